@@ -42,7 +42,7 @@ test.each([[false], [true]])('a value that a trusted document has needs no perso
 	expect(await pay([house, upload], theirs, { searches })).toMatchObject({ called: 0, outcome: { kind: 'needs-human' } });
 });
 
-test('the person who approves sees which document has the value', async () => {
+test('the person who approves sees which document has the value (bobmatnyc/trusty-tools#4532)', async () => {
 	const { outcome } = await pay([house, upload], theirs, { searches: true });
 	expect(JSON.stringify(outcome)).toContain('ONLY in the document Accounts');
 });

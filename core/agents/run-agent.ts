@@ -34,6 +34,7 @@ import { describeTeam } from './loop/team/describe-team';
 import { continueHeld, keepHolder } from './loop/team/held-conversation';
 import { findScratchpad } from './loop/team/team-scratchpad';
 import { performCalls } from './loop/tools/tool-step';
+import { listApproved } from './loop/trail/list-approved';
 import { listOrigins } from './loop/trail/list-origins';
 import { listSensitivity } from './loop/trail/list-sensitivity';
 import type { Ending } from './loop/trail/trail-entry';
@@ -224,7 +225,8 @@ async function remember(run: Run, ending: Ending): Promise<void> {
 	const said = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply) };
 	const sensitivity = listSensitivity(run.trail.entries);
 	const labels = { ...(origins.length > 0 && { origins }), ...(from.length > 0 && { from }), ...(sensitivity && { sensitivity }) };
-	const turn = { ...said, ...labels, at: clock.now() };
+	const approved = await Promise.all(listApproved(run.trail.entries).map(async (one) => hideRemembered(run, await vault.restore(one))));
+	const turn = { ...said, ...labels, ...(approved.length > 0 && { approved }), at: clock.now() };
 	await memory.remember({ conversationId, person }, turn);
 }
 

@@ -64,12 +64,16 @@ export interface ConversationTurn {
 	from?: Origin[];
 	/** The labels of what the reply can repeat, also through earlier turns. */
 	sensitivity?: Sensitivity;
+	/** The arguments of calls that a person approved, as JSON: their word in this conversation. */
+	approved?: string[];
 	at: number;
 }
 
 /** The recalled part of a conversation: the newest turns unchanged, and a short summary of the earlier ones. */
 export interface ConversationWindow {
 	summary?: string;
+	/** The sources of what the summary can repeat; absent if the turns in it had none. */
+	summaryFrom?: Origin[];
 	/** Why the summary is missing: a TroupeErrorCode. */
 	summaryFailure?: string;
 	/** Oldest first. */
@@ -96,6 +100,8 @@ export interface ConversationSummary {
 	text: string;
 	/** The number of the last turn in the summary. */
 	upTo: number;
+	/** The sources of the turns in it; absent for none. */
+	from?: Origin[];
 }
 
 export interface SummaryFailure {

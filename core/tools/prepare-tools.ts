@@ -158,7 +158,7 @@ function prepare(
 		effect: tool.effect,
 		tool,
 		names,
-		trusted: isListed(trustedResults, names),
+		trusted: isListed(trustedResults, names) && !isOfTeam(tool),
 		tells: isListed(tells, listRestrictedNames({ names, givenName: tool.name })),
 		findProblem,
 	};
@@ -170,7 +170,10 @@ function belongsToOtherServer(name: string, { source }: Tool, tools: Tool[]): bo
 	return tools.some((each) => isServer(each) && each.source !== source && name.startsWith(qualifyName(each.source, '')));
 }
 
-const isServer = ({ source }: Tool) => source !== 'definition' && source !== 'team' && !source.startsWith('agent:');
+const isServer = (tool: Tool) => tool.source !== 'definition' && !isOfTeam(tool);
+
+/** Another agent reads what it likes, and says it in its own words: no pattern for tools vouches for it. */
+const isOfTeam = ({ source }: Tool) => source === 'team' || source.startsWith('agent:');
 
 function chooseName(tool: Tool, isTaken: (name: string) => boolean): string {
 	const free = [toSafeName(tool.name), qualifyName(tool.source, tool.name)].find((name) => !isTaken(name));

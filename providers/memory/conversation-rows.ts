@@ -1,4 +1,12 @@
-import type { ConversationSummary, ConversationTurn, StoredConversation, StoredTurn, PersonExport, SummaryFailure } from '../../core/ports';
+import type {
+	ConversationSummary,
+	ConversationTurn,
+	Origin,
+	StoredConversation,
+	StoredTurn,
+	PersonExport,
+	SummaryFailure,
+} from '../../core/ports';
 import { send } from '../../database/send';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
@@ -67,13 +75,21 @@ export async function putSummary(
 	parts: MemoryParts,
 	connection: Connection,
 	conversation: string,
-	{ text, upTo }: ConversationSummary,
+	{ text, upTo, from = [] }: ConversationSummary,
 ): Promise<boolean> {
 	const stored = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
 	if (!stored || stored.row.summary_up_to >= upTo || stored.row.last < upTo) return false;
 	const summary = stored.owner.seal(text, `summary ${upTo}`);
+	const labels = stored.owner.seal(JSON.stringify({ upTo, from }), 'summary labels');
 	const seal = sealEnd(stored.owner, { ...stored.row, summary_up_to: upTo });
-	await changeRow(connection, stored.owner.hash, { summary, summary_up_to: upTo, seal, failure: null, failure_up_to: 0 });
+	await changeRow(connection, stored.owner.hash, {
+		summary,
+		summary_up_to: upTo,
+		summary_labels: labels,
+		seal,
+		failure: null,
+		failure_up_to: 0,
+	});
 	return true;
 }
 
@@ -139,7 +155,7 @@ async function openConversation(parts: MemoryParts, connection: Connection, conv
 	const stored = await findConversation(parts, connection, hash);
 	if (stored) return stored;
 	const { owner, dataKey } = await newOwner(parts, hash);
-	const nothing = { last: 0, summary: null, summary_up_to: 0, failure: null, failure_up_to: 0 };
+	const nothing = { last: 0, summary: null, summary_up_to: 0, summary_labels: null, failure: null, failure_up_to: 0 };
 	const names = { conversation: hash, data_key: dataKey, name: owner.seal(conversation, 'name') };
 	const row = { ...names, ...nothing, touched_at: parts.now(), seal: sealEnd(owner, nothing) };
 	await connection.insertInto('memory_conversations').values(row).execute();
@@ -192,6 +208,16 @@ async function withoutKnown(connection: Connection, owner: Owner, turns: Convers
 
 const identity = ({ message, reply, at }: ConversationTurn) => JSON.stringify([message, reply, at]);
 
-function openSummary(owner: Owner, { summary, summary_up_to }: ConversationRow): { summary?: ConversationSummary } {
-	return summary ? { summary: { text: owner.unseal(summary, `summary ${summary_up_to}`), upTo: summary_up_to } } : {};
+function openSummary(owner: Owner, row: ConversationRow): { summary?: ConversationSummary } {
+	const { summary, summary_up_to: upTo } = row;
+	if (!summary) return {};
+	const from = openLabels(owner, row);
+	return { summary: { text: owner.unseal(summary, `summary ${upTo}`), upTo, ...(from.length > 0 && { from }) } };
+}
+
+/** A process of an earlier version leaves the labels of the summary before: then nobody knows what it can repeat. */
+function openLabels(owner: Owner, { summary_labels, summary_up_to }: ConversationRow): Origin[] {
+	if (!summary_labels) return ['tool'];
+	const { upTo, from } = JSON.parse(owner.unseal(summary_labels, 'summary labels')) as { upTo: number; from: Origin[] };
+	return upTo === summary_up_to ? from : ['tool'];
 }

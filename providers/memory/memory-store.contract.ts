@@ -141,6 +141,15 @@ export function describeMemoryStore(name: string, start: () => Promise<StoreUnde
 			expect([messages.length, messages[0], messages.at(-1)]).toEqual([most, 'question 4', `question ${most + 3}`]);
 		});
 
+		it('keeps what a summary and a turn can repeat, and what people approved', async () => {
+			const labelled = { ...turn(1), from: ['tool' as const], approved: ['{"iban":"DE89"}'] };
+			await store.addTurns('c', [labelled, turn(2)]);
+			await store.putSummary('c', { text: 'one', upTo: 1, from: ['tool', 'document'] });
+			expect(await store.conversation('c', 2)).toMatchObject({ turns: [labelled, {}], summary: { from: ['tool', 'document'] } });
+			await store.putSummary('c', { text: 'two', upTo: 2 });
+			expect((await store.conversation('c', 0))!.summary).toEqual({ text: 'two', upTo: 2 });
+		});
+
 		it('keeps the summary that reaches furthest, and no failure that it made good', async () => {
 			await store.addTurns('c', [turn(1), turn(2), turn(3)]);
 			await store.noteSummaryFailure('c', { code: 'MODEL_TIMEOUT', upTo: 2 });

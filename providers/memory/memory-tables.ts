@@ -43,6 +43,8 @@ export interface ConversationRow extends OwnerRow {
 	summary: Uint8Array | null;
 	/** The last turn that is in the summary; 0 without one. */
 	summary_up_to: number;
+	/** `{upTo, from}` of the summary as JSON; null for one of an earlier version. */
+	summary_labels: Uint8Array | null;
 	failure: string | null;
 	failure_up_to: number;
 }
@@ -75,13 +77,20 @@ export const memoryMigrations = (dialect: Dialect): Migrations => ({
 				if (dialect === 'postgres') await secureRows(database, memoryTables.own);
 			},
 		},
+		'0002-summary-labels': {
+			async up({ schema }: Kysely<unknown>) {
+				await schema.alterTable('memory_conversations').addColumn('summary_labels', bytesOf(dialect)).execute();
+			},
+		},
 	},
 });
+
+const bytesOf = (dialect: Dialect) => (dialect === 'postgres' ? sql`bytea` : sql`blob`);
 
 const there = (column: ColumnDefinitionBuilder) => column.notNull();
 
 async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Promise<void> {
-	const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
+	const bytes = bytesOf(dialect);
 	const table = (name: keyof Tables) => schema.createTable(name).addColumn('tenant', 'text', there);
 	await table('memory_keys').addColumn('fingerprint', 'text', there).addPrimaryKeyConstraint('memory_keys_key', ['tenant']).execute();
 	await table('memory_persons')

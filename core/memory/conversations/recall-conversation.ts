@@ -19,12 +19,13 @@ export async function recallConversation(
 	if (open < batch) return withOlder(conversation, stored, open, parts);
 	if (stored.failure && stored.failure.upTo + batch > before) return createWindow(stored, stored.failure.code);
 	const summarised = await summariseOlderTurns(conversation, stored, before, { ...parts, summariser: parts.summariser }, signal);
-	return 'text' in summarised ? { ...createWindow(stored), summary: summarised.text } : createWindow(stored, summarised.failure);
+	return 'text' in summarised ? createWindow({ ...stored, summary: summarised }) : createWindow(stored, summarised.failure);
 }
 
 function createWindow({ summary, turns }: StoredConversation, summaryFailure?: string): ConversationWindow {
 	return {
 		...(summary && { summary: summary.text }),
+		...(summary?.from && { summaryFrom: summary.from }),
 		...(summaryFailure !== undefined && { summaryFailure }),
 		turns: turns.map(withoutNumber),
 	};

@@ -1,7 +1,7 @@
 import { identifySurely } from '../../base/text/language';
 import { withoutCitations } from '../../knowledge/grounding';
 import { askForSummary, readSummary } from '../../llm/summaries/summary';
-import type { ChatModel, StoredConversation, StoredTurn } from '../../ports';
+import type { ChatModel, ConversationSummary, StoredConversation, StoredTurn } from '../../ports';
 import { isModelFailure } from '../is-model-failure';
 import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryParts } from '../memory-parts';
@@ -26,7 +26,7 @@ export async function summariseOlderTurns(
 	upTo: number,
 	parts: MemoryParts & { summariser: ChatModel },
 	signal: AbortSignal,
-): Promise<{ text: string } | { failure: string }> {
+): Promise<ConversationSummary | { failure: string }> {
 	const { store, summariser, redact } = parts;
 	const after = summary?.upTo ?? 0;
 	const turns = await store.turnsAfter(conversation, after, upTo - after);
@@ -40,8 +40,10 @@ export async function summariseOlderTurns(
 		const response = await summariser.generate({ messages, maxOutputTokens: maxTokens, until }, AbortSignal.any([signal, timeout]));
 		const text = readSummary(response)?.slice(0, memoryBounds.summary);
 		if (text === undefined) return await fail(conversation, 'MODEL_MALFORMED_RESPONSE', upTo, parts);
-		await store.putSummary(conversation, { text, upTo });
-		return { text };
+		const from = [...new Set([...(summary?.from ?? []), ...turns.flatMap((turn) => [...(turn.from ?? []), ...(turn.origins ?? [])])])];
+		const written = { text, upTo, ...(from.length > 0 && { from }) };
+		await store.putSummary(conversation, written);
+		return written;
 	} catch (error) {
 		if (signal.aborted) throw error;
 		if (timeout.aborted) return fail(conversation, 'MODEL_TIMEOUT', upTo, parts);

@@ -3,7 +3,7 @@ import { retrieveAll } from '../../../knowledge/search/questions/retrieve-all';
 import { withoutCitations } from '../../../knowledge/grounding';
 import { readsPassages } from '../../definition/cited-searches';
 import { guardGiven, guardMemories, guardMessage, guardPassages, type GuardedPassages } from './guard-run';
-import { isForeign } from '../../../ports';
+import { type ConversationTurn, isForeign } from '../../../ports';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';
 import { hideRecalled } from './hide-remembered';
@@ -103,7 +103,10 @@ export function goesOn({ parts, caller }: Run): boolean {
  * Turns were masked when they were stored, by another agent or by an earlier version that recognised fewer types of personal data. Memories of a
  * person were never masked.
  */
-async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary'> & { memories: Memory[] }> {
+async function recallMasked(
+	run: Run,
+	message: string,
+): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary' | 'summaryFrom'> & { memories: Memory[] }> {
 	const { conversationId, person, parts, workingTime } = run;
 	const hide = (text: string) => hideRecalled(run, text);
 	const recalled = await parts.memory?.recall({ conversationId, person }, message, workingTime.signal);
@@ -112,10 +115,11 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 	const { memories } = recalled;
 	const contradicted = new Set(memories.flatMap(({ contradicts = [] }) => contradicts));
 	// An agent that only helps another one does not take part in the conversation.
-	const { turns, summary } = speaksToCustomer(run) ? recalled : { turns: [], summary: undefined };
+	const { turns, summary, summaryFrom } = speaksToCustomer(run) ? recalled : { turns: [] as ConversationTurn[] };
 	return {
-		turns: await Promise.all(turns.map(async (turn) => ({ ...turn, message: await hide(turn.message), reply: await hide(turn.reply) }))),
+		turns: await Promise.all(turns.map(hideTurn(hide))),
 		...(summary !== undefined && { summary: await hide(summary) }),
+		...(summaryFrom && { summaryFrom }),
 		...handed,
 		memories: await Promise.all(
 			memories.map(async ({ id, key, text, labels }) => ({
@@ -128,18 +132,26 @@ async function recallMasked(run: Run, message: string): Promise<Pick<EntryBody<'
 	};
 }
 
+type Hide = (text: string) => Promise<string>;
+
+const hideTurn =
+	(hide: Hide) =>
+	async ({ message, reply, approved, ...turn }: ConversationTurn): Promise<ConversationTurn> => ({
+		...{ ...turn, message: await hide(message), reply: await hide(reply) },
+		...(approved && { approved: await Promise.all(approved.map(hide)) }),
+	});
+
 /** Reads the turns of the agent that hands the conversation over: it remembers all of them. Who reads no passages does not know whose numbers these are. */
-async function readHanded(run: Run): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary'> | undefined> {
+async function readHanded(run: Run): Promise<Pick<EntryBody<'prepared'>, 'turns' | 'summary' | 'summaryFrom'> | undefined> {
 	if (!run.caller?.handsOver || !speaksToCustomer(run)) return undefined;
 	const { trail, context } = run.caller.run;
-	const { turns = [], summary } = trail.recorded('prepared') ?? {};
+	const { turns = [], summary, summaryFrom } = trail.recorded('prepared') ?? {};
 	const hide = async (text: string) => hideRecalled(run, await context.vault.restore(text));
 	const tell = readsPassages(run.parts.definition) ? (reply: string) => reply : withoutCitations;
 	return {
-		turns: await Promise.all(
-			turns.map(async (turn) => ({ ...turn, message: await hide(turn.message), reply: await hide(tell(turn.reply)) })),
-		),
+		turns: await Promise.all(turns.map((turn) => hideTurn(hide)({ ...turn, reply: tell(turn.reply) }))),
 		...(summary !== undefined && { summary: await hide(summary) }),
+		...(summaryFrom && { summaryFrom }),
 	};
 }
 

@@ -10,11 +10,12 @@ function readOrigins(entry: TrailEntry): Origin[] {
 	if (entry.kind === 'tool-finished')
 		return ['ok', 'error'].includes(entry.outcome) && !entry.trusted && entry.tool !== askPersonName ? ['tool'] : [];
 	if (entry.kind !== 'prepared') return [];
-	const { passages, turns, memories = [], origins = [] } = entry;
+	const { passages, turns, summaryFrom = [], memories = [], origins = [] } = entry;
 	const remembered = memories.flatMap(({ labels }) => (labels && isForeign(labels) ? [labels.source] : []));
 	return [
 		...origins,
 		...turns.flatMap(({ from = [] }) => from),
+		...summaryFrom,
 		...remembered.map((source): Origin => (source === 'document' ? 'document' : 'tool')),
 		...(passages.every(({ trusted }) => trusted) ? [] : ['document' as const]),
 	];

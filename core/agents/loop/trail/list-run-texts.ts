@@ -1,8 +1,8 @@
 import { TextIndex } from '../../../flow/text-index';
 import type { RunText, TextSource } from '../../../flow/run-text';
 import { isForeign, type Passage } from '../../../ports';
-import type { RecordedDecision } from '../../agent-outcome';
 import { askPersonName } from '../tools/open-toolbox';
+import { readApproved } from './list-approved';
 import type { TrailEntry } from './trail-entry';
 
 /** Keeps what an entry held; a run asks several times. */
@@ -45,14 +45,14 @@ function readEntry(entry: TrailEntry, entries: readonly TrailEntry[], run: RunOf
 	return [{ source: run.agents.has(tool) ? 'agent' : 'tool', from: tool, trusted, text }];
 }
 
-/** Reads what a person wrote, and the values of the call that they approved. */
-function readDecision({ callId, approved, text }: TrailEntry<'decision'>, entries: readonly TrailEntry[]): RunText[] {
-	const asked = approved ? entries.flatMap(listPending).find(({ id }) => id === callId) : undefined;
-	const values = asked?.kind === 'approval' ? [JSON.stringify(asked.arguments)] : [];
-	return [...(text ? [text] : []), ...values].map((written) => ({ source: 'decider', trusted: true, text: written }));
+/** Reads what a person wrote, and the values of the call that they approved. Where the time was over, nobody has seen them. */
+function readDecision(decision: TrailEntry<'decision'>, entries: readonly TrailEntry[]): RunText[] {
+	const { text, by } = decision;
+	if (by === 'rule') return [];
+	return [...(text ? [text] : []), ...readApproved(decision, entries)].map((written) => ({
+		...{ source: 'decider', trusted: true, text: written },
+	}));
 }
-
-const listPending = (entry: TrailEntry): RecordedDecision[] => (entry.kind === 'suspended' ? entry.pending : []);
 
 /** A message that can repeat texts of others is not the word of a person, nor is a reply or a summary. */
 function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTexts): RunText[] {
@@ -64,8 +64,9 @@ function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTe
 	return [
 		of('author', true, filledPrompt ?? prompt),
 		caller === undefined ? readMessage(message, origins) : of('agent', false, message, caller),
-		...turns.flatMap(({ message: earlier, reply, origins: repeated = [], from = [] }) => [
+		...turns.flatMap(({ message: earlier, reply, origins: repeated = [], from = [], approved = [] }) => [
 			readMessage(earlier, repeated),
+			...approved.map((values) => of('decider', true, values)),
 			...(from.length > 0 ? [of('agent', false, reply)] : []),
 		]),
 		...(summary === undefined ? [] : [of('memory', false, summary)]),

@@ -95,6 +95,8 @@ interface Bodies {
 		turns: ConversationTurn[];
 		/** Summary of the turns before these. */
 		summary?: string;
+		/** The sources of what the summary can repeat; absent for none. */
+		summaryFrom?: Origin[];
 		/** What the agent said that handed the conversation over. */
 		note?: { from: string; text: string };
 		/** The call of the agent that keeps the conversation. */

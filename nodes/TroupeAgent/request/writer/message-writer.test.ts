@@ -42,13 +42,13 @@ it.each([
 	['n8n-nodes-troupe.troupeChannelTrigger', person],
 	['n8n-nodes-base.manualTrigger', person],
 	['n8n-nodes-base.scheduleTrigger', person],
-	['n8n-nodes-base.webhook', { by: 'others', node: 'Start' }],
+	['n8n-nodes-base.webhook (NousResearch/hermes-agent#8820)', { by: 'others', node: 'Start' }],
 	['n8n-nodes-base.formTrigger', { by: 'others', node: 'Start' }],
 	['n8n-nodes-base.emailReadImap', { by: 'others', node: 'Start' }],
-	['n8n-nodes-base.gmailTrigger', { by: 'others', node: 'Start' }],
+	['n8n-nodes-base.gmailTrigger (openclaw/openclaw#1827)', { by: 'others', node: 'Start' }],
 	['n8n-nodes-base.executeWorkflowTrigger', { by: 'others', node: 'Start' }],
 	['n8n-nodes-community.someTrigger', { by: 'others', node: 'Start' }],
-])('decides by what %s is', (type, writer) => expect(decide({ Start: { type } })).toEqual(writer));
+])('decides by what %s is', (type, writer) => expect(decide({ Start: { type: type.split(' ')[0]! } })).toEqual(writer));
 
 it('takes a fixed text for that of the builder, whatever started the workflow', () => {
 	expect(decide({ Hook: base('webhook') }, 'Write the report of the day.')).toEqual(person);
@@ -69,7 +69,7 @@ it('stops at a node whose results others can have written', () => {
 	expect(decide(looked, '={{ $node["Chat"].json.chatInput }}')).toEqual(person);
 });
 
-it('takes a message with a part of others for theirs', () => {
+it('takes a message with a part of others for theirs (MervinPraison/PraisonAI#4081)', () => {
 	const nodes = { Chat: chat, Page: base('httpRequest', 'Chat') };
 	const mixed = "={{ $('Chat').item.json.chatInput }} The page says: {{ $json.data }}";
 	expect(decide(nodes, mixed)).toEqual({ by: 'others', node: 'Page' });
