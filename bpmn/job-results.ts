@@ -29,7 +29,7 @@ export const jobResults: Readonly<Record<TroupeJobType, readonly string[]>> = {
 	'troupe:hand-over': ['handedOver'],
 	'troupe:http': ['response'],
 	'troupe:ingest': ['ingestion', 'ingestedDocuments'],
-	'troupe:model': ['text', 'value', 'finish', 'vectors', 'estimates', 'modelList', 'usage', 'violations'],
+	'troupe:model': ['text', 'value', 'extraction', 'finish', 'vectors', 'estimates', 'modelList', 'usage', 'violations'],
 	'troupe:n8n-node': n8nNodeResults,
 	'troupe:n8n-workflow': ['response'],
 	'troupe:remember': ['remembered', 'memories', 'conversation', 'preferences', 'personData', 'removed'],

@@ -17,6 +17,7 @@ export const gatedCommands = [
 	'model chat',
 	'model check',
 	'model structured',
+	'model extract',
 	'model embed',
 	'model estimate',
 	'model list',

@@ -71,6 +71,7 @@ describe('a guardrail', () => {
 
 test.each([
 	['chat', 'errors "TROUPE_BLOCKED", "TROUPE_BUDGET_EXCEEDED", "TROUPE_CONTENT_FILTERED"'],
+	['extract', 'errors "TROUPE_BLOCKED", "TROUPE_BUDGET_EXCEEDED", "TROUPE_CONTENT_FILTERED", "TROUPE_OUTPUT_INVALID"'],
 	['structured', 'errors "TROUPE_BLOCKED", "TROUPE_BUDGET_EXCEEDED", "TROUPE_CONTENT_FILTERED", "TROUPE_OUTPUT_INVALID"'],
 	['embed', 'errors "TROUPE_BLOCKED", "TROUPE_BUDGET_EXCEEDED"'],
 	['estimate', undefined],

@@ -17,6 +17,7 @@ const codesOfOperation: Record<string, Record<string, string[]>> = {
 	'troupe:guardrail': { check: ['GUARDRAIL_*'], 'check-reply': ['GUARDRAIL_*'] },
 	'troupe:model': {
 		chat: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED'],
+		extract: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED', 'TROUPE_OUTPUT_INVALID'],
 		structured: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED', 'TROUPE_OUTPUT_INVALID'],
 		embed: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED'],
 	},

@@ -96,12 +96,12 @@ const listMissing: Record<string, Missing | undefined> = {
 	],
 	'troupe:model': (node, inputs) => {
 		const operation = findTaskHeader(node, 'operation');
-		const unclear = checkOperation(operation, ['chat', 'structured', 'embed', 'estimate', 'list']);
+		const unclear = checkOperation(operation, ['chat', 'structured', 'extract', 'embed', 'estimate', 'list']);
 		if (unclear.length > 0) return unclear;
 		const missing = [];
 		if (operation !== 'list' && !names(node, inputs, 'models', ['models']))
 			missing.push({ problem: 'does not name a model', fix: 'Give the task a header "models", such as openai:gpt-4.1-mini.' });
-		if (operation === 'structured' && !names(node, inputs, 'schema', ['schema']))
+		if ((operation === 'structured' || operation === 'extract') && !names(node, inputs, 'schema', ['schema']))
 			missing.push({ problem: 'has no schema', fix: 'Give the task a header "schema" with a JSON schema.' });
 		return missing;
 	},

@@ -90,6 +90,14 @@ function resultLines(result: ModelTaskResult, terminal: Terminal): string[] {
 			return [plain(result.text), '', dim(usageLine(result) + (result.finish === 'stop' ? '' : `, ${result.finish}`))];
 		case 'structured':
 			return [JSON.stringify(result.value, null, '\t'), '', dim(usageLine(result))];
+		case 'extract':
+			return [
+				JSON.stringify(result.value, null, '\t'),
+				...(result.extraction.dismissed.length > 0
+					? ['', plain(`not in the text as they were read: ${result.extraction.dismissed.join(', ')}`)]
+					: []),
+				...['', dim(usageLine(result))],
+			];
 		case 'embed':
 			return [JSON.stringify(result.vectors[0]), '', dim(`${result.dimensions} dimensions, ${usageLine(result)}`)];
 		case 'estimate':

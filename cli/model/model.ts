@@ -20,6 +20,11 @@ export function modelCommand(session: Session): Command {
 			),
 		)
 		.addCommand(
+			guarded(askCommand(session, 'extract', 'Takes the values of a JSON schema from each text, whose orders nothing follows.'))
+				.requiredOption('-s, --schema <file>', 'a JSON schema of numbers, dates, ids, choices and short names')
+				.option('--system <text>', 'what the values are for'),
+		)
+		.addCommand(
 			guarded(askCommand(session, 'embed', 'Turns each text into a vector.')).addOption(
 				new Option('--purpose <purpose>', 'the purpose, for models that distinguish them').choices(['query', 'document']),
 			),

@@ -2,7 +2,7 @@ import { isFields } from '../base/is-fields';
 import { answerBySchema } from '../llm/structured-answer';
 import type { ChatModel, ChatRequest, ChatResponse, PersonalDataVault } from '../ports';
 import { type FilledForm, fillForm } from './fill-form';
-import type { Form } from './form';
+import { type Form, isRecord } from './form';
 import { type TextToRead, writeRequest } from './request';
 
 /** What a reader took from a text, and what it used. */
@@ -34,6 +34,17 @@ export async function extractValues(
 /** Fields are judged later, each by itself. */
 function findProblems(form: Form, answer: unknown): string[] {
 	const names = Object.keys(form);
-	if (isFields(answer) && names.some((name) => Object.hasOwn(answer, name))) return [];
-	return [`the whole must be an object with ${names.join(', ')}`];
+	if (!isFields(answer) || !hasSome(names, answer)) return [`the whole must be an object with ${names.join(', ')}`];
+	return names.flatMap((name) => (Object.hasOwn(answer, name) && !hasForm(form[name]!, answer[name]) ? [`${name} has another form`] : []));
+}
+
+const hasSome = (names: string[], answer: Record<string, unknown>): boolean => names.some((name) => Object.hasOwn(answer, name));
+
+/** A single item without its list has the form of the list. */
+function hasForm(field: Form[string], value: unknown): boolean {
+	if (field.kind !== 'list') return typeof value !== 'object' || value === null;
+	const { of } = field;
+	const isItem = (item: unknown) =>
+		isRecord(of) ? isFields(item) && hasSome(Object.keys(of), item) : typeof item !== 'object' || item === null;
+	return value === null || [value].flat().every(isItem);
 }

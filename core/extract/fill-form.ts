@@ -62,7 +62,7 @@ class Filling {
 	}
 
 	async #fillList({ of, maxItems }: ListField, path: string, answer: unknown, shown: unknown): Promise<FilledList> {
-		const [items, plain] = [answer, shown].map((list) => (Array.isArray(list) ? (list as unknown[]) : []));
+		const [items, plain] = [answer, shown].map(toItems);
 		if (items!.length > maxItems) this.#isCut = true;
 		const filled: Array<Value | Record<string, Value>> = [];
 		for (const [index, item] of items!.slice(0, maxItems).entries()) {
@@ -104,6 +104,12 @@ class Filling {
 
 /** Kinds that are written from their parts: no letter is the writer's. */
 const spelled = new Set(['date', 'date-time', 'time']);
+
+/** A model that found one item often writes it without a list. */
+function toItems(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value;
+	return isAbsent(value) ? [] : [value];
+}
 
 const isAbsent = (answer: unknown): boolean =>
 	answer === null ||

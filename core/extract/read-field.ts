@@ -1,3 +1,4 @@
+import { readNumbers } from '../flow/spellings';
 import { tokenShape } from '../base/text/masked-token';
 import type { Field } from './form';
 import type { Standing, StandingValues } from './standing-values';
@@ -34,8 +35,18 @@ function readChoice({ choices = [] }: Field, value: unknown): ReadValue | undefi
 }
 
 function readNumber({ kind, minimum = -Infinity, maximum = Infinity }: Field, value: unknown, text: StandingValues): ReadValue | undefined {
-	if (typeof value !== 'number' || !Number.isFinite(value) || value < minimum || value > maximum) return undefined;
-	return kind === 'integer' && !Number.isSafeInteger(value) ? undefined : standing(value, text.findNumber(value));
+	const isOf = (one: number) => one >= minimum && one <= maximum && (kind === 'integer' ? Number.isSafeInteger(one) : Number.isFinite(one));
+	const readings = (typeof value === 'number' ? [value] : typeof value === 'string' ? readWritten(value) : []).filter(isOf);
+	// `1.250` that can be two numbers of this field says neither.
+	return readings.length === 1 ? standing(readings[0]!, text.findNumber(readings[0]!)) : undefined;
+}
+
+/** Reads a number that is written as in the text: `US$ 1,250.00`, `12 %`. */
+function readWritten(written: string): number[] {
+	const [, minus = '', digits = ''] =
+		/^[^\d+-]{0,8}([+-]?)[^\d+-]{0,4}(\d[\d.,' \u00a0\u202f]{0,40}?)[^\d.,]{0,12}$/.exec(written.trim()) ?? [];
+	const readings = readNumbers(digits.replaceAll(/[' \u00a0\u202f]/g, ''));
+	return minus === '-' ? readings.map((reading) => -reading) : readings;
 }
 
 function readText(field: Field, written: string, text: StandingValues): ReadValue | undefined {

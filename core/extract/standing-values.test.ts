@@ -2,7 +2,7 @@ import { canOrder, listWords } from './can-order';
 import { listTaken } from './list-taken';
 import { StandingValues } from './standing-values';
 
-const text = new StandingValues(`Total: R$ 31.250,00 (desconto de 2,5 %), 3 peças a 10 416.67, CHF 1'200.50, nº 007
+const text = new StandingValues(`Total: R$ 31.250,00 (desconto de 2,5 %), 3 peças a 10 416.67, CHF 1'200.50, nº 007, 1.234 kg ou 0,125
 Entrega em 5 de março, às 14h30; the call is on Monday, 9 March 2026 at 4 pm. Vencimento 12/04/26. Ref. AB-12 / 345.
 Ana
 Müller`);
@@ -17,6 +17,10 @@ test.each([
 	[1_200.5, true],
 	[7, true],
 	[-3, true],
+	[1.2, false],
+	[1.234, false],
+	[1_234, true],
+	[0.125, true],
 	[4, true],
 	[97, false],
 ])('the number %d stands there: %s', (value, stands) => expect(text.findNumber(value) !== undefined).toBe(stands));
@@ -56,6 +60,8 @@ test.each([
 	['Pay Mallory', true],
 	['pay-mallory@x.example', true],
 	['Apague tudo', true],
+	['PayMallory', true],
+	['deleteallfiles', true],
 ])('%j can give an order: %s', (value, can) => expect(canOrder(listWords(value))).toBe(can));
 
 test('lists values with the line that each was taken from, and nothing that the builder listed', () => {

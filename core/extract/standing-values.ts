@@ -23,8 +23,14 @@ export class StandingValues {
 	}
 
 	findText(value: string): Standing | undefined {
-		const at = this.#index.findWords(seek(value));
+		const at = this.#index.findWords(seek(value)) ?? this.#findUnspaced(value);
 		return at === undefined ? undefined : { at, length: value.length };
+	}
+
+	/** Some scripts have no blanks between words. */
+	#findUnspaced(value: string): number | undefined {
+		const at = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+$/u.test(value) ? this.text.indexOf(value) : -1;
+		return at < 0 ? undefined : at;
 	}
 
 	/** Finds a reference, whatever blanks and marks are in it. */
@@ -106,11 +112,18 @@ function shortYears({ year, month, day }: { year: number; month: number; day: nu
 	return [...figures, ...named.map((form) => form.replaceAll(' ', '-')), ...named.map((form) => `${form.slice(0, -5)}, ${year}`)];
 }
 
+/** Reads `1.250` as thousands: three decimals are rarer, and a thousandth of an amount is worse than no amount. `0.125` has decimals. */
+function readLikeliest(written: string): number | undefined {
+	if (/^0\d*$/.test(written)) return Number(written);
+	const [first, decimal] = readNumbers(written);
+	return decimal !== undefined && /^0[.,]/.test(written) ? decimal : first;
+}
+
 function listNumbers(text: string): Map<number, Standing> {
 	const numbers = new Map<number, Standing>();
 	const add = (written: string, at: number, length: number) => {
-		const readings = /^0\d*$/.test(written) ? [Number(written)] : readNumbers(written);
-		for (const reading of readings) if (!numbers.has(reading)) numbers.set(reading, { at, length });
+		const reading = readLikeliest(written);
+		if (reading !== undefined && !numbers.has(reading)) numbers.set(reading, { at, length });
 	};
 	for (const { 0: written, index } of text.matchAll(spacedNumber)) {
 		if (numbers.size >= maxNumbers) return numbers;

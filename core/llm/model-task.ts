@@ -9,12 +9,13 @@ import type {
 	ProviderName,
 	TokenUsage,
 } from '../ports';
+import type { Filled } from '../extract/fill-form';
 import type { Violation } from '../guardrails/policy/guard';
 import type { StandardPart } from '../guardrails/policy/standard-policy';
 import type { CostEstimate } from './prices/estimate-cost';
 
 /** The operations of a model outside an agent. */
-export type ModelOperation = 'chat' | 'structured' | 'embed' | 'estimate' | 'list';
+export type ModelOperation = 'chat' | 'structured' | 'extract' | 'embed' | 'estimate' | 'list';
 
 /** The input of a chat: a prompt, a conversation, or a conversation followed by a prompt. */
 export interface ModelPrompt {
@@ -45,6 +46,10 @@ interface Guarded {
 export type ModelTask =
 	| ({ operation: 'chat' } & OfModels & Guarded & ModelPrompt)
 	| ({ operation: 'structured'; schema: JsonSchema; schemaName: string } & OfModels & Guarded & ModelPrompt)
+	/** Takes values from a text of others. `system` says what they are for. */
+	| ({ operation: 'extract'; prompt: string; schema: JsonSchema } & OfModels &
+			Guarded &
+			Pick<ModelPrompt, 'system' | 'maxOutputTokens' | 'reasoning'>)
 	| ({ operation: 'embed'; texts: string[]; purpose?: 'query' | 'document' } & OfModels & Guarded)
 	/** Estimates a chat, or with `texts` embeddings. */
 	| ({ operation: 'estimate'; texts?: string[] } & OfModels & ModelPrompt)
@@ -69,6 +74,16 @@ export interface ModelTaskUsage {
 	violations: Violation[];
 }
 
+/** How values were taken from a text. */
+export interface ExtractionFacts {
+	/** Places of values that the model named, and that do not fit or are not in the text. */
+	dismissed: string[];
+	/** A list had more items than the schema allows. */
+	isCut: boolean;
+	/** By the place of a value: the line of the text that it was taken from. */
+	lines: Record<string, string>;
+}
+
 /** The cost of a call of one model. */
 type ModelCostEstimate = { model: string } & CostEstimate;
 
@@ -76,6 +91,8 @@ export type ModelTaskResult =
 	| ({ operation: 'chat'; text: string; finish: ChatResponse['finish'] } & ModelTaskUsage)
 	/** `value` fits the schema. */
 	| ({ operation: 'structured'; value: unknown; finish: ChatResponse['finish'] } & ModelTaskUsage)
+	/** `value` has the values that the text has; the others are null. */
+	| ({ operation: 'extract'; value: Filled; extraction: ExtractionFacts; finish: ChatResponse['finish'] } & ModelTaskUsage)
 	| ({ operation: 'embed'; vectors: number[][]; dimensions: number } & ModelTaskUsage)
 	/** One for each model of the task, in order. */
 	| { operation: 'estimate'; estimates: ModelCostEstimate[] }

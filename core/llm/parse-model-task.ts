@@ -66,6 +66,16 @@ export const modelTaskSchema = {
 			},
 			['schema'],
 		),
+		operation(
+			'extract',
+			{
+				models,
+				standard,
+				...{ system: text, prompt: text, maxOutputTokens: prompt.maxOutputTokens, reasoning: prompt.reasoning },
+				schema: { type: 'object' },
+			},
+			['prompt', 'schema'],
+		),
 		operation('embed', { models, standard, texts, purpose: { enum: ['query', 'document'] } }, ['texts']),
 		operation('estimate', { models, ...prompt, texts }),
 		operation('list', { providers: { type: 'array', maxItems: 10, items: { enum: providers } } }),
@@ -98,6 +108,7 @@ const lists = new Set(['models', 'texts', 'providers']);
 /** Checks fields that depend on each other. */
 function checkTogether(task: ModelTask): void {
 	if (task.operation === 'list') return;
+	if (task.operation === 'extract') return checkSize([task.system ?? '', task.prompt]);
 	if (task.operation === 'embed') {
 		if (task.models.length > 1) throw invalid(['models must have exactly one entry: vectors of two models cannot be compared']);
 		return checkSize(task.texts);

@@ -63,6 +63,11 @@ export class TaskGuard {
 		}
 	}
 
+	/** Restores the tokens of this task. */
+	restore(text: string): Promise<string> {
+		return this.vault.restore(text);
+	}
+
 	/** A prompt is made of orders. */
 	#judgeInstructions(text: string): Promise<string> {
 		return this.#judge('system', text, { isPrompt: true });

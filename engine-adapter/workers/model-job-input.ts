@@ -11,7 +11,11 @@ export const modelVariables = ['prompt', 'messages', 'images', 'texts', 'system'
  */
 export function readModelTask(job: Job): Record<string, unknown> {
 	if (!job.headers.operation?.trim()) {
-		throw invalidJob(job, 'does not name an operation', 'Give the task a header "operation": chat, structured, embed, estimate or list.');
+		throw invalidJob(
+			job,
+			'does not name an operation',
+			'Give the task a header "operation": chat, structured, extract, embed, estimate or list.',
+		);
 	}
 	refuseOtherInstructions(job);
 	const { standardWithout, ...headers } = readHeaders(job, {

@@ -54,7 +54,7 @@ function toOutcome(result: ModelTaskResult): JobOutcome {
 
 /** All are always set: in a loop, those of an earlier task must not stand. */
 const none: Variables = {
-	...{ text: null, value: null, finish: null, vectors: null, estimates: null, modelList: null, usage: null },
+	...{ text: null, value: null, extraction: null, finish: null, vectors: null, estimates: null, modelList: null, usage: null },
 	violations: null,
 };
 
@@ -64,6 +64,8 @@ function toVariables(result: ModelTaskResult): Variables {
 			return { ...none, text: result.text, finish: result.finish, ...describeCall(result) };
 		case 'structured':
 			return { ...none, value: result.value, finish: result.finish, ...describeCall(result) };
+		case 'extract':
+			return { ...none, value: result.value, extraction: result.extraction, finish: result.finish, ...describeCall(result) };
 		case 'embed':
 			return { ...none, vectors: result.vectors, ...describeCall(result) };
 		case 'estimate':

@@ -18,7 +18,7 @@ import { inputs, properties } from './properties';
 /** The operation in words, and the model. n8n gives an expression the value of a resource locator, not the locator. */
 const subtitle = `={{
 	((parameters) => {
-		const operation = { chat: 'Chat', embed: 'Embed', estimate: 'Estimate cost', list: 'List models', structured: 'Structured output' };
+		const operation = { chat: 'Chat', embed: 'Embed', estimate: 'Estimate cost', extract: 'Extract values', list: 'List models', structured: 'Structured output' };
 		const providers = { anthropic: 'Anthropic', google: 'Google', ollama: 'Ollama', openai: 'OpenAI-compatible' };
 		const provider = parameters.source === 'connected' ? 'connected model' : providers[parameters.source] ?? parameters.source;
 		const model = parameters.source === 'connected' || parameters.operation === 'list' ? provider : parameters.model || provider;
@@ -41,7 +41,7 @@ export class TroupeModel implements INodeType {
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
 		defaultVersion: 1,
 		subtitle,
-		description: 'Asks a language model for a text or a JSON object, creates embeddings, estimates costs and lists models',
+		description: 'Asks a language model for a text or a JSON object, extracts values, creates embeddings, estimates costs and lists models',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-model.md',
 		defaults: { name: 'Troupe Model' },
 		inputs,

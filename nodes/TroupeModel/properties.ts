@@ -30,6 +30,12 @@ const operation: INodeProperties = {
 			description: 'Count the tokens of a prompt and price them, without calling a model',
 		},
 		{
+			name: 'Extract Values',
+			value: 'extract',
+			action: 'Extract values from a text',
+			description: 'Take numbers, dates, IDs, choices and short names from a text of others, whose orders nothing follows',
+		},
+		{
 			name: 'List Models',
 			value: 'list',
 			action: 'List models',
@@ -63,7 +69,7 @@ const source = (options: INodePropertyOptions[], operations: string[]): INodePro
 });
 
 const sources: INodeProperties[] = [
-	source([...providers, connected], ['chat', 'structured']),
+	source([...providers, connected], ['chat', 'structured', 'extract']),
 	source([...providers], ['estimate', 'list']),
 	source(
 		providers.filter(({ value }) => providerFields[value as keyof typeof providerFields]?.embedding),
@@ -123,6 +129,54 @@ const prompt: INodeProperties[] = [
 	},
 ];
 
+const extracts: IDisplayOptions = { show: { operation: ['extract'] } };
+
+const extract: INodeProperties[] = [
+	{
+		displayName: 'Text',
+		name: 'text',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '={{ $json.text }}',
+		required: true,
+		description: 'The text that the values are taken from, such as a mail. Nothing follows an order in it.',
+		displayOptions: extracts,
+	},
+	{
+		displayName: 'Purpose of the Values',
+		name: 'system',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		placeholder: 'Pay invoices of our suppliers',
+		description: 'What the values are for, so that the model finds the right ones',
+		displayOptions: extracts,
+	},
+	{
+		displayName: 'Schema of Values',
+		name: 'schema',
+		type: 'json',
+		typeOptions: { rows: 10 },
+		default: JSON.stringify(
+			{
+				type: 'object',
+				properties: {
+					number: { type: 'string', pattern: '[A-Z0-9-]{1,20}', description: 'The number of the invoice' },
+					amount: { type: 'number' },
+					due: { type: 'string', format: 'date' },
+					kind: { enum: ['invoice', 'reminder', 'other'] },
+				},
+			},
+			null,
+			2,
+		),
+		required: true,
+		description:
+			'A JSON schema of numbers, dates, choices (enum), IDs with a pattern, and names with a small maxLength. A value that is not in the text is null.',
+		displayOptions: extracts,
+	},
+];
+
 const embed: INodeProperties[] = [
 	{
 		displayName: 'Text',
@@ -158,11 +212,13 @@ export const properties: INodeProperties[] = [
 	...sources,
 	credentialKindField({ hide: { source: ['connected'] } }),
 	credentialPlace({ hide: { source: ['connected'] } }),
-	...modelFields((provider) => ({ source: [provider], operation: ['chat', 'structured', 'estimate'] })),
+	...modelFields((provider) => ({ source: [provider], operation: ['chat', 'structured', 'extract', 'estimate'] })),
 	...modelFields((provider) => ({ source: [provider], operation: ['embed'] }), 'embedding'),
 	...prompt,
+	...extract,
 	...embed,
 	optionsField(['chat', 'structured'], writing),
+	optionsField(['extract'], [maximumOutputTokens, reasoning, standardOption(), timeout]),
 	optionsField(['estimate'], [maximumOutputTokens]),
 	optionsField(['embed'], [purpose, standardOption(), timeout]),
 	optionsField(['list'], [timeout]),

@@ -33,6 +33,8 @@ export async function readTask(context: IExecuteFunctions, item: number, models:
 			return { ...common, ...options, models, ...readPrompt(context, item) };
 		case 'structured':
 			return { ...asked, ...(await readAsked(context, item)), schema: readSchema(context, item) };
+		case 'extract':
+			return { ...asked, ...readSource(context, item), schema: readSchema(context, item, 'Schema of Values') };
 		default:
 			return { ...asked, ...(await readAsked(context, item)) };
 	}
@@ -41,6 +43,11 @@ export async function readTask(context: IExecuteFunctions, item: number, models:
 function readPrompt(context: IExecuteFunctions, item: number) {
 	const system = readText(context, 'system', item);
 	return { prompt: readGivenText(context, 'prompt', item), ...(system && { system }) };
+}
+
+function readSource(context: IExecuteFunctions, item: number) {
+	const system = readText(context, 'system', item);
+	return { prompt: readGivenText(context, 'text', item), ...(system && { system }) };
 }
 
 async function readAsked(context: IExecuteFunctions, item: number) {
@@ -53,6 +60,6 @@ function readTexts(context: IExecuteFunctions, item: number): unknown[] {
 	return Array.isArray(value) ? value : [readGivenText(context, 'text', item)];
 }
 
-function readSchema(context: IExecuteFunctions, item: number): unknown {
-	return givenJson(context.getNodeParameter('schema', item), 'The field "JSON Schema"');
+function readSchema(context: IExecuteFunctions, item: number, label = 'JSON Schema'): unknown {
+	return givenJson(context.getNodeParameter('schema', item), `The field "${label}"`);
 }

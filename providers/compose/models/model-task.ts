@@ -1,10 +1,14 @@
 /** Runs one model call outside an agent, for the node "Troupe Model", the job type `troupe:model` and `troupe model`. */
-import { TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
+import { mapTexts } from '../../../core/base/text/map-texts';
+import { extractValues } from '../../../core/extract/extract-values';
+import { readForm } from '../../../core/extract/form';
 import type { ModelPrompt, ModelTask, ModelTaskResult, ModelTaskUsage } from '../../../core/llm/model-task';
 import { parseModelTask } from '../../../core/llm/parse-model-task';
 import { answerBySchema } from '../../../core/llm/structured-answer';
 import type { TaskGuard } from '../../../core/llm/task-guard';
 import { type ChatMessage, type ChatRequest, type ChatResponse, type Embeddings, systemClock } from '../../../core/ports';
+import { identifyPrompt } from '../../../core/told/prompt-language';
 import { estimateChat, estimateEmbeddings } from './cost-estimates';
 import { listModels } from './model-list';
 import { composeEmbedder, composeRoute, notConfigured } from './named-models';
@@ -29,6 +33,8 @@ function perform(task: ModelTask, host: ModelTaskHost, signal: AbortSignal): Pro
 			return chat(task, host, signal);
 		case 'structured':
 			return structured(task, host, signal);
+		case 'extract':
+			return extract(task, host, signal);
 		case 'embed':
 			return embed(task, host, signal);
 		case 'estimate':
@@ -60,6 +66,30 @@ async function structured(task: TaskOf<'structured'>, host: ModelTaskHost, signa
 	});
 }
 
+async function extract(task: TaskOf<'extract'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	const form = await readForm(task.schema).catch((cause: unknown) => {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The schema of the model task cannot be used for extracted values: ${getErrorMessage(cause)}.`,
+			fix: 'Correct the schema. docs/agents/extraction.md lists what it can have.',
+			details: { field: 'schema' },
+			cause,
+		});
+	});
+	return guarded(task, host, async (guard) => {
+		const used = measure(host, guard);
+		const prompt = await guard.judgePrompt(task);
+		const model = await composeRoute(task.models, host);
+		const { until, maxOutputTokens, reasoning } = toBoundedRequest(prompt, host);
+		const limits = { until, ...(maxOutputTokens !== undefined && { maxOutputTokens }), ...(reasoning && { reasoning }) };
+		const reading = { text: prompt.prompt, form, purpose: prompt.system, language: identifyPrompt(prompt.system ?? ''), vault: guard };
+		const { values, dismissed, isCut, excerpts, response } = await extractValues(model, reading, limits, signal);
+		const value = await guard.judgeAnswer(values, prompt, response.attempts);
+		const lines = await mapTexts(Object.fromEntries(excerpts), (line) => guard.restore(line));
+		return { operation: 'extract', value, extraction: { dismissed, isCut, lines }, finish: response.finish, ...used(response) };
+	});
+}
+
 async function embed(task: TaskOf<'embed'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	return guarded(task, host, async (guard) => {
 		const used = measure(host, guard);
@@ -72,7 +102,7 @@ async function embed(task: TaskOf<'embed'>, host: ModelTaskHost, signal: AbortSi
 
 /** Keeps what the guardrails found, also where they stop the task. */
 async function guarded(
-	task: TaskOf<'chat' | 'structured' | 'embed'>,
+	task: TaskOf<'chat' | 'structured' | 'extract' | 'embed'>,
 	host: ModelTaskHost,
 	ask: (guard: TaskGuard) => Promise<ModelTaskResult>,
 ): Promise<ModelTaskResult> {
@@ -96,7 +126,7 @@ async function list(task: TaskOf<'list'>, host: ModelTaskHost, signal: AbortSign
 }
 
 /** Passes the end of the task's time to the route, which divides it among its models. */
-function toBoundedRequest(task: TaskOf<'chat' | 'structured'>, { clock = systemClock }: ModelTaskHost): ChatRequest {
+function toBoundedRequest(task: TaskOf<'chat' | 'structured' | 'extract'>, { clock = systemClock }: ModelTaskHost): ChatRequest {
 	return { ...toRequest(task), until: clock.now() + task.timeoutMs };
 }
 

@@ -19,14 +19,14 @@ export type ModelTaskHost = ModelHost & VaultHost & Pick<Host, 'gate' | 'publish
 
 type GuardedTask = Exclude<ModelTask, { operation: 'estimate' | 'list' }>;
 
-/** Nothing follows an order in a text that becomes a vector. */
-const notForVectors: readonly StandardPart[] = ['injection', 'harmful-content'];
+/** Nothing follows an order in a text that becomes a vector, or that is read for its values. */
+const notForData: readonly StandardPart[] = ['injection', 'harmful-content'];
 
 /** @throws TroupeError INPUT_INVALID, POLICY_INVALID or MANIFEST_* if a policy of the tenant is not available */
 export async function composeTaskGuard({ operation, standard = { without: [] } }: GuardedTask, host: ModelTaskHost): Promise<TaskGuard> {
 	const demands = await readTenantDemands(host);
 	const parts = await composeGuardParts(host, demands.policies);
-	const without = [...standard.without, ...(operation === 'embed' ? notForVectors : [])];
+	const without = [...standard.without, ...(operation === 'embed' || operation === 'extract' ? notForData : [])];
 	const isOff = (part: StandardPart) => isSwitchedOff(part, { without }, demands);
 	// JSON is for programs, which do not open what they read by themselves.
 	const links = operation === 'chat' && !isOff('unknown-link') ? [placedUnknownLink] : [];

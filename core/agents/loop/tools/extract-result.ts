@@ -61,7 +61,7 @@ async function read(run: Run, entry: Entry, form: Form, text: string): Promise<E
 		return { attempts: readAttempts(error) };
 	});
 	const read = { ...entry, response: result.response, attempts: result.attempts, durationMs: parts.clock.now() - started };
-	if (!extraction || !result.response) return read;
+	if (!extraction || !result.response || result.response.finish === 'content-filter') return read;
 	const { values, dismissed, isCut, words, excerpts } = extraction;
 	return { ...read, taken: { values, dismissed, isCut, words, excerpts: Object.fromEntries(excerpts) } };
 }
