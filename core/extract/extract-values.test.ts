@@ -147,3 +147,17 @@ test('an answer in prose is read; one without an object is sent back once, and t
 	await expect(extractValues(bad, reading, {}, never)).rejects.toMatchObject({ code: 'MODEL_OUTPUT_INVALID' });
 	expect(bad.requests).toHaveLength(2);
 });
+
+test.each([
+	['March 15, 2027', '2pm', '2027-03-15', '14:00'],
+	['15 de março de 2027', '9h30', '2027-03-15', '09:30'],
+	['15/03/2027', '12 am', '2027-03-15', '00:00'],
+	['05/12/2027', '14', null, null],
+	['31/02/2027', '26h', null, null],
+])('a date and a time that are copied as %j and %j are read, if they can be only one', async (day, time, date, start) => {
+	const schema: JsonSchema = {
+		type: 'object',
+		properties: { day: { type: 'string', format: 'date' }, time: { type: 'string', format: 'time' } },
+	};
+	expect((await read({ day, time }, `It is on ${day}, at ${time}.`, schema)).values).toEqual({ day: date, time: start });
+});

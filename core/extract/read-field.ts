@@ -1,4 +1,4 @@
-import { readNumbers } from '../flow/spellings';
+import { readDates, readNumbers } from '../flow/spellings';
 import { tokenShape } from '../base/text/masked-token';
 import type { Field } from './form';
 import type { Standing, StandingValues } from './standing-values';
@@ -51,10 +51,14 @@ function readWritten(written: string): number[] {
 
 function readText(field: Field, written: string, text: StandingValues): ReadValue | undefined {
 	switch (field.kind) {
-		case 'date':
-			return isDay(written) ? standing(written, text.findDate(written)) : undefined;
-		case 'time':
-			return isTime(written) ? standing(written.slice(0, 5), text.findTime(written)) : undefined;
+		case 'date': {
+			const day = toDay(written);
+			return day === undefined ? undefined : standing(day, text.findDate(day));
+		}
+		case 'time': {
+			const time = toTime(written);
+			return time === undefined ? undefined : standing(time, text.findTime(time));
+		}
 		case 'date-time':
 			return readDateTime(written, text);
 		default: {
@@ -90,5 +94,27 @@ function isDay(text: string): boolean {
 	const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
 	return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }
+
+/** Reads a date as models copy it from a text. Of `05/12/2026`, nobody knows which is the month. */
+function toDay(written: string): string | undefined {
+	if (isDay(written)) return written;
+	const days = readDates(written).map(({ year, month, day }) => `${year}-${two(month)}-${two(day)}`);
+	const [day, ...others] = [...new Set(days)].filter(isDay);
+	return others.length === 0 ? day : undefined;
+}
+
+/** Reads a time as models copy it from a text: `9h30`, `2 pm`. */
+function toTime(written: string): string | undefined {
+	if (isTime(written)) return written.slice(0, 5);
+	const [, hour = '', minute = '00', half = ''] = /^(\d{1,2})(?:[h:.](\d{2})?)?(?:min)? ?([ap]\.?m\.?)?$/i.exec(written) ?? [];
+	if (hour === '' || /^\d+$/.test(written)) return undefined;
+	const shift = { '': 0, a: Number(hour) === 12 ? -12 : 0, p: Number(hour) === 12 ? 0 : 12 }[
+		half.slice(0, 1).toLowerCase() as '' | 'a' | 'p'
+	];
+	const time = `${two(Number(hour) + shift)}:${minute}`;
+	return isTime(time) ? time : undefined;
+}
+
+const two = (value: number): string => String(value).padStart(2, '0');
 
 const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$/.test(text);

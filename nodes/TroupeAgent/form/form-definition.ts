@@ -3,6 +3,7 @@ import type { AgentTool, ApprovalTerms, ToolRule, ToolSettings } from '../../../
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import type { ProviderName } from '../../../core/ports';
+import { givenJson } from '../../shared/given-json';
 import { splitNames } from '../../shared/split-names';
 
 /** What an agent is called, where the form does not say so. */
@@ -49,6 +50,8 @@ export interface FormOptions {
 	/** Names of tools, separated by commas, as in `tells`. */
 	trustedResults?: string;
 	tells?: string;
+	/** JSON: schemas by the names of tools. */
+	extract?: unknown;
 	/** Origins of documents, separated by commas. */
 	trustedDocuments?: string;
 	maxPassages?: number;
@@ -130,6 +133,10 @@ function toTools({ team, rules, options }: Pick<AgentForm, 'team' | 'rules' | 'o
 		...(flow && { flow }),
 		...(trustedResults.length > 0 && { trustedResults }),
 		...(tells.length > 0 && { tells }),
+		...(options.extract !== undefined &&
+			options.extract !== '' && {
+				extract: givenJson(options.extract, 'The option "Values Instead of Results"') as ToolSettings['extract'],
+			}),
 		...(Object.keys(approval).length > 0 && { approval }),
 		// Who gives an answer more time gives it to the calls of workflows and agents, too.
 		...(timeout > usualCallSeconds && { timeoutMs: Math.min(timeout * 1000, maxCallMs) }),

@@ -289,6 +289,14 @@ describe('the exported file', () => {
 		expect(formDefinition({ ...form, options: { trustedResults: ' ', tells: '' } }).tools ?? {}).not.toHaveProperty('tells');
 	});
 
+	it('takes only values from the results of tools, where the option has their schemas', () => {
+		const read_mail = { type: 'object', properties: { amount: { type: 'number' } } };
+		for (const extract of [{ read_mail }, JSON.stringify({ read_mail })])
+			expect(formDefinition({ ...form, options: { extract } }).tools).toMatchObject({ extract: { read_mail } });
+		expect(formDefinition({ ...form, options: { extract: '' } }).tools ?? {}).not.toHaveProperty('extract');
+		expect(() => formDefinition({ ...form, options: { extract: '{' } })).toThrow('The option "Values Instead of Results" is not JSON');
+	});
+
 	it('names an agent whatever its node is called', () => {
 		expect(nameLikeNode('!!!').id).toBe('n8n-agent');
 		expect(nameLikeNode(`${'a'.repeat(58)} ${'b'.repeat(90)}`)).toEqual({

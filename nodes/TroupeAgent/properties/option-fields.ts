@@ -325,6 +325,19 @@ const ofForm: INodeProperties[] = [
 			'Names of tools whose results nobody else can write in; * stands for any characters, commas separate them. Never a mailbox, a page or a list that customers fill.',
 	},
 	{
+		displayName: 'Values Instead of Results',
+		name: 'extract',
+		type: 'json',
+		typeOptions: { rows: 8 },
+		default: JSON.stringify(
+			{ read_mail: { type: 'object', properties: { amount: { type: 'number' }, due: { type: 'string', format: 'date' } } } },
+			null,
+			2,
+		),
+		description:
+			'By the name of a tool, a JSON schema of numbers, dates, choices, IDs and short names: a model without tools takes these values from the results of the tool, and the agent never reads the results, in which others can write orders',
+	},
+	{
 		displayName: 'Values of Others',
 		name: 'flow',
 		type: 'options',
