@@ -1,6 +1,6 @@
 import { isShort, listValues, longestValue, restOfValues, type ListedValue } from './list-values';
 import { findNamedRecord, isIdName } from './named-record';
-import type { RunText } from './run-text';
+import type { RunText } from '../ports';
 import { readDates, readNumbers, spellDate, spellNumber } from './spellings';
 import { seek, type Sought, type TextIndex } from './text-index';
 

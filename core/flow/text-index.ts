@@ -1,4 +1,4 @@
-import type { RunText } from './run-text';
+import type { RunText } from '../ports';
 import { hashWords, isWordCode, withoutAccents } from './word-hashes';
 
 /** Longer texts are searched up to here. */

@@ -1,4 +1,4 @@
-import type { RunText } from '../flow/run-text';
+import type { RunText } from './run-text';
 import type { Language } from './host';
 import type { Passage } from './knowledge';
 import type { JsonSchema } from './models';

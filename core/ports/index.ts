@@ -41,6 +41,7 @@ export * from './records';
 export * from './oauth-tokens';
 export * from './writers';
 export * from './readers';
+export * from './run-text';
 export * from './sensitivity';
 export * from './writers';
 export * from './rerankers';

@@ -1,6 +1,6 @@
 import type { Language, ToolEffect } from '../../ports';
 import type { Review } from '../agent-outcome';
-import type { TextSource } from '../../flow/run-text';
+import type { TextSource } from '../../ports';
 
 interface ApprovalWords {
 	ask(tool: string): string;

@@ -1,4 +1,4 @@
-import type { TextSource } from '../../flow/run-text';
+import type { TextSource } from '../../ports';
 import type { ToolEffect } from '../../ports';
 
 /** A kind of text that enters the runs of an agent. */

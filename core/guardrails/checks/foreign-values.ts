@@ -1,6 +1,6 @@
 import { findOrigins } from '../../flow/find-origins';
 import { judgeCall } from '../../flow/judge-call';
-import type { RunText } from '../../flow/run-text';
+import type { RunText } from '../../ports';
 import { TextIndex } from '../../flow/text-index';
 import type { GuardrailContext, JudgedCall, Language } from '../../ports';
 import { fitsName } from '../../tools/tool-names';

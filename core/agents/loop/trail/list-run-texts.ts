@@ -1,5 +1,5 @@
 import { TextIndex } from '../../../flow/text-index';
-import type { RunText, TextSource } from '../../../flow/run-text';
+import type { RunText, TextSource } from '../../../ports';
 import { isForeign, type Passage } from '../../../ports';
 import { askPersonName } from '../tools/open-toolbox';
 import { readApproved } from './list-approved';
