@@ -21,6 +21,7 @@ describe('a reply', () => {
 	test.each([
 		['a link to follow a parcel', `Follow it at https://parcels.example/follow?order=77&token=${value}.`],
 		['a link in Markdown', `[Follow it](https://parcels.example/follow?order=77&token=${value})`],
+		['a link without a blank before it', `1.https://parcels.example/follow?order=77&token=${value}`],
 		['a token in the path', `Open https://desk.example/new-password/token/${value} today.`],
 	])('keeps %s as a tool returned it', async (_, text) => expect(await rewrite(text)).toBe(text));
 

@@ -18,7 +18,8 @@ export function isTokenOfGivenLink(text: string, { rule, start, end }: SecretMat
 		.slice(Math.max(0, start - reach), start)
 		.split(endsAddress)
 		.at(-1)!;
-	if (!/^https?:\/\//i.test(before)) return false;
-	const link = before + text.slice(start, end);
+	const scheme = before.search(/https?:\/\//i);
+	if (scheme === -1) return false;
+	const link = before.slice(scheme) + text.slice(start, end);
 	return results.some((result) => result.includes(link));
 }
