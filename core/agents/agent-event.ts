@@ -1,5 +1,5 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { ChatResponse, CollectionSearched, Login, SandboxStep, TokenUsage } from '../ports';
+import type { ChatResponse, CollectionSearched, Login, Origin, SandboxStep, TokenUsage } from '../ports';
 import type { AgentOutcome, RecordedDecision } from './agent-outcome';
 
 /** The place of a called agent in its team. */
@@ -63,6 +63,8 @@ export type AgentEvent = {
 			/** Length of the original result. */
 			characters: number;
 			durationMs: number;
+			/** The definition vouches for what it says; otherwise the result is a text of others. */
+			trusted?: true;
 			/** Arguments of a call that was denied, in events of a stored trail: JSON as the model wrote it, masked. */
 			arguments?: string;
 			/** What the model read of an error, masked, at most 500 characters. */
@@ -118,5 +120,7 @@ export type AgentEvent = {
 			errorCode?: string;
 			usage: { inputTokens: number; outputTokens: number; costUsd: number | null; modelCalls: number; toolCalls: number };
 			durationMs: number;
+			/** Where texts of others came from that the run had read; absent for nowhere. */
+			origins?: Origin[];
 	  }
 );

@@ -2,6 +2,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import type { AgentMemory, ConversationTurn, Recollection } from '../ports';
 import type { ToolSettings } from '../tools/tool-definition';
+import type { AgentEvent } from './agent-event';
 import type { AgentOutcome } from './agent-outcome';
 import type { AgentRequest } from './agent-request';
 import { runAgent } from './run-agent';
@@ -49,6 +50,16 @@ test('a summary of a conversation in which nothing of others was read changes no
 	const { parts, pay } = clerk([paying, 'Paid.'], { summary: `They want to pay to ${iban}.` });
 	expect(await ask(parts)).toMatchObject({ kind: 'reply' });
 	expect(pay.calls).toHaveLength(1);
+});
+
+test('an event says of a result that the definition vouches for it (sgolestane/java-agent#60)', async () => {
+	const finished: unknown[] = [];
+	const onEvent = (event: AgentEvent) => void (event.kind === 'tool-finished' && finished.push(event.trusted));
+	for (const trustedResults of [['read_*'], ['pay']]) {
+		const { parts } = clerk([calling(['read_mail', {}]), 'Read.'], {}, { ...allowed, trustedResults });
+		await ask({ ...parts, onEvent });
+	}
+	expect(finished).toEqual([true, undefined]);
 });
 
 test('no pattern for tools vouches for what another agent says (langroid/langroid#1104)', async () => {

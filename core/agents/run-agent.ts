@@ -269,7 +269,9 @@ function workedMs({ trail }: Run): number {
 function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed', durationMs = workedMs(run), errorCode?: string): void {
 	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } = run.usage.summary(durationMs);
 	const usage = { inputTokens, outputTokens, costUsd, modelCalls, toolCalls };
-	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs });
+	const origins = listOrigins(run.trail.entries);
+	const read = origins.length > 0 && { origins };
+	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs, ...read });
 }
 
 /** Performs what comes before a run. If it fails, the run never begins, and an event says so. */

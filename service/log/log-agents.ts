@@ -71,8 +71,8 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			return { tool, source, reason };
 		}
 		case 'tool-finished': {
-			const { step, outcome, characters, durationMs } = event;
-			return { step, outcome, characters, durationMs };
+			const { step, outcome, characters, durationMs, trusted } = event;
+			return { step, outcome, characters, durationMs, ...(trusted && { trusted }) };
 		}
 		case 'searched': {
 			const { step, callId, tool, ofQuestion, search } = event;
@@ -110,9 +110,9 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			return { callId, approved, by, viewSha256 };
 		}
 		case 'finished': {
-			const { outcome, durationMs } = event;
+			const { outcome, durationMs, origins } = event;
 			const { costUsd, modelCalls, toolCalls } = event.usage;
-			return { outcome, costUsd, modelCalls, toolCalls, durationMs };
+			return { outcome, costUsd, modelCalls, toolCalls, durationMs, ...(origins && { origins }) };
 		}
 	}
 }

@@ -51,11 +51,12 @@ function tellModel(emit: Emit, { step, response, attempts, durationMs }: EntryBo
 }
 
 function tellResult(emit: Emit, entry: EntryBody<'tool-finished'>): void {
-	const { step, callId, tool, outcome, errorCode, characters, durationMs, search, sandbox } = entry;
+	const { step, callId, tool, outcome, errorCode, characters, durationMs, trusted, search, sandbox } = entry;
 	const said = outcome === 'error' && { text: entry.text.slice(0, maxErrorText) };
 	if (search) emit({ kind: 'searched', step, callId, tool, search });
 	if (sandbox) emit({ kind: 'sandboxed', step, callId, tool, sandbox });
-	emit({ kind: 'tool-finished', step, callId, tool, outcome, ...(errorCode && { errorCode }), characters, durationMs, ...said });
+	const told = { ...(errorCode && { errorCode }), characters, durationMs, ...(trusted && { trusted }), ...said };
+	emit({ kind: 'tool-finished', step, callId, tool, outcome, ...told });
 }
 
 function tellSuspension(emit: Emit, { step, pending, outside }: EntryBody<'suspended'>): void {
