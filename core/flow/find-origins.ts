@@ -45,14 +45,14 @@ export function findOrigins(input: unknown, texts: readonly TextIndex[], tool = 
 
 function findOrigin({ path, name, value }: ListedValue, texts: readonly TextIndex[], tool: string): ValueOrigin {
 	const form = readValue(value);
-	const whole = texts.flatMap((text) => toPlace(text, findWhole(form, text)));
+	const whole = texts.flatMap((text) => findPlace(form, text));
 	const short = isShort(value) ? { short: true as const } : {};
 	if (whole.length > 0) return { ...judgeCopied(whole, { path, name, value }, texts, tool), ...short };
 	const { parts: sought, cut } = listParts(path, value);
 	const host = readHost(value);
 	const parts = sought.map((part) => {
 		const form = readValue(part);
-		return { part, isDate: readDates(part).length > 0, places: texts.flatMap((text) => toPlace(text, findWhole(form, text))) };
+		return { part, isDate: readDates(part).length > 0, places: texts.flatMap((text) => findPlace(form, text)) };
 	});
 	const found = parts.filter(({ places }) => places.length > 0);
 	const isTrusted = ({ places, isDate }: (typeof parts)[number]) => places.some((place) => place.trusted && (isDate || speaks(place)));
@@ -100,6 +100,9 @@ interface Value {
 	forms: Sought[];
 	/** A reference without the blanks and marks that can be anywhere in it; absent if they matter. */
 	spaced?: string;
+	written: string;
+	/** A number or a date. */
+	isFigure: boolean;
 }
 
 const isReference = /(?:\d\D{0,2}){4}/;
@@ -113,11 +116,27 @@ function readValue(value: string): Value {
 		compact.length >= shortestReference && compact.length <= longestReference && isReference.test(compact) && dates.length === 0;
 	// A number is the same with other marks, but not another number with the same digits.
 	const texts = numbers.length > 0 ? numbers : [value.trim(), ...dates];
-	return { forms: texts.map(seek), ...(isOne && (numbers.length === 0 || compact.length > 8) && { spaced: compact.toLowerCase() }) };
+	const isFigure = numbers.length > 0 || dates.length > 0;
+	return {
+		written: value,
+		isFigure,
+		forms: texts.map(seek),
+		...(isOne && (numbers.length === 0 || compact.length > 8) && { spaced: compact.toLowerCase() }),
+	};
 }
 
-/** Returns the place of a value in a text; undefined if it has none. */
-function findWhole({ forms, spaced }: Value, text: TextIndex): number | undefined {
+/**
+ * Finds the place of a value in a text. Of what a trusted tool says, only whole fields are its word, apart from numbers and dates: the name of a channel
+ * or of a file is whatever somebody called it.
+ */
+function findPlace(value: Value, text: TextIndex): OriginPlace[] {
+	const places = toPlace(text, findAnywhere(value, text));
+	const isData = text.of.trusted && text.of.source === 'tool' && !value.isFigure;
+	return isData && places.length > 0 && !text.hasField(value.written) ? places.map((place) => ({ ...place, trusted: false })) : places;
+}
+
+/** Undefined if it is nowhere. */
+function findAnywhere({ forms, spaced }: Value, text: TextIndex): number | undefined {
 	for (const form of forms) {
 		const at = text.findWords(form);
 		if (at !== undefined) return at;

@@ -37,6 +37,13 @@ it('leaves to the builder what the schema or a rule lists', () => {
 	const listed = { properties: { mode: { enum: ['express', 'normal'] }, all: { items: { anyOf: [{ const: 'express' }] } } } };
 	expect(judge({ mode: 'express', all: ['express'] }, { parameters: listed })).toEqual(['', false]);
 	expect(judge({ mode: 'express', to: 'B-9000' }, { parameters: listed })).toEqual(['to', false]);
+	const referring = {
+		properties: { mode: { $ref: '#/$defs/Mode' } },
+		$defs: { Mode: { enum: ['express'] }, Loop: { $ref: '#/$defs/Loop' } },
+	};
+	expect(judge({ mode: 'express' }, { parameters: referring })).toEqual(['', false]);
+	const odd = { properties: { mode: { $ref: '#/$defs/Loop' }, to: { $ref: '#/$defs/gone' } }, $defs: referring.$defs };
+	expect(judge({ mode: 'express', to: 'B-9000' }, { parameters: odd })).toEqual(['mode,to', false]);
 	expect(judge({ to: 'B-9000' }, { ruled: ['to'] })).toEqual(['', false]);
 	expect(judge({ to: 'B-9000', mode: 'express' }, { ruled: ['*'] })).toEqual(['', false]);
 });

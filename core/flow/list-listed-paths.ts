@@ -8,6 +8,7 @@ export function listListedPaths(input: unknown, schema: JsonSchema): Set<string>
 	const found = new Set<string>();
 	const visit = (value: unknown, at: unknown, path: string, depth: number): void => {
 		if (!isObject(at) || depth > maxDepth) return;
+		if (typeof at.$ref === 'string') visit(value, follow(schema, at.$ref), path, depth + 1);
 		const listed = [...(Array.isArray(at.enum) ? (at.enum as unknown[]) : []), ...('const' in at ? [at.const] : [])];
 		if (listed.includes(value)) found.add(path);
 		for (const inner of [at.anyOf, at.oneOf, at.allOf].flatMap((some) => (Array.isArray(some) ? (some as unknown[]) : [])))
@@ -22,3 +23,13 @@ export function listListedPaths(input: unknown, schema: JsonSchema): Set<string>
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Follows a reference within the schema, as servers of Python write enumerations: `#/$defs/Permission`. */
+function follow(schema: JsonSchema, reference: string): unknown {
+	if (!reference.startsWith('#/')) return undefined;
+	const names = reference
+		.slice(2)
+		.split('/')
+		.map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
+	return names.reduce<unknown>((at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined), schema);
+}

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseStructure } from './parse-structure';
 import { seek, type TextIndex } from './text-index';
 
 /** Returns whether a field of this name identifies a record: `id`, `file_id`, `eventId`. */
@@ -56,7 +56,6 @@ function listNames(text: TextIndex, id: string): readonly string[] {
 	return known.get(id) ?? [];
 }
 
-const longestText = 200_000;
 const maxRecords = 2_000;
 const maxDepth = 12;
 const shortestName = 4;
@@ -79,19 +78,3 @@ function readRecords(text: string): Records {
 
 const isName = (value: unknown): value is string =>
 	typeof value === 'string' && value.length <= longestName && value.replaceAll(/[^\p{L}\p{N}]/gu, '').length >= shortestName;
-
-/** Returns undefined for a text without a structure. */
-function parseStructure(text: string): unknown {
-	if (text.length > longestText) return undefined;
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		// A list or a map of YAML begins with its first item or field.
-		if (!/^(?:- )?[\w-]{1,64}: /.test(text)) return undefined;
-	}
-	try {
-		return parse(text, { schema: 'failsafe', maxAliasCount: 0, logLevel: 'silent' }) as unknown;
-	} catch {
-		return undefined;
-	}
-}

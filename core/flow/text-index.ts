@@ -1,4 +1,5 @@
 import type { RunText } from '../ports';
+import { foldField, listFields } from './list-fields';
 import { hashWords, isWordCode, withoutAccents } from './word-hashes';
 
 /** Longer texts are searched up to here. */
@@ -14,6 +15,7 @@ export class TextIndex {
 	#lower?: string;
 	#folded?: string;
 	#filter?: Uint8Array;
+	#fields?: ReadonlySet<string>;
 	constructor(readonly of: RunText) {
 		this.text = of.text.length > maxTextCharacters ? of.text.slice(0, maxTextCharacters) : of.text;
 	}
@@ -39,6 +41,12 @@ export class TextIndex {
 			if (isSpacedAt(text, at, reference)) return at;
 		}
 		return undefined;
+	}
+
+	/** Returns whether a value is a whole field of a result. */
+	hasField(value: string): boolean {
+		this.#fields ??= listFields(this.text);
+		return this.#fields.has(foldField(value));
 	}
 
 	/** Most values are in none of many texts, which costs a look at some bits. */

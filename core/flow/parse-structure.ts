@@ -1,0 +1,19 @@
+import { parse } from 'yaml';
+
+const longestText = 200_000;
+
+/** Reads JSON or YAML; undefined for a text without a structure. */
+export function parseStructure(text: string): unknown {
+	if (text.length > longestText) return undefined;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		// A list or a map of YAML begins with its first item or field.
+		if (!/^(?:- |[\w-]{1,64}:(?: |\n))/.test(text)) return undefined;
+	}
+	try {
+		return parse(text, { schema: 'failsafe', maxAliasCount: 0, logLevel: 'silent' }) as unknown;
+	} catch {
+		return undefined;
+	}
+}
