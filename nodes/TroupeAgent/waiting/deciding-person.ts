@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
 import { findRefusal } from '../../../core/agents/loop/waiting/check-approver';
-import { findStarter } from '../../../core/agents/loop/waiting/find-asked';
+import { findStarter, findSuspended } from '../../../core/agents/loop/waiting/find-asked';
 import type { TroupeError } from '../../../core/base/errors';
 import { readApprovalRules } from '../../../providers/compose/settings/approval-rules';
 import { nameByWorkflow } from '../request/name-door';
@@ -36,10 +36,12 @@ export function refuseDecisions(
 	by: string,
 ): TroupeError | undefined {
 	const rules = readApprovalRules();
-	for (const [{ pending, state }, own] of splitDecisions(waiting, decisions, isLate)) {
+	for (const [{ state }, own] of splitDecisions(waiting, decisions, isLate)) {
 		const startedBy = findStarter(state.trail);
+		// As it was recorded: what people see has their data in place of tokens, and so another view.
+		const recorded = findSuspended(state.trail)?.pending ?? [];
 		for (const decision of own) {
-			const asked = pending.find(({ id }) => id === decision.id);
+			const asked = recorded.find(({ id }) => id === decision.id);
 			if (decision.kind !== 'approval' || asked?.kind !== 'approval') continue;
 			const refusal = findRefusal(decision, asked, { by, startedBy, rules });
 			if (refusal) return refusal;

@@ -103,6 +103,28 @@ describe('a Troupe Agent that waits for a person', () => {
 		expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ status: 409, goesOn: false });
 	});
 
+	it('takes a decision about a value that a result has, although people see personal data and the run has tokens', async () => {
+		const named = (name: string, text: string) => ({
+			...tool(),
+			name,
+			schema: { type: 'object', properties: { input: { type: 'string' } } },
+			invoke: async () => text,
+		});
+		const mail = 'From: billing@parts.example. Our new account is DE89 3704 0044 0532 0130 00.';
+		server.script([
+			{ text: '', calls: [{ name: 'read_mail', input: { input: 'INV-1' } }] },
+			{ text: '', calls: [{ name: 'pay', input: { input: 'DE89370400440532013000' } }] },
+			{ text: 'Then not.' },
+		]);
+		const rules = [{ tool: '*', permission: 'allow' }];
+		const definition = { ...defaultDefinition, tools: { rules } };
+		const node = keptNode({ definition, conversationId: 'mail' }, { connectedTools: [named('read_mail', mail), named('pay', 'paid')] });
+		const [waiting] = await node.run();
+		expect(JSON.stringify(waiting)).toContain('ONLY in the result of read_mail');
+		expect(await node.decide({ 'decision-0': 'decline' })).toMatchObject({ goesOn: true });
+		expect(await node.run()).toMatchObject([{ outcome: 'reply', output: 'Then not.' }]);
+	});
+
 	it('tells the model what a person declined, and why', async () => {
 		server.script([{ text: '', calls: [refund(8)] }, { text: 'Then not.' }]);
 		const node = keptNode();
