@@ -21,6 +21,8 @@ export interface ValueOrigin {
 	short?: true;
 	/** It has more parts than are looked for, so it is not trusted. */
 	cut?: true;
+	/** It has an address of the web or of mail whose host stands in no text. */
+	strange?: true;
 	/** It is the id of a record that trusted words name: the first place has the name. */
 	record?: true;
 	/** The texts that have it or a part of it, trusted ones first, each once. Of a value that is not trusted: those that are not, either. */
@@ -56,7 +58,7 @@ function findOrigin({ path, name, value }: ListedValue, texts: readonly TextInde
 	});
 	const found = parts.filter(({ places }) => places.length > 0);
 	const isTrusted = ({ places, isDate }: (typeof parts)[number]) => places.some((place) => place.trusted && (isDate || speaks(place)));
-	const more = { ...short, ...(cut && { cut }) };
+	const more = { ...short, ...(cut && { cut }), ...(hasStrangeHost(value, texts) && { strange: true as const }) };
 	if (found.length === 0) return { path, kind: 'own', trusted: false, ...more, places: [] };
 	// An address leads where its host says, whatever else of it is known.
 	const leadsElsewhere = host !== undefined && !found.some((part) => part.part === host);
@@ -198,4 +200,17 @@ const nameHost = ({ host }: URL): string => host.replace(/^www\./, '');
 function readHost(value: string): string | undefined {
 	const url = /^\s*https?:/i.test(value) ? URL.parse(value.trim()) : null;
 	return url ? nameHost(url) : undefined;
+}
+
+const addressOrMail = /(?:https?:\/\/|www\.)[^\s"'<>)\]]{4,500}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/gi;
+const maxAddresses = 50;
+
+/** Returns whether a value leads to a host that nobody wrote: an order can spell an address in parts, for a mail to somebody whom the person named. */
+function hasStrangeHost(value: string, texts: readonly TextIndex[]): boolean {
+	const hosts = (value.match(addressOrMail) ?? []).slice(0, maxAddresses).flatMap((found) => {
+		const [, host] = found.split('@');
+		const url = host === undefined ? URL.parse(/^https?:/i.test(found) ? found : `https://${found}`) : null;
+		return host ?? (url ? [nameHost(url)] : []);
+	});
+	return hosts.some((host) => !texts.some((text) => text.findWords(seek(host)) !== undefined));
 }

@@ -76,6 +76,8 @@ it.each([
 	['a number of an account', { order: 'A-1001', where: 'GB33 BUKB 2020 1555 5555 55' }, 'where'],
 	['an address of mail', { order: 'A-1001', note: 'x@elsewhere.example' }, 'note'],
 	['an address of the web whose path is trusted', { page: 'https://elsewhere.example/A-1001' }, 'page'],
+	['a text with a link that nobody wrote', { order: 'A-1001', text: 'Open www.elsewhere-252.example now' }, 'text'],
+	['a text with a mail address that nobody wrote', { order: 'A-1001', text: 'Write to x@elsewhere.example.' }, 'text'],
 	['a reason that nobody wrote', { order: 'A-1001', reason: 'broken' }, ''],
 	['a sum', { order: 'A-1001', sum: '1234567.90' }, ''],
 ])('judges a destination for itself: %s', (_what, input, foreign) => expect(judge(input)[0]).toBe(foreign));

@@ -39,7 +39,7 @@ export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge
 	const destinations = new Set(values.flatMap((value) => (isDestination(value) ? [value.path] : [])));
 	const isForeign = (origin: ValueOrigin) => {
 		const name = nameOrigin(origin);
-		return origin.cut || name === 'untrusted' || (name === 'own' && destinations.has(origin.path));
+		return origin.cut || origin.strange || name === 'untrusted' || (name === 'own' && destinations.has(origin.path));
 	};
 	const isFree = ({ path }: ValueOrigin) =>
 		listed.has(path) || anywhere.has(path) || ruled.includes('*') || ruled.includes(nameArgument(path));

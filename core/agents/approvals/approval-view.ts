@@ -79,9 +79,10 @@ const toPlain = (amount: number): string => `${Number(amount.toPrecision(12))}`;
 /** Shows first what a person has to look at: values that nobody who may decide wrote, with the line that has them. */
 function listOrigins(origins: readonly ValueOrigin[], words: (typeof approvalWords)['en']): string[] {
 	const doubtful = origins.filter(({ trusted, places }) => !trusted && places.length > 0);
-	const own = origins.filter(({ places }) => places.length === 0);
+	const strange = origins.filter((origin) => origin.strange && !doubtful.includes(origin));
+	const own = origins.filter((origin) => origin.places.length === 0 && !origin.strange);
 	const trusted = Map.groupBy(
-		origins.filter((origin) => origin.trusted),
+		origins.filter((origin) => origin.trusted && !origin.strange),
 		({ record, places: [place] }) => {
 			const where = words.sources[place!.source](place!.from === undefined ? '' : asName(place!.from));
 			return record ? words.record(where) : where;
@@ -93,6 +94,7 @@ function listOrigins(origins: readonly ValueOrigin[], words: (typeof approvalWor
 			const where = words.sources[place!.source](place!.from === undefined ? '' : asName(place!.from));
 			return `- ${asName(path)}: ${words.onlyFrom(where, kind === 'composed')}: ${asJson(place!.excerpt)}`;
 		}),
+		...(strange.length > 0 ? [`- ${paths(strange)}: ${words.strange}`] : []),
 		...[...trusted].map(([where, some]) => `- ${paths(some)}: ${where}`),
 		...(own.length > 0 ? [`- ${paths(own)}: ${words.ownWords}`] : []),
 	];

@@ -20,6 +20,7 @@ interface ApprovalWords {
 	record(where: string): string;
 	onlyFrom(where: string, inPart: boolean): string;
 	ownWords: string;
+	strange: string;
 	knew: string;
 	earlierReply: string;
 	/** For a text that is not whole. */
@@ -61,6 +62,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 		record: (where) => `the record that is named in ${where}`,
 		onlyFrom: (where, inPart) => `${inPart ? 'in part ' : ''}ONLY in ${where}, in no words of the person`,
 		ownWords: 'written by the agent, in no text that it read',
+		strange: 'has an address that is in no text that the agent read',
 		knew: 'What the agent read before it asked:',
 		earlierReply: 'an earlier reply',
 		cut: (shown, all) => (all > shown ? ` (the first ${shown} of ${all} characters)` : ''),
@@ -98,6 +100,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
 		record: (where) => `o registro citado ${where}`,
 		onlyFrom: (where, inPart) => `${inPart ? 'em parte ' : ''}SÓ está ${where}, em nenhuma palavra da pessoa`,
 		ownWords: 'escrito pelo agente, em nenhum texto que ele leu',
+		strange: 'tem um endereço que não está em nenhum texto que o agente leu',
 		knew: 'O que o agente leu antes de perguntar:',
 		earlierReply: 'uma resposta anterior',
 		cut: (shown, all) => (all > shown ? ` (os primeiros ${shown} de ${all} caracteres)` : ''),

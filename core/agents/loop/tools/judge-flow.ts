@@ -1,3 +1,4 @@
+import type { FlowPreset } from '../../../flow/flow-preset';
 import { judgeCall } from '../../../flow/judge-call';
 import type { JudgedValues } from '../../../flow/judge-values';
 import type { ReadyCall } from '../../../tools/read-call';
@@ -7,7 +8,7 @@ import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
 import { listOrigins } from '../trail/list-origins';
 import type { TrailEntry } from '../trail/trail-entry';
-import { findValueOrigins } from './value-origins';
+import { findValueOrigins, listAllTexts } from './value-origins';
 
 /**
  * Judges a call by who chose its values, once the model has read texts of others. A call that changes something has to be about what somebody who may
@@ -18,11 +19,19 @@ export function judgeFlow(run: Run, read: ReadyCall): 'as-ruled' | 'ask' | 'refu
 	const { flow = 'ask' } = run.toolbox!;
 	const { effect } = read.tool;
 	const isAgent = run.parts.members?.some(({ tool }) => tool === read.tool.tool);
-	if (isAgent || flow === 'off' || read.afterResults || !hasReadOthers(run, read.callId)) return 'as-ruled';
+	if (isAgent || flow === 'off' || read.afterResults) return 'as-ruled';
+	if (!hasReadOthers(run, read.callId)) return judgeData(run, read, flow);
 	const { foreign, isAnchored } = judge(run, read);
 	if (foreign.length > 0) return flow === 'strict' ? 'refuse' : 'ask';
 	const couldBeOrdered = effect !== 'reads' && hasReadOrders(run, read.callId);
 	return couldBeOrdered && (!isAnchored || flow === 'strict') ? 'ask' : 'as-ruled';
+}
+
+/** Judges a call after trusted results alone: no order is feared, but a part of a field is whatever somebody wrote there, such as the name of a channel. */
+function judgeData(run: Run, read: ReadyCall, flow: FlowPreset): 'as-ruled' | 'ask' | 'refuse' {
+	const isData = listAllTexts(run, read.callId).some(({ of }) => of.trusted && of.source === 'tool');
+	if (!isData || !judge(run, read).foreign.some(({ places }) => places.length > 0)) return 'as-ruled';
+	return flow === 'strict' ? 'refuse' : 'ask';
 }
 
 /** Names the arguments whose values only texts of others have. */
