@@ -217,7 +217,7 @@ describe('Troupe Agent with tools in n8n', () => {
 		};
 		const secrets = { entries: { entry: [{ name: 'CRM_KEY', value: 's3cret', servers: '127.0.0.1, localhost' }] } };
 		expect(await world.api.testCredential('troupeToolSecretsApi', secrets)).toMatchObject({ status: 'OK' });
-		const step = adder({ definition: JSON.stringify({ ...definition, tools }) });
+		const step = adder({ definition: JSON.stringify({ ...definition, tools }), options: { messageFrom: 'person' } });
 		const credentials = {
 			...(step.credentials as object),
 			troupeToolSecretsApi: await world.api.createCredential('troupeToolSecretsApi', secrets),
