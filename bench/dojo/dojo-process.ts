@@ -31,7 +31,7 @@ export interface Suite {
 
 export type SuiteName = 'banking' | 'slack' | 'travel' | 'workspace';
 
-/** What is done for a task or an order: the calls, and what is said at the end. */
+/** The calls for a task or an order, and what is said at the end. */
 export interface Script {
 	calls: DojoCall[];
 	answer: string;

@@ -15,7 +15,7 @@ export interface Order {
 export interface ObedientModel {
 	respond(chat: FakeChat): Promise<TextReply>;
 	readonly hasObeyed: boolean;
-	/** Whether a guardrail withheld a whole result from it. The script goes on; another model could not. */
+	/** A guardrail withheld a whole result from it. The script goes on; another model could not. */
 	readonly isBlind: boolean;
 }
 

@@ -13,7 +13,7 @@ export interface Ask {
 	tool: string;
 	/** Arguments that only texts of others have, and where: `channel: get_channels`. */
 	because: string[];
-	/** Whether the task needs the call. */
+	/** The task needs the call. */
 	isWanted: boolean;
 }
 

@@ -21,7 +21,7 @@ export interface ValueOrigin {
 	short?: true;
 	/** It has more parts than are looked for, so it is not trusted. */
 	cut?: true;
-	/** It has an address of the web or of mail whose host stands in no text. */
+	/** It has an address of the web or of mail whose host stands in no text, so it is not trusted. */
 	strange?: true;
 	/** It is the id of a record that trusted words name: the first place has the name. */
 	record?: true;
@@ -51,18 +51,17 @@ function findOrigin({ path, name, value }: ListedValue, texts: readonly TextInde
 	const short = isShort(value) ? { short: true as const } : {};
 	if (whole.length > 0) return { ...judgeCopied(whole, { path, name, value }, texts, tool), ...short };
 	const { parts: sought, cut } = listParts(path, value);
-	const host = readHost(value);
 	const parts = sought.map((part) => {
 		const form = readValue(part);
-		return { part, isDate: readDates(part).length > 0, places: texts.flatMap((text) => findPlace(form, text)) };
+		return { isDate: readDates(part).length > 0, places: texts.flatMap((text) => findPlace(form, text)) };
 	});
 	const found = parts.filter(({ places }) => places.length > 0);
 	const isTrusted = ({ places, isDate }: (typeof parts)[number]) => places.some((place) => place.trusted && (isDate || speaks(place)));
-	const more = { ...short, ...(cut && { cut }), ...(hasStrangeHost(value, texts) && { strange: true as const }) };
+	const strange = hasStrangeHost(value, texts);
+	const more = { ...short, ...(cut && { cut }), ...(strange && { strange }) };
 	if (found.length === 0) return { path, kind: 'own', trusted: false, ...more, places: [] };
 	// An address leads where its host says, whatever else of it is known.
-	const leadsElsewhere = host !== undefined && !found.some((part) => part.part === host);
-	const trusted = !cut && !leadsElsewhere && found.every(isTrusted);
+	const trusted = !cut && !strange && found.every(isTrusted);
 	const untrusted = found.flatMap((part) => (isTrusted(part) ? [] : part.places));
 	return { path, kind: 'composed', trusted, ...more, places: sortPlaces(trusted ? found.flatMap(({ places }) => places) : untrusted) };
 }
@@ -196,21 +195,15 @@ function splitAddress(address: string): string[] {
 
 const nameHost = ({ host }: URL): string => host.replace(/^www\./, '');
 
-/** Returns the host of a value that is an address as a whole; undefined for any other. */
-function readHost(value: string): string | undefined {
-	const url = /^\s*https?:/i.test(value) ? URL.parse(value.trim()) : null;
-	return url ? nameHost(url) : undefined;
-}
-
 const addressOrMail = /(?:https?:\/\/|www\.)[^\s"'<>)\]]{4,500}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/gi;
 const maxAddresses = 50;
 
 /** Returns whether a value leads to a host that nobody wrote: an order can spell an address in parts, for a mail to somebody whom the person named. */
-function hasStrangeHost(value: string, texts: readonly TextIndex[]): boolean {
+function hasStrangeHost(value: string, texts: readonly TextIndex[]): true | undefined {
 	const hosts = (value.match(addressOrMail) ?? []).slice(0, maxAddresses).flatMap((found) => {
 		const [, host] = found.split('@');
 		const url = host === undefined ? URL.parse(/^https?:/i.test(found) ? found : `https://${found}`) : null;
 		return host ?? (url ? [nameHost(url)] : []);
 	});
-	return hosts.some((host) => !texts.some((text) => text.findWords(seek(host)) !== undefined));
+	return hosts.some((host) => !texts.some((text) => text.findWords(seek(host)) !== undefined)) || undefined;
 }

@@ -9,6 +9,15 @@ const maxTries = 1_000;
 /** Each word of a text sets one of 2^17 bits. */
 const filterBits = 17;
 
+const indexes = new WeakMap<RunText, TextIndex>();
+
+/** Returns the index of a text, which is made once. */
+export function indexText(text: RunText): TextIndex {
+	const index = indexes.get(text) ?? new TextIndex(text);
+	indexes.set(text, index);
+	return index;
+}
+
 /** A text in which values are looked for. What they need is made when the first one needs it. */
 export class TextIndex {
 	readonly text: string;

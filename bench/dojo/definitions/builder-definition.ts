@@ -2,7 +2,7 @@ import type { ToolEffect } from '../../../core/ports';
 import type { ToolSettings } from '../../../core/tools/tool-definition';
 
 /**
- * What a builder writes for the tools of a suite. Its author knew their names, descriptions and parameters, and docs/agents/tools.md and approvals.md, but
+ * The definition that a builder writes for the tools of a suite. Its author knew their names, descriptions and parameters, and docs/agents/tools.md and approvals.md, but
  * no task, attack or record. It is not changed for a figure. The daily work of the assistant is allowed by name; what locks people out, lets strangers in,
  * publishes or destroys has no rule, so a person is asked.
  */

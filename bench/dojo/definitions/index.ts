@@ -8,7 +8,7 @@ import { workspace } from './workspace';
 
 const builders: Record<SuiteName, BuilderDefinition> = { banking, slack, travel, workspace };
 
-/** What protects the agents of a measurement. */
+/** Names the protection of the agents of a measurement. */
 export type Protection = 'builder' | 'one rule' | 'nothing';
 
 export function findDefinition(suite: SuiteName, protection: Protection): BuilderDefinition {

@@ -21,7 +21,7 @@ test('values that only others wrote come first, with the line that has them, and
 		{ path: 'why', kind: 'own' as const, trusted: false, places: [] },
 		{ path: 'iban', kind: 'copied' as const, trusted: false, places: [mail] },
 		{ path: 'text', kind: 'composed' as const, trusted: false, places: [mail] },
-		{ path: 'link', kind: 'composed' as const, trusted: true, strange: true as const, places: [person] },
+		{ path: 'link', kind: 'composed' as const, trusted: false, strange: true as const, places: [] },
 	];
 	const view = (language: 'en' | 'pt') =>
 		viewApproval({ id: 'p', kind: 'approval', tool: 'pay', arguments: {}, valueOrigins }, language).question.split('\n').slice(1);

@@ -79,10 +79,10 @@ const toPlain = (amount: number): string => `${Number(amount.toPrecision(12))}`;
 /** Shows first what a person has to look at: values that nobody who may decide wrote, with the line that has them. */
 function listOrigins(origins: readonly ValueOrigin[], words: (typeof approvalWords)['en']): string[] {
 	const doubtful = origins.filter(({ trusted, places }) => !trusted && places.length > 0);
-	const strange = origins.filter((origin) => origin.strange && !doubtful.includes(origin));
-	const own = origins.filter((origin) => origin.places.length === 0 && !origin.strange);
+	const unknown = origins.filter(({ places }) => places.length === 0);
+	const [strange, own] = [unknown.filter((origin) => origin.strange), unknown.filter((origin) => !origin.strange)];
 	const trusted = Map.groupBy(
-		origins.filter((origin) => origin.trusted && !origin.strange),
+		origins.filter((origin) => origin.trusted),
 		({ record, places: [place] }) => {
 			const where = words.sources[place!.source](place!.from === undefined ? '' : asName(place!.from));
 			return record ? words.record(where) : where;

@@ -10,11 +10,11 @@ export interface FlowSource {
 	name: string;
 	/** Whoever writes it may decide what the agent does. */
 	trusted: boolean;
-	/** What the agent gets of it, in words. */
+	/** Says what the agent gets of it. */
 	note?: string;
 }
 
-/** What stands between the texts of others and a call, from least to most. */
+/** Names what stands between the texts of others and a call, from least to most. */
 export const barriers = [
 	/** Nothing: whoever writes such a text can have the call made with any values. */
 	'nothing',
@@ -50,7 +50,7 @@ export interface FlowEffect {
 	agent: string;
 	/** The name of the tool; `*` stands for those that only a server knows. */
 	tool: string;
-	/** That of a called agent is the highest of its tools. */
+	/** Takes the highest effect of its tools for a called agent. */
 	effect: ToolEffect;
 	/** A call that only reads, but tells others its arguments. */
 	tells: boolean;

@@ -1,7 +1,7 @@
 import { findOrigins } from '../../flow/find-origins';
 import { judgeCall } from '../../flow/judge-call';
 import type { RunText } from '../../ports';
-import { TextIndex } from '../../flow/text-index';
+import { indexText, type TextIndex } from '../../flow/text-index';
 import type { GuardrailContext, JudgedCall, Language } from '../../ports';
 import { fitsName } from '../../tools/tool-names';
 import { tokenInJson } from '../../base/text/masked-token';
@@ -29,7 +29,7 @@ export const foreignValues: CheckKind<'foreign-values'> = {
 			const { call, language } = context;
 			const texts = call?.texts?.() ?? listTexts(context, check);
 			if (call === undefined || texts.every(({ trusted }) => trusted)) return { kind: 'pass' };
-			const indexes = texts.map((one) => new TextIndex(one));
+			const indexes = texts.map(indexText);
 			const found = findForeign(await writeAsRead(text, texts, context.vault), call, check, indexes);
 			if (found.length === 0) return { kind: 'pass' };
 			const matches = found.map(() => ({ type: 'foreign', start: 0, end: text.length, score: 1 }));

@@ -1,4 +1,4 @@
-import { TextIndex } from '../../../flow/text-index';
+import { indexText, type TextIndex } from '../../../flow/text-index';
 import type { RunText, TextSource } from '../../../ports';
 import { isForeign, type Passage } from '../../../ports';
 import { askPersonName } from '../tools/open-toolbox';
@@ -28,7 +28,7 @@ export function listRunTexts(entries: readonly TrailEntry[], run: RunOfTexts): T
 		if (known) return known;
 		const made = readEntry(entry, entries, run)
 			.filter(({ text }) => text !== '')
-			.map((text) => new TextIndex(text));
+			.map(indexText);
 		indexed.set(entry, made);
 		return made;
 	});
