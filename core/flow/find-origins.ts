@@ -171,13 +171,16 @@ function nextBreak(text: string, at: number): number {
 
 const marked = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|https?:\/\/[^\s"'<>)\]]{4,500}|\[[A-Z]{2,16}_\d{1,6}_[A-Z0-9]{4,12}\]/gi;
 const reference = /[\p{L}\p{N}][\p{L}\p{N}_./-]*/gu;
+/** Most values have none of the marks that each of these has, and looking for a mark is quicker. */
+const listMatches = (value: string, form: RegExp): string[] => (/[@[]|:\/\/|www\./i.test(value) ? (value.match(form) ?? []) : []);
+
 const wordsOfPart = 5;
 const maxParts = 500;
 
 /** Lists what of a value can have been copied by itself: addresses, tokens, numbers and references, parts of an address, and runs of words. */
 function listParts(path: string, value: string): { parts: string[]; cut: boolean } {
 	const references = (value.match(reference) ?? []).filter((found) => /\d/.test(found));
-	const atoms = [...(/[@[]|:\/\//.test(value) ? (value.match(marked) ?? []) : []), ...references].filter((found) => !isShort(found));
+	const atoms = [...listMatches(value, marked), ...references].filter((found) => !isShort(found));
 	const addresses = atoms.flatMap((one) => (/^https?:/i.test(one) ? splitAddress(one) : []));
 	const words = value.split(/\s+/).filter((word) => word !== '');
 	const runs: string[] = [];
@@ -200,10 +203,12 @@ const maxAddresses = 50;
 
 /** Returns whether a value leads to a host that nobody wrote: an order can spell an address in parts, for a mail to somebody whom the person named. */
 function hasStrangeHost(value: string, texts: readonly TextIndex[]): true | undefined {
-	const hosts = (value.match(addressOrMail) ?? []).slice(0, maxAddresses).flatMap((found) => {
-		const [, host] = found.split('@');
-		const url = host === undefined ? URL.parse(/^https?:/i.test(found) ? found : `https://${found}`) : null;
-		return host ?? (url ? [nameHost(url)] : []);
-	});
+	const hosts = listMatches(value, addressOrMail)
+		.slice(0, maxAddresses)
+		.flatMap((found) => {
+			const [, host] = found.split('@');
+			const url = host === undefined ? URL.parse(/^https?:/i.test(found) ? found : `https://${found}`) : null;
+			return host ?? (url ? [nameHost(url)] : []);
+		});
 	return hosts.some((host) => !texts.some((text) => text.findWords(seek(host)) !== undefined)) || undefined;
 }

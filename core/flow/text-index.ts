@@ -1,13 +1,11 @@
 import type { RunText } from '../ports';
 import { foldField, listFields } from './list-fields';
-import { hashWords, isWordCode, withoutAccents } from './word-hashes';
+import { WordFilter } from './word-filter';
+import { isWordCode, visitWords, withoutAccents } from './word-hashes';
 
 /** Longer texts are searched up to here. */
 const maxTextCharacters = 1_000_000;
 const maxTries = 1_000;
-
-/** Each word of a text sets one of 2^17 bits. */
-const filterBits = 17;
 
 const indexes = new WeakMap<RunText, TextIndex>();
 
@@ -23,7 +21,7 @@ export class TextIndex {
 	readonly text: string;
 	#lower?: string;
 	#folded?: string;
-	#filter?: Uint8Array;
+	#filter?: WordFilter;
 	#fields?: ReadonlySet<string>;
 	constructor(readonly of: RunText) {
 		this.text = of.text.length > maxTextCharacters ? of.text.slice(0, maxTextCharacters) : of.text;
@@ -31,23 +29,19 @@ export class TextIndex {
 
 	/** Returns where a text stands that is not a part of a longer word, in any case, with or without accents; undefined if nowhere. */
 	findWords({ text, folded, hashes }: Sought): number | undefined {
-		if (text === '' || !this.#hasAll(hashes)) return undefined;
-		this.#lower ??= keepLength(this.text, this.text.toLowerCase());
-		const at = findBounded(this.#lower, text);
+		// Most values are in none of many texts, which costs a look at some bits.
+		if (text === '' || !hashes.every(this.#getFilter().has)) return undefined;
+		const at = findBounded(this.#getLower(), text);
 		if (at !== undefined || isAscii(this.text)) return at;
-		this.#folded ??= withoutAccents(this.#lower);
+		this.#folded ??= withoutAccents(this.#getLower());
 		return findBounded(this.#folded, folded);
 	}
 
 	/** Returns where a reference in lower case stands, whatever blanks and marks are within it. */
 	findSpaced(reference: string): number | undefined {
-		this.#lower ??= keepLength(this.text, this.text.toLowerCase());
-		const text = this.#lower;
-		const begin = reference[0]!;
-		let tries = 0;
-		for (let at = text.indexOf(begin); at >= 0 && tries < maxTries * 10; at = text.indexOf(begin, at + 1), tries += 1) {
-			if (at > 0 && isWordCode(text.charCodeAt(at - 1))) continue;
-			if (isSpacedAt(text, at, reference)) return at;
+		for (const beginning of this.#getFilter().listBeginnings(reference)) {
+			const at = findEach(this.#getLower(), beginning, (at, text) => isSpacedAt(text, at, reference));
+			if (at !== undefined) return at;
 		}
 		return undefined;
 	}
@@ -58,11 +52,12 @@ export class TextIndex {
 		return this.#fields.has(foldField(value));
 	}
 
-	/** Most values are in none of many texts, which costs a look at some bits. */
-	#hasAll(hashes: readonly number[]): boolean {
-		this.#filter ??= makeFilter(this.text);
-		const filter = this.#filter;
-		return hashes.every((hash) => (filter[hash >> 3]! & (1 << (hash & 7))) !== 0);
+	#getFilter(): WordFilter {
+		return (this.#filter ??= new WordFilter(this.text));
+	}
+
+	#getLower(): string {
+		return (this.#lower ??= keepLength(this.text, this.text.toLowerCase()));
 	}
 }
 
@@ -76,13 +71,9 @@ export interface Sought {
 
 export function seek(written: string): Sought {
 	const text = written.toLowerCase();
-	return { text, folded: withoutAccents(text), hashes: hashWords(text, filterBits) };
-}
-
-function makeFilter(text: string): Uint8Array {
-	const filter = new Uint8Array(2 ** filterBits / 8);
-	for (const hash of hashWords(text, filterBits)) filter[hash >> 3]! |= 1 << (hash & 7);
-	return filter;
+	const hashes: number[] = [];
+	visitWords(text, (hash) => hashes.push(hash));
+	return { text, folded: withoutAccents(text), hashes };
 }
 
 const filler = new Set([...' \t\n\u00a0.-/()'].map((one) => one.charCodeAt(0)));
@@ -104,16 +95,17 @@ const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 const keepLength = (text: string, changed: string): string => (changed.length === text.length ? changed : text);
 
 function findBounded(text: string, words: string): number | undefined {
-	const [first, last] = [isWordCode(words.charCodeAt(0)), isWordCode(words.charCodeAt(words.length - 1))];
-	let from = 0;
-	for (let tries = 0; tries < maxTries; tries += 1) {
-		const at = text.indexOf(words, from);
-		if (at < 0) return undefined;
-		const end = at + words.length;
-		const isCut =
-			(first && at > 0 && isWordCode(text.charCodeAt(at - 1))) || (last && end < text.length && isWordCode(text.charCodeAt(end)));
-		if (!isCut) return at;
-		from = at + 1;
+	const isCut = isWordCode(words.charCodeAt(words.length - 1));
+	return findEach(text, words, (at) => !isCut || !isWordCode(text.charCodeAt(at + words.length)));
+}
+
+/** Returns the first place of a text, where a word begins if the text does, that passes. */
+function findEach(text: string, words: string, passes: (at: number, text: string) => boolean): number | undefined {
+	const isWord = isWordCode(words.charCodeAt(0));
+	let at = text.indexOf(words);
+	for (let tries = 0; at >= 0 && tries < maxTries; tries += 1) {
+		if (!(isWord && isWordCode(text.charCodeAt(at - 1))) && passes(at, text)) return at;
+		at = text.indexOf(words, at + 1);
 	}
 	return undefined;
 }

@@ -6,7 +6,7 @@ const folded = Uint16Array.from({ length: latin }, (_, code) => {
 });
 
 /** Returns whether a UTF-16 code unit is part of a word: a letter or a digit, and outside the Latin ones all but marks and blanks. */
-export const isWordCode = (code: number): boolean => foldCode(code) !== 0;
+export const isWordCode = (code: number): boolean => foldCode(code) > 0;
 
 function foldCode(code: number): number {
 	if (code < latin) return folded[code]!;
@@ -18,23 +18,34 @@ function foldCode(code: number): number {
 export const withoutAccents = (text: string): string =>
 	text.replaceAll(/[\u00c0-\u024f]/g, (letter) => String.fromCharCode(folded[letter.charCodeAt(0)] || letter.charCodeAt(0)));
 
-const basis = 0x811c9dc5 | 0;
-const prime = 0x01000193;
+const [basis, prime] = [0x811c9dc5 | 0, 0x01000193];
 /** An accent of its own belongs to the letter before it. */
 const [firstAccent, lastAccent] = [0x300, 0x36f];
 
-/** Hashes each word of a text by FNV-1a, without its case and accents, to a number of this many bits. */
-export function hashWords(text: string, bits: number): number[] {
-	const hashes: number[] = [];
-	const mask = (1 << bits) - 1;
+const addCode = (hash: number, code: number): number => (code >= firstAccent && code <= lastAccent ? hash : Math.imul(hash ^ code, prime));
+
+/** Calls for each word of a text with its hash (FNV-1a), which is the same in another case and without accents. */
+export function visitWords(text: string, visit: (hash: number) => void): void {
 	let hash = basis;
 	for (let at = 0; at < text.length; at += 1) {
 		const code = foldCode(text.charCodeAt(at));
-		if (code === 0) {
-			if (hash !== basis) hashes.push((hash ^ (hash >>> 16)) & mask);
+		if (code !== 0) hash = addCode(hash, code);
+		else if (hash !== basis) {
+			visit(hash);
 			hash = basis;
-		} else if (code < firstAccent || code > lastAccent) hash = Math.imul(hash ^ code, prime);
+		}
 	}
-	if (hash !== basis) hashes.push((hash ^ (hash >>> 16)) & mask);
+	if (hash !== basis) visit(hash);
+}
+
+/** Lists the hashes of the words that can begin at a place of a text, by the number of characters; none if a mark is there. */
+export function hashBeginnings(text: string, start: number): number[] {
+	const hashes: number[] = [];
+	let hash = basis;
+	for (let at = start; at < text.length; at += 1) {
+		const code = foldCode(text.charCodeAt(at));
+		if (code === 0) break;
+		hashes.push((hash = addCode(hash, code)));
+	}
 	return hashes;
 }
