@@ -2,8 +2,10 @@
 export interface RetryPolicy {
 	/** Counts the first attempt. Default: no max. */
 	maxAttempts?: number;
-	/** The pause after the first attempt, in milliseconds; it doubles with each further one. */
+	/** The pause after the first attempt, in milliseconds. */
 	firstMs: number;
+	/** By how much the pause grows with each further attempt. Default 2. */
+	factor?: number;
 	/** The longest pause. */
 	maxMs: number;
 	/** Share of each pause that is left to chance, from 0 to 1, so that attempts that failed together do not return together. Default 0. */
@@ -23,9 +25,9 @@ export interface FailedAttempt {
 
 /** Returns the pause before the next attempt in milliseconds: the backoff, or what the other side asks for if that is longer; undefined after the last attempt. */
 export function planRetry(policy: RetryPolicy, { attempts, retryAfterMs = 0, random = 1 }: FailedAttempt): number | undefined {
-	const { maxAttempts = Infinity, firstMs, maxMs, maxAskedMs = maxMs } = policy;
+	const { maxAttempts = Infinity, firstMs, factor = 2, maxMs, maxAskedMs = maxMs } = policy;
 	if (attempts >= maxAttempts) return undefined;
-	const pauseMs = addJitter(Math.min(firstMs * 2 ** (attempts - 1), maxMs), policy.jitter, random);
+	const pauseMs = addJitter(Math.min(firstMs * factor ** (attempts - 1), maxMs), policy.jitter, random);
 	return Math.max(pauseMs, Math.min(retryAfterMs, maxAskedMs));
 }
 

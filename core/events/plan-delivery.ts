@@ -1,13 +1,13 @@
 import { countNouns } from '../base/text/count-nouns';
 import { isTaken, type WebhookAnswer } from '../base/post-webhook';
-import type { EventDeliveryEnd, TakenDelivery } from '../ports';
+import { planRetry, type RetryPolicy } from '../base/retry-policy';
+import type { EventDeliveryEnd } from '../ports';
 
-const [second, minute, hour] = [1_000, 60_000, 3_600_000];
-/** Before each further attempt: nine attempts over nine hours. */
-const pausesMs = [second, 5 * second, 30 * second, 2 * minute, 10 * minute, 30 * minute, 2 * hour, 6 * hour];
 export const minAttempts = 3;
-export const maxAttempts = pausesMs.length + 1;
-const maxRetryAfterMs = 24 * hour;
+export const maxAttempts = 9;
+const hourMs = 3_600_000;
+/** Nine attempts over nine hours. */
+const retries: RetryPolicy = { firstMs: 1_500, factor: 4, maxMs: 7 * hourMs, jitter: 0.5, maxAskedMs: 24 * hourMs };
 
 /** What is known after an attempt. */
 export interface Tried {
@@ -17,9 +17,16 @@ export interface Tried {
 	durationMs: number;
 }
 
-/** Decides what becomes of a delivery. @param random from 0 to 1 */
-export function planDelivery(taken: Pick<TakenDelivery, 'attempts' | 'maxAttempts'>, tried: Tried, random: number): EventDeliveryEnd {
-	const { answer, at, durationMs } = tried;
+/**
+ * Decides what becomes of a delivery.
+ * @param made attempts until now, this one too
+ * @param random from 0 to 1
+ */
+export function planDelivery(
+	{ made, maxAttempts }: { made: number; maxAttempts: number },
+	{ answer, at, durationMs }: Tried,
+	random: number,
+): EventDeliveryEnd {
 	const error = isTaken(answer) ? null : explain(answer.status);
 	const attempt = { at, status: answer.status, durationMs, error };
 	if (error === null) return { kind: 'delivered', attempt };
@@ -27,14 +34,9 @@ export function planDelivery(taken: Pick<TakenDelivery, 'attempts' | 'maxAttempt
 	if (answer.status === '410') return { kind: 'dead', reason: error, disables: true, attempt };
 	// A refused address is refused the next time too.
 	if (answer.status === 'ADDRESS_REFUSED') return { kind: 'dead', reason: error, attempt };
-	const made = taken.attempts + 1;
-	const pauseMs = pausesMs[taken.attempts];
-	if (made >= taken.maxAttempts || pauseMs === undefined)
-		return { kind: 'dead', reason: `${countNouns(made, 'attempt')} failed. The last: ${error}`, attempt };
-	// Between half and all of the pause, so that deliveries that failed together do not return together.
-	const jittered = Math.round(pauseMs * (0.5 + random / 2));
-	const askedMs = Math.min(answer.retryAfterMs ?? 0, maxRetryAfterMs);
-	return { kind: 'retry', afterMs: Math.max(jittered, askedMs), attempt };
+	const afterMs = planRetry({ ...retries, maxAttempts }, { attempts: made, retryAfterMs: answer.retryAfterMs, random });
+	if (afterMs !== undefined) return { kind: 'retry', afterMs, attempt };
+	return { kind: 'dead', reason: `${countNouns(made, 'attempt')} failed. The last: ${error}`, attempt };
 }
 
 const explanations: Record<string, string> = {

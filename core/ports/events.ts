@@ -1,6 +1,7 @@
 import type { BreachKind } from './containment';
 import type { ActionChange } from './quality';
 import type { RecordLog } from './records';
+import type { TakenWork, WorkQueue } from './work';
 
 /** Traits that changed, against a week or a month. */
 interface ChangedTraits {
@@ -257,8 +258,8 @@ export interface DeliveryAttempt {
 	error: string | null;
 }
 
-/** A delivery that one process sends until its lease ends. */
-export interface TakenDelivery extends EventDelivery {
+/** What a process needs to send a delivery. */
+export interface TakenDelivery extends Pick<EventDelivery, 'tenant' | 'id' | 'subscription'> {
 	event: TroupeEvent;
 	url: string;
 	secret: string;
@@ -282,10 +283,10 @@ export type EventDeliveryEnd = { attempt: Omit<DeliveryAttempt, 'number'> } & (
 );
 
 export interface EventDeliveries {
-	/** Takes what is due, oldest first, at most `perSubscription` of each, so that a slow receiver does not hold up the others. */
-	take(holder: string, limits: { max: number; perSubscription: number; leaseMs: number }): Promise<TakenDelivery[]>;
+	/** Each subscription is a lane, so that a slow receiver does not hold up the others. */
+	queue: WorkQueue<TakenDelivery>;
 	/** Notes an attempt. Without effect if another process has the delivery. */
-	end(taken: TakenDelivery, holder: string, end: EventDeliveryEnd): Promise<void>;
+	end(work: TakenWork, end: EventDeliveryEnd): Promise<void>;
 	/** Newest first. */
 	list(tenant: string, filter: EventDeliveryFilter, limit: number): Promise<EventDelivery[]>;
 	find(tenant: string, id: string): Promise<{ delivery: EventDelivery; event: TroupeEvent; attempts: DeliveryAttempt[] } | undefined>;
@@ -298,5 +299,4 @@ export interface EventDeliveries {
 	replay(tenant: string, filter: { from: number; to: number; type?: string; subscription?: string }): Promise<number>;
 	/** Removes events, deliveries and attempts that ended before. @returns the number of events and deliveries */
 	clean(before: number): Promise<number>;
-	watch(wake: () => void): () => void;
 }

@@ -25,8 +25,8 @@ export function serveEvents(host: Host, log: Log): { stop: () => Promise<void> }
 				fetch: guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', host.environment) }),
 				clock,
 				random: Math.random,
-				onDead: ({ tenant, id, subscription, type }, reason) =>
-					log('warn', 'event not delivered', { tenant, delivery: id, subscription, event: type, reason }),
+				onDead: ({ tenant, id, subscription, event }, reason) =>
+					log('warn', 'event not delivered', { tenant, delivery: id, subscription, event: event.type, reason }),
 				onFault: (fault) => reportFault(fault, {}),
 			}),
 			endCleaning: cleanHourly(store, () => clock.now(), reportFault),

@@ -1,36 +1,33 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { DeliveryAttempt, EventDeliveries, EventDeliveryEnd, EventDeliveryFilter, TakenDelivery } from '../../../core/ports';
+import type { TakenWork, WorkQueue } from '../../../core/ports/work';
 import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
-import type { EventDatabase } from './event-database';
+import { createWorkQueue } from '../work/work-queue';
+import { addWork, finishWork, retryWork } from '../work/work-rows';
+import { deliveryColumns, type DeliveryRow, readSealed, toDelivery, withEventAndWork } from './delivery-rows';
+import { deliveryWork, type EventDatabase } from './event-database';
 import { addDelivery, eventColumns, findReceivers, toEvent } from './event-rows';
-import { endWaiting } from './subscription-store';
-import { deliveryColumns, type DeliveryRow, takeDue, toDelivery, unsealSecret, withEvent } from './take-deliveries';
+import { boundTo, endWaiting } from './subscription-store';
 
 /** Attempts that are listed for a delivery, those before resends too. */
 const maxAttemptsKept = 50;
 /** Deliveries in a row that were given up, until a subscription is disabled. */
 const maxFailures = 20;
+/** Deliveries of a subscription that all processes send at the same time. */
+const perSubscription = 4;
 const cleanedAtOnce = 500;
 const maxReplayed = 5_000;
 
-export function createDeliveries({ database, change, clock, seal, wakeDeliveries, watchDeliveries }: EventDatabase): EventDeliveries {
+export function createDeliveries(shared: EventDatabase): EventDeliveries {
+	const { database, change, wakeDeliveries } = shared;
 	return {
-		async take(holder, { max, perSubscription, leaseMs }) {
-			// Often asked, and rarely due: others need not wait for it.
-			if (!(await database.read(everyTenant, (connection) => isDue(connection, clock.now())))) return [];
-			const sealed = await change(
-				everyTenant,
-				(connection, now) => takeDue(connection, { holder, max, perSubscription, now, until: now + leaseMs }),
-				{ turn: 'deliveries' },
-			);
-			return Promise.all(sealed.map((each) => unsealSecret(each, seal)));
-		},
-		end: (taken, holder, ended) => change(taken.tenant, (connection, now) => end(connection, { taken, holder, ended }, now)),
+		queue: createQueue(shared),
+		end: (work, ended) => change(work.tenant, (connection, now) => end(connection, { work, ended }, now), { synced: true }),
 		list: (tenant, filter, limit) =>
 			database.read(tenant, async (connection) => {
 				const { where, values } = toCondition(tenant, filter);
 				const rows = await connection.all<DeliveryRow>(
-					`SELECT ${deliveryColumns}, ${eventColumns} FROM ${withEvent} WHERE ${where} ORDER BY event_delivery.id DESC LIMIT ?`,
+					`SELECT ${deliveryColumns}, ${eventColumns} FROM ${withEventAndWork} WHERE ${where} ORDER BY event_delivery.id DESC LIMIT ?`,
 					...[...values, limit],
 				);
 				return rows.map(toDelivery);
@@ -47,28 +44,50 @@ export function createDeliveries({ database, change, clock, seal, wakeDeliveries
 			return waiting;
 		},
 		clean: (before) => change(everyTenant, (connection) => clean(connection, before)),
-		watch: watchDeliveries,
 	};
 }
 
-const isDue = async (connection: StateConnection, now: number): Promise<boolean> =>
-	(await connection.get('SELECT 1 AS one FROM event_delivery WHERE try_at <= ? LIMIT 1', now)) !== undefined;
+function createQueue({ database, clock, seal, wakeUps, pollMs }: EventDatabase): WorkQueue<TakenDelivery> {
+	const queue = createWorkQueue<TakenDelivery>({
+		...{ database, kind: deliveryWork, perLane: perSubscription, wakeUps, pollMs, begin: readSealed },
+		now: (connection) => connection.serverTime ?? clock.now(),
+		async giveUp(connection, { tenant, key }, reason, now) {
+			await connection.run(
+				`UPDATE event_delivery SET state = 'dead', reason = ?, ended_at = ? WHERE tenant = ? AND id = ?`,
+				...[reason, now, tenant, key],
+			);
+		},
+	});
+	// Outside of the transaction: the key can be in another store.
+	const unseal = async ({ tenant, subscription, secret, ...delivery }: TakenDelivery): Promise<TakenDelivery> => ({
+		...{ tenant, subscription, ...delivery },
+		secret: await seal.unseal(secret, boundTo(tenant, subscription)),
+	});
+	return {
+		...queue,
+		async take(holder, limits) {
+			const taken = await queue.take(holder, limits);
+			return Promise.all(taken.map(async (work) => ({ ...work, content: await unseal(work.content) })));
+		},
+	};
+}
 
-async function end(
-	connection: StateConnection,
-	{ taken: { tenant, id, subscription }, holder, ended }: { taken: TakenDelivery; holder: string; ended: EventDeliveryEnd },
-	now: number,
-): Promise<void> {
+async function end(connection: StateConnection, { work, ended }: { work: TakenWork; ended: EventDeliveryEnd }, now: number): Promise<void> {
+	const { tenant, key: id, lane: subscription, attempts } = work;
 	const { attempt, kind } = ended;
-	const state = kind === 'retry' ? 'waiting' : kind;
-	const isEnded = kind !== 'retry';
-	const changed = await connection.run(
-		`UPDATE event_delivery SET state = ?, attempts = attempts + 1, try_at = ?, holder = NULL, status = ?, reason = ?, ended_at = ?
-		WHERE tenant = ? AND id = ? AND holder = ?`,
-		...[state, isEnded ? null : now + ended.afterMs, attempt.status, kind === 'dead' ? ended.reason : null, isEnded ? now : null],
-		...[tenant, id, holder],
+	const isHeld = kind === 'retry' ? await retryWork(connection, work, now + ended.afterMs) : await finishWork(connection, work);
+	if (!isHeld) return;
+	await connection.run(
+		'UPDATE event_delivery SET state = ?, attempts = ?, status = ?, reason = ?, ended_at = ? WHERE tenant = ? AND id = ?',
+		...[
+			kind === 'retry' ? 'waiting' : kind,
+			attempts,
+			attempt.status,
+			kind === 'dead' ? ended.reason : null,
+			kind === 'retry' ? null : now,
+		],
+		...[tenant, id],
 	);
-	if (changed === 0) return;
 	await noteAttempt(connection, { tenant, delivery: id, attempt });
 	await connection.run(
 		`UPDATE subscription SET last_status = ?3, last_at = ?4, failures = CASE ?5 WHEN 'delivered' THEN 0 WHEN 'dead' THEN failures + 1
@@ -112,7 +131,7 @@ async function disable(
 
 async function find(connection: StateConnection, tenant: string, id: string) {
 	const row = await connection.get<DeliveryRow>(
-		`SELECT ${deliveryColumns}, ${eventColumns} FROM ${withEvent} WHERE event_delivery.tenant = ? AND event_delivery.id = ?`,
+		`SELECT ${deliveryColumns}, ${eventColumns} FROM ${withEventAndWork} WHERE event_delivery.tenant = ? AND event_delivery.id = ?`,
 		...[tenant, id],
 	);
 	if (!row) return undefined;
@@ -129,12 +148,14 @@ const isActive = `EXISTS (SELECT 1 FROM subscription WHERE subscription.tenant =
 async function resend(connection: StateConnection, { tenant, ids }: { tenant: string; ids: readonly string[] }, now: number) {
 	const sent: string[] = [];
 	for (const id of ids) {
-		const changed = await connection.run(
-			`UPDATE event_delivery SET state = 'waiting', attempts = 0, try_at = ?, reason = NULL, ended_at = NULL
-			WHERE tenant = ? AND id = ? AND ended_at IS NOT NULL AND ${isActive}`,
-			...[now, tenant, id],
+		const found = await connection.get<{ subscription: string }>(
+			`UPDATE event_delivery SET state = 'waiting', attempts = 0, reason = NULL, ended_at = NULL
+			WHERE tenant = ? AND id = ? AND ended_at IS NOT NULL AND ${isActive} RETURNING subscription`,
+			...[tenant, id],
 		);
-		if (changed > 0) sent.push(id);
+		if (!found) continue;
+		await addWork(connection, { tenant, kind: deliveryWork, key: id, lane: found.subscription, dueAt: now });
+		sent.push(id);
 	}
 	return sent;
 }

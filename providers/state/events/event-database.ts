@@ -8,6 +8,8 @@ import {
 	type StateDatabaseOptions,
 } from '../../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
+import { tellWork } from '../work/work-queue';
+import { workSchema } from '../work/work-schema';
 import { eventSchema } from './event-schema';
 
 /** Encrypts the secrets of subscriptions. `bound` ties a secret to its subscription. */
@@ -37,11 +39,13 @@ export interface EventDatabase {
 	) => Promise<Result>;
 	wakeEvents: (tenant: string) => void;
 	watchEvents: (tenant: string | undefined, wake: () => void) => () => void;
+	wakeUps: WakeUps;
+	pollMs: number;
 	wakeDeliveries: () => void;
-	watchDeliveries: (wake: () => void) => () => void;
 }
 
-const deliveries = 'event deliveries';
+/** The works that send events. Their keys are the ids of deliveries, and each subscription is a lane. */
+export const deliveryWork = 'event-delivery';
 const topicOf = (tenant = everyTenant) => `events ${tenant}`;
 
 /** @param place `postgres://…`, or the path of a file */
@@ -49,7 +53,7 @@ export function openEventDatabase(
 	place: string,
 	{ seal, clock = systemClock, wakeUps = new SharedWakeUps(), pollMs = 1_000, ...options }: EventStoreOptions,
 ): EventDatabase {
-	const database = openStateDatabase(place, eventSchema, options);
+	const database = openStateDatabase(place, [eventSchema, workSchema], options);
 	return {
 		database,
 		clock,
@@ -60,7 +64,8 @@ export function openEventDatabase(
 			for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
 		},
 		watchEvents: (tenant, wake) => wakeUps.listen(topicOf(tenant), wake, pollMs),
-		wakeDeliveries: () => wakeUps.wake(deliveries),
-		watchDeliveries: (wake) => wakeUps.listen(deliveries, wake, pollMs),
+		wakeUps,
+		pollMs,
+		wakeDeliveries: () => tellWork(wakeUps, deliveryWork),
 	};
 }

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { NewEvent, TroupeEvent } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { newId } from '../channels/new-id';
+import { addWork, countWork } from '../work/work-rows';
+import { deliveryWork } from './event-database';
 
 /** The version of the schemas in core/events/event-types.ts. */
 const schemaVersion = 1;
@@ -62,19 +64,16 @@ export async function addDelivery(
 	{ tenant, event, subscription }: { tenant: string; event: number; subscription: string },
 	now: number,
 ): Promise<void> {
-	const { waiting } = (await connection.get<{ waiting: number }>(
-		'SELECT count(*) AS waiting FROM event_delivery WHERE tenant = ? AND subscription = ? AND try_at IS NOT NULL',
-		...[tenant, subscription],
-	))!;
-	const isFull = waiting >= maxWaiting;
-	await connection.run(
-		`INSERT INTO event_delivery (tenant, id, event, subscription, state, attempts, try_at, reason, created_at, ended_at)
-		VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, ?9)
-		ON CONFLICT (tenant, event, subscription) DO UPDATE SET state = ?5, attempts = 0, try_at = ?6, reason = ?7, ended_at = ?9
-		WHERE event_delivery.ended_at IS NOT NULL`,
-		...[tenant, newId(now), event, subscription, isFull ? 'dead' : 'waiting', isFull ? null : now],
+	const isFull = (await countWork(connection, { tenant, kind: deliveryWork, lane: subscription })) >= maxWaiting;
+	const added = await connection.get<{ id: string }>(
+		`INSERT INTO event_delivery (tenant, id, event, subscription, state, attempts, reason, created_at, ended_at)
+		VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8)
+		ON CONFLICT (tenant, event, subscription) DO UPDATE SET state = ?5, attempts = 0, reason = ?6, ended_at = ?8
+		WHERE event_delivery.ended_at IS NOT NULL RETURNING id`,
+		...[tenant, newId(now), event, subscription, isFull ? 'dead' : 'waiting'],
 		...[isFull ? `${maxWaiting} deliveries were already waiting for this subscription.` : null, now, isFull ? now : null],
 	);
+	if (added && !isFull) await addWork(connection, { tenant, kind: deliveryWork, key: added.id, lane: subscription, dueAt: now });
 }
 
 /** Removes the events up to a number, with what was sent of them. */

@@ -54,8 +54,6 @@ export const eventSchema: StateSchema = {
 			subscription TEXT NOT NULL,
 			state TEXT NOT NULL,
 			attempts INTEGER NOT NULL,
-			try_at INTEGER,
-			holder TEXT,
 			status TEXT,
 			reason TEXT,
 			created_at INTEGER NOT NULL,
@@ -63,8 +61,7 @@ export const eventSchema: StateSchema = {
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS delivery_of_event ON event_delivery (tenant, event, subscription);
-		CREATE INDEX IF NOT EXISTS delivery_of_subscription ON event_delivery (tenant, subscription, try_at);
-		CREATE INDEX IF NOT EXISTS delivery_due ON event_delivery (try_at) WHERE try_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS delivery_of_subscription ON event_delivery (tenant, subscription, ended_at);
 		CREATE INDEX IF NOT EXISTS event_delivery_by_end ON event_delivery (ended_at) WHERE ended_at IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS delivery_attempt (
 			tenant TEXT NOT NULL,

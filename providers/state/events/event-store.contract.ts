@@ -1,5 +1,6 @@
 import { eventKinds } from '../../../core/events/event-types';
 import type { EventStore, NewEvent, TakenDelivery } from '../../../core/ports';
+import type { TakenContent } from '../../../core/ports/work';
 import type { SecretSeal } from './event-database';
 
 /** Not a cipher: shows that the store keeps what the seal makes, tied to its subscription. */
@@ -11,7 +12,7 @@ export const testSeal: SecretSeal = {
 	},
 };
 
-const limits = { max: 20, perSubscription: 4, leaseMs: 60_000 };
+const limits = { max: 20, leaseMs: 60_000 };
 const secret = 'whsec_c2VjcmV0';
 export const disconnected = (channel: string, more: object = {}): NewEvent => ({
 	type: 'channel.disconnected',
@@ -20,18 +21,19 @@ export const disconnected = (channel: string, more: object = {}): NewEvent => ({
 });
 const handedOver: NewEvent = { type: 'conversation.handed-over', data: { channel: 'sales', conversation: 'c1', by: 'agent' } };
 const attempt = (status: string, at = 1) => ({ at, status, durationMs: 5, error: status === '200' ? null : `It answered ${status}.` });
-const channelsOf = (taken: TakenDelivery[]) => taken.map(({ event }) => event.data.channel);
+type Taken = TakenContent<TakenDelivery>;
+const channelsOf = (taken: Taken[]) => taken.map(({ content }) => content.event.data.channel);
 
 /** What every store of events promises. */
 export function describeEventStore(open: () => EventStore): void {
 	const subscribe = (tenant = 'acme', more: object = {}) =>
 		open().subscriptions.add(tenant, { url: 'https://hooks.example/a', types: [], maxAttempts: 3, secret, ...more });
-	const take = (holder = 'a', more: object = {}) => open().deliveries.take(holder, { ...limits, ...more });
+	const take = (holder = 'a', more: object = {}) => open().deliveries.queue.take(holder, { ...limits, ...more });
 	const states = async (tenant = 'acme') => (await open().deliveries.list(tenant, {}, 100)).map(({ state }) => state);
 	/** A delivery that was given up. */
-	async function bury(): Promise<TakenDelivery> {
+	async function bury(): Promise<Taken> {
 		const [taken] = await take();
-		await open().deliveries.end(taken!, 'a', { kind: 'dead', reason: 'no', attempt: attempt('500') });
+		await open().deliveries.end(taken!, { kind: 'dead', reason: 'no', attempt: attempt('500') });
 		return taken!;
 	}
 
@@ -97,14 +99,14 @@ export function describeEventStore(open: () => EventStore): void {
 			await open().append('acme', [disconnected('after'), handedOver, disconnected('earlier', { at: 1_000 })]);
 			await open().append('globex', [disconnected('other')]);
 			const taken = await take();
-			expect(taken.map(({ subscription, event }) => [subscription, event.type]).sort()).toEqual(
+			expect(taken.map(({ content }) => [content.subscription, content.event.type]).sort()).toEqual(
 				[
 					[all.id, 'channel.disconnected'],
 					[all.id, 'conversation.handed-over'],
 					[some.id, 'channel.disconnected'],
 				].sort(),
 			);
-			expect(taken[0]).toMatchObject({ tenant: 'acme', secret, url: 'https://hooks.example/a', maxAttempts: 3, attempts: 0 });
+			expect(taken[0]).toMatchObject({ attempts: 1, content: { tenant: 'acme', secret, url: 'https://hooks.example/a', maxAttempts: 3 } });
 		});
 
 		it('is refused beyond the max of a tenant', async () => {
@@ -125,14 +127,14 @@ export function describeEventStore(open: () => EventStore): void {
 			const { id } = await subscribe();
 			await open().append('acme', [disconnected('one'), disconnected('two')]);
 			const [first] = await take('a', { max: 1 });
-			await open().deliveries.end(first!, 'a', { kind: 'dead', reason: 'gone', disables: true, attempt: attempt('410') });
+			await open().deliveries.end(first!, { kind: 'dead', reason: 'gone', disables: true, attempt: attempt('410') });
 			expect(await open().subscriptions.find('acme', id)).toMatchObject({
 				state: 'disabled',
 				reason: expect.stringContaining('410') as string,
 			});
 			expect(await states()).toEqual(['dead', 'dead']);
 			await open().append('acme', [disconnected('missed')]);
-			expect(await open().deliveries.resend('acme', [first!.id])).toEqual([]);
+			expect(await open().deliveries.resend('acme', [first!.key])).toEqual([]);
 			expect(await open().subscriptions.enable('acme', id)).toBe(true);
 			await open().append('acme', [disconnected('next')]);
 			expect(channelsOf(await take())).toEqual(['next']);
@@ -160,9 +162,9 @@ export function describeEventStore(open: () => EventStore): void {
 			);
 			const taken = await Promise.all(['a', 'b', 'c'].map((holder) => take(holder, { max: 2 })));
 			expect(taken.flat()).toHaveLength(3);
-			expect(new Set(taken.flat().map(({ id }) => id)).size).toBe(3);
+			expect(new Set(taken.flat().map(({ key }) => key)).size).toBe(3);
 			// Who does not have it changes nothing.
-			await open().deliveries.end(taken.flat()[0]!, 'somebody else', { kind: 'delivered', attempt: attempt('200') });
+			await open().deliveries.end({ ...taken.flat()[0]!, holder: 'somebody else' }, { kind: 'delivered', attempt: attempt('200') });
 			expect(await states()).toEqual(['waiting', 'waiting', 'waiting']);
 		});
 
@@ -171,7 +173,7 @@ export function describeEventStore(open: () => EventStore): void {
 			await open().append('acme', [handedOver]);
 			expect(await take('a', { leaseMs: 0 })).toHaveLength(1);
 			const [again] = await take('b');
-			await open().deliveries.end(again!, 'b', { kind: 'delivered', attempt: attempt('200') });
+			await open().deliveries.end(again!, { kind: 'delivered', attempt: attempt('200') });
 			expect(await states()).toEqual(['delivered']);
 			expect(await take()).toEqual([]);
 		});
@@ -185,8 +187,8 @@ export function describeEventStore(open: () => EventStore): void {
 			const quick = await subscribe();
 			await open().append('acme', [disconnected('last')]);
 			const taken = await take('a', { max: 6 });
-			expect(taken.filter(({ subscription }) => subscription === slow.id)).toHaveLength(4);
-			expect(taken.filter(({ subscription }) => subscription === quick.id)).toHaveLength(1);
+			expect(taken.filter(({ lane }) => lane === slow.id)).toHaveLength(4);
+			expect(taken.filter(({ lane }) => lane === quick.id)).toHaveLength(1);
 			expect(await take('b')).toEqual([]);
 		});
 
@@ -194,28 +196,28 @@ export function describeEventStore(open: () => EventStore): void {
 			const { id: subscription } = await subscribe();
 			await open().append('acme', [handedOver]);
 			const [first] = await take();
-			await open().deliveries.end(first!, 'a', { kind: 'retry', afterMs: 3_600_000, attempt: attempt('503', 10) });
+			await open().deliveries.end(first!, { kind: 'retry', afterMs: 3_600_000, attempt: attempt('503', 10) });
 			expect(await take()).toEqual([]);
-			const { delivery, attempts, event } = (await open().deliveries.find('acme', first!.id))!;
+			const { delivery, attempts, event } = (await open().deliveries.find('acme', first!.key))!;
 			expect(delivery).toMatchObject({ state: 'waiting', attempts: 1, status: '503', endedAt: null, subscription, eventId: event.eventId });
 			expect(delivery.tryAt! - delivery.createdAt).toBeGreaterThanOrEqual(3_600_000);
 			expect(attempts).toEqual([{ number: 1, at: 10, status: '503', durationMs: 5, error: 'It answered 503.' }]);
 			expect(await open().subscriptions.find('acme', subscription)).toMatchObject({ lastStatus: '503', failures: 0 });
-			expect(await open().deliveries.find('globex', first!.id)).toBeUndefined();
+			expect(await open().deliveries.find('globex', first!.key)).toBeUndefined();
 		});
 
 		it('is dead with a reason, and sent again by a person', async () => {
 			const { id: subscription } = await subscribe();
 			await open().append('acme', [handedOver]);
 			const dead = await bury();
-			expect((await open().deliveries.find('acme', dead.id))!.delivery).toMatchObject({ state: 'dead', reason: 'no', attempts: 1 });
+			expect((await open().deliveries.find('acme', dead.key))!.delivery).toMatchObject({ state: 'dead', reason: 'no', attempts: 1 });
 			expect(await open().subscriptions.find('acme', subscription)).toMatchObject({ failures: 1 });
-			expect(await open().deliveries.resend('globex', [dead.id])).toEqual([]);
-			expect(await open().deliveries.resend('acme', [dead.id, 'unknown'])).toEqual([dead.id]);
+			expect(await open().deliveries.resend('globex', [dead.key])).toEqual([]);
+			expect(await open().deliveries.resend('acme', [dead.key, 'unknown'])).toEqual([dead.key]);
 			const [again] = await take();
-			expect(again).toMatchObject({ id: dead.id, attempts: 0, event: { eventId: dead.event.eventId } });
-			await open().deliveries.end(again!, 'a', { kind: 'delivered', attempt: attempt('200') });
-			const { delivery, attempts } = (await open().deliveries.find('acme', dead.id))!;
+			expect(again).toMatchObject({ key: dead.key, attempts: 1, content: { event: { eventId: dead.content.event.eventId } } });
+			await open().deliveries.end(again!, { kind: 'delivered', attempt: attempt('200') });
+			const { delivery, attempts } = (await open().deliveries.find('acme', dead.key))!;
 			expect(delivery).toMatchObject({ state: 'delivered', reason: null });
 			expect(attempts.map(({ number, status }) => [number, status])).toEqual([
 				[1, '500'],
@@ -260,7 +262,7 @@ export function describeEventStore(open: () => EventStore): void {
 			const ended = await bury();
 			await open().append('acme', [handedOver]);
 			expect(await open().deliveries.clean(Date.now() + 60_000)).toBe(2);
-			expect(await open().deliveries.find('acme', ended.id)).toBeUndefined();
+			expect(await open().deliveries.find('acme', ended.key)).toBeUndefined();
 			expect((await open().read('acme', 0, 10)).map(({ type }) => type)).toEqual(['conversation.handed-over']);
 			expect(await states()).toEqual(['waiting']);
 		});

@@ -27,7 +27,7 @@ it('stores no secret as it is', async () => {
 it('wakes the worker of another process that does not tell', async () => {
 	const other = openEventStore(join(folder, 'events.db'), { seal: testSeal, pollMs: 5 });
 	const woken = Promise.withResolvers<void>();
-	const end = other.deliveries.watch(woken.resolve);
+	const end = other.deliveries.queue.watch(woken.resolve);
 	await store.append('acme', [disconnected('one')]);
 	await woken.promise;
 	end();

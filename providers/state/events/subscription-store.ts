@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import type { EventType, Subscription, Subscriptions } from '../../../core/ports';
 import { everyTenant, type StateConnection } from '../../../database/state-database';
-import type { EventDatabase } from './event-database';
+import { cancelLane } from '../work/work-rows';
+import { deliveryWork, type EventDatabase } from './event-database';
 
 const maxSubscriptions = 50;
 
@@ -87,10 +88,10 @@ export async function endWaiting(
 	now: number,
 ): Promise<void> {
 	await connection.run(
-		`UPDATE event_delivery SET state = 'dead', try_at = NULL, holder = NULL, reason = ?, ended_at = ?
-		WHERE tenant = ? AND subscription = ? AND try_at IS NOT NULL`,
+		`UPDATE event_delivery SET state = 'dead', reason = ?, ended_at = ? WHERE tenant = ? AND subscription = ? AND ended_at IS NULL`,
 		...[reason, now, tenant, id],
 	);
+	await cancelLane(connection, { tenant, kind: deliveryWork, lane: id });
 }
 
 const tooMany = (tenant: string) =>
