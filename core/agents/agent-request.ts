@@ -76,8 +76,8 @@ export function nameRun({ runId, resume }: Pick<AgentRequest, 'runId' | 'resume'
 
 const readFirstEntry = (entries: unknown): unknown => (Array.isArray(entries) ? (entries as unknown[])[0] : undefined);
 
-/** A person's decision on what a run waits for. */
-export type Decision =
+/** A person's decision on what a run waits for. `origins`: where texts of others came from that its words can repeat. */
+export type Decision = { origins?: Origin[] } & (
 	| {
 			id: string;
 			kind: 'approval';
@@ -89,7 +89,8 @@ export type Decision =
 			/** The decision as signed by whoever made it, or by the issuer that knows them: a JWS, which the trail keeps. */
 			statement?: string;
 	  }
-	| { id: string; kind: 'question'; answer: string };
+	| { id: string; kind: 'question'; answer: string }
+);
 
 /** A decision, and the person who made it; `rule` where the time to decide was over. */
 export type MadeDecision = Decision & { by?: string; login?: Login };

@@ -36,6 +36,7 @@ export * from './manifests';
 export * from './memory';
 export * from './models';
 export * from './moderation';
+export * from './origins-metadata';
 export * from './quality';
 export * from './records';
 export * from './oauth-tokens';

@@ -50,8 +50,8 @@ export type Origin = 'tool' | 'document';
 /** Reads where a text comes from as a run returned it; undefined for nowhere. A value of another form does not say that it is a person's. */
 export function readOrigins(value: unknown): Origin[] | undefined {
 	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return undefined;
-	const known = [value].flat().filter((one): one is Origin => one === 'tool' || one === 'document');
-	return known.length > 0 ? known : ['tool'];
+	const known = new Set([value].flat().filter((one): one is Origin => one === 'tool' || one === 'document'));
+	return known.size > 0 ? [...known] : ['tool'];
 }
 
 /** One turn of a conversation. Results of tools are stored separately and never recalled as if someone had said them. */

@@ -1,6 +1,7 @@
 import type { CollectionSearched, Passage } from './knowledge';
 import type { Language } from './host';
 import type { Acting, ToolIdentity } from './identity';
+import type { Origin } from './memory';
 import type { Asker } from './readers';
 import type { JsonSchema, ToolSpecification } from './models';
 import type { ToolEffect } from './tool-effect';
@@ -28,6 +29,8 @@ export interface ToolContext {
 	person?: string;
 	/** Who asks, for what only some may read. The model cannot choose it. Default: nobody known. */
 	asker?: Asker;
+	/** Where texts of others came from that the arguments can repeat, for agents of others. Default: nowhere. */
+	origins?: readonly Origin[];
 	/** Set where the tool asked persons before: the call is made again, with what they said. */
 	answers?: ToolAnswers;
 	/** Stores once how to go on with the call if this process ends: JSON of at most 4,096 characters. Undefined where nothing is stored. */
@@ -53,7 +56,7 @@ export interface ToolAnswers {
 
 /**
  * The result of a tool: text for the model, or an error for the model. `cut`: there was more, but the tool stopped reading. `search`: how a tool
- * searched a collection, for people. `sandbox`: what it did in the sandbox, for people. `asks`: the call is not over; `text` is for hosts that cannot ask anybody.
+ * searched a collection, for people. `sandbox`: what it did in the sandbox, for people. `origins`: where texts of others came from that it says it rests on. `asks`: the call is not over; `text` is for hosts that cannot ask anybody.
  */
 export type ToolResult = {
 	kind: 'ok' | 'error';
@@ -65,6 +68,7 @@ export type ToolResult = {
 	structured?: string;
 	/** Whoever asks may see the personal data in it. */
 	open?: true;
+	origins?: readonly Origin[];
 	search?: CollectionSearched;
 	/** The passages of documents that `text` has, numbered from 1. An agent cites them. */
 	passages?: Passage[];

@@ -1,6 +1,6 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import { whileMaking } from '../base/made-call';
-import type { CollectionSearched, Language, Passage, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
+import type { CollectionSearched, Language, Origin, Passage, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
 import { boundText } from './bound-text';
 import type { Toolbox } from './prepare-tools';
 import type { ReadyCall } from './read-call';
@@ -30,6 +30,8 @@ export interface ToolAnswer {
 	durationMs: number;
 	/** Whoever asks may see the personal data in it. */
 	open?: true;
+	/** Where texts of others came from that it says it rests on. */
+	origins?: readonly Origin[];
 	search?: CollectionSearched;
 	/** Those in `text`. */
 	passages?: Passage[];
@@ -51,7 +53,17 @@ export async function performCall(
 		...known
 	}: Pick<
 		ToolContext,
-		'signal' | 'idempotencyKey' | 'answers' | 'language' | 'promptLanguage' | 'person' | 'asker' | 'keep' | 'kept' | 'earlierCalls'
+		| 'signal'
+		| 'idempotencyKey'
+		| 'answers'
+		| 'language'
+		| 'promptLanguage'
+		| 'person'
+		| 'asker'
+		| 'keep'
+		| 'kept'
+		| 'earlierCalls'
+		| 'origins'
 	>,
 ): Promise<ToolAnswer> {
 	const startedAt = performance.now();
@@ -67,6 +79,7 @@ export async function performCall(
 		characters: result.text.length + (result.said?.length ?? 0),
 		durationMs: Math.round(performance.now() - startedAt),
 		...(result.open && { open: result.open }),
+		...(result.origins?.length && { origins: result.origins }),
 		...(result.search && { search: result.search }),
 		...(result.passages && { passages: result.passages }),
 		...(result.sandbox && { sandbox: result.sandbox }),

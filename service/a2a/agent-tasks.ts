@@ -3,6 +3,7 @@ import { type Message, type Part, type Task, TaskState, type TaskStatus } from '
 import { AgentEvent as TaskEvent, type AgentExecutor, type ExecutionEventBus, type RequestContext } from '@a2a-js/sdk/server';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { readToldOrigins, tellOrigins } from '../../core/ports';
 import { isTroupeError } from '../../core/base/errors';
 import type { Decision } from '../../core/agents/agent-request';
 import { fitQuestion } from '../../core/agents/approvals/pending-decision';
@@ -30,6 +31,7 @@ interface TaskParts {
 class TaskReport {
 	readonly #ids: { taskId: string; contextId: string };
 	#hasText = false;
+	#metadata: Record<string, unknown> | undefined;
 
 	constructor(
 		private readonly bus: ExecutionEventBus,
@@ -48,6 +50,11 @@ class TaskReport {
 		this.bus.publish(TaskEvent.statusUpdate({ ...this.#ids, status: this.#status(state, parts), metadata: undefined }));
 	}
 
+	/** All that follows can repeat texts of others from there. */
+	noteOrigins(origins: AgentOutcome['origins']): void {
+		this.#metadata = tellOrigins(origins);
+	}
+
 	/** The next text takes the place of what was written. */
 	withdraw(): void {
 		this.#hasText = false;
@@ -55,14 +62,14 @@ class TaskReport {
 
 	/** Text as the model writes it, then the whole reply in its place. */
 	reply(parts: Part[], isWhole: boolean): void {
-		const artifact = { artifactId: 'reply', name: 'reply', description: '', parts, metadata: undefined, extensions: [] };
+		const artifact = { artifactId: 'reply', name: 'reply', description: '', parts, metadata: this.#metadata, extensions: [] };
 		const append = !isWhole && this.#hasText;
 		this.#hasText = true;
 		this.bus.publish(TaskEvent.artifactUpdate({ ...this.#ids, artifact, append, lastChunk: isWhole, metadata: undefined }));
 	}
 
 	#status(state: TaskState, parts: Part[] = []): TaskStatus {
-		const message = parts.length > 0 ? agentMessage(this.#ids, ...parts) : undefined;
+		const message = parts.length > 0 ? { ...agentMessage(this.#ids, ...parts), metadata: this.#metadata } : undefined;
 		return { state, message, timestamp: new Date().toISOString() };
 	}
 }
@@ -83,15 +90,27 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 					if (event.kind === 'model-withdrawn') report.withdraw();
 					if (event.kind === 'tool-started') report.move(TaskState.TASK_STATE_WORKING, textPart(`${agent} calls ${event.tool}`));
 				};
+				const origins = readToldOrigins(
+					context.request.metadata,
+					userMessage.metadata,
+					...userMessage.parts.map(({ metadata }) => metadata),
+				);
 				const request = {
 					agent,
 					message: readText(userMessage.parts),
 					conversationId: contextId || randomUUID(),
 					runId: toRunId(taskId),
+					origins,
 					onEvent,
 				};
 				const outcome = task
-					? await runs.resume(agent, toRunId(taskId), readDecisions(task, userMessage), grant, stop.signal)
+					? await runs.resume(
+							agent,
+							toRunId(taskId),
+							readDecisions(task, userMessage).map((one) => ({ ...one, origins })),
+							grant,
+							stop.signal,
+						)
 					: await runs.run(request, grant, stop.signal);
 				conclude(report, outcome, runs.scopesOf(grant));
 			} catch (error) {
@@ -114,6 +133,7 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 
 function conclude(report: TaskReport, outcome: AgentOutcome, scopes: ReadonlySet<string>): void {
 	const { reply, ...how } = describeOutcome(outcome, scopes.has('agent:decide'));
+	report.noteOrigins(outcome.origins);
 	if ('state' in outcome) {
 		const questions = outcome.pending.map((one) =>
 			one.kind === 'question' || scopes.has('agent:decide')

@@ -68,10 +68,10 @@ export function agentTool(agent: OfferedAgent, runs: OfferedRuns, long?: LongWor
 	};
 }
 
-function run(agent: string, { input, grant, signal, report }: ToolCall, runs: OfferedRuns): Promise<AgentOutcome> {
+function run(agent: string, { input, grant, signal, report, origins }: ToolCall, runs: OfferedRuns): Promise<AgentOutcome> {
 	const onEvent = reporter(agent, report);
 	const { message, conversationId } = input as { message: string; conversationId?: string };
-	return runs.run({ agent, message, conversationId, onEvent }, grant, signal);
+	return runs.run({ agent, message, conversationId, origins, onEvent }, grant, signal);
 }
 
 /** A client that cannot ask its person is told what the run waits for: `troupe agent resume` continues it. */

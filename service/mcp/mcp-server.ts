@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { SigningKey } from '../../core/credentials/signing-key';
 import type { Grant } from '../../manifests/registry/access/access-claims';
+import { readToldOrigins } from '../../core/ports';
 import { oldestRevision } from '../../providers/tools/mcp/to-source-error';
 import { allows, isScope, scopeOfAgent } from '../access/scopes';
 import { writeFault } from '../offers/write-fault';
@@ -86,6 +87,7 @@ export function createMcpServer({ version, toolsFor, readKey, readSigningKey, lo
 	const readCall = (context: ServerContext): Omit<ToolCall, 'input' | 'canAsk'> => ({
 		grant: readGrant(context),
 		signal: context.mcpReq.signal,
+		...readLabels(context),
 		state: context.mcpReq.requestState(),
 		responses: context.mcpReq.inputResponses,
 		seal: async (state) => (await openCodec(context)).mint(state, context),
@@ -94,6 +96,11 @@ export function createMcpServer({ version, toolsFor, readKey, readSigningKey, lo
 	const readAsker = (context: ServerContext) => ({ grant: readGrant(context), canAsk: canShowForms(server) });
 	if (long) handleTasks({ ...long, server, reportFault, toolsFor: (context) => toolsFor(readGrant(context)), readAsker });
 	return server;
+}
+
+function readLabels({ mcpReq }: ServerContext): Pick<ToolCall, 'origins'> {
+	const origins = readToldOrigins(mcpReq._meta);
+	return origins ? { origins } : {};
 }
 
 /** Says the same of agents that exist and of others. */

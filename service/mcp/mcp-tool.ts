@@ -4,6 +4,7 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import { TroupeError } from '../../core/base/errors';
 import { stringifyJson, toWritable } from '../../core/base/text/lossless-json';
 import { compileToolSchema } from '../../core/tools/tool-schema';
+import type { Origin } from '../../core/ports';
 import type { LongWork } from './tasks/long-work';
 
 /** One call of a tool by a client. */
@@ -11,6 +12,8 @@ export interface ToolCall {
 	input: Record<string, unknown>;
 	grant: Grant;
 	signal: AbortSignal;
+	/** Where texts of others came from that the client says its arguments can repeat. */
+	origins?: Origin[];
 	/** Whether the client can show a form to a person. */
 	canAsk: boolean;
 	/** The state that an earlier answer to this call carried, verified, and what the person filled in since. */

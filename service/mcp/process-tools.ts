@@ -5,7 +5,7 @@ import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
 import type { Variables } from '../../engine-adapter/engine';
 import { requireGrant } from '../offers/while-granted';
 import type { JsonSchema } from '../../core/ports';
-import { type OfferedTool, toDocument, type ToolCall } from './mcp-tool';
+import type { OfferedTool, ToolCall } from './mcp-tool';
 import { awaitEnd, describeEnd, processWork } from './tasks/process-work';
 
 /** Who calls, and for whom. */
@@ -31,8 +31,9 @@ export async function processTools({ engine, tenantId }: EngineOfCaller): Promis
 
 function processTool(name: string, tool: ProcessTool, { engine, tenantId }: EngineOfCaller): OfferedTool {
 	const { processId, messageName, properties } = tool;
-	const begin = async ({ input }: ToolCall): Promise<string> => {
-		const variables: Variables = input;
+	const begin = async ({ input, origins }: ToolCall): Promise<string> => {
+		// An argument of this name is the designer's own.
+		const variables: Variables = { ...(origins && { origins }), ...input };
 		const { instanceKey } = messageName
 			? await engine.correlateMessage({ name: messageName, correlationKey: '', variables, tenantId })
 			: await engine.start({ processId, variables, tenantId });
@@ -55,7 +56,7 @@ function processTool(name: string, tool: ProcessTool, { engine, tenantId }: Engi
 			const instanceKey = await begin(call);
 			const instance = await awaitEnd(engine, instanceKey, readWaitMs(properties['troupe.tool:wait']), call.signal);
 			await requireGrant(call.grant, 'process:run');
-			return toDocument(await describeEnd(engine, instance));
+			return describeEnd(engine, instance);
 		},
 		long: processWork(engine, begin),
 	};

@@ -5,7 +5,7 @@ import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
 
 /** What a caller is told of a run. Arguments of a tool that waits for an approval are only for those who can decide. */
 export function describeOutcome(outcome: AgentOutcome, canDecide: boolean): Record<string, unknown> {
-	const { kind, reply, output, citations, sensitivity, conversationId, runId, agent, usage } = outcome;
+	const { kind, reply, output, citations, origins, sensitivity, conversationId, runId, agent, usage } = outcome;
 	const { inputTokens, outputTokens, costUsd, model } = usage;
 	return {
 		outcome: kind,
@@ -13,6 +13,7 @@ export function describeOutcome(outcome: AgentOutcome, canDecide: boolean): Reco
 		reply,
 		...(output !== undefined && { output }),
 		citations,
+		...(origins && { origins }),
 		...(sensitivity && { sensitivity }),
 		conversationId,
 		runId,

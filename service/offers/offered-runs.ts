@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, RecordedDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import type { Origin } from '../../core/ports';
 import { hashApproval } from '../../core/agents/approvals/approval-view';
 import { refusesOwn } from '../../core/agents/approvals/approval-rules';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
@@ -32,6 +33,8 @@ export interface OfferedRequest {
 	conversationId?: string;
 	/** Identifies the run for a repeated request. Default: a new id. */
 	runId?: string;
+	/** Where texts of others came from that the caller says its message can repeat. */
+	origins?: Origin[];
 	onEvent?: (event: AgentEvent) => void;
 }
 
@@ -61,7 +64,7 @@ export class OfferedRuns {
 	}
 
 	/** @throws TroupeError as runAgent does */
-	async run({ agent, message, conversationId: given = '', runId, onEvent }: OfferedRequest, grant: Asking, signal: AbortSignal) {
+	async run({ agent, message, conversationId: given = '', runId, origins, onEvent }: OfferedRequest, grant: Asking, signal: AbortSignal) {
 		// Models fill in every field: all calls with an empty one would be one conversation.
 		const conversationId = isUnnamed(given) ? randomUUID() : given;
 		const { subject } = grant.caller;
@@ -70,6 +73,7 @@ export class OfferedRuns {
 			...{ message, conversationId: bindConversation(conversationId, subject), by: this.#nameCaller(grant.caller) },
 			...(person === undefined ? { contact: subject } : { person }),
 			...(runId && { runId }),
+			...(origins && { origins }),
 		};
 		return { ...(await this.#perform(agent, request, grant, signal, onEvent)), conversationId };
 	}

@@ -173,6 +173,8 @@ describeSlow('on this machine', () => {
 			const refused = await runToEnd({ kind: 'agent', definition: clerk(), message: 'Hello' });
 			expect(refused).toMatchObject({ state: 'ended', outcome: 'failed', steps: [{ rule: 'refused' }] });
 			expect(JSON.stringify(refused)).not.toContain('sk-of-the-service');
+			const told = await runToEnd({ kind: 'agent', definition, message: 'Hello', origins: ['document'], standIn: ['openai'] });
+			expect(told).toMatchObject({ agent: { kind: 'reply', origins: ['document'] } });
 		},
 		timeoutMs,
 	);

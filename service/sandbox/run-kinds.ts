@@ -64,6 +64,7 @@ export const runKinds: { [Name in RunKind]: Kind<Requests[Name]> } = {
 		fields: {
 			...{ agent: text(200), definition: document, message: longText(100_000) },
 			...{ conversation: text(200), person: text(200), facts: object, approve: { type: 'boolean' } },
+			origins: list({ enum: ['tool', 'document'] }, 2),
 		},
 		required: ['message'],
 		limits: { memoryMb: 512, timeMs: 120_000, outputBytes: programBytes },

@@ -1,3 +1,4 @@
+import type { Origin } from '../../core/ports';
 import type { Level } from '../../sandbox/levels/level';
 
 /** What every run says about itself, besides what its kind needs. */
@@ -33,6 +34,8 @@ export interface AgentRunRequest extends RunRequest {
 	conversation?: string;
 	person?: string;
 	facts?: object;
+	/** Where texts of others came from that the message can repeat. */
+	origins?: Origin[];
 	/** Whether calls that wait for a person are approved. */
 	approve?: boolean;
 }

@@ -2,7 +2,15 @@ import type { Client } from '@a2a-js/sdk/client';
 import type { Part, Task, TaskState as TaskStates } from '@a2a-js/sdk';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { pause } from '../../../core/base/pause';
-import type { Tool, ToolContext, ToolEffect, ToolResult, ToolSource } from '../../../core/ports';
+import {
+	readToldOrigins,
+	tellOrigins,
+	type Tool,
+	type ToolContext,
+	type ToolEffect,
+	type ToolResult,
+	type ToolSource,
+} from '../../../core/ports';
 import { readCard, withOwnInterfaces } from './read-card';
 import { type CardRules, verifyCard } from './verify-card';
 
@@ -89,11 +97,11 @@ interface Question {
 
 /** Sends the message and follows the task until it ends, or the agent asks something. A cancelled call cancels the task. */
 async function ask(client: Client, name: string, question: Question, context: ToolContext): Promise<ToolResult> {
-	const { signal, idempotencyKey } = context;
+	const { signal, idempotencyKey, origins } = context;
 	let task: Task | undefined;
 	try {
-		const answer = await client.sendMessage(toRequest(question, idempotencyKey), { signal });
-		if (!('status' in answer)) return { kind: 'ok', text: readTexts(answer.parts) };
+		const answer = await client.sendMessage(toRequest(question, idempotencyKey, tellOrigins(origins)), { signal });
+		if (!('status' in answer)) return { kind: 'ok', text: readTexts(answer.parts), origins: readToldOrigins(answer.metadata) };
 		task = answer;
 		const { TaskState } = await import('@a2a-js/sdk');
 		const isAtWork = ({ status }: Task) =>
@@ -112,12 +120,16 @@ async function ask(client: Client, name: string, question: Question, context: To
 	}
 }
 
-const toRequest = ({ message, taskId = '', contextId = '' }: Question, messageId: string) => ({
+const toRequest = (
+	{ message, taskId = '', contextId = '' }: Question,
+	messageId: string,
+	metadata: Record<string, unknown> | undefined,
+) => ({
 	tenant: '',
 	configuration: undefined,
 	metadata: undefined,
 	message: {
-		...{ messageId, taskId, contextId, role: 1, extensions: [], referenceTaskIds: [], metadata: undefined },
+		...{ messageId, taskId, contextId, role: 1, extensions: [], referenceTaskIds: [], metadata },
 		parts: [{ content: { $case: 'text' as const, value: message }, metadata: undefined, filename: '', mediaType: 'text/plain' }],
 	},
 });
@@ -127,15 +139,18 @@ type States = typeof TaskStates;
 function toResult({ id, contextId, status, artifacts }: Task, name: string, states: States): ToolResult {
 	const said = readTexts(status?.message?.parts ?? []);
 	const made = readTexts(artifacts.flatMap(({ parts }) => parts));
+	const origins = readToldOrigins(...[status?.message, ...artifacts].map((one) => one?.metadata));
 	switch (status?.state) {
 		case states.TASK_STATE_COMPLETED:
-			return { kind: 'ok', text: made || said || 'The agent ended the task without a text.' };
-		case states.TASK_STATE_INPUT_REQUIRED:
-			return { kind: 'ok', text: `The agent asks: ${said}\nTo answer, call ${name} with taskId "${id}" and contextId "${contextId}".` };
+			return { kind: 'ok', text: made || said || 'The agent ended the task without a text.', origins };
+		case states.TASK_STATE_INPUT_REQUIRED: {
+			const how = `To answer, call ${name} with taskId "${id}" and contextId "${contextId}".`;
+			return { kind: 'ok', text: `The agent asks: ${said}\n${how}`, origins };
+		}
 		case states.TASK_STATE_AUTH_REQUIRED:
-			return { kind: 'error', text: 'The agent needs an authorization that this host does not have', said };
+			return { kind: 'error', text: 'The agent needs an authorization that this host does not have', said, origins };
 		default:
-			return { kind: 'error', text: 'The agent did not do the task', said: [said, made].filter(Boolean).join(' ') };
+			return { kind: 'error', text: 'The agent did not do the task', said: [said, made].filter(Boolean).join(' '), origins };
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/client';
-import type { Language, ToolContext, ToolResult } from '../../../core/ports';
+import { type Language, tellOrigins, type ToolContext, type ToolResult } from '../../../core/ports';
 import { askForms, askPersons, type ReadAnswers, readAnswers, type WaitingCall } from './asking/ask-forms';
 import type { ElicitationAnswer } from './asking/elicitation';
 import type { ElicitedCall } from './asking/session-elicitations';
@@ -18,7 +18,7 @@ const maxEmptyRounds = 5;
 /** Calls the tool. If the server asks persons for input, the result says so, and the call is made again with their answers. */
 export async function callTool(tool: CalledTool, input: Record<string, unknown>, context: ToolContext): Promise<ToolResult> {
 	const { effect, session } = tool;
-	const { signal, answers, language } = context;
+	const { signal, answers, language, origins } = context;
 	const waiting = answers?.state as WaitingCall | undefined;
 	const task = new TaskOfCall(context, waiting);
 	try {
@@ -26,7 +26,7 @@ export async function callTool(tool: CalledTool, input: Record<string, unknown>,
 		if (read?.problem !== undefined) return askPersons(tool, waiting!, language, read);
 		const canRepeat = () => effect === 'reads' || task.id !== undefined;
 		return await session.ask(signal, canRepeat, (connection, own) => {
-			const attempt = { connection, signal: own, language, task, waiting, read };
+			const attempt = { connection, signal: own, language, origins, task, waiting, read };
 			return connection.client.getProtocolEra() === 'modern' ? callInRounds(tool, input, attempt) : callInSession(tool, input, attempt);
 		});
 	} catch (error) {
@@ -69,7 +69,7 @@ async function giveUp({ session }: CalledTool, { id }: TaskOfCall, reason: unkno
 		.catch(() => undefined);
 }
 
-interface Attempt {
+interface Attempt extends Pick<ToolContext, 'origins'> {
 	connection: Connection;
 	signal: AbortSignal;
 	language?: Language;
@@ -81,7 +81,7 @@ interface Attempt {
 
 /** 2026-07-28: the result says what the server needs, and the next request carries it. */
 async function callInRounds(tool: CalledTool, input: Record<string, unknown>, attempt: Attempt): Promise<ToolResult> {
-	const { connection, signal, language, task, waiting, read } = attempt;
+	const { language, task, waiting, read } = attempt;
 	const responses = read?.responses;
 	const follow = (id: string, more: Pick<FollowedTask, 'asked' | 'responses'>) =>
 		followTask(tool, { id, pollIntervalMs: task.pollIntervalMs, ...more }, attempt);
@@ -91,7 +91,7 @@ async function callInRounds(tool: CalledTool, input: Record<string, unknown>, at
 		...(waiting?.requestState !== undefined && { requestState: waiting.requestState }),
 	};
 	for (let round = 1; round <= maxEmptyRounds; round += 1) {
-		const result = await send(tool, { ...input }, more, connection, signal);
+		const result = await send(tool, { ...input }, more, attempt);
 		const created = readTask(result);
 		if (created) {
 			await task.keep(created);
@@ -131,10 +131,11 @@ async function callInSession(tool: CalledTool, input: Record<string, unknown>, a
 }
 
 /** As a task where the server offers it: its result survives a connection that is lost. */
-async function sendInSession(tool: CalledTool, input: Record<string, unknown>, { connection, signal, task }: Attempt): Promise<ToolResult> {
+async function sendInSession(tool: CalledTool, input: Record<string, unknown>, attempt: Attempt): Promise<ToolResult> {
+	const { connection, signal, task } = attempt;
 	if (task.id === undefined) {
 		const more = offersTasks(tool, connection) ? { task: { ttl: maxCallMs } } : {};
-		const result = await send(tool, input, more, connection, signal);
+		const result = await send(tool, input, more, attempt);
 		const created = readTask(result);
 		if (!created) return toResult(tool, result as CallToolResult);
 		task.id = created.taskId;
@@ -151,12 +152,12 @@ async function send(
 	{ listed: { name, inputSchema } }: CalledTool,
 	input: Record<string, unknown>,
 	more: object,
-	{ client }: Connection,
-	signal: AbortSignal,
+	{ connection: { client }, signal, origins }: Attempt,
 ): Promise<CallToolResult | InputRequiredResult> {
 	// By its definition, the client copies arguments into headers where a server asks for it (2026-07-28).
 	const options = { signal, timeout: maxCallMs, toolDefinition: { name, inputSchema }, allowInputRequired: true };
-	return client.callTool({ name, arguments: input, ...more }, options);
+	const told = tellOrigins(origins);
+	return client.callTool({ name, arguments: input, ...more, ...(told && { _meta: told }) }, options);
 }
 
 const isInputRequired = (result: object): result is InputRequiredResult =>

@@ -1,5 +1,5 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/client';
-import { createMisfit, type ToolResult } from '../../../core/ports';
+import { createMisfit, readToldOrigins, type ToolResult } from '../../../core/ports';
 import type { CalledTool } from './called-tool';
 import { type CheckedResult, checkResult } from './result-schema';
 
@@ -7,8 +7,12 @@ import { type CheckedResult, checkResult } from './result-schema';
  * Converts a result to text: other content is named and left out. Where the server declares a schema, the model reads the structured content that was
  * held against it. A text beside it could say anything: it is read if it is one of the values.
  */
-export async function toResult(tool: CalledTool, result: CallToolResult): Promise<ToolResult> {
-	const { content, structuredContent: structured, isError, _meta, resultType: _type, ...more } = result;
+export async function toResult(tool: CalledTool, { _meta, ...result }: CallToolResult): Promise<ToolResult> {
+	return { ...(await readContent(tool, result)), origins: readToldOrigins(_meta) };
+}
+
+async function readContent(tool: CalledTool, result: CallToolResult): Promise<ToolResult> {
+	const { content, structuredContent: structured, isError, resultType: _type, ...more } = result;
 	// Some servers return what they have to say as the result itself.
 	const isBare = content.length === 0 && Object.keys(more).length > 0;
 	const structuredContent = structured ?? (isBare ? more : undefined);

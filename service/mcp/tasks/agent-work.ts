@@ -4,6 +4,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision } from '../../../core/agents/agent-outcome';
 import { isTroupeError } from '../../../core/base/errors';
+import { type Origin, tellOrigins } from '../../../core/ports';
 import { pause } from '../../../core/base/pause';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import {
@@ -26,6 +27,7 @@ interface AgentWork {
 	runId: string;
 	conversationId: string;
 	message: string;
+	origins?: Origin[];
 }
 
 /** The run of a task: `troupe agent resume` finds it by this id. */
@@ -44,9 +46,9 @@ export function agentWork(
 			return runs.run({ agent, runId, ...request, onEvent }, grant, signal);
 		});
 	return {
-		async begin({ input, grant, report }) {
+		async begin({ input, grant, report, origins }) {
 			const { message, conversationId = randomUUID() } = input as { message: string; conversationId?: string };
-			const work = { runId: newRunId(), conversationId, message };
+			const work = { runId: newRunId(), conversationId, message, ...(origins && { origins }) };
 			start(work, grant, report);
 			return work;
 		},
@@ -133,8 +135,8 @@ const toForms = ({ pending, runId }: { pending: PendingDecision[]; runId: string
 const nameForm = ({ id, viewSha256 }: ShownDecision) => (viewSha256 === undefined ? id : `${id}.${viewSha256.slice(0, 16)}`);
 
 /** A run as the result of its call. Models of many clients read the text alone, so it lists what its numbers refer to. */
-export const toResult = (outcome: AgentOutcome, scopes: ReadonlySet<string>): CallToolResult =>
-	toDocument(
-		describeOutcome(outcome, scopes.has('agent:decide')),
-		[`${outcome.reply}${listSources(outcome.citations)}`, explainOutcome(outcome)].filter((text) => text).join('\n\n'),
-	);
+export function toResult(outcome: AgentOutcome, scopes: ReadonlySet<string>): CallToolResult {
+	const text = [`${outcome.reply}${listSources(outcome.citations)}`, explainOutcome(outcome)].filter((one) => one).join('\n\n');
+	const told = tellOrigins(outcome.origins);
+	return { ...toDocument(describeOutcome(outcome, scopes.has('agent:decide')), text), ...(told && { _meta: told }) };
+}

@@ -1,3 +1,5 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { readOrigins, tellOrigins } from '../../../core/ports';
 import { pause } from '../../../core/base/pause';
 import type { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
 import type { Instance } from '../../../engine-adapter/engine';
@@ -16,7 +18,7 @@ export function processWork(engine: TenantEngine, begin: (call: ToolCall) => Pro
 			const instance = await awaitEnd(engine, instanceKey, milliseconds, signal);
 			const { state, hasIncident } = instance;
 			if (state === 'TERMINATED') return { kind: 'cancelled' };
-			if (state !== 'ACTIVE') return { kind: 'ended', result: toDocument(await describeEnd(engine, instance)) };
+			if (state !== 'ACTIVE') return { kind: 'ended', result: await describeEnd(engine, instance) };
 			return { kind: 'working', ...(hasIncident && { message: `Instance ${instanceKey} has an incident. An operator resolves it.` }) };
 		},
 		cancel: ({ instanceKey }) => engine.cancel(instanceKey),
@@ -34,10 +36,13 @@ export async function awaitEnd(engine: TenantEngine, instanceKey: string, waitMs
 	}
 }
 
-/** The variables of an instance that has completed; of another one, where it is. */
-export async function describeEnd(engine: TenantEngine, { instanceKey, state, variables }: Instance): Promise<Record<string, unknown>> {
-	if (state === 'COMPLETED') return { processInstanceKey: instanceKey, state, variables };
+/** The variables of an instance that has completed, and what they rest on as its agents say; of another one, where it is. */
+export async function describeEnd(engine: TenantEngine, { instanceKey, state, variables }: Instance): Promise<CallToolResult> {
+	if (state === 'COMPLETED') {
+		const told = tellOrigins(readOrigins(variables.origins));
+		return { ...toDocument({ processInstanceKey: instanceKey, state, variables }), ...(told && { _meta: told }) };
+	}
 	const { activeElementInstances, incidents, hasIncident } = await describeInstance(engine, instanceKey);
 	const next = state === 'ACTIVE' ? 'It goes on. Call getProcessState with its key later.' : 'It was ended and has no result.';
-	return { processInstanceKey: instanceKey, state, hasIncident, activeElementInstances, incidents, next };
+	return toDocument({ processInstanceKey: instanceKey, state, hasIncident, activeElementInstances, incidents, next });
 }

@@ -223,7 +223,11 @@ describe('2026-07-28', () => {
 		const { asks } = await tool.call({ message: 'Please pay Ana the 5 dollars that I owe her.' }, context);
 		expect(asks!.questions[0]!.question).toContain('May the agent call pay?\n- to: "ana"');
 		const values = Object.fromEntries(asks!.questions.map(({ name }, index) => [name, index === 0 ? 'yes' : '']));
-		expect(await tool.call({}, { ...context, answers: { state: asks!.state, values } })).toEqual({ kind: 'ok', text: 'Paid.' });
+		expect(await tool.call({}, { ...context, answers: { state: asks!.state, values } })).toEqual({
+			kind: 'ok',
+			text: 'Paid.',
+			origins: ['tool'],
+		});
 		expect(pay.calls).toHaveLength(1);
 	});
 

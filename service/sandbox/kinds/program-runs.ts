@@ -13,12 +13,18 @@ import type { EndedRun } from '../run-kinds';
 import type { AgentRunRequest, NodeRunRequest, ProcessRunRequest, WorkflowRunRequest } from '../run-request';
 
 export async function runAgentOf(request: AgentRunRequest, host: RunHost): Promise<EndedRun> {
-	const { message, conversation: conversationId = 'sandbox', person, facts: given, approve } = request;
+	const { message, conversation: conversationId = 'sandbox', person, facts: given, origins, approve } = request;
 	const { parseFacts } = await import('../../../core/guardrails/conditions/parse-facts');
 	const facts = given === undefined ? undefined : await parseFacts(given, 'facts');
 	const agent = {
 		...findAgent(request, host),
-		request: { message, conversationId, ...(person !== undefined && { person }), ...(facts && { facts }) },
+		request: {
+			message,
+			conversationId,
+			...(person !== undefined && { person }),
+			...(facts && { facts }),
+			...(origins?.length && { origins }),
+		},
 		approves: approve === true,
 	};
 	return perform(await prepareAgent(agent, toProgramHost(host, 'agent')).catch((error: unknown) => hideFolders(error, request)), host);

@@ -5,7 +5,7 @@ import { limitsOf } from '../../../tools/prepare-tools';
 import { performCall, type ToolAnswer } from '../../../tools/perform-call';
 import { toldCalls } from '../../../told/calls';
 import type { ReadyCall } from '../../../tools/read-call';
-import type { Passage, ToolAnswers } from '../../../ports';
+import type { Origin, Passage, ToolAnswers } from '../../../ports';
 import { createCancellation } from '../model/ask-within';
 import { countToolCallsLeft } from '../team/team-limits';
 import { readAsked, recordAsked } from './asked-call';
@@ -13,6 +13,7 @@ import { noteResult } from './contain';
 import { extractResult } from './extract-result';
 import { type GuardedResult, guardResult } from './guard-result';
 import { noteAction } from './note-action';
+import { listReadOrigins } from './judge-flow';
 import { keepCall, readKept } from './kept-call';
 import { type PendingCall, type PlannedWork, withComment } from './plan-call';
 import { isByOthers } from '../../../flow/trusted-documents';
@@ -47,7 +48,7 @@ export async function callTool(
 	}
 	const answer = await performOrAsk(run, step, ready, answered?.answers);
 	if ('waiting' in answer) return answer;
-	const { kind: outcome, text: _text, said: _said, sandbox, passages: _passages, ...rest } = answer;
+	const { kind: outcome, text: _text, said: _said, sandbox, passages: _passages, origins, ...rest } = answer;
 	noteSearch(run, tool.name);
 	const inside = sandbox && { sandbox: await maskStep(sandbox, run.context.vault) };
 	const finished = (guarded: GuardedResult) =>
@@ -58,7 +59,7 @@ export async function callTool(
 			outcome,
 			...rest,
 			...inside,
-			...((guarded.found ? guarded.found.passages.every(({ trusted }) => trusted) : tool.trusted) && { trusted: true as const }),
+			...(isTrusted(tool, guarded, origins) && { trusted: true as const }),
 			...guarded,
 			text: withComment(guarded.text ?? told.withheld, comment, language),
 		});
@@ -71,6 +72,10 @@ export async function callTool(
 		await trail.secure();
 	}
 }
+
+/** The definition can vouch for a tool, and not for what the tool itself says that it rests on. */
+const isTrusted = ({ trusted }: ReadyCall['tool'], { found }: GuardedResult, origins?: readonly Origin[]): boolean =>
+	!origins && (found ? found.passages.every((passage) => passage.trusted) : trusted);
 
 function notMade(
 	{ host, trail }: Run,
@@ -116,6 +121,7 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 			promptLanguage: findPromptLanguage(run),
 			...(run.person !== undefined && { person: run.person }),
 			asker: run.asker,
+			origins: listReadOrigins(run, ready.callId),
 			...(answers && { answers }),
 			...(kept !== undefined && { kept }),
 			earlierCalls: countCalls(run, ready.tool.name),

@@ -1,6 +1,7 @@
 import type { FlowPreset } from '../../../flow/flow-preset';
 import { judgeCall } from '../../../flow/judge-call';
 import type { JudgedValues } from '../../../flow/judge-values';
+import type { Origin } from '../../../ports';
 import type { ReadyCall } from '../../../tools/read-call';
 import { canOrder } from '../../../extract/can-order';
 import { listCallers } from '../team/caller';
@@ -47,9 +48,11 @@ function judge(run: Run, read: ReadyCall): JudgedValues {
 	return judgeCall(call, () => findValueOrigins(run, { id: read.callId, name }, read.masked));
 }
 
-/** Returns whether the model, before it made this call, or one that called it, had texts or values of others. */
-export const hasReadOthers = (run: Run, callId: string): boolean =>
-	listRead(run, callId).some((entries) => listOrigins(entries).length > 0);
+/** Lists where texts or values of others came from that the model had before it made this call, or one that called it. */
+export const listReadOrigins = (run: Run, callId: string): Origin[] => listOrigins(listRead(run, callId).flat());
+
+/** Returns whether it had any. */
+export const hasReadOthers = (run: Run, callId: string): boolean => listReadOrigins(run, callId).length > 0;
 
 /** Returns whether the model, before it made this call, or one that called it, had texts of others that could give an order. */
 export function hasReadOrders(run: Run, callId: string): boolean {

@@ -6,8 +6,8 @@ const maxApproved = 10;
 const maxCharacters = 2_000;
 
 /** Returns the arguments of a call that a person approved, masked, as JSON. */
-export function readApproved({ callId, approved, by }: TrailEntry<'decision'>, entries: readonly TrailEntry[]): string[] {
-	const asked = approved && by !== 'rule' ? entries.flatMap(listPending).find(({ id }) => id === callId) : undefined;
+export function readApproved({ callId, approved, by, origins }: TrailEntry<'decision'>, entries: readonly TrailEntry[]): string[] {
+	const asked = approved && by !== 'rule' && !origins ? entries.flatMap(listPending).find(({ id }) => id === callId) : undefined;
 	return asked?.kind === 'approval' ? [JSON.stringify(asked.arguments)] : [];
 }
 

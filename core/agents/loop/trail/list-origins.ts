@@ -5,10 +5,11 @@ import type { TrailEntry } from './trail-entry';
 /** Lists where texts of others came from that the model had, also through the message, earlier replies and memories, which can repeat them. */
 export const listOrigins = (entries: TrailEntry[]): Origin[] => [...new Set(entries.flatMap(readOrigins))];
 
-/** The answer of a person is not such a text, nor the result of a tool that the definition trusts. */
+/** The answer of a person is not such a text, unless whoever gave it says so; nor is the result of a tool that the definition trusts. */
 function readOrigins(entry: TrailEntry): Origin[] {
 	if (entry.kind === 'tool-finished')
 		return ['ok', 'error'].includes(entry.outcome) && !entry.trusted && entry.tool !== askPersonName ? ['tool'] : [];
+	if (entry.kind === 'decision') return entry.origins ?? [];
 	if (entry.kind !== 'prepared') return [];
 	const { passages, turns, summaryFrom = [], memories = [], origins = [] } = entry;
 	const remembered = memories.flatMap(({ labels }) => (labels && isForeign(labels) ? [labels.source] : []));

@@ -39,7 +39,10 @@ function readEntry(entry: TrailEntry, entries: readonly TrailEntry[], run: RunOf
 	if (entry.kind === 'decision') return readDecision(entry, entries);
 	if (entry.kind !== 'tool-finished' || !['ok', 'error'].includes(entry.outcome)) return [];
 	const { tool, text, trusted = false, values } = entry;
-	if (tool === askPersonName) return [{ source: 'decider', trusted: true, text }];
+	if (tool === askPersonName) {
+		const decision = entries.find((one) => one.kind === 'decision' && one.callId === entry.callId);
+		return [readWords(text, decision as TrailEntry<'decision'> | undefined)];
+	}
 	if (values) return [{ source: 'tool', from: tool, trusted, text: values.text, lines: values.lines }];
 	if (entry.found) return entry.found.passages.map((passage) => readPassage(passage, trusted));
 	return [{ source: run.agents.has(tool) ? 'agent' : 'tool', from: tool, trusted, text }];
@@ -49,10 +52,11 @@ function readEntry(entry: TrailEntry, entries: readonly TrailEntry[], run: RunOf
 function readDecision(decision: TrailEntry<'decision'>, entries: readonly TrailEntry[]): RunText[] {
 	const { text, by } = decision;
 	if (by === 'rule') return [];
-	return [...(text ? [text] : []), ...readApproved(decision, entries)].map((written) => ({
-		...{ source: 'decider', trusted: true, text: written },
-	}));
+	return [...(text ? [text] : []), ...readApproved(decision, entries)].map((written) => readWords(written, decision));
 }
+
+const readWords = (text: string, { origins }: Pick<TrailEntry<'decision'>, 'origins'> = {}): RunText =>
+	origins ? { source: 'message', trusted: false, text } : { source: 'decider', trusted: true, text };
 
 /** A message that can repeat texts of others is not the word of a person, nor is a reply or a summary. */
 function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTexts): RunText[] {

@@ -227,6 +227,8 @@ interface Bodies {
 		approved: boolean;
 		text: string | null;
 		violations: Violation[];
+		/** Where texts of others came from that the words of the decision can repeat; absent if nowhere. */
+		origins?: Origin[];
 		/** The person who decided, and through which interface; `rule` where the time to decide was over. Default: the host's. */
 		by?: string;
 		/** The login of this person, as their issuer says it. */

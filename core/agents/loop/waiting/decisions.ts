@@ -109,6 +109,7 @@ export async function recordDecisions(run: Run, decisions: MadeDecision[]): Prom
 			approved: decision.kind === 'question' || decision.approved,
 			text: stop ? null : text,
 			violations,
+			...(decision.origins?.length && { origins: decision.origins }),
 			...(decision.by !== undefined && { by: decision.by }),
 			...(decision.login && { login: decision.login }),
 			...describeShown(run, decision),
