@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { hostileYaml } from '../base/text/hostile-yaml';
 
 const longestText = 200_000;
 
@@ -12,7 +13,7 @@ export function parseStructure(text: string): unknown {
 		if (!/^(?:- |[\w-]{1,64}:(?: |\n))/.test(text)) return undefined;
 	}
 	try {
-		return parse(text, { schema: 'failsafe', maxAliasCount: 0, logLevel: 'silent' }) as unknown;
+		return parse(text, { ...hostileYaml, maxAliasCount: 0 }) as unknown;
 	} catch {
 		return undefined;
 	}

@@ -1,4 +1,5 @@
 import { allMatches } from '../all-matches';
+import { isAddressee } from './addressee';
 import type { Rule } from './rule';
 import { type Asides, commentRanges, isWithin, quotedRanges } from './asides';
 import { computeDamping, isHarmless, computeQuotedDamping } from './context';
@@ -35,7 +36,7 @@ export function findPhraseEvidence(reading: Reading, tokens: Token[], origin: Or
 	let asides: Asides | undefined;
 	for (const { entry, first, last } of phrases.findAll(tokens, classCount())) {
 		const { rule, phrase } = entry;
-		if (isHarmless(rule, tokens, first, last)) continue;
+		if (isHarmless(rule, tokens, first, last) || isAddressee(reading.text, tokens, first)) continue;
 		asides ??= { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
 		const weight = phrase.weight * weighOrigin(rule, origin) * computeDamping(rule, tokens, first, last, asides);
 		evidence.push({ id: rule.id, ...reading.toOriginal(tokens[first]!.start, tokens[last]!.end), weight: Math.min(weight, 0.95) });

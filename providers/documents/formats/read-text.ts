@@ -1,4 +1,5 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
+import { hostileYaml } from '../../../core/base/text/hostile-yaml';
 import { withLineFeeds } from '../../../core/base/text/line-feeds';
 import { readOutline } from '../../../core/base/text/outline';
 import type { DocumentReading } from '../../../core/ports';
@@ -50,7 +51,7 @@ function parseFields(block: string): Map<string, string> | undefined {
 /** Undefined if it is not YAML. Too deep nesting throws a RangeError. */
 function parseBlock(block: string): unknown {
 	try {
-		const { contents, errors } = parseDocument(block, { schema: 'failsafe', logLevel: 'silent' });
+		const { contents, errors } = parseDocument(block, hostileYaml);
 		return errors.length > 0 ? undefined : contents;
 	} catch {
 		return undefined;
