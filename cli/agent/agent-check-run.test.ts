@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
+import { toSarif } from './check/to-sarif';
 import { runAgentCheck } from './agent-check-run';
 
 let folder: string;
@@ -28,7 +30,7 @@ function write(id: string, tools: object): string {
 	return path;
 }
 const define = [http('read_mail', 'GET'), http('pay', 'POST')];
-const open = () => write('open', { define, rules: [{ tool: 'pay', permission: 'allow', afterResults: true }] });
+const open = (id = 'open') => write(id, { define, rules: [{ tool: 'pay', permission: 'allow', afterResults: true }] });
 const careful = () => write('careful', { define, rules: [{ tool: 'pay', permission: 'allow', limits: { calls: 2 } }] });
 
 /** Runs the command on these agents. */
@@ -44,7 +46,9 @@ test('shows a person which texts of others reach which calls, what stands betwee
 	expect(text).toMatch(/━ others ━━▶ read_mail \(tool\)/);
 	expect(text).toMatch(/ NOTHING ━+▶ pay \(irreversible\)/);
 	expect(text).toMatch(/open\/pay +read_mail, pay +NOTHING +tools\.rules\.0: allowed, wherever the values come from \(afterResults\)/);
-	expect(text).toMatch(/error: open tools\.rules\.0: pay \(irreversible\) can be ordered by read_mail: .* effect-unguarded\n +fix: Take/);
+	expect(text).toMatch(
+		/error: open tools\.rules\.0 \(line 1\): pay \(irreversible\) can be ordered by read_mail: .* effect-unguarded\n +fix: Take/,
+	);
 	expect(text).toMatch(/1 error, 1 warning$/);
 });
 
@@ -72,6 +76,38 @@ test('prints one document for programs, and SARIF for code scanners', async () =
 		id: 'effect-unguarded',
 		helpUri: expect.stringMatching(/check\.md#effect-unguarded$/) as string,
 	});
+});
+
+test('says where each finding is: in the file of its agent, from the folder where the command runs, and once', async () => {
+	const rules = [{ tool: 'buyer', permission: 'allow', afterResults: true }];
+	const buyer = open('buyer');
+	const define = [http('read_mail', 'GET'), { kind: 'agent', agent: 'buyer', description: 'Buys.' }];
+	writeFileSync(buyer, JSON.stringify(JSON.parse(readFileSync(buyer, 'utf8')), undefined, 2));
+	const text = (await check([write('lead', { define, rules }), buyer], { sarif: true })).text;
+	const { runs } = JSON.parse(text) as { runs: Array<{ results: Array<{ ruleId: string; locations: unknown[] }> }> };
+	expect(runs[0]!.results.map(({ ruleId }) => ruleId)).toEqual(['effect-unguarded', 'limit-missing']);
+	expect(runs[0]!.results[0]!.locations).toMatchObject([
+		{ physicalLocation: { artifactLocation: { uri: pathToFileURL(buyer).href }, region: { startLine: 43, startColumn: 7, endLine: 47 } } },
+	]);
+	const [flaw] = (JSON.parse((await check([buyer], { json: true })).text) as { agents: Array<{ flaws: object[] }> }).agents[0]!.flaws;
+	expect(flaw).toMatchObject({ path: buyer, place: { line: 43 } });
+	const here = { rule: 'limit-missing', level: 'warning', agent: 'a', where: 'tools', message: 'm', fix: 'f' } as const;
+	expect(toSarif([{ ...here, path: '/repo/a b/agent.json' }], '/repo').runs[0]).toMatchObject({
+		originalUriBaseIds: { SRCROOT: { uri: 'file:///repo/' } },
+		results: [{ locations: [{ physicalLocation: { artifactLocation: { uri: 'a%20b/agent.json', uriBaseId: 'SRCROOT' } } }] }],
+	});
+});
+
+test('checks the other agents of a folder where one cannot be read, and ends with 1', async () => {
+	const own = mkdtempSync(join(tmpdir(), 'troupe-check-'));
+	writeFileSync(join(own, 'broken.json'), '{ "id": "broken", ');
+	copyFileSync(careful(), join(own, 'careful.json'));
+	const terminal = testTerminal();
+	const host = async () => ({ gate: openGate(), agentFolders: [own], providers: {} });
+	expect(await runAgentCheck({ agents: [] }, terminal, host)).toBe(1);
+	expect(terminal.printed.join('\n')).toContain('careful/pay');
+	expect(terminal.noted.join('\n')).toMatch(/error: The agent file .*broken\.json is not JSON/);
+	rmSync(own, { recursive: true });
 });
 
 test('draws one agent, and refuses to draw several', async () => {

@@ -1,5 +1,6 @@
-import { type CheckedFlow, checkFlow } from '../../core/agents/check/check-flow';
-import { TroupeError } from '../../core/base/errors';
+import { checkFlow } from '../../core/agents/check/check-flow';
+import type { FlowMap } from '../../core/agents/check/flow-map';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/host';
 import { openHost } from '../host';
@@ -7,6 +8,7 @@ import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference } from './agent-documents';
+import { type LocatedFlaw, locateFlaws } from './check/locate-flaws';
 import { listInventory } from './inventory';
 
 export interface AgentCheckOptions {
@@ -18,7 +20,8 @@ export interface AgentCheckOptions {
 	svg?: boolean;
 }
 
-interface CheckedAgent extends CheckedFlow {
+interface CheckedAgent extends FlowMap {
+	flaws: LocatedFlaw[];
 	id: string;
 	version: string;
 	/** Absent for a published agent. */
@@ -31,10 +34,20 @@ export async function runAgentCheck({ agents, ...form }: AgentCheckOptions, term
 	const references = agents.length > 0 ? agents.map(toAgentReference) : await listOwn(host, terminal);
 	if (form.svg && references.length !== 1) throw onePicture(references.length);
 	const checked: CheckedAgent[] = [];
-	for (const reference of references) checked.push(await check(reference, host));
-	if (checked.length === 0) terminal.note(`no agent in ${host.agentFolders.map(plain).join(', ')}`);
+	let isUnread = false;
+	for (const reference of references) {
+		try {
+			checked.push(await check(reference, host));
+		} catch (error) {
+			// One wrong file must not hide the others.
+			if (agents.length > 0 || !isTroupeError(error)) throw error;
+			isUnread = true;
+			terminal.note(`error: ${plain(error.message)}`);
+		}
+	}
+	if (references.length === 0) terminal.note(`no agent in ${host.agentFolders.map(plain).join(', ')}`);
 	for (const line of await toLines(checked, form, terminal)) terminal.print(line);
-	return checked.some(({ flaws }) => flaws.some(({ level }) => level === 'error')) ? 1 : 0;
+	return isUnread || checked.some(({ flaws }) => flaws.some(({ level }) => level === 'error')) ? 1 : 0;
 }
 
 async function toLines(
@@ -43,7 +56,11 @@ async function toLines(
 	terminal: Terminal,
 ): Promise<string[]> {
 	if (svg) return [(await import('../../core/agents/check/draw-flow')).drawFlow(checked[0]!)];
-	if (sarif) return [JSON.stringify((await import('./check/to-sarif')).toSarif(checked), null, '\t')];
+	if (sarif) {
+		const { toSarif } = await import('./check/to-sarif');
+		const found = checked.flatMap(({ flaws }) => flaws);
+		return [JSON.stringify(toSarif(found, process.cwd()), null, '\t')];
+	}
 	if (json) return [JSON.stringify({ agents: checked }, null, '\t')];
 	const { toText } = await import('./check/to-text');
 	return checked.flatMap(({ id, version, path, ...flow }, index) => [
@@ -62,14 +79,20 @@ async function listOwn(host: Host, terminal: Terminal): Promise<AgentReference[]
 async function check(reference: AgentReference, whole: Host): Promise<CheckedAgent> {
 	const { readDefinition } = await import('../../providers/compose/agents/agent');
 	const { withFolder } = await import('../../providers/compose/agents/members');
-	const { definition, source } = await readDefinition(reference, hostFor(reference, whole));
-	const team = withFolder(whole, source.file ? source.folder : undefined);
-	const flow = await checkFlow(
+	const files = new Map<string, string>();
+	const read = async (one: AgentReference, host: Host) => {
+		const { definition, source } = await readDefinition(one, host);
+		if (source.file) files.set(definition.id, source.where);
+		return { definition, folder: source.file ? source.folder : undefined };
+	};
+	const { definition, folder } = await read(reference, hostFor(reference, whole));
+	const team = withFolder(whole, folder);
+	const { flaws, ...map } = await checkFlow(
 		definition,
-		async ({ agent, range }) => (await readDefinition({ kind: 'id', id: agent, range }, team)).definition,
+		async ({ agent, range }) => (await read({ kind: 'id', id: agent, range }, team)).definition,
 	);
 	const { id, version } = definition;
-	return { id, version, ...(reference.kind === 'file' && { path: reference.path }), ...flow };
+	return { id, version, ...(reference.kind === 'file' && { path: reference.path }), ...map, flaws: await locateFlaws(flaws, files) };
 }
 
 const onePicture = (count: number) =>

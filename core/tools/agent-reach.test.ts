@@ -77,3 +77,15 @@ test('an agent that silence lets call another counts with what that one does', a
 	expect((await reach('lead', { lead, clerk })).unasked).toBe('reversible');
 	expect((await reach('lead', { lead: { ...lead, approval: {} }, clerk })).unasked).toBe('reads');
 });
+
+test('many agents that all call each other are each read once', async () => {
+	const ids = Array.from({ length: 30 }, (_, index) => `agent-${index}`);
+	const define = [...ids.map(call), http('PATCH', 'note')];
+	let reads = 0;
+	const read = async ({ agent }: AgentTool) => {
+		reads += 1;
+		return { define: agent === 'agent-29' ? [...define, http('POST', 'pay')] : define, rules: [allow('agent-*'), allow('pay')] };
+	};
+	expect(await findReach(call('agent-0'), read)).toEqual({ effect: 'irreversible', unasked: 'irreversible' });
+	expect(reads).toBe(30);
+});

@@ -17,32 +17,79 @@ export interface AgentReach {
 type ReachSettings = Pick<ToolSettings, 'define' | 'rules' | 'approval'>;
 type ReadSettings = (call: AgentTool) => Promise<ReachSettings>;
 
+/** Agents beyond these count as ones that cannot be read. */
+const maxAgents = 200;
+const unknown: AgentReach = { effect: 'irreversible', unasked: 'irreversible' };
+const nothing: AgentReach = { effect: 'reads', unasked: 'reads' };
+
 /**
  * Returns how far another agent reaches. One that cannot be read is `irreversible`.
  * @param read the tools and rules of an agent
  * @param host the rules of the host for approvals
  */
-export async function findReach(call: AgentTool, read: ReadSettings, host: ApprovalRules = {}, above: string[] = []): Promise<AgentReach> {
-	if (above.includes(call.agent)) return { effect: 'reads', unasked: 'reads' };
-	const settings = await read(call).catch(() => undefined);
-	if (!settings) return { effect: 'irreversible', unasked: 'irreversible' };
-	const path = [...above, call.agent];
-	const reaches = await Promise.all(
-		(settings.define ?? []).map(async (tool) => {
-			if (tool.kind !== 'agent')
-				return listCalls(tool).map(({ names, effect }) => {
-					const isAsked = !canBeAllowed(settings, names) || (asksAlways(host) && effect === 'irreversible');
-					return { effect, unasked: isAsked && !canBeSilent(settings, effect, host, names) ? ('reads' as const) : effect };
-				});
-			const { effect, unasked } = await findReach(tool, read, host, path);
-			const names = [nameAgentTool(tool)];
-			// Without a rule that allows it, a person is asked before that agent is called.
-			const isMade = canBeAllowed(settings, names) || canBeSilent(settings, effect, host, names);
-			return [{ effect, unasked: isMade ? unasked : ('reads' as const) }];
-		}),
-	);
-	const all = reaches.flat();
-	return { effect: highestEffect(all.map(({ effect }) => effect)), unasked: highestEffect(all.map(({ unasked }) => unasked)) };
+export async function findReach(call: AgentTool, read: ReadSettings, host: ApprovalRules = {}): Promise<AgentReach> {
+	const team = await readTeam(call, read);
+	const reaches = new Map([...team].map(([key, settings]) => [key, settings ? nothing : unknown]));
+	const find = (tool: AgentTool) => reaches.get(nameCalled(tool)) ?? unknown;
+	// Those that are called come first, so that most grow only once.
+	const members = [...team].flatMap(([key, settings]) => (settings ? [{ key, settings }] : [])).reverse();
+	// Agents can call each other in a circle: both go on until nothing grows. Silence is judged by the effect, so that is found first.
+	settle(members, reaches, ({ settings }, { unasked }) => ({ effect: findEffect(settings, find), unasked }));
+	settle(members, reaches, ({ settings }, { effect }) => ({ effect, unasked: findUnasked(settings, find, host) }));
+	return find(call);
+}
+
+/** Reads each agent once: where all call each other, the ways through a team are more than any memory. */
+async function readTeam(first: AgentTool, read: ReadSettings): Promise<Map<string, ReachSettings | undefined>> {
+	const team = new Map<string, ReachSettings | undefined>();
+	const waiting = [first];
+	for (let call = waiting.pop(); call && team.size < maxAgents; call = waiting.pop()) {
+		if (team.has(nameCalled(call))) continue;
+		const settings = await read(call).catch(() => undefined);
+		team.set(nameCalled(call), settings);
+		waiting.push(...(settings?.define ?? []).filter((tool) => tool.kind === 'agent'));
+	}
+	return team;
+}
+
+/** Names a called agent with its version. */
+export const nameCalled = ({ agent, range = '' }: AgentTool): string => `${agent}@${range}`;
+
+interface Member {
+	key: string;
+	settings: ReachSettings;
+}
+
+function settle(members: Member[], reaches: Map<string, AgentReach>, next: (member: Member, reach: AgentReach) => AgentReach): void {
+	for (let grows = true; grows;) {
+		grows = false;
+		for (const member of members) {
+			const before = reaches.get(member.key)!;
+			const after = next(member, before);
+			grows ||= after.effect !== before.effect || after.unasked !== before.unasked;
+			reaches.set(member.key, after);
+		}
+	}
+}
+
+type FindCalled = (tool: AgentTool) => AgentReach;
+
+const findEffect = ({ define = [] }: ReachSettings, find: FindCalled): ToolEffect =>
+	highestEffect(define.flatMap((tool) => (tool.kind === 'agent' ? find(tool).effect : listCalls(tool).map(({ effect }) => effect))));
+
+function findUnasked(settings: ReachSettings, find: FindCalled, host: ApprovalRules): ToolEffect {
+	const isMade = (effect: ToolEffect, names: string[] | undefined, isAsked: boolean) =>
+		(canBeAllowed(settings, names) && !isAsked) || canBeSilent(settings, effect, host, names);
+	const unasked = (settings.define ?? []).flatMap((tool) => {
+		if (tool.kind !== 'agent')
+			return listCalls(tool).flatMap(({ names, effect }) =>
+				isMade(effect, names, asksAlways(host) && effect === 'irreversible') ? [effect] : [],
+			);
+		const called = find(tool);
+		// Without a rule that allows it, a person is asked before that agent is called.
+		return isMade(called.effect, [nameAgentTool(tool)], false) ? [called.unasked] : [];
+	});
+	return highestEffect(unasked);
 }
 
 /** Returns whether the host demands a person for each call that cannot be undone. */

@@ -1,5 +1,12 @@
-import type { CheckedFlow } from '../../../core/agents/check/check-flow';
-import { type AgentFlow, type Barrier, type FlowPath, listEntering } from '../../../core/agents/check/flow-map';
+import {
+	type AgentFlow,
+	type Barrier,
+	type FlowEffect,
+	type FlowMap,
+	type FlowPath,
+	listEntering,
+} from '../../../core/agents/check/flow-map';
+import type { LocatedFlaw } from './locate-flaws';
 import { countNouns } from '../../terminal/format-text';
 import { type Column, tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -12,7 +19,11 @@ const short: Record<Barrier, string> = {
 	person: 'a person',
 	denied: 'refused',
 };
+const ownRules = 'its own rules';
 const widest = Math.max(...Object.values(short).map((text) => text.length));
+
+/** A called agent judges its own calls, which follow in the picture. */
+const label = ({ barrier, calls }: FlowEffect): string => (calls !== undefined && barrier === 'nothing' ? ownRules : short[barrier]);
 
 /** Paths to one call with the same between them. */
 interface Row {
@@ -30,7 +41,7 @@ const columns: Array<Column<Row>> = [
 ];
 
 /** Describes a checked agent: a picture of lines, a table of the ways from texts to calls, and what to change. */
-export function toText({ agents, paths, flaws }: CheckedFlow, terminal: Pick<Terminal, 'style'>): string[] {
+export function toText({ agents, paths, flaws }: FlowMap & { flaws: LocatedFlaw[] }, terminal: Pick<Terminal, 'style'>): string[] {
 	const { style } = terminal;
 	const rows = groupPaths(paths);
 	const colour = ({ barrier }: Row) => (barrier === 'nothing' ? 'red' : barrier === 'rule' ? 'yellow' : undefined);
@@ -39,9 +50,9 @@ export function toText({ agents, paths, flaws }: CheckedFlow, terminal: Pick<Ter
 	return [
 		...agents.flatMap(drawLines),
 		...(rows.length === 0 ? ['No text of others reaches a call that matters.'] : tableLines(columns, rows, terminal, colour)),
-		...flaws.flatMap(({ level, rule, agent, where, message, fix }) => [
+		...flaws.flatMap(({ level, rule, agent, where, message, fix, place }) => [
 			'',
-			`${style(level === 'error' ? 'red' : 'yellow', level)}: ${plain(`${agent} ${where}: ${message}`)}  ${style('dim', rule)}`,
+			`${style(level === 'error' ? 'red' : 'yellow', level)}: ${plain(`${agent} ${where}${place ? ` (line ${place.line})` : ''}: ${message}`)}  ${style('dim', rule)}`,
 			style('dim', `  fix: ${plain(fix)}`),
 		]),
 		'',
@@ -58,6 +69,13 @@ function groupPaths(paths: readonly FlowPath[]): Row[] {
 	});
 }
 
+const describe = ({ effect, tells, calls, isConnected }: FlowEffect): string =>
+	[
+		...(calls === undefined ? [] : ['agent']),
+		...(tells ? ['tells others'] : []),
+		...(isConnected ? ['connected by the host'] : tells ? [] : [effect]),
+	].join(', ');
+
 /** Draws an agent with the texts that enter it and the calls that leave it. */
 function drawLines(agent: AgentFlow): string[] {
 	const { id, calledBy, effects, isUnread } = agent;
@@ -67,9 +85,9 @@ function drawLines(agent: AgentFlow): string[] {
 		...listEntering(agent).map(({ name, kind, trusted, note }) =>
 			plain(`  ${trusted ? ' trusted ──▶' : '━ others ━━▶'} ${name} (${[kind, ...(note === undefined ? [] : [note])].join(', ')})`),
 		),
-		...effects.map(({ tool, effect, tells, barrier }) =>
+		...effects.map((effect) =>
 			plain(
-				`  ${` ${short[barrier]} `.padEnd(widest + 3, barrier === 'nothing' ? '━' : '─')}▶ ${tool} (${tells ? 'tells others' : effect})`,
+				`  ${` ${label(effect)} `.padEnd(widest + 3, label(effect) === short.nothing ? '━' : '─')}▶ ${effect.tool} (${describe(effect)})`,
 			),
 		),
 		'',

@@ -1,3 +1,4 @@
+import type { PolicyCheck } from '../../guardrails/policy/guardrail-policy';
 import type { ToolDefinition, ToolRule, ToolSettings } from '../../tools/tool-definition';
 import { checkFlow } from './check-flow';
 import { drawFlow } from './draw-flow';
@@ -79,6 +80,54 @@ test('names what the agent gets of a source: its values alone, or trusted docume
 	]);
 });
 
+test('lists what an agent remembers by what it rests on', async () => {
+	const memory = { turns: 4, summary: true };
+	const [alone] = (await check({}, { memory })).agents;
+	expect(alone!.sources.map(({ name, trusted }) => [name, trusted])).toEqual([
+		...[
+			['message', true],
+			['earlier turns', true],
+			['summaries of earlier turns', true],
+		],
+	]);
+	const [reader] = (await check({ define: [mail, pay] }, { memory: { ...memory, memories: 3 } })).agents;
+	expect(reader!.sources.filter(({ kind }) => kind === 'memory').map(({ trusted, note }) => [trusted, note])).toEqual([
+		[false, 'trusted if the person or a workflow said them'],
+		[false, 'trusted if they rest on no text of others'],
+		[false, 'trusted if they rest on no text of others'],
+	]);
+});
+
+test('lists a tool of the host that is read by its values, though no rule names it', async () => {
+	const { agents } = await check({ rules: [allow('pay')], extract: { read_mail: { type: 'object', properties: {} } } });
+	expect(agents[0]!.sources.slice(1).map(({ name, note }) => [name, note])).toEqual([
+		['pay', 'connected by the host'],
+		['read_mail', 'its values alone'],
+	]);
+});
+
+test.each<[string, Partial<PolicyCheck<'foreign-values'>>, string, RegExp]>([
+	['refuses', {}, 'values', /\(afterResults\); the policy refuses values of others$/],
+	['asks about', { onArguments: 'ask-person', free: ['currency'] }, 'values', /asks a person about values of others, except currency$/],
+	['only logs', { onArguments: 'log' }, 'nothing', /\(afterResults\)$/],
+	['sometimes judges', { unless: { fact: 'night', is: true } as never }, 'nothing', /\(afterResults\)$/],
+])(
+	'foreign-values in the policy of the agent holds whatever a rule says: one that %s values of others',
+	async (_name, more, barrier, words) => {
+		const policy = {
+			id: 'p',
+			onFailure: 'block' as const,
+			checks: [{ check: 'foreign-values' as const, action: 'block' as const, ...more }],
+		};
+		const { paths, flaws } = await check(
+			{ define: [mail, pay], rules: [allow('pay', { afterResults: true })] },
+			{ guardrails: { policy } },
+		);
+		expect(paths[0]).toMatchObject({ barrier, between: expect.stringMatching(words) as string });
+		expect(flaws.some(({ rule }) => rule === 'effect-unguarded')).toBe(barrier === 'nothing');
+	},
+);
+
 const careful: ToolSettings = {
 	define: [mail, pay, http('get_page', 'GET', 'url'), http('clock', 'GET')],
 	rules: [allow('pay', { arguments: { currency: 'EUR' }, limits: { sum: { amount: 500 } } })],
@@ -157,6 +206,20 @@ describe('in a team', () => {
 			['lead', []],
 			['buyer', ['lead']],
 		]);
+	});
+
+	test('many agents that all call each other are each read once, and the way with the least between counts', async () => {
+		const ids = Array.from({ length: 20 }, (_, index) => `agent-${index}`);
+		const define = ids.map((agent): ToolDefinition => ({ kind: 'agent', agent, description: '' }));
+		let reads = 0;
+		const { agents, paths } = await checkFlow({ id: 'agent-0', tools: { define: [mail, ...define] } }, async ({ agent }) => {
+			reads += 1;
+			return agent === 'agent-19'
+				? { id: agent, tools: { define: [pay, ...define], rules: [allow('pay', { afterResults: true })] } }
+				: { id: agent, tools: { define } };
+		});
+		expect([agents.length, reads]).toEqual([20, 20]);
+		expect(paths.filter(({ source }) => source.name === 'read_mail')).toMatchObject([{ effect: { tool: 'pay' }, barrier: 'person' }]);
 	});
 
 	test('agents that call each other are followed once', async () => {

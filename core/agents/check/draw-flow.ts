@@ -11,6 +11,7 @@ const strokes: Record<Barrier, { colour: string; dash: string; label: string }> 
 	person: { colour: '#38761d', dash: '2 5', label: 'a person is asked' },
 	denied: { colour: '#666666', dash: '1 7', label: 'refused' },
 };
+const ownRules = { colour: '#222222', dash: '', label: 'its own rules' };
 const maxText = 52;
 
 /** Draws a map as SVG: on the left the texts that reach an agent, on the right its calls, and on each way what stands between. */
@@ -63,10 +64,18 @@ function drawSource({ name, kind, trusted, note }: FlowSource, y: number, centre
 	);
 }
 
-function drawEffect({ tool, effect, tells, calls, barrier, ways }: FlowEffect, y: number, centre: number): string {
-	const { colour, dash, label } = strokes[barrier];
-	const said = calls === undefined ? (tells ? 'reads, and tells others its arguments' : effect) : `agent ${calls}, ${effect}`;
-	const line = `<path d="M${middle + 200} ${centre}L${right} ${y}" stroke="${colour}" stroke-width="${barrier === 'nothing' ? 4 : 2}" stroke-dasharray="${dash}" fill="none"/>`;
+function drawEffect({ tool, effect, tells, calls, isConnected, barrier, ways }: FlowEffect, y: number, centre: number): string {
+	// A called agent judges its own calls, which are drawn below.
+	const { colour, dash, label } = calls !== undefined && barrier === 'nothing' ? ownRules : strokes[barrier];
+	const said =
+		calls === undefined
+			? isConnected
+				? 'connected by the host'
+				: tells
+					? 'reads, and tells others its arguments'
+					: effect
+			: `agent ${calls}, ${effect}`;
+	const line = `<path d="M${middle + 200} ${centre}L${right} ${y}" stroke="${colour}" stroke-width="${colour === strokes.nothing.colour ? 4 : 2}" stroke-dasharray="${dash}" fill="none"/>`;
 	const between = ways.map((way) => way.between).join('; or ');
 	return line + drawBox(right, y, box, [`${tool}: ${label}`, said], colour, between);
 }

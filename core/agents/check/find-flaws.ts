@@ -2,8 +2,8 @@ import type { ToolRule } from '../../tools/tool-definition';
 import { fitsName } from '../../tools/tool-names';
 import type { FlowEffect, FlowMap, FlowSource, Way } from './flow-map';
 import { type Flaw, flowRules, type FlowRuleId } from './flow-rules';
-import { addressArguments, isListed } from './list-effects';
-import { type FlowDefinition, listTools, type NamedTool } from './list-sources';
+import { addressArguments } from './list-effects';
+import { type FlowDefinition, isListed, listTools, type NamedTool } from './list-sources';
 import { isFromOutside, isSearchOutside } from './outside-tools';
 
 /**
@@ -40,7 +40,7 @@ function judgeEffect(effect: FlowEffect, { paths }: FlowMap, definition: FlowDef
 	const open = paths.filter((path) => path.effect === effect && path.barrier === 'nothing' && isOther(path.source));
 	const sources = [...new Set(open.map(({ source }) => source.name))];
 	const first = effect.ways.find(({ barrier }) => barrier === 'nothing');
-	const message = `${effect.tool} (${effect.tells ? 'tells others its arguments' : effect.isConnected ? 'connected by the host' : effect.effect}) can be ordered by ${sources.join(', ')}: ${first?.between}`;
+	const message = `${effect.tool} (${effect.tells ? 'tells others its arguments' : effect.isConnected ? 'connected by the host' : effect.effect}) can be ordered by ${sources.join(', ')}: ${first && sayWithoutPlace(first)}`;
 	return [
 		...(sources.length === 0
 			? []
@@ -57,11 +57,18 @@ function judgeWay(way: Way, effect: FlowEffect, definition: FlowDefinition): Fla
 	const isAllowed = rule?.permission === 'allow';
 	const tool = listTools(definition).find((one) => one.where === effect.where && one.name === effect.tool);
 	return [
-		...(isAllowed && rule.afterResults && way.barrier === 'rule' && !effect.tells ? [of('effect-after-results', way.between)] : []),
-		...(isAllowed && isFinal(effect) && !rule.limits && !hasLimit(tool) ? [of('limit-missing', way.between)] : []),
-		...(way.between.endsWith('silence approves') ? [of('silence-approves', way.between)] : []),
+		...(isAllowed && rule.afterResults && way.barrier === 'rule' && !effect.tells
+			? [of('effect-after-results', sayWithoutPlace(way))]
+			: []),
+		...(isAllowed && isFinal(effect) && !rule.limits && !hasLimit(tool)
+			? [of('limit-missing', `no limit in a run: ${sayWithoutPlace(way)}`)]
+			: []),
+		...(way.between.includes('silence approves') ? [of('silence-approves', sayWithoutPlace(way))] : []),
 	];
 }
+
+/** A finding has the place of the rule already. */
+const sayWithoutPlace = ({ rule, between }: Way): string => (rule === undefined ? between : between.slice(rule.length + 2));
 
 /** Returns whether a tool itself is called only so often in a run. */
 function hasLimit(tool: NamedTool | undefined): boolean {

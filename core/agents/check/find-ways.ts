@@ -45,8 +45,10 @@ function decideBy(rule: ToolRule, settings: ToolSettings, call: Decided): Way {
 }
 
 function byFlow({ flow = 'ask' }: ToolSettings, { isAgent }: Decided, allowed: string, free: string[], isBound = false): Way {
-	if (flow === 'off' || isAgent)
-		return { barrier: isBound ? 'rule' : 'nothing', between: `${allowed}; nobody looks where values come from` };
+	if (flow === 'off' || isAgent) {
+		const happens = isAgent ? 'that agent judges its own calls' : 'nobody looks where values come from';
+		return { barrier: isBound ? 'rule' : 'nothing', between: `${allowed}; ${happens}` };
+	}
 	const except = free.length === 0 ? '' : `, except ${free.join(', ')}`;
 	const barrier: Barrier = free.includes('*') ? 'rule' : flow === 'strict' ? 'strict' : 'values';
 	const happens = flow === 'strict' ? 'values of others are refused' : 'a person is asked about values of others';

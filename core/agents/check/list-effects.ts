@@ -3,11 +3,11 @@ import { type ToolEffect, readEffect } from '../../ports';
 import type { AgentReach } from '../../tools/agent-reach';
 import { effectOf, effectOfLeadTool } from '../../tools/effect';
 import type { ToolDefinition } from '../../tools/tool-definition';
-import { fitsName } from '../../tools/tool-names';
 import type { LeadToolName } from '../../leads/lead-tools';
 import { type FlowEffect, weakest } from './flow-map';
+import { addDemands } from './demand-of-policy';
 import { findWays } from './find-ways';
-import { type FlowDefinition, listTools, type NamedTool } from './list-sources';
+import { type FlowDefinition, isListed, listTools, type NamedTool } from './list-sources';
 
 /**
  * Lists the calls of an agent that matter: those that change something, that tell others their arguments, and those of other agents.
@@ -17,14 +17,19 @@ export const listEffects = (definition: FlowDefinition, reaches: ReadonlyMap<str
 	listTools(definition).flatMap((tool) => describe(tool, definition, reaches) ?? []);
 
 /** Returns nothing for a tool that only reads and tells nobody. */
-function describe(tool: NamedTool, { id, tools = {} }: FlowDefinition, reaches: ReadonlyMap<string, AgentReach>): FlowEffect | undefined {
+function describe(
+	tool: NamedTool,
+	{ id, tools = {}, guardrails }: FlowDefinition,
+	reaches: ReadonlyMap<string, AgentReach>,
+): FlowEffect | undefined {
 	const effect = findEffect(tool, reaches);
 	const calls = tool.definition?.kind === 'agent' ? tool.definition.agent : undefined;
 	const isAgent = calls !== undefined;
 	const tells = !isAgent && effect === 'reads' && (isListed(tools.tells, tool) || addressArguments(tool.definition).length > 0);
 	if (effect === 'reads' && !tells && !isAgent) return undefined;
 	const decided = isAgent ? (reaches.get(calls)?.unasked ?? 'irreversible') : effect;
-	const ways = findWays(tools, { names: tool.names, effect: decided, isAgent });
+	const ruled = findWays(tools, { names: tool.names, effect: decided, isAgent });
+	const ways = addDemands(ruled, guardrails?.policy, { effect, tells, ...(isAgent && { calls }) });
 	return {
 		...{ agent: id, tool: tool.name, effect, tells, where: tool.where, barrier: weakest(ways.map((way) => way.barrier)), ways },
 		...(isAgent && { calls }),
@@ -39,10 +44,6 @@ function findEffect({ definition, name }: NamedTool, reaches: ReadonlyMap<string
 	if (definition.kind === 'mcp' && !name.endsWith('*')) return readEffect(definition.effects ?? {}, name);
 	return effectOf(definition);
 }
-
-/** Returns whether a list of a definition names a tool. */
-export const isListed = (patterns: readonly string[] = [], { names = [] }: Pick<NamedTool, 'names'>): boolean =>
-	patterns.some((pattern) => names.some((name) => fitsName(pattern, name)));
 
 /** Lists the parameters of a tool that hold addresses, by their names. */
 export function addressArguments(tool: ToolDefinition | undefined): string[] {

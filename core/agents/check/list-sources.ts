@@ -7,7 +7,8 @@ import type { AgentDefinition } from '../definition/agent-definition';
 import type { FlowSource } from './flow-map';
 
 /** The parts of a definition that say what its runs read and do. */
-export type FlowDefinition = Pick<AgentDefinition, 'id'> & Partial<Pick<AgentDefinition, 'tools' | 'knowledge' | 'memory'>>;
+export type FlowDefinition = Pick<AgentDefinition, 'id'> &
+	Partial<Pick<AgentDefinition, 'tools' | 'knowledge' | 'memory'>> & { guardrails?: Pick<AgentDefinition['guardrails'], 'policy'> };
 
 /** A tool as rules name it. */
 export interface NamedTool {
@@ -28,27 +29,45 @@ export function listSources(definition: FlowDefinition): FlowSource[] {
 		...{ agent, kind, name, trusted },
 		...(note !== undefined && { note }),
 	});
-	const isTrusted = ({ names = [] }: NamedTool) =>
-		(tools.trustedResults ?? []).some((pattern) => names.some((name) => fitsName(pattern, name)));
+	const read = [
+		...(knowledge ? [of('document', knowledge.documents ?? knowledge.collection ?? 'knowledge', false, describeTrusted(knowledge))] : []),
+		...(tools.scratchpad ? [of('agent', 'scratchpad')] : []),
+		...listTools(definition).map((tool) => of(kindOf(tool), tool.name, isListed(tools.trustedResults, tool), describeReading(tool, tools))),
+		...listExtracted(definition).map((name) => of('tool', name, false, valuesAlone)),
+	];
+	const memories = (memory?.memories ?? 0) > 0 ? [of('memory', 'memories', false, 'trusted if the person or a workflow said them')] : [];
+	// Earlier turns have the labels of what they rest on.
+	const isOfOthers = [...memories, ...read].some(({ trusted }) => !trusted);
+	const ofTurns = (name: string) => of('memory', name, !isOfOthers, isOfOthers ? 'trusted if they rest on no text of others' : undefined);
 	return [
 		of('person', 'message', true),
 		...(tools.askPerson ? [of('decider', askPersonName, true)] : []),
-		...(knowledge ? [of('document', knowledge.documents ?? knowledge.collection ?? 'knowledge', false, describeTrusted(knowledge))] : []),
-		...((memory?.memories ?? 0) > 0 ? [of('memory', 'memories')] : []),
-		...(memory?.summary ? [of('memory', 'summary')] : []),
-		...(tools.scratchpad ? [of('agent', 'scratchpad')] : []),
-		...listTools(definition).map((tool) => of(kindOf(tool), tool.name, isTrusted(tool), describeReading(tool, tools))),
+		...memories,
+		...((memory?.turns ?? 0) > 0 ? [ofTurns('earlier turns')] : []),
+		...(memory?.summary ? [ofTurns('summaries of earlier turns')] : []),
+		...read,
 	];
 }
+
+/** Lists the tools that are read by their values alone and that nothing else in the definition names: the host connects them. */
+const listExtracted = (definition: FlowDefinition): string[] =>
+	Object.keys(definition.tools?.extract ?? {}).filter((name) => !listTools(definition).some((tool) => isListed([name], tool)));
 
 /** Trusted documents do not make a search trusted: the next passage can be of somebody else. */
 const describeTrusted = ({ trustedDocuments = [] }: { trustedDocuments?: readonly string[] }): string | undefined =>
 	trustedDocuments.length > 0 ? `trusted from ${trustedDocuments.join(', ')}` : undefined;
 
-function describeReading({ name, definition }: NamedTool, { extract = {} }: ToolSettings): string | undefined {
-	if (Object.hasOwn(extract, name)) return 'its values alone';
-	return definition?.kind === 'knowledge' ? describeTrusted(definition) : undefined;
+const valuesAlone = 'its values alone';
+
+function describeReading(tool: NamedTool, { extract = {} }: ToolSettings): string | undefined {
+	if (isListed(Object.keys(extract), tool)) return valuesAlone;
+	if (!tool.definition) return 'connected by the host';
+	return tool.definition.kind === 'knowledge' ? describeTrusted(tool.definition) : undefined;
 }
+
+/** Returns whether a list of a definition names a tool. */
+export const isListed = (patterns: readonly string[] = [], { names = [] }: Pick<NamedTool, 'names'>): boolean =>
+	patterns.some((pattern) => names.some((name) => fitsName(pattern, name)));
 
 function kindOf({ definition }: NamedTool): FlowSource['kind'] {
 	if (definition?.kind === 'knowledge') return 'document';

@@ -1,6 +1,6 @@
-import type { Document } from 'yaml';
 import { getErrorMessage, TroupeError } from '../../base/errors';
 import { jsonFault } from '../../base/text/json-fault';
+import { findRange } from '../../base/text/locate-field';
 
 /** A document as data, and where its parts are in the file. */
 export interface ReadDocument {
@@ -25,7 +25,11 @@ export async function readDocument(text: string, file: string): Promise<ReadDocu
 	if (error) throw unreadable(file, 'YAML', error.message.split('\n')[0]!.replace(/:$/, ''));
 	try {
 		const value: unknown = document.toJS({ maxAliasCount: maxAliases });
-		return { value, findLine: (path) => findLine(document, path, (offset) => lines.linePos(offset).line) };
+		const findLine = (path: Array<string | number>) => {
+			const range = findRange(document, path);
+			return range && lines.linePos(range[0]).line;
+		};
+		return { value, findLine };
 	} catch (cause) {
 		throw unreadable(file, 'YAML', getErrorMessage(cause));
 	}
@@ -37,15 +41,6 @@ function parseJson(text: string, file: string): unknown {
 	} catch (cause) {
 		throw unreadable(file, 'JSON', jsonFault(cause));
 	}
-}
-
-/** The line of the field, or of the nearest one around it that is there. */
-function findLine(document: Document, path: Array<string | number>, toLine: (offset: number) => number): number | undefined {
-	for (let length = path.length; length > 0; length -= 1) {
-		const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
-		if (node?.range) return toLine(node.range[0]);
-	}
-	return undefined;
 }
 
 const unreadable = (file: string, format: string, problem: string) =>

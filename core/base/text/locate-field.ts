@@ -1,0 +1,34 @@
+import type { Document } from 'yaml';
+
+/** A part of a text, from 1; `endColumn` is after its last character. */
+export interface TextPlace {
+	line: number;
+	column: number;
+	endLine: number;
+	endColumn: number;
+}
+
+/**
+ * Returns a function that finds the place of a field in a text of JSON or YAML, or of the nearest one around it that is there.
+ * @param text that was read before, and has no mistake
+ */
+export async function locateFields(text: string): Promise<(path: ReadonlyArray<string | number>) => TextPlace | undefined> {
+	const { LineCounter, parseDocument } = await import('yaml');
+	const lines = new LineCounter();
+	const document = parseDocument(text, { lineCounter: lines });
+	return (path) => {
+		const range = findRange(document, path);
+		if (!range) return undefined;
+		const [start, end] = [lines.linePos(range[0]), lines.linePos(range[1])];
+		return { line: start.line, column: start.col, endLine: end.line, endColumn: end.col };
+	};
+}
+
+/** Returns where the value of a field is, or of the nearest one around it that is there. */
+export function findRange(document: Document, path: ReadonlyArray<string | number>): readonly [number, number] | undefined {
+	for (let { length } = path; length > 0; length -= 1) {
+		const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+		if (node?.range) return [node.range[0], node.range[1]];
+	}
+	return undefined;
+}
