@@ -4,6 +4,7 @@ import { openChannelDatabase } from './channels/channel-database';
 import { inboxPlace } from './channels/deliveries/file-inbox';
 import { openInbox } from './channels/deliveries/open-inbox';
 import { stateSubjects } from './subjects';
+import { workSchema } from './work/work-schema';
 
 /**
  * Removes a person from all subjects of the state, each in a transaction of its own, so that an interrupted removal can be repeated.
@@ -17,7 +18,8 @@ export async function forgetInState(place: string, whom: ForgottenPerson): Promi
 	for (const subject of stateSubjects) {
 		const { name, forgetting } = subject;
 		if ('keeps' in forgetting) continue;
-		const database = openStateDatabase(place, subject);
+		// With what is due of a person, such as a notice.
+		const database = openStateDatabase(place, [subject, workSchema]);
 		try {
 			removed[name] = await database.change(
 				whom.tenant,

@@ -1,18 +1,17 @@
 /** Composes the webhook that tells of runs that wait for people: TROUPE_AGENT_WEBHOOK_URL. */
-import { TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { isTaken, postWebhook, type WebhookAddress } from '../../../core/base/post-webhook';
+import { planRetry, type RetryPolicy } from '../../../core/base/retry-policy';
 import { readSecret, readSetting, settingIs } from '../../../core/base/settings';
 import { refuseExposed } from '../../../core/base/unencrypted-servers';
 import type { RunNotice } from '../../../core/ports';
+import { doDueWork } from '../../../core/work/work-runner';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { NoticeToSend } from '../../state/runs/run-notices';
 
-const sentAtOnce = 20;
-/** Longer than an attempt takes. */
-const leaseMs = 60_000;
-/** Pauses between attempts. Two hours after the first one, a notice is given up. */
-const pausesMs = [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000];
+/** Two hours after the first attempt, a notice is given up. */
+const retries: RetryPolicy = { firstMs: 5_000, factor: 5, maxMs: 3_600_000, maxAttempts: 7 };
 
 /** What a webhook tells. */
 export type RunMessage = Omit<RunNotice, 'id' | 'kind' | 'at' | 'since' | 'decideBy'> & {
@@ -44,23 +43,22 @@ export function readRunWebhook(): WebhookAddress | undefined {
 }
 
 /** Sends the notices that are due, of all tenants, each once if the address takes it. */
-export async function sendNotices(address: WebhookAddress, notices: NoticeLog, now: () => number): Promise<void> {
+export function sendNotices(address: WebhookAddress, notices: NoticeLog, now: () => number): Promise<void> {
 	const send = guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow') });
-	let taken: NoticeToSend[];
-	do {
-		taken = await notices.take(sentAtOnce, leaseMs);
-		await Promise.all(taken.map((each) => sendOne(address, each, notices, send, now())));
-	} while (taken.length === sentAtOnce);
-}
-
-async function sendOne(address: WebhookAddress, taken: NoticeToSend, notices: NoticeLog, send: typeof fetch, now: number): Promise<void> {
-	const answer = await postWebhook(address, toMessage(taken), { fetch: send, now });
-	if (isTaken(answer)) return notices.attempted(taken);
-	const { status } = answer;
-	// A refused address is refused the next time too.
-	const pauseMs = status === 'ADDRESS_REFUSED' ? undefined : pausesMs[taken.attempts];
-	await notices.attempted(taken, pauseMs);
-	if (pauseMs === undefined || taken.attempts === 0) warn(status, taken, pauseMs);
+	return doDueWork({
+		queue: notices.queue,
+		concurrency: 20,
+		async perform(content, work) {
+			const answer = await postWebhook(address, toMessage(content), { fetch: send, now: now() });
+			if (isTaken(answer)) return notices.attempted(work);
+			const { status } = answer;
+			// A refused address is refused the next time too.
+			const pauseMs = status === 'ADDRESS_REFUSED' ? undefined : planRetry(retries, work);
+			await notices.attempted(work, pauseMs);
+			if (pauseMs === undefined || work.attempts === 1) warn(status, content, pauseMs);
+		},
+		onFault: (fault) => process.emitWarning(getErrorMessage(fault)),
+	});
 }
 
 function toMessage({ tenant, notice: { id, kind, at, since, decideBy, ...about } }: NoticeToSend) {

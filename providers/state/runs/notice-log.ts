@@ -1,15 +1,18 @@
 import type { RecordLog, RunNotice, WakeUps } from '../../../core/ports';
+import type { TakenWork, WorkQueue } from '../../../core/ports/work';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
-import { findTimedOut, lastNotices, noteAttempt, noteTimedOut, type NoticeToSend, readNotices, takeNotices } from './run-notices';
+import { createWorkQueue, tellWork } from '../work/work-queue';
+import { finishWork, retryWork } from '../work/work-rows';
+import { findTimedOut, lastNotices, noteTimedOut, type NoticeToSend, noticeWork, readNotice, readNotices } from './run-notices';
 
 /** The notices of runs that wait for people: to follow, and to send once. */
 export interface NoticeLog extends RecordLog<RunNotice> {
 	/** Adds the notices of runs about which nobody decided in time, of all tenants. */
 	noteTimedOut(): Promise<void>;
-	/** Takes notices of all tenants that must be sent, for this process alone until `leaseMs` have passed. */
-	take(max: number, leaseMs: number): Promise<NoticeToSend[]>;
+	/** The notices of all tenants that must be sent. */
+	queue: WorkQueue<NoticeToSend>;
 	/** @param againAfterMs undefined if it was sent, or is given up */
-	attempted(sent: NoticeToSend, againAfterMs?: number): Promise<void>;
+	attempted(work: TakenWork, againAfterMs?: number): Promise<void>;
 }
 
 interface NoticeLogOptions {
@@ -21,9 +24,10 @@ interface NoticeLogOptions {
 
 const topicOf = (tenant = everyTenant) => `runs ${tenant}`;
 
-/** Tells those who follow a tenant's notices. */
+/** Tells those who follow a tenant's notices, and those who send them. */
 export function tellNotices(wakeUps: WakeUps, tenant: string): void {
 	for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
+	tellWork(wakeUps, noticeWork);
 }
 
 export function createNoticeLog(database: StateDatabase, { now, wakeUps, pollMs }: NoticeLogOptions): NoticeLog {
@@ -39,16 +43,14 @@ export function createNoticeLog(database: StateDatabase, { now, wakeUps, pollMs 
 			const tenants = await database.change(everyTenant, (connection) => noteTimedOut(connection, now(connection)), { turn: 'expired' });
 			for (const tenant of tenants) tellNotices(wakeUps, tenant);
 		},
-		take: (max, leaseMs) =>
-			database.change(
-				everyTenant,
-				(connection) => takeNotices(connection, { now: now(connection), until: now(connection) + leaseMs, max }),
-				{ turn: 'notices' },
-			),
-		attempted: ({ tenant, notice: { id } }, againAfterMs) =>
-			database.change(tenant, (connection) => {
-				const time = now(connection);
-				return noteAttempt(connection, { tenant, id, now: time, ...(againAfterMs !== undefined && { tryAt: time + againAfterMs }) });
-			}),
+		queue: createWorkQueue({
+			...{ database, kind: noticeWork, now, wakeUps, pollMs },
+			begin: (connection, { tenant, key }) => readNotice(connection, tenant, Number(key)),
+		}),
+		attempted: async (work, againAfterMs) => {
+			await database.change(work.tenant, (connection) =>
+				againAfterMs === undefined ? finishWork(connection, work) : retryWork(connection, work, now(connection) + againAfterMs),
+			);
+		},
 	};
 }

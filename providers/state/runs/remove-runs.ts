@@ -1,5 +1,5 @@
 import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
-import { noteTimedOut } from './run-notices';
+import { noteTimedOut, removeNotices } from './run-notices';
 
 interface Expiry {
 	/** The time for suspended runs, which say when they expire. */
@@ -24,10 +24,7 @@ export function removeExpired(database: StateDatabase, { now, before, max }: Exp
 			'DELETE FROM claim WHERE at < ?1 AND (tenant, name) IN (SELECT tenant, name FROM claim WHERE at < ?1 LIMIT ?2)',
 			...[before, max],
 		);
-		await connection.run(
-			'DELETE FROM notice WHERE at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 LIMIT ?2)',
-			...[before, max],
-		);
+		await removeNotices(connection, 'at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 LIMIT ?2)', before, max);
 		await noteTimedOut(connection, now);
 		await connection.run(
 			`DELETE FROM suspended WHERE expires_at <= ?1
@@ -96,6 +93,7 @@ function readSuspension(entry: unknown): string[] {
 }
 
 async function removeParts(connection: StateConnection, tenant: string, run: string): Promise<void> {
-	for (const table of ['run_entry', 'run_of_conversation', 'suspended', 'notice'])
+	for (const table of ['run_entry', 'run_of_conversation', 'suspended'])
 		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`, tenant, run);
+	await removeNotices(connection, 'tenant = ? AND run = ?', tenant, run);
 }

@@ -1,5 +1,6 @@
 import type { RunNotice } from '../../../core/ports';
-import { everyTenant, type StateConnection } from '../../../database/state-database';
+import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
+import { addWork, cancelWork } from '../work/work-rows';
 import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';
 
 /** Notices of runs that wait are written in the transaction that changes the run, so that none is lost and none is about nothing. */
@@ -17,15 +18,14 @@ export const noticeTables = `
 		pending TEXT NOT NULL,
 		since INTEGER NOT NULL,
 		expires_at INTEGER NOT NULL,
-		sent_at INTEGER,
-		attempts INTEGER NOT NULL DEFAULT 0,
-		try_at INTEGER NOT NULL DEFAULT 0,
 		PRIMARY KEY (tenant, id)
 	) STRICT, WITHOUT ROWID;
 	CREATE UNIQUE INDEX IF NOT EXISTS notice_once ON notice (tenant, suspension, kind);
 	CREATE INDEX IF NOT EXISTS notice_by_age ON notice (at);
-	CREATE INDEX IF NOT EXISTS notice_to_send ON notice (try_at) WHERE sent_at IS NULL;
 `;
+
+/** The works that send notices to the webhook. Their keys are the numbers of the notices. */
+export const noticeWork = 'run-notice';
 
 const columns = `run AS "runId", suspension, agent, agent_version AS version, pending, since, expires_at AS "expiresAt"`;
 
@@ -54,7 +54,18 @@ export async function addNotice(
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, suspension, kind) DO NOTHING`,
 		...[tenant, id + 1, now, kind, runId, suspension, agent, version, pending, since, expiresAt],
 	);
-	if (added > 0) await connection.run('UPDATE last_notice SET id = ? WHERE tenant = ?', id + 1, tenant);
+	if (added === 0) return;
+	await connection.run('UPDATE last_notice SET id = ? WHERE tenant = ?', id + 1, tenant);
+	await addWork(connection, { tenant, kind: noticeWork, key: String(id + 1), dueAt: now });
+}
+
+/** Removes notices, also those that nobody has sent yet. @param condition of the rows of `notice` */
+export async function removeNotices(connection: StateConnection, condition: string, ...values: Value[]): Promise<void> {
+	const removed = await connection.all<{ tenant: string; id: number }>(
+		`DELETE FROM notice WHERE ${condition} RETURNING tenant, id`,
+		...values,
+	);
+	for (const { tenant, id } of removed) await cancelWork(connection, { tenant, kind: noticeWork, key: String(id) });
 }
 
 /** Names who decides when the time is over, as decisions do. */
@@ -103,34 +114,13 @@ export async function lastNotices(connection: StateConnection, tenant: string): 
 	return Object.fromEntries(rows.map((row) => [row.tenant, row.id]));
 }
 
-/** A notice that this process sends until `until`; then another one may. */
 export interface NoticeToSend {
 	tenant: string;
 	notice: RunNotice;
-	/** Number of earlier attempts. */
-	attempts: number;
 }
 
-/** Takes the notices that are due, the oldest first, so that no other process sends them at the same time. */
-export async function takeNotices(connection: StateConnection, { now, until, max }: { now: number; until: number; max: number }) {
-	const rows = await connection.all<NoticeRow & { tenant: string; attempts: number }>(
-		`UPDATE notice SET try_at = ?2 WHERE sent_at IS NULL AND (tenant, id) IN (
-			SELECT tenant, id FROM notice WHERE sent_at IS NULL AND try_at <= ?1 ORDER BY at, tenant, id LIMIT ?3
-		) AND try_at <= ?1 RETURNING tenant, attempts, id, at, kind, ${columns}`,
-		...[now, until, max],
-	);
-	return rows
-		.map(({ tenant, attempts, ...row }): NoticeToSend => ({ tenant, attempts, notice: toNotice(row) }))
-		.sort((one, other) => one.notice.at - other.notice.at || one.notice.id - other.notice.id);
-}
-
-/** @param tryAt when it is sent again; undefined if it was sent, or is given up */
-export async function noteAttempt(
-	connection: StateConnection,
-	{ tenant, id, now, tryAt }: { tenant: string; id: number; now: number; tryAt?: number },
-): Promise<void> {
-	await connection.run(
-		'UPDATE notice SET attempts = attempts + 1, sent_at = ?3, try_at = ?4 WHERE tenant = ?1 AND id = ?2',
-		...[tenant, id, tryAt === undefined ? now : null, tryAt ?? 0],
-	);
+/** Reads what is sent; undefined if the notice was removed. */
+export async function readNotice(connection: StateConnection, tenant: string, id: number): Promise<NoticeToSend | undefined> {
+	const row = await connection.get<NoticeRow>(`SELECT id, at, kind, ${columns} FROM notice WHERE tenant = ? AND id = ?`, tenant, id);
+	return row && { tenant, notice: toNotice(row) };
 }

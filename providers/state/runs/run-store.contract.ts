@@ -164,14 +164,14 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(notices[1]).toMatchObject({ suspension: 'late:1', agent, pending, whenTimedOut: 'decline' });
 		expect([await store.notices.last('default'), await store.notices.lastOfEach()]).toEqual([4, { default: 4, theirs: 1 }]);
 		expect(await readAll()).not.toMatch(/912 345|"ana"/);
-		const taken = (await Promise.all([store.notices.take(3, leaseMs), other.notices.take(3, leaseMs)])).flat();
-		expect(taken.map(({ tenant, notice }) => `${tenant} ${notice.id}`).sort()).toEqual([
+		const taken = (await Promise.all([store, other].map(({ notices: { queue } }, at) => queue.take(`${at}`, { max: 3, leaseMs })))).flat();
+		expect(taken.map(({ tenant, content }) => `${tenant} ${content.notice.id}`).sort()).toEqual([
 			...[1, 2, 3, 4].map((id) => `default ${id}`),
 			'theirs 1',
 		]);
 		await store.notices.attempted(taken[0]!);
 		await store.notices.attempted(taken[1]!, -1);
-		expect(await store.notices.take(9, leaseMs)).toMatchObject([{ attempts: 1, notice: { id: taken[1]!.notice.id } }]);
+		expect(await store.notices.queue.take('c', { max: 9, leaseMs })).toMatchObject([{ attempts: 2, key: taken[1]!.key }]);
 	});
 
 	test('tells of a run whose time is over before it removes it, and nothing of one that is forgotten', async () => {

@@ -7,6 +7,7 @@ import { createNoticeLog, type NoticeLog, tellNotices } from './notice-log';
 import { removeExpired, removeUnused } from './remove-runs';
 import { renewLease, takeRun } from './run-leases';
 import { runSchema } from './run-schema';
+import { workSchema } from '../work/work-schema';
 import { findStoredRun, listStoredRuns, type StoredRun } from './stored-trails';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { appendMarked, readMarked } from './marked-trails';
@@ -72,7 +73,7 @@ const plainSeal: TextSeal = {
 export function openRunStore(place: string, options: RunStoreOptions): StoredRuns {
 	const { tenant, clock = systemClock, ttlMs = thirtyDaysMs, timeoutMs, seal = plainSeal } = options;
 	const { wakeUps = new SharedWakeUps(), pollMs = 1_000 } = options;
-	const database = openStateDatabase(place, runSchema, { timeoutMs });
+	const database = openStateDatabase(place, [runSchema, workSchema], { timeoutMs });
 	const isCleaningDue = dueEvery(cleanedEvery);
 	/** Clocks of machines differ: all times in the store are those of one clock. */
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();

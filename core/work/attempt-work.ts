@@ -1,0 +1,57 @@
+import { isTroupeError } from '../base/errors';
+import { keepRenewing } from '../base/keep-renewing';
+import { planRetry, type RetryPolicy } from '../base/retry-policy';
+import type { TakenContent, TakenWork, WorkQueue } from '../ports/work';
+
+/** Fits work that talks to outside services. */
+export const usualRetryPolicy: RetryPolicy = { firstMs: 1_000, maxMs: 300_000, maxAttempts: 8 };
+export const usualLeaseMs = 30_000;
+
+/** How the work of one kind is done. */
+export interface WorkKind<Content> {
+	queue: WorkQueue<Content>;
+	/**
+	 * Does the work, and ends it: in the transaction that stores its outcome, with `finishWork` or `retryWork`. What it throws is a failed attempt.
+	 * The signal aborts when the work is lost to another process, was cancelled, or the process ends.
+	 */
+	perform: (content: Content, work: TakenWork, signal: AbortSignal) => Promise<void>;
+	/** Works that are done at the same time by this process. Default 4. */
+	concurrency?: number;
+	/** Renewed while the work is done; a killed process's work waits for its end. Default 30 seconds. */
+	leaseMs?: number;
+	/** Decides about an attempt that threw. */
+	retry?: RetryPolicy;
+	/** From 0 to 1. */
+	random?: () => number;
+	/** Work was given up after its last attempt. */
+	onGivenUp?: (work: TakenContent<Content>, reason: string) => void;
+	/** The store could not be read or written; the runner goes on. */
+	onFault: (fault: unknown) => void;
+}
+
+/** Does work that was taken, until the process stops. Never throws. */
+export async function attemptWork<Content>(work: TakenContent<Content>, kind: WorkKind<Content>, stop: AbortSignal): Promise<void> {
+	const { queue, perform, leaseMs = usualLeaseMs, onFault } = kind;
+	const lost = new AbortController();
+	const signal = AbortSignal.any([lost.signal, stop]);
+	const renew = async () => {
+		if (!(await queue.renew(work, leaseMs))) lost.abort();
+	};
+	const endRenewing = keepRenewing(leaseMs / 3, renew, onFault);
+	try {
+		await perform(work.content, work, signal);
+	} catch (fault) {
+		if (!signal.aborted) await endAttempt(work, kind, fault).catch(onFault);
+	} finally {
+		endRenewing();
+	}
+}
+
+async function endAttempt<Content>(work: TakenContent<Content>, kind: WorkKind<Content>, fault: unknown): Promise<void> {
+	const { queue, retry = usualRetryPolicy, random = Math.random, onGivenUp } = kind;
+	const retryAfterMs = isTroupeError(fault) ? fault.retryAfterMs : undefined;
+	const afterMs = planRetry(retry, { attempts: work.attempts, retryAfterMs, random: random() });
+	if (afterMs !== undefined) return void (await queue.retry(work, afterMs));
+	const reason = isTroupeError(fault) ? `${fault.code}: ${fault.message}` : 'INTERNAL: the work failed';
+	if (await queue.giveUp(work, reason)) onGivenUp?.(work, reason);
+}
