@@ -25,7 +25,7 @@ export const needsStatement = (effect: ToolEffect, { signed }: ApprovalRules = {
 	signed !== undefined && highestEffect([effect, signed]) === effect;
 
 /** Returns the origins of a message. An unknown origin counts as a tool if the rules demand a person after results. */
-export function findOrigins(origins: Origin[] | 'unknown' | undefined, { results }: ApprovalRules = {}): Origin[] | undefined {
+export function findMessageOrigins(origins: Origin[] | 'unknown' | undefined, { results }: ApprovalRules = {}): Origin[] | undefined {
 	if (origins !== 'unknown') return origins;
 	return results === 'ask' ? ['tool'] : undefined;
 }

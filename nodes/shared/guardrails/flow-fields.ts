@@ -1,5 +1,6 @@
 import type { INodePropertyCollection } from 'n8n-workflow';
 import { action, text, whole, words } from './field-parts';
+import { tellsText, trustedResultsText } from './trust-texts';
 
 const names = { ...words, default: [], placeholder: 'get_*' };
 
@@ -13,15 +14,11 @@ export const foreignValues: INodePropertyCollection = {
 			description: 'Names of tools that change nothing; * stands for any characters. Of their calls, only addresses are judged.',
 		}),
 		action('block', whole),
-		text('Tools That Tell Others', 'tells', {
-			...names,
-			placeholder: 'search_web',
-			description: 'Names of tools that only read, but show others what they look for, such as the search of the web',
-		}),
-		text('Trusted Tools', 'trustedResults', {
+		text(tellsText.displayName, 'tells', { ...names, placeholder: 'search_web', description: tellsText.description }),
+		text(trustedResultsText.displayName, 'trustedResults', {
 			...names,
 			placeholder: 'get_date',
-			description: 'Names of tools whose results nobody else can write in. Never a mailbox, a page or a list that customers fill.',
+			description: trustedResultsText.description,
 		}),
 		text('Free Arguments', 'free', {
 			...words,

@@ -47,7 +47,7 @@ function describeCall(run: Run, { id, name }: ToolCall): Pick<GuardContext, 'too
 	if (!run.toolbox?.specifications.some((tool) => tool.name === name)) return {};
 	const isAgent = run.parts.members?.some(({ tool }) => tool.name === name);
 	const { effect, tells, parameters } = run.toolbox.byName.get(name) ?? {};
-	const texts = () => (isAgent ? [] : listAllTexts(run, id).map(({ of }) => of));
+	const texts = () => (isAgent ? [] : listAllTexts(run, id));
 	return { tool: name, call: { tool: name, effect, tells, parameters, texts } };
 }
 

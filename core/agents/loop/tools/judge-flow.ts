@@ -30,7 +30,7 @@ export function judgeFlow(run: Run, read: ReadyCall): 'as-ruled' | 'ask' | 'refu
 
 /** Judges a call after trusted results alone: no order is feared, but a part of a field is whatever somebody wrote there, such as the name of a channel. */
 function judgeData(run: Run, read: ReadyCall, flow: FlowPreset): 'as-ruled' | 'ask' | 'refuse' {
-	const isData = listAllTexts(run, read.callId).some(({ of }) => of.trusted && of.source === 'tool');
+	const isData = listAllTexts(run, read.callId).some(({ trusted, source }) => trusted && source === 'tool');
 	if (!isData || !judge(run, read).foreign.some(({ places, strange }) => places.length > 0 || strange)) return 'as-ruled';
 	return flow === 'strict' ? 'refuse' : 'ask';
 }

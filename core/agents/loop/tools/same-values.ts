@@ -1,6 +1,5 @@
 import { canonicalToken, parseToken, tokenInJson, tokenShape } from '../../../base/text/masked-token';
-import type { TextIndex } from '../../../flow/text-index';
-import type { ToolCall } from '../../../ports';
+import type { RunText, ToolCall } from '../../../ports';
 import type { Run } from '../run/run';
 
 /** More tokens of texts are not compared. */
@@ -13,7 +12,7 @@ const noted = new WeakMap<Run, Map<string, ReadonlyMap<string, string>>>();
  * Looks for the values of tokens in the arguments of a call in another spelling, such as an account with blanks: each spelling has a token of its own.
  * What somebody who may decide wrote comes first.
  */
-export async function noteSameTokens(run: Run, call: ToolCall, texts: () => readonly TextIndex[]): Promise<void> {
+export async function noteSameTokens(run: Run, call: ToolCall, texts: () => readonly RunText[]): Promise<void> {
 	const called = listTokens(call.arguments, tokenInJson);
 	if (called.length === 0) return;
 	const calls = noted.get(run) ?? new Map<string, ReadonlyMap<string, string>>();
@@ -33,9 +32,9 @@ export function withSameTokens<Input>(run: Run, callId: string, masked: Input): 
 async function findSameTokens(
 	vault: Run['context']['vault'],
 	called: readonly string[],
-	texts: readonly TextIndex[],
+	texts: readonly RunText[],
 ): Promise<ReadonlyMap<string, string>> {
-	const ordered = texts.toSorted((one, other) => Number(other.of.trusted) - Number(one.of.trusted));
+	const ordered = texts.toSorted((one, other) => Number(other.trusted) - Number(one.trusted));
 	const written = [...new Set(ordered.flatMap(({ text }) => listTokens(text, tokenShape)))].slice(0, maxTokens);
 	const read = async (token: string) => ({ token, label: parseToken(token).label, value: toKey(await vault.restore(token)) });
 	const [values, known] = await Promise.all([Promise.all(called.map(read)), Promise.all(written.map(read))]);

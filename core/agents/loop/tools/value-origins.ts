@@ -1,5 +1,6 @@
 import { findOrigins, type ValueOrigin } from '../../../flow/find-origins';
-import type { TextIndex } from '../../../flow/text-index';
+import { indexText } from '../../../flow/text-index';
+import type { RunText } from '../../../ports';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
@@ -12,13 +13,13 @@ const known = new WeakMap<Record<string, unknown>, ValueOrigin[]>();
 export function findValueOrigins(run: Run, call: { id: string; name: string }, masked: Record<string, unknown>): ValueOrigin[] {
 	const found = known.get(masked);
 	if (found) return found;
-	const origins = findOrigins(withSameTokens(run, call.id, masked), listAllTexts(run, call.id), call.name);
+	const origins = findOrigins(withSameTokens(run, call.id, masked), listAllTexts(run, call.id).map(indexText), call.name);
 	known.set(masked, origins);
 	return origins;
 }
 
 /** Lists the texts that the model, or one that called it, had before it made a call. */
-export const listAllTexts = (run: Run, callId: string): TextIndex[] => [
+export const listAllTexts = (run: Run, callId: string): RunText[] => [
 	...listRunTexts(listBefore(run, callId), describe(run)),
 	...listCallers(run).flatMap((caller) => listRunTexts(caller.trail.entries, describe(caller))),
 ];

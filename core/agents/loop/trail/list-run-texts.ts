@@ -1,12 +1,11 @@
-import { indexText, type TextIndex } from '../../../flow/text-index';
 import type { RunText, TextSource } from '../../../ports';
 import { isForeign, type Passage } from '../../../ports';
 import { askPersonName } from '../tools/open-toolbox';
 import { readApproved } from './list-approved';
 import type { TrailEntry } from './trail-entry';
 
-/** Keeps what an entry held; a run asks several times. */
-const indexed = new WeakMap<TrailEntry, TextIndex[]>();
+/** Keeps what an entry held: a run asks several times, and each text is indexed once. */
+const known = new WeakMap<TrailEntry, RunText[]>();
 
 /** Describes of a run what its entries do not say. */
 export interface RunOfTexts {
@@ -22,15 +21,11 @@ export interface RunOfTexts {
  * Lists the texts that the model had, as far as somebody else than the model wrote them.
  * @param entries of a run, and of those that called it
  */
-export function listRunTexts(entries: readonly TrailEntry[], run: RunOfTexts): TextIndex[] {
+export function listRunTexts(entries: readonly TrailEntry[], run: RunOfTexts): RunText[] {
 	return entries.flatMap((entry) => {
-		const known = indexed.get(entry);
-		if (known) return known;
-		const made = readEntry(entry, entries, run)
-			.filter(({ text }) => text !== '')
-			.map(indexText);
-		indexed.set(entry, made);
-		return made;
+		const texts = known.get(entry) ?? readEntry(entry, entries, run).filter(({ text }) => text !== '');
+		known.set(entry, texts);
+		return texts;
 	});
 }
 

@@ -1,0 +1,74 @@
+import type { ChatResponse } from '../../ports';
+import type { LimitName } from '../agent-outcome';
+import { listCallers } from './team/caller';
+import { requestLastAnswer } from './model/soft-stop';
+import { askStep } from './model/ask-step';
+import { mendOnce } from './model/mend-once';
+import { fitLastOutput, fitOutput } from './model/fit-output';
+import { type Conversation, startConversation } from './run/conversation';
+import type { Conclusion } from './ending/conclusion';
+import { hasTools, openToolbox } from './tools/open-toolbox';
+import { prepare } from './run/prepare';
+import type { Run } from './run/run';
+import { findSmallTalk } from './ending/small-talk';
+import { suspend, type Suspension } from './waiting/suspend';
+import type { MemberWaiting } from './team/caller';
+import { continueHeld } from './team/held-conversation';
+import { findScratchpad } from './team/team-scratchpad';
+import { performCalls } from './tools/tool-step';
+
+/** Alternates between the model and its tools until there is an answer, a limit, or something that a person must decide. */
+export async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiting> {
+	const prepared = await prepare(run);
+	if (prepared.stop) return { kind: 'stopped', stop: prepared.stop };
+	const { parts } = run;
+	if (needsTools(run)) run.toolbox = await openToolbox(run);
+	const conversation = startConversation(parts.definition, prepared, run.images, run.context);
+	const held = await continueHeld(run, prepared, conversation);
+	if (held) return 'waiting' in held ? suspend(run, 0, held.waiting) : held;
+	const said = findSmallTalk(run, prepared.message);
+	if (said) return { kind: 'small-talk', said };
+	let isMended = false;
+	for (let step = 1; ; step += 1) {
+		const { response: first, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
+		if (!first) return stopAt(run, conversation, step, limit!);
+		let answer: Conclusion & { kind: 'answer' } = { kind: 'answer', response: first, step };
+		if (isAnswer(first) && !isMended) answer = await mendOnce(run, conversation, answer);
+		const { response } = answer;
+		isMended ||= answer.step !== step;
+		if (isAnswer(response)) return fitOutput(run, conversation, answer);
+		step = answer.step;
+		if (hasNoCallLeft(run)) return { kind: 'limit', limit: 'model-calls' };
+		// A model can call tools that do not exist; it then gets an error.
+		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(run);
+		const came = await performCalls(run, conversation, step, response);
+		if (came.waiting.length > 0 || came.outside) return suspend(run, step, came.waiting, came.outside);
+		if (came.conclusion) return came.conclusion;
+		if (came.limit) return stopAt(run, conversation, step, came.limit);
+		if (parts.mode === 'dry-run') return lastWords(run, conversation, step + 1);
+	}
+}
+
+const isAnswer = ({ toolCalls, finish }: ChatResponse): boolean => !toolCalls?.length || finish === 'content-filter';
+
+function needsTools(run: Run): boolean {
+	if (run.parts.mode === 'replay' || run.trail.has('ended', '')) return false;
+	return hasTools(run.parts) || run.caller?.keeps === true || findScratchpad(run) !== undefined;
+}
+
+/** A tool is not called if no model could read its result. */
+const hasNoCallLeft = (run: Run): boolean =>
+	[run, ...listCallers(run)].some(({ usage, parts }) => usage.counted >= parts.definition.limits.modelCalls);
+
+/** Answers from the results so far, if this is configured and the remaining limits allow it. */
+async function stopAt(run: Run, conversation: Conversation, step: number, limit: LimitName): Promise<Conclusion> {
+	const response = await requestLastAnswer(run, conversation, step + 1, limit);
+	const last = response && (await fitLastOutput(run, { kind: 'answer', response, step: step + 1, partial: limit }));
+	return last ?? { kind: 'limit', limit };
+}
+
+/** In a dry run, returns what the model says if it assumes that its calls were performed. */
+async function lastWords(run: Run, conversation: Conversation, step: number): Promise<Conclusion> {
+	const { response, limit } = await askStep(run, conversation, step, 'last');
+	return response ? fitOutput(run, conversation, { kind: 'answer', response, step }) : { kind: 'limit', limit: limit! };
+}

@@ -1,0 +1,33 @@
+import type { RunState } from '../../agent-outcome';
+import type { AgentParts } from '../../agent-parts';
+import type { AgentRequest } from '../../agent-request';
+import { openRunLog } from './run-log';
+import { findVault } from '../waiting/waiting-vaults';
+import type { Caller } from '../team/caller';
+import { type Beginning, asBeginning, readTrail, storesTrails } from './beginning';
+import { resume } from './resume-run';
+
+/** Begins a run, or finds out where it goes on. */
+export async function begin(request: AgentRequest, parts: AgentParts, runId: string, state?: RunState): Promise<Beginning> {
+	const { conversationId, person } = request;
+	if (parts.mode === 'replay') {
+		const recorded = readTrail(request.trail);
+		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
+	}
+	if (request.resume && state) return resume(request, state, request.resume, parts);
+	const log = storesTrails(parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
+	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], ...(log && asBeginning(log)) };
+}
+
+export const nameMemberRun = ({ run, callId }: Caller): string => `${run.id}/${callId}`;
+
+/** A called agent writes its trail into that of its caller. */
+export function beginCalled({ conversationId, person }: AgentRequest, caller: Caller): Beginning {
+	const { recorded, decisions } = caller;
+	const waited = recorded.findLast((entry) => entry.kind === 'suspended');
+	return {
+		...{ runId: nameMemberRun(caller), conversationId, person, recorded, decisions },
+		log: caller.log,
+		vault: waited && findVault(waited.id),
+	};
+}
