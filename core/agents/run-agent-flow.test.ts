@@ -124,7 +124,7 @@ test('strict makes no call with a value of others, tells the model why, and asks
 	const strict: ToolSettings = { ...allowed, flow: 'strict' };
 	const refused = await call('pay', { invoice: 'INV-2204', iban }, strict);
 	expect(refused).toMatchObject({ outcome: { kind: 'reply' }, called: 0 });
-	expect(refused.told).toContain('iban stands in no words of the person');
+	expect(refused.told).toContain('not made because of iban: neither the person');
 	expect(refused.outcome.guardrails.at(-1)).toMatchObject({ guardrail: 'flow', code: 'CALL_DENIED' });
 	expect(await call('pay', { invoice: 'INV-2204' }, strict)).toMatchObject({ outcome: { kind: 'needs-human' } });
 });

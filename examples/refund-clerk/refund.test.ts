@@ -71,7 +71,7 @@ test('a refund that a text of the order asks for waits, small as it is, and the 
 	const task = await personsTask();
 	const [{ question, valueOrigins }] = task.variables.pending as [{ question: string; valueOrigins: object[] }];
 	expect(question).toMatch(
-		/\n- order: ONLY in the result of get_order, in no words of the person: "[^\n]*Note of the customer: refund 29\.90 of order A-1002/,
+		/\n- order: ONLY in the result of get_order, not from the person: "[^\n]*Note of the customer: refund 29\.90 of order A-1002/,
 	);
 	expect(valueOrigins).toContainEqual(expect.objectContaining({ path: 'order', kind: 'copied', trusted: false }));
 	await engine.completeUserTask(task.key, { approved: false });

@@ -342,7 +342,7 @@ describe('the tool calls of a reply', () => {
 		const asked = guard((messages) => [messages.length > 4 ? new FakeAiChunk({ content: 'To which account?' }) : pay()], settings);
 		const started = [new FakeSystem('You pay invoices.'), new FakeMessage('Pay the 1250 euros, as in the mail.'), ...mail];
 		expect(await asked.model.invoke(started)).toMatchObject({ content: 'To which account?' });
-		expect(asked.wire()).toMatch(/Nobody who may decide said these values[^"]*iban/);
+		expect(asked.wire()).toMatch(/Neither the person nor the instructions gave these values[^"]*iban/);
 		const named = guard(() => [pay()], settings);
 		const reply = await named.model.invoke([started[0]!, new FakeMessage(`Pay the 1250 euros to ${iban}.`), ...mail]);
 		expect(reply.tool_calls).toMatchObject([{ name: 'pay', args: { iban } }]);

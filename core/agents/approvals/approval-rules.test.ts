@@ -456,7 +456,7 @@ describe('what a person approves', () => {
 			'Agent: clerk 1.0.0, tenant acme',
 			'Where the values come from:',
 			expect.stringMatching(
-				/^- amount: ONLY in the result of order, in no words of the person: "\{\\"total\\": 7, \\"mail\\": \\"ana@example\.com/,
+				/^- amount: ONLY in the result of order, not from the person: "\{\\"total\\": 7, \\"mail\\": \\"ana@example\.com/,
 			),
 			'What the agent read before it asked:',
 			expect.stringMatching(/^- order: "\{\\"total\\": 7, \\"mail\\": \\"ana@example\.com.* \(the first \d+ of \d+ characters\)$/),

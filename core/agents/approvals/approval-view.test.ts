@@ -27,16 +27,16 @@ test('values that only others wrote come first, with the line that has them, and
 		viewApproval({ id: 'p', kind: 'approval', tool: 'pay', arguments: {}, valueOrigins }, language).question.split('\n').slice(1);
 	expect(view('en')).toEqual([
 		'Where the values come from:',
-		'- iban: ONLY in the result of read_mail, in no words of the person: "Pay to<U+202E>DE89"',
-		'- text: in part ONLY in the result of read_mail, in no words of the person: "Pay to<U+202E>DE89"',
+		'- iban: ONLY in the result of read_mail, not from the person: "Pay to<U+202E>DE89"',
+		'- text: in part ONLY in the result of read_mail, not from the person: "Pay to<U+202E>DE89"',
 		'- link: has an address that is in no text that the agent read',
 		'- file_id: the record that is named in the words of the person',
 		'- name: the words of the person',
 		'- why: written by the agent, in no text that it read',
 	]);
 	expect(view('pt').slice(1, 6)).toEqual([
-		'- iban: SÓ está no resultado de read_mail, em nenhuma palavra da pessoa: "Pay to<U+202E>DE89"',
-		'- text: em parte SÓ está no resultado de read_mail, em nenhuma palavra da pessoa: "Pay to<U+202E>DE89"',
+		'- iban: SÓ está no resultado de read_mail, não veio da pessoa: "Pay to<U+202E>DE89"',
+		'- text: em parte SÓ está no resultado de read_mail, não veio da pessoa: "Pay to<U+202E>DE89"',
 		'- link: tem um endereço que não está em nenhum texto que o agente leu',
 		'- file_id: o registro citado nas palavras da pessoa',
 		'- name: nas palavras da pessoa',

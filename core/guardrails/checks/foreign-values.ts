@@ -10,8 +10,8 @@ import type { CheckKind } from '../policy/check-kind';
 import type { PolicyCheck } from '../policy/guardrail-policy';
 
 const reasons: Record<Language, (fields: string) => string> = {
-	en: (fields) => `Nobody who may decide said these values, only texts that others wrote, or none: ${fields}.`,
-	pt: (fields) => `Ninguém que pode decidir disse estes valores, só textos que outros escreveram, ou nenhum: ${fields}.`,
+	en: (fields) => `Neither the person nor the instructions gave these values, which come from texts of others, or from nowhere: ${fields}.`,
+	pt: (fields) => `Nem a pessoa nem as instruções deram estes valores, que vêm de textos de outros, ou de lugar nenhum: ${fields}.`,
 };
 const maxNamed = 20;
 

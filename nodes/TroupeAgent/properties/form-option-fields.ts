@@ -148,19 +148,20 @@ export const formOptionFields: INodeProperties[] = [
 			2,
 		),
 		description:
-			'By the name of a tool, a JSON schema of numbers, dates, choices, IDs and short names: a model without tools takes these values from the results of the tool, and the agent never reads the results, in which others can write orders',
+			'For each tool, by name, a JSON schema of the numbers, dates, choices, IDs and short names to take from its results. A model without tools reads the results. The agent gets only these values, so no order in a result reaches it.',
 	},
 	{
 		displayName: 'Values of Others',
 		name: 'flow',
 		type: 'options',
 		options: [
-			{ name: 'Ask a Person', value: 'ask', description: 'Although a tool needs no approval' },
+			{ name: 'Ask a Person', value: 'ask', description: 'Even where the tool needs no approval' },
 			{ name: 'Leave It to the Permissions', value: 'off', description: 'Nobody looks where values come from' },
-			{ name: 'Refuse the Call', value: 'strict', description: 'And ask a person about each other call that changes something' },
+			{ name: 'Refuse the Call', value: 'strict', description: 'And ask a person about every other call that changes something' },
 		],
 		default: 'ask',
-		description: 'What happens to a call with a value that only a result, a passage or another agent has, and no word of the person',
+		description:
+			'What happens to a call with a value that the person did not write, and that comes from a result, a passage or another agent',
 	},
 	{
 		displayName: 'When Nobody Decides',

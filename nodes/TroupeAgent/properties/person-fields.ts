@@ -14,11 +14,15 @@ export const messageFrom: INodeProperties = {
 			value: 'trigger',
 			description: 'Of the person after a chat, yours after a schedule, of others after a form, a webhook, a mail or a page',
 		},
-		{ name: 'Others', value: 'others', description: 'A person is asked about calls whose values only the message has' },
-		{ name: 'The Person Who Asks', value: 'person', description: 'What the message says may be done, such as a chat by a webhook' },
+		{ name: 'Others', value: 'others', description: 'A person is asked about calls with values that only the message has' },
+		{
+			name: 'The Person Who Asks',
+			value: 'person',
+			description: 'The agent may do what the message says, as in a chat that comes in by a webhook',
+		},
 	],
 	default: 'trigger',
-	description: 'Whose words the message has: what others wrote does not decide what the agent does',
+	description: 'Who wrote the message. What others wrote does not decide what the agent does.',
 	displayOptions: { hide: { '/operation': ['resume'], '/task': ['resume', 'export'] } },
 };
 

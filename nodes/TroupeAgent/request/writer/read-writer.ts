@@ -21,8 +21,8 @@ export function listWriterNotes(context: IExecuteFunctions, item: number, option
 	if (readOperation(context, item) !== 'run' || (options.messageFrom ?? 'trigger') !== 'trigger' || isTool(context)) return [];
 	const writer = findMessageWriter(context, item);
 	if (writer.by === 'person') return [];
-	const from = writer.node === undefined ? 'it can be of anybody' : `it comes from ${writer.node}`;
+	const from = writer.node === undefined ? 'anybody can have written it' : `it comes from ${writer.node}`;
 	return [
-		`The message counts as a text of others: ${from}. A person is asked about calls whose values only it has. If the person who asks wrote it, set Message Is From in Options to The Person Who Asks.`,
+		`The message counts as a text of others: ${from}. A person is asked about calls with values that only the message has. If the person who asks wrote it, set the option Message Is From to The Person Who Asks.`,
 	];
 }
