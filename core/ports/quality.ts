@@ -1,4 +1,5 @@
 import type { Budget } from './usage';
+import type { TakenContent, WorkQueue } from './work';
 
 /** One version of an agent. */
 export interface AgentVersion {
@@ -23,10 +24,6 @@ export interface RunToJudge extends AgentVersion {
 	rollout?: string;
 	/** How many judged runs of the agent are compared with the ones before them. */
 	window: number;
-}
-
-export interface TakenRun extends RunToJudge {
-	tries: number;
 }
 
 /** How the judgement of a run ended. `budget`: the budget is used up. `lost`: it failed too often. */
@@ -199,12 +196,10 @@ export interface QualityStore {
 	): Promise<ActionChange[]>;
 	/** Stores a run until it is judged. @returns false if too many wait; then it is counted as such */
 	accept(tenant: string, run: RunToJudge): Promise<boolean>;
-	/** Takes the oldest run that nobody has, until the lease ends. */
-	take(tenant: string, leaseMs: number): Promise<TakenRun | undefined>;
-	/** Lets others take it again, after a while. */
-	release(tenant: string, run: TakenRun, afterMs: number): Promise<void>;
+	/** The runs that wait for their judge. Each agent is a lane. */
+	toJudge: WorkQueue<RunToJudge>;
 	/** Counts the verdict once. @param reason of a run that failed @returns undefined if that of another process counted; the drop, for the run that completes a window which is worse than the one before */
-	finish(tenant: string, run: TakenRun, verdict: RunVerdict, reason?: string): Promise<{ drop?: QualityDrop } | undefined>;
+	finish(work: TakenContent<RunToJudge>, verdict: RunVerdict, reason?: string): Promise<{ drop?: QualityDrop } | undefined>;
 	/** The same result of the same version and set replaces the one before. */
 	addEvaluation(tenant: string, evaluation: StoredEvaluation): Promise<void>;
 	/** @param agent all agents without it */

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../base/errors';
 import { keepRenewing } from '../base/keep-renewing';
 import { planRetry, type RetryPolicy } from '../base/retry-policy';
-import type { TakenContent, TakenWork, WorkQueue } from '../ports/work';
+import type { TakenContent, WorkQueue } from '../ports/work';
 
 /** Fits work that talks to outside services. */
 export const usualRetryPolicy: RetryPolicy = { firstMs: 1_000, maxMs: 300_000, maxAttempts: 8 };
@@ -14,7 +14,7 @@ export interface WorkKind<Content> {
 	 * Does the work, and ends it: in the transaction that stores its outcome, with `finishWork` or `retryWork`. What it throws is a failed attempt.
 	 * The signal aborts when the work is lost to another process, was cancelled, or the process ends.
 	 */
-	perform: (content: Content, work: TakenWork, signal: AbortSignal) => Promise<void>;
+	perform: (content: Content, work: TakenContent<Content>, signal: AbortSignal) => Promise<void>;
 	/** Works that are done at the same time by this process. Default 4. */
 	concurrency?: number;
 	/** Renewed while the work is done; a killed process's work waits for its end. Default 30 seconds. */
@@ -48,10 +48,14 @@ export async function attemptWork<Content>(work: TakenContent<Content>, kind: Wo
 }
 
 async function endAttempt<Content>(work: TakenContent<Content>, kind: WorkKind<Content>, fault: unknown): Promise<void> {
-	const { queue, retry = usualRetryPolicy, random = Math.random, onGivenUp } = kind;
+	const { queue, retry = usualRetryPolicy, random = Math.random, onGivenUp, onFault } = kind;
 	const retryAfterMs = isTroupeError(fault) ? fault.retryAfterMs : undefined;
 	const afterMs = planRetry(retry, { attempts: work.attempts, retryAfterMs, random: random() });
-	if (afterMs !== undefined) return void (await queue.retry(work, afterMs));
+	if (afterMs !== undefined) {
+		// Nobody else hears of a failure after the work had ended.
+		if (!(await queue.retry(work, afterMs))) onFault(fault);
+		return;
+	}
 	const reason = isTroupeError(fault) ? `${fault.code}: ${fault.message}` : 'INTERNAL: the work failed';
 	if (await queue.giveUp(work, reason)) onGivenUp?.(work, reason);
 }

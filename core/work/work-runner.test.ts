@@ -1,6 +1,6 @@
 import { TroupeError } from '../base/errors';
 import type { TakenContent, WorkQueue } from '../ports/work';
-import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from './work-runner';
+import { doDueWork, startWorkRunner, type WorkRunner, type WorkRunnerOptions } from './work-runner';
 
 type Taken = TakenContent<string>;
 
@@ -28,7 +28,7 @@ class FakeQueue implements WorkQueue<string> {
 		return fault ? Promise.reject(fault) : Promise.resolve(this.waiting.splice(0, max));
 	};
 	renew = () => Promise.resolve(this.isHeld);
-	retry: WorkQueue<string>['retry'] = ({ key }, afterMs) => Promise.resolve(this.#note(`${key} after ${afterMs}`));
+	retry: WorkQueue<string>['retry'] = ({ key }, afterMs) => Promise.resolve(this.#note(`${key} after ${afterMs}`) && this.isHeld);
 	giveUp: WorkQueue<string>['giveUp'] = ({ key }, reason) => Promise.resolve(this.#note(`${key} given up: ${reason}`));
 	nextDue = () => Promise.resolve(undefined);
 	watch(wake: () => void) {
@@ -159,4 +159,33 @@ it('takes only what it is told to', async () => {
 	await settle();
 	await runner.close(1_000);
 	expect(taken.slice(0, 2)).toEqual([{ tenant: 'acme', lanes: ['support'] }, { tenant: 'globex' }]);
+});
+
+describe('work that is due', () => {
+	const doDue = (perform: WorkRunnerOptions<string>['perform'], stop?: AbortSignal) => {
+		faults.length = 0;
+		return doDueWork({ queue, perform, concurrency: 2, onFault: (fault) => faults.push(fault) }, { stop });
+	};
+	beforeEach(() => {
+		queue = new FakeQueue();
+		queue.add(workOf('a'), workOf('b'), workOf('c'));
+	});
+
+	it('is done once, also what is beyond the first that are taken', async () => {
+		const done: string[] = [];
+		await doDue(async (content) => void done.push(content));
+		expect([done, queue.waiting, faults]).toEqual([['a', 'b', 'c'], [], []]);
+	});
+
+	it('stays where it is after the process was stopped', async () => {
+		const stop = new AbortController();
+		await doDue(async () => stop.abort(), stop.signal);
+		expect(queue.waiting).toMatchObject([{ key: 'c' }]);
+	});
+
+	it('tells of what failed after it had ended', async () => {
+		queue.isHeld = false;
+		await doDue((content) => Promise.reject(new Error(`${content} was not told`)));
+		expect(faults.map((fault) => (fault as Error).message)).toEqual(['a was not told', 'b was not told', 'c was not told']);
+	});
 });

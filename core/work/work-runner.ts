@@ -82,14 +82,20 @@ export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): W
 	};
 }
 
-/** Does what is due now, in a process that may end. What fails is left to the processes that keep running. @throws TroupeError STORAGE_… */
-export async function doDueWork<Content>(kind: WorkKind<Content>): Promise<void> {
+/**
+ * Does what is due now, in a process that may end. What fails is left to the processes that keep running.
+ * @param of default: everything
+ * @throws TroupeError STORAGE_…
+ */
+export async function doDueWork<Content>(
+	kind: WorkKind<Content>,
+	{ of, stop = new AbortController().signal }: { of?: WorkFilter; stop?: AbortSignal } = {},
+): Promise<void> {
 	const { queue, concurrency: max = usualConcurrency, leaseMs = usualLeaseMs } = kind;
 	const holder = randomUUID();
-	const never = new AbortController().signal;
-	for (;;) {
-		const taken = await queue.take(holder, { max, leaseMs });
+	while (!stop.aborted) {
+		const taken = await queue.take(holder, { max, leaseMs, of });
 		if (taken.length === 0) return;
-		await Promise.all(taken.map((work) => attemptWork(work, kind, never)));
+		await Promise.all(taken.map((work) => attemptWork(work, kind, stop)));
 	}
 }

@@ -1,5 +1,8 @@
 import { isTroupeError } from '../../base/errors';
-import type { ChatModel, QualityDrop, QualityStore, RunVerdict, TakenRun } from '../../ports';
+import { planRetry, type RetryPolicy } from '../../base/retry-policy';
+import type { ChatModel, QualityDrop, QualityStore, RunToJudge, RunVerdict } from '../../ports';
+import type { TakenContent } from '../../ports/work';
+import { doDueWork } from '../../work/work-runner';
 import { hidePrivate } from '../traffic/hide-private';
 import { judgeReply } from '../assertions/rubric';
 
@@ -7,38 +10,37 @@ export interface JudgeParts {
 	tenant: string;
 	store: QualityStore;
 	/** Opens the judge of a run, within the budget of its agent. @throws TroupeError INPUT_INVALID without a model */
-	openJudge(run: TakenRun): Promise<ChatModel>;
+	openJudge(run: RunToJudge): Promise<ChatModel>;
 	/** Called with each verdict that counts. */
-	onVerdict?(run: TakenRun, verdict: RunVerdict): Promise<void> | void;
+	onVerdict?(run: RunToJudge, verdict: RunVerdict): Promise<void> | void;
 	onDrop?(drop: QualityDrop): Promise<void>;
 	/** Called with what keeps runs from being judged. */
-	onFault?(error: unknown): void;
+	onFault(error: unknown): void;
 }
 
 export type VerdictCounts = Record<RunVerdict | 'released', number>;
 
-/** Longer than a judgement takes. */
-const leaseMs = 5 * 60_000;
-const maxTries = 3;
-const pauses = { again: 30_000, withoutJudge: 10 * 60_000 };
+const retries: RetryPolicy = { firstMs: 30_000, factor: 1, maxMs: 30_000, maxAttempts: 3 };
+/** Another process may have a key. */
+const withoutJudgeMs = 10 * 60_000;
 
-/** Judges what waits, one run after the other, until nothing is free. Any number of processes can do it at the same time. */
+/** Judges what waits, one run after the other, until nothing is due. Any number of processes can do it at the same time. */
 export async function judgeRuns(parts: JudgeParts, signal: AbortSignal): Promise<VerdictCounts> {
+	const { store, tenant } = parts;
 	const counts: VerdictCounts = { passed: 0, failed: 0, budget: 0, lost: 0, released: 0 };
-	while (!signal.aborted) {
-		const run = await parts.store.take(parts.tenant, leaseMs);
-		if (!run) break;
-		const judged = await judge(run, parts, signal);
+	const perform = async (run: RunToJudge, work: TakenContent<RunToJudge>, stop: AbortSignal) => {
+		const judged = await judge(work, parts, stop);
 		counts['verdict' in judged ? judged.verdict : 'released'] += 1;
-		if (!('verdict' in judged)) {
-			await parts.store.release(parts.tenant, run, judged.afterMs);
-			continue;
-		}
+		if (!('verdict' in judged)) return void (await store.toJudge.retry(work, judged.afterMs));
 		const { verdict, reason } = judged;
-		const counted = await parts.store.finish(parts.tenant, run, verdict, reason);
+		const counted = await store.finish(work, verdict, reason);
 		if (counted) await parts.onVerdict?.(run, verdict);
 		if (counted?.drop) await parts.onDrop?.(counted.drop);
-	}
+	};
+	await doDueWork(
+		{ queue: store.toJudge, concurrency: 1, perform, onFault: (fault) => parts.onFault(fault) },
+		{ of: { tenant }, stop: signal },
+	);
 	return counts;
 }
 
@@ -47,7 +49,7 @@ type Judged = { verdict: RunVerdict; reason?: string } | { afterMs: number };
 const maxReason = 300;
 
 /** A verdict, or when it is tried again. */
-async function judge(run: TakenRun, parts: JudgeParts, signal: AbortSignal): Promise<Judged> {
+async function judge({ content: run, attempts }: TakenContent<RunToJudge>, parts: JudgeParts, signal: AbortSignal): Promise<Judged> {
 	try {
 		const { passed, reason } = await judgeReply(await parts.openJudge(run), run, { votes: 1, signal });
 		return passed ? { verdict: 'passed' } : { verdict: 'failed', reason: (await hidePrivate(reason)).slice(0, maxReason) };
@@ -55,9 +57,9 @@ async function judge(run: TakenRun, parts: JudgeParts, signal: AbortSignal): Pro
 		if (signal.aborted) return { afterMs: 0 };
 		const code = isTroupeError(error) ? error.code : 'INTERNAL';
 		if (code === 'BUDGET_EXCEEDED') return { verdict: 'budget' };
-		parts.onFault?.(error);
-		// Another process may have a key.
-		if (code === 'INPUT_INVALID') return { afterMs: pauses.withoutJudge };
-		return run.tries >= maxTries ? { verdict: 'lost' } : { afterMs: pauses.again };
+		parts.onFault(error);
+		if (code === 'INPUT_INVALID') return { afterMs: withoutJudgeMs };
+		const afterMs = planRetry(retries, { attempts });
+		return afterMs === undefined ? { verdict: 'lost' } : { afterMs };
 	}
 }

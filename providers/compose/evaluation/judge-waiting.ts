@@ -1,7 +1,7 @@
 /** Judges live runs that wait, with the models of a host. */
 import { judgeRuns, type JudgeParts, type VerdictCounts } from '../../../core/evaluation/live/judge-runs';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { ChatModel, TakenRun } from '../../../core/ports';
+import type { ChatModel, RunToJudge } from '../../../core/ports';
 import { composeOwnEvents } from '../events/events';
 import type { Host } from '../host';
 import { composeJudge } from '../models/models';
@@ -50,7 +50,7 @@ export async function judgeWaiting(whole: Host, signal: AbortSignal, more: Parti
 }
 
 /** The calls count in a budget of their own, and never in those of the agent. */
-async function openJudge({ agent, judge, budget }: TakenRun, host: Host): Promise<ChatModel> {
+async function openJudge({ agent, judge, budget }: RunToJudge, host: Host): Promise<ChatModel> {
 	const own = { ...host, agent: { id: `${agent}/evaluation`, budgets: [{ name: `evaluation of ${agent}`, ...budget }] } };
 	const model = judge === undefined ? await composeJudge(own) : await composeRoute([judge], own);
 	if (model) return model;

@@ -63,15 +63,9 @@ export const qualitySchema: StateSchema = {
 		CREATE TABLE IF NOT EXISTS run_to_judge (
 			tenant TEXT NOT NULL,
 			run TEXT NOT NULL,
-			agent TEXT NOT NULL,
-			version TEXT NOT NULL,
 			content TEXT NOT NULL,
-			accepted_at INTEGER NOT NULL,
-			free_at INTEGER NOT NULL,
-			tries INTEGER NOT NULL,
 			PRIMARY KEY (tenant, run)
 		) STRICT, WITHOUT ROWID;
-		CREATE INDEX IF NOT EXISTS run_to_judge_free ON run_to_judge (tenant, free_at);
 		CREATE TABLE IF NOT EXISTS failed_run (
 			tenant TEXT NOT NULL,
 			run TEXT NOT NULL,

@@ -17,9 +17,10 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 		},
 		...changes,
 	});
+	const take = async (store: QualityStore) => (await store.toJudge.take('a judge', { max: 1, leaseMs: 1_000, of: { tenant: 'acme' } }))[0];
 	const judge = async (store: QualityStore, id: string, verdict: 'passed' | 'failed') => {
 		await store.accept('acme', run(id));
-		return (await store.finish('acme', (await store.take('acme', 1_000))!, verdict, 'It is rude.'))?.drop;
+		return (await store.finish((await take(store))!, verdict, 'It is rude.'))?.drop;
 	};
 
 	test('runs are counted by version and day, also at the same time, and a tenant sees its own', async () => {
@@ -59,15 +60,15 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 	test('a run that is accepted is judged once, also if the process that has it ends', async () => {
 		const store = open();
 		await Promise.all([store.accept('acme', run('a')), store.accept('acme', run('a'))]);
-		const first = await store.take('acme', 1_000);
-		expect(first).toMatchObject({ run: 'a', tries: 1, rubric: 'It answers.' });
-		expect(await store.take('acme', 1_000)).toBeUndefined();
+		const first = await take(store);
+		expect(first).toMatchObject({ key: 'a', attempts: 1, content: { run: 'a', rubric: 'It answers.' } });
+		expect(await take(store)).toBeUndefined();
 		expect((await store.history('acme', 'support', 30)).waiting).toBe(1);
 		clock.time += 1_000;
-		const second = await store.take('acme', 1_000);
-		expect(second).toMatchObject({ run: 'a', tries: 2 });
-		expect(await store.finish('acme', second!, 'passed')).toEqual({});
-		expect(await store.finish('acme', first!, 'failed')).toBeUndefined();
+		const second = await take(store);
+		expect(second).toMatchObject({ key: 'a', attempts: 2 });
+		expect(await store.finish(second!, 'passed')).toEqual({});
+		expect(await store.finish(first!, 'failed')).toBeUndefined();
 		expect(await store.history('acme', 'support', 30)).toMatchObject({
 			waiting: 0,
 			failedRuns: [],
@@ -78,12 +79,12 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 	test('a run that was released waits, and what was not judged is counted', async () => {
 		const store = open();
 		await store.accept('acme', run('a'));
-		await store.release('acme', (await store.take('acme', 1_000))!, 500);
-		expect(await store.take('acme', 1_000)).toBeUndefined();
+		await store.toJudge.retry((await take(store))!, 500);
+		expect(await take(store)).toBeUndefined();
 		clock.time += 500;
-		await store.finish('acme', (await store.take('acme', 1_000))!, 'budget');
+		await store.finish((await take(store))!, 'budget');
 		await store.accept('acme', run('b'));
-		await store.finish('acme', (await store.take('acme', 1_000))!, 'lost');
+		await store.finish((await take(store))!, 'lost');
 		expect((await store.history('acme', 'support', 30)).days).toMatchObject([{ budget: 1, lost: 1, judgedPassed: 0 }]);
 	});
 

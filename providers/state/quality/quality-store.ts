@@ -6,8 +6,10 @@ import { countInput, readInputs } from './count-input';
 import { countDay, type DayColumn, dayMs, maxDays } from './count-day';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { EvaluationRows } from './evaluation-rows';
+import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
+import { workSchema } from '../work/work-schema';
 import { qualitySchema } from './quality-schema';
-import { createRunsToJudge, readFailedRuns } from './runs-to-judge';
+import { countRunsToJudge, createRunsToJudge, readFailedRuns } from './runs-to-judge';
 
 /** A week, and the four before it. */
 const comparedDays = 35;
@@ -22,10 +24,10 @@ export interface StoredQuality extends QualityStore {
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
 export function openQualityStore(place: string, clock: Clock = systemClock, mark: Mark = noMark): StoredQuality {
-	const database = openStateDatabase(place, qualitySchema);
+	const database = openStateDatabase(place, [qualitySchema, workSchema]);
 	const results = new EvaluationRows(mark, maxEvaluations);
 	return {
-		...createRunsToJudge(database, clock),
+		...createRunsToJudge(database, clock, new SharedWakeUps()),
 		countRun: (tenant, about, { isOk, durationMs }) =>
 			database.change(
 				tenant,
@@ -69,7 +71,7 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 				actions: await readActions(connection, tenant, agent ?? '', Math.floor(clock.now() / dayMs) - actionDays),
 				evaluations: await results.read(connection, tenant, agent, maxRows),
 				failedRuns: await readFailedRuns(connection, tenant, agent ?? ''),
-				waiting: await countWaiting(connection, tenant, agent),
+				waiting: await countRunsToJudge(connection, tenant, agent),
 			})),
 		close: () => database.close(),
 	};
@@ -121,12 +123,4 @@ async function readDays(connection: StateConnection, tenant: string, agent: stri
 		...{ judgedPassed: row.judged_passed, judgedFailed: row.judged_failed },
 		...{ full: row.queue_full, budget: row.out_of_budget, lost: row.lost },
 	}));
-}
-
-async function countWaiting(connection: StateConnection, tenant: string, agent: string | undefined): Promise<number> {
-	const row = await connection.get<{ count: number }>(
-		`SELECT count(*) AS count FROM run_to_judge WHERE tenant = ?1 AND (?2 = '' OR agent = ?2)`,
-		...[tenant, agent ?? ''],
-	);
-	return row?.count ?? 0;
 }

@@ -1,6 +1,9 @@
 import { compareShares } from '../../../core/base/statistics/compare-shares';
-import type { Clock, FailedRun, QualityDrop, QualityStore, RunToJudge, RunVerdict, TakenRun } from '../../../core/ports';
+import type { Clock, FailedRun, QualityDrop, QualityStore, RunToJudge, RunVerdict, WakeUps } from '../../../core/ports';
+import type { TakenWork } from '../../../core/ports/work';
 import type { StateConnection, StateDatabase } from '../../../database/state-database';
+import { createWorkQueue } from '../work/work-queue';
+import { addWork, countWork, finishWork } from '../work/work-rows';
 import { countDay, type DayColumn } from './count-day';
 
 /** More would be judged long after they happened. */
@@ -8,79 +11,69 @@ const maxWaiting = 1_000;
 /** For each agent. */
 const maxFailedRuns = 100;
 
-type Runs = Pick<QualityStore, 'accept' | 'take' | 'release' | 'finish'>;
+type Runs = Pick<QualityStore, 'accept' | 'toJudge' | 'finish'>;
 
-interface Row {
-	run: string;
-	agent: string;
-	version: string;
-	content: string;
-	tries: number;
-}
+/** The works of judges. Their keys are the ids of runs, and each agent is a lane. */
+const kind = 'run-to-judge';
 
 const columns: Record<RunVerdict, DayColumn> = { passed: 'judged_passed', failed: 'judged_failed', budget: 'out_of_budget', lost: 'lost' };
 
-/** The runs that wait for their judge. A run is gone from the table in the transaction that counts its verdict. */
-export function createRunsToJudge(database: StateDatabase, clock: Clock): Runs {
+/** The runs that wait for their judge. */
+export function createRunsToJudge(database: StateDatabase, clock: Clock, wakeUps: WakeUps): Runs {
 	const change = <Result>(tenant: string, work: (connection: StateConnection) => Promise<Result>) =>
 		database.change(tenant, work, { turn: `quality ${tenant}` });
 	return {
 		accept: (tenant, run) => change(tenant, (connection) => accept(connection, tenant, run, clock.now())),
-		take: (tenant, leaseMs) =>
-			change(tenant, async (connection) => {
-				const now = clock.now();
-				const row = await connection.get<Row>(
-					'SELECT run, agent, version, content, tries FROM run_to_judge WHERE tenant = ? AND free_at <= ? ORDER BY accepted_at, run LIMIT 1',
-					...[tenant, now],
-				);
-				if (!row) return undefined;
-				await connection.run(
-					'UPDATE run_to_judge SET free_at = ?, tries = tries + 1 WHERE tenant = ? AND run = ?',
-					...[now + leaseMs, tenant, row.run],
-				);
-				return { ...(JSON.parse(row.content) as RunToJudge), tries: row.tries + 1 };
-			}),
-		release: (tenant, { run }, afterMs) =>
-			change(tenant, async (connection) => {
-				await connection.run('UPDATE run_to_judge SET free_at = ? WHERE tenant = ? AND run = ?', clock.now() + afterMs, tenant, run);
-			}),
-		finish: (tenant, run, verdict, reason) =>
-			change(tenant, async (connection) => {
+		toJudge: createWorkQueue({
+			...{ database, kind, wakeUps, begin: readContent },
+			now: () => clock.now(),
+			async giveUp(connection, work, _reason, now) {
+				const run = await takeContent(connection, work);
+				if (run) await countDay(connection, work.tenant, run, now, ['lost']);
+			},
+		}),
+		finish: (work, verdict, reason) =>
+			change(work.tenant, async (connection) => {
+				const { tenant, content: run } = work;
 				const at = clock.now();
-				const counted = await finish(connection, tenant, run, verdict, at);
-				if (counted && verdict === 'failed') await addFailedRun(connection, tenant, { ...run, reason: reason ?? '', at });
-				return counted;
+				// A process whose lease ended judges it too: the first verdict counts.
+				if (!(await finishWork(connection, work))) return undefined;
+				await takeContent(connection, work);
+				await countDay(connection, tenant, run, at, [columns[verdict]]);
+				if (verdict === 'failed') await addFailedRun(connection, tenant, { ...run, reason: reason ?? '', at });
+				if (verdict !== 'passed' && verdict !== 'failed') return {};
+				const full = await fillWindow(connection, tenant, run, verdict);
+				return { drop: full && findDrop(run, full) };
 			}),
 	};
 }
 
+/** @param agent default all */
+export const countRunsToJudge = (connection: StateConnection, tenant: string, agent?: string): Promise<number> =>
+	countWork(connection, { tenant, kind, lane: agent });
+
 async function accept(connection: StateConnection, tenant: string, run: RunToJudge, now: number): Promise<boolean> {
-	const waiting = await connection.get<{ count: number }>('SELECT count(*) AS count FROM run_to_judge WHERE tenant = ?', tenant);
-	if ((waiting?.count ?? 0) >= maxWaiting) {
+	if ((await countRunsToJudge(connection, tenant)) >= maxWaiting) {
 		await countDay(connection, tenant, run, now, ['queue_full']);
 		return false;
 	}
 	await connection.run(
-		`INSERT INTO run_to_judge (tenant, run, agent, version, content, accepted_at, free_at, tries) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 0)
-		ON CONFLICT (tenant, run) DO NOTHING`,
-		...[tenant, run.run, run.agent, run.version, JSON.stringify(run), now],
+		'INSERT INTO run_to_judge (tenant, run, content) VALUES (?, ?, ?) ON CONFLICT (tenant, run) DO NOTHING',
+		...[tenant, run.run, JSON.stringify(run)],
 	);
+	await addWork(connection, { tenant, kind, key: run.run, lane: run.agent, dueAt: now });
 	return true;
 }
 
-async function finish(
-	connection: StateConnection,
-	tenant: string,
-	run: TakenRun,
-	verdict: RunVerdict,
-	now: number,
-): Promise<{ drop?: QualityDrop } | undefined> {
-	// A process whose lease ended judges it too: the first verdict counts.
-	if ((await connection.run('DELETE FROM run_to_judge WHERE tenant = ? AND run = ?', tenant, run.run)) === 0) return undefined;
-	await countDay(connection, tenant, run, now, [columns[verdict]]);
-	if (verdict !== 'passed' && verdict !== 'failed') return {};
-	const full = await fillWindow(connection, tenant, run, verdict);
-	return { drop: full && findDrop(run, full) };
+async function readContent(connection: StateConnection, { tenant, key }: TakenWork): Promise<RunToJudge | undefined> {
+	const row = await connection.get<{ content: string }>('SELECT content FROM run_to_judge WHERE tenant = ? AND run = ?', tenant, key);
+	return row && (JSON.parse(row.content) as RunToJudge);
+}
+
+async function takeContent(connection: StateConnection, work: TakenWork): Promise<RunToJudge | undefined> {
+	const run = await readContent(connection, work);
+	await connection.run('DELETE FROM run_to_judge WHERE tenant = ? AND run = ?', work.tenant, work.key);
+	return run;
 }
 
 async function addFailedRun(connection: StateConnection, tenant: string, { run, agent, version, reason, at }: FailedRun): Promise<void> {
@@ -113,7 +106,7 @@ interface Window {
 async function fillWindow(
 	connection: StateConnection,
 	tenant: string,
-	{ agent, window }: TakenRun,
+	{ agent, window }: RunToJudge,
 	verdict: 'passed' | 'failed',
 ): Promise<{ before: Window; now: Window } | undefined> {
 	const [last, previous] = await connection.all<Window>(
@@ -133,7 +126,7 @@ async function fillWindow(
 	return before && now.passed + now.failed === window ? { before, now } : undefined;
 }
 
-function findDrop({ agent, version, window }: TakenRun, { before, now }: { before: Window; now: Window }): QualityDrop | undefined {
+function findDrop({ agent, version, window }: RunToJudge, { before, now }: { before: Window; now: Window }): QualityDrop | undefined {
 	const difference = compareShares(before, now);
 	if (!difference || difference.high >= 0) return undefined;
 	const counts = ({ passed, failed }: Window) => ({ passed, failed });
