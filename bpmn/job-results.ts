@@ -32,7 +32,7 @@ export const jobResults: Readonly<Record<TroupeJobType, readonly string[]>> = {
 	'troupe:model': ['text', 'value', 'extraction', 'finish', 'vectors', 'estimates', 'modelList', 'usage', 'violations'],
 	'troupe:n8n-node': n8nNodeResults,
 	'troupe:n8n-workflow': ['response'],
-	'troupe:remember': ['remembered', 'memories', 'conversation', 'preferences', 'personData', 'removed'],
-	'troupe:retrieve': ['passages', 'passagesText', 'search'],
+	'troupe:remember': ['remembered', 'memories', 'conversation', 'preferences', 'personData', 'removed', 'origins'],
+	'troupe:retrieve': ['passages', 'passagesText', 'search', 'origins'],
 	'troupe:send': ['sent'],
 };

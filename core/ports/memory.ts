@@ -47,6 +47,9 @@ export interface RecalledMemory extends ComparedMemory {
 /** Where a text of others came from. */
 export type Origin = 'tool' | 'document';
 
+/** Returns where a memory of this source comes from, if it is of others. */
+export const toOrigin = (source: MemoryLabels['source'] | undefined): Origin => (source === 'document' ? 'document' : 'tool');
+
 /** Reads where a text comes from as a run returned it; undefined for nowhere. A value of another form does not say that it is a person's. */
 export function readOrigins(value: unknown): Origin[] | undefined {
 	if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) return undefined;

@@ -60,8 +60,7 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 	const contact = readContact(job);
 	const { dryRun } = options;
 	const { facts } = job.variables;
-	// A process that keeps no `origins` does not say whose the message is.
-	const origins = isPresent(job.variables.origins) ? readOrigins(job.variables.origins) : 'unknown';
+	const origins = isPresent(job.variables.origins) ? readOrigins(job.variables.origins) : findUnknown(job);
 	const sensitivity = readSensitivity(job.variables.sensitivity);
 	return {
 		agent: readAgent(job),
@@ -76,6 +75,11 @@ export function readAgentTask(job: Job, engine?: string, decided?: Decision[]): 
 		},
 		options,
 	};
+}
+
+/** A process that keeps no `origins` does not say whose the message is. An agent task before this one sets none if it read no text of others. */
+function findUnknown({ variables: { agent } }: Job): 'unknown' | undefined {
+	return typeof agent === 'object' && agent !== null ? undefined : 'unknown';
 }
 
 /** The limits of a task are its designer's: headers alone. `checkAgentTask` checks them and the facts. */

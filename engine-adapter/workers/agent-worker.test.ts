@@ -54,6 +54,13 @@ test.each<[string, unknown, object]>([
 	expect({ ...(request.origins && { origins: request.origins }) }).toEqual(expected);
 });
 
+test('the message of a job is known to be clean after an agent task that set no origins', () => {
+	const agent = { id: 'greeter', version: '1.0.0' };
+	expect(
+		readAgentTask(job({ variables: { message: 'Hello', agentDefinition, agent }, headers: { agent: 'greeter' } })).request.origins,
+	).toBeUndefined();
+});
+
 function hostWith(...steps: Parameters<typeof scriptedChatModel>): Host & { model: ReturnType<typeof scriptedChatModel> } {
 	return { gate: openGate(), agentFolders: [], providers: {}, model: scriptedChatModel(...steps) };
 }

@@ -30,6 +30,14 @@ test.each<[string, string[]]>([
 		[task('a', 'troupe:http', { output: [['message', '=response.body']] }), task('b', 'troupe:agent')],
 	],
 	['a script that repeats it', [task('a', 'troupe:retrieve', { output: [['answer', '=passagesText']] }), script, asks('=note')]],
+	[
+		'what is remembered',
+		[task('a', 'troupe:remember', { header: [['operation', 'recall']], output: [['answer', '=memories[1].text']] }), asks('=answer')],
+	],
+	[
+		'results whose origins stay in the task, which has an input of that name',
+		[task('a', 'troupe:agent', { input: [['origins', '=[]']] }), asks('=reply')],
+	],
 	['a connector of Camunda', [task('a', 'io.camunda:http-json:1', { header: [['resultVariable', 'answer']] }), asks('=answer.body')]],
 ])(
 	'finds an agent task whose message comes from another task without its origins: %s (techlab-innov/llmtrace#350)',

@@ -2,11 +2,15 @@ import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import type { Deployment } from '../deployment';
 import { listResults, listWrites, type Write } from '../flow/writes';
-import { findExtension, findProcess, isExpression, listElements, readJobType, readText } from '../moddle';
+import { findExtension, findProcess, findTaskHeader, isExpression, listElements, readJobType, readText } from '../moddle';
 import { listNamesIn } from './variable-names';
 
 /** The jobs that return texts of others. */
 const jobsOfOthers = /^(troupe:(agent|crm|http|n8n-node|n8n-workflow|retrieve)|io\.camunda:http-json:\d+)$/;
+
+/** Returns whether the task returns texts of others. */
+const readsOthers = (task: ModdleElement): boolean =>
+	jobsOfOthers.test(readJobType(task)) || (readJobType(task) === 'troupe:remember' && findTaskHeader(task, 'operation') === 'recall');
 
 /** Without the origins, an agent takes a text of others for the message of a person. See docs/rules/origins-kept.md. */
 export function originsKept({ elements, readVariables }: Deployment): Rule {
@@ -49,9 +53,9 @@ function isTrue(source: string, neighbours: ModdleElement[], written: ReadonlySe
 /** Returns, by variable, the task whose text of others it contains, where no variable says so. */
 function findWriters(elements: ModdleElement[]): Map<string, string> {
 	const writers = new Map<string, string>();
-	for (const element of elements.filter((one) => jobsOfOthers.test(readJobType(one)))) {
+	for (const element of elements.filter(readsOthers)) {
 		const writes = listWrites(element);
-		if (writes.some(({ name }) => name === 'origins')) continue;
+		if (writes.some(({ name }) => name === 'origins') && !holdsBack(element)) continue;
 		const results = listResults(element);
 		const repeats = ({ source }: Write) => source === undefined || listNames(source).some((name) => results.includes(name));
 		for (const { name } of writes.filter(repeats)) writers.set(name, element.id ?? '');
@@ -65,6 +69,13 @@ function findWriters(elements: ModdleElement[]): Map<string, string> {
 		}
 	}
 	return writers;
+}
+
+/** An input of that name makes a variable of the task alone, which then takes what its job returns. Nothing leaves it without an output mapping. */
+function holdsBack(element: ModdleElement): boolean {
+	const mapping = findExtension(element, 'zeebe:IoMapping');
+	const hasInput = listElements(mapping, 'inputParameters').some((input) => readText(input, 'target') === 'origins');
+	return hasInput && listElements(mapping, 'outputParameters').length === 0;
 }
 
 const hasSource = (write: Write): write is Required<Write> => write.source !== undefined;

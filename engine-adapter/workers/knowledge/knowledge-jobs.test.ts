@@ -168,6 +168,7 @@ describe('troupe:retrieve', () => {
 					expect.objectContaining({ documentId: 'd0', title: 'Contract 0', text: 'The warranty is two years.', start: 0, end: 26 }),
 				],
 				passagesText: '[1] Contract 0\nThe warranty is two years.',
+				origins: ['document'],
 				search: { ...search, fellBack: null, reranker: null, rerankFailure: null },
 			},
 		});

@@ -77,7 +77,9 @@ test('what can repeat a text of others keeps that, as the process says with orig
 		{ source: 'tool' },
 		{ source: 'person' },
 	]);
-	expect(turns(await handle({ operation: 'recall' }, {}))).toMatchObject([{ from: ['document', 'tool'], sensitivity }]);
+	const recalled = await handle({ operation: 'recall' }, {});
+	expect(turns(recalled)).toMatchObject([{ from: ['document', 'tool'], sensitivity }]);
+	expect(recalled).toMatchObject({ variables: { origins: ['document', 'tool'] } });
 	expect(sources(await handle({}, { person: 'bo', facts: ['Pays to XX99'], origins: ['document'] }))).toEqual([{ source: 'document' }]);
 	expect(sources(await handle({}, { person: 'cy', facts: ['Pays to XX99'], origins: 'odd' }))).toEqual([{ source: 'tool' }]);
 	expect(sources(await handle({}, { person: 'di', facts: ['Pays to XX99'], origins: [] }))).toEqual([{ source: 'workflow' }]);

@@ -1,3 +1,4 @@
+import { isForeign, type Origin, toOrigin } from '../../../core/ports';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import { toStoredMessage } from '../../../core/memory/task/perform-memory-task';
 import { openMemory, runMemoryTask } from '../../../providers/compose/memory/memory';
@@ -6,7 +7,10 @@ import { boundedVariables } from '../bounded-variables';
 import { type MemoryRequest, memoryVariables, readMemoryTask } from './memory-job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 
-const none: Variables = { remembered: null, memories: null, conversation: null, preferences: null, personData: null, removed: null };
+const none: Variables = {
+	...{ remembered: null, memories: null, conversation: null, preferences: null, personData: null, removed: null },
+	origins: null,
+};
 
 /** A task that remembers, recalls or forgets; docs/job-types/troupe-remember.md is its contract. */
 const rememberTask: TaskKind = {
@@ -46,12 +50,19 @@ function toOutcome(result: MemoryTaskResult): JobOutcome {
 	return { kind: 'complete', variables: boundedVariables(toVariables(result), 'memory', fix) };
 }
 
+/** Lists where texts of others came from that what was recalled can repeat. */
+function listRecalled({ memories, conversation }: MemoryTaskResult & { operation: 'recall' }): Origin[] {
+	const ofMemories = memories.flatMap(({ labels }): Origin[] => (!labels || isForeign(labels) ? [toOrigin(labels?.source)] : []));
+	const { turns = [], summaryFrom = [] } = conversation ?? {};
+	return [...new Set([...ofMemories, ...turns.flatMap(({ origins = [], from = [] }) => [...origins, ...from]), ...summaryFrom])];
+}
+
 function toVariables(result: MemoryTaskResult): Variables {
 	switch (result.operation) {
 		case 'remember':
 			return { ...none, remembered: result.remembered };
 		case 'recall':
-			return { ...none, memories: result.memories, conversation: result.conversation ?? null };
+			return { ...none, memories: result.memories, conversation: result.conversation ?? null, origins: listRecalled(result) };
 		case 'preferences':
 			return { ...none, preferences: result.preferences };
 		case 'export': {

@@ -7,7 +7,7 @@ import { readRetrieveTask, retrieveVariables } from './knowledge-job-input';
 import { readValidAsker } from '../read-asker';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 
-const none: Variables = { passages: null, passagesText: null, search: null };
+const none: Variables = { passages: null, passagesText: null, search: null, origins: null };
 
 /** A task that finds passages in a collection; docs/job-types/troupe-retrieve.md is its contract. */
 const retrieveTask: TaskKind = {
@@ -36,6 +36,7 @@ function toOutcome(result: KnowledgeTaskResult): JobOutcome {
 	const variables: Variables = {
 		passages: hits.map(({ scores: _scores, ...hit }) => hit),
 		passagesText: renderPassages(hits),
+		origins: hits.length > 0 ? ['document'] : [],
 		search: { fellBack: null, reranker: null, rerankFailure: null, ...searched },
 	};
 	const fix = 'Request fewer passages (top) or neighbours, or use shorter chunks in the collection.';

@@ -1,4 +1,4 @@
-import { isForeign, type Origin } from '../../../ports';
+import { isForeign, type Origin, toOrigin } from '../../../ports';
 import { askPersonName } from '../tools/open-toolbox';
 import type { TrailEntry } from './trail-entry';
 
@@ -17,7 +17,7 @@ function readOrigins(entry: TrailEntry): Origin[] {
 		...origins,
 		...turns.flatMap(({ from = [] }) => from),
 		...summaryFrom,
-		...remembered.map((source): Origin => (source === 'document' ? 'document' : 'tool')),
+		...remembered.map(toOrigin),
 		...(passages.every(({ trusted }) => trusted) ? [] : ['document' as const]),
 	];
 }
