@@ -1,3 +1,4 @@
+import { type Asked, findAsked } from './asked-value';
 import { isShort, listValues, longestValue, restOfValues, type ListedValue } from './list-values';
 import { findNamedRecord, isIdName } from './named-record';
 import type { RunText } from '../ports';
@@ -23,6 +24,8 @@ export interface ValueOrigin {
 	cut?: true;
 	/** It has an address of the web or of mail whose host stands in no text, so it is not trusted. */
 	strange?: true;
+	/** How the person asked for it without saying it. */
+	asked?: Asked;
 	/** It is the id of a record that trusted words name: the first place has the name. */
 	record?: true;
 	/** The texts that have it or a part of it, trusted ones first, each once. Of a value that is not trusted: those that are not, either. */
@@ -42,7 +45,11 @@ const maxPlaces = 5;
  * except dates.
  */
 export function findOrigins(input: unknown, texts: readonly TextIndex[], tool = ''): ValueOrigin[] {
-	return listValues(input).map((value) => findOrigin(value, texts, tool));
+	return listValues(input).map((value) => {
+		const origin = findOrigin(value, texts, tool);
+		const asked = origin.trusted ? undefined : findAsked(value, texts);
+		return asked ? { ...origin, asked } : origin;
+	});
 }
 
 function findOrigin({ path, name, value }: ListedValue, texts: readonly TextIndex[], tool: string): ValueOrigin {

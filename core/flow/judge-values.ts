@@ -20,7 +20,7 @@ export interface ValuesToJudge {
 /** What the origins of a call say. */
 export interface JudgedValues {
 	/**
-	 * Values that stand only in texts of people who may not decide, those that are too long to be judged, and destinations that stand nowhere: an order can
+	 * Values that stand only in texts of people who may not decide and that nobody else asked for, those that are too long to be judged, and destinations that stand nowhere: an order can
 	 * spell an account in a way that only the model reads.
 	 */
 	foreign: ValueOrigin[];
@@ -39,18 +39,19 @@ export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge
 	const destinations = new Set(values.flatMap((value) => (isDestination(value) ? [value.path] : [])));
 	const isForeign = (origin: ValueOrigin) => {
 		const name = nameOrigin(origin);
-		return origin.cut || origin.strange || name === 'untrusted' || (name === 'own' && destinations.has(origin.path));
+		return origin.cut || origin.strange || (name === 'untrusted' && !origin.asked) || (name === 'own' && destinations.has(origin.path));
 	};
 	const isFree = ({ path }: ValueOrigin) =>
 		listed.has(path) || anywhere.has(path) || ruled.includes('*') || ruled.includes(nameArgument(path));
 	return {
 		foreign: origins.filter((origin) => isForeign(origin) && !isFree(origin)),
-		isAnchored: origins.some((origin) => origin.trusted && !listed.has(origin.path) && !anywhere.has(origin.path) && !isDocuments(origin)),
+		isAnchored: origins.some((origin) => speaksOf(origin) && !listed.has(origin.path) && !anywhere.has(origin.path)),
 	};
 }
 
 /** What a document says is a value; that a call is about it, nobody said. */
-const isDocuments = ({ places }: ValueOrigin): boolean => places.every(({ trusted, source }) => !trusted || source === 'document');
+const speaksOf = ({ trusted, asked, places }: ValueOrigin): boolean =>
+	asked === 'template' || (trusted && places.some((place) => place.trusted && place.source !== 'document'));
 
 /** A small number stands in most results, whether it was taken from them or not; an id is looked for with its record. */
 const standsAnywhere = ({ name, value }: ListedValue): boolean => isShort(value) && /^[\d.,-]+$/.test(value) && !isIdName(name);

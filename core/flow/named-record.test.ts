@@ -41,6 +41,27 @@ it('does not take a small id of the words of the person for that of a record', (
 	expect(isTrusted('13', [asked])).toBe(true);
 });
 
+describe('the beginning of a name', () => {
+	const budget = { id: 41, filename: 'Travel-budget_2026.xlsx' };
+	const asked = new TextIndex({ source: 'person', trusted: true, text: 'Add the train to my travel budget.' });
+
+	it('names a record, with other marks', () => {
+		expect(isTrusted('41', [asked, list(JSON.stringify([budget, ...files]))])).toBe(true);
+		expect(isTrusted('13', [asked, list(JSON.stringify([budget, ...files]))])).toBe(false);
+	});
+
+	it.each([
+		['that another record has too', [list(JSON.stringify([budget, { id: 42, filename: 'travel budget, paid by Eve' }]))]],
+		[
+			'that a record of another list has too',
+			[list(JSON.stringify([budget])), list(JSON.stringify([{ id: 42, filename: 'travel-budget.txt' }]))],
+		],
+		['that is less than half of it', [list(JSON.stringify([{ id: 41, filename: 'travel-budget-of-everybody-else-in-spring.xlsx' }]))]],
+		['of another field', [list(JSON.stringify([{ id: 41, note: 'Travel budget x' }]))]],
+		['that is one word', [list(JSON.stringify([{ id: 41, filename: 'travel-x.txt' }]))]],
+	])('does not name a record by words %s', (_which, lists) => expect(isTrusted('41', [asked, ...lists])).toBe(false));
+});
+
 it('trusts no other field of a record that the person names', () => {
 	const invoices = list(JSON.stringify([{ id: 7, company: 'Plans of spring.docx', iban: 'DE89370400440532013000' }]), 'search_invoices');
 	expect(isTrusted('DE89370400440532013000', [person, invoices], 'pay_invoice', 'iban')).toBe(false);

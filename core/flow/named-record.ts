@@ -1,3 +1,4 @@
+import { isSameNoun, listWords } from './listed-words';
 import { parseStructure } from './parse-structure';
 import { seek, type TextIndex } from './text-index';
 
@@ -13,47 +14,55 @@ const verbs = new Set(
 /** Returns whether two tools handle the same kind of record, by a noun of their names: `search_files` and `delete_file`. */
 export function handleSame(one: string, other: string): boolean {
 	const [words, others] = [listNouns(one), listNouns(other)];
-	return words.some((word) => others.some((noun) => noun === word || isPlural(word, noun) || isPlural(noun, word)));
+	return words.some((word) => others.some((noun) => isSameNoun(word, noun)));
 }
 
-const isPlural = (many: string, noun: string): boolean => [`${noun}s`, `${noun}es`, noun.replace(/y$/, 'ies')].includes(many);
-
-function listNouns(tool: string): string[] {
-	const words = tool
-		.replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-		.toLowerCase()
-		.split(/[^\p{L}]+/u);
-	return words.filter((word) => word.length > 2 && !verbs.has(word));
-}
+/** Lists what a tool is about: `hotels` and `address` of `get_hotels_address`. */
+export const listNouns = (tool: string): string[] => listWords(tool).filter((word) => word.length > 2 && !verbs.has(word));
 
 /**
- * Finds the words of somebody who may decide that name the record which has this id: another text of the record, which not all records of its list have.
- * Only a structure counts, JSON or YAML, of a tool for the same kind of record: a text in a record, or a page, can claim anything.
+ * Finds the words of somebody who may decide that name the record which has this id: another text of the record, which not all records of its list have,
+ * or the beginning of its name, which a person writes without its marks: "the grocery list" is `grocery-list-march.docx`, unless another record begins
+ * so. Only a structure counts, JSON or YAML, of a tool for the same kind of record: a text in a record, or a page, can claim anything.
  * @param tool that is called with the id
  */
 export function findNamedRecord(id: string, tool: string, texts: readonly TextIndex[]): { text: TextIndex; at: number } | undefined {
 	const trusted = texts.filter(({ of }) => of.trusted);
-	const lists = texts.filter(({ of }) => of.source === 'tool' && !of.trusted && handleSame(tool, of.from ?? ''));
-	for (const text of lists) {
-		for (const name of listNames(text, id)) {
-			const sought = seek(name);
-			for (const one of trusted) {
-				const at = one.findWords(sought);
-				if (at !== undefined) return { text: one, at };
-			}
+	const lists = texts.filter(({ of }) => of.source === 'tool' && !of.trusted && handleSame(tool, of.from ?? '')).map(listRecords);
+	const names = lists.flatMap((records) => records.filter((one) => one.id === id).flatMap((record) => record.texts));
+	const others = lists.flat().filter((one) => one.id !== id);
+	const beginnings = lists.flatMap((records) =>
+		records.filter((one) => one.id === id).flatMap((record) => record.names.flatMap(listBeginnings)),
+	);
+	const own = beginnings.filter((one) => !others.some((other) => other.names.some((name) => `${name} `.startsWith(`${one} `))));
+	return findFirst([...names, ...own], trusted);
+}
+
+function findFirst(names: readonly string[], texts: readonly TextIndex[]): { text: TextIndex; at: number } | undefined {
+	for (const name of names) {
+		const sought = seek(name);
+		for (const text of texts) {
+			const at = text.findWords(sought);
+			if (at !== undefined) return { text, at };
 		}
 	}
 	return undefined;
 }
 
-/** By an id: what else a record says, as far as it tells the record from others. */
-type Records = ReadonlyMap<string, readonly string[]>;
-const read = new WeakMap<TextIndex, Records>();
+interface ListedRecord {
+	id: string;
+	/** What else it says, as far as this tells it from others. */
+	texts: readonly string[];
+	/** How it is called, without marks. */
+	names: readonly string[];
+}
 
-function listNames(text: TextIndex, id: string): readonly string[] {
+const read = new WeakMap<TextIndex, readonly ListedRecord[]>();
+
+function listRecords(text: TextIndex): readonly ListedRecord[] {
 	const known = read.get(text) ?? readRecords(text.text);
 	read.set(text, known);
-	return known.get(id) ?? [];
+	return known;
 }
 
 const maxRecords = 2_000;
@@ -61,19 +70,45 @@ const maxDepth = 12;
 const shortestName = 4;
 const longestName = 200;
 
-function readRecords(text: string): Records {
-	const records: Array<{ id: string; names: string[] }> = [];
+function readRecords(text: string): ListedRecord[] {
+	const records: ListedRecord[] = [];
 	const visit = (value: unknown, depth: number): void => {
 		if (typeof value !== 'object' || value === null || depth > maxDepth || records.length >= maxRecords) return;
-		const id = Object.entries(value).find(([name, one]) => isIdName(name) && (typeof one === 'string' || typeof one === 'number'));
-		if (id && !Array.isArray(value)) records.push({ id: String(id[1]), names: Object.values(value).filter(isName) });
+		const fields = Object.entries(value);
+		const id = fields.find(([name, one]) => isIdName(name) && (typeof one === 'string' || typeof one === 'number'));
+		if (id && !Array.isArray(value))
+			records.push({
+				id: String(id[1]),
+				texts: Object.values(value).filter(isName),
+				names: fields.flatMap(([name, one]) => (isName(one) && naming.test(name) ? [toWords(one)] : [])),
+			});
 		for (const inner of Object.values(value)) visit(inner, depth + 1);
 	};
 	visit(parseStructure(text), 0);
 	const counts = new Map<string, number>();
-	for (const name of records.flatMap(({ names }) => [...new Set(names)])) counts.set(name, (counts.get(name) ?? 0) + 1);
+	for (const name of records.flatMap(({ texts }) => [...new Set(texts)])) counts.set(name, (counts.get(name) ?? 0) + 1);
 	const tells = (name: string) => records.length === 1 || counts.get(name)! < records.length;
-	return new Map(records.map(({ id, names }) => [id, names.filter(tells)]));
+	return records.map((record) => ({ ...record, texts: record.texts.filter(tells) }));
+}
+
+const naming = /^(?:(?:file|document|event)[_-]?)?(?:name|title|subject|nome|titulo|assunto)$/i;
+const fewestWords = 2;
+const fewestLetters = 8;
+const maxWords = 12;
+
+const toWords = (name: string): string =>
+	listWords(name.replace(/\.[a-z]\w{1,4}$/i, ''))
+		.slice(0, maxWords)
+		.join(' ');
+
+/** Lists the beginnings of a name that have half of its words and more, the longest first. */
+function listBeginnings(name: string): string[] {
+	const words = name.split(' ');
+	return words
+		.map((_, at) => words.slice(0, at + 1))
+		.filter((some) => some.length >= fewestWords && some.length * 2 >= words.length && some.join('').length >= fewestLetters)
+		.map((some) => some.join(' '))
+		.toReversed();
 }
 
 const isName = (value: unknown): value is string =>
