@@ -40,6 +40,17 @@ test('gives tools the personal data that the model never sees, and masks what th
 	expect(answersIn(model)[0]!.content).toMatch(/^delivered to \[EMAIL_1_\w+\], copy to \[EMAIL_2_\w+\]$/);
 });
 
+test('sets nothing to the mark of a secret that was hidden from the model', async () => {
+	const model = scriptedChatModel(
+		calling(['set', { user: { password: ' [SECRET]' } }], ['set', { note: 'Wrote: my password is [SECRET], and it fails.' }]),
+		'Please enter it yourself.',
+	);
+	const set = fakeTool('set');
+	await ask('Set my password', toolAgent(model, { tools: [set] }));
+	expect(set.calls).toEqual([{ note: 'Wrote: my password is [SECRET], and it fails.' }]);
+	expect(answersIn(model)[0]!.content).toContain('user.password is the mark of a secret');
+});
+
 test('tells the model of every error as data, and makes no call that does not fit', async () => {
 	const broken = fakeTool('broken', () => Promise.reject(new Error('out of paper')));
 	const typed = fakeTool('typed');

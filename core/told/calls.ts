@@ -50,6 +50,8 @@ export interface ToldCalls {
 	noPassage: string;
 	inPlaceOf: string;
 	madeUp: (field: string, token: string) => string;
+	/** @param path the argument */
+	hiddenSecret: (path: string) => string;
 	inAddress: string;
 	foreignValues: (fields: string) => string;
 }
@@ -124,6 +126,8 @@ const en: ToldCalls = {
 	inPlaceOf: 'in place of',
 	madeUp: (field, token) =>
 		`The tool was not called: the value of ${field} is in none of the texts. The person gave one, which you see as ${token}: copy this placeholder exactly, with its brackets, or leave the field out if another one is meant.`,
+	hiddenSecret: (path) =>
+		`The tool was not called: ${path} is the mark of a secret that was hidden from you, and nobody here can put the secret in its place. Do not ask for it. Tell the person that you cannot do this, and that they have to enter the secret themselves where it is needed.`,
 	inAddress:
 		'The tool was not called: its arguments put personal data, a placeholder in brackets, into a URL that neither the person, a document nor a tool gave. Do not encode or shorten the placeholder. If this tool or another one takes the value as an argument of its own, use that, or a URL without the value. If neither is possible, say that you cannot do this. Do not ask for the value again: you have it.',
 	foreignValues: (fields) =>
@@ -202,6 +206,8 @@ const pt: ToldCalls = {
 	inPlaceOf: 'no lugar de',
 	madeUp: (field, token) =>
 		`A ferramenta não foi chamada: o valor de ${field} não está em nenhum dos textos. A pessoa deu um, que você vê como ${token}: copie este marcador exatamente, com os colchetes, ou deixe o campo de fora se for outro.`,
+	hiddenSecret: (path) =>
+		`A ferramenta não foi chamada: ${path} é a marca de um segredo que foi escondido de você, e ninguém aqui pode pôr o segredo no lugar dela. Não o peça. Diga à pessoa que você não pode fazer isso, e que ela tem de digitar o segredo onde ele é necessário.`,
 	inAddress:
 		'A ferramenta não foi chamada: os argumentos põem dados pessoais, um marcador entre colchetes, em uma URL que nem a pessoa, nem um documento, nem uma ferramenta deu. Não codifique nem encurte o marcador. Se esta ferramenta ou outra recebe o valor como um argumento próprio, use esse argumento, ou uma URL sem o valor. Se nada disso é possível, diga que você não pode fazer isso. Não peça o valor de novo: você já o tem.',
 	foreignValues: (fields) =>

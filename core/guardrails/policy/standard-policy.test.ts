@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import schema from '../../agents/definition/agent-definition.schema.json';
 import { createPlacedGuard } from './apply-guardrails';
-import { createGuard } from './create-guard';
+import { createGuard, placeChecks } from './create-guard';
 import { guardStream } from './guard-stream';
 import { parseGuardrailPolicy } from './parse-guardrail-policy';
 import { placeStandard } from './place-standard';
@@ -54,6 +54,16 @@ test.each([
 ])('masks exactly the secrets of %s', async (_name, text, masked) =>
 	expect((await (await createGuard(standardPolicy)).check('input', text)).text).toBe(masked),
 );
+
+test('a policy lets an agent set passwords, and hides them in replies as before', async () => {
+	const checks = [{ check: 'secrets' as const, stages: ['input' as const], action: 'log' as const, onArguments: 'pass' as const }];
+	const named = await parseGuardrailPolicy({ id: 'accounts', onFailure: 'block', checks }, 'the policy');
+	const guard = createPlacedGuard([...(await placeStandard([], [named])), ...(await placeChecks(named))]);
+	const message = 'Set my password to 7h-Lm!x92Qp, please.';
+	expect((await guard.check('input', message)).text).toBe(message);
+	expect(await guard.check('tool-arguments', '{"password":"7h-Lm!x92Qp"}', { tool: 'set_password' })).toMatchObject({ outcome: 'pass' });
+	expect((await guard.check('output', 'Your password is 7h-Lm!x92Qp.')).text).not.toContain('7h-Lm');
+});
 
 test('other checks are another version, which violations name', () => {
 	const checks = createHash('sha256').update(JSON.stringify(standardPolicy.checks)).digest('hex').slice(0, 12);

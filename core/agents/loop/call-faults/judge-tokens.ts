@@ -1,5 +1,7 @@
+import { listValues } from '../../../flow/list-values';
 import { findTokensInAddresses } from '../../../guardrails/addresses/tokens-in-addresses';
 import { findChangedTokens, listKnownTexts } from '../../../guardrails/vault/changed-tokens';
+import { secretMask } from '../../../guardrails/secrets/mask-secrets';
 import { tokenInJson } from '../../../base/text/masked-token';
 import { mapTexts } from '../../../base/text/map-texts';
 import type { ToolCall } from '../../../ports';
@@ -12,13 +14,16 @@ import type { Run } from '../run/run';
 const maxNamed = 5;
 
 /**
- * Tells the model why its call cannot be made with the tokens that it wrote; undefined if it can.
+ * Tells the model why its call cannot be made with the tokens that it wrote; undefined if it can. The mark of a hidden secret is not a password: a tool that
+ * sets one would set it to this mark.
  * @param input the arguments that the tool would get
  */
 export async function judgeTokens(run: Run, call: ToolCall, input: unknown): Promise<{ text: string; code: string } | undefined> {
 	const { given, vault } = run.context;
 	const told = toldCalls[findPromptLanguage(run)];
 	const text = JSON.stringify(input);
+	const hidden = listValues(input).find(({ value }) => value.trim() === secretMask);
+	if (hidden) return { text: told.hiddenSecret(hidden.path), code: 'TOOL_ARGUMENTS_INVALID' };
 	// A token that is unknown here belongs to another conversation, or was made up.
 	const [unknown] = text.match(tokenInJson) ?? [];
 	if (unknown) return { text: told.foreignToken(unknown.replaceAll('\\', '')), code: 'FOREIGN_TOKEN' };
