@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
-import type { StoredRun, StoredState } from '../../providers/state/sandbox/sandbox-run-store';
+import { lostFacts, type StoredRun, type StoredState } from '../../providers/state/sandbox/sandbox-run-store';
 import type { Level } from '../../sandbox/levels/level';
 import { hashReport, type SandboxReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
@@ -53,10 +53,6 @@ export interface ReportAnswer {
 	signedReport?: string;
 }
 
-/** Facts of runs that have no result of their own. */
-export const cancelledFacts: RunFacts = { outcome: 'cancelled' };
-export const lostFacts: RunFacts = { outcome: 'failed', code: 'CANCELLED' };
-
 export const toFacts = ({ result, report }: EndedRun): RunFacts => ({
 	outcome: result.outcome,
 	exitCode: result.exitCode,
@@ -89,7 +85,7 @@ export const writeResult = (result: RunResult): string => stringifyJson(result);
 export const readResult = (text: string): RunResult => parseJson(text) as RunResult;
 
 const lost: RunProblem = {
-	code: lostFacts.code!,
+	code: lostFacts.code,
 	message: 'The service stopped while this run worked.',
 	fix: 'Start the run again, if what it did outside can happen twice.',
 };

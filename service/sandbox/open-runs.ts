@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import { type Environment, readSecret, readSetting } from '../../core/base/settings';
 import { type Level, levels } from '../../sandbox/levels/level';
 import type { SandboxReport } from '../../sandbox/report/report';
+import { composeWakeUps } from '../../providers/compose/state/host-wake-ups';
 import { composeSandboxRuns } from '../../providers/compose/state/host-sandbox-runs';
 import { agentProgram, processProgram, workflowProgram } from '../../cli/sandbox/inside/programs';
 import type { ReportFault } from '../log/fault-log';
@@ -33,6 +34,10 @@ export async function openRuns({ host, log, offeredAgents, sandboxPrograms }: Op
 		sealed: composeSandboxRuns(
 			{ ...host, stateFolder },
 			{ ...runCounts, keptMs: readKeptDays(readSetting('TROUPE_SANDBOX_KEEP_DAYS', environment)) * 86_400_000 },
+			{
+				wakeUps: await composeWakeUps(host),
+				onLost: ({ tenant, id }) => log('warn', 'sandbox run lost', { run: id, tenant }),
+			},
 		),
 		sign: await openSigner(readSetting('TROUPE_SANDBOX_KEYS', environment), environment),
 		...{ metrics, log },

@@ -30,8 +30,8 @@ function openProcess(): SandboxRuns {
 			...{ host, environment: {}, least: 'L0', permitted: [] },
 			programs: { agent: '', process: '', workflow: '' },
 		},
-		sealed: composeSandboxRuns(host, { ...runCounts, keptMs: 86_400_000 }),
-		...{ metrics: new SandboxMetrics(), log: () => undefined, lookMs: 50 },
+		sealed: composeSandboxRuns(host, { ...runCounts, keptMs: 86_400_000 }, { pollMs: 50 }),
+		...{ metrics: new SandboxMetrics(), log: () => undefined, leaseMs: 3_000 },
 		reportFault: (error) => {
 			throw error;
 		},

@@ -6,15 +6,15 @@ import { isStopped } from '../../core/stops/find-stop';
 import { isTooDeep } from '../../core/base/text/lossless-json';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { SealedRuns } from '../../providers/compose/state/host-sandbox-runs';
-import type { QueuedRun, StoredRun } from '../../providers/state/sandbox/sandbox-run-store';
+import type { TakenWork } from '../../core/ports/work';
+import { startWorkRunner, type WorkRunner } from '../../core/work/work-runner';
+import { cancelledFacts, lostFacts, type QueuedRun, type StoredRun } from '../../providers/state/sandbox/sandbox-run-store';
 import { isAtLeast, type Level } from '../../sandbox/levels/level';
 import type { SandboxReport } from '../../sandbox/report/report';
 import type { Log } from '../log/log';
 import { readCallerRules } from './caller-rules';
 import {
-	cancelledFacts,
 	describeRun,
-	lostFacts,
 	readReport,
 	readResult,
 	type ReportAnswer,
@@ -39,8 +39,8 @@ interface RunsParts {
 	metrics: SandboxMetrics;
 	log: Log;
 	reportFault: (error: unknown) => void;
-	/** How often a process looks for runs of others that wait, and whether its own were cancelled, in milliseconds. */
-	lookMs?: number;
+	/** Renewed while a run works, which shows after a third of it whether another process cancelled the run. Default 30 seconds. */
+	leaseMs?: number;
 }
 
 interface ListRequest {
@@ -50,8 +50,6 @@ interface ListRequest {
 	state?: string;
 }
 
-/** A run whose process did not renew it for so long is lost. */
-const leaseMs = 60_000;
 /** How often another process is asked about a run that it works on. */
 const followMs = 500;
 const defaultPage = 50;
@@ -59,13 +57,10 @@ const cleanEveryMs = 3_600_000;
 
 /** Runs of the callers of a service, a few at a time. They are kept in its database, each for its own tenant. */
 export class SandboxRuns {
-	readonly #holder = randomUUID();
 	readonly #working = new Map<string, { stop: AbortController; done: Promise<void> }>();
 	readonly #stop = new AbortController();
-	/** What takes runs from the queue does so one after the other. */
-	#taking: Promise<void> = Promise.resolve();
-	#looking: Promise<void> = Promise.resolve();
-	#cleanAt = 0;
+	#runner: WorkRunner | undefined;
+	#cleaning: Promise<void> = Promise.resolve();
 
 	constructor(private readonly parts: RunsParts) {}
 
@@ -79,7 +74,12 @@ export class SandboxRuns {
 
 	/** Begins to take runs that wait: also those that an earlier process left. */
 	start(): void {
-		this.#looking = this.#look();
+		const { sealed, leaseMs, reportFault } = this.parts;
+		this.#runner = startWorkRunner({
+			...{ queue: sealed.store.queue, concurrency: runCounts.atOnce, leaseMs, onFault: reportFault },
+			perform: (run, work, signal) => this.#begin(run, work, signal),
+		});
+		this.#cleaning = this.#clean();
 	}
 
 	/**
@@ -101,7 +101,6 @@ export class SandboxRuns {
 		});
 		if (full !== undefined) throw queueFull(full);
 		this.parts.log('info', 'sandbox run queued', { run: id, kind: request.kind, tenant, subject });
-		await this.#fill();
 		return id;
 	}
 
@@ -137,51 +136,33 @@ export class SandboxRuns {
 	/** Cancels a run; one that is over stays as it is. @throws TroupeError RESOURCE_NOT_FOUND */
 	async cancel(id: string, { tenant, subject }: Caller): Promise<{ isOver: boolean; json: string }> {
 		await this.#find(id, tenant);
-		await this.parts.sealed.store.cancel(tenant, id, JSON.stringify(cancelledFacts));
 		this.parts.log('info', 'sandbox run cancelled', { run: id, tenant, subject });
 		const working = this.#working.get(id);
 		working?.stop.abort();
-		await working?.done;
+		await (working ? working.done : this.parts.sealed.store.cancel(tenant, id));
 		return this.read(id, tenant);
 	}
 
 	/** Ends the runs that work here. Those that wait are taken by another process, or by the next one. */
 	async stop(): Promise<void> {
 		this.#stop.abort();
-		await Promise.all([this.#looking, this.#taking]);
-		await Promise.all([...this.#working.values()].map(({ done }) => done));
+		await Promise.all([this.#cleaning, this.#runner?.close(0)]);
 	}
 
 	close(): Promise<void> {
 		return this.parts.sealed.store.close();
 	}
 
-	/** Takes runs until this process has enough of them. */
-	#fill(): Promise<void> {
-		const take = async () => {
-			while (this.#working.size < runCounts.atOnce && !this.#stop.signal.aborted) {
-				const run = await this.parts.sealed.store.take(this.#holder, leaseMs);
-				if (run === undefined) return;
-				this.#begin(run);
-			}
-		};
-		const taking = this.#taking.then(take);
-		this.#taking = taking.catch(this.parts.reportFault);
-		return taking;
-	}
-
-	#begin(run: QueuedRun): void {
+	#begin(run: QueuedRun, work: TakenWork, signal: AbortSignal): Promise<void> {
 		const stop = new AbortController();
-		const done = this.#perform(run, AbortSignal.any([stop.signal, this.#stop.signal]))
-			.catch(this.parts.reportFault)
-			.finally(() => {
-				this.#working.delete(run.id);
-				this.#fill().catch(() => undefined); // It was reported.
-			});
+		const done = this.#perform(run, work, AbortSignal.any([stop.signal, signal, this.#stop.signal])).finally(() =>
+			this.#working.delete(run.id),
+		);
 		this.#working.set(run.id, { stop, done });
+		return done;
 	}
 
-	async #perform({ tenant, id, kind, request: sealedRequest }: QueuedRun, signal: AbortSignal): Promise<void> {
+	async #perform({ tenant, id, kind, request: sealedRequest }: QueuedRun, work: TakenWork, signal: AbortSignal): Promise<void> {
 		const { sealed, surroundings, metrics, log, sign } = this.parts;
 		const startedMs = performance.now();
 		let [facts, result, state]: [RunFacts, RunResult | undefined, 'ended' | 'refused'] = [lostFacts, undefined, 'ended'];
@@ -201,7 +182,7 @@ export class SandboxRuns {
 			else if (!this.#stop.signal.aborted) facts = cancelledFacts;
 		}
 		const stored = result && (await sealed.seal(writeResult(result), bind(tenant, id, 'result')));
-		await sealed.store.end(tenant, id, this.#holder, { state, facts: JSON.stringify(facts), result: stored });
+		await sealed.store.end(work, { state, facts: JSON.stringify(facts), result: stored });
 		const seconds = (performance.now() - startedMs) / 1000;
 		metrics.count(kind, facts.outcome ?? 'refused', seconds);
 		const { outcome = state, level, code } = facts;
@@ -216,35 +197,12 @@ export class SandboxRuns {
 		});
 	}
 
-	/** Renews what works here, and looks for what waits. A fault of the store is reported and does not end it. */
-	async #look(): Promise<void> {
-		while (!this.#stop.signal.aborted) {
-			try {
-				await this.#renew();
-				await this.#endLost();
-				await this.#clean();
-				await this.#fill();
-			} catch (error) {
-				this.parts.reportFault(error);
-			}
-			await sleep(this.parts.lookMs ?? 5_000, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
-		}
-	}
-
-	async #renew(): Promise<void> {
-		if (this.#working.size === 0) return;
-		for (const { id } of await this.parts.sealed.store.renew(this.#holder, leaseMs)) this.#working.get(id)?.stop.abort();
-	}
-
+	/** Removes what is kept for too long. A fault of the store is reported and does not end it. */
 	async #clean(): Promise<void> {
-		if (performance.now() < this.#cleanAt) return;
-		this.#cleanAt = performance.now() + cleanEveryMs;
-		await this.parts.sealed.store.clean();
-	}
-
-	async #endLost(): Promise<void> {
-		const lost = await this.parts.sealed.store.endLost(JSON.stringify(lostFacts));
-		if (lost > 0) this.parts.log('warn', 'sandbox runs lost', { runs: lost });
+		while (!this.#stop.signal.aborted) {
+			await this.parts.sealed.store.clean().catch(this.parts.reportFault);
+			await sleep(cleanEveryMs, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
+		}
 	}
 
 	async #find(id: string, tenant: string): Promise<StoredRun> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { defaultTenant } from '../../../core/base/tenant';
 import { isPostgresAddress } from '../../../database/database-place';
-import { openSandboxRunStore, type RunBounds, type SandboxRunStore } from '../../state/sandbox/sandbox-run-store';
+import { openSandboxRunStore, type RunBounds, type SandboxRunOptions, type SandboxRunStore } from '../../state/sandbox/sandbox-run-store';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 import { readRetentionMs } from './host-tenants';
@@ -35,11 +35,15 @@ const noBounds: RunBounds = {
 };
 
 /** Opens them with the first use: in the shared database, or `state.db` in the state folder. The caller closes the store. */
-export function composeSandboxRuns(host: VaultHost & { stateFolder: string }, bounds: RunBounds): SealedRuns {
+export function composeSandboxRuns(
+	host: VaultHost & { stateFolder: string },
+	bounds: RunBounds,
+	options: Omit<SandboxRunOptions, 'clock'> = {},
+): SealedRuns {
 	const bind = (bound: string) => JSON.stringify(['sandbox run', bound]);
 	const openKeys = () => openVaultKeys(host, host.stateFolder);
 	return {
-		store: openSandboxRunStore(findStatePlace(host)!, bounds, { clock: host.clock }),
+		store: openSandboxRunStore(findStatePlace(host)!, bounds, { ...options, clock: host.clock }),
 		seal: async (text, bound) => (await openKeys()).wrap(Buffer.from(text), bind(bound)),
 		unseal: async (sealed, bound) => Buffer.from(await (await openKeys()).unwrap(sealed, bind(bound))).toString(),
 	};

@@ -10,11 +10,12 @@ const run = (id: string, length = 10): NewRun => ({ id, kind: 'script', request:
 
 /** Tests the runs of the sandbox on any database, which is empty at the start of a test. */
 export function testSandboxRuns(open: (bounds: RunBounds) => SandboxRunStore): void {
+	const take = async (store: SandboxRunStore, holder = 'one', leaseMs = minuteMs) =>
+		(await store.queue.take(holder, { max: 1, leaseMs }))[0];
 	/** Adds a run, takes it and ends it. */
 	const perform = async (store: SandboxRunStore, tenant: string, id: string, length = 10) => {
 		await store.add(tenant, run(id));
-		await store.take('one', minuteMs);
-		return store.end(tenant, id, 'one', { state: 'ended', facts: `{"level":"L1"}`, result: bytes(length) });
+		return store.end((await take(store))!, { state: 'ended', facts: `{"level":"L1"}`, result: bytes(length) });
 	};
 	const ids = async (store: SandboxRunStore, tenant: string) => (await store.list(tenant, { limit: 10 })).map(({ id }) => id);
 
@@ -22,14 +23,13 @@ export function testSandboxRuns(open: (bounds: RunBounds) => SandboxRunStore): v
 		const store = open(bounds);
 		expect(await store.add('acme', run('a', 20))).toBeUndefined();
 		expect(await store.countQueued()).toBe(1);
-		const taken = await Promise.all([store.take('one', minuteMs), store.take('two', minuteMs)]);
+		const taken = await Promise.all([take(store, 'one'), take(store, 'two')]);
 		const [mine, others] = taken[0] ? taken : [taken[1], taken[0]];
-		expect([mine, others]).toMatchObject([{ tenant: 'acme', id: 'a', kind: 'script' }, undefined]);
-		expect([...mine!.request]).toHaveLength(20);
+		expect([mine, others]).toMatchObject([{ content: { tenant: 'acme', id: 'a', kind: 'script' } }, undefined]);
+		expect([...mine!.content.request]).toHaveLength(20);
 		expect(await store.find('acme', 'a')).toMatchObject({ state: 'running', endedAt: null, result: null });
-		const holder = taken[0] ? 'one' : 'two';
-		expect(await store.end('acme', 'a', 'somebody', { state: 'ended', facts: '{}' })).toBe(false);
-		expect(await store.end('acme', 'a', holder, { state: 'ended', facts: '{"level":"L1"}', result: bytes(5) })).toBe(true);
+		expect(await store.end({ ...mine!, holder: 'somebody' }, { state: 'ended', facts: '{}' })).toBe(false);
+		expect(await store.end(mine!, { state: 'ended', facts: '{"level":"L1"}', result: bytes(5) })).toBe(true);
 		const ended = await store.find('acme', 'a');
 		expect(ended).toMatchObject({ state: 'ended', facts: '{"level":"L1"}' });
 		expect([[...ended!.result!].length, Number(ended!.endedAt) > 0]).toEqual([5, true]);
@@ -50,39 +50,39 @@ export function testSandboxRuns(open: (bounds: RunBounds) => SandboxRunStore): v
 		for (const id of ['a', 'b']) await store.add('acme', run(id));
 		await store.add('globex', run('c'));
 		const order = [];
-		for (let count = 0; count < 3; count++) order.push((await store.take('one', minuteMs))!.tenant);
+		for (let count = 0; count < 3; count++) order.push((await take(store))!.tenant);
 		expect(order).toEqual(['acme', 'globex', 'acme']);
 	});
 
-	test('what nobody renews is lost, and says so', async () => {
+	test('what nobody renews is lost, says so, and is not run again', async () => {
 		const store = open(bounds);
 		await store.add('acme', run('a'));
-		await store.take('one', -1);
+		const lost = await take(store, 'one', -1);
 		await store.add('acme', run('b'));
-		await store.take('two', minuteMs);
-		expect(await store.endLost('{"code":"CANCELLED"}')).toBe(1);
-		expect(await store.find('acme', 'a')).toMatchObject({ state: 'ended', facts: '{"code":"CANCELLED"}', result: null });
+		expect((await store.queue.take('two', { max: 2, leaseMs: minuteMs })).map(({ key }) => key)).toEqual(['b']);
+		expect(await store.find('acme', 'a')).toMatchObject({ state: 'ended', facts: '{"outcome":"failed","code":"CANCELLED"}', result: null });
 		expect(await store.find('acme', 'b')).toMatchObject({ state: 'running' });
-		expect(await store.end('acme', 'a', 'one', { state: 'ended', facts: '{}' })).toBe(false);
+		expect(await store.end(lost!, { state: 'ended', facts: '{}' })).toBe(false);
 	});
 
-	test('a run that waits is cancelled at once, one that works by its holder', async () => {
+	test('a run is cancelled at once, and the process that works on it notices', async () => {
 		const store = open(bounds);
 		for (const id of ['a', 'b']) await store.add('acme', run(id));
-		await store.take('one', minuteMs);
-		for (const id of ['a', 'b']) await store.cancel('acme', id, '{"outcome":"cancelled"}');
-		expect(await store.find('acme', 'b')).toMatchObject({ state: 'ended', facts: '{"outcome":"cancelled"}' });
-		expect(await store.renew('one', minuteMs)).toEqual([{ tenant: 'acme', id: 'a' }]);
-		expect(await store.renew('two', minuteMs)).toEqual([]);
-		await store.cancel('globex', 'a', '{}');
-		expect(await store.find('acme', 'a')).toMatchObject({ state: 'running' });
+		const taken = await take(store);
+		await store.cancel('globex', 'a');
+		expect(await store.queue.renew(taken!, minuteMs)).toBe(true);
+		for (const id of ['a', 'b']) await store.cancel('acme', id);
+		for (const id of ['a', 'b'])
+			expect(await store.find('acme', id)).toMatchObject({ state: 'ended', facts: '{"outcome":"cancelled"}', result: null });
+		expect([await store.queue.renew(taken!, minuteMs), await take(store)]).toEqual([false, undefined]);
+		expect(await store.end(taken!, { state: 'ended', facts: '{}' })).toBe(false);
 	});
 
 	test('a tenant lists its own, the newest first, page by page', async () => {
 		const store = open({ ...bounds, queuedPerTenant: 10, queued: 10 });
 		for (const id of ['a', 'b', 'c', 'd', 'e']) await store.add('acme', run(id));
 		await store.add('globex', run('f'));
-		await store.take('one', minuteMs);
+		await take(store);
 		const first = await store.list('acme', { limit: 2 });
 		const { createdAt, id } = first.at(-1)!;
 		const rest = await store.list('acme', { limit: 10, before: { createdAt: Number(createdAt), id } });

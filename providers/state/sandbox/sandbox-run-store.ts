@@ -1,4 +1,5 @@
-import { type Clock, systemClock } from '../../../core/ports';
+import { type Clock, systemClock, type WakeUps } from '../../../core/ports';
+import type { TakenWork, WorkQueue } from '../../../core/ports/work';
 import {
 	everyTenant,
 	openStateDatabase,
@@ -6,6 +7,10 @@ import {
 	type StateDatabaseOptions,
 	type Value,
 } from '../../../database/state-database';
+import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
+import { createWorkQueue, tellWork } from '../work/work-queue';
+import { addWork, cancelWork, finishWork } from '../work/work-rows';
+import { workSchema } from '../work/work-schema';
 import { sandboxRunSchema } from './sandbox-run-schema';
 
 export type StoredState = 'queued' | 'running' | 'ended' | 'refused';
@@ -64,16 +69,12 @@ export interface RunFilter {
 export interface SandboxRunStore {
 	/** @returns whose queue is full, if it is */
 	add(tenant: string, run: NewRun): Promise<'service' | 'tenant' | undefined>;
-	/** Takes the oldest run that waits; one of a tenant of which none works comes first. */
-	take(holder: string, leaseMs: number): Promise<QueuedRun | undefined>;
-	/** Renews what this holder works on. @returns those of them that were cancelled */
-	renew(holder: string, leaseMs: number): Promise<Array<{ tenant: string; id: string }>>;
-	/** @returns false if the run is not this holder's any more */
-	end(tenant: string, id: string, holder: string, end: RunEnd): Promise<boolean>;
-	/** Ends runs whose holder is gone. @param facts of such a run @returns their number */
-	endLost(facts: string): Promise<number>;
-	/** Cancels a run that waits; of one that works, its holder is told. @param facts of a run that never began */
-	cancel(tenant: string, id: string, facts: string): Promise<void>;
+	/** The runs that wait. One whose process is gone ends when it would be taken again. */
+	queue: WorkQueue<QueuedRun>;
+	/** @returns false if the run was cancelled, or its lease ended */
+	end(work: TakenWork, end: RunEnd): Promise<boolean>;
+	/** Cancels a run that has not ended. The process that works on it notices when it renews it. */
+	cancel(tenant: string, id: string): Promise<void>;
 	find(tenant: string, id: string): Promise<StoredRun | undefined>;
 	/** The newest first, without results. */
 	list(tenant: string, filter: RunFilter): Promise<StoredRun[]>;
@@ -86,8 +87,24 @@ export interface SandboxRunStore {
 	close(): Promise<void>;
 }
 
+export interface SandboxRunOptions extends StateDatabaseOptions {
+	clock?: Clock;
+	/** Tells other processes of runs that wait. Default: this process alone. */
+	wakeUps?: WakeUps;
+	/** How often those who take runs look for those of processes that do not tell, in milliseconds. */
+	pollMs?: number;
+	/** Called when a run ended because its process is gone. */
+	onLost?: (run: { tenant: string; id: string }) => void;
+}
+
+/** Facts of runs that have no result of their own. */
+export const cancelledFacts = { outcome: 'cancelled' } as const;
+export const lostFacts = { outcome: 'failed', code: 'CANCELLED' } as const;
+
+/** The works that run something in the sandbox. Their keys are the ids of runs. */
+const work = 'sandbox-run';
 const cleanedAtOnce = 200;
-/** Runs are added and taken one after the other. */
+/** Runs are added one after the other. */
 const turn = 'queue';
 const columns = 'id, kind, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", facts';
 
@@ -95,55 +112,45 @@ const columns = 'id, kind, state, created_at AS "createdAt", started_at AS "star
 export function openSandboxRunStore(
 	place: string,
 	bounds: RunBounds,
-	{ clock = systemClock, ...options }: StateDatabaseOptions & { clock?: Clock } = {},
+	{ clock = systemClock, wakeUps = new SharedWakeUps(), pollMs, onLost, ...options }: SandboxRunOptions = {},
 ): SandboxRunStore {
-	const database = openStateDatabase(place, sandboxRunSchema, options);
+	const database = openStateDatabase(place, [sandboxRunSchema, workSchema], options);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	return {
-		add: (tenant, run) =>
-			database.change(everyTenant, (connection) => add(connection, tenant, run, bounds, now(connection)), { turn, synced: true }),
-		take: (holder, leaseMs) => database.change(everyTenant, (connection) => take(connection, holder, now(connection), leaseMs), { turn }),
-		renew: (holder, leaseMs) =>
-			database.change(everyTenant, async (connection) => {
-				const mine = `WHERE holder = ? AND state = 'running'`;
-				await connection.run(`UPDATE sandbox_run SET leased_until = ? ${mine}`, now(connection) + leaseMs, holder);
-				return connection.all(`SELECT tenant, id FROM sandbox_run ${mine} AND is_cancelled = 1`, holder);
-			}),
-		end: (tenant, id, holder, { state, facts, result }) =>
+		async add(tenant, run) {
+			const full = await database.change(everyTenant, (connection) => add(connection, tenant, run, bounds, now(connection)), {
+				turn,
+				synced: true,
+			});
+			if (full === undefined) tellWork(wakeUps, work);
+			return full;
+		},
+		queue: createWorkQueue({
+			...{ database, kind: work, now, wakeUps, pollMs },
+			async begin(connection, { tenant, key: id, attempts }, at) {
+				if (attempts === 1) return begin(connection, tenant, id, at);
+				// It may have done something outside.
+				if (await end(connection, tenant, id, { state: 'ended', facts: JSON.stringify(lostFacts) }, at)) onLost?.({ tenant, id });
+				return undefined;
+			},
+		}),
+		end: (taken, ended) =>
 			database.change(
-				tenant,
+				taken.tenant,
 				async (connection) => {
-					const changed = await connection.run(
-						`UPDATE sandbox_run SET state = ?, facts = ?, result = ?, bytes = ?, ended_at = ?, request = NULL, holder = NULL
-						WHERE tenant = ? AND id = ? AND holder = ? AND state = 'running'`,
-						...[state, facts, result ?? null, result?.length ?? 0, now(connection), tenant, id, holder],
-					);
-					if (changed > 0) await removeExcess(connection, tenant, bounds);
-					return changed > 0;
+					if (!(await finishWork(connection, taken))) return false;
+					await end(connection, taken.tenant, taken.key, ended, now(connection));
+					await removeExcess(connection, taken.tenant, bounds);
+					return true;
 				},
-				{ turn: `tenant ${tenant}`, synced: true },
+				{ turn: `tenant ${taken.tenant}`, synced: true },
 			),
-		endLost: (facts) =>
-			database.change(
-				everyTenant,
-				(connection) =>
-					connection.run(
-						`UPDATE sandbox_run SET state = 'ended', facts = ?1, ended_at = ?2, request = NULL, holder = NULL, bytes = 0
-						WHERE state = 'running' AND leased_until < ?2`,
-						...[facts, now(connection)],
-					),
-				{ turn },
-			),
-		cancel: (tenant, id, facts) =>
+		cancel: (tenant, id) =>
 			database.change(
 				tenant,
 				async (connection) => {
-					await connection.run(
-						`UPDATE sandbox_run SET state = 'ended', facts = ?, ended_at = ?, request = NULL, bytes = 0
-						WHERE tenant = ? AND id = ? AND state = 'queued'`,
-						...[facts, now(connection), tenant, id],
-					);
-					await connection.run(`UPDATE sandbox_run SET is_cancelled = 1 WHERE tenant = ? AND id = ? AND state = 'running'`, tenant, id);
+					await cancelWork(connection, { tenant, kind: work, key: id });
+					await end(connection, tenant, id, { state: 'ended', facts: JSON.stringify(cancelledFacts) }, now(connection));
 				},
 				{ turn, synced: true },
 			),
@@ -189,25 +196,35 @@ async function add(
 	if (own.count >= bounds.queuedPerTenant || own.bytes + request.length > bounds.queuedBytesPerTenant) return 'tenant';
 	if (all.count >= bounds.queued || all.bytes + request.length > bounds.queuedBytes) return 'service';
 	await connection.run(
-		`INSERT INTO sandbox_run (tenant, id, kind, state, created_at, leased_until, is_cancelled, facts, request, bytes)
-		VALUES (?, ?, ?, 'queued', ?, 0, 0, '{}', ?, ?)`,
+		`INSERT INTO sandbox_run (tenant, id, kind, state, created_at, facts, request, bytes) VALUES (?, ?, ?, 'queued', ?, '{}', ?, ?)`,
 		...[tenant, id, kind, now, request, request.length],
 	);
+	await addWork(connection, { tenant, kind: work, key: id, dueAt: now });
 	return undefined;
 }
 
-async function take(connection: StateConnection, holder: string, now: number, leaseMs: number): Promise<QueuedRun | undefined> {
-	const run = await connection.get<QueuedRun>(
-		`SELECT tenant, id, kind, request FROM sandbox_run AS waiting WHERE state = 'queued'
-		ORDER BY (SELECT count(*) FROM sandbox_run AS working WHERE working.state = 'running' AND working.tenant = waiting.tenant), created_at, id
-		LIMIT 1`,
+async function begin(connection: StateConnection, tenant: string, id: string, now: number): Promise<QueuedRun | undefined> {
+	const run = await connection.get<Pick<QueuedRun, 'kind' | 'request'>>(
+		`UPDATE sandbox_run SET state = 'running', started_at = ? WHERE tenant = ? AND id = ? AND state = 'queued' RETURNING kind, request`,
+		...[now, tenant, id],
 	);
-	if (!run) return undefined;
-	await connection.run(
-		`UPDATE sandbox_run SET state = 'running', started_at = ?, holder = ?, leased_until = ? WHERE tenant = ? AND id = ?`,
-		...[now, holder, now + leaseMs, run.tenant, run.id],
+	return run && { tenant, id, ...run };
+}
+
+/** @returns false if it had ended */
+async function end(
+	connection: StateConnection,
+	tenant: string,
+	id: string,
+	{ state, facts, result }: RunEnd,
+	now: number,
+): Promise<boolean> {
+	const changed = await connection.run(
+		`UPDATE sandbox_run SET state = ?, facts = ?, result = ?, bytes = ?, ended_at = ?, request = NULL
+		WHERE tenant = ? AND id = ? AND ended_at IS NULL`,
+		...[state, facts, result ?? null, result?.length ?? 0, now, tenant, id],
 	);
-	return run;
+	return changed > 0;
 }
 
 async function list(
