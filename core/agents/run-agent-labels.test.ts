@@ -102,3 +102,34 @@ test('what a person declined, and what nobody saw, is nobody’s word', async ()
 	const silent = await decided('silence', { rules: [{ tool: 'pay', permission: 'ask' }], approval: terms, flow: 'off' });
 	expect(silent.stored[0]).not.toHaveProperty('approved');
 });
+
+test('what a person approved for a called agent is their word in the following turns too', async () => {
+	const { parts, stored } = clerk([calling(['helper', { task: 'Pay.' }]), 'Done.']);
+	const pay = { ...fakeTool('pay', () => 'done'), effect: 'irreversible' as const };
+	const helping = () =>
+		toolAgent(scriptedChatModel(...helperSteps), { id: 'helper', tools: [pay], rules: [{ tool: 'pay', permission: 'ask' }] });
+	let helperSteps: Parameters<typeof scriptedChatModel> = [calling(['pay', { iban }, 'p']), 'Paid.'];
+	const withHelper = { ...parts, members: [teamMember(helping)] };
+	const waiting = (await ask(withHelper)) as Extract<AgentOutcome, { state: unknown }>;
+	expect(waiting).toMatchObject({ kind: 'needs-human' });
+	const decisions = waiting.pending.map((one) => ({
+		id: one.id,
+		kind: 'approval' as const,
+		approved: true,
+		...('viewSha256' in one && one),
+	}));
+	helperSteps = ['Paid.'];
+	const resume = { state: JSON.parse(JSON.stringify(waiting.state)) as unknown, decisions, by: 'terminal:ana' };
+	expect(await ask(withHelper, { resume })).toMatchObject({ kind: 'reply' });
+	expect(stored).toMatchObject([{ approved: [expect.stringContaining(iban)] }]);
+});
+
+test('what a person declines in a later turn is no longer their word', async () => {
+	const approved = turn({ from: ['tool'], reply: mail, approved: [JSON.stringify({ iban })] });
+	const paid = clerk([paying, 'Paid.'], { turns: [approved] });
+	expect(await ask(paid.parts)).toMatchObject({ kind: 'reply' });
+	const { pay, parts } = clerk([paying, 'Paid.'], { turns: [approved, turn({ declined: [JSON.stringify({ to: iban })] })] });
+	expect(await ask(parts)).toMatchObject({ kind: 'needs-human' });
+	expect(pay.calls).toHaveLength(0);
+	expect((await decided({ approved: false })).stored[0]).toMatchObject({ declined: [expect.stringContaining(iban)] });
+});

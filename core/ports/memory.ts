@@ -69,6 +69,8 @@ export interface ConversationTurn {
 	sensitivity?: Sensitivity;
 	/** The arguments of calls that a person approved, as JSON: their word in this conversation. */
 	approved?: string[];
+	/** The arguments of calls that a person declined, as JSON: approvals before this turn lose the values of these. */
+	declined?: string[];
 	at: number;
 }
 

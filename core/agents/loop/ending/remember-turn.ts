@@ -1,9 +1,10 @@
+import { mapTexts } from '../../../base/text/map-texts';
 import { advance } from '../../../guardrails/policy/conversation-state';
 import { withoutTypedTokens } from '../run/restore-for-asker';
 import { hideRemembered } from '../run/hide-remembered';
 import type { Run } from '../run/run';
 import { keepHolder } from '../team/held-conversation';
-import { listApproved } from '../trail/list-approved';
+import { describeDecided } from '../trail/list-approved';
 import { listOrigins } from '../trail/list-origins';
 import { listSensitivity } from '../trail/list-sensitivity';
 import type { Ending } from '../trail/trail-entry';
@@ -30,7 +31,7 @@ export async function rememberTurn(run: Run, ending: Ending): Promise<void> {
 	const said = { message: await hideRemembered(run, message), reply: await hideRemembered(run, reply) };
 	const sensitivity = listSensitivity(run.trail.entries);
 	const labels = { ...(origins.length > 0 && { origins }), ...(from.length > 0 && { from }), ...(sensitivity && { sensitivity }) };
-	const approved = await Promise.all(listApproved(run.trail.entries).map(async (one) => hideRemembered(run, await vault.restore(one))));
-	const turn = { ...said, ...labels, ...(approved.length > 0 && { approved }), at: clock.now() };
+	const decided = await mapTexts(describeDecided(run.trail.entries), async (text) => hideRemembered(run, await vault.restore(text)));
+	const turn = { ...said, ...labels, ...decided, at: clock.now() };
 	await memory.remember({ conversationId, person }, turn);
 }

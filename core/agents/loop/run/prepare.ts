@@ -136,9 +136,10 @@ type Hide = (text: string) => Promise<string>;
 
 const hideTurn =
 	(hide: Hide) =>
-	async ({ message, reply, approved, ...turn }: ConversationTurn): Promise<ConversationTurn> => ({
+	async ({ message, reply, approved, declined, ...turn }: ConversationTurn): Promise<ConversationTurn> => ({
 		...{ ...turn, message: await hide(message), reply: await hide(reply) },
 		...(approved && { approved: await Promise.all(approved.map(hide)) }),
+		...(declined && { declined: await Promise.all(declined.map(hide)) }),
 	});
 
 /** Reads the turns of the agent that hands the conversation over: it remembers all of them. Who reads no passages does not know whose numbers these are. */

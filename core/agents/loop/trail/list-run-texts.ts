@@ -1,7 +1,7 @@
 import type { RunText, TextSource } from '../../../ports';
 import { isForeign, type Passage } from '../../../ports';
 import { askPersonName } from '../tools/open-toolbox';
-import { readApproved } from './list-approved';
+import { listApproved } from './list-approved';
 import type { TrailEntry } from './trail-entry';
 
 /** Keeps what an entry held: a run asks several times, and each text is indexed once. */
@@ -22,16 +22,20 @@ export interface RunOfTexts {
  * @param entries of a run, and of those that called it
  */
 export function listRunTexts(entries: readonly TrailEntry[], run: RunOfTexts): RunText[] {
-	return entries.flatMap((entry) => {
+	const turns = entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns : []));
+	// A later decline changes them, so that no entry keeps them.
+	const approved = listApproved(entries, turns).map((text): RunText => ({ source: 'decider', trusted: true, text }));
+	const read = entries.flatMap((entry) => {
 		const texts = known.get(entry) ?? readEntry(entry, entries, run).filter(({ text }) => text !== '');
 		known.set(entry, texts);
 		return texts;
 	});
+	return [...read, ...approved];
 }
 
 function readEntry(entry: TrailEntry, entries: readonly TrailEntry[], run: RunOfTexts): RunText[] {
 	if (entry.kind === 'prepared') return readPrepared(entry, run);
-	if (entry.kind === 'decision') return readDecision(entry, entries);
+	if (entry.kind === 'decision') return entry.text && entry.by !== 'rule' ? [readWords(entry.text, entry)] : [];
 	if (entry.kind !== 'tool-finished' || !['ok', 'error'].includes(entry.outcome)) return [];
 	const { tool, text, trusted = false, values } = entry;
 	if (tool === askPersonName) {
@@ -41,13 +45,6 @@ function readEntry(entry: TrailEntry, entries: readonly TrailEntry[], run: RunOf
 	if (values) return [{ source: 'tool', from: tool, trusted, text: values.text, lines: values.lines }];
 	if (entry.found) return entry.found.passages.map((passage) => readPassage(passage, trusted));
 	return [{ source: run.agents.has(tool) ? 'agent' : 'tool', from: tool, trusted, text }];
-}
-
-/** Reads what a person wrote, and the values of the call that they approved. Where the time was over, nobody has seen them. */
-function readDecision(decision: TrailEntry<'decision'>, entries: readonly TrailEntry[]): RunText[] {
-	const { text, by } = decision;
-	if (by === 'rule') return [];
-	return [...(text ? [text] : []), ...readApproved(decision, entries)].map((written) => readWords(written, decision));
 }
 
 const readWords = (text: string, { origins }: Pick<TrailEntry<'decision'>, 'origins'> = {}): RunText =>
@@ -63,9 +60,8 @@ function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTe
 	return [
 		of('author', true, filledPrompt ?? prompt),
 		caller === undefined ? readMessage(message, origins) : of('agent', false, message, caller),
-		...turns.flatMap(({ message: earlier, reply, origins: repeated = [], from = [], approved = [] }) => [
+		...turns.flatMap(({ message: earlier, reply, origins: repeated = [], from = [] }) => [
 			readMessage(earlier, repeated),
-			...approved.map((values) => of('decider', true, values)),
 			...(from.length > 0 ? [of('agent', false, reply)] : []),
 		]),
 		...(summary === undefined ? [] : [of('memory', false, summary)]),
