@@ -22,6 +22,8 @@ export interface AgentRequest {
 	 * nowhere.
 	 */
 	origins?: Origin[] | 'unknown';
+	/** Set where the prompt repeats texts of others, such as data of an item: where they came from, and what of the prompt its author wrote. */
+	foreignPrompt?: { origins: Origin[]; own: string };
 	/** The labels of what the message can repeat, as the run that wrote it returned them. */
 	sensitivity?: Sensitivity;
 	/** What conditions of its guardrails depend on; only what the host knows itself. A run that is continued keeps those it began with. */

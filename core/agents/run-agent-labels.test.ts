@@ -133,3 +133,18 @@ test('what a person declines in a later turn is no longer their word', async () 
 	expect(pay.calls).toHaveLength(0);
 	expect((await decided({ approved: false })).stored[0]).toMatchObject({ declined: [expect.stringContaining(iban)] });
 });
+
+test('of a prompt with data of others, only what its author wrote is theirs (NousResearch/hermes-agent#8820)', async () => {
+	const house = 'GB33BUKB20201555555555';
+	const prompt = `Pay to ${house} if the ticket is right. The ticket: ${mail}`;
+	const foreignPrompt = { origins: ['tool' as const], own: `Pay to ${house} if the ticket is right. The ticket: ` };
+	for (const [account, kind] of [
+		[iban, 'needs-human'],
+		[house, 'reply'],
+	] as const) {
+		const { parts } = clerk([calling(['pay', { iban: account }]), 'Paid.']);
+		const outcome = await ask({ ...parts, definition: { ...parts.definition, prompt } }, { message: 'Go on.', foreignPrompt });
+		expect(outcome).toMatchObject({ kind, origins: ['tool'] });
+		if ('pending' in outcome) expect(outcome.pending[0]!.question).toContain("ONLY in the data in the agent's instructions");
+	}
+});

@@ -6,6 +6,8 @@ export type TextSource =
 	| 'message'
 	/** The author of the agent: its prompt. */
 	| 'author'
+	/** The prompt with data that others can have written. */
+	| 'prompt'
 	/** A person who decided about a call, or answered a question. */
 	| 'decider'
 	/** What is remembered of the person. */

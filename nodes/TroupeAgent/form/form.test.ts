@@ -47,7 +47,11 @@ function createContext(parameters: IDataObject = {}, more: Partial<FakeExecution
 		executionId: `e${(executions += 1)}`,
 		...more,
 		parameters: filled,
-		node: { name: 'Returns Desk', typeVersion: 2 },
+		node: {
+			name: 'Returns Desk',
+			typeVersion: 2,
+			parameters: { message: filled.message, systemPrompt: (parameters.systemPrompt ?? untouched.systemPrompt) as string },
+		},
 	});
 }
 async function run(parameters: IDataObject = {}, more: Partial<FakeExecution> = {}) {
@@ -193,6 +197,34 @@ describe('tools without asking', () => {
 			{ name: 'refund', value: 'refund', description: 'Refunds an order' },
 			{ name: 'gone (not connected)', value: 'gone' },
 		]);
+	});
+});
+
+describe('a prompt with the data of an item', () => {
+	const hook = { name: 'Hook', type: 'n8n-nodes-base.webhook', typeVersion: 1, disabled: false };
+	const tool = { name: 'refund', description: 'Refunds.', schema: { type: 'object', properties: {} }, invoke: async () => 'refunded' };
+	const hints: string[] = [];
+
+	async function ask(systemPrompt: string, options: IDataObject = {}) {
+		hints.splice(0);
+		const isAsked = systemPrompt.includes('$json') && options.messageFrom !== 'person';
+		server.script([{ text: '', calls: [{ name: 'refund', input: {} }] }, ...(isAsked ? [] : [{ text: 'Refunded.' }])]);
+		const model = { model: 'openai', modelName: { mode: 'id', value: 'gpt-4.1-mini' }, toolPermission: 'all' };
+		const more = { ...withOpenAi(), connectedTools: [tool], before: [hook], onHint: (hint: string) => void hints.push(hint) };
+		const parameters = { ...model, conversationId: '', systemPrompt, options: { whenPersonDecides: 'return', ...options } };
+		const [output] = await execute.call(createContext(parameters, more), openGate());
+		return output![0]!.json;
+	}
+
+	it('does not count as the builder’s word, and the node says so (NousResearch/hermes-agent#8820)', async () => {
+		expect(await ask('=You refund. The ticket: {{ $json.body.text }}')).toMatchObject({ outcome: 'needs-human', origins: ['tool'] });
+		expect(hints).toContainEqual(expect.stringContaining('The data in System Prompt counts as texts of others: it comes from Hook.'));
+	});
+
+	it('changes nothing where nobody else wrote it', async () => {
+		expect(await ask('=You refund, on {{ $now }}.')).toMatchObject({ outcome: 'reply' });
+		expect(await ask('=You refund. {{ $json.body.text }}', { messageFrom: 'person' })).toMatchObject({ outcome: 'reply' });
+		expect(hints).not.toContainEqual(expect.stringContaining('of others'));
 	});
 });
 

@@ -12,7 +12,7 @@ import { readOperation } from '../properties/operation-fields';
 import { type ImageOptions, listItemImages } from './item-images';
 import { nameByWorkflow } from './name-door';
 import { readMessage } from './read-message';
-import { type MessageWriter, readWriter, type WriterOptions } from './writer/read-writer';
+import { type MessageWriter, readPromptWriter, readWriter, type WriterOptions } from './writer/read-writer';
 import { readResume } from './read-resume';
 
 /**
@@ -36,6 +36,7 @@ export async function readRequest(
 		asker: nameAsker({ ...(person !== '' && { person }), groups: readGroups(options.personGroups) }),
 		...(facts && { facts }),
 		...withWriter(readProvenance(context, item), readWriter(context, item, options)),
+		...readPromptWriter(context, item, options),
 		runId: nameRun(context, item),
 		...(images.length > 0 && { images }),
 	};

@@ -91,6 +91,7 @@ export function createRun(
 			message: prepared ? '' : request.message,
 			images: request.images,
 			origins: findMessageOrigins(request.origins, parts.approvals),
+			foreignPrompt: request.foreignPrompt,
 			sensitivity: request.sensitivity,
 			conversationId,
 			person,

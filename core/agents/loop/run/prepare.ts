@@ -42,6 +42,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 		agent: { id: definition.id, version: definition.version, sha256: definitionSha256, ...(prompt && { prompt }) },
 		message: '',
 		...(run.origins && run.origins.length > 0 && { origins: run.origins }),
+		...(run.foreignPrompt && { foreignPrompt: { ...run.foreignPrompt, own: await hideRecalled(run, run.foreignPrompt.own) } }),
 		...(run.sensitivity && { sensitivity: run.sensitivity }),
 		...(goesOn(run) && { language: run.context.language }),
 		...(run.context.facts && { facts: run.context.facts }),

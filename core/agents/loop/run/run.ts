@@ -35,6 +35,8 @@ export interface Run {
 	readonly images?: ImagePart[];
 	/** Where texts of others came from that the message can repeat. */
 	readonly origins?: Origin[];
+	/** Where texts of others came from that the prompt repeats, and what its author wrote of it. */
+	readonly foreignPrompt?: { origins: Origin[]; own: string };
 	readonly sensitivity?: Sensitivity;
 	readonly conversationId: string;
 	/** The person whose conversation it is, if known. */

@@ -11,10 +11,11 @@ function readOrigins(entry: TrailEntry): Origin[] {
 		return ['ok', 'error'].includes(entry.outcome) && !entry.trusted && entry.tool !== askPersonName ? ['tool'] : [];
 	if (entry.kind === 'decision') return entry.origins ?? [];
 	if (entry.kind !== 'prepared') return [];
-	const { passages, turns, summaryFrom = [], memories = [], origins = [] } = entry;
+	const { passages, turns, summaryFrom = [], memories = [], origins = [], foreignPrompt } = entry;
 	const remembered = memories.flatMap(({ labels }) => (labels && isForeign(labels) ? [labels.source] : []));
 	return [
 		...origins,
+		...(foreignPrompt?.origins ?? []),
 		...turns.flatMap(({ from = [] }) => from),
 		...summaryFrom,
 		...remembered.map(toOrigin),

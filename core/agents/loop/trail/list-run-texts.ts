@@ -52,13 +52,14 @@ const readWords = (text: string, { origins }: Pick<TrailEntry<'decision'>, 'orig
 
 /** A message that can repeat texts of others is not the word of a person, nor is a reply or a summary. */
 function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTexts): RunText[] {
-	const { message, origins = [], filledPrompt, turns, summary, note, memories = [], passages } = entry;
+	const { message, origins = [], foreignPrompt, filledPrompt, turns, summary, note, memories = [], passages } = entry;
 	const of = (source: TextSource, trusted: boolean, text: string, from?: string): RunText => ({
 		...{ source, trusted, text },
 		...(from !== undefined && { from }),
 	});
 	return [
-		of('author', true, filledPrompt ?? prompt),
+		...(foreignPrompt ? [of('author', true, foreignPrompt.own)] : []),
+		foreignPrompt ? of('prompt', false, filledPrompt ?? prompt) : of('author', true, filledPrompt ?? prompt),
 		caller === undefined ? readMessage(message, origins) : of('agent', false, message, caller),
 		...turns.flatMap(({ message: earlier, reply, origins: repeated = [], from = [] }) => [
 			readMessage(earlier, repeated),

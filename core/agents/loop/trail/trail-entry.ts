@@ -73,6 +73,8 @@ interface Bodies {
 		message: string;
 		/** Where texts of others came from that the message can repeat; absent if nowhere. */
 		origins?: Origin[];
+		/** Where texts of others came from that the prompt repeats, and what its author wrote of it; absent if nowhere. */
+		foreignPrompt?: { origins: Origin[]; own: string };
 		/** The labels of what the message can repeat. */
 		sensitivity?: Sensitivity;
 		/** Language of the original message; absent if the run will not be continued. */

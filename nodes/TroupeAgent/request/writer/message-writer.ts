@@ -16,11 +16,24 @@ const maxNodes = 300;
  */
 export function findMessageWriter(context: Workflow, item: number): MessageWriter {
 	if (isTool(context)) return { by: 'others' };
-	const { name, parameters } = context.getNode();
-	const message = typeof parameters.message === 'string' ? parameters.message : '={{ $json }}';
-	if (!message.startsWith('=')) return { by: 'person' };
+	const { message } = context.getNode().parameters;
+	return findWriter(context, item, typeof message === 'string' ? message : '={{ $json }}');
+}
+
+/** Decides the same of the data in the field System Prompt. The agent that calls the node as its tool chose the item. */
+export function findPromptWriter(context: Workflow, item: number): MessageWriter {
+	const { systemPrompt } = context.getNode().parameters;
+	if (typeof systemPrompt !== 'string' || !systemPrompt.startsWith('=')) return { by: 'person' };
+	if (!isTool(context)) return findWriter(context, item, systemPrompt);
+	const { input, nodes, unknown } = readTaken(systemPrompt);
+	return input || unknown || nodes.length > 0 ? { by: 'others' } : { by: 'person' };
+}
+
+function findWriter(context: Workflow, item: number, text: string): MessageWriter {
+	if (!text.startsWith('=')) return { by: 'person' };
+	const { name } = context.getNode();
 	const sources = new Sources(context, name);
-	sources.take(name, message);
+	sources.take(name, text);
 	const other = sources.whichRan(item).find(({ kind }) => kind === 'others');
 	return other ? { by: 'others', ...(other.name !== '' && { node: other.name }) } : { by: 'person' };
 }

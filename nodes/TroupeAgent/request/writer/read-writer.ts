@@ -1,7 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTool } from '../../../shared/is-tool';
 import { readOperation } from '../../properties/operation-fields';
-import { findMessageWriter, type MessageWriter } from './message-writer';
+import type { AgentRequest } from '../../../../core/agents/agent-request';
+import { readProvenance } from '../../../shared/read-provenance';
+import { findMessageWriter, findPromptWriter, type MessageWriter } from './message-writer';
+import { readTaken } from './named-nodes';
 
 export type { MessageWriter };
 
@@ -16,13 +19,40 @@ export function readWriter(context: IExecuteFunctions, item: number, { messageFr
 	return messageFrom === 'trigger' ? findMessageWriter(context, item) : { by: messageFrom };
 }
 
+/** Says which texts of others the prompt of the form repeats, and what of it the builder wrote. The option for the message speaks of the same items. */
+export function readPromptWriter(
+	context: IExecuteFunctions,
+	item: number,
+	{ messageFrom }: WriterOptions,
+): Pick<AgentRequest, 'foreignPrompt'> {
+	const { systemPrompt } = context.getNode().parameters;
+	if (typeof systemPrompt !== 'string' || !systemPrompt.startsWith('=') || context.getNodeParameter('source', item) !== 'form') return {};
+	const { origins: ofItem = [] } = readTaken(systemPrompt).input ? readProvenance(context, item) : {};
+	const isOthers = messageFrom !== 'person' && findPromptWriter(context, item).by === 'others';
+	const origins = [...new Set([...ofItem, ...(isOthers ? (['tool'] as const) : [])])];
+	return origins.length > 0 ? { foreignPrompt: { origins, own: withoutExpressions(systemPrompt.slice(1)) } } : {};
+}
+
+const withoutExpressions = (template: string): string =>
+	template
+		.split('{{')
+		.map((part, index) => (index === 0 ? part : part.includes('}}') ? part.slice(part.indexOf('}}') + 2) : ''))
+		.join(' ');
+
 /** Says what was decided, where it changes what the agent may do. */
 export function listWriterNotes(context: IExecuteFunctions, item: number, options: WriterOptions): string[] {
 	if (readOperation(context, item) !== 'run' || (options.messageFrom ?? 'trigger') !== 'trigger' || isTool(context)) return [];
-	const writer = findMessageWriter(context, item);
+	const inPrompt = readPromptWriter(context, item, options).foreignPrompt && findPromptWriter(context, item);
+	return [
+		...tellOthers('The message counts as a text of others', findMessageWriter(context, item)),
+		...(inPrompt ? tellOthers('The data in System Prompt counts as texts of others', inPrompt) : []),
+	];
+}
+
+function tellOthers(what: string, writer: MessageWriter): string[] {
 	if (writer.by === 'person') return [];
 	const from = writer.node === undefined ? 'anybody can have written it' : `it comes from ${writer.node}`;
 	return [
-		`The message counts as a text of others: ${from}. A person is asked about calls with values that only the message has. If the person who asks wrote it, set the option Message Is From to The Person Who Asks.`,
+		`${what}: ${from}. A person is asked about calls with values that only it has. If the person who asks wrote it, set the option Message Is From to The Person Who Asks.`,
 	];
 }
