@@ -64,6 +64,19 @@ describe('a field that the person asked for', () => {
 		expect(judge({ title: 'KX-20', [name]: 'Hall B x' }, [person(words), result('get_machine', { room: 'Hall B x' })])[0]).toBe(name),
 	);
 
+	it('is not asked for by the name of the argument alone', () => {
+		const said = person('Open a task "Repair" and write a remark.');
+		expect(judge(repair({ remark: machine.room }), [said, result('get_machine', { remark: machine.room })])[0]).toBe('remark');
+	});
+
+	it('is not asked for by what the person approved, nor by the author', () => {
+		const words = 'Put its room into the place of the task.';
+		for (const source of ['decider', 'author', 'memory'] as const) {
+			const said = new TextIndex({ source, trusted: true, text: words });
+			expect(judge(repair({ place: machine.room }), [person('Open "Repair".'), said, result('get_machine', machine)])[0]).toBe('place');
+		}
+	});
+
 	it('has to be asked for in one sentence, by the person and not by others', () => {
 		const apart = person('Open a task "Repair" and ask me for the place. Which room is KX-20 in?');
 		expect(judge(repair({ place: machine.room }), [apart, result('get_machine', machine)])[0]).toBe('place');

@@ -21,31 +21,30 @@ export function findAsked(value: ListedValue, texts: readonly TextIndex[]): Aske
 }
 
 /**
- * Returns whether one sentence of the person names the argument and what goes into it: the field of a result, or what the tool that returned it is
- * about. A field of others is then their text and no more.
+ * Returns whether one sentence of the person names the argument and, by another word, what goes into it: the field of a result, or what the tool that
+ * returned it is about. A field of others is then their text and no more.
  */
-function isAskedField(value: ListedValue, texts: readonly TextIndex[]): boolean {
-	const sentences = listSentences(value.name, texts);
-	if (sentences.length === 0 || !isPlainText(value.value)) return false;
-	return texts.some(({ of }, at) => {
-		if (of.trusted || of.source !== 'tool') return false;
-		return findFields(value.value, texts[at]!).some(
-			({ key }) =>
-				key !== undefined && [listWords(key), listNouns(of.from ?? '')].some((nouns) => sentences.some((words) => hasNouns(words, nouns))),
-		);
+function isAskedField({ name, value }: ListedValue, texts: readonly TextIndex[]): boolean {
+	const argument = listWords(name);
+	const sentences = listSentences(argument, texts);
+	if (sentences.length === 0 || !isPlainText(value)) return false;
+	const isNamed = (nouns: readonly string[]) => !hasNouns(argument, nouns) && sentences.some((words) => hasNouns(words, nouns));
+	return texts.some((text) => {
+		if (text.of.trusted || text.of.source !== 'tool') return false;
+		const fields = findFields(value, text).flatMap(({ key }) => (key === undefined ? [] : [listWords(key), listNouns(text.of.from ?? '')]));
+		return fields.some(isNamed);
 	});
 }
 
 const shortestName = 4;
 const maxSentences = 200;
 
-/** Lists the sentences of people who may decide that name an argument. */
-function listSentences(name: string, texts: readonly TextIndex[]): string[][] {
-	const names = listWords(name);
-	if (!names.some((word) => word.length >= shortestName)) return [];
+/** Lists the sentences of the person that name an argument. What they approved can be somebody else's words. */
+function listSentences(argument: readonly string[], texts: readonly TextIndex[]): string[][] {
+	if (!argument.some((word) => word.length >= shortestName)) return [];
 	return texts
-		.filter(({ of }) => of.trusted && (of.source === 'person' || of.source === 'decider'))
+		.filter(({ of }) => of.trusted && of.source === 'person')
 		.flatMap(({ text }) => text.slice(0, 20_000).split(/[.!?;]+(?:\s|$)|\n/, maxSentences))
 		.map(listWords)
-		.filter((words) => hasNouns(words, names));
+		.filter((words) => hasNouns(words, argument));
 }

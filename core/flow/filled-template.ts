@@ -19,12 +19,12 @@ interface Template {
 }
 
 /**
- * Returns whether a text is a template that somebody who may decide wrote, filled in with their own words, words of the model, or whole fields of results
+ * Returns whether a text is a template that the person or the author wrote, filled in with their own words, words of the model, or whole fields of results
  * that the blank names: "Dinner at {restaurant_name}" with a name that `find_restaurants` returned.
  */
 export function fitsTemplate(value: ListedValue, texts: readonly TextIndex[]): boolean {
-	const trusted = texts.filter(({ of }) => of.trusted && of.source !== 'tool' && of.source !== 'document');
-	return trusted.some(({ text }) =>
+	const own = texts.filter(({ of }) => of.trusted && (of.source === 'person' || of.source === 'author'));
+	return own.some(({ text }) =>
 		listTemplates(text).some((template) => readBlanks(value.value, template)?.every(([name, filling]) => mayFill(name, filling, texts))),
 	);
 }
