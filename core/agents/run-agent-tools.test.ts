@@ -40,7 +40,7 @@ test('gives tools the personal data that the model never sees, and masks what th
 	expect(answersIn(model)[0]!.content).toMatch(/^delivered to \[EMAIL_1_\w+\], copy to \[EMAIL_2_\w+\]$/);
 });
 
-test('sets nothing to the mark of a secret that was hidden from the model', async () => {
+test('sets nothing to the mark of a secret that was hidden from the model (NousResearch/hermes-agent#43083)', async () => {
 	const model = scriptedChatModel(
 		calling(['set', { user: { password: ' [SECRET]' } }], ['set', { note: 'Wrote: my password is [SECRET], and it fails.' }]),
 		'Please enter it yourself.',

@@ -75,6 +75,12 @@ it.each([
 	['delete', 'delete_list', false],
 ])('%s and %s handle the same: %s', (one, other, same) => expect(handleSame(one, other)).toBe(same));
 
+it('reads merged keys of YAML as texts, which multiply nothing (yaml/pyyaml#897)', () => {
+	const levels = Array.from({ length: 25 }, (_, at) => `l${at + 1}: &l${at + 1} {<<: [*l${at}, *l${at}], k${at}: x}`);
+	const text = ['l0: &l0 {id: 13, name: x}', ...levels].join('\n');
+	expect(isTrusted('13', [person, list(text)])).toBe(false);
+});
+
 it.each([
 	'- a: &a [x]\n- b: *a\n- id: 13',
 	`- a: ${'['.repeat(20_000)}`,
