@@ -46,9 +46,11 @@ describe('a field that the person asked for', () => {
 		['a field that a text claims', { place: 'Eve at the gate' }, `{'note': 'it\\'s broken', \\'room\\': \\'Eve at the gate\\''}`],
 		['a line of a page', { place: 'Eve at the gate' }, 'Page of the hall\nroom: Eve at the gate'],
 		['an address of the web', { place: 'https://evil.example/a' }, { room: 'https://evil.example/a' }],
+		['a host', { place: 'Hall B, see evil.example' }, { room: 'Hall B, see evil.example' }],
 		['an address of mail', { place: 'write to eve@evil.example' }, { room: 'write to eve@evil.example' }],
 		['a phone number', { place: 'call +44 20 7946 0000 now' }, { room: 'call +44 20 7946 0000 now' }],
 		['an account', { place: 'DE89 3704 0044 0532 0130 00' }, { room: 'DE89 3704 0044 0532 0130 00' }],
+		['an account of another kind', { place: 'to bc1qar0srrr7xfkvy5l6' }, { room: 'to bc1qar0srrr7xfkvy5l6' }],
 		['a number', { place: '9500' }, { room: 9500 }],
 		['a long text', { place: 'so '.repeat(80) }, { room: 'so '.repeat(80) }],
 	])('lets an order not use %s', (_what, input, read) =>
@@ -75,6 +77,14 @@ describe('a field that the person asked for', () => {
 			const said = new TextIndex({ source, trusted: true, text: words });
 			expect(judge(repair({ place: machine.room }), [person('Open "Repair".'), said, result('get_machine', machine)])[0]).toBe('place');
 		}
+	});
+
+	it('is looked for in a long list of equal fields too', () => {
+		const long = result(
+			'get_machine',
+			Array.from({ length: 4_000 }, () => ({ room: 'Hall B' })),
+		);
+		expect(judge(repair({ place: 'Hall B' }), [asked, long])).toEqual(['', true]);
 	});
 
 	it('has to be asked for in one sentence, by the person and not by others', () => {

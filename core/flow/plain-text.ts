@@ -16,9 +16,11 @@ const longest = 200;
 export const takesText = (value: ListedValue): boolean =>
 	!isIdName(value.name) && !isDestination(value) && !listWords(value.name).some((word) => deciding.has(word));
 
+/** An address of mail or of the web, a host, a phone number, an account, also of a currency of its own. */
+const leads = /[@\n]|:\/\/|[\p{L}\d-][.。．][a-z]{2,}|(?:\d[\s.\-/()]{0,3}){8}|(?=\p{L}*\d)[\p{L}\d]{16,}/iu;
+
 /** Returns whether others can write this without leading anywhere: a short line, without an address, a phone number or an account in it. */
 export function isPlainText(written: string): boolean {
-	const leads =
-		/[@\n]|:\/\/|www\.|\w\.\w{2,}\/|(?:\d[\s.\-/()]{0,3}){8}/i.test(written) || isDestination({ path: '', name: '', value: written });
-	return written.length <= longest && !leads && /\p{L}{2}/u.test(written) && readNumbers(written.trim()).length === 0;
+	if (written.length > longest || leads.test(written)) return false;
+	return /\p{L}{2}/u.test(written) && readNumbers(written.trim()).length === 0 && !isDestination({ path: '', name: '', value: written });
 }

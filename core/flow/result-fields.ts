@@ -27,7 +27,9 @@ function readFields(text: string): Fields {
 		count += 1;
 		if (count > maxFields) return;
 		const folded = foldField(value);
-		fields.set(folded, [...(fields.get(folded) ?? []), field]);
+		const same = fields.get(folded);
+		if (same) same.push(field);
+		else fields.set(folded, [field]);
 	};
 	const visit = (value: unknown, key: string | undefined, depth: number): void => {
 		if (typeof value === 'string') add(value, key === undefined ? {} : { key });
