@@ -34,10 +34,19 @@ export function writeRequest({ text, form, purpose, language }: TextToRead): Req
 	return {
 		messages: [
 			{ role: 'system', content: rules.join('\n') },
-			{ role: 'user', content: `${enclose(text, mark)}\n\n${words.end(mark)}` },
+			{ role: 'user', content: `${enclose(text, mark)}\n\n${words.end(mark, writeEmpty(form))}` },
 		],
 		responseSchema: { name: 'values', schema: toSchema(form) },
 	};
+}
+
+/** Writes the form with nothing in it: a model that no server holds to a schema copies its names. Copied as it is, it cannot be taken for an answer, as one with null could. */
+function writeEmpty(form: Record<string, Field | ListField>): string {
+	const fields = Object.entries(form).map(([name, field]) => {
+		if (field.kind !== 'list') return `${JSON.stringify(name)}: …`;
+		return `${JSON.stringify(name)}: [${isRecord(field.of) ? writeEmpty(field.of) : '…'}]`;
+	});
+	return `{${fields.join(', ')}}`;
 }
 
 type Kinds = (typeof toldReader)['en']['kinds'];
