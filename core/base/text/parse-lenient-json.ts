@@ -1,11 +1,11 @@
 import { parseKnowingLosses } from './lossless-json';
 
-/** Parses JSON that a model wrote, where nothing is lost: also in a code fence, with a comma before a closing bracket, and with single quotes. */
+/** Parses JSON that a model wrote, where nothing is lost: also in a code fence, with a comma before a closing bracket, a date without quotation marks, and with single quotes. */
 export function parseLenientJson(text: string): { value: unknown; isStrict?: true } | undefined {
 	const strict = parse(text);
 	if (strict) return { ...strict, isStrict: true };
 	const inner = withoutFence(text);
-	return parse(inner) ?? parse(withoutTrailingCommas(inner)) ?? (inner.includes('"') ? undefined : parse(withDoubleQuotes(inner)));
+	return parse(inner) ?? parse(withoutSlips(inner)) ?? (inner.includes('"') ? undefined : parse(withDoubleQuotes(inner)));
 }
 
 function parse(text: string): { value: unknown } | undefined {
@@ -18,13 +18,14 @@ function parse(text: string): { value: unknown } | undefined {
 
 const withoutFence = (text: string): string => /^\s*```\w{0,20}\s([^]*?)```\s*$/.exec(text)?.[1] ?? text;
 
-const withoutTrailingCommas = (text: string): string =>
-	text.replace(/"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])/g, (part) => (part === ',' ? '' : part));
+const slip = /"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])|(?<=[:,[]\s?)\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z?)?(?=\s*[,}\]])/g;
+
+/** Takes out commas that end a list, and quotes dates: they can only be texts. */
+const withoutSlips = (text: string): string =>
+	text.replace(slip, (part) => (part === ',' ? '' : part.startsWith('"') ? part : `"${part}"`));
 
 /** As Python writes a dictionary. An apostrophe in a text is then no JSON, so it cannot be misread. */
 const withDoubleQuotes = (text: string): string =>
-	withoutTrailingCommas(
-		text.replaceAll("'", '"').replace(/"(?:[^"\\]|\\.)*"|\b(?:True|False|None)\b/g, (part) => pythonWords[part] ?? part),
-	);
+	withoutSlips(text.replaceAll("'", '"').replace(/"(?:[^"\\]|\\.)*"|\b(?:True|False|None)\b/g, (part) => pythonWords[part] ?? part));
 
 const pythonWords: Record<string, string> = { True: 'true', False: 'false', None: 'null' };

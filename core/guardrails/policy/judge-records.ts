@@ -7,7 +7,7 @@ const [maxRecords, maxCharacters] = [300, 300_000];
 
 const withheld: Record<Language, string> = {
 	en: '(A guardrail withheld this record.)',
-	pt: '(Uma proteção reteve este registro.)',
+	pt: '(Um guardrail reteve este registro.)',
 };
 
 /**
