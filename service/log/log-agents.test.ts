@@ -7,7 +7,7 @@ import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { toGenAiFacts } from './gen-ai-facts';
-import { observeAgents } from './log-agents';
+import { agentLog, observeAgents } from './log-agents';
 
 const definition = {
 	id: 'painter',
@@ -68,4 +68,19 @@ test('a failed call of a tool has its name, its id and the error', () => {
 	expect(facts).toEqual({
 		...{ 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'refund', 'gen_ai.tool.call.id': 'c1', 'error.type': 'HTTP_FAILED' },
 	});
+});
+
+test('a call that waits names the arguments that only others wrote, without their values', () => {
+	const logged: unknown[] = [];
+	const log = agentLog((_level, _message, facts) => void logged.push(facts), { agents: { observe: () => undefined } as never });
+	const of = (path: string, trusted: boolean, places = [{ source: 'tool', trusted, excerpt: 'ana@example.com' }]) => ({
+		path,
+		trusted,
+		places,
+	});
+	const valueOrigins = [of('to', false), of('items[0].Ana Silva', false), of('amount', true), of('note', false, [])];
+	const pending = [{ id: 'p', kind: 'approval', tool: 'pay', arguments: {}, valueOrigins }];
+	log({ kind: 'suspended', runId: 'r', number: 1, at: 0, pending } as never, {});
+	expect(logged).toMatchObject([{ pending: [{ id: 'p', kind: 'approval', foreign: ['to', 'items'] }] }]);
+	expect(JSON.stringify(logged)).not.toMatch(/ana@|Silva/);
 });

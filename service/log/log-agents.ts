@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
+import type { RecordedDecision } from '../../core/agents/agent-outcome';
 import { lacksSomething } from '../../core/knowledge/search/search-remarks';
 import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
@@ -38,6 +39,16 @@ export function agentLog(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): A
 			...collectEventFacts(event),
 		});
 	};
+}
+
+/** Names the arguments of a call that have values which only others wrote. What is inside of one is named by whoever wrote the call. */
+function listForeign(pending: RecordedDecision): { foreign?: string[] } {
+	const origins = pending.kind === 'approval' ? (pending.valueOrigins ?? []) : [];
+	const names = origins
+		.filter(({ trusted, places }) => !trusted && places.length > 0)
+		.map(({ path }) => /^[\w-]{1,64}/.exec(path)?.[0] ?? '');
+	const foreign = [...new Set(names)].filter((name) => name !== '');
+	return foreign.length > 0 ? { foreign } : {};
 }
 
 /** Returns the facts of an event that have no name in OpenTelemetry, without texts of models and questions to people. */
@@ -104,7 +115,7 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			return { step, callId, tool, model, isRead, dismissed, costUsd, durationMs };
 		}
 		case 'suspended':
-			return { pending: event.pending.map(({ id, kind }) => ({ id, kind })) };
+			return { pending: event.pending.map((one) => ({ id: one.id, kind: one.kind, ...listForeign(one) })) };
 		case 'decided': {
 			const { callId, approved, by, viewSha256 } = event;
 			return { callId, approved, by, viewSha256 };
