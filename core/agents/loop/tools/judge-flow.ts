@@ -28,10 +28,13 @@ export function judgeFlow(run: Run, read: ReadyCall): 'as-ruled' | 'ask' | 'refu
 	return couldBeOrdered && (!isAnchored || flow === 'strict') ? 'ask' : 'as-ruled';
 }
 
-/** Judges a call after trusted results alone: no order is feared, but a part of a field is whatever somebody wrote there, such as the name of a channel. */
+/**
+ * Judges a call after trusted results alone: what the person did not speak of is not asked about, but a part of a field is whatever somebody wrote there,
+ * such as the name of a channel, and so can a destination be that stands nowhere: the name spells it.
+ */
 function judgeData(run: Run, read: ReadyCall, flow: FlowPreset): 'as-ruled' | 'ask' | 'refuse' {
 	const isData = listAllTexts(run, read.callId).some(({ trusted, source }) => trusted && source === 'tool');
-	if (!isData || !judge(run, read).foreign.some(({ places, strange }) => places.length > 0 || strange)) return 'as-ruled';
+	if (!isData || judge(run, read).foreign.length === 0) return 'as-ruled';
 	return flow === 'strict' ? 'refuse' : 'ask';
 }
 
