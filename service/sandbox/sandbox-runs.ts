@@ -59,6 +59,8 @@ const cleanEveryMs = 3_600_000;
 export class SandboxRuns {
 	readonly #working = new Map<string, { stop: AbortController; done: Promise<void> }>();
 	readonly #stop = new AbortController();
+	/** Resolved when a run begins. */
+	#begun = Promise.withResolvers<void>();
 	#runner: WorkRunner | undefined;
 	#cleaning: Promise<void> = Promise.resolve();
 
@@ -112,7 +114,7 @@ export class SandboxRuns {
 			const left = Math.min(deadline - performance.now(), followMs);
 			const timer = new AbortController();
 			const pause = sleep(Math.max(1, left), undefined, { signal: timer.signal }).catch(() => undefined);
-			await Promise.race([pause, ...(this.#working.has(id) ? [this.#working.get(id)!.done] : [])]);
+			await Promise.race([pause, this.#working.get(id)?.done ?? this.#begun.promise]);
 			timer.abort();
 			stored = await this.#find(id, tenant);
 		}
@@ -159,6 +161,8 @@ export class SandboxRuns {
 			this.#working.delete(run.id),
 		);
 		this.#working.set(run.id, { stop, done });
+		this.#begun.resolve();
+		this.#begun = Promise.withResolvers();
 		return done;
 	}
 
