@@ -13,7 +13,7 @@ const fewestLetters = 6;
 
 /** A text with blanks: `Dinner at {restaurant_name}`. */
 interface Template {
-	/** What is around the blanks, one more than these. */
+	/** The texts before, between and after the blanks. */
 	literals: string[];
 	names: string[];
 }

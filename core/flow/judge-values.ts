@@ -20,8 +20,8 @@ export interface ValuesToJudge {
 /** What the origins of a call say. */
 export interface JudgedValues {
 	/**
-	 * Values that stand only in texts of people who may not decide and that nobody else asked for, those that are too long to be judged, and destinations that stand nowhere: an order can
-	 * spell an account in a way that only the model reads.
+	 * Values that stand only in texts of people who may not decide, unless somebody who may asked for them; those that are too long to be judged; and
+	 * destinations that stand nowhere: an order can spell an account in a way that only the model reads.
 	 */
 	foreign: ValueOrigin[];
 	/** A value has the word of somebody who may decide: the call is about what they spoke of. */

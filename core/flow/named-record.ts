@@ -51,7 +51,7 @@ function findFirst(names: readonly string[], texts: readonly TextIndex[]): { tex
 
 interface ListedRecord {
 	id: string;
-	/** What else it says, as far as this tells it from others. */
+	/** Its other texts, except those that all records of the list have. */
 	texts: readonly string[];
 	/** How it is called, without marks. */
 	names: readonly string[];

@@ -258,7 +258,7 @@ export interface DeliveryAttempt {
 	error: string | null;
 }
 
-/** What a process needs to send a delivery. */
+/** A delivery that one process sends: where it goes, and the whole event. */
 export interface TakenDelivery extends Pick<EventDelivery, 'tenant' | 'id' | 'subscription'> {
 	event: TroupeEvent;
 	url: string;

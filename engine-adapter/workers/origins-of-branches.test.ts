@@ -1,4 +1,4 @@
-/** What one branch of a process read stays with the process, whichever branch ends last. */
+/** Shows that a process keeps what one of its branches had read, whichever branch ends last. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

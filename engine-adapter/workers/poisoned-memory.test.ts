@@ -1,4 +1,4 @@
-/** What was remembered from a text of others in one run still asks a person in a later one, through the real stores. */
+/** Shows, with the real stores, that a person is asked in a later run about what an earlier one remembered from a text of others. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -107,7 +107,7 @@ export function createRun(
 	return run;
 }
 
-/** What people did came in through the host; all else is what the agent did. */
+/** Names who wrote an entry: the host for what people said and decided, otherwise the agent. */
 function nameActor(kind: EntryKind, { host = 'agent', definition }: AgentParts): string {
 	return kind === 'prepared' || kind === 'decision' ? `host:${host}` : `agent:${definition.id}`;
 }

@@ -36,7 +36,7 @@ export function describeDecided(entries: readonly TrailEntry[]): Pick<Conversati
 	return { ...(approved.length > 0 && { approved }), ...(declined.length > 0 && { declined }) };
 }
 
-/** What a run declined holds for the turns before it: its own approvals came later, or lost what was declined. */
+/** Lists the decisions of a turn, declined calls first: they hold for the turns before it. Its approvals came later, or lost what was declined. */
 const readTurn = ({ approved = [], declined = [] }: ConversationTurn): DecidedCall[] => [
 	...declined.map((input) => ({ isApproved: false, input })),
 	...approved.map((input) => ({ isApproved: true, input })),
