@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../ports';
+import type { JsonSchema, TextSource } from '../ports';
 import type { ValueOrigin } from './find-origins';
 import type { OriginName } from './flow-preset';
 import { isDestination } from './destination';
@@ -30,7 +30,7 @@ export interface JudgedValues {
 
 /**
  * Judges the values of a call. What the schema or a rule lists is the builder's choice. Neither what the schema lists, nor a small number, nor a
- * document anchors a call.
+ * document, nor what a person approved for another call anchors a call.
  */
 export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge): JudgedValues {
 	const listed = listListedPaths(input, parameters);
@@ -49,9 +49,11 @@ export function judgeValues({ origins, parameters, input, ruled }: ValuesToJudge
 	};
 }
 
-/** What a document says is a value; that a call is about it, nobody said. */
+/** What a document says is a value, and so is what a person approved for one call; that another call is about it, nobody said. */
 const speaksOf = ({ trusted, asked, places }: ValueOrigin): boolean =>
-	asked === 'template' || (trusted && places.some((place) => place.trusted && place.source !== 'document'));
+	asked === 'template' || (trusted && places.some((place) => place.trusted && !givesValues.has(place.source)));
+
+const givesValues: ReadonlySet<TextSource> = new Set(['document', 'approval']);
 
 /** A small number stands in most results, whether it was taken from them or not; an id is looked for with its record. */
 const standsAnywhere = ({ name, value }: ListedValue): boolean => isShort(value) && /^[\d.,-]+$/.test(value) && !isIdName(name);

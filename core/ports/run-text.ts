@@ -8,8 +8,10 @@ export type TextSource =
 	| 'author'
 	/** The prompt with data that others can have written. */
 	| 'prompt'
-	/** A person who decided about a call, or answered a question. */
+	/** A person who answered a question, or what they wrote with a decision. */
 	| 'decider'
+	/** The arguments of a call that a person approved: their word for these values, about nothing else. */
+	| 'approval'
 	/** What is remembered of the person. */
 	| 'memory'
 	/** A passage of a document. */

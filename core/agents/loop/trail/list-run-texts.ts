@@ -24,7 +24,7 @@ export interface RunOfTexts {
 export function listRunTexts(entries: readonly TrailEntry[], run: RunOfTexts): RunText[] {
 	const turns = entries.flatMap((entry) => (entry.kind === 'prepared' ? entry.turns : []));
 	// A later decline changes them, so that no entry keeps them.
-	const approved = listApproved(entries, turns).map((text): RunText => ({ source: 'decider', trusted: true, text }));
+	const approved = listApproved(entries, turns).map((text): RunText => ({ source: 'approval', trusted: true, text }));
 	const read = entries.flatMap((entry) => {
 		const texts = known.get(entry) ?? readEntry(entry, entries, run).filter(({ text }) => text !== '');
 		known.set(entry, texts);
