@@ -48,9 +48,10 @@ const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => st
 	finished: () => undefined,
 };
 
-function describeStart({ resumed, agent, warnings = [] }: EventOf<'started'>): string {
+function describeStart({ resumed, agent, origins = [], warnings = [] }: EventOf<'started'>): string {
 	const start = `${resumed ? 'continues' : 'starts'}: ${agent.id} ${agent.version}`;
-	return [start, ...warnings.map((warning) => `warning: ${plain(warning)}`)].join('; ');
+	const foreign = origins.length > 0 ? [`the message or the prompt can repeat texts of others (${origins.join(', ')})`] : [];
+	return [start, ...foreign, ...warnings.map((warning) => `warning: ${plain(warning)}`)].join('; ');
 }
 
 function describeAnswer({ step, model, usage, costUsd, durationMs, toolCalls }: EventOf<'model-finished'>): string {

@@ -29,6 +29,8 @@ export type AgentEvent = {
 			/** A keyed hash of the person's id. */
 			person?: string;
 			resumed: boolean;
+			/** Where texts of others came from that its message or prompt can repeat; absent for nowhere. */
+			origins?: Origin[];
 			/** For example that it is deprecated. */ warnings?: string[];
 	  }
 	/** A tool of a server that the model does not get, or whose schema is checked in part, and why. */

@@ -62,6 +62,17 @@ test('an event says of a result that the definition vouches for it (sgolestane/j
 	expect(finished).toEqual([true, undefined]);
 });
 
+test.each<[Partial<AgentRequest>, string[] | undefined]>([
+	[{ origins: ['tool'] }, ['tool']],
+	[{ foreignPrompt: { origins: ['document'], own: 'You help.' } }, ['document']],
+	[{}, undefined],
+])('the first event says whose texts the message and the prompt can repeat', async (request, origins) => {
+	const started: unknown[] = [];
+	const onEvent = (event: AgentEvent) => void (event.kind === 'started' && started.push(event.origins));
+	await ask({ ...clerk(['Hello.']).parts, onEvent }, request);
+	expect(started).toEqual([origins]);
+});
+
 test('no pattern for tools vouches for what another agent says (langroid/langroid#1104)', async () => {
 	const settings = { ...allowed, trustedResults: ['*'] };
 	const { parts, pay } = clerk([calling(['helper', { task: 'Which account?' }]), paying, 'Paid.'], {}, settings);

@@ -59,6 +59,7 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 				agentSha256: event.agent.sha256,
 				person: event.person,
 				resumed: event.resumed,
+				...(event.origins && { origins: event.origins }),
 				...(event.warnings && { warnings: event.warnings }),
 			};
 		case 'model-started':

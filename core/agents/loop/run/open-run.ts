@@ -57,11 +57,13 @@ export async function openRun(
 		const manifest = withWarnings(admitted, [...(parts.warnings ?? []), ...(entered?.warnings ?? [])]);
 		run = createRun(request, parts, { ...beginning, host: signal, manifest, startedAt, team });
 		const person = run.person === undefined ? undefined : await parts.pseudonym?.(run.person);
+		const origins = [...new Set([...(run.origins ?? []), ...(run.foreignPrompt?.origins ?? [])])];
 		run.events.emit({
 			kind: 'started',
 			agent: { id, version, sha256: parts.definitionSha256 },
 			...(person !== undefined && { person }),
 			resumed: beginning.recorded.length > 0 && parts.mode !== 'replay',
+			...(origins.length > 0 && { origins }),
 			...(manifest.warnings && { warnings: manifest.warnings }),
 		});
 		await recordDecisions(run, beginning.decisions);
