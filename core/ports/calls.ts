@@ -12,7 +12,23 @@ export interface StoredCall {
 /** `new`: nobody has made it before. `taken`: another worker is at it. */
 export type BegunCall = { kind: 'new' } | { kind: 'known'; call: StoredCall } | { kind: 'taken' };
 
-/** Remembers calls, so that no job makes one twice. Shared by any number of workers. */
+/** A call that waits for an answer from outside, or has it. */
+export interface WaitingCall {
+	tenant: string;
+	key: string;
+	/** False once it was answered, or ended otherwise. */
+	isWaiting: boolean;
+	/** Encrypted: what it waits with, or its outcome. */
+	outcome: Uint8Array;
+}
+
+/** What was called: a workflow, a node of n8n, or a CRM that made a record. */
+export type CallKind = 'workflow' | 'node' | 'crm';
+
+/**
+ * Remembers the calls of one kind, so that no job makes one twice. Shared by any number of workers. A node can wait for an answer: while it is
+ * `running`, its `executionId` is a hash of the secret in the link to it.
+ */
 export interface CallStore {
 	/** Reserves a call for a holder, and writes down that it is made. */
 	begin(tenant: string, key: string, holder: string, leaseMs: number): Promise<BegunCall>;
@@ -28,21 +44,6 @@ export interface CallStore {
 	release(tenant: string, key: string, holder: string): Promise<void>;
 	/** Forgets a call that started nothing. */
 	drop(tenant: string, key: string, holder: string): Promise<void>;
-	close(): Promise<void>;
-}
-
-/** A call that waits for an answer from outside, or has it. */
-export interface WaitingCall {
-	tenant: string;
-	key: string;
-	/** False once it was answered, or ended otherwise. */
-	isWaiting: boolean;
-	/** Encrypted: what it waits with, or its outcome. */
-	outcome: Uint8Array;
-}
-
-/** Calls that can wait for an answer. While one is `running`, its `executionId` is a hash of the secret in the link to it. */
-export interface NodeCallStore extends CallStore {
 	/** Undefined for a hash of no call. */
 	findWaiting(hash: string): Promise<WaitingCall | undefined>;
 	/** Ends a call that waits with its outcome, once. @returns false if it does not wait any more */
@@ -53,4 +54,5 @@ export interface NodeCallStore extends CallStore {
 	settle(tenant: string, key: string): Promise<void>;
 	/** Forgets a call that waits for nothing any more, such as one of a cancelled instance. */
 	forget(tenant: string, key: string): Promise<void>;
+	close(): Promise<void>;
 }

@@ -1,8 +1,6 @@
 import type { StateSchema } from '../../database/state-database';
 import { accessSchema } from './api-key-store';
-import { crmCallSchema } from './calls/crm-calls';
-import { nodeCallSchema } from './calls/node-calls';
-import { workflowCallSchema } from './calls/workflow-calls';
+import { callSchema } from './calls/call-store';
 import { channelSchema } from './channels/channel-schema';
 import { conversationStateSchema } from './conversations/conversation-states';
 import { credentialSchema } from './credentials/credential-schema';
@@ -26,13 +24,12 @@ import { workSchema } from './work/work-schema';
 /** Every subject of the state store: backup, restore, `state move`, forgetting and `doctor` go through this list. */
 export const stateSubjects: readonly StateSchema[] = [
 	accessSchema,
+	callSchema,
 	channelSchema,
 	conversationStateSchema,
 	credentialSchema,
-	crmCallSchema,
 	eventSchema,
 	flagSchema,
-	nodeCallSchema,
 	offerSchema,
 	proofSchema,
 	qualitySchema,
@@ -47,5 +44,4 @@ export const stateSubjects: readonly StateSchema[] = [
 	vectorCacheSchema,
 	violationSchema,
 	workSchema,
-	workflowCallSchema,
 ];

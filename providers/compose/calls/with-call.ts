@@ -3,20 +3,20 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { keepRenewing } from '../../../core/base/keep-renewing';
 import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { CallStore, Clock, NodeCallStore } from '../../../core/ports';
+import type { CallKind, CallStore } from '../../../core/ports';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';
 
-/** What the calls of a kind are, and where they are written down. */
-export interface CallKind<Store extends CallStore = CallStore> {
-	/** What outcomes are encrypted for, and so nothing else: `workflow call`. */
-	name: string;
-	/** In messages: `calling this workflow`, `which workflows it has called`. */
+/** The calls of a kind, in messages. */
+export interface CallWords {
+	/** Outcomes are encrypted for their kind, and so for nothing else. */
+	kind: CallKind;
+	/** `calling this workflow`. */
 	doing: string;
+	/** `which workflows it has called`. */
 	remembered: string;
-	open(place: string, options: { clock?: Clock }): Promise<Store>;
 }
 
 /** A call that this process has: what was known of it, and what is written down. */
@@ -32,8 +32,8 @@ export interface HeldCall<Outcome> {
 }
 
 /** The calls of a kind and a tenant, with what encrypts their outcomes. */
-export interface OpenedCalls<Store extends CallStore = CallStore> {
-	store: Store;
+export interface OpenedCalls {
+	store: CallStore;
 	seal: (tenant: string, key: string, value: unknown) => Promise<Uint8Array>;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unseal: (tenant: string, key: string, sealed: Uint8Array) => Promise<unknown>;
@@ -41,38 +41,32 @@ export interface OpenedCalls<Store extends CallStore = CallStore> {
 	sign: (text: string) => string;
 }
 
-export const workflowCalls: CallKind = {
-	name: 'workflow call',
+export const workflowCalls: CallWords = {
+	kind: 'workflow',
 	doing: 'calling this workflow',
 	remembered: 'which workflows it has called',
-	open: async (place, options) => (await import('../../state/calls/workflow-calls')).openWorkflowCallStore(place, options),
 };
-
-export const nodeCalls: CallKind<NodeCallStore> = {
-	name: 'node call',
-	doing: 'running this node',
-	remembered: 'which nodes it has run',
-	open: async (place, options) => (await import('../../state/calls/node-calls')).openNodeCallStore(place, options),
-};
-
-export const crmCalls: CallKind = {
-	name: 'CRM call',
+export const nodeCalls: CallWords = { kind: 'node', doing: 'running this node', remembered: 'which nodes it has run' };
+export const crmCalls: CallWords = {
+	kind: 'crm',
 	doing: 'recording this lead or company',
 	remembered: 'which records of a CRM it has created',
-	open: async (place, options) => (await import('../../state/calls/crm-calls')).openCrmCallStore(place, options),
 };
 
 const leaseMs = 30_000;
 const opened = new OpenedOnce<CallStore>();
 
 /** @throws TroupeError INPUT_INVALID for a host without state */
-export async function openCalls<Store extends CallStore>(kind: CallKind<Store>, host: VaultHost): Promise<OpenedCalls<Store>> {
+export async function openCalls(words: CallWords, host: VaultHost): Promise<OpenedCalls> {
 	const { stateFolder, clock } = host;
 	const place = findStatePlace(host);
-	if (place === undefined || stateFolder === undefined) throw withoutState(kind);
-	const store = (await opened.get(JSON.stringify([kind.name, place]), () => kind.open(place, { clock }))) as Store;
+	if (place === undefined || stateFolder === undefined) throw withoutState(words);
+	const { kind } = words;
+	const store = await opened.get(JSON.stringify([kind, place]), async () =>
+		(await import('../../state/calls/call-store')).openCallStore(place, kind, { clock }),
+	);
 	const keys = await openVaultKeys(host, stateFolder);
-	const bind = (tenant: string, key: string) => JSON.stringify([kind.name, tenant, key]);
+	const bind = (tenant: string, key: string) => JSON.stringify([`${kind} call`, tenant, key]);
 	return {
 		store,
 		seal: (tenant, key, value) => keys.wrap(Buffer.from(stringifyJson(value)), bind(tenant, key)),
@@ -86,16 +80,16 @@ export async function openCalls<Store extends CallStore>(kind: CallKind<Store>, 
  * @throws TroupeError RUN_TAKEN, retryable, while another worker is at it
  */
 export async function withCall<Outcome>(
-	kind: CallKind,
+	words: CallWords,
 	host: VaultHost,
 	key: string,
 	holder: string,
 	work: (call: HeldCall<Outcome>) => Promise<Outcome>,
 ): Promise<Outcome> {
 	const { tenant = defaultTenant } = host;
-	const { store, seal, unseal } = await openCalls(kind, host);
+	const { store, seal, unseal } = await openCalls(words, host);
 	const begun = await store.begin(tenant, key, holder, leaseMs);
-	if (begun.kind === 'taken') throw taken(kind);
+	if (begun.kind === 'taken') throw taken(words);
 	const call = begun.kind === 'known' ? begun.call : undefined;
 	const endRenewing = keepRenewing(leaseMs / 3, async () => void (await store.note(tenant, key, holder, {}, leaseMs)));
 	let isHeld = true;
@@ -114,7 +108,7 @@ export async function withCall<Outcome>(
 			},
 			keep: async (detail) => {
 				if (!(await store.note(tenant, key, holder, { state: 'running', outcome: await seal(tenant, key, detail) }, leaseMs)))
-					throw taken(kind);
+					throw taken(words);
 			},
 			async ended(outcome) {
 				// Its lease ends with it, which saves writing that down too.
@@ -138,7 +132,7 @@ export async function withCall<Outcome>(
 
 /** Does the same once nobody else is at it, or gives up after the time with RUN_TAKEN. */
 export async function withCallInTurn<Outcome>(
-	kind: CallKind,
+	words: CallWords,
 	host: VaultHost,
 	key: string,
 	work: (call: HeldCall<Outcome>) => Promise<Outcome>,
@@ -148,7 +142,7 @@ export async function withCallInTurn<Outcome>(
 	for (let askAgainMs = 20; ; askAgainMs = Math.min(askAgainMs * 2, 500)) {
 		let hasBegun = false;
 		try {
-			return await withCall<Outcome>(kind, host, key, randomUUID(), (call) => {
+			return await withCall<Outcome>(words, host, key, randomUUID(), (call) => {
 				hasBegun = true;
 				return work(call);
 			});
@@ -159,7 +153,7 @@ export async function withCallInTurn<Outcome>(
 	}
 }
 
-const taken = ({ doing }: CallKind) =>
+const taken = ({ doing }: CallWords) =>
 	new TroupeError({
 		code: 'RUN_TAKEN',
 		message: `Another worker is ${doing}.`,
@@ -168,7 +162,7 @@ const taken = ({ doing }: CallKind) =>
 		retryAfterMs: leaseMs,
 	});
 
-const withoutState = ({ remembered }: CallKind) =>
+const withoutState = ({ remembered }: CallWords) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `This worker has no state, so it cannot remember ${remembered}.`,

@@ -1,7 +1,7 @@
 import { stringifyJson } from '../../../core/base/text/lossless-json';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../../core/base/errors';
-import { type NodeCallStore, systemClock, type WaitingCall } from '../../../core/ports';
+import { type CallStore, systemClock, type WaitingCall } from '../../../core/ports';
 import type { NodeTask, Visit, VisitResult } from '../../tools/n8n-node/node-task';
 import { nodeCalls, openCalls } from '../calls/with-call';
 import type { NodeHost } from '../host';
@@ -53,7 +53,7 @@ export async function visitWaiting(id: string, visit: Visit, host: NodeHost, opt
 }
 
 /** Programs that show previews open a link before the node that sent it has returned. */
-async function findCall(store: NodeCallStore, hash: string, signal: AbortSignal): Promise<WaitingCall | undefined> {
+async function findCall(store: CallStore, hash: string, signal: AbortSignal): Promise<WaitingCall | undefined> {
 	for (let looks = 1; ; looks += 1) {
 		const call = await store.findWaiting(hash);
 		if (call || looks === maxLooks) return call;

@@ -1,11 +1,13 @@
-import { type BegunCall, type CallStore, type Clock, type StoredCall, systemClock } from '../../../core/ports';
 import {
-	everyTenant,
-	openStateDatabase,
-	type StateConnection,
-	type StateDatabase,
-	type StateSchema,
-} from '../../../database/state-database';
+	type BegunCall,
+	type CallKind,
+	type CallStore,
+	type Clock,
+	type StoredCall,
+	systemClock,
+	type WaitingCall,
+} from '../../../core/ports';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema, type Value } from '../../../database/state-database';
 import { dueEvery } from '../due-every';
 
 /** Longer than a job can wait for a person who resolves its incident. */
@@ -13,37 +15,53 @@ const keptMs = 90 * 86_400_000;
 const callsPerCleaning = 100;
 const cleanedAtOnce = 500;
 
-/** The columns that every store of calls has. */
-export const callColumns = `
+/** `answered` is 1 from the answer to a node that waits until a job takes it. */
+export const callSchema: StateSchema = {
+	name: 'calls',
+	what: 'The calls of workflows, nodes and CRMs',
+	version: 1,
+	usesServerTime: true,
+	forgetting: { keeps: 'A call belongs to a job, or names a record of the CRM, where the person is forgotten. It expires.' },
+	tenantTables: ['call'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS call (
 			tenant TEXT NOT NULL,
+			kind TEXT NOT NULL,
 			name TEXT NOT NULL,
 			state TEXT NOT NULL,
 			started_at INTEGER NOT NULL,
 			execution TEXT,
 			outcome BLOB,
 			holder TEXT,
-			leased_until INTEGER NOT NULL`;
+			leased_until INTEGER NOT NULL,
+			answered INTEGER NOT NULL DEFAULT 0,
+			PRIMARY KEY (tenant, kind, name)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS call_by_start ON call (started_at);
+		CREATE UNIQUE INDEX IF NOT EXISTS call_by_link ON call (execution) WHERE kind = 'node' AND execution IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS call_answered ON call (answered) WHERE answered = 1;
+	`,
+};
 
 type Row = StoredCall & { holder: string | null; leasedUntil: number };
+type WaitingRow = Omit<WaitingCall, 'isWaiting'> & Pick<StoredCall, 'state'>;
 
-/** Opens a store of calls. @param table a name of this program, which has `callColumns` @throws TroupeError on use: STORAGE_… */
-export function openCallStore(
-	place: string,
-	schema: StateSchema,
-	table: string,
-	clock: Clock = systemClock,
-): { calls: CallStore; database: StateDatabase } {
-	const database = openStateDatabase(place, schema);
+/** Opens the calls of one kind. @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
+export function openCallStore(place: string, kind: CallKind, { clock = systemClock }: { clock?: Clock } = {}): CallStore {
+	const database = openStateDatabase(place, callSchema);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	const isCleaningDue = dueEvery(callsPerCleaning);
-	const where = 'WHERE tenant = ? AND name = ? AND holder = ?';
 	const synced = { synced: true };
-	const calls: CallStore = {
+	/** Returns whether the statement changed a row. */
+	const run = async (tenant: string, sql: string, values: Value[], options = {}) =>
+		(await database.change(tenant, (connection) => connection.run(sql, ...values), options)) > 0;
+	const own = 'WHERE tenant = ? AND kind = ? AND name = ?';
+	return {
 		async begin(tenant, key, holder, leaseMs) {
-			if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, table, now(connection) - keptMs));
-			return database.change(tenant, (connection) => begin(connection, table, { tenant, key, holder }, now(connection), leaseMs), {
+			if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, now(connection) - keptMs));
+			return database.change(tenant, (connection) => begin(connection, { tenant, kind, key, holder }, now(connection), leaseMs), {
 				...synced,
-				turn: JSON.stringify([tenant, key]),
+				turn: JSON.stringify([tenant, kind, key]),
 			});
 		},
 		note: (tenant, key, holder, { state, executionId, outcome }, leaseMs) =>
@@ -51,60 +69,75 @@ export function openCallStore(
 				tenant,
 				async (connection) => {
 					const changed = await connection.run(
-						`UPDATE ${table} SET state = coalesce(?, state), execution = coalesce(?, execution), outcome = coalesce(?, outcome), leased_until = ?
-						${where}`,
-						...[state ?? null, executionId ?? null, outcome ?? null, now(connection) + leaseMs, tenant, key, holder],
+						`UPDATE call SET state = coalesce(?, state), execution = coalesce(?, execution), outcome = coalesce(?, outcome), leased_until = ?
+						${own} AND holder = ?`,
+						...[state ?? null, executionId ?? null, outcome ?? null, now(connection) + leaseMs, tenant, kind, key, holder],
 					);
 					return changed > 0;
 				},
 				synced,
 			),
-		release: (tenant, key, holder) =>
-			database.change(tenant, async (connection) => {
-				await connection.run(`UPDATE ${table} SET holder = NULL ${where}`, tenant, key, holder);
-			}),
-		drop: (tenant, key, holder) =>
-			database.change(
+		release: async (tenant, key, holder) =>
+			void (await run(tenant, `UPDATE call SET holder = NULL ${own} AND holder = ?`, [tenant, kind, key, holder])),
+		drop: async (tenant, key, holder) =>
+			void (await run(tenant, `DELETE FROM call ${own} AND holder = ?`, [tenant, kind, key, holder], synced)),
+		async findWaiting(hash) {
+			const row = await database.read(everyTenant, (connection) =>
+				connection.get<WaitingRow>(`SELECT tenant, name AS key, state, outcome FROM call WHERE kind = 'node' AND execution = ?`, hash),
+			);
+			return row && { tenant: row.tenant, key: row.key, outcome: row.outcome, isWaiting: row.state === 'running' };
+		},
+		answer: ({ tenant, key }, outcome) =>
+			run(
 				tenant,
-				async (connection) => void (await connection.run(`DELETE FROM ${table} ${where}`, tenant, key, holder)),
+				`UPDATE call SET state = 'ended', outcome = ?, answered = 1 ${own} AND state = 'running'`,
+				[outcome, tenant, kind, key],
 				synced,
 			),
+		listAnswered: (prefix, limit) =>
+			database.read(everyTenant, (connection) =>
+				connection.all<Pick<WaitingCall, 'tenant' | 'key'>>(
+					'SELECT tenant, name AS key FROM call WHERE answered = 1 AND kind = ? AND substr(name, 1, ?) = ? LIMIT ?',
+					...[kind, prefix.length, prefix, limit],
+				),
+			),
+		settle: async (tenant, key) => void (await run(tenant, `UPDATE call SET answered = 0 ${own} AND answered = 1`, [tenant, kind, key])),
+		forget: async (tenant, key) => void (await run(tenant, `DELETE FROM call ${own}`, [tenant, kind, key], synced)),
 		close: () => database.close(),
 	};
-	return { calls, database };
 }
 
 async function begin(
 	connection: StateConnection,
-	table: string,
-	{ tenant, key, holder }: { tenant: string; key: string; holder: string },
+	{ tenant, kind, key, holder }: { tenant: string; kind: CallKind; key: string; holder: string },
 	time: number,
 	leaseMs: number,
 ): Promise<BegunCall> {
 	const added = await connection.run(
-		`INSERT INTO ${table} (tenant, name, state, started_at, holder, leased_until) VALUES (?, ?, 'called', ?, ?, ?) ON CONFLICT DO NOTHING`,
-		...[tenant, key, time, holder, time + leaseMs],
+		`INSERT INTO call (tenant, kind, name, state, started_at, holder, leased_until) VALUES (?, ?, ?, 'called', ?, ?, ?)
+		ON CONFLICT DO NOTHING`,
+		...[tenant, kind, key, time, holder, time + leaseMs],
 	);
 	if (added > 0) return { kind: 'new' };
 	const row = (await connection.get<Row>(
 		`SELECT state, started_at AS "startedAt", execution AS "executionId", outcome, holder, leased_until AS "leasedUntil"
-		FROM ${table} WHERE tenant = ? AND name = ?`,
-		...[tenant, key],
+		FROM call WHERE tenant = ? AND kind = ? AND name = ?`,
+		...[tenant, kind, key],
 	))!;
 	if (row.holder !== null && row.leasedUntil > time) return { kind: 'taken' };
 	await connection.run(
-		`UPDATE ${table} SET holder = ?, leased_until = ? WHERE tenant = ? AND name = ?`,
-		...[holder, time + leaseMs, tenant, key],
+		`UPDATE call SET holder = ?, leased_until = ? WHERE tenant = ? AND kind = ? AND name = ?`,
+		...[holder, time + leaseMs, tenant, kind, key],
 	);
 	const { state, startedAt, executionId, outcome } = row;
 	return { kind: 'known', call: { state, startedAt, executionId, outcome } };
 }
 
 /** A call that a job still asks about stays, however long ago it began. */
-async function clean(connection: StateConnection, table: string, before: number): Promise<void> {
+async function clean(connection: StateConnection, before: number): Promise<void> {
 	await connection.run(
-		`DELETE FROM ${table} WHERE started_at < ?1 AND leased_until < ?1
-		AND (tenant, name) IN (SELECT tenant, name FROM ${table} WHERE started_at < ?1 AND leased_until < ?1 LIMIT ?2)`,
+		`DELETE FROM call WHERE started_at < ?1 AND leased_until < ?1
+		AND (tenant, kind, name) IN (SELECT tenant, kind, name FROM call WHERE started_at < ?1 AND leased_until < ?1 LIMIT ?2)`,
 		...[before, cleanedAtOnce],
 	);
 }

@@ -1,11 +1,12 @@
-import type { NodeCallStore } from '../../../core/ports';
+import type { CallKind, CallStore } from '../../../core/ports';
 
 const leaseMs = 30_000;
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (value: Uint8Array) => Buffer.from(value).toString();
 
-/** What a store of calls does that can wait for an answer. */
-export function describeNodeCalls(open: () => NodeCallStore): void {
+/** Runs on each database. @param openKind the calls of a kind, in a store that is new for each test */
+export function describeCalls(openKind: (kind: CallKind) => CallStore): void {
+	const open = () => openKind('node');
 	const begin = (key: string, holder = 'one', tenant = 'acme') => open().begin(tenant, key, holder, leaseMs);
 	const letWait = async (key: string, hash = `hash of ${key}`) => {
 		await begin(key);
@@ -24,9 +25,30 @@ export function describeNodeCalls(open: () => NodeCallStore): void {
 		expect(again.kind === 'known' && text(again.call.outcome!)).toBe('returned');
 	});
 
-	it('keeps tenants apart', async () => {
+	it('keeps tenants and kinds apart', async () => {
 		await begin('shared key');
 		expect(await begin('shared key', 'two', 'other')).toEqual({ kind: 'new' });
+		const workflows = openKind('workflow');
+		expect(await workflows.begin('acme', 'shared key', 'two', leaseMs)).toEqual({ kind: 'new' });
+		await workflows.forget('acme', 'shared key');
+		expect(await begin('shared key', 'two')).toEqual({ kind: 'taken' });
+	});
+
+	it('tells a holder that another one has the call', async () => {
+		await begin('lead');
+		await open().release('acme', 'lead', 'one');
+		await begin('lead', 'two');
+		const note = (holder: string) => open().note('acme', 'lead', holder, { state: 'running', outcome: bytes('company 7') }, leaseMs);
+		expect([await note('one'), await note('two')]).toEqual([false, true]);
+	});
+
+	it('finds no call of a workflow by its execution, which is not a secret', async () => {
+		const workflows = openKind('workflow');
+		for (const key of ['a', 'b']) {
+			await workflows.begin('acme', key, 'one', leaseMs);
+			await workflows.note('acme', key, 'one', { state: 'running', executionId: '7', outcome: bytes('goes on') }, leaseMs);
+		}
+		expect([await open().findWaiting('7'), await workflows.findWaiting('7')]).toEqual([undefined, undefined]);
 	});
 
 	it('finds a call that waits by the hash of its link only', async () => {

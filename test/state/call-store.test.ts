@@ -1,31 +1,32 @@
-/** Leads of one company, recorded by several machines that share a database. */
+/** Calls, and leads of one company, recorded by several machines that share a database. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { parseCrmTask } from '../../core/crm/parse-crm-task';
-import type { CallStore } from '../../core/ports';
+import type { CallKind, CallStore } from '../../core/ports';
 import { closeOpened } from '../../providers/compose/open-once';
 import { runCrmTask } from '../../providers/compose/crm/crm-task';
 import { openCrm } from '../../providers/compose/crm/open-crm';
-import { openCrmCallStore } from '../../providers/state/calls/crm-calls';
-import { describeCrmCalls } from '../../providers/state/calls/crm-calls.contract';
+import { openCallStore } from '../../providers/state/calls/call-store';
+import { describeCalls } from '../../providers/state/calls/call-store.contract';
 import { pipeRunToken, startPipeRunServer } from '../../sandbox/fakes/piperun/piperun-server';
 import { type Databases, onBoth } from '../support/servers/databases';
 
-onBoth('the calls of a CRM', (openDatabases) => {
+onBoth('the calls', (openDatabases) => {
 	let databases: Databases;
 	let place: string;
-	let store: CallStore;
+	let stores: Record<CallKind, CallStore>;
 	beforeAll(async () => {
 		databases = await openDatabases();
 	});
 	beforeEach(async () => {
-		store = openCrmCallStore((place = await databases.create()));
+		place = await databases.create();
+		stores = { workflow: openCallStore(place, 'workflow'), node: openCallStore(place, 'node'), crm: openCallStore(place, 'crm') };
 	});
-	afterEach(() => store.close());
+	afterEach(() => Promise.all(Object.values(stores).map((each) => each.close())));
 	afterAll(() => databases.remove());
-	describeCrmCalls(() => store);
+	describeCalls((kind) => stores[kind]);
 
 	it('make one company of leads that come together', async () => {
 		const server = await startPipeRunServer();

@@ -1,16 +1,26 @@
-import type { NodeCallStore } from '../../../core/ports';
-import { openNodeCallStore } from './node-calls';
-import { describeNodeCalls } from './node-calls.contract';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CallKind, type CallStore } from '../../../core/ports';
+import { openCallStore } from './call-store';
+import { describeCalls } from './call-store.contract';
 
-let store: NodeCallStore;
+const folder = mkdtempSync(join(tmpdir(), 'troupe-calls-'));
+let count = 0;
+let stores: Record<CallKind, CallStore>;
+let store: CallStore;
 let now: number;
 beforeEach(() => {
 	now = Date.now();
-	store = openNodeCallStore(':memory:', { clock: { now: () => now } });
+	const place = join(folder, `${++count}.db`);
+	const open = (kind: CallKind) => openCallStore(place, kind, { clock: { now: () => now } });
+	stores = { workflow: open('workflow'), node: open('node'), crm: open('crm') };
+	store = stores.node;
 });
-afterEach(() => store.close());
+afterEach(() => Promise.all(Object.values(stores).map((each) => each.close())));
+afterAll(() => rmSync(folder, { recursive: true }));
 
-describeNodeCalls(() => store);
+describeCalls((kind) => stores[kind]);
 
 it('gives a call to another holder when the lease of the first one is over', async () => {
 	await store.begin('acme', 'a', 'one', 30_000);
