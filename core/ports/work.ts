@@ -42,6 +42,8 @@ export interface WorkQueue<Content> {
 	renew(work: TakenWork, leaseMs: number): Promise<boolean>;
 	/** Makes it due again after a pause. @returns false as for `renew` */
 	retry(work: TakenWork, afterMs: number): Promise<boolean>;
+	/** Ends it, where no other change is stored with its end. @returns false as for `renew` */
+	finish(work: TakenWork): Promise<boolean>;
 	/** Ends it without a result. @param reason why its last attempt failed @returns false as for `renew` */
 	giveUp(work: TakenWork, reason: string): Promise<boolean>;
 	/** Returns the milliseconds until work of any tenant is due, 0 or less if it is due already; undefined if nothing waits. */

@@ -29,6 +29,7 @@ class FakeQueue implements WorkQueue<string> {
 	};
 	renew = () => Promise.resolve(this.isHeld);
 	retry: WorkQueue<string>['retry'] = ({ key }, afterMs) => Promise.resolve(this.#note(`${key} after ${afterMs}`) && this.isHeld);
+	finish: WorkQueue<string>['finish'] = ({ key }) => Promise.resolve(this.#note(`${key} finished`));
 	giveUp: WorkQueue<string>['giveUp'] = ({ key }, reason) => Promise.resolve(this.#note(`${key} given up: ${reason}`));
 	nextDue = () => Promise.resolve(undefined);
 	watch(wake: () => void) {

@@ -14,7 +14,8 @@ import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import type { AgentLog } from '../log/log-agents';
 import { describeOutcome } from '../offers/describe-outcome';
-import { canContinue, continueRun } from '../overdue/continue-run';
+import { canContinue } from '../../providers/state/runs/suspended-work';
+import { continueRun } from '../overdue/continue-run';
 import { checkRight } from './check-right';
 
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['approvals'], security: [{ apiKey: [] }], ...more });

@@ -8,12 +8,6 @@ import type { Host } from '../../providers/compose/host';
 
 type Suspended = NonNullable<Awaited<ReturnType<typeof findSuspendedRun>>>;
 
-/** Hosts whose runs have nobody else who continues them: n8n continues an execution, and a process its job. */
-const ownHosts = ['cli', 'mcp', 'a2a'];
-
-/** Returns whether the service continues runs of this host. */
-export const canContinue = (host = ''): boolean => ownHosts.includes(host);
-
 /**
  * Continues a run that waits for a person.
  * @param host with the name of the host and the tenant of the run

@@ -2,26 +2,23 @@ import type { ApprovalTerms } from '../../core/tools/tool-definition';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { Host } from '../../providers/compose/host';
 import { type FrontDesk, frontDeskMessage, openFrontDesk } from '../../test/support/front-desk';
-import { waitUntil } from '../../test/support/wait-until';
 import { runAgentRun } from '../../cli/agent/agent-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
-import { OverdueRuns } from './overdue-runs';
-import { slowTest } from '../../test/support/slow-tests';
+import { doDueWork } from '../../core/work/work-runner';
+import { findSuspendedRun } from '../../cli/agent/agent-documents';
+import { continueRun } from './continue-run';
+import { overdueRuns } from './overdue-runs';
 
 const hour = 3_600_000;
 let desk: FrontDesk;
 let host: Host;
 let now: number;
 let logged: Array<{ message: string; facts?: Record<string, unknown> }>;
-const open: OverdueRuns[] = [];
 beforeEach(() => {
 	now = Date.now();
 	logged = [];
 });
-afterEach(async () => {
-	await Promise.all(open.splice(0).map((each) => each.stop()));
-	await desk.close();
-});
+afterEach(() => desk.close());
 
 /** A team that a command began, and that waits for a person. */
 async function suspended(approval: ApprovalTerms, name = 'cli') {
@@ -32,23 +29,24 @@ async function suspended(approval: ApprovalTerms, name = 'cli') {
 const begin = () =>
 	runAgentRun({ agent: 'front-desk', message: frontDeskMessage, conversation: 'c', json: true }, testTerminal(), async () => host);
 
-/** A machine that shares the state. */
-function machine(changes: Partial<Host> = {}): OverdueRuns {
-	const runs = new OverdueRuns(
-		{ ...host, name: 'cli', ...changes },
-		(_level, message, facts) => void logged.push({ message, facts }),
-		() => undefined,
+/** A machine that shares the state, and does what is due. */
+const look = async (changes: Partial<Host> = {}) =>
+	doDueWork(
+		await overdueRuns(
+			{ ...host, name: 'cli', ...changes },
+			host.stateFolder!,
+			(_level, message, facts) => void logged.push({ message, facts }),
+			() => undefined,
+		),
 	);
-	open.push(runs);
-	return runs;
-}
+const nextDue = async () => (await openRuns(host, host.stateFolder!)).overdue.nextDue();
 const list = async () => (await openRuns(host, host.stateFolder!)).listSuspended();
 const refunds = () => desk.shop.orders.get('A-1002')!.refunds;
-const settled = () => waitUntil('the end of the run', async () => (await list()).length === 0);
 
 test('says when the next run is due, and continues none before', async () => {
 	await suspended({ whenTimedOut: 'approve' });
-	const due = await machine().look();
+	await look();
+	const due = await nextDue();
 	expect(due).toBeGreaterThan(hour - 60_000);
 	expect(due).toBeLessThanOrEqual(hour);
 	expect(await list()).toMatchObject([{ status: 'waiting', host: 'cli' }]);
@@ -57,12 +55,9 @@ test('says when the next run is due, and continues none before', async () => {
 test('continues a run once, whichever of the machines does it, and says so in the log', async () => {
 	await suspended({ whenTimedOut: 'approve' });
 	now += hour;
-	const machines = [machine(), machine(), machine()];
-	await Promise.all(machines.map((each) => each.look()));
-	await settled();
-	for (const each of machines) await each.look();
+	await Promise.all([look(), look(), look()]);
+	expect(await list()).toEqual([]);
 	expect(refunds()).toHaveLength(1);
-	await waitUntil('the line in the log', () => logged.length > 0);
 	expect(logged).toEqual([
 		{
 			message: 'a run was continued, because nobody decided in time',
@@ -79,14 +74,12 @@ test('continues a run once, whichever of the machines does it, and says so in th
 
 test('asks the next approver, and declines after the last one', async () => {
 	await suspended({ whenTimedOut: 'decline', escalateTo: [{ approver: 'boss' }] });
-	const runs = machine();
 	now += hour;
-	await runs.look();
-	await waitUntil('the next approver', async () => (await list())[0]?.pending[0]?.approver === 'boss');
-	expect(await list()).toMatchObject([{ status: 'waiting', whenTimedOut: 'decline', host: 'cli' }]);
+	await look();
+	expect(await list()).toMatchObject([{ status: 'waiting', whenTimedOut: 'decline', host: 'cli', pending: [{ approver: 'boss' }] }]);
 	now += hour;
-	await runs.look();
-	await settled();
+	await look();
+	expect(await list()).toEqual([]);
 	expect(refunds()).toEqual([]);
 	const { notices } = await openRuns(host, host.stateFolder!);
 	const told = (await notices.read('default', 0, 10)).map(({ kind, whenTimedOut, pending }) => [kind, whenTimedOut, pending[0]!.approver]);
@@ -101,21 +94,39 @@ test('asks the next approver, and declines after the last one', async () => {
 test.each(['n8n', 'worker'])('leaves a run of %s to it, which has what comes after the run', async (name) => {
 	await suspended({ whenTimedOut: 'decline' }, name);
 	now += hour;
-	expect(await machine().look()).toBeUndefined();
+	await look();
+	expect(await nextDue()).toBeUndefined();
 	expect(await list()).toMatchObject([{ status: 'timed-out', host: name }]);
 });
 
-slowTest('continues a few at the same time, and looks again soon while more are due', async () => {
+test('plans nothing for a run that was settled, and another time for one that waits again', async () => {
 	await suspended({ whenTimedOut: 'decline' });
-	for (let more = 0; more < 4; more++) await begin();
+	const runs = await openRuns(host, host.stateFolder!);
+	const { runId } = (await list())[0]!;
+	const { state } = (await runs.findSuspended(runId))!;
+	const again = { runId, suspension: 'again', agent: { id: 'front-desk', version: '1.0.0' }, conversationId: 'c', pending: [], state };
+	const until = { expiresAt: now + 9 * hour, decideBy: now + 2 * hour, host: 'cli' };
+	await runs.suspend({ ...again, ...until, whenTimedOut: 'approve' });
+	expect(await nextDue()).toBeGreaterThan(hour);
+	await runs.suspend({ ...again, ...until, whenTimedOut: 'end' });
+	expect(await nextDue()).toBeUndefined();
+	await runs.suspend({ ...again, ...until, whenTimedOut: 'approve' });
+	await runs.settle(runId);
+	expect(await nextDue()).toBeUndefined();
+});
+
+test('waits for the new time of a run that a process continued before it died', async () => {
+	await suspended({ whenTimedOut: 'decline', escalateTo: [{ approver: 'boss' }] });
 	now += hour;
-	const runs = machine();
-	expect(await runs.look()).toBeLessThanOrEqual(1_000);
-	await waitUntil('the end of the first runs', async () => (await list()).length === 1);
-	await waitUntil('the end of the last one', async () => {
-		await runs.look();
-		return (await list()).length === 0;
-	});
+	const { overdue } = await openRuns(host, host.stateFolder!);
+	await overdue.take('a process that dies', { max: 1, leaseMs: 30_000 });
+	// It asked the next approver, and died before it ended its work.
+	const continued = (await findSuspendedRun((await list())[0]!.runId, host))!;
+	await continueRun(continued, { decisions: [] }, { ...host, name: 'cli' }, new AbortController().signal, () => undefined);
+	now += 30_000;
+	await look();
+	expect(await list()).toMatchObject([{ status: 'waiting', pending: [{ approver: 'boss' }] }]);
+	expect(await nextDue()).toBe(hour - 30_000);
 });
 
 test('finishes what a killed machine began', async () => {
@@ -125,23 +136,20 @@ test('finishes what a killed machine began', async () => {
 	const { state } = (await store.findSuspended((await list())[0]!.runId))!;
 	await store.claim((state as { id: string }).id, 'a machine that is gone', true);
 	expect(await list()).toMatchObject([{ status: 'interrupted' }]);
-	await machine().look();
-	await settled();
+	await look();
+	expect(await list()).toEqual([]);
 	expect(refunds()).toHaveLength(1);
 });
 
 test('tries again later where the models are away, and says so once', async () => {
 	await suspended({ whenTimedOut: 'decline' });
 	now += hour;
-	const runs = machine({ providers: {} });
-	await runs.look();
-	await waitUntil('the line in the log', () => logged.length > 0);
+	await look({ providers: {} });
 	expect(logged).toMatchObject([{ message: 'an overdue run was not continued', facts: { agent: { id: 'front-desk' } } }]);
-	await runs.look();
+	await look();
 	expect(logged).toHaveLength(1);
 	expect(await list()).toHaveLength(1);
-	const other = machine();
-	now += 60_000;
-	await other.look();
-	await settled();
+	now += 10_000;
+	await look();
+	expect(await list()).toEqual([]);
 });

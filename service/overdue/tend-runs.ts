@@ -1,36 +1,43 @@
+import { defaultTenant } from '../../core/base/tenant';
+import { Loop } from '../../core/channels/loop';
+import { startWorkRunner } from '../../core/work/work-runner';
 import type { Host } from '../../providers/compose/host';
+import { tendNotices } from '../../providers/compose/state/host-runs';
 import { faultLog } from '../log/fault-log';
 import type { AgentLog } from '../log/log-agents';
 import type { Log } from '../log/log';
-import { OverdueRuns } from './overdue-runs';
+import { overdueRuns } from './overdue-runs';
 
 const everyMs = 30_000;
+/** For runs at work when the service stops. Another machine continues what is stopped then. */
+const graceMs = 10_000;
 
 /**
  * Tells of runs about which nobody decided in time and continues those of commands and of callers of the service, when their time is over, and sends
  * what the webhook did not take yet. Several machines may do it at the same time. Returns a function that ends it.
  */
 export function tendRuns(host: Host, log: Log, logAgent: AgentLog): { stop: () => Promise<void> } {
+	const { stateFolder, tenant = defaultTenant } = host;
+	if (stateFolder === undefined) return { stop: () => Promise.resolve() };
 	const reportFault = faultLog(log, 'runs that wait for people were not looked at');
-	const overdue = new OverdueRuns(host, log, logAgent);
-	let timer: NodeJS.Timeout;
-	let isStopped = false;
-	const look = async () => {
-		const { tendNotices } = await import('../../providers/compose/state/host-runs');
-		await tendNotices(host);
-		return overdue.look();
-	};
-	const tend = async () => {
-		const dueIn = await look().catch((error: unknown) => void reportFault(error, {}));
-		if (!isStopped) timer = setTimeout(() => void (tending = tend()), Math.min(everyMs, dueIn ?? everyMs)).unref();
-	};
-	let tending = tend();
+	const stop = new AbortController();
+	const notices = new Loop(
+		'notices',
+		() => tendNotices(host).then(() => 0),
+		(_what, fault) => reportFault(fault, {}),
+		everyMs,
+	);
+	notices.start(stop.signal);
+	const choose = () => Promise.resolve([{ tenant }]);
+	const starting = overdueRuns(host, stateFolder, log, logAgent).then(
+		(kind) => startWorkRunner({ ...kind, ...(tenant !== defaultTenant && { choose }) }),
+		(fault: unknown) => void reportFault(fault, {}),
+	);
 	return {
 		async stop() {
-			isStopped = true;
-			clearTimeout(timer);
-			await tending;
-			await overdue.stop();
+			stop.abort();
+			await notices.ended;
+			await (await starting)?.close(graceMs);
 		},
 	};
 }

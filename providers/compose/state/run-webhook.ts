@@ -43,18 +43,18 @@ export function readRunWebhook(): WebhookAddress | undefined {
 }
 
 /** Sends the notices that are due, of all tenants, each once if the address takes it. */
-export function sendNotices(address: WebhookAddress, notices: NoticeLog, now: () => number): Promise<void> {
+export function sendNotices(address: WebhookAddress, { queue }: NoticeLog, now: () => number): Promise<void> {
 	const send = guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow') });
 	return doDueWork({
-		queue: notices.queue,
+		queue,
 		concurrency: 20,
 		async perform(content, work) {
 			const answer = await postWebhook(address, toMessage(content), { fetch: send, now: now() });
-			if (isTaken(answer)) return notices.attempted(work);
+			if (isTaken(answer)) return void (await queue.finish(work));
 			const { status } = answer;
 			// A refused address is refused the next time too.
 			const pauseMs = status === 'ADDRESS_REFUSED' ? undefined : planRetry(retries, work);
-			await notices.attempted(work, pauseMs);
+			await (pauseMs === undefined ? queue.finish(work) : queue.retry(work, pauseMs));
 			if (pauseMs === undefined || work.attempts === 1) warn(status, content, pauseMs);
 		},
 		onFault: (fault) => process.emitWarning(getErrorMessage(fault)),

@@ -1,8 +1,7 @@
 import type { RecordLog, RunNotice, WakeUps } from '../../../core/ports';
-import type { TakenWork, WorkQueue } from '../../../core/ports/work';
+import type { WorkQueue } from '../../../core/ports/work';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
 import { createWorkQueue, tellWork } from '../work/work-queue';
-import { finishWork, retryWork } from '../work/work-rows';
 import { findTimedOut, lastNotices, noteTimedOut, type NoticeToSend, noticeWork, readNotice, readNotices } from './run-notices';
 
 /** The notices of runs that wait for people: to follow, and to send once. */
@@ -11,8 +10,6 @@ export interface NoticeLog extends RecordLog<RunNotice> {
 	noteTimedOut(): Promise<void>;
 	/** The notices of all tenants that must be sent. */
 	queue: WorkQueue<NoticeToSend>;
-	/** @param againAfterMs undefined if it was sent, or is given up */
-	attempted(work: TakenWork, againAfterMs?: number): Promise<void>;
 }
 
 interface NoticeLogOptions {
@@ -47,10 +44,5 @@ export function createNoticeLog(database: StateDatabase, { now, wakeUps, pollMs 
 			...{ database, kind: noticeWork, now, wakeUps, pollMs },
 			begin: (connection, { tenant, key }) => readNotice(connection, tenant, Number(key)),
 		}),
-		attempted: async (work, againAfterMs) => {
-			await database.change(work.tenant, (connection) =>
-				againAfterMs === undefined ? finishWork(connection, work) : retryWork(connection, work, now(connection) + againAfterMs),
-			);
-		},
 	};
 }

@@ -1,5 +1,7 @@
 import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { cancelWork } from '../work/work-rows';
 import { noteTimedOut, removeNotices } from './run-notices';
+import { suspendedRunWork } from './suspended-work';
 
 interface Expiry {
 	/** The time for suspended runs, which say when they expire. */
@@ -95,5 +97,6 @@ function readSuspension(entry: unknown): string[] {
 async function removeParts(connection: StateConnection, tenant: string, run: string): Promise<void> {
 	for (const table of ['run_entry', 'run_of_conversation', 'suspended'])
 		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`, tenant, run);
+	await cancelWork(connection, { tenant, kind: suspendedRunWork, key: run });
 	await removeNotices(connection, 'tenant = ? AND run = ?', tenant, run);
 }

@@ -169,8 +169,8 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 			...[1, 2, 3, 4].map((id) => `default ${id}`),
 			'theirs 1',
 		]);
-		await store.notices.attempted(taken[0]!);
-		await store.notices.attempted(taken[1]!, -1);
+		await store.notices.queue.finish(taken[0]!);
+		await store.notices.queue.retry(taken[1]!, -1);
 		expect(await store.notices.queue.take('c', { max: 9, leaseMs })).toMatchObject([{ attempts: 2, key: taken[1]!.key }]);
 	});
 

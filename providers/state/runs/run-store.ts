@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, type RunStore, type SuspendedRun, systemClock, type WakeUps } from '../../../core/ports';
+import type { WorkQueue } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { dueEvery } from '../due-every';
@@ -7,11 +8,13 @@ import { createNoticeLog, type NoticeLog, tellNotices } from './notice-log';
 import { removeExpired, removeUnused } from './remove-runs';
 import { renewLease, takeRun } from './run-leases';
 import { runSchema } from './run-schema';
+import { cancelWaitingWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
 import { findStoredRun, listStoredRuns, type StoredRun } from './stored-trails';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
+import { createOverdueQueue, planContinuation, suspendedRunWork } from './suspended-work';
 import { claimSuspension, insertSuspended, listSuspended, type ListedRun, type TextSeal } from './suspensions';
 
 const thirtyDaysMs = 30 * 86_400_000;
@@ -45,6 +48,8 @@ interface RunStoreOptions {
 export interface StoredRuns extends RunStore {
 	/** What happened to runs that wait, of all tenants. */
 	readonly notices: NoticeLog;
+	/** The runs, of all tenants, that continue without a decision. */
+	readonly overdue: WorkQueue<ListedRun>;
 	/** Lists the newest runs whose trails are stored. @param ofAll those of all tenants: for operators */
 	list(limit: number, ofAll?: boolean): Promise<StoredRun[]>;
 	/** Returns a stored run with its trail. */
@@ -99,6 +104,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 	};
 	return {
 		notices,
+		overdue: createOverdueQueue({ database, now, wakeUps, pollMs }),
 		list: (limit, ofAll = false) => {
 			const whose = ofAll ? everyTenant : tenant;
 			return database.read(whose, (connection) => listStoredRuns(connection, whose, now(connection), limit));
@@ -166,6 +172,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 						{ ...run, sealed, mark: await markHead({ tenant, runId: run.runId }, [], seal) },
 						now(connection),
 					);
+					await planContinuation(connection, tenant, run);
 					await addOwners(connection, tenant, run.runId, owners);
 				},
 				{ synced: true },
@@ -175,6 +182,8 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		settle: (runId) =>
 			database.change(tenant, async (connection) => {
 				await connection.run('DELETE FROM suspended WHERE tenant = ? AND run = ?', tenant, runId);
+				// A process that continues it ends its work itself.
+				await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
 			}),
 		async findSuspended(runId) {
 			const row = await database.read(tenant, (connection) =>

@@ -47,13 +47,13 @@ export async function insertSuspended(connection: StateConnection, tenant: strin
 
 type ListedRow = Pick<ListedRun, 'runId' | 'tenant' | 'since'> & WaitingColumns & { agent: string; version: string; isClaimed: number };
 
-/** @param tenant or `everyTenant` */
-export async function listSuspended(connection: StateConnection, tenant: string, now: number): Promise<ListedRun[]> {
+/** @param tenant or `everyTenant` @param runId default: all */
+export async function listSuspended(connection: StateConnection, tenant: string, now: number, runId?: string): Promise<ListedRun[]> {
 	const rows = await connection.all<ListedRow>(
 		`SELECT tenant, run AS "runId", agent, agent_version AS version, pending, since, expires_at AS "expiresAt",
 			(SELECT count(*) FROM claim WHERE claim.tenant = suspended.tenant AND claim.name = suspended.suspension) AS "isClaimed"
-		FROM suspended WHERE (tenant = ?1 OR ?1 = ?2) AND expires_at > ?3 ORDER BY since, tenant, run`,
-		...[tenant, everyTenant, now],
+		FROM suspended WHERE (tenant = ?1 OR ?1 = ?2) AND expires_at > ?3${runId === undefined ? '' : ' AND run = ?4'} ORDER BY since, tenant, run`,
+		...[tenant, everyTenant, now, ...(runId === undefined ? [] : [runId])],
 	);
 	return rows.map(({ agent, version, pending, isClaimed, ...row }) => {
 		const waiting = parseWaiting({ pending, expiresAt: row.expiresAt });

@@ -63,6 +63,7 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 		},
 		renew: (work, leaseMs) => change(work.tenant, (connection) => renewWork(connection, work, now(connection) + leaseMs)),
 		retry: (work, afterMs) => change(work.tenant, (connection) => retryWork(connection, work, now(connection) + afterMs)),
+		finish: (work) => change(work.tenant, (connection) => finishWork(connection, work)),
 		giveUp: (work, reason) =>
 			change(
 				work.tenant,

@@ -52,6 +52,10 @@ export const retryWork = async (connection: StateConnection, work: TakenWork, du
 export const cancelWork = async (connection: StateConnection, { tenant, kind, key }: WorkId): Promise<boolean> =>
 	(await connection.run('DELETE FROM work WHERE tenant = ? AND kind = ? AND key = ?', tenant, kind, key)) > 0;
 
+/** Removes work that no process does at the moment. @returns false if one does, or there is none */
+export const cancelWaitingWork = async (connection: StateConnection, { tenant, kind, key }: WorkId): Promise<boolean> =>
+	(await connection.run('DELETE FROM work WHERE tenant = ? AND kind = ? AND key = ? AND holder IS NULL', tenant, kind, key)) > 0;
+
 /** Removes the work of a lane. @returns how much */
 export const cancelLane = (connection: StateConnection, { tenant, kind, lane }: Omit<WorkId, 'key'> & { lane: string }): Promise<number> =>
 	connection.run('DELETE FROM work WHERE kind = ? AND tenant = ? AND lane = ?', kind, tenant, lane);

@@ -8,9 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
-import { isTroupeError } from '../../../core/base/errors';
-import type { RunStore } from '../../../core/ports';
 import { openRuns } from '../../../providers/compose/state/host-runs';
+import type { StoredRuns } from '../../../providers/state/runs/run-store';
 import { waitUntil } from '../wait-until';
 import { type MachineLine, machinesKey, type MachineTask } from './run-machine';
 
@@ -135,12 +134,6 @@ async function judge(place: { database: string; stateFolder: string }, waiting: 
 	return { twice, lost, unknown };
 }
 
-/** Empty for a run that a killed process still has: the machines gave it up. */
-async function readTrail(store: RunStore, runId: string): Promise<TrailEntry[]> {
-	try {
-		return (await store.open(runId, 'judge', 1)) as TrailEntry[];
-	} catch (error) {
-		if (isTroupeError(error) && error.code === 'RUN_TAKEN') return [];
-		throw error;
-	}
-}
+/** Reads without the lease, which a process has for a while that was killed after it had ended the run. */
+const readTrail = async (store: StoredRuns, runId: string): Promise<TrailEntry[]> =>
+	((await store.find(runId))?.trail ?? []) as TrailEntry[];
