@@ -51,8 +51,8 @@ export interface ServiceParts extends CallerAddresses {
 	offeredAgents?: ReadonlySet<string>;
 	/** Runs of agents at the same time for callers of A2A and MCP; default `defaultRuns`. */
 	agentRuns?: number;
-	/** The programs that run definitions in the sandbox. Default: as built. */
-	sandboxPrograms?: SandboxPrograms;
+	/** The programs that run definitions in the sandbox. */
+	sandboxPrograms: SandboxPrograms;
 	/** How long a call over MCP waits before it becomes a task; default 5 seconds. */
 	taskPatienceMs?: number;
 	rateLimits?: Partial<ServiceLimits>;

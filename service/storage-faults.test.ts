@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
+import { sandboxPrograms } from '../cli/sandbox/sandbox-programs';
 import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
 import { endEvent, flow, processModel, startEvent } from '../engine-adapter/contract/model-builder';
 import { WorkerMetrics } from '../engine-adapter/worker-metrics';
@@ -39,6 +40,7 @@ beforeEach(async () => {
 		log,
 		...(await openAccess({ home: '', environment: {}, token, log })),
 		address: '127.0.0.1',
+		sandboxPrograms,
 	});
 	url = await service.listen({ host: '127.0.0.1', port: 0 });
 });

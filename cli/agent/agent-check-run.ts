@@ -7,7 +7,7 @@ import { openHost } from '../host';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
-import { hostFor, toAgentReference } from './agent-documents';
+import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { type LocatedFlaw, locateFlaws } from './check/locate-flaws';
 import { listInventory } from './inventory';
 

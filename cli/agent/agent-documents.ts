@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import type { RunState } from '../../core/agents/agent-outcome';
-import type { AgentReference } from '../../providers/compose/agents/agent';
-import type { Host, VaultHost } from '../../providers/compose/host';
+import { toAgentReference } from '../../providers/compose/agents/agent-reference';
+import { findSuspendedRun, type SuspendedRun } from '../../providers/compose/state/find-suspended';
+import type { VaultHost } from '../../providers/compose/host';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 
@@ -13,22 +13,6 @@ export interface RecordedRun {
 	agent: string;
 	conversationId: string;
 	trail: unknown[];
-}
-
-interface SuspendedRun {
-	agent: string;
-	state: RunState;
-}
-
-/** Reads an agent's id, or a path: text with a path separator or the ending `.json`. */
-export function toAgentReference(agent: string): AgentReference {
-	const isPath = /[/\\]/.test(agent) || agent.endsWith('.json');
-	return isPath ? { kind: 'file', path: resolve(agent) } : { kind: 'id', id: agent };
-}
-
-/** Naming a file allows it: the host then reads the agents in its folder only. */
-export function hostFor<Folders extends Pick<Host, 'agentFolders'>>(reference: AgentReference, host: Folders): Folders {
-	return reference.kind === 'file' ? { ...host, agentFolders: [dirname(reference.path)] } : host;
 }
 
 /** Returns an id unchanged and a path as an absolute path, for a document that is read from another folder. */
@@ -57,17 +41,6 @@ export async function readSuspendedRun(run: string, host: VaultHost): Promise<Su
 		message: `There is no run with the id "${run}" that waits for a person, and no file with this name.`,
 		fix: 'List the runs that wait with `troupe agent runs`. A run that has ended is not listed.',
 	});
-}
-
-/** Finds a run that waits for a person. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
-export async function findSuspendedRun(runId: string, host: VaultHost): Promise<SuspendedRun | undefined> {
-	const { openRuns } = await import('../../providers/compose/state/host-runs');
-	const suspended = await (await openRuns(host, host.stateFolder!)).findSuspended(runId);
-	if (!suspended) return undefined;
-	const { agentFile } = suspended;
-	const state = suspended.state as RunState;
-	// The file is on the machine where the run began; another one has the agent in its folders.
-	return { agent: agentFile !== undefined && existsSync(agentFile) ? agentFile : state.agent.id, state };
 }
 
 /** Reads a state, an outcome with the state, or what an earlier version of the command stored. @throws TroupeError INPUT_INVALID */

@@ -7,7 +7,7 @@ import { countNouns, shortenLine } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
-import { toAgentReference } from './agent-documents';
+import { toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { type AgentEntry, judgeFile, listInventory } from './inventory';
 
 const maxPurpose = 70;

@@ -1,13 +1,14 @@
 import type { AgentRequest } from '../../core/agents/agent-request';
 import { isTimedOut } from '../../core/agents/loop/waiting/waiting-terms';
 import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './agent-session';
-import { hostFor, readRecordedRun, readSuspendedRun, toAgentReference } from './agent-documents';
+import { readRecordedRun, readSuspendedRun } from './agent-documents';
+import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { confirmPrograms, withQuestions } from './confirm-programs';
 import { completeDecisions, nameDecider, readDecisions, type DecisionOptions } from './decide';
 import { checkAsker } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost, whileAllowed } from '../host';
-import { readPendingDecisions } from './read-pending';
+import { readPendingDecisions } from '../../providers/compose/state/read-pending';
 import { readImage } from './read-image';
 import { openResultSigner, type SignOptions } from '../eval/sign-result';
 import { signDecisions } from './sign-decisions';

@@ -13,7 +13,7 @@ import { pendingLines, resumeCommand } from './decide';
 import { eventLine } from './event-line';
 import { describeReason, usageLine } from './outcome-lines';
 import { nameContinuer, outcomeWords } from './overdue-lines';
-import { readPendingOf } from './read-pending';
+import { readPendingOf } from '../../providers/compose/state/read-pending';
 import { signatureReader } from './read-signature';
 
 export interface AgentShowOptions {

@@ -13,7 +13,7 @@ import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
-import { hostFor, toAgentReference } from './agent-documents';
+import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { withQuestions } from './confirm-programs';
 import { pinTools } from './pin-tools';
 

@@ -2,7 +2,7 @@ import type { Finding, LintedFile, LintOptions } from '../../bpmn/lint/lint-proc
 import { parseWorkflows, type Workflow } from '../../bpmn/rules/calls/workflow';
 import { TroupeError } from '../../core/base/errors';
 import { agentFolders } from '../../core/base/home';
-import { readAgentDefinitions } from '../agent/read-agents';
+import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 import { openNodeReasons } from '../../engine-adapter/deployment/installed-nodes';
 import { readLintSettings } from './lint-settings-file';
 import { readTextFile } from '../terminal/read-text-file';

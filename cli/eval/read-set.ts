@@ -5,7 +5,7 @@ import { admitSet, findKind, findSet, type FoundSet, readSetText } from '../../p
 import { noRecordings } from '../../providers/compose/evaluation/recordings-file';
 import type { SetRun } from '../../providers/compose/evaluation/run-set';
 import type { Host } from '../../providers/compose/host';
-import { toAgentReference } from '../agent/agent-documents';
+import { toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { readTextFile } from '../terminal/read-text-file';
 import { plain, type Terminal } from '../terminal/terminal';
 import { describeVariant } from './variant';

@@ -4,10 +4,10 @@ import type { EventDelivery, EventDeliveryState } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { describeDelivery, describeWhole } from './describe';
+import { describeDelivery, describeWhole } from '../../service/events/describe-events';
 import { type EventOptions, openOwnEvents } from './events-run';
-import { deliveryNotFound } from './not-found';
-import { replayEvents } from './replay';
+import { deliveryNotFound } from '../../service/events/not-found';
+import { replayEvents } from '../../service/events/replay';
 
 export interface DeliveryListOptions extends EventOptions {
 	state?: EventDeliveryState;

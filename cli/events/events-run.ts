@@ -8,8 +8,8 @@ import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
-import { describeSubscription } from './describe';
-import { subscriptionNotFound } from './not-found';
+import { describeSubscription } from '../../service/events/describe-events';
+import { subscriptionNotFound } from '../../service/events/not-found';
 
 export interface EventOptions {
 	json?: boolean;

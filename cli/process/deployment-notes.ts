@@ -2,7 +2,7 @@ import { countNouns } from '../terminal/format-text';
 import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { describeFinding, withLintFirst, type LintDeployment } from '../../engine-adapter/lint-first';
-import { readAgentDefinitions } from '../agent/read-agents';
+import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 import { openNodeReasons, whyNoAnswers } from '../../engine-adapter/deployment/installed-nodes';
 import type { Host } from '../../providers/compose/host';
 import type { Log } from '../../service/log/log';

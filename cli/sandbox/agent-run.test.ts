@@ -22,7 +22,7 @@ const at = (name: string) => join(folder, name);
 
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-sandbox-agent-'));
-	program = bundleProgram(join(__dirname, 'inside/agent-program.ts'));
+	program = bundleProgram(join(__dirname, '../../sandbox/kinds/inside/agent-program.ts'));
 }, 120_000);
 beforeEach(async () => {
 	[model, shop] = await Promise.all([

@@ -1,13 +1,13 @@
 import type { AgentRequest } from '../../core/agents/agent-request';
-import { hostFor, toAgentReference } from '../agent/agent-documents';
+import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { outcomeLines } from '../agent/outcome-lines';
 import { readFacts } from '../guardrails/read-facts';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { explainMissingModel } from './describe/explain-missing-model';
-import { agentProgram } from './inside/programs';
-import { type AgentResult, prepareAgent } from './kinds/agent';
+import { agentProgram } from '../../sandbox/kinds/inside/programs';
+import { type AgentResult, prepareAgent } from '../../sandbox/kinds/agent';
 import { type ProgramOptions, runProgram } from './run-program';
 
 export interface AgentSandboxOptions extends ProgramOptions {

@@ -10,10 +10,10 @@ import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 import { replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
-import { missingCapability } from './kinds/missing-capability';
-import { parseCapabilities } from './kinds/parse-capabilities';
-import type { UsedCapabilities } from './kinds/perform-program';
-import type { RunPlace } from './kinds/run-place';
+import { missingCapability } from '../../sandbox/kinds/missing-capability';
+import { parseCapabilities } from '../../sandbox/kinds/parse-capabilities';
+import type { UsedCapabilities } from '../../sandbox/kinds/perform-program';
+import type { RunPlace } from '../../sandbox/kinds/run-place';
 
 /** The permissions of a run on its machine, as a person wrote them. */
 export interface CapabilitySettings {

@@ -7,8 +7,8 @@ import type { RunNetwork } from '../../sandbox/run/run-network';
 import type { RunSecret } from '../../sandbox/traffic/run-secrets';
 import { explainUnreadable } from '../terminal/read-text-file';
 import type { Terminal } from '../terminal/terminal';
-import { isClosed, openRulesNetwork, type RunRules } from './kinds/run-rules';
-import { splitRule } from './kinds/split-rule';
+import { isClosed, openRulesNetwork, type RunRules } from '../../sandbox/kinds/run-rules';
+import { splitRule } from '../../sandbox/kinds/split-rule';
 
 /** The requests that a run may send, as a person wrote them. */
 export interface NetworkSettings {

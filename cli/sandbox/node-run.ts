@@ -4,8 +4,8 @@ import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { workflowProgram } from './inside/programs';
-import { toSingleNode } from './kinds/workflow';
+import { workflowProgram } from '../../sandbox/kinds/inside/programs';
+import { toSingleNode } from '../../sandbox/kinds/workflow';
 import { type NodeInputOptions, readCredentials, runNodes } from './workflow-run';
 
 export interface NodeSandboxOptions extends NodeInputOptions {

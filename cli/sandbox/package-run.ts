@@ -1,7 +1,7 @@
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { describePackage } from './describe/describe-package';
-import { openPackage, preparePackage } from './kinds/package';
+import { openPackage, preparePackage } from '../../sandbox/kinds/package';
 import { runCode } from './script-run';
 import type { CodeOptions } from './sandbox';
 

@@ -9,9 +9,9 @@ import { parseVariables } from '../terminal/parse-variables';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import type { ProcessResult } from './inside/process-program';
-import { processProgram } from './inside/programs';
-import { parseProcessScript, prepareProcess } from './kinds/process';
+import type { ProcessResult } from './process-program';
+import { processProgram } from './sandbox-programs';
+import { parseProcessScript, prepareProcess } from '../../sandbox/kinds/process';
 import { type ProgramOptions, runProgram } from './run-program';
 
 export interface ProcessSandboxOptions extends ProgramOptions {

@@ -1,6 +1,6 @@
 import { plain, type Terminal } from '../terminal/terminal';
-import type { EndedProgram } from './kinds/program-answer';
-import type { PortError } from './ports/port-calls';
+import type { EndedProgram } from '../../sandbox/kinds/program-answer';
+import type { PortError } from '../../sandbox/kinds/ports/port-calls';
 import { noteRefusals } from './note-refusals';
 import type { Display } from './run-program';
 import { describeEnding } from './script-run';

@@ -2,7 +2,7 @@ import type { CaseRecording, Recordings } from '../../core/evaluation/traffic/re
 import { TroupeError } from '../../core/base/errors';
 import { readRecordings } from '../../providers/compose/evaluation/recordings-file';
 import { writeRecordings } from '../eval/recordings-file';
-import type { RunRecording } from './ports/open-ports';
+import type { RunRecording } from '../../sandbox/kinds/ports/open-ports';
 
 /** Adds what a run asked to a file, as evaluations read it. Other cases in the file keep their recordings. */
 export async function addRecording(file: string, name: string, { at, exchanges, providers }: RunRecording): Promise<void> {

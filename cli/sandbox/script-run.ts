@@ -13,7 +13,7 @@ import type { ExitCode } from '../terminal/report-error';
 import { explainUnreadable } from '../terminal/read-text-file';
 import { plain, type Terminal } from '../terminal/terminal';
 import { readPermissions, warnOfGrants, writeAudit } from './capability-options';
-import type { RunPlace } from './kinds/run-place';
+import type { RunPlace } from '../../sandbox/kinds/run-place';
 import { openRunNetwork, writeRecord } from './network-options';
 import { noteRun } from './runs/note-run';
 import { noteDenied, noteRefusals } from './note-refusals';

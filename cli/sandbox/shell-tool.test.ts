@@ -146,7 +146,7 @@ describeSlow('a shell as a tool', () => {
 	}, 300_000);
 
 	it('is listed in the report of a sandboxed agent, and a recording answers in its place', async () => {
-		const program = bundleProgram(join(__dirname, 'inside/agent-program.ts'));
+		const program = bundleProgram(join(__dirname, '../../sandbox/kinds/inside/agent-program.ts'));
 		writeFileSync(at('clerk.json'), JSON.stringify(clerk()));
 		const sandboxed = async (options: Partial<AgentSandboxOptions>, host: Partial<Host> = {}) => {
 			const terminal = testTerminal({ TROUPE_HOME: folder });

@@ -6,10 +6,10 @@ import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { describeNode, describeNodesEnding } from './describe/describe-nodes';
-import { workflowProgram } from './inside/programs';
-import type { WorkflowResult } from './inside/workflow-program';
-import type { ProgramHost } from './kinds/agent';
-import { hashText, type NodesToRun, parseWorkflow, prepareNodes } from './kinds/workflow';
+import { workflowProgram } from '../../sandbox/kinds/inside/programs';
+import type { WorkflowResult } from '../../sandbox/kinds/inside/workflow-program';
+import type { ProgramHost } from '../../sandbox/kinds/agent';
+import { hashText, type NodesToRun, parseWorkflow, prepareNodes } from '../../sandbox/kinds/workflow';
 import { type ProgramOptions, runProgram } from './run-program';
 
 /** What nodes of n8n get. */

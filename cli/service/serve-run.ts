@@ -27,6 +27,7 @@ import type { ServedRegistry } from '../../service/served-registry';
 import { checkExposure, warnOfAnyName } from '../../service/access/access';
 import { readGraceMs, serveGraceSeconds } from '../../service/grace';
 import { type CallerOptions, readCallerAddresses } from '../../service/access/caller-options';
+import { sandboxPrograms } from '../sandbox/sandbox-programs';
 import { readOfferedIds } from '../../service/offers/offered-ids';
 import { openCounts } from '../../service/limits/open-counts';
 import { closeWithin, listen } from '../../service/listen';
@@ -141,7 +142,10 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	}
 }
 
-type OpenParts = Omit<ServiceParts, 'registryMetrics' | 'hints' | 'isDraining' | 'readKeys' | 'version' | 'address' | 'offeredAgents'>;
+type OpenParts = Omit<
+	ServiceParts,
+	'registryMetrics' | 'hints' | 'isDraining' | 'readKeys' | 'version' | 'address' | 'offeredAgents' | 'sandboxPrograms'
+>;
 
 /** Builds the service of the parts that are open. */
 async function openService(parts: OpenParts, { host: address, agentRuns }: ServeOptions, terminal: Terminal) {
@@ -152,7 +156,7 @@ async function openService(parts: OpenParts, { host: address, agentRuns }: Serve
 		import('../../manifests/registry/http/metrics'),
 	]);
 	return buildService({
-		...{ ...parts, version, address, agentRuns },
+		...{ ...parts, version, address, agentRuns, sandboxPrograms },
 		registryMetrics: new RegistryMetrics(),
 		hints: await openHints(environment),
 		isDraining: () => stop.aborted,

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ofTenant, targetOption, wholeNumber } from '../terminal/options';
-import { addCallerOptions } from '../../service/access/caller-options';
-import { graceOption, serveGraceSeconds } from '../../service/grace';
+import { addCallerOptions, graceOption } from './service-options';
+import { serveGraceSeconds } from '../../service/grace';
 import type { ServeOptions } from './serve-run';
 import type { Session } from '../terminal/session';
 

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import { addressOption, engineOption, listOfNames, ofTenant, wholeNumber } from '../terminal/options';
-import { addCallerOptions } from '../../service/access/caller-options';
-import { graceOption, workerGraceSeconds } from '../../service/grace';
+import { addCallerOptions, graceOption } from './service-options';
+import { workerGraceSeconds } from '../../service/grace';
 import type { WorkerCommandOptions } from './worker-run';
 import { toEngineAddress } from '../process/connect-cluster';
 import type { Session } from '../terminal/session';

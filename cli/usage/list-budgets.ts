@@ -2,7 +2,7 @@ import { agentFolders } from '../../core/base/home';
 import type { Budget } from '../../core/ports';
 import { withoutReplaced } from '../../core/usage/parse-limits';
 import type { UsageHost } from '../../providers/compose/host';
-import { readAgentDefinitions } from '../agent/read-agents';
+import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 import type { Terminal } from '../terminal/terminal';
 
 interface ListedBudget {

@@ -121,7 +121,7 @@ describeSlow('on this machine', () => {
 		'runs an agent at a service with a stand-in, and returns what answered',
 		async () => {
 			const sandboxPrograms = {
-				agent: bundleProgram(join(__dirname, '../../cli/sandbox/inside/agent-program.ts')),
+				agent: bundleProgram(join(__dirname, '../../sandbox/kinds/inside/agent-program.ts')),
 				process: '',
 				workflow: '',
 			};

@@ -22,11 +22,12 @@ export const rooms = {
 	dmn: ['core/base', 'bpmn'],
 	'engine-adapter': [...belowHosts, 'service/http'],
 	credentials: ['core/base'],
-	nodes: [...belowHosts, 'engine-adapter', 'credentials', 'sandbox'],
+	nodes: [...belowHosts, 'engine-adapter', 'credentials', 'sandbox', 'sandbox/kinds'],
 	sandbox: [...pure, 'core', 'database', 'providers', 'manifests', 'sandbox/fakes'],
 	'sandbox/fakes': [...belowHosts, 'engine-adapter'],
-	service: [...belowHosts, 'engine-adapter', 'sandbox', 'service/http', 'cli'],
-	cli: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/fakes', 'service'],
+	'sandbox/kinds': [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/fakes'],
+	service: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/kinds', 'service/http'],
+	cli: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/kinds', 'sandbox/fakes', 'service'],
 };
 
 /** Packages that only these folders can import. */

@@ -10,9 +10,9 @@ import { closed, list, text } from '../../manifests/registry/http/routes/fields'
 import { addSubscription } from '../../providers/compose/events/add-subscription';
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/host';
-import { describeDelivery, describeSubscription, describeWhole } from '../../cli/events/describe';
-import { deliveryNotFound, subscriptionNotFound } from '../../cli/events/not-found';
-import { replayEvents } from '../../cli/events/replay';
+import { describeDelivery, describeSubscription, describeWhole } from './describe-events';
+import { deliveryNotFound, subscriptionNotFound } from './not-found';
+import { replayEvents } from './replay';
 import type { GuardFor } from '../access/ask-for-scope';
 import { registerRoutes } from '../http/name-plugin';
 import { fields, noContent, string } from '../http/describe-operations';

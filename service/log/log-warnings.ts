@@ -1,5 +1,4 @@
 import type { Host } from '../../providers/compose/host';
-import type { GatedCommand } from '../../cli/gated-commands';
 import type { Log } from './log';
 
 const hourMs = 3_600_000;
@@ -10,7 +9,7 @@ const hourMs = 3_600_000;
  */
 export function logWarnings(
 	{ gate }: Pick<Host, 'gate'>,
-	name: GatedCommand,
+	name: 'serve' | 'worker',
 	log: Log,
 	everyMs = hourMs,
 ): { firstCheck: Promise<void>; stop: () => void } {

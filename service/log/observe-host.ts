@@ -1,6 +1,5 @@
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/host';
-import type { GatedCommand } from '../../cli/gated-commands';
 import { serveEvents } from '../events/serve-events';
 import { cleanDaily } from './clean-daily';
 import { judgeLiveRuns } from '../quality/judge-live-runs';
@@ -17,7 +16,7 @@ import { watchCredentials } from './watch-credentials';
  * continues runs about which nobody decided in time, judges live runs, sends events, and tests credentials.
  * @returns a function that ends it
  */
-export function observeHost(host: Host, name: GatedCommand, log: Log, metrics: WorkerMetrics): () => Promise<void> {
+export function observeHost(host: Host, name: 'serve' | 'worker', log: Log, metrics: WorkerMetrics): () => Promise<void> {
 	const warnings = logWarnings(host, name, log);
 	const endBudgets = logBudgets(log, metrics);
 	const endWakeUps = logWakeUps(log);

@@ -1,7 +1,7 @@
 import { findReach } from '../../core/tools/agent-reach';
 import type { ToolSettings } from '../../core/tools/tool-definition';
 import type { Host } from '../../providers/compose/host';
-import { readAgentDefinitions } from '../../cli/agent/read-agents';
+import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 
 /** An agent that the service offers to other programs, over MCP and A2A. */
 export interface OfferedAgent {

@@ -1,7 +1,8 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../core/agents/agent-request';
-import { type findSuspendedRun, hostFor, toAgentReference } from '../../cli/agent/agent-documents';
+import { type findSuspendedRun } from '../../providers/compose/state/find-suspended';
+import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';

@@ -5,7 +5,7 @@ import { type FrontDesk, frontDeskMessage, openFrontDesk } from '../../test/supp
 import { runAgentRun } from '../../cli/agent/agent-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { doDueWork } from '../../core/work/work-runner';
-import { findSuspendedRun } from '../../cli/agent/agent-documents';
+import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
 import { continueRun } from './continue-run';
 import { overdueRuns } from './overdue-runs';
 

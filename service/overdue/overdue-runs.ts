@@ -4,7 +4,7 @@ import type { WorkKind } from '../../core/work/attempt-work';
 import type { Host } from '../../providers/compose/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
-import { findSuspendedRun } from '../../cli/agent/agent-documents';
+import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
 import { faultLog } from '../log/fault-log';
 import type { AgentLog } from '../log/log-agents';
 import type { Log } from '../log/log';

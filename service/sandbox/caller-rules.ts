@@ -2,8 +2,8 @@ import { TroupeError } from '../../core/base/errors';
 import { type Environment, readListSetting } from '../../core/base/settings';
 import { containsPattern, parseRequestPattern, printRequestPattern, type RequestPattern } from '../../core/ports';
 import type { RunPermissions } from '../../sandbox/grants/grants';
-import { parseCapabilities } from '../../cli/sandbox/kinds/parse-capabilities';
-import type { Replay, RunRules } from '../../cli/sandbox/kinds/run-rules';
+import { parseCapabilities } from '../../sandbox/kinds/parse-capabilities';
+import type { Replay, RunRules } from '../../sandbox/kinds/run-rules';
 import type { RunRequest } from './run-request';
 
 /** Reads which requests the operator lets runs of callers make: patterns, separated by commas. @throws TroupeError INPUT_INVALID */

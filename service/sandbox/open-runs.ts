@@ -5,7 +5,6 @@ import { type Level, levels } from '../../sandbox/levels/level';
 import type { SandboxReport } from '../../sandbox/report/report';
 import { composeWakeUps } from '../../providers/compose/state/host-wake-ups';
 import { composeSandboxRuns } from '../../providers/compose/state/host-sandbox-runs';
-import { agentProgram, processProgram, workflowProgram } from '../../cli/sandbox/inside/programs';
 import type { ReportFault } from '../log/fault-log';
 import type { ServiceParts } from '../service-parts';
 import { readPermitted } from './caller-rules';
@@ -29,7 +28,7 @@ export async function openRuns({ host, log, offeredAgents, sandboxPrograms }: Op
 			...{ environment: environment ?? {}, offeredAgents },
 			least: readLevel(readSetting('TROUPE_SANDBOX_LEVEL', environment)),
 			permitted: readPermitted(environment),
-			programs: sandboxPrograms ?? { agent: agentProgram, process: processProgram, workflow: workflowProgram },
+			programs: sandboxPrograms,
 		},
 		sealed: composeSandboxRuns(
 			{ ...host, stateFolder },

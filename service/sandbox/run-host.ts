@@ -4,7 +4,7 @@ import type { Host } from '../../providers/compose/host';
 import { isAtLeast, type Level } from '../../sandbox/levels/level';
 import type { RunPermissions } from '../../sandbox/grants/grants';
 import type { SandboxLimits } from '../../sandbox/levels/limits';
-import type { RunRules } from '../../cli/sandbox/kinds/run-rules';
+import type { RunRules } from '../../sandbox/kinds/run-rules';
 import { readCallerPermissions, readCallerRules } from './caller-rules';
 import { runKinds } from './run-kinds';
 import type { RunRequest } from './run-request';

@@ -36,8 +36,12 @@ beforeAll(async () => {
 	write('n8n/node_modules/n8n/package.json', JSON.stringify({ name: 'n8n', version: '2.0.0', engines: { node: '*' } }));
 	write('n8n/node_modules/n8n-workflow/package.json', JSON.stringify({ name: 'n8n-workflow', version: '2.0.0', main: 'index.js' }));
 	write('n8n/node_modules/n8n-workflow/index.js', `exports.NodeConnectionTypes = { Main: 'main' };`);
-	const bundle = (name: string) => bundleProgram(join(__dirname, '../../cli/sandbox/inside', `${name}-program.ts`));
-	programs = { agent: bundle('agent'), process: bundle('process'), workflow: 'workflow-program.ts' };
+	const bundle = (path: string) => bundleProgram(join(__dirname, '../..', path));
+	programs = {
+		agent: bundle('sandbox/kinds/inside/agent-program.ts'),
+		process: bundle('cli/sandbox/process-program.ts'),
+		workflow: 'workflow-program.ts',
+	};
 	await open();
 }, 300_000);
 afterAll(async () => {

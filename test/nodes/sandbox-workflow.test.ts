@@ -14,7 +14,7 @@ const at = (name: string) => join(folder, name);
 let program: string;
 
 beforeAll(() => {
-	program = bundleProgram(join(__dirname, '../../cli/sandbox/inside/workflow-program.ts'));
+	program = bundleProgram(join(__dirname, '../../sandbox/kinds/inside/workflow-program.ts'));
 	writeFileSync(at('workflow.json'), JSON.stringify(workflow));
 	writeFileSync(at('items.json'), JSON.stringify([{ order: 'A-1' }]));
 	writeFileSync(at('asking.json'), JSON.stringify(asking));

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../core/base/settings';
+import { sandboxPrograms } from '../../cli/sandbox/sandbox-programs';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../../manifests/registry/http/metrics';
@@ -29,7 +30,7 @@ const clerk = {
 	limits: {},
 };
 
-interface TestServiceOptions extends Pick<ServiceParts, 'sandboxPrograms' | 'rateLimits' | 'agentRuns'> {
+interface TestServiceOptions extends Partial<Pick<ServiceParts, 'sandboxPrograms' | 'rateLimits' | 'agentRuns'>> {
 	taskPatienceMs?: number;
 	/** Is kept, for a service after this one. */
 	home?: string;
@@ -71,7 +72,7 @@ export async function startTestService(
 		},
 		...{ isDraining: () => false, readKeys: () => ({ keys: [] }), version: '0.0.0', address: '127.0.0.1' },
 		offeredAgents: new Set(['clerk']),
-		...{ taskPatienceMs, ...more },
+		...{ sandboxPrograms, taskPatienceMs, ...more },
 		log: (...line) => void lines.push(line),
 	});
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });

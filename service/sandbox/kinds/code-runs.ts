@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { TroupeError } from '../../../core/base/errors';
-import { findInstalled, type PackagePlace, preparePackage, unpack } from '../../../cli/sandbox/kinds/package';
-import { isClosed, openRulesNetwork } from '../../../cli/sandbox/kinds/run-rules';
+import { findInstalled, type PackagePlace, preparePackage, unpack } from '../../../sandbox/kinds/package';
+import { isClosed, openRulesNetwork } from '../../../sandbox/kinds/run-rules';
 import { runScript, type ScriptRun } from '../../../sandbox/run/run-script';
 import type { RunHost } from '../run-host';
 import type { EndedRun } from '../run-kinds';

@@ -1,11 +1,11 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { jsonFault } from '../../../core/base/text/json-fault';
-import { prepareAgent, type ProgramHost } from '../../../cli/sandbox/kinds/agent';
-import { performProgram, type Program } from '../../../cli/sandbox/kinds/perform-program';
-import { describeAnswer } from '../../../cli/sandbox/kinds/program-answer';
-import { parseProcessScript, prepareProcess } from '../../../cli/sandbox/kinds/process';
-import { hashText, parseWorkflow, prepareNodes, toSingleNode } from '../../../cli/sandbox/kinds/workflow';
-import type { PortTask } from '../../../cli/sandbox/ports/port-calls';
+import { prepareAgent, type ProgramHost } from '../../../sandbox/kinds/agent';
+import { performProgram, type Program } from '../../../sandbox/kinds/perform-program';
+import { describeAnswer } from '../../../sandbox/kinds/program-answer';
+import { parseProcessScript, prepareProcess } from '../../../sandbox/kinds/process';
+import { hashText, parseWorkflow, prepareNodes, toSingleNode } from '../../../sandbox/kinds/workflow';
+import type { PortTask } from '../../../sandbox/kinds/ports/port-calls';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import type { Variables } from '../../../engine-adapter/engine';
 import type { RunHost, SandboxPrograms } from '../run-host';

@@ -3,4 +3,3 @@ import { join } from 'node:path';
 
 export const agentProgram = join(__dirname, 'agent-program.ts');
 export const workflowProgram = join(__dirname, 'workflow-program.ts');
-export const processProgram = join(__dirname, 'process-program.ts');

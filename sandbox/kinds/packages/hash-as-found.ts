@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { listTree } from '../../../sandbox/scratch/list-tree';
+import { listTree } from '../../scratch/list-tree';
 
 const maxFiles = { bytes: 1024 * 1024 * 1024, files: 100_000 };
 

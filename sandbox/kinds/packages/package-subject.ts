@@ -3,7 +3,7 @@ import { hashInstalled } from '../../../manifests/scan/describe-installed';
 import { treeSha256 } from '../../../manifests/tree/file-list';
 import { readStill } from '../../../manifests/tree/read-still';
 import { SeenFiles } from '../../../manifests/tree/seen-files';
-import type { ReportedSubject } from '../../../sandbox/report/reported-run';
+import type { ReportedSubject } from '../../report/reported-run';
 import { hashAsFound } from './hash-as-found';
 
 /**

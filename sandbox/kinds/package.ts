@@ -2,17 +2,17 @@ import { createReadStream, existsSync, realpathSync, rmSync, statSync } from 'no
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Environment } from '../../../core/base/settings';
-import { findN8n, findNodePackage } from '../../../core/base/n8n-installation';
-import { TroupeError } from '../../../core/base/errors';
-import { packageSource } from '../../../sandbox/packages/package-source';
-import type { ScriptRun } from '../../../sandbox/run/run-script';
-import { createRunFolder } from '../../../sandbox/workers/run-folder';
-import { installPackage, isPublishedVersion } from '../packages/install-package';
-import { describePackage } from '../packages/package-subject';
-import { unpackPackage } from '../packages/unpack-package';
+import type { Environment } from '../../core/base/settings';
+import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
+import { TroupeError } from '../../core/base/errors';
+import { packageSource } from '../packages/package-source';
+import type { ScriptRun } from '../run/run-script';
+import { createRunFolder } from '../workers/run-folder';
+import { installPackage, isPublishedVersion } from './packages/install-package';
+import { describePackage } from './packages/package-subject';
+import { unpackPackage } from './packages/unpack-package';
 import type { RunPlace } from './run-place';
-import { withoutMark } from '../../../core/base/text/without-mark';
+import { withoutMark } from '../../core/base/text/without-mark';
 
 const maxTarballBytes = 64 * 1024 * 1024;
 

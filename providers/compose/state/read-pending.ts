@@ -1,7 +1,7 @@
-import type { PendingDecision, RunState } from '../../core/agents/agent-outcome';
-import type { AgentParts } from '../../core/agents/agent-parts';
-import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
-import type { Host } from '../../providers/compose/host';
+import type { PendingDecision, RunState } from '../../../core/agents/agent-outcome';
+import type { AgentParts } from '../../../core/agents/agent-parts';
+import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
+import type { Host } from '../host';
 
 /** Reads the decisions that a suspended run waits for, with personal data restored. Returns none for an invalid state, which the agent loop reports. */
 export async function readPendingDecisions(
@@ -13,8 +13,8 @@ export async function readPendingDecisions(
 	if (!Array.isArray(suspended?.pending) || typeof conversationId !== 'string') return [];
 	const prepared = entries.find((entry): entry is TrailEntry<'prepared'> => entry?.kind === 'prepared');
 	const [{ mapTexts }, { toPending }] = await Promise.all([
-		import('../../core/base/text/map-texts'),
-		import('../../core/agents/approvals/pending-decision'),
+		import('../../../core/base/text/map-texts'),
+		import('../../../core/agents/approvals/pending-decision'),
 	]);
 	const vault = parts.openVault(conversationId);
 	const restored = await mapTexts(suspended.pending, (text) => vault.restore(text));
@@ -24,7 +24,7 @@ export async function readPendingDecisions(
 
 /** Reads the same with the vault of a host, for the person who decides. */
 export async function readPendingOf(state: RunState, host: Host): Promise<PendingDecision[]> {
-	const { composeVault } = await import('../../providers/compose/guardrails/vault');
+	const { composeVault } = await import('../guardrails/vault');
 	const openVault = (conversationId: string) =>
 		composeVault(host, { conversationId, subjectId: state.person, allowsOthers: true, readsAll: true, types: [] });
 	return readPendingDecisions(state, { openVault });

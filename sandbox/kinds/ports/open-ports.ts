@@ -9,8 +9,8 @@ import type { PersonalDataType } from '../../../core/guardrails/personal-data/ty
 import { systemClock } from '../../../core/ports';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
-import type { RunNetwork } from '../../../sandbox/run/run-network';
-import type { Replay } from '../kinds/run-rules';
+import type { RunNetwork } from '../../run/run-network';
+import type { Replay } from '../run-rules';
 import { LivePorts } from './live-ports';
 import { toFetch } from './outside-fetch';
 import { PortHost } from './port-host';

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { AgentOutcome } from '../../../core/agents/agent-outcome';
-import type { AgentRequest } from '../../../core/agents/agent-request';
-import type { ManifestReference } from '../../../core/ports';
-import type { AgentReference } from '../../../providers/compose/agents/agent';
-import type { Host } from '../../../providers/compose/host';
-import type { AgentPortTask } from '../ports/port-calls';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import type { AgentRequest } from '../../core/agents/agent-request';
+import type { ManifestReference } from '../../core/ports';
+import type { AgentReference } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
+import type { AgentPortTask } from './ports/port-calls';
 import { missingCapability } from './missing-capability';
 import type { Program } from './perform-program';
 
@@ -37,9 +37,9 @@ export async function prepareAgent(
 	{ host, manifest, program }: ProgramHost,
 ): Promise<Program<AgentPortTask>> {
 	const [{ readDefinition }, { findUnlistedTool, listNamedTools }, { readTenantDemands }] = await Promise.all([
-		import('../../../providers/compose/agents/agent'),
-		import('../../../providers/compose/agents/permitted-tools'),
-		import('../../../providers/compose/guardrails/tenant-policies'),
+		import('../../providers/compose/agents/agent'),
+		import('../../providers/compose/agents/permitted-tools'),
+		import('../../providers/compose/guardrails/tenant-policies'),
 	]);
 	const { definition, source } = await readDefinition(reference, host);
 	const task = {

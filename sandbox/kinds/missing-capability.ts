@@ -1,5 +1,5 @@
-import { TroupeError } from '../../../core/base/errors';
-import type { Capabilities } from '../../../core/ports';
+import { TroupeError } from '../../core/base/errors';
+import type { Capabilities } from '../../core/ports';
 
 export interface MissingCapability {
 	capability: keyof Capabilities;

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/base/errors';
+import { TroupeError } from '../../core/base/errors';
 
 /** Returns the parts of a rule that a person or a caller wrote. @throws TroupeError INPUT_INVALID */
 export function splitRule(text: string, pattern: RegExp, fix: string): string[] {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { getErrorMessage } from '../../../core/base/errors';
-import type { OutsideRequest, RequestReport, TrafficAction } from '../../../sandbox/network/outlet';
-import type { TrafficRecorder } from '../../../sandbox/traffic/traffic-recorder';
+import type { OutsideRequest, RequestReport, TrafficAction } from '../../network/outlet';
+import type { TrafficRecorder } from '../../traffic/traffic-recorder';
 
 /** The decisions about the requests of one step. */
 export interface StepRequests {

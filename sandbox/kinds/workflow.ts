@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Environment } from '../../../core/base/settings';
-import { findN8n, findNodePackage } from '../../../core/base/n8n-installation';
-import { TroupeError } from '../../../core/base/errors';
-import type { WorkflowToRun } from '../../../providers/tools/n8n-node/program/run-workflow';
-import type { ReportedSubject } from '../../../sandbox/report/reported-run';
-import type { WorkflowResult } from '../inside/workflow-program';
-import type { WorkflowPortTask } from '../ports/port-calls';
+import type { Environment } from '../../core/base/settings';
+import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
+import { TroupeError } from '../../core/base/errors';
+import type { WorkflowToRun } from '../../providers/tools/n8n-node/program/run-workflow';
+import type { ReportedSubject } from '../report/reported-run';
+import type { WorkflowResult } from './inside/workflow-program';
+import type { WorkflowPortTask } from './ports/port-calls';
 import type { ProgramHost } from './agent';
 import type { Program } from './perform-program';
 

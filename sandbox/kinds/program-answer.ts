@@ -1,8 +1,8 @@
-import { parseJson } from '../../../core/base/text/lossless-json';
-import { hashReport, type SandboxReport } from '../../../sandbox/report/report';
-import type { ReportedStep } from '../../../sandbox/report/reported-run';
-import type { SandboxResult } from '../../../sandbox/workers/sandbox-worker';
-import type { PortError } from '../ports/port-calls';
+import { parseJson } from '../../core/base/text/lossless-json';
+import { hashReport, type SandboxReport } from '../report/report';
+import type { ReportedStep } from '../report/reported-run';
+import type { SandboxResult } from '../workers/sandbox-worker';
+import type { PortError } from './ports/port-calls';
 
 /** The end of a program of ours: with its result, with an error, or before it had either. */
 export type ProgramAnswer<Result> = { result: Result } | { error: PortError } | undefined;

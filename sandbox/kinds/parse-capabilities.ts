@@ -1,10 +1,10 @@
-import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { describeSchemaErrors } from '../../../core/base/text/describe-schema-error';
-import { type Capabilities, capabilitiesSchema, parseRequestPattern } from '../../../core/ports';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { describeSchemaErrors } from '../../core/base/text/describe-schema-error';
+import { type Capabilities, capabilitiesSchema, parseRequestPattern } from '../../core/ports';
 
 /** Checks a list of capabilities. @param source for errors @throws TroupeError INPUT_INVALID */
 export async function parseCapabilities(list: unknown, source: string): Promise<Capabilities> {
-	const { createOwnSchema } = await import('../../../core/json-schema/own-schema');
+	const { createOwnSchema } = await import('../../core/json-schema/own-schema');
 	const validate = await createOwnSchema<Capabilities>(capabilitiesSchema)();
 	if (!validate(list))
 		throw new TroupeError({

@@ -1,9 +1,9 @@
-import type { Recordings } from '../../../core/evaluation/traffic/recording';
-import { type Capabilities, parseRequestPattern } from '../../../core/ports';
-import type { HostCalls } from '../../../sandbox/network/outlet';
-import type { RunNetwork } from '../../../sandbox/run/run-network';
-import type { RunSecret } from '../../../sandbox/traffic/run-secrets';
-import type { TrafficRule } from '../../../sandbox/traffic/traffic-rules';
+import type { Recordings } from '../../core/evaluation/traffic/recording';
+import { type Capabilities, parseRequestPattern } from '../../core/ports';
+import type { HostCalls } from '../network/outlet';
+import type { RunNetwork } from '../run/run-network';
+import type { RunSecret } from '../traffic/run-secrets';
+import type { TrafficRule } from '../traffic/traffic-rules';
 import { splitRule } from './split-rule';
 
 /** The requests that a run may send, and what answers them. Whoever starts the run decides: a person with options, a caller with JSON. */
@@ -42,10 +42,7 @@ export async function openRulesNetwork(
 	capabilities?: Capabilities,
 	calls?: HostCalls,
 ): Promise<RunNetwork> {
-	const [{ openNetwork }, { toStandInName }] = await Promise.all([
-		import('../../../sandbox/run/run-network'),
-		import('../../../sandbox/traffic/stand-ins'),
-	]);
+	const [{ openNetwork }, { toStandInName }] = await Promise.all([import('../run/run-network'), import('../traffic/stand-ins')]);
 	const standInRules = standIn.map((text): TrafficRule => {
 		const [host, name] = splitRule(text, /^([^=]+)=(.+)$/, 'Write HOST=NAME: api.openai.com=openai.');
 		return { action: 'stand-in', pattern: parseRequestPattern(`* ${host}`), standIn: toStandInName(name!) };
@@ -59,6 +56,6 @@ export async function openRulesNetwork(
 
 async function openPlayer(replay: Replay | undefined) {
 	if (replay === undefined) return undefined;
-	const { HttpPlayer } = await import('../../../sandbox/traffic/http-exchange');
+	const { HttpPlayer } = await import('../traffic/http-exchange');
 	return new HttpPlayer(Object.values(replay.recordings.cases));
 }

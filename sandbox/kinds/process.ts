@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { TroupeError } from '../../../core/base/errors';
-import { stringifyJson } from '../../../core/base/text/lossless-json';
-import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
-import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
-import type { ProcessCase } from '../../../engine-adapter/cases/process-case';
-import type { Resource, Variables } from '../../../engine-adapter/engine';
-import { type ProcessPortTask, type ScriptedAction, scriptedActions } from '../ports/port-calls';
+import { TroupeError } from '../../core/base/errors';
+import { stringifyJson } from '../../core/base/text/lossless-json';
+import { personalDataTypes } from '../../core/guardrails/personal-data/types';
+import type { ZeebeVersion } from '../../bpmn/zeebe-version';
+import type { ProcessCase } from '../../engine-adapter/cases/process-case';
+import type { Resource, Variables } from '../../engine-adapter/engine';
+import { type ProcessPortTask, type ScriptedAction, scriptedActions } from './ports/port-calls';
 import { listPlaces, type ProgramHost } from './agent';
 import type { Program } from './perform-program';
 
@@ -38,7 +38,7 @@ export async function prepareProcess(
 	{ resources, files, folder, script: { start, script } = { script: [] }, timeMs, ...run }: ProcessToRun,
 	{ host, manifest, program }: ProgramHost,
 ): Promise<Program<ProcessPortTask>> {
-	const { readTenantDemands } = await import('../../../providers/compose/guardrails/tenant-policies');
+	const { readTenantDemands } = await import('../../providers/compose/guardrails/tenant-policies');
 	const demands = await readTenantDemands(host);
 	const variables = run.variables ?? start?.variables ?? {};
 	return {
@@ -65,7 +65,7 @@ function hashFiles(resources: Resource[]): string {
 
 /** Reads a case. @throws TroupeError INPUT_INVALID, also for a step that needs a clock that can be moved */
 export async function parseProcessScript(text: string, source: string): Promise<ProcessScript> {
-	const { parseProcessCase } = await import('../../../engine-adapter/cases/parse-process-case');
+	const { parseProcessCase } = await import('../../engine-adapter/cases/parse-process-case');
 	const { start, script } = await parseProcessCase(text, source);
 	const other = script.find(({ name }) => !scriptedActions.some((one) => one === name));
 	if (other === undefined) return { start: start[0], script: script as ScriptedAction[] };

@@ -1,6 +1,6 @@
 /** Ends a run in the sandbox whose agent, or whose tenant, somebody stops with `troupe stop`. */
-import { composeCallStops } from '../../../providers/compose/state/host-stops';
-import type { PortTask } from '../ports/port-calls';
+import { composeCallStops } from '../../providers/compose/state/host-stops';
+import type { PortTask } from './ports/port-calls';
 import type { Program, RunTerms } from './perform-program';
 
 /**

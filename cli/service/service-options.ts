@@ -1,0 +1,26 @@
+import { type Command, Option } from 'commander';
+import { maxGraceSeconds } from '../../service/grace';
+import { wholeNumber } from '../terminal/options';
+
+/** Declares `--grace SECONDS`. */
+export function graceOption(defaultSeconds: number): Option {
+	return new Option(
+		'--grace <seconds>',
+		`time for running work to end when the process stops; default: TROUPE_GRACE, otherwise ${defaultSeconds}`,
+	).argParser(wholeNumber(0, maxGraceSeconds));
+}
+
+/** Declares the options. @param parts what `--call-rate` limits */
+export function addCallerOptions(command: Command, parts: string): Command {
+	return command
+		.option(
+			'--behind-proxy <addresses>',
+			'trusted proxies, separated by commas; their X-Forwarded-For is used for rate limits and lists of addresses',
+		)
+		.option('--allow-from <addresses>', 'addresses and networks that requests are accepted from, separated by commas: 10.0.0.0/8')
+		.addOption(
+			new Option('--call-rate <number>', `max requests per minute of one caller at one address to ${parts}`)
+				.argParser(wholeNumber(1, 100_000_000))
+				.default(1_200),
+		);
+}
