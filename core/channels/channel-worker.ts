@@ -17,9 +17,10 @@ import type {
 	SessionStore,
 	Turn,
 } from '../ports';
+import { startWorkRunner, type WorkRunner } from '../work/work-runner';
 import type { AudioWork } from './audio/audio-parts';
 import { forgetTexts } from './audio/forget-texts';
-import { transcribeNext } from './audio/transcribe-next';
+import { transcribeAudios } from './audio/transcribe-audios';
 import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { DeliveryPool } from './delivery-pool';
 import type { DeliveryParts } from './process-deliveries';
@@ -70,9 +71,6 @@ export interface ChannelWorkerOptions {
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
 export const defaultTurns = 32;
 
-/** In one process. */
-const maxAudiosAtOnce = 3;
-
 export interface ChannelWorker {
 	/** Begins nothing new. What is being done ends within the time, or is done again by another process. */
 	close(graceMs: number): Promise<void>;
@@ -112,23 +110,22 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 	const turns: Loop = new Loop('turns', (signal) => taker.takeOne(holder, signal), onFault);
 	const remembered = new FairShare(1);
 	const sessions = new Loop('sessions', (signal) => rememberNext(parts, options, remembered, holder, signal), onFault, sessionIdleMs);
-	const audios = createAudioLoops(parts, options, holder);
+	const audios = startAudioRunners(parts, options);
 	const watches = [
-		parts.audios.watch(() => audios.forEach((loop) => loop.wake())),
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
 		parts.handOvers.watch(() => desks.wake()),
 		parts.mailbox.watch(() => turns.wake()),
 	];
 	const answering = concurrency === 0 ? [] : [turns, ...(options.remember ? [sessions] : [])];
-	const loops = [deliveries, sends, desks, unanswered, ...audios, ...answering];
+	const loops = [deliveries, sends, desks, unanswered, ...answering];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {
 			for (const end of watches) end();
 			for (const loop of loops) loop.drain();
 			const timer = setTimeout(() => stop.abort(), graceMs);
-			await Promise.all(loops.map((loop) => loop.ended));
+			await Promise.all([...loops.map((loop) => loop.ended), ...audios.map((runner) => runner.close(graceMs))]);
 			await Promise.all([applying.ended(), taker.ended(), sending.ended(), writing.ended()]);
 			clearTimeout(timer);
 		},
@@ -136,14 +133,13 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 }
 
 /** Transcribes some audios at a time, beside the turns, which do not wait for one another. */
-function createAudioLoops(parts: ChannelParts, { audio, onGivenUp, onFault }: ChannelWorkerOptions, holder: string): Loop[] {
+function startAudioRunners(parts: ChannelParts, { audio, onGivenUp, onFault }: ChannelWorkerOptions): WorkRunner[] {
 	if (audio === undefined) return [];
 	const work = { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };
-	const transcribing = Array.from({ length: maxAudiosAtOnce }, (_, index) => {
-		const own = `${holder} audio ${index}`;
-		return new Loop('audios', (signal) => transcribeNext(work, own, signal), onFault);
-	});
-	return [...transcribing, new Loop('transcripts', (signal) => forgetTexts(work, `${holder} texts`, signal), onFault)];
+	return [
+		startWorkRunner({ ...transcribeAudios(work), onFault: (fault) => onFault('audios', fault) }),
+		startWorkRunner({ ...forgetTexts(work), onFault: (fault) => onFault('transcripts', fault) }),
+	];
 }
 
 /** A session that ended is remembered within this time. */

@@ -1,4 +1,5 @@
 import type { ChannelsOfTenant } from '../ports';
+import type { WorkQueue } from '../ports/work';
 import type { ChannelParts } from './channel-worker';
 
 /** Returns the state of channels as a process sees it that works on some of them only. */
@@ -13,8 +14,8 @@ export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts 
 		},
 		audios: {
 			...audios,
-			take: (holder, leaseMs) => audios.take(holder, leaseMs, of),
-			takeAnswered: (holder, leaseMs) => audios.takeAnswered(holder, leaseMs, of),
+			toTranscribe: workOf(audios.toTranscribe, of),
+			toForget: workOf(audios.toForget, of),
 		},
 		deliveries: {
 			...deliveries,
@@ -30,3 +31,8 @@ export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts 
 		},
 	};
 }
+
+const workOf = <Content>(queue: WorkQueue<Content>, { tenant, channels: lanes }: ChannelsOfTenant): WorkQueue<Content> => ({
+	...queue,
+	take: (holder, limits) => queue.take(holder, { ...limits, of: limits.of ?? { tenant, lanes } }),
+});

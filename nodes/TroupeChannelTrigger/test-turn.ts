@@ -4,10 +4,11 @@ import { BoundedCache } from '../../core/base/bounded-cache';
 import { pause } from '../../core/base/pause';
 import { TroupeError } from '../../core/base/errors';
 import { turnLeaseMs } from '../../core/channels/answer-turn';
-import type { AudioWork } from '../../core/channels/audio/audio-parts';
-import { transcribeNext } from '../../core/channels/audio/transcribe-next';
+import type { AudioParts, AudioWork } from '../../core/channels/audio/audio-parts';
+import { transcribeAudios } from '../../core/channels/audio/transcribe-audios';
 import { processDeliveries } from '../../core/channels/process-deliveries';
 import type { Turn } from '../../core/ports';
+import { doDueWork } from '../../core/work/work-runner';
 import { toNodeError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
 import type { KeptTriggerChannel } from './settings/keep-channel';
@@ -75,7 +76,7 @@ async function takeTurn(
 	const signal = AbortSignal.timeout(forMs);
 	while (!signal.aborted) {
 		await processDeliveries(parts, holder, signal);
-		if (audio) await transcribeNext({ ...audio, audios: parts.audios, directory: parts.directory }, holder, signal);
+		if (audio) await transcribeDue({ ...audio, ...parts }, signal);
 		const turn = await parts.mailbox.take(holder, turnLeaseMs, { tenant, channels: [name] });
 		if (turn) return turn;
 		// Another request of the burst has taken the turn, or the request contained none.
@@ -83,4 +84,11 @@ async function takeTurn(
 		await pause(lookEveryMs, signal);
 	}
 	return undefined;
+}
+
+/** @throws TroupeError STORAGE_… */
+async function transcribeDue(parts: AudioParts, stop: AbortSignal): Promise<void> {
+	const faults: unknown[] = [];
+	await doDueWork({ ...transcribeAudios(parts), onFault: (fault) => faults.push(fault) }, { stop });
+	if (faults.length > 0) throw faults[0];
 }

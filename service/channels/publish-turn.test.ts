@@ -13,11 +13,10 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 	const { mailbox, audios, close } = openChannelStores(':memory:');
 	await mailbox.apply(fromContact('Hello'), acme, rules);
 	for (const reference of ['a', 'b']) await mailbox.apply(fromContact('', { content: [{ ...voice, reference }] }), acme, rules);
-	for (const holder of ['t', 'u']) {
-		const task = (await audios.take(holder, 60_000))!;
-		const isFirst = (task.content[0] as MediaContent).reference === 'a';
+	for (const task of await audios.toTranscribe.take('t', { max: 2, leaseMs: 60_000 })) {
+		const isFirst = (task.content.content[0] as MediaContent).reference === 'a';
 		const text = { kind: 'text' as const, text: 'How much is it?', seconds: 2, transcriber: 'fake:model' };
-		await audios.note(task, holder, 0, isFirst ? text : { kind: 'problem', problem: 'gone', reason: '404' });
+		await audios.note(task, 0, isFirst ? text : { kind: 'problem', problem: 'gone', reason: '404' });
 	}
 	const published: Array<Parameters<MessageEngine['publishMessage']>[0]> = [];
 	const engine = { publishMessage: (message: (typeof published)[0]) => Promise.resolve({ key: String(published.push(message)) }) };

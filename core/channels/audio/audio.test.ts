@@ -30,8 +30,10 @@ import { startTranscriptionServer, type TranscriptionServer } from '../../../san
 import { voiceMessage } from '../../../sandbox/fakes/voice-message';
 import type { GivenUp } from '../given-up';
 import type { AudioParts } from './audio-parts';
+import type { WorkKind } from '../../work/attempt-work';
+import { doDueWork } from '../../work/work-runner';
 import { forgetTexts } from './forget-texts';
-import { transcribeNext } from './transcribe-next';
+import { transcribeAudios } from './transcribe-audios';
 import { withBreaker } from './with-breaker';
 
 const signal = new AbortController().signal;
@@ -72,6 +74,21 @@ function partsOf(changes: { channel?: Channel; transcriber?: () => Transcriber; 
 	};
 }
 
+/** @returns how many attempts there were */
+async function doDue<Content>({ perform, ...kind }: Omit<WorkKind<Content>, 'onFault'>): Promise<number> {
+	let attempts = 0;
+	const counted: typeof perform = (...work) => {
+		attempts += 1;
+		return perform(...work);
+	};
+	const faults: unknown[] = [];
+	await doDueWork({ ...kind, perform: counted, onFault: (fault) => faults.push(fault) });
+	expect(faults).toEqual([]);
+	return attempts;
+}
+const transcribe = (parts: AudioParts) => doDue(transcribeAudios(parts));
+const forget = (parts: AudioParts) => doDue(forgetTexts(parts));
+
 const speak = (reference: string, changes: Partial<MediaContent> = {}, audible = rules) =>
 	stores.mailbox.apply(fromContact('', { content: [{ kind: 'audio', reference, ...changes }] }), acme, audible);
 const arrive = (event?: ChannelEvent) => stores.mailbox.apply(event!, acme, rules);
@@ -89,12 +106,12 @@ describe('an audio', () => {
 			receivedAt: now,
 		});
 		await arrive(event);
-		expect(await transcribeNext(partsOf(), 'w', signal)).toBe(1);
+		expect(await transcribe(partsOf())).toBe(1);
 		expect(await text()).toBe('Bom dia');
 		now += 1;
 		await speak('a1');
 		meta.script([{ status: 200, body: { url: `${meta.url}/files/a1`, sha256: 'ab'.repeat(32) } }]);
-		await transcribeNext(partsOf(), 'w', signal);
+		await transcribe(partsOf());
 		expect(await record()).toMatchObject({ state: 'failed', problem: 'gone' });
 	});
 
@@ -111,7 +128,7 @@ describe('an audio', () => {
 			now += 1;
 			const [event] = channel.read({ stored: JSON.stringify(telegramUpdates.voice(file)), receivedAt: now });
 			await arrive(event);
-			await transcribeNext(partsOf({ channel }), 'w', signal);
+			await transcribe(partsOf({ channel }));
 			expect(await record()).toMatchObject(expected);
 		}
 		expect(JSON.stringify(await stores.audios.list('acme', {}, 10))).not.toContain(telegramAccount.token);
@@ -121,7 +138,7 @@ describe('an audio', () => {
 	it('that says itself that it is too long is not downloaded', async () => {
 		const calls = meta.calls.length;
 		await speak('a1', { seconds: 61 });
-		await transcribeNext(partsOf(), 'w', signal);
+		await transcribe(partsOf());
 		expect(await record()).toMatchObject({ problem: 'too-long', reason: 'It lasts 61 seconds, at most 60 are allowed.' });
 		expect(meta.calls).toHaveLength(calls);
 	});
@@ -133,13 +150,13 @@ describe('an audio', () => {
 		meta.files.set('a5', voiceMessage('Alô?', 1));
 		await speak('a5');
 		speech.script([refusal]);
-		await transcribeNext(partsOf(), 'w', signal);
+		await transcribe(partsOf());
 		expect(await record()).toMatchObject({ state: 'failed', problem, seconds: 1, attempts: 1 });
 	});
 
 	it('of a channel that cannot download is gone', async () => {
 		await speak('a1');
-		await transcribeNext(partsOf({ channel: { ...cloud(), download: undefined } }), 'w', signal);
+		await transcribe(partsOf({ channel: { ...cloud(), download: undefined } }));
 		expect(await record()).toMatchObject({ problem: 'gone' });
 	});
 
@@ -149,13 +166,13 @@ describe('an audio', () => {
 		speech.script([openAiFaults.rateLimited({ 'retry-after': '30' }), ...Array.from({ length: 4 }, () => openAiFaults.overloaded())]);
 		const parts = partsOf();
 		for (const waitMs of [30_000, 2_000, 4_000, 8_000]) {
-			expect(await transcribeNext(parts, 'w', signal)).toBe(1);
+			expect(await transcribe(parts)).toBe(1);
 			now += waitMs - 1;
-			expect(await transcribeNext(parts, 'w', signal)).toBe(0);
+			expect(await transcribe(parts)).toBe(0);
 			now += 1;
 		}
-		expect(await transcribeNext(parts, 'w', signal)).toBe(1);
-		expect(await transcribeNext(parts, 'w', signal)).toBe(0);
+		expect(await transcribe(parts)).toBe(1);
+		expect(await transcribe(parts)).toBe(0);
 		expect(await record()).toMatchObject({ state: 'failed', problem: 'unavailable', attempts: 5 });
 		expect(givenUp).toMatchObject([{ what: 'audio', tenant: 'acme', reason: expect.stringMatching(/^MODEL_OVERLOADED/) as string }]);
 	});
@@ -163,7 +180,7 @@ describe('an audio', () => {
 	it('is given up at once if only a person can help', async () => {
 		meta.files.set('a2', voiceMessage('Alô?', 1));
 		await speak('a2');
-		await transcribeNext(partsOf({ transcriber: () => open('sk-wrong') }), 'w', signal);
+		await transcribe(partsOf({ transcriber: () => open('sk-wrong') }));
 		expect(await record()).toMatchObject({
 			problem: 'unavailable',
 			attempts: 1,
@@ -175,7 +192,7 @@ describe('an audio', () => {
 			throw missing;
 		};
 		now += 1;
-		await transcribeNext(partsOf({ transcriber }), 'w', signal);
+		await transcribe(partsOf({ transcriber }));
 		expect(givenUp.map(({ reason }) => reason.split(':')[0])).toEqual(['MODEL_AUTHENTICATION', 'CREDENTIAL_NOT_FOUND']);
 	});
 
@@ -183,11 +200,11 @@ describe('an audio', () => {
 		meta.files.set('a3', voiceMessage('Alô?', 1));
 		await speak('a3');
 		for (let n = 0; n < 5; n++) {
-			await stores.audios.take(`killed ${n}`, 1_000);
+			await stores.audios.toTranscribe.take(`killed ${n}`, { max: 1, leaseMs: 1_000 });
 			now += 1_000;
 		}
 		const heard = speech.transcribed.length;
-		await transcribeNext(partsOf(), 'w', signal);
+		await transcribe(partsOf());
 		expect(await record()).toMatchObject({ problem: 'unavailable', attempts: 6 });
 		expect(speech.transcribed).toHaveLength(heard);
 	});
@@ -197,7 +214,7 @@ describe('a transcript that is not to be kept', () => {
 	async function answer(keeps: AudioRules['keeps']): Promise<string> {
 		meta.files.set('a4', voiceMessage('Meu nome é Maria e quero devolver a máquina', 3));
 		await speak('a4', {}, { ...rules, audio: { ...audio, keeps } });
-		await transcribeNext(partsOf(), 'w', signal);
+		await transcribe(partsOf());
 		const turn = (await stores.mailbox.take('a', 60_000))!;
 		await stores.mailbox.end(turn, 'a', { kind: 'done' });
 		return turn.conversation.id;
@@ -207,20 +224,20 @@ describe('a transcript that is not to be kept', () => {
 	it('is replaced by its summary', async () => {
 		const id = await answer('summary');
 		const summarize = (words: string) => Promise.resolve(words.includes('devolver') ? 'Quer devolver a máquina.' : undefined);
-		expect(await forgetTexts(partsOf({ summarize }), 'w', signal)).toBe(1);
+		expect(await forget(partsOf({ summarize }))).toBe(1);
 		expect(await stored(id)).toMatch(/Quer devolver/);
 		expect(await stored(id)).not.toMatch(/Maria/);
 	});
 
 	it('is erased without a model, and after four attempts at a summary', async () => {
 		const first = await answer('summary');
-		await forgetTexts(partsOf({ summarize: () => Promise.resolve(undefined) }), 'w', signal);
+		await forget(partsOf({ summarize: () => Promise.resolve(undefined) }));
 		expect(await stored(first)).not.toMatch(/Maria/);
 		const second = await answer('summary');
 		const overloaded = new TroupeError({ code: 'MODEL_OVERLOADED', message: 'The model is busy.', fix: 'Wait.', retryable: true });
 		for (let attempt = 1; attempt <= 4; attempt++) {
 			expect(await stored(second)).toMatch(/Maria/);
-			await forgetTexts(partsOf({ summarize: () => Promise.reject(overloaded) }), 'w', signal);
+			await forget(partsOf({ summarize: () => Promise.reject(overloaded) }));
 			now += 15_000;
 		}
 		expect(await stored(second)).not.toMatch(/Maria/);

@@ -1,4 +1,4 @@
-import type { ChannelsOfTenant } from './channel-records';
+import type { TakenWork, WorkQueue } from '../work';
 import type { MessageContent } from './message-content';
 
 /** How a channel treats audios. */
@@ -22,6 +22,9 @@ export const defaultMaxAudioSeconds = 300;
 /** 25 MB: what OpenAI takes. */
 export const maxAudioBytes = 25 * 1_048_576;
 export const maxTranscriptLength = 20_000;
+
+/** Ends the work of a killed process, so soon that another one can be ready before the turn begins. */
+export const audioLeaseMs = 15_000;
 
 /** Why an audio has no text. */
 export type AudioProblem =
@@ -74,14 +77,11 @@ export interface AudioTask {
 	/** The number of the message. */
 	number: number;
 	content: MessageContent[];
-	/** Including this one. */
-	attempts: number;
 }
 
 /** A text that is stored longer than its turn may need it. */
-export interface AnsweredAudio extends Omit<AudioTask, 'attempts'> {
+export interface AnsweredAudio extends AudioTask {
 	keeps: 'summary' | 'nothing';
-	attempts: number;
 }
 
 /** What became of the audios of a message. Without their text. */
@@ -112,25 +112,23 @@ export type AudioResult =
 	| { kind: 'text'; text: string; seconds: number; transcriber: string }
 	| { kind: 'problem'; problem: AudioProblem; reason: string; seconds?: number };
 
-/** The audios that need a text. Each is given to one worker at a time, and its result is stored once. */
+/** The audios of channels. The result of each is stored once: by who holds its work. */
 export interface Audios {
-	/** Takes an audio of any tenant, or of some channels of one. */
-	take(holder: string, leaseMs: number, of?: ChannelsOfTenant): Promise<AudioTask | undefined>;
-	/** Keeps the task. @returns whether the holder still has it */
-	renew(task: AudioTask, holder: string, leaseMs: number): Promise<boolean>;
+	/** Messages with audios that need a text. */
+	toTranscribe: WorkQueue<AudioTask>;
+	/** Messages whose turn is over and whose texts are not to be kept. */
+	toForget: WorkQueue<AnsweredAudio>;
 	/**
 	 * Notes the text of one audio. Its burst waited for it; if a turn has read the message already, the text comes as a message of its own.
 	 * @param part its place in the content
 	 */
-	note(task: AudioTask, holder: string, part: number, result: AudioResult): Promise<void>;
-	retry(task: AudioTask, holder: string, reason: string, afterMs: number): Promise<void>;
-	/** Takes a message whose turn is over and whose text is not to be kept. */
-	takeAnswered(holder: string, leaseMs: number, of?: ChannelsOfTenant): Promise<AnsweredAudio | undefined>;
+	note(work: TakenWork, part: number, result: AudioResult): Promise<void>;
+	/** Makes the work due again after a pause. @param reason without personal data */
+	retry(work: TakenWork, reason: string, afterMs: number): Promise<void>;
 	/** Replaces the texts. @param summaries by place in the content; a text without one is erased */
-	forgetText(audio: AnsweredAudio, holder: string, summaries: ReadonlyMap<number, string>): Promise<void>;
+	forgetText(work: TakenWork, summaries: ReadonlyMap<number, string>): Promise<void>;
 	/** Newest first. */
 	list(tenant: string, filter: { channel?: string; state?: AudioState }, limit: number): Promise<AudioRecord[]>;
 	/** How many messages with audios each channel has had, by state. */
 	count(tenant: string): Promise<Array<{ channel: string; state: AudioState; count: number }>>;
-	watch(wake: () => void): () => void;
 }

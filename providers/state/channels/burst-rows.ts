@@ -1,6 +1,7 @@
 import { findDueTime, findHoldTime } from '../../../core/conversations/mailbox/due-time';
 import type { MailboxRules } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
+import { forgetAnswered } from './audios/audio-works';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 
 /** Messages that wait for a turn, also those that begin none; those of a running turn do not. */
@@ -51,13 +52,7 @@ export async function clearTurn(connection: StateConnection, row: ConversationRo
 			`UPDATE message SET ${answered ? 'waits = 0' : 'turn = NULL'} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
 			...[row.tenant, row.id, row.turn],
 		);
-		// Texts of audios that are not to be kept are looked at now.
-		if (answered) {
-			await connection.run(
-				`UPDATE audio SET try_at = 0 WHERE tenant = ? AND conversation = ? AND state = 'transcribed' AND try_at IS NOT NULL`,
-				...[row.tenant, row.id],
-			);
-		}
+		if (answered) await forgetAnswered(connection, row.tenant, row.id);
 	}
 	await updateConversation(connection, row, { turn: null, turnEffects: 0, holder: null });
 }

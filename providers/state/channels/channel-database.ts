@@ -6,6 +6,8 @@ import {
 	type StateDatabase,
 	type StateDatabaseOptions,
 } from '../../../database/state-database';
+import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
+import { workSchema } from '../work/work-schema';
 import { channelSchema, conversationTurn } from './channel-schema';
 
 export interface ChannelStoreOptions extends StateDatabaseOptions {
@@ -28,32 +30,32 @@ export interface ChannelDatabase {
 		work: (connection: StateConnection, now: number) => Promise<Result>,
 		options?: ChangeOptions,
 	) => Promise<Result>;
+	wakeUps: WakeUps;
+	/** How often a watcher looks for changes of processes that do not tell, in milliseconds. */
+	pollMs: number;
 	wake: (topic: ChannelTopic) => void;
 	watch: (topic: ChannelTopic, wake: () => void) => () => void;
 }
 
-export type ChannelTopic = 'deliveries' | 'audios' | 'turns' | 'sends' | 'desk';
+export type ChannelTopic = 'deliveries' | 'turns' | 'sends' | 'desk';
 
 const defaultPollMs = 1_000;
 
 /** @param place `postgres://…`, or the path of a file */
 export function openChannelDatabase(
 	place: string,
-	{ clock = systemClock, wakeUps, pollMs = defaultPollMs, ...options }: ChannelStoreOptions = {},
+	{ clock = systemClock, wakeUps = new SharedWakeUps(), pollMs = defaultPollMs, ...options }: ChannelStoreOptions = {},
 ): ChannelDatabase {
-	const database = openStateDatabase(place, channelSchema, options);
+	const database = openStateDatabase(place, [channelSchema, workSchema], options);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	return {
 		database,
 		now,
 		change: (tenant, work, changeOptions = { turn: conversationTurn(tenant), synced: true }) =>
 			database.change(tenant, (connection) => work(connection, now(connection)), changeOptions),
-		wake: (topic) => wakeUps?.wake(`channel ${topic}`),
-		watch(topic, wake) {
-			if (wakeUps) return wakeUps.listen(`channel ${topic}`, wake, pollMs);
-			const timer = setInterval(wake, pollMs);
-			timer.unref();
-			return () => clearInterval(timer);
-		},
+		wakeUps,
+		pollMs,
+		wake: (topic) => wakeUps.wake(`channel ${topic}`),
+		watch: (topic, wake) => wakeUps.listen(`channel ${topic}`, wake, pollMs),
 	};
 }

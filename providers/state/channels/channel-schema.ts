@@ -185,6 +185,7 @@ export const channelSchema: StateSchema = {
 
 		CREATE TABLE IF NOT EXISTS audio (
 			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
 			conversation TEXT NOT NULL,
 			number INTEGER NOT NULL,
 			channel TEXT NOT NULL,
@@ -192,9 +193,6 @@ export const channelSchema: StateSchema = {
 			keeps TEXT NOT NULL,
 			texts TEXT NOT NULL,
 			attempts INTEGER NOT NULL,
-			summary_attempts INTEGER NOT NULL,
-			try_at INTEGER,
-			holder TEXT,
 			problem TEXT,
 			duration_ms INTEGER,
 			transcriber TEXT,
@@ -202,9 +200,9 @@ export const channelSchema: StateSchema = {
 			reason TEXT,
 			created_at INTEGER NOT NULL,
 			ended_at INTEGER,
-			PRIMARY KEY (tenant, conversation, number)
+			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
-		CREATE INDEX IF NOT EXISTS audio_by_time ON audio (try_at) WHERE try_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS audio_by_conversation ON audio (tenant, conversation, number);
 		CREATE INDEX IF NOT EXISTS audio_by_channel ON audio (tenant, channel, created_at);
 
 		CREATE TABLE IF NOT EXISTS channel_event (

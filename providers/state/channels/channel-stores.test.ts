@@ -1,5 +1,5 @@
 import { type AudioResult, defaultMailboxRules } from '../../../core/ports';
-import { audioRules, describeAudios, voice } from './audios/audios.contract';
+import { audioRules, describeAudios, takeOne, voice } from './audios/audios.contract';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
 import { describeContactStores } from './contacts/contact-stores.contract';
 import { type FlagStore, openFlagStore } from '../flags/flag-store';
@@ -39,8 +39,8 @@ it('a contact who wrote too often, and sent audios, is answered a minute after t
 	now += 1_000;
 	expect(await speak()).toMatchObject({ floods: true });
 	for (const words of ['one', 'two']) {
-		const task = (await stores.audios.take('t', 60_000))!;
-		await stores.audios.note(task, 't', 0, { kind: 'text', text: words, seconds: 1, transcriber: 'fake:model' });
+		const task = (await takeOne(stores.audios.toTranscribe, 't', 60_000))!;
+		await stores.audios.note(task, 0, { kind: 'text', text: words, seconds: 1, transcriber: 'fake:model' });
 	}
 	now += 59_999;
 	expect(await stores.mailbox.take('a', 60_000)).toBeUndefined();
@@ -94,8 +94,8 @@ describe('the time of a turn', () => {
 			await stores.mailbox.apply(fromContact('', { content: [voice] }), acme, audible);
 			now += 10_000;
 			expect(await stores.mailbox.take('a', 60_000)).toBeUndefined();
-			const task = (await stores.audios.take('t', 60_000))!;
-			await stores.audios.note(task, 't', 0, text);
+			const task = (await takeOne(stores.audios.toTranscribe, 't', 60_000))!;
+			await stores.audios.note(task, 0, text);
 			const turn = await stores.mailbox.take('a', 60_000);
 			expect(turn!.messages).toMatchObject([{ content: [{ ...voice, transcript: 'I need a price.' }] }]);
 		});
@@ -109,18 +109,18 @@ describe('the time of a turn', () => {
 
 		it('goes to another worker when its own is gone, which notes nothing any more', async () => {
 			await stores.mailbox.apply(fromContact('', { content: [voice] }), acme, audible);
-			const lost = (await stores.audios.take('t', 30_000))!;
+			const lost = (await takeOne(stores.audios.toTranscribe, 't', 30_000))!;
 			now += 20_000;
-			expect(await stores.audios.renew(lost, 't', 30_000)).toBe(true);
+			expect(await stores.audios.toTranscribe.renew(lost, 30_000)).toBe(true);
 			now += 29_999;
-			expect(await stores.audios.take('u', 30_000)).toBeUndefined();
+			expect(await takeOne(stores.audios.toTranscribe, 'u', 30_000)).toBeUndefined();
 			now += 1;
-			const again = (await stores.audios.take('u', 30_000))!;
+			const again = (await takeOne(stores.audios.toTranscribe, 'u', 30_000))!;
 			expect(again.attempts).toBe(2);
-			expect(await stores.audios.renew(lost, 't', 30_000)).toBe(false);
-			await stores.audios.note(lost, 't', 0, text);
+			expect(await stores.audios.toTranscribe.renew(lost, 30_000)).toBe(false);
+			await stores.audios.note(lost, 0, text);
 			expect(await stores.audios.list('acme', {}, 10)).toMatchObject([{ state: 'waiting', transcriber: null }]);
-			await stores.audios.note(again, 'u', 0, text);
+			await stores.audios.note(again, 0, text);
 			expect(await stores.audios.list('acme', {}, 10)).toMatchObject([{ state: 'transcribed', attempts: 2, seconds: 4 }]);
 		});
 

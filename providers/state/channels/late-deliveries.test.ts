@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processDeliveries } from '../../../core/channels/process-deliveries';
 import { type ChannelEvent, defaultMailboxRules, type MailboxRules, type OpenChannel, type Turn } from '../../../core/ports';
-import { audioRules, voice } from './audios/audios.contract';
+import { audioRules, takeOne, voice } from './audios/audios.contract';
 import { acme, fromAccount, fromContact } from './channel-stores.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
@@ -196,8 +196,8 @@ describe('what arrived over hours and is applied at once', () => {
 		now += 3_600_000;
 		await applyAll();
 		expect(await takeTurn()).toBeUndefined();
-		const task = (await stores.audios.take('t', 60_000))!;
-		await stores.audios.note(task, 't', 0, { kind: 'text', text: 'I need a price.', seconds: 4, transcriber: 'fake:model' });
+		const task = (await takeOne(stores.audios.toTranscribe, 't', 60_000))!;
+		await stores.audios.note(task, 0, { kind: 'text', text: 'I need a price.', seconds: 4, transcriber: 'fake:model' });
 		expect((await takeTurn())!.messages).toMatchObject([{ content: [{ transcript: 'I need a price.' }] }]);
 	});
 

@@ -1,7 +1,9 @@
 import { TroupeError } from '../../../core/base/errors';
 import { type Conversation, lacksText, type Mailbox, type TurnEnd } from '../../../core/ports';
 import { everyTenant, type StateConnection } from '../../../database/state-database';
+import { tellWork } from '../work/work-queue';
 import { applyEvent } from './apply-event';
+import { audioWork } from './audios/audio-works';
 import type { ChannelDatabase } from './channel-database';
 import { conversationTurn } from './channel-schema';
 import type { Inbox } from './deliveries/inbox';
@@ -13,7 +15,10 @@ import { endTurn, keepTurn, orderTurn, takeTurn } from './turn-rows';
 
 const maxStateLength = 65_536;
 
-export function createMailbox({ database, change, now, wake, watch }: ChannelDatabase, inbox: Pick<Inbox, 'oldestReceived'>): Mailbox {
+export function createMailbox(
+	{ database, change, now, wake, watch, wakeUps }: ChannelDatabase,
+	inbox: Pick<Inbox, 'oldestReceived'>,
+): Mailbox {
 	const order = (...[turn, holder, leaseMs, beginsEffects]: [Parameters<Mailbox['renew']>[0], string, number | undefined, boolean]) =>
 		change(turn.conversation.tenant, (connection, time) =>
 			orderTurn(connection, turn, { holder, now: time, until: time + (leaseMs ?? defaultLeaseMs) }, beginsEffects),
@@ -25,7 +30,7 @@ export function createMailbox({ database, change, now, wake, watch }: ChannelDat
 			const options = { turn: conversationTurn(tenant), synced: delivery === null };
 			const applied = await change(tenant, (connection, now) => applyEvent(connection, event, { from, rules, now }), options);
 			wake('turns');
-			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) wake('audios');
+			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) tellWork(wakeUps, audioWork);
 			return applied;
 		},
 		async take(holder, leaseMs, of) {

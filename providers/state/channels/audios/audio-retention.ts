@@ -1,30 +1,21 @@
 import type { AnsweredAudio, MessageContent } from '../../../../core/ports';
+import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../../database/state-database';
-import { ofChannels } from '../of-channels';
-import { type AudioHold, type AudioRow, audioFacts, byKey, keyOf, readContent } from './audio-rows';
+import { finishWork } from '../../work/work-rows';
+import { type AudioRow, byKey, findAudio, keyOf, readContent } from './audio-rows';
+import { addTranscriptWork } from './audio-works';
 
-/** Rows whose turn is not over are looked at again later and later. */
+/** Texts whose turn is not over are looked at again later and later. */
 const [minLookMs, maxLookMs] = [1_000, 600_000];
-const lookedAt = 20;
 
-/** Takes a message whose turn is over and whose text is not to be kept. */
-export async function takeAnswered(connection: StateConnection, { holder, now, until, of }: AudioHold): Promise<AnsweredAudio | undefined> {
-	const whose = ofChannels('audio', of);
-	const rows = await connection.all<AudioRow>(
-		`SELECT ${audioFacts} FROM audio WHERE state = 'transcribed' AND try_at <= ?${whose.condition} ORDER BY try_at LIMIT ${lookedAt}`,
-		...[now, ...whose.values],
-	);
-	for (const row of rows) {
-		if (await isAnswered(connection, row)) {
-			await connection.run(
-				`UPDATE audio SET summary_attempts = summary_attempts + 1, try_at = ?, holder = ? WHERE ${byKey}`,
-				...[until, holder, ...keyOf(row)],
-			);
-			return toAnswered(connection, row);
-		}
-		const lookMs = Math.min(Math.max((now - row.endedAt!) / 2, minLookMs), maxLookMs);
-		await connection.run(`UPDATE audio SET try_at = ? WHERE ${byKey}`, Math.round(now + lookMs), ...keyOf(row));
-	}
+/** Begins to forget the texts of a message whose turn is over. */
+export async function beginForgetting(connection: StateConnection, work: TakenWork, now: number): Promise<AnsweredAudio | undefined> {
+	const row = await findAudio(connection, work);
+	if (row?.state !== 'transcribed') return undefined;
+	if (await isAnswered(connection, row)) return toAnswered(connection, row);
+	const lookMs = Math.min(Math.max((now - row.endedAt!) / 2, minLookMs), maxLookMs);
+	await finishWork(connection, work); // looking is not an attempt
+	await addTranscriptWork(connection, work, Math.round(now + lookMs));
 	return undefined;
 }
 
@@ -37,30 +28,24 @@ async function isAnswered(connection: StateConnection, { tenant, conversation, t
 }
 
 async function toAnswered(connection: StateConnection, row: AudioRow): Promise<AnsweredAudio> {
-	const { tenant, channel, conversation, number, summaryAttempts } = row;
+	const { tenant, channel, conversation, number } = row;
 	const content: MessageContent[] = [];
 	for (const at of JSON.parse(row.texts) as number[]) content.push(...(await readContent(connection, { ...row, number: at })));
-	const keeps = row.keeps === 'summary' ? 'summary' : 'nothing';
-	return { tenant, channel, conversation, number, content, keeps, attempts: summaryAttempts + 1 };
+	return { tenant, channel, conversation, number, content, keeps: row.keeps === 'summary' ? 'summary' : 'nothing' };
 }
 
 /** @returns whether the holder had it */
-export async function forgetText(
-	connection: StateConnection,
-	audio: AnsweredAudio,
-	holder: string,
-	summaries: ReadonlyMap<number, string>,
-): Promise<boolean> {
-	const row = await connection.get<AudioRow>(`SELECT ${audioFacts} FROM audio WHERE ${byKey} AND holder = ?`, ...keyOf(audio), holder);
+export async function forgetText(connection: StateConnection, work: TakenWork, summaries: ReadonlyMap<number, string>): Promise<boolean> {
+	const row = (await finishWork(connection, work)) ? await findAudio(connection, work) : undefined;
 	if (row === undefined) return false;
 	let place = 0;
 	for (const number of JSON.parse(row.texts) as number[]) {
 		const content = await readContent(connection, { ...row, number });
 		const rest = content.map((part) => replaceText(part, summaries.get(place++)));
-		await connection.run(`UPDATE message SET content = ? WHERE ${byKey}`, JSON.stringify(rest), row.tenant, row.conversation, number);
+		await connection.run(`UPDATE message SET content = ? WHERE ${byKey}`, JSON.stringify(rest), ...keyOf({ ...row, number }));
 	}
 	const state = summaries.size > 0 ? 'summarized' : 'erased';
-	await connection.run(`UPDATE audio SET state = ?, try_at = NULL, holder = NULL WHERE ${byKey}`, state, ...keyOf(row));
+	await connection.run('UPDATE audio SET state = ? WHERE tenant = ? AND id = ?', state, row.tenant, row.id);
 	return true;
 }
 

@@ -1,15 +1,18 @@
 import {
 	type AudioResult,
 	type AudioRules,
-	type ChannelsOfTenant,
+	type AudioState,
 	lacksText,
 	type MailboxRules,
 	type MediaContent,
 	type MessageContent,
 } from '../../../../core/ports';
+import type { WorkId } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../../database/state-database';
 import { scheduleTurn } from '../burst-rows';
 import { addMessage, type ConversationRow, findConversation, updateConversation } from '../conversation-rows';
+import { newId } from '../new-id';
+import { addAudioWork } from './audio-works';
 
 /** Bounds what one conversation can cost. */
 const maxAnHour = 30;
@@ -26,25 +29,21 @@ export const byKey = 'tenant = ? AND conversation = ? AND number = ?';
 export const keyOf = ({ tenant, conversation, number }: AudioKey) => [tenant, conversation, number] as const;
 
 export interface AudioRow extends AudioKey {
+	id: string;
 	channel: string;
+	state: AudioState;
 	keeps: 'transcript' | 'summary' | 'nothing';
 	/** The numbers of the messages that have texts of it, as JSON. */
 	texts: string;
-	attempts: number;
-	summaryAttempts: number;
 	endedAt: number | null;
 }
 
-export const audioFacts =
-	'tenant, conversation, number, channel, keeps, texts, attempts, summary_attempts AS "summaryAttempts", ended_at AS "endedAt"';
-
-export interface AudioHold {
-	holder: string;
-	now: number;
-	until: number;
-	/** Undefined: of all tenants. */
-	of?: ChannelsOfTenant;
-}
+/** @param work its key is the id of the audio */
+export const findAudio = (connection: StateConnection, { tenant, key }: WorkId): Promise<AudioRow | undefined> =>
+	connection.get<AudioRow>(
+		`SELECT tenant, id, conversation, number, channel, state, keeps, texts, ended_at AS "endedAt" FROM audio WHERE tenant = ? AND id = ?`,
+		...[tenant, key],
+	);
 
 export async function readContent(connection: StateConnection, key: AudioKey): Promise<MessageContent[]> {
 	const message = await connection.get<{ content: string }>(`SELECT content FROM message WHERE ${byKey}`, ...keyOf(key));
@@ -73,11 +72,13 @@ export async function addAudio(
 	{ keeps }: AudioRules,
 	now: number,
 ): Promise<void> {
+	const key = newId(now);
 	await connection.run(
-		`INSERT INTO audio (tenant, conversation, number, channel, state, keeps, texts, attempts, summary_attempts, try_at, is_late, created_at)
-		VALUES (?, ?, ?, ?, 'waiting', ?, '[]', 0, 0, ?, 0, ?)`,
-		...[tenant, id, number, channel, keeps, now, now],
+		`INSERT INTO audio (tenant, id, conversation, number, channel, state, keeps, texts, attempts, is_late, created_at)
+		VALUES (?, ?, ?, ?, ?, 'waiting', ?, '[]', 0, 0, ?)`,
+		...[tenant, key, id, number, channel, keeps, now],
 	);
+	await addAudioWork(connection, { tenant, key, lane: channel }, now);
 }
 
 interface AudioMessage {

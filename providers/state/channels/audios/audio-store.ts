@@ -1,65 +1,36 @@
-import type { AudioRecord, Audios, AudioState, AudioTask, ChannelsOfTenant } from '../../../../core/ports';
-import { everyTenant, type StateConnection, type Value } from '../../../../database/state-database';
-import { ofChannels } from '../of-channels';
-import { forgetText, takeAnswered } from './audio-retention';
-import { audioFacts, type AudioHold, type AudioKey, type AudioRow, byKey, keyOf, placeResult, readContent } from './audio-rows';
+import { audioLeaseMs, type AudioRecord, type Audios, type AudioState, type AudioTask } from '../../../../core/ports';
+import type { TakenWork } from '../../../../core/ports/work';
+import type { StateConnection, Value } from '../../../../database/state-database';
+import { createWorkQueue } from '../../work/work-queue';
+import { finishWork, renewWork, retryWork } from '../../work/work-rows';
 import type { ChannelDatabase } from '../channel-database';
-import { conversationTurn } from '../channel-schema';
+import { beginForgetting, forgetText } from './audio-retention';
+import { type AudioRow, findAudio, placeResult, readContent } from './audio-rows';
+import { addTranscriptWork, audioWork, transcriptWork } from './audio-works';
 
-export function createAudios({ database, change, now, wake, watch }: ChannelDatabase): Audios {
-	const ofAll = { turn: 'audios', synced: false };
-	/** Channels without audios pay for no transaction. */
-	const isDue = (state: AudioState, of?: ChannelsOfTenant): Promise<boolean> =>
-		database.read(everyTenant, async (connection) => {
-			const whose = ofChannels('audio', of);
-			const due = `SELECT 1 AS one FROM audio WHERE state = ? AND try_at <= ?${whose.condition} LIMIT 1`;
-			return (await connection.get(due, state, now(connection), ...whose.values)) !== undefined;
-		});
-	const inConversation = (tenant: string) => ({ turn: conversationTurn(tenant), synced: true });
+const byId = 'tenant = ? AND id = ?';
+
+export function createAudios({ database, change, now, wake, wakeUps, pollMs }: ChannelDatabase): Audios {
+	const queue = { database, now, wakeUps, pollMs };
 	return {
-		take: async (holder, leaseMs, of) =>
-			(await isDue('waiting', of))
-				? change(everyTenant, (connection, time) => take(connection, { holder, now: time, until: time + leaseMs, of }), ofAll)
-				: undefined,
-		renew: (task, holder, leaseMs) =>
-			change(task.tenant, async (connection, time) => (await holdUntil(connection, task, holder, time + leaseMs)) > 0, { synced: false }),
-		async note(task, holder, part, result) {
-			const { tenant } = task;
-			await change(
-				tenant,
-				async (connection, time) => {
-					if (!(await isHolder(connection, task, holder))) return;
-					const placed = await placeResult(connection, task, part, result, time);
-					if (placed) await noteResult(connection, task, { ...placed, result }, time);
-					else await connection.run(`DELETE FROM audio WHERE ${byKey}`, ...keyOf(task));
-				},
-				inConversation(tenant),
-			);
+		toTranscribe: createWorkQueue({ ...queue, kind: audioWork, begin }),
+		toForget: createWorkQueue({ ...queue, kind: transcriptWork, begin: beginForgetting }),
+		async note(work, part, result) {
+			await change(work.tenant, (connection, time) => note(connection, work, { part, result }, time));
 			wake('turns');
 		},
-		retry: (task, holder, reason, afterMs) =>
+		retry: (work, reason, afterMs) =>
 			change(
-				task.tenant,
+				work.tenant,
 				async (connection, time) => {
-					await connection.run(
-						`UPDATE audio SET reason = ?, try_at = ?, holder = NULL WHERE ${byKey} AND holder = ?`,
-						...[reason, time + afterMs, ...keyOf(task), holder],
-					);
+					if (await retryWork(connection, work, time + afterMs))
+						await connection.run(`UPDATE audio SET reason = ? WHERE ${byId}`, reason, work.tenant, work.key);
 				},
 				{ synced: false },
 			),
-		takeAnswered: async (holder, leaseMs, of) =>
-			(await isDue('transcribed', of))
-				? change(everyTenant, (connection, time) => takeAnswered(connection, { holder, now: time, until: time + leaseMs, of }), ofAll)
-				: undefined,
-		async forgetText(audio, holder, summaries) {
-			const forgotten = await change(
-				audio.tenant,
-				(connection) => forgetText(connection, audio, holder, summaries),
-				inConversation(audio.tenant),
-			);
+		async forgetText(work, summaries) {
 			// Otherwise the log would keep what the file no longer has.
-			if (forgotten) await database.emptyLog();
+			if (await change(work.tenant, (connection) => forgetText(connection, work, summaries))) await database.emptyLog();
 		},
 		list: (tenant, filter, limit) => database.read(tenant, (connection) => list(connection, tenant, filter, limit)),
 		count: (tenant) =>
@@ -70,52 +41,48 @@ export function createAudios({ database, change, now, wake, watch }: ChannelData
 				);
 				return rows.map(({ count, ...row }) => ({ ...row, count: Number(count) }));
 			}),
-		watch: (listener) => watch('audios', listener),
 	};
 }
 
-async function take(connection: StateConnection, hold: AudioHold): Promise<AudioTask | undefined> {
-	const whose = ofChannels('audio', hold.of);
-	const row = await connection.get<AudioRow>(
-		`SELECT ${audioFacts} FROM audio WHERE state = 'waiting' AND try_at <= ?${whose.condition} ORDER BY try_at LIMIT 1`,
-		...[hold.now, ...whose.values],
-	);
+async function begin(connection: StateConnection, work: TakenWork): Promise<AudioTask | undefined> {
+	await connection.run(`UPDATE audio SET attempts = ? WHERE ${byId}`, work.attempts, work.tenant, work.key);
+	const row = await findAudio(connection, work);
 	if (row === undefined) return undefined;
-	await connection.run(
-		`UPDATE audio SET attempts = attempts + 1, try_at = ?, holder = ? WHERE ${byKey}`,
-		...[hold.until, hold.holder, ...keyOf(row)],
-	);
-	const { tenant, channel, conversation, number, attempts } = row;
-	return { tenant, channel, conversation, number, content: await readContent(connection, row), attempts: attempts + 1 };
+	const { tenant, channel, conversation, number } = row;
+	return { tenant, channel, conversation, number, content: await readContent(connection, row) };
 }
 
-const holdUntil = (connection: StateConnection, key: AudioKey, holder: string, until: number): Promise<number> =>
-	connection.run(`UPDATE audio SET try_at = ? WHERE ${byKey} AND holder = ?`, ...[until, ...keyOf(key), holder]);
+interface PartResult {
+	part: number;
+	result: Parameters<Audios['note']>[2];
+}
 
-const isHolder = async (connection: StateConnection, key: AudioKey, holder: string): Promise<boolean> =>
-	(await connection.get(`SELECT 1 AS one FROM audio WHERE ${byKey} AND holder = ?`, ...keyOf(key), holder)) !== undefined;
+async function note(connection: StateConnection, work: TakenWork, { part, result }: PartResult, now: number): Promise<void> {
+	if (!(await renewWork(connection, work, now + audioLeaseMs))) return;
+	const row = await findAudio(connection, work);
+	const placed = row && (await placeResult(connection, row, part, result, now));
+	if (placed) await noteResult(connection, row, { ...placed, result }, now);
+	else await connection.run(`DELETE FROM audio WHERE ${byId}`, work.tenant, work.key);
+	if (!placed || placed.isComplete) await finishWork(connection, work);
+}
 
-type Placed = NonNullable<Awaited<ReturnType<typeof placeResult>>> & { result: Parameters<Audios['note']>[3] };
+type Placed = NonNullable<Awaited<ReturnType<typeof placeResult>>> & Pick<PartResult, 'result'>;
 
 /** A message with several audios is transcribed if one of them is. */
-async function noteResult(connection: StateConnection, key: AudioKey, { number, isLate, isComplete, result }: Placed, now: number) {
-	const row = (await connection.get<AudioRow>(`SELECT ${audioFacts} FROM audio WHERE ${byKey}`, ...keyOf(key)))!;
+async function noteResult(connection: StateConnection, row: AudioRow, { number, isLate, isComplete, result }: Placed, now: number) {
 	const texts = new Set(JSON.parse(row.texts) as number[]);
 	if (result.kind === 'text') texts.add(number);
-	const hasText = texts.size > 0;
+	const state = !isComplete ? 'waiting' : texts.size > 0 ? 'transcribed' : 'failed';
 	const durationMs = result.seconds === undefined ? null : Math.round(result.seconds * 1_000);
 	await connection.run(
-		`UPDATE audio SET texts = ?, is_late = ?, duration_ms = coalesce(?, duration_ms), transcriber = coalesce(?, transcriber), problem = ?, reason = ?
-		WHERE ${byKey}`,
+		`UPDATE audio SET texts = ?, is_late = ?, duration_ms = coalesce(?, duration_ms), transcriber = coalesce(?, transcriber), problem = ?, reason = ?,
+			state = ?, ended_at = ? WHERE ${byId}`,
 		...[JSON.stringify([...texts]), Number(isLate), durationMs, result.kind === 'text' ? result.transcriber : null],
 		...(result.kind === 'problem' ? [result.problem, result.reason] : [null, null]),
-		...keyOf(key),
+		...[state, isComplete ? now : null, row.tenant, row.id],
 	);
-	if (!isComplete) return;
-	await connection.run(
-		`UPDATE audio SET state = ?, try_at = ?, holder = NULL, ended_at = ? WHERE ${byKey}`,
-		...[hasText ? 'transcribed' : 'failed', hasText && row.keeps !== 'transcript' ? now : null, now, ...keyOf(key)],
-	);
+	const { tenant, id: key, channel: lane } = row;
+	if (state === 'transcribed' && row.keeps !== 'transcript') await addTranscriptWork(connection, { tenant, key, lane }, now);
 }
 
 async function list(

@@ -1,12 +1,12 @@
 import {
 	type AudioResult,
 	type AudioRules,
-	type ChannelsOfTenant,
 	defaultMailboxRules,
 	type MailboxRules,
 	type MediaContent,
 	type Turn,
 } from '../../../../core/ports';
+import type { TakenContent, WorkFilter, WorkQueue } from '../../../../core/ports/work';
 import { describeBurst } from '../../../../core/conversations/mailbox/describe-burst';
 import { acme, fromAccount, fromContact } from '../channel-stores.contract';
 import type { ChannelStores } from '../open-channel-stores';
@@ -14,6 +14,13 @@ import type { ChannelStores } from '../open-channel-stores';
 export const audioRules: AudioRules = { transcriber: 'openai', maxSeconds: 300, keeps: 'transcript' };
 export const voice: MediaContent = { kind: 'audio', reference: 'https://media.example/a.ogg' };
 const leaseMs = 60_000;
+
+export const takeOne = async <Content>(
+	queue: WorkQueue<Content>,
+	holder: string,
+	leaseMs: number,
+	of?: WorkFilter,
+): Promise<TakenContent<Content> | undefined> => (await queue.take(holder, { max: 1, leaseMs, of }))[0];
 
 /** What every store of audios promises. */
 export function describeAudios(open: () => ChannelStores): void {
@@ -24,13 +31,14 @@ export function describeAudios(open: () => ChannelStores): void {
 		open().mailbox.apply(fromContact('', { content: parts }), acme, rules);
 	const say = (text: string, rules = patient) => open().mailbox.apply(fromContact(text), acme, rules);
 	const take = () => open().mailbox.take('a', leaseMs);
+	const takeTask = (holder: string, of?: WorkFilter) => takeOne(open().audios.toTranscribe, holder, leaseMs, of);
 	const burst = (turn?: Turn) => turn && describeBurst(turn.messages);
 	const text = (words: string): AudioResult => ({ kind: 'text', text: words, seconds: 2.5, transcriber: 'fake:model' });
 	const problem: AudioResult = { kind: 'problem', problem: 'too-long', reason: '400 seconds', seconds: 400 };
 	/** Notes results for the next audio that waits. */
 	async function note(...results: AudioResult[]): Promise<void> {
-		const task = (await open().audios.take('t', leaseMs))!;
-		for (const [part, result] of results.entries()) await open().audios.note(task, 't', part, result);
+		const task = (await takeTask('t'))!;
+		for (const [part, result] of results.entries()) await open().audios.note(task, part, result);
 	}
 	const records = () => open().audios.list('acme', {}, 10);
 
@@ -40,10 +48,9 @@ export function describeAudios(open: () => ChannelStores): void {
 			await speak();
 			await say('three');
 			expect(await take()).toBeUndefined();
-			const taken = await Promise.all(['t', 'u'].map((holder) => open().audios.take(holder, leaseMs)));
-			expect(taken.filter(Boolean)).toMatchObject([{ content: [voice], attempts: 1, channel: 'whatsapp' }]);
-			const holder = taken[0] ? 't' : 'u';
-			await open().audios.note((taken[0] ?? taken[1])!, holder, 0, text('two'));
+			const taken = await Promise.all(['t', 'u'].map((holder) => takeTask(holder)));
+			expect(taken.filter(Boolean)).toMatchObject([{ content: { content: [voice], channel: 'whatsapp' }, attempts: 1 }]);
+			await open().audios.note((taken[0] ?? taken[1])!, 0, text('two'));
 			expect(burst(await take())).toBe('one\n[audio, transcribed] two\nthree');
 			expect(await records()).toMatchObject([
 				{ state: 'transcribed', seconds: 2.5, transcriber: 'fake:model', isLate: false, problem: null, reason: null },
@@ -53,18 +60,18 @@ export function describeAudios(open: () => ChannelStores): void {
 
 		it('is given to those who work on its channel', async () => {
 			await speak();
-			const taken = async (of: ChannelsOfTenant) => (await open().audios.take('t', leaseMs, of)) !== undefined;
-			expect(await taken({ tenant: 'acme', channels: ['telegram'] })).toBe(false);
+			const taken = async (of: WorkFilter) => (await takeTask('t', of)) !== undefined;
+			expect(await taken({ tenant: 'acme', lanes: ['telegram'] })).toBe(false);
 			expect(await taken({ tenant: 'other' })).toBe(false);
-			expect(await taken({ tenant: 'acme', channels: ['telegram', 'whatsapp'] })).toBe(true);
+			expect(await taken({ tenant: 'acme', lanes: ['telegram', 'whatsapp'] })).toBe(true);
 		});
 
 		it('is tried again later, and its problem is told to the agent', async () => {
 			await speak();
-			const task = (await open().audios.take('t', leaseMs))!;
-			await open().audios.retry(task, 'another', 'not mine', 0);
-			expect(await open().audios.take('u', leaseMs)).toBeUndefined();
-			await open().audios.retry(task, 't', 'MODEL_OVERLOADED', 0);
+			const task = (await takeTask('t'))!;
+			await open().audios.retry({ ...task, holder: 'another' }, 'not mine', 0);
+			expect(await takeTask('u')).toBeUndefined();
+			await open().audios.retry(task, 'MODEL_OVERLOADED', 0);
 			expect(await records()).toMatchObject([{ state: 'waiting', reason: 'MODEL_OVERLOADED' }]);
 			await note(problem);
 			expect(await records()).toMatchObject([{ state: 'failed', problem: 'too-long', seconds: 400, attempts: 2 }]);
@@ -73,15 +80,15 @@ export function describeAudios(open: () => ChannelStores): void {
 
 		it('of several in a message each gets its text', async () => {
 			await speak(patient, [voice, { ...voice, reference: 'https://media.example/b.ogg' }]);
-			await note(text('first'));
+			const first = (await takeTask('t'))!;
+			await open().audios.note(first, 0, text('first'));
 			expect(await take()).toBeUndefined();
-			const [record] = await records();
-			expect(record).toMatchObject({ state: 'waiting' });
+			expect(await records()).toMatchObject([{ state: 'waiting' }]);
 			// Its worker stopped, so that the lease would have to end; here it gives the task back.
-			await open().audios.retry({ ...acme, ...record!, content: [] }, 't', 'stopped', 0);
-			const task = (await open().audios.take('t', leaseMs))!;
-			expect(task.content).toMatchObject([{ transcript: 'first' }, { kind: 'audio' }]);
-			await open().audios.note(task, 't', 1, problem);
+			await open().audios.retry(first, 'stopped', 0);
+			const task = (await takeTask('t'))!;
+			expect(task.content.content).toMatchObject([{ transcript: 'first' }, { kind: 'audio' }]);
+			await open().audios.note(task, 1, problem);
 			expect(burst(await take())).toMatch(/^\[audio, transcribed\] first\n\[audio that could not be transcribed/);
 			expect(await records()).toMatchObject([{ state: 'transcribed', problem: 'too-long' }]);
 		});
@@ -176,7 +183,7 @@ export function describeAudios(open: () => ChannelStores): void {
 
 	describe('a text that is not to be kept', () => {
 		const speakBriefly = (keeps: AudioRules['keeps'], rules = patient) => speak({ ...rules, audio: { ...audioRules, keeps } });
-		const takeAnswered = () => open().audios.takeAnswered('f', leaseMs);
+		const takeAnswered = () => takeOne(open().audios.toForget, 'f', leaseMs);
 		const stored = async (turn: Turn) => JSON.stringify(await open().mailbox.readMessages('acme', turn.conversation.id, 10));
 
 		it('is erased when its turn is over, also where it came late', async () => {
@@ -188,11 +195,11 @@ export function describeAudios(open: () => ChannelStores): void {
 			expect(await takeAnswered()).toBeUndefined();
 			await open().mailbox.end(turn, 'a', { kind: 'done' });
 			const answered = (await takeAnswered())!;
-			expect(answered).toMatchObject({ keeps: 'nothing', content: [{ transcript: 'secret' }] });
+			expect(answered.content).toMatchObject({ keeps: 'nothing', content: [{ transcript: 'secret' }] });
 			expect(await takeAnswered()).toBeUndefined();
-			await open().audios.forgetText(answered, 'another', new Map());
+			await open().audios.forgetText({ ...answered, holder: 'another' }, new Map());
 			expect(await stored(turn)).toContain('secret');
-			await open().audios.forgetText(answered, 'f', new Map());
+			await open().audios.forgetText(answered, new Map());
 			expect(await stored(turn)).not.toContain('secret');
 			expect(await records()).toMatchObject([{ state: 'erased' }]);
 		});
@@ -203,7 +210,7 @@ export function describeAudios(open: () => ChannelStores): void {
 			const turn = (await take())!;
 			await open().mailbox.end(turn, 'a', { kind: 'done' });
 			const answered = (await takeAnswered())!;
-			await open().audios.forgetText(answered, 'f', new Map([[0, 'a story']]));
+			await open().audios.forgetText(answered, new Map([[0, 'a story']]));
 			expect(await stored(turn)).toMatch(/"summary":"a story"/);
 			expect(await stored(turn)).not.toContain('long');
 			expect(await records()).toMatchObject([{ state: 'summarized' }]);
@@ -220,10 +227,10 @@ export function describeAudios(open: () => ChannelStores): void {
 
 		it('is gone with its contact', async () => {
 			await speakBriefly('summary');
-			const task = (await open().audios.take('t', leaseMs))!;
+			const task = (await takeTask('t'))!;
 			const { contact } = (await open().mailbox.list('acme', {}, 1))[0]!;
 			expect(await open().contacts.forget('acme', contact)).toBe(true);
-			await open().audios.note(task, 't', 0, text('too late'));
+			await open().audios.note(task, 0, text('too late'));
 			expect(await records()).toEqual([]);
 		});
 	});

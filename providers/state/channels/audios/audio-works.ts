@@ -1,0 +1,23 @@
+import type { TakenWork } from '../../../../core/ports/work';
+import type { StateConnection } from '../../../../database/state-database';
+import { addWork } from '../../work/work-rows';
+
+/** The works that turn audios into text, and those that replace texts which are not to be kept. Their keys are ids of audios; each channel is a lane. */
+export const [audioWork, transcriptWork] = ['channel-audio', 'channel-transcript'];
+
+type Named = Pick<TakenWork, 'tenant' | 'key' | 'lane'>;
+
+export const addAudioWork = (connection: StateConnection, audio: Named, now: number): Promise<void> =>
+	addWork(connection, { ...audio, kind: audioWork, dueAt: now });
+
+export const addTranscriptWork = (connection: StateConnection, audio: Named, dueAt: number): Promise<void> =>
+	addWork(connection, { ...audio, kind: transcriptWork, dueAt, moves: true });
+
+/** A turn of the conversation is over: its texts that are not to be kept are looked at now. */
+export async function forgetAnswered(connection: StateConnection, tenant: string, conversation: string): Promise<void> {
+	const audios = await connection.all<{ key: string; lane: string }>(
+		`SELECT id AS key, channel AS lane FROM audio WHERE tenant = ? AND conversation = ? AND state = 'transcribed' AND keeps <> 'transcript'`,
+		...[tenant, conversation],
+	);
+	for (const audio of audios) await addTranscriptWork(connection, { tenant, ...audio }, 0);
+}
