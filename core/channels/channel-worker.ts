@@ -7,7 +7,6 @@ import type {
 	ChannelRecords,
 	Contacts,
 	ConversationSwitch,
-	DeskWrite,
 	DeliveryStore,
 	HandOvers,
 	Mailbox,
@@ -24,10 +23,9 @@ import { transcribeAudios } from './audio/transcribe-audios';
 import { endUnanswered, type UnansweredParts } from './end-unanswered';
 import { DeliveryPool } from './delivery-pool';
 import type { DeliveryParts } from './process-deliveries';
-import { Pool, type PoolOptions } from './pool';
+import type { PoolOptions } from './pool';
 import { SendPool } from './send-pool';
-import { lateMs } from './silent-channels';
-import { maxDeskWrites, takeDeskWrites, writeOne } from './write-to-desk';
+import { writeToDesks } from './write-to-desk';
 import { FairShare } from './turns/fair-share';
 import { TurnTaker } from './turns/turn-taker';
 import { sessionLeaseMs } from './remember-session';
@@ -80,7 +78,7 @@ export interface ChannelWorker {
 export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
 	const holder = randomUUID();
 	const stop = new AbortController();
-	const { clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
+	const { clock, onApplied, onGivenUp, onFault, concurrency = defaultTurns } = options;
 	const poolOptions = (what: string, onFree: () => void): PoolOptions => ({
 		...{ holder, onFree, signal: stop.signal },
 		onFault: (fault) => onFault(what, fault),
@@ -95,50 +93,40 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 		poolOptions('sends', () => sends.wake()),
 	);
 	const sends: Loop = new Loop('sends', () => sending.fill(), onFault);
-	const deskParts = { ...parts, onGivenUp };
-	const writing: Pool<DeskWrite> = new Pool(
-		maxDeskWrites,
-		(write, leave) => {
-			const timer = setTimeout(leave, lateMs); // a desk that does not answer holds up no other one
-			return writeOne(deskParts, write, holder, stop.signal).finally(() => clearTimeout(timer));
-		},
-		poolOptions('desks', () => desks.wake()),
-	);
-	const desks: Loop = new Loop('desks', () => writing.fill((free) => takeDeskWrites(deskParts, holder, free)), onFault);
-	const unanswered = new Loop('unanswered', () => endUnanswered({ ...parts, onEscalated, onFault }, holder), onFault);
 	const taker = new TurnTaker(parts, options, concurrency, () => turns.wake());
 	const turns: Loop = new Loop('turns', (signal) => taker.takeOne(holder, signal), onFault);
 	const remembered = new FairShare(1);
 	const sessions = new Loop('sessions', (signal) => rememberNext(parts, options, remembered, holder, signal), onFault, sessionIdleMs);
-	const audios = startAudioRunners(parts, options);
+	const runners = startRunners(parts, options);
 	const watches = [
 		parts.deliveries.watch(() => deliveries.wake()),
 		parts.outbox.watch(() => sends.wake()),
-		parts.handOvers.watch(() => desks.wake()),
 		parts.mailbox.watch(() => turns.wake()),
 	];
 	const answering = concurrency === 0 ? [] : [turns, ...(options.remember ? [sessions] : [])];
-	const loops = [deliveries, sends, desks, unanswered, ...answering];
+	const loops = [deliveries, sends, ...answering];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {
 			for (const end of watches) end();
 			for (const loop of loops) loop.drain();
 			const timer = setTimeout(() => stop.abort(), graceMs);
-			await Promise.all([...loops.map((loop) => loop.ended), ...audios.map((runner) => runner.close(graceMs))]);
-			await Promise.all([applying.ended(), taker.ended(), sending.ended(), writing.ended()]);
+			await Promise.all([...loops.map((loop) => loop.ended), ...runners.map((runner) => runner.close(graceMs))]);
+			await Promise.all([applying.ended(), taker.ended(), sending.ended()]);
 			clearTimeout(timer);
 		},
 	};
 }
 
-/** Transcribes some audios at a time, beside the turns, which do not wait for one another. */
-function startAudioRunners(parts: ChannelParts, { audio, onGivenUp, onFault }: ChannelWorkerOptions): WorkRunner[] {
-	if (audio === undefined) return [];
-	const work = { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };
+/** Does the works of channels, beside the turns, which do not wait for them. */
+function startRunners(parts: ChannelParts, { audio, onGivenUp, onEscalated, onFault }: ChannelWorkerOptions): WorkRunner[] {
+	const faultsOf = (what: string) => ({ onFault: (fault: unknown) => onFault(what, fault) });
+	const work = audio && { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };
 	return [
-		startWorkRunner({ ...transcribeAudios(work), onFault: (fault) => onFault('audios', fault) }),
-		startWorkRunner({ ...forgetTexts(work), onFault: (fault) => onFault('transcripts', fault) }),
+		startWorkRunner({ ...writeToDesks({ ...parts, onGivenUp }), ...faultsOf('desks') }),
+		startWorkRunner(endUnanswered({ ...parts, onEscalated, ...faultsOf('unanswered hand-overs') })),
+		...(work ? [startWorkRunner({ ...transcribeAudios(work), ...faultsOf('audios') })] : []),
+		...(work ? [startWorkRunner({ ...forgetTexts(work), ...faultsOf('transcripts') })] : []),
 	];
 }
 

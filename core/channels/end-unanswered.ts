@@ -1,33 +1,33 @@
 import { type ChannelDirectory, defaultHandOverSettings, type HandOver, type HandOvers, type OpenChannel } from '../ports';
+import type { TakenWork } from '../ports/work';
+import type { WorkKind } from '../work/attempt-work';
 
 export interface UnansweredParts {
-	handOvers: Pick<HandOvers, 'takeUnanswered' | 'endUnanswered'>;
+	handOvers: Pick<HandOvers, 'unanswered' | 'endUnanswered'>;
 	directory: ChannelDirectory;
 	/** Hears of an escalation, with the BPMN message that it becomes, if any. After a crash, it can hear of it again. */
 	onEscalated?: (handOver: HandOver, message: string | null) => Promise<void>;
-	/** Hears of one that is tried again when its lease ends. */
-	onFault: (what: string, fault: unknown) => void;
+	/** Hears of one that is tried again. */
+	onFault: (fault: unknown) => void;
 }
 
-const takenAtOnce = 8;
-const leaseMs = 60_000;
+/** Does what the channel says about conversations that nobody answered after their hand-over. */
+export const endUnanswered = (parts: UnansweredParts): WorkKind<HandOver> => ({
+	...{ queue: parts.handOvers.unanswered, leaseMs: 60_000, retry: { firstMs: 5_000, maxMs: 60_000 }, onFault: parts.onFault },
+	perform: (handOver, work) =>
+		endOne(parts, handOver, work).catch((fault: unknown) => {
+			parts.onFault(fault);
+			throw fault;
+		}),
+});
 
-/** Does what the channel says about conversations that nobody answered after their hand-over. @returns how many */
-export async function endUnanswered(parts: UnansweredParts, holder: string): Promise<number> {
-	const taken = await parts.handOvers.takeUnanswered(holder, takenAtOnce, leaseMs);
-	for (const handOver of taken) {
-		await endOne(parts, handOver, holder).catch((fault: unknown) => parts.onFault('unanswered hand-overs', fault));
-	}
-	return taken.length;
-}
-
-async function endOne({ handOvers, directory, onEscalated }: UnansweredParts, handOver: HandOver, holder: string): Promise<void> {
+async function endOne({ handOvers, directory, onEscalated }: UnansweredParts, handOver: HandOver, work: TakenWork): Promise<void> {
 	const open = await directory.find(handOver.tenant, handOver.channel);
 	const settings = { ...defaultHandOverSettings, ...open?.record.handOver };
 	const name = open?.record.message ?? null;
 	// First, because nobody would tell it after a crash.
 	if (settings.whenUnanswered === 'escalate') await onEscalated?.(handOver, name === null ? null : `${name}-unanswered`);
-	await handOvers.endUnanswered(handOver, holder, { ...settings, desk: settings.desk ?? ownDesk(open) });
+	await handOvers.endUnanswered(work, { ...settings, desk: settings.desk ?? ownDesk(open) });
 }
 
 const ownDesk = (open: OpenChannel | undefined): string | null => (open?.channel.desk ? open.record.name : null);

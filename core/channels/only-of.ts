@@ -26,8 +26,8 @@ export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts 
 		handOvers: {
 			...handOvers,
 			// The desk can be another channel of the tenant.
-			takeWrites: (holder, max, leaseMs) => handOvers.takeWrites(holder, max, leaseMs, { tenant: of.tenant }),
-			takeUnanswered: (holder, max, leaseMs) => handOvers.takeUnanswered(holder, max, leaseMs, of),
+			writes: workOf(handOvers.writes, { tenant: of.tenant }),
+			unanswered: workOf(handOvers.unanswered, of),
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import { findProvenPhone } from '../conversations/contacts/find-proven-phone';
 import { isTroupeError } from '../base/errors';
+import { planRetry } from '../base/retry-policy';
 import type {
 	ChannelDirectory,
 	Contacts,
@@ -13,25 +14,26 @@ import type {
 	OpenChannel,
 	SendOutcome,
 } from '../ports';
+import type { TakenWork } from '../ports/work';
+import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './given-up';
 
 export interface DeskParts {
-	handOvers: Pick<HandOvers, 'takeWrites' | 'findAddress' | 'link' | 'expectEcho' | 'noteWrite'>;
+	handOvers: Pick<HandOvers, 'writes' | 'findAddress' | 'link' | 'expectEcho' | 'noteWrite'>;
 	mailbox: Pick<Mailbox, 'find'>;
 	contacts: Pick<Contacts, 'find'>;
 	directory: ChannelDirectory;
 	onGivenUp?: OnGivenUp;
 }
 
-/** Writes that run at the same time. */
-export const maxDeskWrites = 8;
+/** Writes that run at the same time; the store limits those of one desk. */
+const concurrency = 64;
 /** Longer than a write with its look-ups can take, so that nobody looks up what is still being written. */
 const leaseMs = 180_000;
 const timeoutMs = 60_000;
 /** A desk that is down for two hours gets its notes nevertheless. */
 const maxAttempts = 32;
-const firstRetryMs = 1_000;
-const maxRetryMs = 300_000;
+const retry = { firstMs: 1_000, maxMs: 300_000 };
 /** A desk can still be at work on a request whose connection has ended. */
 const lookUpMs = 10_000;
 /** How long a change takes to come back. */
@@ -39,14 +41,16 @@ const echoMs = 5 * 60_000;
 
 type Handled = { outcome: SendOutcome | { kind: 'not-sent' }; retryAfterMs?: number };
 
-/** Takes what desks are to know; those of different conversations at the same time. */
-export const takeDeskWrites = ({ handOvers }: DeskParts, holder: string, max: number): Promise<DeskWrite[]> =>
-	handOvers.takeWrites(holder, max, leaseMs);
+/** Tells desks what they are to know; that of different conversations at the same time. */
+export const writeToDesks = (parts: DeskParts): Omit<WorkKind<DeskWrite>, 'onFault'> => ({
+	...{ queue: parts.handOvers.writes, concurrency, leaseMs, retry },
+	perform: (write, work, signal) => writeOne(parts, write, work, signal),
+});
 
 /** Tells a desk one thing, and notes how that ended. */
-export async function writeOne(parts: DeskParts, write: DeskWrite, holder: string, signal: AbortSignal): Promise<void> {
+async function writeOne(parts: DeskParts, write: DeskWrite, work: TakenWork, signal: AbortSignal): Promise<void> {
 	const { outcome, retryAfterMs } = await handleOne(parts, write, signal);
-	await parts.handOvers.noteWrite(write, holder, outcome, retryAfterMs);
+	await parts.handOvers.noteWrite(work, outcome, retryAfterMs);
 	if (retryAfterMs !== undefined || !('reason' in outcome)) return;
 	const { tenant, desk: channel, id } = write;
 	parts.onGivenUp?.({ what: 'desk write', tenant, channel, id, reason: outcome.reason });
@@ -80,9 +84,8 @@ const refuse = (reason: string): SendOutcome => ({ kind: 'refused', retryable: f
 function schedule(outcome: SendOutcome, attempts: number): Handled {
 	const isOver = outcome.kind === 'sent' || attempts >= maxAttempts || (outcome.kind === 'refused' && !outcome.retryable);
 	if (isOver) return { outcome };
-	const backoffMs = Math.min(firstRetryMs * 2 ** (attempts - 1), maxRetryMs);
-	if (outcome.kind === 'unknown') return { outcome, retryAfterMs: Math.max(backoffMs, lookUpMs) };
-	return { outcome, retryAfterMs: Math.max(backoffMs, ('retryAfterMs' in outcome && outcome.retryAfterMs) || 0) };
+	const askedMs = outcome.kind === 'unknown' ? lookUpMs : ('retryAfterMs' in outcome && outcome.retryAfterMs) || 0;
+	return { outcome, retryAfterMs: planRetry({ ...retry, maxAskedMs: Infinity }, { attempts, retryAfterMs: askedMs }) };
 }
 
 /** The conversation of the desk is looked for once; people can have opened one before. */

@@ -9,8 +9,8 @@ const summaryMs = 40_000;
 const retryMs = 15_000;
 
 /** Replaces the transcripts of messages that were answered, as their channels say. */
-export const forgetTexts = (parts: AudioParts): Pick<WorkKind<AnsweredAudio>, 'queue' | 'perform' | 'leaseMs' | 'concurrency'> => ({
-	...{ queue: parts.audios.toForget, leaseMs: 60_000, concurrency: 1 },
+export const forgetTexts = (parts: AudioParts): Omit<WorkKind<AnsweredAudio>, 'onFault'> => ({
+	...{ queue: parts.audios.toForget, leaseMs: 60_000, concurrency: 1, retry: { firstMs: retryMs, maxMs: retryMs } },
 	async perform(answered, work, signal) {
 		try {
 			const summaries = answered.keeps === 'summary' ? await summarizeAll(parts, answered, signal) : new Map<number, string>();

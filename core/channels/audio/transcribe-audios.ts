@@ -12,8 +12,8 @@ const retry = { firstMs: 1_000, maxMs: 60_000 };
 const concurrency = 3;
 
 /** Turns the audios of messages that wait into text. */
-export const transcribeAudios = (parts: AudioParts): Pick<WorkKind<AudioTask>, 'queue' | 'perform' | 'leaseMs' | 'concurrency'> => ({
-	...{ queue: parts.audios.toTranscribe, leaseMs: audioLeaseMs, concurrency },
+export const transcribeAudios = (parts: AudioParts): Omit<WorkKind<AudioTask>, 'onFault'> => ({
+	...{ queue: parts.audios.toTranscribe, leaseMs: audioLeaseMs, concurrency, retry },
 	async perform({ content }, work, signal) {
 		try {
 			for (const [part, one] of content.entries()) {

@@ -1,7 +1,7 @@
-import type { ChannelsOfTenant } from './channel-records';
 import type { NewSend, SendState } from './outbox';
 import type { SendOutcome } from './channel';
 import type { Language } from '../host';
+import type { TakenWork, WorkQueue } from '../work';
 
 /** What a channel does when its agent hands a conversation over. */
 export interface HandOverSettings {
@@ -118,8 +118,8 @@ export interface HandOvers {
 	 * In one step: the conversation is the person's, what waited to be sent is withdrawn, the last words and what the desk gets are stored.
 	 */
 	begin(tenant: string, conversation: string, handOver: NewHandOver): Promise<HandedOver>;
-	/** Takes what the desks get, those of a conversation in their order. A row is `sending`, or `unknown` if its holder stopped, before it is returned. */
-	takeWrites(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<DeskWrite[]>;
+	/** What the desks get, that of a conversation in its order. A row is `sending`, or `unknown` if its holder stopped, before it is returned. */
+	writes: WorkQueue<DeskWrite>;
 	/** Where the desk has this conversation, if it is known. */
 	findAddress(tenant: string, desk: string, conversation: string): Promise<string | undefined>;
 	/** Ties a conversation to that of the desk: what people write there counts for both. */
@@ -127,18 +127,17 @@ export interface HandOvers {
 	/** Notes a change that we are about to make in a desk, so that its echo is recognized, once. */
 	expectEcho(write: DeskWrite, field: 'status' | 'assignee' | 'labels', value: string | string[], withinMs: number): Promise<void>;
 	/** @param retryAfterMs undefined: this was the end of it */
-	noteWrite(write: DeskWrite, holder: string, outcome: SendOutcome | { kind: 'not-sent' }, retryAfterMs?: number): Promise<void>;
+	noteWrite(work: TakenWork, outcome: SendOutcome | { kind: 'not-sent' }, retryAfterMs?: number): Promise<void>;
 	/** Writes again what a desk refused or has with an unknown outcome. @param channel that of the desk or of the customer @returns whether there was one */
 	rewrite(tenant: string, channel: string, id: string): Promise<boolean>;
-	/** Takes hand-overs whose time is over without a word of a person. */
-	takeUnanswered(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<HandOver[]>;
+	/** Hand-overs whose time is over without a word of a person. */
+	unanswered: WorkQueue<HandOver>;
 	/** Brings the agent back, or tells the desk; nothing if a person wrote in the meantime. */
-	endUnanswered(handOver: HandOver, holder: string, settings: HandOverSettings): Promise<boolean>;
+	endUnanswered(work: TakenWork, settings: HandOverSettings): Promise<boolean>;
 	/** Newest first. */
 	list(tenant: string, filter: { channel?: string; conversation?: string }, limit: number): Promise<HandOver[]>;
 	/** Who switched the agent of a channel on and off, newest first. */
 	listModes(tenant: string, channel: string, limit: number): Promise<ModeEntry[]>;
 	/** Conversations that changed hands too often and wait for a person, by `tenant channel`. */
 	countStopped(tenant: string): Promise<ReadonlyMap<string, number>>;
-	watch(wake: () => void): () => void;
 }

@@ -1,12 +1,9 @@
 import { handOver, type HandOverRequest } from '../../../core/channels/hand-over';
-import { type DeskParts, takeDeskWrites, writeOne } from '../../../core/channels/write-to-desk';
+import { writeToDesks } from '../../../core/channels/write-to-desk';
 import type { HandOver } from '../../../core/ports';
+import { doDueWork } from '../../../core/work/work-runner';
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
-
-async function writeToDesks(parts: DeskParts, holder: string, signal: AbortSignal): Promise<void> {
-	await Promise.all((await takeDeskWrites(parts, holder, 8)).map((write) => writeOne(parts, write, holder, signal)));
-}
 
 let desk: ChatwootServer;
 let own: ChannelHost;
@@ -21,12 +18,12 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([desk.close(), own.remove()]));
 
-const signal = new AbortController().signal;
+const fail = (fault: unknown) => void givenUp.push(String(fault));
 /** Writes all that waits, however long it has to wait. */
 async function writeAll(): Promise<void> {
 	const onGivenUp = ({ reason }: { reason: string }) => void givenUp.push(reason);
 	for (let round = 0; round < 40; round += 1) {
-		await writeToDesks({ ...own.channels, onGivenUp }, 'w', signal);
+		await doDueWork({ ...writeToDesks({ ...own.channels, onGivenUp }), onFault: fail });
 		now += 60_000;
 	}
 }
@@ -77,7 +74,7 @@ it('finds its note behind those of others', async () => {
 	desk.conversations.get(4)!.contact = 77;
 	desk.dropAnswers(1);
 	await begin();
-	await writeToDesks(own.channels, 'w', signal);
+	await doDueWork({ ...writeToDesks(own.channels), onFault: fail });
 	for (let n = 0; n < 45; n += 1)
 		desk.written.push({ id: 2_000 + n, content: `${n}`, conversation_id: 4, created_at: Math.floor(Date.now() / 1_000) });
 	await writeAll();

@@ -271,13 +271,10 @@ export const channelSchema: StateSchema = {
 			state TEXT NOT NULL,
 			at INTEGER NOT NULL,
 			answer_by INTEGER,
-			try_at INTEGER,
-			holder TEXT,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS hand_over_by_name ON hand_over (tenant, name);
 		CREATE INDEX IF NOT EXISTS hand_over_by_conversation ON hand_over (tenant, conversation, state);
-		CREATE INDEX IF NOT EXISTS hand_over_by_time ON hand_over (try_at) WHERE try_at IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS desk_write (
 			tenant TEXT NOT NULL,
 			id TEXT NOT NULL,
@@ -289,8 +286,6 @@ export const channelSchema: StateSchema = {
 			state TEXT NOT NULL,
 			waits INTEGER NOT NULL,
 			attempts INTEGER NOT NULL,
-			try_at INTEGER,
-			holder TEXT,
 			reason TEXT,
 			created_at INTEGER NOT NULL,
 			tried_at INTEGER,
@@ -298,7 +293,6 @@ export const channelSchema: StateSchema = {
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS desk_write_by_hand_over ON desk_write (tenant, hand_over, number);
 		CREATE INDEX IF NOT EXISTS desk_write_by_conversation ON desk_write (tenant, conversation, waits, number);
-		CREATE INDEX IF NOT EXISTS desk_write_by_time ON desk_write (try_at) WHERE try_at IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS desk_link (
 			tenant TEXT NOT NULL,
 			channel TEXT NOT NULL,

@@ -16,6 +16,7 @@ export interface Taking {
 	until: number;
 	/** Work of one lane that processes do at the same time. Default: no max. */
 	perLane?: number;
+	closedLanes?: (connection: StateConnection, tenant: string) => Promise<readonly string[]>;
 	of?: WorkFilter;
 	/** The tenant that got the last turn: those after it come first. */
 	after?: string;
@@ -77,13 +78,13 @@ async function countHeld(connection: StateConnection, kind: string, now: number)
 	return held;
 }
 
-function findCandidates(
+async function findCandidates(
 	connection: StateConnection,
 	tenant: string,
-	{ kind, max, now, perLane, of }: Taking,
+	{ kind, max, now, perLane, closedLanes, of }: Taking,
 	held: Held,
 ): Promise<Candidate[]> {
-	const full = perLane === undefined ? [] : held.fullLanes(tenant, perLane);
+	const full = [...held.fullLanes(tenant, perLane ?? Infinity), ...((await closedLanes?.(connection, tenant)) ?? [])];
 	const lanes = of?.lanes ? ` AND lane IN ${textsOf(connection, '?6')}` : '';
 	return connection.all<Candidate>(
 		`SELECT tenant, key, lane, attempts FROM work WHERE kind = ?1 AND tenant = ?2 AND due_at <= ?3

@@ -12,6 +12,8 @@ export interface WorkQueueOptions<Content> {
 	now: (connection: StateConnection) => number;
 	/** Work of one lane that processes do at the same time. Default: no max. */
 	perLane?: number;
+	/** Lists the lanes of a tenant whose work waits, such as that of channels that are paused. Default: none. */
+	closedLanes?: (connection: StateConnection, tenant: string) => Promise<readonly string[]>;
 	/** Reads what a process needs to do the work, in the transaction that takes it, and notes there that it began. Work without content ends. */
 	begin: (connection: StateConnection, work: TakenWork, now: number) => Promise<Content | undefined>;
 	/** Stores that the work failed for good, in the transaction that ends it. */
@@ -28,7 +30,7 @@ export const tellWork = (wakeUps: WakeUps, kind: string): void => wakeUps.wake(t
 
 /** Creates the queue of one kind on the database of its subject. */
 export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): WorkQueue<Content> {
-	const { database, kind, now, perLane, begin, giveUp, wakeUps, pollMs = 1_000 } = options;
+	const { database, kind, now, perLane, closedLanes, begin, giveUp, wakeUps, pollMs = 1_000 } = options;
 	/** The tenant that got the last turn. */
 	let after: string | undefined;
 	const change = <Result>(tenant: string, act: (connection: StateConnection) => Promise<Result>, isSynced = false) =>
@@ -46,7 +48,7 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 				tenant,
 				async (connection) => {
 					const at = now(connection);
-					const works = await takeWork(connection, { kind, holder, max, now: at, until: at + leaseMs, perLane, of, after });
+					const works = await takeWork(connection, { kind, holder, max, now: at, until: at + leaseMs, perLane, closedLanes, of, after });
 					const begun: Array<TakenContent<Content>> = [];
 					for (const work of works) {
 						const content = await begin(connection, work, at);

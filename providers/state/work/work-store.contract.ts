@@ -1,7 +1,7 @@
 import type { TakenWork, WorkQueue } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabase } from '../../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
-import { createWorkQueue, tellWork } from './work-queue';
+import { createWorkQueue, tellWork, type WorkQueueOptions } from './work-queue';
 import { addWork, cancelLane, cancelWork, countWork, finishWork, type NewWork } from './work-rows';
 import { workSchema } from './work-schema';
 
@@ -16,7 +16,7 @@ export function describeWorkStore(open: () => Promise<string>): void {
 	const now = () => time;
 	const wakeUps = new SharedWakeUps();
 	const givenUp: string[] = [];
-	const queueOf = (options: { perLane?: number } = {}): WorkQueue<string> =>
+	const queueOf = (options: Pick<WorkQueueOptions<string>, 'perLane' | 'closedLanes'> = {}): WorkQueue<string> =>
 		createWorkQueue({
 			...{ database, kind, now, wakeUps, ...options },
 			begin: (_connection, { key }) => Promise.resolve(key.startsWith('gone') ? undefined : `content of ${key}`),
@@ -168,6 +168,17 @@ export function describeWorkStore(open: () => Promise<string>): void {
 		expect(await take(queueOf({ perLane: 2 }), 10, 'b')).toEqual([]);
 		await finish(taken[0]!);
 		expect(await take(queueOf({ perLane: 2 }), 10, 'b')).toHaveLength(1);
+	});
+
+	it('of a closed lane waits, and hides no other', async () => {
+		const closed = ['slow '];
+		const queue = queueOf({ closedLanes: () => Promise.resolve(closed) });
+		await addMany('acme', 3, 'slow ');
+		await add('quick', { lane: 'quick', dueAt: time + 1 });
+		time += 1;
+		expect(keys(await take(queue, 10))).toEqual(['quick']);
+		closed.pop();
+		expect(await take(queue, 10)).toHaveLength(3);
 	});
 
 	it('gives each tenant its turn, whatever another has waiting', async () => {

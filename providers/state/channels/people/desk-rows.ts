@@ -1,7 +1,8 @@
-import type { ChannelsOfTenant, DeskContent, DeskWrite, SendOutcome } from '../../../../core/ports';
+import type { DeskContent, DeskWrite, SendOutcome } from '../../../../core/ports';
+import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../../database/state-database';
-import { ofChannels } from '../of-channels';
-import { isNotPaused } from '../paused';
+import { finishWork, retryWork } from '../../work/work-rows';
+import { addNext, beginNext, type ConversationQueue } from '../conversation-queue';
 
 interface DeskWriteRow extends Omit<DeskWrite, 'content'> {
 	content: string;
@@ -18,48 +19,29 @@ export async function selectWrites(
 	return rows.map((row) => ({ ...row, content: JSON.parse(row.content) as DeskContent }));
 }
 
-interface Hold {
-	holder: string;
-	max: number;
-	now: number;
-	until: number;
-	of: ChannelsOfTenant | undefined;
-}
+/** What desks are to know, in the order of each conversation. */
+export const deskQueue: ConversationQueue = { table: 'desk_write', kind: 'desk-write' };
 
-/** The first write of each conversation that waits, if its time has come. */
-export async function takeDeskWrites(connection: StateConnection, { holder, max, now, until, of }: Hold): Promise<DeskWrite[]> {
-	const whose = ofChannels('desk_write', of);
-	const due = await selectWrites(
-		connection,
-		`try_at <= ? AND NOT EXISTS (
-			SELECT 1 FROM desk_write AS earlier WHERE earlier.tenant = desk_write.tenant AND earlier.conversation = desk_write.conversation
-			AND earlier.waits = 1 AND earlier.number < desk_write.number
-		) AND ${isNotPaused('desk_write')}${whose.condition} ORDER BY try_at, id LIMIT ?`,
-		...[now, ...whose.values, max],
-	);
-	for (const write of due) {
-		// One in `sending` whose lease has ended: nobody knows whether the desk has it.
-		write.state = write.state === 'queued' ? 'sending' : 'unknown';
-		write.attempts += 1;
-		if (write.state === 'sending') write.triedAt = now;
-		await connection.run(
-			'UPDATE desk_write SET state = ?, attempts = ?, try_at = ?, holder = ?, tried_at = ? WHERE tenant = ? AND id = ?',
-			...[write.state, write.attempts, until, holder, write.triedAt, write.tenant, write.id],
-		);
-	}
-	return due;
-}
+/** Begins a write whose turn it is. */
+export const beginDeskWrite = async (connection: StateConnection, work: TakenWork, now: number): Promise<DeskWrite | undefined> =>
+	(await beginNext(connection, deskQueue, work, now))
+		? (await selectWrites(connection, 'tenant = ? AND id = ?', work.tenant, work.key))[0]
+		: undefined;
 
+/** Notes how a write ended, and makes the next one due. */
 export async function noteDeskWrite(
 	connection: StateConnection,
-	{ tenant, id }: DeskWrite,
-	holder: string,
-	{ outcome, tryAt }: { outcome: SendOutcome | { kind: 'not-sent' }; tryAt: number | null },
+	work: TakenWork,
+	outcome: SendOutcome | { kind: 'not-sent' },
+	{ now, retryAfterMs }: { now: number; retryAfterMs: number | undefined },
 ): Promise<void> {
-	await connection.run(
-		`UPDATE desk_write SET state = ?, waits = ?, try_at = ?, holder = NULL, reason = ? WHERE tenant = ? AND id = ? AND holder = ?`,
-		...[toState(outcome, tryAt !== null), Number(tryAt !== null), tryAt, 'reason' in outcome ? outcome.reason : null, tenant, id, holder],
+	const isTriedAgain = retryAfterMs !== undefined;
+	if (!(await (isTriedAgain ? retryWork(connection, work, now + retryAfterMs) : finishWork(connection, work)))) return;
+	const row = await connection.get<{ conversation: string }>(
+		'UPDATE desk_write SET state = ?, waits = ?, reason = ? WHERE tenant = ? AND id = ? RETURNING conversation',
+		...[toState(outcome, isTriedAgain), Number(isTriedAgain), 'reason' in outcome ? outcome.reason : null, work.tenant, work.key],
 	);
+	if (row) await addNext(connection, deskQueue, { tenant: work.tenant, ...row }, now);
 }
 
 function toState({ kind }: SendOutcome | { kind: 'not-sent' }, isTriedAgain: boolean): DeskWrite['state'] {
@@ -73,11 +55,12 @@ export async function resetDeskWrite(
 	{ tenant, channel, id }: { tenant: string; channel: string; id: string },
 	now: number,
 ): Promise<boolean> {
-	const changed = await connection.run(
-		`UPDATE desk_write SET state = CASE state WHEN 'refused' THEN 'queued' ELSE state END, waits = 1, attempts = 0, try_at = ?1, reason = NULL
-		WHERE tenant = ?2 AND id = ?3 AND waits = 0 AND state IN ('refused', 'unknown')
-		AND (channel = ?4 OR hand_over IN (SELECT id FROM hand_over WHERE tenant = ?2 AND channel = ?4))`,
-		...[now, tenant, id, channel],
+	const row = await connection.get<{ conversation: string }>(
+		`UPDATE desk_write SET state = CASE state WHEN 'refused' THEN 'queued' ELSE state END, waits = 1, attempts = 0, reason = NULL
+		WHERE tenant = ?1 AND id = ?2 AND waits = 0 AND state IN ('refused', 'unknown')
+		AND (channel = ?3 OR hand_over IN (SELECT id FROM hand_over WHERE tenant = ?1 AND channel = ?3)) RETURNING conversation`,
+		...[tenant, id, channel],
 	);
-	return changed > 0;
+	if (row) await addNext(connection, deskQueue, { tenant, ...row }, now);
+	return row !== undefined;
 }

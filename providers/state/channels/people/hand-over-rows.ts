@@ -1,14 +1,20 @@
 import type { DeskContent, HandOverSummary } from '../../../../core/ports';
 import type { StateConnection } from '../../../../database/state-database';
+import { addWork } from '../../work/work-rows';
+import { addNext } from '../conversation-queue';
 import type { ConversationRow } from '../conversation-rows';
 import { newId } from '../new-id';
+import { deskQueue } from './desk-rows';
+
+/** The works that end the wait for a person. Their keys are ids of hand-overs; each channel is a lane. */
+export const unansweredWork = 'hand-over';
 
 type OfConversation = Pick<ConversationRow, 'tenant' | 'id'>;
 
 /** A person wrote: nobody needs to be reminded. */
 export async function noteAnswered(connection: StateConnection, { tenant, id }: OfConversation): Promise<void> {
 	await connection.run(
-		`UPDATE hand_over SET state = 'answered', try_at = NULL WHERE tenant = ? AND conversation = ? AND state IN ('open', 'escalated')`,
+		`UPDATE hand_over SET state = 'answered' WHERE tenant = ? AND conversation = ? AND state IN ('open', 'escalated')`,
 		...[tenant, id],
 	);
 }
@@ -16,7 +22,7 @@ export async function noteAnswered(connection: StateConnection, { tenant, id }: 
 /** The agent answers again. */
 export async function noteReturned(connection: StateConnection, { tenant, id }: OfConversation): Promise<void> {
 	await connection.run(
-		`UPDATE hand_over SET state = 'returned', try_at = NULL WHERE tenant = ? AND conversation = ? AND state IN ('open', 'answered', 'escalated')`,
+		`UPDATE hand_over SET state = 'returned' WHERE tenant = ? AND conversation = ? AND state IN ('open', 'answered', 'escalated')`,
 		...[tenant, id],
 	);
 }
@@ -33,11 +39,9 @@ export interface HandOverRow {
 	state: string;
 	at: number;
 	answerBy: number | null;
-	holder: string | null;
 }
 
-const selected =
-	'tenant, id, channel, conversation, reason, summary, language, handed_by AS "by", state, at, answer_by AS "answerBy", holder';
+const selected = 'tenant, id, channel, conversation, reason, summary, language, handed_by AS "by", state, at, answer_by AS "answerBy"';
 
 export function selectHandOvers(connection: StateConnection, condition: string, ...values: Array<string | number>): Promise<HandOverRow[]> {
 	return connection.all<HandOverRow>(`SELECT ${selected} FROM hand_over WHERE ${condition}`, ...values);
@@ -66,29 +70,33 @@ export interface StoredHandOver {
 export async function putHandOver(connection: StateConnection, one: StoredHandOver): Promise<string> {
 	const id = newId(one.at);
 	await connection.run(
-		`INSERT INTO hand_over (tenant, id, name, channel, conversation, reason, summary, language, handed_by, state, at, answer_by, try_at)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)
-		ON CONFLICT (tenant, name) DO UPDATE SET reason = ?6, summary = ?7, language = ?8, handed_by = ?9, state = ?10, at = ?11, answer_by = ?12,
-			try_at = ?12`,
+		`INSERT INTO hand_over (tenant, id, name, channel, conversation, reason, summary, language, handed_by, state, at, answer_by)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+		ON CONFLICT (tenant, name) DO UPDATE SET reason = ?6, summary = ?7, language = ?8, handed_by = ?9, state = ?10, at = ?11, answer_by = ?12`,
 		...[one.tenant, id, one.name, one.channel, one.conversation, one.reason, JSON.stringify(one.summary), one.language, one.by, one.state],
 		...[one.at, one.answerBy],
 	);
-	return (await findByName(connection, one.tenant, one.name))!.id;
+	const { id: key } = (await findByName(connection, one.tenant, one.name))!;
+	const { tenant, channel: lane, answerBy: dueAt } = one;
+	if (dueAt !== null) await addWork(connection, { tenant, kind: unansweredWork, key, lane, dueAt });
+	return key;
 }
 
-/** Stores what a desk gets, after what it is to get already. */
+/** Stores what a desk gets, if there is one, after what it is to get already. */
 export async function addDeskWrites(
 	connection: StateConnection,
-	{ tenant, id, conversation, desk }: { tenant: string; id: string; conversation: string; desk: string },
+	{ tenant, id, conversation, desk }: { tenant: string; id: string; conversation: string; desk: string | null },
 	contents: readonly DeskContent[],
 	now: number,
 ): Promise<void> {
+	if (desk === null) return;
 	for (const content of contents) {
 		await connection.run(
-			`INSERT INTO desk_write (tenant, id, hand_over, conversation, number, channel, content, state, waits, attempts, try_at, created_at)
+			`INSERT INTO desk_write (tenant, id, hand_over, conversation, number, channel, content, state, waits, attempts, created_at)
 			VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(number), 0) + 1 FROM desk_write WHERE tenant = ?1 AND conversation = ?4), ?5, ?6, 'queued', 1, 0,
-				?7, ?7)`,
+				?7)`,
 			...[tenant, newId(now), id, conversation, desk, JSON.stringify(content), now],
 		);
 	}
+	await addNext(connection, deskQueue, { tenant, conversation }, now);
 }

@@ -1,7 +1,6 @@
 import { describeSummary, describeUnanswered } from '../../../../core/conversations/hand-over/describe-summary';
 import { planWrites } from '../../../../core/conversations/hand-over/plan-writes';
 import type {
-	ChannelsOfTenant,
 	DeskContent,
 	HandedOver,
 	HandOver,
@@ -12,23 +11,29 @@ import type {
 	ModeEntry,
 	NewHandOver,
 } from '../../../../core/ports';
-import { everyTenant, type StateConnection } from '../../../../database/state-database';
+import type { TakenWork } from '../../../../core/ports/work';
+import type { StateConnection } from '../../../../database/state-database';
+import { createWorkQueue, tellWork } from '../../work/work-queue';
+import { finishWork } from '../../work/work-rows';
 import { clearTurn } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, createConversation, findByAddress, findConversation } from '../conversation-rows';
 import { findDeskAddress, linkDesk } from './desk-links';
-import { noteDeskWrite, resetDeskWrite, selectWrites, takeDeskWrites } from './desk-rows';
-import { addDeskWrites, findByName, type HandOverRow, putHandOver, selectHandOvers } from './hand-over-rows';
+import { beginDeskWrite, deskQueue, noteDeskWrite, resetDeskWrite, selectWrites } from './desk-rows';
+import { addDeskWrites, findByName, type HandOverRow, putHandOver, selectHandOvers, unansweredWork } from './hand-over-rows';
 import { changeMode, endPause } from './mode-rows';
 import { noteOwnWrite, writtenValue } from '../own-writes';
-import { ofChannels } from '../of-channels';
-import { isNotPaused } from '../paused';
+import { listPaused } from '../paused';
 import { addSends } from '../send-rows';
 
 const minuteMs = 60_000;
+/** Writes of one desk at the same time: one that does not answer holds up no other. */
+const maxOfOneDesk = 8;
 
-export function createHandOvers({ database, change, wake, watch }: ChannelDatabase): HandOvers {
+export function createHandOvers({ database, change, now, wake, wakeUps, pollMs }: ChannelDatabase): HandOvers {
+	const queue = { database, now, wakeUps, pollMs, closedLanes: listPaused };
+	const tellDesks = () => tellWork(wakeUps, deskQueue.kind);
 	return {
 		draft: (tenant, conversation, name, { reason, summary, language }) =>
 			change(tenant, async (connection, at) => {
@@ -47,14 +52,11 @@ export function createHandOvers({ database, change, wake, watch }: ChannelDataba
 			}),
 		async begin(tenant, conversation, handOver) {
 			const begun = await change(tenant, (connection, now) => begin(connection, { tenant, conversation, ...handOver }, now));
-			for (const topic of ['turns', 'sends', 'desk'] as const) wake(topic);
+			for (const topic of ['turns', 'sends'] as const) wake(topic);
+			tellDesks();
 			return begun;
 		},
-		takeWrites: (holder, max, leaseMs, of) =>
-			change(of?.tenant ?? everyTenant, (connection, now) => takeDeskWrites(connection, { holder, max, now, until: now + leaseMs, of }), {
-				turn: 'desk',
-				synced: true,
-			}),
+		writes: createWorkQueue({ ...queue, kind: deskQueue.kind, perLane: maxOfOneDesk, begin: beginDeskWrite }),
 		findAddress: (tenant, desk, conversation) =>
 			database.read(tenant, async (connection) => {
 				const row = await findConversation(connection, tenant, conversation);
@@ -70,25 +72,20 @@ export function createHandOvers({ database, change, wake, watch }: ChannelDataba
 				const row = await openDeskConversation(connection, { tenant, desk, conversation }, now);
 				if (row) await noteOwnWrite(connection, row, { field, value: writtenValue(value), until: now + withinMs });
 			}),
-		async noteWrite(write, holder, outcome, retryAfterMs) {
-			await change(write.tenant, (connection, now) =>
-				noteDeskWrite(connection, write, holder, { outcome, tryAt: retryAfterMs === undefined ? null : now + retryAfterMs }),
-			);
-			wake('desk');
+		async noteWrite(work, outcome, retryAfterMs) {
+			await change(work.tenant, (connection, time) => noteDeskWrite(connection, work, outcome, { now: time, retryAfterMs }));
+			tellDesks();
 		},
 		async rewrite(tenant, channel, id) {
 			const changed = await change(tenant, (connection, now) => resetDeskWrite(connection, { tenant, channel, id }, now));
-			if (changed) wake('desk');
+			if (changed) tellDesks();
 			return changed;
 		},
-		takeUnanswered: (holder, max, leaseMs, of) =>
-			change(of?.tenant ?? everyTenant, (connection, now) => takeUnanswered(connection, { holder, max, now, until: now + leaseMs, of }), {
-				turn: 'desk',
-				synced: true,
-			}),
-		async endUnanswered(handOver, holder, settings) {
-			const ended = await change(handOver.tenant, (connection, now) => endUnanswered(connection, { handOver, holder, settings }, now));
-			for (const topic of ['turns', 'desk'] as const) wake(topic);
+		unanswered: createWorkQueue({ ...queue, kind: unansweredWork, begin: readUnanswered }),
+		async endUnanswered(work, settings) {
+			const ended = await change(work.tenant, (connection, time) => endUnanswered(connection, work, settings, time));
+			wake('turns');
+			tellDesks();
 			return ended;
 		},
 		list: (tenant, filter, limit) =>
@@ -111,13 +108,12 @@ export function createHandOvers({ database, change, wake, watch }: ChannelDataba
 				);
 				return new Map(rows.map(({ channel, stopped }) => [channel, Number(stopped)]));
 			}),
-		watch: (listener) => watch('desk', listener),
 	};
 }
 
 async function toHandOvers(connection: StateConnection, rows: readonly HandOverRow[]): Promise<HandOver[]> {
 	const all: HandOver[] = [];
-	for (const { holder: _holder, summary, ...row } of rows) {
+	for (const { summary, ...row } of rows) {
 		const writes = await selectWrites(connection, 'tenant = ? AND hand_over = ? ORDER BY number', row.tenant, row.id);
 		const state = row.state as HandOver['state'];
 		all.push({ ...row, state, language: row.language as Language, summary: JSON.parse(summary) as HandOverSummary, writes });
@@ -148,13 +144,8 @@ async function begin(
 	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
 	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
-	await addForDesk(
-		connection,
-		{ tenant, id, conversation },
-		planWrites(describeSummary(summary, reason, language), settings),
-		settings,
-		now,
-	);
+	const contents = planWrites(describeSummary(summary, reason, language), settings);
+	await addDeskWrites(connection, { tenant, id, conversation, desk: settings.desk }, contents, now);
 	const [stored] = await toHandOvers(connection, await selectHandOvers(connection, 'tenant = ? AND id = ?', tenant, id));
 	return { kind: 'handed-over', handOver: stored!, withdrawn };
 }
@@ -167,16 +158,6 @@ async function readKnown(connection: StateConnection, { tenant, contact }: Conve
 		...[tenant, contact, tenant, contact],
 	);
 	return { ...(known?.name && { name: known.name }), ...(known?.phone && { phone: known.phone }) };
-}
-
-async function addForDesk(
-	connection: StateConnection,
-	of: { tenant: string; id: string; conversation: string },
-	contents: readonly DeskContent[],
-	{ desk }: HandOverSettings,
-	now: number,
-): Promise<void> {
-	if (desk !== null) await addDeskWrites(connection, { ...of, desk }, contents, now);
 }
 
 /** The conversation in the desk's channel, which may not have brought an event yet. */
@@ -193,42 +174,31 @@ async function openDeskConversation(
 	return known ?? createConversation(connection, { tenant, channel: desk, address, contact: row.contact }, now);
 }
 
-async function takeUnanswered(
-	connection: StateConnection,
-	{ holder, max, now, until, of }: { holder: string; max: number; now: number; until: number; of: ChannelsOfTenant | undefined },
-): Promise<HandOver[]> {
-	const whose = ofChannels('hand_over', of);
-	const condition = `state = 'open' AND try_at <= ? AND ${isNotPaused('hand_over')}${whose.condition} ORDER BY try_at, id LIMIT ?`;
-	const rows = await selectHandOvers(connection, condition, now, ...whose.values, max);
-	for (const { tenant, id } of rows) {
-		await connection.run('UPDATE hand_over SET try_at = ?, holder = ? WHERE tenant = ? AND id = ?', until, holder, tenant, id);
-	}
-	return toHandOvers(connection, rows);
+const isOpen = `tenant = ? AND id = ? AND state = 'open'`;
+
+async function readUnanswered(connection: StateConnection, { tenant, key }: TakenWork): Promise<HandOver | undefined> {
+	return (await toHandOvers(connection, await selectHandOvers(connection, isOpen, tenant, key)))[0];
 }
 
-interface Unanswered {
-	handOver: HandOver;
-	holder: string;
-	settings: HandOverSettings;
-}
-
-async function endUnanswered(connection: StateConnection, { handOver, holder, settings }: Unanswered, now: number): Promise<boolean> {
-	const { tenant, id, conversation, at, language } = handOver;
-	const [row] = await selectHandOvers(connection, `tenant = ? AND id = ? AND state = 'open' AND holder = ?`, tenant, id, holder);
-	const owner = row && (await findConversation(connection, tenant, conversation));
+async function endUnanswered(connection: StateConnection, work: TakenWork, settings: HandOverSettings, now: number): Promise<boolean> {
+	const { tenant, key: id } = work;
+	if (!(await finishWork(connection, work))) return false;
+	const [row] = await selectHandOvers(connection, isOpen, tenant, id);
+	const owner = row && (await findConversation(connection, tenant, row.conversation));
 	if (owner === undefined) return false;
+	const { conversation, at, language } = row!;
 	if (settings.whenUnanswered === 'agent') {
 		await changeMode(connection, owner, { mode: 'agent', until: null, by: 'agent', reason: 'no person answered in time' }, now);
 		return true;
 	}
-	await connection.run(`UPDATE hand_over SET state = 'escalated', try_at = NULL, holder = NULL WHERE tenant = ? AND id = ?`, tenant, id);
+	await connection.run(`UPDATE hand_over SET state = 'escalated' WHERE tenant = ? AND id = ?`, tenant, id);
 	const details = { channel: owner.channel, conversation, reason: 'no person answered in time' };
 	await logContact(connection, { tenant, contact: owner.contact, kind: 'escalated', actor: 'agent', details }, now);
 	const contents: DeskContent[] = [
-		{ kind: 'note', text: describeUnanswered(at, language) },
+		{ kind: 'note', text: describeUnanswered(at, language as Language) },
 		{ kind: 'labels', labels: [settings.escalationLabel] },
 	];
-	await addForDesk(connection, { tenant, id, conversation }, contents, settings, now);
+	await addDeskWrites(connection, { tenant, id, conversation, desk: settings.desk }, contents, now);
 	return true;
 }
 

@@ -1,4 +1,11 @@
-import { type ChannelEvent, defaultHandOverSettings, type HandOverSettings, type NewHandOver, type Turn } from '../../../../core/ports';
+import {
+	type ChannelEvent,
+	type ChannelRecord,
+	defaultHandOverSettings,
+	type HandOverSettings,
+	type NewHandOver,
+	type Turn,
+} from '../../../../core/ports';
 import { acme, fromAccount, fromContact, hasty } from '../channel-stores.contract';
 import type { ChannelStores } from '../open-channel-stores';
 
@@ -29,8 +36,26 @@ export function describeHandOvers(open: () => ChannelStores): void {
 		await open().mailbox.beginEffects(turn, 'a');
 		return turn;
 	}
+	const putChannel = (name: string, changes: Partial<ChannelRecord>) =>
+		open().channels.put(
+			{
+				...{
+					tenant: 'acme',
+					name,
+					provider: 'z-api',
+					settings: {},
+					credential: 'c',
+					agent: null,
+					message: null,
+					rules: {},
+					state: 'active',
+				},
+				...{ allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a', ...changes },
+			},
+			true,
+		);
 	const takeSends = async () => (await open().outbox.take('s', 10, leaseMs)).map(({ content }) => content.kind === 'text' && content.text);
-	const takeWrites = (holder = 'w') => open().handOvers.takeWrites(holder, 10, leaseMs);
+	const takeWrites = (holder = 'w') => open().handOvers.writes.take(holder, { max: 10, leaseMs });
 	const modeOf = async ({ conversation }: Turn) => (await open().mailbox.find('acme', conversation.id))!.mode;
 
 	describe('a hand-over', () => {
@@ -87,18 +112,30 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			const turn = await beginTurn();
 			await begin(turn.conversation.id);
 			const [note, ...others] = await takeWrites();
-			expect([note!.content.kind, note!.state, others]).toEqual(['note', 'sending', []]);
-			await open().handOvers.noteWrite(note!, 'another', sent);
-			await open().handOvers.noteWrite(note!, 'w', { kind: 'unknown', reason: 'cut' }, 0);
+			expect([note!.content.content.kind, note!.content.state, others]).toEqual(['note', 'sending', []]);
+			await open().handOvers.noteWrite({ ...note!, holder: 'another' }, sent);
+			await open().handOvers.noteWrite(note!, { kind: 'unknown', reason: 'cut' }, 0);
 			const [again] = await takeWrites('v');
-			expect(again).toMatchObject({ id: note!.id, state: 'unknown', attempts: 2, triedAt: note!.triedAt });
-			await open().handOvers.noteWrite(again!, 'v', sent);
+			expect(again!.content).toMatchObject({ id: note!.key, state: 'unknown', attempts: 2, triedAt: note!.content.triedAt });
+			await open().handOvers.noteWrite(again!, sent);
 			const [labels] = await takeWrites();
-			expect(labels!.content).toEqual({ kind: 'labels', labels: ['hot'] });
-			await open().handOvers.noteWrite(labels!, 'w', { kind: 'refused', retryable: false, reason: 'no' });
-			expect((await takeWrites()).map(({ content }) => content.kind)).toEqual(['assignee']);
+			expect(labels!.content.content).toEqual({ kind: 'labels', labels: ['hot'] });
+			await open().handOvers.noteWrite(labels!, { kind: 'refused', retryable: false, reason: 'no' });
+			expect((await takeWrites()).map(({ content }) => content.content.kind)).toEqual(['assignee']);
 			const states = (await open().handOvers.list('acme', {}, 10))[0]!.writes.map(({ state }) => state);
 			expect(states).toEqual(['sent', 'refused', 'sending']);
+		});
+
+		it('waits while a channel is paused, and goes on when it is active or removed', async () => {
+			const turn = await beginTurn();
+			for (const name of ['desk', 'whatsapp']) await putChannel(name, { state: 'paused' });
+			await begin(turn.conversation.id, { settings: { ...withDesk, unansweredMinutes: 0 } });
+			const takeLate = () => open().handOvers.unanswered.take('u', { max: 1, leaseMs });
+			for (let look = 0; look < 2; look += 1) expect([await takeWrites(), await takeLate()]).toEqual([[], []]);
+			await open().channels.setState('acme', 'whatsapp', 'active', 'user:a');
+			expect([(await takeWrites()).length, (await takeLate()).length]).toEqual([0, 1]);
+			await open().channels.remove('acme', 'desk');
+			expect(await takeWrites()).toMatchObject([{ attempts: 1, content: { attempts: 1 } }]);
 		});
 
 		it('is forgotten with its contact', async () => {
@@ -141,21 +178,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			const turn = await beginTurn();
 			await apply(fromAccount('Ana here.', atDesk), 'desk');
 			expect(await modeOf(turn)).toBe('agent');
-			await open().channels.put(
-				{
-					...{ tenant: 'acme', name: 'whatsapp', provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null, rules: {} },
-					...{
-						handOver: withDesk,
-						state: 'active',
-						allowedNetworks: [],
-						pathSecretHash: null,
-						createdAt: 1,
-						changedAt: 1,
-						changedBy: 'user:a',
-					},
-				},
-				false,
-			);
+			await putChannel('whatsapp', { handOver: withDesk });
 			expect(await open().channels.find('acme', 'whatsapp')).toMatchObject({ handOver: withDesk });
 			await apply(fromAccount('Ana again.', atDesk), 'desk');
 			expect(await modeOf(turn)).toBe('person');
@@ -165,7 +188,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			const turn = await tie();
 			await begin(turn.conversation.id);
 			const [write] = await takeWrites();
-			await open().handOvers.expectEcho(write!, 'labels', ['b', 'a'], leaseMs);
+			await open().handOvers.expectEcho(write!.content, 'labels', ['b', 'a'], leaseMs);
 			const labelled: ChannelEvent = { kind: 'conversation', key: 'l1', at: 1, ...atDesk, changes: { labels: ['a', 'b'] } };
 			expect(await apply(labelled, 'desk')).toMatchObject({ kind: 'echo' });
 			expect(await apply({ ...labelled, key: 'l2' }, 'desk')).toMatchObject({ kind: 'changed' });
@@ -184,15 +207,15 @@ export function describeHandOvers(open: () => ChannelStores): void {
 
 	describe('a hand-over that nobody answers', () => {
 		const late: HandOverSettings = { ...withDesk, unansweredMinutes: 0 };
-		const takeLate = (holder = 'u') => open().handOvers.takeUnanswered(holder, 10, leaseMs);
+		const takeLate = (holder = 'u') => open().handOvers.unanswered.take(holder, { max: 10, leaseMs });
 
 		it('brings the agent back, once', async () => {
 			const turn = await beginTurn();
 			await begin(turn.conversation.id, { settings: late });
 			const taken = (await Promise.all(['u', 'v', 'w'].map(takeLate))).flat();
-			expect(taken).toMatchObject([{ conversation: turn.conversation.id, state: 'open' }]);
-			expect(await open().handOvers.endUnanswered(taken[0]!, 'nobody', late)).toBe(false);
-			const holders = await Promise.all(['u', 'v', 'w'].map((holder) => open().handOvers.endUnanswered(taken[0]!, holder, late)));
+			expect(taken).toMatchObject([{ content: { conversation: turn.conversation.id, state: 'open' } }]);
+			expect(await open().handOvers.endUnanswered({ ...taken[0]!, holder: 'nobody' }, late)).toBe(false);
+			const holders = await Promise.all(['u', 'v', 'w'].map((holder) => open().handOvers.endUnanswered({ ...taken[0]!, holder }, late)));
 			expect(holders.filter(Boolean)).toHaveLength(1);
 			expect(await modeOf(turn)).toBe('agent');
 		});
@@ -202,7 +225,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			const settings: HandOverSettings = { ...late, whenUnanswered: 'escalate', escalationLabel: 'late' };
 			await begin(turn.conversation.id, { settings });
 			const [taken] = await takeLate();
-			expect(await open().handOvers.endUnanswered(taken!, 'u', settings)).toBe(true);
+			expect(await open().handOvers.endUnanswered(taken!, settings)).toBe(true);
 			const [stored] = await open().handOvers.list('acme', {}, 10);
 			expect(stored!.state).toBe('escalated');
 			expect(stored!.writes.at(-1)!.content).toEqual({ kind: 'labels', labels: ['late'] });
@@ -218,7 +241,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			await begin(turn.conversation.id, { settings: late });
 			const [taken] = await takeLate();
 			await apply(fromAccount('I take this.'));
-			expect(await open().handOvers.endUnanswered(taken!, 'u', late)).toBe(false);
+			expect(await open().handOvers.endUnanswered(taken!, late)).toBe(false);
 			expect(await modeOf(turn)).toBe('person');
 			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'answered' }]);
 		});
