@@ -100,7 +100,7 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 	const runners = startRunners(parts, options);
 	const watches = [
 		parts.deliveries.watch(() => deliveries.wake()),
-		parts.outbox.watch(() => sends.wake()),
+		parts.outbox.queue.watch(() => sends.wake()),
 		parts.mailbox.watch(() => turns.wake()),
 	];
 	const answering = concurrency === 0 ? [] : [turns, ...(options.remember ? [sessions] : [])];

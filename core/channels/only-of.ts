@@ -22,7 +22,7 @@ export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts 
 			listWaiting: async () => (await deliveries.listWaiting()).filter(isOurs),
 			take: (holder, max, leaseMs, some = of) => deliveries.take(holder, max, leaseMs, some),
 		},
-		outbox: { ...outbox, take: (holder, max, leaseMs, some = of) => outbox.take(holder, max, leaseMs, some) },
+		outbox: { ...outbox, queue: workOf(outbox.queue, of) },
 		handOvers: {
 			...handOvers,
 			// The desk can be another channel of the tenant.

@@ -1,9 +1,11 @@
 import { isTroupeError } from '../base/errors';
+import { planRetry } from '../base/retry-policy';
 import type { Channel, ChannelDirectory, ChannelsOfTenant, Clock, OutgoingMessage, Outbox, Send, SendOutcome, SendTiming } from '../ports';
+import type { TakenContent } from '../ports/work';
 import type { OnGivenUp } from './given-up';
 
 export interface SendParts {
-	outbox: Pick<Outbox, 'take' | 'note' | 'nextDue'>;
+	outbox: Pick<Outbox, 'queue' | 'note'>;
 	directory: ChannelDirectory;
 	clock: Clock;
 	onGivenUp?: OnGivenUp;
@@ -14,9 +16,7 @@ const takenAtOnce = 8;
 const leaseMs = 90_000;
 const timeoutMs = 45_000;
 /** Enough attempts, with these waits, for a provider that is away for eight minutes. */
-const maxAttempts = 10;
-const firstRetryMs = 1_000;
-const maxRetryMs = 300_000;
+const retry = { maxAttempts: 10, firstMs: 1_000, maxMs: 300_000, maxAskedMs: Infinity };
 /** How long the echo of an unknown message can take, where the provider has no way to look it up. */
 const echoMs = 20_000;
 const maxLookUps = 5;
@@ -24,19 +24,24 @@ const maxLookUps = 5;
 /** Sends the messages whose time has come; those of different conversations at the same time. @returns how many */
 export async function sendMessages(parts: SendParts, holder: string, signal: AbortSignal): Promise<number> {
 	const taken = await takeSends(parts.outbox, holder, takenAtOnce);
-	await Promise.all(taken.map((send) => sendOne(parts, send, holder, signal)));
+	await Promise.all(taken.map((work) => sendOne(parts, work, signal)));
 	return taken.length;
 }
 
 /** Takes messages whose time has come. @param of undefined: of all tenants */
-export const takeSends = (outbox: Pick<Outbox, 'take'>, holder: string, max: number, of?: ChannelsOfTenant): Promise<Send[]> =>
-	outbox.take(holder, Math.min(max, takenAtOnce), leaseMs, of);
+export const takeSends = (
+	{ queue }: Pick<Outbox, 'queue'>,
+	holder: string,
+	max: number,
+	of?: ChannelsOfTenant,
+): Promise<Array<TakenContent<Send>>> =>
+	queue.take(holder, { max: Math.min(max, takenAtOnce), leaseMs, of: of && { tenant: of.tenant, lanes: of.channels } });
 
 /** Sends a message that was taken, and notes how that ended. */
-export async function sendOne(parts: SendParts, send: Send, holder: string, signal: AbortSignal): Promise<Handled['outcome']['kind']> {
-	const { outcome, ...timing } = await handleOne(parts, send, signal);
-	await parts.outbox.note(send, holder, outcome, timing);
-	reportEnd(parts, send, outcome, timing);
+export async function sendOne(parts: SendParts, work: TakenContent<Send>, signal: AbortSignal): Promise<Handled['outcome']['kind']> {
+	const { outcome, ...timing } = await handleOne(parts, work.content, signal);
+	await parts.outbox.note(work, outcome, timing);
+	reportEnd(parts, work.content, outcome, timing);
 	return outcome.kind;
 }
 
@@ -83,9 +88,8 @@ function findObstacle({ abilities }: Channel, { content, lastContactAt }: Send, 
 
 function schedule(outcome: SendOutcome, attempts: number): Handled {
 	if (outcome.kind === 'unknown') return { outcome, retryAfterMs: echoMs };
-	if (outcome.kind === 'sent' || !outcome.retryable || attempts >= maxAttempts) return { outcome };
-	const backoffMs = Math.min(firstRetryMs * 2 ** (attempts - 1), maxRetryMs);
-	return { outcome, retryAfterMs: Math.max(backoffMs, outcome.retryAfterMs ?? 0) };
+	if (outcome.kind === 'sent' || !outcome.retryable) return { outcome };
+	return { outcome, retryAfterMs: planRetry(retry, { attempts, retryAfterMs: outcome.retryAfterMs }) };
 }
 
 /** Nothing is sent a second time unless the provider says that it does not have it. */

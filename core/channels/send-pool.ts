@@ -1,4 +1,5 @@
 import type { ChannelRecords, ChannelsOfTenant, Send } from '../ports';
+import type { TakenContent } from '../ports/work';
 import { Pool, type PoolOptions } from './pool';
 import { sendOne, takeSends, type SendParts } from './send-messages';
 import { SilentChannels } from './silent-channels';
@@ -13,13 +14,13 @@ const slots = 32;
 export class SendPool {
 	readonly #shares = new FairShare(slots);
 	readonly #silent = new SilentChannels();
-	readonly #pool: Pool<Send>;
+	readonly #pool: Pool<TakenContent<Send>>;
 
 	constructor(
 		private readonly parts: SendParts & { channels: Pick<ChannelRecords, 'list'> },
 		private readonly options: PoolOptions,
 	) {
-		this.#pool = new Pool(slots, (send, leave) => this.#send(send, leave), options);
+		this.#pool = new Pool(slots, (work, leave) => this.#send(work, leave), options);
 	}
 
 	/** Begins to send some messages. @returns how many */
@@ -31,9 +32,8 @@ export class SendPool {
 		return this.#pool.ended();
 	}
 
-	async #send(send: Send, leave: () => void): Promise<void> {
-		const { holder, signal } = this.options;
-		const channel = { tenant: send.tenant, name: send.channel };
+	async #send(work: TakenContent<Send>, leave: () => void): Promise<void> {
+		const channel = { tenant: work.tenant, name: work.lane };
 		const endShare = this.#shares.begin(channel);
 		const endWatch = this.#silent.watch(channel, () => {
 			endShare();
@@ -41,18 +41,17 @@ export class SendPool {
 		});
 		let outcome: Parameters<typeof endWatch>[0];
 		try {
-			outcome = await sendOne(this.parts, send, holder, signal);
+			outcome = await sendOne(this.parts, work, this.options.signal);
 		} finally {
 			endWatch(outcome);
 			endShare();
 		}
 	}
 
-	async #take(free: number): Promise<readonly Send[]> {
+	async #take(free: number): Promise<ReadonlyArray<TakenContent<Send>>> {
 		const { channels, outbox } = this.parts;
-		// The store tells it by the clock of this machine.
-		const due = await outbox.nextDue();
-		if (due === undefined || due > Date.now()) return [];
+		const dueInMs = await outbox.queue.nextDue();
+		if (dueInMs === undefined || dueInMs > 0) return [];
 		const all = await channels.list();
 		const take = (max: number, of?: ChannelsOfTenant) => takeSends(outbox, this.options.holder, max, of);
 		for (const { tenant, name } of this.#silent.findTrials(all)) {

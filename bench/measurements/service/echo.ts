@@ -100,7 +100,7 @@ async function talk(stores: ChannelStores, sides: ProviderSide[], talks: Talk[],
 	};
 	const echoing = sides.map(echo);
 	await Promise.all([send(), ...Array.from({ length: 4 }, interrupt)]);
-	const isQuiet = async () => (await stores.outbox.nextDue()) === undefined;
+	const isQuiet = async () => (await stores.outbox.queue.nextDue()) === undefined;
 	await waitUntil('the outbox to be empty', isQuiet, { forMs: patienceMs, everyMs: 200 });
 	isOver = true;
 	await Promise.all(echoing);

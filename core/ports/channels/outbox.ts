@@ -1,4 +1,4 @@
-import type { ChannelsOfTenant } from './channel-records';
+import type { TakenContent, WorkQueue } from '../work';
 import type { MessageContent } from './message-content';
 import type { SendOutcome } from './channel';
 
@@ -47,12 +47,12 @@ export interface Outbox {
 	/** @param evenIfSilent for what a person or a hand-over sends */
 	enqueue(tenant: string, conversation: string, sends: readonly NewSend[], options?: { evenIfSilent?: boolean }): Promise<Enqueued>;
 	/**
-	 * Takes messages whose turn it is, of all tenants or of some channels of one, for one holder. A row is `sending`, and synced, before it is returned. A message whose holder stopped while it
-	 * was sent comes back as `unknown`: it is looked up first.
+	 * The messages whose turn it is; each channel is a lane. A row is `sending`, and synced, before it is returned. A message whose holder stopped while
+	 * it was sent comes back as `unknown`: it is looked up first.
 	 */
-	take(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<Send[]>;
+	queue: WorkQueue<Send>;
 	/** Notes how it ended. `not-sent`: the look-up of an unknown one found nothing. */
-	note(send: Send, holder: string, outcome: SendOutcome | { kind: 'not-sent' }, timing?: SendTiming): Promise<void>;
+	note(work: TakenContent<Send>, outcome: SendOutcome | { kind: 'not-sent' }, timing?: SendTiming): Promise<void>;
 	/** Withdraws what has not been sent. @returns how many */
 	withdraw(tenant: string, conversation: string, reason: string): Promise<number>;
 	find(tenant: string, id: string): Promise<Send | undefined>;
@@ -60,6 +60,4 @@ export interface Outbox {
 	list(tenant: string, filter: { channel?: string; conversation?: string; state?: SendState }, limit: number): Promise<Send[]>;
 	/** Sends one again that failed or whose outcome stayed unknown, on a person's responsibility. @returns whether there was one */
 	resend(tenant: string, id: string): Promise<boolean>;
-	nextDue(): Promise<number | undefined>;
-	watch(wake: () => void): () => void;
 }

@@ -9,14 +9,14 @@ import { byFlag } from '../../../core/conversations/flags/find-off-flag';
 import { readChannelRules } from './channel-rules';
 import { forgetDead, replayTurnOf } from './dead-turns';
 import { logContact } from './contacts/contact-rows';
-import { addMessage, type ConversationRow, updateConversation } from './conversation-rows';
+import { addMessage, type ConversationRow, findConversation, updateConversation } from './conversation-rows';
 import { findLinked, isMirrored } from './people/desk-links';
 import { countMessage } from './contacts/flood-rows';
 import { noteAnswered } from './people/hand-over-rows';
 import { openConversation } from './open-conversation';
 import { changeMode, endPause } from './people/mode-rows';
 import { matchOwnWrites } from './own-writes';
-import { findByMessageId, findOwnSend, noteEcho } from './send-rows';
+import { addNextSend, findByMessageId, findOwnSend, noteEcho } from './send-rows';
 import { expectEnd } from './session-rows';
 
 interface Work {
@@ -193,7 +193,10 @@ async function takeOver({ connection, rules, now, arrivedAt }: Work, row: Conver
 
 const ranks = { sent: 1, delivered: 2, read: 3, failed: 4 } as const;
 
-async function applyStatus({ connection, from: { tenant, channel } }: Work, { id, status, reason, at }: StatusEvent): Promise<Applied> {
+async function applyStatus(
+	{ connection, from: { tenant, channel }, now }: Work,
+	{ id, status, reason, at }: StatusEvent,
+): Promise<Applied> {
 	const outgoing = await findByMessageId(connection, { tenant, channel, messageId: id });
 	if (outgoing === undefined) return { kind: 'status', conversation: undefined };
 	const row = (await connection.get<{ conversation: string; state: string }>(
@@ -204,9 +207,11 @@ async function applyStatus({ connection, from: { tenant, channel } }: Work, { id
 	// Statuses arrive in any order.
 	if (ranks[status] > rank) {
 		await connection.run(
-			`UPDATE outgoing SET state = ?, waits = 0, try_at = NULL, reason = ?, sent_at = coalesce(sent_at, ?) WHERE tenant = ? AND id = ?`,
+			`UPDATE outgoing SET state = ?, waits = 0, reason = ?, sent_at = coalesce(sent_at, ?) WHERE tenant = ? AND id = ?`,
 			...[status, reason ?? null, at, tenant, outgoing],
 		);
+		const conversation = await findConversation(connection, tenant, row.conversation);
+		if (conversation) await addNextSend(connection, conversation, now);
 	}
 	return { kind: 'status', conversation: row.conversation };
 }

@@ -12,7 +12,7 @@ const queries: Record<ChannelBacklog['what'], string> = {
 		WHERE message.waits = 1 AND message.begins_turn = 1 AND conversation.mode = 'agent' GROUP BY ${ofChannel}`,
 	'given-up turn': `SELECT ${ofChannel}, count(DISTINCT message.turn) AS waiting, min(arrived_at) AS since FROM ${messages}
 		WHERE message.waits = 2 GROUP BY ${ofChannel}`,
-	message: `SELECT tenant, channel, count(*) AS waiting, min(created_at) AS since FROM outgoing WHERE try_at IS NOT NULL GROUP BY tenant, channel`,
+	message: `SELECT tenant, channel, count(*) AS waiting, min(created_at) AS since FROM outgoing WHERE waits = 1 GROUP BY tenant, channel`,
 };
 
 interface Row {

@@ -37,7 +37,7 @@ export interface ChannelDatabase {
 	watch: (topic: ChannelTopic, wake: () => void) => () => void;
 }
 
-export type ChannelTopic = 'deliveries' | 'turns' | 'sends';
+export type ChannelTopic = 'deliveries' | 'turns';
 
 const defaultPollMs = 1_000;
 

@@ -237,8 +237,6 @@ export const channelSchema: StateSchema = {
 			state TEXT NOT NULL,
 			waits INTEGER NOT NULL,
 			attempts INTEGER NOT NULL,
-			try_at INTEGER,
-			holder TEXT,
 			reason TEXT,
 			created_at INTEGER NOT NULL,
 			tried_at INTEGER,
@@ -249,7 +247,7 @@ export const channelSchema: StateSchema = {
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS outgoing_by_name ON outgoing (tenant, name);
 		CREATE INDEX IF NOT EXISTS outgoing_by_conversation ON outgoing (tenant, conversation, waits, number);
-		CREATE INDEX IF NOT EXISTS outgoing_by_time ON outgoing (try_at) WHERE try_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS outgoing_waiting ON outgoing (tenant, channel, created_at) WHERE waits = 1;
 		CREATE TABLE IF NOT EXISTS outgoing_id (
 			tenant TEXT NOT NULL,
 			channel TEXT NOT NULL,

@@ -9,6 +9,7 @@ import {
 	type Turn,
 	type TurnEnd,
 } from '../../../core/ports';
+import type { TakenContent, WorkFilter } from '../../../core/ports/work';
 import type { ChannelStores } from './open-channel-stores';
 
 export const acme = { tenant: 'acme', channel: 'whatsapp', delivery: null };
@@ -434,7 +435,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			});
 			expect(await mailbox.renew(turn, 'a', leaseMs)).toBe('stop');
 			expect(await mailbox.beginEffects(turn, 'a')).toBe('stop');
-			expect(await outbox.take('s', 10, leaseMs)).toEqual([]);
+			expect(await outbox.queue.take('s', { max: 10, leaseMs })).toEqual([]);
 			expect(await outbox.find('acme', queued)).toMatchObject({ state: 'withdrawn', reason: 'a person took over' });
 			expect(await send(turn, 'Late.')).toBe('silent');
 			await apply(fromContact('thanks'));
@@ -476,7 +477,8 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 
 	describe('a message that goes out', () => {
 		const sent = (id: string) => ({ kind: 'sent' as const, messageIds: [id] as [string] });
-		const takeOne = async (holder = 's'): Promise<Send | undefined> => (await open().outbox.take(holder, 10, leaseMs))[0];
+		const takeOne = async (holder = 's'): Promise<TakenContent<Send> | undefined> =>
+			(await open().outbox.queue.take(holder, { max: 10, leaseMs }))[0];
 
 		it('is sent once, in the order of its conversation', async () => {
 			const { outbox, mailbox } = open();
@@ -484,21 +486,20 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			const first = await send(turn, 'one');
 			expect(await send(turn, 'one')).toBe(first);
 			await send(turn, 'two');
-			const taken = await Promise.all(['s', 't'].map((holder) => outbox.take(holder, 10, leaseMs)));
-			expect(taken.flat()).toMatchObject([{ id: first, state: 'sending', attempts: 1 }]);
-			const holder = taken[0]!.length > 0 ? 's' : 't';
-			await outbox.note(taken.flat()[0]!, holder, sent('wa-out-1'));
-			expect(await takeOne()).toMatchObject({ content: { text: 'two' } });
+			const taken = await Promise.all(['s', 't'].map((holder) => outbox.queue.take(holder, { max: 10, leaseMs })));
+			expect(taken.flat()).toMatchObject([{ key: first, attempts: 1, content: { id: first, state: 'sending', attempts: 1 } }]);
+			await outbox.note(taken.flat()[0]!, sent('wa-out-1'));
+			expect(await takeOne()).toMatchObject({ content: { content: { text: 'two' } } });
 			const messages = await mailbox.readMessages('acme', turn.conversation.id, 10);
 			expect(messages.map(({ author, id }) => [author, id])).toEqual(expect.arrayContaining([['agent', 'wa-out-1']]));
 		});
 
 		it('is left alone by a process that works on other channels, or for another tenant', async () => {
 			await send(await begin(), 'Hello');
-			const taken = async (of: ChannelsOfTenant) => (await open().outbox.take('s', 10, leaseMs, of)).length;
+			const taken = async (of: WorkFilter) => (await open().outbox.queue.take('s', { max: 10, leaseMs, of })).length;
 			expect(await taken({ tenant: 'globex' })).toBe(0);
-			expect(await taken({ tenant: 'acme', channels: ['telegram'] })).toBe(0);
-			expect(await taken({ tenant: 'acme', channels: ['whatsapp'] })).toBe(1);
+			expect(await taken({ tenant: 'acme', lanes: ['telegram'] })).toBe(0);
+			expect(await taken({ tenant: 'acme', lanes: ['whatsapp'] })).toBe(1);
 		});
 
 		it('waits while an earlier one is tried again', async () => {
@@ -507,7 +508,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			await send(turn, 'two');
 			const { outbox } = open();
 			const refused = { kind: 'refused' as const, retryable: true, reason: 'rate limit' };
-			await outbox.note((await takeOne())!, 's', refused, { retryAfterMs: 60_000 });
+			await outbox.note((await takeOne())!, refused, { retryAfterMs: 60_000 });
 			expect(await takeOne()).toBeUndefined();
 		});
 
@@ -516,8 +517,8 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			const first = await send(turn, 'one');
 			await send(turn, 'two');
 			const { outbox } = open();
-			await outbox.note((await takeOne())!, 's', { kind: 'refused', retryable: false, reason: 'blocked' });
-			expect(await takeOne()).toMatchObject({ content: { text: 'two' } });
+			await outbox.note((await takeOne())!, { kind: 'refused', retryable: false, reason: 'blocked' });
+			expect(await takeOne()).toMatchObject({ content: { content: { text: 'two' } } });
 			expect(await outbox.find('acme', first)).toMatchObject({ state: 'refused', reason: 'blocked' });
 			expect([await outbox.resend('globex', first), await outbox.resend('acme', first)]).toEqual([false, true]);
 		});
@@ -526,11 +527,11 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			const { outbox } = open();
 			const turn = await begin();
 			const id = await send(turn, 'one');
-			await outbox.note((await takeOne())!, 's', { kind: 'unknown', reason: 'the connection ended' }, { retryAfterMs: 0 });
+			await outbox.note((await takeOne())!, { kind: 'unknown', reason: 'the connection ended' }, { retryAfterMs: 0 });
 			const unknown = await takeOne('t');
-			expect(unknown).toMatchObject({ id, state: 'unknown', attempts: 2 });
-			await outbox.note(unknown!, 't', { kind: 'not-sent' }, { retryAfterMs: 0 });
-			expect(await takeOne('t')).toMatchObject({ id, state: 'sending' });
+			expect(unknown!.content).toMatchObject({ id, state: 'unknown', attempts: 2 });
+			await outbox.note(unknown!, { kind: 'not-sent' }, { retryAfterMs: 0 });
+			expect((await takeOne('t'))!.content).toMatchObject({ id, state: 'sending' });
 		});
 
 		it('comes back as an echo, once for each id, and silences nobody', async () => {
@@ -540,14 +541,14 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			const sending = (await takeOne())!;
 			// The echo is faster than the answer to the request.
 			expect(await apply(fromAccount('Hello! ', { id: 'wa-out-9' }))).toEqual({ kind: 'echo', conversation: turn.conversation.id });
-			await outbox.note(sending, 's', sent('wa-out-9'));
+			await outbox.note(sending, sent('wa-out-9'));
 			expect(await apply(fromAccount('Hello!', { id: 'wa-out-9' }))).toMatchObject({ kind: 'echo' });
 			expect(await apply({ ...statusOf('wa-out-9'), status: 'read' })).toMatchObject({
 				kind: 'status',
 				conversation: turn.conversation.id,
 			});
 			expect(await apply({ ...statusOf('wa-out-9'), status: 'delivered' })).toMatchObject({ kind: 'status' });
-			expect(await outbox.find('acme', sending.id)).toMatchObject({ state: 'read' });
+			expect(await outbox.find('acme', sending.key)).toMatchObject({ state: 'read' });
 			// A person writes the same words.
 			expect(await apply(fromAccount('Hello!'))).toMatchObject({ kind: 'take-over' });
 		});
@@ -556,7 +557,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			const { outbox } = open();
 			const turn = await begin();
 			const id = await send(turn, 'Hello!');
-			await outbox.note((await takeOne())!, 's', { kind: 'unknown', reason: 'the connection ended' }, { retryAfterMs: 60_000 });
+			await outbox.note((await takeOne())!, { kind: 'unknown', reason: 'the connection ended' }, { retryAfterMs: 60_000 });
 			expect(await apply(fromAccount('Hello!', { id: 'wa-1' }))).toMatchObject({ kind: 'echo' });
 			expect(await outbox.find('acme', id)).toMatchObject({ state: 'sent' });
 		});
@@ -565,8 +566,8 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			const turn = await begin();
 			const id = await send(turn, 'Hello!');
 			const sending = (await takeOne())!;
-			expect(await apply(fromAccount('<p>Hello!</p>', { mark: sending.id }))).toMatchObject({ kind: 'echo' });
-			expect(sending.id).toBe(id);
+			expect(await apply(fromAccount('<p>Hello!</p>', { mark: sending.key }))).toMatchObject({ kind: 'echo' });
+			expect(sending.key).toBe(id);
 		});
 	});
 

@@ -193,15 +193,15 @@ it('sends the messages of a conversation at the pace of the provider', async () 
 		id,
 		['1', '2'].map((key) => ({ key, content })),
 	);
-	const [first] = await stores.outbox.take('s', 10, 60_000);
-	await stores.outbox.note(first!, 's', { kind: 'sent', messageIds: ['m1'] }, { paceMs: 2_000 });
+	const [first] = await stores.outbox.queue.take('s', { max: 10, leaseMs: 60_000 });
+	await stores.outbox.note(first!, { kind: 'sent', messageIds: ['m1'] }, { paceMs: 2_000 });
 	now += 1_999;
-	expect(await stores.outbox.take('s', 10, 60_000)).toEqual([]);
+	expect(await stores.outbox.queue.take('s', { max: 10, leaseMs: 60_000 })).toEqual([]);
 	now += 1;
-	expect(await stores.outbox.take('s', 10, 60_000)).toHaveLength(1);
+	expect(await stores.outbox.queue.take('s', { max: 10, leaseMs: 60_000 })).toHaveLength(1);
 	// The sender of the second is gone.
 	now += 60_000;
-	expect(await stores.outbox.take('t', 10, 60_000)).toMatchObject([{ state: 'unknown', attempts: 2 }]);
+	expect(await stores.outbox.queue.take('t', { max: 10, leaseMs: 60_000 })).toMatchObject([{ content: { state: 'unknown', attempts: 2 } }]);
 });
 
 it('remembers a session when its time is over, counted from the last message of anybody', async () => {

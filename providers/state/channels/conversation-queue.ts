@@ -4,7 +4,7 @@ import { addWork } from '../work/work-rows';
 
 /** Rows of a conversation that are done one after the other: only the first that waits has work, whose key is its id and whose lane is its channel. */
 export interface ConversationQueue {
-	table: 'desk_write';
+	table: 'desk_write' | 'outgoing';
 	kind: string;
 }
 

@@ -1,11 +1,14 @@
-import type { ChannelsOfTenant, Enqueued, MessageContent, NewSend, Outbox, Send, SendOutcome } from '../../../core/ports';
-import { everyTenant, type StateConnection } from '../../../database/state-database';
+import type { Enqueued, MessageContent, NewSend, Outbox, Send, SendOutcome, SendTiming } from '../../../core/ports';
+import type { TakenContent } from '../../../core/ports/work';
+import type { StateConnection } from '../../../database/state-database';
+import { createWorkQueue, tellWork } from '../work/work-queue';
+import { cancelWork, finishWork, retryWork } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';
+import { beginNext } from './conversation-queue';
 import { findConversation, updateConversation } from './conversation-rows';
 import { endPause } from './people/mode-rows';
-import { ofChannels } from './of-channels';
-import { isNotPaused } from './paused';
-import { addMessageIds, addSends, addSentMessage, withdrawSends } from './send-rows';
+import { listPaused } from './paused';
+import { addMessageIds, addNextSend, addSends, addSentMessage, sendQueue, withdrawSends } from './send-rows';
 
 interface SendRow extends Omit<Send, 'content'> {
 	content: string;
@@ -16,23 +19,26 @@ const selected = `outgoing.tenant, outgoing.id, outgoing.channel, outgoing.conve
 	last_contact_at AS "lastContactAt"`;
 const joined = 'outgoing JOIN conversation ON conversation.tenant = outgoing.tenant AND conversation.id = outgoing.conversation';
 
-export function createOutbox({ database, change, now, wake, watch }: ChannelDatabase): Outbox {
+export function createOutbox({ database, change, now, wakeUps, pollMs }: ChannelDatabase): Outbox {
+	const tell = () => tellWork(wakeUps, sendQueue.kind);
 	const find = (connection: StateConnection, tenant: string, id: string) =>
 		connection.get<SendRow>(`SELECT ${selected} FROM ${joined} WHERE outgoing.tenant = ? AND outgoing.id = ?`, tenant, id);
 	return {
 		async enqueue(tenant, conversation, sends, { evenIfSilent = false } = {}) {
 			const enqueued = await change(tenant, (connection, time) => enqueue(connection, { tenant, conversation, sends, evenIfSilent }, time));
-			wake('sends');
+			tell();
 			return enqueued;
 		},
-		take: (holder, max, leaseMs, of) =>
-			change(of?.tenant ?? everyTenant, (connection, time) => take(connection, { holder, max, now: time, until: time + leaseMs, of }), {
-				turn: 'sends',
-				synced: true,
-			}),
-		async note(send, holder, outcome, timing = {}) {
-			await change(send.tenant, (connection, time) => note(connection, { send, holder, outcome, ...timing }, time));
-			wake('sends');
+		queue: createWorkQueue({
+			...{ database, kind: sendQueue.kind, now, wakeUps, pollMs, closedLanes: listPaused },
+			async begin(connection, work, time) {
+				const row = (await beginNext(connection, sendQueue, work, time)) ? await find(connection, work.tenant, work.key) : undefined;
+				return row && toSend(row);
+			},
+		}),
+		async note(work, outcome, timing = {}) {
+			await change(work.tenant, (connection, time) => note(connection, work, { outcome, ...timing }, time));
+			tell();
 		},
 		withdraw: (tenant, id, reason) =>
 			change(tenant, async (connection) =>
@@ -54,22 +60,20 @@ export function createOutbox({ database, change, now, wake, watch }: ChannelData
 				return rows.map(toSend);
 			}),
 		async resend(tenant, id) {
-			const changed = await change(tenant, (connection, time) =>
-				connection.run(
-					`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0, try_at = ?, holder = NULL, reason = NULL
-					WHERE tenant = ? AND id = ? AND state IN ('refused', 'failed', 'unknown', 'withdrawn')`,
-					...[time, tenant, id],
-				),
-			);
-			if (changed > 0) wake('sends');
-			return changed > 0;
+			const changed = await change(tenant, async (connection, time) => {
+				const reset = await connection.get<{ conversation: string }>(
+					`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0, reason = NULL
+					WHERE tenant = ? AND id = ? AND state IN ('refused', 'failed', 'unknown', 'withdrawn') RETURNING conversation`,
+					...[tenant, id],
+				);
+				if (!reset) return false;
+				await cancelWork(connection, { tenant, kind: sendQueue.kind, key: id }); // what looks it up does not count any more
+				await addNextSend(connection, (await findConversation(connection, tenant, reset.conversation))!, time);
+				return true;
+			});
+			if (changed) tell();
+			return changed;
 		},
-		nextDue: () =>
-			database.read(everyTenant, async (connection) => {
-				const next = await connection.get<{ due: number | null }>('SELECT min(try_at) AS due FROM outgoing WHERE try_at IS NOT NULL');
-				return next?.due === null || next === undefined ? undefined : Number(next.due) - (now(connection) - Date.now());
-			}),
-		watch: (listener) => watch('sends', listener),
 	};
 }
 
@@ -94,63 +98,35 @@ async function enqueue(
 	return { kind: 'queued', ids: await addSends(connection, row, sends, now) };
 }
 
-interface Hold {
-	holder: string;
-	max: number;
-	now: number;
-	until: number;
-	of: ChannelsOfTenant | undefined;
-}
+type Outcome = SendOutcome | { kind: 'not-sent' };
 
-/** The first message of each conversation that waits, if its time has come. */
-async function take(connection: StateConnection, { holder, max, now, until, of }: Hold): Promise<Send[]> {
-	const whose = ofChannels('outgoing', of);
-	const due = await connection.all<SendRow>(
-		`SELECT ${selected} FROM ${joined} WHERE outgoing.try_at <= ? AND conversation.next_send_at <= ?${whose.condition} AND NOT EXISTS (
-			SELECT 1 FROM outgoing AS earlier WHERE earlier.tenant = outgoing.tenant AND earlier.conversation = outgoing.conversation
-			AND earlier.waits = 1 AND earlier.number < outgoing.number
-		) AND ${isNotPaused('outgoing')} ORDER BY outgoing.try_at, outgoing.id LIMIT ?`,
-		...[now, now, ...whose.values, max],
-	);
-	for (const send of due) {
-		// A message in `sending` whose lease has ended: nobody knows whether the provider has it.
-		send.state = send.state === 'queued' ? 'sending' : 'unknown';
-		send.attempts += 1;
-		if (send.state === 'sending') send.triedAt = now;
-		await connection.run(
-			'UPDATE outgoing SET state = ?, attempts = ?, try_at = ?, holder = ?, tried_at = ? WHERE tenant = ? AND id = ?',
-			...[send.state, send.attempts, until, holder, send.triedAt, send.tenant, send.id],
-		);
-	}
-	return due.map(toSend);
-}
-
-interface Noted {
-	send: Send;
-	holder: string;
-	outcome: SendOutcome | { kind: 'not-sent' };
-	retryAfterMs?: number;
-	paceMs?: number;
-}
-
-async function note(connection: StateConnection, { send, holder, outcome, retryAfterMs, paceMs = 0 }: Noted, now: number): Promise<void> {
-	const { tenant, id, channel } = send;
+async function note(
+	connection: StateConnection,
+	work: TakenContent<Send>,
+	{ outcome, retryAfterMs, paceMs = 0 }: SendTiming & { outcome: Outcome },
+	now: number,
+): Promise<void> {
+	const { tenant, key: id, lane: channel, content: send } = work;
 	if (outcome.kind === 'sent') await addMessageIds(connection, { tenant, channel, id }, outcome.messageIds);
-	const tryAt = retryAfterMs === undefined ? null : now + retryAfterMs;
-	const state = toState(outcome, tryAt !== null);
+	const isTriedAgain = retryAfterMs !== undefined;
+	const dueAt = now + Math.max(retryAfterMs ?? 0, paceMs);
+	const isHeld = await (isTriedAgain ? retryWork(connection, work, dueAt) : finishWork(connection, work));
+	// That it was sent is true whoever looks it up meanwhile.
+	if (!isHeld && outcome.kind !== 'sent') return;
 	const changed = await connection.run(
-		`UPDATE outgoing SET state = ?, waits = ?, try_at = ?, holder = NULL, reason = ?, sent_at = ?
-		WHERE tenant = ? AND id = ? AND ${outcome.kind === 'sent' ? "(holder = ? OR state = 'unknown')" : 'holder = ?'}`,
-		...[state, Number(tryAt !== null), tryAt, 'reason' in outcome ? outcome.reason : null, outcome.kind === 'sent' ? now : null],
-		...[tenant, id, holder],
+		`UPDATE outgoing SET state = ?, waits = ?, reason = ?, sent_at = ? WHERE tenant = ? AND id = ?${isHeld ? '' : " AND state = 'unknown'"}`,
+		...[toState(outcome, isTriedAgain), Number(isTriedAgain), 'reason' in outcome ? outcome.reason : null],
+		...[outcome.kind === 'sent' ? now : null, tenant, id],
 	);
 	const row = changed > 0 && (await findConversation(connection, tenant, send.conversation));
 	if (!row) return;
+	if (!isHeld) await cancelWork(connection, work);
 	await updateConversation(connection, row, { nextSendAt: now + paceMs });
+	await addNextSend(connection, row, now);
 	if (outcome.kind === 'sent') await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
 }
 
-function toState({ kind }: Noted['outcome'], isTriedAgain: boolean): string {
+function toState({ kind }: Outcome, isTriedAgain: boolean): string {
 	if (kind === 'sent') return 'sent';
 	if (kind === 'unknown') return 'unknown';
 	return isTriedAgain ? 'queued' : 'refused';

@@ -1,6 +1,8 @@
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { MessageContent, NewSend } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
+import { cancelWork } from '../work/work-rows';
+import { addNext, type ConversationQueue } from './conversation-queue';
 import { addMessage, type ConversationRow, updateConversation } from './conversation-rows';
 import { newId } from './new-id';
 
@@ -21,25 +23,36 @@ export async function addSends(
 		const id = newId(now);
 		await updateConversation(connection, row, { sends: row.sends + 1 });
 		await connection.run(
-			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, digest, state, waits, attempts, try_at, created_at, echoes)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', 1, 0, ?10, ?10, 0)`,
+			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, digest, state, waits, attempts, created_at, echoes)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', 1, 0, ?10, 0)`,
 			...[row.tenant, id, key, row.channel, row.id, row.sends, JSON.stringify(content), replyTo ?? null, digestContent([content]), now],
 		);
 		ids.push(id);
 	}
+	await addNextSend(connection, row, now);
 	return ids;
 }
 
+/** The messages that go out, in the order of each conversation. */
+export const sendQueue: ConversationQueue = { table: 'outgoing', kind: 'channel-send' };
+
+/** Adds the work for the next message of a conversation, at the pace of its provider. */
+export const addNextSend = (connection: StateConnection, row: ConversationRow, now: number): Promise<void> =>
+	addNext(connection, sendQueue, { tenant: row.tenant, conversation: row.id }, Math.max(now, row.nextSendAt));
+
 /** Withdraws what waits to be sent. What is being sent cannot be withdrawn any more. @returns how many */
-export function withdrawSends(
+export async function withdrawSends(
 	connection: StateConnection,
 	{ tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>,
 	reason: string,
 ): Promise<number> {
-	return connection.run(
-		`UPDATE outgoing SET state = 'withdrawn', waits = 0, try_at = NULL, reason = ? WHERE tenant = ? AND conversation = ? AND state = 'queued'`,
+	const withdrawn = await connection.all<{ key: string }>(
+		`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND conversation = ? AND state = 'queued' RETURNING id AS key`,
 		...[reason, tenant, id],
 	);
+	for (const { key } of withdrawn) await cancelWork(connection, { tenant, kind: sendQueue.kind, key });
+	await addNext(connection, sendQueue, { tenant, conversation: id }, 0); // one that is being looked up
+	return withdrawn.length;
 }
 
 /** Notes under which ids a message can come back. */
@@ -113,11 +126,12 @@ export async function noteEcho(
 	await addMessageIds(connection, { tenant, channel, id }, [messageId]);
 	await connection.run('UPDATE outgoing SET echoes = echoes + 1 WHERE tenant = ? AND id = ?', tenant, id);
 	const answered = await connection.run(
-		`UPDATE outgoing SET state = 'sent', waits = 0, try_at = NULL, holder = NULL, reason = NULL, sent_at = ?
-		WHERE tenant = ? AND id = ? AND state = 'unknown'`,
+		`UPDATE outgoing SET state = 'sent', waits = 0, reason = NULL, sent_at = ? WHERE tenant = ? AND id = ? AND state = 'unknown'`,
 		...[at, tenant, id],
 	);
 	if (answered === 0) return;
+	await cancelWork(connection, { tenant, kind: sendQueue.kind, key: id });
+	await addNextSend(connection, row, now);
 	const sent = await connection.get<{ content: string; replyTo: string | null }>(
 		'SELECT content, reply_to AS "replyTo" FROM outgoing WHERE tenant = ? AND id = ?',
 		...[tenant, id],

@@ -140,7 +140,7 @@ async function settle(service: ChannelService, sides: ProviderSide[], written: B
 		// Whatever is missing after that is lost.
 		await waitUntil('all replies', async () => (await open()).length === 0, { forMs: settleMs, everyMs: 500 }).catch(() => undefined);
 		// What was repeated by mistake could still be on its way.
-		await waitUntil('an empty outbox', async () => (await stores.outbox.nextDue()) === undefined, { forMs: settleMs, everyMs: 500 });
+		await waitUntil('an empty outbox', async () => (await stores.outbox.queue.nextDue()) === undefined, { forMs: settleMs, everyMs: 500 });
 		const all = answers(sides);
 		const answered = new Set(all);
 		const unknown = await readUnknown();

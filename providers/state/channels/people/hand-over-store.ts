@@ -25,7 +25,7 @@ import { addDeskWrites, findByName, type HandOverRow, putHandOver, selectHandOve
 import { changeMode, endPause } from './mode-rows';
 import { noteOwnWrite, writtenValue } from '../own-writes';
 import { listPaused } from '../paused';
-import { addSends } from '../send-rows';
+import { addSends, sendQueue } from '../send-rows';
 
 const minuteMs = 60_000;
 /** Writes of one desk at the same time: one that does not answer holds up no other. */
@@ -52,7 +52,8 @@ export function createHandOvers({ database, change, now, wake, wakeUps, pollMs }
 			}),
 		async begin(tenant, conversation, handOver) {
 			const begun = await change(tenant, (connection, now) => begin(connection, { tenant, conversation, ...handOver }, now));
-			for (const topic of ['turns', 'sends'] as const) wake(topic);
+			wake('turns');
+			tellWork(wakeUps, sendQueue.kind);
 			tellDesks();
 			return begun;
 		},

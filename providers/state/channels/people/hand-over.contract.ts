@@ -54,7 +54,8 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			},
 			true,
 		);
-	const takeSends = async () => (await open().outbox.take('s', 10, leaseMs)).map(({ content }) => content.kind === 'text' && content.text);
+	const takeSends = async () =>
+		(await open().outbox.queue.take('s', { max: 10, leaseMs })).map(({ content: { content } }) => content.kind === 'text' && content.text);
 	const takeWrites = (holder = 'w') => open().handOvers.writes.take(holder, { max: 10, leaseMs });
 	const modeOf = async ({ conversation }: Turn) => (await open().mailbox.find('acme', conversation.id))!.mode;
 
@@ -167,8 +168,8 @@ export function describeHandOvers(open: () => ChannelStores): void {
 		it('shows what the agent sent: each message once', async () => {
 			const turn = await tie();
 			await open().outbox.enqueue('acme', turn.conversation.id, [signalled('Hello!')]);
-			const [message] = await open().outbox.take('s', 1, leaseMs);
-			await open().outbox.note(message!, 's', sent);
+			const [message] = await open().outbox.queue.take('s', { max: 1, leaseMs });
+			await open().outbox.note(message!, sent);
 			expect(await apply(fromAccount('Hello!', atDesk), 'desk')).toMatchObject({ kind: 'echo' });
 			expect(await modeOf(turn)).toBe('agent');
 			expect(await apply(fromAccount('Hello!', atDesk), 'desk')).toMatchObject({ kind: 'take-over' });
