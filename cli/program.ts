@@ -12,6 +12,7 @@ import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
 import { flagCommand } from './flag/flag';
 import { deliveriesCommand } from './events/deliveries';
+import { workCommand } from './work/work';
 import { evalCommand } from './eval/eval';
 import { eventsCommand } from './events/events';
 import { guardCommand } from './guardrails/guard';
@@ -88,6 +89,7 @@ function troupe(session: Session): Command {
 		.addCommand(flagCommand(session))
 		.addCommand(eventsCommand(session))
 		.addCommand(deliveriesCommand(session))
+		.addCommand(workCommand(session))
 		.commandsGroup('What may run:')
 		.addCommand(stopCommand(session))
 		.addCommand(startCommand(session))

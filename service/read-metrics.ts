@@ -9,6 +9,7 @@ import { qualityMetrics } from './quality/quality-metrics';
 import type { openRuns } from './sandbox/open-runs';
 import type { ServiceParts } from './service-parts';
 import type { UntakenJobs } from './untaken-jobs';
+import { workMetrics } from './work-metrics';
 
 interface Read {
 	engineRequests: RequestCounts;
@@ -22,12 +23,12 @@ export async function readMetrics(parts: ServiceParts, { engineRequests, untaken
 	const { engine, channels, host, metrics } = parts;
 	const readOrOmit = <Answer>(answer: Promise<Answer> | undefined) =>
 		inTime(answer, probeMs, 'Reading metrics').catch((error: unknown) => void report(error, {}));
-	const [status, ofChannels, trust, quality, queued] = await Promise.all([
+	const [status, ofChannels, trust, quality, work] = await Promise.all([
 		readOrOmit(engine?.readStatus()),
 		readOrOmit(channels && channelMetrics(channels.channels, metrics.channels, report)),
 		readTrustStatus(host.gate),
 		readOrOmit(qualityMetrics(host)),
-		readOrOmit(sandbox?.runs.countQueued()),
+		readOrOmit(workMetrics(host)),
 	]);
 	return [
 		...processMetrics(parts.version, parts.isDraining()),
@@ -39,6 +40,7 @@ export async function readMetrics(parts: ServiceParts, { engineRequests, untaken
 		...trustMetrics(trust),
 		...stateMetrics(parts.localState),
 		...(quality ?? []),
-		...(sandbox ? sandbox.metrics.read({ queued: queued ?? 0, running: sandbox.runs.running }) : []),
+		...(work ?? []),
+		...(sandbox ? sandbox.metrics.read(sandbox.runs.running) : []),
 	];
 }

@@ -47,6 +47,5 @@ export async function qualityMetrics(host: Host): Promise<Metric[]> {
 				value: index,
 			})),
 		},
-		{ name: 'troupe_agent_runs_to_judge', help: 'Runs that wait for their judge.', type: 'gauge', samples: [{ value: history.waiting }] },
 	];
 }

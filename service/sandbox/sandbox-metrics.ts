@@ -11,7 +11,7 @@ export class SandboxMetrics {
 		this.#runs.set(key, { total: before.total + 1, seconds: before.seconds + seconds });
 	}
 
-	read({ queued, running }: { queued: number; running: number }): Metric[] {
+	read(running: number): Metric[] {
 		const by = (value: (counts: { total: number; seconds: number }) => number) =>
 			[...this.#runs].map(([key, counts]) => {
 				const [kind = '', outcome = ''] = key.split(' ');
@@ -30,7 +30,6 @@ export class SandboxMetrics {
 				help: 'Time of sandboxed runs.',
 				samples: by(({ seconds }) => Math.round(seconds * 1000) / 1000),
 			},
-			{ name: 'troupe_sandbox_queued', type: 'gauge', help: 'Sandboxed runs that wait.', samples: [{ value: queued }] },
 			{ name: 'troupe_sandbox_running', type: 'gauge', help: 'Sandboxed runs now.', samples: [{ value: running }] },
 		];
 	}

@@ -70,10 +70,6 @@ export class SandboxRuns {
 		return this.#working.size;
 	}
 
-	countQueued(): Promise<number> {
-		return this.parts.sealed.store.countQueued();
-	}
-
 	/** Begins to take runs that wait: also those that an earlier process left. */
 	start(): void {
 		const { sealed, leaseMs, reportFault } = this.parts;

@@ -1,3 +1,7 @@
+import { openStateDatabase } from '../../database/state-database';
+import { openWorkStore } from '../../providers/state/work-store';
+import { addWork } from '../../providers/state/work/work-rows';
+import { workSchema } from '../../providers/state/work/work-schema';
 import { describeWorkStore } from '../../providers/state/work/work-store.contract';
 import { type Databases, onBoth } from '../support/servers/databases';
 
@@ -8,4 +12,26 @@ onBoth('the work table', (openDatabases) => {
 	});
 	afterAll(() => databases.remove());
 	describeWorkStore(() => databases.create());
+
+	it('is shown, measured, retried and given up by operators', async () => {
+		const place = await databases.create();
+		const database = openStateDatabase(place, workSchema);
+		const store = openWorkStore(place);
+		const add = (key: string, tenant: string, dueAt: number) =>
+			database.change(tenant, (connection) => addWork(connection, { tenant, kind: 'run-notice', key, lane: 'x', dueAt }));
+		await add('late', 'acme', Date.now() - 60_000);
+		await add('later', 'acme', Date.now() + 3_600_000);
+		await add('theirs', 'globex', Date.now() + 3_600_000);
+		const [backlog] = await store.measure();
+		expect(backlog).toMatchObject({ kind: 'run-notice', count: 3 });
+		expect(backlog!.overdueMs).toBeGreaterThanOrEqual(59_000);
+		expect(await store.retry('acme', { kind: 'run-notice', lane: 'x', keys: ['later', 'theirs'] })).toEqual(['later']);
+		expect((await store.list('acme', {}, 9)).map(({ key, state }) => [key, state])).toEqual([
+			['late', 'due'],
+			['later', 'due'],
+		]);
+		expect((await store.drop('acme', 'run-notice', {})).sort()).toEqual(['late', 'later']);
+		expect(await store.measure()).toMatchObject([{ count: 1, overdueMs: 0 }]);
+		await Promise.all([store.close(), database.close()]);
+	});
 });

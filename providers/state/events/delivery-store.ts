@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { DeliveryAttempt, EventDeliveries, EventDeliveryEnd, EventDeliveryFilter, TakenDelivery } from '../../../core/ports';
-import type { TakenWork, WorkQueue } from '../../../core/ports/work';
+import type { TakenWork, WorkId, WorkQueue } from '../../../core/ports/work';
 import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';
 import { addWork, finishWork, retryWork } from '../work/work-rows';
@@ -51,12 +51,7 @@ function createQueue({ database, clock, seal, wakeUps, pollMs }: EventDatabase):
 	const queue = createWorkQueue<TakenDelivery>({
 		...{ database, kind: deliveryWork, perLane: perSubscription, wakeUps, pollMs, begin: readSealed },
 		now: (connection) => connection.serverTime ?? clock.now(),
-		async giveUp(connection, { tenant, key }, reason, now) {
-			await connection.run(
-				`UPDATE event_delivery SET state = 'dead', reason = ?, ended_at = ? WHERE tenant = ? AND id = ?`,
-				...[reason, now, tenant, key],
-			);
-		},
+		giveUp: giveUpDelivery,
 	});
 	// Outside of the transaction: the key can be in another store.
 	const unseal = async ({ tenant, subscription, secret, ...delivery }: TakenDelivery): Promise<TakenDelivery> => ({
@@ -70,6 +65,14 @@ function createQueue({ database, clock, seal, wakeUps, pollMs }: EventDatabase):
 			return Promise.all(taken.map(async (work) => ({ ...work, content: await unseal(work.content) })));
 		},
 	};
+}
+
+/** Stores that a delivery whose work ended is not sent. */
+export async function giveUpDelivery(connection: StateConnection, { tenant, key }: WorkId, reason: string, now: number): Promise<void> {
+	await connection.run(
+		`UPDATE event_delivery SET state = 'dead', reason = ?, ended_at = ? WHERE tenant = ? AND id = ?`,
+		...[reason, now, tenant, key],
+	);
 }
 
 async function end(connection: StateConnection, { work, ended }: { work: TakenWork; ended: EventDeliveryEnd }, now: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { compareShares } from '../../../core/base/statistics/compare-shares';
 import type { Clock, FailedRun, QualityDrop, QualityStore, RunToJudge, RunVerdict, WakeUps } from '../../../core/ports';
-import type { TakenWork } from '../../../core/ports/work';
+import type { WorkId } from '../../../core/ports/work';
 import type { StateConnection, StateDatabase } from '../../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';
 import { addWork, countWork, finishWork } from '../work/work-rows';
@@ -14,7 +14,7 @@ const maxFailedRuns = 100;
 type Runs = Pick<QualityStore, 'accept' | 'toJudge' | 'finish'>;
 
 /** The works of judges. Their keys are the ids of runs, and each agent is a lane. */
-const kind = 'run-to-judge';
+export const judgeWork = 'run-to-judge';
 
 const columns: Record<RunVerdict, DayColumn> = { passed: 'judged_passed', failed: 'judged_failed', budget: 'out_of_budget', lost: 'lost' };
 
@@ -25,12 +25,9 @@ export function createRunsToJudge(database: StateDatabase, clock: Clock, wakeUps
 	return {
 		accept: (tenant, run) => change(tenant, (connection) => accept(connection, tenant, run, clock.now())),
 		toJudge: createWorkQueue({
-			...{ database, kind, wakeUps, begin: readContent },
+			...{ database, kind: judgeWork, wakeUps, begin: readContent },
 			now: () => clock.now(),
-			async giveUp(connection, work, _reason, now) {
-				const run = await takeContent(connection, work);
-				if (run) await countDay(connection, work.tenant, run, now, ['lost']);
-			},
+			giveUp: giveUpJudging,
 		}),
 		finish: (work, verdict, reason) =>
 			change(work.tenant, async (connection) => {
@@ -50,7 +47,7 @@ export function createRunsToJudge(database: StateDatabase, clock: Clock, wakeUps
 
 /** @param agent default all */
 export const countRunsToJudge = (connection: StateConnection, tenant: string, agent?: string): Promise<number> =>
-	countWork(connection, { tenant, kind, lane: agent });
+	countWork(connection, { tenant, kind: judgeWork, lane: agent });
 
 async function accept(connection: StateConnection, tenant: string, run: RunToJudge, now: number): Promise<boolean> {
 	if ((await countRunsToJudge(connection, tenant)) >= maxWaiting) {
@@ -61,16 +58,22 @@ async function accept(connection: StateConnection, tenant: string, run: RunToJud
 		'INSERT INTO run_to_judge (tenant, run, content) VALUES (?, ?, ?) ON CONFLICT (tenant, run) DO NOTHING',
 		...[tenant, run.run, JSON.stringify(run)],
 	);
-	await addWork(connection, { tenant, kind, key: run.run, lane: run.agent, dueAt: now });
+	await addWork(connection, { tenant, kind: judgeWork, key: run.run, lane: run.agent, dueAt: now });
 	return true;
 }
 
-async function readContent(connection: StateConnection, { tenant, key }: TakenWork): Promise<RunToJudge | undefined> {
+async function readContent(connection: StateConnection, { tenant, key }: WorkId): Promise<RunToJudge | undefined> {
 	const row = await connection.get<{ content: string }>('SELECT content FROM run_to_judge WHERE tenant = ? AND run = ?', tenant, key);
 	return row && (JSON.parse(row.content) as RunToJudge);
 }
 
-async function takeContent(connection: StateConnection, work: TakenWork): Promise<RunToJudge | undefined> {
+/** Counts a run whose work ended without a verdict. */
+export async function giveUpJudging(connection: StateConnection, work: WorkId, _reason: string, now: number): Promise<void> {
+	const run = await takeContent(connection, work);
+	if (run) await countDay(connection, work.tenant, run, now, ['lost']);
+}
+
+async function takeContent(connection: StateConnection, work: WorkId): Promise<RunToJudge | undefined> {
 	const run = await readContent(connection, work);
 	await connection.run('DELETE FROM run_to_judge WHERE tenant = ? AND run = ?', work.tenant, work.key);
 	return run;

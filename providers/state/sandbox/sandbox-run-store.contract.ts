@@ -22,7 +22,6 @@ export function testSandboxRuns(open: (bounds: RunBounds) => SandboxRunStore): v
 	test('a run is taken once, and its request goes when it ends', async () => {
 		const store = open(bounds);
 		expect(await store.add('acme', run('a', 20))).toBeUndefined();
-		expect(await store.countQueued()).toBe(1);
 		const taken = await Promise.all([take(store, 'one'), take(store, 'two')]);
 		const [mine, others] = taken[0] ? taken : [taken[1], taken[0]];
 		expect([mine, others]).toMatchObject([{ content: { tenant: 'acme', id: 'a', kind: 'script' } }, undefined]);

@@ -1,5 +1,5 @@
 import { type Clock, systemClock, type WakeUps } from '../../../core/ports';
-import type { TakenWork, WorkQueue } from '../../../core/ports/work';
+import type { TakenWork, WorkId, WorkQueue } from '../../../core/ports/work';
 import {
 	everyTenant,
 	openStateDatabase,
@@ -79,7 +79,6 @@ export interface SandboxRunStore {
 	/** The newest first, without results. */
 	list(tenant: string, filter: RunFilter): Promise<StoredRun[]>;
 	/** Counts those of all tenants. */
-	countQueued(): Promise<number>;
 	/** Removes what is kept for too long, of all tenants. */
 	clean(): Promise<void>;
 	/** Removes the runs of a tenant that ended longer ago. @returns their number */
@@ -102,7 +101,7 @@ export const cancelledFacts = { outcome: 'cancelled' } as const;
 export const lostFacts = { outcome: 'failed', code: 'CANCELLED' } as const;
 
 /** The works that run something in the sandbox. Their keys are the ids of runs. */
-const work = 'sandbox-run';
+export const sandboxWork = 'sandbox-run';
 const cleanedAtOnce = 200;
 /** Runs are added one after the other. */
 const turn = 'queue';
@@ -122,11 +121,11 @@ export function openSandboxRunStore(
 				turn,
 				synced: true,
 			});
-			if (full === undefined) tellWork(wakeUps, work);
+			if (full === undefined) tellWork(wakeUps, sandboxWork);
 			return full;
 		},
 		queue: createWorkQueue({
-			...{ database, kind: work, now, wakeUps, pollMs },
+			...{ database, kind: sandboxWork, now, wakeUps, pollMs },
 			async begin(connection, { tenant, key: id, attempts }, at) {
 				if (attempts === 1) return begin(connection, tenant, id, at);
 				// It may have done something outside.
@@ -149,8 +148,9 @@ export function openSandboxRunStore(
 			database.change(
 				tenant,
 				async (connection) => {
-					await cancelWork(connection, { tenant, kind: work, key: id });
-					await end(connection, tenant, id, { state: 'ended', facts: JSON.stringify(cancelledFacts) }, now(connection));
+					const cancelled = { tenant, kind: sandboxWork, key: id };
+					await cancelWork(connection, cancelled);
+					await giveUpSandboxRun(connection, cancelled, '', now(connection));
 				},
 				{ turn, synced: true },
 			),
@@ -170,7 +170,6 @@ export function openSandboxRunStore(
 			database.change(tenant, (connection) =>
 				connection.run('DELETE FROM sandbox_run WHERE tenant = ? AND ended_at < ?', tenant, now(connection) - ageMs),
 			),
-		countQueued: () => database.read(everyTenant, async (connection) => (await measure(connection)).count),
 		close: () => database.close(),
 	};
 }
@@ -199,7 +198,7 @@ async function add(
 		`INSERT INTO sandbox_run (tenant, id, kind, state, created_at, facts, request, bytes) VALUES (?, ?, ?, 'queued', ?, '{}', ?, ?)`,
 		...[tenant, id, kind, now, request, request.length],
 	);
-	await addWork(connection, { tenant, kind: work, key: id, dueAt: now });
+	await addWork(connection, { tenant, kind: sandboxWork, key: id, dueAt: now });
 	return undefined;
 }
 
@@ -209,6 +208,11 @@ async function begin(connection: StateConnection, tenant: string, id: string, no
 		...[now, tenant, id],
 	);
 	return run && { tenant, id, ...run };
+}
+
+/** Stores that a run whose work ended was cancelled. */
+export async function giveUpSandboxRun(connection: StateConnection, { tenant, key }: WorkId, _reason: string, now: number): Promise<void> {
+	await end(connection, tenant, key, { state: 'ended', facts: JSON.stringify(cancelledFacts) }, now);
 }
 
 /** @returns false if it had ended */

@@ -1,0 +1,137 @@
+/** All works of the queue, for operators. */
+import { TroupeError } from '../../core/base/errors';
+import { type Clock, systemClock } from '../../core/ports';
+import type { WorkId } from '../../core/ports/work';
+import { textsOf } from '../../database/in-list';
+import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
+import { giveUpDelivery } from './events/delivery-store';
+import { deliveryWork } from './events/event-database';
+import { eventSchema } from './events/event-schema';
+import { qualitySchema } from './quality/quality-schema';
+import { giveUpJudging, judgeWork } from './quality/runs-to-judge';
+import { noticeWork } from './runs/run-notices';
+import { suspendedRunWork } from './runs/suspended-work';
+import { sandboxRunSchema } from './sandbox/sandbox-run-schema';
+import { giveUpSandboxRun, sandboxWork } from './sandbox/sandbox-run-store';
+import { workSchema } from './work/work-schema';
+
+export interface ListedWork extends WorkId {
+	lane: string;
+	/** Milliseconds since the epoch: when it is done, or when the lease of its process ends. */
+	dueAt: number;
+	/** Attempts that began. */
+	attempts: number;
+	/** `waiting`: for its time. `due`: for a process. `running`: a process does it. */
+	state: 'waiting' | 'due' | 'running';
+}
+
+export interface WorkFilter {
+	kind?: string;
+	lane?: string;
+	/** Default: all. */
+	keys?: readonly string[];
+}
+
+/** How much of a kind no process does at the moment. */
+export interface WorkBacklog {
+	kind: string;
+	count: number;
+	/** Since the oldest was due, in milliseconds; 0 if none is. */
+	overdueMs: number;
+}
+
+export interface WorkStore {
+	/** What is due first comes first. */
+	list(tenant: string, filter: WorkFilter, limit: number): Promise<ListedWork[]>;
+	/** Makes work due now, as if it had never been tried. What a process does stays with it. @returns the keys */
+	retry(tenant: string, filter: WorkFilter): Promise<string[]>;
+	/** Ends work of a kind without a result, also what a process does. @returns the keys @throws TroupeError INPUT_INVALID for a kind that cannot */
+	drop(tenant: string, kind: string, filter: Omit<WorkFilter, 'kind'>): Promise<string[]>;
+	/** Returns the backlog of each kind, over all tenants. */
+	measure(): Promise<WorkBacklog[]>;
+	close(): Promise<void>;
+}
+
+type GiveUp = (connection: StateConnection, work: WorkId, reason: string, now: number) => Promise<void>;
+
+const storeNothing = () => Promise.resolve();
+
+/** Stores what each subject stores when its work ends without a result. Where the next work of a conversation waits for one, it cannot be dropped. */
+const endings: Record<string, GiveUp> = {
+	[noticeWork]: storeNothing,
+	[suspendedRunWork]: storeNothing,
+	[deliveryWork]: giveUpDelivery,
+	[judgeWork]: giveUpJudging,
+	[sandboxWork]: giveUpSandboxRun,
+};
+
+/** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
+export function openWorkStore(place: string, { clock = systemClock }: { clock?: Clock } = {}): WorkStore {
+	const database = openStateDatabase(place, [workSchema, eventSchema, qualitySchema, sandboxRunSchema]);
+	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
+	return {
+		list: (tenant, filter, limit) =>
+			database.read(tenant, async (connection) => {
+				const [where, values] = conditionOf(connection, tenant, filter);
+				const rows = await connection.all<Omit<ListedWork, 'state'> & { holder: string | null }>(
+					`SELECT tenant, kind, key, lane, due_at AS "dueAt", attempts, holder FROM work ${where} ORDER BY due_at, kind, key LIMIT ?`,
+					...[...values, limit],
+				);
+				return rows.map(({ holder, ...work }) => ({ ...work, state: stateOf(work.dueAt, holder, now(connection)) }));
+			}),
+		retry: (tenant, filter) =>
+			database.change(tenant, async (connection) => {
+				const [where, values] = conditionOf(connection, tenant, filter);
+				const time = now(connection);
+				const rows = await connection.all<Pick<WorkId, 'key'>>(
+					`UPDATE work SET due_at = ?, attempts = 0 ${where} AND holder IS NULL RETURNING key`,
+					...[time, ...values],
+				);
+				return rows.map(({ key }) => key);
+			}),
+		drop(tenant, kind, filter) {
+			const end = endings[kind];
+			if (!end) throw notDropped(kind);
+			return database.change(
+				tenant,
+				async (connection) => {
+					const [where, values] = conditionOf(connection, tenant, { kind, ...filter });
+					const dropped = await connection.all<WorkId>(`DELETE FROM work ${where} RETURNING tenant, kind, key`, ...values);
+					for (const work of dropped) await end(connection, work, 'DROPPED', now(connection));
+					return dropped.map(({ key }) => key);
+				},
+				{ synced: true },
+			);
+		},
+		measure: () =>
+			database.read(everyTenant, async (connection) => {
+				const time = now(connection);
+				const rows = await connection.all<{ kind: string; count: number; oldest: number }>(
+					'SELECT kind, count(*) AS count, min(due_at) AS oldest FROM work WHERE holder IS NULL OR due_at <= ? GROUP BY kind ORDER BY kind',
+					time,
+				);
+				return rows.map(({ kind, count, oldest }) => ({ kind, count: Number(count), overdueMs: Math.max(0, time - Number(oldest)) }));
+			}),
+		close: () => database.close(),
+	};
+}
+
+const notDropped = (kind: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `Work of the kind "${kind.slice(0, 60)}" cannot be dropped.`,
+		fix: `The kinds that can: ${Object.keys(endings).join(', ')}.`,
+	});
+
+function stateOf(dueAt: number, holder: string | null, now: number): ListedWork['state'] {
+	if (dueAt <= now) return 'due';
+	return holder === null ? 'waiting' : 'running';
+}
+
+function conditionOf(connection: StateConnection, tenant: string, { kind, lane, keys }: WorkFilter): [string, Value[]] {
+	const parts: Array<[string, Value]> = [['tenant = ?', tenant]];
+	if (kind !== undefined) parts.push(['kind = ?', kind]);
+	if (lane !== undefined) parts.push(['lane = ?', lane]);
+	if (keys) parts.push([`key IN ${textsOf(connection)}`, JSON.stringify(keys)]);
+	return [`WHERE ${parts.map(([condition]) => condition).join(' AND ')}`, parts.map(([, value]) => value)];
+}
