@@ -8,7 +8,7 @@ import { beginNext } from './conversation-queue';
 import { findConversation, updateConversation } from './conversation-rows';
 import { endPause } from './people/mode-rows';
 import { listPaused } from './paused';
-import { addMessageIds, addNextSend, addSends, addSentMessage, sendQueue, withdrawSends } from './send-rows';
+import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue, withdrawSends } from './send-rows';
 
 interface SendRow extends Omit<Send, 'content'> {
 	content: string;
@@ -61,13 +61,13 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 			}),
 		async resend(tenant, id) {
 			const changed = await change(tenant, async (connection, time) => {
+				await endLookUp(connection, { tenant, id });
 				const reset = await connection.get<{ conversation: string }>(
 					`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0, reason = NULL
 					WHERE tenant = ? AND id = ? AND state IN ('refused', 'failed', 'unknown', 'withdrawn') RETURNING conversation`,
 					...[tenant, id],
 				);
 				if (!reset) return false;
-				await cancelWork(connection, { tenant, kind: sendQueue.kind, key: id }); // what looks it up does not count any more
 				await addNextSend(connection, (await findConversation(connection, tenant, reset.conversation))!, time);
 				return true;
 			});

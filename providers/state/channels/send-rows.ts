@@ -46,13 +46,13 @@ export async function withdrawSends(
 	{ tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>,
 	reason: string,
 ): Promise<number> {
-	const withdrawn = await connection.all<{ key: string }>(
-		`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND conversation = ? AND state = 'queued' RETURNING id AS key`,
+	// Its work ends when it is due: what is being taken now must not lose it.
+	const withdrawn = await connection.run(
+		`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND conversation = ? AND state = 'queued'`,
 		...[reason, tenant, id],
 	);
-	for (const { key } of withdrawn) await cancelWork(connection, { tenant, kind: sendQueue.kind, key });
 	await addNext(connection, sendQueue, { tenant, conversation: id }, 0); // one that is being looked up
-	return withdrawn.length;
+	return withdrawn;
 }
 
 /** Notes under which ids a message can come back. */
@@ -115,6 +115,12 @@ export async function addSentMessage(
 	await addMessage(connection, row, { ...message, ...(replyTo !== null && { replyTo }) }, now);
 }
 
+/** What looks up a message, or was left of it, counts no more. Called before the row changes: whoever takes work locks it first, too. */
+export async function endLookUp(connection: StateConnection, { tenant, id }: { tenant: string; id: string }): Promise<void> {
+	const isLookedUp = `SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND state IN ('unknown', 'refused', 'withdrawn')`;
+	if (await connection.get(isLookedUp, tenant, id)) await cancelWork(connection, { tenant, kind: sendQueue.kind, key: id });
+}
+
 /** Notes that an own message came back. The echo answers what the connection did not: it was sent. */
 export async function noteEcho(
 	connection: StateConnection,
@@ -124,13 +130,13 @@ export async function noteEcho(
 ): Promise<void> {
 	const { tenant, channel } = row;
 	await addMessageIds(connection, { tenant, channel, id }, [messageId]);
+	await endLookUp(connection, { tenant, id });
 	await connection.run('UPDATE outgoing SET echoes = echoes + 1 WHERE tenant = ? AND id = ?', tenant, id);
 	const answered = await connection.run(
 		`UPDATE outgoing SET state = 'sent', waits = 0, reason = NULL, sent_at = ? WHERE tenant = ? AND id = ? AND state = 'unknown'`,
 		...[at, tenant, id],
 	);
 	if (answered === 0) return;
-	await cancelWork(connection, { tenant, kind: sendQueue.kind, key: id });
 	await addNextSend(connection, row, now);
 	const sent = await connection.get<{ content: string; replyTo: string | null }>(
 		'SELECT content, reply_to AS "replyTo" FROM outgoing WHERE tenant = ? AND id = ?',
