@@ -167,7 +167,7 @@ describe('Troupe Knowledge in n8n', () => {
 			limits: { messageCharacters: 4000, outputTokens: 500, wallClockMs: 30_000 },
 		};
 		const own = await world.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
-		const parameters = { source: 'define', definition: JSON.stringify(definition), options: { allowTools: 'search_*' } };
+		const parameters = { source: 'define', definition: JSON.stringify(definition), simplify: false, options: { allowTools: 'search_*' } };
 		// Since version 2, the node knows which of n8n's tools only read.
 		const step: Step = { ...agent(parameters), typeVersion: 2, credentials: { troupeOpenAiApi: own } };
 		await world.api.publish(webhookWorkflow('knowledge-agent', [step], [searchTool('Agent')]), 'knowledge-agent');
