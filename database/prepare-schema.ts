@@ -1,10 +1,11 @@
 import pg from 'pg';
 import type { PostgresPool } from './postgres/postgres-pool';
 import { takePreparationTurn } from './postgres/preparation-turn';
-import { everyTenant, type StateSchema, stateSchemaName } from './state-database';
+import { everyTenant } from '../core/base/tenant';
 import { newerSchema } from './storage-fault';
 import { toPostgres } from './to-postgres';
 import { prepareWorkingRole } from './postgres/working-role';
+import { type StateSchema, stateSchemaName } from './state-schema';
 
 /** The role that transactions switch to, where row-level security does not apply to the login. */
 const workingRole = 'troupe_state';

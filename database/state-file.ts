@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { isTroupeError } from '../core/base/errors';
 import { inMemory, openSqliteFile } from './sqlite/open-sqlite';
-import { type StateConnection, type StateDatabase, type StateDatabaseOptions, stateLayout, type StateSchema } from './state-database';
 import { retryWhileBusy } from './sqlite/retry-while-busy';
 import { SharedCommits } from './sqlite/shared-commits';
 import { newerSchema, storageFault } from './storage-fault';
 import { Turns } from './turns';
+import { type StateSchema, type StateConnection, type StateDatabase, type StateDatabaseOptions, stateLayout } from './state-schema';
 
 const defaultTimeoutMs = 5000;
 

@@ -4,10 +4,10 @@ import { withoutPassword } from './database-place';
 import type { PostgresPool } from './postgres/postgres-pool';
 import { prepareSchemas } from './prepare-schema';
 import { usePool } from './postgres/shared-pool';
-import { type ChangeOptions, type StateConnection, type StateDatabase, type StateSchema, stateSchemaName } from './state-database';
 import { serverFault } from './storage-fault';
 import { settingExpressions } from './postgres/transaction-settings';
 import { Turns } from './turns';
+import { type StateSchema, type StateConnection, type ChangeOptions, type StateDatabase, stateSchemaName } from './state-schema';
 
 /** Opens the tables of subjects, and creates those that are missing. */
 export async function openStatePostgres(address: string, schemas: readonly [StateSchema, ...StateSchema[]]): Promise<StateDatabase> {

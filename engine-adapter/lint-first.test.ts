@@ -1,4 +1,3 @@
-import type { Finding } from '../bpmn/lint/lint-processes';
 import { call, definitions, extensions, job, writeProcess } from '../bpmn/rules/test-models';
 import { TroupeError } from '../core/base/errors';
 import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from './contract/model-builder';
@@ -6,6 +5,7 @@ import { openEmbeddedEngine } from './embedded/open-embedded-engine';
 import type { ProcessEngine, Resource } from './engine';
 import { toLintTarget } from '../bpmn/lint/lint-target';
 import { describeFinding, withLintFirst } from './lint-first';
+import type { Finding } from '../bpmn/lint/finding';
 
 /** An engine that takes what it is given, or refuses it as told. */
 function engineThat(refuses?: Error, zeebeVersion = '8.6.0') {

@@ -32,6 +32,13 @@ export const functionsOf = Symbol('functions');
 
 export const emptyContext = (): Context & { [functionsOf]?: Map<string, FunctionValue> } => Object.create(null) as Context;
 
+/** Returns a context with one entry. */
+export function named(name: string, value: unknown): Record<string, unknown> {
+	const context = emptyContext();
+	context[name] = value;
+	return context;
+}
+
 export const isContext = (value: unknown): value is Context =>
 	typeof value === 'object' &&
 	value !== null &&

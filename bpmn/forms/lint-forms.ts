@@ -1,11 +1,12 @@
 import { loadFeel } from '../feel';
 import type { Feel } from '../feel/feel-port';
-import type { Finding, LintedFile } from '../lint/lint-processes';
+import type { LintedFile } from '../lint/lint-processes';
 import { toFileProblem } from '../reading/unreadable';
 import type { Reason } from '../reason';
 import { isContainer, isDecoration, isKnownType, type FormComponent } from './form-model';
 import { findClash } from './path-claims';
 import { readForm } from './read-form';
+import type { Finding } from '../lint/finding';
 
 /** Checks form files: what Zeebe refuses, and what makes a form-js form fail when it is shown. Gives the findings, the ids of the forms, and their fields. */
 export async function lintForms(files: LintedFile[]): Promise<{ findings: Finding[]; formIds: string[]; formFields: string[] }> {

@@ -1,5 +1,5 @@
 import { describeCamunda7 } from '../reading/camunda-7';
-import type { Finding } from './lint-processes';
+import type { Finding } from './finding';
 
 /** Replaces the errors of an engine of Camunda 8, one for each extension that an element lacks, by one finding about the platform. */
 export function summarizeCamunda7(file: string, findings: Finding[]): Finding[] {

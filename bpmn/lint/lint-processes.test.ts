@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { layoutProcess } from '../layout/layout-process';
 import { definitions, writeProcess } from '../rules/test-models';
 import { troupeRules } from '../rules';
-import { lintProcesses, type Finding } from './lint-processes';
+import { lintProcesses } from './lint-processes';
 import { lintTargets } from './lint-target';
 import * as bpmnlintRules from './bpmnlint-rules';
 import * as camundaRules from './camunda-rules';
 import { findFix } from './fixes';
 import { slowTest } from '../../test/support/slow-tests';
+import type { Finding } from './finding';
 
 const support = readFileSync(join(__dirname, '../../examples/support/support.bpmn'), 'utf8');
 const root = join(__dirname, '../..');

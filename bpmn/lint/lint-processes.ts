@@ -16,6 +16,7 @@ import { resolveRules } from './resolve-rules';
 import { listRefusals } from '../validate/validate-process';
 import { readLintTarget, toRecordedVersion, type LintTarget } from './lint-target';
 import { findExtension, listElements, listFlowElements, readJobType } from '../rules/moddle';
+import type { Finding } from './finding';
 
 /** The mark that Camunda's rules and templates know an agent's toolbox by. */
 const toolboxMark = { name: 'io.camunda.agenticai.toolContainer', value: 'true' };
@@ -24,20 +25,6 @@ export interface LintedFile {
 	/** As it stands in findings. */
 	name: string;
 	content: string;
-}
-
-export interface Finding {
-	file: string;
-	elementId?: string;
-	/** Counted from 1. */
-	line?: number;
-	severity: 'error' | 'warning';
-	/** Its id; those of Camunda begin with `camunda-compat/`, Troupe's own with `troupe/`. */
-	rule: string;
-	message: string;
-	fix: string;
-	/** The engine judges the same at a deployment. */
-	isSeen?: boolean;
 }
 
 /** `jobTypes`: those that workers serve beside Troupe's. */

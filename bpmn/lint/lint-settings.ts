@@ -1,7 +1,7 @@
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { parseJson } from '../../core/base/text/lossless-json';
 import { isRecord } from '../forms/form-fields';
-import { listRuleNames } from './resolve-rules';
+import { listRuleNames } from './rule-sets';
 
 /** In the order of the numbers that bpmnlint takes for them. */
 const levels = ['off', 'warn', 'error', 'info'] as const;

@@ -2,6 +2,7 @@ import type { LintConfiguration, ResolvedRule, Resolver } from 'bpmnlint';
 import type { Deployment } from '../rules/deployment';
 import type { LintSettings } from './lint-settings';
 import type { LintTarget } from './lint-target';
+import { loadRuleSets } from './rule-sets';
 
 /** Rules of bpmnlint whose findings are errors: elements that never run. An engine that refuses more says so itself (`deployment`). */
 const unreachable = new Set(['no-disconnected', 'no-implicit-start']);
@@ -33,25 +34,6 @@ export async function resolveRules(target: LintTarget, deployment: Deployment, s
 		rules: { ...config.rules, ...listOwnLevels(settings, target) },
 	});
 	return rules.filter(({ name }) => settings?.levels[name] !== 'off');
-}
-
-/** Loads every rule, by its package and name. */
-async function loadRuleSets(): Promise<Record<string, object>> {
-	const [bpmnlint, camunda, { troupeRules }] = await Promise.all([
-		import('./bpmnlint-rules'),
-		import('./camunda-rules'),
-		import('../rules'),
-	]);
-	return { bpmnlint, 'bpmnlint-plugin-camunda-compat': camunda, 'bpmnlint-plugin-troupe': troupeRules };
-}
-
-/** Returns the names of all rules, as findings and settings write them. */
-export async function listRuleNames(): Promise<string[]> {
-	const sets = await loadRuleSets();
-	return Object.entries(sets).flatMap(([name, rules]) => {
-		const prefix = name === 'bpmnlint' ? '' : `${name.replace('bpmnlint-plugin-', '')}/`;
-		return Object.keys(rules).map((rule) => `${prefix}${rule}`);
-	});
 }
 
 /** Returns the rules of the chosen sets of bpmnlint with their levels. Most are about style: the engine judges what can be deployed. */

@@ -1,13 +1,12 @@
 import { checkFlow } from '../../core/agents/check/check-flow';
 import type { FlowMap } from '../../core/agents/check/flow-map';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/host';
 import { openHost } from '../host';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
-import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
+import { hostFor, toAgentReference, type AgentReference } from '../../providers/compose/agents/agent-reference';
 import { type LocatedFlaw, locateFlaws } from './check/locate-flaws';
 import { listInventory } from './inventory';
 

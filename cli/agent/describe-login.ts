@@ -2,7 +2,7 @@ import { getErrorMessage } from '../../core/base/errors';
 import type { Environment } from '../../core/base/settings';
 import { readOidcSettings } from '../../service/access/oidc/oidc-settings';
 import { noncePrefix, verifyStatement } from '../../service/access/oidc/verify-statement';
-import { type Decided, invalid, type Signature } from './read-signature';
+import { type Signature, invalid, type Decided } from './signature';
 
 /** Returns whether the statement of a decision is an ID token: only those have such a nonce. */
 export const isIdToken = (statement: string): boolean => String(readClaims(statement).nonce).startsWith(noncePrefix);

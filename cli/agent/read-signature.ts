@@ -1,18 +1,8 @@
-import type { AgentEvent } from '../../core/agents/agent-event';
 import type { Proof, SignedApproval } from '../../core/agents/agent-parts';
 import { toIdentity } from '../../core/agents/approvals/approval-rules';
 import { once } from '../../core/base/once';
 import type { Environment } from '../../core/base/settings';
-
-/** Result of verifying the statement of a decision. */
-export interface Signature extends Proof {
-	/** The `sub` of an ID token. */
-	subject?: string;
-}
-
-export const invalid = (why: string): Signature => ({ isProof: false, text: `SIGNATURE INVALID: ${why}` });
-
-export type Decided = Pick<AgentEvent & { kind: 'decided' }, 'runId' | 'callId' | 'approved' | 'viewSha256' | 'statement' | 'team'>;
+import { type Signature, invalid, type Decided } from './signature';
 
 /** Returns how to verify statements: under the root that decides on this machine, or by the keys of the issuer. */
 export function signatureReader(environment: Environment): (decided: Decided & { statement: string }) => Promise<Signature> {

@@ -5,7 +5,7 @@ import type { RootDocument } from '../../manifests/documents/documents';
 import { decisionKind, signDecision } from '../../manifests/evidence/decision-statement';
 import { readEvidence } from '../../manifests/evidence/read-evidence';
 import type { Signer } from '../../manifests/token/signer';
-import { type Decided, invalid, type Signature } from './read-signature';
+import { type Signature, invalid, type Decided } from './signature';
 
 /** Signs decisions about calls, each with the view that the person saw. Answers to questions are not signed. */
 export function signDecisions(decisions: Decision[], pending: PendingDecision[], run: string, signer: Signer): Promise<Decision[]> {

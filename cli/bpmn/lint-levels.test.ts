@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Finding } from '../../bpmn/lint/lint-processes';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
+import type { Finding } from '../../bpmn/lint/finding';
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-lint-levels-'))));

@@ -1,4 +1,4 @@
-import type { Finding, LintedFile, LintOptions } from '../../bpmn/lint/lint-processes';
+import type { LintedFile, LintOptions } from '../../bpmn/lint/lint-processes';
 import { parseWorkflows, type Workflow } from '../../bpmn/rules/calls/workflow';
 import { TroupeError } from '../../core/base/errors';
 import { agentFolders } from '../../core/base/home';
@@ -9,6 +9,7 @@ import { readTextFile } from '../terminal/read-text-file';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
+import type { Finding } from '../../bpmn/lint/finding';
 
 /** The options of `troupe bpmn lint`. */
 export interface LintCommandOptions extends Omit<LintOptions, 'settings'> {

@@ -7,13 +7,13 @@ import { channelProviders, openAccount } from '../../providers/compose/channels/
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
 import { openPrivateState } from '../host';
-import { type keeps, readAudioRules } from './audio-rules';
+import { type AudioOptions, readAudioRules } from './audio-rules';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { readUserName } from '../../core/base/user-name';
-import { checkDesk, readHandOver } from './hand-over-settings';
+import { checkDesk, type HandOverOptions, readHandOver } from './hand-over-settings';
 
-export interface AddOptions {
+export interface AddOptions extends AudioOptions, HandOverOptions {
 	provider: string;
 	credential: string;
 	agent?: string;
@@ -33,23 +33,7 @@ export interface AddOptions {
 	/** Max messages of one contact within a minute. */
 	maxMessages: number;
 	operator: string[];
-	/** The name of a credential, or `local`. */
-	transcribe?: string;
-	transcribeModel?: string;
-	/** ISO 639-1. */
-	language?: string;
-	audioSeconds?: number;
-	transcripts?: keyof typeof keeps;
 	allow: string[];
-	handOver?: boolean;
-	desk?: string;
-	deskLabel: string[];
-	deskAssignee?: string;
-	deskTeam?: string;
-	/** Minutes. */
-	unanswered?: number;
-	/** A label. */
-	escalate?: string;
 	/** Tells the provider the address. */
 	connect?: boolean;
 	replace?: boolean;

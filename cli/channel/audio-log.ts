@@ -1,14 +1,13 @@
 import type { AudioRecord, Audios, AudioState } from '../../core/ports';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import type { LogOptions } from './log-run';
 
 export const audioStates: readonly AudioState[] = ['waiting', 'transcribed', 'failed', 'summarized', 'erased'];
 
 /** Prints what became of the audios of a channel, newest first. */
 export async function printAudios(
 	channel: string,
-	{ state, limit, json }: Pick<LogOptions, 'state' | 'limit' | 'json'>,
+	{ state, limit, json }: { state?: string; limit: number; json?: boolean },
 	{ audios, tenant }: { audios: Audios; tenant: string },
 	terminal: Terminal,
 ): Promise<void> {

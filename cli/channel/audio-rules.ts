@@ -5,12 +5,19 @@ import { openTranscriber } from '../../providers/compose/channels/audio-work';
 import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
 import type { openPrivateState } from '../host';
 import type { Terminal } from '../terminal/terminal';
-import type { AddOptions } from './add-run';
 
 /** Choices of `--transcripts`. */
 export const keeps = { keep: 'transcript', summary: 'summary', none: 'nothing' } as const;
 
-type AudioOptions = Pick<AddOptions, 'transcribe' | 'transcribeModel' | 'language' | 'audioSeconds' | 'transcripts'>;
+export interface AudioOptions {
+	/** The name of a credential, or `local`. */
+	transcribe?: string;
+	transcribeModel?: string;
+	/** ISO 639-1. */
+	language?: string;
+	audioSeconds?: number;
+	transcripts?: keyof typeof keeps;
+}
 
 /** Reads how a channel treats audios, and opens the transcriber once. @throws TroupeError INPUT_INVALID, CREDENTIAL_NOT_FOUND, DEPENDENCY_MISSING, … */
 export async function readAudioRules(

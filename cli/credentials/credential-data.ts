@@ -129,3 +129,15 @@ async function readAll({ input }: Terminal): Promise<string> {
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
+
+/** Google's console offers `{"installed": {"client_id": …}}`; the fields of n8n are understood too. */
+export function fromFile(content: object): CredentialData {
+	const { installed, web, ...plainFields } = content as Record<string, Record<string, unknown> | undefined>;
+	const google = installed ?? web;
+	if (!google) return plainFields;
+	const fields = {
+		...{ clientId: google.client_id, clientSecret: google.client_secret, authUrl: google.auth_uri, accessTokenUrl: google.token_uri },
+		deviceUrl: google.device_uri,
+	};
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

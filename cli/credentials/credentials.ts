@@ -3,7 +3,7 @@ import { listOfNames, wholeNumber, withJson, withTenant, yesOption } from '../te
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
 import type { CredentialsOptions } from './credentials-run';
-import type { LoginOptions } from './login-run';
+import type { LoginOptions } from './login-options';
 
 /** Declares `troupe credentials …`. */
 export function credentialsCommand(session: Session): Command {

@@ -10,24 +10,11 @@ import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { storeCredential } from './add-run';
-import { checkName, parseObject } from './credential-data';
-
-export interface LoginOptions {
-	provider?: OauthProvider;
-	type?: string;
-	scopes?: string[];
-	client?: string;
-	/** The address of an MCP server, which says where to log in. */
-	mcp?: string;
-	clientMetadata?: string;
-	device?: boolean;
-	port?: number;
-	json?: boolean;
-}
+import { checkName, parseObject, fromFile } from './credential-data';
+import { type LoginOptions, loginMs } from './login-options';
 
 /** Types for a login without another one. */
 const usualTypes: Record<OauthProvider, string> = { google: 'googleOAuth2Api', meta: 'facebookGraphApi' };
-export const loginMs = 15 * 60_000;
 
 /** Logs a person in and stores the tokens. @throws TroupeError INPUT_INVALID, CREDENTIAL_INVALID, CREDENTIAL_SERVICE_UNREACHABLE, CANCELLED */
 export async function runCredentialsLogin(name: string, options: LoginOptions, terminal: Terminal): Promise<ExitCode> {
@@ -71,18 +58,6 @@ async function readClient(stored: CredentialData, { client: file }: LoginOptions
 		client[field] = (await terminal.askSecret(`${field}: `)).trim();
 	}
 	return client;
-}
-
-/** Google's console offers `{"installed": {"client_id": …}}`; the fields of n8n are understood too. */
-export function fromFile(content: object): CredentialData {
-	const { installed, web, ...plainFields } = content as Record<string, Record<string, unknown> | undefined>;
-	const google = installed ?? web;
-	if (!google) return plainFields;
-	const fields = {
-		...{ clientId: google.client_id, clientSecret: google.client_secret, authUrl: google.auth_uri, accessTokenUrl: google.token_uri },
-		deviceUrl: google.device_uri,
-	};
-	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function findDeviceUrl({ device }: LoginOptions, provider: OauthProvider | null, own: unknown): string | undefined {

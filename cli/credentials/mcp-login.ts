@@ -8,8 +8,8 @@ import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { storeCredential } from './add-run';
-import { parseObject } from './credential-data';
-import { fromFile, loginMs, type LoginOptions } from './login-run';
+import { parseObject, fromFile } from './credential-data';
+import { type LoginOptions, loginMs } from './login-options';
 
 const type = 'oAuth2Api';
 

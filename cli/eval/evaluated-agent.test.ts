@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorseEvaluation } from '../../core/evaluation/live/find-worse';
-import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import { closeOpened } from '../../providers/compose/open-once';
 import type { RootDocument } from '../../manifests/documents/documents';
 import { readEvaluations } from '../manifest/life/read-evaluations';
@@ -13,6 +12,7 @@ import { testTerminal } from '../terminal/test-terminal';
 import { runHistory } from './history-run';
 import { runJudge } from './judge-run';
 import { type EvalRunOptions, runEvalRun } from './run-run';
+import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
 
 let folder: string;
 const at = (name: string) => join(folder, name);

@@ -5,13 +5,13 @@ import { compareActions } from '../../core/evaluation/live/action-change';
 import { compareInputs } from '../../core/evaluation/live/input-change';
 import { writeHistoryPage } from '../../core/evaluation/report/history-page';
 import { type ActionChange, type ActionDay, type FailedRun, type InputChange, type QualityHistory, toDay } from '../../core/ports';
-import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { writePrivately } from './recordings-file';
+import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
 
 export interface HistoryOptions {
 	days: number;

@@ -5,9 +5,9 @@ import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
 import { isAnsweredBySet } from '../../core/evaluation/summarize-result';
 import { findWorse, type WorseEvaluation } from '../../core/evaluation/live/find-worse';
 import { defaultTenant } from '../../core/base/tenant';
-import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import type { Host } from '../../providers/compose/host';
 import { maxDays } from '../../providers/state/quality/count-day';
+import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
 
 /** Two versions of an agent have the same cases: the agent is not part of what is asked. */
 export function hashSet({ agent: _, ...set }: EvaluationSet): string {

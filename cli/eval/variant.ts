@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
-import type { SetOptions } from './read-set';
+
+type Variant = EvaluationResult['variant'];
 
 /** Describes how a run differs from its set. Paths depend on the machine; names of files do not. */
-export const describeVariant = ({ agent, model, prompt }: Pick<SetOptions, 'agent' | 'model' | 'prompt'>): EvaluationResult['variant'] => ({
+export const describeVariant = ({ agent, model, prompt }: Variant): Variant => ({
 	...(agent !== undefined && { agent: /[/\\]/.test(agent) ? basename(agent) : agent }),
 	...(model !== undefined && { model }),
 	...(prompt !== undefined && { prompt: basename(prompt) }),

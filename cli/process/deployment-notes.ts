@@ -1,5 +1,4 @@
 import { countNouns } from '../terminal/format-text';
-import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { describeFinding, withLintFirst, type LintDeployment } from '../../engine-adapter/lint-first';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';
@@ -7,6 +6,7 @@ import { openNodeReasons, whyNoAnswers } from '../../engine-adapter/deployment/i
 import type { Host } from '../../providers/compose/host';
 import type { Log } from '../../service/log/log';
 import { plain, type Terminal } from '../terminal/terminal';
+import type { Finding } from '../../bpmn/lint/finding';
 
 const maxNotes = 10;
 

@@ -9,7 +9,7 @@ import type { ProcessSandboxOptions } from './process-run';
 import type { WorkflowSandboxOptions } from './workflow-run';
 import { capabilityOptions } from './capability-options';
 import { networkOptions } from './network-options';
-import { levelOption, signingOptions } from './sandbox';
+import { signingOptions, levelOption } from './run-options';
 
 /** Our own code needs more than most scripts. */
 const programLimits = { memoryMb: 512, timeS: 120 };

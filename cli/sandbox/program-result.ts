@@ -2,8 +2,18 @@ import { plain, type Terminal } from '../terminal/terminal';
 import type { EndedProgram } from '../../sandbox/kinds/program-answer';
 import type { PortError } from '../../sandbox/kinds/ports/port-calls';
 import { noteRefusals } from './note-refusals';
-import type { Display } from './run-program';
 import { describeEnding } from './script-run';
+import type { ExitCode } from '../terminal/report-error';
+
+export interface Display<Result> {
+	show: (result: Result) => void;
+	/** The outcome, if the process ended well. Default: completed. */
+	describeEnding?: (result: Result) => string;
+	/** Notes for a person, also with --json. */
+	warn?: (result: Result) => string[];
+	/** Default: 0. */
+	toExitCode?: (result: Result) => ExitCode;
+}
 
 /** Prints how a program of ours ended, for people: the result, the steps, and how the run ended. */
 export function showEnded<Result extends object>(ended: EndedProgram<Result>, display: Display<Result>, terminal: Terminal): void {

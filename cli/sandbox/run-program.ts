@@ -10,11 +10,11 @@ import { describeEnded } from '../../sandbox/kinds/program-answer';
 import { type NetworkSettings, readRules } from './network-options';
 import { ownCase } from '../../sandbox/kinds/ports/open-ports';
 import type { PortTask } from '../../sandbox/kinds/ports/port-calls';
-import { showEnded } from './program-result';
+import { showEnded, type Display } from './program-result';
 import { addRecording, checkRecordOptions } from './record-run';
 import { noteRun } from './runs/note-run';
-import type { SigningOptions } from './sandbox';
 import { openSigner, toLeastLevel, warnOfLevel } from './script-run';
+import type { SigningOptions } from './run-options';
 
 /** Options of all runs of our programs in the sandbox. */
 export interface ProgramOptions extends SigningOptions, NetworkSettings, CapabilitySettings {
@@ -26,16 +26,6 @@ export interface ProgramOptions extends SigningOptions, NetworkSettings, Capabil
 	/** Seconds. */
 	time: number;
 	json?: boolean;
-}
-
-export interface Display<Result> {
-	show: (result: Result) => void;
-	/** The outcome, if the process ended well. Default: completed. */
-	describeEnding?: (result: Result) => string;
-	/** Notes for a person, also with --json. */
-	warn?: (result: Result) => string[];
-	/** Default: 0. */
-	toExitCode?: (result: Result) => ExitCode;
 }
 
 /** Runs a program of ours, prints its result and the report. @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs */

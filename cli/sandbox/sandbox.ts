@@ -1,12 +1,13 @@
-import { Command, Option } from 'commander';
-import { type Level, levels } from '../../sandbox/levels/level';
+import { Command } from 'commander';
+import type { Level } from '../../sandbox/levels/level';
 import { defaultLimits, leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
 import { decimalNumber, wholeNumber } from '../terminal/options';
-import { type CapabilitySettings, capabilityOptions } from './capability-options';
-import { networkOptions, type NetworkSettings } from './network-options';
+import { capabilityOptions } from './capability-options';
+import { networkOptions } from './network-options';
 import type { Session } from '../terminal/session';
 import { sandboxRunsCommand } from './runs/runs-commands';
 import { sandboxAgentCommand, sandboxNodeCommand, sandboxProcessCommand, sandboxWorkflowCommand } from './definition-commands';
+import { type CodeOptions, type ScriptOptions, signingOptions, levelOption } from './run-options';
 
 /** Declares `troupe sandbox …`. */
 export function sandboxCommand(session: Session): Command {
@@ -76,41 +77,4 @@ function packageCommand(session: Session): Command {
 		});
 	for (const option of [...signingOptions(), ...networkOptions(), ...capabilityOptions()]) command.addOption(option);
 	return command;
-}
-
-export interface ScriptOptions extends CodeOptions {
-	input?: string;
-}
-
-/** The options of all commands that run untrusted code. */
-export interface CodeOptions extends NetworkSettings, CapabilitySettings, SigningOptions {
-	level: Level;
-	memory: number;
-	/** Seconds. */
-	time: number;
-	/** A folder, or empty. */
-	scratch?: string;
-	keepChanges?: string;
-	json?: boolean;
-}
-
-/** Who vouches for the report. */
-export interface SigningOptions {
-	/** A folder. */
-	keys?: string;
-	/** Whose key of the folder signs. Default: `author`. */
-	signAs?: 'author' | 'approver';
-}
-
-export function signingOptions(): Option[] {
-	return [
-		new Option('--keys <folder>', 'sign the report with a key in this folder'),
-		new Option('--sign-as <role>', 'whose key signs it; an approval needs a report of somebody else than the author')
-			.choices(['author', 'approver'])
-			.default('author'),
-	];
-}
-
-export function levelOption(description: string): Option {
-	return new Option('--level <level>', description).choices([...levels]).default('L0+' satisfies Level);
 }

@@ -17,7 +17,7 @@ import type { RunPlace } from '../../sandbox/kinds/run-place';
 import { openRunNetwork, writeRecord } from './network-options';
 import { noteRun } from './runs/note-run';
 import { noteDenied, noteRefusals } from './note-refusals';
-import type { CodeOptions, ScriptOptions, SigningOptions } from './sandbox';
+import type { CodeOptions, ScriptOptions, SigningOptions } from './run-options';
 
 const maxScriptBytes = 16 * 1024 * 1024;
 const maxInputBytes = 64 * 1024 * 1024;

@@ -10,12 +10,13 @@ import type { Attack } from './attack';
 import { attacks } from './attacks';
 import { playAttacks } from './play-attacks';
 import { findPackageManifest, verifyInstalled } from './range/package-manifest';
-import { type Installation, Range } from './range/range';
+import { Range } from './range/range';
 import { listSettings } from './report/list-settings';
 import { openReportSigner } from './report/sign-report';
 import { sumUp } from './report/sum-up';
 import { toText } from './report/to-text';
 import { createReport, type VerifyReport } from './report/verify-report';
+import type { Installation } from './range/installation';
 
 export interface VerifyOptions {
 	only?: string[];

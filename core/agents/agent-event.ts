@@ -1,6 +1,7 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { ChatResponse, CollectionSearched, Login, Origin, SandboxStep, TokenUsage } from '../ports';
-import type { AgentOutcome, RecordedDecision } from './agent-outcome';
+import type { AgentOutcome } from './agent-outcome';
+import type { RecordedDecision } from './approvals/recorded-decision';
 
 /** The place of a called agent in its team. */
 export interface TeamPlace {

@@ -7,12 +7,13 @@ import { createHandOverTool } from '../channels/hand-over-tool';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../guardrails/policy/create-guard';
 import { createSearchTool } from '../knowledge/search/search-tool';
-import { createLeadTools, leadToolNames } from '../leads/lead-tools';
+import { createLeadTools } from '../leads/lead-tools';
 import type { ChatRequest, HandOvers, Language, LeadStore } from '../ports';
 import { listToolTexts } from '../tools/tool-texts';
 import { agentGuardrails } from './agent-guardrails';
 import type { AgentParts } from './agent-parts';
 import { runAgent } from './run-agent';
+import { leadToolNames } from '../leads/lead-tool-names';
 
 const never = new AbortController().signal;
 const prompts: Record<Language, string> = {

@@ -3,10 +3,7 @@ import { effectOfLeadTool } from '../tools/effect';
 import { leadWords, type LeadWords } from './lead-words';
 import { readContact } from './read-contact';
 import { LeadValueError, readBudget, readCompany, readDeal, readFields } from './read-arguments';
-
-/** The tools by which an agent writes down its leads. */
-export const leadToolNames = ['read_lead', 'update_lead', 'create_budget', 'create_company', 'store_deal'] as const;
-export type LeadToolName = (typeof leadToolNames)[number];
+import type { LeadToolName } from './lead-tool-names';
 
 /** What a tool does for the lead of the run. @returns JSON for the model */
 type Work = (

@@ -1,5 +1,3 @@
-import type { OauthTokens } from './oauth-tokens';
-
 /** What a credential holds: the fields of its type, as n8n's credential types define them. */
 export type CredentialData = Record<string, unknown>;
 
@@ -89,10 +87,4 @@ export interface CredentialStore {
 	/** Notes what its service said about a revision. */
 	noteCheck(credential: Pick<CredentialRecord, 'tenant' | 'name' | 'revision'>, at: number, problem: string | null): Promise<void>;
 	close(): Promise<void>;
-}
-
-/** Obtains tokens without a person: with a refresh token, client credentials, or a token that is still valid. */
-export interface TokenServer {
-	/** @throws TroupeError CREDENTIAL_INVALID when a person has to log in; CREDENTIAL_SERVICE_UNREACHABLE, retryable */
-	renew(credential: Pick<CredentialRecord, 'name' | 'provider'>, data: CredentialData, signal?: AbortSignal): Promise<OauthTokens>;
 }

@@ -65,3 +65,9 @@ export const textField = (data: CredentialData, name: string): string => {
 	const value = data[name];
 	return typeof value === 'string' ? value : '';
 };
+
+/** Obtains tokens without a person: with a refresh token, client credentials, or a token that is still valid. */
+export interface TokenServer {
+	/** @throws TroupeError CREDENTIAL_INVALID when a person has to log in; CREDENTIAL_SERVICE_UNREACHABLE, retryable */
+	renew(credential: Pick<CredentialRecord, 'name' | 'provider'>, data: CredentialData, signal?: AbortSignal): Promise<OauthTokens>;
+}

@@ -1,7 +1,7 @@
 import { effectOfMethod, highestEffect, readEffect, type ToolEffect } from '../ports';
-import type { LeadToolName } from '../leads/lead-tools';
 import type { AgentTool, McpTools, ToolDefinition } from './tool-definition';
 import { qualifyName, toSafeName } from './tool-names';
+import type { LeadToolName } from '../leads/lead-tool-names';
 
 /** Returns the effect of requests such as `GET shop.example.com`. */
 export const effectOfRequests = (requests: string[]): ToolEffect =>

@@ -1,6 +1,5 @@
 import { isTroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
-import { leadToolNames } from '../leads/lead-tools';
 import {
 	createMisfit,
 	type JsonSchema,
@@ -13,6 +12,7 @@ import {
 } from '../ports';
 import { toldCalls } from '../told/calls';
 import type { ToolDefinition } from './tool-definition';
+import { leadToolNames } from '../leads/lead-tool-names';
 
 /** Gives a tool the limits and the schema of results that the definition names for it. */
 export function applyContract(tool: Tool, define: ToolDefinition[]): Tool {

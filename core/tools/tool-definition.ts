@@ -2,9 +2,9 @@ import type { FlowPreset, OriginName } from '../flow/flow-preset';
 import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { PublicKey } from '../credentials/signing-key';
-import type { LeadToolName } from '../leads/lead-tools';
 import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
 import type { HttpTool, JsonSchema, ScriptLevel, ToolContract, ToolEffect, ToolIdentity, ToolLimits, ToolPermission } from '../ports';
+import type { LeadToolName } from '../leads/lead-tool-names';
 
 /** All tools of an MCP server, or only some. */
 export interface McpTools {

@@ -2,7 +2,7 @@ import type { Compiled } from '../../bpmn/feel/compiled';
 import type { Scope } from '../../bpmn/feel/scope';
 import { describe } from '../../bpmn/feel/values';
 import type { DecisionTable } from '../reading/decision-model';
-import { applyHitPolicy, type Hit } from './hit-policies';
+import { applyHitPolicy, type Hit, type Output } from './hit-policies';
 import type { Language } from './language';
 import { compileAt, within, type Place } from './place';
 
@@ -11,14 +11,6 @@ interface Input {
 	read: Compiled;
 	typeRef?: string;
 	allowed?: Compiled;
-}
-
-export interface Output {
-	name: string;
-	typeRef?: string;
-	/** Evaluates to the allowed values, best first. */
-	values?: Compiled;
-	default?: Compiled;
 }
 
 interface Rule {

@@ -2,8 +2,16 @@ import { add, isNumber, type FeelNumber } from '../../bpmn/feel/numbers';
 import type { Scope } from '../../bpmn/feel/scope';
 import { equal, order } from '../../bpmn/feel/standard/values';
 import type { Aggregation, DecisionTable } from '../reading/decision-model';
-import type { Output } from './decision-table';
 import type { Language } from './language';
+import type { Compiled } from '../../bpmn/feel/compiled';
+
+export interface Output {
+	name: string;
+	typeRef?: string;
+	/** Evaluates to the allowed values, best first. */
+	values?: Compiled;
+	default?: Compiled;
+}
 
 /** A rule that matches, counted from one, and what it gives. */
 export interface Hit {

@@ -1,8 +1,9 @@
-import type { Finding, LintedFile } from '../../bpmn/lint/lint-processes';
+import type { LintedFile } from '../../bpmn/lint/lint-processes';
 import { findLine } from '../../bpmn/reading/read-process';
 import { toFileProblem } from '../../bpmn/reading/unreadable';
 import { readDecisions } from '../reading/read-decisions';
 import { ZeebeDecisions } from '../zeebe/zeebe-decisions';
+import type { Finding } from '../../bpmn/lint/finding';
 
 /** Checks DMN files as Zeebe does when they are deployed. Gives what it found, and the ids of the decisions. */
 export async function lintDecisions(files: LintedFile[]): Promise<{ findings: Finding[]; decisionIds: string[] }> {

@@ -1,11 +1,10 @@
 import type { Evaluation } from '../../bpmn/feel/scope';
 import { Scope } from '../../bpmn/feel/scope';
-import { named } from '../../bpmn/feel/standard/compile';
 import { call, createFunction } from '../../bpmn/feel/standard/compile-call';
 import { matches } from '../../bpmn/feel/standard/compile-tests';
 import { openStandardFeel } from '../../bpmn/feel/standard/standard-feel';
 import { coerce, type Type } from '../../bpmn/feel/standard/types';
-import { describe, emptyContext, FunctionValue } from '../../bpmn/feel/values';
+import { describe, emptyContext, FunctionValue, named } from '../../bpmn/feel/values';
 import { compileAt, type Place } from '../boxed/place';
 import type { Language } from '../boxed/language';
 import type { DecisionModel } from '../reading/decision-model';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import { isTimedOut } from '../../core/agents/loop/waiting/waiting-terms';
-import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job, ProcessEngine } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
 import { dropNull, parseFacts } from '../../core/guardrails/conditions/parse-facts';
@@ -22,6 +21,7 @@ import {
 } from './job-input';
 import { askerVariables } from './read-asker';
 import { toolboxVariables } from './toolbox/toolbox-variables';
+import type { AgentReference } from '../../providers/compose/agents/agent-reference';
 
 /** No more of a process's data leaves the engine than an agent needs. */
 export const agentVariables = [

@@ -6,7 +6,7 @@ import type { AgentParts } from '../../core/agents/run-agent';
 import { tightenLimits } from '../../core/agents/run-options';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate, PublishedAgents, Tool } from '../../core/ports';
-import { type AgentReference, composeAgent } from '../../providers/compose/agents/agent';
+import { composeAgent } from '../../providers/compose/agents/agent';
 import { composeSeenTools } from '../../providers/compose/state/host-seen-tools';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
@@ -26,6 +26,7 @@ import { findNamedEffect, type NamedEffect } from './tools/named-effects';
 import { findNamedLimits, type NamedLimits } from './tools/named-limits';
 import { readingTools } from './tools/reading-tools';
 import { listUnmatched } from './tools/unmatched-names';
+import type { AgentReference } from '../../providers/compose/agents/agent-reference';
 
 /** The node's options, each absent where it was not added. */
 export interface Options extends AllowOptions, WriterOptions {

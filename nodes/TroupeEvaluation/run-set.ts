@@ -3,7 +3,6 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SetKind } from '../../core/evaluation/cases/set-kinds';
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
 import { summarizeResult } from '../../core/evaluation/summarize-result';
-import type { AgentReference } from '../../providers/compose/agents/agent';
 import { findKind, findSet, type FoundSet, readInlineSet } from '../../providers/compose/evaluation/find-set';
 import { playSet, recordSet, type SetRun } from '../../providers/compose/evaluation/run-set';
 import type { Host } from '../../providers/compose/host';
@@ -16,9 +15,17 @@ import { nameField } from '../shared/name-field';
 import { type Routed, routeItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { readState } from '../shared/state/read-state';
-import { readThreshold, type Trust } from './execute';
 import { properties } from './properties';
 import { readText } from './read-text';
+import type { AgentReference } from '../../providers/compose/agents/agent-reference';
+import type { Gate, PublishedAgents } from '../../core/ports';
+import { readThreshold } from './read-threshold';
+
+/** Keys and gate that decide which sets and agents this node may run. */
+export interface Trust {
+	gate: Gate;
+	published?: PublishedAgents;
+}
 
 const summaryOutput = 0;
 const casesOutput = 1;

@@ -10,9 +10,10 @@ import { n8nHost } from '../shared/host';
 import { nameField } from '../shared/name-field';
 import { routeItems } from '../shared/run-items';
 import { readState } from '../shared/state/read-state';
-import { readThreshold, type Trust } from './execute';
 import { properties } from './properties';
 import { readGivenText, readText } from './read-text';
+import type { Trust } from './run-set';
+import { readThreshold } from './read-threshold';
 
 const casesOutput = 1;
 

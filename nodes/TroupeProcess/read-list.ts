@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { callCamunda, type CamundaCall } from '../shared/camunda/camunda-request';
+import { callCamunda } from '../shared/camunda/camunda-request';
+import type { CamundaCall } from '../shared/camunda/camunda-call';
 
 /** Max results of Camunda's searches, however they are paged. */
 const most = 10_000;

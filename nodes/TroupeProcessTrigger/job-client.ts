@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isUnknown, camundaProblem } from '../shared/camunda/camunda-problem';
-import { askCamunda, readAnswer, type CamundaAnswer, type CamundaCall, type CamundaContext } from '../shared/camunda/camunda-request';
+import { askCamunda, readAnswer, type CamundaContext } from '../shared/camunda/camunda-request';
+import type { CamundaCall, CamundaAnswer } from '../shared/camunda/camunda-call';
 
 /** A job as the workflow's first item has it: Camunda's fields, `variables` and `customHeaders` among them. */
 export interface Job extends IDataObject {

@@ -23,8 +23,8 @@ import type { AgentParts } from '../../core/agents/agent-parts';
 import type { ConversationOwner } from '../../core/memory/conversations/conversation-names';
 import type { Environment } from '../../core/base/settings';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
-import type { TenantDemands } from './guardrails/tenant-policies';
 import type { ProviderSettings } from '../models/shared/provider-settings';
+import type { TenantDemands } from './guardrails/tenant-demands';
 
 /** Where a host keeps its state. */
 export interface StateHost {

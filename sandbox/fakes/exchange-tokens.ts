@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { createLocalJWKSet, decodeJwt, jwtVerify, SignJWT } from 'jose';
+import { randomUUID, type webcrypto } from 'node:crypto';
+import { createLocalJWKSet, decodeJwt, jwtVerify, SignJWT, type JWK } from 'jose';
 import type { FakeCall, WireAnswer } from './fake-server';
-import type { IssuerKey } from './oidc-issuer';
+
+export type IssuerKey = { jwk: JWK; privateKey: webcrypto.CryptoKey };
 
 export const exchangeSecret = 'secret-of-the-exchange';
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token';

@@ -1,6 +1,5 @@
-import type { webcrypto } from 'node:crypto';
-import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
-import { exchangeSecret, exchange } from './exchange-tokens';
+import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { exchangeSecret, exchange, type IssuerKey } from './exchange-tokens';
 import { startFakeServer, type FakeServer } from './fake-server';
 
 /** A stand-in of an OpenID Connect issuer: discovery, a key set that rotates, tokens in the form of Keycloak, and their exchange (RFC 8693). */
@@ -65,8 +64,6 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 		misconfigure: (fields) => void (changed = fields),
 	};
 }
-
-export type IssuerKey = { jwk: JWK; privateKey: webcrypto.CryptoKey };
 
 /** The issuers of a process sign with the same keys, one after the other: a new key takes a tenth of a second. */
 const keys = new Map<string, Promise<IssuerKey>>();

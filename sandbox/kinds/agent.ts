@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { ManifestReference } from '../../core/ports';
-import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/host';
 import type { AgentPortTask } from './ports/port-calls';
 import { missingCapability } from './missing-capability';
 import type { Program } from './perform-program';
+import type { AgentReference } from '../../providers/compose/agents/agent-reference';
 
 export interface AgentToRun {
 	reference: AgentReference;

@@ -1,16 +1,8 @@
 import type { FileCapability } from '../../core/ports';
 import type { ControlGroup } from './control-group/control-group';
 import type { Container } from './container/container';
-import { withoutDatabases } from '../../providers/processes/permission-model';
-import { isAtLeast, type Level } from './level';
 import type { SandboxLimits } from './limits';
-import { launchNode } from './l0-process';
-import { restrictByKernel } from './kernel/restrict-by-kernel';
-import { wrapInBubblewrap } from './l1-bubblewrap';
-import { enterControlGroup } from './l2-control-group';
-import { type Outputs, wrappedOutputs } from './runner-source';
-import { composeRunArguments } from './container/run-arguments';
-import { engineEnvironment } from './container/engine-program';
+import type { Outputs } from './runner-source';
 
 /** A program that becomes a sandboxed Node process. It speaks on the descriptors that `SandboxWorker` opens. */
 export interface Launch {
@@ -52,35 +44,4 @@ export interface LaunchContext {
 	programs?: readonly string[];
 	/** Files and folders of the machine that it may use, as `grantFiles` returns them: they exist, and no link is on the way. */
 	files?: readonly FileCapability[];
-}
-
-/** Composes the layers of a level: each wraps the next inner one. @throws TroupeError when a layer is missing on this machine */
-export function composeLaunch(level: Level, whole: LaunchContext): Launch {
-	// Below L1, signals of a program would reach the processes of the machine.
-	const context = isAtLeast(level, 'L1') ? whole : { ...whole, programs: [] };
-	const node = launchNode(context);
-	// From L0+ on, the kernel covers what the permission model does not.
-	if (level === 'L0') return { ...node, args: [withoutDatabases, ...node.args] };
-	if (level === 'L0+') return restrictByKernel(node, context);
-	const restricted = restrictByKernel({ ...node, outputs: wrappedOutputs }, context);
-	if (level === 'L3') return wrapInContainer(restricted, context);
-	const wrapped = wrapInBubblewrap(restricted, context);
-	return level === 'L1' ? wrapped : enterControlGroup(wrapped, context);
-}
-
-/**
- * L3: the process of L0+ in a container of Docker or Podman, with files, Node and libraries of an image, no network, and limits that the kernel keeps
- * at every moment. An engine passes no descriptors: the process connects to sockets in the folder of the run, before it restricts itself.
- */
-function wrapInContainer(inner: Launch, context: LaunchContext): Launch {
-	const { container } = context;
-	if (!container) throw new Error('L3 has no container');
-	return {
-		file: container.engine.program,
-		args: composeRunArguments(container, inner, context),
-		env: engineEnvironment(),
-		needs: [],
-		system: [],
-		outputs: inner.outputs,
-	};
 }

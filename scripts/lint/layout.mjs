@@ -49,6 +49,14 @@ const owners = {
 	'@camunda8/sdk': ['engine-adapter/zeebe'],
 };
 
+/** Files that import each other, sorted, and why they may. Types count. Any other circle is an error. */
+export const circles = [
+	{
+		files: ['core/channels/channel-worker.ts', 'core/channels/turns/turn-taker.ts'],
+		why: 'The parts and options of the worker are declared where it starts, and its turns take them whole.',
+	},
+];
+
 /** Tests and tools, which can import every room, each other and every package. */
 const freeFolders = ['examples', 'templates', 'test', 'bench', 'scripts'];
 const testFile = /\.(?:test|contract)\.ts$/;
@@ -57,7 +65,8 @@ const inside = (path, folder) => path === folder || path.startsWith(`${folder}/`
 /** The innermost room comes first. */
 const innermostFirst = Object.keys(rooms).sort((one, other) => other.length - one.length);
 const roomOf = (path) => innermostFirst.find((room) => inside(path, room));
-const isFree = (path) => testFile.test(path) || freeFolders.some((folder) => inside(path, folder));
+/** Returns whether the file is a test or a tool. */
+export const isFree = (path) => testFile.test(path) || freeFolders.some((folder) => inside(path, folder));
 
 /** Returns whether the file can import the other file. Paths begin at the root of the repository. */
 export function allowsFile(file, target) {

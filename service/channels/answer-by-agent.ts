@@ -11,11 +11,11 @@ import { askForText } from '../../core/conversations/mailbox/ask-for-text';
 import type { NewSend, OpenChannel, Turn, TurnOrder } from '../../core/ports';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
-import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/host';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import type { AgentLog } from '../log/log-agents';
 import type { AwayAgents } from './away-agents';
+import type { AgentReference } from '../../providers/compose/agents/agent-reference';
 
 /** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
 export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, { onGivenUp, onLost, away }: AnswerOptions) {

@@ -1,10 +1,10 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { RecordedDecision } from '../../core/agents/agent-outcome';
 import { lacksSomething } from '../../core/knowledge/search/search-remarks';
 import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { toGenAiFacts } from './gen-ai-facts';
 import type { Log } from './log';
+import type { RecordedDecision } from '../../core/agents/approvals/recorded-decision';
 
 /** Max refused requests of a call that are named. */
 const maxRefused = 5;

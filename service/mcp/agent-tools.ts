@@ -5,9 +5,10 @@ import { canDecideAll, readDecisionForm, type ShownDecision, toDecisionForm, toS
 import { describeUse } from '../offers/explain';
 import type { OfferedAgent } from '../offers/offered-agents';
 import type { OfferedRuns } from '../offers/offered-runs';
-import { type OfferedTool, readForm, toDocument, type ToolCall } from './mcp-tool';
+import { type OfferedTool, readForm, toDocument } from './mcp-tool';
 import { reporter, toResult } from './tasks/agent-work';
 import type { LongWork } from './tasks/long-work';
+import type { ToolCall } from './tool-call';
 
 /** What a call carries while a person decides. */
 interface WaitingRun {

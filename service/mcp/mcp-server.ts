@@ -12,10 +12,11 @@ import { readToldOrigins } from '../../core/ports';
 import { oldestRevision } from '../../providers/tools/mcp/to-source-error';
 import { allows, isScope, scopeOfAgent } from '../access/scopes';
 import { writeFault } from '../offers/write-fault';
-import { readArguments, type OfferedTool, toError, type ToolCall } from './mcp-tool';
+import { readArguments, type OfferedTool, toError } from './mcp-tool';
 import { toProtocolError } from './protocol-error';
 import { signAnswers } from './sign-answers';
 import { callAsTask, handleTasks, listLong, readDemand, taskCapabilities, takesTasks, type TaskServerParts } from './tasks/task-methods';
+import type { ToolCall } from './tool-call';
 
 export interface McpServerParts {
 	version: string;

@@ -5,8 +5,9 @@ import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
 import type { Variables } from '../../engine-adapter/engine';
 import { requireGrant } from '../offers/while-granted';
 import type { JsonSchema } from '../../core/ports';
-import type { OfferedTool, ToolCall } from './mcp-tool';
+import type { OfferedTool } from './mcp-tool';
 import { awaitEnd, describeEnd, processWork } from './tasks/process-work';
+import type { ToolCall } from './tool-call';
 
 /** Who calls, and for whom. */
 export interface EngineOfCaller {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { AgentOutcome, RecordedDecision, RunState } from '../../core/agents/agent-outcome';
+import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import type { Origin } from '../../core/ports';
 import { hashApproval } from '../../core/agents/approvals/approval-view';
@@ -19,6 +19,7 @@ import type { AgentLog } from '../log/log-agents';
 import type { ShownDecision } from './describe-outcome';
 import { RunSlots } from './run-slots';
 import { whileGranted } from './while-granted';
+import type { RecordedDecision } from '../../core/agents/approvals/recorded-decision';
 
 /** Who has an agent run. */
 type Asking = Pick<Grant, 'caller' | 'asker' | 'scopes' | 'renew' | 'subjectToken'>;

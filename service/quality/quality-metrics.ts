@@ -2,9 +2,9 @@ import { defaultTenant } from '../../core/base/tenant';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
 import { compareInputs } from '../../core/evaluation/live/input-change';
 import { systemClock, toDay } from '../../core/ports';
-import { composeQualityStore } from '../../providers/compose/evaluation/live-quality';
 import type { Host } from '../../providers/compose/host';
 import type { Metric } from '../metrics-route';
+import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
 
 const days = 7;
 const maxVersions = 500;

@@ -4,7 +4,7 @@ import { lostFacts, type StoredRun, type StoredState } from '../../providers/sta
 import type { Level } from '../../sandbox/levels/level';
 import { hashReport, type SandboxReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
-import type { EndedRun } from './run-kinds';
+import type { EndedRun } from './run-host';
 
 /** What lists show of a run, and the log: nothing that it read or wrote. */
 export interface RunFacts {

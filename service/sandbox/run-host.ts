@@ -1,32 +1,18 @@
 import type { Environment } from '../../core/base/settings';
-import type { ManifestReference, RequestPattern } from '../../core/ports';
+import type { ManifestReference } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
-import { isAtLeast, type Level } from '../../sandbox/levels/level';
+import type { Level } from '../../sandbox/levels/level';
 import type { RunPermissions } from '../../sandbox/grants/grants';
 import type { SandboxLimits } from '../../sandbox/levels/limits';
 import type { RunRules } from '../../sandbox/kinds/run-rules';
-import { readCallerPermissions, readCallerRules } from './caller-rules';
-import { runKinds } from './run-kinds';
-import type { RunRequest } from './run-request';
+import type { SandboxReport } from '../../sandbox/report/report';
+import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 
 /** The files of our programs, as built. */
 export interface SandboxPrograms {
 	agent: string;
 	process: string;
 	workflow: string;
-}
-
-/** What the service gives to all runs. */
-export interface RunSurroundings {
-	host: Host & { stateFolder: string };
-	environment: Environment;
-	/** The least level of any run here. */
-	least: Level;
-	/** The requests that runs of callers can make at most. */
-	permitted: readonly RequestPattern[];
-	/** The agents that callers can name; undefined for all. */
-	offeredAgents?: ReadonlySet<string>;
-	programs: SandboxPrograms;
 }
 
 /** What one run gets of the service. */
@@ -44,35 +30,9 @@ export interface RunHost {
 	signal: AbortSignal;
 }
 
-/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED for its rules, MANIFEST_… */
-export async function openRunHost(
-	request: RunRequest,
-	tenant: string,
-	{ host, environment, least, permitted, offeredAgents, programs }: RunSurroundings,
-	signal: AbortSignal,
-): Promise<RunHost> {
-	const level = request.level !== undefined && isAtLeast(request.level, least) ? request.level : least;
-	return {
-		host: toCallersHost(host, tenant, level),
-		manifest: await host.gate.admit({ kind: 'command', name: 'serve' }),
-		...{ environment, programs, offeredAgents, stateFolder: host.stateFolder, level, limits: readLimits(request), signal },
-		rules: await readCallerRules(request, permitted),
-		permissions: await readCallerPermissions(request),
-	};
-}
-
-function readLimits({ kind, memoryMb, timeMs }: RunRequest): SandboxLimits {
-	const { limits } = runKinds[kind];
-	return { ...limits, ...(memoryMb !== undefined && { memoryMb }), ...(timeMs !== undefined && { timeMs }) };
-}
-
-/** Scripts of a definition run at the level of the run at least, whatever the definition says. */
-function toCallersHost(host: Host, tenant: string, level: Level): Host {
-	const { runScript } = host;
-	return {
-		...{ ...host, tenant },
-		...(runScript && {
-			runScript: (script, signal) => runScript({ ...script, level: isAtLeast(script.level, level) ? script.level : level }, signal),
-		}),
-	};
+export interface EndedRun {
+	result: SandboxResult;
+	report: SandboxReport;
+	/** What this kind returns, besides how the run ended. */
+	fields: object;
 }

@@ -1,8 +1,6 @@
 import { leastMemoryMb, type SandboxLimits } from '../../sandbox/levels/limits';
-import type { SandboxReport } from '../../sandbox/report/report';
-import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 import { list, text } from '../../manifests/registry/http/routes/fields';
-import type { RunHost } from './run-host';
+import type { RunHost, EndedRun } from './run-host';
 import { runBounds, tarballCharacters } from './run-bounds';
 import type {
 	AgentRunRequest,
@@ -13,13 +11,6 @@ import type {
 	ScriptRequest,
 	WorkflowRunRequest,
 } from './run-request';
-
-export interface EndedRun {
-	result: SandboxResult;
-	report: SandboxReport;
-	/** What this kind returns, besides how the run ended. */
-	fields: object;
-}
 
 export type RunKind = RunRequest['kind'];
 

@@ -27,10 +27,10 @@ import {
 } from './described-run';
 import { runBounds, runCounts } from './run-bounds';
 import { decodeRunCursor, encodeRunCursor } from './run-cursor';
-import { openRunHost, type RunSurroundings } from './run-host';
 import { runKind } from './run-kinds';
 import type { RunRequest } from './run-request';
 import type { SandboxMetrics } from './sandbox-metrics';
+import { type RunSurroundings, openRunHost } from './open-run-host';
 
 interface RunsParts {
 	surroundings: RunSurroundings;

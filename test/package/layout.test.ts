@@ -65,6 +65,27 @@ describe('the import rules', () => {
 	});
 });
 
+describe('the check for circles', () => {
+	it('finds files that import each other, also over others', () => {
+		const imports = { a: ['b', 'outside'], b: ['c'], c: ['d'], d: ['b', 'e'], e: [], f: ['g'], g: ['f', 'd'], h: ['a', 'f', 'h'] };
+		expect(evaluateCircles(`findCircles(new Map(Object.entries(${JSON.stringify(imports)})))`)).toEqual([
+			['b', 'c', 'd'],
+			['f', 'g'],
+		]);
+	});
+
+	it('refuses one that is not listed, and a list that is longer than it has to be', () => {
+		const listed = [{ files: ['a', 'b'] }, { files: ['c', 'd'] }];
+		expect(evaluateCircles(`judgeCircles([['a', 'b'], ['d', 'e', 'f']], ${JSON.stringify(listed)})`)).toEqual([
+			expect.stringMatching(/^d, e, f import each other/),
+			expect.stringMatching(/^c, d no longer import each other/),
+		]);
+	});
+});
+
+const evaluateCircles = (call: string): unknown =>
+	evaluate(`const { findCircles, judgeCircles } = await import('./scripts/lint/imports.mjs'); const results = ${call};`);
+
 /** The rules are a module that jest cannot load: they run in a process of their own, once for all cases. */
 function check(cases: string[][]): (file?: string, text?: string) => string[] {
 	const results = evaluate<string[][]>(`

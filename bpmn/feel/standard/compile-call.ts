@@ -2,9 +2,8 @@ import type { Compiled } from '../compiled';
 import { callCost, spend, spendOn } from '../evaluation-budget';
 import type { Scope } from '../scope';
 import { describe, emptyContext, FunctionValue } from '../values';
-import type { Compile } from './compile';
 import { BuiltInFunction } from './functions';
-import type { Parameter, Parameters } from './syntax';
+import type { Parameter, Parameters, Compile } from './syntax';
 import { anyType, coerce, resolveType, type FindType, type Type } from './types';
 
 /** A function whose parameters and result have types. */

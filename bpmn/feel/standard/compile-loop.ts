@@ -3,9 +3,8 @@ import { spendOn } from '../evaluation-budget';
 import { add, isNumber, toInteger } from '../numbers';
 import type { Scope } from '../scope';
 import { DateValue } from '../temporal';
-import { describe, emptyContext, isContext, RangeValue } from '../values';
-import { named, type Compile } from './compile';
-import type { Iterator, Node } from './syntax';
+import { describe, emptyContext, isContext, RangeValue, named } from '../values';
+import type { Iterator, Node, Compile } from './syntax';
 import { order } from './values';
 
 export function compileFor(iterators: Iterator[], body: Node, compile: Compile): Compiled {

@@ -1,9 +1,9 @@
 import type { Compiled } from '../compiled';
 import type { Scope } from '../scope';
 import { RangeValue } from '../values';
-import { compareValues, type Compile } from './compile';
-import { usesInput, type Node } from './syntax';
+import { usesInput, type Node, type Compile } from './syntax';
 import { equal, isInRange } from './values';
+import { compareValues } from './compare-values';
 
 /** DMN 1.5, table 55: true when one of the tests holds for the value `?`. */
 export function compileTests({ tests, negated }: Node & { kind: 'tests' }, compile: Compile): Compiled {

@@ -3,18 +3,16 @@ import { isNumber, negate } from '../numbers';
 import { readProperty } from '../properties';
 import type { Scope } from '../scope';
 import { DurationValue, isTemporal, MonthsValue } from '../temporal';
-import { describe, emptyContext, isContext, RangeValue } from '../values';
+import { describe, emptyContext, isContext, RangeValue, named } from '../values';
 import { calculate } from './arithmetic';
 import { compileCall, compileFunction } from './compile-call';
 import { compileFilter, compileFor, compileQuantifier } from './compile-loop';
 import { compileTests } from './compile-tests';
 import { functionNamed } from './functions';
-import type { Comparator, Node } from './syntax';
+import type { Comparator, Node, Compile } from './syntax';
 import { isInstance, resolveType, type FindType } from './types';
-import { entryOf, equal, order, unbounded } from './values';
-
-/** Makes an expression ready to be evaluated. Passed to the files that compile one kind of it. */
-export type Compile = (node: Node) => Compiled;
+import { entryOf, order, unbounded } from './values';
+import { compareValues } from './compare-values';
 
 /** Compiles for a model, whose types the expression can name. */
 export function createCompile(findType: FindType): Compile {
@@ -99,12 +97,6 @@ type Operation = Exclude<
 	}
 >;
 
-export function named(name: string, value: unknown): Record<string, unknown> {
-	const context = emptyContext();
-	context[name] = value;
-	return context;
-}
-
 function compileName(name: string): Compiled {
 	const builtIn = functionNamed(name);
 	const [first, ...keys] = name.split('.');
@@ -174,21 +166,6 @@ const compileNegation =
 		if (value instanceof DurationValue) return new DurationValue(-value.nanos);
 		return scope.evaluation.warn('INVALID_TYPE', `Expected number but found '${describe(value)}'`);
 	};
-
-export function compareValues(scope: Scope, operator: Comparator, a: unknown, b: unknown): boolean | null {
-	if (operator === '=' || operator === '!=') {
-		const result = equal(a, b);
-		return result === null ? incomparable(scope, a, b) : result === (operator === '=');
-	}
-	const place = order(a, b);
-	if (place === undefined) return incomparable(scope, a, b);
-	if (operator === '<') return place < 0;
-	if (operator === '>') return place > 0;
-	return operator === '<=' ? place <= 0 : place >= 0;
-}
-
-const incomparable = (scope: Scope, a: unknown, b: unknown): null =>
-	scope.evaluation.warn('NOT_COMPARABLE', `Can't compare '${describe(a)}' with '${describe(b)}'`);
 
 /** The decisive value wins over one that is not a boolean (DMN 1.5, table 51). */
 function compileConnective(decisive: boolean, left: Compiled, right: Compiled): Compiled {

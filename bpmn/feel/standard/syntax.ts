@@ -1,3 +1,5 @@
+import type { Compiled } from '../compiled';
+
 /** An expression of standard FEEL (DMN 1.5, 10.3.1) as it was read. */
 export type Node =
 	| { kind: 'constant'; value: unknown }
@@ -54,3 +56,6 @@ export const usesInput = (node: unknown): boolean => {
 	if ((node as Node).kind === 'name' && (node as { name: string }).name === '?') return true;
 	return (node instanceof Map ? [...node.values()] : Object.values(node)).some(usesInput);
 };
+
+/** Makes an expression ready to be evaluated. Passed to the files that compile one kind of it. */
+export type Compile = (node: Node) => Compiled;

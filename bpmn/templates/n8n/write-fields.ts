@@ -3,16 +3,10 @@ import { encodeChoice, encodeListed, encodeStructure, isN8nExpression, isScalar 
 import { describeShape } from './example-json';
 import { type Choice, listFixedChoices, type Parameter } from './node-description';
 import { n8nNodeVariables, secretReference } from './n8n-node-job';
-import type { Condition, TemplateProperty } from './template-document';
 import { isLocator } from './value-conditions';
 import { writeLocator } from './write-locator';
 import { waits } from './why-not-a-task';
-
-/** A property without what depends on the template: its group and condition. */
-export type FieldProperty = Omit<TemplateProperty, 'group' | 'condition'> & {
-	/** Conditions on the field's own properties, besides those of the field. */
-	when?: Condition[];
-};
+import { type FieldProperty, type Base, unset } from './field-property';
 
 /** Returns the properties of a field: one, or for a resource locator two. */
 export function writeField(field: Field, isController: boolean): FieldProperty[] {
@@ -37,7 +31,6 @@ const writeSecret = ({ path }: Field): Input => ({
 	binding: { type: 'zeebe:taskHeader', key: `${n8nNodeVariables.parameters}.${path}` },
 });
 
-export type Base = Pick<FieldProperty, 'id' | 'label' | 'description' | 'binding' | 'constraints'>;
 type Input = Pick<FieldProperty, 'type'> & Partial<FieldProperty>;
 
 function writeInput(field: Field, isController: boolean): Input {
@@ -88,7 +81,6 @@ const secretOnly = {
 	pattern: { value: `^(${secretReference.source.slice(1, -1)})?$`, message: 'The name of a secret of the worker: ${NAME}.' },
 };
 
-export const unset = { name: '(not set)', value: '' };
 const yesOrNo = [
 	{ name: 'Yes', value: 'true' },
 	{ name: 'No', value: 'false' },

@@ -2,7 +2,7 @@ import type { Field } from './collect-fields';
 import { encodeListed, isN8nExpression, isScalar } from './encode-value';
 import type { Choice, Parameter } from './node-description';
 import type { Condition } from './template-document';
-import { type Base, type FieldProperty, unset } from './write-fields';
+import { type FieldProperty, type Base, unset } from './field-property';
 
 type Mode = NonNullable<Parameter['modes']>[number];
 

@@ -6,12 +6,12 @@ import { troupeHome } from '../../../core/base/home';
 import { readSetting } from '../../../core/base/settings';
 import { readTenant } from '../../../core/base/tenant';
 import { defaultTenantId } from '../../../engine-adapter/embedded/state/tenants';
-import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { toRestBase } from '../../../engine-adapter/zeebe/connect-options';
-import { withoutRest, type RestCalls } from '../../../engine-adapter/zeebe/without-rest';
+import { withoutRest } from '../../../engine-adapter/zeebe/without-rest';
 import { findServiceToken } from '../../../service/access/service-token';
 import type { Terminal } from '../../terminal/terminal';
 import { connectCluster, toEngineAddress } from '../connect-cluster';
+import type { Operator } from './operator';
 
 /** Engine that a command works on. */
 export interface OperatorOptions {
@@ -21,15 +21,6 @@ export interface OperatorOptions {
 	json?: boolean;
 	/** True creates the engine of TROUPE_HOME if it is missing: a query must not. */
 	isCreating?: boolean;
-}
-
-/** An engine with its REST API v2: commands go to the engine, questions to the API, which is the same for both engines. */
-export interface Operator {
-	engine: ProcessEngine;
-	rest: RestCalls;
-	/** The tenant whose things searches ask for. Default: all that the caller sees. */
-	tenantId?: string;
-	close(): Promise<void>;
 }
 
 export type ConnectOperator = (options: OperatorOptions, terminal: Terminal) => Promise<Operator>;

@@ -5,9 +5,10 @@ import type { ExitCode } from '../../terminal/report-error';
 import { tableLines, type Column } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
 import { adviceFor } from '../incident-advice';
-import type { Operator, OperatorOptions } from './connect-operator';
+import type { OperatorOptions } from './connect-operator';
 import { readDate, readText, searchItems, type Item } from './search';
 import { withGatedOperator, withOperator, type OperateParts } from './with-operator';
+import type { Operator } from './operator';
 
 export interface IncidentsOptions extends OperatorOptions {
 	process?: string;

@@ -3,8 +3,8 @@ import type { Column } from '../../terminal/table-lines';
 import { formatCount } from '../../terminal/format-text';
 import type { Terminal } from '../../terminal/terminal';
 import { hasLedger, readUsageHost } from '../../usage/usage-host';
-import type { Operator } from './connect-operator';
 import { readText, searchItems } from './search';
+import type { Operator } from './operator';
 
 /** Usage of one model by one task of an instance. */
 export interface TaskCost {

@@ -11,7 +11,7 @@ import { connectCamundaRest } from '../../../engine-adapter/zeebe/rest-engine';
 import { loadVariablesCodec } from '../../../engine-adapter/zeebe/variables-json';
 import { isSameText } from '../../../service/access/access';
 import type { Terminal } from '../../terminal/terminal';
-import type { Operator } from './connect-operator';
+import type { Operator } from './operator';
 
 /** As much as the service takes. */
 const maxBodyBytes = 4 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
 import { formatCount } from '../../terminal/format-text';
 import type { Terminal } from '../../terminal/terminal';
-import type { Operator } from './connect-operator';
+import type { Operator } from './operator';
 
 /** An item of Camunda's REST API v2. A field that has no value is absent. */
 export type Item = Record<string, unknown>;

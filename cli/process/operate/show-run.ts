@@ -4,7 +4,7 @@ import { tableLines, type Column } from '../../terminal/table-lines';
 import { shortenLine } from '../../terminal/format-text';
 import { plain, type Terminal } from '../../terminal/terminal';
 import { formatDuration } from '../trace/timeline';
-import type { Operator, OperatorOptions } from './connect-operator';
+import type { OperatorOptions } from './connect-operator';
 import { incidentLines } from './incidents-run';
 import { costColumns, readInstanceCost, toTotalRow, type InstanceCost } from './instance-cost';
 import { readState } from './list-run';
@@ -12,6 +12,7 @@ import { agentColumns, readAgents } from './shown-agents';
 import { readDate, readText, searchIfKnown, searchItems, type Item } from './search';
 import { readGuardrails, type TaskGuardrail } from './task-guardrails';
 import { withOperator, type OperateParts } from './with-operator';
+import type { Operator } from './operator';
 
 interface Shown {
 	instance: Item;

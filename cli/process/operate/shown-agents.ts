@@ -1,7 +1,7 @@
 import type { Column } from '../../terminal/table-lines';
 import type { Terminal } from '../../terminal/terminal';
-import type { Operator } from './connect-operator';
 import { readText, searchIfKnown, type Item } from './search';
+import type { Operator } from './operator';
 
 /** Searches the agents of an instance. A cluster before 8.10 knows none. */
 export const readAgents = (operator: Operator, terminal: Terminal, processInstanceKey: string): Promise<Item[]> =>

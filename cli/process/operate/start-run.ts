@@ -2,9 +2,10 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { Variables } from '../../../engine-adapter/engine';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
-import type { Operator, OperatorOptions } from './connect-operator';
+import type { OperatorOptions } from './connect-operator';
 import { readText, searchItems } from './search';
 import { withGatedOperator, type OperateParts } from './with-operator';
+import type { Operator } from './operator';
 
 export interface StartOptions extends OperatorOptions {
 	variables: Variables;

@@ -5,8 +5,8 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { parseJson } from '../../../core/base/text/lossless-json';
 import type { Variables } from '../../../engine-adapter/engine';
 import type { Terminal } from '../../terminal/terminal';
-import type { Operator } from './connect-operator';
 import { readText, searchItems, type Item } from './search';
+import type { Operator } from './operator';
 
 /**
  * Fills in the form of a user task as a person does in Tasklist, and returns what the form sends. Without a form these are the entered values.

@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../../core/base/errors';
-import type { Operator } from './connect-operator';
 import { readText, type Item } from './search';
+import type { Operator } from './operator';
 
 /** Result of a guardrail of an agent task: `personal-data: mask of the input`. */
 export interface TaskGuardrail {

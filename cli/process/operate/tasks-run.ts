@@ -3,10 +3,11 @@ import type { Variables } from '../../../engine-adapter/engine';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines, type Column } from '../../terminal/table-lines';
 import type { Terminal } from '../../terminal/terminal';
-import type { Operator, OperatorOptions } from './connect-operator';
+import type { OperatorOptions } from './connect-operator';
 import { readDate, readText, readTexts, searchItems, type Item } from './search';
 import { fillTaskForm } from './task-form';
 import { withGatedOperator, withOperator, type OperateParts } from './with-operator';
+import type { Operator } from './operator';
 
 export interface TasksOptions extends OperatorOptions {
 	assignee?: string;

@@ -2,7 +2,8 @@ import { admitCommand, openHost } from '../../host';
 import type { GatedCommand } from '../../gated-commands';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
-import { connectOperator, type Operator, type OperatorOptions } from './connect-operator';
+import { connectOperator, type OperatorOptions } from './connect-operator';
+import type { Operator } from './operator';
 
 /** Parts that tests replace. */
 export interface OperateParts {

@@ -1,7 +1,8 @@
 import { type Attack, failed, held, type Observation, open } from '../attack';
-import { type AgentScene, playScene, type Seen } from '../range/agent-stage';
+import { playScene } from '../range/agent-stage';
 import { describeAll, describeCourse, quote, tellAsked, tellSent } from '../range/describe';
 import type { Range } from '../range/range';
+import type { AgentScene, Seen } from '../range/agent-scene';
 
 /** Looks for the effect of an attack. Returns a proof that it was reached; undefined where it was not. */
 export interface Effect {

@@ -1,81 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
-import type { Decision } from '../../../core/agents/agent-request';
 import { runAgent } from '../../../core/agents/run-agent';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
-import type { ImagePart } from '../../../core/ports';
-import { type AgentReference, composeAgent } from '../../../providers/compose/agents/agent';
+import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import { requireArrival } from './control-scene';
 import { type ObedientModel, startObedientModel } from './obedient-model';
-import type { OrderedCall } from './orders';
 import { openRangeHost } from './range-host';
 import type { Range } from './range';
-import { type Answers, createWeb, type Web } from './web';
-
-/** Fields of a definition, each in place of the usual one. */
-export type DefinitionChanges = Record<string, unknown>;
-
-/** One message to an agent whose model obeys everybody. */
-export interface AgentScene {
-	/** Default: a harmless question. */
-	message?: string;
-	/** Images that go with it. */
-	images?: ImagePart[];
-	agent?: DefinitionChanges;
-	/** Files beside the definition, by path. */
-	files?: Record<string, string>;
-	/** Answers of servers. Without it, tools reach the real network, as far as the installation allows. */
-	answers?: Answers;
-	/** Calls that the customer asks for. */
-	does?: OrderedCall[];
-	/** The last words of the model. */
-	says?: string;
-	host?: Partial<Host>;
-	facts?: Record<string, string>;
-	person?: string;
-	conversationId?: string;
-	/** Stores the steps of the run, as hosts do that retry. */
-	runId?: string;
-	/** Aborts the run. */
-	signal?: AbortSignal;
-	/** Decides once about the calls for which the run waits. */
-	decide?: (pending: Suspended['pending']) => Decision[];
-	/** The caller, as a host names its callers. */
-	startedBy?: string;
-	/** The names of who asks, for rules and readers. */
-	asker?: string[];
-	/** The person who decides. Default: `verify`. */
-	by?: string;
-	/** Runs while the run waits. The state that it returns is resumed instead. */
-	between?: (outcome: Suspended, place: Place) => unknown;
-	/** The host that resumes the run, where it differs. */
-	resumeHost?: Partial<Host>;
-	/** Scenes that are played before, such as earlier turns. */
-	before?: AgentScene[];
-	/** Defines the agent in the request instead of a folder of the host. */
-	isInline?: boolean;
-}
-
-/** The files and the host of a run that waits. */
-interface Place {
-	agentFile: string;
-	range: Range;
-	host: Host;
-}
-
-type Suspended = Extract<AgentOutcome, { state: unknown }>;
-
-/** The result of a scene. */
-export interface Seen {
-	outcome?: AgentOutcome;
-	/** The code of the error that ended it, and its message. */
-	error?: { code: string; message: string };
-	web: Web;
-	/** The bodies of the requests to the model. */
-	asked: string[];
-}
+import { createWeb } from './web';
+import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
+import type { AgentScene, Seen, DefinitionChanges, Suspended, Place } from './agent-scene';
 
 /** Guardrails without the part of the standard policy that keeps most orders from the model, so that an attack meets the boundary after it. */
 export const withoutInjection = { personalData: { types: [] }, standard: { without: ['injection'] } };

@@ -1,6 +1,6 @@
-import type { AgentScene, Seen } from './agent-stage';
 import { describeEnd } from './describe';
 import type { Range } from './range';
+import type { AgentScene, Seen } from './agent-scene';
 
 const question = 'Where is my order A-1?';
 const server = 'GET https://shop.example/orders/';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { TenantLimits, TenantRules } from '../../../core/ports';
 import { stateFile } from '../../../database/state-database';
-import type { Installation } from './range';
 import { readState } from './read-state';
+import type { Installation } from './installation';
 
 interface Row {
 	tenant: string;

@@ -1,5 +1,5 @@
 import { countNouns } from '../../../core/base/text/count-nouns';
-import type { Seen } from './agent-stage';
+import type { Seen } from './agent-scene';
 
 /** Describes how a scene ended, for the report. */
 export function describeEnd({ outcome, error }: Seen): string {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { readVaultKey } from '../../../providers/state/vault/vault-key';
 import { openAccess } from '../../../service/access/open-access';
 import { ensureServiceToken } from '../../../service/access/service-token';
-import type { Installation, Range } from './range';
+import type { Range } from './range';
+import type { Installation } from './installation';
 
 /** Creates a home as the first use of Troupe does, once, with a token, the key of the vault and an API key. For what an installation does not have yet. */
 export const openNewHome = (range: Range): Promise<Installation> =>

@@ -1,7 +1,8 @@
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import type { Host } from '../../../providers/compose/host';
 import { composeGuardParts } from '../../../providers/compose/guardrails/guard-parts';
-import { createTenantGuard, readTenantDemands, type TenantDemands } from '../../../providers/compose/guardrails/tenant-policies';
+import { createTenantGuard, readTenantDemands } from '../../../providers/compose/guardrails/tenant-policies';
+import type { TenantDemands } from '../../../providers/compose/guardrails/tenant-demands';
 
 /** Texts of a harmless scene. */
 const harmless = [

@@ -7,16 +7,7 @@ import type { Gate } from '../../../core/ports';
 import { trustSettings } from '../../../manifests/client/registry-settings';
 import { copyTenantRules } from './copy-tenant-rules';
 import { useSettings } from './use-settings';
-
-/** The installation that is attacked. Nothing is written there. */
-export interface Installation {
-	environment: Environment;
-	/** The folder of its state and trust. It can be missing. */
-	home: string;
-	/** The folder of the package whose command runs. */
-	packageFolder: string;
-	tenant: string;
-}
+import type { Installation } from './installation';
 
 /** Settings that lead to shared state, to other machines or to messages for people. The range has its own state. */
 const outward = [

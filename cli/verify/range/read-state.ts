@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readSetting } from '../../../core/base/settings';
 import { stateFile } from '../../../database/state-database';
 import { openReadOnly } from '../../../database/sqlite/open-read-only';
-import type { Installation } from './range';
+import type { Installation } from './installation';
 
 /** Reads a table of the installation's state, in the file of its home or in the database that it shares, and changes nothing. @returns undefined if there is none */
 export async function readState<Row extends object>({ home, environment }: Installation, table: string): Promise<Row[] | undefined> {

@@ -3,10 +3,10 @@ import { showHidden } from '../../base/text/show-hidden';
 import { canonicalJson } from '../../json-schema/canonical-json';
 import type { Language } from '../../ports';
 import { fillPrompt, listVariables } from '../../prompts/prompt-template';
-import type { RecordedDecision } from '../agent-outcome';
 import { approvalWords } from './approval-words';
 import type { LimitReached } from '../../tools/judge-limits';
 import type { ValueOrigin } from '../../flow/find-origins';
+import type { RecordedDecision } from './recorded-decision';
 
 type Approval = RecordedDecision & { kind: 'approval' };
 

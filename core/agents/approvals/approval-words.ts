@@ -1,6 +1,6 @@
 import type { Language, ToolEffect } from '../../ports';
-import type { Review } from '../agent-outcome';
 import type { TextSource } from '../../ports';
+import type { Review } from './recorded-decision';
 
 interface ApprovalWords {
 	ask(tool: string): string;

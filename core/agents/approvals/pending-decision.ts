@@ -1,7 +1,8 @@
 import { showHidden } from '../../base/text/show-hidden';
 import type { Language } from '../../ports';
-import type { PendingDecision, RecordedDecision } from '../agent-outcome';
+import type { PendingDecision } from '../agent-outcome';
 import { hashApproval, viewApproval } from './approval-view';
+import type { RecordedDecision } from './recorded-decision';
 
 /**
  * Describes what a run waits for to people: an approval gets its view, and its arguments a name that n8n's expressions allow.

@@ -3,11 +3,11 @@ import { type ToolEffect, readEffect } from '../../ports';
 import type { AgentReach } from '../../tools/agent-reach';
 import { effectOf, effectOfLeadTool } from '../../tools/effect';
 import type { ToolDefinition } from '../../tools/tool-definition';
-import type { LeadToolName } from '../../leads/lead-tools';
 import { type FlowEffect, weakest } from './flow-map';
 import { addDemands } from './demand-of-policy';
 import { findWays } from './find-ways';
 import { type FlowDefinition, isListed, listTools, type NamedTool } from './list-sources';
+import type { LeadToolName } from '../../leads/lead-tool-names';
 
 /**
  * Lists the calls of an agent that matter: those that change something, that tell others their arguments, and those of other agents.

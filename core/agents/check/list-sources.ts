@@ -1,10 +1,10 @@
-import { leadToolNames } from '../../leads/lead-tools';
 import { askPersonName } from '../loop/tools/open-toolbox';
 import { nameAgentTool } from '../../tools/agent-name';
 import type { ToolDefinition, ToolRule, ToolSettings } from '../../tools/tool-definition';
 import { fitsName, qualifyName, toSafeName } from '../../tools/tool-names';
 import type { AgentDefinition } from '../definition/agent-definition';
 import type { FlowSource } from './flow-map';
+import { leadToolNames } from '../../leads/lead-tool-names';
 
 /** The parts of a definition that say what its runs read and do. */
 export type FlowDefinition = Pick<AgentDefinition, 'id'> &

@@ -1,7 +1,9 @@
 import { listViews } from './browser-views';
 import { listTags, readOpenAttribute, type TagRegion } from './html-tags';
-import type { AddressedText } from './tokens-in-addresses';
 import { addressStarts, bareHost } from './web-address';
+
+/** Kind of a text: a reply, where an address ends at a space, or an argument of a tool, which can be an address as a whole. */
+export type AddressedText = 'reply' | 'argument';
 
 /** A part of a text that ends where a token begins, and that an address can be in. */
 export interface Place {

@@ -1,7 +1,7 @@
 import { tokenShape } from '../../base/text/masked-token';
 import type { GivenTexts, Match } from '../../ports';
 import { listViews } from './browser-views';
-import { listPlaces, type Place } from './places-of-addresses';
+import { listPlaces, type Place, type AddressedText } from './places-of-addresses';
 import { addressStarts, bareHost, hostAfterValue, isAmong, listHosts, parseWebAddress } from './web-address';
 
 /** Length of the text after a token that can make the token a part of a host. */
@@ -10,9 +10,6 @@ const hostReach = 300;
 const ownTarget = /^(?:mailto|tel|sms|whatsapp):$/i;
 /** Max number of addresses in one another. More are refused. */
 const maxNested = 20;
-
-/** Kind of a text: a reply, where an address ends at a space, or an argument of a tool, which can be an address as a whole. */
-export type AddressedText = 'reply' | 'argument';
 
 /**
  * Finds the tokens that are part of an address, such as the target of a link or an image, and that nobody gave in that place: whoever reads the

@@ -1,5 +1,5 @@
 import type { TakenWork, WorkQueue } from '../work';
-import type { MessageContent } from './message-content';
+import type { MessageContent, AudioProblem } from './message-content';
 
 /** How a channel treats audios. */
 export interface AudioRules {
@@ -25,21 +25,6 @@ export const maxTranscriptLength = 20_000;
 
 /** Ends the work of a killed process, so soon that another one can be ready before the turn begins. */
 export const audioLeaseMs = 15_000;
-
-/** Why an audio has no text. */
-export type AudioProblem =
-	| 'too-long'
-	| 'too-large'
-	/** Its bytes are not those of an audio, or of one that the transcriber reads. */
-	| 'unreadable'
-	/** It cannot be downloaded. */
-	| 'gone'
-	/** Nothing in it was understood. */
-	| 'unintelligible'
-	/** The transcriber does not answer, or refuses. */
-	| 'unavailable'
-	/** The conversation had too many audios within an hour. */
-	| 'too-many';
 
 export interface AudioFile {
 	mimeType: string;

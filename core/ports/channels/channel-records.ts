@@ -1,6 +1,6 @@
 import type { Channel } from './channel';
 import type { HandOverSettings } from './hand-overs';
-import type { MailboxRules } from './mailbox';
+import type { MailboxRules } from './mailbox-rules';
 
 /** What an operator set up: which account of which provider, and who answers there. Without secrets. */
 export interface ChannelRecord {

@@ -1,6 +1,7 @@
 import type { ChannelEvent } from './channel-events';
 import type { Desk } from './desk';
 import type { MessageContent } from './message-content';
+import type { SendOutcome } from './send-outcome';
 
 /** A request that a provider sent to the address of a channel, as it arrived. */
 export interface ChannelRequest {
@@ -47,17 +48,6 @@ export interface OutgoingMessage {
 	/** The provider's id of the message that this one replies to. */
 	replyTo?: string;
 }
-
-/**
- * How a send ended.
- * - `sent`: the provider took it. `messageIds` are the ids under which its echo and its statuses can come back.
- * - `refused`: the provider did not take it. Sending again helps only if it is retryable.
- * - `unknown`: the connection ended before the answer. It is looked up before anything is sent again.
- */
-export type SendOutcome =
-	| { kind: 'sent'; messageIds: [string, ...string[]] }
-	| { kind: 'refused'; retryable: boolean; status?: number; reason: string; retryAfterMs?: number }
-	| { kind: 'unknown'; reason: string };
 
 /** What a channel can send, and how fast. */
 export interface ChannelAbilities {

@@ -1,4 +1,4 @@
-import type { SendOutcome } from './channel';
+import type { SendOutcome } from './send-outcome';
 
 /** Where people of the company answer, such as Chatwoot: a conversation there can have notes, an assignee, labels and a status. */
 export interface Desk {

@@ -1,7 +1,7 @@
 import type { NewSend, SendState } from './outbox';
-import type { SendOutcome } from './channel';
 import type { Language } from '../host';
 import type { TakenWork, WorkQueue } from '../work';
+import type { SendOutcome } from './send-outcome';
 
 /** What a channel does when its agent hands a conversation over. */
 export interface HandOverSettings {

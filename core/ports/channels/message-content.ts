@@ -1,5 +1,3 @@
-import type { AudioProblem } from './audios';
-
 /** A part of a message. A message that arrives can have several, such as a picture and its caption. */
 export type MessageContent =
 	| { kind: 'text'; text: string }
@@ -36,3 +34,18 @@ export function isMedia(content: MessageContent): content is MediaContent {
 /** Whether the text of an audio is still to come. */
 export const lacksText = (content: MessageContent): content is MediaContent =>
 	content.kind === 'audio' && content.transcript === undefined && content.problem === undefined && content.isLate === undefined;
+
+/** Why an audio has no text. */
+export type AudioProblem =
+	| 'too-long'
+	| 'too-large'
+	/** Its bytes are not those of an audio, or of one that the transcriber reads. */
+	| 'unreadable'
+	/** It cannot be downloaded. */
+	| 'gone'
+	/** Nothing in it was understood. */
+	| 'unintelligible'
+	/** The transcriber does not answer, or refuses. */
+	| 'unavailable'
+	/** The conversation had too many audios within an hour. */
+	| 'too-many';

@@ -1,6 +1,6 @@
 import type { TakenContent, WorkQueue } from '../work';
 import type { MessageContent } from './message-content';
-import type { SendOutcome } from './channel';
+import type { SendOutcome } from './send-outcome';
 
 export type SendState = 'queued' | 'sending' | 'unknown' | 'sent' | 'delivered' | 'read' | 'refused' | 'failed' | 'withdrawn';
 

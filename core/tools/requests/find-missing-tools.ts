@@ -1,6 +1,6 @@
-import { leadToolNames } from '../../leads/lead-tools';
 import { fitsName, toSafeName } from '../tool-names';
 import type { ToolDefinition, ToolSettings } from '../tool-definition';
+import { leadToolNames } from '../../leads/lead-tool-names';
 
 /** Tools that a channel or a team adds, and the question to a person. */
 const otherTools = ['hand_over', 'return_conversation', 'write_note', 'read_notes', 'ask_person'];

@@ -8,8 +8,8 @@ import { readDecisions } from '../../../dmn/reading/read-decisions';
 import { ZeebeDecisions } from '../../../dmn/zeebe/zeebe-decisions';
 import { isDecisionFile, type DeployedDecision, type Resource } from '../../engine';
 import type { Kernel } from '../flow/kernel';
-import type { Storing } from '../state/deployments/deployments';
 import type { toDecisionVersion } from './decision-store';
+import type { Storing } from '../state/deployments/storing';
 
 export interface DecisionFile {
 	name: string;

@@ -1,10 +1,12 @@
 import { TroupeError } from '../../../core/base/errors';
 import { IncidentCause } from '../flow/incident-cause';
 import type { ElementContext } from '../flow/kernel';
-import type { Targets } from '../flow/migrate-instance';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import { subscriptionTables } from './close-subscriptions';
 import { subscribe } from './subscriptions';
+
+/** By the id here, what an element is there; bodies of multi-instance activities too. */
+export type Targets = ReadonlyMap<string, string>;
 
 /** Moves subscriptions of a migrated element to the mapped event, and closes those without one. */
 export function closeUnmapped({ kernel, instance, process, node }: ElementContext, target: ExecutableProcess, targets: Targets): void {

@@ -2,7 +2,7 @@ import { migrateAgent } from '../agents/agent-store';
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementMapping, Migration } from '../../engine';
-import { closeUnmapped, openUnmapped, refuseSecondWait } from '../events/migrate-subscriptions';
+import { closeUnmapped, openUnmapped, refuseSecondWait, type Targets } from '../events/migrate-subscriptions';
 import { expectInput } from '../expect-input';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import { findInstance, listChildren } from '../state/instances/element-instances';
@@ -39,9 +39,6 @@ export function migrateInstance(kernel: Kernel, instanceKey: number, { processDe
 	);
 	for (const { instance } of elements) openUnmapped(createElementContext(kernel, findInstance(kernel, instance.key)!));
 }
-
-/** By the id here, what an element is there; bodies of multi-instance activities too. */
-export type Targets = ReadonlyMap<string, string>;
 
 function findTarget({ definitions }: Kernel, tenantId: string, key: string): ExecutableProcess {
 	const target = definitions.findByKey(parseKey(key));

@@ -4,9 +4,9 @@ import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementInstance, Trigger } from '../state/instances/element-instance';
 import type { Kernel } from './kernel';
 import { findStarter, type Starter, toStarterRow } from './starter';
-import { checkStartAt } from './modify-instance';
 import { defaultTenantId } from '../state/tenants';
 import { parseVariables } from '../state/instances/variables';
+import { checkStartAt } from './prepare-activation';
 
 /** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only events start it */
 export function startInstance(kernel: Kernel, request: StartRequest): StartedInstance {

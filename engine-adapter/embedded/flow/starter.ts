@@ -1,6 +1,5 @@
 import { narrowAsker } from '../../../core/ports';
-import { findInstanceOf, type Named } from '../state/tenants';
-import type { Kernel } from './kernel';
+import { findInstanceOf, type Named, type State } from '../state/tenants';
 
 /**
  * The caller of the service that starts an instance, and the names by which readers of documents know it: of an instance, those that every caller has
@@ -18,7 +17,7 @@ export interface StarterRow {
 }
 
 /** Returns the caller that started an instance, or the instance that called it. */
-export function findStarter(kernel: Kernel, instanceKey: number): Starter {
+export function findStarter(kernel: State, instanceKey: number): Starter {
 	const row = kernel.database.get<StarterRow>('SELECT started_by, asker FROM process_instance WHERE key = ?', instanceKey);
 	return row ? readStarter(row) : {};
 }
@@ -35,7 +34,7 @@ export function toStarterRow({ startedBy, asker }: Starter): StarterRow {
  * Narrows what an instance may read to what a caller may read too who puts something into it: whoever words the question shall not read as somebody else.
  * Variables pass between callers and called, so all of them are narrowed. The operator, and what no caller caused, change nothing.
  */
-export function narrowReaders(kernel: Kernel, instanceKey: number, { startedBy, asker }: Starter): void {
+export function narrowReaders(kernel: State, instanceKey: number, { startedBy, asker }: Starter): void {
 	if (startedBy === undefined && asker === undefined) return;
 	const whole = kernel.database.all<{ key: number; asker: string | null }>(family, instanceKey);
 	for (const { key, asker: before } of whole) {
@@ -52,7 +51,7 @@ interface Brought {
 }
 
 /** Does a command that puts something into an instance, and narrows what this reads. A command that is refused narrows nothing. */
-export function bringTo<Result>(kernel: Kernel, { what, key, by = {} }: Brought, command: (key: number) => Result): Result {
+export function bringTo<Result>(kernel: State, { what, key, by = {} }: Brought, command: (key: number) => Result): Result {
 	// Before the command, which can end what it names.
 	const instanceKey = findInstanceOf(kernel, what, key);
 	const result = command(key);

@@ -5,8 +5,8 @@ import type { Problem } from '../../../bpmn/reading/process-model';
 import { toFileProblem } from '../../../bpmn/reading/unreadable';
 import { isFormFile, type DeployedForm, type Resource } from '../../engine';
 import type { Kernel } from '../flow/kernel';
-import type { Storing } from '../state/deployments/deployments';
 import type { FormVersion } from './form-store';
+import type { Storing } from '../state/deployments/storing';
 
 export interface FormFile {
 	name: string;

@@ -2,11 +2,11 @@ import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { isTroupeError } from '../../../core/base/errors';
 import { toModelId } from '../flow/executable-model';
 import type { ElementContext, Kernel } from '../flow/kernel';
-import { checkStartAt } from '../flow/modify-instance';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import { localVariables } from '../state/instances/variables';
 import { isChanging } from '../work/task-changes';
 import { listNodes } from './is-bound';
+import { checkStartAt } from '../flow/prepare-activation';
 
 /** Reason why an instance cannot go on elsewhere, and what to do. */
 export interface Obstacle {

@@ -1,4 +1,5 @@
-import type { Kernel } from '../flow/kernel';
+import type { Database } from './database';
+import type { Definitions } from './deployments/definitions';
 
 /** Zeebe's name of the tenant of everything for which none is named. */
 export const defaultTenantId = '<default>';
@@ -20,14 +21,19 @@ const placeOf = {
 
 export type Named = keyof typeof placeOf;
 
-const findPlace = (kernel: Kernel, what: Named, key: number) =>
-	kernel.database.get<{ definition_key: number; instance_key: number }>(placeOf[what], key);
+/** Where keys are looked up. */
+export interface State {
+	readonly database: Database;
+}
+
+const findPlace = ({ database }: State, what: Named, key: number) =>
+	database.get<{ definition_key: number; instance_key: number }>(placeOf[what], key);
 
 /** Returns the tenant to which the thing belongs; undefined when there is none of this key. */
-export function findTenantOf(kernel: Kernel, what: Named, key: number): string | undefined {
+export function findTenantOf(kernel: State & { readonly definitions: Definitions }, what: Named, key: number): string | undefined {
 	const row = findPlace(kernel, what, key);
 	return row && kernel.definitions.get(row.definition_key).tenantId;
 }
 
 /** Returns the process instance in which the thing is; undefined when there is none of this key. */
-export const findInstanceOf = (kernel: Kernel, what: Named, key: number): number | undefined => findPlace(kernel, what, key)?.instance_key;
+export const findInstanceOf = (kernel: State, what: Named, key: number): number | undefined => findPlace(kernel, what, key)?.instance_key;

@@ -1,6 +1,6 @@
-import type { AgentReference } from '../../../providers/compose/agents/agent';
 import type { Job } from '../../engine';
 import { asNumber, asText, invalidJob, isPresent, nameVariable, readHeaders } from '../job-input';
+import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
 /** No more of a process's data leaves the engine than is read here. */
 export const evalVariables = ['set', 'evaluationSet', 'agent', 'agentVersion', 'agentDefinition', 'model', 'threshold'];

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import type { ToolRule } from '../../../core/tools/tool-definition';
 import { TroupeError } from '../../../core/base/errors';
-import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { givenJson } from '../../shared/given-json';
 import { nameField } from '../../shared/name-field';
 import { readFormDefinition } from '../form/read-form';
 import { properties } from '../properties';
+import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
 /** Checks that the node's form describes the agent. */
 export const isForm = (context: IExecuteFunctions, item: number): boolean => context.getNodeParameter('source', item) === 'form';

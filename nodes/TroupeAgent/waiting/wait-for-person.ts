@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, IRunExecutionD
 import { randomUUID } from 'node:crypto';
 import type { AgentOutcome, RunState } from '../../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../../core/agents/agent-request';
-import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { TroupeError } from '../../../core/base/errors';
 import { isTool } from '../../shared/is-tool';
 import { splitNames } from '../../shared/split-names';
@@ -13,6 +12,7 @@ import { formLink, personLink, type PersonLink } from './form-address';
 import { notifyPerson } from './notify-person';
 import { openRunSeal } from './seal-run';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns, type WaitingRun } from './waiting-runs';
+import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
 const maxApprovers = 20;
 

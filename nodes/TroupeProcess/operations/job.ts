@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { askCamunda, readAnswer, type CamundaCall } from '../../shared/camunda/camunda-request';
+import { askCamunda, readAnswer } from '../../shared/camunda/camunda-request';
 import { camundaProblem, isUnknown } from '../../shared/camunda/camunda-problem';
 import { readVariables } from '../read-variables';
 import { readKey } from '../read-key';
+import type { CamundaCall } from '../../shared/camunda/camunda-call';
 
 /** POST /v2/jobs/{key}/completion */
 export async function completeJob(context: IExecuteFunctions, item: number): Promise<IDataObject> {

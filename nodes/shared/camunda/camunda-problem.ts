@@ -1,7 +1,7 @@
 import { type INode, type JsonObject, NodeApiError } from 'n8n-workflow';
 import { withOwnWords } from '../to-node-error';
-import type { CamundaAnswer, CamundaCall } from './camunda-request';
 import { parseKeepingKeys } from './parse-keeping-keys';
+import type { CamundaCall, CamundaAnswer } from './camunda-call';
 
 const fixes: Record<number, string> = {
 	400: 'Correct the value that the message names, then run the node again.',

@@ -1,30 +1,8 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, ITriggerFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, ITriggerFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import { camundaProblem } from './camunda-problem';
 import { parseKeepingKeys } from './parse-keeping-keys';
-
-export interface CamundaCall {
-	/** For errors: `starting the process "x"`. */
-	what: string;
-	/** Default POST. */
-	method?: IHttpRequestMethods;
-	/** Below /v2. */
-	path: string;
-	body?: IDataObject | Buffer;
-	headers?: IDataObject;
-	timeoutMs?: number;
-	/** The first version whose clusters all offer it; absent where 8.6 does. */
-	since?: string;
-	/** Fix when the cluster does not know the thing. */
-	ifMissing?: string;
-}
-
-export interface CamundaAnswer {
-	url: string;
-	status: number;
-	/** However it was typed. */
-	text: string;
-}
+import type { CamundaCall, CamundaAnswer } from './camunda-call';
 
 /** Part of n8n's context that nodes of any kind have. */
 export type CamundaContext = Pick<IExecuteFunctions | ITriggerFunctions, 'getNode'> & {

@@ -1,6 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import type { Host } from '../host';
-import type { AgentReference } from './agent';
+
+/** Where an agent's definition comes from. */
+export type AgentReference =
+	| { kind: 'id'; id: string; /** Holds for the registry only. */ range?: string } // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
+	| { kind: 'file'; path: string } // refused outside these folders
+	| { kind: 'inline'; definition: unknown };
 
 /** Reads an agent's id, or a path: text with a path separator or the ending `.json`. */
 export function toAgentReference(agent: string): AgentReference {

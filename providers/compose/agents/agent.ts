@@ -44,12 +44,7 @@ import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
 import type { Host } from '../host';
-
-/** Where an agent's definition comes from. */
-export type AgentReference =
-	| { kind: 'id'; id: string; /** Holds for the registry only. */ range?: string } // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
-	| { kind: 'file'; path: string } // refused outside these folders
-	| { kind: 'inline'; definition: unknown };
+import type { AgentReference } from './agent-reference';
 
 /**
  * Reads the agent, indexes what it knows and builds its route of models. A run that cannot begin for want of it is published as failed.

@@ -11,8 +11,9 @@ import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { openEvents } from '../events/events';
 import type { Host } from '../host';
-import { type AgentReference, composeAgent } from './agent';
+import { composeAgent } from './agent';
 import { beforeRun } from './before-run';
+import type { AgentReference } from './agent-reference';
 
 const clerk = {
 	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Helps.', prompt: 'Help.', limits: {} },

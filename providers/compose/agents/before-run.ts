@@ -3,8 +3,8 @@ import { type AgentParts, isReal } from '../../../core/agents/agent-parts';
 import { toRefusalEvent } from '../../../core/agents/ended-run/run-event';
 import { composeOwnEvents } from '../events/events';
 import type { Host, VaultHost } from '../host';
-import type { AgentReference } from './agent';
 import { readAgentName } from './published';
+import type { AgentReference } from './agent-reference';
 
 /** What is known of a run before it begins. */
 export interface AwaitedRun {

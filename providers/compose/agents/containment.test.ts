@@ -10,7 +10,8 @@ import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { startTestServer, type TestServer } from '../../tools/mcp/test-server';
 import { openEvents } from '../events/events';
 import { listStops, openStops } from '../state/host-stops';
-import { type AgentReference, composeAgent } from './agent';
+import { composeAgent } from './agent';
+import type { AgentReference } from './agent-reference';
 
 const outputSchema = { type: 'object' as const, properties: { total: { type: 'number' } }, required: ['total'] };
 const pricesTool = { description: 'Tells prices.', outputSchema };

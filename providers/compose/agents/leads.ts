@@ -1,6 +1,6 @@
 import { defaultTenant } from '../../../core/base/tenant';
 import { findProvenPhone } from '../../../core/conversations/contacts/find-proven-phone';
-import { createLeadTools, leadToolNames } from '../../../core/leads/lead-tools';
+import { createLeadTools } from '../../../core/leads/lead-tools';
 import { readPhone } from '../../../core/leads/normalize-lead';
 import type { ToolSource } from '../../../core/ports';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
@@ -10,6 +10,7 @@ import { SupabaseLeadStore } from '../../leads/supabase/supabase-lead-store';
 import { openChannels } from '../channels/open-channels';
 import type { ToolHost, VaultHost } from '../host';
 import { fill, lookUpSecrets } from './tool-secrets';
+import { leadToolNames } from '../../../core/leads/lead-tool-names';
 
 /** Composes the tools for leads. The key is looked up when a run begins; the model sees neither the key nor the address. */
 export function composeLeads({ url, key: reference, team, tools = [...leadToolNames] }: LeadTools, host: ToolHost & VaultHost): ToolSource {

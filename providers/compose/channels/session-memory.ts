@@ -3,9 +3,10 @@ import { memoryBounds } from '../../../core/ports/memory-bounds';
 import { summariseSession } from '../../../core/memory/conversations/summarise-session';
 import { rememberMemories } from '../../../core/memory/persons/remember-memories';
 import { composeSummariser } from '../agents/agent-memory';
-import { type AgentReference, readDefinition } from '../agents/agent';
+import { readDefinition } from '../agents/agent';
 import type { Host } from '../host';
 import { composeMemoryParts, openMemory, runMemoryTask } from '../memory/memory';
+import type { AgentReference } from '../agents/agent-reference';
 
 /** More than the words of one visit, less than a preference that somebody stated. */
 const importance = 0.6;

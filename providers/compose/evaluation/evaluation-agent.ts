@@ -7,12 +7,13 @@ import { caseClock, caseSleep } from '../../../core/evaluation/traffic/traffic';
 import type { EvaluationAgent } from '../../../core/evaluation/run-case';
 import { TroupeError } from '../../../core/base/errors';
 import type { ModelCarrier } from '../../../core/ports';
-import { type AgentReference, composeAgent } from '../agents/agent';
+import { composeAgent } from '../agents/agent';
 import { composeGuard } from '../guardrails/guard';
-import type { TenantDemands } from '../guardrails/tenant-policies';
 import type { Host } from '../host';
 import { composeJudge } from '../models/models';
 import { composeRoute } from '../models/named-models';
+import type { AgentReference } from '../agents/agent-reference';
+import type { TenantDemands } from '../guardrails/tenant-demands';
 
 const createCarrier = (isOffline: boolean): ModelCarrier => ({ isOffline, carry: carryModel, sleep: caseSleep });
 

@@ -6,7 +6,7 @@ import { composeOwnEvents } from '../events/events';
 import type { Host } from '../host';
 import { composeJudge } from '../models/models';
 import { composeRoute, notConfigured } from '../models/named-models';
-import { composeQualityStore, warn } from './live-quality';
+import { composeQualityStore, warn } from './quality-store';
 
 /** One loop for each tenant of a place. */
 const working = new Set<string>();

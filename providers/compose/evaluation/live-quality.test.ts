@@ -16,7 +16,7 @@ import { openEvents } from '../events/events';
 import type { Host } from '../host';
 import { closeOpened } from '../open-once';
 import { judgeWaiting } from './judge-waiting';
-import { composeQualityStore } from './live-quality';
+import { composeQualityStore } from './quality-store';
 
 const never = new AbortController().signal;
 let stateFolder: string;

@@ -1,34 +1,20 @@
 /** What becomes of live runs: counted by version and day, and a share of them judged in the background. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts, EndedRun } from '../../../core/agents/agent-parts';
-import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { compareActions } from '../../../core/evaluation/live/action-change';
 import { RegularCalls } from '../../../core/evaluation/live/regular-calls';
 import { compareInputs } from '../../../core/evaluation/live/input-change';
 import { isChosen } from '../../../core/evaluation/live/choose-run';
 import { type Action, type AgentVersion, type PublishedVersion, systemClock, toDay } from '../../../core/ports';
-import type { Host, VaultHost } from '../host';
-import { OpenedOnce } from '../open-once';
+import type { Host } from '../host';
 import type { StoredQuality } from '../../state/quality/quality-store';
-import { composeMark, nameMark } from '../state/host-mark';
-import { findDatabase, findStatePlace } from '../state/state-place';
+import { findDatabase } from '../state/state-place';
 import { composeOwnEvents } from '../events/events';
 import { judgeInBackground } from './judge-waiting';
-
-const opened = new OpenedOnce<StoredQuality>();
+import { composeQualityStore, warn } from './quality-store';
 
 const defaultWindow = 50;
-
-/** Opens the quality of agents: the shared database, or `state.db` in the state folder; undefined without either. */
-export async function composeQualityStore(host: VaultHost): Promise<StoredQuality | undefined> {
-	const place = findStatePlace(host);
-	if (place === undefined) return undefined;
-	return opened.get(place + nameMark(host), async () => {
-		const { openQualityStore } = await import('../../state/quality/quality-store');
-		return openQualityStore(place, host.clock ?? systemClock, composeMark(host));
-	});
-}
 
 /** @param remembering the host as the agent may remember with it */
 export function composeLiveQuality(
@@ -125,15 +111,4 @@ async function noteInput(
 			type,
 			data: { agent, kind: group[0]!.kind, changes: group.map(({ trait, index }) => ({ trait, index: Number(index.toFixed(3)) })) },
 		});
-}
-
-const warned = new Set<string>();
-
-/** A run is not undone because its quality could not be noted. Each reason is told once. */
-export function warn(fault: unknown): void {
-	const reason = getErrorMessage(fault);
-	if (warned.has(reason)) return;
-	if (warned.size > 100) warned.clear();
-	warned.add(reason);
-	process.emitWarning(`The quality of a run was not noted: ${reason}`, { code: 'QUALITY_LOST' });
 }

@@ -7,11 +7,11 @@ import { type EvaluationAgent, playCase, recordCase } from '../../../core/evalua
 import type { CaseRecording, Recordings } from '../../../core/evaluation/traffic/recording';
 import { runInParallel } from '../../../core/tools/run-in-parallel';
 import { splitModelName } from '../../models/split-model-name';
-import type { AgentReference } from '../agents/agent';
 import { readTenantDemands } from '../guardrails/tenant-policies';
 import type { Host } from '../host';
 import { composeEvaluationAgent, toOfflineHost, toRecordingHost } from './evaluation-agent';
 import type { FoundSet } from './find-set';
+import type { AgentReference } from '../agents/agent-reference';
 
 /** What runs, and how it differs from the set. */
 export interface SetRun {

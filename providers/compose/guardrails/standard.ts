@@ -6,7 +6,7 @@ import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-gua
 import { placeStandard } from '../../../core/guardrails/policy/place-standard';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import { type StandardPart, standardParts } from '../../../core/guardrails/policy/standard-policy';
-import type { TenantDemands } from './tenant-policies';
+import type { TenantDemands } from './tenant-demands';
 
 /**
  * Places the standard policy for an agent or a node.

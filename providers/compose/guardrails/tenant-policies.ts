@@ -1,28 +1,16 @@
 /** Composes the guardrail policies that a tenant requires. They add to what an agent or a host names and never replace it. */
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { Language } from '../../../core/base/text/language';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
 import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardrails';
 import { placeChecks } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';
-import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
 import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-guardrail';
 import { findLanguage, readTenantRules, type TenantHost } from '../state/host-tenants';
 import type { Host } from '../host';
-import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import { findPolicy, type PolicyHost } from './find-policy';
 import { readStandardWithout } from './standard';
-
-/** What a tenant and the operator of the machine decide about the guards of its hosts. */
-export interface TenantDemands {
-	/** In this order. */
-	policies: GuardrailPolicy[];
-	/** The language of reasons and replacements where the text does not decide it. */
-	language?: Language;
-	/** The parts of the standard policy that the operator switches off. */
-	without?: StandardPart[];
-}
+import type { TenantDemands } from './tenant-demands';
 
 /**
  * Reads what the host's tenant demands.

@@ -1,12 +1,12 @@
 /** Checks all records of a store that are sealed with the key of the installation. */
 import { everyTenant } from '../../../core/base/tenant';
 import type { RecordFault } from '../../../core/base/sealed-rows';
-import { composeQualityStore } from '../evaluation/live-quality';
 import { openStoredViolations } from '../guardrails/violations';
 import type { VaultHost } from '../host';
 import { openStoredUsage } from '../models/usage';
 import { openRuns } from './host-runs';
 import { openStops } from './host-stops';
+import { composeQualityStore } from '../evaluation/quality-store';
 
 /** Records of one kind, as a check found them. */
 export interface CheckedKind {

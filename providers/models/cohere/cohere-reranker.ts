@@ -7,7 +7,8 @@ import { officialServers } from '../official-servers';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
 import { quietFetch } from '../../http/quiet-fetch';
-import { malformedError, type RefusedAnswer, refusedError, toModelError, type VendorErrors } from '../shared/to-model-error';
+import { malformedError, refusedError, toModelError, type VendorErrors } from '../shared/to-model-error';
+import type { RefusedAnswer } from '../shared/refusal-meaning';
 
 /** Max passages in one call of the API. */
 const maxDocuments = 1_000;

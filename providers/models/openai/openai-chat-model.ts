@@ -9,11 +9,12 @@ import { Answer } from './wire/answer';
 import { connector, openAiCall, type Connect } from './connection';
 import { endTextParts, readTextCalls } from '../shared/text-tools';
 import { describeNeeds } from './wire/needs';
-import { adaptDialect, type Dialect, initialDialect } from './wire/dialect';
+import type { Dialect } from './wire/dialect';
 import { Refusal } from './wire/refusal';
 import { openAiErrors, readErrorObject } from './wire/to-model-error';
 import { readStream, readWhole } from './wire/read-answer';
 import { toBody } from './wire/to-body';
+import { initialDialect, adaptDialect } from './wire/adapt-dialect';
 
 /** Creates a chat model over OpenAI's chat completions protocol: OpenAI's own, or any compatible server by its base URL. */
 export function createOpenAiChatModel(

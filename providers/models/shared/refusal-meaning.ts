@@ -1,5 +1,18 @@
 import type { TroupeErrorCode } from '../../../core/base/errors';
-import type { RefusedAnswer } from './to-model-error';
+
+/** A refusal, as the vendors' similar SDKs report it. */
+export interface RefusedAnswer {
+	/** Absent for an error event in the middle of a stream. */
+	status?: number;
+	headers?: Headers;
+	/** The most specific machine-readable code of the provider. */
+	code?: string;
+	/** The provider's words, quoted with care. */
+	text?: string;
+	requestId?: string | null;
+	/** The provider says that its filter refused the text. */
+	flagged?: boolean;
+}
 
 /** The codes of vendors for a text that their filters refuse: OpenAI, Azure, OpenRouter, Moonshot, Alibaba, Zhipu, Volcengine. */
 const filterCodes =

@@ -3,21 +3,7 @@ import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../core/
 import type { ModelCall } from './model-call';
 import { readRetryAfter } from '../../../core/base/retry-after';
 import { officialServers } from '../official-servers';
-import { classifyWords, isFilterRefusal, isNotFunded, isTooLong } from './refusal-meaning';
-
-/** A refusal, as the vendors' similar SDKs report it. */
-export interface RefusedAnswer {
-	/** Absent for an error event in the middle of a stream. */
-	status?: number;
-	headers?: Headers;
-	/** The most specific machine-readable code of the provider. */
-	code?: string;
-	/** The provider's words, quoted with care. */
-	text?: string;
-	requestId?: string | null;
-	/** The provider says that its filter refused the text. */
-	flagged?: boolean;
-}
+import { classifyWords, isFilterRefusal, isNotFunded, isTooLong, type RefusedAnswer } from './refusal-meaning';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 

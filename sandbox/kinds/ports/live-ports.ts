@@ -4,10 +4,11 @@ import { pause } from '../../../core/base/pause';
 import { describeTool } from '../../../core/evaluation/traffic/carry';
 import type { Asked, BeyondModel, BeyondTool, BeyondTools } from '../../../core/evaluation/traffic/traffic';
 import type { ChatModel, Tool } from '../../../core/ports';
-import { type AgentReference, composeAgent } from '../../../providers/compose/agents/agent';
+import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import { openProvider } from '../../../providers/models/open-provider';
 import { splitModelName } from '../../../providers/models/split-model-name';
+import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
 /**
  * Asks models and tools for a sandboxed run, with the keys and secrets of the host. Each of its requests over HTTP is one of the run, and decided as

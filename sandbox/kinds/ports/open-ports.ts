@@ -7,13 +7,13 @@ import type { Asked } from '../../../core/evaluation/traffic/traffic';
 import type { CaseRecording, Recordings } from '../../../core/evaluation/traffic/recording';
 import type { PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import { systemClock } from '../../../core/ports';
-import type { AgentReference } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import type { RunNetwork } from '../../run/run-network';
 import type { Replay } from '../run-rules';
 import { LivePorts } from './live-ports';
 import { toFetch } from './outside-fetch';
 import { PortHost } from './port-host';
+import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
 export interface OpenPorts {
 	host: PortHost;

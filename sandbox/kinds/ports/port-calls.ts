@@ -7,8 +7,8 @@ import type { FindOptions, ManifestReference, PublishedKind } from '../../../cor
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { CaseAction } from '../../../engine-adapter/cases/process-case';
 import type { Resource } from '../../../engine-adapter/engine';
-import type { AgentReference } from '../../../providers/compose/agents/agent';
-import type { TenantDemands } from '../../../providers/compose/guardrails/tenant-policies';
+import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
+import type { TenantDemands } from '../../../providers/compose/guardrails/tenant-demands';
 
 /** What runs, and what it may know of its host: names and places, no secret. */
 export interface PortTask {

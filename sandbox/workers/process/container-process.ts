@@ -10,13 +10,14 @@ import { askEngine } from '../../levels/container/engine-program';
 import { HostSockets, listSockets } from '../../levels/container/host-sockets';
 import { forgetEngine, openEngine } from '../../levels/container/open-engine';
 import { sweepContainers } from '../../levels/container/sweep-containers';
-import { composeLaunch, type Launch } from '../../levels/launch';
+import type { Launch } from '../../levels/launch';
 import { scratchName } from '../../scratch/scratch-folder';
 import { collectText } from '../output-collector';
 import { notStarted } from '../start-failure';
 import { listOwnDescriptors } from '../../levels/descriptors';
 import { maxErrors, startMs } from './limits';
 import type { ContainerFacts, ProcessExit, ProcessOptions, SandboxProcess } from './sandbox-process';
+import { composeLaunch } from '../../levels/compose-launch';
 
 /** Max time between the end of a container and that of the program which waits for it. */
 const endMs = 15_000;

@@ -3,7 +3,6 @@ import type { Duplex, Readable } from 'node:stream';
 import { type Exceeded, guardProcess, holdGuard, killIfRunning } from '../../../providers/processes/guard-memory';
 import { ControlGroup } from '../../levels/control-group/control-group';
 import { closeInspector } from '../../../providers/processes/signals';
-import { composeLaunch } from '../../levels/launch';
 import { isAtLeast } from '../../levels/level';
 import { maxThreads } from '../../levels/limits';
 import { infoDescriptor } from '../../levels/runner-source';
@@ -12,6 +11,7 @@ import { listDescriptors } from '../../levels/descriptors';
 import { readInnerPid } from '../read-inner-pid';
 import { maxErrors } from './limits';
 import type { ProcessExit, ProcessOptions, SandboxProcess } from './sandbox-process';
+import { composeLaunch } from '../../levels/compose-launch';
 
 /** A process of this machine, up to L2. */
 export class LocalProcess implements SandboxProcess {

@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
-import type { ToolCall } from '../mcp-tool';
+import type { ToolCall } from '../tool-call';
 
 /** A form for a person, as the two revisions show it. */
 export interface DecisionForm {

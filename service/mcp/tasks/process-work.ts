@@ -3,9 +3,10 @@ import { readOrigins, tellOrigins } from '../../../core/ports';
 import { pause } from '../../../core/base/pause';
 import type { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
 import type { Instance } from '../../../engine-adapter/engine';
-import { toDocument, type ToolCall } from '../mcp-tool';
+import { toDocument } from '../mcp-tool';
 import { describeInstance } from '../process-state';
 import type { LongWork, Progress } from './long-work';
+import type { ToolCall } from '../tool-call';
 
 const firstLookMs = 20;
 const maxLookMs = 500;

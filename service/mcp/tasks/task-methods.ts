@@ -10,11 +10,12 @@ import {
 	type StandardSchemaV1,
 } from '@modelcontextprotocol/server';
 import { pause } from '../../../core/base/pause';
-import type { OfferedTool, ToolCall } from '../mcp-tool';
+import type { OfferedTool } from '../mcp-tool';
 import { toProtocolError } from '../protocol-error';
 import type { Asker, DecisionForm, Patience } from './long-work';
 import type { McpTasks } from './mcp-tasks';
 import { toDetailedTask, toTask2025, toTask2026 } from './task-forms';
+import type { ToolCall } from '../tool-call';
 
 const extension = 'io.modelcontextprotocol/tasks';
 

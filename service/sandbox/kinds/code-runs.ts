@@ -3,8 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { findInstalled, type PackagePlace, preparePackage, unpack } from '../../../sandbox/kinds/package';
 import { isClosed, openRulesNetwork } from '../../../sandbox/kinds/run-rules';
 import { runScript, type ScriptRun } from '../../../sandbox/run/run-script';
-import type { RunHost } from '../run-host';
-import type { EndedRun } from '../run-kinds';
+import type { RunHost, EndedRun } from '../run-host';
 import type { PackageRunRequest, ScriptRequest } from '../run-request';
 
 /** @throws TroupeError SANDBOX_LEVEL_TOO_LOW */

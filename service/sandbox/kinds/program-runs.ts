@@ -6,11 +6,10 @@ import { describeAnswer } from '../../../sandbox/kinds/program-answer';
 import { parseProcessScript, prepareProcess } from '../../../sandbox/kinds/process';
 import { hashText, parseWorkflow, prepareNodes, toSingleNode } from '../../../sandbox/kinds/workflow';
 import type { PortTask } from '../../../sandbox/kinds/ports/port-calls';
-import type { AgentReference } from '../../../providers/compose/agents/agent';
 import type { Variables } from '../../../engine-adapter/engine';
-import type { RunHost, SandboxPrograms } from '../run-host';
-import type { EndedRun } from '../run-kinds';
+import type { RunHost, SandboxPrograms, EndedRun } from '../run-host';
 import type { AgentRunRequest, NodeRunRequest, ProcessRunRequest, WorkflowRunRequest } from '../run-request';
+import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
 export async function runAgentOf(request: AgentRunRequest, host: RunHost): Promise<EndedRun> {
 	const { message, conversation: conversationId = 'sandbox', person, facts: given, origins, approve } = request;

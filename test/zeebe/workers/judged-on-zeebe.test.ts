@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
-import { composeQualityStore } from '../../../providers/compose/evaluation/live-quality';
 import type { Host } from '../../../providers/compose/host';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { describeWithBroker } from '../broker/real-engine';
 import { judgedAgent, plantedData, plantedMessage, startJudgingModel } from '../../support/judging-model';
 import { waitUntil } from '../../support/wait-until';
+import { composeQualityStore } from '../../../providers/compose/evaluation/quality-store';
 
 const process = processModel('judged', [
 	startEvent(),

@@ -1,6 +1,6 @@
-import type { AgentScene } from '../../range/agent-stage';
 import { agentAttack, sentTo } from '../agent-attack';
 import { afterResultsFix as fix, lookUp, orderAnswer, refunded, refunds } from '../shop';
+import type { AgentScene } from '../../range/agent-scene';
 
 const aisvs = ['9.3.5'];
 const holds = { afterResults: true };

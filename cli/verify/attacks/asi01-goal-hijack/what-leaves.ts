@@ -1,7 +1,8 @@
 import { orderPrompt, orderReply } from '../../range/orders';
-import { type AgentScene, type DefinitionChanges, standardGuardrails, withoutInjection } from '../../range/agent-stage';
+import { standardGuardrails, withoutInjection } from '../../range/agent-stage';
 import { agentAttack, modelGot, modelGotMoreThan, replied, sentTo } from '../agent-attack';
 import { afterResultsFix, askReturns, asks, handbook, lookUp, orderAnswer, refunded, refundOrder, refunds } from '../shop';
+import type { AgentScene, DefinitionChanges } from '../../range/agent-scene';
 
 const linkFix =
 	'Remove `unknown-link` from what the agent or TROUPE_STANDARD_WITHOUT switches off; name the hosts in guardrails.links.allow.';

@@ -1,7 +1,7 @@
 import { type AgentAttack, agentAttack, modelGotMoreThan, sentTo, tookLongerThan } from '../agent-attack';
 import { allowsAll, asks, getOrder, lookUp, orderAnswer, refund, refunded, transfer, transferred } from '../shop';
-import type { Seen } from '../../range/agent-stage';
 import { orderCall } from '../../range/orders';
+import type { Seen } from '../../range/agent-scene';
 
 const rule = { tool: 'refund', arguments: { amount: '[0-9]{1,2}' }, permission: 'allow' };
 const limited = { tools: { define: [getOrder, refund], rules: [rule] } };

@@ -1,9 +1,10 @@
 import { type FakeServer, startFakeServer } from '../../../../sandbox/fakes/fake-server';
 import { type Attack, failed, held, open, type Observation } from '../../attack';
-import { playScene, type Seen } from '../../range/agent-stage';
+import { playScene } from '../../range/agent-stage';
 import { describeEnd } from '../../range/describe';
 import type { Range } from '../../range/range';
 import { getOrder, lookUp } from '../shop';
+import type { Seen } from '../../range/agent-scene';
 
 const fix = 'Unset TROUPE_ALLOW_PRIVATE_NETWORKS, or set it to false: tools then reach public addresses alone.';
 const aisvs = ['9.3.1'];

@@ -6,7 +6,8 @@ import { findOpenMode } from '../../../doctor/checks/open-mode';
 import { type Attack, held, type Observation, open } from '../../attack';
 import { readState } from '../../range/read-state';
 import { openNewHome } from '../../range/new-home';
-import type { Installation, Range } from '../../range/range';
+import type { Range } from '../../range/range';
+import type { Installation } from '../../range/installation';
 
 const readable = 'Another user of this machine could read';
 

@@ -2,9 +2,10 @@ import { realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage } from '../../../../core/base/errors';
 import { type Attack, held, notTried, type Observation, open } from '../../attack';
-import { type AgentScene, playScene } from '../../range/agent-stage';
+import { playScene } from '../../range/agent-stage';
 import type { Range } from '../../range/range';
 import { serverSource, writeProgramList } from './program-server';
+import type { AgentScene } from '../../range/agent-scene';
 
 const maxMs = 90_000;
 /** The refusal that the program passes on, or its own source. */

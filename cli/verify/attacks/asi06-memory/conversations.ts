@@ -1,9 +1,10 @@
 import type { Attack } from '../../attack';
-import { type AgentScene, playToEnd } from '../../range/agent-stage';
+import { playToEnd } from '../../range/agent-stage';
 import { orderCall } from '../../range/orders';
 import { findInState } from '../../range/find-in-state';
 import { agentAttack, modelGot, sentTo } from '../agent-attack';
 import { allowsAll, asks, steal, transferred } from '../shop';
+import type { AgentScene } from '../../range/agent-scene';
 
 const memory = { memory: { turns: 4 } };
 const shared = { memory: { turns: 4, shared: true } };

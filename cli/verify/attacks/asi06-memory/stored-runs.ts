@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { AgentScene } from '../../range/agent-stage';
 import { changeState } from '../../range/change-state';
 import { agentAttack, approveAll, sentTo } from '../agent-attack';
 import { asks, payShop, transfer, transferred } from '../shop';
+import type { AgentScene } from '../../range/agent-scene';
 
 const waiting = (between: AgentScene['between'], more: Partial<AgentScene> = {}): AgentScene => ({
 	...{ agent: asks, does: [payShop], decide: approveAll },

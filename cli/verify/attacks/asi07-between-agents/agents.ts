@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { orderCall, orderReply } from '../../range/orders';
 import { agentAttack, modelGot, modelGotMoreThan, sentTo } from '../agent-attack';
-import { type AgentScene, type DefinitionChanges, standardGuardrails, writeDefinition } from '../../range/agent-stage';
+import { standardGuardrails, writeDefinition } from '../../range/agent-stage';
 import { answerMcp, count, mcp, mcpToolCalled } from '../mcp-answers';
 import { allowAll, asks, steal, transfer, transferred } from '../shop';
+import type { AgentScene, DefinitionChanges } from '../../range/agent-scene';
 
 const helper = (changes: DefinitionChanges) => writeDefinition('helper', changes);
 const agentTool = { kind: 'agent', agent: 'helper', description: 'Helps.' };

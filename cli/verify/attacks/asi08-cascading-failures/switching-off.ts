@@ -1,7 +1,8 @@
-import { type AgentScene, standardGuardrails } from '../../range/agent-stage';
+import { standardGuardrails } from '../../range/agent-stage';
 import { agentAttack } from '../agent-attack';
 import { answerMcp, count, mcp } from '../mcp-answers';
 import { getOrder } from '../shop';
+import type { AgentScene } from '../../range/agent-scene';
 
 const server = 'POST https://mcp.example';
 const agent = { tools: { define: [mcp], rules: [{ tool: '*', permission: 'allow' }] }, guardrails: standardGuardrails };

@@ -1,6 +1,6 @@
 import { openRuns } from '../../../../providers/compose/state/host-runs';
 import { type Attack, held, type Observation, open } from '../../attack';
-import { type AgentScene, playToEnd, type Seen } from '../../range/agent-stage';
+import { playToEnd } from '../../range/agent-stage';
 import { approvalOf, callAgent, say, startTransfer } from '../../range/a2a';
 import { orderCall } from '../../range/orders';
 import { openRangeHost } from '../../range/range-host';
@@ -8,6 +8,7 @@ import type { Range } from '../../range/range';
 import { openService } from '../../range/service';
 import { agentAttack, approveAll, sentTo } from '../agent-attack';
 import { allowAll, asks, payShop, sendMail, transfer, transferred } from '../shop';
+import type { AgentScene, Seen } from '../../range/agent-scene';
 
 const waits = (changes: Partial<AgentScene> = {}): AgentScene => ({ agent: asks, does: [payShop], answers: {}, ...changes });
 const question = ({ outcome }: Seen): string =>

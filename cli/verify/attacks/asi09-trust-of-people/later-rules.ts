@@ -1,6 +1,6 @@
-import type { AgentScene } from '../../range/agent-stage';
 import { agentAttack, approveAll, sentTo } from '../agent-attack';
 import { asks, payShop, transferred } from '../shop';
+import type { AgentScene } from '../../range/agent-scene';
 
 const waits: AgentScene = { agent: asks, does: [payShop], answers: {}, decide: approveAll };
 

@@ -1,6 +1,7 @@
-import { type Seen, withoutInjection } from '../../range/agent-stage';
+import { withoutInjection } from '../../range/agent-stage';
 import { agentAttack, replied } from '../agent-attack';
 import { ask, unsupported } from './unsupported';
+import type { Seen } from '../../range/agent-scene';
 
 const saysForty = ({ outcome }: Seen) =>
 	outcome?.kind === 'reply' && outcome.reply.includes('forty') ? 'The customer reads forty days.' : undefined;

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import type { Decision } from '../../../../core/agents/agent-request';
-import type { AgentScene } from '../../range/agent-stage';
 import { agentAttack, approveAll, sentTo } from '../agent-attack';
 import { asks, payShop, transferred } from '../shop';
+import type { AgentScene } from '../../range/agent-scene';
 
 const runId = 'signed-run';
 const waits: AgentScene = { agent: asks, does: [payShop], answers: {}, host: { approvals: { signed: 'irreversible' } } };

@@ -1,10 +1,11 @@
 import { nameTool } from '../../../../core/stops/find-stop';
 import { openStops } from '../../../../providers/compose/state/host-stops';
 import { held, open } from '../../attack';
-import { type AgentScene, playToEnd, standardGuardrails } from '../../range/agent-stage';
+import { playToEnd, standardGuardrails } from '../../range/agent-stage';
 import { openRangeHost } from '../../range/range-host';
 import { agentAttack, sentTo } from '../agent-attack';
 import { answerMcp, count, mcp, mcpToolCalled } from '../mcp-answers';
+import type { AgentScene } from '../../range/agent-scene';
 
 const server = 'POST https://mcp.example';
 const agent = { tools: { define: [mcp], rules: [{ tool: '*', permission: 'allow' }] }, guardrails: standardGuardrails };

@@ -4,7 +4,8 @@ import { pause } from '../../../../core/base/pause';
 import { getErrorMessage } from '../../../../core/base/errors';
 import { composeAgent } from '../../../../providers/compose/agents/agent';
 import { openRuns } from '../../../../providers/compose/state/host-runs';
-import { runTroupe } from '../../../program';
+import { runStart, runStop } from '../../../stop/stop-run';
+import { reportError, type ExitCode } from '../../../terminal/report-error';
 import { type Attack, failed, held, type Observation, open } from '../../attack';
 import { playScene, playToEnd } from '../../range/agent-stage';
 import { callAgent, say } from '../../range/a2a';
@@ -170,7 +171,8 @@ const takeEffect = () => pause(1_000, AbortSignal.timeout(2_000));
 
 async function stopAll(range: Range): Promise<Observation> {
 	const terminal = quietTerminal(range.environment, range.installation.tenant);
-	const code = await runTroupe(['stop', '--all', '--yes', '--reason', 'verify'], terminal);
+	const finish = (command: Promise<ExitCode>) => command.catch((error: unknown) => reportError(error, terminal));
+	const code = await finish(runStop({ all: true, yes: true, reason: 'verify', limit: 1 }, terminal));
 	if (code !== 0) return open(`The command failed: ${terminal.noted.join(' ').slice(0, 200)}`);
 	try {
 		await takeEffect();
@@ -178,7 +180,7 @@ async function stopAll(range: Range): Promise<Observation> {
 		if (error && error.code !== 'RUN_STOPPED') return failed(`${error.message}`);
 		return error ? held(`The run was refused: ${error.code}.`) : open(`The run was answered (${outcome?.kind}).`);
 	} finally {
-		await runTroupe(['start', '--all', '--reason', 'verify'], terminal);
+		await finish(runStart({ all: true, reason: 'verify' }, terminal));
 		await takeEffect();
 	}
 }

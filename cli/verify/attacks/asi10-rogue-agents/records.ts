@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StoredEvaluation, ViolationRecord } from '../../../../core/ports';
 import { stateFile } from '../../../../database/state-database';
-import { composeQualityStore } from '../../../../providers/compose/evaluation/live-quality';
 import { openStoredViolations } from '../../../../providers/compose/guardrails/violations';
 import { openStoredUsage } from '../../../../providers/compose/models/usage';
 import { openStops } from '../../../../providers/compose/state/host-stops';
@@ -15,6 +14,7 @@ import { type Attack, failed, held, notTried, type Observation, open } from '../
 import { changeState } from '../../range/change-state';
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
+import { composeQualityStore } from '../../../../providers/compose/evaluation/quality-store';
 
 type Checked = { check(tenant: string): Promise<CheckedRecords> };
 

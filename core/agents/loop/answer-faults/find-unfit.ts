@@ -1,5 +1,4 @@
 import { findClaims } from '../../../guardrails/claims/find-claims';
-import { listPassages } from '../run/found-passages';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
 import { hasTools } from '../tools/open-toolbox';
@@ -8,9 +7,8 @@ import { asksSecret } from './asks-secret';
 import { holdsData } from './holds-data';
 import { hasInventedAmount } from './invented-amounts';
 import { repeatsQuestion } from './repeats-question';
-
-/** Why the content of an answer is not fit for a customer. */
-export type Unfit = 'question' | 'data' | 'secret' | 'amount';
+import type { Unfit } from './useless';
+import { listPassages } from '../trail/list-passages';
 
 /** Finds why the content of an answer is not fit for who asked, by the texts that the model read. */
 export function findUnfit(run: Run, text: string): Unfit | undefined {

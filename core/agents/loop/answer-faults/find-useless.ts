@@ -3,11 +3,9 @@ import { hasTools } from '../tools/open-toolbox';
 import type { Run } from '../run/run';
 import { findWrittenCall } from './find-written-call';
 import { announcesWork } from './announces-work';
-import { findUnfit, type Unfit } from './find-unfit';
+import { findUnfit } from './find-unfit';
 import { thinksAloud } from './thinks-aloud';
-
-/** It is a call as text or names a tool, is empty, only announces work, begins with thoughts, or is not fit for who asked. */
-export type Useless = 'call' | 'named' | 'blank' | 'announced' | 'thoughts' | Unfit;
+import type { Useless } from './useless';
 
 /** Finds why nobody can use an answer, whatever guardrails say. An answer is read before the model is asked again, and when it is judged. */
 export function findUseless(run: Run, text: string): Useless | undefined {

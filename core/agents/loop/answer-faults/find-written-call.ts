@@ -1,8 +1,8 @@
 import { type CallSigns, createCallSigns } from '../../../llm/written-calls/call-signs';
-import { listPassages } from '../run/found-passages';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
 import { asksForJson } from './asks-for-json';
+import { listPassages } from '../trail/list-passages';
 
 const prepared = new WeakMap<object, CallSigns>();
 const none = {};

@@ -1,9 +1,9 @@
 import type { Language } from '../../../ports';
 import { chooseText } from '../../definition/standard-texts';
 import type { Run } from '../run/run';
-import { listPassages } from '../run/found-passages';
 import { speaksToCustomer } from '../team/caller';
 import { listPromises } from './promises-person';
+import { listPassages } from '../trail/list-passages';
 
 const canHelp: Record<Language, string> = { en: 'A person can help you with the rest.', pt: 'Uma pessoa pode ajudar você com o resto.' };
 

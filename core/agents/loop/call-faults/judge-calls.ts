@@ -6,8 +6,8 @@ import { applyResult } from '../run/guard-run';
 import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import type { EntryBody } from '../trail/trail-entry';
-import type { PlannedWork } from '../tools/plan-call';
 import { listAllTexts } from '../tools/value-origins';
+import type { PlannedWork } from '../tools/planned-work';
 
 /** So often, a model can correct its calls. The next refused call ends the run. */
 const maxRefused = 3;

@@ -5,7 +5,7 @@ import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import { UsageSum } from '../run/run-usage';
 import { unwrapEntry } from '../trail/trail-entry';
-import type { PlannedWork } from '../tools/plan-call';
+import type { PlannedWork } from '../tools/planned-work';
 
 /** Returns what the model reads if a tool was called as often, or cost as much, as its definition allows. What a person must still decide counts too. */
 export function refuseQuota(

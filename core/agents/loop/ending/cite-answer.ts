@@ -4,8 +4,8 @@ import { cutRepetitions } from '../../../llm/repetitions/cut-repetitions';
 import { areCitationsBorneOut } from '../../../knowledge/support/measure-support';
 import { notCoveredMark, unifyMark, withoutCitations } from '../../../knowledge/grounding';
 import { citeMarked } from '../../../knowledge/source-marks';
-import { listPassages } from '../run/found-passages';
 import type { Run } from '../run/run';
+import { listPassages } from '../trail/list-passages';
 
 /**
  * Adds the citations that a model left out, as far as the passages it was given say what it says. A model that was asked for them can put numbers

@@ -2,10 +2,10 @@ import type { ChatResponse } from '../../../ports';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { hasTools } from '../tools/open-toolbox';
 import { speaksToCustomer } from '../team/caller';
-import type { Useless } from '../answer-faults/find-useless';
 import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
+import type { Useless } from '../answer-faults/useless';
 
 /** Why the answer of a model cannot be used. */
 export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'loop' | 'echo' | 'language' | Useless;

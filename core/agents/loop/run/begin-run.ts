@@ -3,9 +3,9 @@ import type { AgentParts } from '../../agent-parts';
 import type { AgentRequest } from '../../agent-request';
 import { openRunLog } from './run-log';
 import { findVault } from '../waiting/waiting-vaults';
-import type { Caller } from '../team/caller';
 import { type Beginning, asBeginning, readTrail, storesTrails } from './beginning';
 import { resume } from './resume-run';
+import type { Caller } from './run';
 
 /** Begins a run, or finds out where it goes on. */
 export async function begin(request: AgentRequest, parts: AgentParts, runId: string, state?: RunState): Promise<Beginning> {

@@ -42,14 +42,3 @@ export async function restoreFound(
 /** Restores passages of the trail: the documents themselves can be gone. */
 export const restorePassages = ({ context: { vault } }: Run, passages: Passage[]): Promise<Passage[]> =>
 	Promise.all(passages.map(async (one) => ({ ...one, title: await vault.restore(one.title), text: await vault.restore(one.text) })));
-
-/** Lists the passages that the model read, masked, by their number less one. */
-export function listPassages({ trail }: Pick<Run, 'trail'>): Passage[] {
-	const listed: Passage[] = [];
-	for (const entry of trail.entries) {
-		if (entry.kind === 'prepared') listed.push(...entry.passages);
-		if (entry.kind === 'tool-finished')
-			for (const [place, one] of (entry.found?.passages ?? []).entries()) listed[entry.found!.from - 1 + place] = one;
-	}
-	return listed;
-}

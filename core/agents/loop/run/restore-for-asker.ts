@@ -2,8 +2,8 @@ import { canonicalToken, nameToken, parseToken, tokenShape } from '../../../base
 import type { Citation } from '../../../knowledge/grounding';
 import { isForeign } from '../../../ports';
 import { speaksToCustomer } from '../team/caller';
-import { listPassages } from './found-passages';
 import type { Run } from './run';
+import { listPassages } from '../trail/list-passages';
 
 /** Addresses of pages say of nobody who they are. */
 const impersonal = 'URL';

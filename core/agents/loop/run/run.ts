@@ -13,18 +13,19 @@ import type {
 	PersonalDataVault,
 } from '../../../ports';
 import type { Toolbox } from '../../../tools/prepare-tools';
-import type { PlannedCall, RunSandboxStep, RunSearch } from '../../agent-outcome';
+import type { PlannedCall, RunSandboxStep, RunSearch, AgentOutcome } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
-import type { MadeDecision } from '../../agent-request';
+import type { MadeDecision, AgentRequest } from '../../agent-request';
 import type { Deadline } from './deadline';
 import type { RunEvents } from './run-events';
 import type { UsageSum } from './run-usage';
-import type { Useless } from '../answer-faults/find-useless';
 import { listSearches } from '../trail/list-searches';
 import { emitEntry } from '../trail/tell-entry';
-import type { Trail } from '../trail/trail';
-import { unwrapEntry, type Unstamped } from '../trail/trail-entry';
-import type { Caller, HandedOver, Held, RunMember } from '../team/caller';
+import type { Trail, TrailLog } from '../trail/trail';
+import { unwrapEntry, type Unstamped, type TrailEntry } from '../trail/trail-entry';
+import type { Useless } from '../answer-faults/useless';
+import type { CountedCall } from '../../../tools/judge-limits';
+import type { PendingCall } from '../tools/planned-work';
 
 /** The data that a run carries from step to step; everything except the request is folded from the trail. */
 export interface Run {
@@ -141,3 +142,54 @@ export function createContext(
 		},
 	};
 }
+
+/** The call that a run answers, and the run that made it. */
+export interface Caller {
+	run: Run;
+	callId: string;
+	/** Whether this run answers the customer, and not only its caller. */
+	handsOver: boolean;
+	/** What the caller tells an agent to which it hands over. */
+	note?: string;
+	/** Whether the conversation stays with this run's agent until it returns it. */
+	keeps: boolean;
+	/** What is recorded of this run in the trail of its caller. */
+	recorded: TrailEntry[];
+	/** Where it is recorded. */
+	log: TrailLog;
+	/** Decisions of persons on what this run waits for. */
+	decisions: MadeDecision[];
+}
+
+/** What calls of models have reserved, the called agents that are at work, and the calls that are planned. */
+export interface Held {
+	attempts: number;
+	tokens: number;
+	costUsd: number;
+	agents: number;
+	/** Planned calls of the whole team by their names, in its first run. */
+	calls: Map<string, CountedCall>;
+}
+
+/** How a conversation ended that another agent took over. */
+export interface HandedOver {
+	outcome: AgentOutcome;
+	/** The name of the call. */
+	call: string;
+	/** Whether the agent gets the next message too. */
+	stays: boolean;
+}
+
+/** A called agent that waits for a person. */
+export interface MemberWaiting {
+	kind: 'waiting';
+	waiting: PendingCall[];
+}
+
+/** Runs a called agent. */
+export type RunMember = (
+	request: AgentRequest,
+	parts: AgentParts,
+	signal: AbortSignal,
+	caller: Caller,
+) => Promise<AgentOutcome | MemberWaiting>;

@@ -11,15 +11,15 @@ import { createCancellation } from '../model/ask-within';
 import { toldCalls } from '../../../told/calls';
 import { toldTeam } from '../../../told/team';
 import { findPromptLanguage } from '../../../told/prompt-language';
-import type { Run } from '../run/run';
+import type { Run, HandedOver, MemberWaiting } from '../run/run';
 import { guardResult, type GuardedResult } from '../tools/guard-result';
-import { type AgentCall, type PendingCall, withComment } from '../tools/plan-call';
+import { withComment } from '../tools/plan-call';
 import type { TrailEntry } from '../trail/trail-entry';
 import { type AgentAnswer, answerCaller, answerFault } from './answer-caller';
-import type { HandedOver, MemberWaiting } from './caller';
 import { createMemberLog, readMemberTrail } from './member-trail';
 import { refuseCall } from './team-limits';
 import { listMemberDecisions, toCallerPending } from './member-decisions';
+import type { AgentCall, PendingCall } from '../tools/planned-work';
 
 /**
  * Calls another agent, or continues a call. The agent's run is recorded in the trail of its caller, so that none of its steps is repeated.

@@ -6,10 +6,10 @@ import { isReal } from '../../agent-parts';
 import type { Conclusion } from '../ending/conclusion';
 import { addNote, type Conversation } from '../run/conversation';
 import type { Run } from '../run/run';
-import type { PendingCall } from '../tools/plan-call';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 import { callAgent, rereadAgent } from './call-agent';
 import { speaksToCustomer } from './caller';
+import type { PendingCall } from '../tools/planned-work';
 
 /** Identifies the call of the agent that keeps the conversation. */
 const callId = 'held';

@@ -1,7 +1,7 @@
 /** What called agents wait for has ids of the form `<call>/<id>` in the run of their caller. */
 import type { Decision, MadeDecision } from '../../agent-request';
 import type { Run } from '../run/run';
-import type { AgentCall, PendingCall } from '../tools/plan-call';
+import type { AgentCall, PendingCall } from '../tools/planned-work';
 
 /** Returns the decisions on what a called agent waits for, by its own ids. */
 export function listMemberDecisions({ decisions }: Pick<Run, 'decisions'>, callId: string): MadeDecision[] {

@@ -3,7 +3,6 @@ import { mapTexts } from '../../../base/text/map-texts';
 import { readArguments } from '../../../tools/read-arguments';
 import { computePin } from '../../../tools/tool-pin';
 import type { ReadyCall } from '../../../tools/read-call';
-import type { KnownText, RecordedDecision } from '../../agent-outcome';
 import { countPeople, isHost, underRules } from '../../approvals/approval-rules';
 import { approvalWords as words } from '../../approvals/approval-words';
 import { toPending } from '../../approvals/pending-decision';
@@ -13,7 +12,8 @@ import { findAsked, findStarter, listAgreed } from '../waiting/find-asked';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
 import type { TrailEntry } from '../trail/trail-entry';
-import type { PendingCall } from './plan-call';
+import type { KnownText, RecordedDecision } from '../../approvals/recorded-decision';
+import type { PendingCall } from './planned-work';
 
 const maxKnown = 3;
 const maxKnownText = 300;

@@ -10,7 +10,7 @@ import { restoreForAsked } from '../run/restore-for-asker';
 import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import type { AskedQuestion, TrailEntry } from '../trail/trail-entry';
-import type { PendingCall } from './plan-call';
+import type { PendingCall } from './planned-work';
 
 const maxRounds = 5;
 const maxQuestions = 20;

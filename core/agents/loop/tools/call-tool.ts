@@ -15,12 +15,13 @@ import { type GuardedResult, guardResult } from './guard-result';
 import { noteAction } from './note-action';
 import { listReadOrigins } from './judge-flow';
 import { keepCall, readKept } from './kept-call';
-import { type PendingCall, type PlannedWork, withComment } from './plan-call';
+import { withComment } from './plan-call';
 import { isByOthers } from '../../../flow/trusted-documents';
 import { guardFound, noteSearch } from '../run/found-passages';
 import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
+import type { PlannedWork, PendingCall } from './planned-work';
 
 /**
  * Performs a call. Records it before it starts, so that it is never repeated unknowingly, and its result before anything else happens.

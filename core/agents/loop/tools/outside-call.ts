@@ -5,20 +5,10 @@ import type { ReadyCall } from '../../../tools/read-call';
 import { readRunCall } from './read-run-call';
 import type { OutsideCall } from '../../agent-outcome';
 import type { Run } from '../run/run';
-import type { PlannedWork } from './plan-call';
+import type { OutsideWork, PlannedWork } from './planned-work';
 
 /** Calls at work at the same time. The others wait for a place: a model can ask for many at once. */
 export const maxOutside = 8;
-
-/** A call that is handed to whoever performs it. */
-export interface OutsideWork {
-	kind: 'outside';
-	callId: string;
-	/** Recorded in the trail. */
-	record: OutsideCall;
-	/** The arguments, with personal data restored. */
-	input: unknown;
-}
 
 /** Makes a permitted call, or hands it to whoever performs it, once it may be made. */
 export function makeCall(ready: ReadyCall, rest: Omit<PlannedWork & { kind: 'call' }, 'kind' | 'ready'>): PlannedWork {

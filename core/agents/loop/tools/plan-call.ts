@@ -1,14 +1,12 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { Language, Tool, ToolAnswers, ToolCall } from '../../../ports';
+import type { Language, Tool, ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import type { ReadyCall, RefusedCall } from '../../../tools/read-call';
 import { readRunCall } from './read-run-call';
 import { isBegun, refuseQuota } from '../call-faults/tool-quota';
 import { toldCalls } from '../../../told/calls';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
-import type { ApprovalTerms } from '../../../tools/tool-definition';
 import { mapTexts } from '../../../base/text/map-texts';
-import type { PendingDecision, RecordedDecision } from '../../agent-outcome';
 import { toPending } from '../../approvals/pending-decision';
 import { findAsked, listAskedPins } from '../waiting/find-asked';
 import { askAgain, askApproval, pinOf } from './ask-approval';
@@ -21,7 +19,7 @@ import { judgeTokens } from '../call-faults/judge-tokens';
 import { judgeFlow, listForeign } from './judge-flow';
 import { limitCall } from './limit-call';
 import { releaseCall } from '../team/team-calls';
-import { continueOutside, makeCall, type OutsideWork } from './outside-call';
+import { continueOutside, makeCall } from './outside-call';
 import { askDecisionPoint } from './ask-decision-point';
 import { reviewCall } from './review-call';
 import { isRepeated, refuseRepeated } from '../call-faults/repeated-calls';
@@ -32,57 +30,7 @@ import type { Run } from '../run/run';
 import { countToolCallsLeft } from '../team/team-limits';
 import { diverged } from '../trail/trail';
 import { identifyCalled, type ToolOutcome, type TrailEntry } from '../trail/trail-entry';
-
-/** What to do about a call of the model. */
-export type PlannedWork =
-	| { kind: 'finished'; entry: TrailEntry<'tool-finished'>; /** The agent that was called. */ member?: TeamMember }
-	| PendingCall
-	/** The tool asked persons in the middle of the call. */
-	| { kind: 'asking'; waiting: PendingCall[] }
-	| {
-			kind: 'call';
-			ready: ReadyCall;
-			/** The comment of the person who approved it, masked. */
-			comment?: string;
-			/** What persons answered the tool, and the id of its questions. */
-			answered?: { id: string; answers: ToolAnswers };
-	  }
-	| AgentCall
-	| OutsideWork
-	/** The call is not performed, and the model gets the reason. */
-	| {
-			kind: 'told';
-			call: ToolCall;
-			outcome: ToolOutcome;
-			text: string;
-			errorCode?: string;
-			/** The run ends. */
-			stop?: Violation;
-			/** What denied the call, for the log of violations. */
-			deniedBy?: string;
-	  };
-
-/** A call of another agent. */
-export interface AgentCall {
-	kind: 'agent';
-	callId: string;
-	member: TeamMember;
-	/** Absent where the trail has the message to the agent. */
-	ready?: Pick<ReadyCall, 'masked' | 'input'>;
-	comment?: string;
-}
-
-/** A person must decide. `shown` is for the person, `kept` is what the model wrote. */
-export interface PendingCall {
-	kind: 'pending';
-	shown: PendingDecision;
-	record: RecordedDecision;
-	/** Source of the tool. */
-	source: string;
-	/** The tool as its server describes it. */
-	pin?: string;
-	approval: ApprovalTerms;
-}
+import type { PlannedWork, AgentCall } from './planned-work';
 
 /**
  * Decides by the trail, else by the model's input, the guardrails, the rules, the limits, and a person.

@@ -7,12 +7,13 @@ import { readReturned } from '../team/held-conversation';
 import { callAgent, rereadAgent } from '../team/call-agent';
 import { callTool } from './call-tool';
 import type { Conversation } from '../run/conversation';
-import { maxOutside, type OutsideWork } from './outside-call';
-import { planCall, type PlannedWork, type PendingCall } from './plan-call';
+import { maxOutside } from './outside-call';
+import { planCall } from './plan-call';
 import { isLooping } from '../call-faults/repeated-calls';
 import { noteSearch, restoreFound } from '../run/found-passages';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
+import type { OutsideWork, PlannedWork, PendingCall } from './planned-work';
 
 /** The results of an answer's calls. */
 interface ToolStep {

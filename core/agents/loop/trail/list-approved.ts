@@ -1,7 +1,7 @@
 import { anyCall, withdrawValues } from '../../../flow/withdraw-values';
 import type { ConversationTurn } from '../../../ports';
-import type { RecordedDecision } from '../../agent-outcome';
 import { type TrailEntry, unwrapEntry } from './trail-entry';
+import type { RecordedDecision } from '../../approvals/recorded-decision';
 
 /** Limit of the calls of each kind that one turn stores: the newest ones. */
 const maxCalls = 10;

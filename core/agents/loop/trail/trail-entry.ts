@@ -19,7 +19,8 @@ import type { FilledForm } from '../../../extract/fill-form';
 import type { TakenValues } from '../../../extract/list-taken';
 import type { Support } from '../../../knowledge/support/measure-support';
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { LimitName, OutsideCall, RecordedDecision, Review, WaitingTerms } from '../../agent-outcome';
+import type { LimitName, OutsideCall, WaitingTerms } from '../../agent-outcome';
+import type { Review, RecordedDecision } from '../../approvals/recorded-decision';
 
 /** Version of the entries' format; trails of other versions are refused. */
 export const trailVersion = 1;

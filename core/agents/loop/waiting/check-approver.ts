@@ -1,5 +1,4 @@
 import { isTroupeError, TroupeError } from '../../../base/errors';
-import type { RecordedDecision } from '../../agent-outcome';
 import {
 	type ApprovalRules,
 	couldBeOwn,
@@ -12,6 +11,7 @@ import {
 import { hashApproval } from '../../approvals/approval-view';
 import type { Proof } from '../../agent-parts';
 import type { Decision } from '../../agent-request';
+import type { RecordedDecision } from '../../approvals/recorded-decision';
 
 export interface Deciding {
 	/** Name of the person who decides. */

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../base/errors';
-import type { RecordedDecision, RunState } from '../../agent-outcome';
+import type { RunState } from '../../agent-outcome';
 import { hashApproval } from '../../approvals/approval-view';
 import type { AgentRequest, Decision, MadeDecision } from '../../agent-request';
 import { type ApprovalRules, countPeople, toIdentity, underRules } from '../../approvals/approval-rules';
@@ -10,6 +10,7 @@ import { invalid } from '../run/run-state';
 import { checkApprover, type Deciding } from './check-approver';
 import { findAsked, findStarter, findSuspended, listAgreed } from './find-asked';
 import { isTimedOut } from './waiting-terms';
+import type { RecordedDecision } from '../../approvals/recorded-decision';
 
 const maxText = 8_000;
 

@@ -1,7 +1,7 @@
-import type { RecordedDecision } from '../../agent-outcome';
 import { toIdentity } from '../../approvals/approval-rules';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
+import type { RecordedDecision } from '../../approvals/recorded-decision';
 
 type StoredTrail = ReadonlyArray<TrailEntry | null>;
 

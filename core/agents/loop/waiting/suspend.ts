@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { OutsideCall, PendingDecision, RecordedDecision, RunState, WaitingTerms } from '../../agent-outcome';
+import type { OutsideCall, PendingDecision, RunState, WaitingTerms } from '../../agent-outcome';
 import { isReal } from '../../agent-parts';
 import type { WaitingDecision } from '../../../ports';
-import { type OutsideWork, startOutside } from '../tools/outside-call';
-import type { PendingCall } from '../tools/plan-call';
+import { startOutside } from '../tools/outside-call';
 import { keepVault } from './waiting-vaults';
 import { ownRuns } from '../run/own-runs';
-import type { Run } from '../run/run';
+import type { Run, MemberWaiting } from '../run/run';
 import { signState } from '../run/run-state';
-import { listCallers, type MemberWaiting } from '../team/caller';
+import { listCallers } from '../team/caller';
 import { identifyStep, type TrailEntry, unwrapEntry } from '../trail/trail-entry';
 import { askAtLevel, computeTerms, withNonce } from './waiting-terms';
+import type { RecordedDecision } from '../../approvals/recorded-decision';
+import type { OutsideWork, PendingCall } from '../tools/planned-work';
 
 export interface Suspension {
 	kind: 'needs-human';

@@ -1,9 +1,10 @@
 import type { WhenTimedOut } from '../../../ports';
 import type { ApprovalTerms } from '../../../tools/tool-definition';
-import type { PendingDecision, RecordedDecision, WaitingTerms } from '../../agent-outcome';
+import type { PendingDecision, WaitingTerms } from '../../agent-outcome';
 import { toPending } from '../../approvals/pending-decision';
-import type { PendingCall } from '../tools/plan-call';
 import type { Run } from '../run/run';
+import type { RecordedDecision } from '../../approvals/recorded-decision';
+import type { PendingCall } from '../tools/planned-work';
 
 /** How long a person can decide by default, and how long a run can still be continued after that. */
 const lifetimeMs = 7 * 86_400_000;

@@ -13,6 +13,7 @@ import { defaultTenantId } from '../tenants';
 import { openMessageStarts } from '../../events/message-starts';
 import { openSignalStarts } from '../../events/signals';
 import { openTimerStarts } from '../../events/timers';
+import type { Storing } from './storing';
 
 interface LatestRow {
 	key: number;
@@ -51,13 +52,6 @@ export async function readResources(resources: Resource[], zeebeVersion: ZeebeVe
 	refuseProblems([...problems, ...findTwins(files), ...(zeebeVersion === '8.6' ? [] : findUnbound(deployment))]);
 	await Promise.all(files.flatMap(({ processes }) => processes).map(describeAdHoc));
 	return deployment;
-}
-
-/** Location of a deployment. `isChanged`: all that is in it gets a version if one file changed (recorded from 8.6 and 8.8). */
-export interface Storing {
-	deploymentKey: number;
-	tenantId: string;
-	isChanged: boolean;
 }
 
 /** Zeebe's documentation, deployment: files that did not change keep their versions. */

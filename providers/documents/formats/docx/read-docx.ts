@@ -4,7 +4,7 @@ import type { DocumentReading } from '../../../../core/ports';
 import { mediaTypes } from '../shared/detect-type';
 import { htmlToMarkdown } from '../html/html-to-markdown';
 import { labelAttribute } from '../html/label-items';
-import { createIn, parsePage, measurePage, removeUnseen, type HtmlElement } from '../html/html-tree';
+import { parsePage, measurePage, removeUnseen } from '../html/html-tree';
 import { failed, read, tooLarge } from '../shared/reading';
 import { findEmbeddedParts, type EmbeddedPart } from './embedded-parts';
 import { labelMark, markParagraphs, partMark } from './word-paragraphs';
@@ -13,6 +13,7 @@ import { WordNumbering } from './word-numbering';
 import { WordStyles } from './word-styles';
 import { readableXml } from './word-xml';
 import { openZip, ZipRefused, type ZipParts } from './read-zip';
+import { type HtmlElement, createIn } from '../html/html-element';
 
 /** Pictures are never unpacked and do not count. A novel of 500 pages has 5 MB. */
 const bounds = { entries: 20_000, bytes: 96 * 1024 * 1024 };

@@ -1,4 +1,4 @@
-import { createIn, type HtmlElement } from './html-tree';
+import { type HtmlElement, createIn } from './html-element';
 
 /** Max cells added for spans; a table that spans more is not made for readers. */
 const maxAdded = 20_000;

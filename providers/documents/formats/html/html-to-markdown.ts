@@ -1,7 +1,7 @@
 import TurndownService from 'turndown';
 import { laysOut, squareTables } from './html-tables';
 import { labelAttribute, labelItems } from './label-items';
-import { createIn, type HtmlElement } from './html-tree';
+import { type HtmlElement, createIn } from './html-element';
 
 /** Converts a page to Markdown: headings with `#`, tables with bars, links with their target, pictures as their alternative text. */
 export function htmlToMarkdown(content: HtmlElement): string {

@@ -1,38 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 import { rewriteMarks } from './rewrite-marks';
-
-/** The part of the DOM used here: this package compiles without browser types. */
-interface HtmlNode {
-	readonly nodeType: number;
-	readonly firstChild: HtmlNode | null;
-	readonly nextSibling: HtmlNode | null;
-	readonly previousSibling: HtmlNode | null;
-	readonly textContent: string | null;
-	readonly parentNode: (HtmlNode & { insertBefore(child: HtmlNode, before: HtmlNode | null): void }) | null;
-}
-
-export interface HtmlElement extends HtmlNode {
-	/** In upper case. */
-	readonly tagName: string;
-	readonly children: ArrayLike<HtmlElement> & Iterable<HtmlElement>;
-	readonly childNodes: ArrayLike<HtmlNode> & Iterable<HtmlNode>;
-	textContent: string | null;
-	readonly nextElementSibling: HtmlElement | null;
-	getAttribute(name: string): string | null;
-	setAttribute(name: string, value: string): void;
-	removeAttribute(name: string): void;
-	insertBefore(child: HtmlNode, before: HtmlNode | null): void;
-	querySelector(selector: string): HtmlElement | null;
-	querySelectorAll(selector: string): ArrayLike<HtmlElement> & Iterable<HtmlElement>;
-	appendChild(child: HtmlNode): void;
-	remove(): void;
-}
-
-export interface HtmlDocument extends HtmlElement {
-	readonly documentElement: HtmlElement | null;
-	createElement(name: string): HtmlElement;
-}
+import type { HtmlElement, HtmlDocument } from './html-element';
 
 /** Parses a page into a document with html and body elements, even if the page omits them, and rewrites what its formatting means. */
 export function parsePage(html: string): { document: HtmlDocument; body: HtmlElement } {
@@ -53,11 +22,6 @@ function findBody(document: HtmlDocument): HtmlElement {
 	for (const child of [...root.childNodes]) if ((child as Partial<HtmlElement>).tagName !== 'HEAD') body.appendChild(child);
 	root.appendChild(body);
 	return body;
-}
-
-/** Creates an element of the same document. */
-export function createIn(element: HtmlElement, name: string): HtmlElement {
-	return (element as HtmlElement & { ownerDocument: HtmlDocument }).ownerDocument.createElement(name);
 }
 
 /** The number of elements, and the depth of the deepest one. */

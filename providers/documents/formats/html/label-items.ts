@@ -1,5 +1,5 @@
 import { formatNumber } from '../shared/format-number';
-import type { HtmlElement } from './html-tree';
+import type { HtmlElement } from './html-element';
 
 /** The label of a list item, such as `4.` or `a)`. */
 export const labelAttribute = 'data-troupe-label';

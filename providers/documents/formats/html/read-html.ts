@@ -3,8 +3,9 @@ import type { DocumentReading } from '../../../../core/ports';
 import { decodeDocument } from '../../../../core/base/text/decode-document';
 import { mediaTypes } from '../shared/detect-type';
 import { htmlToMarkdown } from './html-to-markdown';
-import { createIn, parsePage, removeUnseen, measurePage, type HtmlElement } from './html-tree';
+import { parsePage, removeUnseen, measurePage } from './html-tree';
 import { failed, read, tooLarge } from '../shared/reading';
+import { type HtmlElement, createIn } from './html-element';
 
 const maxBytes = 8 * 1024 * 1024;
 const maxElements = 100_000;

@@ -2,7 +2,7 @@ import { writeLowered, writeRaised } from '../shared/raised';
 import { labelAttribute } from './label-items';
 import { findStruckByStyles } from './struck-styles';
 import { writeFormulas } from './write-math';
-import type { HtmlDocument, HtmlElement } from './html-tree';
+import type { HtmlElement, HtmlDocument } from './html-element';
 
 /** Elements, styles, and the classes of Tailwind and Bootstrap. */
 const struck =

@@ -1,4 +1,4 @@
-import type { HtmlDocument, HtmlElement } from './html-tree';
+import type { HtmlElement, HtmlDocument } from './html-element';
 
 const maxSheet = 500_000;
 const maxSelectors = 50;

@@ -1,5 +1,5 @@
 import { writeLowered, writeRaised } from '../shared/raised';
-import { createIn, type HtmlElement } from './html-tree';
+import { type HtmlElement, createIn } from './html-element';
 
 const maxMarks = 20_000;
 

@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { TroupeErrorCode } from '../../../../core/base/errors';
-import type { RefusedAnswer, VendorErrors } from '../../shared/to-model-error';
+import type { VendorErrors } from '../../shared/to-model-error';
+import type { RefusedAnswer } from '../../shared/refusal-meaning';
 
 /** https://platform.claude.com/docs/en/api/errors: `error.details.error_code` where there is one, else `error.type`. */
 const codes: Record<string, TroupeErrorCode> = {

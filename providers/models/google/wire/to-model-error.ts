@@ -1,6 +1,7 @@
 import type { TroupeErrorCode } from '../../../../core/base/errors';
-import type { RefusedAnswer, VendorErrors } from '../../shared/to-model-error';
+import type { VendorErrors } from '../../shared/to-model-error';
 import { GoogleRefusal, type RpcStatus } from './refusal';
+import type { RefusedAnswer } from '../../shared/refusal-meaning';
 
 /** Reasons of google.rpc.ErrorInfo, https://docs.cloud.google.com/apis/design/errors and googleapis' error_reason.proto. */
 const reasons: Record<string, TroupeErrorCode> = {

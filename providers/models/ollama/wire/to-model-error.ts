@@ -1,5 +1,6 @@
 import type { TroupeErrorCode } from '../../../../core/base/errors';
-import type { RefusedAnswer, VendorErrors } from '../../shared/to-model-error';
+import type { VendorErrors } from '../../shared/to-model-error';
+import type { RefusedAnswer } from '../../shared/refusal-meaning';
 
 const unknownModel = /model .*not found|try pulling/i;
 

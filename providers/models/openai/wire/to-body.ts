@@ -3,10 +3,11 @@ import type { ChatMessage, ChatRequest, JsonSchema } from '../../../../core/port
 import { askForSchema } from '../../shared/ask-for-schema';
 import { foldSchema } from '../../shared/fold-schema';
 import { writeTextTools } from '../../shared/text-tools';
-import { type Dialect, formatFor } from './dialect';
+import type { Dialect } from './dialect';
 import { fitMessages } from './fit-messages';
 import { toStrictSchema } from './strict-schema';
 import { toMessages } from './to-messages';
+import { formatFor } from './adapt-dialect';
 
 type Body = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, 'stream'>;
 

@@ -1,6 +1,7 @@
 import type { TroupeErrorCode } from '../../../../core/base/errors';
-import type { RefusedAnswer, VendorErrors } from '../../shared/to-model-error';
+import type { VendorErrors } from '../../shared/to-model-error';
 import { Refusal } from './refusal';
+import type { RefusedAnswer } from '../../shared/refusal-meaning';
 
 /** https://platform.openai.com/docs/guides/error-codes, and the `error.type` of stream events. */
 const codes: Record<string, TroupeErrorCode> = {

@@ -1,0 +1,13 @@
+import type { Passage } from '../../../ports';
+import type { Run } from '../run/run';
+
+/** Lists the passages that the model read, masked, by their number less one. */
+export function listPassages({ trail }: Pick<Run, 'trail'>): Passage[] {
+	const listed: Passage[] = [];
+	for (const entry of trail.entries) {
+		if (entry.kind === 'prepared') listed.push(...entry.passages);
+		if (entry.kind === 'tool-finished')
+			for (const [place, one] of (entry.found?.passages ?? []).entries()) listed[entry.found!.from - 1 + place] = one;
+	}
+	return listed;
+}

@@ -1,0 +1,10 @@
+/**
+ * How a send ended.
+ * - `sent`: the provider took it. `messageIds` are the ids under which its echo and its statuses can come back.
+ * - `refused`: the provider did not take it. Sending again helps only if it is retryable.
+ * - `unknown`: the connection ended before the answer. It is looked up before anything is sent again.
+ */
+export type SendOutcome =
+	| { kind: 'sent'; messageIds: [string, ...string[]] }
+	| { kind: 'refused'; retryable: boolean; status?: number; reason: string; retryAfterMs?: number }
+	| { kind: 'unknown'; reason: string };

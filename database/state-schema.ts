@@ -1,0 +1,113 @@
+import type { Dialect } from './tenant-database';
+
+/**
+ * The tables of one subject in the state store, in statements that SQLite and PostgreSQL share. PostgreSQL's types are derived by `toPostgres`.
+ * Names of tables and indexes are unique among all subjects.
+ */
+export interface StateSchema {
+	/** Names the subject: `usage`. */
+	name: string;
+	/** For errors: `The conversations`. */
+	what: string;
+	/** Statements that change nothing where all is there already. */
+	schema: string;
+	/** Statements for PostgreSQL alone, after those of the schema: functions, whose plans the server keeps also behind a pooler. */
+	postgres?: string;
+	/** A store in which the subject has a later version is refused. */
+	version: number;
+	/** Its rows are computed again where they are missing, so they are not moved to another database. */
+	isCache?: true;
+	/** Its transactions know PostgreSQL's clock, for which each of them waits. */
+	usesServerTime?: boolean;
+	forgetting: Forgetting;
+	/** Tables with a column `tenant`. PostgreSQL shows a transaction only the rows of its tenant; SQLite relies on the store's own conditions. */
+	tenantTables: readonly string[];
+}
+
+/** How a subject forgets a person, or why it keeps what it has. */
+export type Forgetting =
+	| {
+			/** The turn of its transaction. Default: none. */
+			turn?: (tenant: string) => string;
+			/** Removes the rows of a person. @returns how many of what the subject counts */
+			remove(connection: StateConnection, whom: ForgottenPerson): Promise<number>;
+	  }
+	| { keeps: string };
+
+/** A person, or a conversation, by keyed hashes alone: a list of the forgotten must not name them. */
+export interface ForgottenPerson {
+	tenant: string;
+	/** The hashes of the ids of persons, contacts and conversations. */
+	pseudonyms: readonly string[];
+	/** Computes the hash of an id that a subject keeps in clear. */
+	pseudonym(kind: 'subject' | 'conversation', id: string): string;
+	/** Milliseconds since the epoch. */
+	now: number;
+}
+
+export type Value = string | number | bigint | null | Uint8Array;
+
+export type Row = Record<string, unknown>;
+
+/**
+ * Runs statements within a transaction. Placeholders are `?`, or `?1`, `?2`, … throughout a statement. Result names with capital letters are
+ * quoted (`AS "keyId"`), or PostgreSQL returns them in lower case.
+ */
+export interface StateConnection {
+	readonly dialect: Dialect;
+	/**
+	 * PostgreSQL's clock in milliseconds since the epoch, after the change got its turn: machines agree on it, whatever their own clocks say.
+	 * Undefined in SQLite, whose processes share the clock of their machine, and in stores that do not use it.
+	 */
+	readonly serverTime?: number;
+	all<Found = Row>(sql: string, ...values: Value[]): Promise<Found[]>;
+	get<Found = Row>(sql: string, ...values: Value[]): Promise<Found | undefined>;
+	/** Returns the number of rows that were changed. */
+	run(sql: string, ...values: Value[]): Promise<number>;
+}
+
+export interface ChangeOptions {
+	/**
+	 * On PostgreSQL, changes of a subject with the same turn run one after the other; without it, they see each other's results only through row locks.
+	 * In SQLite there is one writer at a time anyway.
+	 */
+	turn?: string;
+	/**
+	 * In SQLite, the change survives a loss of power as soon as it is answered for. Otherwise it survives the end of this process, and the last
+	 * moments before a loss of power can be missing. On PostgreSQL every change is synced.
+	 */
+	synced?: boolean;
+}
+
+type Work<Result> = (connection: StateConnection) => Promise<Result>;
+
+/**
+ * Tables of subjects in a SQLite file that several processes share, or in a PostgreSQL that several machines share. It is opened on first use.
+ * Work awaits nothing but its connection, and opens no further transaction of the same place: that one would wait for this one's end.
+ * @throws TroupeError on use: STORAGE_LOCKED, STORAGE_FULL, STORAGE_READ_ONLY, STORAGE_DAMAGED, STORAGE_UNREADABLE, STORAGE_UNREACHABLE;
+ * NOT_SUPPORTED for a store of a later version; DEPENDENCY_MISSING on a Node without SQLite; INPUT_INVALID for an invalid address
+ */
+export interface StateDatabase {
+	/** Sees one state of the store until it ends. @param tenant or `everyTenant` */
+	read<Result>(tenant: string, work: Work<Result>): Promise<Result>;
+	/** Applies all or nothing. @param tenant or `everyTenant` */
+	change<Result>(tenant: string, work: Work<Result>, options?: ChangeOptions): Promise<Result>;
+	/**
+	 * What was deleted is gone from SQLite's write-ahead log too. PostgreSQL has no log of its own to clear: docs/decisions/foundation/0123.
+	 * @throws TroupeError STORAGE_LOCKED, retryable, while another process reads: it is still there then
+	 */
+	emptyLog(): Promise<void>;
+	/** The next use opens it again. */
+	close(): Promise<void>;
+}
+
+export interface StateDatabaseOptions {
+	/** How long another process may keep a file to itself, in milliseconds. Default five seconds. */
+	timeoutMs?: number;
+}
+
+/** The version of the file as a whole, for readers of its header alone (`user_version`); each subject has its own in the table `schema_version`. */
+export const stateLayout = 1;
+
+/** The schema of PostgreSQL that holds it. */
+export const stateSchemaName = 'troupe';

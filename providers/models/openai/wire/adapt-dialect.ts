@@ -1,0 +1,127 @@
+import type { ChatRequest, JsonSchema } from '../../../../core/ports';
+import type { ProviderSettings } from '../../shared/provider-settings';
+import { isTooLong } from '../../shared/refusal-meaning';
+import { learnForm } from './learn-form';
+import { applyNeeds } from './needs';
+import { toStrictSchema } from './strict-schema';
+import type { Dialect } from './dialect';
+
+/** A refusal of a field. */
+interface FieldRefusal {
+	status?: number;
+	code?: unknown;
+	param?: unknown;
+	/** The server's words. */
+	text: string;
+}
+
+/** All of OpenAI's models accept `max_completion_tokens`; many compatible servers know only the older name and ignore the new one. */
+export function initialDialect({ baseUrl, needs }: Pick<ProviderSettings, 'baseUrl' | 'needs'>): Dialect {
+	const own = baseUrl === undefined || URL.parse(baseUrl)?.hostname.endsWith('.openai.com') === true;
+	return {
+		limitFields: own ? ['max_completion_tokens', 'max_tokens'] : ['max_tokens', 'max_completion_tokens'],
+		temperature: true,
+		effort: true,
+		streamUsage: true,
+		thoughts: 'own',
+		signed: false,
+		bridged: false,
+		format: 'strict',
+		...{ system: true, alternating: false, oneCall: false, offersAlways: false, tools: 'native' },
+		...applyNeeds(needs),
+	};
+}
+
+/** DeepSeek and Moonshot, for a message of another model, or of a server between that dropped the thought. */
+const thoughtMissing = /reasoning_content.*(must be (passed|sent)|is missing|is required|required in)/i;
+
+/** Gemini 3, also through gateways. */
+const signatureMissing = /thought_?signature/i;
+
+/** A refusal of the schema itself; another one may be accepted. */
+const schemaRefused =
+	/invalid (?:json )?schema|schema (?:must|should|is not|is invalid|validation)|(?:top|root)[- ]level|root (?:schema|type|must)/i;
+
+/** Mistral's order of roles, and chat templates in which they alternate. */
+const orderRefused = /\broles?\b/i;
+
+/**
+ * Returns the dialect to try after a refusal; undefined if no other would help, as for a request that is too long.
+ * @returns also whether only this schema was refused, so that other requests are not concerned
+ */
+export function adaptDialect(
+	dialect: Dialect,
+	request: ChatRequest,
+	refusal: FieldRefusal,
+): { dialect: Dialect; ofSchema?: boolean } | undefined {
+	const isBridgeable = !dialect.bridged && hasUserAfterTool(request);
+	const form = isBridgeable && orderRefused.test(refusal.text) ? undefined : learnForm(dialect, request, refusal);
+	if (form) return { dialect: { ...dialect, ...form } };
+	if ((refusal.status !== 400 && refusal.status !== 422) || isTooLong({ status: refusal.status, text: refusal.text })) return undefined;
+	const schema = request.responseSchema?.schema;
+	if (schema && schemaRefused.test(refusal.text) && !/function|tools?\b/i.test(refusal.text)) {
+		const format = nextFormat(dialect.format, schema);
+		return format && { dialect: { ...dialect, format }, ofSchema: true };
+	}
+	const changes = addMissing(dialect, request, refusal.text) ?? (refusesField(refusal) ? leaveOut(dialect, request, refusal) : undefined);
+	return changes && { dialect: { ...dialect, ...changes } };
+}
+
+function addMissing({ thoughts, signed, bridged }: Dialect, request: ChatRequest, text: string): Partial<Dialect> | undefined {
+	if (thoughts === 'own' && thoughtMissing.test(text)) return { thoughts: 'always' };
+	if (!signed && signatureMissing.test(text)) return { signed: true };
+	return !bridged && orderRefused.test(text) && hasUserAfterTool(request) ? { bridged: true } : undefined;
+}
+
+function leaveOut(dialect: Dialect, request: ChatRequest, refusal: FieldRefusal): Partial<Dialect> | undefined {
+	const [limit, ...otherLimits] = dialect.limitFields;
+	const { responseSchema } = request;
+	const sent: Array<[isSent: boolean, fields: string[], change: Partial<Dialect> | undefined]> = [
+		[request.maxOutputTokens !== undefined && otherLimits.length > 0, [limit!], { limitFields: otherLimits }],
+		[request.temperature !== undefined && dialect.temperature, ['temperature'], { temperature: false }],
+		[request.reasoning !== undefined && dialect.effort, ['reasoning_effort'], { effort: false }],
+		[dialect.streamUsage, ['stream_options'], { streamUsage: false }],
+		[dialect.thoughts === 'own' && sendsThoughts(request), ['reasoning'], { thoughts: 'never' }],
+		[
+			responseSchema !== undefined,
+			['response_format', 'json_schema', 'json_object'],
+			responseSchema && withoutFormat(dialect, responseSchema.schema),
+		],
+	];
+	return sent.find(([isSent, fields]) => isSent && fields.some((field) => refusal.param === field || refusal.text.includes(field)))?.[2];
+}
+
+function withoutFormat(dialect: Dialect, schema: JsonSchema): Partial<Dialect> | undefined {
+	// A server without schemas does not support strict ones either.
+	const format = nextFormat(dialect.format === 'strict' ? 'schema' : dialect.format, schema);
+	return format && { format };
+}
+
+const formats: Array<Dialect['format']> = ['strict', 'schema', 'object', 'told'];
+
+/** Returns the best way to ask for this schema from `format` on: only some schemas can be strict, and any JSON means any object. */
+export function formatFor(format: Dialect['format'], schema: JsonSchema): Dialect['format'] {
+	if (format === 'strict' && toStrictSchema(schema) === undefined) return 'schema';
+	return format === 'object' && schema.type !== 'object' ? 'told' : format;
+}
+
+function nextFormat(format: Dialect['format'], schema: JsonSchema): Dialect['format'] | undefined {
+	const next = formats[formats.indexOf(formatFor(format, schema)) + 1];
+	return next && formatFor(next, schema);
+}
+
+function hasUserAfterTool({ messages }: ChatRequest): boolean {
+	return messages.some(({ role }, index) => role === 'user' && messages[index - 1]?.role === 'tool');
+}
+
+function sendsThoughts({ messages }: ChatRequest): boolean {
+	return messages.some((message) => message.role === 'assistant' && message.native !== undefined);
+}
+
+/** Classifies a refusal by its code, else by its words: compatible servers have no codes. */
+function refusesField({ code, text }: FieldRefusal): boolean {
+	if (code === 'unsupported_parameter' || code === 'unsupported_value') return true;
+	return /unrecognized|unsupported|unknown|unavailable|unexpected|not (supported|permitted|allowed|available)|not support|must be|invalid value/i.test(
+		text,
+	);
+}
