@@ -1,5 +1,5 @@
 import type { TroupeError } from '../core/base/errors';
-import type { ChannelParts } from '../core/channels/channel-worker';
+import type { ChannelParts } from '../core/channels/channel-parts';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import type { Worker } from '../engine-adapter/engine';
 import type { WorkerMetrics } from '../engine-adapter/worker-metrics';

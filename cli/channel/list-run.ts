@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { ChannelParts } from '../../core/channels/channel-worker';
+import type { ChannelParts } from '../../core/channels/channel-parts';
 import type { Audios, AudioState, ChannelRecord, ChannelTraffic } from '../../core/ports';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openPrivateState } from '../host';

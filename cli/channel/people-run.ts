@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../core/base/errors';
-import type { ChannelParts } from '../../core/channels/channel-worker';
+import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOver } from '../../core/channels/hand-over';
 import { readSummary } from '../../core/conversations/hand-over/read-summary';
 import type { Conversation, HandOverSummary } from '../../core/ports';

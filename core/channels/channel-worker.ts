@@ -1,70 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type {
-	Audios,
-	ChannelFlags,
-	Clock,
-	ChannelRecord,
-	ChannelRecords,
-	Contacts,
-	ConversationSwitch,
-	DeliveryStore,
-	HandOvers,
-	Mailbox,
-	Outbox,
-	ChannelDirectory,
-	EndedSession,
-	SessionStore,
-	Turn,
-} from '../ports';
+import type { ChannelRecord } from '../ports';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';
-import type { AudioWork } from './audio/audio-parts';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
-import { endUnanswered, type UnansweredParts } from './end-unanswered';
+import { endUnanswered } from './end-unanswered';
 import { DeliveryPool } from './delivery-pool';
-import type { DeliveryParts } from './process-deliveries';
 import type { PoolOptions } from './pool';
 import { SendPool } from './send-pool';
 import { writeToDesks } from './write-to-desk';
 import { FairShare } from './turns/fair-share';
 import { TurnTaker } from './turns/turn-taker';
 import { sessionLeaseMs } from './remember-session';
-import type { OnGivenUp } from './given-up';
 import { Loop } from './loop';
-
-/** The state of channels, and how they are opened. */
-export interface ChannelParts {
-	channels: ChannelRecords;
-	deliveries: DeliveryStore;
-	contacts: Contacts;
-	mailbox: Mailbox;
-	audios: Audios;
-	outbox: Outbox;
-	sessions: SessionStore;
-	handOvers: HandOvers;
-	directory: ChannelDirectory;
-	flags: ChannelFlags;
-	switches: ConversationSwitch;
-}
-
-export interface ChannelWorkerOptions {
-	clock: Clock;
-	/** Answers a turn of such a channel, and ends it. */
-	answer: (turn: Turn, holder: string, signal: AbortSignal) => Promise<void>;
-	/** Whether this process can answer turns of a channel. */
-	canAnswer: (channel: ChannelRecord) => boolean;
-	/** Stores the summary of a session of a channel that remembers them. */
-	remember?: (session: EndedSession, holder: string, signal: AbortSignal) => Promise<void>;
-	/** Turns audios into text. Without it, another process has to. */
-	audio?: AudioWork;
-	onApplied?: DeliveryParts['onApplied'];
-	onGivenUp?: OnGivenUp;
-	onEscalated?: UnansweredParts['onEscalated'];
-	/** Hears of a failure that a loop goes on after. */
-	onFault: (what: string, fault: unknown) => void;
-	/** Turns that are answered at the same time. 0: other processes answer them, and remember sessions. Default: `defaultTurns`. */
-	concurrency?: number;
-}
+import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
 export const defaultTurns = 32;

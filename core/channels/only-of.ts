@@ -1,6 +1,6 @@
 import type { ChannelsOfTenant } from '../ports';
 import type { WorkQueue } from '../ports/work';
-import type { ChannelParts } from './channel-worker';
+import type { ChannelParts } from './channel-parts';
 
 /** Returns the state of channels as a process sees it that works on some of them only. */
 export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { defaultTenant } from '../../core/base/tenant';
-import type { ChannelParts } from '../../core/channels/channel-worker';
+import type { ChannelParts } from '../../core/channels/channel-parts';
 import type { Conversation, OpenChannel } from '../../core/ports';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { nameField } from '../shared/name-field';

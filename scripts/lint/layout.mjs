@@ -50,12 +50,7 @@ const owners = {
 };
 
 /** Files that import each other, sorted, and why they may. Types count. Any other circle is an error. */
-export const circles = [
-	{
-		files: ['core/channels/channel-worker.ts', 'core/channels/turns/turn-taker.ts'],
-		why: 'The parts and options of the worker are declared where it starts, and its turns take them whole.',
-	},
-];
+export const circles = [];
 
 /** Tests and tools, which can import every room, each other and every package. */
 const freeFolders = ['examples', 'templates', 'test', 'bench', 'scripts'];

@@ -3,7 +3,7 @@ import { listSources } from '../../core/knowledge/list-sources';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
 import { isAwayHere } from '../../core/channels/turns/end-after';
-import type { ChannelParts } from '../../core/channels/channel-worker';
+import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOver, type HandOverRequest } from '../../core/channels/hand-over';
 import { createHandOverTool } from '../../core/channels/hand-over-tool';
 import type { OnGivenUp } from '../../core/channels/given-up';

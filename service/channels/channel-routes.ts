@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import type { ChannelMetrics } from '../../core/channels/channel-metrics';
-import type { ChannelParts } from '../../core/channels/channel-worker';
+import type { ChannelParts } from '../../core/channels/channel-parts';
 import { type ReceiveAnswer, receiveRequest, refusedAnswer } from '../../core/channels/receive-request';
 import { type ChannelRecord, type ChannelRequest, maxRequestBytes, type OpenChannel } from '../../core/ports';
 import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';

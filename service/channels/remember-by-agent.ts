@@ -1,4 +1,4 @@
-import type { ChannelParts } from '../../core/channels/channel-worker';
+import type { ChannelParts } from '../../core/channels/channel-parts';
 import { rememberSession } from '../../core/channels/remember-session';
 import type { EndedSession } from '../../core/ports';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';

@@ -1,5 +1,6 @@
 import { defaultTenant } from '../../core/base/tenant';
-import { type ChannelParts, type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
+import type { ChannelParts } from '../../core/channels/channel-parts';
+import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
 import type { GivenUp } from '../../core/channels/given-up';
 import { systemClock, type Turn } from '../../core/ports';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';

@@ -167,9 +167,9 @@ describe('Troupe Knowledge in n8n', () => {
 			limits: { messageCharacters: 4000, outputTokens: 500, wallClockMs: 30_000 },
 		};
 		const own = await world.api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
-		const parameters = { source: 'define', definition: JSON.stringify(definition), simplify: false, options: { allowTools: 'search_*' } };
+		const parameters = { source: 'define', definition: JSON.stringify(definition), options: { allowTools: 'search_*', simplify: false } };
 		// Since version 2, the node knows which of n8n's tools only read.
-		const step: Step = { ...agent(parameters), typeVersion: 2, credentials: { troupeOpenAiApi: own } };
+		const step: Step = { ...agent(parameters), typeVersion: 3, credentials: { troupeOpenAiApi: own } };
 		await world.api.publish(webhookWorkflow('knowledge-agent', [step], [searchTool('Agent')]), 'knowledge-agent');
 		const { body } = await world.api.ask('knowledge-agent', { message: 'Look up: How long is the warranty of a grinder?' });
 		expect(body).toMatchObject({ outcome: 'reply', reply: 'The handbook says: two years.', usage: { toolCalls: 1 } });

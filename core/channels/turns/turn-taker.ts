@@ -1,6 +1,6 @@
 import type { Turn } from '../../ports';
 import { turnLeaseMs } from '../answer-turn';
-import type { ChannelParts, ChannelWorkerOptions } from '../channel-worker';
+import type { ChannelParts, ChannelWorkerOptions } from '../channel-parts';
 import { silenceByFlag } from '../flags/silence-by-flag';
 import { Pool } from '../pool';
 import { FairShare } from './fair-share';

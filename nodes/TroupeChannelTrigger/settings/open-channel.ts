@@ -1,4 +1,4 @@
-import type { ChannelParts } from '../../../core/channels/channel-worker';
+import type { ChannelParts } from '../../../core/channels/channel-parts';
 import { checkChannelName } from '../../../core/channels/check-channel-name';
 import { TroupeError } from '../../../core/base/errors';
 import { onlyOf } from '../../../core/channels/only-of';

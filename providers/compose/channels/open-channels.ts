@@ -1,6 +1,6 @@
 /** Composes a host's channels for the service, jobs and the command line. */
 import { createFlaggedOutbox } from '../../../core/channels/flags/flagged-outbox';
-import type { ChannelParts } from '../../../core/channels/channel-worker';
+import type { ChannelParts } from '../../../core/channels/channel-parts';
 import type { Clock } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import type { CredentialHost } from '../credentials/credentials';

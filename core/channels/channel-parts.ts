@@ -1,0 +1,55 @@
+import type {
+	Audios,
+	ChannelFlags,
+	Clock,
+	ChannelRecord,
+	ChannelRecords,
+	Contacts,
+	ConversationSwitch,
+	DeliveryStore,
+	HandOvers,
+	Mailbox,
+	Outbox,
+	ChannelDirectory,
+	EndedSession,
+	SessionStore,
+	Turn,
+} from '../ports';
+import type { AudioWork } from './audio/audio-parts';
+import type { UnansweredParts } from './end-unanswered';
+import type { DeliveryParts } from './process-deliveries';
+import type { OnGivenUp } from './given-up';
+
+/** The state of channels, and how they are opened. */
+export interface ChannelParts {
+	channels: ChannelRecords;
+	deliveries: DeliveryStore;
+	contacts: Contacts;
+	mailbox: Mailbox;
+	audios: Audios;
+	outbox: Outbox;
+	sessions: SessionStore;
+	handOvers: HandOvers;
+	directory: ChannelDirectory;
+	flags: ChannelFlags;
+	switches: ConversationSwitch;
+}
+
+export interface ChannelWorkerOptions {
+	clock: Clock;
+	/** Answers a turn of such a channel, and ends it. */
+	answer: (turn: Turn, holder: string, signal: AbortSignal) => Promise<void>;
+	/** Whether this process can answer turns of a channel. */
+	canAnswer: (channel: ChannelRecord) => boolean;
+	/** Stores the summary of a session of a channel that remembers them. */
+	remember?: (session: EndedSession, holder: string, signal: AbortSignal) => Promise<void>;
+	/** Turns audios into text. Without it, another process has to. */
+	audio?: AudioWork;
+	onApplied?: DeliveryParts['onApplied'];
+	onGivenUp?: OnGivenUp;
+	onEscalated?: UnansweredParts['onEscalated'];
+	/** Hears of a failure that a loop goes on after. */
+	onFault: (what: string, fault: unknown) => void;
+	/** Turns that are answered at the same time. 0: other processes answer them, and remember sessions. Default: `defaultTurns`. */
+	concurrency?: number;
+}
