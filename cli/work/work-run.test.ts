@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { workKinds } from '../../core/ports/work';
 import { openStateDatabase, type StateDatabase } from '../../database/state-database';
 import { closeOpened } from '../../providers/compose/open-once';
 import { qualitySchema } from '../../providers/state/quality/quality-schema';
@@ -49,7 +50,8 @@ it('lists the work of a tenant, by kind and lane, what is due first at the top',
 	expect(await list('--kind', 'run-notice')).toEqual(['now due', 'later waiting']);
 	expect(await list('--lane', 'x')).toEqual(['now due']);
 	expect(await list('--tenant', 'globex')).toEqual(['theirs due']);
-	expect((await work('list', '--kind', 'nothing')).noted).toContain('There is no such work.');
+	expect((await work('list', '--kind', 'desk-write')).noted).toContain('There is no such work.');
+	expect(await work('list', '--kind', 'nothing')).toMatchObject({ code: 2, noted: expect.stringContaining('event-delivery') as string });
 	expect((await work('list')).printed).toMatch(/run-notice +now +x +due +0/);
 });
 
@@ -88,9 +90,14 @@ it('counts a run as lost whose judgement is given up', async () => {
 
 it('refuses to drop work that others wait behind, and to change work without a kind', async () => {
 	await add('first', { kind: 'channel-send' });
-	const refused = await work('drop', '--kind', 'channel-send', '--yes');
+	const refused = await work('drop', 'first', '--kind', 'channel-send');
 	expect([refused.code, refused.noted]).toEqual([2, expect.stringContaining('"channel-send" cannot be dropped')]);
 	expect(await list('--kind', 'channel-send')).toEqual(['first due']);
 	expect((await work('drop', '--yes')).code).toBe(2);
 	expect((await work('retry', 'now')).code).toBe(2);
+});
+
+it.each(['docs/operations/work.md', 'docs/operations/work.pt.md'])('%s says of each kind when it is done', (page) => {
+	const text = readFileSync(page, 'utf8');
+	expect(workKinds.filter((kind) => !text.includes(`\`${kind}\``))).toEqual([]);
 });

@@ -38,9 +38,13 @@ export async function runWorkRetry(keys: string[], { kind, lane, json }: WorkOpt
 /** @throws TroupeError INPUT_INVALID for a kind that cannot be dropped */
 export async function runWorkDrop(keys: string[], options: WorkDropOptions, terminal: Terminal): Promise<ExitCode> {
 	const { kind, lane, json } = options;
-	const what = keys.length > 0 ? `these ${keys.length} works` : `all work${lane === undefined ? '' : ` of the lane ${lane}`}`;
-	if (!(await confirmedByPerson(plain(`Give up ${what} of the kind ${kind}? It is not done any more.`), options, terminal))) return 1;
 	const { store, tenant } = await openOwnWork(terminal);
+	store.checkDroppable(kind);
+	const ofLane = lane === undefined ? '' : ` of the lane ${lane}`;
+	const what =
+		keys.length > 0 ? `the work ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ` and ${keys.length - 5} more` : ''}` : 'all work';
+	const question = `Give up ${what}${ofLane} of the kind ${kind}? It is not done any more.`;
+	if (!(await confirmedByPerson(plain(question), options, terminal))) return 1;
 	const dropped = await store.drop(tenant, kind, { lane, ...(keys.length > 0 && { keys }) });
 	return report({ asked: keys, changed: dropped, name: 'dropped' }, json, terminal);
 }

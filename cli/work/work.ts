@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { workKinds } from '../../core/ports/work';
 import { wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { WorkDropOptions, WorkListOptions, WorkOptions } from './work-run';
@@ -13,7 +14,7 @@ export function workCommand(session: Session): Command {
 	return withTenant(command, session);
 }
 
-const kindOption = (what: string) => new Option('-k, --kind <kind>', `only work of this kind${what}`);
+const kindOption = (what: string) => new Option('-k, --kind <kind>', `only work of this kind${what}`).choices(workKinds);
 const laneOption = () => new Option('-l, --lane <lane>', 'only work of this lane, such as that for one subscription');
 
 function listCommand(session: Session): Command {

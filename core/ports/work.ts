@@ -1,3 +1,9 @@
+/** The kinds of work of this version. docs/operations/work.md says how each is tried again and given up. */
+export const workKinds = [
+	...['event-delivery', 'run-notice', 'run-to-judge', 'suspended-run', 'sandbox-run'],
+	...['channel-audio', 'channel-transcript', 'channel-send', 'desk-write', 'hand-over'],
+] as const;
+
 /** Names a piece of work. The subject's own tables have its content and outcome under the same key. */
 export interface WorkId {
 	tenant: string;

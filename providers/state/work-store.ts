@@ -45,6 +45,8 @@ export interface WorkStore {
 	list(tenant: string, filter: WorkFilter, limit: number): Promise<ListedWork[]>;
 	/** Makes work due now, as if it had never been tried. What a process does stays with it. @returns the keys */
 	retry(tenant: string, filter: WorkFilter): Promise<string[]>;
+	/** @throws TroupeError INPUT_INVALID for a kind that cannot be dropped */
+	checkDroppable(kind: string): void;
 	/** Ends work of a kind without a result, also what a process does. @returns the keys @throws TroupeError INPUT_INVALID for a kind that cannot */
 	drop(tenant: string, kind: string, filter: Omit<WorkFilter, 'kind'>): Promise<string[]>;
 	/** Returns the backlog of each kind, over all tenants. */
@@ -89,9 +91,9 @@ export function openWorkStore(place: string, { clock = systemClock }: { clock?: 
 				);
 				return rows.map(({ key }) => key);
 			}),
+		checkDroppable: (kind) => void findEnding(kind),
 		drop(tenant, kind, filter) {
-			const end = endings[kind];
-			if (!end) throw notDropped(kind);
+			const end = findEnding(kind);
 			return database.change(
 				tenant,
 				async (connection) => {
@@ -116,12 +118,15 @@ export function openWorkStore(place: string, { clock = systemClock }: { clock?: 
 	};
 }
 
-const notDropped = (kind: string) =>
-	new TroupeError({
+function findEnding(kind: string): GiveUp {
+	const end = endings[kind];
+	if (end) return end;
+	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Work of the kind "${kind.slice(0, 60)}" cannot be dropped.`,
 		fix: `The kinds that can: ${Object.keys(endings).join(', ')}.`,
 	});
+}
 
 function stateOf(dueAt: number, holder: string | null, now: number): ListedWork['state'] {
 	if (dueAt <= now) return 'due';
