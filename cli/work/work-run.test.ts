@@ -55,11 +55,16 @@ it('lists the work of a tenant, by kind and lane, what is due first at the top',
 	expect((await work('list')).printed).toMatch(/run-notice +now +x +due +0/);
 });
 
-it('makes work due that waits, but none that a process does', async () => {
+const fail = (key: string) => database.change('default', (connection) => connection.run('UPDATE work SET attempts = 3 WHERE key = ?', key));
+
+it('makes work due that failed, from its first attempt, but none that a process does, or that waits for its time (garrytan/gbrain#2783)', async () => {
+	expect(await work('retry', 'later', '--kind', 'run-notice')).toMatchObject({ code: 1, printed: '' });
+	await fail('later');
 	await hold('now');
 	const { code, printed, noted } = await work('retry', 'later', 'now', 'theirs', '--kind', 'run-notice', '--json');
 	expect([code, JSON.parse(printed)]).toEqual([1, { retried: ['later'], refused: ['now', 'theirs'] }]);
-	expect(noted).toContain('now: there is no such work, or a process does it');
+	expect(noted).toContain('now: there is no such work that was tried, or a process does it');
+	expect(JSON.parse((await work('list', '--json')).printed)).toContainEqual(expect.objectContaining({ key: 'later', attempts: 0 }));
 	expect((await list('--kind', 'run-notice')).sort()).toEqual(['later due', 'now running']);
 	expect((await work('retry', '--kind', 'run-notice')).code).toBe(0);
 });

@@ -33,7 +33,9 @@ function listCommand(session: Session): Command {
 function retryCommand(session: Session): Command {
 	return withJson(
 		new Command('retry')
-			.description('Makes work due now that waits for its time. Exit code 1: some is not there, or a process does it.')
+			.description(
+				'Makes work due now that failed and waits for its next attempt. Exit code 1: some is not there, was not tried yet, or a process does it.',
+			)
 			.argument('[keys...]', 'keys of `troupe work list`; default: all of the kind, or of its lane')
 			.addOption(kindOption('').makeOptionMandatory())
 			.addOption(laneOption()),

@@ -11,7 +11,7 @@ import { writeToDesks } from './write-to-desk';
 import { FairShare } from './turns/fair-share';
 import { TurnTaker } from './turns/turn-taker';
 import { sessionLeaseMs } from './remember-session';
-import { Loop } from './loop';
+import { Loop } from '../work/loop';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */

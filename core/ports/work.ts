@@ -4,6 +4,8 @@ export const workKinds = [
 	...['channel-audio', 'channel-transcript', 'channel-send', 'desk-write', 'hand-over'],
 ] as const;
 
+export type WorkKindName = (typeof workKinds)[number];
+
 /** Names a piece of work. The subject's own tables have its content and outcome under the same key. */
 export interface WorkId {
 	tenant: string;

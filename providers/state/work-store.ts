@@ -43,7 +43,7 @@ export interface WorkBacklog {
 export interface WorkStore {
 	/** What is due first comes first. */
 	list(tenant: string, filter: WorkFilter, limit: number): Promise<ListedWork[]>;
-	/** Makes work due now, as if it had never been tried. What a process does stays with it. @returns the keys */
+	/** Makes work due now that was tried, as if it never had been. What was not tried yet waits for its own time. @returns the keys */
 	retry(tenant: string, filter: WorkFilter): Promise<string[]>;
 	/** @throws TroupeError INPUT_INVALID for a kind that cannot be dropped */
 	checkDroppable(kind: string): void;
@@ -86,7 +86,7 @@ export function openWorkStore(place: string, { clock = systemClock }: { clock?: 
 				const [where, values] = conditionOf(connection, tenant, filter);
 				const time = now(connection);
 				const rows = await connection.all<Pick<WorkId, 'key'>>(
-					`UPDATE work SET due_at = ?, attempts = 0 ${where} AND holder IS NULL RETURNING key`,
+					`UPDATE work SET due_at = ?, attempts = 0 ${where} AND holder IS NULL AND attempts > 0 RETURNING key`,
 					...[time, ...values],
 				);
 				return rows.map(({ key }) => key);

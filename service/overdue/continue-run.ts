@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../core/agents/agent-request';
-import { type findSuspendedRun } from '../../providers/compose/state/find-suspended';
+import type { findSuspendedRun } from '../../providers/compose/state/find-suspended';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';

@@ -1,5 +1,5 @@
 import { defaultTenant } from '../../core/base/tenant';
-import { Loop } from '../../core/channels/loop';
+import { Loop } from '../../core/work/loop';
 import { startWorkRunner } from '../../core/work/work-runner';
 import type { Host } from '../../providers/compose/host';
 import { tendNotices } from '../../providers/compose/state/host-runs';

@@ -1,4 +1,4 @@
-import { Loop } from '../../core/channels/loop';
+import { Loop } from '../../core/work/loop';
 import { judgeWaiting } from '../../providers/compose/evaluation/judge-waiting';
 import type { Host } from '../../providers/compose/host';
 import { faultLog } from '../log/fault-log';

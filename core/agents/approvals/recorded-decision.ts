@@ -20,7 +20,7 @@ export interface Review {
 	reason?: 'failed' | 'too-long' | 'orders' | 'no-request';
 }
 
-/** What a run waits for, as recorded in its trail. */
+/** Records in the trail what a run waits for. */
 export type RecordedDecision = {
 	id: string;
 	/** The called agent that asks; absent for the agent of the run. */
@@ -37,7 +37,7 @@ export type RecordedDecision = {
 			effect?: ToolEffect;
 			/** The agent that wants to make the call, and who asked it. */
 			requestedBy?: { id: string; version: string; tenant?: string; by?: string };
-			/** What the model had read last when it made the call, shortened. */
+			/** Shows what the model had read last when it made the call, shortened. */
 			knew?: KnownText[];
 			/** Where its values come from, as far as somebody else than the model wrote them. */
 			valueOrigins?: ValueOrigin[];

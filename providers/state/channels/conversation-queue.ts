@@ -1,11 +1,11 @@
-import type { WorkId } from '../../../core/ports/work';
+import type { WorkId, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { addWork } from '../work/work-rows';
 
 /** Rows of a conversation that are done one after the other: only the first that waits has work, whose key is its id and whose lane is its channel. */
 export interface ConversationQueue {
 	table: 'desk_write' | 'outgoing';
-	kind: string;
+	kind: WorkKindName;
 }
 
 /** Adds the work for what is next in a conversation. Call it whenever something was added or has ended. */

@@ -1,3 +1,4 @@
+import type { WorkKindName } from '../../../core/ports/work';
 import { type Clock, systemClock, type WakeUps } from '../../../core/ports';
 import {
 	type ChangeOptions,
@@ -45,7 +46,7 @@ export interface EventDatabase {
 }
 
 /** The works that send events. Their keys are the ids of deliveries, and each subscription is a lane. */
-export const deliveryWork = 'event-delivery';
+export const deliveryWork: WorkKindName = 'event-delivery';
 const topicOf = (tenant = everyTenant) => `events ${tenant}`;
 
 /** @param place `postgres://…`, or the path of a file */

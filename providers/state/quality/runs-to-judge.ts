@@ -1,6 +1,6 @@
 import { compareShares } from '../../../core/base/statistics/compare-shares';
 import type { Clock, FailedRun, QualityDrop, QualityStore, RunToJudge, RunVerdict, WakeUps } from '../../../core/ports';
-import type { WorkId } from '../../../core/ports/work';
+import type { WorkId, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection, StateDatabase } from '../../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';
 import { addWork, countWork, finishWork } from '../work/work-rows';
@@ -14,7 +14,7 @@ const maxFailedRuns = 100;
 type Runs = Pick<QualityStore, 'accept' | 'toJudge' | 'finish'>;
 
 /** The works of judges. Their keys are the ids of runs, and each agent is a lane. */
-export const judgeWork = 'run-to-judge';
+export const judgeWork: WorkKindName = 'run-to-judge';
 
 const columns: Record<RunVerdict, DayColumn> = { passed: 'judged_passed', failed: 'judged_failed', budget: 'out_of_budget', lost: 'lost' };
 

@@ -1,3 +1,4 @@
+import type { WorkKindName } from '../../../core/ports/work';
 import type { RunNotice } from '../../../core/ports';
 import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
 import { addWork, cancelWork } from '../work/work-rows';
@@ -25,7 +26,7 @@ export const noticeTables = `
 `;
 
 /** The works that send notices to the webhook. Their keys are the numbers of the notices. */
-export const noticeWork = 'run-notice';
+export const noticeWork: WorkKindName = 'run-notice';
 
 const columns = `run AS "runId", suspension, agent, agent_version AS version, pending, since, expires_at AS "expiresAt"`;
 

@@ -1,12 +1,12 @@
 /** Suspended runs as works of the queue: each is due when the time to decide about it is over. Their keys are the ids of the runs. */
 import type { SuspendedRun } from '../../../core/ports';
-import type { WorkQueue } from '../../../core/ports/work';
+import type { WorkQueue, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { createWorkQueue, type WorkQueueOptions } from '../work/work-queue';
 import { addWork, cancelWaitingWork } from '../work/work-rows';
 import { type ListedRun, listSuspended } from './suspensions';
 
-export const suspendedRunWork = 'suspended-run';
+export const suspendedRunWork: WorkKindName = 'suspended-run';
 
 /** Hosts whose runs have nobody else who continues them: n8n continues an execution, and a process its job. */
 const ownHosts = ['cli', 'mcp', 'a2a'];

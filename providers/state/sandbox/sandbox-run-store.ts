@@ -1,5 +1,5 @@
 import { type Clock, systemClock, type WakeUps } from '../../../core/ports';
-import type { TakenWork, WorkId, WorkQueue } from '../../../core/ports/work';
+import type { TakenWork, WorkId, WorkQueue, WorkKindName } from '../../../core/ports/work';
 import {
 	everyTenant,
 	openStateDatabase,
@@ -101,7 +101,7 @@ export const cancelledFacts = { outcome: 'cancelled' } as const;
 export const lostFacts = { outcome: 'failed', code: 'CANCELLED' } as const;
 
 /** The works that run something in the sandbox. Their keys are the ids of runs. */
-export const sandboxWork = 'sandbox-run';
+export const sandboxWork: WorkKindName = 'sandbox-run';
 const cleanedAtOnce = 200;
 /** Runs are added one after the other. */
 const turn = 'queue';

@@ -147,13 +147,13 @@ export function createContext(
 export interface Caller {
 	run: Run;
 	callId: string;
-	/** Whether this run answers the customer, and not only its caller. */
+	/** Says whether this run answers the customer, and not only its caller. */
 	handsOver: boolean;
-	/** What the caller tells an agent to which it hands over. */
+	/** Tells an agent what its caller hands over to it. */
 	note?: string;
-	/** Whether the conversation stays with this run's agent until it returns it. */
+	/** Says whether the conversation stays with this run's agent until it returns it. */
 	keeps: boolean;
-	/** What is recorded of this run in the trail of its caller. */
+	/** Records this run in the trail of its caller. */
 	recorded: TrailEntry[];
 	/** Where it is recorded. */
 	log: TrailLog;
@@ -161,7 +161,7 @@ export interface Caller {
 	decisions: MadeDecision[];
 }
 
-/** What calls of models have reserved, the called agents that are at work, and the calls that are planned. */
+/** Holds what calls of models have reserved, the called agents that are at work, and the calls that are planned. */
 export interface Held {
 	attempts: number;
 	tokens: number;

@@ -1,9 +1,10 @@
-import type { TakenWork } from '../../../../core/ports/work';
+import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../../database/state-database';
 import { addWork } from '../../work/work-rows';
 
 /** The works that turn audios into text, and those that replace texts which are not to be kept. Their keys are ids of audios; each channel is a lane. */
-export const [audioWork, transcriptWork] = ['channel-audio', 'channel-transcript'];
+export const audioWork: WorkKindName = 'channel-audio';
+export const transcriptWork: WorkKindName = 'channel-transcript';
 
 type Named = Pick<TakenWork, 'tenant' | 'key' | 'lane'>;
 

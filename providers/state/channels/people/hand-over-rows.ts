@@ -1,3 +1,4 @@
+import type { WorkKindName } from '../../../../core/ports/work';
 import type { DeskContent, HandOverSummary } from '../../../../core/ports';
 import type { StateConnection } from '../../../../database/state-database';
 import { addWork } from '../../work/work-rows';
@@ -7,7 +8,7 @@ import { newId } from '../new-id';
 import { deskQueue } from './desk-rows';
 
 /** The works that end the wait for a person. Their keys are ids of hand-overs; each channel is a lane. */
-export const unansweredWork = 'hand-over';
+export const unansweredWork: WorkKindName = 'hand-over';
 
 type OfConversation = Pick<ConversationRow, 'tenant' | 'id'>;
 
