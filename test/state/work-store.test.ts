@@ -25,7 +25,10 @@ onBoth('the work table', (openDatabases) => {
 		const [backlog] = await store.measure();
 		expect(backlog).toMatchObject({ kind: 'run-notice', count: 3 });
 		expect(backlog!.overdueMs).toBeGreaterThanOrEqual(59_000);
-		expect(await store.retry('acme', { kind: 'run-notice', lane: 'x', keys: ['later', 'theirs'] })).toEqual(['later']);
+		const later = { kind: 'run-notice', lane: 'x', keys: ['later', 'theirs'] };
+		expect(await store.retry('acme', later)).toEqual([]);
+		await database.change('acme', (connection) => connection.run(`UPDATE work SET attempts = 3 WHERE key = 'later'`));
+		expect(await store.retry('acme', later)).toEqual(['later']);
 		expect((await store.list('acme', {}, 9)).map(({ key, state }) => [key, state])).toEqual([
 			['late', 'due'],
 			['later', 'due'],
