@@ -13,6 +13,7 @@ import { doctorCommand } from './doctor/doctor';
 import { flagCommand } from './flag/flag';
 import { deliveriesCommand } from './events/deliveries';
 import { workCommand } from './work/work';
+import { takeDashedIds } from './terminal/dashed-ids';
 import { evalCommand } from './eval/eval';
 import { eventsCommand } from './events/events';
 import { guardCommand } from './guardrails/guard';
@@ -126,6 +127,7 @@ function prepare(command: Command, terminal: Terminal): void {
 		.configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: (text) => terminal.note(plain(text.trimEnd())) })
 		.showHelpAfterError(`fix: See \`${commandPath(command)} --help\`.`)
 		.showSuggestionAfterError();
+	if (command.commands.length === 0) takeDashedIds(command);
 	for (const child of command.commands) prepare(child, terminal);
 }
 
