@@ -19,6 +19,6 @@ export function takeDashedIds(command: Command): void {
 function isArgument(command: Command, words: string[], index: number): boolean {
 	if (!dashedId.test(words[index]!)) return false;
 	const last = words.slice(0, index).findLastIndex((word) => word.startsWith('-') && !dashedId.test(word));
-	const option = command.options.find((each) => each.is(words[last] ?? ''));
+	const option = command.options.find(({ short, long }) => last >= 0 && [short, long].includes(words[last]));
 	return !option?.variadic && !(option?.required && last === index - 1);
 }

@@ -11,7 +11,6 @@ import type {
 	Mailbox,
 	Outbox,
 	ChannelDirectory,
-	EndedSession,
 	SessionStore,
 	Turn,
 } from '../ports';
@@ -19,6 +18,7 @@ import type { AudioWork } from './audio/audio-parts';
 import type { UnansweredParts } from './end-unanswered';
 import type { DeliveryParts } from './process-deliveries';
 import type { OnGivenUp } from './given-up';
+import type { RememberParts } from './remember-session';
 
 /** The state of channels, and how they are opened. */
 export interface ChannelParts {
@@ -42,7 +42,7 @@ export interface ChannelWorkerOptions {
 	/** Whether this process can answer turns of a channel. */
 	canAnswer: (channel: ChannelRecord) => boolean;
 	/** Stores the summary of a session of a channel that remembers them. */
-	remember?: (session: EndedSession, holder: string, signal: AbortSignal) => Promise<void>;
+	remember?: RememberParts['remember'];
 	/** Turns audios into text. Without it, another process has to. */
 	audio?: AudioWork;
 	onApplied?: DeliveryParts['onApplied'];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelRecord } from '../ports';
+import type { WorkFilter } from '../ports/work';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
@@ -8,9 +9,8 @@ import { DeliveryPool } from './delivery-pool';
 import type { PoolOptions } from './pool';
 import { SendPool } from './send-pool';
 import { writeToDesks } from './write-to-desk';
-import { FairShare } from './turns/fair-share';
-import { TurnTaker } from './turns/turn-taker';
-import { sessionLeaseMs } from './remember-session';
+import { answerTurns, lanesOf } from './answer-turns';
+import { rememberSessions } from './remember-session';
 import { Loop } from '../work/loop';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 
@@ -26,7 +26,7 @@ export interface ChannelWorker {
 export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
 	const holder = randomUUID();
 	const stop = new AbortController();
-	const { clock, onApplied, onGivenUp, onFault, concurrency = defaultTurns } = options;
+	const { clock, onApplied, onGivenUp, onFault } = options;
 	const poolOptions = (what: string, onFree: () => void): PoolOptions => ({
 		...{ holder, onFree, signal: stop.signal },
 		onFault: (fault) => onFault(what, fault),
@@ -41,18 +41,9 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 		poolOptions('sends', () => sends.wake()),
 	);
 	const sends: Loop = new Loop('sends', () => sending.fill(), onFault);
-	const taker = new TurnTaker(parts, options, concurrency, () => turns.wake());
-	const turns: Loop = new Loop('turns', (signal) => taker.takeOne(holder, signal), onFault);
-	const remembered = new FairShare(1);
-	const sessions = new Loop('sessions', (signal) => rememberNext(parts, options, remembered, holder, signal), onFault, sessionIdleMs);
 	const runners = startRunners(parts, options);
-	const watches = [
-		parts.deliveries.watch(() => deliveries.wake()),
-		parts.outbox.queue.watch(() => sends.wake()),
-		parts.mailbox.watch(() => turns.wake()),
-	];
-	const answering = concurrency === 0 ? [] : [turns, ...(options.remember ? [sessions] : [])];
-	const loops = [deliveries, sends, ...answering];
+	const watches = [parts.deliveries.watch(() => deliveries.wake()), parts.outbox.queue.watch(() => sends.wake())];
+	const loops = [deliveries, sends];
 	for (const loop of loops) loop.start(stop.signal);
 	return {
 		async close(graceMs) {
@@ -60,40 +51,44 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 			for (const loop of loops) loop.drain();
 			const timer = setTimeout(() => stop.abort(), graceMs);
 			await Promise.all([...loops.map((loop) => loop.ended), ...runners.map((runner) => runner.close(graceMs))]);
-			await Promise.all([applying.ended(), taker.ended(), sending.ended()]);
+			await Promise.all([applying.ended(), sending.ended()]);
 			clearTimeout(timer);
 		},
 	};
 }
 
-/** Does the works of channels, beside the turns, which do not wait for them. */
-function startRunners(parts: ChannelParts, { audio, onGivenUp, onEscalated, onFault }: ChannelWorkerOptions): WorkRunner[] {
+/** Does the works of channels that one runner each does. None waits for another. */
+function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkRunner[] {
+	const { audio, remember, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
 	const faultsOf = (what: string) => ({ onFault: (fault: unknown) => onFault(what, fault) });
-	const work = audio && { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };
-	return [
+	const runners = [
 		startWorkRunner({ ...writeToDesks({ ...parts, onGivenUp }), ...faultsOf('desks') }),
 		startWorkRunner(endUnanswered({ ...parts, onEscalated, ...faultsOf('unanswered hand-overs') })),
-		...(work ? [startWorkRunner({ ...transcribeAudios(work), ...faultsOf('audios') })] : []),
-		...(work ? [startWorkRunner({ ...forgetTexts(work), ...faultsOf('transcripts') })] : []),
 	];
+	if (audio) {
+		const work = { ...audio, audios: parts.audios, directory: parts.directory, onGivenUp };
+		runners.push(startWorkRunner({ ...transcribeAudios(work), ...faultsOf('audios') }));
+		runners.push(startWorkRunner({ ...forgetTexts(work), ...faultsOf('transcripts') }));
+	}
+	if (concurrency === 0) return runners;
+	runners.push(startWorkRunner({ ...answerTurns(parts, options), concurrency, ...faultsOf('turns') }));
+	if (remember) {
+		const choose = () => listRemembering(parts, options);
+		runners.push(
+			startWorkRunner({
+				...rememberSessions({ ended: parts.sessions.ended, remember, ...faultsOf('sessions') }),
+				choose,
+				idleMs: sessionIdleMs,
+			}),
+		);
+	}
+	return runners;
 }
 
 /** A session that ended is remembered within this time. */
 const sessionIdleMs = 30_000;
 
-/** @returns how many sessions were remembered */
-async function rememberNext(
-	{ channels, sessions }: ChannelParts,
-	{ remember, canAnswer }: ChannelWorkerOptions,
-	shares: FairShare,
-	holder: string,
-	signal: AbortSignal,
-): Promise<number> {
+async function listRemembering({ channels }: ChannelParts, { canAnswer }: ChannelWorkerOptions): Promise<WorkFilter[]> {
 	const isRemembered = ({ state, agent, rules }: ChannelRecord) => state === 'active' && agent !== null && rules.remember;
-	const remembering = (await channels.list()).filter((channel) => isRemembered(channel) && canAnswer(channel));
-	const session = await shares.take(remembering, (of) => sessions.take(holder, sessionLeaseMs, of));
-	if (session === undefined) return 0;
-	const end = shares.begin({ tenant: session.tenant, name: session.channel });
-	await remember!(session, holder, signal).finally(end);
-	return 1;
+	return lanesOf((await channels.list()).filter((channel) => isRemembered(channel) && canAnswer(channel)));
 }

@@ -34,5 +34,5 @@ export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts 
 
 const workOf = <Content>(queue: WorkQueue<Content>, { tenant, channels: lanes }: ChannelsOfTenant): WorkQueue<Content> => ({
 	...queue,
-	take: (holder, limits) => queue.take(holder, { ...limits, of: limits.of ?? { tenant, lanes } }),
+	take: (holder, limits) => queue.take(holder, { ...limits, of: limits.of ?? [{ tenant, lanes }] }),
 });

@@ -2,6 +2,8 @@ import { describeBurst } from '../conversations/mailbox/describe-burst';
 import { isStopped } from '../stops/find-stop';
 import { withoutCitations } from '../knowledge/grounding';
 import type { EndedSession, Mailbox, SessionStore, StoredMessage } from '../ports';
+import type { TakenContent } from '../ports/work';
+import type { WorkKind } from '../work/attempt-work';
 
 /** Writes summaries, and stores them in the memory of a contact. */
 export interface SessionMemory {
@@ -18,9 +20,6 @@ export interface SessionParts {
 	mailbox: Pick<Mailbox, 'readMessages'>;
 }
 
-export const sessionLeaseMs = 120_000;
-const maxAttempts = 3;
-const retryMs = 300_000;
 /** The last messages of a long session, and the beginning of each: a summary costs the same however much was written. */
 const maxMessages = 60;
 const maxMessageLength = 600;
@@ -28,28 +27,46 @@ const maxMessageLength = 600;
 /**
  * Stores the summary of a session that ended in the memory of its contact. A summary is on disk before it goes there, so that a repeated attempt
  * stores the same one.
+ * @throws TroupeError if another attempt can help
  */
 export async function rememberSession(
 	{ sessions, mailbox }: SessionParts,
 	memory: SessionMemory,
-	session: EndedSession,
-	holder: string,
+	work: TakenContent<EndedSession>,
 	signal: AbortSignal,
 ): Promise<void> {
-	try {
-		const summary = session.summary ?? (await summarise(mailbox, memory, session, signal));
-		if (summary === undefined) return void (await sessions.end(session, holder));
-		if (!(await sessions.noteSummary(session, holder, summary))) return; // forgotten, or another process has it
-		await memory.remember(session.contact, summary, signal);
-		// The contact was forgotten in the meantime.
-		if (!(await sessions.end(session, holder))) await memory.forget(session.contact);
-	} catch (cause) {
-		if (signal.aborted) return; // the lease ends, and another process goes on
-		const isLast = session.attempts + 1 >= maxAttempts && !isStopped(cause);
-		await sessions.end(session, holder, isLast ? undefined : retryMs);
-		throw cause;
-	}
+	const { content: session } = work;
+	const summary = session.summary ?? (await summarise(mailbox, memory, session, signal));
+	if (summary === undefined) return void (await sessions.end(work));
+	if (!(await sessions.noteSummary(work, summary))) return; // forgotten, or another process has it
+	await memory.remember(session.contact, summary, signal);
+	// The contact was forgotten in the meantime.
+	if (!(await sessions.end(work))) await memory.forget(session.contact);
 }
+
+const retry = { firstMs: 300_000, maxMs: 300_000, maxAttempts: 3 };
+
+export interface RememberParts {
+	ended: SessionStore['ended'];
+	remember: (work: TakenContent<EndedSession>, signal: AbortSignal) => Promise<void>;
+	/** Hears of one that is tried again. */
+	onFault: (fault: unknown) => void;
+}
+
+/** Stores the summaries of sessions, one after the other: no customer waits for them. */
+export const rememberSessions = ({ ended, remember, onFault }: RememberParts): WorkKind<EndedSession> => ({
+	...{ queue: ended, concurrency: 1, leaseMs: 120_000, retry, onFault },
+	async perform(_session, work, signal) {
+		try {
+			await remember(work, signal);
+		} catch (fault) {
+			signal.throwIfAborted(); // the lease ends, and another process goes on
+			onFault(fault);
+			if (!isStopped(fault)) throw fault;
+			await ended.retry(work, retry.firstMs);
+		}
+	},
+});
 
 /** A session in which nobody answered has nothing to remember. */
 async function summarise(

@@ -35,7 +35,7 @@ export const takeSends = (
 	max: number,
 	of?: ChannelsOfTenant,
 ): Promise<Array<TakenContent<Send>>> =>
-	queue.take(holder, { max: Math.min(max, takenAtOnce), leaseMs, of: of && { tenant: of.tenant, lanes: of.channels } });
+	queue.take(holder, { max: Math.min(max, takenAtOnce), leaseMs, of: of && [{ tenant: of.tenant, lanes: of.channels }] });
 
 /** Sends a message that was taken, and notes how that ended. */
 export async function sendOne(parts: SendParts, work: TakenContent<Send>, signal: AbortSignal): Promise<Handled['outcome']['kind']> {

@@ -1,7 +1,7 @@
 /** The kinds of work of this version. docs/operations/work.md says how each is tried again and given up. */
 export const workKinds = [
 	...['event-delivery', 'run-notice', 'run-to-judge', 'suspended-run', 'sandbox-run'],
-	...['channel-audio', 'channel-transcript', 'channel-send', 'desk-write', 'hand-over'],
+	...['channel-turn', 'channel-audio', 'channel-transcript', 'channel-send', 'desk-write', 'hand-over', 'ended-session'],
 ] as const;
 
 export type WorkKindName = (typeof workKinds)[number];
@@ -22,6 +22,8 @@ export interface TakenWork extends WorkId {
 	/** Counts attempts, this one too, also those of processes that died. */
 	attempts: number;
 	holder: string;
+	/** Since when it was due; milliseconds since the epoch. */
+	dueAt: number;
 }
 
 export type TakenContent<Content> = TakenWork & { content: Content };
@@ -35,8 +37,8 @@ export interface WorkFilter {
 export interface TakeLimits {
 	max: number;
 	leaseMs: number;
-	/** Default: work of all tenants. */
-	of?: WorkFilter;
+	/** One filter for each tenant. Default: work of all tenants. */
+	of?: readonly WorkFilter[];
 }
 
 /**
@@ -44,7 +46,10 @@ export interface TakeLimits {
  * stores its outcome. A process that dies keeps its work until the lease ends; then another one takes it.
  */
 export interface WorkQueue<Content> {
-	/** Takes what is due: in turn for each tenant, and the oldest of a tenant first. */
+	/**
+	 * Takes what is due: of the tenant, and of its lane, of which the fewest works are being done, so that none waits behind the backlog of another; of
+	 * a lane the oldest first. It can take less than there is.
+	 */
 	take(holder: string, limits: TakeLimits): Promise<Array<TakenContent<Content>>>;
 	/** @returns false if the work was cancelled, or another process has it */
 	renew(work: TakenWork, leaseMs: number): Promise<boolean>;

@@ -11,6 +11,7 @@ const workOf = (key: string, attempts = 1): Taken => ({
 	lane: '',
 	attempts,
 	holder: 'a',
+	dueAt: 0,
 	content: key,
 });
 
@@ -150,7 +151,8 @@ it('begins nothing new when it closes, and aborts what does not end within the t
 
 it('takes only what it is told to', async () => {
 	const taken: unknown[] = [];
-	start({ choose: () => Promise.resolve([{ tenant: 'acme', lanes: ['support'] }, { tenant: 'globex' }]) });
+	const chosen = [{ tenant: 'acme', lanes: ['support'] }, { tenant: 'globex' }];
+	start({ choose: () => Promise.resolve(chosen) });
 	const { take } = queue;
 	queue.take = (holder, limits) => {
 		taken.push(limits.of);
@@ -159,7 +161,59 @@ it('takes only what it is told to', async () => {
 	queue.add();
 	await settle();
 	await runner.close(1_000);
-	expect(taken.slice(0, 2)).toEqual([{ tenant: 'acme', lanes: ['support'] }, { tenant: 'globex' }]);
+	expect(taken[0]).toEqual(chosen);
+});
+
+it('looks under another name each time, so that what it lost is not taken for what it has', async () => {
+	const holders: string[] = [];
+	start({});
+	const { take } = queue;
+	queue.take = (holder, limits) => {
+		holders.push(holder);
+		return take(holder, limits);
+	};
+	for (let look = 0; look < 3; look++) {
+		queue.add();
+		await settle();
+	}
+	await runner.close(1_000);
+	expect(holders.length).toBeGreaterThan(2);
+	expect(new Set(holders).size).toBe(holders.length);
+});
+
+describe('where it serves several tenants', () => {
+	/** Takes of the tenants that it may, and never ends. */
+	const takeOf = async (tenants: string[], concurrency: number) => {
+		const begun: string[] = [];
+		start({
+			concurrency,
+			choose: () => Promise.resolve(tenants.map((tenant) => ({ tenant }))),
+			perform: ({ length }, { tenant }, signal) => {
+				begun.push(`${tenant} ${length}`);
+				return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+			},
+		});
+		queue.take = (_holder, { max, of }) => {
+			const own = queue.waiting.filter(({ tenant }) => of!.some((one) => one.tenant === tenant)).slice(0, Math.min(max, 1));
+			queue.waiting = queue.waiting.filter((work) => !own.includes(work));
+			return Promise.resolve(own);
+		};
+		queue.add(...Array.from({ length: 9 }, () => workOf('x')));
+		await settle();
+		queue.add({ ...workOf('x'), tenant: 'globex' });
+		await settle();
+		await runner.close(0);
+		return begun;
+	};
+
+	it('keeps a part of its room for the others, however long the work of one takes', async () => {
+		expect(await takeOf(['acme', 'globex'], 4)).toEqual(['acme 1', 'acme 1', 'acme 1', 'globex 1']);
+	});
+
+	it('gives all room to a tenant that is alone, and a place to everyone where there is one', async () => {
+		expect(await takeOf(['acme'], 4)).toHaveLength(4);
+		expect(await takeOf(['acme', 'globex'], 1)).toEqual(['acme 1']);
+	});
 });
 
 describe('work that is due', () => {

@@ -6,7 +6,7 @@ import { attemptWork, usualLeaseMs, type WorkKind } from './attempt-work';
 const usualConcurrency = 4;
 
 export interface WorkRunnerOptions<Content> extends WorkKind<Content> {
-	/** Limits what this process takes; undefined or an empty list: nothing now. Default: everything. */
+	/** Limits what this process takes, with one filter for each tenant; an empty list: nothing now. Default: everything. */
 	choose?: () => Promise<readonly WorkFilter[]>;
 	/** The time after which it looks without a wake-up. Default a second. */
 	idleMs?: number;
@@ -19,32 +19,35 @@ export interface WorkRunner {
 
 /** The pause after a failure of the store, such as a database that does not answer. */
 const faultPauseMs = 5_000;
+/** The share of the works that one process does at the same time. */
+const maxShareOfTenant = 3 / 4;
+/** Another one for each look, so that whoever lost work which was cancelled and added again does not end it in another's place. */
+const newHolder = (): string => randomUUID();
 /** Work that is due and cannot be taken, such as that of a full lane, is not looked at all the time. */
 const shortestPauseMs = 5;
 
 /** Does the work of one kind as it gets due, together with all other processes that share the store. */
 export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): WorkRunner {
 	const { queue, concurrency = usualConcurrency, leaseMs = usualLeaseMs, choose, idleMs = 1_000, onFault } = options;
-	const holder = randomUUID();
 	const stop = new AbortController();
-	const atWork = new Set<Promise<void>>();
+	/** What is being done, with its tenant. */
+	const atWork = new Map<Promise<void>, string>();
 	let awake = new AbortController();
 	let isDraining = false;
 
 	const wake = () => awake.abort();
-	const take = async (max: number): Promise<Array<TakenContent<Content>>> => {
-		if (!choose) return queue.take(holder, { max, leaseMs });
-		const taken: Array<TakenContent<Content>> = [];
-		for (const of of await choose()) {
-			if (taken.length < max) taken.push(...(await queue.take(holder, { max: max - taken.length, leaseMs, of })));
-		}
-		return taken;
+	/** Where it serves several tenants, the others never wait for the long works of one. */
+	const chooseWithRoom = async (): Promise<WorkFilter[] | undefined> => {
+		const chosen = await choose?.();
+		const most = chosen && chosen.length > 1 ? Math.max(1, Math.floor(concurrency * maxShareOfTenant)) : concurrency;
+		return chosen?.filter(({ tenant }) => [...atWork.values()].filter((one) => one === tenant).length < most);
 	};
 	/** Begins what is due. @returns the time to wait before it looks again */
 	const look = async (): Promise<number> => {
 		const room = concurrency - atWork.size;
 		if (room <= 0) return idleMs;
-		const taken = await take(room);
+		const of = await chooseWithRoom();
+		const taken = await queue.take(newHolder(), { max: room, leaseMs, of });
 		for (const work of taken) begin(work);
 		if (taken.length > 0) return 0;
 		const dueInMs = (await queue.nextDue()) ?? idleMs;
@@ -55,7 +58,7 @@ export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): W
 			atWork.delete(done);
 			wake(); // there is room for another one
 		});
-		atWork.add(done);
+		atWork.set(done, work.tenant);
 	};
 	const run = async () => {
 		while (!isDraining) {
@@ -76,7 +79,7 @@ export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): W
 			wake();
 			const timer = setTimeout(() => stop.abort(), graceMs);
 			await ended;
-			await Promise.all(atWork);
+			await Promise.all(atWork.keys());
 			clearTimeout(timer);
 		},
 	};
@@ -92,9 +95,8 @@ export async function doDueWork<Content>(
 	{ of, stop = new AbortController().signal }: { of?: WorkFilter; stop?: AbortSignal } = {},
 ): Promise<void> {
 	const { queue, concurrency: max = usualConcurrency, leaseMs = usualLeaseMs } = kind;
-	const holder = randomUUID();
 	while (!stop.aborted) {
-		const taken = await queue.take(holder, { max, leaseMs, of });
+		const taken = await queue.take(newHolder(), { max, leaseMs, ...(of && { of: [of] }) });
 		if (taken.length === 0) return;
 		await Promise.all(taken.map((work) => attemptWork(work, kind, stop)));
 	}

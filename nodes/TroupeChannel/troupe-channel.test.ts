@@ -1,3 +1,4 @@
+import { takeTurn } from '../../test/support/channels/take-turn';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +33,7 @@ async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}
 	return (await execute.call(context, openGate()))[0]![0]!.json;
 }
 const text = (words: unknown, parameters: IDataObject = {}) => ({ operation: 'text', text: words, ...parameters }) as IDataObject;
-const takeTurn = async (holder = 'w 1') => (await opened.parts.mailbox.take(holder, 60_000))!;
+const take = async (holder = 'w 1') => (await takeTurn(opened.parts.mailbox, holder, 60_000))!;
 const find = async () => (await opened.parts.mailbox.find('default', opened.conversation))!;
 
 describe('Troupe Channel', () => {
@@ -55,17 +56,17 @@ describe('Troupe Channel', () => {
 	});
 
 	it('ends the turn that it answers, with the state for the next one, and answers a repeated turn once', async () => {
-		const { id } = await takeTurn();
+		const { id } = await take();
 		const answer = text('It costs 100.', { conversation: '', options: { state: '{"offer":100}' } });
 		await run(answer, startedBy(id));
-		expect(await takeTurn('w 2')).toBeUndefined();
+		expect(await take('w 2')).toBeUndefined();
 		expect(await find()).toMatchObject({ state: { offer: 100 } });
 		await run({ ...answer, text: 'It costs 120.' }, { ...startedBy(id), executionId: 'another' });
 		expect(server.sent).toHaveLength(1);
 	});
 
 	slowTest('keeps the turn where a file goes before the answer, or the builder says so', async () => {
-		const turn = await takeTurn();
+		const turn = await take();
 		const media = { mediaKind: 'document', reference: 'https://shop.example/prices.pdf', fileName: 'prices.pdf' };
 		await run({ operation: 'media', ...media }, startedBy(turn.id));
 		await run(text('More follows.', { options: { keepTurn: true } }), { ...startedBy(turn.id), node: { id: 'n2' } });

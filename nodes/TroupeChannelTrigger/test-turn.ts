@@ -77,10 +77,10 @@ async function takeTurn(
 	while (!signal.aborted) {
 		await processDeliveries(parts, holder, signal);
 		if (audio) await transcribeDue({ ...audio, ...parts }, signal);
-		const turn = await parts.mailbox.take(holder, turnLeaseMs, { tenant, channels: [name] });
-		if (turn) return turn;
+		const [turn] = await parts.mailbox.turns.take(holder, { max: 1, leaseMs: turnLeaseMs, of: [{ tenant, lanes: [name] }] });
+		if (turn) return turn.content;
 		// Another request of the burst has taken the turn, or the request contained none.
-		if ((await parts.mailbox.nextDue()) === undefined) return undefined;
+		if ((await parts.mailbox.turns.nextDue()) === undefined) return undefined;
 		await pause(lookEveryMs, signal);
 	}
 	return undefined;

@@ -49,7 +49,7 @@ const itemsAre = (items: IDataObject[], count: number) =>
 	waitUntil(`${count} executions`, () => items.length >= count, { seen: () => items, everyMs: 10 });
 const settled = async () => {
 	const { mailbox } = await state();
-	return waitUntil('no turn to wait', async () => (await mailbox.nextDue()) === undefined, { everyMs: 10 });
+	return waitUntil('no turn to wait', async () => (await mailbox.turns.nextDue()) === undefined, { everyMs: 10 });
 };
 
 describe('Troupe Channel Trigger', () => {

@@ -1,3 +1,4 @@
+import { takeTurn } from '../../test/support/channels/take-turn';
 import { ChannelMetrics } from '../../core/channels/channel-metrics';
 import type { ChannelRecord, TurnEnd } from '../../core/ports';
 import { acme, fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
@@ -37,7 +38,7 @@ const waiting = (what: string, count: number, seconds: number) => {
 /** Takes the next turn, and ends it in this way. */
 async function answer(end?: TurnEnd): Promise<void> {
 	const mailbox = metrics.countOn(stores.mailbox);
-	const turn = (await mailbox.take('a', leaseMs))!;
+	const turn = (await takeTurn(mailbox, 'a', leaseMs))!;
 	await metrics.measure(turn, async () => {
 		expect(await read()).toContain('troupe_channel_turns_running{tenant="acme",channel="whatsapp"} 1');
 		if (end) await mailbox.end(turn, 'a', end);

@@ -1,3 +1,4 @@
+import { takeTurn } from '../../test/support/channels/take-turn';
 import { defaultMailboxRules, type MailboxRules, type MediaContent } from '../../core/ports';
 import { acme, fromContact } from '../../providers/state/channels/channel-stores.contract';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
@@ -21,7 +22,7 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 	const published: Array<Parameters<MessageEngine['publishMessage']>[0]> = [];
 	const engine = { publishMessage: (message: (typeof published)[0]) => Promise.resolve({ key: String(published.push(message)) }) };
 	const signAsker = (names: readonly string[], conversation: string) => Promise.resolve(`signed ${names.join()} in ${conversation}`);
-	const turn = (await mailbox.take('a', 60_000))!;
+	const turn = (await takeTurn(mailbox, 'a', 60_000))!;
 	const parts = { mailbox, engine: engine as unknown as MessageEngine, ownTenant: 'acme', signAsker, onGivenUp: () => undefined };
 	await publishTurn(parts, turn, 'customer-wrote', 'a');
 	const [{ variables = {} }] = published as [(typeof published)[0]];

@@ -1,6 +1,7 @@
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { rememberSession } from '../../core/channels/remember-session';
 import type { EndedSession } from '../../core/ports';
+import type { TakenContent } from '../../core/ports/work';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/host';
@@ -9,20 +10,20 @@ import type { AwayAgents } from './away-agents';
 
 /** Stores summaries of sessions by the agent of their channel, under the gate. */
 export function rememberByAgent(parts: ChannelParts, host: Host, away: AwayAgents) {
-	return async (session: EndedSession, holder: string, signal: AbortSignal): Promise<void> => {
-		const { tenant, channel } = session;
+	return async (work: TakenContent<EndedSession>, signal: AbortSignal): Promise<void> => {
+		const { tenant, lane: channel } = work;
 		const note = (cause: unknown) => {
 			away.note({ tenant, name: channel }, cause);
 			throw cause;
 		};
 		const agent = (await parts.channels.find(tenant, channel))?.agent ?? null;
-		if (agent === null) return void (await parts.sessions.end(session, holder));
+		if (agent === null) return void (await parts.sessions.end(work));
 		const { composeSessionMemory } = await import('../../providers/compose/channels/session-memory');
 		const reference = readChannelAgent(agent);
 		await whileAdmitted(host.gate, signal, async (admitted) => {
 			await admitted.gate.admit({ kind: 'command', name: 'serve' });
 			const own: Host = { ...host, name: 'channel', tenant, gate: judgeAgents(admitted.gate, host) };
-			await rememberSession(parts, composeSessionMemory(reference, own), session, holder, admitted.signal);
+			await rememberSession(parts, composeSessionMemory(reference, own), work, admitted.signal);
 		}).catch(note);
 	};
 }

@@ -1,3 +1,4 @@
+import { takeTurn } from '../../test/support/channels/take-turn';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -54,7 +55,7 @@ const answered = () =>
 		'an answer',
 		async () => {
 			late += 200; // pauses pass faster
-			return (await own.channels.mailbox.nextDue()) === undefined;
+			return (await own.channels.mailbox.turns.nextDue()) === undefined;
 		},
 		{ seen: () => log },
 	);
@@ -109,7 +110,7 @@ it('answers after the start what came while its agents were stopped, however lon
 	expect([await dead(), model.requests]).toEqual([[], []]);
 	await stops.start(stop);
 	late += 31_000;
-	await waitUntil('the answer', async () => (await own.channels.mailbox.nextDue()) === undefined, { seen: () => log });
+	await waitUntil('the answer', async () => (await own.channels.mailbox.turns.nextDue()) === undefined, { seen: () => log });
 	// The host has a conversation of its own.
 	expect([await dead(), model.requests.length]).toEqual([[], 2]);
 });
@@ -164,9 +165,9 @@ it('tells that an answer was dropped, because another process took the turn', as
 	};
 	await serve({ ...greeter(), model: slow });
 	await write('Hello');
-	await waitUntil('the turn to be taken', async () => (await own.channels.mailbox.nextDue())! > Date.now() + late + 30_000);
+	await waitUntil('the turn to be taken', async () => (await own.channels.mailbox.turns.nextDue())! > late + 30_000);
 	late += 61_000;
-	await own.channels.mailbox.take('another process', 60_000);
+	await takeTurn(own.channels.mailbox, 'another process', 60_000);
 	held.resolve();
 	await waitUntil('the line', () => told('answer of a turn dropped').length > 0, { seen: () => log });
 	expect(told('answer of a turn dropped')).toEqual([['warn', expect.any(String), expect.objectContaining({ channel: 'sales' })]]);

@@ -1,3 +1,4 @@
+import { takeTurn } from '../support/channels/take-turn';
 import pg from 'pg';
 import { describeAudios } from '../../providers/state/channels/audios/audios.contract';
 import { describeChannelStores, fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
@@ -35,7 +36,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 		const { mailbox } = stores;
 		const source = { tenant: 'acme', channel: 'whatsapp', delivery: null };
 		await mailbox.apply(fromContact('Hello'), source, hasty);
-		const turn = (await mailbox.take('a', 60_000))!;
+		const turn = (await takeTurn(mailbox, 'a', 60_000))!;
 		const other = new pg.Client({ connectionString: place });
 		await other.connect();
 		await other.query(`select pg_advisory_lock(hashtextextended('troupe channels conversations acme', 0))`);

@@ -1,3 +1,4 @@
+import { takeTurn } from '../../../test/support/channels/take-turn';
 import { TroupeError } from '../../base/errors';
 import { createBreakers } from '../../llm/router/breakers';
 import {
@@ -94,7 +95,7 @@ const speak = (reference: string, changes: Partial<MediaContent> = {}, audible =
 const arrive = (event?: ChannelEvent) => stores.mailbox.apply(event!, acme, rules);
 const record = async () => (await stores.audios.list('acme', {}, 1))[0]!;
 const text = async () => {
-	const turn = await stores.mailbox.take('a', 60_000);
+	const turn = await takeTurn(stores.mailbox, 'a', 60_000);
 	return (turn?.messages[0]?.content[0] as MediaContent | undefined)?.transcript;
 };
 
@@ -215,7 +216,7 @@ describe('a transcript that is not to be kept', () => {
 		meta.files.set('a4', voiceMessage('Meu nome é Maria e quero devolver a máquina', 3));
 		await speak('a4', {}, { ...rules, audio: { ...audio, keeps } });
 		await transcribe(partsOf());
-		const turn = (await stores.mailbox.take('a', 60_000))!;
+		const turn = (await takeTurn(stores.mailbox, 'a', 60_000))!;
 		await stores.mailbox.end(turn, 'a', { kind: 'done' });
 		return turn.conversation.id;
 	}

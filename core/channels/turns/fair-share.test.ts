@@ -1,6 +1,6 @@
 import { FairShare } from './fair-share';
 
-it('summarizes a session of each tenant before a second one of the first, after whose burst nobody else would wait', async () => {
+it('sends a message of each tenant before a second one of the first, after whose burst nobody else would wait', async () => {
 	const shares = new FairShare(1);
 	const left = ['acme', 'acme', 'acme', 'globex'];
 	const served: string[] = [];

@@ -1,5 +1,5 @@
 import type { ChannelEvent } from './channel-events';
-import type { ChannelsOfTenant } from './channel-records';
+import type { WorkQueue } from '../work';
 import type { MessageContent } from './message-content';
 import type { MailboxRules } from './mailbox-rules';
 
@@ -128,10 +128,10 @@ export interface Mailbox {
 	/** Applies an event once, whole or not at all. */
 	apply(event: ChannelEvent, from: EventSource, rules: MailboxRules): Promise<Applied>;
 	/**
-	 * Takes a turn that is due, of any tenant, or of some channels of one. A turn waits for the deliveries of its channel that were received before it
-	 * was due, because they can belong to its burst. It does not wait for one that failed and will be tried again.
+	 * Works `channel-turn`; each channel is a lane. A turn waits for the deliveries of its channel that were received before it was due, because they
+	 * can belong to its burst. It does not wait for one that failed and will be tried again.
 	 */
-	take(holder: string, leaseMs: number, of?: ChannelsOfTenant): Promise<Turn | undefined>;
+	turns: WorkQueue<Turn>;
 	/** Keeps the turn. A worker asks several times within its lease, and ends its work if the answer is not `go`. */
 	renew(turn: Turn, holder: string, leaseMs: number): Promise<TurnOrder>;
 	/** Asked before the first effect that others can see. After `go`, messages that arrive wait for the next turn. After `restart` the turn is over. */
@@ -152,7 +152,4 @@ export interface Mailbox {
 	setMode(tenant: string, conversation: string, change: ModeChange): Promise<{ withdrawn: number } | undefined>;
 	/** Notes a change that we are about to make at the provider, so that its echo is recognized, once. */
 	expectEcho(tenant: string, conversation: string, field: 'status' | 'assignee' | 'labels', value: string, withinMs: number): Promise<void>;
-	/** Milliseconds since the epoch of the next turn; undefined if none waits. */
-	nextDue(): Promise<number | undefined>;
-	watch(wake: () => void): () => void;
 }

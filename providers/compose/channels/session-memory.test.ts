@@ -2,8 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
-import { rememberSession, type SessionMemory } from '../../../core/channels/remember-session';
+import { rememberSession, rememberSessions, type SessionMemory } from '../../../core/channels/remember-session';
 import { type ChatModel, defaultMailboxRules, type EndedSession, type MessageEvent } from '../../../core/ports';
+import type { TakenContent } from '../../../core/ports/work';
+import { attemptWork } from '../../../core/work/attempt-work';
+import { TroupeError } from '../../../core/base/errors';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { type ChannelStores, openChannelStores } from '../../state/channels/open-channel-stores';
@@ -15,7 +18,7 @@ import { composeSessionMemory } from './session-memory';
 
 const never = new AbortController().signal;
 const rules = { ...defaultMailboxRules, remember: true, maxQuietMs: 0, quietMs: 0 };
-const of = { tenant: 'default', channels: ['sales'] };
+const of = [{ tenant: 'default', lanes: ['sales'] }];
 const clerk = { kind: 'id' as const, id: 'clerk' };
 
 let home: string;
@@ -53,30 +56,30 @@ async function endSession(): Promise<void> {
 	now += rules.sessionMs;
 }
 
-const take = (holder = 'a') => stores.sessions.take(holder, 60_000, of);
+const take = async (holder = 'a') => (await stores.sessions.ended.take(holder, { max: 1, leaseMs: 60_000, of }))[0];
 const recall = async (person: string) => {
 	const result = await runMemoryTask({ operation: 'recall', person }, host, never);
 	return result.operation === 'recall' ? result.memories.map(({ text }) => text) : [];
 };
-const remember = (session: EndedSession, memory: SessionMemory, holder = 'a') => rememberSession(stores, memory, session, holder, never);
+const remember = (work: TakenContent<EndedSession>, memory: SessionMemory) => rememberSession(stores, memory, work, never);
 const withModel = (model: ChatModel) => composeSessionMemory(clerk, { ...host, model });
 
 it('stores what a model writes of a session, without personal data, and the next session knows it', async () => {
 	await endSession();
 	const model = scriptedChatModel('Needs 40 mowers. An offer is open.');
-	const session = (await take())!;
-	await remember(session, withModel(model));
+	const work = (await take())!;
+	await remember(work, withModel(model));
 	const [request] = model.requests;
 	expect(request!.messages.at(-1)!.content).toMatch(/Customer: "I need 40 mowers[^]*Colleague: "I send you an offer\."/);
 	expect(JSON.stringify(request)).not.toContain('maria@example.com');
 	expect(request!.maxOutputTokens).toBeLessThanOrEqual(300);
-	expect(await recall(session.contact)).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d: Needs 40 mowers\./)]);
+	expect(await recall(work.content.contact)).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d: Needs 40 mowers\./)]);
 	expect(await take()).toBeUndefined();
 	// A model wrote it, of replies that can repeat a text of others.
-	expect(await (await openMemory(host)).memories(session.contact)).toMatchObject([{ labels: { source: 'model' } }]);
+	expect(await (await openMemory(host)).memories(work.content.contact)).toMatchObject([{ labels: { source: 'model' } }]);
 	const agent = scriptedChatModel('Hello again.');
 	const composed = await composeAgent(clerk, { ...host, model: agent, minMemories: 5 });
-	await runAgent({ message: 'Hello', conversationId: 'next', person: session.contact }, composed, never);
+	await runAgent({ message: 'Hello', conversationId: 'next', person: work.content.contact }, composed, never);
 	expect(agent.requests[0]!.messages[1]!.content).toContain('An offer is open.');
 });
 
@@ -84,41 +87,63 @@ it('stores one summary when an attempt stops before its end, without a second ca
 	await endSession();
 	const memory = withModel(scriptedChatModel('Needs 40 mowers.'));
 	const broken: SessionMemory = { ...memory, remember: () => Promise.reject(new Error('The store is away.')) };
-	const session = (await take())!;
-	await expect(remember(session, broken)).rejects.toThrow('away');
-	now += 300_000;
+	const work = (await take())!;
+	await expect(remember(work, broken)).rejects.toThrow('away');
+	now += 60_000;
 	const again = (await take('b'))!;
-	expect(again).toMatchObject({ attempts: 1, summary: expect.stringContaining('mowers') as string });
-	await remember(again, memory, 'b');
-	await remember(again, memory, 'b');
-	expect(await recall(session.contact)).toHaveLength(1);
+	expect(again).toMatchObject({ attempts: 2, content: { summary: expect.stringContaining('mowers') as string } });
+	await remember(again, memory);
+	await remember(again, memory);
+	expect(await recall(work.content.contact)).toHaveLength(1);
 });
 
-it('gives up after three calls', async () => {
+const attempt = (work: TakenContent<EndedSession>, model: ChatModel, faults: unknown[]) => {
+	const { ended } = stores.sessions;
+	const parts = { ended, remember: (one: TakenContent<EndedSession>) => remember(one, withModel(model)) };
+	return attemptWork(work, rememberSessions({ ...parts, onFault: (fault) => faults.push(fault) }), never);
+};
+
+it('gives up after three attempts, and tells of each', async () => {
 	await endSession();
-	for (const attempt of [1, 2, 3]) {
-		const session = (await take())!;
-		expect(session.attempts).toBe(attempt - 1);
-		const blank = scriptedChatModel(' ', ' ', ' ', ' ');
-		await expect(remember(session, withModel(blank))).rejects.toMatchObject({ code: 'MODEL_OUTPUT_INVALID' });
+	const faults: unknown[] = [];
+	for (const attempts of [1, 2, 3]) {
+		const work = (await take())!;
+		expect(work.attempts).toBe(attempts);
+		await attempt(work, scriptedChatModel(' ', ' ', ' ', ' '), faults);
+		now += 299_999;
+		expect(await take()).toBeUndefined();
+		now += 1;
+	}
+	expect(faults).toEqual(Array(3).fill(expect.objectContaining({ code: 'MODEL_OUTPUT_INVALID' })));
+	expect(await take()).toBeUndefined();
+});
+
+it('waits while an operator has stopped the agent, however long that takes', async () => {
+	await endSession();
+	const stopped = new TroupeError({ code: 'RUN_STOPPED', message: 'Stopped.', fix: 'Start it.', retryable: true });
+	const model: ChatModel = { ...scriptedChatModel(), generate: () => Promise.reject(stopped) };
+	for (const attempts of [1, 2, 3, 4]) {
+		const work = (await take())!;
+		expect(work.attempts).toBe(attempts);
+		await attempt(work, model, []);
 		now += 300_000;
 	}
-	expect(await take()).toBeUndefined();
+	expect(await take()).toBeDefined();
 });
 
 it('writes nothing without a model, and nothing of a session in which nobody answered', async () => {
 	await endSession();
-	const session = (await take())!;
-	await remember(session, composeSessionMemory(clerk, host));
+	const work = (await take())!;
+	await remember(work, composeSessionMemory(clerk, host));
 	await write('Anybody there?');
 	now += rules.sessionMs;
 	await remember((await take())!, withModel(scriptedChatModel()));
-	expect([await recall(session.contact), await take()]).toEqual([[], undefined]);
+	expect([await recall(work.content.contact), await take()]).toEqual([[], undefined]);
 });
 
 it('leaves nothing of a contact who is forgotten while the summary is written', async () => {
 	await endSession();
-	const session = (await take())!;
+	const work = (await take())!;
 	const memory = withModel(scriptedChatModel('Needs 40 mowers.'));
 	const forgetful: SessionMemory = {
 		...memory,
@@ -127,6 +152,6 @@ it('leaves nothing of a contact who is forgotten while the summary is written', 
 			await stores.contacts.forget('default', contact);
 		},
 	};
-	await remember(session, forgetful);
-	expect(await recall(session.contact)).toEqual([]);
+	await remember(work, forgetful);
+	expect(await recall(work.content.contact)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { MessageContent, MessageEvent } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
-import { clearTurn, scheduleTurn } from './burst-rows';
+import { endTurnOf, scheduleTurn } from './burst-rows';
 import { type ConversationRow } from './conversation-rows';
 
 interface Stored {
@@ -86,7 +86,7 @@ async function withdraw(connection: StateConnection, row: ConversationRow, versi
 			...[row.tenant, row.id, number],
 		);
 	}
-	if (open.some(({ turn }) => turn !== null && turn === row.turn)) await clearTurn(connection, row, false);
+	if (open.some(({ turn }) => turn !== null && turn === row.turn)) await endTurnOf(connection, row, false);
 	await scheduleTurn(connection, row);
 	return { kind: 'nothing' };
 }

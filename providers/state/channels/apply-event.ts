@@ -4,7 +4,7 @@ import type { Applied, ChannelEvent, ConversationEvent, EventSource, MailboxRule
 import type { StateConnection } from '../../../database/state-database';
 import { applyEdit, type Edited, isOutdated, isWhole, replaceReaction, saysNothing } from './apply-edit';
 import { addAudio, checkAudios } from './audios/audio-rows';
-import { clearTurn, holdBurst, scheduleTurn } from './burst-rows';
+import { endTurnOf, holdBurst, scheduleTurn } from './burst-rows';
 import { byFlag } from '../../../core/conversations/flags/find-off-flag';
 import { readChannelRules } from './channel-rules';
 import { forgetDead, replayTurnOf } from './dead-turns';
@@ -176,7 +176,7 @@ async function obey({ connection, rules, now }: Work, rows: ConversationRow[], c
 /** The person answers what waited; the agent is silent from now on. */
 async function takeOver({ connection, rules, now, arrivedAt }: Work, row: ConversationRow, by: string): Promise<Applied> {
 	await noteAnswered(connection, row);
-	await clearTurn(connection, row, true);
+	await endTurnOf(connection, row, true);
 	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = 1', row.tenant, row.id);
 	await forgetDead(connection, row);
 	const until = rules.pauseMs === null ? null : arrivedAt + rules.pauseMs;

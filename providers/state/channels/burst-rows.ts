@@ -3,6 +3,7 @@ import type { MailboxRules } from '../../../core/ports';
 import type { StateConnection } from '../../../database/state-database';
 import { forgetAnswered } from './audios/audio-works';
 import { type ConversationRow, updateConversation } from './conversation-rows';
+import { cancelTurn, planTurn } from './turn-works';
 
 /** Messages that wait for a turn, also those that begin none; those of a running turn do not. */
 export const waitsForTurn = 'waits = 1 AND turn IS NULL';
@@ -34,25 +35,28 @@ export async function holdBurst(
 
 /** Says when the conversation's next turn begins. A running turn ends first. */
 export async function scheduleTurn(connection: StateConnection, row: ConversationRow): Promise<void> {
-	if (row.holder !== null) return;
 	const { since, last } = await findWaiting(connection, row);
 	// A turn that failed keeps the time of its next attempt.
 	if (since === null && row.turn !== null) return;
 	const waits = since !== null && last !== null;
 	const answersAt = () => Math.max(findDueTime({ since: since!, last: last!, heldUntil: row.heldUntil }, row), row.floodUntil ?? 0);
 	// While a person answers, the agent comes back at the end of its pause.
-	const dueAt = waits ? (row.mode === 'agent' ? answersAt() : row.modeUntil) : null;
-	await updateConversation(connection, row, { dueAt });
+	await planTurn(connection, row, waits ? (row.mode === 'agent' ? answersAt() : row.modeUntil) : null);
 }
 
-/** Ends the turn in the row. @param answered whether its messages need no further answer */
+/** Ends the turn of the conversation, whoever does it. @param answered whether its messages need no further answer */
+export async function endTurnOf(connection: StateConnection, row: ConversationRow, answered: boolean): Promise<void> {
+	await clearTurn(connection, row, answered);
+	await cancelTurn(connection, row);
+}
+
+/** Ends the turn in the row, whose work goes on or ends by itself. @param answered as in `endTurnOf` */
 export async function clearTurn(connection: StateConnection, row: ConversationRow, answered: boolean): Promise<void> {
-	if (row.turn !== null) {
-		await connection.run(
-			`UPDATE message SET ${answered ? 'waits = 0' : 'turn = NULL'} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
-			...[row.tenant, row.id, row.turn],
-		);
-		if (answered) await forgetAnswered(connection, row.tenant, row.id);
-	}
-	await updateConversation(connection, row, { turn: null, turnEffects: 0, holder: null });
+	if (row.turn === null) return;
+	await connection.run(
+		`UPDATE message SET ${answered ? 'waits = 0' : 'turn = NULL'} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
+		...[row.tenant, row.id, row.turn],
+	);
+	if (answered) await forgetAnswered(connection, row.tenant, row.id);
+	await updateConversation(connection, row, { turn: null, turnEffects: 0 });
 }

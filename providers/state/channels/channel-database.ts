@@ -33,11 +33,11 @@ export interface ChannelDatabase {
 	wakeUps: WakeUps;
 	/** How often a watcher looks for changes of processes that do not tell, in milliseconds. */
 	pollMs: number;
-	wake: (topic: ChannelTopic) => void;
-	watch: (topic: ChannelTopic, wake: () => void) => () => void;
+	wakeDeliveries: () => void;
+	watchDeliveries: (wake: () => void) => () => void;
 }
 
-export type ChannelTopic = 'deliveries' | 'turns';
+const deliveries = 'channel deliveries';
 
 const defaultPollMs = 1_000;
 
@@ -55,7 +55,7 @@ export function openChannelDatabase(
 			database.change(tenant, (connection) => work(connection, now(connection)), changeOptions),
 		wakeUps,
 		pollMs,
-		wake: (topic) => wakeUps.wake(`channel ${topic}`),
-		watch: (topic, wake) => wakeUps.listen(`channel ${topic}`, wake, pollMs),
+		wakeDeliveries: () => wakeUps.wake(deliveries),
+		watchDeliveries: (wake) => wakeUps.listen(deliveries, wake, pollMs),
 	};
 }

@@ -132,33 +132,26 @@ export const channelSchema: StateSchema = {
 			max_quiet_ms INTEGER NOT NULL,
 			held_until INTEGER,
 			flood_until INTEGER,
-			due_at INTEGER,
 			turn TEXT,
 			turn_effects INTEGER NOT NULL,
 			attempts INTEGER NOT NULL, away_ms INTEGER NOT NULL DEFAULT 0,
 			restarts INTEGER NOT NULL,
-			holder TEXT,
 			next_send_at INTEGER NOT NULL,
 			sends INTEGER NOT NULL,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS conversation_by_address ON conversation (tenant, channel, address);
 		CREATE INDEX IF NOT EXISTS conversation_by_contact ON conversation (tenant, contact);
-		CREATE INDEX IF NOT EXISTS conversation_by_due ON conversation (due_at) WHERE due_at IS NOT NULL;
 
 		CREATE TABLE IF NOT EXISTS session_memory (
 			tenant TEXT NOT NULL,
-			channel TEXT NOT NULL,
 			conversation TEXT NOT NULL,
 			session INTEGER NOT NULL,
 			session_ms INTEGER NOT NULL,
-			due_at INTEGER,
-			holder TEXT,
-			attempts INTEGER NOT NULL,
+			is_over INTEGER NOT NULL,
 			summary TEXT,
 			PRIMARY KEY (tenant, conversation, session)
 		) STRICT, WITHOUT ROWID;
-		CREATE INDEX IF NOT EXISTS session_memory_by_due ON session_memory (due_at) WHERE due_at IS NOT NULL;
 
 		CREATE TABLE IF NOT EXISTS message (
 			tenant TEXT NOT NULL,

@@ -1,3 +1,4 @@
+import { takeTurn } from '../../../test/support/channels/take-turn';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	type ChannelEvent,
@@ -38,7 +39,7 @@ const texts = ({ messages }: Turn) => messages.map(({ content }) => (content[0]!
 /** What every store of channels promises. @param pass lets time pass for the store */
 export function describeChannelStores(open: () => ChannelStores, pass: (ms: number) => unknown = sleep): void {
 	const apply = (event: ChannelEvent, rules = hasty) => open().mailbox.apply(event, acme, rules);
-	const take = (holder = 'a') => open().mailbox.take(holder, leaseMs);
+	const take = (holder = 'a') => takeTurn(open().mailbox, holder, leaseMs);
 	/** The turn of one message. */
 	async function begin(text = 'hello', holder = 'a'): Promise<Turn> {
 		await apply(fromContact(text));
@@ -382,7 +383,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 		it('begins no turn where it is a reaction, which the next one reads', async () => {
 			expect(await apply(thumb('👍'))).toMatchObject({ kind: 'message' });
 			expect(await take()).toBeUndefined();
-			expect(await open().mailbox.nextDue()).toBeUndefined();
+			expect(await open().mailbox.turns.nextDue()).toBeUndefined();
 			await apply(thumb('❤️'));
 			await apply(fromContact('and the price?'));
 			expect(await read()).toEqual([
@@ -496,7 +497,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 
 		it('is left alone by a process that works on other channels, or for another tenant', async () => {
 			await send(await begin(), 'Hello');
-			const taken = async (of: WorkFilter) => (await open().outbox.queue.take('s', { max: 10, leaseMs, of })).length;
+			const taken = async (of: WorkFilter) => (await open().outbox.queue.take('s', { max: 10, leaseMs, of: [of] })).length;
 			expect(await taken({ tenant: 'globex' })).toBe(0);
 			expect(await taken({ tenant: 'acme', lanes: ['telegram'] })).toBe(0);
 			expect(await taken({ tenant: 'acme', lanes: ['whatsapp'] })).toBe(1);

@@ -1,3 +1,4 @@
+import { takeTurn } from '../../../test/support/channels/take-turn';
 import { type AudioResult, defaultMailboxRules } from '../../../core/ports';
 import { audioRules, describeAudios, takeOne, voice } from './audios/audios.contract';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
@@ -43,20 +44,20 @@ it('a contact who wrote too often, and sent audios, is answered a minute after t
 		await stores.audios.note(task, 0, { kind: 'text', text: words, seconds: 1, transcriber: 'fake:model' });
 	}
 	now += 59_999;
-	expect(await stores.mailbox.take('a', 60_000)).toBeUndefined();
+	expect(await takeTurn(stores.mailbox, 'a', 60_000)).toBeUndefined();
 	now += 1;
-	const turn = (await stores.mailbox.take('a', 60_000))!;
+	const turn = (await takeTurn(stores.mailbox, 'a', 60_000))!;
 	expect(turn.messages.map(({ content }) => content[0])).toMatchObject([{ transcript: 'one' }, { transcript: 'two' }]);
 });
 
 it('a turn that waits for its agent has not waited while the service was down', async () => {
 	await stores.mailbox.apply(fromContact('hello'), acme, defaultMailboxRules);
 	now += 3_600_000;
-	const turn = (await stores.mailbox.take('a', 60_000))!;
+	const turn = (await takeTurn(stores.mailbox, 'a', 60_000))!;
 	expect(turn.awayMs).toBe(0);
 	await stores.mailbox.end(turn, 'a', { kind: 'failed', reason: 'no agent', afterMs: 2_000, isAway: true });
 	now += 3_600_000;
-	expect(await stores.mailbox.take('a', 60_000)).toMatchObject({ id: turn.id, awayMs: 62_000 });
+	expect(await takeTurn(stores.mailbox, 'a', 60_000)).toMatchObject({ id: turn.id, awayMs: 62_000 });
 });
 
 describe('the time of a turn', () => {
@@ -64,9 +65,9 @@ describe('the time of a turn', () => {
 	const apply = (event: Parameters<ChannelStores['mailbox']['apply']>[0]) => stores.mailbox.apply(event, acme, rules);
 	const isDueAfter = async (ms: number) => {
 		now += ms - 1;
-		const early = await stores.mailbox.take('a', 60_000);
+		const early = await takeTurn(stores.mailbox, 'a', 60_000);
 		now += 1;
-		return early === undefined && (await stores.mailbox.take('a', 60_000)) !== undefined;
+		return early === undefined && (await takeTurn(stores.mailbox, 'a', 60_000)) !== undefined;
 	};
 
 	it('comes when nothing arrived for six seconds', async () => {
@@ -93,10 +94,10 @@ describe('the time of a turn', () => {
 		it('waits for its text', async () => {
 			await stores.mailbox.apply(fromContact('', { content: [voice] }), acme, audible);
 			now += 10_000;
-			expect(await stores.mailbox.take('a', 60_000)).toBeUndefined();
+			expect(await takeTurn(stores.mailbox, 'a', 60_000)).toBeUndefined();
 			const task = (await takeOne(stores.audios.toTranscribe, 't', 60_000))!;
 			await stores.audios.note(task, 0, text);
-			const turn = await stores.mailbox.take('a', 60_000);
+			const turn = await takeTurn(stores.mailbox, 'a', 60_000);
 			expect(turn!.messages).toMatchObject([{ content: [{ ...voice, transcript: 'I need a price.' }] }]);
 		});
 
@@ -139,7 +140,7 @@ describe('the time of a turn', () => {
 	it('comes again when its worker is gone, to another one', async () => {
 		await apply(fromContact('one'));
 		now += 6_000;
-		const turn = await stores.mailbox.take('a', 30_000);
+		const turn = await takeTurn(stores.mailbox, 'a', 30_000);
 		expect(await isDueAfter(30_000)).toBe(true);
 		expect(await stores.mailbox.renew(turn!, 'b', 30_000)).toBe('lost');
 	});
@@ -206,8 +207,8 @@ it('sends the messages of a conversation at the pace of the provider', async () 
 
 it('remembers a session when its time is over, counted from the last message of anybody', async () => {
 	const rules = { ...defaultMailboxRules, remember: true };
-	const of = { tenant: 'acme', channels: ['whatsapp'] };
-	const take = () => stores.sessions.take('a', 60_000, of);
+	const of = [{ tenant: 'acme', lanes: ['whatsapp'] }];
+	const take = async () => (await stores.sessions.ended.take('a', { max: 1, leaseMs: 60_000, of }))[0];
 	const start = now;
 	await stores.mailbox.apply(fromContact('hello', { at: start }), acme, rules);
 	now = start + rules.sessionMs - 1_000;
@@ -219,9 +220,10 @@ it('remembers a session when its time is over, counted from the last message of 
 	// Its worker is gone, and the customer comes back.
 	now += 60_000;
 	await stores.mailbox.apply(fromContact('me again', { at: now }), acme, rules);
-	expect(await take()).toMatchObject({ session: first.session, attempts: 1 });
-	await stores.sessions.end(first, 'a');
+	const again = (await take())!;
+	expect(again).toMatchObject({ key: first.key, attempts: 2 });
+	await stores.sessions.end(again);
 	now += rules.sessionMs;
 	const second = (await take())!;
-	expect(second.session).not.toBe(first.session);
+	expect(second.key).not.toBe(first.key);
 });

@@ -31,8 +31,6 @@ export interface ConversationRow {
 	heldUntil: number | null;
 	/** The contact writes too often: no turn begins before. */
 	floodUntil: number | null;
-	/** When a turn begins, or when its lease ends. */
-	dueAt: number | null;
 	turn: string | null;
 	turnEffects: number;
 	attempts: number;
@@ -40,7 +38,6 @@ export interface ConversationRow {
 	awayMs: number;
 	/** How often messages interrupted the turn before its first effect. */
 	restarts: number;
-	holder: string | null;
 	nextSendAt: number;
 	sends: number;
 }
@@ -62,7 +59,6 @@ const columns: Record<keyof ConversationRow, string> = {
 		maxQuietMs: 'max_quiet_ms',
 		heldUntil: 'held_until',
 		floodUntil: 'flood_until',
-		dueAt: 'due_at',
 		restarts: 'restarts',
 	},
 	...{
@@ -70,7 +66,6 @@ const columns: Record<keyof ConversationRow, string> = {
 		turnEffects: 'turn_effects',
 		attempts: 'attempts',
 		awayMs: 'away_ms',
-		holder: 'holder',
 		nextSendAt: 'next_send_at',
 		sends: 'sends',
 	},
@@ -129,13 +124,11 @@ export async function createConversation(
 			maxQuietMs: 0,
 			heldUntil: null,
 			floodUntil: null,
-			dueAt: null,
 			turn: null,
 			turnEffects: 0,
 			attempts: 0,
 			awayMs: 0,
 			restarts: 0,
-			holder: null,
 		},
 		...{ nextSendAt: 0, sends: 0 },
 	};
@@ -149,7 +142,11 @@ export async function createConversation(
 
 export const sessionName = ({ id, session }: Pick<ConversationRow, 'id' | 'session'>): string => `${id}-${session}`;
 
-export const sessionNumber = (name: string): number => Number(name.slice(name.lastIndexOf('-') + 1));
+/** Returns the conversation and the number of a session with this name. */
+export function sessionOf(name: string): [id: string, session: number] {
+	const end = name.lastIndexOf('-');
+	return [name.slice(0, end), Number(name.slice(end + 1))];
+}
 
 export const toConversation = (row: ConversationRow): Conversation => ({
 	...{ tenant: row.tenant, id: row.id, channel: row.channel, address: row.replyAddress ?? row.address, contact: row.contact },

@@ -1,5 +1,5 @@
 import type { StateConnection } from '../../../database/state-database';
-import { clearTurn, scheduleTurn } from './burst-rows';
+import { endTurnOf, scheduleTurn } from './burst-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { changeMode, endPause } from './people/mode-rows';
 import { withdrawSends } from './send-rows';
@@ -21,7 +21,7 @@ export async function joinConversations(
 async function join(connection: StateConnection, part: ConversationRow, whole: ConversationRow, now: number): Promise<void> {
 	await silenceBoth(connection, part, whole, now);
 	// What a turn has done already is not done again; its answer still goes out.
-	await clearTurn(connection, part, part.turnEffects === 1);
+	await endTurnOf(connection, part, part.turnEffects === 1);
 	await moveRows(connection, part, whole);
 	await updateConversation(connection, whole, {
 		...{ messages: whole.messages + part.messages, sends: whole.sends + part.sends, lastAt: Math.max(whole.lastAt, part.lastAt) },
@@ -31,7 +31,7 @@ async function join(connection: StateConnection, part: ConversationRow, whole: C
 		labels: JSON.stringify([...new Set([whole, part].flatMap(({ labels }) => JSON.parse(labels) as string[]))]),
 	});
 	await updateConversation(connection, part, {
-		...{ joinedInto: whole.id, dueAt: null, heldUntil: null, mode: 'agent', modeUntil: null, modeBy: null },
+		...{ joinedInto: whole.id, heldUntil: null, mode: 'agent', modeUntil: null, modeBy: null },
 	});
 	await connection.run('UPDATE conversation SET joined_into = ? WHERE tenant = ? AND joined_into = ?', whole.id, whole.tenant, part.id);
 	await scheduleTurn(connection, whole);

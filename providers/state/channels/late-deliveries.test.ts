@@ -1,3 +1,4 @@
+import { takeTurn } from '../../../test/support/channels/take-turn';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,13 +44,13 @@ async function applyAll(holder = 'a'): Promise<void> {
 	await processDeliveries({ ...stores, directory }, holder, new AbortController().signal);
 }
 
-const takeTurn = () => stores.mailbox.take('a', 60_000);
+const take = () => takeTurn(stores.mailbox, 'a', 60_000);
 const textsOf = (turn: Turn | undefined) => turn?.messages.map(({ content: [part] }) => part!.kind === 'text' && part!.text);
 /** The turn that is due after the quiet time, not earlier. */
 async function takeAfterQuiet(): Promise<Turn | undefined> {
-	expect(await takeTurn()).toBeUndefined();
+	expect(await take()).toBeUndefined();
 	now += quietMs;
-	return takeTurn();
+	return take();
 }
 
 describe('a burst of messages is one turn', () => {
@@ -62,13 +63,13 @@ describe('a burst of messages is one turn', () => {
 			stores.mailbox.apply(events.get(stored)!, { ...acme, delivery: id, receivedAt }, rules);
 		await apply(first!);
 		now += quietMs;
-		expect(await takeTurn()).toBeUndefined();
+		expect(await take()).toBeUndefined();
 		await apply(second!);
 		await stores.deliveries.end(
 			'slow',
 			[first!, second!].map((each) => ({ ...each, end: { kind: 'processed' } })),
 		);
-		expect(textsOf(await takeTurn())).toEqual(['one', 'two']);
+		expect(textsOf(await take())).toEqual(['one', 'two']);
 	});
 
 	it('when the process that applied its first message was killed', async () => {
@@ -78,10 +79,10 @@ describe('a burst of messages is one turn', () => {
 		await stores.mailbox.apply(events.get(first!.stored)!, { ...acme, delivery: first!.id, receivedAt: now }, rules);
 		now += leaseMs - 1;
 		await applyAll();
-		expect(await takeTurn()).toBeUndefined();
+		expect(await take()).toBeUndefined();
 		now += 1;
 		await applyAll();
-		expect(textsOf(await takeTurn())).toEqual(['one', 'two']);
+		expect(textsOf(await take())).toEqual(['one', 'two']);
 	});
 
 	it('when no process ran for an hour', async () => {
@@ -91,7 +92,7 @@ describe('a burst of messages is one turn', () => {
 		}
 		now += 3_600_000;
 		await applyAll();
-		expect(textsOf(await takeTurn())).toEqual(['one', 'two']);
+		expect(textsOf(await take())).toEqual(['one', 'two']);
 	});
 
 	it('when its last message is still in the file of the inbox', async () => {
@@ -105,10 +106,10 @@ describe('a burst of messages is one turn', () => {
 			now += quietMs - 1;
 			await receiveText('two');
 			now += 1;
-			expect(await takeTurn()).toBeUndefined();
+			expect(await take()).toBeUndefined();
 			await applyAll();
 			now += quietMs;
-			expect(textsOf(await takeTurn())).toEqual(['one', 'two']);
+			expect(textsOf(await take())).toEqual(['one', 'two']);
 		} finally {
 			await inFile.close();
 			rmSync(folder, { recursive: true });
@@ -139,7 +140,7 @@ describe('a turn does not wait', () => {
 		await applyAll();
 		now += quietMs + 1;
 		await receiveText('late');
-		expect(textsOf(await takeTurn())).toEqual(['one']);
+		expect(textsOf(await take())).toEqual(['one']);
 	});
 
 	it('for a delivery that ended its process eight times', async () => {
@@ -160,7 +161,7 @@ describe('what arrived over hours and is applied at once', () => {
 			now += 60_000;
 		}
 		await applyAll();
-		expect((await takeTurn())!.messages).toHaveLength(5);
+		expect((await take())!.messages).toHaveLength(5);
 	});
 
 	it('is not too many changes', async () => {
@@ -195,10 +196,10 @@ describe('what arrived over hours and is applied at once', () => {
 		await receive(fromContact('', { content: [voice], at: now }));
 		now += 3_600_000;
 		await applyAll();
-		expect(await takeTurn()).toBeUndefined();
+		expect(await take()).toBeUndefined();
 		const task = (await takeOne(stores.audios.toTranscribe, 't', 60_000))!;
 		await stores.audios.note(task, 0, { kind: 'text', text: 'I need a price.', seconds: 4, transcriber: 'fake:model' });
-		expect((await takeTurn())!.messages).toMatchObject([{ content: [{ transcript: 'I need a price.' }] }]);
+		expect((await take())!.messages).toMatchObject([{ content: [{ transcript: 'I need a price.' }] }]);
 	});
 
 	it('waits for the text of an audio at most as long as for a burst', async () => {
@@ -206,8 +207,8 @@ describe('what arrived over hours and is applied at once', () => {
 		now += 3_600_000;
 		await applyAll();
 		now += maxQuietMs - 1;
-		expect(await takeTurn()).toBeUndefined();
+		expect(await take()).toBeUndefined();
 		now += 1;
-		expect((await takeTurn())!.messages).toHaveLength(1);
+		expect((await take())!.messages).toHaveLength(1);
 	});
 });

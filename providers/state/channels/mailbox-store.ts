@@ -1,27 +1,25 @@
 import { TroupeError } from '../../../core/base/errors';
 import { type Conversation, lacksText, type Mailbox, type TurnEnd } from '../../../core/ports';
-import { everyTenant, type StateConnection } from '../../../database/state-database';
-import { tellWork } from '../work/work-queue';
+import { createWorkQueue, tellWork } from '../work/work-queue';
 import { applyEvent } from './apply-event';
 import { audioWork } from './audios/audio-works';
 import type { ChannelDatabase } from './channel-database';
 import { conversationTurn } from './channel-schema';
 import type { Inbox } from './deliveries/inbox';
-import { findConversation, selectConversations, selectMessages, sessionNumber, toConversation } from './conversation-rows';
+import { findConversation, selectConversations, selectMessages, sessionOf, toConversation } from './conversation-rows';
 import { listDeadTurns, replayDeadTurns } from './dead-turns';
 import { changeMode } from './people/mode-rows';
 import { noteOwnWrite } from './own-writes';
-import { endTurn, keepTurn, orderTurn, takeTurn } from './turn-rows';
+import { isPaused } from './paused';
+import { beginTurn, endTurn, isIncomplete, keepTurn, orderTurn } from './turn-rows';
+import { turnWork } from './turn-works';
 
 const maxStateLength = 65_536;
 
-export function createMailbox(
-	{ database, change, now, wake, watch, wakeUps }: ChannelDatabase,
-	inbox: Pick<Inbox, 'oldestReceived'>,
-): Mailbox {
+export function createMailbox({ database, change, now, wakeUps, pollMs }: ChannelDatabase, inbox: Pick<Inbox, 'oldestReceived'>): Mailbox {
 	const order = (...[turn, holder, leaseMs, beginsEffects]: [Parameters<Mailbox['renew']>[0], string, number | undefined, boolean]) =>
 		change(turn.conversation.tenant, (connection, time) =>
-			orderTurn(connection, turn, { holder, now: time, until: time + (leaseMs ?? defaultLeaseMs) }, beginsEffects),
+			orderTurn(connection, turn, { holder, until: time + (leaseMs ?? defaultLeaseMs) }, beginsEffects),
 		);
 	return {
 		async apply(event, from, rules) {
@@ -29,32 +27,37 @@ export function createMailbox(
 			// After a loss of power, a delivery that is stored is applied again.
 			const options = { turn: conversationTurn(tenant), synced: delivery === null };
 			const applied = await change(tenant, (connection, now) => applyEvent(connection, event, { from, rules, now }), options);
-			wake('turns');
+			tellWork(wakeUps, turnWork);
 			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) tellWork(wakeUps, audioWork);
 			return applied;
 		},
-		async take(holder, leaseMs, of) {
-			// Read first: a request that leaves the inbox meanwhile is among the deliveries.
-			const oldestReceived = await inbox.oldestReceived();
-			const take = (connection: StateConnection, time: number) =>
-				takeTurn(connection, { holder, now: time, until: time + leaseMs }, { of, oldestReceived });
-			return change(of?.tenant ?? everyTenant, take, { turn: 'turns', synced: true });
-		},
+		turns: createWorkQueue({
+			...{ database, kind: turnWork, now, wakeUps, pollMs, begin: beginTurn },
+			waits: `${isPaused} OR ${isIncomplete}`,
+			// Asked first: a request that leaves the inbox meanwhile is among the deliveries.
+			dueBefore: () => inbox.oldestReceived(),
+			turnOf: conversationTurn,
+		}),
 		async renew(turn, holder, leaseMs) {
-			const keep = (connection: StateConnection, time: number) => keepTurn(connection, turn, { holder, now: time, until: time + leaseMs });
 			// Does not wait for other changes of the tenant: meanwhile, the lease could end.
-			return (await change(turn.conversation.tenant, keep, {})) ? 'go' : order(turn, holder, leaseMs, false);
+			return (await change(
+				turn.conversation.tenant,
+				(connection, time) => keepTurn(connection, turn, { holder, until: time + leaseMs }),
+				{},
+			))
+				? 'go'
+				: order(turn, holder, leaseMs, false);
 		},
 		beginEffects: (turn, holder) => order(turn, holder, undefined, true),
 		async end(turn, holder, end) {
 			assertState(end);
 			await change(turn.conversation.tenant, (connection, time) => endTurn(connection, turn, holder, end, time));
-			wake('turns');
+			tellWork(wakeUps, turnWork);
 		},
 		listDead: (tenant, filter, limit) => database.read(tenant, (connection) => listDeadTurns(connection, tenant, filter, limit)),
 		async replay(tenant, filter) {
 			const replayed = await change(tenant, (connection) => replayDeadTurns(connection, tenant, filter));
-			wake('turns');
+			tellWork(wakeUps, turnWork);
 			return replayed;
 		},
 		find: (tenant, id) =>
@@ -80,7 +83,7 @@ export function createMailbox(
 			}),
 		readMessages: (tenant, id, limit, session) =>
 			database.read(tenant, async (connection) => {
-				const [condition, values] = session === undefined ? ['1 = 1', []] : ['session = ?', [sessionNumber(session)]];
+				const [condition, values] = session === undefined ? ['1 = 1', []] : ['session = ?', [sessionOf(session)[1]]];
 				const newest = await selectMessages(
 					connection,
 					{ tenant, id },
@@ -95,17 +98,11 @@ export function createMailbox(
 				const row = await findConversation(connection, tenant, id);
 				return row && { withdrawn: await changeMode(connection, row, modeChange, time) };
 			});
-			wake('turns');
+			tellWork(wakeUps, turnWork);
 			return changed;
 		},
 		expectEcho: (tenant, id, field, value, withinMs) =>
 			change(tenant, (connection, time) => noteOwnWrite(connection, { tenant, id }, { field, value, until: time + withinMs })),
-		nextDue: () =>
-			database.read(everyTenant, async (connection) => {
-				const next = await connection.get<{ due: number | null }>('SELECT min(due_at) AS due FROM conversation WHERE due_at IS NOT NULL');
-				return next?.due === null || next === undefined ? undefined : Number(next.due) - (now(connection) - Date.now());
-			}),
-		watch: (listener) => watch('turns', listener),
 	};
 }
 

@@ -1,3 +1,4 @@
+import { takeTurn } from '../../../test/support/channels/take-turn';
 import { type ChannelEvent, defaultHandOverSettings, defaultMailboxRules, type StoredRequest } from '../../../core/ports';
 import { readChatwoot } from '../../channels/chatwoot/read-chatwoot';
 import { readEvolution } from '../../channels/evolution/read-evolution';
@@ -93,7 +94,7 @@ export function describeOneConversation(open: () => ChannelStores): void {
 		const applied = await apply(events);
 		return applied.kind === 'message' ? applied.contact : applied.kind;
 	}
-	const take = () => open().mailbox.take('a', 60_000);
+	const take = () => takeTurn(open().mailbox, 'a', 60_000);
 	const list = () => open().mailbox.list('acme', {}, 10);
 	/** Lets the agent answer everything that waits. @returns the texts of each turn */
 	async function answerAll(): Promise<string[][]> {

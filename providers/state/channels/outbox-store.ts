@@ -7,7 +7,7 @@ import type { ChannelDatabase } from './channel-database';
 import { beginNext } from './conversation-queue';
 import { findConversation, updateConversation } from './conversation-rows';
 import { endPause } from './people/mode-rows';
-import { listPaused } from './paused';
+import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue, withdrawSends } from './send-rows';
 
 interface SendRow extends Omit<Send, 'content'> {
@@ -30,7 +30,7 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 			return enqueued;
 		},
 		queue: createWorkQueue({
-			...{ database, kind: sendQueue.kind, now, wakeUps, pollMs, closedLanes: listPaused },
+			...{ database, kind: sendQueue.kind, now, wakeUps, pollMs, waits: isPaused },
 			async begin(connection, work, time) {
 				const row = (await beginNext(connection, sendQueue, work, time)) ? await find(connection, work.tenant, work.key) : undefined;
 				return row && toSend(row);

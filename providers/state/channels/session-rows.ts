@@ -1,6 +1,11 @@
 import type { EndedSession, MailboxRules } from '../../../core/ports';
+import type { TakenWork, WorkId, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
-import { type ConversationRow, sessionName } from './conversation-rows';
+import { addWork, planWork } from '../work/work-rows';
+import { type ConversationRow, sessionName, sessionOf } from './conversation-rows';
+
+/** The works that store summaries. Their keys are names of sessions; each channel is a lane. */
+export const sessionWork: WorkKindName = 'ended-session';
 
 /** Notes when the session ends if nothing more arrives. One whose summary is in memory already stays as it is. */
 export async function expectEnd(
@@ -9,42 +14,52 @@ export async function expectEnd(
 	{ sessionMs }: Pick<MailboxRules, 'sessionMs'>,
 	now: number,
 ): Promise<void> {
-	await connection.run(
-		`INSERT INTO session_memory (tenant, channel, conversation, session, session_ms, due_at, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
-		ON CONFLICT (tenant, conversation, session) DO UPDATE SET due_at = ?6, session_ms = ?5 WHERE session_memory.due_at IS NOT NULL`,
-		...[tenant, channel, id, session, sessionMs, now + sessionMs],
+	const open = await connection.run(
+		`INSERT INTO session_memory (tenant, conversation, session, session_ms, is_over) VALUES (?, ?, ?, ?, 0)
+		ON CONFLICT (tenant, conversation, session) DO UPDATE SET session_ms = excluded.session_ms WHERE session_memory.is_over = 0`,
+		...[tenant, id, session, sessionMs],
 	);
+	if (open === 0) return;
+	await planWork(connection, { tenant, kind: sessionWork, key: sessionName({ id, session }), lane: channel, dueAt: now + sessionMs });
 }
 
-interface EndedRow extends Omit<EndedSession, 'session'> {
-	session: number;
+interface EndedRow extends Omit<EndedSession, 'session' | 'tenant'> {
+	endsAt: number;
 	isOver: number;
-	dueAt: number;
 }
 
-export async function takeEnded(
+/** Reads a session that ended. One that goes on is due again at its end. */
+export async function beginSession(
 	connection: StateConnection,
-	{ holder, now, until }: { holder: string; now: number; until: number },
-	{ tenant, channels }: { tenant: string; channels: readonly string[] },
+	{ tenant, kind, key, lane }: TakenWork,
+	now: number,
 ): Promise<EndedSession | undefined> {
-	const due = await connection.all<EndedRow>(
-		`SELECT session_memory.tenant, session_memory.channel, conversation, session_memory.session, contact,
-			session_memory.attempts, summary, last_at + session_ms AS "dueAt",
+	const row = await connection.get<EndedRow>(
+		`SELECT conversation.channel, conversation, contact, summary, last_at + session_ms AS "endsAt",
 			CASE WHEN conversation.session > session_memory.session OR last_at + session_ms <= ?1 THEN 1 ELSE 0 END AS "isOver"
 		FROM session_memory JOIN conversation ON conversation.tenant = session_memory.tenant AND conversation.id = conversation
-		WHERE session_memory.due_at <= ?1 AND session_memory.tenant = ?2 AND session_memory.channel IN (${channels.map((_name, index) => `?${index + 3}`).join(', ')})
-		ORDER BY session_memory.due_at LIMIT 20`,
-		...[now, tenant, ...channels],
+		WHERE session_memory.tenant = ?2 AND conversation = ?3 AND session_memory.session = ?4`,
+		...[now, tenant, ...sessionOf(key)],
 	);
-	const where = 'WHERE tenant = ? AND conversation = ? AND session = ?';
-	for (const { isOver, dueAt, session, ...row } of due) {
-		const key = [row.tenant, row.conversation, session] as const;
-		if (isOver === 1) {
-			await connection.run(`UPDATE session_memory SET holder = ?, due_at = ?, attempts = attempts + 1 ${where}`, holder, until, ...key);
-			return { ...row, session: sessionName({ id: row.conversation, session }) };
-		}
-		// The agent or a person has written since.
-		await connection.run(`UPDATE session_memory SET due_at = ? ${where}`, Number(dueAt), ...key);
-	}
-	return undefined;
+	if (row === undefined) return undefined;
+	const { endsAt, isOver, ...session } = row;
+	if (isOver === 1) return { ...session, tenant, session: key };
+	// The agent or a person has written since.
+	return void (await addWork(connection, { tenant, kind, key, lane, dueAt: Number(endsAt) }));
 }
+
+/** @returns 0 if the session is not there: its contact was forgotten */
+export const updateSession = (
+	connection: StateConnection,
+	{ tenant, key }: WorkId,
+	assignments: string,
+	...values: string[]
+): Promise<number> =>
+	connection.run(
+		`UPDATE session_memory SET ${assignments} WHERE tenant = ? AND conversation = ? AND session = ?`,
+		...[...values, tenant, ...sessionOf(key)],
+	);
+
+/** Notes that nothing more is to be done. @returns as for `updateSession` */
+export const forgetSummary = (connection: StateConnection, work: WorkId): Promise<number> =>
+	updateSession(connection, work, 'is_over = 1, summary = NULL');

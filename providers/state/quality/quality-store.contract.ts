@@ -17,7 +17,8 @@ export function testQualityStore(open: () => QualityStore, clock: { time: number
 		},
 		...changes,
 	});
-	const take = async (store: QualityStore) => (await store.toJudge.take('a judge', { max: 1, leaseMs: 1_000, of: { tenant: 'acme' } }))[0];
+	const take = async (store: QualityStore) =>
+		(await store.toJudge.take('a judge', { max: 1, leaseMs: 1_000, of: [{ tenant: 'acme' }] }))[0];
 	const judge = async (store: QualityStore, id: string, verdict: 'passed' | 'failed') => {
 		await store.accept('acme', run(id));
 		return (await store.finish((await take(store))!, verdict, 'It is rude.'))?.drop;

@@ -1,8 +1,9 @@
-import type { TakenContent, TakenWork, WorkQueue } from '../../../core/ports/work';
+import type { TakenContent, TakenWork, WorkFilter, WorkQueue } from '../../../core/ports/work';
 import type { WakeUps } from '../../../core/ports/wake-ups';
-import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { type ChangeOptions, everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
 import { takeWork } from './take-work';
-import { finishWork, nextDueWork, renewWork, retryWork, tenantsWithDueWork } from './work-rows';
+import { countHeldOfTenants, nextDueWork, tenantsWithDueWork } from './due-work';
+import { finishWork, renewWork, retryWork } from './work-rows';
 
 export interface WorkQueueOptions<Content> {
 	/** Has the table `work` and the subject's own. */
@@ -12,8 +13,12 @@ export interface WorkQueueOptions<Content> {
 	now: (connection: StateConnection) => number;
 	/** Work of one lane that processes do at the same time. Default: no max. */
 	perLane?: number;
-	/** Lists the lanes of a tenant whose work waits, such as that of channels that are paused. Default: none. */
-	closedLanes?: (connection: StateConnection, tenant: string) => Promise<readonly string[]>;
+	/** A condition in SQL on a row of `work`, under which it waits although it is due, such as that its channel is paused. */
+	waits?: string;
+	/** Work waits that was due at this time or later; milliseconds since the epoch. Asked before anything is read. */
+	dueBefore?: () => Promise<number | undefined>;
+	/** The turn in which the subject changes the rows of a tenant that `begin` changes too. Default: a turn of the kind's own. */
+	turnOf?: (tenant: string) => string;
 	/** Reads what a process needs to do the work, in the transaction that takes it, and notes there that it began. Work without content ends. */
 	begin: (connection: StateConnection, work: TakenWork, now: number) => Promise<Content | undefined>;
 	/** Stores that the work failed for good, in the transaction that ends it. */
@@ -30,36 +35,33 @@ export const tellWork = (wakeUps: WakeUps, kind: string): void => wakeUps.wake(t
 
 /** Creates the queue of one kind on the database of its subject. */
 export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): WorkQueue<Content> {
-	const { database, kind, now, perLane, closedLanes, begin, giveUp, wakeUps, pollMs = 1_000 } = options;
+	const { database, kind, now, dueBefore, turnOf, giveUp, wakeUps, pollMs = 1_000 } = options;
+	const takeOf = createTaking(options);
 	/** The tenant that got the last turn. */
-	let after: string | undefined;
-	const change = <Result>(tenant: string, act: (connection: StateConnection) => Promise<Result>, isSynced = false) =>
-		database.change(tenant, act, { synced: isSynced });
+	let after = '';
+	const change = <Result>(tenant: string, act: (connection: StateConnection) => Promise<Result>, how: ChangeOptions = {}) =>
+		database.change(tenant, act, how);
 	return {
 		async take(holder, { max, leaseMs, of }) {
-			const tenant = of?.tenant ?? everyTenant;
+			if (max <= 0 || of?.length === 0) return [];
+			const before = (await dueBefore?.()) ?? Infinity;
 			// Often asked, and rarely due: others need not wait for it.
-			const isDue = await database.read(tenant, async (connection) => {
-				const due = await tenantsWithDueWork(connection, kind, now(connection));
-				return of ? due.includes(of.tenant) : due.length > 0;
-			});
-			if (!isDue) return [];
-			const taken = await database.change(
-				tenant,
-				async (connection) => {
-					const at = now(connection);
-					const works = await takeWork(connection, { kind, holder, max, now: at, until: at + leaseMs, perLane, closedLanes, of, after });
-					const begun: Array<TakenContent<Content>> = [];
-					for (const work of works) {
-						const content = await begin(connection, work, at);
-						if (content === undefined) await finishWork(connection, work);
-						else begun.push({ ...work, content });
-					}
-					return begun;
-				},
-				// A loss of power must not undo that an attempt began: what it did may be known outside.
-				{ turn: topicOf(kind), synced: true },
+			const due = await database.read(of?.length === 1 ? of[0]!.tenant : everyTenant, (connection) =>
+				findTenantsInTurn(connection, { kind, now: now(connection), before, after }),
 			);
+			const filters = due.flatMap((tenant) => (of ? of.filter((one) => one.tenant === tenant) : [{ tenant }]));
+			const taken: Array<TakenContent<Content>> = [];
+			for (const [index, filter] of filters.entries()) {
+				// What a tenant leaves of its share is for those after it, or for the next look.
+				const share = Math.ceil((max - taken.length) / (filters.length - index));
+				if (share === 0) break;
+				try {
+					taken.push(...(await takeOf(filter, { holder, max: share, leaseMs, before })));
+				} catch (fault) {
+					if (taken.length === 0) throw fault;
+					break; // what was taken is done first; the next look meets the fault again
+				}
+			}
 			after = taken.at(-1)?.tenant ?? after;
 			return taken;
 		},
@@ -74,7 +76,7 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 					await giveUp?.(connection, work, reason, now(connection));
 					return true;
 				},
-				true,
+				{ turn: turnOf?.(work.tenant), synced: true },
 			),
 		nextDue: () =>
 			database.read(everyTenant, async (connection) => {
@@ -82,5 +84,47 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 				return due === undefined ? undefined : due - now(connection);
 			}),
 		watch: (wake) => wakeUps.listen(topicOf(kind), wake, pollMs),
+	};
+}
+
+/** Returns those who have work that is due. The tenant of which the fewest works are being done comes first, then the one after the last. */
+async function findTenantsInTurn(
+	connection: StateConnection,
+	{ kind, now, before, after }: { kind: string; now: number; before: number; after: string },
+): Promise<string[]> {
+	const due = await tenantsWithDueWork(connection, kind, Math.min(now, before - 1));
+	if (due.length <= 1) return due;
+	const held = await countHeldOfTenants(connection, kind, now);
+	const inTurn = [...due.filter((tenant) => tenant > after), ...due.filter((tenant) => tenant <= after)];
+	return inTurn.sort((one, other) => (held.get(one) ?? 0) - (held.get(other) ?? 0));
+}
+
+/** Takes work of one tenant, with its content. */
+function createTaking<Content>({ database, kind, now, perLane, waits, turnOf, begin }: WorkQueueOptions<Content>) {
+	/** By tenant, the lane that got the last turn. */
+	const last = new Map<string, string>();
+	return async (
+		{ tenant, lanes }: WorkFilter,
+		{ holder, max, leaseMs, before }: { holder: string; max: number; leaseMs: number; before: number },
+	): Promise<Array<TakenContent<Content>>> => {
+		const taken = await database.change(
+			tenant,
+			async (connection) => {
+				const at = now(connection);
+				const taking = { tenant, lanes, kind, holder, max, now: at, dueBy: Math.min(at, before - 1), until: at + leaseMs };
+				const works = await takeWork(connection, { ...taking, perLane, waits, after: last.get(tenant) });
+				const begun: Array<TakenContent<Content>> = [];
+				for (const work of works) {
+					const content = await begin(connection, work, at);
+					if (content === undefined) await finishWork(connection, work);
+					else begun.push({ ...work, content });
+				}
+				return begun;
+			},
+			// A loss of power must not undo that an attempt began: what it did may be known outside.
+			{ turn: turnOf?.(tenant) ?? `${topicOf(kind)} ${tenant}`, synced: true },
+		);
+		if (taken.length > 0) last.set(tenant, taken.at(-1)!.lane);
+		return taken;
 	};
 }

@@ -22,8 +22,27 @@ export async function addWork(connection: StateConnection, { tenant, kind, key, 
 	);
 }
 
+/**
+ * Sets when work is due, once for each key, unless a process does it. For work that whoever does it adds again at its end, if there is more: that
+ * which comes meanwhile is seen then.
+ */
+export async function planWork(
+	connection: StateConnection,
+	{ tenant, kind, key, lane = '', dueAt }: Omit<NewWork, 'moves'>,
+): Promise<void> {
+	await connection.run(
+		`INSERT INTO work (tenant, kind, key, lane, due_at, attempts) VALUES (?, ?, ?, ?, ?, 0)
+		ON CONFLICT (tenant, kind, key) DO UPDATE SET due_at = excluded.due_at WHERE work.holder IS NULL`,
+		...[tenant, kind, key, lane, dueAt],
+	);
+}
+
 const held = 'tenant = ? AND kind = ? AND key = ? AND holder = ? AND attempts = ?';
 const fence = ({ tenant, kind, key, holder, attempts }: TakenWork) => [tenant, kind, key, holder, attempts];
+
+/** Returns whether a process still has its work. */
+export const isHeld = async (connection: StateConnection, work: TakenWork): Promise<boolean> =>
+	(await connection.get(`SELECT 1 AS one FROM work WHERE ${held}`, ...fence(work))) !== undefined;
 
 /** Keeps work for its process until a time. @returns false if the work was cancelled, or another process has it */
 export const renewWork = async (connection: StateConnection, work: TakenWork, until: number): Promise<boolean> =>
@@ -71,31 +90,4 @@ export async function countWork(
 		...[kind, tenant, ...values],
 	);
 	return Number(row!.count);
-}
-
-/** Walks along the index from tenant to tenant, however much work each of them has. */
-const tenantsOfKind = `WITH RECURSIVE tenants (tenant) AS (
-	SELECT min(tenant) FROM work WHERE kind = ?1
-	UNION ALL
-	SELECT (SELECT min(tenant) FROM work WHERE kind = ?1 AND tenant > tenants.tenant) FROM tenants WHERE tenants.tenant IS NOT NULL
-)`;
-
-/** Returns the tenants that have work of a kind which is due. */
-export async function tenantsWithDueWork(connection: StateConnection, kind: string, now: number): Promise<string[]> {
-	const rows = await connection.all<{ tenant: string }>(
-		`${tenantsOfKind} SELECT tenant FROM tenants WHERE tenant IS NOT NULL
-		AND EXISTS (SELECT 1 FROM work WHERE work.kind = ?1 AND work.tenant = tenants.tenant AND work.due_at <= ?2) ORDER BY tenant`,
-		...[kind, now],
-	);
-	return rows.map(({ tenant }) => tenant);
-}
-
-/** Returns when the next work of a kind is due, in milliseconds since the epoch; undefined if there is none. */
-export async function nextDueWork(connection: StateConnection, kind: string): Promise<number | undefined> {
-	const row = await connection.get<{ due: number | null }>(
-		`${tenantsOfKind} SELECT min((SELECT min(work.due_at) FROM work WHERE work.kind = ?1 AND work.tenant = tenants.tenant)) AS due
-		FROM tenants WHERE tenant IS NOT NULL`,
-		kind,
-	);
-	return row?.due === null || row === undefined ? undefined : Number(row.due);
 }

@@ -16,8 +16,8 @@ export const workTable = `
 		again_at INTEGER,
 		PRIMARY KEY (tenant, kind, key)
 	) STRICT, WITHOUT ROWID;
-	CREATE INDEX IF NOT EXISTS work_due ON work (kind, tenant, due_at, key, lane);
-	CREATE INDEX IF NOT EXISTS work_of_lane ON work (kind, tenant, lane);
+	CREATE INDEX IF NOT EXISTS work_due ON work (kind, tenant, due_at);
+	CREATE INDEX IF NOT EXISTS work_by_lane ON work (kind, tenant, lane, due_at, key);
 	CREATE INDEX IF NOT EXISTS work_held ON work (kind, tenant, lane) WHERE holder IS NOT NULL;
 `;
 

@@ -2,7 +2,7 @@ import type { TakenWork, WorkQueue } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabase } from '../../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { createWorkQueue, tellWork, type WorkQueueOptions } from './work-queue';
-import { addWork, cancelLane, cancelWork, countWork, finishWork, type NewWork } from './work-rows';
+import { addWork, cancelLane, cancelWork, countWork, finishWork, type NewWork, planWork } from './work-rows';
 import { workSchema } from './work-schema';
 
 const minuteMs = 60_000;
@@ -16,7 +16,7 @@ export function describeWorkStore(open: () => Promise<string>): void {
 	const now = () => time;
 	const wakeUps = new SharedWakeUps();
 	const givenUp: string[] = [];
-	const queueOf = (options: Pick<WorkQueueOptions<string>, 'perLane' | 'closedLanes'> = {}): WorkQueue<string> =>
+	const queueOf = (options: Pick<WorkQueueOptions<string>, 'perLane' | 'waits' | 'dueBefore'> = {}): WorkQueue<string> =>
 		createWorkQueue({
 			...{ database, kind, now, wakeUps, ...options },
 			begin: (_connection, { key }) => Promise.resolve(key.startsWith('gone') ? undefined : `content of ${key}`),
@@ -164,31 +164,30 @@ export function describeWorkStore(open: () => Promise<string>): void {
 		await add('quick', { lane: 'quick', dueAt: time + 1 });
 		time += 1;
 		const taken = await take(queue, 10);
-		expect(keys(taken)).toEqual(['acme slow 0', 'acme slow 1', 'quick']);
+		expect(keys(taken).sort()).toEqual(['acme slow 0', 'acme slow 1', 'quick']);
 		expect(await take(queueOf({ perLane: 2 }), 10, 'b')).toEqual([]);
-		await finish(taken[0]!);
+		await finish(taken.find(({ lane }) => lane === 'slow ')!);
 		expect(await take(queueOf({ perLane: 2 }), 10, 'b')).toHaveLength(1);
 	});
 
-	it('of a closed lane waits, and hides no other', async () => {
-		const closed = ['slow '];
-		const queue = queueOf({ closedLanes: () => Promise.resolve(closed) });
+	it('waits under a condition, and hides no other', async () => {
+		const queue = queueOf({ waits: `lane = 'slow ' OR key = 'later'` });
+		await add('later', { lane: 'quick' });
 		await addMany('acme', 3, 'slow ');
 		await add('quick', { lane: 'quick', dueAt: time + 1 });
 		time += 1;
 		expect(keys(await take(queue, 10))).toEqual(['quick']);
-		closed.pop();
-		expect(await take(queue, 10)).toHaveLength(3);
+		expect(await take(queueOf(), 10)).toHaveLength(4);
 	});
 
-	it('gives each tenant its turn, whatever another has waiting', async () => {
+	it('gives each tenant its turn, whatever another has waiting (postel-sh/postel#126, wavelens/gradient#111)', async () => {
 		const queue = queueOf();
 		await addMany('acme', 30);
 		time += 1;
 		await addMany('globex', 2);
 		await addMany('initech', 1);
 		const first = await take(queue, 4);
-		expect(first.map(({ tenant }) => tenant).sort()).toEqual(['acme', 'acme', 'globex', 'initech'].sort());
+		expect(first.map(({ tenant }) => tenant).sort()).toEqual(['acme', 'acme', 'globex', 'initech']);
 		for (const work of first) await finish(work);
 		const turns: string[] = [];
 		for (let round = 0; round < 3; round++) {
@@ -200,12 +199,60 @@ export function describeWorkStore(open: () => Promise<string>): void {
 		expect(turns).toContain('acme');
 	});
 
+	it('goes first to the tenant of which the fewest are being done, by all processes together', async () => {
+		await addMany('acme', 5);
+		await addMany('globex', 5);
+		const of = { max: 2, leaseMs: minuteMs, of: [{ tenant: 'acme' }] };
+		expect(await queueOf().take('a', of)).toHaveLength(2);
+		const tenants: string[] = [];
+		for (let round = 0; round < 3; round++) tenants.push((await take(queueOf(), 1, 'b'))[0]!.tenant);
+		expect(tenants.slice(0, 2)).toEqual(['globex', 'globex']);
+	});
+
+	it('gives each lane of a tenant its turn, whatever another has waiting', async () => {
+		const queue = queueOf();
+		await addMany('acme', 9, 'sales');
+		time += 1;
+		await addMany('acme', 2, 'help');
+		await addMany('acme', 2, 'desk');
+		const lanes: string[] = [];
+		for (let round = 0; round < 6; round++) {
+			const [work] = await take(queue, 1);
+			lanes.push(work!.lane);
+			await finish(work!);
+		}
+		expect([lanes.slice(0, 3).sort(), lanes.slice(3).sort()]).toEqual(Array(2).fill(['desk', 'help', 'sales']));
+		expect((await take(queue, 3)).map(({ lane }) => lane)).toEqual(['sales', 'sales', 'sales']);
+	});
+
+	it('waits that was due at a time which is asked before, or later', async () => {
+		const early = time - 10;
+		const queue = queueOf({ dueBefore: () => Promise.resolve(early + 1) });
+		await add('old', { dueAt: early });
+		await add('new', { dueAt: early + 1 });
+		expect(keys(await take(queue))).toEqual(['old']);
+		expect(keys(await take(queue))).toEqual([]);
+		expect(keys(await take(queueOf()))).toEqual(['new']);
+	});
+
+	it('gets another time while it waits, and not while a process does it', async () => {
+		const queue = queueOf();
+		const plan = (dueAt: number) => change((connection) => planWork(connection, { tenant: 'acme', kind, key: 'one', dueAt }));
+		await plan(time + 500);
+		await plan(time);
+		const [work] = await take(queue);
+		await plan(time + 5);
+		expect(await queue.nextDue()).toBe(minuteMs);
+		expect(await finish(work!)).toBe(true);
+		expect(await queue.nextDue()).toBeUndefined();
+	});
+
 	it('of a tenant or of some of its lanes can be taken alone', async () => {
 		const queue = queueOf();
 		await add('one', { lane: 'support' });
 		await add('two', { lane: 'sales' });
 		await add('three', { tenant: 'globex', lane: 'support' });
-		const of = (tenant: string, lanes?: string[]) => queue.take('a', { max: 9, leaseMs: minuteMs, of: { tenant, lanes } });
+		const of = (tenant: string, lanes?: string[]) => queue.take('a', { max: 9, leaseMs: minuteMs, of: [{ tenant, lanes }] });
 		expect(keys(await of('acme', ['support', 'other']))).toEqual(['one']);
 		expect(keys(await of('acme', []))).toEqual([]);
 		expect(keys(await of('acme'))).toEqual(['two']);

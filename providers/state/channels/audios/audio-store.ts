@@ -1,7 +1,8 @@
 import { audioLeaseMs, type AudioRecord, type Audios, type AudioState, type AudioTask } from '../../../../core/ports';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection, Value } from '../../../../database/state-database';
-import { createWorkQueue } from '../../work/work-queue';
+import { createWorkQueue, tellWork } from '../../work/work-queue';
+import { turnWork } from '../turn-works';
 import { finishWork, renewWork, retryWork } from '../../work/work-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { beginForgetting, forgetText } from './audio-retention';
@@ -10,14 +11,14 @@ import { addTranscriptWork, audioWork, transcriptWork } from './audio-works';
 
 const byId = 'tenant = ? AND id = ?';
 
-export function createAudios({ database, change, now, wake, wakeUps, pollMs }: ChannelDatabase): Audios {
+export function createAudios({ database, change, now, wakeUps, pollMs }: ChannelDatabase): Audios {
 	const queue = { database, now, wakeUps, pollMs };
 	return {
 		toTranscribe: createWorkQueue({ ...queue, kind: audioWork, begin }),
 		toForget: createWorkQueue({ ...queue, kind: transcriptWork, begin: beginForgetting }),
 		async note(work, part, result) {
 			await change(work.tenant, (connection, time) => note(connection, work, { part, result }, time));
-			wake('turns');
+			tellWork(wakeUps, turnWork);
 		},
 		retry: (work, reason, afterMs) =>
 			change(

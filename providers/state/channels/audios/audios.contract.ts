@@ -1,3 +1,4 @@
+import { takeTurn } from '../../../../test/support/channels/take-turn';
 import {
 	type AudioResult,
 	type AudioRules,
@@ -20,7 +21,7 @@ export const takeOne = async <Content>(
 	holder: string,
 	leaseMs: number,
 	of?: WorkFilter,
-): Promise<TakenContent<Content> | undefined> => (await queue.take(holder, { max: 1, leaseMs, of }))[0];
+): Promise<TakenContent<Content> | undefined> => (await queue.take(holder, { max: 1, leaseMs, ...(of && { of: [of] }) }))[0];
 
 /** What every store of audios promises. */
 export function describeAudios(open: () => ChannelStores): void {
@@ -30,7 +31,7 @@ export function describeAudios(open: () => ChannelStores): void {
 	const speak = (rules = patient, parts: MediaContent[] = [voice]) =>
 		open().mailbox.apply(fromContact('', { content: parts }), acme, rules);
 	const say = (text: string, rules = patient) => open().mailbox.apply(fromContact(text), acme, rules);
-	const take = () => open().mailbox.take('a', leaseMs);
+	const take = () => takeTurn(open().mailbox, 'a', leaseMs);
 	const takeTask = (holder: string, of?: WorkFilter) => takeOne(open().audios.toTranscribe, holder, leaseMs, of);
 	const burst = (turn?: Turn) => turn && describeBurst(turn.messages);
 	const text = (words: string): AudioResult => ({ kind: 'text', text: words, seconds: 2.5, transcriber: 'fake:model' });

@@ -1,3 +1,5 @@
+import type { WorkFilter } from '../../../../core/ports/work';
+import { takeTurn } from '../../../../test/support/channels/take-turn';
 import type { AliasClaim } from '../../../../core/ports';
 import { acme, fromContact, hasty } from '../channel-stores.contract';
 import type { ChannelStores } from '../open-channel-stores';
@@ -102,52 +104,64 @@ export function describeContactStores(open: () => ChannelStores): void {
 			expect(first).toMatchObject({ floods: true });
 			expect(await write('one')).not.toHaveProperty('floods'); // said once
 			expect(await write('other')).toMatchObject({ floods: true });
-			expect(await mailbox.take('a', 60_000)).toBeUndefined();
+			expect(await takeTurn(mailbox, 'a', 60_000)).toBeUndefined();
 			const changes = await contacts.readChanges('acme', first!.contact);
 			expect(changes.filter(({ kind }) => kind === 'flood')).toHaveLength(2);
 			// Others are answered.
 			await mailbox.apply(fromContact('hello', { address: 'calm', contact: [phone('5544999999993')] }), acme, rules);
-			expect(await mailbox.take('a', 60_000)).toMatchObject({ conversation: { address: 'calm' } });
+			expect(await takeTurn(mailbox, 'a', 60_000)).toMatchObject({ conversation: { address: 'calm' } });
 		});
 	});
 
 	describe('a session that ended', () => {
 		const rules = { ...hasty, remember: true, sessionMs: 0 };
-		const of = { tenant: 'acme', channels: ['whatsapp'] };
+		const of = { tenant: 'acme', lanes: ['whatsapp'] };
 		const write = (changes: object = {}) => open().mailbox.apply(fromContact('hello', changes), acme, { ...rules, ...changes });
+		const take = async (holder: string, some: WorkFilter = of) =>
+			(await open().sessions.ended.take(holder, { max: 1, leaseMs: 60_000, of: [some] }))[0];
 
 		it('is remembered by one worker at a time, with the summary of an attempt that did not come to its end', async () => {
 			const { sessions, mailbox } = open();
 			await write();
-			const taken = (await Promise.all(['a', 'b', 'c'].map((holder) => sessions.take(holder, 60_000, of)))).filter(Boolean);
-			expect(taken).toMatchObject([{ channel: 'whatsapp', attempts: 0, summary: null }]);
-			const session = taken[0]!;
-			expect((await mailbox.readMessages('acme', session.conversation, 10, session.session)).length).toBe(1);
-			const outcomes = await Promise.all(['a', 'b', 'c'].map((holder) => sessions.noteSummary(session, holder, 'Wants a mower.')));
-			expect(outcomes.filter(Boolean)).toHaveLength(1);
-			const holder = ['a', 'b', 'c'][outcomes.indexOf(true)]!;
-			expect(await sessions.end(session, holder, 0)).toBe(true);
-			expect(await sessions.take('d', 60_000, { tenant: 'globex', channels: ['whatsapp'] })).toBeUndefined();
-			expect(await sessions.take('d', 60_000, { ...of, channels: ['telegram'] })).toBeUndefined();
-			expect(await sessions.take('d', 60_000, of)).toMatchObject({ attempts: 1, summary: 'Wants a mower.' });
-			await sessions.end(session, 'd');
-			expect(await sessions.take('e', 60_000, of)).toBeUndefined();
+			const taken = (await Promise.all(['a', 'b', 'c'].map((holder) => take(holder)))).filter((one) => one !== undefined);
+			expect(taken).toMatchObject([{ lane: 'whatsapp', attempts: 1, content: { summary: null } }]);
+			const work = taken[0]!;
+			const { conversation, session } = work.content;
+			expect((await mailbox.readMessages('acme', conversation, 10, session)).length).toBe(1);
+			expect(await sessions.noteSummary({ ...work, holder: 'd' }, 'Wants a car.')).toBe(false);
+			expect(await sessions.noteSummary(work, 'Wants a mower.')).toBe(true);
+			expect(await sessions.ended.retry(work, 0)).toBe(true);
+			expect(await take('d', { tenant: 'globex', lanes: ['whatsapp'] })).toBeUndefined();
+			expect(await take('d', { ...of, lanes: ['telegram'] })).toBeUndefined();
+			const again = (await take('d'))!;
+			expect(again).toMatchObject({ attempts: 2, content: { summary: 'Wants a mower.' } });
+			expect(await sessions.end(work)).toBe(true); // it is still there
+			expect(await sessions.end(again)).toBe(true);
+			expect(await take('e')).toBeUndefined();
+		});
+
+		it('that was given up is not begun again by a late message', async () => {
+			await write();
+			const work = (await take('a'))!;
+			expect(await open().sessions.ended.giveUp(work, 'no model')).toBe(true);
+			await write({ remember: true, sessionMs: 60_000 });
+			expect(await open().sessions.ended.nextDue()).toBeUndefined();
 		});
 
 		it('is not over while someone writes, and not remembered where the channel does not', async () => {
-			const { sessions } = open();
 			await write({ sessionMs: 60_000 });
 			await write({ address: 'other', contact: [phone('5544999999993')], remember: false });
-			expect(await sessions.take('a', 60_000, of)).toBeUndefined();
+			expect(await take('a')).toBeUndefined();
 		});
 
 		it('is gone with its contact', async () => {
 			const { sessions, contacts } = open();
 			await write();
-			const session = (await sessions.take('a', 60_000, of))!;
-			await contacts.forget('acme', session.contact);
-			expect(await sessions.noteSummary(session, 'a', 'Wants a mower.')).toBe(false);
-			expect(await sessions.end(session, 'a')).toBe(false);
+			const work = (await take('a'))!;
+			await contacts.forget('acme', work.content.contact);
+			expect(await sessions.noteSummary(work, 'Wants a mower.')).toBe(false);
+			expect(await sessions.end(work)).toBe(false);
+			expect(await sessions.ended.nextDue()).toBeUndefined();
 		});
 	});
 }

@@ -5,15 +5,20 @@ import type { ChannelDatabase } from '../channel-database';
 import { channelsWithDeliveries, deliveryFacts, endDelivery, filterDeliveries, takeDeliveries } from './delivery-rows';
 import type { Inbox } from './inbox';
 import { ReceiptBatches } from './receipt-batches';
+import { tellWork } from '../../work/work-queue';
+import { turnWork } from '../turn-works';
 
 const cleanedAtOnce = 500;
 const maxRestMs = 50;
 const moveEveryMs = 100;
 
-export function createDeliveryStore({ database, change, now, wake, watch }: ChannelDatabase, inbox: Inbox): DeliveryStore {
+export function createDeliveryStore(
+	{ database, change, now, wakeDeliveries, watchDeliveries, wakeUps }: ChannelDatabase,
+	inbox: Inbox,
+): DeliveryStore {
 	const receipts = new ReceiptBatches(async (batch) => {
 		await inbox.write(batch);
-		wake('deliveries');
+		wakeDeliveries();
 	});
 	let movedAt = 0;
 	return {
@@ -48,7 +53,7 @@ export function createDeliveryStore({ database, change, now, wake, watch }: Chan
 			};
 			await change(everyTenant, endAll, { synced: false });
 			// They waited for these deliveries.
-			wake('turns');
+			tellWork(wakeUps, turnWork);
 		},
 		async list(tenant, filter, limit) {
 			const waiting = await inbox.list(tenant, filter, limit);
@@ -78,7 +83,7 @@ export function createDeliveryStore({ database, change, now, wake, watch }: Chan
 					),
 				{ synced: true },
 			);
-			if (replayed > 0) wake('deliveries');
+			if (replayed > 0) wakeDeliveries();
 			return replayed;
 		},
 		clean: (before) =>
@@ -88,7 +93,7 @@ export function createDeliveryStore({ database, change, now, wake, watch }: Chan
 					...[before, cleanedAtOnce],
 				),
 			),
-		watch: (listener) => watch('deliveries', listener),
+		watch: watchDeliveries,
 	};
 }
 

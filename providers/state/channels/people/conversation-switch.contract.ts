@@ -1,3 +1,4 @@
+import { takeTurn } from '../../../../test/support/channels/take-turn';
 import { createFlaggedOutbox } from '../../../../core/channels/flags/flagged-outbox';
 import { setFlag } from '../../../../core/channels/flags/set-flag';
 import { silenceByFlag } from '../../../../core/channels/flags/silence-by-flag';
@@ -17,7 +18,7 @@ export function describeConversationSwitch(open: () => ChannelStores & { flags: 
 	/** Takes a turn as a worker does. @returns its texts, or what silences it */
 	async function next(): Promise<string[] | 'silent' | undefined> {
 		const { mailbox } = open();
-		const turn = await mailbox.take('a', leaseMs);
+		const turn = await takeTurn(mailbox, 'a', leaseMs);
 		if (turn === undefined) return undefined;
 		if (await silenceByFlag(open(), turn)) return 'silent';
 		await mailbox.end(turn, 'a', { kind: 'done' });
@@ -60,7 +61,7 @@ export function describeConversationSwitch(open: () => ChannelStores & { flags: 
 	it('ends a turn that runs before it replies', async () => {
 		await write('hello');
 		const { mailbox } = open();
-		const turn = (await mailbox.take('a', leaseMs))!;
+		const turn = (await takeTurn(mailbox, 'a', leaseMs))!;
 		await flip('channel:whatsapp', false);
 		expect(await mailbox.beginEffects(turn, 'a')).toBe('stop');
 	});

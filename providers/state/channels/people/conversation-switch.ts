@@ -4,15 +4,17 @@ import type { StateConnection } from '../../../../database/state-database';
 import { scheduleTurn } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { type ConversationRow, selectConversations } from '../conversation-rows';
+import { tellWork } from '../../work/work-queue';
+import { hasTurn, turnWork } from '../turn-works';
 import { changeMode } from './mode-rows';
 
 /** Conversations that one transaction changes, so that others do not wait long. */
 const atOnce = 100;
 /** Those without anything to do are switched off when something happens in them. */
-const isBusy = `mode = 'agent' AND (due_at IS NOT NULL OR turn IS NOT NULL OR EXISTS (SELECT 1 FROM outgoing WHERE
+const isBusy = `mode = 'agent' AND (turn IS NOT NULL OR ${hasTurn} OR EXISTS (SELECT 1 FROM outgoing WHERE
 	outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id AND outgoing.waits = 1))`;
 
-export function createConversationSwitch({ change, wake }: ChannelDatabase): ConversationSwitch {
+export function createConversationSwitch({ change, wakeUps }: ChannelDatabase): ConversationSwitch {
 	/** @returns the sum of what the work counts */
 	async function changeAll(
 		tenant: string,
@@ -39,7 +41,7 @@ export function createConversationSwitch({ change, wake }: ChannelDatabase): Con
 			if (ids.length < atOnce) break;
 			last = ids.at(-1)!;
 		}
-		wake('turns');
+		tellWork(wakeUps, turnWork);
 		return sum;
 	}
 	return {

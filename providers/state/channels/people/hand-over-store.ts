@@ -14,8 +14,9 @@ import type {
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../../database/state-database';
 import { createWorkQueue, tellWork } from '../../work/work-queue';
+import { turnWork } from '../turn-works';
 import { finishWork } from '../../work/work-rows';
-import { clearTurn } from '../burst-rows';
+import { endTurnOf } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, createConversation, findByAddress, findConversation } from '../conversation-rows';
@@ -24,15 +25,15 @@ import { beginDeskWrite, deskQueue, noteDeskWrite, resetDeskWrite, selectWrites 
 import { addDeskWrites, findByName, type HandOverRow, putHandOver, selectHandOvers, unansweredWork } from './hand-over-rows';
 import { changeMode, endPause } from './mode-rows';
 import { noteOwnWrite, writtenValue } from '../own-writes';
-import { listPaused } from '../paused';
+import { isPaused } from '../paused';
 import { addSends, sendQueue } from '../send-rows';
 
 const minuteMs = 60_000;
 /** Writes of one desk at the same time: one that does not answer holds up no other. */
 const maxOfOneDesk = 8;
 
-export function createHandOvers({ database, change, now, wake, wakeUps, pollMs }: ChannelDatabase): HandOvers {
-	const queue = { database, now, wakeUps, pollMs, closedLanes: listPaused };
+export function createHandOvers({ database, change, now, wakeUps, pollMs }: ChannelDatabase): HandOvers {
+	const queue = { database, now, wakeUps, pollMs, waits: isPaused };
 	const tellDesks = () => tellWork(wakeUps, deskQueue.kind);
 	return {
 		draft: (tenant, conversation, name, { reason, summary, language }) =>
@@ -52,7 +53,7 @@ export function createHandOvers({ database, change, now, wake, wakeUps, pollMs }
 			}),
 		async begin(tenant, conversation, handOver) {
 			const begun = await change(tenant, (connection, now) => begin(connection, { tenant, conversation, ...handOver }, now));
-			wake('turns');
+			tellWork(wakeUps, turnWork);
 			tellWork(wakeUps, sendQueue.kind);
 			tellDesks();
 			return begun;
@@ -85,7 +86,7 @@ export function createHandOvers({ database, change, now, wake, wakeUps, pollMs }
 		unanswered: createWorkQueue({ ...queue, kind: unansweredWork, begin: readUnanswered }),
 		async endUnanswered(work, settings) {
 			const ended = await change(work.tenant, (connection, time) => endUnanswered(connection, work, settings, time));
-			wake('turns');
+			tellWork(wakeUps, turnWork);
 			tellDesks();
 			return ended;
 		},
@@ -136,7 +137,7 @@ async function begin(
 	await endPause(connection, row, now);
 	const { id: conversation, mode } = row;
 	// The last words answer what led to the hand-over.
-	if (turn !== undefined && row.turn === turn) await clearTurn(connection, row, true);
+	if (turn !== undefined && row.turn === turn) await endTurnOf(connection, row, true);
 	const withdrawn = await changeMode(connection, row, { mode: 'person', until: null, by, reason }, now);
 	if (mode === 'agent') await addSends(connection, row, lastWords, now);
 	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});

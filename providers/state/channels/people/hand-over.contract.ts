@@ -1,3 +1,4 @@
+import { takeTurn } from '../../../../test/support/channels/take-turn';
 import {
 	type ChannelEvent,
 	type ChannelRecord,
@@ -32,7 +33,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 		});
 	async function beginTurn(): Promise<Turn> {
 		await apply(fromContact('hello'));
-		const turn = (await open().mailbox.take('a', leaseMs))!;
+		const turn = (await takeTurn(open().mailbox, 'a', leaseMs))!;
 		await open().mailbox.beginEffects(turn, 'a');
 		return turn;
 	}
@@ -105,7 +106,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(stored).toMatchObject({ summary: { name: 'Maria' }, state: 'open' });
 			expect(stored!.writes[0]!.content).toMatchObject({ kind: 'note', text: expect.stringContaining('Empresa: Não informado') as string });
 			await open().mailbox.setMode('acme', id, { mode: 'agent', until: null, by: 'user:ana' });
-			expect(await open().mailbox.take('a', leaseMs)).toBeUndefined();
+			expect(await takeTurn(open().mailbox, 'a', leaseMs)).toBeUndefined();
 			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'returned' }]);
 		});
 

@@ -1,6 +1,6 @@
 import type { ModeChange } from '../../../../core/ports';
 import type { StateConnection } from '../../../../database/state-database';
-import { clearTurn, scheduleTurn } from '../burst-rows';
+import { endTurnOf, scheduleTurn } from '../burst-rows';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, updateConversation } from '../conversation-rows';
 import { noteReturned } from './hand-over-rows';
@@ -27,7 +27,7 @@ export async function changeMode(
 		await scheduleTurn(connection, row);
 		return 0;
 	}
-	await clearTurn(connection, row, false);
+	await endTurnOf(connection, row, false);
 	await updateConversation(connection, row, { attempts: 0, awayMs: 0, restarts: 0 });
 	await scheduleTurn(connection, row);
 	return withdrawSends(connection, row, mode === 'person' ? 'a person took over' : 'the agent was switched off');
