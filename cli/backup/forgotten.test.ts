@@ -1,3 +1,4 @@
+import { endDeliveries, takeDeliveries } from '../../test/support/channels/take-deliveries';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,17 +91,17 @@ async function write(stateFolder: string): Promise<string> {
 		stored: `{"from":"9${number}","text":"of Rui"}`,
 		receivedAt: 1,
 	});
-	const [taken] = await deliveries.take('worker', 1, 60_000);
+	const work = (await takeDeliveries(deliveries))!;
 	const content = [{ kind: 'text' as const, text: 'secretQuartz of Maria' }];
 	const applied = await mailbox.apply(
 		{
 			...{ kind: 'message', key: 'm1', id: 'm1', address: number, at: 1, author: 'contact', content, name: 'MariaQuartz' },
 			contact: [{ kind: 'phone', value: number, proof: 'provider' }],
 		},
-		{ tenant: 'default', channel: 'sales', delivery: taken!.id },
+		{ tenant: 'default', channel: 'sales', delivery: work.content[0]!.id },
 		defaultMailboxRules,
 	);
-	await deliveries.end('worker', [{ ...taken!, end: { kind: 'processed' } }]);
+	await endDeliveries(deliveries, work);
 	await stores.close();
 	return applied.kind === 'message' ? applied.contact : '';
 }

@@ -17,7 +17,7 @@ import {
 	type TurnOrder,
 	nameAsker,
 } from '../ports';
-import { endAfter, storeOutcome } from './turns/end-after';
+import { endAfter, storeOutcome } from './end-after';
 
 /** What an agent is asked in a turn. */
 export interface TurnRequest {

@@ -16,7 +16,7 @@ import type {
 } from '../ports';
 import type { AudioWork } from './audio/audio-parts';
 import type { UnansweredParts } from './end-unanswered';
-import type { DeliveryParts } from './process-deliveries';
+import type { DeliveryParts } from './apply-deliveries';
 import type { OnGivenUp } from './given-up';
 import type { RememberParts } from './remember-session';
 

@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { ChannelRecord } from '../ports';
 import type { WorkFilter } from '../ports/work';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
 import { endUnanswered } from './end-unanswered';
-import { DeliveryPool } from './delivery-pool';
-import type { PoolOptions } from './pool';
-import { SendPool } from './send-pool';
+import { applyDeliveries } from './apply-deliveries';
+import { sendMessages } from './send-messages';
 import { writeToDesks } from './write-to-desk';
 import { answerTurns, lanesOf } from './answer-turns';
 import { rememberSessions } from './remember-session';
-import { Loop } from '../work/loop';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
@@ -24,44 +21,17 @@ export interface ChannelWorker {
 
 /** Applies what arrives, answers the turns of channels that have an agent, and sends what waits, together with all other machines. */
 export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOptions): ChannelWorker {
-	const holder = randomUUID();
-	const stop = new AbortController();
-	const { clock, onApplied, onGivenUp, onFault } = options;
-	const poolOptions = (what: string, onFree: () => void): PoolOptions => ({
-		...{ holder, onFree, signal: stop.signal },
-		onFault: (fault) => onFault(what, fault),
-	});
-	const applying: DeliveryPool = new DeliveryPool(
-		{ ...parts, onApplied, onGivenUp },
-		poolOptions('deliveries', () => deliveries.wake()),
-	);
-	const deliveries: Loop = new Loop('deliveries', () => applying.fill(), onFault);
-	const sending: SendPool = new SendPool(
-		{ ...parts, clock, onGivenUp },
-		poolOptions('sends', () => sends.wake()),
-	);
-	const sends: Loop = new Loop('sends', () => sending.fill(), onFault);
 	const runners = startRunners(parts, options);
-	const watches = [parts.deliveries.watch(() => deliveries.wake()), parts.outbox.queue.watch(() => sends.wake())];
-	const loops = [deliveries, sends];
-	for (const loop of loops) loop.start(stop.signal);
-	return {
-		async close(graceMs) {
-			for (const end of watches) end();
-			for (const loop of loops) loop.drain();
-			const timer = setTimeout(() => stop.abort(), graceMs);
-			await Promise.all([...loops.map((loop) => loop.ended), ...runners.map((runner) => runner.close(graceMs))]);
-			await Promise.all([applying.ended(), sending.ended()]);
-			clearTimeout(timer);
-		},
-	};
+	return { close: async (graceMs) => void (await Promise.all(runners.map((runner) => runner.close(graceMs)))) };
 }
 
-/** Does the works of channels that one runner each does. None waits for another. */
+/** Starts a runner for each kind of work; none waits for another. */
 function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkRunner[] {
-	const { audio, remember, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
+	const { audio, remember, clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
 	const faultsOf = (what: string) => ({ onFault: (fault: unknown) => onFault(what, fault) });
 	const runners = [
+		startWorkRunner({ ...applyDeliveries({ ...parts, onApplied, onGivenUp }), ...faultsOf('deliveries') }),
+		startWorkRunner({ ...sendMessages({ ...parts, clock, onGivenUp }), ...faultsOf('sends') }),
 		startWorkRunner({ ...writeToDesks({ ...parts, onGivenUp }), ...faultsOf('desks') }),
 		startWorkRunner(endUnanswered({ ...parts, onEscalated, ...faultsOf('unanswered hand-overs') })),
 	];
@@ -73,14 +43,8 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 	if (concurrency === 0) return runners;
 	runners.push(startWorkRunner({ ...answerTurns(parts, options), concurrency, ...faultsOf('turns') }));
 	if (remember) {
-		const choose = () => listRemembering(parts, options);
-		runners.push(
-			startWorkRunner({
-				...rememberSessions({ ended: parts.sessions.ended, remember, ...faultsOf('sessions') }),
-				choose,
-				idleMs: sessionIdleMs,
-			}),
-		);
+		const kind = rememberSessions({ ended: parts.sessions.ended, remember, ...faultsOf('sessions') });
+		runners.push(startWorkRunner({ ...kind, choose: () => listRemembering(parts, options), idleMs: sessionIdleMs }));
 	}
 	return runners;
 }

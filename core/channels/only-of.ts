@@ -19,8 +19,7 @@ export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts 
 		},
 		deliveries: {
 			...deliveries,
-			listWaiting: async () => (await deliveries.listWaiting()).filter(isOurs),
-			take: (holder, max, leaseMs, some = of) => deliveries.take(holder, max, leaseMs, some),
+			queue: workOf(deliveries.queue, of),
 		},
 		outbox: { ...outbox, queue: workOf(outbox.queue, of) },
 		handOvers: {

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../base/errors';
 import { planRetry } from '../base/retry-policy';
-import type { Channel, ChannelDirectory, ChannelsOfTenant, Clock, OutgoingMessage, Outbox, Send, SendOutcome, SendTiming } from '../ports';
-import type { TakenContent } from '../ports/work';
+import type { Channel, ChannelDirectory, Clock, OutgoingMessage, Outbox, Send, SendOutcome, SendTiming } from '../ports';
+import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './given-up';
 
 export interface SendParts {
@@ -11,7 +11,6 @@ export interface SendParts {
 	onGivenUp?: OnGivenUp;
 }
 
-const takenAtOnce = 8;
 /** Longer than a provider may take to answer, so that nobody looks up what is still being sent. */
 const leaseMs = 90_000;
 const timeoutMs = 45_000;
@@ -21,29 +20,16 @@ const retry = { maxAttempts: 10, firstMs: 1_000, maxMs: 300_000, maxAskedMs: Inf
 const echoMs = 20_000;
 const maxLookUps = 5;
 
-/** Sends the messages whose time has come; those of different conversations at the same time. @returns how many */
-export async function sendMessages(parts: SendParts, holder: string, signal: AbortSignal): Promise<number> {
-	const taken = await takeSends(parts.outbox, holder, takenAtOnce);
-	await Promise.all(taken.map((work) => sendOne(parts, work, signal)));
-	return taken.length;
-}
-
-/** Takes messages whose time has come. @param of undefined: of all tenants */
-export const takeSends = (
-	{ queue }: Pick<Outbox, 'queue'>,
-	holder: string,
-	max: number,
-	of?: ChannelsOfTenant,
-): Promise<Array<TakenContent<Send>>> =>
-	queue.take(holder, { max: Math.min(max, takenAtOnce), leaseMs, of: of && [{ tenant: of.tenant, lanes: of.channels }] });
-
-/** Sends a message that was taken, and notes how that ended. */
-export async function sendOne(parts: SendParts, work: TakenContent<Send>, signal: AbortSignal): Promise<Handled['outcome']['kind']> {
-	const { outcome, ...timing } = await handleOne(parts, work.content, signal);
-	await parts.outbox.note(work, outcome, timing);
-	reportEnd(parts, work.content, outcome, timing);
-	return outcome.kind;
-}
+/** Sends the messages whose time has come, of as many conversations at the same time. */
+export const sendMessages = (parts: SendParts): Omit<WorkKind<Send>, 'onFault'> => ({
+	...{ queue: parts.outbox.queue, concurrency: 32, leaseMs, leavesWhenLate: true, retry: { firstMs: retry.firstMs, maxMs: retry.maxMs } },
+	async perform(send, work, signal) {
+		const { outcome, ...timing } = await handleOne(parts, send, signal);
+		await parts.outbox.note(work, outcome, timing);
+		reportEnd(parts, send, outcome, timing);
+		return outcome.kind !== 'unknown';
+	},
+});
 
 function reportEnd(
 	{ onGivenUp }: SendParts,

@@ -1,7 +1,16 @@
 /** The kinds of work of this version. docs/operations/work.md says how each is tried again and given up. */
 export const workKinds = [
 	...['event-delivery', 'run-notice', 'run-to-judge', 'suspended-run', 'sandbox-run'],
-	...['channel-turn', 'channel-audio', 'channel-transcript', 'channel-send', 'desk-write', 'hand-over', 'ended-session'],
+	...[
+		'channel-delivery',
+		'channel-turn',
+		'channel-audio',
+		'channel-transcript',
+		'channel-send',
+		'desk-write',
+		'hand-over',
+		'ended-session',
+	],
 ] as const;
 
 export type WorkKindName = (typeof workKinds)[number];
@@ -34,11 +43,17 @@ export interface WorkFilter {
 	lanes?: readonly string[];
 }
 
+export type Lane = Pick<TakenWork, 'tenant' | 'lane'>;
+
 export interface TakeLimits {
 	max: number;
 	leaseMs: number;
 	/** One filter for each tenant. Default: work of all tenants. */
 	of?: readonly WorkFilter[];
+	/** How much of a tenant may be taken. Default: no max. */
+	maxOf?: (tenant: string) => number;
+	/** Lanes of which nothing is taken. */
+	closed?: readonly Lane[];
 }
 
 /**

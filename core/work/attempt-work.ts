@@ -13,8 +13,14 @@ export interface WorkKind<Content> {
 	/**
 	 * Does the work, and ends it: in the transaction that stores its outcome, with `finishWork` or `retryWork`. What it throws is a failed attempt.
 	 * The signal aborts when the work is lost to another process, was cancelled, or the process ends.
+	 * @returns whether the receiver answered, where that is known
 	 */
-	perform: (content: Content, work: TakenContent<Content>, signal: AbortSignal) => Promise<void>;
+	perform: (content: Content, work: TakenContent<Content>, signal: AbortSignal) => Promise<boolean | void>;
+	/**
+	 * Work whose receiver is late leaves its place to others while it goes on, and lanes whose receivers do not answer are only tried, with one work at
+	 * a time (docs/decisions/channels/0283).
+	 */
+	leavesWhenLate?: boolean;
 	/** Works that are done at the same time by this process. Default 4. */
 	concurrency?: number;
 	/** Renewed while the work is done; a killed process's work waits for its end. Default 30 seconds. */
@@ -29,8 +35,12 @@ export interface WorkKind<Content> {
 	onFault: (fault: unknown) => void;
 }
 
-/** Does work that was taken, until the process stops. Never throws. */
-export async function attemptWork<Content>(work: TakenContent<Content>, kind: WorkKind<Content>, stop: AbortSignal): Promise<void> {
+/** Does work that was taken, until the process stops. Never throws. @returns what `perform` does; undefined after a failure */
+export async function attemptWork<Content>(
+	work: TakenContent<Content>,
+	kind: WorkKind<Content>,
+	stop: AbortSignal,
+): Promise<boolean | undefined> {
 	const { queue, perform, leaseMs = usualLeaseMs, onFault } = kind;
 	const lost = new AbortController();
 	const signal = AbortSignal.any([lost.signal, stop]);
@@ -39,9 +49,10 @@ export async function attemptWork<Content>(work: TakenContent<Content>, kind: Wo
 	};
 	const endRenewing = keepRenewing(leaseMs / 3, renew, onFault);
 	try {
-		await perform(work.content, work, signal);
+		return (await perform(work.content, work, signal)) ?? undefined;
 	} catch (fault) {
 		if (!signal.aborted) await endAttempt(work, kind, fault).catch(onFault);
+		return undefined;
 	} finally {
 		endRenewing();
 	}

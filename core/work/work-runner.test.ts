@@ -193,8 +193,8 @@ describe('where it serves several tenants', () => {
 				return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
 			},
 		});
-		queue.take = (_holder, { max, of }) => {
-			const own = queue.waiting.filter(({ tenant }) => of!.some((one) => one.tenant === tenant)).slice(0, Math.min(max, 1));
+		queue.take = (_holder, { max, maxOf = () => Infinity }) => {
+			const own = queue.waiting.filter(({ tenant }) => maxOf(tenant) > 0).slice(0, Math.min(max, 1));
 			queue.waiting = queue.waiting.filter((work) => !own.includes(work));
 			return Promise.resolve(own);
 		};

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { pause } from '../base/pause';
-import type { TakenContent, WorkFilter } from '../ports/work';
+import type { TakenContent, TakeLimits, WorkFilter } from '../ports/work';
 import { attemptWork, usualLeaseMs, type WorkKind } from './attempt-work';
+import { SilentLanes } from './silent-lanes';
 
 const usualConcurrency = 4;
 
@@ -19,6 +20,8 @@ export interface WorkRunner {
 
 /** The pause after a failure of the store, such as a database that does not answer. */
 const faultPauseMs = 5_000;
+/** With fewer places, a tenant that is alone at the moment would miss those that are kept for others. */
+const many = 16;
 /** The share of the works that one process does at the same time. */
 const maxShareOfTenant = 3 / 4;
 /** Another one for each look, so that whoever lost work which was cancelled and added again does not end it in another's place. */
@@ -28,37 +31,50 @@ const shortestPauseMs = 5;
 
 /** Does the work of one kind as it gets due, together with all other processes that share the store. */
 export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): WorkRunner {
-	const { queue, concurrency = usualConcurrency, leaseMs = usualLeaseMs, choose, idleMs = 1_000, onFault } = options;
+	const {
+		queue,
+		concurrency = usualConcurrency,
+		leaseMs = usualLeaseMs,
+		choose,
+		leavesWhenLate = false,
+		idleMs = 1_000,
+		onFault,
+	} = options;
 	const stop = new AbortController();
-	/** What is being done, with its tenant. */
-	const atWork = new Map<Promise<void>, string>();
+	const atWork = new Set<Promise<void>>();
+	const places = new Places(concurrency);
+	const silent = leavesWhenLate ? new SilentLanes() : undefined;
 	let awake = new AbortController();
 	let isDraining = false;
 
 	const wake = () => awake.abort();
-	/** Where it serves several tenants, the others never wait for the long works of one. */
-	const chooseWithRoom = async (): Promise<WorkFilter[] | undefined> => {
-		const chosen = await choose?.();
-		const most = chosen && chosen.length > 1 ? Math.max(1, Math.floor(concurrency * maxShareOfTenant)) : concurrency;
-		return chosen?.filter(({ tenant }) => [...atWork.values()].filter((one) => one === tenant).length < most);
-	};
+	const take = (limits: Omit<TakeLimits, 'leaseMs'>) => queue.take(newHolder(), { leaseMs, ...limits });
 	/** Begins what is due. @returns the time to wait before it looks again */
 	const look = async (): Promise<number> => {
-		const room = concurrency - atWork.size;
-		if (room <= 0) return idleMs;
-		const of = await chooseWithRoom();
-		const taken = await queue.take(newHolder(), { max: room, leaseMs, of });
+		const { free: max } = places;
+		if (max === 0) return idleMs;
+		const of = await choose?.();
+		const taken = await take({ max, of, maxOf: places.maxOf(of), closed: silent?.listClosed() });
+		for (const { tenant, lane } of silent?.findTrials() ?? []) taken.push(...(await take({ max: 1, of: [{ tenant, lanes: [lane] }] })));
 		for (const work of taken) begin(work);
 		if (taken.length > 0) return 0;
 		const dueInMs = (await queue.nextDue()) ?? idleMs;
 		return dueInMs > 0 ? Math.max(Math.min(dueInMs, idleMs), shortestPauseMs) : idleMs;
 	};
 	const begin = (work: TakenContent<Content>) => {
-		const done: Promise<void> = attemptWork(work, options, stop.signal).finally(() => {
-			atWork.delete(done);
+		const leavePlace = places.take(work.tenant);
+		const leave = () => {
+			leavePlace();
 			wake(); // there is room for another one
-		});
-		atWork.set(done, work.tenant);
+		};
+		const endWatch = silent?.watch(work, leave);
+		const done: Promise<void> = attemptWork(work, options, stop.signal)
+			.then(endWatch)
+			.finally(() => {
+				atWork.delete(done);
+				leave();
+			});
+		atWork.add(done);
 	};
 	const run = async () => {
 		while (!isDraining) {
@@ -79,25 +95,57 @@ export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): W
 			wake();
 			const timer = setTimeout(() => stop.abort(), graceMs);
 			await ended;
-			await Promise.all(atWork.keys());
+			await Promise.all(atWork);
 			clearTimeout(timer);
 		},
 	};
 }
 
-/**
- * Does what is due now, in a process that may end. What fails is left to the processes that keep running.
- * @param of default: everything
- * @throws TroupeError STORAGE_…
- */
-export async function doDueWork<Content>(
+/** The places for works that are done at the same time. Where there are several tenants, the others never wait for the long works of one. */
+class Places {
+	readonly #tenants: string[] = [];
+	readonly #served = new Set<string>();
+
+	constructor(private readonly count: number) {}
+
+	get free(): number {
+		return this.count - this.#tenants.length;
+	}
+
+	/** @param of what the process may take; otherwise the tenants that it served count, where it has many places */
+	maxOf(of: readonly WorkFilter[] | undefined): ((tenant: string) => number) | undefined {
+		if ((of?.length ?? (this.count < many ? 1 : this.#served.size)) <= 1) return undefined;
+		const most = Math.max(1, Math.floor(this.count * maxShareOfTenant));
+		return (tenant) => most - this.#tenants.filter((one) => one === tenant).length;
+	}
+
+	/** @returns a function that leaves the place, however often it is called */
+	take(tenant: string): () => void {
+		this.#tenants.push(tenant);
+		this.#served.add(tenant);
+		let isTaken = true;
+		return () => {
+			if (isTaken) this.#tenants.splice(this.#tenants.indexOf(tenant), 1);
+			isTaken = false;
+		};
+	}
+}
+
+/** Does some work that is due now. What fails is left to the processes that keep running. @returns how much @throws TroupeError STORAGE_… */
+export async function doSomeWork<Content>(
 	kind: WorkKind<Content>,
 	{ of, stop = new AbortController().signal }: { of?: WorkFilter; stop?: AbortSignal } = {},
-): Promise<void> {
+): Promise<number> {
 	const { queue, concurrency: max = usualConcurrency, leaseMs = usualLeaseMs } = kind;
-	while (!stop.aborted) {
-		const taken = await queue.take(newHolder(), { max, leaseMs, ...(of && { of: [of] }) });
-		if (taken.length === 0) return;
-		await Promise.all(taken.map((work) => attemptWork(work, kind, stop)));
-	}
+	const taken = await queue.take(newHolder(), { max, leaseMs, ...(of && { of: [of] }) });
+	await Promise.all(taken.map((work) => attemptWork(work, kind, stop)));
+	return taken.length;
+}
+
+/** Does all work that is due now, in a process that may end, as `doSomeWork`. @param of default: everything */
+export async function doDueWork<Content>(
+	kind: WorkKind<Content>,
+	{ of, stop }: { of?: WorkFilter; stop?: AbortSignal } = {},
+): Promise<void> {
+	while (!stop?.aborted && (await doSomeWork(kind, { of, stop })) > 0);
 }

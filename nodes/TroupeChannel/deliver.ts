@@ -1,15 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { pause } from '../../core/base/pause';
 import { TroupeError } from '../../core/base/errors';
 import { onlyOf } from '../../core/channels/only-of';
-import { sendMessages } from '../../core/channels/send-messages';
+import { sendMessages, type SendParts } from '../../core/channels/send-messages';
 import { type ChannelRecord, type Send, systemClock } from '../../core/ports';
+import { doSomeWork } from '../../core/work/work-runner';
 import type { ChannelWork } from './open-work';
 
 /** Longer than a provider usually takes. What it does not take in this time, the trigger's process goes on with. */
 const maxWaitMs = 15_000;
 const lookEveryMs = 200;
+const takenAtOnce = 8;
 const underway = new Set(['queued', 'sending', 'unknown']);
 
 /**
@@ -19,11 +20,10 @@ const underway = new Set(['queued', 'sending', 'unknown']);
 export async function deliver(work: ChannelWork, { name, state }: ChannelRecord, ids: readonly string[]): Promise<IDataObject> {
 	const { tenant, signal } = work;
 	const parts = { ...onlyOf(work.parts, { tenant, channels: [name] }), clock: systemClock };
-	const holder = `node ${randomUUID()}`;
 	const until = AbortSignal.any([signal, AbortSignal.timeout(maxWaitMs)]);
 	let sends = await findAll(work, ids);
 	while (state === 'active' && !until.aborted && sends.some((one) => underway.has(one.state))) {
-		const count = await sendMessages(parts, holder, signal);
+		const count = await sendSome(parts, signal);
 		sends = await findAll(work, ids);
 		if (count === 0 && sends.some((one) => underway.has(one.state))) await pause(lookEveryMs, until);
 	}
@@ -31,6 +31,14 @@ export async function deliver(work: ChannelWork, { name, state }: ChannelRecord,
 	if (refused) throw messageRefused(refused);
 	const messages = sends.map(({ id, state: each, reason }) => ({ id, state: each, reason }));
 	return { state: messages.find((one) => underway.has(one.state))?.state ?? messages.at(-1)?.state ?? 'sent', messages };
+}
+
+/** @throws TroupeError STORAGE_… */
+async function sendSome(parts: SendParts, stop: AbortSignal): Promise<number> {
+	const faults: unknown[] = [];
+	const count = await doSomeWork({ ...sendMessages(parts), concurrency: takenAtOnce, onFault: (fault) => faults.push(fault) }, { stop });
+	if (faults.length > 0) throw faults[0];
+	return count;
 }
 
 const findAll = async ({ parts, tenant }: ChannelWork, ids: readonly string[]): Promise<Send[]> =>

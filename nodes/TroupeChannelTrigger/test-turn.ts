@@ -4,10 +4,11 @@ import { BoundedCache } from '../../core/base/bounded-cache';
 import { pause } from '../../core/base/pause';
 import { TroupeError } from '../../core/base/errors';
 import { turnLeaseMs } from '../../core/channels/answer-turn';
-import type { AudioParts, AudioWork } from '../../core/channels/audio/audio-parts';
+import type { AudioWork } from '../../core/channels/audio/audio-parts';
 import { transcribeAudios } from '../../core/channels/audio/transcribe-audios';
-import { processDeliveries } from '../../core/channels/process-deliveries';
+import { applyDeliveries } from '../../core/channels/apply-deliveries';
 import type { Turn } from '../../core/ports';
+import type { WorkKind } from '../../core/work/attempt-work';
 import { doDueWork } from '../../core/work/work-runner';
 import { toNodeError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
@@ -75,8 +76,8 @@ async function takeTurn(
 ): Promise<Turn | undefined> {
 	const signal = AbortSignal.timeout(forMs);
 	while (!signal.aborted) {
-		await processDeliveries(parts, holder, signal);
-		if (audio) await transcribeDue({ ...audio, ...parts }, signal);
+		await doDue(applyDeliveries(parts), signal);
+		if (audio) await doDue(transcribeAudios({ ...audio, ...parts }), signal);
 		const [turn] = await parts.mailbox.turns.take(holder, { max: 1, leaseMs: turnLeaseMs, of: [{ tenant, lanes: [name] }] });
 		if (turn) return turn.content;
 		// Another request of the burst has taken the turn, or the request contained none.
@@ -87,8 +88,8 @@ async function takeTurn(
 }
 
 /** @throws TroupeError STORAGE_… */
-async function transcribeDue(parts: AudioParts, stop: AbortSignal): Promise<void> {
+async function doDue<Content>(kind: Omit<WorkKind<Content>, 'onFault'>, stop: AbortSignal): Promise<void> {
 	const faults: unknown[] = [];
-	await doDueWork({ ...transcribeAudios(parts), onFault: (fault) => faults.push(fault) }, { stop });
+	await doDueWork({ ...kind, onFault: (fault) => faults.push(fault) }, { stop });
 	if (faults.length > 0) throw faults[0];
 }

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import { givenUp } from '../../core/channels/answer-turn';
 import type { OnGivenUp } from '../../core/channels/given-up';
-import { endAfter } from '../../core/channels/turns/end-after';
+import { endAfter } from '../../core/channels/end-after';
 import { findFacts } from '../../core/conversations/find-facts';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
 import { readMissed } from '../../core/conversations/mailbox/describe-turn';

@@ -1,3 +1,4 @@
+import { endDeliveries, takeDeliveries } from '../support/channels/take-deliveries';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -114,8 +115,7 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 		const receipt = (tenant: string, key: string) => ({ tenant, channel: 'sales', key, stored: `{"id":"${key}"}`, receivedAt: 7 });
 		const keys = Array.from({ length: 600 }, (_, index) => `${index}`);
 		await stores.deliveries.accept(receipt('globex', 'theirs'));
-		const [moved] = await stores.deliveries.take('a', 1, 60_000);
-		await stores.deliveries.end('a', [{ ...moved!, end: { kind: 'processed' } }]);
+		await endDeliveries(stores.deliveries, (await takeDeliveries(stores.deliveries))!);
 		await Promise.all(keys.map((key) => stores.deliveries.accept(receipt('acme', key))));
 		await stores.close();
 		for (let attempt = 0; attempt < 2; attempt += 1) {

@@ -1,4 +1,4 @@
-import type { ChannelRecord, ChannelsOfTenant } from './channel-records';
+import type { TakenWork, WorkQueue } from '../work';
 
 /** A request of a provider that was accepted, and what became of it. */
 export interface Delivery {
@@ -32,7 +32,7 @@ export type DeliveryEnd =
 	| { kind: 'retry'; reason: string; afterMs: number }
 	| { kind: 'dead'; reason: string };
 
-export type EndedDelivery = Pick<Delivery, 'tenant' | 'id'> & { end: DeliveryEnd };
+export type EndedDelivery = Pick<Delivery, 'id'> & { end: DeliveryEnd };
 
 /** A request of a provider that was verified. */
 export interface Receipt {
@@ -52,12 +52,13 @@ export interface DeliveryStore {
 	accept(receipt: Receipt): Promise<void>;
 	/** Lets requests that wait be stored before more is processed. @param workedMs what was processed took so long */
 	letReceive(workedMs: number): Promise<void>;
-	/** Lists the channels that have deliveries to take. Those of removed channels belong to none. */
-	listWaiting(): Promise<Array<Pick<ChannelRecord, 'tenant' | 'name'>>>;
-	/** Takes deliveries that wait, of all tenants or of some channels of one, in the order in which they arrived, for one holder. */
-	take(holder: string, max: number, leaseMs: number, of?: ChannelsOfTenant): Promise<Delivery[]>;
-	/** Notes the ends of deliveries that the holder took. What a different holder took in the meantime stays as it is. */
-	end(holder: string, ended: readonly EndedDelivery[]): Promise<void>;
+	/**
+	 * Works `channel-delivery`, one for each channel that has deliveries, which is the lane too. The content is the next of them, in the order in which
+	 * they arrived.
+	 */
+	queue: WorkQueue<Delivery[]>;
+	/** Notes the ends of deliveries of a channel. What another process has taken meanwhile stays as it is. */
+	end(work: TakenWork, ended: readonly EndedDelivery[]): Promise<void>;
 	/** Newest first, at most `limit`. */
 	list(tenant: string, filter: DeliveryFilter, limit: number): Promise<Delivery[]>;
 	find(tenant: string, id: string): Promise<Delivery | undefined>;
@@ -65,5 +66,4 @@ export interface DeliveryStore {
 	replay(tenant: string, filter: DeliveryFilter & { id?: string }): Promise<number>;
 	/** Removes deliveries that ended before a time. @returns how many */
 	clean(before: number): Promise<number>;
-	watch(wake: () => void): () => void;
 }

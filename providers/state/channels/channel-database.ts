@@ -33,11 +33,7 @@ export interface ChannelDatabase {
 	wakeUps: WakeUps;
 	/** How often a watcher looks for changes of processes that do not tell, in milliseconds. */
 	pollMs: number;
-	wakeDeliveries: () => void;
-	watchDeliveries: (wake: () => void) => () => void;
 }
-
-const deliveries = 'channel deliveries';
 
 const defaultPollMs = 1_000;
 
@@ -55,7 +51,5 @@ export function openChannelDatabase(
 			database.change(tenant, (connection) => work(connection, now(connection)), changeOptions),
 		wakeUps,
 		pollMs,
-		wakeDeliveries: () => wakeUps.wake(deliveries),
-		watchDeliveries: (wake) => wakeUps.listen(deliveries, wake, pollMs),
 	};
 }

@@ -59,13 +59,12 @@ export const channelSchema: StateSchema = {
 			state TEXT NOT NULL,
 			attempts INTEGER NOT NULL,
 			try_at INTEGER,
-			holder TEXT,
 			reason TEXT,
 			ended_at INTEGER,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS delivery_by_name ON delivery (tenant, channel, name);
-		CREATE INDEX IF NOT EXISTS delivery_by_time ON delivery (try_at) WHERE try_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS delivery_to_try ON delivery (tenant, channel, try_at, id) WHERE try_at IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS delivery_waiting ON delivery (tenant, channel, received_at) WHERE try_at IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS delivery_by_end ON delivery (ended_at);
 		CREATE INDEX IF NOT EXISTS delivery_given_up ON delivery (tenant, channel, received_at) WHERE state = 'dead';

@@ -1,8 +1,8 @@
+import { endDeliveries, takeDeliveries } from '../../../test/support/channels/take-deliveries';
 import { takeTurn } from '../../../test/support/channels/take-turn';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	type ChannelEvent,
-	type ChannelsOfTenant,
 	defaultMailboxRules,
 	type MailboxRules,
 	type MessageEvent,
@@ -63,59 +63,65 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			];
 			await Promise.all([delivery, delivery, ...others].map((each) => deliveries.accept(each)));
 			await deliveries.accept(delivery);
-			const taken = await Promise.all(['a', 'b', 'c'].map((holder) => deliveries.take(holder, 2, leaseMs)));
-			expect(taken.flat()).toHaveLength(3);
-			expect(await deliveries.take('d', 10, leaseMs)).toEqual([]);
+			const take = (holder: string) => deliveries.queue.take(holder, { max: 2, leaseMs });
+			const taken = await Promise.all(['a', 'b', 'c'].map(take));
+			expect(taken.flat().map(({ content }) => content.length)).toEqual([1, 1, 1]);
+			expect(await take('d')).toEqual([]);
 		});
 
 		it('is left alone by a process that works on other channels, or for another tenant', async () => {
 			const { deliveries } = open();
 			await deliveries.accept(delivery);
-			const taken = async (of: ChannelsOfTenant) => (await deliveries.take('a', 10, leaseMs, of)).length;
-			expect(await taken({ tenant: 'globex' })).toBe(0);
-			expect(await taken({ tenant: 'acme', channels: ['telegram', 'chat'] })).toBe(0);
-			expect(await taken({ tenant: 'acme', channels: ['telegram', 'whatsapp'] })).toBe(1);
+			const taken = (of: WorkFilter) => takeDeliveries(deliveries, 'a', { of });
+			expect(await taken({ tenant: 'globex' })).toBeUndefined();
+			expect(await taken({ tenant: 'acme', lanes: ['telegram', 'chat'] })).toBeUndefined();
+			expect(await taken({ tenant: 'acme', lanes: ['telegram', 'whatsapp'] })).toBeDefined();
 		});
 
-		it('is listed with its channel until it is taken', async () => {
-			const { channels, deliveries } = open();
-			const record = { tenant: 'acme', name: 'whatsapp', provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null };
-			const state = {
-				state: 'active' as const,
-				allowedNetworks: [],
-				pathSecretHash: null,
-				createdAt: 1,
-				changedAt: 1,
-				changedBy: 'user:test',
-			};
-			await channels.put({ ...record, rules: {}, ...state }, false);
-			expect(await deliveries.listWaiting()).toEqual([]);
-			await deliveries.accept(delivery);
-			await deliveries.accept({ ...delivery, channel: 'removed' });
-			expect(await deliveries.listWaiting()).toEqual([{ tenant: 'acme', name: 'whatsapp' }]);
-			await deliveries.take('a', 10, leaseMs);
-			expect(await deliveries.listWaiting()).toEqual([]);
+		it('of one channel follows the one before, and waits for nobody else', async () => {
+			const { deliveries } = open();
+			const accept = (channel: string, key: string) => deliveries.accept({ ...delivery, channel, key });
+			for (let number = 0; number < 20; number++) await accept('busy', `${number}`.padStart(2, '0'));
+			const first = (await takeDeliveries(deliveries))!;
+			expect(first.content).toHaveLength(16);
+			await accept('quiet', 'one');
+			// The busy channel has a process already.
+			expect(await takeDeliveries(deliveries, 'b')).toMatchObject({ lane: 'quiet' });
+			await endDeliveries(deliveries, first);
+			expect((await takeDeliveries(deliveries))!.content).toHaveLength(4);
 		});
 
 		it('is tried again, given up, and replayed by a person', async () => {
 			const { deliveries } = open();
 			await deliveries.accept(delivery);
-			const [first] = await deliveries.take('a', 1, leaseMs);
-			expect(first).toMatchObject({ attempts: 1, state: 'received', stored: '{}' });
-			await deliveries.end('another', [{ ...first!, end: { kind: 'processed' } }]);
-			await deliveries.end('a', [{ ...first!, end: { kind: 'retry', reason: 'busy', afterMs: 0 } }]);
-			const [second] = await deliveries.take('b', 1, leaseMs);
-			expect(second).toMatchObject({ attempts: 2, reason: 'busy' });
-			await deliveries.end('b', [{ ...second!, end: { kind: 'dead', reason: 'not JSON' } }]);
-			expect(await deliveries.take('c', 1, leaseMs)).toEqual([]);
+			const first = (await takeDeliveries(deliveries))!;
+			const { id } = first.content[0]!;
+			expect(first.content).toMatchObject([{ attempts: 1, state: 'received', stored: '{}' }]);
+			await endDeliveries(deliveries, { ...first, holder: 'another' });
+			await endDeliveries(deliveries, first, { kind: 'retry', reason: 'busy', afterMs: 0 });
+			const second = (await takeDeliveries(deliveries, 'b'))!;
+			expect(second.content).toMatchObject([{ attempts: 2, reason: 'busy' }]);
+			await endDeliveries(deliveries, second, { kind: 'dead', reason: 'not JSON' });
+			expect(await takeDeliveries(deliveries, 'c')).toBeUndefined();
 			expect(await deliveries.list('acme', { state: 'dead' }, 10)).toMatchObject([{ reason: 'not JSON', attempts: 2 }]);
 			expect(await deliveries.clean(Number.MAX_SAFE_INTEGER)).toBe(0); // nobody has looked at it
 			expect(await deliveries.replay('globex', {})).toBe(0);
-			expect(await deliveries.replay('acme', { id: first!.id })).toBe(1);
-			const [third] = await deliveries.take('c', 1, leaseMs);
-			await deliveries.end('c', [{ ...third!, end: { kind: 'processed' } }]);
-			expect(await deliveries.find('acme', first!.id)).toMatchObject({ state: 'processed', attempts: 1 });
+			expect(await deliveries.replay('acme', { id })).toBe(1);
+			await endDeliveries(deliveries, (await takeDeliveries(deliveries, 'c'))!);
+			expect(await deliveries.find('acme', id)).toMatchObject({ state: 'processed', attempts: 1 });
 			expect(await deliveries.clean(Number.MAX_SAFE_INTEGER)).toBe(1);
+		});
+
+		it('that waits for its next attempt holds up none that comes later', async () => {
+			const { deliveries } = open();
+			await deliveries.accept(delivery);
+			await endDeliveries(deliveries, (await takeDeliveries(deliveries))!, { kind: 'retry', reason: 'busy', afterMs: 3_600_000 });
+			expect(await takeDeliveries(deliveries)).toBeUndefined();
+			await deliveries.accept({ ...delivery, key: 'd2', stored: '{"n":2}' });
+			const later = (await takeDeliveries(deliveries))!;
+			expect(later.content).toMatchObject([{ stored: '{"n":2}' }]);
+			await endDeliveries(deliveries, later);
+			expect(await deliveries.queue.nextDue()).toBeGreaterThan(3_500_000);
 		});
 	});
 
@@ -282,8 +288,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 		]);
 		await mailbox.end(turn, 'a', { kind: 'dead', reason: 'x' });
 		expect(await channels.readBacklog()).toContainEqual({ tenant: 'acme', channel: 'whatsapp', what: 'given-up turn', count: 1, oldestMs });
-		const given = await deliveries.take('a', 1, leaseMs);
-		await deliveries.end('a', [{ tenant: 'globex', id: given[0]!.id, end: { kind: 'dead', reason: 'x' } }]);
+		await endDeliveries(deliveries, (await takeDeliveries(deliveries))!, { kind: 'dead', reason: 'x' });
 		const dead = { tenant: 'globex', channel: 'sales', what: 'given-up delivery', count: 1, oldestMs };
 		expect((await channels.readBacklog()).filter(({ tenant }) => tenant === 'globex')).toEqual([dead]);
 	});
@@ -620,9 +625,10 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 		it('is forgotten whole', async () => {
 			const { contacts, mailbox, deliveries, outbox } = open();
 			await deliveries.accept({ tenant: 'acme', channel: 'whatsapp', key: 'd', stored: '{}', receivedAt: 1 });
-			const [delivery] = await deliveries.take('a', 1, leaseMs);
-			await mailbox.apply(fromContact('hello', { contact: [phone] }), { ...acme, delivery: delivery!.id }, hasty);
-			await deliveries.end('a', [{ ...delivery!, end: { kind: 'processed' } }]);
+			const work = (await takeDeliveries(deliveries))!;
+			const { id: delivery } = work.content[0]!;
+			await mailbox.apply(fromContact('hello', { contact: [phone] }), { ...acme, delivery }, hasty);
+			await endDeliveries(deliveries, work);
 			const turn = (await take())!;
 			const id = await send(turn, 'Hello!');
 			const { contact } = turn.conversation;
@@ -630,7 +636,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 			expect([
 				await contacts.find('acme', contact),
 				await mailbox.find('acme', turn.conversation.id),
-				await deliveries.find('acme', delivery!.id),
+				await deliveries.find('acme', delivery),
 				await outbox.find('acme', id),
 			]).toEqual([undefined, undefined, undefined, undefined]);
 			expect(await mailbox.beginEffects(turn, 'a')).toBe('lost');

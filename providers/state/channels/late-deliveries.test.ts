@@ -1,8 +1,10 @@
+import { endDeliveries, takeDeliveries } from '../../../test/support/channels/take-deliveries';
 import { takeTurn } from '../../../test/support/channels/take-turn';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processDeliveries } from '../../../core/channels/process-deliveries';
+import { applyDeliveries } from '../../../core/channels/apply-deliveries';
+import { doDueWork } from '../../../core/work/work-runner';
 import { type ChannelEvent, defaultMailboxRules, type MailboxRules, type OpenChannel, type Turn } from '../../../core/ports';
 import { audioRules, takeOne, voice } from './audios/audios.contract';
 import { acme, fromAccount, fromContact } from './channel-stores.contract';
@@ -33,7 +35,7 @@ async function receive(event: ChannelEvent, channel = acme.channel): Promise<voi
 const receiveText = (text: string, channel?: string) => receive(fromContact(text, { at: now }), channel);
 
 /** Applies what waits, as a process would. */
-async function applyAll(holder = 'a'): Promise<void> {
+async function applyAll(): Promise<void> {
 	const channel = {
 		read({ stored }: { stored: string }): ChannelEvent[] {
 			if (stored === failing) throw new Error('out of order');
@@ -41,7 +43,10 @@ async function applyAll(holder = 'a'): Promise<void> {
 		},
 	};
 	const directory = { find: async () => ({ channel, rules }) as unknown as OpenChannel };
-	await processDeliveries({ ...stores, directory }, holder, new AbortController().signal);
+	const onFault = (fault: unknown) => {
+		throw fault as Error;
+	};
+	await doDueWork({ ...applyDeliveries({ ...stores, directory }), onFault });
 }
 
 const take = () => takeTurn(stores.mailbox, 'a', 60_000);
@@ -58,24 +63,22 @@ describe('a burst of messages is one turn', () => {
 		await receiveText('one');
 		now += 50;
 		await receiveText('two');
-		const [first, second] = await stores.deliveries.take('slow', 10, leaseMs);
+		const work = (await takeDeliveries(stores.deliveries, 'slow', { leaseMs }))!;
+		const [first, second] = work.content;
 		const apply = ({ stored, id, receivedAt }: typeof first & object) =>
 			stores.mailbox.apply(events.get(stored)!, { ...acme, delivery: id, receivedAt }, rules);
 		await apply(first!);
 		now += quietMs;
 		expect(await take()).toBeUndefined();
 		await apply(second!);
-		await stores.deliveries.end(
-			'slow',
-			[first!, second!].map((each) => ({ ...each, end: { kind: 'processed' } })),
-		);
+		await endDeliveries(stores.deliveries, work);
 		expect(textsOf(await take())).toEqual(['one', 'two']);
 	});
 
 	it('when the process that applied its first message was killed', async () => {
 		await receiveText('one');
 		await receiveText('two');
-		const [first] = await stores.deliveries.take('killed', 10, leaseMs);
+		const [first] = (await takeDeliveries(stores.deliveries, 'killed', { leaseMs }))!.content;
 		await stores.mailbox.apply(events.get(first!.stored)!, { ...acme, delivery: first!.id, receivedAt: now }, rules);
 		now += leaseMs - 1;
 		await applyAll();
@@ -130,7 +133,7 @@ describe('a turn does not wait', () => {
 	it('for other channels', async () => {
 		await receiveText('one');
 		await receiveText('elsewhere', 'telegram');
-		await stores.deliveries.take('slow', 10, leaseMs, { tenant: 'acme', channels: ['telegram'] });
+		await takeDeliveries(stores.deliveries, 'slow', { leaseMs, of: { tenant: 'acme', lanes: ['telegram'] } });
 		await applyAll();
 		expect(textsOf(await takeAfterQuiet())).toEqual(['one']);
 	});
@@ -146,7 +149,7 @@ describe('a turn does not wait', () => {
 	it('for a delivery that ended its process eight times', async () => {
 		await receiveText('deadly');
 		for (let attempt = 1; attempt <= 8; attempt++) {
-			await stores.deliveries.take(`killed ${attempt}`, 10, leaseMs);
+			await takeDeliveries(stores.deliveries, `killed ${attempt}`, { leaseMs });
 			now += leaseMs;
 		}
 		await applyAll();

@@ -20,6 +20,8 @@ export interface Taking {
 	waits?: string;
 	/** Default: all. */
 	lanes?: readonly string[];
+	/** Lanes that are left out. */
+	without?: readonly string[];
 	/** The lane that got the last turn: those after it come first. */
 	after?: string;
 }
@@ -40,8 +42,10 @@ export async function takeWork(connection: StateConnection, taking: Taking): Pro
 }
 
 async function choose(connection: StateConnection, taking: Taking): Promise<Candidate[]> {
-	const { tenant, kind, max, now, dueBy, perLane = Infinity, lanes, after = '' } = taking;
-	const due = (await lanesWithDueWork(connection, tenant, kind, dueBy)).filter((lane) => lanes?.includes(lane) ?? true);
+	const { tenant, kind, max, now, dueBy, perLane = Infinity, lanes, without, after = '' } = taking;
+	const due = (await lanesWithDueWork(connection, tenant, kind, dueBy)).filter(
+		(lane) => (lanes?.includes(lane) ?? true) && !without?.includes(lane),
+	);
 	if (due.length === 0) return [];
 	const held = await countHeldOfLanes(connection, tenant, kind, now);
 	const heldOf = (lane: string) => held.get(lane) ?? 0;

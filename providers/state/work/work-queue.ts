@@ -1,4 +1,4 @@
-import type { TakenContent, TakenWork, WorkFilter, WorkQueue } from '../../../core/ports/work';
+import type { TakeLimits, TakenContent, TakenWork, WorkFilter, WorkQueue } from '../../../core/ports/work';
 import type { WakeUps } from '../../../core/ports/wake-ups';
 import { type ChangeOptions, everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
 import { takeWork } from './take-work';
@@ -42,21 +42,22 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 	const change = <Result>(tenant: string, act: (connection: StateConnection) => Promise<Result>, how: ChangeOptions = {}) =>
 		database.change(tenant, act, how);
 	return {
-		async take(holder, { max, leaseMs, of }) {
+		async take(holder, { max, leaseMs, of, maxOf = () => Infinity, closed = [] }) {
 			if (max <= 0 || of?.length === 0) return [];
 			const before = (await dueBefore?.()) ?? Infinity;
 			// Often asked, and rarely due: others need not wait for it.
 			const due = await database.read(of?.length === 1 ? of[0]!.tenant : everyTenant, (connection) =>
 				findTenantsInTurn(connection, { kind, now: now(connection), before, after }),
 			);
-			const filters = due.flatMap((tenant) => (of ? of.filter((one) => one.tenant === tenant) : [{ tenant }]));
+			const open = due.filter((tenant) => maxOf(tenant) > 0);
+			const filters = open.flatMap((tenant): WorkFilter[] => (of ? of.filter((one) => one.tenant === tenant) : [{ tenant }]));
 			const taken: Array<TakenContent<Content>> = [];
 			for (const [index, filter] of filters.entries()) {
 				// What a tenant leaves of its share is for those after it, or for the next look.
-				const share = Math.ceil((max - taken.length) / (filters.length - index));
-				if (share === 0) break;
+				const share = Math.min(Math.ceil((max - taken.length) / (filters.length - index)), maxOf(filter.tenant));
+				if (share <= 0) break;
 				try {
-					taken.push(...(await takeOf(filter, { holder, max: share, leaseMs, before })));
+					taken.push(...(await takeOf(filter, { holder, max: share, leaseMs, before, closed })));
 				} catch (fault) {
 					if (taken.length === 0) throw fault;
 					break; // what was taken is done first; the next look meets the fault again
@@ -105,13 +106,14 @@ function createTaking<Content>({ database, kind, now, perLane, waits, turnOf, be
 	const last = new Map<string, string>();
 	return async (
 		{ tenant, lanes }: WorkFilter,
-		{ holder, max, leaseMs, before }: { holder: string; max: number; leaseMs: number; before: number },
+		{ holder, max, leaseMs, before, closed }: Required<Pick<TakeLimits, 'max' | 'leaseMs' | 'closed'>> & { holder: string; before: number },
 	): Promise<Array<TakenContent<Content>>> => {
 		const taken = await database.change(
 			tenant,
 			async (connection) => {
 				const at = now(connection);
-				const taking = { tenant, lanes, kind, holder, max, now: at, dueBy: Math.min(at, before - 1), until: at + leaseMs };
+				const without = closed.filter((one) => one.tenant === tenant).map(({ lane }) => lane);
+				const taking = { tenant, lanes, without, kind, holder, max, now: at, dueBy: Math.min(at, before - 1), until: at + leaseMs };
 				const works = await takeWork(connection, { ...taking, perLane, waits, after: last.get(tenant) });
 				const begun: Array<TakenContent<Content>> = [];
 				for (const work of works) {

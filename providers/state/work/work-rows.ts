@@ -23,16 +23,19 @@ export async function addWork(connection: StateConnection, { tenant, kind, key, 
 }
 
 /**
- * Sets when work is due, once for each key, unless a process does it. For work that whoever does it adds again at its end, if there is more: that
- * which comes meanwhile is seen then.
+ * Sets when work is due, once for each key, unless a process does it. For work that whoever does it plans again at its end, if there is more: what
+ * comes meanwhile is seen then.
+ * @param orEarlier keeps an earlier time
  */
 export async function planWork(
 	connection: StateConnection,
 	{ tenant, kind, key, lane = '', dueAt }: Omit<NewWork, 'moves'>,
+	{ orEarlier = false } = {},
 ): Promise<void> {
 	await connection.run(
 		`INSERT INTO work (tenant, kind, key, lane, due_at, attempts) VALUES (?, ?, ?, ?, ?, 0)
-		ON CONFLICT (tenant, kind, key) DO UPDATE SET due_at = excluded.due_at WHERE work.holder IS NULL`,
+		ON CONFLICT (tenant, kind, key) DO UPDATE SET due_at = excluded.due_at
+		WHERE work.holder IS NULL${orEarlier ? ' AND excluded.due_at < work.due_at' : ''}`,
 		...[tenant, kind, key, lane, dueAt],
 	);
 }

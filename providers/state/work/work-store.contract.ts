@@ -225,6 +225,27 @@ export function describeWorkStore(open: () => Promise<string>): void {
 		expect((await take(queue, 3)).map(({ lane }) => lane)).toEqual(['sales', 'sales', 'sales']);
 	});
 
+	it.each(['another lane', 'the same lane'])(
+		'is done although work of %s comes back again and again (timescale/timescaledb#9918)',
+		async (which) => {
+			const queue = queueOf({ perLane: 1 });
+			const lane = which === 'another lane' ? 'busy' : '';
+			const busy = { lane, dueAt: time };
+			await add('busy', busy);
+			await add('seldom', { dueAt: time + 1 });
+			const done: string[] = [];
+			for (let round = 0; round < 4; round++) {
+				time += 10;
+				const [work] = await take(queue, 1);
+				done.push(work!.key);
+				await finish(work!);
+				if (work!.key === 'busy') await add('busy', { ...busy, dueAt: lane === '' ? time : busy.dueAt });
+				else await add('seldom', { dueAt: time + 1 });
+			}
+			expect(done.filter((key) => key === 'seldom').length).toBeGreaterThan(0);
+		},
+	);
+
 	it('waits that was due at a time which is asked before, or later', async () => {
 		const early = time - 10;
 		const queue = queueOf({ dueBefore: () => Promise.resolve(early + 1) });

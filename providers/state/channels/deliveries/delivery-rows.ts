@@ -1,6 +1,11 @@
-import type { ChannelRecord, ChannelsOfTenant, Delivery, DeliveryFilter, EndedDelivery, Receipt } from '../../../../core/ports';
+import type { Delivery, DeliveryFilter, EndedDelivery, Receipt } from '../../../../core/ports';
+import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
+import { textsOf } from '../../../../database/in-list';
 import type { StateConnection, Value } from '../../../../database/state-database';
-import { ofChannels } from '../of-channels';
+import { addWork, finishWork, planWork } from '../../work/work-rows';
+
+/** The works that apply deliveries. Their keys and lanes are channels. */
+export const channelDeliveryWork: WorkKindName = 'channel-delivery';
 
 export const deliveryFacts = `tenant, id, channel, stored, received_at AS "receivedAt", state, attempts, reason, ended_at AS "endedAt"`;
 
@@ -22,47 +27,62 @@ export async function insertDeliveries(connection: StateConnection, deliveries: 
 		FROM ${rows} WHERE true ON CONFLICT (tenant, channel, name) DO NOTHING`,
 		JSON.stringify(deliveries.map(({ key, stored, ...rest }) => ({ ...rest, key: key.toWellFormed(), stored: stored.toWellFormed() }))),
 	);
+	// In the same order in all processes, so that they do not wait for each other in a circle.
+	const channels = Map.groupBy(deliveries, ({ tenant, channel }) => JSON.stringify([tenant, channel]));
+	for (const [, [oldest]] of [...channels].sort(([one], [other]) => (one < other ? -1 : 1)))
+		await planDeliveries(connection, oldest!.tenant, oldest!.channel, oldest!.at);
 }
 
-/** Returns channels that have deliveries to take. Looks them up by channel, so it costs the same however many wait. */
-export const channelsWithDeliveries = (connection: StateConnection, now: number): Promise<Array<Pick<ChannelRecord, 'tenant' | 'name'>>> =>
-	connection.all(
-		`SELECT tenant, name FROM channel WHERE EXISTS (SELECT 1 FROM delivery
-		WHERE delivery.tenant = channel.tenant AND delivery.channel = channel.name AND delivery.try_at <= ?) ORDER BY tenant, name`,
-		now,
-	);
+const nameWork = (tenant: string, channel: string) => ({ tenant, kind: channelDeliveryWork, key: channel, lane: channel });
 
-export async function takeDeliveries(
-	connection: StateConnection,
-	{ holder, max, now, until, of }: { holder: string; max: number; now: number; until: number; of?: ChannelsOfTenant },
-): Promise<Delivery[]> {
-	const whose = ofChannels('delivery', of);
+/** Plans the work for deliveries that were added to a channel. */
+export const planDeliveries = (connection: StateConnection, tenant: string, channel: string, dueAt: number): Promise<void> =>
+	planWork(connection, { ...nameWork(tenant, channel), dueAt }, { orEarlier: true });
+
+const takenAtOnce = 16;
+
+/** Takes the next deliveries of a channel. */
+export async function beginDeliveries(connection: StateConnection, work: TakenWork, now: number): Promise<Delivery[] | undefined> {
+	const { tenant, key: channel } = work;
 	const due = await connection.all<Delivery>(
-		`SELECT ${deliveryFacts} FROM delivery WHERE try_at <= ?${whose.condition} ORDER BY try_at, id LIMIT ?`,
-		...[now, ...whose.values, max],
+		`SELECT ${deliveryFacts} FROM delivery WHERE tenant = ? AND channel = ? AND try_at <= ? ORDER BY try_at, id LIMIT ${takenAtOnce}`,
+		...[tenant, channel, now],
 	);
-	for (const delivery of due) {
-		delivery.attempts += 1;
-		await connection.run(
-			'UPDATE delivery SET attempts = ?, try_at = ?, holder = ? WHERE tenant = ? AND id = ?',
-			...[delivery.attempts, until, holder, delivery.tenant, delivery.id],
-		);
+	if (due.length === 0) {
+		const next = await findNext(connection, tenant, channel);
+		return next === undefined ? undefined : void (await addWork(connection, { ...nameWork(tenant, channel), dueAt: next }));
 	}
-	return due;
+	const ids = JSON.stringify(due.map(({ id }) => id));
+	await connection.run(`UPDATE delivery SET attempts = attempts + 1 WHERE tenant = ? AND id IN ${textsOf(connection)}`, ...[tenant, ids]);
+	return due.map((delivery) => ({ ...delivery, attempts: delivery.attempts + 1 }));
 }
 
-export async function endDelivery(
+/** Notes the ends of deliveries, and when the channel's next ones are due: after those of the other channels that wait now. */
+export async function endDeliveries(
 	connection: StateConnection,
-	{ tenant, id, end }: EndedDelivery,
-	holder: string,
+	work: TakenWork,
+	ended: readonly EndedDelivery[],
 	now: number,
 ): Promise<void> {
-	const isOver = end.kind !== 'retry';
-	await connection.run(
-		`UPDATE delivery SET state = ?, try_at = ?, holder = NULL, reason = ?, ended_at = ? WHERE tenant = ? AND id = ? AND holder = ?`,
-		...[isOver ? end.kind : 'received', isOver ? null : now + end.afterMs, end.reason ?? null, isOver ? now : null],
-		...[tenant, id, holder],
+	if (!(await finishWork(connection, work))) return;
+	for (const { id, end } of ended) {
+		const isOver = end.kind !== 'retry';
+		await connection.run(
+			'UPDATE delivery SET state = ?, try_at = ?, reason = ?, ended_at = ? WHERE tenant = ? AND id = ? AND try_at IS NOT NULL',
+			...[isOver ? end.kind : 'received', isOver ? null : now + end.afterMs, end.reason ?? null, isOver ? now : null],
+			...[work.tenant, id],
+		);
+	}
+	const next = await findNext(connection, work.tenant, work.key);
+	if (next !== undefined) await planDeliveries(connection, work.tenant, work.key, Math.max(next, now));
+}
+
+async function findNext(connection: StateConnection, tenant: string, channel: string): Promise<number | undefined> {
+	const next = await connection.get<{ at: number | null }>(
+		'SELECT min(try_at) AS at FROM delivery WHERE tenant = ? AND channel = ? AND try_at IS NOT NULL',
+		...[tenant, channel],
 	);
+	return next?.at === null || next === undefined ? undefined : Number(next.at);
 }
 
 /** The condition on rows of a table with these columns. */

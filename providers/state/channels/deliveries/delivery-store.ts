@@ -1,25 +1,23 @@
 import { letOthersRun } from '../../../../core/base/pace';
 import type { Delivery, DeliveryStore } from '../../../../core/ports';
-import { everyTenant, type StateConnection } from '../../../../database/state-database';
+import { everyTenant } from '../../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
-import { channelsWithDeliveries, deliveryFacts, endDelivery, filterDeliveries, takeDeliveries } from './delivery-rows';
+import { beginDeliveries, channelDeliveryWork, deliveryFacts, endDeliveries, filterDeliveries, planDeliveries } from './delivery-rows';
 import type { Inbox } from './inbox';
 import { ReceiptBatches } from './receipt-batches';
-import { tellWork } from '../../work/work-queue';
+import { createWorkQueue, tellWork } from '../../work/work-queue';
 import { turnWork } from '../turn-works';
 
 const cleanedAtOnce = 500;
 const maxRestMs = 50;
 const moveEveryMs = 100;
 
-export function createDeliveryStore(
-	{ database, change, now, wakeDeliveries, watchDeliveries, wakeUps }: ChannelDatabase,
-	inbox: Inbox,
-): DeliveryStore {
+export function createDeliveryStore({ database, change, now, wakeUps, pollMs }: ChannelDatabase, inbox: Inbox): DeliveryStore {
 	const receipts = new ReceiptBatches(async (batch) => {
 		await inbox.write(batch);
-		wakeDeliveries();
+		tellWork(wakeUps, channelDeliveryWork);
 	});
+	const queue = createWorkQueue({ database, kind: channelDeliveryWork, now, wakeUps, pollMs, begin: beginDeliveries });
 	let movedAt = 0;
 	return {
 		accept: (receipt) => receipts.add(receipt),
@@ -27,31 +25,18 @@ export function createDeliveryStore(
 			await letOthersRun();
 			await receipts.rest(Math.min(workedMs * inbox.rest, maxRestMs));
 		},
-		async listWaiting() {
-			const list = () => database.read(everyTenant, (connection) => channelsWithDeliveries(connection, now(connection)));
-			const waiting = await list();
-			// Requests are moved at intervals, because one of another tenant can be in the inbox, and whenever nothing is left to do.
-			if (waiting.length > 0 && performance.now() - movedAt < moveEveryMs) return waiting;
-			movedAt = performance.now();
-			return (await inbox.move()) > 0 ? list() : waiting;
+		queue: {
+			...queue,
+			async take(holder, limits) {
+				const taken = await queue.take(holder, limits);
+				// Requests are moved at intervals, because one of another channel can be in the inbox, and whenever nothing is left to do.
+				if (taken.length > 0 && performance.now() - movedAt < moveEveryMs) return taken;
+				movedAt = performance.now();
+				return (await inbox.move()) > 0 && taken.length === 0 ? queue.take(holder, limits) : taken;
+			},
 		},
-		async take(holder, max, leaseMs, of) {
-			const take = (free: number) =>
-				change(
-					of?.tenant ?? everyTenant,
-					(connection, time) => takeDeliveries(connection, { holder, max: free, now: time, until: time + leaseMs, of }),
-					{ turn: 'deliveries' },
-				);
-			const taken = await take(max);
-			// Not before they are needed: what waits in the inbox costs the least.
-			if (taken.length < max && (await inbox.move()) > 0) taken.push(...(await take(max - taken.length)));
-			return taken;
-		},
-		async end(holder, ended) {
-			const endAll = async (connection: StateConnection, time: number) => {
-				for (const each of ended) await endDelivery(connection, each, holder, time);
-			};
-			await change(everyTenant, endAll, { synced: false });
+		async end(work, ended) {
+			await change(work.tenant, (connection, time) => endDeliveries(connection, work, ended, time), { synced: false });
 			// They waited for these deliveries.
 			tellWork(wakeUps, turnWork);
 		},
@@ -75,15 +60,18 @@ export function createDeliveryStore(
 			const condition = id === undefined ? where : `${where} AND id = ?`;
 			const replayed = await change(
 				tenant,
-				(connection, time) =>
-					connection.run(
-						`UPDATE delivery SET state = 'received', attempts = 0, try_at = ?, holder = NULL, reason = NULL, ended_at = NULL
-						WHERE ended_at IS NOT NULL AND ${condition}`,
+				async (connection, time) => {
+					const rows = await connection.all<{ channel: string }>(
+						`UPDATE delivery SET state = 'received', attempts = 0, try_at = ?, reason = NULL, ended_at = NULL
+						WHERE ended_at IS NOT NULL AND ${condition} RETURNING channel`,
 						...[time, ...values, ...(id === undefined ? [] : [id])],
-					),
+					);
+					for (const channel of new Set(rows.map((row) => row.channel))) await planDeliveries(connection, tenant, channel, time);
+					return rows.length;
+				},
 				{ synced: true },
 			);
-			if (replayed > 0) wakeDeliveries();
+			if (replayed > 0) tellWork(wakeUps, channelDeliveryWork);
 			return replayed;
 		},
 		clean: (before) =>
@@ -93,7 +81,6 @@ export function createDeliveryStore(
 					...[before, cleanedAtOnce],
 				),
 			),
-		watch: watchDeliveries,
 	};
 }
 

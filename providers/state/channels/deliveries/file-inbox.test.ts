@@ -1,3 +1,4 @@
+import { endDeliveries, takeDeliveries } from '../../../../test/support/channels/take-deliveries';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +30,13 @@ const receipt = (key: string, changes: Partial<Receipt> = {}): Receipt => ({
 	...changes,
 });
 const accept = (...keys: string[]) => Promise.all(keys.map((key) => stores.deliveries.accept(receipt(key))));
-const take = (max = 100) => stores.deliveries.take('a', max, 30_000);
+const take = () => takeDeliveries(stores.deliveries);
+/** Takes what is next, and ends it. */
+async function process(): Promise<string[]> {
+	const work = await take();
+	if (work) await endDeliveries(stores.deliveries, work);
+	return bodies(work?.content ?? []);
+}
 const bodies = (list: Array<{ stored: string }>) => list.map(({ stored }) => (JSON.parse(stored) as { id: string }).id);
 function count(file: string, table: string): number {
 	const database = new DatabaseSync(file, { readOnly: true });
@@ -50,7 +57,7 @@ it('has what is acknowledged, although nobody processes and the conversations ar
 	other.close();
 	await stores.close();
 	stores = open();
-	expect(bodies(await take())).toEqual(['one', 'two']);
+	expect(await process()).toEqual(['one', 'two']);
 	expect(count(inboxFile, 'receipt')).toBe(0);
 });
 
@@ -58,14 +65,13 @@ it('gives out requests in the order in which they came, also those of one moment
 	const keys = Array.from({ length: 300 }, (_, index) => `${index}`);
 	await accept(...keys);
 	const taken: string[] = [];
-	for (let batch = await take(16); batch.length > 0; batch = await take(16)) taken.push(...bodies(batch));
+	for (let batch = await process(); batch.length > 0; batch = await process()) taken.push(...batch);
 	expect(taken).toEqual(keys);
 });
 
 it('lists what waits with what was processed, newest first, each once, and finds it', async () => {
 	await accept('one');
-	const [first] = await take();
-	await stores.deliveries.end('a', [{ ...first!, end: { kind: 'processed' } }]);
+	await process();
 	now += 1;
 	await accept('two', 'three');
 	const { list, find } = stores.deliveries;
@@ -79,7 +85,7 @@ it('lists what waits with what was processed, newest first, each once, and finds
 	expect(newest).toMatchObject({ state: 'received', attempts: 0, reason: null, receivedAt: now });
 	expect(await find('acme', newest!.id)).toEqual(newest);
 	expect(bodies(await list('acme', { before: newest!.id }, 10))).toEqual(['two', 'one']);
-	await take(1);
+	await take();
 	expect(bodies(await list('acme', {}, 10))).toEqual(['three', 'two', 'one']);
 	expect((await find('acme', newest!.id))!.id).toBe(newest!.id);
 });
@@ -88,13 +94,12 @@ it('counts a request once that was moved by a process which ended before it was 
 	await accept('one', 'two');
 	const inbox = new DatabaseSync(inboxFile);
 	const left = inbox.prepare('SELECT id, tenant, channel, name, stored, received_at, at FROM receipt').all();
-	const [first] = await take();
-	await stores.deliveries.end('a', [{ ...first!, end: { kind: 'processed' } }]);
+	expect(await process()).toEqual(['one', 'two']);
 	const insert = inbox.prepare('INSERT INTO receipt (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)');
 	for (const row of left) insert.run(...(Object.values(row) as string[]));
 	inbox.close();
 	expect(bodies(await stores.deliveries.list('acme', {}, 10))).toEqual(['two', 'one']);
-	expect(await take()).toEqual([]);
+	expect(await take()).toBeUndefined();
 	expect(count(inboxFile, 'receipt')).toBe(0);
 	expect(count(place, 'delivery')).toBe(2);
 });
@@ -116,10 +121,10 @@ it('says when a channel got something last, also while it waits', async () => {
 
 it('keeps no text of a contact that is forgotten', async () => {
 	await stores.deliveries.accept(receipt('one', { stored: '{"text":"my secret number"}' }));
-	const [delivery] = await take();
-	const from = { tenant: 'acme', channel: 'sales', delivery: delivery!.id };
+	const work = (await take())!;
+	const from = { tenant: 'acme', channel: 'sales', delivery: work.content[0]!.id };
 	const applied = await stores.mailbox.apply(fromContact('hello'), from, hasty);
-	await stores.deliveries.end('a', [{ ...delivery!, end: { kind: 'processed' } }]);
+	await endDeliveries(stores.deliveries, work);
 	await stores.contacts.forget('acme', applied.kind === 'message' ? applied.contact : '');
 	for (const file of [place, inboxFile])
 		for (const suffix of ['', '-wal']) expect(readFileSync(file + suffix).includes('my secret number')).toBe(false);

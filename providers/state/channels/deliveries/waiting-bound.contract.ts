@@ -1,3 +1,4 @@
+import { endDeliveries, takeDeliveries } from '../../../../test/support/channels/take-deliveries';
 import type { TroupeError } from '../../../../core/base/errors';
 import { waitUntil } from '../../../../test/support/wait-until';
 import type { ChannelStoreOptions } from '../channel-database';
@@ -19,12 +20,12 @@ export function describeWaitingBound(open: (options: ChannelStoreOptions) => Cha
 		while (answer === 'accepted' && count < 40) answer = await accept();
 		expect(answer).toMatchObject({ code: 'CHANNEL_BUSY', retryable: true, retryAfterMs: 30_000 });
 		expect(count).toBeGreaterThan(5);
-		const taken = await stores.deliveries.take('a', 100, 60_000);
-		expect(taken).toHaveLength(count - 1);
-		await stores.deliveries.end(
-			'a',
-			taken.map(({ tenant, id }) => ({ tenant, id, end: { kind: 'processed' as const } })),
-		);
+		let ended = 0;
+		for (let work = await takeDeliveries(stores.deliveries); work !== undefined; work = await takeDeliveries(stores.deliveries)) {
+			ended += work.content.length;
+			await endDeliveries(stores.deliveries, work);
+		}
+		expect(ended).toBe(count - 1);
 		await waitUntil('room for a request', async () => (await accept()) === 'accepted');
 		await stores.close();
 	});

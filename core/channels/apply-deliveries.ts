@@ -1,9 +1,10 @@
 import { isTroupeError } from '../base/errors';
-import type { Applied, ChannelDirectory, ChannelEvent, ChannelsOfTenant, Delivery, DeliveryEnd, DeliveryStore, Mailbox } from '../ports';
+import type { Applied, ChannelDirectory, ChannelEvent, Delivery, DeliveryEnd, DeliveryStore, Mailbox } from '../ports';
+import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './given-up';
 
 export interface DeliveryParts {
-	deliveries: Pick<DeliveryStore, 'take' | 'end' | 'letReceive' | 'listWaiting'>;
+	deliveries: Pick<DeliveryStore, 'queue' | 'end' | 'letReceive'>;
 	mailbox: Pick<Mailbox, 'apply'>;
 	directory: ChannelDirectory;
 	onGivenUp?: OnGivenUp;
@@ -11,43 +12,29 @@ export interface DeliveryParts {
 	onApplied?(event: ChannelEvent, applied: Applied, delivery: Delivery): Promise<void>;
 }
 
-const takenAtOnce = 16;
 /** A delivery is applied within milliseconds; the lease ends that of a killed process, for which turns of the channel wait. */
 const leaseMs = 10_000;
 const maxAttempts = 8;
 const firstRetryMs = 1_000;
 const maxRetryMs = 300_000;
 
-/** Applies some deliveries that wait, in the order in which they arrived. @returns how many */
-export async function processDeliveries(parts: DeliveryParts, holder: string, signal: AbortSignal): Promise<number> {
-	const taken = await takeDeliveries(parts, holder);
-	await applyDeliveries(parts, taken, holder, signal);
-	return taken.length;
-}
-
-/** Takes some deliveries that wait. @param of undefined: of all tenants */
-export const takeDeliveries = ({ deliveries }: DeliveryParts, holder: string, of?: ChannelsOfTenant): Promise<Delivery[]> =>
-	deliveries.take(holder, takenAtOnce, leaseMs, of);
-
-/** Applies deliveries that were taken, one after the other. */
-export async function applyDeliveries(
-	parts: DeliveryParts,
-	taken: readonly Delivery[],
-	holder: string,
-	signal: AbortSignal,
-): Promise<void> {
-	const ended: Array<Delivery & { end: DeliveryEnd }> = [];
-	for (const delivery of taken) {
-		if (signal.aborted) break; // its lease ends, and another process takes it
-		const begunAt = performance.now();
-		ended.push({ ...delivery, end: await processOne(parts, delivery) });
-		await parts.deliveries.letReceive(performance.now() - begunAt);
-	}
-	// Together, because each change costs about as much as a delivery.
-	if (ended.length > 0) await parts.deliveries.end(holder, ended);
-	for (const { tenant, channel, id, end } of ended)
-		if (end.kind === 'dead') parts.onGivenUp?.({ what: 'delivery', tenant, channel, id, reason: end.reason });
-}
+/** Applies the deliveries that wait, those of one channel in the order in which they arrived. */
+export const applyDeliveries = (parts: DeliveryParts): Omit<WorkKind<Delivery[]>, 'onFault'> => ({
+	...{ queue: parts.deliveries.queue, leaseMs, retry: { firstMs: firstRetryMs, maxMs: maxRetryMs } },
+	async perform(deliveries, work, signal) {
+		const ended: Array<Delivery & { end: DeliveryEnd }> = [];
+		for (const delivery of deliveries) {
+			if (signal.aborted) break; // another process goes on
+			const begunAt = performance.now();
+			ended.push({ ...delivery, end: await processOne(parts, delivery) });
+			await parts.deliveries.letReceive(performance.now() - begunAt);
+		}
+		// Together, because each change costs about as much as a delivery.
+		await parts.deliveries.end(work, ended);
+		for (const { tenant, channel, id, end } of ended)
+			if (end.kind === 'dead') parts.onGivenUp?.({ what: 'delivery', tenant, channel, id, reason: end.reason });
+	},
+});
 
 async function processOne(parts: DeliveryParts, delivery: Delivery): Promise<DeliveryEnd> {
 	if (delivery.attempts > maxAttempts)

@@ -2,10 +2,11 @@ import { type ChannelDirectory, type ChannelRecord, defaultMailboxRules } from '
 import { fromContact } from '../../providers/state/channels/channel-stores.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { waitUntil } from '../../test/support/wait-until';
-import { DeliveryPool } from './delivery-pool';
+import { startWorkRunner, type WorkRunner } from '../work/work-runner';
+import { applyDeliveries } from './apply-deliveries';
 
 let stores: ChannelStores;
-let pool: DeliveryPool;
+let runner: WorkRunner;
 let applied: string[];
 /** Deliveries of this tenant do not end before `release`. */
 let slow: string | undefined;
@@ -38,14 +39,12 @@ beforeEach(async () => {
 		if (tenant === slow) await released.promise;
 		applied.push(stored);
 	};
-	pool = new DeliveryPool(
-		{ ...stores, directory: { find } as unknown as ChannelDirectory, onApplied },
-		{ holder: 'a', signal: new AbortController().signal, onFree: () => undefined, onFault: (fault) => void faults.push(fault) },
-	);
+	const kind = applyDeliveries({ ...stores, directory: { find } as unknown as ChannelDirectory, onApplied });
+	runner = startWorkRunner({ ...kind, onFault: (fault) => void faults.push(fault) });
 });
 afterEach(async () => {
 	release();
-	await pool.ended();
+	await runner.close(5_000);
 	await stores.close();
 	expect(faults).toEqual([]);
 });
@@ -53,39 +52,32 @@ afterEach(async () => {
 const receive = (tenant: string, channel: string, text: string) =>
 	stores.deliveries.accept({ tenant, channel, key: text, stored: text, receivedAt: Date.now() });
 
-/** Applies what waits, until one was applied. */
-async function applyUntil(text: string): Promise<void> {
-	while (!applied.includes(text) && (await pool.fill()) > 0) await pool.ended();
-}
+const untilApplied = (text: string) => waitUntil(`"${text}" to be applied`, () => applied.includes(text));
 
 it('applies the message of one tenant while those of another wait (postel-sh/postel#126)', async () => {
 	slow = 'acme';
 	for (let index = 0; index < 40; index++) await receive('acme', 'site', `acme ${index}`);
-	await pool.fill();
 	await receive('globex', 'help', 'theirs');
-	await pool.fill();
-	await waitUntil('the message of the other tenant', () => applied.includes('theirs'));
+	await untilApplied('theirs');
 	expect(applied).toEqual(['theirs']);
-	expect(await pool.fill()).toBe(0); // one batch of a tenant at a time
 });
 
 it('applies the message of one channel before the backlog of another, in the order of each (ConductionNL/openregister#2267)', async () => {
-	for (let index = 0; index < 60; index++) await receive('acme', 'site', `site ${index}`);
-	await pool.fill();
-	await pool.ended();
-	await receive('acme', 'shop', 'one');
-	await receive('acme', 'shop', 'two');
-	await applyUntil('two');
-	expect(applied.slice(-2)).toEqual(['one', 'two']);
-	expect(applied.length).toBeLessThan(40);
-	await applyUntil('site 59');
-	expect(applied.filter((text) => text.startsWith('site'))).toEqual(Array.from({ length: 60 }, (_, index) => `site ${index}`));
+	slow = 'acme';
+	const site = Array.from({ length: 60 }, (_, index) => `site ${index}`);
+	for (const text of site) await receive('acme', 'site', text);
+	for (const text of ['one', 'two']) await receive('acme', 'shop', text);
+	release();
+	await untilApplied('site 59');
+	await untilApplied('two');
+	expect(applied.indexOf('two')).toBeLessThan(40);
+	expect(applied.filter((text) => text.startsWith('site'))).toEqual(site);
+	expect(applied.indexOf('one')).toBeLessThan(applied.indexOf('two'));
 });
 
 it('ends deliveries of a channel that was removed', async () => {
-	await receive('acme', 'site', 'late');
 	await stores.channels.remove('acme', 'site');
-	await pool.fill();
-	await pool.ended();
+	await receive('acme', 'site', 'late');
+	await waitUntil('the end', async () => (await stores.deliveries.list('acme', { state: 'dead' }, 1)).length > 0);
 	expect(await stores.deliveries.list('acme', {}, 1)).toMatchObject([{ state: 'dead', reason: 'The channel "site" was removed.' }]);
 });

@@ -2,15 +2,15 @@ import { type ChannelDirectory, type ChannelRecord, defaultMailboxRules, type Ou
 import { fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { waitUntil } from '../../test/support/wait-until';
-import { SendPool } from './send-pool';
+import { startWorkRunner, type WorkRunner } from '../work/work-runner';
+import { sendMessages } from './send-messages';
 
 let stores: ChannelStores;
-let pool: SendPool;
+let runner: WorkRunner;
 const sent: string[] = [];
 /** Messages whose receiver has not answered yet. */
 const open = new Map<string, (outcome: SendOutcome) => void>();
 const faults: unknown[] = [];
-const stop = new AbortController();
 /** Then every receiver answers. */
 let isOver = false;
 
@@ -41,7 +41,7 @@ beforeEach(async () => {
 		return known && { record: known, channel, rules: defaultMailboxRules };
 	};
 	const parts = { ...stores, clock: { now: Date.now } as never, directory: { find } as unknown as ChannelDirectory };
-	pool = new SendPool(parts, { holder: 'a', signal: stop.signal, onFree: () => undefined, onFault: (fault) => void faults.push(fault) });
+	runner = startWorkRunner({ ...sendMessages(parts), idleMs: 100, onFault: (fault) => void faults.push(fault) });
 	isOver = false;
 	sent.length = faults.length = 0;
 	open.clear();
@@ -49,7 +49,7 @@ beforeEach(async () => {
 afterEach(async () => {
 	isOver = true;
 	for (const end of open.values()) end({ kind: 'sent', messageIds: ['late'] });
-	await pool.ended();
+	await runner.close(5_000);
 	await stores.close();
 	expect(faults).toEqual([]);
 });
@@ -62,32 +62,24 @@ async function write(tenant: string, channel: string, text: string): Promise<voi
 
 it('sends to others while a receiver does not answer (smallrye/smallrye-reactive-messaging#3321)', async () => {
 	for (let index = 0; index < 8; index++) await write('acme', 'slow', `slow ${index}`);
-	await pool.fill();
 	await waitUntil('the slow messages to be sent', () => open.size === 8);
 	await write('acme', 'sales', 'quick');
-	await pool.fill();
 	await waitUntil('the quick message', () => sent.includes('quick'));
 	expect(open.size).toBe(8);
 });
 
-it('keeps slots for other tenants, however many messages of one wait', async () => {
+it('keeps places for other tenants, however many messages of one wait', async () => {
+	await write('globex', 'help', 'first');
+	await waitUntil('their first message', () => sent.includes('first'));
 	for (let index = 0; index < 40; index++) await write('acme', 'slow', `slow ${index}`);
-	while ((await pool.fill()) > 0);
 	await waitUntil('as many as one tenant may send', () => open.size >= 24);
 	await write('globex', 'help', 'theirs');
-	await pool.fill();
 	await waitUntil('the message of the other tenant', () => sent.includes('theirs'));
 });
 
 describe('providers that do not answer', () => {
-	const until = (what: string, isSo: () => boolean) =>
-		waitUntil(what, async () => {
-			await pool.fill();
-			return isSo();
-		});
 	const burst = async (tenant: string, channel: string) => {
 		for (let index = 0; index < 40; index++) await write(tenant, channel, `slow ${channel} ${index}`);
-		while ((await pool.fill()) > 0);
 	};
 	const count = (channel: string) => [...open.keys()].filter((text) => text.startsWith(`slow ${channel}`)).length;
 
@@ -98,7 +90,7 @@ describe('providers that do not answer', () => {
 		await waitUntil('all slots to be taken', () => open.size === 32);
 		await write('acme', 'sales', 'same tenant');
 		await write('initech', 'site', 'other tenant');
-		await until('the others', () => sent.length === 2);
+		await waitUntil('the others', () => sent.length === 2);
 		// What is late waits outside of the slots, and nothing more is begun.
 		expect([count('slow'), count('help')].every((begun) => begun <= 32)).toBe(true);
 	});
@@ -106,22 +98,21 @@ describe('providers that do not answer', () => {
 	it('are tried with one message at a time, until they answer (JSONbored/metagraphed#9740)', async () => {
 		await burst('acme', 'slow');
 		await waitUntil('the first sends', () => open.size >= 24);
-		const begun = open.size;
 		await new Promise((resolve) => setTimeout(resolve, 3_100));
+		const begun = open.size;
 		for (const end of open.values()) end({ kind: 'unknown', reason: 'no answer' });
 		open.clear();
-		await until('the trial', () => open.size > 0);
-		for (let fill = 0; fill < 3; fill++) await pool.fill();
+		await waitUntil('the trial', () => open.size > 0);
+		await new Promise((resolve) => setTimeout(resolve, 300));
 		expect(open.size).toBe(1);
 		[...open.values()][0]!({ kind: 'sent', messageIds: ['p'] });
-		await until('the rest', () => open.size === 40 - begun);
+		await waitUntil('the rest', () => open.size === 40 - begun);
 	});
 });
 
 it('ends messages of a channel that was removed', async () => {
-	await write('acme', 'sales', 'late');
 	await stores.channels.remove('acme', 'sales');
-	await pool.fill();
-	await pool.ended();
+	await write('acme', 'sales', 'late');
+	await waitUntil('the end', async () => (await stores.outbox.list('acme', { state: 'refused' }, 1)).length > 0);
 	expect(await stores.outbox.list('acme', {}, 1)).toMatchObject([{ state: 'refused', reason: 'The channel "sales" was removed.' }]);
 });

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../base/errors';
+import { TroupeError } from '../base/errors';
 import { endAfter, maxAwayMs } from './end-after';
 
 const fault = (code: string, retryable: boolean) =>
