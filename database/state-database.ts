@@ -4,6 +4,7 @@ import type { StateSchema, StateDatabase, StateDatabaseOptions } from './state-s
 export { everyTenant } from '../core/base/tenant';
 export * from './state-schema';
 
+const inMemory = ':memory:';
 /** The file of a home that holds the state of all subjects. */
 export const stateFile = 'state.db';
 
@@ -30,6 +31,7 @@ export function openStateDatabase(
 		return opened.then(act);
 	};
 	return {
+		...(place !== inMemory && { place }),
 		read: (tenant, work) => use((database) => database.read(tenant, work)),
 		change: (tenant, work, changeOptions) => use((database) => database.change(tenant, work, changeOptions)),
 		emptyLog: () => use((database) => database.emptyLog()),

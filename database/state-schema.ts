@@ -88,6 +88,8 @@ type Work<Result> = (connection: StateConnection) => Promise<Result>;
  * NOT_SUPPORTED for a store of a later version; DEPENDENCY_MISSING on a Node without SQLite; INPUT_INVALID for an invalid address
  */
 export interface StateDatabase {
+	/** Equal for stores that see the same rows; undefined where no other one does. */
+	readonly place?: string;
 	/** Sees one state of the store until it ends. @param tenant or `everyTenant` */
 	read<Result>(tenant: string, work: Work<Result>): Promise<Result>;
 	/** Applies all or nothing. @param tenant or `everyTenant` */

@@ -44,13 +44,10 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 	runners.push(startWorkRunner({ ...answerTurns(parts, options), concurrency, ...faultsOf('turns') }));
 	if (remember) {
 		const kind = rememberSessions({ ended: parts.sessions.ended, remember, ...faultsOf('sessions') });
-		runners.push(startWorkRunner({ ...kind, choose: () => listRemembering(parts, options), idleMs: sessionIdleMs }));
+		runners.push(startWorkRunner({ ...kind, choose: () => listRemembering(parts, options) }));
 	}
 	return runners;
 }
-
-/** A session that ended is remembered within this time. */
-const sessionIdleMs = 30_000;
 
 async function listRemembering({ channels }: ChannelParts, { canAnswer }: ChannelWorkerOptions): Promise<WorkFilter[]> {
 	const isRemembered = ({ state, agent, rules }: ChannelRecord) => state === 'active' && agent !== null && rules.remember;

@@ -41,7 +41,7 @@ beforeEach(async () => {
 		return known && { record: known, channel, rules: defaultMailboxRules };
 	};
 	const parts = { ...stores, clock: { now: Date.now } as never, directory: { find } as unknown as ChannelDirectory };
-	runner = startWorkRunner({ ...sendMessages(parts), idleMs: 100, onFault: (fault) => void faults.push(fault) });
+	runner = startWorkRunner({ ...sendMessages(parts), onFault: (fault) => void faults.push(fault) });
 	isOver = false;
 	sent.length = faults.length = 0;
 	open.clear();

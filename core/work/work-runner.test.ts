@@ -56,7 +56,7 @@ const start = (options: Partial<WorkRunnerOptions<string>>) => {
 	queue = new FakeQueue();
 	faults.length = 0;
 	runner = startWorkRunner({
-		...{ queue, perform: () => Promise.resolve(), idleMs: 3_600_000, random: () => 1, onFault: (fault) => faults.push(fault), ...options },
+		...{ queue, perform: () => Promise.resolve(), random: () => 1, onFault: (fault) => faults.push(fault), ...options },
 	});
 };
 /** Lets what was begun go on. */

@@ -9,8 +9,6 @@ const usualConcurrency = 4;
 export interface WorkRunnerOptions<Content> extends WorkKind<Content> {
 	/** Limits what this process takes, with one filter for each tenant; an empty list: nothing now. Default: everything. */
 	choose?: () => Promise<readonly WorkFilter[]>;
-	/** The time after which it looks without a wake-up. Default a second. */
-	idleMs?: number;
 }
 
 export interface WorkRunner {
@@ -26,20 +24,13 @@ const many = 16;
 const maxShareOfTenant = 3 / 4;
 /** Another one for each look, so that whoever lost work which was cancelled and added again does not end it in another's place. */
 const newHolder = (): string => randomUUID();
-/** Work that is due and cannot be taken, such as that of a full lane, is not looked at all the time. */
+/** Bounds of the time until it looks again, unless it is woken. */
 const shortestPauseMs = 5;
+const longestPauseMs = 3_600_000;
 
 /** Does the work of one kind as it gets due, together with all other processes that share the store. */
 export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): WorkRunner {
-	const {
-		queue,
-		concurrency = usualConcurrency,
-		leaseMs = usualLeaseMs,
-		choose,
-		leavesWhenLate = false,
-		idleMs = 1_000,
-		onFault,
-	} = options;
+	const { queue, concurrency = usualConcurrency, leaseMs = usualLeaseMs, choose, leavesWhenLate = false, onFault } = options;
 	const stop = new AbortController();
 	const atWork = new Set<Promise<void>>();
 	const places = new Places(concurrency);
@@ -49,17 +40,18 @@ export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): W
 
 	const wake = () => awake.abort();
 	const take = (limits: Omit<TakeLimits, 'leaseMs'>) => queue.take(newHolder(), { leaseMs, ...limits });
-	/** Begins what is due. @returns the time to wait before it looks again */
+	/** Begins what is due. @returns the time to wait before it looks again, unless it is woken */
 	const look = async (): Promise<number> => {
 		const { free: max } = places;
-		if (max === 0) return idleMs;
+		if (max === 0) return longestPauseMs;
 		const of = await choose?.();
 		const taken = await take({ max, of, maxOf: places.maxOf(of), closed: silent?.listClosed() });
 		for (const { tenant, lane } of silent?.findTrials() ?? []) taken.push(...(await take({ max: 1, of: [{ tenant, lanes: [lane] }] })));
 		for (const work of taken) begin(work);
 		if (taken.length > 0) return 0;
-		const dueInMs = (await queue.nextDue()) ?? idleMs;
-		return dueInMs > 0 ? Math.max(Math.min(dueInMs, idleMs), shortestPauseMs) : idleMs;
+		const dueInMs = (await queue.nextDue()) ?? longestPauseMs;
+		// Work that is due and cannot be taken, such as that of a full lane, is looked at when the queue wakes again.
+		return dueInMs > 0 ? Math.min(Math.max(dueInMs, shortestPauseMs), longestPauseMs) : longestPauseMs;
 	};
 	const begin = (work: TakenContent<Content>) => {
 		const leavePlace = places.take(work.tenant);

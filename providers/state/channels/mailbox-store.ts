@@ -1,6 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { type Conversation, lacksText, type Mailbox, type TurnEnd } from '../../../core/ports';
-import { createWorkQueue, tellWork } from '../work/work-queue';
+import { createWorkQueue } from '../work/work-queue';
+import { tellWork } from '../work/work-watch';
 import { applyEvent } from './apply-event';
 import { audioWork } from './audios/audio-works';
 import type { ChannelDatabase } from './channel-database';

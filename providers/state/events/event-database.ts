@@ -9,7 +9,7 @@ import {
 	type StateDatabaseOptions,
 } from '../../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
-import { tellWork } from '../work/work-queue';
+import { tellWork } from '../work/work-watch';
 import { workSchema } from '../work/work-schema';
 import { eventSchema } from './event-schema';
 

@@ -27,6 +27,7 @@ it('stores no secret as it is', async () => {
 it('wakes the worker of another process that does not tell', async () => {
 	const other = openEventStore(join(folder, 'events.db'), { seal: testSeal, pollMs: 5 });
 	const woken = Promise.withResolvers<void>();
+	await store.subscriptions.add('acme', { url: 'https://hooks.example', types: [], maxAttempts: 3, secret: 'whsec_plain' });
 	const end = other.deliveries.queue.watch(woken.resolve);
 	await store.append('acme', [disconnected('one')]);
 	await woken.promise;

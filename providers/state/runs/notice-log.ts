@@ -1,7 +1,8 @@
 import type { RecordLog, RunNotice, WakeUps } from '../../../core/ports';
 import type { WorkQueue } from '../../../core/ports/work';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
-import { createWorkQueue, tellWork } from '../work/work-queue';
+import { createWorkQueue } from '../work/work-queue';
+import { tellWork } from '../work/work-watch';
 import { findTimedOut, lastNotices, noteTimedOut, type NoticeToSend, noticeWork, readNotice, readNotices } from './run-notices';
 
 /** The notices of runs that wait for people: to follow, and to send once. */

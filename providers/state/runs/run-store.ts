@@ -10,6 +10,7 @@ import { renewLease, takeRun } from './run-leases';
 import { runSchema } from './run-schema';
 import { cancelWaitingWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
+import { tellWork } from '../work/work-watch';
 import { findStoredRun, listStoredRuns, type StoredRun } from './stored-trails';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { appendMarked, readMarked } from './marked-trails';
@@ -100,6 +101,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 	const notices = createNoticeLog(database, { now, wakeUps, pollMs });
 	const tell = () => {
 		tellNotices(wakeUps, tenant);
+		tellWork(wakeUps, suspendedRunWork);
 		options.onNotice?.(notices);
 	};
 	return {

@@ -8,7 +8,8 @@ import {
 	type Value,
 } from '../../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
-import { createWorkQueue, tellWork } from '../work/work-queue';
+import { createWorkQueue } from '../work/work-queue';
+import { tellWork } from '../work/work-watch';
 import { addWork, cancelWork, finishWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
 import { sandboxRunSchema } from './sandbox-run-schema';

@@ -32,6 +32,22 @@ export async function lanesWithDueWork(connection: StateConnection, tenant: stri
 	return rows.map(({ lane }) => lane);
 }
 
+/** Returns the kinds of which any tenant has work that is due. */
+export async function kindsWithDueWork(connection: StateConnection, now: number): Promise<Set<string>> {
+	const next = (column: string) => `(SELECT ${column} FROM work WHERE (work.kind, work.tenant) > (groups.kind, groups.tenant)
+		ORDER BY work.kind, work.tenant LIMIT 1)`;
+	const rows = await connection.all<{ kind: string }>(
+		`WITH RECURSIVE groups (kind, tenant) AS (
+			SELECT kind, tenant FROM (SELECT kind, tenant FROM work ORDER BY kind, tenant LIMIT 1) AS first
+			UNION ALL
+			SELECT ${next('work.kind')}, ${next('work.tenant')} FROM groups WHERE groups.kind IS NOT NULL
+		) SELECT DISTINCT kind FROM groups WHERE kind IS NOT NULL
+		AND EXISTS (SELECT 1 FROM work WHERE work.kind = groups.kind AND work.tenant = groups.tenant AND work.due_at <= ?1)`,
+		now,
+	);
+	return new Set(rows.map(({ kind }) => kind));
+}
+
 /** Returns when the next work of a kind is due, in milliseconds since the epoch; undefined if there is none. */
 export async function nextDueWork(connection: StateConnection, kind: string): Promise<number | undefined> {
 	const row = await connection.get<{ due: number | null }>(

@@ -1,16 +1,12 @@
 import type { TakeLimits, TakenContent, TakenWork, WorkFilter, WorkQueue } from '../../../core/ports/work';
-import type { WakeUps } from '../../../core/ports/wake-ups';
-import { type ChangeOptions, everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { type ChangeOptions, everyTenant, type StateConnection } from '../../../database/state-database';
 import { takeWork } from './take-work';
+import { type Watched, watchWork } from './work-watch';
 import { countHeldOfTenants, nextDueWork, tenantsWithDueWork } from './due-work';
 import { finishWork, renewWork, retryWork } from './work-rows';
 
-export interface WorkQueueOptions<Content> {
-	/** Has the table `work` and the subject's own. */
-	database: StateDatabase;
-	kind: string;
-	/** Milliseconds since the epoch, as the connection's machine has them. */
-	now: (connection: StateConnection) => number;
+/** The database has the table `work` and the subject's own. */
+export interface WorkQueueOptions<Content> extends Watched {
 	/** Work of one lane that processes do at the same time. Default: no max. */
 	perLane?: number;
 	/** A condition in SQL on a row of `work`, under which it waits although it is due, such as that its channel is paused. */
@@ -23,19 +19,11 @@ export interface WorkQueueOptions<Content> {
 	begin: (connection: StateConnection, work: TakenWork, now: number) => Promise<Content | undefined>;
 	/** Stores that the work failed for good, in the transaction that ends it. */
 	giveUp?: (connection: StateConnection, work: TakenWork, reason: string, now: number) => Promise<void>;
-	wakeUps: WakeUps;
-	/** How often a watcher looks for work of processes that do not tell. Default a second. */
-	pollMs?: number;
 }
-
-const topicOf = (kind: string): string => `work ${kind}`;
-
-/** Tells the runners of a kind that there is work, after the transaction that added it. */
-export const tellWork = (wakeUps: WakeUps, kind: string): void => wakeUps.wake(topicOf(kind));
 
 /** Creates the queue of one kind on the database of its subject. */
 export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): WorkQueue<Content> {
-	const { database, kind, now, dueBefore, turnOf, giveUp, wakeUps, pollMs = 1_000 } = options;
+	const { database, kind, now, dueBefore, turnOf, giveUp } = options;
 	const takeOf = createTaking(options);
 	/** The tenant that got the last turn. */
 	let after = '';
@@ -84,7 +72,7 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 				const due = await nextDueWork(connection, kind);
 				return due === undefined ? undefined : due - now(connection);
 			}),
-		watch: (wake) => wakeUps.listen(topicOf(kind), wake, pollMs),
+		watch: (wake) => watchWork(options, wake),
 	};
 }
 
@@ -124,7 +112,7 @@ function createTaking<Content>({ database, kind, now, perLane, waits, turnOf, be
 				return begun;
 			},
 			// A loss of power must not undo that an attempt began: what it did may be known outside.
-			{ turn: turnOf?.(tenant) ?? `${topicOf(kind)} ${tenant}`, synced: true },
+			{ turn: turnOf?.(tenant) ?? `work ${kind} ${tenant}`, synced: true },
 		);
 		if (taken.length > 0) last.set(tenant, taken.at(-1)!.lane);
 		return taken;

@@ -1,7 +1,8 @@
 import type { TakenWork, WorkQueue } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabase } from '../../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
-import { createWorkQueue, tellWork, type WorkQueueOptions } from './work-queue';
+import { createWorkQueue, type WorkQueueOptions } from './work-queue';
+import { tellWork } from './work-watch';
 import { addWork, cancelLane, cancelWork, countWork, finishWork, type NewWork, planWork } from './work-rows';
 import { workSchema } from './work-schema';
 

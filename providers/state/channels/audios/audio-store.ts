@@ -1,7 +1,8 @@
 import { audioLeaseMs, type AudioRecord, type Audios, type AudioState, type AudioTask } from '../../../../core/ports';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection, Value } from '../../../../database/state-database';
-import { createWorkQueue, tellWork } from '../../work/work-queue';
+import { createWorkQueue } from '../../work/work-queue';
+import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';
 import { finishWork, renewWork, retryWork } from '../../work/work-rows';
 import type { ChannelDatabase } from '../channel-database';

@@ -5,7 +5,8 @@ import type { ChannelDatabase } from '../channel-database';
 import { beginDeliveries, channelDeliveryWork, deliveryFacts, endDeliveries, filterDeliveries, planDeliveries } from './delivery-rows';
 import type { Inbox } from './inbox';
 import { ReceiptBatches } from './receipt-batches';
-import { createWorkQueue, tellWork } from '../../work/work-queue';
+import { createWorkQueue } from '../../work/work-queue';
+import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';
 
 const cleanedAtOnce = 500;
@@ -33,6 +34,10 @@ export function createDeliveryStore({ database, change, now, wakeUps, pollMs }: 
 				if (taken.length > 0 && performance.now() - movedAt < moveEveryMs) return taken;
 				movedAt = performance.now();
 				return (await inbox.move()) > 0 && taken.length === 0 ? queue.take(holder, limits) : taken;
+			},
+			watch(wake) {
+				const ends = [queue.watch(wake), inbox.watch(wake)];
+				return () => ends.forEach((end) => end());
 			},
 		},
 		async end(work, ended) {

@@ -31,6 +31,7 @@ export function createDirectInbox({ database, change }: ChannelDatabase, { maxWa
 		find: async () => undefined,
 		oldestReceived: async () => undefined,
 		lastReceived: async () => [],
+		watch: () => () => undefined,
 		empty: async () => undefined,
 		emptyLog: async () => undefined,
 		close: async () => undefined,

@@ -24,7 +24,12 @@ export const inboxPlace = (place: string): string => `${place.replace(/\.db$/, '
  * Stores requests in a file of its own, which a thread of its own writes. A request is removed from it after its delivery is on the disk. If the
  * process ends in between, it is moved again, which has no effect.
  */
-export function createFileInbox(file: string, { change }: ChannelDatabase, clock: Clock, options: ChannelStoreOptions): Inbox {
+export function createFileInbox(
+	file: string,
+	{ change, wakeUps, pollMs }: ChannelDatabase,
+	clock: Clock,
+	options: ChannelStoreOptions,
+): Inbox {
 	const database = openStateDatabase(file, inboxSchema, options);
 	const writer = new FileWriter({ file, what: inboxSchema.what }, options.timeoutMs ?? defaultTimeoutMs);
 	async function move(): Promise<number> {
@@ -53,17 +58,23 @@ export function createFileInbox(file: string, { change }: ChannelDatabase, clock
 			database.read(tenant, (connection) =>
 				connection.get<Delivery>(`SELECT ${facts} FROM receipt WHERE tenant = ? AND id = ?`, tenant, id),
 			),
-		oldestReceived: () =>
-			database.read(everyTenant, async (connection) => {
-				const oldest = await connection.get<{ at: number }>('SELECT received_at AS at FROM receipt ORDER BY number LIMIT 1');
-				return oldest?.at;
-			}),
+		oldestReceived: () => database.read(everyTenant, readOldestTime),
 		lastReceived: (tenant) =>
 			database.read(everyTenant, (connection) => {
 				const { where, values } = toCondition({ '1 = ?': 1, 'tenant = ?': tenant });
 				const columns = 'tenant, channel, max(received_at) AS at, min(received_at) AS since, count(*) AS waiting';
 				return connection.all<LastReceived>(`SELECT ${columns} FROM receipt WHERE ${where} GROUP BY tenant, channel`, ...values);
 			}),
+		watch(wake) {
+			// What cannot be read is told when it is moved.
+			const isWaiting = () =>
+				database.read(everyTenant, readOldestTime).then(
+					(at) => at !== undefined,
+					() => true,
+				);
+			const look = async () => void ((await isWaiting()) && wake());
+			return wakeUps.listen('channel inbox', () => void look(), pollMs);
+		},
 		async empty() {
 			while ((await move()) > 0);
 		},
@@ -79,6 +90,9 @@ const addition = (receipts: readonly Receipt[], at: number): Written => ({
 	sql: 'INSERT INTO receipt (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
 	rows: receipts.map(({ tenant, channel, key, stored, receivedAt }) => [newId(at), tenant, channel, key, stored, receivedAt, at]),
 });
+
+const readOldestTime = async (connection: StateConnection): Promise<number | undefined> =>
+	(await connection.get<{ at: number }>('SELECT received_at AS at FROM receipt ORDER BY number LIMIT 1'))?.at;
 
 /** At least one, whatever its size. */
 const readOldest = (connection: StateConnection) =>

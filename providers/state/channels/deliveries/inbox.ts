@@ -15,6 +15,8 @@ export interface Inbox {
 	oldestReceived(): Promise<number | undefined>;
 	/** When requests of a tenant's channels were last received. @param tenant undefined: of all tenants */
 	lastReceived(tenant?: string): Promise<LastReceived[]>;
+	/** Calls `wake` while requests of processes that do not tell still have to become deliveries. Returns a function that ends it. */
+	watch(wake: () => void): () => void;
 	/** Makes all requests deliveries. */
 	empty(): Promise<void>;
 	/** What was removed leaves no trace. @throws as that of `StateDatabase` */

@@ -4,7 +4,7 @@ import type { StateConnection } from '../../../../database/state-database';
 import { scheduleTurn } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { type ConversationRow, selectConversations } from '../conversation-rows';
-import { tellWork } from '../../work/work-queue';
+import { tellWork } from '../../work/work-watch';
 import { hasTurn, turnWork } from '../turn-works';
 import { changeMode } from './mode-rows';
 

@@ -13,7 +13,8 @@ import type {
 } from '../../../../core/ports';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../../database/state-database';
-import { createWorkQueue, tellWork } from '../../work/work-queue';
+import { createWorkQueue } from '../../work/work-queue';
+import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';
 import { finishWork } from '../../work/work-rows';
 import { endTurnOf } from '../burst-rows';
