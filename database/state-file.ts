@@ -5,7 +5,7 @@ import { inMemory, openSqliteFile } from './sqlite/open-sqlite';
 import { retryWhileBusy } from './sqlite/retry-while-busy';
 import { SharedCommits } from './sqlite/shared-commits';
 import { newerSchema, storageFault } from './storage-fault';
-import { Turns } from './turns';
+import { KeyedMutex } from './keyed-mutex';
 import { type StateSchema, type StateConnection, type StateDatabase, type StateDatabaseOptions, stateLayout } from './state-schema';
 
 const defaultTimeoutMs = 5000;
@@ -14,7 +14,7 @@ const defaultTimeoutMs = 5000;
 const sqliteBusy = 5;
 
 /** One transaction of this process on a file at a time: SQLite waits for another connection without letting this process go on. */
-const turns = new Turns();
+const turns = new KeyedMutex();
 let memories = 0;
 
 /** A connection that all subjects of a process share. */

@@ -6,7 +6,7 @@ import { prepareSchemas } from './prepare-schema';
 import { usePool } from './postgres/shared-pool';
 import { serverFault } from './storage-fault';
 import { settingExpressions } from './postgres/transaction-settings';
-import { Turns } from './turns';
+import { KeyedMutex } from './keyed-mutex';
 import { type StateSchema, type StateConnection, type ChangeOptions, type StateDatabase, stateSchemaName } from './state-schema';
 
 /** Opens the tables of subjects, and creates those that are missing. */
@@ -28,7 +28,7 @@ export async function openStatePostgres(address: string, schemas: readonly [Stat
 		throw cause;
 	});
 	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers.
-	const turns = new Turns();
+	const turns = new KeyedMutex();
 	const change = <Result>(tenant: string, work: (connection: StateConnection) => Promise<Result>, { turn }: ChangeOptions) =>
 		guarded('used', () => {
 			const name = turn === undefined ? undefined : `${searchPath} ${first} ${turn}`;

@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../core/base/errors';
 import { inMemory } from './sqlite/open-sqlite';
-import { isLasting, passingReason, shortenMessage, type FaultKind } from './passing-reason';
+import { isLasting, faultReason, shortenMessage, type FaultKind } from './fault-reason';
 
 interface StateFile {
 	file: string;
@@ -70,7 +70,7 @@ const unforeseen: [code: TroupeErrorCode, fix: string] = [
 
 /** Translates the failure of a file that holds state: a code and a fix for each cause. */
 export function storageFault({ file, what }: StateFile, done: 'opened' | 'used', cause: unknown): TroupeError {
-	const reason = passingReason(cause);
+	const reason = faultReason(cause);
 	const kind = reason?.kind === 'unreadable' && isDiskFull(file) ? 'full' : reason?.kind;
 	const isPath = pathCodes.includes((cause as NodeJS.ErrnoException).code ?? '');
 	const [code, fix] = isPath ? wrongPath : ((kind && kinds[kind]) ?? unforeseen);
@@ -86,7 +86,7 @@ export function storageFault({ file, what }: StateFile, done: 'opened' | 'used',
 
 /** Translates the failure of a PostgreSQL that holds state. @param where its address, without a password */
 export function serverFault({ where, what }: { where: string; what: string }, done: 'opened' | 'used', cause: unknown): TroupeError {
-	const reason = passingReason(cause);
+	const reason = faultReason(cause);
 	const [code, fix] = reason ? serverKinds[reason.kind] : unforeseen;
 	return new TroupeError({
 		code,

@@ -2,7 +2,7 @@ import { Kysely, sql, type Transaction } from 'kysely';
 import { applyMigrations, type Migrations } from './apply-migrations';
 import { openSqlite } from './sqlite/open-sqlite';
 import { OwnTenant } from './own-tenant';
-import { passingReason } from './passing-reason';
+import { faultReason } from './fault-reason';
 import { retryWhileBusy } from './sqlite/retry-while-busy';
 import { newerSchema } from './storage-fault';
 import { NodeSqliteDialect } from './sqlite/sqlite-dialect';
@@ -58,7 +58,7 @@ export async function openTenantFile<Tables>(
 							return rows[0]?.busy === 0;
 						} catch (cause) {
 							// The change is committed; a full disk only prevents moving it out of the journal.
-							if (passingReason(cause)?.kind === 'full') return false;
+							if (faultReason(cause)?.kind === 'full') return false;
 							throw cause;
 						}
 					}),

@@ -5,7 +5,7 @@ import { PipelinedPostgres } from './postgres/pipelined-postgres';
 import { usePool } from './postgres/shared-pool';
 import { send } from './send';
 import { settingExpressions } from './postgres/transaction-settings';
-import { Turns } from './turns';
+import { KeyedMutex } from './keyed-mutex';
 import { takeWorkingRole } from './postgres/working-role';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
@@ -30,7 +30,7 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 	const begin = (connection: Transaction<Tables>, tenant: string) =>
 		send(connection, sql`select ${sql.raw(settingExpressions({ tenant, role }))}`.compile(connection));
 	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers and time out themselves.
-	const turns = new Turns();
+	const turns = new KeyedMutex();
 	const held = (connection: Transaction<Tables>, tenant: string) => connection.withPlugin(new OwnTenant(tenant, tables));
 	try {
 		await guarded(fault, async () => {

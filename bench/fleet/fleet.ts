@@ -6,7 +6,7 @@ import type { ProcessEngine } from '../../engine-adapter/engine';
 import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
-import { foundRegistry } from '../../manifests/registry/found-registry';
+import { createRegistry } from '../../manifests/registry/create-registry';
 import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
 import { version } from '../../package.json';
@@ -42,7 +42,7 @@ export async function startRegistry(folder: string, agents: string[]): Promise<R
 	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
 	const people = { authors: [author], approvers: [approver], approvals: 1, rootHolders: 1, rootThreshold: 1 };
-	await foundRegistry({ into: join(folder, 'founded'), ...people, url, nowMs: Date.now() });
+	await createRegistry({ into: join(folder, 'founded'), ...people, url, nowMs: Date.now() });
 	const settings = { host: await ensureN8nHost({ progress: (line) => console.error(line) }), userFolder: join(folder, 'user') };
 	const installed = await installPackage({ ...settings, tarball });
 	const service = troupe(installed, join(folder, 'founded/server'), {}, 'serve', '--no-worker', '--port', String(port));

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { TroupeError } from '../../core/base/errors';
-import { EndingClient } from './ending-client';
+import { ClosingClient } from './closing-client';
 import { invalidAddress, parseServerAddress } from './server-address';
 import { Servers } from './servers';
 
@@ -34,7 +34,7 @@ export function openPostgresPool(address: string, name: string): PostgresPool {
 			keepAlive: true,
 			// A command that is done does not wait ten seconds for its idle connections.
 			allowExitOnIdle: true,
-			Client: EndingClient,
+			Client: ClosingClient,
 			// A statement is sent without waiting for the result of the one before it, unless its sender waits.
 			pipeline: true,
 			types: { getTypeParser: findParser },
@@ -61,7 +61,7 @@ export async function connectApart(address: string, name: string, queryTimeoutMs
 	const types = { getTypeParser: findParser };
 	return new Servers(servers).connect(async ({ host, address: connectionString }) => {
 		checkAddress(connectionString);
-		const client = new EndingClient({ connectionString, ...timeouts, application_name: name, keepAlive: true, types });
+		const client = new ClosingClient({ connectionString, ...timeouts, application_name: name, keepAlive: true, types });
 		// Without a listener, a broken connection would end the process.
 		client.on('error', () => undefined);
 		await client.connect();

@@ -1,4 +1,4 @@
-import { passingReason, shortenMessage } from '../passing-reason';
+import { faultReason, shortenMessage } from '../fault-reason';
 
 /** Servers of which one accepts changes: a primary and its standbys. */
 export class Servers<Server extends { host: string }> {
@@ -23,7 +23,7 @@ export class Servers<Server extends { host: string }> {
 				this.#order = [server, ...order.filter((other) => other !== server)];
 				return connection;
 			} catch (cause) {
-				const kind = passingReason(cause)?.kind;
+				const kind = faultReason(cause)?.kind;
 				if (order.length === 1 || (kind !== 'unreachable' && kind !== 'read-only')) throw cause;
 				refusals.push({ isStandby: kind === 'read-only', text: `${server.host}: ${shortenMessage(cause)}` });
 			}

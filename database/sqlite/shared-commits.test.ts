@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { Turns } from '../turns';
+import { KeyedMutex } from '../keyed-mutex';
 import { SharedCommits } from './shared-commits';
 
 let database: DatabaseSync;
@@ -9,7 +9,7 @@ beforeEach(() => {
 	database = new DatabaseSync(':memory:');
 	database.exec('CREATE TABLE note (text TEXT PRIMARY KEY)');
 	transactions = 0;
-	const turns = new Turns();
+	const turns = new KeyedMutex();
 	commits = new SharedCommits(database, (act) =>
 		turns.take('file', () => {
 			transactions += 1;

@@ -22,7 +22,7 @@ import { approve } from './lifecycle/approve';
 import { deprecate, revoke, revokeVersion, rollBack } from './lifecycle/change-state';
 import { importBundle, readBundle } from './lifecycle/exchange-bundle';
 import { publish } from './lifecycle/publish';
-import { OverTime } from './over-time';
+import { TimedChanges } from './timed-changes';
 import type { Bundle, Caller, RegistryApi } from './registry-api';
 import type { CheckContent } from './rules/check-content';
 import { ManifestIndex } from './resolve/manifest-words';
@@ -93,7 +93,7 @@ class StoredRegistry implements Registry {
 	readonly #feed: EventFeed;
 	readonly #snapshots: SnapshotReader;
 	readonly #work: TenantWork;
-	readonly #overTime: OverTime;
+	readonly #timedChanges: TimedChanges;
 	readonly #mark: Mark;
 	readonly #index = new ManifestIndex();
 
@@ -107,7 +107,7 @@ class StoredRegistry implements Registry {
 		const root = () => this.#root();
 		this.#roots = new RootKeeper(clock);
 		this.#feed = new EventFeed(store, wakeUps);
-		this.#snapshots = new SnapshotReader({ store, clock, root, renew: (tenant) => this.#overTime.renew(tenant) });
+		this.#snapshots = new SnapshotReader({ store, clock, root, renew: (tenant) => this.#timedChanges.renew(tenant) });
 		this.#work = new TenantWork({
 			store,
 			signers,
@@ -119,7 +119,7 @@ class StoredRegistry implements Registry {
 				this.#feed.offer(tenant, events);
 			},
 		});
-		this.#overTime = new OverTime({ work: this.#work, clock, root, tenants: () => this.#snapshots.tenants() });
+		this.#timedChanges = new TimedChanges({ work: this.#work, clock, root, tenants: () => this.#snapshots.tenants() });
 	}
 
 	roots(from: number) {
@@ -280,16 +280,16 @@ class StoredRegistry implements Registry {
 			importBundle(change, this.#roots, bundle, this.checkContent),
 		);
 
-	start = () => this.#overTime.start();
+	start = () => this.#timedChanges.start();
 
-	tick = () => this.#overTime.tick();
+	tick = () => this.#timedChanges.tick();
 
 	async ready(): Promise<void> {
 		signerUnder(await this.#root(), this.signers);
 	}
 
 	async close(): Promise<void> {
-		await this.#overTime.stop();
+		await this.#timedChanges.stop();
 		await this.#work.settled();
 		await this.#feed.close();
 		await this.store.close();

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { pause } from '../../core/base/pause';
 import { TroupeError } from '../../core/base/errors';
-import { onlyOf } from '../../core/channels/only-of';
+import { limitChannels } from '../../core/channels/limit-channels';
 import { sendMessages, type SendParts } from '../../core/channels/send-messages';
 import { type ChannelRecord, type Send, systemClock } from '../../core/ports';
 import { doSomeWork } from '../../core/work/work-runner';
@@ -19,7 +19,7 @@ const underway = new Set(['queued', 'sending', 'unknown']);
  */
 export async function deliver(work: ChannelWork, { name, state }: ChannelRecord, ids: readonly string[]): Promise<IDataObject> {
 	const { tenant, signal } = work;
-	const parts = { ...onlyOf(work.parts, { tenant, channels: [name] }), clock: systemClock };
+	const parts = { ...limitChannels(work.parts, { tenant, channels: [name] }), clock: systemClock };
 	const until = AbortSignal.any([signal, AbortSignal.timeout(maxWaitMs)]);
 	let sends = await findAll(work, ids);
 	while (state === 'active' && !until.aborted && sends.some((one) => underway.has(one.state))) {

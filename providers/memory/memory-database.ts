@@ -1,4 +1,4 @@
-import { shortenMessage, isLasting, passingReason } from '../../database/passing-reason';
+import { shortenMessage, isLasting, faultReason } from '../../database/fault-reason';
 import type { Dialect, TenantDatabase, TenantSchema } from '../../database/tenant-database';
 import { openTenantFile } from '../../database/tenant-file';
 import { TroupeError } from '../../core/base/errors';
@@ -49,7 +49,7 @@ function stillRead(file: string): TroupeError {
 
 /** Translates a fault of the store's database. */
 function databaseFault(cause: unknown, where: string): TroupeError {
-	const reason = passingReason(cause);
+	const reason = faultReason(cause);
 	if (reason === undefined)
 		return new TroupeError({
 			code: 'INTERNAL',

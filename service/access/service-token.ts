@@ -6,7 +6,7 @@ import { troupeHome } from '../../core/base/home';
 import { isUrlOfThisMachine } from '../../core/base/loopback';
 import { type Environment, readSetting } from '../../core/base/settings';
 import { isToken } from '../../core/base/text/is-token';
-import { passingReason } from '../../database/passing-reason';
+import { faultReason } from '../../database/fault-reason';
 import { createOnce } from '../../manifests/write-file';
 import { realm } from './access';
 
@@ -71,7 +71,7 @@ function readTokenFile(file: string): string | undefined {
 
 function unreadable(file: string, cause: unknown): TroupeError {
 	if (isTroupeError(cause)) return cause;
-	const isFull = passingReason(cause)?.kind === 'full';
+	const isFull = faultReason(cause)?.kind === 'full';
 	return new TroupeError({
 		code: isFull ? 'STORAGE_FULL' : 'STORAGE_UNREADABLE',
 		message: `The token of the service in ${file} cannot be read or created: ${getErrorMessage(cause)}.`,

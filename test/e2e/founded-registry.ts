@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { foundRegistry } from '../../manifests/registry/found-registry';
+import { createRegistry } from '../../manifests/registry/create-registry';
 import type { World } from './world';
 
 export const ada = 'ada@example.com';
 export const bob = 'bob@example.com';
 
 /** A registry of an author and an approver, served by `troupe serve`. */
-export interface FoundedRegistry {
+export interface CreatedRegistry {
 	url: string;
 	/** The folder to copy into a machine's home. */
 	machines: string;
@@ -21,10 +21,10 @@ export interface FoundedRegistry {
 	env: Record<string, string>;
 }
 
-export async function foundAndServe(world: World): Promise<FoundedRegistry> {
+export async function foundAndServe(world: World): Promise<CreatedRegistry> {
 	const founded = join(world.home, 'founded');
 	const people = { authors: [ada], approvers: [bob], approvals: 1, rootHolders: 1, rootThreshold: 1 };
-	await foundRegistry({ into: founded, ...people, url: 'http://127.0.0.1', nowMs: Date.now() });
+	await createRegistry({ into: founded, ...people, url: 'http://127.0.0.1', nowMs: Date.now() });
 	await cp(join(founded, 'server'), world.home, { recursive: true });
 	const url = await world.serve();
 	const as = (who: string) => ['--as', join(founded, 'people', who), '--registry', url];

@@ -6,7 +6,7 @@ import { startZApiServer, zApiAccount, zApiWebhooks } from '../../sandbox/fakes/
 import { channelWorkflow, postToChannel } from './channel-workflow';
 import { waitUntil } from '../support/wait-until';
 import { findPostgres } from '../support/servers/postgres-cluster';
-import { foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
+import { foundAndServe, type CreatedRegistry, versionedName } from './founded-registry';
 import { readAudit, type QueueMode, startQueueMode } from './queue-mode';
 import { findRedis } from '../support/servers/redis-server';
 import { startSilentModel } from './silent-model';
@@ -20,7 +20,7 @@ const suite = lacking ? describe.skip : describe;
 
 suite(`n8n in queue mode, each process on a machine of its own that follows the registry${missing}`, () => {
 	let world: World;
-	let registry: FoundedRegistry;
+	let registry: CreatedRegistry;
 	let queue: QueueMode;
 	let version: string;
 	/** The workflow that waits, and where it goes on. */

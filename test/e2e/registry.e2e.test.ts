@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
 import { findChromium } from '../shared/find-chromium';
 import { type Editor, openEditor } from './editor';
-import { ada, bob, foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
+import { ada, bob, foundAndServe, type CreatedRegistry, versionedName } from './founded-registry';
 import { agent, chatModel, manualWorkflow, row, type Step, type SubNode, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
 import { waitUntil } from '../support/wait-until';
 
 let world: World;
-let registry: FoundedRegistry;
+let registry: CreatedRegistry;
 /** Credentials of the registry and of the signing key, by person. */
 let credentials: Record<'ada' | 'bob', { troupeRegistryApi: object; troupeSigningKeyApi: object }>;
 

@@ -9,7 +9,7 @@ import { withoutEvents } from '../../bench/fleet/without-events';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
 import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import { parseToken } from '../../manifests/token/read-token';
-import { foundRegistry } from '../../manifests/registry/found-registry';
+import { createRegistry } from '../../manifests/registry/create-registry';
 import { computeBucket } from '../../manifests/registry/rollouts/bucket';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
@@ -37,7 +37,7 @@ beforeAll(async () => {
 	symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
 	models = await startOpenAiServer({ keys: null, respond: () => ({ text: 'Hello!' }) });
 	const people = { authors: [ada], approvers: [bob], approvals: 1, rootHolders: 1, rootThreshold: 1, tenant };
-	await foundRegistry({ into: at(), ...people, url: 'http://127.0.0.1', nowMs: Date.now() });
+	await createRegistry({ into: at(), ...people, url: 'http://127.0.0.1', nowMs: Date.now() });
 	// One that stays free while the service is down, for its restart.
 	url = await serve(String(await freePort()));
 	const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };

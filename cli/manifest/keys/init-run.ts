@@ -3,7 +3,7 @@ import { version } from '../../../package.json';
 import { TroupeError } from '../../../core/base/errors';
 import { findPackageFolder } from '../../../core/base/package-folder';
 import { describePublish } from '../../../manifests/scan/publish-command';
-import { foundRegistry, type FoundedRegistry } from '../../../manifests/registry/found-registry';
+import { createRegistry, type CreatedRegistry } from '../../../manifests/registry/create-registry';
 import { writeAtomically } from '../../../manifests/write-file';
 import { newPassphrase } from '../../terminal/passphrase';
 import { countNouns } from '../../terminal/format-text';
@@ -29,7 +29,7 @@ export async function runInit(folder: string, options: InitOptions, terminal: Te
 	const passphrase = await newPassphrase(terminal);
 	const graceHours = options.graceHours ?? (await askGrace(terminal));
 	terminal.showProgress?.('making keys');
-	const founded = await foundRegistry({
+	const founded = await createRegistry({
 		into: resolve(folder),
 		authors: options.author,
 		approvers: options.approver,
@@ -69,7 +69,7 @@ async function askGrace({ ask, note }: Terminal): Promise<number> {
 	});
 }
 
-function adviceLines({ machines, machineFolders }: FoundedRegistry, graceHours: number): string[] {
+function adviceLines({ machines, machineFolders }: CreatedRegistry, graceHours: number): string[] {
 	const machine =
 		machineFolders.length > 0
 			? `Each machine has its own token. Another one: \`troupe manifest people add NAME --role machine --as admin\`.`
@@ -82,7 +82,7 @@ function adviceLines({ machines, machineFolders }: FoundedRegistry, graceHours: 
 }
 
 function placeLines(
-	{ root, server, admin, machines, machineFolders, people }: FoundedRegistry,
+	{ root, server, admin, machines, machineFolders, people }: CreatedRegistry,
 	{ rootKeys, rootThreshold }: InitOptions,
 ): string[] {
 	const places: Array<[folder: string, where: string]> = [
@@ -104,7 +104,7 @@ function placeLines(
 	return ['What goes where:', ...places.map(([folder, where]) => `  ${folder.padEnd(width)}  ${where}`)];
 }
 
-function nextLines(folder: string, { server, machines, machineFolders, people }: FoundedRegistry): string[] {
+function nextLines(folder: string, { server, machines, machineFolders, people }: CreatedRegistry): string[] {
 	const at = (part: string) => join(relative('', resolve(folder)) || '.', part);
 	const author = people.find(({ role }) => role === 'author');
 	const approver = people.find(({ role }) => role === 'approver');

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { rootFileName, trustFolderName } from '../../../manifests/documents/documents';
 import { createKeyPair } from '../../../manifests/keys/create-keys';
 import { placeScopes, writePlace, type PlaceRole } from '../../../manifests/registry/access/write-place';
-import { requireNames } from '../../../manifests/registry/found-registry';
+import { requireNames } from '../../../manifests/registry/create-registry';
 import type { AccessToken } from '../../../manifests/registry/registry-api';
 import { isoTime } from '../../../manifests/token/refused-token';
 import { personName } from '../../../manifests/trust/count-approvals';

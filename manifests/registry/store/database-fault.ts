@@ -1,10 +1,10 @@
-import { shortenMessage, passingReason } from '../../../database/passing-reason';
+import { shortenMessage, faultReason } from '../../../database/fault-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** The database failed, not the request: the same call can succeed later. */
 export function databaseFault(cause: unknown): TroupeError {
 	if (isTroupeError(cause)) return cause;
-	const reason = passingReason(cause);
+	const reason = faultReason(cause);
 	if (reason === undefined)
 		return new TroupeError({
 			code: 'INTERNAL',

@@ -1,7 +1,7 @@
 import type { ChannelParts } from '../../../core/channels/channel-parts';
 import { checkChannelName } from '../../../core/channels/check-channel-name';
 import { TroupeError } from '../../../core/base/errors';
-import { onlyOf } from '../../../core/channels/only-of';
+import { limitChannels } from '../../../core/channels/limit-channels';
 import { defaultTenant } from '../../../core/base/tenant';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { type NodeState, readState } from '../../shared/state/read-state';
@@ -30,7 +30,7 @@ export async function openTriggerChannel(context: TriggerContext): Promise<Trigg
 	const name = readName(context);
 	const desk = hasOwnDesk(context) ? nameDesk(name) : undefined;
 	const channels = [name, ...(desk === undefined ? [] : [desk])];
-	const parts = onlyOf(await openChannels({ ...state, tenant }), { tenant, channels });
+	const parts = limitChannels(await openChannels({ ...state, tenant }), { tenant, channels });
 	return { tenant, name, ...(desk !== undefined && { desk }), parts, options: readOptions(context), state };
 }
 

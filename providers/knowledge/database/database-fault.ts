@@ -1,10 +1,10 @@
-import { isLasting, type PassingReason, passingReason, shortenMessage } from '../../../database/passing-reason';
+import { isLasting, type FaultReason, faultReason, shortenMessage } from '../../../database/fault-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** Translates a fault of the store's database. @param where the address for messages, without a password */
 export function databaseFault(cause: unknown, where: string): TroupeError {
 	if (isTroupeError(cause)) return cause;
-	const reason = passingReason(cause);
+	const reason = faultReason(cause);
 	if (reason === undefined)
 		return new TroupeError({
 			code: 'INTERNAL',
@@ -29,7 +29,7 @@ export function databaseFault(cause: unknown, where: string): TroupeError {
 	});
 }
 
-function suggestFix({ kind }: PassingReason): string {
+function suggestFix({ kind }: FaultReason): string {
 	if (kind === 'damaged') return 'Restore its file from a backup, or move it away and ingest the documents again.';
 	if (kind === 'login') return 'Correct the user, password and database in its address (TROUPE_KNOWLEDGE_STORE).';
 	if (kind === 'permissions')

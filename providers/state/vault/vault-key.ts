@@ -3,7 +3,7 @@ import { chmod, link, open, readFile, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFolder } from '../../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
-import { passingReason } from '../../../database/passing-reason';
+import { faultReason } from '../../../database/fault-reason';
 
 const keyBytes = 32;
 export const vaultKeyFile = 'vault.key';
@@ -44,7 +44,7 @@ async function onFile<Result>(stateFolder: string, act: (file: string) => Promis
 		return await act(file);
 	} catch (cause) {
 		if (cause instanceof TroupeError) throw cause;
-		const isFull = passingReason(cause)?.kind === 'full';
+		const isFull = faultReason(cause)?.kind === 'full';
 		throw new TroupeError({
 			code: isFull ? 'STORAGE_FULL' : 'INTERNAL',
 			message: `The token vault's key in ${file} cannot be read or created: ${getErrorMessage(cause)}.`,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultDefinition } from '../../../nodes/TroupeAgent/request/default-definition';
 import { bootedN8n } from '../boot';
-import { foundAndServe, type FoundedRegistry } from '../founded-registry';
+import { foundAndServe, type CreatedRegistry } from '../founded-registry';
 import { describeInBrowser, engineAccount, openStage, type Stage } from './stage';
 
 const chatTrigger = 'When chat message received';
@@ -13,7 +13,7 @@ const manualTrigger = 'When clicking ‘Execute workflow’';
 describeInBrowser('a person runs', () => {
 	let stage: Stage;
 	/** Served by the same `troupe serve` as the engine. */
-	let registry: FoundedRegistry;
+	let registry: CreatedRegistry;
 	beforeAll(async () => {
 		const { folder, node } = bootedN8n().settings.host;
 		stage = await openStage({ settings: { TROUPE_N8N: folder, TROUPE_N8N_PROGRAM: node, OPENAI_API_KEY: 'sk-never-sent' } });

@@ -7,7 +7,7 @@ import { AccessTokens } from '../../../manifests/registry/access/access-tokens';
 import { issueAccessToken } from '../../../manifests/registry/access/issue-token';
 import { StandingAccess } from '../../../manifests/registry/access/standing-access';
 import { snapshotSigner } from '../../../manifests/registry/changes/snapshot-signer';
-import { foundRegistry } from '../../../manifests/registry/found-registry';
+import { createRegistry } from '../../../manifests/registry/create-registry';
 import { openRegistry } from '../../../manifests/registry/registry';
 import { applyFirstPolicy } from '../../../manifests/registry/settings/first-policy';
 import { openTestRegistryService } from './registry-service';
@@ -22,7 +22,7 @@ export interface FoundedTestRegistry {
 
 export async function buildTestRegistry(into: string, more: { machines?: string[]; graceSeconds?: number }): Promise<FoundedTestRegistry> {
 	const common = { authors: ['ada@example.com'], approvers: ['grace@example.com'], approvals: 1, rootHolders: 1, rootThreshold: 1 };
-	await foundRegistry({ into, ...common, ...more, url: 'http://127.0.0.1:8600', nowMs: Date.now() });
+	await createRegistry({ into, ...common, ...more, url: 'http://127.0.0.1:8600', nowMs: Date.now() });
 	const server = join(into, 'server', 'registry');
 	const registry = await openRegistry({
 		database: join(into, 'server', 'registry.db'),

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
 import { readSetting, type Environment } from '../../../../core/base/settings';
 import { withoutPassword } from '../../../../database/database-place';
-import { type FaultKind, passingReason, shortenMessage } from '../../../../database/passing-reason';
+import { type FaultKind, faultReason, shortenMessage } from '../../../../database/fault-reason';
 import { connectApart, hasPooler } from '../../../../database/postgres/postgres-pool';
 import { findDatabase } from '../../../../providers/compose/state/state-place';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
@@ -52,7 +52,7 @@ async function judgeServer(server: StateServer, environment: Environment): Promi
 				: []),
 		];
 	} catch (error) {
-		if (passingReason(error) === undefined) throw error;
+		if (faultReason(error) === undefined) throw error;
 		return [explainFault(error, where)];
 	} finally {
 		try {
@@ -64,7 +64,7 @@ async function judgeServer(server: StateServer, environment: Environment): Promi
 }
 
 function explainFault(error: unknown, where: string): Finding {
-	const reason = passingReason(error);
+	const reason = faultReason(error);
 	return fail(
 		`The PostgreSQL ${where} ${reason?.text ?? 'cannot be used'}: ${shortenMessage(error)}.`,
 		fixes[reason?.kind ?? 'unreachable'] ?? 'Start the server, or correct the address and the firewall.',

@@ -1,4 +1,4 @@
-import { shortenMessage } from '../../../../database/passing-reason';
+import { shortenMessage } from '../../../../database/fault-reason';
 import { connectApart } from '../../../../database/postgres/postgres-pool';
 import { parseServerAddress } from '../../../../database/postgres/server-address';
 import { fail, ok, warn, type Finding } from '../../check';

@@ -2,7 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getErrorMessage } from '../../../../core/base/errors';
 import { checkPages } from '../../../../database/back-up';
-import { passingReason } from '../../../../database/passing-reason';
+import { faultReason } from '../../../../database/fault-reason';
 import { listOutside } from '../../../backup/outside-home';
 import { fail, ok, skipped, type Check, type Finding } from '../../check';
 import { ifThere } from '../if-there';
@@ -71,7 +71,7 @@ async function findDamage(file: string): Promise<string | undefined> {
 			connection.close();
 		}
 	} catch (error) {
-		if (passingReason(error)?.kind === 'damaged') return getErrorMessage(error).split('\n').at(-1);
+		if (faultReason(error)?.kind === 'damaged') return getErrorMessage(error).split('\n').at(-1);
 	}
 	return undefined;
 }

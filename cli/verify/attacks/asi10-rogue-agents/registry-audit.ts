@@ -6,7 +6,7 @@ import { noMark, type Mark } from '../../../../core/base/sealed-rows';
 import { rootFileName } from '../../../../manifests/documents/documents';
 import { readSigners } from '../../../../manifests/keys/key-files';
 import { snapshotSigner } from '../../../../manifests/registry/changes/snapshot-signer';
-import { foundRegistry } from '../../../../manifests/registry/found-registry';
+import { createRegistry } from '../../../../manifests/registry/create-registry';
 import { openRegistry } from '../../../../manifests/registry/registry';
 import { composeMark } from '../../../../providers/compose/state/host-mark';
 import { type Attack, held, type Observation, open } from '../../attack';
@@ -43,7 +43,7 @@ async function change(range: Range, sql: string[], mark: Mark): Promise<Observat
 	const folder = range.createFolder();
 	const [into, database] = [join(folder, 'keys'), join(folder, 'registry.db')];
 	const counts = { approvals: 1, rootHolders: 1, rootThreshold: 1 };
-	const made = await foundRegistry({
+	const made = await createRegistry({
 		...{ into, authors: ['ada'], approvers: ['bob'], ...counts },
 		...{ url: 'http://127.0.0.1:1', nowMs: Date.now() },
 	});

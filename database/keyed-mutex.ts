@@ -1,5 +1,5 @@
 /** Runs work with the same name one after the other, in the order of arrival. */
-export class Turns {
+export class KeyedMutex {
 	readonly #last = new Map<string, Promise<unknown>>();
 
 	async take<Result>(name: string, act: () => Promise<Result>): Promise<Result> {

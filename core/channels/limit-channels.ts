@@ -3,7 +3,7 @@ import type { WorkQueue } from '../ports/work';
 import type { ChannelParts } from './channel-parts';
 
 /** Returns the state of channels as a process sees it that works on some of them only. */
-export function onlyOf(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts {
+export function limitChannels(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts {
 	const { audios, channels, deliveries, outbox, handOvers } = parts;
 	const isOurs = ({ tenant, name }: { tenant: string; name: string }) => tenant === of.tenant && (of.channels?.includes(name) ?? true);
 	return {

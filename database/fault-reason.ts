@@ -16,22 +16,22 @@ export type FaultKind =
 	| 'pooler';
 
 /** Why a database failed although the statement was right. */
-export interface PassingReason {
+export interface FaultReason {
 	kind: FaultKind;
 	/** The end of `The database …`. */
 	text: string;
 }
 
-const locked: PassingReason = { kind: 'locked', text: 'is locked by another process' };
-const readOnly: PassingReason = { kind: 'read-only', text: 'cannot be written to' };
-const full: PassingReason = { kind: 'full', text: 'has no room left' };
-const permissions: PassingReason = { kind: 'permissions', text: 'denies the necessary permissions' };
-const untrusted: PassingReason = { kind: 'encryption', text: 'offers no encrypted connection that this machine trusts' };
-const login: PassingReason = { kind: 'login', text: 'refuses the login' };
-const unreachable: PassingReason = { kind: 'unreachable', text: 'cannot be reached' };
+const locked: FaultReason = { kind: 'locked', text: 'is locked by another process' };
+const readOnly: FaultReason = { kind: 'read-only', text: 'cannot be written to' };
+const full: FaultReason = { kind: 'full', text: 'has no room left' };
+const permissions: FaultReason = { kind: 'permissions', text: 'denies the necessary permissions' };
+const untrusted: FaultReason = { kind: 'encryption', text: 'offers no encrypted connection that this machine trusts' };
+const login: FaultReason = { kind: 'login', text: 'refuses the login' };
+const unreachable: FaultReason = { kind: 'unreachable', text: 'cannot be reached' };
 
 /** SQLite's result codes, https://sqlite.org/rescode.html. */
-const sqliteReasons: Record<number, PassingReason> = {
+const sqliteReasons: Record<number, FaultReason> = {
 	5: locked,
 	6: locked,
 	3: permissions,
@@ -49,7 +49,7 @@ const sqliteReasons: Record<number, PassingReason> = {
 };
 
 /** Classes and codes of SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
-const sqlStates: Array<[RegExp, PassingReason]> = [
+const sqlStates: Array<[RegExp, FaultReason]> = [
 	[/^08/, unreachable],
 	[/^57P/, { kind: 'unreachable', text: 'is starting or stopping' }],
 	// The server ended the transaction, as it does where this process or the network stood still.
@@ -66,7 +66,7 @@ const sqlStates: Array<[RegExp, PassingReason]> = [
 ];
 
 /** What the file system reports before SQLite is asked. */
-const fileReasons: Record<string, PassingReason> = {
+const fileReasons: Record<string, FaultReason> = {
 	ENOSPC: full,
 	EDQUOT: full,
 	EROFS: readOnly,
@@ -100,7 +100,7 @@ const noEncryption = /server does not support SSL connections/i;
 
 /** PgBouncer's refusal, which has the code of every refusal of it. */
 const noTransactions = /not allowed in statement pooling mode/;
-const pooledStatements: PassingReason = { kind: 'pooler', text: 'is behind a pooler that allows no transactions' };
+const pooledStatements: FaultReason = { kind: 'pooler', text: 'is behind a pooler that allows no transactions' };
 
 /** Faults that the pool and client of `pg` report only in words. */
 const connectionWords =
@@ -110,7 +110,7 @@ const connectionWords =
 const noPassword = /client password must be/i;
 
 /** Returns why a database failed; undefined if the statement itself was wrong. */
-export function passingReason(cause: unknown): PassingReason | undefined {
+export function faultReason(cause: unknown): FaultReason | undefined {
 	const { errcode, code } = (cause ?? {}) as { errcode?: unknown; code?: unknown };
 	if (typeof errcode === 'number') return sqliteReasons[errcode & 0xff];
 	const message = getErrorMessage(cause);
@@ -128,7 +128,7 @@ export function passingReason(cause: unknown): PassingReason | undefined {
 }
 
 /** Whether the fault stays until a person fixes it. */
-export const isLasting = ({ kind }: PassingReason): boolean => ['damaged', 'login', 'permissions', 'encryption', 'pooler'].includes(kind);
+export const isLasting = ({ kind }: FaultReason): boolean => ['damaged', 'login', 'permissions', 'encryption', 'pooler'].includes(kind);
 
 /** Returns one short line of a driver's message without user and password, which messages about connections may contain. */
 export const shortenMessage = (cause: unknown) =>

@@ -15,7 +15,7 @@ interface OverTimeParts {
 }
 
 /** Does what is due by time: renews the snapshots of tenants, and continues their rollouts. */
-export class OverTime {
+export class TimedChanges {
 	#timer: NodeJS.Timeout | undefined;
 	#ticking: Promise<void> | undefined;
 

@@ -10,7 +10,7 @@ import { scopes, type Scope } from './registry-api';
 import { writeAtomically } from '../write-file';
 import { createKeys } from '../keys/create-keys';
 
-interface FoundRegistryRequest {
+interface NewRegistry {
 	/** A folder that is empty or missing. */
 	into: string;
 	authors: string[];
@@ -32,7 +32,7 @@ interface FoundRegistryRequest {
 }
 
 /** One folder for each recipient; paths are relative to the whole. */
-export interface FoundedRegistry {
+export interface CreatedRegistry {
 	folder: string;
 	root: string[];
 	server: string;
@@ -52,7 +52,7 @@ const tokenHours = 90 * 24;
  * goes to one place; none of them needs another's.
  * @throws TroupeError INPUT_INVALID
  */
-export async function foundRegistry(request: FoundRegistryRequest): Promise<FoundedRegistry> {
+export async function createRegistry(request: NewRegistry): Promise<CreatedRegistry> {
 	check(request);
 	const { into, passphrase, url, tenant = defaultTenant, nowMs } = request;
 	const people = [
@@ -123,7 +123,7 @@ function check({
 	machines = [],
 	tenant = defaultTenant,
 	url,
-}: FoundRegistryRequest): void {
+}: NewRegistry): void {
 	if (!tenantPattern.test(tenant))
 		throw wrongUse(
 			`The tenant ${JSON.stringify(tenant)} must consist of lower-case letters, digits and hyphens`,
