@@ -45,10 +45,9 @@ export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): W
 		const { free: max } = places;
 		if (max === 0) return longestPauseMs;
 		const of = await choose?.();
-		const taken = await take({ max, of, maxOf: places.maxOf(of), closed: silent?.listClosed() });
-		for (const { tenant, lane } of silent?.findTrials() ?? []) taken.push(...(await take({ max: 1, of: [{ tenant, lanes: [lane] }] })));
-		for (const work of taken) begin(work);
-		if (taken.length > 0) return 0;
+		let begun = beginAll(await take({ max, of, maxOf: places.maxOf(of), closed: silent?.listClosed() }));
+		for (const { tenant, lane } of silent?.findTrials() ?? []) begun += beginAll(await take({ max: 1, of: [{ tenant, lanes: [lane] }] }));
+		if (begun > 0) return 0;
 		const dueInMs = (await queue.nextDue()) ?? longestPauseMs;
 		// Work that is due and cannot be taken, such as that of a full lane, is looked at when the queue wakes again.
 		return dueInMs > 0 ? Math.min(Math.max(dueInMs, shortestPauseMs), longestPauseMs) : longestPauseMs;
@@ -67,6 +66,11 @@ export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): W
 				leave();
 			});
 		atWork.add(done);
+	};
+	/** @returns how many */
+	const beginAll = (taken: ReadonlyArray<TakenContent<Content>>): number => {
+		for (const work of taken) begin(work);
+		return taken.length;
 	};
 	const run = async () => {
 		while (!isDraining) {
