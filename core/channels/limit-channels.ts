@@ -1,11 +1,10 @@
-import type { ChannelsOfTenant } from '../ports';
-import type { WorkQueue } from '../ports/work';
+import type { WorkFilter, WorkQueue } from '../ports/work';
 import type { ChannelParts } from './channel-parts';
 
-/** Returns the state of channels as a process sees it that works on some of them only. */
-export function limitChannels(parts: ChannelParts, of: ChannelsOfTenant): ChannelParts {
+/** Returns the state of channels as a process sees it that works on some of them only. @param of its lanes are channels */
+export function limitChannels(parts: ChannelParts, of: WorkFilter): ChannelParts {
 	const { audios, channels, deliveries, outbox, handOvers } = parts;
-	const isOurs = ({ tenant, name }: { tenant: string; name: string }) => tenant === of.tenant && (of.channels?.includes(name) ?? true);
+	const isOurs = ({ tenant, name }: { tenant: string; name: string }) => tenant === of.tenant && (of.lanes?.includes(name) ?? true);
 	return {
 		...parts,
 		channels: {
@@ -31,7 +30,7 @@ export function limitChannels(parts: ChannelParts, of: ChannelsOfTenant): Channe
 	};
 }
 
-const workOf = <Content>(queue: WorkQueue<Content>, { tenant, channels: lanes }: ChannelsOfTenant): WorkQueue<Content> => ({
+const workOf = <Content>(queue: WorkQueue<Content>, of: WorkFilter): WorkQueue<Content> => ({
 	...queue,
-	take: (holder, limits) => queue.take(holder, { ...limits, of: limits.of ?? [{ tenant, lanes }] }),
+	take: (holder, limits) => queue.take(holder, { ...limits, of: limits.of ?? [of] }),
 });

@@ -1,16 +1,7 @@
 /** The kinds of work of this version. docs/operations/work.md says how each is tried again and given up. */
 export const workKinds = [
 	...['event-delivery', 'run-notice', 'run-to-judge', 'suspended-run', 'sandbox-run'],
-	...[
-		'channel-delivery',
-		'channel-turn',
-		'channel-audio',
-		'channel-transcript',
-		'channel-send',
-		'desk-write',
-		'hand-over',
-		'ended-session',
-	],
+	...['channel-receipt', 'channel-turn', 'channel-audio', 'channel-transcript', 'channel-send', 'desk-write', 'hand-over', 'ended-session'],
 ] as const;
 
 export type WorkKindName = (typeof workKinds)[number];
@@ -62,8 +53,8 @@ export interface TakeLimits {
  */
 export interface WorkQueue<Content> {
 	/**
-	 * Takes what is due: of the tenant, and of its lane, of which the fewest works are being done, so that none waits behind the backlog of another; of
-	 * a lane the oldest first. It can take less than there is.
+	 * Takes what is due. The tenant with the fewest works at the moment comes first, then its lane with the fewest, then the oldest: a backlog holds up
+	 * nobody else. It can take less than there is.
 	 */
 	take(holder: string, limits: TakeLimits): Promise<Array<TakenContent<Content>>>;
 	/** @returns false if the work was cancelled, or another process has it */

@@ -1,7 +1,7 @@
 import type { Lane } from '../ports/work';
 
 /** A receiver that works usually answers sooner, also where it takes a file. */
-export const lateMs = 3_000;
+const lateMs = 3_000;
 /** Late works of one lane after which its next ones wait. */
 const maxLate = 8;
 /** Silent lanes that are tried at the same time. */

@@ -127,21 +127,27 @@ class Places {
 	}
 }
 
+/** Work that is done once. Without `onFault`, the first fault is thrown in the end. */
+type WorkNow<Content> = Omit<WorkKind<Content>, 'onFault'> & Partial<Pick<WorkKind<Content>, 'onFault'>>;
+
+interface DoNowOptions {
+	/** Default: everything. */
+	of?: WorkFilter;
+	stop?: AbortSignal;
+}
+
 /** Does some work that is due now. What fails is left to the processes that keep running. @returns how much @throws TroupeError STORAGE_… */
-export async function doSomeWork<Content>(
-	kind: WorkKind<Content>,
-	{ of, stop = new AbortController().signal }: { of?: WorkFilter; stop?: AbortSignal } = {},
-): Promise<number> {
+export async function doSomeWork<Content>(kind: WorkNow<Content>, { of, stop }: DoNowOptions = {}): Promise<number> {
 	const { queue, concurrency: max = usualConcurrency, leaseMs = usualLeaseMs } = kind;
+	const faults: unknown[] = [];
+	const heard = { onFault: (fault: unknown) => void faults.push(fault), ...kind };
 	const taken = await queue.take(newHolder(), { max, leaseMs, ...(of && { of: [of] }) });
-	await Promise.all(taken.map((work) => attemptWork(work, kind, stop)));
+	await Promise.all(taken.map((work) => attemptWork(work, heard, stop ?? new AbortController().signal)));
+	if (faults.length > 0) throw faults[0];
 	return taken.length;
 }
 
-/** Does all work that is due now, in a process that may end, as `doSomeWork`. @param of default: everything */
-export async function doDueWork<Content>(
-	kind: WorkKind<Content>,
-	{ of, stop }: { of?: WorkFilter; stop?: AbortSignal } = {},
-): Promise<void> {
-	while (!stop?.aborted && (await doSomeWork(kind, { of, stop })) > 0);
+/** Does all work that is due now, in a process that may end, as `doSomeWork`. */
+export async function doDueWork<Content>(kind: WorkNow<Content>, options: DoNowOptions = {}): Promise<void> {
+	while (!options.stop?.aborted && (await doSomeWork(kind, options)) > 0);
 }

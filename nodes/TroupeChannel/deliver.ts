@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { pause } from '../../core/base/pause';
 import { TroupeError } from '../../core/base/errors';
 import { limitChannels } from '../../core/channels/limit-channels';
-import { sendMessages, type SendParts } from '../../core/channels/send-messages';
+import { sendMessages } from '../../core/channels/send-messages';
 import { type ChannelRecord, type Send, systemClock } from '../../core/ports';
 import { doSomeWork } from '../../core/work/work-runner';
 import type { ChannelWork } from './open-work';
@@ -15,15 +15,15 @@ const underway = new Set(['queued', 'sending', 'unknown']);
 
 /**
  * Sends what waits in the channel, together with all other processes, until these messages are sent: in a test of the editor nothing else does.
- * @throws TroupeError CHANNEL_REFUSED
+ * @throws TroupeError CHANNEL_REFUSED, STORAGE_…
  */
 export async function deliver(work: ChannelWork, { name, state }: ChannelRecord, ids: readonly string[]): Promise<IDataObject> {
 	const { tenant, signal } = work;
-	const parts = { ...limitChannels(work.parts, { tenant, channels: [name] }), clock: systemClock };
+	const parts = { ...limitChannels(work.parts, { tenant, lanes: [name] }), clock: systemClock };
 	const until = AbortSignal.any([signal, AbortSignal.timeout(maxWaitMs)]);
 	let sends = await findAll(work, ids);
 	while (state === 'active' && !until.aborted && sends.some((one) => underway.has(one.state))) {
-		const count = await sendSome(parts, signal);
+		const count = await doSomeWork({ ...sendMessages(parts), concurrency: takenAtOnce }, { stop: signal });
 		sends = await findAll(work, ids);
 		if (count === 0 && sends.some((one) => underway.has(one.state))) await pause(lookEveryMs, until);
 	}
@@ -31,14 +31,6 @@ export async function deliver(work: ChannelWork, { name, state }: ChannelRecord,
 	if (refused) throw messageRefused(refused);
 	const messages = sends.map(({ id, state: each, reason }) => ({ id, state: each, reason }));
 	return { state: messages.find((one) => underway.has(one.state))?.state ?? messages.at(-1)?.state ?? 'sent', messages };
-}
-
-/** @throws TroupeError STORAGE_… */
-async function sendSome(parts: SendParts, stop: AbortSignal): Promise<number> {
-	const faults: unknown[] = [];
-	const count = await doSomeWork({ ...sendMessages(parts), concurrency: takenAtOnce, onFault: (fault) => faults.push(fault) }, { stop });
-	if (faults.length > 0) throw faults[0];
-	return count;
 }
 
 const findAll = async ({ parts, tenant }: ChannelWork, ids: readonly string[]): Promise<Send[]> =>

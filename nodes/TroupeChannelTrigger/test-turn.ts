@@ -8,7 +8,6 @@ import type { AudioWork } from '../../core/channels/audio/audio-parts';
 import { transcribeAudios } from '../../core/channels/audio/transcribe-audios';
 import { applyDeliveries } from '../../core/channels/apply-deliveries';
 import type { Turn } from '../../core/ports';
-import type { WorkKind } from '../../core/work/attempt-work';
 import { doDueWork } from '../../core/work/work-runner';
 import { toNodeError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';
@@ -76,8 +75,8 @@ async function takeTurn(
 ): Promise<Turn | undefined> {
 	const signal = AbortSignal.timeout(forMs);
 	while (!signal.aborted) {
-		await doDue(applyDeliveries(parts), signal);
-		if (audio) await doDue(transcribeAudios({ ...audio, ...parts }), signal);
+		await doDueWork(applyDeliveries(parts), { stop: signal });
+		if (audio) await doDueWork(transcribeAudios({ ...audio, ...parts }), { stop: signal });
 		const [turn] = await parts.mailbox.turns.take(holder, { max: 1, leaseMs: turnLeaseMs, of: [{ tenant, lanes: [name] }] });
 		if (turn) return turn.content;
 		// Another request of the burst has taken the turn, or the request contained none.
@@ -85,11 +84,4 @@ async function takeTurn(
 		await pause(lookEveryMs, signal);
 	}
 	return undefined;
-}
-
-/** @throws TroupeError STORAGE_… */
-async function doDue<Content>(kind: Omit<WorkKind<Content>, 'onFault'>, stop: AbortSignal): Promise<void> {
-	const faults: unknown[] = [];
-	await doDueWork({ ...kind, onFault: (fault) => faults.push(fault) }, { stop });
-	if (faults.length > 0) throw faults[0];
 }

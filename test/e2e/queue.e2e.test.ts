@@ -6,7 +6,7 @@ import { startZApiServer, zApiAccount, zApiWebhooks } from '../../sandbox/fakes/
 import { channelWorkflow, postToChannel } from './channel-workflow';
 import { waitUntil } from '../support/wait-until';
 import { findPostgres } from '../support/servers/postgres-cluster';
-import { foundAndServe, type CreatedRegistry, versionedName } from './founded-registry';
+import { createAndServe, type CreatedRegistry, versionedName } from './created-registry';
 import { readAudit, type QueueMode, startQueueMode } from './queue-mode';
 import { findRedis } from '../support/servers/redis-server';
 import { startSilentModel } from './silent-model';
@@ -28,7 +28,7 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 
 	beforeAll(async () => {
 		world = await startWorld();
-		registry = await foundAndServe(world);
+		registry = await createAndServe(world);
 		// Publishing writes the manifest into the package: not into that of the n8n that all test files share.
 		const packages = join(world.home, 'nodes');
 		await cp(join(world.userFolder, '.n8n/nodes'), packages, { recursive: true });

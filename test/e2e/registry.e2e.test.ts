@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
 import { findChromium } from '../shared/find-chromium';
 import { type Editor, openEditor } from './editor';
-import { ada, bob, foundAndServe, type CreatedRegistry, versionedName } from './founded-registry';
+import { ada, bob, createAndServe, type CreatedRegistry, versionedName } from './created-registry';
 import { agent, chatModel, manualWorkflow, row, type Step, type SubNode, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
@@ -17,7 +17,7 @@ let credentials: Record<'ada' | 'bob', { troupeRegistryApi: object; troupeSignin
 
 beforeAll(async () => {
 	world = await startWorld();
-	registry = await foundAndServe(world);
+	registry = await createAndServe(world);
 	credentials = { ada: await createCredentials(ada, 'author'), bob: await createCredentials(bob, 'approver') };
 }, 900_000);
 afterAll(() => world?.stop());

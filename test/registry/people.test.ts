@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildTestRegistry, type FoundedTestRegistry } from '../support/registry/founded-registry';
+import { buildTestRegistry, type FoundedTestRegistry } from '../support/registry/created-registry';
 import { runAddPerson, runListPeople, runRemovePerson } from '../../cli/manifest/people/people-run';
 import { publishRootAction, readCurrentRoot } from '../../cli/manifest/keys/publish-root';
 import { signRootAction } from '../../cli/manifest/keys/keys-run';

@@ -32,13 +32,6 @@ export interface ChannelRecord {
 	changedBy: string;
 }
 
-/** Whose work a process takes. */
-export interface ChannelsOfTenant {
-	tenant: string;
-	/** Undefined: all. */
-	channels?: readonly string[];
-}
-
 /** What has happened at a channel's address lately. */
 export interface ChannelTraffic {
 	/** Milliseconds since the epoch. */

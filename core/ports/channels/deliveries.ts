@@ -53,7 +53,7 @@ export interface DeliveryStore {
 	/** Lets requests that wait be stored before more is processed. @param workedMs what was processed took so long */
 	letReceive(workedMs: number): Promise<void>;
 	/**
-	 * Works `channel-delivery`, one for each channel that has deliveries, which is the lane too. The content is the next of them, in the order in which
+	 * Works `channel-receipt`, one for each channel that has deliveries, which is the lane too. The content is the next of them, in the order in which
 	 * they arrived.
 	 */
 	queue: WorkQueue<Delivery[]>;

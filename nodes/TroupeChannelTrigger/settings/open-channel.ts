@@ -30,7 +30,7 @@ export async function openTriggerChannel(context: TriggerContext): Promise<Trigg
 	const name = readName(context);
 	const desk = hasOwnDesk(context) ? nameDesk(name) : undefined;
 	const channels = [name, ...(desk === undefined ? [] : [desk])];
-	const parts = limitChannels(await openChannels({ ...state, tenant }), { tenant, channels });
+	const parts = limitChannels(await openChannels({ ...state, tenant }), { tenant, lanes: channels });
 	return { tenant, name, ...(desk !== undefined && { desk }), parts, options: readOptions(context), state };
 }
 

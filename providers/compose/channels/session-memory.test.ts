@@ -128,7 +128,7 @@ it('waits while an operator has stopped the agent, however long that takes', asy
 		await attempt(work, model, []);
 		now += 300_000;
 	}
-	expect(await take()).toBeDefined();
+	expect(await take()).toMatchObject({ attempts: 5, content: { summary: null } });
 });
 
 it('writes nothing without a model, and nothing of a session in which nobody answered', async () => {

@@ -43,10 +43,7 @@ async function applyAll(): Promise<void> {
 		},
 	};
 	const directory = { find: async () => ({ channel, rules }) as unknown as OpenChannel };
-	const onFault = (fault: unknown) => {
-		throw fault as Error;
-	};
-	await doDueWork({ ...applyDeliveries({ ...stores, directory }), onFault });
+	await doDueWork(applyDeliveries({ ...stores, directory }));
 }
 
 const take = () => takeTurn(stores.mailbox, 'a', 60_000);

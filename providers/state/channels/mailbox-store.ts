@@ -40,14 +40,10 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			turnOf: conversationTurn,
 		}),
 		async renew(turn, holder, leaseMs) {
+			const keep: Parameters<typeof change>[1] = (connection, time) => keepTurn(connection, turn, { holder, until: time + leaseMs });
 			// Does not wait for other changes of the tenant: meanwhile, the lease could end.
-			return (await change(
-				turn.conversation.tenant,
-				(connection, time) => keepTurn(connection, turn, { holder, until: time + leaseMs }),
-				{},
-			))
-				? 'go'
-				: order(turn, holder, leaseMs, false);
+			const isKept = await change(turn.conversation.tenant, keep, {});
+			return isKept === true ? 'go' : order(turn, holder, leaseMs, false);
 		},
 		beginEffects: (turn, holder) => order(turn, holder, undefined, true),
 		async end(turn, holder, end) {

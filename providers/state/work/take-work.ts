@@ -29,8 +29,8 @@ export interface Taking {
 type Candidate = Pick<TakenWork, 'key' | 'lane' | 'dueAt'> & { attempts: number };
 
 /**
- * Takes a tenant's work that is due for one process. The lane of which the fewest works are being done comes first, so that none waits behind the
- * backlog of another. Changes of the tenant's works of the kind that run this at the same time need a turn.
+ * Takes a tenant's work that is due for one process. The lane with the fewest works at the moment comes first: the backlog of one holds up no other.
+ * Processes that run this at the same time for a tenant and kind need a turn.
  */
 export async function takeWork(connection: StateConnection, taking: Taking): Promise<TakenWork[]> {
 	const { tenant, kind, holder } = taking;

@@ -76,7 +76,7 @@ export function createWorkQueue<Content>(options: WorkQueueOptions<Content>): Wo
 	};
 }
 
-/** Returns those who have work that is due. The tenant of which the fewest works are being done comes first, then the one after the last. */
+/** Returns those who have work that is due. The tenant with the fewest works at the moment comes first, then the one after the last. */
 async function findTenantsInTurn(
 	connection: StateConnection,
 	{ kind, now, before, after }: { kind: string; now: number; before: number; after: string },

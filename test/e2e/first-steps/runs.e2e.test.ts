@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultDefinition } from '../../../nodes/TroupeAgent/request/default-definition';
 import { bootedN8n } from '../boot';
-import { foundAndServe, type CreatedRegistry } from '../founded-registry';
+import { createAndServe, type CreatedRegistry } from '../created-registry';
 import { describeInBrowser, engineAccount, openStage, type Stage } from './stage';
 
 const chatTrigger = 'When chat message received';
@@ -17,7 +17,7 @@ describeInBrowser('a person runs', () => {
 	beforeAll(async () => {
 		const { folder, node } = bootedN8n().settings.host;
 		stage = await openStage({ settings: { TROUPE_N8N: folder, TROUPE_N8N_PROGRAM: node, OPENAI_API_KEY: 'sk-never-sent' } });
-		registry = await foundAndServe(stage.world);
+		registry = await createAndServe(stage.world);
 	}, 300_000);
 	afterAll(() => stage?.close());
 

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildTestRegistry, type FoundedTestRegistry } from '../../../../test/support/registry/founded-registry';
+import { buildTestRegistry, type FoundedTestRegistry } from '../../../../test/support/registry/created-registry';
 import { freePort } from '../../../../scripts/lib/free-port.mjs';
 import { createSignedPackage, type SignedPackage } from '../../../../test/support/signed-package';
 import { createTestMachine, type TestMachine } from '../../test-machine';

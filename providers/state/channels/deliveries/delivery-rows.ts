@@ -5,7 +5,7 @@ import type { StateConnection, Value } from '../../../../database/state-database
 import { addWork, finishWork, planWork } from '../../work/work-rows';
 
 /** The works that apply deliveries. Their keys and lanes are channels. */
-export const channelDeliveryWork: WorkKindName = 'channel-delivery';
+export const receiptWork: WorkKindName = 'channel-receipt';
 
 export const deliveryFacts = `tenant, id, channel, stored, received_at AS "receivedAt", state, attempts, reason, ended_at AS "endedAt"`;
 
@@ -33,7 +33,7 @@ export async function insertDeliveries(connection: StateConnection, deliveries: 
 		await planDeliveries(connection, oldest!.tenant, oldest!.channel, oldest!.at);
 }
 
-const nameWork = (tenant: string, channel: string) => ({ tenant, kind: channelDeliveryWork, key: channel, lane: channel });
+const nameWork = (tenant: string, channel: string) => ({ tenant, kind: receiptWork, key: channel, lane: channel });
 
 /** Plans the work for deliveries that were added to a channel. */
 export const planDeliveries = (connection: StateConnection, tenant: string, channel: string, dueAt: number): Promise<void> =>

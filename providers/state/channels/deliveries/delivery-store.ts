@@ -2,7 +2,7 @@ import { letOthersRun } from '../../../../core/base/pace';
 import type { Delivery, DeliveryStore } from '../../../../core/ports';
 import { everyTenant } from '../../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
-import { beginDeliveries, channelDeliveryWork, deliveryFacts, endDeliveries, filterDeliveries, planDeliveries } from './delivery-rows';
+import { beginDeliveries, receiptWork, deliveryFacts, endDeliveries, filterDeliveries, planDeliveries } from './delivery-rows';
 import type { Inbox } from './inbox';
 import { ReceiptBatches } from './receipt-batches';
 import { createWorkQueue } from '../../work/work-queue';
@@ -16,9 +16,9 @@ const moveEveryMs = 100;
 export function createDeliveryStore({ database, change, now, wakeUps, pollMs }: ChannelDatabase, inbox: Inbox): DeliveryStore {
 	const receipts = new ReceiptBatches(async (batch) => {
 		await inbox.write(batch);
-		tellWork(wakeUps, channelDeliveryWork);
+		tellWork(wakeUps, receiptWork);
 	});
-	const queue = createWorkQueue({ database, kind: channelDeliveryWork, now, wakeUps, pollMs, begin: beginDeliveries });
+	const queue = createWorkQueue({ database, kind: receiptWork, now, wakeUps, pollMs, begin: beginDeliveries });
 	let movedAt = 0;
 	return {
 		accept: (receipt) => receipts.add(receipt),
@@ -76,7 +76,7 @@ export function createDeliveryStore({ database, change, now, wakeUps, pollMs }: 
 				},
 				{ synced: true },
 			);
-			if (replayed > 0) tellWork(wakeUps, channelDeliveryWork);
+			if (replayed > 0) tellWork(wakeUps, receiptWork);
 			return replayed;
 		},
 		clean: (before) =>

@@ -21,7 +21,7 @@ export interface CreatedRegistry {
 	env: Record<string, string>;
 }
 
-export async function foundAndServe(world: World): Promise<CreatedRegistry> {
+export async function createAndServe(world: World): Promise<CreatedRegistry> {
 	const founded = join(world.home, 'founded');
 	const people = { authors: [ada], approvers: [bob], approvals: 1, rootHolders: 1, rootThreshold: 1 };
 	await createRegistry({ into: founded, ...people, url: 'http://127.0.0.1', nowMs: Date.now() });
