@@ -33,10 +33,9 @@ export function assets() {
 		'nodes/**/*.{svg,png}',
 		'nodes/**/*.node.json',
 		'credentials/**/*.{svg,png}',
-		'icons/**/*.svg',
 		'bpmn/element-templates/**/*.json',
 		'examples/*/**/*.{json,md,txt,bpmn,dmn,form}',
-		'templates/*/**/*',
+		'providers/compose/templates/ready/*/**/*',
 	];
 	return gulp.src(patterns, { base: '.', encoding: false, allowEmpty: true }).pipe(gulp.dest(staging));
 }

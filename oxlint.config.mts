@@ -51,7 +51,7 @@ export default defineConfig({
 		{
 			// Only core/base/settings.ts reads settings; docs/operations/settings.md lists them, and a test keeps the list complete. The terminal
 			// hands the environment to commands and reads no setting of Troupe.
-			files: ['{core,database,providers,manifests,bpmn,engine-adapter,nodes,credentials,service,cli,sandbox/kinds}/**/*.ts'],
+			files: ['{core,providers,manifests,bpmn,engine-adapter,nodes,credentials,service,cli,sandbox/kinds}/**/*.ts'],
 			excludeFiles: [...tests, 'core/base/settings.ts', 'cli/terminal/terminal.ts', '**/*.fixture.ts'],
 			rules: {
 				'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Use readSetting of core/base/settings.ts.' }],

@@ -12,7 +12,7 @@ import type {
 export class CamundaApi implements ICredentialType {
 	name = 'camundaApi';
 	displayName = 'Camunda API';
-	icon = { light: 'file:../icons/credentials/camunda.svg', dark: 'file:../icons/credentials/camunda.dark.svg' } as const;
+	icon = { light: 'file:icons/camunda.svg', dark: 'file:icons/camunda.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/camunda-api.md';
 
 	properties: INodeProperties[] = [

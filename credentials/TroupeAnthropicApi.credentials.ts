@@ -4,7 +4,7 @@ import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workfl
 export class TroupeAnthropicApi implements ICredentialType {
 	name = 'troupeAnthropicApi';
 	displayName = 'Troupe Anthropic API';
-	icon = { light: 'file:../icons/credentials/anthropic.svg', dark: 'file:../icons/credentials/anthropic.dark.svg' } as const;
+	icon = { light: 'file:icons/anthropic.svg', dark: 'file:icons/anthropic.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-anthropic-api.md';
 
 	properties: INodeProperties[] = [

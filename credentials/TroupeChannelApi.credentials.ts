@@ -65,7 +65,7 @@ const secrets: INodeProperties[] = [
 export class TroupeChannelApi implements ICredentialType {
 	name = 'troupeChannelApi';
 	displayName = 'Troupe Channel API';
-	icon = { light: 'file:../icons/credentials/channel.svg', dark: 'file:../icons/credentials/channel.dark.svg' } as const;
+	icon = { light: 'file:icons/channel.svg', dark: 'file:icons/channel.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-channel-api.md';
 
 	properties: INodeProperties[] = [

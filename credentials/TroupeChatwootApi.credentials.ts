@@ -8,7 +8,7 @@ const field = (displayName: string, name: string, description: string): INodePro
 export class TroupeChatwootApi implements ICredentialType {
 	name = 'troupeChatwootApi';
 	displayName = 'Troupe Chatwoot API';
-	icon = { light: 'file:../icons/credentials/desk.svg', dark: 'file:../icons/credentials/desk.dark.svg' } as const;
+	icon = { light: 'file:icons/desk.svg', dark: 'file:icons/desk.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-chatwoot-api.md';
 
 	properties: INodeProperties[] = [

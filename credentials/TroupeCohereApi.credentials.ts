@@ -4,7 +4,7 @@ import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodePrope
 export class TroupeCohereApi implements ICredentialType {
 	name = 'troupeCohereApi';
 	displayName = 'Troupe Cohere API';
-	icon = { light: 'file:../icons/credentials/cohere.svg', dark: 'file:../icons/credentials/cohere.dark.svg' } as const;
+	icon = { light: 'file:icons/cohere.svg', dark: 'file:icons/cohere.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-cohere-api.md';
 
 	properties: INodeProperties[] = [

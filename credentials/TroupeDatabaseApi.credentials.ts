@@ -4,7 +4,7 @@ import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 export class TroupeDatabaseApi implements ICredentialType {
 	name = 'troupeDatabaseApi';
 	displayName = 'Troupe Database API';
-	icon = { light: 'file:../icons/credentials/database.svg', dark: 'file:../icons/credentials/database.dark.svg' } as const;
+	icon = { light: 'file:icons/database.svg', dark: 'file:icons/database.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-database-api.md';
 
 	properties: INodeProperties[] = [

@@ -4,7 +4,7 @@ import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workfl
 export class TroupeGoogleAiApi implements ICredentialType {
 	name = 'troupeGoogleAiApi';
 	displayName = 'Troupe Google AI API';
-	icon = { light: 'file:../icons/credentials/google-ai.svg', dark: 'file:../icons/credentials/google-ai.dark.svg' } as const;
+	icon = { light: 'file:icons/google-ai.svg', dark: 'file:icons/google-ai.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-google-ai-api.md';
 
 	properties: INodeProperties[] = [

@@ -7,7 +7,7 @@ const ofChroma = { store: ['chroma'] };
 export class TroupeKnowledgeStoreApi implements ICredentialType {
 	name = 'troupeKnowledgeStoreApi';
 	displayName = 'Troupe Knowledge Store API';
-	icon = { light: 'file:../icons/credentials/knowledge-store.svg', dark: 'file:../icons/credentials/knowledge-store.dark.svg' } as const;
+	icon = { light: 'file:icons/knowledge-store.svg', dark: 'file:icons/knowledge-store.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-knowledge-store-api.md';
 
 	properties: INodeProperties[] = [

@@ -4,7 +4,7 @@ import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workfl
 export class TroupeOllamaApi implements ICredentialType {
 	name = 'troupeOllamaApi';
 	displayName = 'Troupe Ollama API';
-	icon = { light: 'file:../icons/credentials/ollama.svg', dark: 'file:../icons/credentials/ollama.dark.svg' } as const;
+	icon = { light: 'file:icons/ollama.svg', dark: 'file:icons/ollama.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-ollama-api.md';
 
 	properties: INodeProperties[] = [

@@ -24,7 +24,7 @@ const serverNeeds: INodePropertyOptions[] = [
 export class TroupeOpenAiApi implements ICredentialType {
 	name = 'troupeOpenAiApi';
 	displayName = 'Troupe OpenAI-Compatible API';
-	icon = { light: 'file:../icons/credentials/openai.svg', dark: 'file:../icons/credentials/openai.dark.svg' } as const;
+	icon = { light: 'file:icons/openai.svg', dark: 'file:icons/openai.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-openai-api.md';
 
 	properties: INodeProperties[] = [

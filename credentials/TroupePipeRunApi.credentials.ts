@@ -4,7 +4,7 @@ import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodePrope
 export class TroupePipeRunApi implements ICredentialType {
 	name = 'troupePipeRunApi';
 	displayName = 'Troupe PipeRun API';
-	icon = { light: 'file:../icons/credentials/piperun.svg', dark: 'file:../icons/credentials/piperun.dark.svg' } as const;
+	icon = { light: 'file:icons/piperun.svg', dark: 'file:icons/piperun.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-piperun-api.md';
 
 	properties: INodeProperties[] = [

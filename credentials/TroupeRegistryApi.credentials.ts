@@ -4,7 +4,7 @@ import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodePrope
 export class TroupeRegistryApi implements ICredentialType {
 	name = 'troupeRegistryApi';
 	displayName = 'Troupe Registry API';
-	icon = { light: 'file:../icons/credentials/registry.svg', dark: 'file:../icons/credentials/registry.dark.svg' } as const;
+	icon = { light: 'file:icons/registry.svg', dark: 'file:icons/registry.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-registry-api.md';
 
 	properties: INodeProperties[] = [

@@ -4,7 +4,7 @@ import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 export class TroupeSigningKeyApi implements ICredentialType {
 	name = 'troupeSigningKeyApi';
 	displayName = 'Troupe Signing Key API';
-	icon = { light: 'file:../icons/credentials/signing-key.svg', dark: 'file:../icons/credentials/signing-key.dark.svg' } as const;
+	icon = { light: 'file:icons/signing-key.svg', dark: 'file:icons/signing-key.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-signing-key-api.md';
 
 	properties: INodeProperties[] = [

@@ -4,7 +4,7 @@ import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 export class TroupeToolSecretsApi implements ICredentialType {
 	name = 'troupeToolSecretsApi';
 	displayName = 'Troupe Tool Secrets API';
-	icon = { light: 'file:../icons/credentials/tool-secrets.svg', dark: 'file:../icons/credentials/tool-secrets.dark.svg' } as const;
+	icon = { light: 'file:icons/tool-secrets.svg', dark: 'file:icons/tool-secrets.dark.svg' } as const;
 	documentationUrl = 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/credentials/troupe-tool-secrets-api.md';
 
 	properties: INodeProperties[] = [

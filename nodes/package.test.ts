@@ -27,12 +27,15 @@ describe('the package', () => {
 	});
 
 	it('tells its nodes and its credentials apart by their icons, in both themes', () => {
-		const icons = [...nodeFiles.map((file) => loadNode(file).description), ...credentialFiles.map((file) => loadCredential(file))].flatMap(
-			({ icon }) => Object.values(icon as { light: string; dark: string }),
+		const icons = [
+			...nodeFiles.map((file) => [file, loadNode(file).description.icon] as const),
+			...credentialFiles.map((file) => [file, loadCredential(file).icon] as const),
+		].flatMap(([file, icon]) =>
+			Object.values(icon as { light: string; dark: string }).map((place) => join(dirname(file), place.replace('file:', ''))),
 		);
-		const pictures = icons.map((icon) => readFileSync(`icons${icon.split('/icons')[1]}`, 'utf8').replace(/<title>.*<\/title>/, ''));
+		const pictures = icons.map((icon) => readFileSync(icon, 'utf8').replace(/<title>.*<\/title>/, ''));
 		expect(new Set(pictures).size).toBe(icons.length);
-		expect(globSync('icons/**/*.svg')).toHaveLength(icons.length);
+		expect(globSync('{nodes,credentials}/icons/*.svg')).toHaveLength(icons.length);
 	});
 
 	it('begins "Define as JSON" with a definition that is valid', async () => {

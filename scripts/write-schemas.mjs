@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Writes what the XML schemas of BPMN and DMN 1.3 say into bpmn/reading/xml/bpmn-schema.json and dmn/reading/dmn-schema.json, as
+ * Writes what the XML schemas of BPMN and DMN 1.3 say into bpmn/reading/xml/bpmn-schema.json and bpmn/dmn/reading/dmn-schema.json, as
  * bpmn/reading/xml/find-violations.ts reads it. The schemas are in the packages bpmn-moddle and dmn-moddle.
  */
 import { writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ bpmn.types['bpmn:tCallActivity'].attributes.calledElement = 'string';
 write('bpmn/reading/xml/bpmn-schema.json', bpmn);
 
 const decisions = 'https://www.omg.org/spec/DMN/20191111';
-write('dmn/reading/dmn-schema.json', readSchemas(locate('dmn-moddle/resources/dmn/xsd', 'DMN13'), { dmn: `${decisions}/MODEL/` }));
+write('bpmn/dmn/reading/dmn-schema.json', readSchemas(locate('dmn-moddle/resources/dmn/xsd', 'DMN13'), { dmn: `${decisions}/MODEL/` }));
 
 function locate(folder, ...names) {
 	return names.map((name) => join(root, 'node_modules', folder, `${name}.xsd`));

@@ -1,4 +1,4 @@
-import { readDecisions } from '../../dmn/reading/read-decisions';
+import { readDecisions } from '../dmn/reading/read-decisions';
 import { readForm } from '../forms/read-form';
 import { readProcessFile } from './read-process';
 

@@ -5,7 +5,7 @@ import { createFolder } from '../../core/base/create-folder';
 import { version } from '../../package.json';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
-import { storageFault } from '../../database/storage-fault';
+import { storageFault } from '../../providers/database/storage-fault';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { DatabaseSchema } from '../../database/back-up';
+import type { DatabaseSchema } from '../../providers/database/back-up';
 import type { LeftOut } from './home-contents';
 
 /** The first file of an archive. */

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { createFolder } from '../../core/base/create-folder';
 import { TroupeError } from '../../core/base/errors';
-import { holdFile } from '../../database/sqlite/hold-file';
-import { restoringFolder } from '../../database/restoring';
+import { holdFile } from '../../providers/database/sqlite/hold-file';
+import { restoringFolder } from '../../providers/database/restoring';
 import { syncFolder } from './draft-folder';
 import { backupsFolder, replacedPrefix } from './home-contents';
 

@@ -4,8 +4,8 @@ import { createWriteStream, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { TroupeError } from '../../core/base/errors';
 import { type Environment, readSetting, type Setting } from '../../core/base/settings';
-import { isPostgresAddress, withoutPassword } from '../../database/database-place';
-import { toLibpqAddress } from '../../database/postgres/server-address';
+import { isPostgresAddress, withoutPassword } from '../../providers/database/database-place';
+import { toLibpqAddress } from '../../providers/database/postgres/server-address';
 import type { Terminal } from '../terminal/terminal';
 
 /** The settings that can place state in PostgreSQL. */

@@ -1,7 +1,7 @@
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/text/json-fault';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
-import type { Decisions } from '../../dmn/standard/open-decisions';
+import type { Decisions } from '../../bpmn/dmn/standard/open-decisions';
 import { answerLines, readExactId } from '../terminal/json-lines';
 import { maxLineCharacters, type Line } from '../terminal/line-reader';
 import type { ExitCode } from '../terminal/report-error';
@@ -19,7 +19,7 @@ export interface EvaluateOptions {
  * @returns 2 after a line that is not such an object, otherwise 0
  */
 export async function runEvaluate({ model, inputs }: EvaluateOptions, terminal: Terminal): Promise<ExitCode> {
-	const { openDecisions } = await import('../../dmn/standard/open-decisions');
+	const { openDecisions } = await import('../../bpmn/dmn/standard/open-decisions');
 	const decisions = openDecisions(await readModels(model));
 	let exitCode: ExitCode = 0;
 	const answer = (line: Line): Promise<string> | undefined => {

@@ -1,4 +1,4 @@
-import type { DecisionModel } from '../../dmn/reading/decision-model';
+import type { DecisionModel } from '../../bpmn/dmn/reading/decision-model';
 
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';

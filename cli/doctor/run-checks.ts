@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { getErrorMessage } from '../../core/base/errors';
-import { shortenMessage } from '../../database/fault-reason';
+import { shortenMessage } from '../../providers/database/fault-reason';
 import { fail, failBy, type Check, type Finding, type FindingState, type Machine } from './check';
 
 /** A check that ended. */

@@ -1,5 +1,5 @@
-import type { DatabaseSchema } from '../../database/back-up';
-import { stateFile, stateLayout, type StateSchema } from '../../database/state-database';
+import type { DatabaseSchema } from '../../providers/database/back-up';
+import { stateFile, stateLayout, type StateSchema } from '../../providers/database/state-database';
 import { schemaVersion } from '../../engine-adapter/embedded/state/schema';
 import { inboxFile } from '../../providers/state/channels/deliveries/file-inbox';
 import { inboxSchema } from '../../providers/state/channels/deliveries/inbox-schema';

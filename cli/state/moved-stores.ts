@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isPostgresAddress } from '../../database/database-place';
-import { openStateDatabase, stateFile, type StateSchema, stateSchemaName } from '../../database/state-database';
-import type { MoveTarget } from '../../database/move/move-tables';
+import { isPostgresAddress } from '../../providers/database/database-place';
+import { openStateDatabase, stateFile, type StateSchema, stateSchemaName } from '../../providers/database/state-database';
+import type { MoveTarget } from '../../providers/database/move/move-tables';
 
 /** A store whose file can be moved. */
 export interface MovedStore {
@@ -53,7 +53,7 @@ async function prepareMemory(place: string): Promise<void> {
 	const [{ openMemoryFile }, { openMemoryPostgres }, { isPostgresAddress }] = await Promise.all([
 		import('../../providers/memory/memory-database'),
 		import('../../providers/memory/postgres-memory'),
-		import('../../database/database-place'),
+		import('../../providers/database/database-place'),
 	]);
 	await (await (isPostgresAddress(place) ? openMemoryPostgres(place) : openMemoryFile(place))).close();
 }
@@ -62,7 +62,7 @@ async function prepareKnowledge(place: string): Promise<void> {
 	const [{ openKnowledgeFile }, { openKnowledgePostgres }, { isPostgresAddress }] = await Promise.all([
 		import('../../providers/knowledge/database/knowledge-database'),
 		import('../../providers/knowledge/database/postgres-database'),
-		import('../../database/database-place'),
+		import('../../providers/database/database-place'),
 	]);
 	await (await (isPostgresAddress(place) ? openKnowledgePostgres(place) : openKnowledgeFile(place))).close();
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import { everyTenant } from '../../database/state-database';
+import { everyTenant } from '../../providers/database/state-database';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';

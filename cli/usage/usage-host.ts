@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { budgetsFile } from '../../core/base/home';
-import { isPostgresAddress, withoutPassword } from '../../database/database-place';
+import { isPostgresAddress, withoutPassword } from '../../providers/database/database-place';
 import type { UsageHost } from '../../providers/compose/host';
-import { storageFault } from '../../database/storage-fault';
+import { storageFault } from '../../providers/database/storage-fault';
 import { findDatabase, findStatePlace } from '../../providers/compose/state/state-place';
 import { readStateHost } from '../host';
 import type { Terminal } from '../terminal/terminal';

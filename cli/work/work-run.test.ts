@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workKinds } from '../../core/ports/work';
-import { openStateDatabase, type StateDatabase } from '../../database/state-database';
+import { openStateDatabase, type StateDatabase } from '../../providers/database/state-database';
 import { closeOpened } from '../../providers/compose/open-once';
 import { qualitySchema } from '../../providers/state/quality/quality-schema';
 import { addWork, type NewWork } from '../../providers/state/work/work-rows';

@@ -20,7 +20,8 @@ export function findPackageFolder(from: string = __dirname): string {
 export const packagedAgentsFolder = (from: string = __dirname): string => join(findSourceFolder(from), 'examples');
 
 /** Returns the folder of the templates that the package contains, likewise. */
-export const packagedTemplatesFolder = (from: string = __dirname): string => join(findSourceFolder(from), 'templates');
+export const packagedTemplatesFolder = (from: string = __dirname): string =>
+	join(findSourceFolder(from), 'providers/compose/templates/ready');
 
 function findSourceFolder(from: string): string {
 	const root = findPackageFolder(from);

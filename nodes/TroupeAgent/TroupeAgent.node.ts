@@ -48,7 +48,7 @@ export class TroupeAgent implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Agent',
 		name: 'troupeAgent',
-		icon: { light: 'file:../../icons/nodes/agent.svg', dark: 'file:../../icons/nodes/agent.dark.svg' },
+		icon: { light: 'file:../icons/agent.svg', dark: 'file:../icons/agent.dark.svg' },
 		group: ['transform'],
 		version: [1, 2, 3],
 		defaultVersion: 3,

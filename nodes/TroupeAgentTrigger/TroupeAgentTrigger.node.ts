@@ -23,7 +23,7 @@ export class TroupeAgentTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Agent Trigger',
 		name: 'troupeAgentTrigger',
-		icon: { light: 'file:../../icons/nodes/agent-trigger.svg', dark: 'file:../../icons/nodes/agent-trigger.dark.svg' },
+		icon: { light: 'file:../icons/agent-trigger.svg', dark: 'file:../icons/agent-trigger.dark.svg' },
 		group: ['trigger'],
 		// Workflows that have it keep running. New ones use Troupe Events Trigger, which does the same.
 		hidden: true,

@@ -30,7 +30,7 @@ export class TroupeChannel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Channel',
 		name: 'troupeChannel',
-		icon: { light: 'file:../../icons/nodes/channel.svg', dark: 'file:../../icons/nodes/channel.dark.svg' },
+		icon: { light: 'file:../icons/channel.svg', dark: 'file:../icons/channel.dark.svg' },
 		group: ['output'],
 		version: [1],
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).

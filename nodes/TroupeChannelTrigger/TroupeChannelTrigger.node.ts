@@ -22,7 +22,7 @@ export class TroupeChannelTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Channel Trigger',
 		name: 'troupeChannelTrigger',
-		icon: { light: 'file:../../icons/nodes/channel-trigger.svg', dark: 'file:../../icons/nodes/channel-trigger.dark.svg' },
+		icon: { light: 'file:../icons/channel-trigger.svg', dark: 'file:../icons/channel-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["channel"] || "No channel yet" }}',

@@ -8,7 +8,7 @@ export class TroupeChatMemory implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Chat Memory',
 		name: 'troupeChatMemory',
-		icon: { light: 'file:../../icons/nodes/chat-memory.svg', dark: 'file:../../icons/nodes/chat-memory.dark.svg' },
+		icon: { light: 'file:../icons/chat-memory.svg', dark: 'file:../icons/chat-memory.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["turns"] === 1 ? "Last turn" : "Last " + $parameter["turns"] + " turns" }}',

@@ -24,7 +24,7 @@ export class TroupeCrm implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe PipeRun CRM',
 		name: 'troupeCrm',
-		icon: { light: 'file:../../icons/nodes/crm.svg', dark: 'file:../../icons/nodes/crm.dark.svg' },
+		icon: { light: 'file:../icons/crm.svg', dark: 'file:../icons/crm.dark.svg' },
 		group: ['output'],
 		version: [1],
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).

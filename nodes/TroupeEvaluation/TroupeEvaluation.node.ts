@@ -25,7 +25,7 @@ export class TroupeEvaluation implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Evaluation',
 		name: 'troupeEvaluation',
-		icon: { light: 'file:../../icons/nodes/evaluation.svg', dark: 'file:../../icons/nodes/evaluation.dark.svg' },
+		icon: { light: 'file:../icons/evaluation.svg', dark: 'file:../icons/evaluation.dark.svg' },
 		group: ['transform'],
 		version: [1],
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).

@@ -23,7 +23,7 @@ export class TroupeEventsTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Events Trigger',
 		name: 'troupeEventsTrigger',
-		icon: { light: 'file:../../icons/nodes/events-trigger.svg', dark: 'file:../../icons/nodes/events-trigger.dark.svg' },
+		icon: { light: 'file:../icons/events-trigger.svg', dark: 'file:../icons/events-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		subtitle,

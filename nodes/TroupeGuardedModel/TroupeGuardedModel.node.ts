@@ -9,7 +9,7 @@ export class TroupeGuardedModel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guarded Model',
 		name: 'troupeGuardedModel',
-		icon: { light: 'file:../../icons/nodes/guarded-model.svg', dark: 'file:../../icons/nodes/guarded-model.dark.svg' },
+		icon: { light: 'file:../icons/guarded-model.svg', dark: 'file:../icons/guarded-model.dark.svg' },
 		group: ['transform'],
 		version: [1, 2],
 		defaultVersion: 2,

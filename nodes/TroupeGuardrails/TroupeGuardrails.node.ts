@@ -25,7 +25,7 @@ export class TroupeGuardrails implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guardrails',
 		name: 'troupeGuardrails',
-		icon: { light: 'file:../../icons/nodes/guardrails.svg', dark: 'file:../../icons/nodes/guardrails.dark.svg' },
+		icon: { light: 'file:../icons/guardrails.svg', dark: 'file:../icons/guardrails.dark.svg' },
 		group: ['transform'],
 		version: [1],
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).

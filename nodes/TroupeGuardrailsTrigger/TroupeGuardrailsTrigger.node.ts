@@ -22,7 +22,7 @@ export class TroupeGuardrailsTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Guardrails Trigger',
 		name: 'troupeGuardrailsTrigger',
-		icon: { light: 'file:../../icons/nodes/guardrails-trigger.svg', dark: 'file:../../icons/nodes/guardrails-trigger.dark.svg' },
+		icon: { light: 'file:../icons/guardrails-trigger.svg', dark: 'file:../icons/guardrails-trigger.dark.svg' },
 		group: ['trigger'],
 		// Workflows that have it keep running. New ones use Troupe Events Trigger, which does the same.
 		hidden: true,

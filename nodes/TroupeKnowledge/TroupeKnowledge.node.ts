@@ -43,7 +43,7 @@ export class TroupeKnowledge implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Knowledge',
 		name: 'troupeKnowledge',
-		icon: { light: 'file:../../icons/nodes/knowledge.svg', dark: 'file:../../icons/nodes/knowledge.dark.svg' },
+		icon: { light: 'file:../icons/knowledge.svg', dark: 'file:../icons/knowledge.dark.svg' },
 		group: ['transform'],
 		version: [1, 2],
 		defaultVersion: 2,

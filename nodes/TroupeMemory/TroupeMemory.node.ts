@@ -24,7 +24,7 @@ export class TroupeMemory implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Memory',
 		name: 'troupeMemory',
-		icon: { light: 'file:../../icons/nodes/memory.svg', dark: 'file:../../icons/nodes/memory.dark.svg' },
+		icon: { light: 'file:../icons/memory.svg', dark: 'file:../icons/memory.dark.svg' },
 		group: ['transform'],
 		version: [1, 2],
 		defaultVersion: 2,

@@ -35,7 +35,7 @@ export class TroupeModel implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Model',
 		name: 'troupeModel',
-		icon: { light: 'file:../../icons/nodes/model.svg', dark: 'file:../../icons/nodes/model.dark.svg' },
+		icon: { light: 'file:../icons/model.svg', dark: 'file:../icons/model.dark.svg' },
 		group: ['transform'],
 		version: [1],
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).

@@ -19,7 +19,7 @@ export class TroupeModelRouter implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Model Router',
 		name: 'troupeModelRouter',
-		icon: { light: 'file:../../icons/nodes/model-router.svg', dark: 'file:../../icons/nodes/model-router.dark.svg' },
+		icon: { light: 'file:../icons/model-router.svg', dark: 'file:../icons/model-router.dark.svg' },
 		group: ['transform'],
 		version: [1, 2],
 		defaultVersion: 2,

@@ -32,7 +32,7 @@ export class TroupeProcess implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Process',
 		name: 'troupeProcess',
-		icon: { light: 'file:../../icons/nodes/process.svg', dark: 'file:../../icons/nodes/process.dark.svg' },
+		icon: { light: 'file:../icons/process.svg', dark: 'file:../icons/process.dark.svg' },
 		group: ['transform'],
 		version: [1],
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).

@@ -12,7 +12,7 @@ export class TroupeProcessTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Process Trigger',
 		name: 'troupeProcessTrigger',
-		icon: { light: 'file:../../icons/nodes/process-trigger.svg', dark: 'file:../../icons/nodes/process-trigger.dark.svg' },
+		icon: { light: 'file:../icons/process-trigger.svg', dark: 'file:../icons/process-trigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["jobType"] ? "Jobs of type " + $parameter["jobType"] : "No job type yet" }}',

@@ -26,7 +26,7 @@ export class TroupeRegistry implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Registry',
 		name: 'troupeRegistry',
-		icon: { light: 'file:../../icons/nodes/registry.svg', dark: 'file:../../icons/nodes/registry.dark.svg' },
+		icon: { light: 'file:../icons/registry.svg', dark: 'file:../icons/registry.dark.svg' },
 		group: ['transform'],
 		version: [1],
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).

@@ -21,7 +21,7 @@ export class TroupeRegistryTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Registry Trigger',
 		name: 'troupeRegistryTrigger',
-		icon: { light: 'file:../../icons/nodes/registry-trigger.svg', dark: 'file:../../icons/nodes/registry-trigger.dark.svg' },
+		icon: { light: 'file:../icons/registry-trigger.svg', dark: 'file:../icons/registry-trigger.dark.svg' },
 		group: ['trigger'],
 		// Workflows that have it keep running. New ones use Troupe Events Trigger, which does the same.
 		hidden: true,

@@ -19,7 +19,7 @@ export class TroupeSandbox implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Sandbox',
 		name: 'troupeSandbox',
-		icon: { light: 'file:../../icons/nodes/sandbox.svg', dark: 'file:../../icons/nodes/sandbox.dark.svg' },
+		icon: { light: 'file:../icons/sandbox.svg', dark: 'file:../icons/sandbox.dark.svg' },
 		group: ['transform'],
 		version: [1],
 		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).

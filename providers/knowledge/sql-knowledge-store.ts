@@ -1,4 +1,4 @@
-import { isPostgresAddress } from '../../database/database-place';
+import { isPostgresAddress } from '../database/database-place';
 import { type Collection, type CollectionStamp, type CollectionStatistics, type KnowledgeStore, operatorWriter } from '../../core/ports';
 import { Catalogue } from './generations/catalogue';
 import type { ChromaPlace } from './chroma/chroma-server';

@@ -7,7 +7,7 @@ import type {
 	PersonExport,
 	SummaryFailure,
 } from '../../core/ports';
-import { send } from '../../database/send';
+import { send } from '../database/send';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
 import { checkEnd, checkTurns, sealEnd } from './seals';

@@ -1,6 +1,6 @@
-import { shortenMessage, isLasting, faultReason } from '../../database/fault-reason';
-import type { Dialect, TenantDatabase, TenantSchema } from '../../database/tenant-database';
-import { openTenantFile } from '../../database/tenant-file';
+import { shortenMessage, isLasting, faultReason } from '../database/fault-reason';
+import type { Dialect, TenantDatabase, TenantSchema } from '../database/tenant-database';
+import { openTenantFile } from '../database/tenant-file';
 import { TroupeError } from '../../core/base/errors';
 import { memoryMigrations, memoryTables, type Connection, type Tables } from './memory-tables';
 

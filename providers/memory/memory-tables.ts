@@ -1,10 +1,10 @@
 import { sql, type ColumnDefinitionBuilder, type Kysely, type Transaction } from 'kysely';
-import { secureRows, type Migrations } from '../../database/apply-migrations';
-import type { Dialect } from '../../database/tenant-database';
+import { secureRows, type Migrations } from '../database/apply-migrations';
+import type { Dialect } from '../database/tenant-database';
 
 /**
  * The same on SQLite and PostgreSQL. All tables have a column `tenant`, which is not declared here: it is added to every query
- * (database/own-tenant.ts). `person` and `conversation` are keyed hashes; columns of type Uint8Array are encrypted.
+ * (providers/database/own-tenant.ts). `person` and `conversation` are keyed hashes; columns of type Uint8Array are encrypted.
  */
 export interface Tables {
 	memory_keys: { /** Identifies the master key of the rows. */ fingerprint: string };

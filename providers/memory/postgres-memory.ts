@@ -1,5 +1,5 @@
-import { withoutPassword } from '../../database/database-place';
-import { openTenantPostgres, takeTurn } from '../../database/tenant-postgres';
+import { withoutPassword } from '../database/database-place';
+import { openTenantPostgres, takeTurn } from '../database/tenant-postgres';
 import { type MemoryDatabase, memorySchema } from './memory-database';
 import type { Tables } from './memory-tables';
 

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import type { ApiKey, ApiKeyChange, ApiKeyStore, EndedKey, UsedKey } from '../../core/ports';
 import { kin, line, made, revoked } from './key-lines';
-import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 
 export const accessSchema: StateSchema = {
 	name: 'access',

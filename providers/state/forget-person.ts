@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type ForgottenPerson, openStateDatabase } from '../../database/state-database';
+import { type ForgottenPerson, openStateDatabase } from '../database/state-database';
 import { openChannelDatabase } from './channels/channel-database';
 import { inboxPlace } from './channels/deliveries/file-inbox';
 import { openInbox } from './channels/deliveries/open-inbox';

@@ -1,5 +1,5 @@
 import type { Tool, ToolEffect } from '../../core/ports';
-import { openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import { openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 
 export const seenToolsSchema: StateSchema = {
 	name: 'n8n_tools',

@@ -1,5 +1,5 @@
 import type { SettingStore, StoredSetting } from '../../core/ports';
-import { openStateDatabase, type StateSchema } from '../../database/state-database';
+import { openStateDatabase, type StateSchema } from '../database/state-database';
 
 export const settingSchema: StateSchema = {
 	name: 'settings',

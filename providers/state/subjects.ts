@@ -1,4 +1,4 @@
-import type { StateSchema } from '../../database/state-database';
+import type { StateSchema } from '../database/state-database';
 import { accessSchema } from './api-key-store';
 import { callSchema } from './calls/call-store';
 import { channelSchema } from './channels/channel-schema';

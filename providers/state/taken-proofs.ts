@@ -1,4 +1,4 @@
-import { openStateDatabase, type StateSchema } from '../../database/state-database';
+import { openStateDatabase, type StateSchema } from '../database/state-database';
 
 export const proofSchema: StateSchema = {
 	name: 'proofs',

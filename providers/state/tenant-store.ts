@@ -1,7 +1,7 @@
 import type { LimitShare, RunEntry, Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports';
 import { tenantLimitReached } from '../../core/ports/tenant-limit-reached';
 import { findMonth } from './find-month';
-import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 
 export const tenantSchema: StateSchema = {
 	name: 'tenants',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock, VectorCache } from '../../core/ports';
-import { bytesOf } from '../../database/in-list';
-import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
+import { bytesOf } from '../database/in-list';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 
 /** `text` and `model` are hashes, and that of a text contains the tenant: the store contains no text. */
 export const vectorCacheSchema: StateSchema = {

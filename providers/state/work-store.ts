@@ -2,8 +2,8 @@
 import { TroupeError } from '../../core/base/errors';
 import { type Clock, systemClock } from '../../core/ports';
 import type { WorkId } from '../../core/ports/work';
-import { textsOf } from '../../database/in-list';
-import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
+import { textsOf } from '../database/in-list';
+import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../database/state-database';
 import { giveUpDelivery } from './events/delivery-store';
 import { deliveryWork } from './events/event-database';
 import { eventSchema } from './events/event-schema';

@@ -1,8 +1,8 @@
 import { isTroupeError } from '../../core/base/errors';
-import { withoutPassword } from '../../database/database-place';
-import { listenInPostgres } from '../../database/postgres/listen-in-postgres';
-import { usePool } from '../../database/postgres/shared-pool';
-import { serverFault } from '../../database/storage-fault';
+import { withoutPassword } from '../database/database-place';
+import { listenInPostgres } from '../database/postgres/listen-in-postgres';
+import { usePool } from '../database/postgres/shared-pool';
+import { serverFault } from '../database/storage-fault';
 import type { Channel } from './channel';
 
 const channel = 'troupe_wake';

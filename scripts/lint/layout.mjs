@@ -2,7 +2,7 @@
 
 const pure = ['core/base', 'core/ports', 'core/words', 'core/tokens', 'core/prompts', 'core/conversations'];
 /** The rooms that a host can import. A host runs agents and processes for a user. */
-const belowHosts = [...pure, 'core', 'database', 'providers', 'providers/compose', 'manifests', 'bpmn', 'dmn'];
+const belowHosts = [...pure, 'core', 'providers/database', 'providers', 'providers/compose', 'manifests', 'bpmn', 'bpmn/dmn'];
 
 /** Each room, and the rooms that it can import besides itself. */
 export const rooms = {
@@ -13,17 +13,17 @@ export const rooms = {
 	'core/prompts': ['core/base'],
 	'core/conversations': ['core/base', 'core/ports'],
 	core: pure,
-	database: ['core/base'],
-	providers: [...pure, 'database'],
-	'providers/compose': [...pure, 'core', 'database', 'providers'],
+	'providers/database': ['core/base'],
+	providers: [...pure, 'providers/database'],
+	'providers/compose': [...pure, 'core', 'providers/database', 'providers'],
 	'service/http': ['core/base'],
-	manifests: [...pure, 'database', 'service/http'],
+	manifests: [...pure, 'providers/database', 'service/http'],
 	bpmn: ['core/base'],
-	dmn: ['core/base', 'bpmn'],
+	'bpmn/dmn': ['core/base', 'bpmn'],
 	'engine-adapter': [...belowHosts, 'service/http'],
 	credentials: ['core/base'],
 	nodes: [...belowHosts, 'engine-adapter', 'credentials', 'sandbox', 'sandbox/kinds'],
-	sandbox: [...pure, 'core', 'database', 'providers', 'manifests', 'sandbox/fakes'],
+	sandbox: [...pure, 'core', 'providers/database', 'providers', 'manifests', 'sandbox/fakes'],
 	'sandbox/fakes': [...belowHosts, 'engine-adapter'],
 	'sandbox/kinds': [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/fakes'],
 	service: [...belowHosts, 'engine-adapter', 'sandbox', 'sandbox/kinds', 'service/http'],
@@ -53,7 +53,7 @@ const owners = {
 export const circles = [];
 
 /** Tests and tools, which can import every room, each other and every package. */
-const freeFolders = ['examples', 'templates', 'test', 'bench', 'scripts'];
+const freeFolders = ['examples', 'test', 'bench', 'scripts'];
 const testFile = /\.(?:test|contract)\.ts$/;
 
 const inside = (path, folder) => path === folder || path.startsWith(`${folder}/`);

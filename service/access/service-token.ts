@@ -6,7 +6,7 @@ import { troupeHome } from '../../core/base/home';
 import { isUrlOfThisMachine } from '../../core/base/loopback';
 import { type Environment, readSetting } from '../../core/base/settings';
 import { isToken } from '../../core/base/text/is-token';
-import { faultReason } from '../../database/fault-reason';
+import { faultReason } from '../../providers/database/fault-reason';
 import { createOnce } from '../../manifests/write-file';
 import { realm } from './access';
 

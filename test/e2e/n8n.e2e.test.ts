@@ -214,7 +214,7 @@ describe('the editor', () => {
 		async () => {
 			await editor.openWorkflow(world.support);
 			expect(await editor.nodesOnCanvas()).toEqual(['Customer Message', 'Support Agent', 'Answer']);
-			expect(await editor.iconsOnCanvas()).toEqual(['/icons/n8n-nodes-troupe/dist/icons/nodes/agent.svg']);
+			expect(await editor.iconsOnCanvas()).toEqual(['/icons/n8n-nodes-troupe/dist/nodes/icons/agent.svg']);
 			await editor.screenshot('workflow');
 			await editor.openPanel('Support Agent');
 			expect(await editor.fields()).toEqual(expect.arrayContaining(['Source', 'Agent', 'Message', 'Conversation ID', 'Model']));

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openSqliteFile } from '../../database/sqlite/open-sqlite';
+import { openSqliteFile } from '../../providers/database/sqlite/open-sqlite';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { within } from '../support/wait-until';
 

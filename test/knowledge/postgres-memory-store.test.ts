@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { describeMemoryStore } from '../../providers/memory/memory-store.contract';
-import { send } from '../../database/send';
+import { send } from '../../providers/database/send';
 import { openMemoryPostgres } from '../../providers/memory/postgres-memory';
 import { openPostgresMemoryStore } from '../../providers/memory/sql-memory-store';
 import { type Connection, memoryTables } from '../../providers/memory/memory-tables';

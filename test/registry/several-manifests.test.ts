@@ -4,7 +4,7 @@ import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type Sign
 import type { ManifestDependency, SnapshotDocument } from '../../manifests/documents/documents';
 import { maxManifestsPerVersion } from '../../manifests/documents/several-manifests';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
-import type { TenantSchema } from '../../database/tenant-database';
+import type { TenantSchema } from '../../providers/database/tenant-database';
 import { openStore, registrySchema } from '../../manifests/registry/store/open-store';
 import type { Store } from '../../manifests/registry/store/store';
 import { onBoth, type Databases } from '../support/servers/databases';

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chownSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStateDatabase, type StateSchema } from '../../database/state-database';
+import { openStateDatabase, type StateSchema } from '../../providers/database/state-database';
 import { onPostgres, postgresDatabases } from '../support/servers/databases';
 
 const schema: StateSchema = {

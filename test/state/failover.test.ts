@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { databaseCheck } from '../../cli/doctor/checks/state/database';
 import { isTroupeError } from '../../core/base/errors';
-import { holdInPostgres } from '../../database/postgres/hold-postgres';
-import { openStateDatabase, type StateDatabase, type StateSchema } from '../../database/state-database';
+import { holdInPostgres } from '../../providers/database/postgres/hold-postgres';
+import { openStateDatabase, type StateDatabase, type StateSchema } from '../../providers/database/state-database';
 import { listenForChanges } from '../../manifests/registry/store/postgres-listener';
 import { onPostgres, postgresDatabases } from '../support/servers/databases';
 import type { PostgresServer } from '../support/servers/postgres-server';

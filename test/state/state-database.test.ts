@@ -1,5 +1,11 @@
 import pg from 'pg';
-import { everyTenant, openStateDatabase, type StateConnection, type StateDatabase, type StateSchema } from '../../database/state-database';
+import {
+	everyTenant,
+	openStateDatabase,
+	type StateConnection,
+	type StateDatabase,
+	type StateSchema,
+} from '../../providers/database/state-database';
 import { type Databases, onBoth, onPostgres, postgresDatabases } from '../support/servers/databases';
 
 const schema: StateSchema = {

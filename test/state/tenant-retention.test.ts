@@ -8,9 +8,9 @@ import { cleanTenant } from '../../providers/compose/state/clean-tenant';
 import { composeConversationStates } from '../../providers/compose/state/host-conversation-states';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { openTenants } from '../../providers/compose/state/host-tenants';
-import { openStateDatabase } from '../../database/state-database';
+import { openStateDatabase } from '../../providers/database/state-database';
 import { runSchema } from '../../providers/state/runs/run-schema';
-import { isPostgresAddress } from '../../database/database-place';
+import { isPostgresAddress } from '../../providers/database/database-place';
 import { type Databases, onBoth } from '../support/servers/databases';
 
 const dayMs = 86_400_000;

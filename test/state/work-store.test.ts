@@ -1,4 +1,4 @@
-import { openStateDatabase } from '../../database/state-database';
+import { openStateDatabase } from '../../providers/database/state-database';
 import { openWorkStore } from '../../providers/state/work-store';
 import { addWork } from '../../providers/state/work/work-rows';
 import { workSchema } from '../../providers/state/work/work-schema';

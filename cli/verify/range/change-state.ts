@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { stateFile } from '../../../database/state-database';
+import { stateFile } from '../../../providers/database/state-database';
 import type { Range } from './range';
 
 /** Changes a database of the range, by default that of the state, as somebody could who has the file. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TenantLimits, TenantRules } from '../../../core/ports';
-import { stateFile } from '../../../database/state-database';
+import { stateFile } from '../../../providers/database/state-database';
 import { readState } from './read-state';
 import type { Installation } from './installation';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSetting } from '../../../core/base/settings';
-import { stateFile } from '../../../database/state-database';
-import { openReadOnly } from '../../../database/sqlite/open-read-only';
+import { stateFile } from '../../../providers/database/state-database';
+import { openReadOnly } from '../../../providers/database/sqlite/open-read-only';
 import type { Installation } from './installation';
 
 /** Reads a table of the installation's state, in the file of its home or in the database that it shares, and changes nothing. @returns undefined if there is none */
@@ -12,8 +12,8 @@ export async function readState<Row extends object>({ home, environment }: Insta
 }
 
 async function readFromServer<Row extends object>(address: string, table: string): Promise<Row[] | undefined> {
-	const { connectApart } = await import('../../../database/postgres/postgres-pool');
-	const { readStateTable } = await import('../../../database/postgres/read-state-table');
+	const { connectApart } = await import('../../../providers/database/postgres/postgres-pool');
+	const { readStateTable } = await import('../../../providers/database/postgres/read-state-table');
 	const client = await connectApart(address, 'troupe verify');
 	try {
 		await client.query('begin read only');

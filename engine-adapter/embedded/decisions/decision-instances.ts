@@ -1,4 +1,4 @@
-import type { DecisionOutcome } from '../../../dmn/zeebe/zeebe-decisions';
+import type { DecisionOutcome } from '../../../bpmn/dmn/zeebe/zeebe-decisions';
 import { stringifyJson } from '../../../core/base/text/lossless-json';
 import type { ElementInstance } from '../state/instances/element-instance';
 import type { Kernel } from '../flow/kernel';

@@ -1,7 +1,7 @@
 import type { FeelHost } from '../../../bpmn/feel/feel-port';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
-import type { DecisionModel } from '../../../dmn/reading/decision-model';
-import { ZeebeDecisions, type DecisionOutcome } from '../../../dmn/zeebe/zeebe-decisions';
+import type { DecisionModel } from '../../../bpmn/dmn/reading/decision-model';
+import { ZeebeDecisions, type DecisionOutcome } from '../../../bpmn/dmn/zeebe/zeebe-decisions';
 import type { Database } from '../state/database';
 
 /** A version of a decision. */

@@ -1,5 +1,5 @@
 import { TroupeError, isTroupeError, getErrorMessage } from '../../../core/base/errors';
-import { storageFault } from '../../../database/storage-fault';
+import { storageFault } from '../../../providers/database/storage-fault';
 import { maxTransactionMs, maxWaitingCommands, refuseOver } from '../bounds';
 import { isStorageError, takeOrGiveUp } from './give-up';
 import type { Kernel } from './kernel';

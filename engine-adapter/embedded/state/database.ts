@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { isTroupeError } from '../../../core/base/errors';
-import { backUp } from '../../../database/back-up';
-import { openSqliteFile } from '../../../database/sqlite/open-sqlite';
-import { storageFault } from '../../../database/storage-fault';
+import { backUp } from '../../../providers/database/back-up';
+import { openSqliteFile } from '../../../providers/database/sqlite/open-sqlite';
+import { storageFault } from '../../../providers/database/storage-fault';
 import { lockStateFile, removeLockFile } from './lock';
 import { migrate } from './migrate';
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { newerSchema } from '../../../database/storage-fault';
+import { newerSchema } from '../../../providers/database/storage-fault';
 import { schemas, schemaVersion } from './schema';
 
 /** The statements of a file that went through all migrations empty. Thirty changes of tables take six times as long as the tables they lead to. */

@@ -1,4 +1,4 @@
-import { shortenMessage, faultReason } from '../../../database/fault-reason';
+import { shortenMessage, faultReason } from '../../../providers/database/fault-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** The database failed, not the request: the same call can succeed later. */

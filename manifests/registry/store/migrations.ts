@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Migration } from 'kysely';
-import { secureRows, type Migrations } from '../../../database/apply-migrations';
-import type { Dialect } from '../../../database/tenant-database';
+import { secureRows, type Migrations } from '../../../providers/database/apply-migrations';
+import type { Dialect } from '../../../providers/database/tenant-database';
 import { ownPackage } from '../../documents/several-manifests';
 import type { Tables } from './tables';
 

@@ -1,6 +1,6 @@
-import { isPostgresAddress } from '../../../database/database-place';
-import type { TenantSchema } from '../../../database/tenant-database';
-import { openTenantFile } from '../../../database/tenant-file';
+import { isPostgresAddress } from '../../../providers/database/database-place';
+import type { TenantSchema } from '../../../providers/database/tenant-database';
+import { openTenantFile } from '../../../providers/database/tenant-file';
 import { databaseFault } from './database-fault';
 import { registryMigrations, registryTables } from './migrations';
 import type { Store } from './store';

@@ -1,4 +1,4 @@
-import { listenInPostgres } from '../../../database/postgres/listen-in-postgres';
+import { listenInPostgres } from '../../../providers/database/postgres/listen-in-postgres';
 
 /** A connection can break without an error, and a pooler keeps notifications back, so readers also look for changes at this interval. */
 const pollMs = 2000;

@@ -1,5 +1,5 @@
-import type { TenantSchema } from '../../../database/tenant-database';
-import { openTenantPostgres } from '../../../database/tenant-postgres';
+import type { TenantSchema } from '../../../providers/database/tenant-database';
+import { openTenantPostgres } from '../../../providers/database/tenant-postgres';
 import { listenForChanges } from './postgres-listener';
 import type { Store } from './store';
 import type { Tables } from './tables';

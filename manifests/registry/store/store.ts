@@ -1,4 +1,4 @@
-import type { Dialect, TenantDatabase } from '../../../database/tenant-database';
+import type { Dialect, TenantDatabase } from '../../../providers/database/tenant-database';
 import type { Connection, Tables } from './tables';
 
 /** The registry's storage: transactions, each for one tenant, and notifications of changes by other processes. */

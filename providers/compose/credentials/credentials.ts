@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { credentialNotFound, KeptCredentials } from '../../../core/credentials/kept-credentials';
 import { type CredentialRecord, type Credentials, type CredentialStore, systemClock } from '../../../core/ports';
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
-import { isPostgresAddress } from '../../../database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import { createTokenServer } from '../../credentials/oauth/renew-tokens';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { openVaultKeys } from '../guardrails/vault';

@@ -1,5 +1,5 @@
 import { type Environment, readChoice, readSetting, type Setting } from '../../../core/base/settings';
-import { isPostgresAddress } from '../../../database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import { readAllowedModels } from '../../transformers/allowed-models';
 import type { KnowledgeHost, KnowledgeStorePlace } from '../host';
 

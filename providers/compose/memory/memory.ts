@@ -1,7 +1,7 @@
 /** Composes the memory of persons and conversations for nodes, job types, agents and the command line. */
 import { randomUUID } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
-import { isPostgresAddress, refuseAddress } from '../../../database/database-place';
+import { isPostgresAddress, refuseAddress } from '../../database/database-place';
 import { TroupeError } from '../../../core/base/errors';
 import { readSetting } from '../../../core/base/settings';
 import { defaultTenant } from '../../../core/base/tenant';

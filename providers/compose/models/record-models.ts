@@ -2,7 +2,7 @@ import { modelsPrefix } from '../../state/flags/check-flags';
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { defaultTenant } from '../../../core/base/tenant';
-import { isPostgresAddress } from '../../../database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import type { Host } from '../host';
 import { openStops } from '../state/host-stops';
 import { findStatePlace } from '../state/state-place';

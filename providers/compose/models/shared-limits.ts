@@ -5,7 +5,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { StoredSetting } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { type Limits, parseLimits } from '../../../core/usage/parse-limits';
-import { everyTenant } from '../../../database/state-database';
+import { everyTenant } from '../../database/state-database';
 import type { StateHost, UsageHost } from '../host';
 import { composeSettings } from '../state/settings';
 

@@ -18,7 +18,7 @@ import { withMeter } from '../../../core/usage/with-meter';
 import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
 import { withMeteredTranscriber } from '../../../core/usage/with-metered-transcriber';
-import { isPostgresAddress } from '../../../database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import { composeCallStops } from '../state/host-stops';
 import { readTenantBudgets } from '../state/host-tenants';
 import type { StoredUsage } from '../../state/usage/usage-store';

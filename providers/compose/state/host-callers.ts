@@ -4,7 +4,7 @@ import type { AgentParts } from '../../../core/agents/agent-parts';
 import { everyTenant } from '../../../core/base/tenant';
 import type { ApiKeyStore, Stop } from '../../../core/ports';
 import { nameCaller } from '../../../core/stops/find-stop';
-import { isPostgresAddress } from '../../../database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import { OpenedOnce } from '../open-once';
 import type { StateHost } from '../host';
 import { findStatePlace } from './state-place';

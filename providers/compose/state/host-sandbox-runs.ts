@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defaultTenant } from '../../../core/base/tenant';
-import { isPostgresAddress } from '../../../database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import { openSandboxRunStore, type RunBounds, type SandboxRunOptions, type SandboxRunStore } from '../../state/sandbox/sandbox-run-store';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';

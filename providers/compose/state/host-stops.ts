@@ -6,7 +6,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { type Gate, type Stop, systemClock } from '../../../core/ports';
 import { nameCaller, runStopped } from '../../../core/stops/find-stop';
 import type { StopWatch, WatchedWork } from '../../../core/stops/stop-watch';
-import { isPostgresAddress } from '../../../database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import type { StopStore } from '../../state/flags/stop-store';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../host';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Language, toLanguage } from '../../../core/base/text/language';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { Budget, Tenant, TenantRules, TenantStore } from '../../../core/ports';
-import { isPostgresAddress } from '../../../database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../host';
 import { findStatePlace } from './state-place';

@@ -1,6 +1,6 @@
 /** Decides whether state is in files of one machine although several machines seem to run. */
 import { readSetting } from '../../../core/base/settings';
-import { isPostgresAddress } from '../../../database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import type { MemoryStoreHost } from '../host';
 import { findDatabase } from './state-place';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { SettingStore } from '../../../core/ports';
-import { isPostgresAddress } from '../../../database/database-place';
+import { isPostgresAddress } from '../../database/database-place';
 import type { StateHost } from '../host';
 import { findStatePlace } from './state-place';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { readSetting } from '../../../core/base/settings';
 import { TroupeError } from '../../../core/base/errors';
-import { isPostgresAddress } from '../../../database/database-place';
-import { stateFile } from '../../../database/state-database';
+import { isPostgresAddress } from '../../database/database-place';
+import { stateFile } from '../../database/state-database';
 import type { StateHost } from '../host';
 import { refuseMoved } from './moved-state';
 

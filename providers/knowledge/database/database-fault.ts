@@ -1,4 +1,4 @@
-import { isLasting, type FaultReason, faultReason, shortenMessage } from '../../../database/fault-reason';
+import { isLasting, type FaultReason, faultReason, shortenMessage } from '../../database/fault-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** Translates a fault of the store's database. @param where the address for messages, without a password */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { holdFile } from '../../../database/sqlite/hold-file';
-import { openTenantFile } from '../../../database/tenant-file';
-import { type Dialect, guarded, type TenantDatabase, type TenantSchema } from '../../../database/tenant-database';
+import { holdFile } from '../../database/sqlite/hold-file';
+import { openTenantFile } from '../../database/tenant-file';
+import { type Dialect, guarded, type TenantDatabase, type TenantSchema } from '../../database/tenant-database';
 import { databaseFault } from './database-fault';
 import { knowledgeMigrations } from './migrations';
 import { knowledgeTables, type Connection, type Tables } from './knowledge-tables';

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 
 /**
  * The catalogue of all collections, the same on SQLite and PostgreSQL. All tables have a column `tenant`, which is not declared here: it is
- * added to every query (database/own-tenant.ts). Text that not every database supports (NUL, lone surrogates) is stored as
+ * added to every query (providers/database/own-tenant.ts). Text that not every database supports (NUL, lone surrogates) is stored as
  * bytes or JSON.
  */
 export interface Tables {

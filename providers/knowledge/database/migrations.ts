@@ -1,6 +1,6 @@
 import { sql, type CreateTableBuilder, type Kysely } from 'kysely';
-import { secureRows, type Migrations } from '../../../database/apply-migrations';
-import type { Dialect } from '../../../database/tenant-database';
+import { secureRows, type Migrations } from '../../database/apply-migrations';
+import type { Dialect } from '../../database/tenant-database';
 
 /** @param withPgvector false if vectors are only stored elsewhere (Chroma), so that PostgreSQL does not need pgvector */
 export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migrations => ({

@@ -1,7 +1,7 @@
-import { withoutPassword } from '../../../database/database-place';
-import { holdInPostgres } from '../../../database/postgres/hold-postgres';
-import { guarded } from '../../../database/tenant-database';
-import { openTenantPostgres } from '../../../database/tenant-postgres';
+import { withoutPassword } from '../../database/database-place';
+import { holdInPostgres } from '../../database/postgres/hold-postgres';
+import { guarded } from '../../database/tenant-database';
+import { openTenantPostgres } from '../../database/tenant-postgres';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { type KnowledgeDatabase, knowledgeSchema } from './knowledge-database';
 import type { Tables } from './knowledge-tables';

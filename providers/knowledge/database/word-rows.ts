@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { letOthersRun } from '../../../core/base/pace';
 import { blockSize, encodePostings, withoutChunks } from '../../../core/words/postings';
 import { isOneOf } from './is-one-of';
-import type { Dialect } from '../../../database/tenant-database';
+import type { Dialect } from '../../database/tenant-database';
 import type { Connection, WordRow } from './knowledge-tables';
 
 /** Max rows of one statement: PostgreSQL supports 65,535 values, SQLite 32,766. */

@@ -7,7 +7,7 @@ import {
 	systemClock,
 	type WaitingCall,
 } from '../../../core/ports';
-import { everyTenant, openStateDatabase, type StateConnection, type StateSchema, type Value } from '../../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema, type Value } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 
 /** Longer than a job can wait for a person who resolves its incident. */

@@ -1,7 +1,7 @@
 import { type BotCommand, parseCommand } from '../../../core/conversations/mailbox/parse-command';
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { Applied, ChannelEvent, ConversationEvent, EventSource, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { applyEdit, type Edited, isOutdated, isWhole, replaceReaction, saysNothing } from './apply-edit';
 import { addAudio, checkAudios } from './audios/audio-rows';
 import { endTurnOf, holdBurst, scheduleTurn } from './burst-rows';

@@ -1,5 +1,5 @@
 import type { ChannelBacklog } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 
 const messages = 'message JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation';
 const ofChannel = 'conversation.tenant, conversation.channel';

@@ -1,6 +1,6 @@
 import { findDueTime, findHoldTime } from '../../../core/conversations/mailbox/due-time';
 import type { MailboxRules } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { forgetAnswered } from './audios/audio-works';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { cancelTurn, planTurn } from './turn-works';

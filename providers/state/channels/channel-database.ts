@@ -5,7 +5,7 @@ import {
 	type StateConnection,
 	type StateDatabase,
 	type StateDatabaseOptions,
-} from '../../../database/state-database';
+} from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { workSchema } from '../work/work-schema';
 import { channelSchema, conversationTurn } from './channel-schema';

@@ -1,5 +1,5 @@
 import type { ChannelRecord, ChannelRecords, ChannelTraffic, HandOverSettings, MailboxRules } from '../../../core/ports';
-import { everyTenant } from '../../../database/state-database';
+import { everyTenant } from '../../database/state-database';
 import { readBacklog } from './backlog';
 import type { ChannelDatabase } from './channel-database';
 import type { Inbox } from './deliveries/inbox';

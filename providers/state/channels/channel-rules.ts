@@ -1,5 +1,5 @@
 import { defaultMailboxRules, type MailboxRules } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 
 /** The rules of a channel whose event it is not. */
 export async function readChannelRules(

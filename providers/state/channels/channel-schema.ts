@@ -1,4 +1,4 @@
-import type { StateSchema } from '../../../database/state-database';
+import type { StateSchema } from '../../database/state-database';
 import { forgetContacts } from './contacts/forget-contact';
 
 /** Changes of a tenant's conversations run one after the other. */

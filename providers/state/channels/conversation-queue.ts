@@ -1,5 +1,5 @@
 import type { WorkId, WorkKindName } from '../../../core/ports/work';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { addWork } from '../work/work-rows';
 
 /** Rows of a conversation that are done one after the other: only the first that waits has work, whose key is its id and whose lane is its channel. */

@@ -1,5 +1,5 @@
 import type { Conversation, ConversationMode, MessageContent, StoredMessage } from '../../../core/ports';
-import type { StateConnection, Value } from '../../../database/state-database';
+import type { StateConnection, Value } from '../../database/state-database';
 import { newId } from './new-id';
 
 /** A conversation with what its mailbox needs. */

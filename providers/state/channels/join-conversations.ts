@@ -1,4 +1,4 @@
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { endTurnOf, scheduleTurn } from './burst-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { changeMode, endPause } from './people/mode-rows';

@@ -1,6 +1,6 @@
 import type { Enqueued, MessageContent, NewSend, Outbox, Send, SendOutcome, SendTiming } from '../../../core/ports';
 import type { TakenContent } from '../../../core/ports/work';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { cancelWork, finishWork, retryWork } from '../work/work-rows';

@@ -1,5 +1,5 @@
 import type { ConversationEvent } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import type { ConversationRow } from './conversation-rows';
 
 export type WrittenField = 'status' | 'assignee' | 'labels';

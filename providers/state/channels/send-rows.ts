@@ -1,6 +1,6 @@
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { MessageContent, NewSend } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { cancelWork } from '../work/work-rows';
 import { addNext, type ConversationQueue } from './conversation-queue';
 import { addMessage, type ConversationRow, updateConversation } from './conversation-rows';

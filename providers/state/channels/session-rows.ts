@@ -1,6 +1,6 @@
 import type { EndedSession, MailboxRules } from '../../../core/ports';
 import type { TakenWork, WorkId, WorkKindName } from '../../../core/ports/work';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { addWork, planWork } from '../work/work-rows';
 import { type ConversationRow, sessionName, sessionOf } from './conversation-rows';
 

@@ -1,6 +1,6 @@
 import type { Turn, TurnEnd, TurnOrder } from '../../../core/ports';
 import type { TakenWork } from '../../../core/ports/work';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { addWork } from '../work/work-rows';
 import { clearTurn, endTurnOf, findWaiting, scheduleTurn, waitsForTurn } from './burst-rows';
 import { logContact } from './contacts/contact-rows';

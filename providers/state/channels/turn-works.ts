@@ -1,5 +1,5 @@
 import type { WorkKindName } from '../../../core/ports/work';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { cancelWaitingWork, cancelWork, planWork } from '../work/work-rows';
 
 /** The works that answer conversations. Their keys are ids of conversations, so that each has one turn at a time; each channel is a lane. */

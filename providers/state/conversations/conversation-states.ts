@@ -1,5 +1,5 @@
 import { type Clock, type ConversationState, type ConversationStateStore, systemClock } from '../../../core/ports';
-import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 
 export const conversationStateSchema: StateSchema = {

@@ -3,7 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createFolder } from '../../../core/base/create-folder';
 import { isTroupeError } from '../../../core/base/errors';
-import { storageFault } from '../../../database/storage-fault';
+import { storageFault } from '../../database/storage-fault';
 
 /** Who was forgotten, by keyed hashes, which mean nothing without the key of the host. */
 export interface ForgottenNames {

@@ -1,4 +1,4 @@
-import type { StateSchema } from '../../../database/state-database';
+import type { StateSchema } from '../../database/state-database';
 
 export const credentialSchema: StateSchema = {
 	name: 'credentials',

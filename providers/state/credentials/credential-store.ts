@@ -1,5 +1,5 @@
 import { type Clock, type CredentialRecord, type CredentialStore, type SealedCredential, systemClock } from '../../../core/ports';
-import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../database/state-database';
 import { credentialSchema } from './credential-schema';
 
 const facts = `tenant, name, type, provider, test_url AS "testUrl", revision, created_at AS "createdAt", changed_at AS "changedAt",

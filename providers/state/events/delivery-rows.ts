@@ -1,6 +1,6 @@
 import type { EventDelivery, TakenDelivery } from '../../../core/ports';
 import type { TakenWork } from '../../../core/ports/work';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { deliveryWork } from './event-database';
 import { eventColumns, type EventRow, toEvent } from './event-rows';
 

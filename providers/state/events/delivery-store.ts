@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { DeliveryAttempt, EventDeliveries, EventDeliveryEnd, EventDeliveryFilter, TakenDelivery } from '../../../core/ports';
 import type { TakenWork, WorkId, WorkQueue } from '../../../core/ports/work';
-import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
+import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';
 import { addWork, finishWork, retryWork } from '../work/work-rows';
 import { deliveryColumns, type DeliveryRow, readSealed, toDelivery, withEventAndWork } from './delivery-rows';

@@ -7,7 +7,7 @@ import {
 	type StateConnection,
 	type StateDatabase,
 	type StateDatabaseOptions,
-} from '../../../database/state-database';
+} from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { tellWork } from '../work/work-watch';
 import { workSchema } from '../work/work-schema';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NewEvent, TroupeEvent } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { newId } from '../channels/new-id';
 import { addWork, countWork } from '../work/work-rows';
 import { deliveryWork } from './event-database';

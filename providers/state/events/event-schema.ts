@@ -1,4 +1,4 @@
-import type { StateSchema } from '../../../database/state-database';
+import type { StateSchema } from '../../database/state-database';
 
 /** Events, who gets them, and what was sent. Times are milliseconds since the epoch. */
 export const eventSchema: StateSchema = {

@@ -1,5 +1,5 @@
 import type { EventStore } from '../../../core/ports';
-import { everyTenant } from '../../../database/state-database';
+import { everyTenant } from '../../database/state-database';
 import { createDeliveries } from './delivery-store';
 import { type EventStoreOptions, openEventDatabase } from './event-database';
 import { addEvent, eventColumns, type EventRow, toEvent } from './event-rows';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import type { EventType, Subscription, Subscriptions } from '../../../core/ports';
-import { everyTenant, type StateConnection } from '../../../database/state-database';
+import { everyTenant, type StateConnection } from '../../database/state-database';
 import { cancelLane } from '../work/work-rows';
 import { deliveryWork, type EventDatabase } from './event-database';
 

@@ -1,4 +1,4 @@
-import { everyTenant, type StateConnection, type StateDatabase, type Value } from '../../../database/state-database';
+import { everyTenant, type StateConnection, type StateDatabase, type Value } from '../../database/state-database';
 import { type CheckedRecords, type MarkedRow, maxFaults, type RecordFault } from '../../../core/base/sealed-rows';
 import { changeText, type FlagSeal, isStop } from './flag-rows';
 

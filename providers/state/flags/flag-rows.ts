@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { ChannelFlag as Flag } from '../../../core/ports';
 import type { Mark } from '../../../core/base/sealed-rows';
 import { lastTable, SealedList } from '../sealed/sealed-list';
-import type { StateConnection, StateSchema, Value } from '../../../database/state-database';
+import type { StateConnection, StateSchema, Value } from '../../database/state-database';
 
 export const flagSchema: StateSchema = {
 	name: 'flags',

@@ -1,5 +1,5 @@
 import { type ChannelFlag, type ChannelFlags, type Clock, systemClock } from '../../../core/ports';
-import { openStateDatabase } from '../../../database/state-database';
+import { openStateDatabase } from '../../database/state-database';
 import { type Mark, noMark } from '../../../core/base/sealed-rows';
 import { columns, flagSchema, isStop, openSeal, writeFlag } from './flag-rows';
 

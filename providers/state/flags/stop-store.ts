@@ -1,5 +1,5 @@
 import { type Clock, type Stop, type StopChange, type Stops, systemClock } from '../../../core/ports';
-import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { checkFlags } from './check-flags';
 import { addFlagChange, columns, flagSchema, isStop, openSeal, writeFlag } from './flag-rows';

@@ -1,5 +1,5 @@
 import type { Stop } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { type FlagSeal, writeFlag } from './flag-rows';
 
 /** What was counted before is forgotten after this time. */

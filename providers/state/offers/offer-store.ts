@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../../core/ports';
-import { openStateDatabase, type StateConnection, type StateDatabaseOptions, type StateSchema } from '../../../database/state-database';
+import { openStateDatabase, type StateConnection, type StateDatabaseOptions, type StateSchema } from '../../database/state-database';
 
 /** Times are milliseconds since the epoch. An `owner` is a hash of the caller. */
 export const offerSchema: StateSchema = {

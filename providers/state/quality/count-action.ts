@@ -1,5 +1,5 @@
 import { type Action, type ActionChange, type ActionDay, toDay } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { dayMs, maxDays } from './count-day';
 
 const maxRows = 20_000;

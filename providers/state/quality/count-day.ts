@@ -1,5 +1,5 @@
 import type { AgentVersion } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 
 export const dayMs = 86_400_000;
 /** How long the days of versions and the results of sets are kept. */

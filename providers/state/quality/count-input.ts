@@ -1,5 +1,5 @@
 import { type InputDay, type InputTraits, type ReplyTraits, toDay } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { dayMs, maxDays } from './count-day';
 
 const maxRows = 20_000;

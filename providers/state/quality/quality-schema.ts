@@ -1,5 +1,5 @@
 import { lastTable } from '../sealed/sealed-list';
-import type { StateSchema } from '../../../database/state-database';
+import type { StateSchema } from '../../database/state-database';
 
 /** Days are counted from 1970. A window holds the judged runs of an agent, one after the other, whatever its version. */
 export const qualitySchema: StateSchema = {

@@ -1,6 +1,6 @@
 import type { AgentVersion, QualityDay, QualityStore } from '../../../core/ports';
 import { type Clock, systemClock, toDay } from '../../../core/ports';
-import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { countAction, readActions, takeUntold } from './count-action';
 import { countInput, readInputs } from './count-input';
 import { countDay, type DayColumn, dayMs, maxDays } from './count-day';

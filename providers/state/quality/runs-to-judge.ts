@@ -1,7 +1,7 @@
 import { compareShares } from '../../../core/base/statistics/compare-shares';
 import type { Clock, FailedRun, QualityDrop, QualityStore, RunToJudge, RunVerdict, WakeUps } from '../../../core/ports';
 import type { WorkId, WorkKindName } from '../../../core/ports/work';
-import type { StateConnection, StateDatabase } from '../../../database/state-database';
+import type { StateConnection, StateDatabase } from '../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';
 import { addWork, countWork, finishWork } from '../work/work-rows';
 import { countDay, type DayColumn } from './count-day';

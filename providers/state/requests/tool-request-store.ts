@@ -1,5 +1,5 @@
 import { type Clock, systemClock, type ToolRequest, type ToolRequests } from '../../../core/ports';
-import { openStateDatabase, type StateSchema } from '../../../database/state-database';
+import { openStateDatabase, type StateSchema } from '../../database/state-database';
 
 export const toolRequestSchema: StateSchema = {
 	name: 'tool_requests',

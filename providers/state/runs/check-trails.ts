@@ -1,4 +1,4 @@
-import { everyTenant, type StateDatabase } from '../../../database/state-database';
+import { everyTenant, type StateDatabase } from '../../database/state-database';
 import { findTrailFault, type TrailFault } from './check-trail';
 import { readTrail } from './marked-trails';
 import type { Marker, OneRun } from './trail-marks';

@@ -1,4 +1,4 @@
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { findTrailFault, wasChanged } from './check-trail';
 import type { TextSeal } from './suspensions';
 import { markEntry, type MarkedEntry, markHead, type OneRun, type StoredTrail } from './trail-marks';

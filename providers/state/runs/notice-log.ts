@@ -1,6 +1,6 @@
 import type { RecordLog, RunNotice, WakeUps } from '../../../core/ports';
 import type { WorkQueue } from '../../../core/ports/work';
-import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { findTimedOut, lastNotices, noteTimedOut, type NoticeToSend, noticeWork, readNotice, readNotices } from './run-notices';

@@ -1,4 +1,4 @@
-import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { cancelWork } from '../work/work-rows';
 import { noteTimedOut, removeNotices } from './run-notices';
 import { suspendedRunWork } from './suspended-work';

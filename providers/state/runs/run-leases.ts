@@ -1,5 +1,5 @@
 import { runTaken } from '../../../core/ports/run-taken';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { wasChanged } from './check-trail';
 
 /** Who works on which run. */

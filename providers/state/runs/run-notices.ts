@@ -1,6 +1,6 @@
 import type { WorkKindName } from '../../../core/ports/work';
 import type { RunNotice } from '../../../core/ports';
-import { everyTenant, type StateConnection, type Value } from '../../../database/state-database';
+import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { addWork, cancelWork } from '../work/work-rows';
 import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, type RunStore, type SuspendedRun, systemClock, type WakeUps } from '../../../core/ports';
 import type { WorkQueue } from '../../../core/ports/work';
-import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { dueEvery } from '../due-every';
 import { createNoticeLog, type NoticeLog, tellNotices } from './notice-log';

@@ -1,4 +1,4 @@
-import { everyTenant, type StateConnection } from '../../../database/state-database';
+import { everyTenant, type StateConnection } from '../../database/state-database';
 import type { TextSeal } from './suspensions';
 import { elementSource } from '../../../core/ports';
 import { readMarked } from './marked-trails';

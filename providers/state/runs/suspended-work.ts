@@ -1,7 +1,7 @@
 /** Suspended runs as works of the queue: each is due when the time to decide about it is over. Their keys are the ids of the runs. */
 import type { SuspendedRun } from '../../../core/ports';
 import type { WorkQueue, WorkKindName } from '../../../core/ports/work';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 import { createWorkQueue, type WorkQueueOptions } from '../work/work-queue';
 import { addWork, cancelWaitingWork } from '../work/work-rows';
 import { type ListedRun, listSuspended } from './suspensions';

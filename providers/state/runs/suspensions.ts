@@ -1,5 +1,5 @@
 import type { Claim, SuspendedRun } from '../../../core/ports';
-import { everyTenant, type StateConnection } from '../../../database/state-database';
+import { everyTenant, type StateConnection } from '../../database/state-database';
 import { addNotice } from './run-notices';
 import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';
 

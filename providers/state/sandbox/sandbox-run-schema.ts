@@ -1,4 +1,4 @@
-import type { StateSchema } from '../../../database/state-database';
+import type { StateSchema } from '../../database/state-database';
 
 /**
  * Times are milliseconds since the epoch. `request` and `result` are sealed; `facts` is JSON without anything that the run read or wrote. `bytes`

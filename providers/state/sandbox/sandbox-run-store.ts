@@ -1,12 +1,6 @@
 import { type Clock, systemClock, type WakeUps } from '../../../core/ports';
 import type { TakenWork, WorkId, WorkQueue, WorkKindName } from '../../../core/ports/work';
-import {
-	everyTenant,
-	openStateDatabase,
-	type StateConnection,
-	type StateDatabaseOptions,
-	type Value,
-} from '../../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions, type Value } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';

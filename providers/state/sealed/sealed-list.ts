@@ -3,7 +3,7 @@
  * without gaps, and has a mark over its number and content. A mark over the first and the last number shows what was removed at the ends.
  */
 import { type CheckedRecords, checkNumbered, type Mark, type MarkedRow, maxFaults } from '../../../core/base/sealed-rows';
-import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 
 /** The numbers of a tenant's rows, and the mark that covers them. */
 interface Bounds {

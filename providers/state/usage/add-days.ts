@@ -1,4 +1,4 @@
-import type { StateConnection, Value } from '../../../database/state-database';
+import type { StateConnection, Value } from '../../database/state-database';
 import type { Mark } from '../../../core/base/sealed-rows';
 import { type CallCells, pick } from './call-marks';
 

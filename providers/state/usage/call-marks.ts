@@ -1,6 +1,6 @@
 /** The texts that the marks of the ledger cover. */
 import type { CallOutcome, Reservation } from '../../../core/ports';
-import type { Value } from '../../../database/state-database';
+import type { Value } from '../../database/state-database';
 import { joinCallers, toColumns, usageColumns } from './usage-entry';
 import { toNano } from './usage-schema';
 

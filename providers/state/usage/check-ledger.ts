@@ -1,4 +1,4 @@
-import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { type CheckedRecords, type MarkedRow, maxFaults, type RecordFault } from '../../../core/base/sealed-rows';
 import { dayText } from './add-days';
 import { type CallCells, callColumns, endedText, openText, outcomeColumns, pick } from './call-marks';

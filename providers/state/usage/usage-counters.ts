@@ -1,6 +1,6 @@
 /** Counts usage in budget windows. A counter is built from the ledger on first use and then follows every call. */
 import type { Budget } from '../../../core/ports';
-import type { StateConnection, Value } from '../../../database/state-database';
+import type { StateConnection, Value } from '../../database/state-database';
 
 /** What of a ledger entry decides which budgets count it. */
 export interface Subject {

@@ -1,5 +1,5 @@
 import type { CallPattern } from '../../../core/ports';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 
 /** Providers cache nothing shorter. */
 const minCached = 1024;

@@ -1,4 +1,4 @@
-import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { addDays } from './add-days';
 import type { CallCells } from './call-marks';
 import { giveUp, isNotOpen, type LedgerSeal } from './end-call';

@@ -1,5 +1,5 @@
 import { lastTable, type ListTables } from '../sealed/sealed-list';
-import type { StateSchema } from '../../../database/state-database';
+import type { StateSchema } from '../../database/state-database';
 import { counterFunction } from './usage-counters';
 
 /** One billionth of a US dollar. Costs are integers of this unit, so that sums are exact. */

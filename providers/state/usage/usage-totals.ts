@@ -1,5 +1,5 @@
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../../core/ports';
-import type { StateConnection, Value } from '../../../database/state-database';
+import type { StateConnection, Value } from '../../database/state-database';
 import { nano } from './usage-schema';
 
 const dayMs = 24 * 60 * 60_000;

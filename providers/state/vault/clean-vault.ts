@@ -1,4 +1,4 @@
-import { type ChangeOptions, everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { type ChangeOptions, everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 
 interface EndedConversation {
 	id: number;

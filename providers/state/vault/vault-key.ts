@@ -3,7 +3,7 @@ import { chmod, link, open, readFile, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFolder } from '../../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
-import { faultReason } from '../../../database/fault-reason';
+import { faultReason } from '../../database/fault-reason';
 
 const keyBytes = 32;
 export const vaultKeyFile = 'vault.key';

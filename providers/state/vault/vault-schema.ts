@@ -1,4 +1,4 @@
-import type { StateConnection, StateSchema } from '../../../database/state-database';
+import type { StateConnection, StateSchema } from '../../database/state-database';
 
 /** Conversations are opened and removed in turn, so that none gets a key that is removed meanwhile. */
 export const vaultTurn = 'conversations';

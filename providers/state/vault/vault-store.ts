@@ -1,6 +1,6 @@
 import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../../core/ports';
-import { textsOf } from '../../../database/in-list';
-import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../../database/state-database';
+import { textsOf } from '../../database/in-list';
+import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../database/state-database';
 import { cleanVault } from './clean-vault';
 import { dueEvery } from '../due-every';
 import { destroyKeys, vaultSchema, vaultTurn } from './vault-schema';

@@ -1,7 +1,7 @@
 import type { ViolationRecord } from '../../../core/ports';
 import type { MarkedRow } from '../../../core/base/sealed-rows';
 import { lastTable, type ListTables } from '../sealed/sealed-list';
-import type { StateConnection, StateSchema, Value } from '../../../database/state-database';
+import type { StateConnection, StateSchema, Value } from '../../database/state-database';
 
 export const violationSchema: StateSchema = {
 	name: 'violations',

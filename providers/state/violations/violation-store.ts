@@ -1,5 +1,5 @@
 import type { ViolationStore, WakeUps } from '../../../core/ports';
-import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { SealedList } from '../sealed/sealed-list';

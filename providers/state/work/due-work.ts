@@ -1,5 +1,5 @@
 /** What is due, and for whom. The statements walk along an index from tenant to tenant, or from lane to lane, however much work each of them has. */
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 
 const tenantsOfKind = `WITH RECURSIVE tenants (tenant) AS (
 	SELECT min(tenant) FROM work WHERE kind = ?1

@@ -1,6 +1,6 @@
 import type { TakenWork } from '../../../core/ports/work';
-import { textsOf } from '../../../database/in-list';
-import type { StateConnection } from '../../../database/state-database';
+import { textsOf } from '../../database/in-list';
+import type { StateConnection } from '../../database/state-database';
 import { countHeldOfLanes, lanesWithDueWork } from './due-work';
 
 export interface Taking {

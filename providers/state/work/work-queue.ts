@@ -1,5 +1,5 @@
 import type { TakeLimits, TakenContent, TakenWork, WorkFilter, WorkQueue } from '../../../core/ports/work';
-import { type ChangeOptions, everyTenant, type StateConnection } from '../../../database/state-database';
+import { type ChangeOptions, everyTenant, type StateConnection } from '../../database/state-database';
 import { takeWork } from './take-work';
 import { type Watched, watchWork } from './work-watch';
 import { countHeldOfTenants, nextDueWork, tenantsWithDueWork } from './due-work';

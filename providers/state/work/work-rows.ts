@@ -1,6 +1,6 @@
 /** Statements on the table `work`. They take a subject's connection, so that what happened and what must follow are written in one transaction. */
 import type { TakenWork, WorkId } from '../../../core/ports/work';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection } from '../../database/state-database';
 
 export interface NewWork extends WorkId {
 	/** Default: all of the tenant's works of the kind are in one lane. */

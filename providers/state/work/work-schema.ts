@@ -1,4 +1,4 @@
-import type { StateSchema } from '../../../database/state-database';
+import type { StateSchema } from '../../database/state-database';
 
 /**
  * Everything that is due, of all subjects. A row exists as long as something must be done. `due_at` is when a process may take it: while one does it,

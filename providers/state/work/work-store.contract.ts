@@ -1,5 +1,5 @@
 import type { TakenWork, WorkQueue } from '../../../core/ports/work';
-import { everyTenant, openStateDatabase, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { everyTenant, openStateDatabase, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { createWorkQueue, type WorkQueueOptions } from './work-queue';
 import { tellWork } from './work-watch';

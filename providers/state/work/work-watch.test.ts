@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { WakeUps } from '../../../core/ports/wake-ups';
 import { startWorkRunner, type WorkRunner } from '../../../core/work/work-runner';
-import { openStateDatabase, type StateDatabase } from '../../../database/state-database';
+import { openStateDatabase, type StateDatabase } from '../../database/state-database';
 import { waitUntil } from '../../../test/support/wait-until';
 import { createWorkQueue } from './work-queue';
 import { addWork } from './work-rows';

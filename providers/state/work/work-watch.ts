@@ -1,5 +1,5 @@
 import type { WakeUps } from '../../../core/ports/wake-ups';
-import { everyTenant, type StateConnection, type StateDatabase } from '../../../database/state-database';
+import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { kindsWithDueWork } from './due-work';
 
 /** Longer than a second: a look comes up to a fifth of it earlier. */

@@ -1,5 +1,5 @@
 /** Opens new files of both kinds of stores, each at an agreed time. */
-import { openStateFile } from '../../../database/state-file';
+import { openStateFile } from '../../../providers/database/state-file';
 import { openKnowledgeFile } from '../../../providers/knowledge/database/knowledge-database';
 
 const [folder = '', first = '', rounds = ''] = process.argv.slice(2);

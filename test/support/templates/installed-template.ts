@@ -8,7 +8,7 @@ import type { Template } from '../../../core/templates/template';
 import { readTemplateFolder } from '../../../providers/compose/templates/find-template';
 import type { FakeReply } from '../../../sandbox/fakes/fake-server';
 
-const root = resolve(__dirname, '../../../templates');
+const root = resolve(__dirname, '../../../providers/compose/templates/ready');
 
 const foldersWith = (pattern: string): string[] => [...new Set(globSync(pattern, { cwd: root }).map((path) => dirname(path)))].sort();
 

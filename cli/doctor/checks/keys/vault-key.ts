@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isPostgresAddress } from '../../../../database/database-place';
-import { hasRows } from '../../../../database/sqlite/has-rows';
-import { stateFile } from '../../../../database/state-database';
+import { isPostgresAddress } from '../../../../providers/database/database-place';
+import { hasRows } from '../../../../providers/database/sqlite/has-rows';
+import { stateFile } from '../../../../providers/database/state-database';
 import { memoryTables } from '../../../../providers/memory/memory-tables';
 import { readSetting } from '../../../../core/base/settings';
 import { parseVaultKey } from '../../../../providers/state/vault/vault-key';

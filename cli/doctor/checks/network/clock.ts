@@ -1,5 +1,5 @@
 import { readSetting } from '../../../../core/base/settings';
-import { connectApart } from '../../../../database/postgres/postgres-pool';
+import { connectApart } from '../../../../providers/database/postgres/postgres-pool';
 import { listMarks } from '../../../../manifests/trust/high-water';
 import { getErrorMessage } from '../../../../core/base/errors';
 import { fail, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { knowledgeMigrations } from '../../../../providers/knowledge/database/migrations';
 import { memoryMigrations } from '../../../../providers/memory/memory-tables';
 import { fail, ok, type Finding } from '../../check';
-import { stateSchemaName } from '../../../../database/state-database';
+import { stateSchemaName } from '../../../../providers/database/state-database';
 import { stateSubjects } from '../../../../providers/state/subjects';
 
 /** A store's schema in a PostgreSQL. */

@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
 import { readSetting, type Environment } from '../../../../core/base/settings';
-import { withoutPassword } from '../../../../database/database-place';
-import { type FaultKind, faultReason, shortenMessage } from '../../../../database/fault-reason';
-import { connectApart, hasPooler } from '../../../../database/postgres/postgres-pool';
+import { withoutPassword } from '../../../../providers/database/database-place';
+import { type FaultKind, faultReason, shortenMessage } from '../../../../providers/database/fault-reason';
+import { connectApart, hasPooler } from '../../../../providers/database/postgres/postgres-pool';
 import { findDatabase } from '../../../../providers/compose/state/state-place';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { judgeRights, judgeSchemas } from './database-schemas';

@@ -1,5 +1,5 @@
 import { readSetting, settingIs, type Environment } from '../../../../core/base/settings';
-import { isPostgresAddress, withoutPassword } from '../../../../database/database-place';
+import { isPostgresAddress, withoutPassword } from '../../../../providers/database/database-place';
 import { findStatePlace } from '../../../../providers/compose/state/state-place';
 import { ok, warn, type Check } from '../../check';
 import { listStateServers } from './servers';

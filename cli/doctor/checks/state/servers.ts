@@ -1,5 +1,5 @@
 import { type Environment, readSetting, type Setting } from '../../../../core/base/settings';
-import { isPostgresAddress } from '../../../../database/database-place';
+import { isPostgresAddress } from '../../../../providers/database/database-place';
 
 /** A PostgreSQL that the settings name. */
 export interface StateServer {

@@ -1,6 +1,6 @@
-import { shortenMessage } from '../../../../database/fault-reason';
-import { connectApart } from '../../../../database/postgres/postgres-pool';
-import { parseServerAddress } from '../../../../database/postgres/server-address';
+import { shortenMessage } from '../../../../providers/database/fault-reason';
+import { connectApart } from '../../../../providers/database/postgres/postgres-pool';
+import { parseServerAddress } from '../../../../providers/database/postgres/server-address';
 import { fail, ok, warn, type Finding } from '../../check';
 
 /** Judges each server of an address that names several: one accepts changes, and the others are its standbys. */

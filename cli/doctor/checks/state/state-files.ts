@@ -1,8 +1,8 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getErrorMessage } from '../../../../core/base/errors';
-import { checkPages } from '../../../../database/back-up';
-import { faultReason } from '../../../../database/fault-reason';
+import { checkPages } from '../../../../providers/database/back-up';
+import { faultReason } from '../../../../providers/database/fault-reason';
 import { listOutside } from '../../../backup/outside-home';
 import { fail, ok, skipped, type Check, type Finding } from '../../check';
 import { ifThere } from '../if-there';
@@ -62,7 +62,7 @@ function isCut(header: Buffer, bytes: number): boolean {
 
 /** Returns the first fault of a page. A file that its process keeps to itself is not read. */
 async function findDamage(file: string): Promise<string | undefined> {
-	const { openReadOnly } = await import('../../../../database/sqlite/open-read-only');
+	const { openReadOnly } = await import('../../../../providers/database/sqlite/open-read-only');
 	try {
 		const connection = openReadOnly(file);
 		try {

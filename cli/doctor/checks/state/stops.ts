@@ -3,11 +3,11 @@ import type pg from 'pg';
 import { readSetting } from '../../../../core/base/settings';
 import type { Stop } from '../../../../core/ports';
 import { describeTarget, listTargetOptions } from '../../../../core/stops/find-stop';
-import { isPostgresAddress } from '../../../../database/database-place';
-import { everyTenant, stateSchemaName } from '../../../../database/state-database';
+import { isPostgresAddress } from '../../../../providers/database/database-place';
+import { everyTenant, stateSchemaName } from '../../../../providers/database/state-database';
 import { isStop } from '../../../../providers/state/flags/flag-rows';
 import { findStatePlace } from '../../../../providers/compose/state/state-place';
-import { openReadOnly } from '../../../../database/sqlite/open-read-only';
+import { openReadOnly } from '../../../../providers/database/sqlite/open-read-only';
 import { plain } from '../../../terminal/terminal';
 import { ok, skipped, warn, type Check, type Finding } from '../../check';
 

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
 import { policyFolders } from '../../../../core/base/home';
 import { readSetting, type Environment } from '../../../../core/base/settings';
-import { readStateTable } from '../../../../database/postgres/read-state-table';
+import { readStateTable } from '../../../../providers/database/postgres/read-state-table';
 import type { TenantRules } from '../../../../core/ports';
 import { findPolicy } from '../../../../providers/compose/guardrails/find-policy';
 import { fail, type Finding } from '../../check';

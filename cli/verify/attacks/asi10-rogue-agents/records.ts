@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StoredEvaluation, ViolationRecord } from '../../../../core/ports';
-import { stateFile } from '../../../../database/state-database';
+import { stateFile } from '../../../../providers/database/state-database';
 import { openStoredViolations } from '../../../../providers/compose/guardrails/violations';
 import { openStoredUsage } from '../../../../providers/compose/models/usage';
 import { openStops } from '../../../../providers/compose/state/host-stops';

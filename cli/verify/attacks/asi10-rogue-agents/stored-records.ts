@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSetting } from '../../../../core/base/settings';
-import { stateFile } from '../../../../database/state-database';
+import { stateFile } from '../../../../providers/database/state-database';
 import { checkRecords } from '../../../../providers/compose/state/check-records';
 import { type Attack, held, notTried, type Observation, open } from '../../attack';
-import { openReadOnly } from '../../../../database/sqlite/open-read-only';
+import { openReadOnly } from '../../../../providers/database/sqlite/open-read-only';
 import type { Range } from '../../range/range';
 
 /** Asks of the installation whether somebody changed its records already. */

@@ -1,6 +1,6 @@
 import type { AnsweredAudio, MessageContent } from '../../../../core/ports';
 import type { TakenWork } from '../../../../core/ports/work';
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 import { finishWork } from '../../work/work-rows';
 import { type AudioRow, byKey, findAudio, keyOf, readContent } from './audio-rows';
 import { addTranscriptWork } from './audio-works';

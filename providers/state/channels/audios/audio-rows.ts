@@ -8,7 +8,7 @@ import {
 	type MessageContent,
 } from '../../../../core/ports';
 import type { WorkId } from '../../../../core/ports/work';
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 import { scheduleTurn } from '../burst-rows';
 import { addMessage, type ConversationRow, findConversation, updateConversation } from '../conversation-rows';
 import { newId } from '../new-id';

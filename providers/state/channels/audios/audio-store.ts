@@ -1,6 +1,6 @@
 import { audioLeaseMs, type AudioRecord, type Audios, type AudioState, type AudioTask } from '../../../../core/ports';
 import type { TakenWork } from '../../../../core/ports/work';
-import type { StateConnection, Value } from '../../../../database/state-database';
+import type { StateConnection, Value } from '../../../database/state-database';
 import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';

@@ -1,5 +1,5 @@
 import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 import { addWork } from '../../work/work-rows';
 
 /** The works that turn audios into text, and those that replace texts which are not to be kept. Their keys are ids of audios; each channel is a lane. */

@@ -1,5 +1,5 @@
 /** Pairs of contacts that a person said are different people. */
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 
 export async function listApart(connection: StateConnection, tenant: string, contact: string): Promise<string[]> {
 	const rows = await connection.all<{ other: string }>(

@@ -1,6 +1,6 @@
 import { normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
 import type { Alias, Contact, ContactChange, Contacts } from '../../../../core/ports';
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import type { Inbox } from '../deliveries/inbox';
 import { forgetContact, listParts } from './forget-contact';

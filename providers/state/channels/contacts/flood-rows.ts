@@ -1,5 +1,5 @@
 import type { MailboxRules } from '../../../../core/ports';
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 import { logContact } from './contact-rows';
 import { type ConversationRow, updateConversation } from '../conversation-rows';
 

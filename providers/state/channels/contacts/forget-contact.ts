@@ -1,4 +1,4 @@
-import type { ForgottenPerson, StateConnection } from '../../../../database/state-database';
+import type { ForgottenPerson, StateConnection } from '../../../database/state-database';
 import { removeApart } from './contact-apart';
 
 /** Returns a contact and those that were merged into it: they are the same person. */

@@ -1,7 +1,7 @@
 import type { Delivery, DeliveryFilter, EndedDelivery, Receipt } from '../../../../core/ports';
 import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
-import { textsOf } from '../../../../database/in-list';
-import type { StateConnection, Value } from '../../../../database/state-database';
+import { textsOf } from '../../../database/in-list';
+import type { StateConnection, Value } from '../../../database/state-database';
 import { addWork, finishWork, planWork } from '../../work/work-rows';
 
 /** The works that apply deliveries. Their keys and lanes are channels. */

@@ -1,6 +1,6 @@
 import { letOthersRun } from '../../../../core/base/pace';
 import type { Delivery, DeliveryStore } from '../../../../core/ports';
-import { everyTenant } from '../../../../database/state-database';
+import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import { beginDeliveries, receiptWork, deliveryFacts, endDeliveries, filterDeliveries, planDeliveries } from './delivery-rows';
 import type { Inbox } from './inbox';

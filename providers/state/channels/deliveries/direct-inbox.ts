@@ -1,4 +1,4 @@
-import { everyTenant } from '../../../../database/state-database';
+import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase, ChannelStoreOptions } from '../channel-database';
 import { newId } from '../new-id';
 import { insertDeliveries } from './delivery-rows';

@@ -1,6 +1,6 @@
 import type { Clock, Delivery, DeliveryFilter, Receipt } from '../../../../core/ports';
-import { FileWriter, type Written } from '../../../../database/sqlite/file-writer';
-import { everyTenant, openStateDatabase, type StateConnection } from '../../../../database/state-database';
+import { FileWriter, type Written } from '../../../database/sqlite/file-writer';
+import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase, ChannelStoreOptions } from '../channel-database';
 import { newId } from '../new-id';
 import { insertDeliveries, type NewDelivery, toCondition } from './delivery-rows';

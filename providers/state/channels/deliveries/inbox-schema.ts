@@ -1,4 +1,4 @@
-import type { StateSchema } from '../../../../database/state-database';
+import type { StateSchema } from '../../../database/state-database';
 
 /**
  * Requests that are acknowledged and still have to become deliveries, in a file of their own: they are stored without waiting for what happens to

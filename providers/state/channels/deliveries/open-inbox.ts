@@ -1,6 +1,6 @@
 import { systemClock } from '../../../../core/ports';
-import { isPostgresAddress } from '../../../../database/database-place';
-import { inMemory } from '../../../../database/sqlite/open-sqlite';
+import { isPostgresAddress } from '../../../database/database-place';
+import { inMemory } from '../../../database/sqlite/open-sqlite';
 import type { ChannelDatabase, ChannelStoreOptions } from '../channel-database';
 import { createDirectInbox } from './direct-inbox';
 import { createFileInbox, inboxPlace } from './file-inbox';

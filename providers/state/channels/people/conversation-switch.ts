@@ -1,6 +1,6 @@
 import type { ConversationSwitch, SwitchedConversation } from '../../../../core/ports';
 import { byFlag } from '../../../../core/conversations/flags/find-off-flag';
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 import { scheduleTurn } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { type ConversationRow, selectConversations } from '../conversation-rows';

@@ -1,6 +1,6 @@
 import type { DeskContent, DeskWrite, SendOutcome } from '../../../../core/ports';
 import type { TakenWork } from '../../../../core/ports/work';
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 import { finishWork, retryWork } from '../../work/work-rows';
 import { addNext, beginNext, type ConversationQueue } from '../conversation-queue';
 

@@ -1,6 +1,6 @@
 import type { WorkKindName } from '../../../../core/ports/work';
 import type { DeskContent, HandOverSummary } from '../../../../core/ports';
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 import { addWork } from '../../work/work-rows';
 import { addNext } from '../conversation-queue';
 import type { ConversationRow } from '../conversation-rows';

@@ -12,7 +12,7 @@ import type {
 	NewHandOver,
 } from '../../../../core/ports';
 import type { TakenWork } from '../../../../core/ports/work';
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';

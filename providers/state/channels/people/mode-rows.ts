@@ -1,5 +1,5 @@
 import type { ModeChange } from '../../../../core/ports';
-import type { StateConnection } from '../../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf, scheduleTurn } from '../burst-rows';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, updateConversation } from '../conversation-rows';

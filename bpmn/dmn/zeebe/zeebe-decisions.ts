@@ -1,0 +1,139 @@
+import { getErrorMessage } from '../../../core/base/errors';
+import type { Compiled } from '../../feel/compiled';
+import { TooLarge, withinBudget } from '../../feel/evaluation-budget';
+import type { FeelHost } from '../../feel/feel-port';
+import { Evaluation, FeelFailure, readLikeZeebe, Scope } from '../../feel/scope';
+import { emptyContext, toJson, type Context } from '../../feel/values';
+import type { ZeebeVersion } from '../../zeebe-version';
+import { compileBoxed } from '../boxed/compile-boxed';
+import type { TableAudit } from '../boxed/language';
+import type { Decision, DecisionModel, KnowledgeModel } from '../reading/decision-model';
+import { findDecisionProblems, type DecisionProblem } from './check-decisions';
+import { KnowledgeFunction, openZeebeLanguage, separateFunctions } from './zeebe-language';
+
+/** The outcome of one decision. */
+export interface EvaluatedDecision {
+	decision: Decision;
+	/** As JSON has it. */
+	output: unknown;
+	/** The audit of a decision table, with values as JSON has them. */
+	table?: TableAudit;
+}
+
+export type DecisionOutcome =
+	| { kind: 'evaluated'; output: unknown; evaluated: EvaluatedDecision[] }
+	/** `failed`: the decision at which it stopped. */
+	| { kind: 'failed'; message: string; failed: Decision; evaluated: EvaluatedDecision[] };
+
+/** The decisions of a deployed model, as a version of Zeebe evaluates them. */
+export class ZeebeDecisions {
+	readonly #logic = new Map<object, Compiled>();
+	#audit: TableAudit | undefined;
+
+	readonly model: DecisionModel;
+
+	constructor(
+		model: DecisionModel,
+		private readonly version: ZeebeVersion,
+	) {
+		this.model = {
+			...model,
+			decisions: model.decisions.map((one) => ({
+				...one,
+				requires: toLocalIds(one.requires),
+				requiresInputs: toLocalIds(one.requiresInputs),
+				calls: toLocalIds(one.calls),
+			})),
+			knowledge: model.knowledge.map((one) => ({ ...one, calls: toLocalIds(one.calls) })),
+		};
+	}
+
+	/** Returns why the model cannot be deployed. @throws TroupeError DECISION_INVALID with decision, rule, column and position */
+	check(): DecisionProblem[] {
+		const problems = findDecisionProblems(this.model);
+		if (problems.length > 0) return problems;
+		for (const element of [...this.model.decisions, ...this.model.knowledge]) this.#compile(element);
+		return [];
+	}
+
+	/** @throws Error for a decision that the model does not have */
+	evaluate(decisionId: string, host: FeelHost): DecisionOutcome {
+		const decision = this.model.decisions.find(({ id }) => id === decisionId);
+		if (!decision) throw new Error(`no decision found for id '${decisionId}'`);
+		const evaluation = new Evaluation(readLikeZeebe(host), this.version);
+		const run: Run = { evaluation, evaluated: [], current: decision };
+		const { evaluated } = run;
+		try {
+			withinBudget(() => this.#valueOf(decision, run));
+			return { kind: 'evaluated', output: evaluated.at(-1)!.output, evaluated };
+		} catch (error) {
+			return { kind: 'failed', message: describeFailure(error), failed: run.current, evaluated };
+		}
+	}
+
+	/** Zeebe evaluates a decision again for each that requires it (recorded from 8.6.0 and 8.8.21). */
+	#valueOf(decision: Decision, run: Run): unknown {
+		run.evaluation.step();
+		const scope = this.#scopeOf(decision, run);
+		run.current = decision;
+		this.#audit = undefined;
+		const value = this.#compile(decision)(scope);
+		run.evaluated.push({ decision, output: toJson(value, this.version), table: this.#audit && toPlain(this.#audit, this.version) });
+		return value;
+	}
+
+	/** All variables, over them the results of required decisions, and knowledge models as functions. */
+	#scopeOf({ requires, calls }: Decision, run: Run): Scope {
+		const root = new Scope(run.evaluation);
+		const names = emptyContext();
+		for (const id of requires) {
+			const required = this.model.decisions.find((one) => one.id === id);
+			if (required) names[required.variable ?? required.id] = this.#valueOf(required, run);
+		}
+		return this.#withKnowledge(root.with(names), calls);
+	}
+
+	#withKnowledge(scope: Scope, calls: string[], seen: KnowledgeModel[] = []): Scope {
+		const models = this.model.knowledge.filter((model) => calls.includes(model.id) && !seen.includes(model));
+		if (models.length === 0) return scope;
+		const functions: Context = {};
+		for (const model of models) {
+			const inner = this.#withKnowledge(scope, model.calls, [...seen, model]);
+			functions[model.name] = new KnowledgeFunction(inner, model.logic?.parameters.map(({ name }) => name) ?? [], this.#compile(model));
+		}
+		return scope.with(separateFunctions(functions));
+	}
+
+	#compile(element: Decision | KnowledgeModel): Compiled {
+		const known = this.#logic.get(element);
+		if (known) return known;
+		const language = { ...openZeebeLanguage(this.version), report: (audit: TableAudit) => void (this.#audit = audit) };
+		const boxed = element.logic?.kind === 'function' && !('requires' in element) ? element.logic.body : element.logic;
+		const compiled = compileBoxed(boxed, language, { file: this.model.file, element: `decision "${element.id}"`, path: [] });
+		this.#logic.set(element, compiled);
+		return compiled;
+	}
+}
+
+/** Zeebe reads only what follows `#`, whatever file is named (recorded from 8.6.0 and 8.8.21). */
+const toLocalIds = (hrefs: string[]): string[] => hrefs.map((href) => href.slice(href.lastIndexOf('#') + 1));
+
+/** Its values as JSON has them. */
+const toPlain = ({ inputs, hits }: TableAudit, version: ZeebeVersion): TableAudit => ({
+	inputs: inputs.map((value) => toJson(value, version)),
+	hits: hits.map(({ rule, row }) => ({ rule, row: row.map((value) => toJson(value, version)) })),
+});
+
+interface Run {
+	evaluation: Evaluation;
+	evaluated: EvaluatedDecision[];
+	/** The decision that is being evaluated. */
+	current: Decision;
+}
+
+/** @throws every error that is not a failure of an expression */
+function describeFailure(error: unknown): string {
+	if (error instanceof RangeError) return 'it exceeds what can be calculated';
+	if (error instanceof FeelFailure || error instanceof TooLarge) return getErrorMessage(error);
+	throw error;
+}

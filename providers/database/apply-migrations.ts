@@ -1,0 +1,70 @@
+import { PostgresAdapter, sql, type Kysely, type Migration, type Transaction } from 'kysely';
+import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { takePreparationTurn } from './postgres/preparation-turn';
+
+export interface Migrations {
+	/** The table that records which migrations were applied. */
+	table: string;
+	/** The store's name in errors, such as `The memory store`. */
+	what: string;
+	/** Migrations by name, in the order in which they are applied. A released migration never changes. */
+	all: Record<string, Migration>;
+	/** Checked and corrected on every start. */
+	afterwards?<Tables>(database: Kysely<Tables>): Promise<void>;
+	/** The error for a database of a later version; default NOT_SUPPORTED. */
+	later?: { code: TroupeErrorCode; fix: string };
+}
+
+/**
+ * Migrates a database to the schema of this version, completely or not at all. If several processes start at the same time, one of them migrates:
+ * all of it is one transaction, which a pooler keeps on one connection. Kysely's own migrator takes a lock that belongs to a session.
+ * @throws TroupeError for a database of a later version
+ */
+export async function applyMigrations<Tables>(database: Kysely<Tables>, migrations: Migrations): Promise<void> {
+	await database.transaction().execute(async (connection) => {
+		// In SQLite, the transaction has taken the only turn there is.
+		if (database.getExecutor().adapter instanceof PostgresAdapter) await sql.raw(takePreparationTurn).execute(connection);
+		const applied = await readApplied(connection, migrations.table);
+		refuseLater(migrations, applied);
+		for (const [name, migration] of Object.entries(migrations.all)) {
+			if (applied.includes(name)) continue;
+			await migration.up(connection);
+			await sql`insert into ${sql.table(migrations.table)} values (${name}, ${new Date().toISOString()})`.execute(connection);
+		}
+	});
+	await migrations.afterwards?.(database);
+}
+
+/** The table is that of Kysely's migrator. */
+async function readApplied<Tables>(connection: Transaction<Tables>, table: string): Promise<string[]> {
+	const tables = await connection.introspection.getTables({ withInternalKyselyTables: true });
+	if (tables.some(({ name }) => name === table))
+		return (await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(connection)).rows.map(({ name }) => name);
+	await sql`create table ${sql.table(table)} (name varchar(255) not null primary key, timestamp varchar(255) not null)`.execute(connection);
+	return [];
+}
+
+function refuseLater({ what, all, later: refusal }: Migrations, applied: string[]): void {
+	const names = Object.keys(all);
+	const later = applied.filter((name) => !names.includes(name));
+	if (later.length === 0) return;
+	throw new TroupeError({
+		code: refusal?.code ?? 'NOT_SUPPORTED',
+		message: `${what} was created by a later version of Troupe: it has schema ${later.join(', ')}; this version supports up to ${names.at(-1)}.`,
+		fix: refusal?.fix ?? 'Run the version of Troupe that created it, or a later one; or use another store.',
+		details: { expected: names, actual: later },
+	});
+}
+
+/**
+ * On PostgreSQL, no query can read or write rows of another tenant, not even one of the tables' owner (FORCE).
+ * A transaction that sets no tenant sees no rows: the setting is then null or empty and equals nothing.
+ */
+export async function secureRows(database: Kysely<unknown>, tables: readonly string[]): Promise<void> {
+	for (const table of tables) {
+		const mine = sql`tenant = current_setting('troupe.tenant', true)`;
+		await sql`alter table ${sql.table(table)} enable row level security`.execute(database);
+		await sql`alter table ${sql.table(table)} force row level security`.execute(database);
+		await sql`create policy own_tenant on ${sql.table(table)} using (${mine}) with check (${mine})`.execute(database);
+	}
+}

@@ -1,0 +1,58 @@
+import type pg from 'pg';
+import { TroupeError } from '../../../core/base/errors';
+import type { FileTable } from './read-tables';
+
+/** How values of SQLite are written to the columns of a table in PostgreSQL, and compared with them. */
+export interface TargetColumns {
+	write(column: string, value: unknown): unknown;
+	equal(column: string, value: unknown, theirs: unknown): boolean;
+	/** The column whose numbers PostgreSQL gives. */
+	identity?: string;
+}
+
+interface Description {
+	name: string;
+	type: string;
+	isIdentity: boolean;
+}
+
+/** @throws TroupeError NOT_SUPPORTED for a table or a column that PostgreSQL does not have: the file is of another version */
+export async function readTargetColumns(client: pg.Client, schema: string, { name, columns }: FileTable): Promise<TargetColumns> {
+	const { rows } = await client.query<Description>(
+		`select a.attname as name, format_type(a.atttypid, null) as type, a.attidentity <> '' as "isIdentity"
+		from pg_attribute a where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped`,
+		[`${schema}.${name}`],
+	);
+	const types = new Map(rows.map((row) => [row.name, row.type]));
+	const missing = columns.find((column) => !types.has(column));
+	if (missing !== undefined) throw otherVersion(name, missing);
+	const isVector = (column: string) => types.get(column) === 'vector';
+	return {
+		write: (column, value) => (isVector(column) && value instanceof Uint8Array ? `[${toFloats(value).join(',')}]` : value),
+		equal: (column, value, theirs) => {
+			if (value === null || theirs === null) return value === theirs;
+			if (isVector(column)) return isEqualVector(toFloats(value as Uint8Array), theirs as string);
+			if (value instanceof Uint8Array) return Buffer.compare(value, theirs as Buffer) === 0;
+			return value === theirs;
+		},
+		identity: rows.find(({ isIdentity }) => isIdentity)?.name,
+	};
+}
+
+/** Little-endian, as the embedded store writes them. */
+const toFloats = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);
+
+/** PostgreSQL shows the shortest text that gives the same number. */
+function isEqualVector(vector: Float32Array, text: string): boolean {
+	const theirs = Float32Array.from(JSON.parse(text) as number[]);
+	return vector.length === theirs.length && vector.every((number, index) => number === theirs[index]);
+}
+
+function otherVersion(table: string, column: string): TroupeError {
+	return new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The column ${column} of the table ${table} is unknown in PostgreSQL: the file was written by another version of Troupe.`,
+		fix: 'Move the state with the version of Troupe that wrote the file last.',
+		details: { table, column },
+	});
+}

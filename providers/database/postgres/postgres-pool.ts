@@ -1,0 +1,120 @@
+import pg from 'pg';
+import { TroupeError } from '../../../core/base/errors';
+import { ClosingClient } from './closing-client';
+import { invalidAddress, parseServerAddress } from './server-address';
+import { Servers } from './servers';
+
+const maxConnections = 10;
+const timeoutMs = 10_000;
+/** The oldest release with which the tests pass. */
+const oldestVersion = 14;
+
+const int8 = 20;
+/** Reads 8-byte integers as numbers: ours stay far below 2^53. */
+const findParser: typeof pg.types.getTypeParser = (id, format) =>
+	Number(id) === int8 ? Number : (pg.types.getTypeParser(id, format) as (value: string) => unknown);
+
+/** Connections to the server that accepts changes, whichever it is at the time. */
+export interface PostgresPool {
+	/** Release it with an error if what is left on it, or the server itself, must not be used again. */
+	connect(): Promise<pg.PoolClient>;
+	end(): Promise<void>;
+}
+
+/** @param name shown by the server for its connections @throws TroupeError INPUT_INVALID for an invalid address; on use NOT_SUPPORTED for an old server, and as `pg` does */
+export function openPostgresPool(address: string, name: string): PostgresPool {
+	const { servers, isWritableOnly } = parseServerAddress(address);
+	const pools = servers.map(({ host, address: connectionString }) => {
+		checkAddress(connectionString);
+		const settings: Omit<pg.PoolConfig, 'onConnect'> & { onConnect(client: pg.ClientBase): Promise<void> } = {
+			connectionString,
+			max: maxConnections,
+			connectionTimeoutMillis: timeoutMs,
+			application_name: name,
+			keepAlive: true,
+			// A command that is done does not wait ten seconds for its idle connections.
+			allowExitOnIdle: true,
+			Client: ClosingClient,
+			// A statement is sent without waiting for the result of the one before it, unless its sender waits.
+			pipeline: true,
+			types: { getTypeParser: findParser },
+			onConnect: (client) => checkServer(client, host, isWritableOnly),
+		};
+		const pool = new pg.Pool(settings);
+		// A broken idle connection is replaced; a caller that gets no connection receives an error.
+		pool.on('error', () => undefined);
+		// A connection that breaks fails its query; without a listener it would also end the process.
+		pool.on('connect', (client) => client.on('error', () => undefined));
+		return { host, pool };
+	});
+	const writable = new Servers(pools);
+	return {
+		connect: () => writable.connect(({ pool }) => pool.connect()),
+		end: async () => void (await Promise.all(pools.map(({ pool }) => pool.end()))),
+	};
+}
+
+/** Opens a connection outside the pool, for locks that belong to a connection. The timeout is that of the pool. @param name shown by the server @param queryTimeoutMs default: that of the pool @throws TroupeError INPUT_INVALID, NOT_SUPPORTED; and as `pg` does */
+export async function connectApart(address: string, name: string, queryTimeoutMs = timeoutMs): Promise<pg.Client> {
+	const { servers, isWritableOnly } = parseServerAddress(address);
+	const timeouts = { connectionTimeoutMillis: timeoutMs, query_timeout: queryTimeoutMs };
+	const types = { getTypeParser: findParser };
+	return new Servers(servers).connect(async ({ host, address: connectionString }) => {
+		checkAddress(connectionString);
+		const client = new ClosingClient({ connectionString, ...timeouts, application_name: name, keepAlive: true, types });
+		// Without a listener, a broken connection would end the process.
+		client.on('error', () => undefined);
+		await client.connect();
+		try {
+			await checkServer(client, host, isWritableOnly);
+		} catch (cause) {
+			await client.end();
+			throw cause;
+		}
+		return client;
+	});
+}
+
+/**
+ * Whether a pooler such as PgBouncer is between: it invents the process that it tells its clients. In its transaction mode, each transaction can
+ * have another connection to the server, so nothing may be left on it.
+ */
+export async function hasPooler(client: pg.Client): Promise<boolean> {
+	const { rows } = await client.query<{ process: number }>('select pg_backend_pid() as process');
+	return (client as unknown as { processID: number | null }).processID !== rows[0]!.process;
+}
+
+/** @throws TroupeError NOT_SUPPORTED for a server of an old release; SQLSTATE 25006 for one that accepts no changes, if it must */
+async function checkServer(client: pg.ClientBase, host: string, isWritableOnly: boolean): Promise<void> {
+	const { rows } = await client.query<{ version: string; major: number; fixed: boolean }>(`
+		select current_setting('server_version') as version, current_setting('server_version_num')::int / 10000 as major,
+			current_setting('transaction_read_only') = 'on' as fixed`);
+	const { version, major, fixed } = rows[0]!;
+	if (major < oldestVersion)
+		throw new TroupeError({
+			code: 'NOT_SUPPORTED',
+			message: `PostgreSQL ${version} at ${host} is not supported. Troupe needs PostgreSQL ${oldestVersion} or newer.`,
+			fix: 'Upgrade the server, or use another one.',
+			details: { expected: oldestVersion, actual: version },
+		});
+	if (fixed && isWritableOnly) throw Object.assign(new Error('is a standby, or read-only'), { code: '25006' });
+}
+
+/** Checks the address: a client parses it on creation, and its error contains the address with the password. */
+function checkAddress(address: string): void {
+	try {
+		void new pg.Client({ connectionString: address });
+	} catch (error) {
+		const { code, path } = error as NodeJS.ErrnoException;
+		if (path !== undefined) throw unreadableCertificate(path, code);
+		if (code !== 'ERR_INVALID_URL' && !(error instanceof URIError)) return; // reported when it connects
+		throw invalidAddress();
+	}
+}
+
+const unreadableCertificate = (path: string, code = 'it cannot be read') =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The file ${path}, which the PostgreSQL address names, cannot be read: ${code}.`,
+		fix: 'Correct sslrootcert, sslcert or sslkey in the address, and let this user read the file.',
+	});

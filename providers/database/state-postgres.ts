@@ -1,0 +1,125 @@
+import pg from 'pg';
+import { isTroupeError } from '../../core/base/errors';
+import { withoutPassword } from './database-place';
+import type { PostgresPool } from './postgres/postgres-pool';
+import { prepareSchemas } from './prepare-schema';
+import { usePool } from './postgres/shared-pool';
+import { serverFault } from './storage-fault';
+import { settingExpressions } from './postgres/transaction-settings';
+import { KeyedMutex } from './keyed-mutex';
+import { type StateSchema, type StateConnection, type ChangeOptions, type StateDatabase, stateSchemaName } from './state-schema';
+
+/** Opens the tables of subjects, and creates those that are missing. */
+export async function openStatePostgres(address: string, schemas: readonly [StateSchema, ...StateSchema[]]): Promise<StateDatabase> {
+	const [{ name: first, what }] = schemas;
+	const subject = { where: withoutPassword(address), what };
+	const needsTime = schemas.some(({ usesServerTime }) => usesServerTime === true);
+	const { pool, ...use } = usePool(address);
+	const searchPath = stateSchemaName;
+	const guarded = async <Result>(done: 'opened' | 'used', act: () => Promise<Result>): Promise<Result> => {
+		try {
+			return await act();
+		} catch (cause) {
+			throw isTroupeError(cause) ? cause : serverFault(subject, done, cause);
+		}
+	};
+	const role = await guarded('opened', () => prepareSchemas(pool, schemas, subject.where)).catch(async (cause: unknown) => {
+		await use.release();
+		throw cause;
+	});
+	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers.
+	const turns = new KeyedMutex();
+	const change = <Result>(tenant: string, work: (connection: StateConnection) => Promise<Result>, { turn }: ChangeOptions) =>
+		guarded('used', () => {
+			const name = turn === undefined ? undefined : `${searchPath} ${first} ${turn}`;
+			const settings = settingExpressions({ tenant, role, searchPath });
+			const lock = name === undefined ? '' : `; select pg_advisory_xact_lock(hashtextextended(${pg.escapeLiteral(name)}, 0))`;
+			const act = () => inTransaction(pool, { begin: `begin; select ${settings}${lock}`, needsTime }, work);
+			return name === undefined ? act() : turns.take(name, act);
+		});
+	const beginReading = 'begin isolation level repeatable read read only';
+	return {
+		read: (tenant, work) =>
+			guarded('used', () => {
+				const begin = `${beginReading}; select ${settingExpressions({ tenant, role, searchPath })}`;
+				return inTransaction(pool, { begin, needsTime, isReader: true }, work);
+			}),
+		change: (tenant, work, options = {}) => change(tenant, work, options),
+		emptyLog: () => Promise.resolve(),
+		close: () => use.release(),
+	};
+}
+
+/** Longer than any statement may take: only a server that is gone, such as a machine that lost power, is silent for so long. */
+const silenceMs = 75_000;
+const readTime = 'select (extract(epoch from clock_timestamp()) * 1000)::bigint as time';
+
+interface Transaction {
+	begin: string;
+	/** Its end is not waited for. */
+	isReader?: boolean;
+	/** Otherwise the first statement is sent without waiting for the beginning. */
+	needsTime?: boolean;
+}
+
+/** Within one transaction on one connection, which a pooler keeps together. */
+async function inTransaction<Result>(
+	pool: PostgresPool,
+	{ begin, isReader = false, needsTime = false }: Transaction,
+	work: (connection: StateConnection) => Promise<Result>,
+): Promise<Result> {
+	const client = await pool.connect();
+	let broken: Error | undefined;
+	const send: Send = (text, values) => {
+		const query: pg.QueryConfig & { query_timeout: number } = { text, values, query_timeout: silenceMs };
+		return client.query(query);
+	};
+	const begun = send(needsTime ? `${begin}; ${readTime}` : begin) as unknown as Promise<Array<pg.QueryResult<{ time: number }>>>;
+	const beginFault = begun.then(
+		() => undefined,
+		(fault: Error) => fault,
+	);
+	try {
+		const time = needsTime ? (await begun).at(-1)!.rows[0]!.time : undefined;
+		const result = await work(connect(send, time));
+		const ended = send('commit');
+		if (isReader) ended.catch(() => undefined);
+		else await ended;
+		return result;
+	} catch (cause) {
+		await send('rollback').catch((fault: Error) => (broken = fault));
+		// A server that became a standby must not be used again.
+		if ((cause as { code?: unknown }).code === readOnlyTransaction) broken = cause as Error;
+		// Without a beginning, every statement fails.
+		throw (await beginFault) ?? cause;
+	} finally {
+		client.release(broken);
+	}
+}
+
+const readOnlyTransaction = '25006';
+
+type Send = (text: string, values?: unknown[]) => Promise<pg.QueryResult>;
+
+function connect(send: Send, serverTime: number | undefined): StateConnection {
+	return {
+		dialect: 'postgres',
+		serverTime,
+		all: async <Found>(text: string, ...values: unknown[]) => (await send(toNumbered(text), values)).rows as Found[],
+		get: async <Found>(text: string, ...values: unknown[]) => (await send(toNumbered(text), values)).rows[0] as Found | undefined,
+		run: async (text, ...values) => (await send(toNumbered(text), values)).rowCount ?? 0,
+	};
+}
+
+const numbered = new Map<string, string>();
+
+/** Turns `?` and `?1` into `$1`. Statements are constants of the stores, so the cache is bounded. */
+function toNumbered(text: string): string {
+	let result = numbered.get(text);
+	if (result === undefined) {
+		let last = 0;
+		result = text.replace(/\?(\d*)/g, (_, number: string) => `$${number || ++last}`);
+		numbered.set(text, result);
+	}
+	return result;
+}
