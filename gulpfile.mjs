@@ -1,9 +1,11 @@
 /** `gulp build`: builds dist/ from source. Builds in a separate folder first, so that dist/ is always complete. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import gulp from 'gulp';
+import { loadSource } from './scripts/lib/load-source.mjs';
 
 const staging = `build/dist-${process.pid}`;
 process.env.TROUPE_BUILD_FOLDER = staging;
@@ -40,14 +42,12 @@ export function assets() {
 	return gulp.src(patterns, { base: '.', encoding: false, allowEmpty: true }).pipe(gulp.dest(staging));
 }
 
-/** Copies the schemas that editors check people's files with, to a path that stays: `dist/schemas/`. */
-export function schemas() {
-	const files = [
-		'core/agents/definition/agent-definition.schema.json',
-		'core/guardrails/policy/guardrail-policy.schema.json',
-		'sandbox/report/sandbox-report.schema.json',
-	];
-	return gulp.src(files, { encoding: false }).pipe(gulp.dest(`${staging}/schemas`));
+/** Writes the schemas that editors check people's files with, to a path that stays: `dist/schemas/`. */
+export async function schemas() {
+	const files = ['core/agents/definition/agent-definition.schema.json', 'sandbox/report/sandbox-report.schema.json'];
+	await finished(gulp.src(files, { encoding: false }).pipe(gulp.dest(`${staging}/schemas`)));
+	const { policySchema } = await loadSource('core/guardrails/policy/guardrail-policy.ts', 'schemas');
+	await writeFile(`${staging}/schemas/guardrail-policy.schema.json`, `${JSON.stringify(policySchema, null, '\t')}\n`);
 }
 
 /** The script reads two lists from TypeScript; the flag silences Node's warning about that. */

@@ -28,9 +28,12 @@ export default {
 	// No test is timed: this ends what hangs, and is far above what a busy machine needs. What waits reports earlier (test/support/wait-until.ts).
 	testTimeout: 300_000,
 	testMatch: ['**/*.test.ts', '!**/*.contract.test.ts'],
-	transform: { '^.+\\.(?:[tj]sx?|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }] },
+	transform: {
+		'/node_modules/typebox/build/type/index\\.mjs$': '<rootDir>/scripts/lib/bundle-library.mjs',
+		'^.+\\.(?:[tj]sx?|mjs)$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } } }],
+	},
 	transformIgnorePatterns: [
-		'/node_modules/(?!(jose|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|dmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras|music-metadata|media-typer|win-guid|content-type|ogg-opus-decoder|opus-decoder|@wasm-audio-decoders|codec-parser|simple-yenc)/)',
+		'/node_modules/(?!(jose|typebox|modern-tar|temporal-polyfill|temporal-utils|@bpmn-io|bpmn-moddle|dmn-moddle|zeebe-bpmn-moddle|moddle|moddle-xml|saxen|min-dash|canonicalize|file-type|strtok3|token-types|@tokenizer|@borewit|uint8array-extras|music-metadata|media-typer|win-guid|content-type|ogg-opus-decoder|opus-decoder|@wasm-audio-decoders|codec-parser|simple-yenc)/)',
 	],
 	moduleNameMapper: {
 		// They export themselves for `import` alone.

@@ -22,6 +22,4 @@ export const eventCodes = {
 	invalid: 'CREDENTIAL_INVALID',
 } as const;
 
-export type CredentialEventCode = (typeof eventCodes)[keyof typeof eventCodes];
-
 export const needsPerson = (state: CredentialState): state is keyof typeof eventCodes => state in eventCodes;

@@ -1,7 +1,7 @@
 import Ajv from 'ajv';
 import agentSchema from '../agents/definition/agent-definition.schema.json';
 import evaluationSchema from '../evaluation/cases/evaluation-set.schema.json';
-import policySchema from '../guardrails/policy/guardrail-policy.schema.json';
+import { policySchema } from '../guardrails/policy/guardrail-policy';
 import { modelTaskSchema } from '../llm/parse-model-task';
 import limitsSchema from '../usage/limits.schema.json';
 

@@ -2,7 +2,7 @@ import type { FlowPreset, OriginName } from '../flow/flow-preset';
 import type { ScratchpadSettings } from '../teams/scratchpad';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { PublicKey } from '../credentials/signing-key';
-import type { LocalizedText } from '../guardrails/policy/guardrail-policy';
+import type { LocalizedText } from '../guardrails/policy/policy-shapes';
 import type { HttpTool, JsonSchema, ScriptLevel, ToolContract, ToolEffect, ToolIdentity, ToolLimits, ToolPermission } from '../ports';
 import type { LeadToolName } from '../leads/lead-tool-names';
 

@@ -1,44 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { CredentialEventCode } from '../../core/credentials/credential-health';
+import { eventCodes } from '../../core/credentials/credential-health';
 import { tenantsField } from '../shared/records/tenants-field';
-import type { ViolationAction, Stage, ViolationCode } from '../../core/guardrails/policy/guard';
+import { type ViolationAction, type Stage, violationCodes } from '../../core/guardrails/policy/guard';
 
-const codes: Record<ViolationCode | 'BUDGET_80' | 'BUDGET_100' | CredentialEventCode, string> = {
-	ABUSE_LIMIT: 'Abuse Limit',
-	BACKEND_DATA: 'Backend Data',
-	CLAIM: 'Claimed Effect',
+/** The names of codes that do not say it themselves. */
+const names: Record<string, string> = {
 	BUDGET_80: 'Budget 80 % Used',
 	BUDGET_100: 'Budget Used Up',
-	CALL_DENIED: 'Call Denied',
 	CITATION: 'Citation Missing',
+	CLAIM: 'Claimed Effect',
 	COLLECTION: 'Progressive Collection',
-	COMPETITOR: 'Competitor',
-	CREDENTIAL_EXPIRED: 'Credential Expired',
-	CREDENTIAL_EXPIRES_SOON: 'Credential Expires Soon',
-	CREDENTIAL_INVALID: 'Credential Invalid',
-	DEADLINE: 'Deadline',
-	DISCOUNT: 'Discount',
-	FILE: 'File',
-	FOREIGN_TOKEN: 'Foreign Token',
-	FOREIGN_VALUE: 'Foreign Value',
-	GUARDRAIL_FAILED: 'Guardrail Failed',
-	HARMFUL_CONTENT: 'Harmful Content',
-	HIDDEN_CHARACTERS: 'Hidden Characters',
-	INJECTION: 'Injection',
 	JSON_SCHEMA: 'JSON Schema',
-	LANGUAGE: 'Language',
-	LENGTH: 'Length',
 	LINK: 'Link to an Unknown Host',
-	ODD_BEHAVIOUR: 'Odd Behaviour',
-	PATTERN: 'Pattern',
-	PERSONAL_DATA: 'Personal Data',
-	PRICE: 'Price',
-	PROMPT_LEAK: 'Prompt Leak',
-	QUESTION_STREAK: 'Question Streak',
-	SECRET: 'Secret',
 	SUPPORT: 'Unsupported Statement',
-	TOPIC: 'Topic',
 };
+const codes = Object.fromEntries(
+	[...violationCodes, 'BUDGET_80', 'BUDGET_100', ...Object.values(eventCodes)]
+		.map((code) => [code, names[code] ?? toTitle(code)] as const)
+		.toSorted(([, one], [, other]) => one.localeCompare(other, 'en')),
+);
 
 const actions: Record<ViolationAction, string> = {
 	'ask-person': 'Ask a Person',
@@ -56,6 +36,14 @@ const stages: Record<Stage, string> = {
 	'tool-arguments': 'Tool Arguments',
 	'tool-result': 'Tool Result',
 };
+
+/** Writes `PROMPT_LEAK` as `Prompt Leak`. */
+function toTitle(code: string): string {
+	return code
+		.toLowerCase()
+		.replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => ` ${letter.toUpperCase()}`)
+		.trim();
+}
 
 const choice = (displayName: string, name: string, names: Record<string, string>, description: string): INodeProperties => ({
 	displayName,

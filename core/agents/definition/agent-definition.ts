@@ -1,7 +1,8 @@
 import type { ModelCondition } from '../../llm/router/model-condition';
 import type { CollectionSearch } from '../../knowledge/search/collection-search';
 import type { PersonalDataType } from '../../guardrails/personal-data/types';
-import type { GuardrailPolicy, LocalizedText } from '../../guardrails/policy/guardrail-policy';
+import type { GuardrailPolicy } from '../../guardrails/policy/guardrail-policy';
+import type { LocalizedText } from '../../guardrails/policy/policy-shapes';
 import type { StandardPart } from '../../guardrails/policy/standard-policy';
 import type { Budget, JsonSchema, ProviderName } from '../../ports';
 import type { ToolSettings } from '../../tools/tool-definition';

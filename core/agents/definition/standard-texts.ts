@@ -1,5 +1,5 @@
 import type { Language } from '../../ports';
-import type { LocalizedText } from '../../guardrails/policy/guardrail-policy';
+import type { LocalizedText } from '../../guardrails/policy/policy-shapes';
 import type { LimitName } from '../agent-outcome';
 import type { AgentDefinition } from './agent-definition';
 

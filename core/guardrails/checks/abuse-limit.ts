@@ -1,12 +1,13 @@
+import * as Type from 'typebox/type';
 import { type AbuseStanding, type AbuseStore, type Guardrail, type Language, type ObservedViolation, systemClock } from '../../ports';
 import { type AbuseLimits, countViolation, findHindrance, isSlowed, keepMs } from '../abuse/abuse-limits';
 import { abuseMessages, abuseReasons } from '../abuse/abuse-texts';
 import { chooseLanguage } from '../harm/harm-texts';
-import type { CheckKind } from '../policy/check-kind';
+import { defineCheck, type CheckWith } from '../policy/check-kind';
+import { listOf, refer, whole } from '../policy/policy-shapes';
 import { unreadLanguage } from './harmful-content';
-import type { PolicyCheck } from '../policy/guardrail-policy';
 
-type Check = PolicyCheck<'abuse-limit'>;
+type Check = CheckWith<typeof options>;
 
 const minuteMs = 60_000;
 const defaults = {
@@ -19,13 +20,33 @@ const defaults = {
 	blockMinutes: 1_440,
 };
 
+const options = {
+	counts: listOf(refer('id'), 50, 'The names of the checks whose violations count. Default harmful-content and injection.'),
+	windowMinutes: whole(1, 43_200, 'Default 1,440, a day.'),
+	warn: whole(0, 100, 'From how many such messages within the window the contact is warned; 0: never. Default 1.'),
+	slow: whole(0, 100, 'The same for being slowed down. Default 3.'),
+	block: whole(0, 100, 'The same for being blocked. Default 5.'),
+	slowSeconds: whole(1, 86_400, 'Time between two messages of a contact who is slowed down. Default 60.'),
+	blockMinutes: whole(1, 525_600, 'Default 1,440, a day.'),
+	messages: Type.Optional(
+		Type.Partial(Type.Record(Type.Enum(['warn', 'slow', 'block']), refer('localizedText')), {
+			...{ additionalProperties: false, minProperties: 1 },
+			description: 'What the contact is told.',
+		}),
+	),
+};
+
 /**
  * Warns, slows down and blocks contacts whose messages break other checks again and again, in all of their channels. Counts by a keyed hash of the
  * contact's id, and never a message that speaks of self-harm alone. Without a contact, or in a host without state, everything passes.
  */
-export const abuseLimit: CheckKind<'abuse-limit'> = {
+export const abuseLimit = defineCheck({
+	id: 'abuse-limit',
 	code: 'ABUSE_LIMIT',
+	options,
 	stages: ['input'],
+	fixesStages: true,
+	onlyStops: true,
 	scope: 'text',
 	create: (check, { openAbuse, clock = systemClock }) => {
 		const limits = readLimits(check);
@@ -55,7 +76,7 @@ export const abuseLimit: CheckKind<'abuse-limit'> = {
 			},
 		} satisfies Guardrail;
 	},
-};
+});
 
 function readLimits(check: Check): AbuseLimits {
 	const { windowMinutes, warn, slow, block, slowSeconds, blockMinutes } = { ...defaults, ...check };

@@ -1,6 +1,6 @@
 import type { Language } from '../../ports';
 import { findBackendData } from '../leaks/find-backend-data';
-import type { CheckKind } from '../policy/check-kind';
+import { defineCheck } from '../policy/check-kind';
 
 const reason: Record<Language, string> = {
 	en: 'The reply tells of the systems behind the agent.',
@@ -8,8 +8,10 @@ const reason: Record<Language, string> = {
 };
 
 /** Stack traces, private addresses and raw results of tools in replies of agents. */
-export const backendData: CheckKind<'backend-data'> = {
+export const backendData = defineCheck({
+	id: 'backend-data',
 	code: 'BACKEND_DATA',
+	options: {},
 	stages: ['output'],
 	scope: 'stretch',
 	create: () => ({
@@ -19,4 +21,4 @@ export const backendData: CheckKind<'backend-data'> = {
 			return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[language], matches };
 		},
 	}),
-};
+});

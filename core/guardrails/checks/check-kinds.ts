@@ -1,5 +1,4 @@
 import type { CheckKind } from '../policy/check-kind';
-import type { CheckId } from '../policy/guardrail-policy';
 import { abuseLimit } from './abuse-limit';
 import { backendData } from './backend-data';
 import { claimedEffect } from './claimed-effect';
@@ -25,30 +24,35 @@ import { secrets } from './secrets';
 import { support } from './support';
 import { topics } from './topics';
 
-/** All checks that a policy can name. */
-export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
-	'personal-data': personalDataCheck,
+const all = [
+	personalDataCheck,
 	secrets,
 	injection,
-	'harmful-content': harmfulContent,
-	'hidden-characters': hiddenCharacters,
-	'prompt-leak': promptLeak,
-	'backend-data': backendData,
-	'claimed-effect': claimedEffect,
-	'foreign-values': foreignValues,
+	harmfulContent,
+	hiddenCharacters,
+	promptLeak,
+	backendData,
+	claimedEffect,
+	foreignValues,
 	support,
-	'abuse-limit': abuseLimit,
-	'odd-behaviour': oddBehaviour,
-	'no-price': noPrice,
-	'no-deadline': noDeadline,
-	'no-discount': noDiscount,
-	'question-streak': questionStreak,
-	'progressive-collection': progressiveCollection,
+	abuseLimit,
+	oddBehaviour,
+	noPrice,
+	noDeadline,
+	noDiscount,
+	questionStreak,
+	progressiveCollection,
 	topics,
 	competitors,
 	length,
 	language,
 	scripts,
-	'json-schema': jsonSchema,
+	jsonSchema,
 	pattern,
-};
+];
+type Each = (typeof all)[number];
+
+/** All checks that a policy can name. */
+export const kinds: readonly CheckKind[] = all;
+/** The same by their ids. */
+export const checkKinds = Object.fromEntries(all.map((kind) => [kind.id, kind])) as { [Kind in Each as Kind['id']]: Kind };

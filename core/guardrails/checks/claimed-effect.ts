@@ -1,7 +1,7 @@
 import type { Language } from '../../ports';
 import { findHumanClaims } from '../claims/find-human-claims';
 import { findUnfoundedClaims } from '../claims/unfounded-claims';
-import type { CheckKind } from '../policy/check-kind';
+import { defineCheck } from '../policy/check-kind';
 
 const reasons: Record<Language, Record<'effect' | 'human', string>> = {
 	en: { effect: 'The reply says that something was done, but no call did it.', human: 'The reply says that a person wrote it.' },
@@ -9,8 +9,10 @@ const reasons: Record<Language, Record<'effect' | 'human', string>> = {
 };
 
 /** Replies of agents that claim to have done what no call did, or to be a person. */
-export const claimedEffect: CheckKind<'claimed-effect'> = {
+export const claimedEffect = defineCheck({
+	id: 'claimed-effect',
 	code: 'CLAIM',
+	options: {},
 	stages: ['output'],
 	scope: 'sentence',
 	create: () => ({
@@ -24,4 +26,4 @@ export const claimedEffect: CheckKind<'claimed-effect'> = {
 			return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reasons[language][kind], matches };
 		},
 	}),
-};
+});

@@ -1,5 +1,7 @@
+import * as Type from 'typebox/type';
 import type { GuardrailVerdict, Language, Match } from '../../ports';
-import { type CheckKind, invalidCheck } from '../policy/check-kind';
+import { invalidCheck, defineCheck } from '../policy/check-kind';
+import { refer } from '../policy/policy-shapes';
 import { type FoldedText, foldText } from './statements/folded-text';
 import { findStatements } from './statements/statement-check';
 
@@ -29,13 +31,22 @@ const maxParts = 24;
 /** Min length of a name that can also be written in two words (`Nu Bank`); shorter ones match too often by chance. */
 const longName = 6;
 
+const options = {
+	names: Type.Array(refer('word'), { minItems: 1, maxItems: 500 }),
+};
+
 /**
  * Names of competitors: in any case, with or without accents, in one word or several, with hyphens, spelt letter by letter, in the plural; never
  * inside other words of scripts with spaces.
  */
-export const competitors: CheckKind<'competitors'> = {
+export const competitors = defineCheck({
+	id: 'competitors',
 	code: 'COMPETITOR',
+	options,
 	stages: ['output'],
+	// A tool can need the words that a reply must not contain: a competitor for a search.
+	arguments: 'named',
+	system: 'named',
 	scope: 'sentence',
 	create: ({ names }) => {
 		const known = new Map(names.map(splitName).map((parts) => [parts.join(''), parts.length]));
@@ -49,7 +60,7 @@ export const competitors: CheckKind<'competitors'> = {
 			},
 		};
 	},
-};
+});
 
 interface Token {
 	text: string;

@@ -1,3 +1,4 @@
+import * as Type from 'typebox/type';
 import { findOrigins } from '../../flow/find-origins';
 import { judgeCall } from '../../flow/judge-call';
 import type { RunText } from '../../ports';
@@ -6,8 +7,7 @@ import type { GuardrailContext, JudgedCall, Language } from '../../ports';
 import { fitsName } from '../../tools/tool-names';
 import { tokenInJson } from '../../base/text/masked-token';
 import { restoreJson } from '../vault/restore-stream';
-import type { CheckKind } from '../policy/check-kind';
-import type { PolicyCheck } from '../policy/guardrail-policy';
+import { defineCheck, type CheckWith } from '../policy/check-kind';
 
 const reasons: Record<Language, (fields: string) => string> = {
 	en: (fields) => `Neither the person nor the instructions gave these values, which come from texts of others, or from nowhere: ${fields}.`,
@@ -15,12 +15,31 @@ const reasons: Record<Language, (fields: string) => string> = {
 };
 const maxNamed = 20;
 
-type Options = PolicyCheck<'foreign-values'>;
+type Options = CheckWith<typeof options>;
+
+const names = (description: string) =>
+	Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 200, uniqueItems: true, description }));
+const options = {
+	reads: names('Names of tools that only read, where the host does not know; * stands for any characters. Default: none.'),
+	tells: names('Names of those among them that show their arguments to others. Default: none.'),
+	trustedResults: names('Tools whose results nobody else can write in. Default: none.'),
+	free: names('Arguments whose values may come from anywhere. Default: none.'),
+	messages: Type.Optional(
+		Type.Enum(['trusted', 'untrusted'], {
+			description: 'untrusted: the messages of people hold texts of others, such as a mail that a workflow put into them. Default trusted.',
+		}),
+	),
+};
 
 /** Judges each call of a tool by where its values come from, in every host that knows what the model read. */
-export const foreignValues: CheckKind<'foreign-values'> = {
+export const foreignValues = defineCheck({
+	id: 'foreign-values',
 	code: 'FOREIGN_VALUE',
+	options,
 	stages: ['tool-arguments'],
+	fixesStages: true,
+	arguments: 'named',
+	onlyStops: true,
 	scope: 'text',
 	judgesCalls: true,
 	create: (check) => ({
@@ -36,7 +55,7 @@ export const foreignValues: CheckKind<'foreign-values'> = {
 			return { kind: 'violation', reason: reasons[language](found.slice(0, maxNamed).join(', ')), matches };
 		},
 	}),
-};
+});
 
 /** Some hosts know the real values where the model wrote tokens. */
 async function writeAsRead(text: string, texts: readonly RunText[], vault: GuardrailContext['vault']): Promise<string> {

@@ -1,12 +1,14 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
 import { TroupeError } from '../../base/errors';
 import type { ContentModerator, Language } from '../../ports';
 import { type FoundHarm, findHarm } from '../harm/find-harm';
 import type { HarmKind } from '../harm/harm-kinds';
 import { chooseLanguage, describeHarm, helpExists } from '../harm/harm-texts';
-import type { CheckKind, GuardParts } from '../policy/check-kind';
-import type { HarmRule, PolicyCheck } from '../policy/guardrail-policy';
+import { type GuardParts, defineCheck, type CheckWith } from '../policy/check-kind';
+import { refer } from '../policy/policy-shapes';
 
-type Check = PolicyCheck<'harmful-content'>;
+type Check = CheckWith<typeof options>;
 
 const defaultModerationModel = 'omni-moderation-latest';
 /** The strictest first: of several kinds, the text gets the first action. */
@@ -17,13 +19,74 @@ const alwaysThreshold = 0.6;
 /** The type of the match of such a text. */
 export const unreadLanguage = 'other-language';
 
+const harmRule = Type.Object(
+	{
+		threshold: Type.Optional(
+			Type.Number({
+				...{ minimum: 0.05, maximum: 1 },
+				description: 'The score from which a text counts; 1 switches the kind off. Default 0.6.',
+			}),
+		),
+		action: Type.Optional(
+			Type.Enum(['block', 'answer', 'ask-person', 'log'], {
+				description:
+					"answer: the text is stopped, and the person gets the message. Default: the check's; for self-harm answer, if that is block.",
+			}),
+		),
+		message: Type.Optional(
+			refer('localizedText', 'What the person is told if the text is stopped. Default: nothing; for self-harm, where help exists.'),
+		),
+	},
+	{ additionalProperties: false, minProperties: 1, description: 'What is done about one kind of harmful content.' },
+);
+type HarmRule = Static<typeof harmRule>;
+
+const options = {
+	kinds: Type.Optional(
+		Type.Partial(Type.Record(Type.Enum(['hate', 'harassment', 'violence', 'sexual', 'self-harm', 'dangerous-acts']), harmRule), {
+			...{ additionalProperties: false, minProperties: 1 },
+			description: 'What differs for some kinds; sexual-minors is always blocked.',
+		}),
+	),
+	judge: Type.Optional(
+		Type.Enum(['in-doubt', 'always', 'never'], { description: "Which texts the host's judge is asked about. Default in-doubt." }),
+	),
+	otherLanguages: Type.Optional(
+		Type.Enum(['block', 'ask-person', 'log', 'pass'], {
+			description: 'What is done about texts in a language without a word list, where no judge and no service is asked. Default log.',
+		}),
+	),
+	moderation: Type.Optional(
+		Type.Object(
+			{
+				model: Type.Optional(
+					Type.String({
+						...{ minLength: 1, maxLength: 200 },
+						description: 'local: the classifier of this machine. Default omni-moderation-latest.',
+					}),
+				),
+			},
+			{
+				additionalProperties: false,
+				description: "Asks the host's moderation service about texts that the word lists do not decide.",
+			},
+		),
+	),
+};
+
 /**
  * Hate, harassment, violence, sexual content, self-harm and dangerous acts, each with its own threshold and action. Word lists decide the clear cases, a
  * moderation service and a judge the others.
  */
-export const harmfulContent: CheckKind<'harmful-content'> = {
+export const harmfulContent = defineCheck({
+	id: 'harmful-content',
 	code: 'HARMFUL_CONTENT',
+	options,
 	stages: ['input', 'output', 'tool-result'],
+	// A call for help has to say what it is about.
+	arguments: 'named',
+	system: 'named',
+	onlyStops: true,
 	scope: 'text',
 	// The lists alone judge single sentences; a sentence of a text in another language can be too short to tell.
 	chooseScope: ({ judge, moderation, otherLanguages = 'log' }) =>
@@ -46,7 +109,7 @@ export const harmfulContent: CheckKind<'harmful-content'> = {
 			},
 		};
 	},
-};
+});
 
 function readThresholds({ kinds = {} }: Check): Partial<Record<HarmKind, number>> {
 	const own = Object.entries(kinds).flatMap(([kind, rule]) => (rule?.threshold === undefined ? [] : [[kind, rule.threshold]]));

@@ -1,7 +1,7 @@
 import { findSmuggled, findTerminalOrders, removeHidden } from '../../base/text/hidden-characters';
 import type { GuardrailContext, Language, Match } from '../../ports';
 import { findHiddenParts } from '../leaks/hidden-parts';
-import type { CheckKind } from '../policy/check-kind';
+import { defineCheck } from '../policy/check-kind';
 
 const reason: Record<Language, string> = {
 	en: 'The text contains hidden characters that can carry a second text.',
@@ -16,9 +16,13 @@ const partsReason: Record<Language, string> = {
  * Characters that nobody sees but a model reads. They are removed; those that can carry a text are also a violation, and so are the hidden parts of a
  * reply, which stay: they can be an example.
  */
-export const hiddenCharacters: CheckKind<'hidden-characters'> = {
+export const hiddenCharacters = defineCheck({
+	id: 'hidden-characters',
 	code: 'HIDDEN_CHARACTERS',
+	options: {},
 	stages: ['input', 'output', 'tool-result', 'knowledge'],
+	arguments: 'named',
+	system: 'follows',
 	scope: 'sentence',
 	choosesAction: true,
 	create: ({ action }) => ({
@@ -35,7 +39,7 @@ export const hiddenCharacters: CheckKind<'hidden-characters'> = {
 			};
 		},
 	}),
-};
+});
 
 /** Programs colour their results for a terminal. */
 function findCarriers(text: string, { stage }: GuardrailContext): Match[] {

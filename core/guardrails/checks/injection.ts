@@ -2,7 +2,8 @@ import type { GuardrailStage, Language } from '../../ports';
 import { findThreshold, type InjectionSource } from '../injection/detect-injection';
 import { findInjection } from '../injection/find-injection';
 import { describeReasons } from '../injection/names';
-import type { CheckKind } from '../policy/check-kind';
+import { defineCheck } from '../policy/check-kind';
+import { share } from '../policy/policy-shapes';
 
 const reason: Record<Language, (reasons: string) => string> = {
 	en: (reasons) => `The text appears to give orders to the model (${reasons}).`,
@@ -18,10 +19,20 @@ const sources: Partial<Record<GuardrailStage, InjectionSource>> = {
 };
 const maxReasons = 5;
 
+const options = {
+	threshold: share("Texts with at least this score are flagged. Default: the detector's."),
+	indirectThreshold: share("The same for tool results and documents. Default: threshold, or else the detector's, which is lower."),
+	modelThreshold: share("The score of the detector's own model from which sentences count as an attack; 1 switches it off. Default 0.9."),
+};
+
 /** Orders to the model, in messages, tool results and documents. Rewriting removes the sentences that contain them, and in texts of others what follows. */
-export const injection: CheckKind<'injection'> = {
+export const injection = defineCheck({
+	id: 'injection',
 	code: 'INJECTION',
+	options,
 	stages: ['input', 'tool-result', 'knowledge', 'tool-arguments'],
+	arguments: 'follows',
+	system: 'follows',
 	scope: 'text',
 	create: (options, { judge }) => ({
 		id: 'injection',
@@ -44,7 +55,7 @@ export const injection: CheckKind<'injection'> = {
 			};
 		},
 	}),
-};
+});
 
 /** Finds the end of what an order announces: without the announcement, the rest looks more innocent than before. */
 function findParagraphEnd(text: string, from: number): number {

@@ -1,7 +1,8 @@
+import * as Type from 'typebox/type';
 import { getErrorMessage } from '../../base/errors';
 import { compileSchema, type FindProblems } from '../../json-schema/compile-schema';
 import type { JsonSchema, Language } from '../../ports';
-import { type CheckKind, invalidCheck } from '../policy/check-kind';
+import { invalidCheck, defineCheck } from '../policy/check-kind';
 
 const reasons: Record<'json' | 'long' | 'schema', Record<Language, (detail: string) => string>> = {
 	json: { en: () => 'The text is not JSON.', pt: () => 'O texto não é JSON.' },
@@ -20,9 +21,15 @@ const opening =
 /** A byte order mark and its like, which no JSON begins with. */
 const invisible = /^[\ufeff\u200b-\u200d\u2060\s]{1,100}/;
 
+const options = {
+	schema: Type.Unsafe<object | boolean>({ type: ['object', 'boolean'] }),
+};
+
 /** The whole text must be JSON that fits a schema. Rewriting removes the code fence that models often add. */
-export const jsonSchema: CheckKind<'json-schema'> = {
+export const jsonSchema = defineCheck({
+	id: 'json-schema',
 	code: 'JSON_SCHEMA',
+	options,
 	stages: ['output'],
 	scope: 'text',
 	async create({ schema }) {
@@ -39,7 +46,7 @@ export const jsonSchema: CheckKind<'json-schema'> = {
 			},
 		};
 	},
-};
+});
 
 /** Returns the text without its fence, which may end with the text, or its byte order mark; undefined if it has neither. */
 function unwrap(text: string): string | undefined {

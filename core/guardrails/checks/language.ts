@@ -1,7 +1,8 @@
+import * as Type from 'typebox/type';
 import { hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
 import type { GuardrailContext, GuardrailVerdict, Language } from '../../ports';
 import { findCustomerLanguage, isInAnother } from './customer-language';
-import type { CheckKind } from '../policy/check-kind';
+import { defineCheck } from '../policy/check-kind';
 
 const names: Record<Language | 'other', Record<Language, string>> = {
 	en: { en: 'English', pt: 'inglês' },
@@ -23,11 +24,23 @@ const ofCustomer: Record<Language, string> = {
 	pt: 'A resposta está em um idioma diferente do da mensagem.',
 };
 
+const options = {
+	allowed: Type.Array(Type.Enum(['en', 'pt', 'other', 'customer']), {
+		...{ minItems: 1, maxItems: 4, uniqueItems: true },
+		description: 'customer: the language of the message that is answered, unless somebody speaks of languages.',
+	}),
+	strict: Type.Optional(Type.Boolean({ description: 'Judges each sentence; one in which no word is known counts as another language.' })),
+};
+
 /** The language of most of a text, of each of its sentences, or of a reply beside its message. Texts too short to detect it pass. */
-export const language: CheckKind<'language'> = {
+export const language = defineCheck({
+	id: 'language',
 	code: 'LANGUAGE',
+	options,
 	stages: ['output'],
 	scope: 'text',
+	findProblem: ({ action, text }) =>
+		action === 'rewrite' && !text ? 'applies to the whole text. To rewrite the text, set "text" to the replacement' : undefined,
 	chooseScope: ({ allowed }) => (allowed.includes('customer') ? 'sentence' : 'text'),
 	create: ({ allowed: named, strict }) => ({
 		id: 'language',
@@ -41,7 +54,7 @@ export const language: CheckKind<'language'> = {
 			return { kind: 'violation', reason: why, matches: [] };
 		},
 	}),
-};
+});
 
 /** @param besides languages that are allowed whatever the message is in */
 function checkCustomer(

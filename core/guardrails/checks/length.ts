@@ -1,9 +1,11 @@
+import * as Type from 'typebox/type';
 import type { Language } from '../../ports';
-import type { CheckKind } from '../policy/check-kind';
-import type { Bounds } from '../policy/guardrail-policy';
+import { defineCheck } from '../policy/check-kind';
+import { type Bounds, refer } from '../policy/policy-shapes';
 import { splitSentences } from '../policy/sentences';
 
-type Unit = 'characters' | 'words' | 'sentences';
+const unitNames = ['characters', 'words', 'sentences'] as const;
+type Unit = (typeof unitNames)[number];
 
 const units: Record<Unit, Record<Language, string>> = {
 	characters: { en: 'characters', pt: 'caracteres' },
@@ -15,11 +17,25 @@ const reasons: Record<Language, (side: 'min' | 'max', limit: number, unit: strin
 	pt: (side, limit, unit) => `O texto tem ${side === 'max' ? 'mais' : 'menos'} de ${limit} ${unit}.`,
 };
 
+const options = {
+	characters: Type.Optional(refer('bounds')),
+	words: Type.Optional(refer('bounds')),
+	sentences: Type.Optional(refer('bounds')),
+};
+
 /** Limits characters (code points), words and sentences. Rewriting keeps the first sentences that fit. */
-export const length: CheckKind<'length'> = {
+export const length = defineCheck({
+	id: 'length',
 	code: 'LENGTH',
+	options,
 	stages: ['output'],
+	system: 'named',
 	scope: 'text',
+	findProblem(check) {
+		const set = unitNames.flatMap((unit) => check[unit] ?? []);
+		if (set.length === 0) return `must have at least one of ${unitNames.join(', ')}`;
+		return set.some(({ min = 0, max = Infinity }) => min > max) ? 'has a min greater than its max' : undefined;
+	},
 	create: ({ characters, words, sentences }) => {
 		const bounds: Partial<Record<Unit, Bounds>> = { characters, words, sentences };
 		return {
@@ -32,7 +48,7 @@ export const length: CheckKind<'length'> = {
 			},
 		};
 	},
-};
+});
 
 const measures: Record<Unit, (text: string) => number> = {
 	characters: (text) => countUnits(text, /[^]/gu),
@@ -47,7 +63,7 @@ interface Broken {
 }
 
 function brokenBounds(text: string, bounds: Partial<Record<Unit, Bounds>>): Broken[] {
-	return (Object.keys(measures) as Unit[]).flatMap((unit): Broken[] => {
+	return unitNames.flatMap((unit): Broken[] => {
 		const { min = 0, max = Infinity } = bounds[unit] ?? {};
 		if (min === 0 && max === Infinity) return [];
 		const measured = measures[unit](text.trim());
@@ -62,7 +78,7 @@ function shortened(text: string, bounds: Partial<Record<Unit, Bounds>>): string 
 	let end = 0;
 	for (const sentence of splitSentences(text)) {
 		const written = text.slice(sentence.start, sentence.end);
-		const fits = (Object.keys(measures) as Unit[]).every((unit) => {
+		const fits = unitNames.every((unit) => {
 			const measured = left[unit] + measures[unit](unit === 'characters' ? written.trimEnd() : written);
 			left[unit] += measures[unit](written);
 			return measured <= (bounds[unit]?.max ?? Infinity);

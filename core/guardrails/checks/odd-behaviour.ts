@@ -1,3 +1,4 @@
+import * as Type from 'typebox/type';
 import {
 	type Guardrail,
 	type GuardrailContext,
@@ -9,8 +10,8 @@ import {
 import { markText } from '../abuse/mark';
 import { findEncoded } from '../leaks/find-encoded';
 import { addSigns, findOddity, type Oddity, type OddityLimits } from '../abuse/odd-behaviour';
-import type { CheckKind } from '../policy/check-kind';
-import type { PolicyCheck } from '../policy/guardrail-policy';
+import { defineCheck, type CheckWith } from '../policy/check-kind';
+import { whole } from '../policy/policy-shapes';
 
 const minuteMs = 60_000;
 const defaults = { windowMinutes: 60, refusals: 5, probes: 3, repeats: 10, similar: 30, everybody: 20 };
@@ -43,13 +44,33 @@ const reasons: Record<Oddity | 'everybody', Record<Language, (times: number) => 
 	},
 };
 
+const options = {
+	windowMinutes: whole(1, 1_440, 'Default 60.'),
+	refusals: whole(0, 100, 'From how many stopped messages within the window a contact is odd; 0: never. Default 5.'),
+	probes: whole(0, 100, 'The same for messages that ask for the prompt. Default 3.'),
+	repeats: whole(0, 100, 'The same for equal messages. Default 10.'),
+	similar: whole(0, 100, 'The same for nearly equal messages. Default 30.'),
+	encoded: Type.Optional(
+		Type.Boolean({
+			description:
+				'Whether calls of tools are searched for texts that the model encoded, and long random names in addresses. Default true.',
+		}),
+	),
+	everybody: whole(0, 100, 'From how many stopped messages of all contacts together it is told; 0: never. Default 20.'),
+};
+
 /**
  * Contacts who behave oddly: whose messages are refused again and again, ask for the prompt, or are the same or nearly the same many times, as in
  * extracting what the agent knows. Without a contact, or in a host without state, everything passes. Attempts of all contacts together are told.
  */
-export const oddBehaviour: CheckKind<'odd-behaviour'> = {
+export const oddBehaviour = defineCheck({
+	id: 'odd-behaviour',
 	code: 'ODD_BEHAVIOUR',
+	options,
 	stages: ['input', 'tool-arguments'],
+	fixesStages: true,
+	arguments: 'named',
+	onlyStops: true,
 	scope: 'text',
 	create: (check, { openAbuse, clock = systemClock }) => {
 		const limits = readLimits(check);
@@ -91,7 +112,7 @@ export const oddBehaviour: CheckKind<'odd-behaviour'> = {
 			},
 		} satisfies Guardrail;
 	},
-};
+});
 
 /** Finds in an argument what could carry something that nobody sees. */
 function judgeArgument(text: string, { given, language, isRestored }: GuardrailContext): GuardrailVerdict {
@@ -110,7 +131,7 @@ function describe({ oddity, times }: { oddity: Oddity | 'everybody'; times: numb
 	return { reason: reasons[oddity][language](times), matches: [{ type: oddity, start: 0, end: length, score: 1 }], matchCount: times };
 }
 
-function readLimits(check: PolicyCheck<'odd-behaviour'>): OddityLimits {
+function readLimits(check: CheckWith<typeof options>): OddityLimits {
 	const { windowMinutes, refusals, probes, repeats, similar } = { ...defaults, ...check };
 	return { windowMs: windowMinutes * minuteMs, refusals, probes, repeats, similar };
 }

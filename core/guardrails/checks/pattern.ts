@@ -1,5 +1,7 @@
+import * as Type from 'typebox/type';
 import type { Language, Match } from '../../ports';
-import { type CheckKind, checkTimeLimitMs } from '../policy/check-kind';
+import { checkTimeLimitMs, defineCheck } from '../policy/check-kind';
+import { refer } from '../policy/policy-shapes';
 import { compileExpression, type UserExpression } from './user-expression';
 
 const reason: Record<'forbidden' | 'required', Record<Language, (number: number) => string>> = {
@@ -14,10 +16,23 @@ const reason: Record<'forbidden' | 'required', Record<Language, (number: number)
 };
 const maxMatches = 100;
 
+const options = {
+	patterns: Type.Array(refer('expression'), { minItems: 1, maxItems: 100, description: 'Expressions in RE2 syntax.' }),
+	are: Type.Optional(
+		Type.Enum(['forbidden', 'required'], { description: 'forbidden: none may match. required: each must. Default forbidden.' }),
+	),
+	verify: Type.Optional(Type.Boolean({ description: 'As in topics.' })),
+	caseSensitive: Type.Optional(Type.Boolean()),
+};
+
 /** A user's own expressions, in RE2's syntax: none may match, or each must. */
-export const pattern: CheckKind<'pattern'> = {
+export const pattern = defineCheck({
+	id: 'pattern',
 	code: 'PATTERN',
+	options,
 	stages: ['output'],
+	arguments: 'follows',
+	system: 'follows',
 	scope: 'text',
 	async create({ patterns, are = 'forbidden', caseSensitive, timeLimitMs = checkTimeLimitMs }) {
 		const expressions: UserExpression[] = [];
@@ -38,4 +53,4 @@ export const pattern: CheckKind<'pattern'> = {
 			},
 		};
 	},
-};
+});

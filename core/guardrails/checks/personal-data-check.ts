@@ -1,17 +1,41 @@
+import * as Type from 'typebox/type';
 import type { Guardrail, GuardrailContext, GuardrailStream, Match } from '../../ports';
 import { createMaskStream } from '../masking/mask-stream';
 import { maskText, type MaskTextOptions } from '../masking/mask-text';
 import type { MaskKind } from '../masking/masks';
 import { scanPersonalData } from '../personal-data/find-personal-data';
 import { type LocaleName, localeNames, type PersonalDataType, personalDataTypes } from '../personal-data/types';
-import { type CheckKind, type GuardParts, invalidCheck } from '../policy/check-kind';
-import type { PolicyCheck } from '../policy/guardrail-policy';
+import { type GuardParts, invalidCheck, defineCheck, type CheckWith } from '../policy/check-kind';
 import { writeReason, requireVault } from './personal-data';
 
+const options = {
+	types: Type.Optional(
+		Type.Array(Type.String({ pattern: '^[A-Z][A-Z0-9_]{1,39}$' }), {
+			...{ minItems: 1, maxItems: 60, uniqueItems: true },
+			description: 'Default: all except those that are off by default.',
+		}),
+	),
+	locales: Type.Optional(
+		Type.Array(Type.String({ pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{2,8})?$' }), {
+			...{ minItems: 1, maxItems: 20, uniqueItems: true },
+			description: 'Default: all.',
+		}),
+	),
+	mask: Type.Optional(
+		Type.Enum(['token', 'partial', 'hash', 'redact'], {
+			description: 'With rewrite: token can be restored if the host has a vault. Default partial.',
+		}),
+	),
+};
+
 /** `personal-data` in a policy: any types and locales, with any mask if the action is `rewrite`. */
-export const personalDataCheck: CheckKind<'personal-data'> = {
+export const personalDataCheck = defineCheck({
+	id: 'personal-data',
 	code: 'PERSONAL_DATA',
+	options,
 	stages: ['input', 'output', 'tool-result', 'knowledge'],
+	arguments: 'follows',
+	system: 'follows',
 	scope: 'text',
 	create: (check, parts) => {
 		const options = readOptions(check);
@@ -32,7 +56,7 @@ export const personalDataCheck: CheckKind<'personal-data'> = {
 			openStream: check.mask === 'token' ? undefined : (context) => openMaskStream({ ...options, mask: check.mask, ...parts }, context),
 		};
 	},
-};
+});
 
 function openMaskStream(options: MaskTextOptions, context: GuardrailContext): GuardrailStream {
 	const matches: Match[] = [];
@@ -44,7 +68,7 @@ function openMaskStream(options: MaskTextOptions, context: GuardrailContext): Gu
 	};
 }
 
-function readOptions({ types, locales }: PolicyCheck<'personal-data'>): { types?: PersonalDataType[]; locales?: LocaleName[] } {
+function readOptions({ types, locales }: CheckWith<typeof options>): { types?: PersonalDataType[]; locales?: LocaleName[] } {
 	return { types: types && checkNames('type', types, personalDataTypes), locales: locales && checkNames('locale', locales, localeNames) };
 }
 
@@ -56,7 +80,7 @@ function checkNames<Name extends string>(what: string, input: string[], names: r
 
 type Rewriter = (text: string, context: Parameters<Guardrail['check']>[1]) => Promise<string>;
 
-function createRewriter(check: PolicyCheck<'personal-data'>, { hashKey }: GuardParts): Rewriter {
+function createRewriter(check: CheckWith<typeof options>, { hashKey }: GuardParts): Rewriter {
 	const mask: MaskKind = check.mask ?? 'partial';
 	const options = readOptions(check);
 	if (mask === 'token') return async (text, context) => (await requireVault(context).mask(text)).text;

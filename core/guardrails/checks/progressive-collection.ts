@@ -1,6 +1,7 @@
+import * as Type from 'typebox/type';
 import type { Language, Match } from '../../ports';
-import { type CheckKind, invalidCheck } from '../policy/check-kind';
-import type { PolicyCheck } from '../policy/guardrail-policy';
+import { invalidCheck, defineCheck, type CheckWith } from '../policy/check-kind';
+import { refer, whole } from '../policy/policy-shapes';
 import { readQuestions } from '../policy/questions';
 import { findTerms, readTerm, type Term } from './terms';
 
@@ -21,12 +22,28 @@ interface Field {
 	terms: Term[];
 }
 
+const options = {
+	fields: Type.Array(
+		Type.Object(
+			{ name: refer('factName'), words: Type.Array(refer('factName'), { minItems: 1, maxItems: 50 }) },
+			{ additionalProperties: false },
+		),
+		{
+			...{ minItems: 1, maxItems: 50 },
+			description: 'What the agent collects: name as in the fact collected, and the words that ask for it, in any inflection.',
+		},
+	),
+	most: whole(1, 50, 'Max fields that one reply asks for. Default 1.'),
+};
+
 /**
  * Lets an agent collect one thing after the other, and nothing twice. A question asks for a field if it contains one of the field's words. Matches are
  * the surplus questions; rewriting removes them.
  */
-export const progressiveCollection: CheckKind<'progressive-collection'> = {
+export const progressiveCollection = defineCheck({
+	id: 'progressive-collection',
 	code: 'COLLECTION',
+	options,
 	stages: ['output'],
 	scope: 'text',
 	create({ fields, most = defaultMost }) {
@@ -51,9 +68,9 @@ export const progressiveCollection: CheckKind<'progressive-collection'> = {
 			},
 		};
 	},
-};
+});
 
-function readField({ name, words }: PolicyCheck<'progressive-collection'>['fields'][number], index: number): Field {
+function readField({ name, words }: CheckWith<typeof options>['fields'][number], index: number): Field {
 	const terms = words.map(readTerm);
 	if (terms.every(({ length }) => length > 0)) return { name, terms };
 	throw invalidCheck(`has a word without a significant letter in fields.${index}.words`);

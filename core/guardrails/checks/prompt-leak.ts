@@ -1,6 +1,6 @@
 import type { Language } from '../../ports';
 import { findPromptLeak } from '../leaks/find-prompt-leak';
-import type { CheckKind } from '../policy/check-kind';
+import { defineCheck } from '../policy/check-kind';
 
 const reason: Record<Language, string> = {
 	en: 'The reply repeats instructions of the prompt.',
@@ -8,8 +8,10 @@ const reason: Record<Language, string> = {
 };
 
 /** Instructions of the agent's prompt in its replies. Facts of the prompt, and what it gives to be said, pass. */
-export const promptLeak: CheckKind<'prompt-leak'> = {
+export const promptLeak = defineCheck({
+	id: 'prompt-leak',
 	code: 'PROMPT_LEAK',
+	options: {},
 	stages: ['output'],
 	scope: 'stretch',
 	create: () => ({
@@ -20,4 +22,4 @@ export const promptLeak: CheckKind<'prompt-leak'> = {
 			return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[context.language], matches };
 		},
 	}),
-};
+});

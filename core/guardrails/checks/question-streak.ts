@@ -1,5 +1,6 @@
 import type { Language, Match } from '../../ports';
-import type { CheckKind } from '../policy/check-kind';
+import { defineCheck } from '../policy/check-kind';
+import { whole } from '../policy/policy-shapes';
 import { newConversation } from '../policy/conversation-state';
 import { readQuestions } from '../policy/questions';
 
@@ -15,12 +16,19 @@ const reasons: Record<'row' | 'reply', Record<Language, (most: number) => string
 };
 const defaultMost = 2;
 
+const options = {
+	most: whole(0, 100, 'Max questions in a row over the conversation. Default 2.'),
+	mostInReply: whole(0, 100, 'Max questions in one reply. Default: the same as most.'),
+};
+
 /**
  * Limits the questions in a row over a conversation, counting replies that are or end in questions, and the questions in one reply. Matches are the
  * questions above the limit; rewriting removes them.
  */
-export const questionStreak: CheckKind<'question-streak'> = {
+export const questionStreak = defineCheck({
+	id: 'question-streak',
 	code: 'QUESTION_STREAK',
+	options,
 	stages: ['output'],
 	scope: 'text',
 	stateful: true,
@@ -36,4 +44,4 @@ export const questionStreak: CheckKind<'question-streak'> = {
 			return { kind: 'violation', reason, matches };
 		},
 	}),
-};
+});

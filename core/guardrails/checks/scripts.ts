@@ -1,6 +1,7 @@
+import * as Type from 'typebox/type';
 import type { Language } from '../../ports';
 import { allMatches } from '../all-matches';
-import { type CheckKind, invalidCheck } from '../policy/check-kind';
+import { invalidCheck, defineCheck } from '../policy/check-kind';
 
 const reason: Record<Language, string> = {
 	en: 'The text has letters of a script that is not allowed.',
@@ -13,10 +14,23 @@ const disguised = String.raw`[[\p{Script_Extensions=Common}&&\p{Alphabetic}]--[\
 /** All but tabs and ends of lines. */
 const control = String.raw`[\p{Cc}--[\t-\r\u0085]]`;
 
+const options = {
+	allowed: Type.Optional(
+		Type.Array(Type.String({ pattern: '^[A-Za-z_]{3,40}$' }), {
+			...{ minItems: 1, maxItems: 50, uniqueItems: true },
+			description: "Names of Unicode's scripts. Default Latin.",
+		}),
+	),
+};
+
 /** Letters and digits of other scripts than the allowed ones, and letters of none. Signs, emoji and digits that all scripts share pass. */
-export const scripts: CheckKind<'scripts'> = {
+export const scripts = defineCheck({
+	id: 'scripts',
 	code: 'LANGUAGE',
+	options,
 	stages: ['input'],
+	arguments: 'named',
+	system: 'named',
 	scope: 'sentence',
 	create({ allowed = ['Latin'] }) {
 		const foreign = compile(allowed);
@@ -30,7 +44,7 @@ export const scripts: CheckKind<'scripts'> = {
 			},
 		};
 	},
-};
+});
 
 const escaped = /(?:\\u[\dA-Fa-f]{4})+|&#(?:[xX][\dA-Fa-f]{1,6}|\d{1,7});/g;
 

@@ -1,5 +1,5 @@
 import type { Language } from '../../ports';
-import type { CheckKind } from '../policy/check-kind';
+import { defineCheck } from '../policy/check-kind';
 import { isTokenOfGivenLink } from '../secrets/link-token';
 import { maskSecrets } from '../secrets/mask-secrets';
 import { scanSecrets, type SecretMatch } from '../secrets/scan-secrets';
@@ -10,9 +10,13 @@ const reason: Record<Language, (rules: string) => string> = {
 };
 
 /** Keys, tokens and passwords. Rewriting replaces them with `[SECRET]`. */
-export const secrets: CheckKind<'secrets'> = {
+export const secrets = defineCheck({
+	id: 'secrets',
 	code: 'SECRET',
+	options: {},
 	stages: ['input', 'output', 'tool-result', 'knowledge'],
+	arguments: 'follows',
+	system: 'follows',
 	scope: 'stretch',
 	create: () => ({
 		id: 'secrets',
@@ -28,7 +32,7 @@ export const secrets: CheckKind<'secrets'> = {
 			return { kind: 'violation', reason: reason[context.language](rules), matches, rewrite: () => maskSecrets(text, matches, 'redact') };
 		},
 	}),
-};
+});
 
 /** The text before was judged already: a label in it can name a secret in this one. */
 function moveBack(match: SecretMatch, by: number): SecretMatch[] {

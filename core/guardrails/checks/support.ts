@@ -1,7 +1,9 @@
+import * as Type from 'typebox/type';
 import { measureSupport, type StatementSupport } from '../../knowledge/support/measure-support';
 import { judgeSupport } from '../../knowledge/support/judge-support';
 import type { ChatModel, GuardrailContext, Language } from '../../ports';
-import type { CheckKind } from '../policy/check-kind';
+import { defineCheck } from '../policy/check-kind';
+import { share } from '../policy/policy-shapes';
 
 /** Where the words of passages begin to tell against a statement, by measurements (decision 301). */
 export const leastSupport = 0.25;
@@ -27,10 +29,22 @@ const reason: Record<Language, (lack: string) => string> = {
 	pt: (lack) => `Uma afirmação da resposta ${lack}.`,
 };
 
+const options = {
+	minimum: share('Replies of which a statement has a lower score are stopped. Default 0.25.'),
+	judge: Type.Optional(
+		Type.Enum(['in-doubt', 'never'], {
+			description: "Whether the host's judge is asked about statements that words do not decide. Default never.",
+		}),
+	),
+};
+
 /** Replies that say what the passages that they cite do not say. */
-export const support: CheckKind<'support'> = {
+export const support = defineCheck({
+	id: 'support',
 	code: 'SUPPORT',
+	options,
 	stages: ['output'],
+	onlyStops: true,
 	scope: 'sentence',
 	create: ({ minimum = leastSupport, judge: asks }, parts) => ({
 		id: 'support',
@@ -45,7 +59,7 @@ export const support: CheckKind<'support'> = {
 			return { kind: 'violation', reason: reason[context.language](lacks[context.language][lack]), matches };
 		},
 	}),
-};
+});
 
 /** Words that a passage does not have can be others for the same; a number, a name or a negation cannot. */
 const isContradicted = ({ score, lacks: lack }: StatementSupport): boolean => score === 0 && lack !== 'words';

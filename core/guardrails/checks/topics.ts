@@ -1,6 +1,7 @@
+import * as Type from 'typebox/type';
 import type { GuardrailVerdict, Language, Match } from '../../ports';
-import { type CheckKind, invalidCheck, checkTimeLimitMs } from '../policy/check-kind';
-import type { PolicyCheck } from '../policy/guardrail-policy';
+import { invalidCheck, checkTimeLimitMs, defineCheck, type CheckWith } from '../policy/check-kind';
+import { listOf, refer } from '../policy/policy-shapes';
 import { findTerms, readTerm, type Term } from './terms';
 import { compileExpression, type UserExpression } from './user-expression';
 
@@ -12,11 +13,28 @@ const maxMatches = 100;
 /** A text of fewer words, such as a greeting, has no topic yet. */
 const fewestWords = 6;
 
+const options = {
+	forbidden: listOf(refer('word'), 500, 'Words and phrases in any inflection.'),
+	allowed: listOf(refer('word'), 500, 'A significant text must contain one of these.'),
+	forbiddenPatterns: listOf(refer('expression'), 50, 'The same as expressions in RE2 syntax.'),
+	allowedPatterns: listOf(refer('expression'), 50, 'The same as expressions in RE2 syntax.'),
+	verify: Type.Optional(
+		Type.Boolean({ description: "The host's judge verifies a reply that is found: one that is right is only recorded." }),
+	),
+};
+
+const sides = ['forbidden', 'allowed', 'forbiddenPatterns', 'allowedPatterns'];
+
 /** Finds forbidden and requires allowed topics, given as words and phrases in any inflection, Portuguese or English, or as expressions. */
-export const topics: CheckKind<'topics'> = {
+export const topics = defineCheck({
+	id: 'topics',
 	code: 'TOPIC',
+	options,
 	stages: ['input', 'output'],
+	arguments: 'follows',
+	system: 'named',
 	scope: 'sentence',
+	findProblem: (check) => (sides.some((side) => side in check) ? undefined : `must have at least one of ${sides.join(', ')}`),
 	chooseScope: ({ allowed, forbiddenPatterns, allowedPatterns }) => (allowed || forbiddenPatterns || allowedPatterns ? 'text' : 'sentence'),
 	async create(check) {
 		const forbidden = await readTopics(check, 'forbidden');
@@ -34,12 +52,12 @@ export const topics: CheckKind<'topics'> = {
 			},
 		};
 	},
-};
+});
 
 /** The matchers of topics: terms together, or one expression. */
 type Topics = (Term[] | UserExpression)[];
 
-async function readTopics(check: PolicyCheck<'topics'>, side: 'forbidden' | 'allowed'): Promise<Topics> {
+async function readTopics(check: CheckWith<typeof options>, side: 'forbidden' | 'allowed'): Promise<Topics> {
 	const terms = (check[side] ?? []).map((written, index) => {
 		const term = readTerm(written);
 		if (term.length === 0) throw invalidCheck(`has no significant word in ${side}.${index}`);

@@ -4,7 +4,8 @@ import { createGuard } from '../policy/create-guard';
 import type { Guard } from '../policy/guard';
 import { type GuardedPart, guardStream } from '../policy/guard-stream';
 import { parseGuardrailPolicy } from '../policy/parse-guardrail-policy';
-import { type Condition, decideCondition, pickFacts } from './condition';
+import { decideCondition, pickFacts } from './condition';
+import type { Condition } from './condition-shape';
 import { parseFacts } from './parse-facts';
 
 const cold: GuardrailFacts = { temperature: 'cold', channel: 'sales', labels: ['vip'], flags: { 'open-prices': true, beta: false } };

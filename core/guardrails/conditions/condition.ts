@@ -1,26 +1,7 @@
 import type { GuardrailFacts } from '../../ports';
+import type { Condition } from './condition-shape';
 
 type OneOrMore<Value extends string = string> = Value | Value[];
-
-/** Selects the messages that a check applies to. Several fields must all hold. */
-export interface Condition {
-	temperature?: OneOrMore<NonNullable<GuardrailFacts['temperature']>>;
-	/** Names of channels; one of them must be the conversation's. */
-	channel?: OneOrMore;
-	/** Origin of the lead. */
-	origin?: OneOrMore;
-	/** One of these must be on. */
-	flag?: OneOrMore;
-	/** The contact must have one of these. */
-	label?: OneOrMore;
-	/** These facts must be known, whatever their values are. */
-	known?: OneOrMore<FactName>;
-	and?: Condition[];
-	or?: Condition[];
-	not?: Condition;
-}
-
-export type FactName = keyof GuardrailFacts;
 
 /** A fact by the field of a condition that asks for it. */
 const factOf = { temperature: 'temperature', channel: 'channel', origin: 'origin', flag: 'flags', label: 'labels' } as const;

@@ -1,5 +1,5 @@
 import type { Language } from '../../ports';
-import type { LocalizedText } from '../policy/guardrail-policy';
+import type { LocalizedText } from '../policy/policy-shapes';
 import type { HarmKind } from './harm-kinds';
 
 /** Default message to people who want to harm themselves. */

@@ -1,7 +1,8 @@
+import type { Static, TObject, TProperties } from 'typebox/type';
 import { TroupeError } from '../../base/errors';
 import type { AbuseStore, ChatModel, Clock, ContentModerator, Guardrail } from '../../ports';
 import type { Scope, Stage, ViolationCode } from './guard';
-import type { CheckId, PolicyCheck } from './guardrail-policy';
+import type { Placement } from './placement';
 
 /** What checks can need that a policy cannot contain. */
 export interface GuardParts {
@@ -19,13 +20,29 @@ export interface GuardParts {
 /** For one text, unless the policy sets another limit. */
 export const checkTimeLimitMs = 10_000;
 
+/** A check in a policy. */
+export type CheckWith<Options extends TProperties, Id extends string = string> = { check: Id } & Placement & Static<TObject<Options>>;
+
+/** `follows`: wherever the check judges replies (for arguments) or messages (for system messages). `named`: only if a policy names the stage. */
+export type Serving = 'follows' | 'named';
+
 /** A check that policies can name. Each has a file in core/guardrails/checks/. */
-export interface CheckKind<Id extends CheckId> {
+export interface CheckKind<Options extends TProperties = TProperties, Id extends string = string> {
+	id: Id;
 	code: ViolationCode;
+	/** The fields of a policy that only this check has: their schema, type and documentation. */
+	options: Options;
 	/** The stages it judges unless the policy sets others. */
 	stages: readonly Stage[];
+	/** A policy cannot set others. */
+	fixesStages?: boolean;
+	/** Whether it judges the arguments of tool calls, and system messages. Default: never, as checks of what people read have nothing to say about either. */
+	arguments?: Serving;
+	system?: Serving;
 	/** `sentence` if a match never crosses the end of a sentence. */
 	scope: Scope;
+	/** It stops texts, and cannot rewrite them. */
+	onlyStops?: boolean;
 	/** Its verdicts can name other actions than the policy's. */
 	choosesAction?: boolean;
 	/** It judges a call of a tool as a whole, not each text of its arguments. */
@@ -33,10 +50,16 @@ export interface CheckKind<Id extends CheckId> {
 	/** It depends on the previous replies. */
 	stateful?: boolean;
 	/** Replaces `scope` if it depends on the options. */
-	chooseScope?(check: PolicyCheck<Id>): Scope;
+	chooseScope?(check: CheckWith<Options, Id>): Scope;
+	/** Returns what is wrong with a check and cannot be said in its schema; it follows the check's name: `must have at least one of …`. */
+	findProblem?(check: CheckWith<Options, Id>): string | undefined;
 	/** @throws TroupeError POLICY_INVALID, created by `invalidCheck` */
-	create(check: PolicyCheck<Id>, parts: GuardParts): Guardrail | Promise<Guardrail>;
+	create(check: CheckWith<Options, Id>, parts: GuardParts): Guardrail | Promise<Guardrail>;
 }
+
+/** Infers the types of a check's id and options. */
+export const defineCheck = <const Id extends string, Options extends TProperties>(kind: CheckKind<Options, Id>): CheckKind<Options, Id> =>
+	kind;
 
 /** @param problem follows the field's name: `has the unknown type "X"` */
 export function invalidCheck(problem: string, cause?: unknown): TroupeError {

@@ -260,6 +260,18 @@ describe('a policy', () => {
 	});
 });
 
+test.each([
+	['prompt-leak', false],
+	['claimed-effect', false],
+	['scripts', true],
+	['harmful-content', true],
+	['odd-behaviour', true],
+])('%s takes `onArguments`: %s, as it reads arguments or not', async (check, takes) => {
+	const policy = { id: 'arguments', checks: [{ check, action: 'block', onArguments: 'ask-person' }] };
+	const guard = parseGuardrailPolicy(policy, 'a policy').then((parsed) => createGuard(parsed));
+	await (takes ? expect(guard).resolves.toBeDefined() : expect(guard).rejects.toThrow(/onArguments/));
+});
+
 test.each(['index.md', 'index.pt.md'])('the example of docs/guardrails/%s is a policy', async (page) => {
 	const [, example = ''] = /```json\n([^]*?)```/.exec(readFileSync(join(__dirname, '../../../docs/guardrails', page), 'utf8')) ?? [];
 	const guard = await createGuard(await parseGuardrailPolicy(JSON.parse(example), page));

@@ -6,7 +6,7 @@ import { createPlacedGuard } from './apply-guardrails';
 import type { PlacedGuardrail } from './placed-guardrail';
 import { type CheckKind, type GuardParts, invalidCheck } from './check-kind';
 import type { Guard } from './guard';
-import type { CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
+import type { GuardrailPolicy, PolicyCheck } from './guardrail-policy';
 import { invalidPolicy } from './parse-guardrail-policy';
 
 /**
@@ -39,7 +39,7 @@ export function isStateful({ checks }: GuardrailPolicy): boolean {
 }
 
 async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardParts): Promise<PlacedGuardrail> {
-	const kind: CheckKind<CheckId> = checkKinds[check.check];
+	const kind: CheckKind = checkKinds[check.check];
 	const unserved = findUnservedStage(check);
 	if (unserved) throw invalidCheck(`cannot judge the stage ${unserved}`);
 	const verifies = 'verify' in check && check.verify === true;

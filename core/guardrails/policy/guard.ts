@@ -8,42 +8,44 @@ export type Action = 'block' | 'rewrite' | 'ask-person' | 'log';
 export type ViolationAction = Action | 'refuse';
 
 /** Stable: each violation is the BPMN error `GUARDRAIL_<code>`. */
-export type ViolationCode =
-	| 'PERSONAL_DATA'
-	| 'SECRET'
-	| 'INJECTION'
-	| 'HARMFUL_CONTENT'
-	| 'HIDDEN_CHARACTERS'
+export const violationCodes = [
+	'PERSONAL_DATA',
+	'SECRET',
+	'INJECTION',
+	'HARMFUL_CONTENT',
+	'HIDDEN_CHARACTERS',
 	/** The contact was warned, slowed down or blocked for what they wrote. */
-	| 'ABUSE_LIMIT'
+	'ABUSE_LIMIT',
 	/** The contact does something too often, or a call of a tool has encoded data. */
-	| 'ODD_BEHAVIOUR'
-	| 'PROMPT_LEAK'
-	| 'BACKEND_DATA'
+	'ODD_BEHAVIOUR',
+	'PROMPT_LEAK',
+	'BACKEND_DATA',
 	/** A value of a call that nobody who may decide said. */
-	| 'FOREIGN_VALUE'
-	| 'CLAIM'
-	| 'SUPPORT'
-	| 'PRICE'
-	| 'DEADLINE'
-	| 'DISCOUNT'
-	| 'QUESTION_STREAK'
-	| 'COLLECTION'
-	| 'TOPIC'
-	| 'COMPETITOR'
-	| 'LENGTH'
-	| 'LANGUAGE'
-	| 'JSON_SCHEMA'
-	| 'PATTERN'
-	| 'CITATION'
-	| 'FOREIGN_TOKEN'
-	| 'LINK'
+	'FOREIGN_VALUE',
+	'CLAIM',
+	'SUPPORT',
+	'PRICE',
+	'DEADLINE',
+	'DISCOUNT',
+	'QUESTION_STREAK',
+	'COLLECTION',
+	'TOPIC',
+	'COMPETITOR',
+	'LENGTH',
+	'LANGUAGE',
+	'JSON_SCHEMA',
+	'PATTERN',
+	'CITATION',
+	'FOREIGN_TOKEN',
+	'LINK',
 	/** A rule, the reviewer or the decision point does not permit a call of a tool. */
-	| 'CALL_DENIED'
+	'CALL_DENIED',
 	/** An image or a file, which checks cannot read. */
-	| 'FILE'
+	'FILE',
 	/** The check itself failed or took too long. */
-	| 'GUARDRAIL_FAILED';
+	'GUARDRAIL_FAILED',
+] as const;
+export type ViolationCode = (typeof violationCodes)[number];
 
 /** A guardrail's finding and the action taken: by type and position, never the value. */
 export interface Violation {

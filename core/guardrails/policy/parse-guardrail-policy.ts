@@ -2,11 +2,12 @@ import type { ErrorObject } from 'ajv';
 import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { describeSchemaError } from '../../base/text/describe-schema-error';
-import type { Bounds, CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
+import { checkKinds } from '../checks/check-kinds';
+import type { CheckKind } from './check-kind';
+import { type GuardrailPolicy, policySchema } from './guardrail-policy';
 import { findExcess } from '../conditions/condition';
-import schema from './guardrail-policy.schema.json';
 
-const validator = createOwnSchema<GuardrailPolicy>(schema, { discriminator: true, allowUnionTypes: true });
+const validator = createOwnSchema<GuardrailPolicy>(policySchema, { discriminator: true, allowUnionTypes: true });
 
 /**
  * Validates a policy against its schema and fills in the defaults in a copy. `createGuard` reports what only the checks themselves can detect, such
@@ -46,39 +47,16 @@ function findExcesses(policy: unknown): string[] {
 
 function describeError(error: ErrorObject): string {
 	const described = describeSchemaError(error);
-	return error.keyword === 'discriminator' ? `${described}: ${checkNames.join(', ')}` : described;
+	return error.keyword === 'discriminator' ? `${described}: ${Object.keys(checkKinds).join(', ')}` : described;
 }
-const checkNames = schema.definitions.check.oneOf.map(({ $ref }) => $ref.slice($ref.lastIndexOf('/') + 1));
 
 /** Finds useless checks that the schema cannot exclude. */
 function findProblems({ checks }: GuardrailPolicy): string[] {
 	return checks.flatMap((check, index) => {
-		const problem = fillings[check.check]?.(check) ?? wholeText(check);
+		const kind: CheckKind = checkKinds[check.check];
+		const problem = kind.findProblem?.(check);
 		return problem ? [`checks.${index} (${check.check}) ${problem}`] : [];
 	});
-}
-
-const fillings: Partial<Record<CheckId, (check: PolicyCheck) => string | undefined>> = {
-	topics: (check) => requireOneOf(check, ['forbidden', 'allowed', 'forbiddenPatterns', 'allowedPatterns']),
-	length: (check) =>
-		requireOneOf(check, units) ?? (units.some((unit) => isCrossed(check, unit)) ? 'has a min greater than its max' : undefined),
-};
-const units = ['characters', 'words', 'sentences'];
-
-function requireOneOf(check: PolicyCheck, fields: string[]): string | undefined {
-	return fields.some((field) => field in check) ? undefined : `must have at least one of ${fields.join(', ')}`;
-}
-
-function isCrossed(check: PolicyCheck, unit: string): boolean {
-	const { min = 0, max = Infinity } = (check as unknown as Record<string, Bounds | undefined>)[unit] ?? {};
-	return min > max;
-}
-
-function wholeText({ check, action, text }: PolicyCheck): string | undefined {
-	const whole = check === 'language';
-	return whole && action === 'rewrite' && !text
-		? 'applies to the whole text. To rewrite the text, set "text" to the replacement'
-		: undefined;
 }
 
 /** @param problems the problems, each with its field */

@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 import { detectLanguage } from '../../base/text/language';
 import type { Guardrail, GuardrailContext, GuardrailFacts, Language } from '../../ports';
-import type { Condition } from '../conditions/condition';
+import type { Condition } from '../conditions/condition-shape';
 import type { GuardContext, Scope, Stage, Violation, ViolationAction, ViolationCode } from './guard';
 
 /** A guardrail with its place in a policy: its stages, and the action for its violations. */

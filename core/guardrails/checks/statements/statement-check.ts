@@ -1,8 +1,7 @@
 import { Pace } from '../../../base/pace';
 import type { GuardrailVerdict, Language, Match } from '../../../ports';
-import type { CheckKind } from '../../policy/check-kind';
+import { defineCheck } from '../../policy/check-kind';
 import type { ViolationCode } from '../../policy/guard';
-import type { CheckId } from '../../policy/guardrail-policy';
 import { mergeSpans, type Span, splitSentences } from '../../policy/sentences';
 import { type FoldedText, foldText } from './folded-text';
 
@@ -19,10 +18,14 @@ interface Statement {
 }
 
 /** Creates a check that judges each sentence separately. */
-export function createStatementCheck<Id extends CheckId>(id: Id, { code, reason, find }: Statement): CheckKind<Id> {
-	return {
+export function createStatementCheck<const Id extends string>(id: Id, { code, reason, find }: Statement) {
+	return defineCheck({
+		id,
 		code,
+		options: {},
 		stages: ['output'],
+		// A tool can need the words that a reply must not contain: a price for an offer.
+		arguments: 'named',
 		scope: 'sentence',
 		create: () => ({
 			id,
@@ -32,7 +35,7 @@ export function createStatementCheck<Id extends CheckId>(id: Id, { code, reason,
 				return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[language], matches };
 			},
 		}),
-	};
+	});
 }
 
 /** Returns spans in order and without overlaps, in positions of the original text. */
