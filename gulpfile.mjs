@@ -1,9 +1,8 @@
 /** `gulp build`: builds dist/ from source. Builds in a separate folder first, so that dist/ is always complete. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import gulp from 'gulp';
 import { loadSource } from './scripts/lib/load-source.mjs';
 
@@ -44,10 +43,10 @@ export function assets() {
 
 /** Writes the schemas that editors check people's files with, to a path that stays: `dist/schemas/`. */
 export async function schemas() {
-	const files = ['core/agents/definition/agent-definition.schema.json', 'sandbox/report/sandbox-report.schema.json'];
-	await finished(gulp.src(files, { encoding: false }).pipe(gulp.dest(`${staging}/schemas`)));
-	const { policySchema } = await loadSource('core/guardrails/policy/guardrail-policy.ts', 'schemas');
-	await writeFile(`${staging}/schemas/guardrail-policy.schema.json`, `${JSON.stringify(policySchema, null, '\t')}\n`);
+	const written = await loadSource('scripts/build/schemas.ts', 'schemas');
+	await mkdir(`${staging}/schemas`, { recursive: true });
+	for (const [name, schema] of Object.entries(written.schemas))
+		await writeFile(`${staging}/schemas/${name}.schema.json`, `${JSON.stringify(schema, null, '\t')}\n`);
 }
 
 /** The script reads two lists from TypeScript; the flag silences Node's warning about that. */

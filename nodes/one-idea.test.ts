@@ -1,6 +1,5 @@
 import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
 import { listProperties } from '../bpmn/templates';
-import schema from '../core/agents/definition/agent-definition.schema.json';
 import { defaultPassages } from '../core/knowledge/search/search-request';
 import { loadNode, nodeFiles } from '../test/shared/package-files';
 import { listShownByN8n } from '../test/shared/node-forms/shown-by-n8n';
@@ -66,8 +65,7 @@ test('a choice of where something comes from has the same names in every node', 
 	expect(named.filter((name) => /: (By .*|Name|ID|JSON.*|.* Document|Existing.*|Select .*|From .*|.*Below)$/.test(name))).toEqual([]);
 });
 
-test('an agent and a task get as many passages as the nodes', () => {
-	expect(schema.properties.knowledge.properties.passages.default).toBe(defaultPassages);
+test('a task gets as many passages as the nodes', () => {
 	expect(listProperties('troupe:retrieve').find(({ id }) => id === 'top')!.value).toBe(String(defaultPassages));
 });
 

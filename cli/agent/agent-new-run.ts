@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import definitionSchema from '../../core/agents/definition/agent-definition.schema.json';
+import { agentIdPattern, agentSchema } from '../../core/agents/definition/agent-definition';
 import { agentFolders } from '../../core/base/home';
 import { TroupeError } from '../../core/base/errors';
 import { openPrivateState } from '../host';
@@ -35,7 +35,7 @@ export async function runAgentNew({ id, template, folder, ...changes }: AgentNew
 	await refuseExisting(own, id);
 	const contents = {
 		...files,
-		[schemaName]: toDocument(definitionSchema),
+		[schemaName]: toDocument(agentSchema),
 		'agent.json': toDocument(agent),
 		[`${id}.eval.yaml`]: writeStarterSet(template, id),
 	};
@@ -53,7 +53,7 @@ export async function runAgentNew({ id, template, folder, ...changes }: AgentNew
 
 /** Prints the JSON schema of agent definitions, for editors. */
 export async function runAgentSchema(terminal: Terminal): Promise<ExitCode> {
-	terminal.print(toDocument(definitionSchema).trimEnd());
+	terminal.print(toDocument(agentSchema).trimEnd());
 	return 0;
 }
 
@@ -61,7 +61,7 @@ const withoutUndefined = (values: Record<string, string | undefined>) =>
 	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 function refuseInvalid(id: string): void {
-	if (new RegExp(definitionSchema.properties.id.pattern).test(id)) return;
+	if (new RegExp(agentIdPattern).test(id)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `"${id.slice(0, 64)}" is not a valid agent id: expected lower-case letters, digits and hyphens, at most 63.`,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ApprovalTerms } from '../../core/tools/tool-definition';
+import type { ApprovalTerms } from '../../core/tools/definition/rules';
 import { readUserName } from '../../core/base/user-name';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { createKeys, readSigningKey, toJwk } from '../../manifests/keys/create-keys';

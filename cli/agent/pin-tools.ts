@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { ToolDefinition } from '../../core/tools/tool-definition';
+import type { ToolDefinition } from '../../core/tools/definition/tool-settings';
 import { replaceFile } from '../terminal/replace-file';
 
 /** Writes the pins of servers into the file of an agent, in the layout that it has. */

@@ -1,6 +1,6 @@
 import type { CheckedEndpoint, ModelCheck } from '../../core/llm/check/model-check';
 import { TroupeError } from '../../core/base/errors';
-import type { ProviderName } from '../../core/ports';
+import { type ProviderName, providerNames } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
 import type { ProviderSettings } from '../../providers/models/shared/provider-settings';
 import { splitModelName } from '../../providers/models/split-model-name';
@@ -52,7 +52,8 @@ export async function runModelCheck(options: ModelCheckOptions, terminal: Termin
 
 function readModel(text: string): { provider: ProviderName; model: string } {
 	const { provider, model } = splitModelName(text);
-	if (['openai', 'anthropic', 'google', 'ollama'].includes(provider) && model !== '') return { provider, model };
+	const known = providerNames.find((name) => name === provider);
+	if (known !== undefined && model !== '') return { provider: known, model };
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `--model is ${JSON.stringify(text.slice(0, 80))}; expected a model of openai, anthropic, google or ollama.`,

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import { checkCommand } from './check';
 import type { ModelCommandOptions } from './model-run';
+import { providerNames } from '../../core/ports/provider-names';
 import { standardParts } from '../../core/guardrails/policy/standard-policy';
 import { decimalNumber, parseList, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 const linesHelp = 'JSON lines {"id": …, "text": "…"}, without --prompt; default: standard input';
-const providers = ['openai', 'anthropic', 'google', 'ollama'] as const;
 
 /** Declares `troupe model …`. */
 export function modelCommand(session: Session): Command {
@@ -63,7 +63,7 @@ function guarded(command: Command): Command {
 function listCommand(session: Session): Command {
 	return new Command('list')
 		.description('Lists the models of the configured providers and their capabilities.')
-		.option('--providers <names>', `providers to list, separated by commas: ${providers.join(', ')}`, parseList(providers))
+		.option('--providers <names>', `providers to list, separated by commas: ${providerNames.join(', ')}`, parseList(providerNames))
 		.option('--timeout <ms>', 'the timeout, in milliseconds', wholeNumber(100, 3_600_000))
 		.option('--json', 'print one JSON document')
 		.action((options: object) => run(session, { ...options, operation: 'list', files: [] }));

@@ -20,7 +20,7 @@ import type {
 } from '../ports';
 import type { OddTool } from '../tools/prepare-tools';
 import type { AgentReach } from '../tools/agent-reach';
-import type { AgentTool } from '../tools/tool-definition';
+import type { AgentTool } from '../tools/definition/agent-tools';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 import type { ApprovalRules } from './approvals/approval-rules';

@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
-import type { ApprovalTerms, ToolRule } from '../tools/tool-definition';
+import type { ApprovalTerms, ToolRule } from '../tools/definition/rules';
 import type { AgentOutcome, RunState } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 import { createMemoryRunStore } from './memory-run-store';

@@ -2,7 +2,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { withViews } from '../../test/support/with-views';
-import type { ToolRule } from '../tools/tool-definition';
+import type { ToolRule } from '../tools/definition/rules';
 import type { AgentOutcome, RunState } from './agent-outcome';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';

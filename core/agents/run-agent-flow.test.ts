@@ -1,7 +1,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import type { ToolEffect } from '../ports';
-import type { ToolSettings } from '../tools/tool-definition';
+import type { ToolSettings } from '../tools/definition/tool-settings';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';
 import { placeChecks } from '../guardrails/policy/create-guard';

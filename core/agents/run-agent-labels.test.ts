@@ -1,7 +1,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import type { AgentMemory, ConversationTurn, Recollection } from '../ports';
-import type { ToolSettings } from '../tools/tool-definition';
+import type { ToolSettings } from '../tools/definition/tool-settings';
 import type { AgentEvent } from './agent-event';
 import type { AgentOutcome } from './agent-outcome';
 import type { AgentRequest } from './agent-request';

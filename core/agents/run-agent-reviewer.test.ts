@@ -2,7 +2,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import type { ChatModel, ChatRequest, Origin, Tool } from '../ports';
-import type { Reviewer, ToolRule } from '../tools/tool-definition';
+import type { Reviewer, ToolRule } from '../tools/definition/rules';
 import type { AgentEvent } from './agent-event';
 import type { AgentOutcome, RunState } from './agent-outcome';
 import type { AgentParts } from './agent-parts';

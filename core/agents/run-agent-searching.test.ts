@@ -6,7 +6,7 @@ import { placeStandard } from '../guardrails/policy/place-standard';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import { createSearchTool } from '../knowledge/search/search-tool';
-import type { KnowledgeTool } from '../tools/tool-definition';
+import type { KnowledgeTool } from '../tools/definition/agent-tools';
 import { agentGuardrails } from './agent-guardrails';
 import { parseAgentDefinition } from './definition/parse-agent-definition';
 import { runAgent } from './run-agent';

@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import agentSchema from '../agents/definition/agent-definition.schema.json';
+import { agentSchema } from '../agents/definition/agent-definition';
 import evaluationSchema from '../evaluation/cases/evaluation-set.schema.json';
 import { policySchema } from '../guardrails/policy/guardrail-policy';
 import { modelTaskSchema } from '../llm/parse-model-task';

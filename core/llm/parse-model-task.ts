@@ -2,6 +2,7 @@ import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { TroupeError } from '../base/errors';
 import { standardParts } from '../guardrails/policy/standard-policy';
 import { createOwnSchema } from '../json-schema/own-schema';
+import { providerNames } from '../ports';
 import { imagesSchema } from './image-schema';
 import type { ModelTask } from './model-task';
 
@@ -9,14 +10,13 @@ const maxTextLength = 1_000_000;
 const maxTexts = 2_048;
 /** Max of all texts of one task together. */
 const maxCharacters = 4_000_000;
-const providers = ['openai', 'anthropic', 'google', 'ollama'];
 
 const text = { type: 'string', minLength: 1, maxLength: maxTextLength };
 const models = {
 	type: 'array',
 	maxItems: 10,
 	default: [],
-	items: { type: 'string', maxLength: 250, pattern: `^(${providers.join('|')}):\\S` },
+	items: { type: 'string', maxLength: 250, pattern: `^(${providerNames.join('|')}):\\S` },
 };
 const timeoutMs = { type: 'integer', minimum: 100, maximum: 3_600_000, default: 120_000 };
 const message = {
@@ -78,7 +78,7 @@ export const modelTaskSchema = {
 		),
 		operation('embed', { models, standard, texts, purpose: { enum: ['query', 'document'] } }, ['texts']),
 		operation('estimate', { models, ...prompt, texts }),
-		operation('list', { providers: { type: 'array', maxItems: 10, items: { enum: providers } } }),
+		operation('list', { providers: { type: 'array', maxItems: 10, items: { enum: providerNames } } }),
 	],
 };
 

@@ -19,15 +19,3 @@ export interface ActingAgent {
 	/** SHA-256 of its definition or manifest. */
 	sha256?: string;
 }
-
-/** The token that tells the server of a tool who calls. */
-export interface ToolIdentity {
-	/** For whom the token is: `aud`. */
-	audience: string;
-	/** The header that has it. Default: `authorization`, as a bearer token. */
-	header?: string;
-	/** How it names the person who asks: as the issuer or the host does, or by a pseudonym. Default: not at all. */
-	person?: 'subject' | 'pseudonym';
-	/** True sends a token of the issuer that knows the person, exchanged for the audience, in place of one of the installation. Default false. */
-	exchange?: boolean;
-}

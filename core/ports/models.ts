@@ -1,4 +1,5 @@
 import type { EmbeddingStamp, Passage } from './knowledge';
+import type { ProviderName } from './provider-names';
 
 /** A JSON schema (draft 7) for models. */
 export type JsonSchema = Record<string, unknown>;
@@ -230,8 +231,6 @@ export interface ModelDescription {
 	/** US dollars per million tokens. */
 	price?: { input: number; output: number };
 }
-
-export type ProviderName = 'openai' | 'anthropic' | 'google' | 'ollama';
 
 /** One provider, with its settings. */
 export interface ModelProvider {

@@ -1,10 +1,11 @@
 import type { CollectionSearched, Passage } from './knowledge';
 import type { Language } from './host';
-import type { Acting, ToolIdentity } from './identity';
+import type { Acting } from './identity';
 import type { Origin } from './memory';
 import type { Asker } from './readers';
 import type { JsonSchema, ToolSpecification } from './models';
 import type { ToolEffect } from './tool-effect';
+import type { ToolLimits } from './tool-shapes';
 import type { SandboxLevel } from './sandbox/levels';
 import type { SandboxRequest, SandboxStep } from './sandbox/tools';
 
@@ -78,27 +79,6 @@ export type ToolResult = {
 	code?: 'TOOL_RESULT_INVALID' | 'TOOL_RESULT_TOO_LARGE' | 'TOOL_RESULT_UNSIGNED';
 };
 
-/** Limits of one tool in a run. Each takes the place of the limit for all tools. */
-export interface ToolLimits {
-	/** Max number of calls. */
-	calls?: number;
-	/** Milliseconds for one call. */
-	timeoutMs?: number;
-	/** Max characters of one result. */
-	resultCharacters?: number;
-	/** Max US dollars of all calls: by `priceUsd`, or what the models of a called agent cost. The call that reaches it is the last. */
-	costUsd?: number;
-	/** US dollars that one call costs. */
-	priceUsd?: number;
-}
-
-/** What a definition demands of a tool. */
-export interface ToolContract {
-	limits?: ToolLimits;
-	/** A result must be JSON that fits this schema. */
-	outputSchema?: JsonSchema;
-}
-
 /** Something that a model can call. The loop applies limits, guardrails and permissions. */
 export interface Tool extends ToolSpecification {
 	/** Its origin, for events: `definition`, `mcp:<server>`, `n8n`, `element:<id>`. */
@@ -138,28 +118,6 @@ export interface ToolSource {
 	/** Returns, after `close`, the requests of its program that nobody called for and the host refused. */
 	takeRefused?(): SandboxRequest[];
 	close(): Promise<void>;
-}
-
-/**
- * A tool called over HTTP. `{name}` in the URL stands for an argument, percent-encoded. The remaining arguments become the query (GET, DELETE) or the
- * JSON body.
- */
-export interface HttpTool {
-	kind: 'http';
-	name: string;
-	description: string;
-	parameters: JsonSchema;
-	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	url: string;
-	/** `${NAME}` stands for a secret of the host, such as an environment variable that agents are allowed to use. */
-	headers?: Record<string, string>;
-	/** Default: none. */
-	identity?: ToolIdentity;
-	/** Default: by the method. */
-	effect?: ToolEffect;
-	limits?: ToolLimits;
-	/** A result must be JSON that fits this schema. */
-	outputSchema?: JsonSchema;
 }
 
 /** How far a script of a definition is isolated at least: docs/sandbox/sandbox.md. */

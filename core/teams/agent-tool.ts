@@ -1,6 +1,6 @@
 import { closeParameters } from '../tools/check-definitions';
 import { nameAgentTool } from '../tools/agent-name';
-import type { AgentTool } from '../tools/tool-definition';
+import type { AgentTool } from '../tools/definition/agent-tools';
 import { identifySurely } from '../base/text/language';
 import type { JsonSchema, Language, Tool } from '../ports';
 import { toldTeam } from '../told/team';

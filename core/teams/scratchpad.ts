@@ -1,13 +1,20 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed } from '../base/shape';
 import type { JsonSchema, Language, Tool } from '../ports';
 import { toldTeam, type ToldTeam } from '../told/team';
 
 /** The scratchpad that an agent shares with the agents that it calls. */
-export interface ScratchpadSettings {
-	/** Max number of notes. Default 50. */
-	notes?: number;
-	/** Max characters of all notes together. Default 20,000. */
-	characters?: number;
-}
+export const scratchpadSettings = closed(
+	{
+		notes: Type.Optional(Type.Integer({ description: 'Max number of notes. Default 50.', minimum: 1, maximum: 500 })),
+		characters: Type.Optional(
+			Type.Integer({ description: 'Max characters of all notes together. Default 20,000.', minimum: 100, maximum: 200_000 }),
+		),
+	},
+	{ description: 'Notes that the agent shares with the agents that it calls, and they with one another. Default: none.' },
+);
+export type ScratchpadSettings = Static<typeof scratchpadSettings>;
 
 /** A note on the scratchpad, as the trail has it: personal data is masked. */
 export interface Note {

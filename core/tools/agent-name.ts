@@ -1,4 +1,4 @@
-import type { AgentTool } from './tool-definition';
+import type { AgentTool } from './definition/agent-tools';
 import { toSafeName } from './tool-names';
 
 /** Returns the name by which a model calls an agent. */

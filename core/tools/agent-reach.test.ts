@@ -1,6 +1,8 @@
 import type { ApprovalRules } from '../agents/approvals/approval-rules';
 import { findReach } from './agent-reach';
-import type { AgentTool, ToolDefinition, ToolRule, ToolSettings } from './tool-definition';
+import type { AgentTool } from './definition/agent-tools';
+import type { ToolDefinition, ToolSettings } from './definition/tool-settings';
+import type { ToolRule } from './definition/rules';
 
 const call = (agent: string): AgentTool => ({ kind: 'agent', agent, description: 'd' });
 const http = (method: 'GET' | 'PATCH' | 'POST', name = 'a'): ToolDefinition => ({

@@ -2,7 +2,9 @@ import { type ApprovalRules, underRules } from '../agents/approvals/approval-rul
 import { highestEffect, type ToolEffect } from '../ports';
 import { nameAgentTool } from './agent-name';
 import { listCalls } from './effect';
-import type { AgentTool, ToolRule, ToolSettings } from './tool-definition';
+import type { AgentTool } from './definition/agent-tools';
+import type { ToolRule } from './definition/rules';
+import type { ToolSettings } from './definition/tool-settings';
 import { fitsName } from './tool-names';
 
 /** How far another agent reaches. */

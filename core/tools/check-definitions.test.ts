@@ -1,4 +1,4 @@
-import type { ToolDefinition } from './tool-definition';
+import type { ToolDefinition } from './definition/tool-settings';
 import { parseAgentDefinition } from '../agents/definition/parse-agent-definition';
 
 const http = (more: object = {}): ToolDefinition => ({

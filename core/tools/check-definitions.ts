@@ -10,7 +10,10 @@ import { checkIdentity } from './check-identity';
 import { checkSecrets, checkHeaders } from './tool-headers';
 import { nameAgentTool } from './agent-name';
 import { findStrayBraces } from '../prompts/prompt-template';
-import type { AgentTool, ApprovalTerms, McpTools, N8nNodeTool, ToolDefinition, ToolRule, ToolSettings } from './tool-definition';
+import type { AgentTool, N8nNodeTool } from './definition/agent-tools';
+import type { ApprovalTerms, ToolRule } from './definition/rules';
+import type { McpTools } from './definition/server-tools';
+import type { ToolDefinition, ToolSettings } from './definition/tool-settings';
 import { compileToolSchema } from './tool-schema';
 import { parseUrlTemplate } from '../base/text/url-template';
 

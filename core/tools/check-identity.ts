@@ -1,4 +1,4 @@
-import type { McpTools } from './tool-definition';
+import type { McpTools } from './definition/server-tools';
 import { checkHeaders } from './tool-headers';
 
 /** Returns the problems of an identity: its token needs a header that nothing else has. */

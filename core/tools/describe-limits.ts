@@ -1,4 +1,4 @@
-import type { RuleLimits } from './tool-definition';
+import type { RuleLimits } from './definition/rules';
 
 /** Says how far a rule allows calls in one run. */
 export function describeLimits({ calls, sum = {}, beyond = 'ask' }: RuleLimits): string {

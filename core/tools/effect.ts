@@ -1,5 +1,7 @@
 import { effectOfMethod, highestEffect, readEffect, type ToolEffect } from '../ports';
-import type { AgentTool, McpTools, ToolDefinition } from './tool-definition';
+import type { AgentTool } from './definition/agent-tools';
+import type { McpTools } from './definition/server-tools';
+import type { ToolDefinition } from './definition/tool-settings';
 import { qualifyName, toSafeName } from './tool-names';
 import type { LeadToolName } from '../leads/lead-tool-names';
 

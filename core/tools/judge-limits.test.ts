@@ -1,6 +1,6 @@
 import { compileRules } from './permissions';
 import { type CountedCall, judgeLimits, readAmount } from './judge-limits';
-import type { ToolRule } from './tool-definition';
+import type { ToolRule } from './definition/rules';
 
 const pay: ToolRule = { tool: 'pay_*', permission: 'allow', limits: { calls: 3, sum: { amount: 500 } } };
 const made = (...amounts: unknown[]): CountedCall[] =>

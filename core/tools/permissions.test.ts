@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ToolRule } from './tool-definition';
+import type { ToolRule } from './definition/rules';
 import type { Asker, ToolEffect, ToolPermission } from '../ports';
 import { compileRules, decide } from './permissions';
 import { fitsName } from './tool-names';

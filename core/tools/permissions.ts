@@ -4,7 +4,7 @@ import type { ValueOrigin } from '../flow/find-origins';
 import { fitsOrigins } from '../flow/judge-values';
 import type { Asker, ToolEffect, ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';
-import type { ToolRule } from './tool-definition';
+import type { ToolRule } from './definition/rules';
 import { fitsName, toSafeName } from './tool-names';
 
 /** Steps of an expression; RE2 can execute each of them at each character. */

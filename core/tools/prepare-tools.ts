@@ -3,7 +3,8 @@ import type { JsonSchema, Tool, ToolEffect, ToolSpecification } from '../ports';
 import type { FlowPreset } from '../flow/flow-preset';
 import { type Form, readForm } from '../extract/form';
 import { compileRules, listRestrictedNames, type Permissions } from './permissions';
-import type { ApprovalTerms, ToolSettings } from './tool-definition';
+import type { ApprovalTerms } from './definition/rules';
+import type { ToolSettings } from './definition/tool-settings';
 import { compileForeignSchema, compileToolSchema, type FindProblem } from './tool-schema';
 import { fitsName, maxNameLength, qualifyName, toSafeName } from './tool-names';
 

@@ -5,7 +5,7 @@ import type { LimitReached } from './judge-limits';
 import { explainProblem } from './explain-problem';
 import { type CallToJudge, decide, findRule, isPreceded, type Permissions } from './permissions';
 import type { PreparedTool, Toolbox } from './prepare-tools';
-import type { ApprovalTerms } from './tool-definition';
+import type { ApprovalTerms } from './definition/rules';
 import { mapTexts } from '../base/text/map-texts';
 import { type ToldCalls, toldCalls } from '../told/calls';
 import type { ToolFailure } from './tool-failure';

@@ -1,7 +1,7 @@
 import type { ToolContext } from '../ports';
 import { fakeTool } from '../../sandbox/fakes/tool-agent';
 import { applyContract } from './tool-contract';
-import type { ToolDefinition } from './tool-definition';
+import type { ToolDefinition } from './definition/tool-settings';
 
 const outputSchema = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'], additionalProperties: false };
 const http: ToolDefinition = {

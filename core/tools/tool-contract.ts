@@ -11,7 +11,7 @@ import {
 	type ToolResult,
 } from '../ports';
 import { toldCalls } from '../told/calls';
-import type { ToolDefinition } from './tool-definition';
+import type { ToolDefinition } from './definition/tool-settings';
 import { leadToolNames } from '../leads/lead-tool-names';
 
 /** Gives a tool the limits and the schema of results that the definition names for it. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
-import type { ToolRule } from '../../core/tools/tool-definition';
+import type { ToolRule } from '../../core/tools/definition/rules';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { tightenLimits } from '../../core/agents/run-options';

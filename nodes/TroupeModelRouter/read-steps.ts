@@ -1,5 +1,5 @@
 import type { INodeParameterResourceLocator, ISupplyDataFunctions } from 'n8n-workflow';
-import type { ModelReference } from '../../core/agents/definition/agent-definition';
+import type { ModelReference } from '../../core/agents/definition/model-route';
 import { TroupeError } from '../../core/base/errors';
 import type { ModelCondition } from '../../core/llm/router/model-condition';
 import type { RouteStep } from '../../core/llm/router/route-step';

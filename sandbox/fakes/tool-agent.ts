@@ -6,7 +6,7 @@ import { createPlacedGuard } from '../../core/guardrails/policy/apply-guardrails
 import { createVault } from '../../core/guardrails/vault/create-vault';
 import type { ChatModel, ChatResponse, Tool, ToolContext } from '../../core/ports';
 import { createAgentTool } from '../../core/teams/agent-tool';
-import type { AgentTool } from '../../core/tools/tool-definition';
+import type { AgentTool } from '../../core/tools/definition/agent-tools';
 import { openGate } from './open-gate';
 
 const types: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];

@@ -1,5 +1,5 @@
 import { findReach } from '../../core/tools/agent-reach';
-import type { ToolSettings } from '../../core/tools/tool-definition';
+import type { ToolSettings } from '../../core/tools/definition/tool-settings';
 import type { Host } from '../../providers/compose/host';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import type { ToolDefinition, ToolSettings } from '../../core/tools/tool-definition';
+import type { ToolDefinition, ToolSettings } from '../../core/tools/definition/tool-settings';
 import { chain, endEvent, extensions, processModel, scriptTask } from '../../engine-adapter/contract/model-builder';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';

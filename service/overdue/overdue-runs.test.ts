@@ -1,4 +1,4 @@
-import type { ApprovalTerms } from '../../core/tools/tool-definition';
+import type { ApprovalTerms } from '../../core/tools/definition/rules';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { Host } from '../../providers/compose/host';
 import { type FrontDesk, frontDeskMessage, openFrontDesk } from '../../test/support/front-desk';

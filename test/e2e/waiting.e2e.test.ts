@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import type { ApprovalTerms } from '../../core/tools/tool-definition';
+import type { ApprovalTerms } from '../../core/tools/definition/rules';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { waitUntil } from '../support/wait-until';

@@ -1,5 +1,5 @@
 /** The process examples/front-desk, with a team that waits, on any engine. */
-import type { ApprovalTerms } from '../../core/tools/tool-definition';
+import type { ApprovalTerms } from '../../core/tools/definition/rules';
 import type { ProcessEngine, Variables, Worker } from '../../engine-adapter/engine';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import type { Host } from '../../providers/compose/host';

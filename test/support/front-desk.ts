@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
-import type { ApprovalTerms } from '../../core/tools/tool-definition';
+import type { ApprovalTerms } from '../../core/tools/definition/rules';
 import type { Host } from '../../providers/compose/host';
 import { answerFromConversation, type FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';

@@ -1,5 +1,5 @@
 import type { ToolEffect } from '../../../core/ports';
-import type { ToolSettings } from '../../../core/tools/tool-definition';
+import type { ToolSettings } from '../../../core/tools/definition/tool-settings';
 
 /**
  * The definition that a builder writes for the tools of a suite. Its author knew their names, descriptions and parameters, and docs/agents/tools.md and approvals.md, but

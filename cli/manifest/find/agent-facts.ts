@@ -5,7 +5,9 @@ import { listEffects } from '../../../core/agents/check/list-effects';
 import { type FlowDefinition, listSources } from '../../../core/agents/check/list-sources';
 import { describeLimits } from '../../../core/tools/describe-limits';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { AgentTool, ApprovalTerms, RuleLimits, ToolDefinition } from '../../../core/tools/tool-definition';
+import type { AgentTool } from '../../../core/tools/definition/agent-tools';
+import type { ApprovalTerms, RuleLimits } from '../../../core/tools/definition/rules';
+import type { ToolDefinition } from '../../../core/tools/definition/tool-settings';
 import { type Fact, list, permissionFacts, readText } from './fact';
 
 /** Fields of a definition that have a line of their own, or that the manifest itself shows. */

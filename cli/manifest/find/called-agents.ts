@@ -1,6 +1,7 @@
 import semver from 'semver';
 import { type AgentReach, findReach } from '../../../core/tools/agent-reach';
-import type { AgentTool, ToolSettings } from '../../../core/tools/tool-definition';
+import type { AgentTool } from '../../../core/tools/definition/agent-tools';
+import type { ToolSettings } from '../../../core/tools/definition/tool-settings';
 import type { ManifestDocument } from '../../../manifests/documents/documents';
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
 import { allOf, type OpenRegistry } from '../shared/open-registry';

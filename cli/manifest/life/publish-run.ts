@@ -20,7 +20,7 @@ import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
 import { describeLowered } from '../../../core/tools/effect';
-import type { ToolDefinition } from '../../../core/tools/tool-definition';
+import type { ToolDefinition } from '../../../core/tools/definition/tool-settings';
 import { describeReadFault } from '../../terminal/system-errors';
 
 export interface PublishOptions extends RegistryOptions {

@@ -2,7 +2,7 @@ import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../sandbox/fakes/tool-agent';
 import { createDocumentRetriever } from '../../knowledge/document-retriever';
 import { type ConversationTurn, type MemoryLabels, type MemorySource, type ToolEffect, toolEffects } from '../../ports';
-import type { ToolRule } from '../../tools/tool-definition';
+import type { ToolRule } from '../../tools/definition/rules';
 import type { AgentOutcome, RunState } from '../agent-outcome';
 import type { AgentParts, TeamMember } from '../agent-parts';
 import type { AgentRequest, Decision } from '../agent-request';

@@ -1,5 +1,5 @@
 import { highestEffect, type Origin, type ToolEffect } from '../../ports';
-import type { ApprovalTerms } from '../../tools/tool-definition';
+import type { ApprovalTerms } from '../../tools/definition/rules';
 
 /** Rules of the operator of a host for approvals, whatever an agent says. */
 export interface ApprovalRules {

@@ -1,5 +1,6 @@
 import type { PolicyCheck } from '../../guardrails/policy/guardrail-policy';
-import type { ToolDefinition, ToolRule, ToolSettings } from '../../tools/tool-definition';
+import type { ToolDefinition, ToolSettings } from '../../tools/definition/tool-settings';
+import type { ToolRule } from '../../tools/definition/rules';
 import { checkFlow } from './check-flow';
 import { drawFlow } from './draw-flow';
 import { flowRules } from './flow-rules';

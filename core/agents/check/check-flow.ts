@@ -1,4 +1,4 @@
-import type { AgentTool } from '../../tools/tool-definition';
+import type { AgentTool } from '../../tools/definition/agent-tools';
 import { findReach, nameCalled, type AgentReach } from '../../tools/agent-reach';
 import { findFlaws } from './find-flaws';
 import type { Flaw } from './flow-rules';

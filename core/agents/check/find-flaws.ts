@@ -1,4 +1,4 @@
-import type { ToolRule } from '../../tools/tool-definition';
+import type { ToolRule } from '../../tools/definition/rules';
 import { fitsName } from '../../tools/tool-names';
 import type { FlowEffect, FlowMap, FlowSource, Way } from './flow-map';
 import { type Flaw, flowRules, type FlowRuleId } from './flow-rules';

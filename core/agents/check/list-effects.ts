@@ -2,7 +2,7 @@ import { isAddress } from '../../flow/destination';
 import { type ToolEffect, readEffect } from '../../ports';
 import type { AgentReach } from '../../tools/agent-reach';
 import { effectOf, effectOfLeadTool } from '../../tools/effect';
-import type { ToolDefinition } from '../../tools/tool-definition';
+import type { ToolDefinition } from '../../tools/definition/tool-settings';
 import { type FlowEffect, weakest } from './flow-map';
 import { addDemands } from './demand-of-policy';
 import { findWays } from './find-ways';

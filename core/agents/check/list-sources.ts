@@ -1,6 +1,7 @@
 import { askPersonName } from '../loop/tools/open-toolbox';
 import { nameAgentTool } from '../../tools/agent-name';
-import type { ToolDefinition, ToolRule, ToolSettings } from '../../tools/tool-definition';
+import type { ToolDefinition, ToolSettings } from '../../tools/definition/tool-settings';
+import type { ToolRule } from '../../tools/definition/rules';
 import { fitsName, qualifyName, toSafeName } from '../../tools/tool-names';
 import type { AgentDefinition } from '../definition/agent-definition';
 import type { FlowSource } from './flow-map';

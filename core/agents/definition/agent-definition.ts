@@ -1,138 +1,205 @@
-import type { ModelCondition } from '../../llm/router/model-condition';
-import type { CollectionSearch } from '../../knowledge/search/collection-search';
-import type { PersonalDataType } from '../../guardrails/personal-data/types';
-import type { GuardrailPolicy } from '../../guardrails/policy/guardrail-policy';
-import type { LocalizedText } from '../../guardrails/policy/policy-shapes';
-import type { StandardPart } from '../../guardrails/policy/standard-policy';
-import type { Budget, JsonSchema, ProviderName } from '../../ports';
-import type { ToolSettings } from '../../tools/tool-definition';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { anyObject, closed, recordOf } from '../../base/shape';
+import { definitions, refer } from '../../guardrails/policy/policy-shapes';
+import { type JsonSchema, modelNamePattern } from '../../ports';
+import { toolSettings } from '../../tools/definition/tool-settings';
+import { guardrails } from './guardrail-settings';
+import { knowledge } from './knowledge-settings';
+import { modelSettings } from './model-route';
 
-/** One model of a route; it is skipped if the host has no settings for its provider. */
-export interface ModelReference {
-	provider: ProviderName;
-	/** The provider's name of the model, such as `gpt-4.1-mini`. */
-	model: string;
-	/** US dollars per million tokens; overrides the table. */
-	price?: { input: number; output: number };
-	/** The model is called only if all of these hold; without conditions, always. */
-	when?: ModelCondition;
-	/**
-	 * Milliseconds for an answer; for a stream, until its first content and between its parts. Default: half of the remaining time if another model
-	 * is available, else no limit.
-	 */
-	timeoutMs?: number;
-}
+/** The form of an agent's id. */
+export const agentIdPattern = '^[a-z0-9][a-z0-9-]{0,62}$';
 
-/** An agent's definition, parsed from JSON by parse-agent-definition.ts with the schema agent-definition.schema.json. */
-export interface AgentDefinition {
-	/** Lower case, digits and hyphens. */
-	id: string;
-	/** Semantic version. */
-	version: string;
-	name: string;
-	/** One sentence, for people and for finding agents. */
-	purpose: string;
-	capabilities: string[];
-	/** The system prompt. If the definition refers to a published prompt, this is set when the agent is composed. */
-	prompt: string;
-	/** A published prompt instead of `prompt`, by range (node-semver). */
-	promptReference?: { name: string; range: string; variables?: Record<string, string> };
-	model: {
-		route: ModelReference[];
-		temperature?: number;
-		/** Whether the route ends with the extractive responder. Default true. */
-		extractive?: boolean;
-	};
-	knowledge?: (
-		| {
-				/** A folder of Markdown or text files inside the definition's folder, as a relative path. */
-				documents: string;
-				collection?: undefined;
-				/** As for a collection; the origin of a document is `definition` and its path. */
-				trustedDocuments?: string[];
-		  }
-		| ({ documents?: undefined } & CollectionSearch)
-	) & {
-		/** Passages for the model. */
-		passages: number;
-		/** With `required`, a reply without a citation goes to a person. */
-		citations: 'required' | 'optional';
-	};
-	memory?: {
-		/** Turns of the conversation for the model. */
-		turns: number;
-		/** Whether earlier turns are given to the model as a summary, which the agent's own models write from time to time. Default false. */
-		summary?: boolean;
-		/** Max number of the person's memories for the model. Default 0. */
-		memories?: number;
-		/** Whether all that know the id of a conversation share it: other agents that share, and tasks of the memory. Default false. */
-		shared?: boolean;
-	};
-	tools?: ToolSettings;
-	/** The reply is JSON that fits this schema (draft 7, 2019-09 or 2020-12). The agent then never quotes documents instead of an answer. */
-	output?: { schema: JsonSchema };
-	/** Limits of this agent, in addition to the host's. */
-	budgets?: Array<Omit<Budget, 'tenant' | 'agent'>>;
-	/** A share of live runs that a model judges in the background. */
-	evaluate?: {
-		/** 0 to 1. */
-		share: number;
-		/** What a good reply fulfils. */
-		rubric: string;
-		/** `provider:model`. Default: the one that guardrails ask. */
-		judge?: string;
-		/** Limits the judge, whose calls count in no budget of the agent. */
-		budget: Omit<Budget, 'name' | 'tenant' | 'agent' | 'model'>;
-		/** How many judged runs are compared with the ones before them. Default 50. */
-		window?: number;
-	};
-	guardrails: {
-		personalData: {
-			types: PersonalDataType[];
-			/** `token` is restored in the reply; `partial` is not; `block` refuses the message. */
-			action: 'token' | 'partial' | 'block';
-			/** Whose values a reply shows. `own`, the default: those of whoever asks, and of documents that are open to them. */
-			restore?: 'own' | 'all';
-		};
-		/** Hosts to which replies may link though nobody in the conversation named them; their subdomains too. `*`: all. */
-		links?: { allow: string[] };
-		/** What happens to messages with images. `ask-person`, the default: a person decides; `judge`: the host's judge looks at images and text first. */
-		images?: 'ask-person' | 'judge';
-		/** The parts of the standard policy that do not apply to the agent. */
-		standard?: { without: StandardPart[] };
-		/** Applied after the agent's own guardrails. It is part of the definition, so the manifest's hash covers it. */
-		policy?: GuardrailPolicy;
-	};
-	limits: {
-		/** Max characters of a message. */
-		messageCharacters: number;
-		/** Max model calls for one message, including retries. Default 3; 20 with tools. */
-		modelCalls: number;
-		/** Default 20. */
-		toolCalls?: number;
-		/** Max calls of other agents for one message. Default 20. */
-		agentCalls?: number;
-		/** Max levels of agents below this one. Default 3. */
-		depth?: number;
-		/** Max US dollars for one message; calls without a known price do not count. */
-		costUsd?: number;
-		outputTokens: number;
-		/** Max input and output tokens of all calls together, estimated before each call. Default 16,000; 200,000 with tools. */
-		tokens: number;
-		/** Milliseconds for the whole run, without the time that persons take. */
-		wallClockMs: number;
-		/** Whether a run that reaches a limit answers from its results so far, and states the limit. Default true with tools. */
-		softStop?: boolean;
-	};
-	/** Texts of the agent itself, such as where it cannot answer; core/agents/definition/standard-texts.ts has the defaults. */
-	texts?: {
-		notCovered?: LocalizedText;
-		blocked?: LocalizedText;
-		limitReached?: LocalizedText;
-		/** While a person decides. */
-		suspended?: LocalizedText;
-		/** For a greeting, and for thanks or a goodbye, where each answer has to come from documents. */
-		greeting?: LocalizedText;
-		thanks?: LocalizedText;
-	};
-}
+const promptReference = closed(
+	{
+		name: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,199}$' }),
+		range: Type.String({ description: 'The versions that are allowed, such as ^1.2.', minLength: 1, maxLength: 100 }),
+		variables: Type.Optional(recordOf(Type.String({ maxLength: 10_000 }), { maxProperties: 100 })),
+	},
+	{ description: 'A published prompt instead of prompt.' },
+);
+
+const memory = closed(
+	{
+		turns: Type.Integer({
+			description: 'Number of earlier questions and answers for the model.',
+			...{ minimum: 0, maximum: 50, default: 6 },
+		}),
+		summary: Type.Optional(
+			Type.Boolean({
+				description:
+					"Whether the model also gets a summary of earlier turns, which the agent's own models write from time to time. Default: false.",
+			}),
+		),
+		memories: Type.Optional(
+			Type.Integer({ description: 'Max number of memories about the person who writes. Default: 0.', minimum: 0, maximum: 50 }),
+		),
+		shared: Type.Optional(
+			Type.Boolean({
+				description:
+					'Whether other agents that share, and Troupe Memory, have the same conversation under the same id. Default: each agent has its own.',
+			}),
+		),
+	},
+	{ description: 'What the agent remembers of a conversation and of persons.' },
+);
+
+const caps = {
+	costUsd: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+	tokens: Type.Optional(Type.Integer({ minimum: 1 })),
+	calls: Type.Optional(Type.Integer({ minimum: 1 })),
+};
+const anyCap = { anyOf: Object.keys(caps).map((cap) => ({ required: [cap] })) };
+
+const budget = closed(
+	{
+		name: Type.String({ minLength: 1, maxLength: 100 }),
+		model: Type.Optional(Type.String({ minLength: 1, maxLength: 220 })),
+		per: Type.Enum(['minute', 'hour', 'day', 'month', 'total', 'instance', 'run']),
+		...caps,
+	},
+	anyCap,
+);
+
+const evaluate = closed(
+	{
+		share: Type.Number({ description: 'The share of runs, 0 to 1.', exclusiveMinimum: 0, maximum: 1 }),
+		rubric: Type.String({ description: 'What a good reply fulfils.', minLength: 1, maxLength: 4000 }),
+		judge: Type.Optional(
+			Type.String({
+				description: 'The model that judges, provider:model. Default: the one that guardrails ask.',
+				...{ pattern: modelNamePattern, maxLength: 220 },
+			}),
+		),
+		budget: closed(
+			{ per: Type.Enum(['hour', 'day', 'month', 'total']), ...caps },
+			{ description: 'What judging may cost, apart from the budgets of the agent.', ...anyCap },
+		),
+		window: Type.Optional(
+			Type.Integer({
+				description: 'How many judged runs are compared with the ones before them. Default: 50.',
+				...{ minimum: 10, maximum: 1000 },
+			}),
+		),
+	},
+	{ description: 'A share of live runs that a model judges in the background, without personal data.' },
+);
+
+const limits = closed(
+	{
+		messageCharacters: Type.Integer({
+			description: 'A longer message is blocked.',
+			...{ minimum: 1, maximum: 1_000_000, default: 8000 },
+		}),
+		modelCalls: Type.Integer({
+			description: 'Model calls for one message, including retries. Default 3; 20 with tools.',
+			...{ minimum: 0, maximum: 200 },
+		}),
+		toolCalls: Type.Optional(Type.Integer({ description: 'Tool calls for one message.', minimum: 0, maximum: 1000, default: 20 })),
+		agentCalls: Type.Optional(
+			Type.Integer({ description: 'Calls of other agents for one message. Default 20.', minimum: 0, maximum: 1000 }),
+		),
+		depth: Type.Optional(Type.Integer({ description: 'Levels of agents below this one. Default 3.', minimum: 0, maximum: 10 })),
+		costUsd: Type.Optional(
+			Type.Number({
+				description: 'US dollars for one message. Calls without a known price do not count.',
+				...{ exclusiveMinimum: 0, maximum: 10_000 },
+			}),
+		),
+		softStop: Type.Optional(
+			Type.Boolean({
+				description: 'Whether a run that reaches a limit answers with what it has, and states the limit. Default true with tools.',
+			}),
+		),
+		outputTokens: Type.Integer({ description: 'Max tokens of an answer.', minimum: 1, maximum: 100_000, default: 800 }),
+		tokens: Type.Integer({
+			description: 'Input and output of all calls together, estimated before each call. Default 16,000; 200,000 with tools.',
+			...{ minimum: 1, maximum: 2_000_000 },
+		}),
+		wallClockMs: Type.Integer({
+			description: 'Milliseconds for the whole run, without the time that people take.',
+			...{ minimum: 1, maximum: 3_600_000, default: 60_000 },
+		}),
+	},
+	{ description: 'Limits for one message. {} uses the defaults.' },
+	['modelCalls', 'tokens'],
+);
+
+const texts = closed(
+	{
+		notCovered: Type.Optional(refer('localizedText')),
+		blocked: Type.Optional(refer('localizedText')),
+		limitReached: Type.Optional(refer('localizedText')),
+		suspended: Type.Optional(refer('localizedText', 'While a person decides.')),
+		greeting: Type.Optional(refer('localizedText', 'For a greeting, where each answer has to come from documents.')),
+		thanks: Type.Optional(refer('localizedText', 'For thanks or a goodbye, likewise.')),
+	},
+	{ description: 'Texts for the customer, in place of the standard ones.' },
+);
+
+const shape = closed(
+	{
+		$schema: Type.Optional(Type.String({ description: 'Path or URL of this schema, for editors.' })),
+		id: Type.String({
+			description: 'Lower-case letters, digits and hyphens. The file is <id>.json or <id>/agent.json.',
+			pattern: agentIdPattern,
+		}),
+		version: Type.String({
+			description: 'Semantic version, such as 1.0.0.',
+			maxLength: 64,
+			pattern: '^(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})\\.(0|[1-9]\\d{0,8})(-[0-9A-Za-z.-]{1,32})?$',
+		}),
+		name: Type.String({ description: 'Its name, for people.', minLength: 1, maxLength: 100 }),
+		purpose: Type.String({
+			description: 'What it does, in one sentence, for people and for finding it.',
+			...{ minLength: 1, maxLength: 500 },
+		}),
+		capabilities: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+			description: 'Words by which people and processes find it.',
+			...{ maxItems: 50, default: [] },
+		}),
+		prompt: Type.String({
+			description: 'The system prompt: who the agent is, what it does and what it must not do.',
+			...{ minLength: 1, maxLength: 50_000 },
+		}),
+		promptReference: Type.Optional(promptReference),
+		model: modelSettings,
+		knowledge: Type.Optional(knowledge),
+		memory: Type.Optional(memory),
+		tools: Type.Optional(toolSettings),
+		budgets: Type.Optional(
+			Type.Array(budget, {
+				description: 'Caps on cost, tokens or calls of this agent, in addition to those of the machine.',
+				maxItems: 20,
+			}),
+		),
+		evaluate: Type.Optional(evaluate),
+		guardrails,
+		output: Type.Optional(
+			closed(
+				{ schema: anyObject<JsonSchema>({ minProperties: 1 }) },
+				{
+					description:
+						'The reply is JSON that fits this schema (draft 7, 2019-09 or 2020-12). The agent then never quotes documents instead of an answer.',
+				},
+			),
+		),
+		limits,
+		texts: Type.Optional(texts),
+	},
+	{ oneOf: [{ required: ['prompt'] }, { required: ['promptReference'] }] },
+	['prompt'],
+);
+
+/** An agent's definition, parsed from JSON by parse-agent-definition.ts. */
+export type AgentDefinition = Static<typeof shape>;
+
+/** The schema of definitions, in JSON Schema's draft 7. The build writes it to dist/schemas/. */
+export const agentSchema = {
+	$schema: 'http://json-schema.org/draft-07/schema#',
+	$id: 'https://troupe.example/schemas/agent-definition-1.json',
+	title: 'Troupe agent definition',
+	...shape,
+	definitions: { localizedText: definitions.localizedText },
+};

@@ -1,4 +1,4 @@
-import type { KnowledgeTool } from '../../tools/tool-definition';
+import type { KnowledgeTool } from '../../tools/definition/agent-tools';
 import type { AgentDefinition } from './agent-definition';
 
 /** Returns the searches whose passages an answer has to cite. */

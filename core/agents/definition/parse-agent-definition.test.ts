@@ -78,9 +78,14 @@ test.each([
 	});
 });
 
-slowTest('refuses a list of 100,000 types without comparing each with each', async () => {
-	const types = Array.from({ length: 100_000 }, (_, index) => `type-${index}`);
-	const parsed = () => parseAgentDefinition({ ...minimal, guardrails: { personalData: { types } } }, 'agent.json');
-	const refused = () => expect(parsed()).rejects.toMatchObject({ code: 'AGENT_INVALID' });
+const many = Array.from({ length: 100_000 }, (_, index) => `name-${index}`);
+const personalData = { types: [] };
+slowTest.each([
+	['types', { guardrails: { personalData: { types: many } } }],
+	['parts of the standard policy', { guardrails: { personalData, standard: { without: many } } }],
+	['stages', { guardrails: { personalData, policy: { id: 'p', checks: [{ check: 'secrets', action: 'block', stages: many }] } } }],
+	['tools of leads', { tools: { define: [{ kind: 'leads', url: 'https://a.example', key: '${KEY}', team: 'a', tools: many }] } }],
+])('refuses a list of 100,000 %s without comparing each with each', async (_of, fields) => {
+	const refused = () => expect(parseAgentDefinition({ ...minimal, ...fields }, 'agent.json')).rejects.toThrow(/agent.json/);
 	expect(await processorSeconds(refused)).toBeLessThan(5);
 });

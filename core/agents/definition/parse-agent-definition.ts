@@ -4,12 +4,11 @@ import { compileSchema } from '../../json-schema/compile-schema';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { checkFilter, checkTools } from '../../tools/check-definitions';
 import { parseGuardrailPolicy } from '../../guardrails/policy/parse-guardrail-policy';
-import type { AgentDefinition } from './agent-definition';
-import schema from './agent-definition.schema.json';
+import { type AgentDefinition, agentSchema } from './agent-definition';
 
 const maxReasonLength = 300;
 
-const validator = createOwnSchema<AgentDefinition>(schema, { discriminator: true });
+const validator = createOwnSchema<AgentDefinition>(agentSchema, { discriminator: true });
 
 /**
  * Validates a definition against its schema and fills in the defaults in a copy.

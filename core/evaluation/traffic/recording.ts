@@ -1,6 +1,7 @@
 import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
+import { providerNames } from '../../ports';
 
 /** Kind of request to the outside: a model, a tool, a source for its tools, or a collection for passages; in the sandbox, any server over HTTP. */
 export type ExchangeKind = 'model' | 'tool' | 'tools' | 'passages' | 'http';
@@ -60,7 +61,7 @@ const validator = createOwnSchema<Recordings>({
 		version: { enum: [1, 2] },
 		providers: {
 			type: 'object',
-			propertyNames: { enum: ['openai', 'anthropic', 'google', 'ollama'] },
+			propertyNames: { enum: providerNames },
 			additionalProperties: { type: 'object', properties: { model: { type: 'string' } } },
 		},
 		cases: {

@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { TroupeError } from '../../base/errors';
+import { closed } from '../../base/shape';
 import type { ContentModerator, Language } from '../../ports';
 import { type FoundHarm, findHarm } from '../harm/find-harm';
 import type { HarmKind } from '../harm/harm-kinds';
@@ -19,7 +20,7 @@ const alwaysThreshold = 0.6;
 /** The type of the match of such a text. */
 export const unreadLanguage = 'other-language';
 
-const harmRule = Type.Object(
+const harmRule = closed(
 	{
 		threshold: Type.Optional(
 			Type.Number({
@@ -37,7 +38,7 @@ const harmRule = Type.Object(
 			refer('localizedText', 'What the person is told if the text is stopped. Default: nothing; for self-harm, where help exists.'),
 		),
 	},
-	{ additionalProperties: false, minProperties: 1, description: 'What is done about one kind of harmful content.' },
+	{ minProperties: 1, description: 'What is done about one kind of harmful content.' },
 );
 type HarmRule = Static<typeof harmRule>;
 
@@ -57,7 +58,7 @@ const options = {
 		}),
 	),
 	moderation: Type.Optional(
-		Type.Object(
+		closed(
 			{
 				model: Type.Optional(
 					Type.String({
@@ -67,7 +68,6 @@ const options = {
 				),
 			},
 			{
-				additionalProperties: false,
 				description: "Asks the host's moderation service about texts that the word lists do not decide.",
 			},
 		),

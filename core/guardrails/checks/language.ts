@@ -1,4 +1,5 @@
 import * as Type from 'typebox/type';
+import { distinct } from '../../base/shape';
 import { hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
 import type { GuardrailContext, GuardrailVerdict, Language } from '../../ports';
 import { findCustomerLanguage, isInAnother } from './customer-language';
@@ -25,8 +26,8 @@ const ofCustomer: Record<Language, string> = {
 };
 
 const options = {
-	allowed: Type.Array(Type.Enum(['en', 'pt', 'other', 'customer']), {
-		...{ minItems: 1, maxItems: 4, uniqueItems: true },
+	allowed: distinct(['en', 'pt', 'other', 'customer'], {
+		...{ minItems: 1, maxItems: 4 },
 		description: 'customer: the language of the message that is answered, unless somebody speaks of languages.',
 	}),
 	strict: Type.Optional(Type.Boolean({ description: 'Judges each sentence; one in which no word is known counts as another language.' })),

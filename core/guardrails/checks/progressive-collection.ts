@@ -1,4 +1,5 @@
 import * as Type from 'typebox/type';
+import { closed } from '../../base/shape';
 import type { Language, Match } from '../../ports';
 import { invalidCheck, defineCheck, type CheckWith } from '../policy/check-kind';
 import { refer, whole } from '../policy/policy-shapes';
@@ -23,16 +24,10 @@ interface Field {
 }
 
 const options = {
-	fields: Type.Array(
-		Type.Object(
-			{ name: refer('factName'), words: Type.Array(refer('factName'), { minItems: 1, maxItems: 50 }) },
-			{ additionalProperties: false },
-		),
-		{
-			...{ minItems: 1, maxItems: 50 },
-			description: 'What the agent collects: name as in the fact collected, and the words that ask for it, in any inflection.',
-		},
-	),
+	fields: Type.Array(closed({ name: refer('factName'), words: Type.Array(refer('factName'), { minItems: 1, maxItems: 50 }) }), {
+		...{ minItems: 1, maxItems: 50 },
+		description: 'What the agent collects: name as in the fact collected, and the words that ask for it, in any inflection.',
+	}),
 	most: whole(1, 50, 'Max fields that one reply asks for. Default 1.'),
 };
 

@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
+import { closed } from '../../base/shape';
 import { type checkKinds, kinds } from '../checks/check-kinds';
 import type { CheckKind, CheckWith } from './check-kind';
 import { placement } from './placement';
@@ -15,14 +16,12 @@ export type PolicyCheck<Id extends CheckId = CheckId> = {
 
 const version = '^\\d+\\.\\d+\\.\\d+(?:-[0-9A-Za-z.-]+)?(?:\\+[0-9A-Za-z.-]+)?$';
 const forRegistry = 'Needed to publish the policy in a registry.';
-const shape = Type.Object({
+const shape = closed({
 	$schema: Type.Optional(Type.String()),
 	id: refer('id'),
 	version: Type.Optional(Type.String({ pattern: version, maxLength: 64, description: forRegistry })),
 	purpose: Type.Optional(Type.String({ minLength: 1, maxLength: 1000, description: `One sentence for people. ${forRegistry}` })),
-	onFailure: Type.Optional(
-		Type.Enum(['block', 'pass'], { default: 'block', description: 'What to do with a text if a check fails or times out.' }),
-	),
+	onFailure: Type.Enum(['block', 'pass'], { default: 'block', description: 'What to do with a text if a check fails or times out.' }),
 	checks: Type.Array(Type.Unsafe<PolicyCheck>({ $ref: '#/definitions/check' }), {
 		...{ minItems: 1, maxItems: 50 },
 		description: 'Applied in this order, each to the output of the previous one.',
@@ -30,7 +29,7 @@ const shape = Type.Object({
 });
 
 /** Guardrails as data, parsed from JSON by parse-guardrail-policy.ts. */
-export type GuardrailPolicy = Static<typeof shape> & Required<Pick<Static<typeof shape>, 'onFailure'>>;
+export type GuardrailPolicy = Static<typeof shape>;
 
 /** The schema of policies, in JSON Schema's draft 7. The build writes it to dist/schemas/. */
 export const policySchema = {
@@ -38,7 +37,6 @@ export const policySchema = {
 	$id: 'https://troupe.example/schemas/guardrail-policy-1.json',
 	title: 'Troupe guardrail policy',
 	...shape,
-	additionalProperties: false,
 	definitions: {
 		...definitions,
 		check: {
@@ -54,15 +52,12 @@ export const policySchema = {
 /** Leaves out of the placement what a check has no use for. */
 function checkShape({ id, options, fixesStages, onlyStops, arguments: ofArguments }: CheckKind) {
 	const { stages, onArguments, text, otherwise, ...always } = placement;
-	return Type.Object(
-		{
-			check: Type.Literal(id),
-			...always,
-			...(!fixesStages && { stages }),
-			...(ofArguments && { onArguments }),
-			...(onlyStops ? { action: Type.Enum(['block', 'ask-person', 'log']) } : { text, otherwise }),
-			...options,
-		},
-		{ additionalProperties: false },
-	);
+	return closed({
+		check: Type.Literal(id),
+		...always,
+		...(!fixesStages && { stages }),
+		...(ofArguments && { onArguments }),
+		...(onlyStops ? { action: Type.Enum(['block', 'ask-person', 'log']) } : { text, otherwise }),
+		...options,
+	});
 }

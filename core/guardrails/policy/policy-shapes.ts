@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
 import type { Static, TSchema } from 'typebox/type';
+import { closed, distinct } from '../../base/shape';
 import { conditionShape } from '../conditions/condition-shape';
 
 const text = Type.String({ minLength: 1, maxLength: 2000 });
@@ -8,22 +9,18 @@ const count = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 /** What policies and several checks share, by its name in the schema's `definitions`. */
 export const definitions = {
 	id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),
-	stages: Type.Array(Type.Enum(['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system']), {
-		minItems: 1,
-		maxItems: 6,
-		uniqueItems: true,
-	}),
+	stages: distinct(['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system'], { minItems: 1, maxItems: 6 }),
 	condition: conditionShape,
-	localizedText: Type.Object(
+	localizedText: closed(
 		{ en: Type.Optional(text), pt: Type.Optional(text) },
-		{ additionalProperties: false, minProperties: 1, description: 'A text for people, in each available language.' },
+		{ minProperties: 1, description: 'A text for people, in each available language.' },
 	),
 	word: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
 	factName: Type.String({ minLength: 1, maxLength: 100 }),
 	expression: Type.String({ minLength: 1, maxLength: 1000 }),
-	bounds: Type.Object(
+	bounds: closed(
 		{ min: Type.Optional(count), max: Type.Optional(count) },
-		{ additionalProperties: false, minProperties: 1, description: 'Limits of a text; each is optional.' },
+		{ minProperties: 1, description: 'Limits of a text; each is optional.' },
 	),
 };
 type Definitions = typeof definitions;

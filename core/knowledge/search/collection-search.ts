@@ -1,24 +1,33 @@
-import type { Fusion, SearchMode } from './search-request';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { anyObject, closed } from '../../base/shape';
+
+const weight = Type.Number({ exclusiveMinimum: 0, maximum: 1000 });
+
+export const trustedDocuments = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
+	description:
+		'Origins of documents that nobody else can write in, such as command /srv/handbook/*; * stands for any characters. A value in them is trusted, a sentence is not. What can repeat texts of others never counts. Default: none.',
+	...{ minItems: 1, maxItems: 50, uniqueItems: true },
+});
 
 /** Settings of an agent's search of a collection. */
-export interface CollectionSearch {
-	collection: string;
-	/** Default: by words and vectors if the collection has vectors, else by words. */
-	mode?: SearchMode;
-	/** JSON, parsed by core/ports/filter/parse-filter.ts. */
-	filter?: Record<string, unknown>;
-	/** Combination of the two rankings of a hybrid search. Default `scores`. */
-	fusion?: Fusion;
-	/** Weights of the two rankings. Default 1 each. */
-	weights?: { lexical: number; dense: number };
-	/** 0 to 1. */
-	diversity?: number;
-	/** Chunks before and after each passage. */
-	neighbours?: number;
-	/** `cohere:…`, `local:…` or a chat model as a judge. */
-	reranker?: string;
-	/** 0 to 1: passages with a lower score are left out. */
-	minimumScore?: number;
-	/** Origins of documents that nobody else can write in; `*` stands for any characters. Default: none. */
-	trustedDocuments?: string[];
-}
+export const collectionSearch = {
+	collection: Type.String({ minLength: 1, maxLength: 200 }),
+	mode: Type.Optional(
+		Type.Enum(['lexical', 'dense', 'hybrid'], {
+			description: 'Default: by words and vectors if the collection has vectors, else by words.',
+		}),
+	),
+	filter: Type.Optional(anyObject({ description: 'By the metadata of the documents.' })),
+	fusion: Type.Optional(
+		Type.Enum(['scores', 'ranks'], { description: 'Combination of the two rankings of a hybrid search. Default: scores.' }),
+	),
+	weights: Type.Optional(closed({ lexical: weight, dense: weight }, { description: 'Weights of the two rankings. Default: 1 each.' })),
+	diversity: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+	neighbours: Type.Optional(Type.Integer({ description: 'Chunks before and after each passage.', minimum: 0, maximum: 10 })),
+	reranker: Type.Optional(Type.String({ description: 'cohere:…, local:… or a chat model as a judge.', minLength: 1, maxLength: 1000 })),
+	minimumScore: Type.Optional(Type.Number({ description: 'Passages with a lower score are left out.', minimum: 0, maximum: 1 })),
+	trustedDocuments: Type.Optional(trustedDocuments),
+};
+const shape = Type.Object(collectionSearch);
+export type CollectionSearch = Static<typeof shape>;

@@ -1,18 +1,23 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed } from '../../base/shape';
 import { detectLanguage } from '../../base/text/language';
 import type { ChatRequest, Language } from '../../ports';
 import { estimateMessages } from '../../tokens/estimate-tokens';
 
 /** Conditions of a request for a model of a route. */
-export interface ModelCondition {
-	/** Estimated input tokens. */
-	inputTokensAbove?: number;
-	inputTokensBelow?: number;
-	hasTools?: boolean;
-	hasImages?: boolean;
-	wantsJson?: boolean;
-	/** Language of the last user message. */
-	language?: Language;
-}
+export const modelCondition = closed(
+	{
+		inputTokensAbove: Type.Optional(Type.Integer({ description: 'Estimated input tokens.', minimum: 0 })),
+		inputTokensBelow: Type.Optional(Type.Integer({ minimum: 1 })),
+		hasTools: Type.Optional(Type.Boolean()),
+		hasImages: Type.Optional(Type.Boolean()),
+		wantsJson: Type.Optional(Type.Boolean()),
+		language: Type.Optional(Type.Enum(['en', 'pt'], { description: 'Language of the last message of the user.' })),
+	},
+	{ description: 'The model is called only if all of these hold; without conditions, always.', minProperties: 1 },
+);
+export type ModelCondition = Static<typeof modelCondition>;
 
 /** Checks conditions for one request. Values that take long to compute are computed once, when needed. */
 export function createConditionCheck(request: ChatRequest): (condition: ModelCondition) => boolean {

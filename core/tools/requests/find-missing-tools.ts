@@ -1,5 +1,5 @@
 import { fitsName, toSafeName } from '../tool-names';
-import type { ToolDefinition, ToolSettings } from '../tool-definition';
+import type { ToolDefinition, ToolSettings } from '../definition/tool-settings';
 import { leadToolNames } from '../../leads/lead-tool-names';
 
 /** Tools that a channel or a team adds, and the question to a person. */

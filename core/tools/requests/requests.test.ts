@@ -1,4 +1,4 @@
-import type { ToolSettings } from '../tool-definition';
+import type { ToolSettings } from '../definition/tool-settings';
 import { describeDeadRules, describeDeadSums, findMissingTools } from './find-missing-tools';
 import { toRequestName } from './request-name';
 import { type KnownNode, suggestAlternatives } from './suggest-alternatives';

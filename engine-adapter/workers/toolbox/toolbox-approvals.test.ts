@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunState } from '../../../core/agents/agent-outcome';
 import type { ApprovalRules } from '../../../core/agents/approvals/approval-rules';
-import type { ToolRule } from '../../../core/tools/tool-definition';
+import type { ToolRule } from '../../../core/tools/definition/rules';
 import { runAgent } from '../../../core/agents/run-agent';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import { closeOpened } from '../../../providers/compose/open-once';

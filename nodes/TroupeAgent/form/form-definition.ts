@@ -1,5 +1,7 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { AgentTool, ApprovalTerms, ToolRule, ToolSettings } from '../../../core/tools/tool-definition';
+import type { AgentTool } from '../../../core/tools/definition/agent-tools';
+import type { ApprovalTerms, ToolRule } from '../../../core/tools/definition/rules';
+import type { ToolSettings } from '../../../core/tools/definition/tool-settings';
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import type { ProviderName } from '../../../core/ports';

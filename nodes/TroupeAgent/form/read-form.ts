@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
-import type { ToolRule } from '../../../core/tools/tool-definition';
+import type { ToolRule } from '../../../core/tools/definition/rules';
 import { TroupeError } from '../../../core/base/errors';
 import type { ProviderName } from '../../../core/ports';
 import { readText } from '../read-text';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { AgentTool } from '../../../core/tools/tool-definition';
+import type { AgentTool } from '../../../core/tools/definition/agent-tools';
 
 interface MemberFields {
 	agent: INodeParameterResourceLocator;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { RuleLimits, ToolRule } from '../../../core/tools/tool-definition';
+import type { RuleLimits, ToolRule } from '../../../core/tools/definition/rules';
 import { splitNames } from '../../shared/split-names';
 
 /** Options of the node about tools without approval. */

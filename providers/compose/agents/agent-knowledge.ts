@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { CollectionSearch } from '../../../core/knowledge/search/collection-search';
-import type { KnowledgeTool } from '../../../core/tools/tool-definition';
+import type { KnowledgeTool } from '../../../core/tools/definition/agent-tools';
 import { maskText } from '../../../core/guardrails/masking/mask-text';
 import { isTrustedDocument } from '../../../core/flow/trusted-documents';
 import { createDocumentRetriever } from '../../../core/knowledge/document-retriever';

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { compileSchema } from '../../../core/json-schema/compile-schema';
 import { containsPattern, parseRequestPattern } from '../../../core/ports';
-import type { McpTools } from '../../../core/tools/tool-definition';
+import type { McpTools } from '../../../core/tools/definition/server-tools';
 
 type ProgramFolder = NonNullable<McpTools['folders']>[number];
 

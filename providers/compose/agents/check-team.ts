@@ -2,7 +2,7 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { isTroupeError } from '../../../core/base/errors';
 import { describeCycle, findCallCycle } from '../../../core/teams/call-cycle';
-import type { AgentTool } from '../../../core/tools/tool-definition';
+import type { AgentTool } from '../../../core/tools/definition/agent-tools';
 import { readDefinition } from './agent';
 import type { Host } from '../host';
 import { assertInRange, withFolder } from './members';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { McpTools } from '../../../core/tools/tool-definition';
+import type { McpTools } from '../../../core/tools/definition/server-tools';
 import { requireConfirmed, type ConfirmingHost } from './confirmed-programs';
 
 let stateFolder: string;

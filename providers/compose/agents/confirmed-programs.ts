@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import { canonicalJson } from '../../../core/json-schema/canonical-json';
 import { listSecrets } from '../../../core/tools/tool-headers';
-import type { McpTools } from '../../../core/tools/tool-definition';
+import type { McpTools } from '../../../core/tools/definition/server-tools';
 import type { ToolHost, VaultHost } from '../host';
 
 export type ConfirmingHost = Pick<ToolHost, 'allowPrograms' | 'confirmProgram' | 'isPublished'> & Pick<VaultHost, 'stateFolder'>;

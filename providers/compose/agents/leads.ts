@@ -4,7 +4,7 @@ import { createLeadTools } from '../../../core/leads/lead-tools';
 import { readPhone } from '../../../core/leads/normalize-lead';
 import type { ToolSource } from '../../../core/ports';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
-import type { LeadTools } from '../../../core/tools/tool-definition';
+import type { LeadTools } from '../../../core/tools/definition/agent-tools';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { SupabaseLeadStore } from '../../leads/supabase/supabase-lead-store';
 import { openChannels } from '../channels/open-channels';

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { SandboxRequest, ToolSource } from '../../../core/ports';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
-import type { McpTools } from '../../../core/tools/tool-definition';
+import type { McpTools } from '../../../core/tools/definition/server-tools';
 import { checkPins } from '../../../core/tools/tool-pin';
 import { compileForeignSchema } from '../../../core/tools/tool-schema';
 import { guardedFetch } from '../../http/guarded-fetch';

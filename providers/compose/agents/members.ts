@@ -5,7 +5,7 @@ import type { AgentParts, TeamMember } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import { createAgentTool } from '../../../core/teams/agent-tool';
 import { findReach } from '../../../core/tools/agent-reach';
-import type { AgentTool } from '../../../core/tools/tool-definition';
+import type { AgentTool } from '../../../core/tools/definition/agent-tools';
 import type { Host } from '../host';
 import { readApprovalRules } from '../settings/approval-rules';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import type { LevelCheck, ScriptRunner, Tool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
-import type { ScriptTool } from '../../../core/tools/tool-definition';
+import type { ScriptTool } from '../../../core/tools/definition/sandbox-tools';
 import { describeRefusal, readConfinedFile } from '../../files/confined-file';
 
 const maxScriptBytes = 1024 * 1024;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProgramIsolator } from '../../../core/ports';
-import type { McpTools } from '../../../core/tools/tool-definition';
+import type { McpTools } from '../../../core/tools/definition/server-tools';
 import { startProgram } from './start-program';
 
 let folder: string;

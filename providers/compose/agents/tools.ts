@@ -1,6 +1,8 @@
 /** Composes the tools of an agent's definition, by their kind. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { A2aTool, N8nNodeTool, ToolDefinition } from '../../../core/tools/tool-definition';
+import type { A2aTool } from '../../../core/tools/definition/server-tools';
+import type { N8nNodeTool } from '../../../core/tools/definition/agent-tools';
+import type { ToolDefinition } from '../../../core/tools/definition/tool-settings';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';

@@ -1,5 +1,6 @@
 import { tinyImages } from '../../../test/support/tiny-images';
-import type { AgentDefinition, ModelReference } from '../../../core/agents/definition/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { ModelReference } from '../../../core/agents/definition/model-route';
 import { readAttempts } from '../../../core/llm/attempts';
 import { systemClock, type ChatPart, type ChatRequest } from '../../../core/ports';
 import { anthropicFaults } from '../../../sandbox/fakes/anthropic/anthropic-faults';

@@ -1,5 +1,6 @@
 /** Composes the models of an agent's route and the judge of guardrails. */
-import type { AgentDefinition, ModelReference } from '../../../core/agents/definition/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { ModelReference } from '../../../core/agents/definition/model-route';
 import { TroupeError } from '../../../core/base/errors';
 import { createExtractiveResponder } from '../../../core/knowledge/extractive-responder';
 import { findFeatures } from '../../../core/llm/prices/describe-model';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { getErrorMessage, isTroupeError } from '../../../../core/base/errors';
-import type { McpTools } from '../../../../core/tools/tool-definition';
+import type { McpTools } from '../../../../core/tools/definition/server-tools';
 import { composeServer } from '../../../../providers/compose/agents/mcp-tools';
 import { type Attack, held, notTried, type Observation, open } from '../../attack';
 import { openRangeHost } from '../../range/range-host';

@@ -2,7 +2,7 @@ import { TroupeError } from '../../../base/errors';
 import type { Acting, ActingAgent, Language, Tool, ToolSpecification } from '../../../ports';
 import { listRestrictedNames } from '../../../tools/permissions';
 import { type OddTool, type PreparedTool, prepareTools, type Toolbox } from '../../../tools/prepare-tools';
-import type { ToolSettings } from '../../../tools/tool-definition';
+import type { ToolSettings } from '../../../tools/definition/tool-settings';
 import { createReturnTool } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';

@@ -2,7 +2,7 @@ import type { OutsideCall, PendingDecision } from '../../agent-outcome';
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { ToolAnswers, ToolCall } from '../../../ports';
 import type { ReadyCall } from '../../../tools/read-call';
-import type { ApprovalTerms } from '../../../tools/tool-definition';
+import type { ApprovalTerms } from '../../../tools/definition/rules';
 import type { TeamMember } from '../../agent-parts';
 import type { ToolOutcome, TrailEntry } from '../trail/trail-entry';
 import type { RecordedDecision } from '../../approvals/recorded-decision';

@@ -1,6 +1,6 @@
 import type { Tool } from '../../../ports';
 import type { OddTool } from '../../../tools/prepare-tools';
-import type { ToolSettings } from '../../../tools/tool-definition';
+import type { ToolSettings } from '../../../tools/definition/tool-settings';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import { screenTools } from './screen-tools';
 

@@ -1,5 +1,5 @@
 import type { WhenTimedOut } from '../../../ports';
-import type { ApprovalTerms } from '../../../tools/tool-definition';
+import type { ApprovalTerms } from '../../../tools/definition/rules';
 import type { PendingDecision, WaitingTerms } from '../../agent-outcome';
 import { toPending } from '../../approvals/pending-decision';
 import type { Run } from '../run/run';

@@ -2,7 +2,7 @@
 import { TroupeError } from '../../../../core/base/errors';
 import type { Browser, BrowserOpener, Tool, ToolContext, ToolResult, ToolSource } from '../../../../core/ports';
 import { effectOfRequests } from '../../../../core/tools/effect';
-import type { BrowserTool } from '../../../../core/tools/tool-definition';
+import type { BrowserTool } from '../../../../core/tools/definition/sandbox-tools';
 import { type BrowserCall, browserParameters, readAction } from './browser-parameters';
 import { toolTimeLimit, withoutSandbox } from './computer-tool';
 import { type Perform, tellGone } from './tell-gone';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TroupeError } from '../../../../core/base/errors';
-import type { ShellTool } from '../../../../core/tools/tool-definition';
+import type { ShellTool } from '../../../../core/tools/definition/sandbox-tools';
 import { isInside, realPath } from '../../../files/confined-file';
 
 /**

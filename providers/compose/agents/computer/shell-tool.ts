@@ -1,7 +1,7 @@
 /** Composes shells of a definition as tools: commands, and files that are read and written, in a scratch folder of the run. */
 import type { Shell, ShellOpener, Tool, ToolContext, ToolResult, ToolSource } from '../../../../core/ports';
 import { usualPrograms } from '../../../../core/tools/shell-programs';
-import type { ShellTool } from '../../../../core/tools/tool-definition';
+import type { ShellTool } from '../../../../core/tools/definition/sandbox-tools';
 import { toolTimeLimit, withoutSandbox } from './computer-tool';
 import { describeCommand, describeWrite } from './describe-command';
 import { type Perform, tellGone } from './tell-gone';

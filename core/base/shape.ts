@@ -1,0 +1,33 @@
+import * as Type from 'typebox/type';
+import type { Static, TObject, TProperties, TSchema } from 'typebox/type';
+
+/** Bounds and texts of a schema, as JSON Schema's draft 7 names them. */
+type Keywords = Record<string, unknown>;
+
+/** An object with any names, whose values have one shape. */
+export const recordOf = <Item extends TSchema>(item: Item, keywords: Keywords = {}) =>
+	Type.Unsafe<Record<string, Static<Item>>>({ type: 'object', additionalProperties: item, ...keywords });
+
+/** A list of different ones of some texts. That they are texts lets ajv compare them in linear time. */
+export const distinct = <const Value extends string>(values: readonly Value[], keywords: Keywords = {}) =>
+	Type.Array(Type.Unsafe<Value>({ type: 'string', enum: values }), { uniqueItems: true, ...keywords });
+
+/** An object that its reader checks by itself. */
+export const anyObject = <Value extends object = Record<string, unknown>>(keywords: Keywords = {}) =>
+	Type.Unsafe<Value>({ type: 'object', ...keywords });
+
+/**
+ * An object without other fields. A field with a default need not be written, and is there once it was read.
+ * @param filledIn the same for fields whose default depends on others
+ */
+export function closed<Properties extends TProperties>(
+	properties: Properties,
+	keywords: Keywords = {},
+	filledIn: Array<keyof Properties & string> = [],
+): TObject<Properties> {
+	const { required = [], ...shape } = Type.Object(properties, { ...keywords, additionalProperties: false }) as {
+		required?: readonly string[];
+	};
+	const written = required.filter((name) => !('default' in properties[name]!) && !filledIn.includes(name));
+	return { ...shape, ...(written.length > 0 && { required: written }) } as unknown as TObject<Properties>;
+}

@@ -1,0 +1,7 @@
+/** The providers of models that Troupe has adapters for. */
+export const providerNames = ['openai', 'anthropic', 'google', 'ollama'] as const;
+
+export type ProviderName = (typeof providerNames)[number];
+
+/** `provider:model`. */
+export const modelNamePattern = `^(${providerNames.join('|')}):.`;
