@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../core/base/errors';
-import { jobTypes } from '../engine-adapter/workers/job-types';
+import { jobTypes } from '../bpmn/job-types';
 import type { ReportFault } from './log/fault-log';
 import type { Gate, TrustStatus } from '../core/ports';
 import { checkVault } from '../providers/compose/guardrails/vault';

@@ -18,17 +18,17 @@ import { httpVariables, readHttpJob } from '../../engine-adapter/workers/request
 import { readResultMapping } from '../../engine-adapter/workers/requests/result-mapping';
 import { toolboxVariables } from '../../engine-adapter/workers/toolbox/toolbox-variables';
 import { readWorkflowTask, workflowVariables } from '../../engine-adapter/workers/requests/workflow-worker';
-import { jobTypes } from '../../engine-adapter/workers/job-types';
+import { jobTypes } from '../job-types';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { jobResults } from '../job-results';
-import type { TroupeJobType } from '../troupe-job-types';
+import { jobResults } from '../job-types';
+import type { JobType } from '../job-types';
 import { elementTemplates } from '.';
 import { n8nNodeHeaders, n8nNodeVariables } from './n8n/n8n-node-job';
 
 const all = elementTemplates.flatMap(({ template }) => template.properties);
 const of = (id: string) => elementTemplates.find(({ template }) => template.id === id)!.template.properties;
-const listResults = (id: string) => [...jobResults[id.replace('.', ':') as TroupeJobType]].sort();
+const listResults = (id: string) => [...jobResults[id.replace('.', ':') as JobType]].sort();
 
 test.each(elementTemplates)('$fileName is an element template', ({ template }) => {
 	expect(validateZeebe(template)).toMatchObject({ valid: true, errors: null });

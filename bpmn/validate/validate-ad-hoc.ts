@@ -1,6 +1,6 @@
 import type { FlowNode, ProcessModel } from '../reading/process-model';
 import type { Reason } from '../reason';
-import { troupeJobTypes } from '../troupe-job-types';
+import { isJobType } from '../job-types';
 
 /** Zeebe 8.8's documentation, ad-hoc sub-processes: what may stand in one, and who decides what runs in it (recorded from 8.8). */
 export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {
@@ -36,7 +36,7 @@ export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {
 
 /** The job of an ad-hoc sub-process decides what runs in it. Of Troupe's workers, only that of agents does. */
 export function findUndecidedJob(jobType: string): Reason | undefined {
-	if (jobType === 'troupe:agent' || !troupeJobTypes.includes(jobType)) return undefined;
+	if (jobType === 'troupe:agent' || !isJobType(jobType)) return undefined;
 	return {
 		message: `has the job type "${jobType}", whose worker does not choose elements, so that nothing in it would run`,
 		fix: 'Use the job type troupe:agent, or one of your own; or name the elements in the active elements collection.',

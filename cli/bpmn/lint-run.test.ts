@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { troupeJobTypes } from '../../bpmn/troupe-job-types';
-import { jobTypes } from '../../engine-adapter/workers/job-types';
+import { jobTypes } from '../../bpmn/job-types';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 
@@ -52,8 +51,4 @@ test('prints findings as one document', async () => {
 test('is used wrongly with a file that is not there, or a version that nobody knows', async () => {
 	expect(await lint(join(folder, 'gone.bpmn'))).toMatchObject({ code: 2, notes: expect.stringContaining('does not exist') });
 	expect((await lint(support, '--target', '7.17')).code).toBe(2);
-});
-
-test('knows the job types that the workers serve', () => {
-	expect(troupeJobTypes).toEqual([...jobTypes]);
 });

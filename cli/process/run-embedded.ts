@@ -3,7 +3,7 @@ import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { searchWaits } from '../../engine-adapter/embedded/state/instances/waits';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
-import { jobTypes } from '../../engine-adapter/workers/job-types';
+import { jobTypes } from '../../bpmn/job-types';
 import { AgentTasks } from './trace/agent-tasks';
 import { adviceForRunInMemory } from './incident-advice';
 import { endingLines, chooseExitCode, listNames } from './ending';

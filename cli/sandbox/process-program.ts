@@ -7,7 +7,7 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { searchWaits } from '../../engine-adapter/embedded/state/instances/waits';
 import type { EngineEvent, Variables, Worker } from '../../engine-adapter/engine';
-import { jobTypes } from '../../engine-adapter/workers/job-types';
+import { jobTypes } from '../../bpmn/job-types';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import type { Host } from '../../providers/compose/host';
 import type { Ending } from '../process/ending';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { jobTypes } from '../../engine-adapter/workers/job-types';
+import { jobTypes } from '../../bpmn/job-types';
 import { addressOption, engineOption, listOfNames, ofTenant, wholeNumber } from '../terminal/options';
 import { addCallerOptions, graceOption } from './service-options';
 import { workerGraceSeconds } from '../../service/grace';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jobTypes } from '../../engine-adapter/workers/job-types';
+import { jobTypes } from '../../bpmn/job-types';
 
 const docs = join(__dirname, '..');
 const pageOf = (type: string, ending: string) => `job-types/${type.replace(':', '-')}.${ending}`;

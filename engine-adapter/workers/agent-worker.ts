@@ -15,7 +15,7 @@ import { once } from '../../core/base/once';
 import { findDatabase } from '../../providers/compose/state/state-place';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';
-import type { JobType } from './job-types';
+import type { JobType } from '../../bpmn/job-types';
 import { elementTools } from './toolbox/element-tools';
 import { endToolbox, type NextStep, planStep, toToolboxOutcome } from './toolbox/toolbox-job';
 import { openReporter } from './reporting/agent-reporter';

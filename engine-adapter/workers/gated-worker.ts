@@ -7,7 +7,7 @@ import { refuseStopped } from '../../providers/compose/state/host-stops';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toFailedJob } from '../to-job-outcome';
 import { toJobHost } from './job-host';
-import type { JobType } from './job-types';
+import type { JobType } from '../../bpmn/job-types';
 
 /** How often a worker that may not work asks whether it may again. */
 const askAgainMs = 1_000;

@@ -5,10 +5,11 @@ import type { Host } from '../../providers/compose/host';
 import { runModelTask } from '../../providers/compose/models/model-task';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { errorCodes } from '../to-job-outcome';
+import { noResults } from './task-worker';
 import { boundedVariables } from './bounded-variables';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';
-import type { JobType } from './job-types';
+import type { JobType } from '../../bpmn/job-types';
 import { withResultMapping } from './with-result-mapping';
 import { modelVariables, readModelTask } from './model-job-input';
 
@@ -52,11 +53,7 @@ function toOutcome(result: ModelTaskResult): JobOutcome {
 	};
 }
 
-/** All are always set: in a loop, those of an earlier task must not stand. */
-const none: Variables = {
-	...{ text: null, value: null, extraction: null, finish: null, vectors: null, estimates: null, modelList: null, usage: null },
-	violations: null,
-};
+const none = noResults('troupe:model');
 
 function toVariables(result: ModelTaskResult): Variables {
 	switch (result.operation) {

@@ -8,7 +8,7 @@ import { openGuardrailWorker } from './guardrails/guardrail-worker';
 import { openHttpWorker } from './requests/http-worker';
 import { openWorkflowWorker } from './requests/workflow-worker';
 import { openIngestWorker } from './knowledge/ingest-worker';
-import { type JobType, jobTypes } from './job-types';
+import { type JobType, jobTypes } from '../../bpmn/job-types';
 import { openModelWorker } from './model-worker';
 import { openN8nNodeWorker } from './nodes/n8n-node-worker';
 import { openRememberWorker } from './knowledge/remember-worker';

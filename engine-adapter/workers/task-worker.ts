@@ -4,7 +4,7 @@ import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, Wor
 import { errorCodes } from '../to-job-outcome';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';
-import type { JobType } from './job-types';
+import { jobResults, type JobType } from '../../bpmn/job-types';
 import { withResultMapping } from './with-result-mapping';
 
 /** The host of a worker's agents, knowledge and memory. */
@@ -17,12 +17,13 @@ export interface TaskKind {
 	what: string;
 	/** That are fetched of a job. Default: all that it sees. */
 	variables?: string[];
-	/** All that a job returns, for a task that none came of: in a loop, those of an earlier one must not stand. */
-	none: Variables;
 	/** For a task that makes variables of a response by itself. */
 	mapsResult?: true;
 	run(job: Job, host: WorkerHost, signal: AbortSignal): Promise<JobOutcome>;
 }
+
+/** All that a job returns, for a task that none came of: in a loop, those of an earlier one must not stand. */
+export const noResults = (type: JobType): Variables => Object.fromEntries(jobResults[type].map((name) => [name, null]));
 
 const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000 };
 
@@ -46,6 +47,7 @@ export function taskJobHandler(kind: TaskKind, host: WorkerHost): JobHandler {
 }
 
 /** The one fault that a process may want to go on with; any other is retried or an incident. */
-function overBudget({ message }: TroupeError, { none }: TaskKind): JobOutcome {
-	return { kind: 'bpmn-error', errorCode: errorCodes.budgetExceeded, message, variables: none };
+function overBudget({ message }: TroupeError, { type, mapsResult }: TaskKind): JobOutcome {
+	const variables = mapsResult ? {} : noResults(type);
+	return { kind: 'bpmn-error', errorCode: errorCodes.budgetExceeded, message, variables };
 }

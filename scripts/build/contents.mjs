@@ -7,7 +7,7 @@ import { basename, join, resolve } from 'node:path';
 const require = createRequire(import.meta.url);
 
 const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
-const { jobTypes } = await import('../../engine-adapter/workers/job-types.ts');
+const { jobTypes } = await import('../../bpmn/job-types.ts');
 const { gatedCommands } = await import('../../cli/gated-commands.ts');
 const [folder] = process.argv.slice(2);
 

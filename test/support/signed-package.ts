@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { jobTypes } from '../../engine-adapter/workers/job-types';
+import { jobTypes } from '../../bpmn/job-types';
 import { approvePackage } from '../../manifests/approval/approve-package';
 import { readSigningKey } from '../../manifests/keys/create-keys';
 import { signPackage } from '../../manifests/package/sign-package';

@@ -1,5 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import { jobResults } from '../../job-results';
+import { jobResults } from '../../job-types';
 import { findExtension, findTaskHeader, listElements, readJobType, readText } from '../moddle';
 
 /** A variable that an element gives a value in its scope. */

@@ -50,9 +50,6 @@ export const splitInputNames = (header: string): string[] => header.split(/[\s,]
 /** Null in `parameters` and `credentials`: it makes them variables of the task where no field of a form is filled in. */
 export const n8nNodePlaceholder = 'none';
 
-/** The variables that a job returns, always all of them, unless the task says which it wants. */
-export const n8nNodeResults = ['item', 'items', 'outputs', 'nodeError'] as const;
-
 /** The code of the BPMN error that the rule `bpmn-error` throws. */
 export const nodeErrorCode = 'TROUPE_NODE_ERROR';
 

@@ -7,7 +7,7 @@ import { handOverVariables, readHandOverJob } from './hand-over-job-input';
 
 /** A task that gives a conversation to people; docs/job-types/troupe-hand-over.md is its contract. */
 const handOverTask: TaskKind = {
-	...{ type: 'troupe:hand-over', what: 'The hand-over', variables: handOverVariables, none: { handedOver: null }, run },
+	...{ type: 'troupe:hand-over', what: 'The hand-over', variables: handOverVariables, run },
 };
 
 /**

@@ -7,7 +7,7 @@ import { openChannelsOf, unknownConversation } from './channel-job';
 import { readSendJob, sendVariables } from './send-job-input';
 
 /** A task that sends a message in a conversation; docs/job-types/troupe-send.md is its contract. */
-const sendTask: TaskKind = { type: 'troupe:send', what: 'The message', variables: sendVariables, none: { sent: null }, run: send };
+const sendTask: TaskKind = { type: 'troupe:send', what: 'The message', variables: sendVariables, run: send };
 
 /**
  * Serves `troupe:send` on an engine.

@@ -4,7 +4,7 @@ import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '
 import { crmVariables, readCrmJob } from './crm-job-input';
 
 /** A task that records a lead in a CRM, finds a company or adds a note; docs/job-types/troupe-crm.md is its contract. */
-const crmTask: TaskKind = { type: 'troupe:crm', what: 'The task of the CRM', variables: crmVariables, none: { crm: null }, run: perform };
+const crmTask: TaskKind = { type: 'troupe:crm', what: 'The task of the CRM', variables: crmVariables, run: perform };
 
 /**
  * Serves `troupe:crm` on an engine.

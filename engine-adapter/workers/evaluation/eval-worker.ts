@@ -9,10 +9,8 @@ import { judgeAgents } from '../listed-agents';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 import { type EvalJob, evalVariables, readEvalJob } from './eval-job-input';
 
-const none: Variables = { passed: null, evaluation: null, failures: null };
-
 /** A task that runs a set of cases against an agent, offline; docs/job-types/troupe-eval.md is its contract. */
-const evalTask: TaskKind = { type: 'troupe:eval', what: 'The evaluation', variables: evalVariables, none, run: perform };
+const evalTask: TaskKind = { type: 'troupe:eval', what: 'The evaluation', variables: evalVariables, run: perform };
 
 /**
  * Serves `troupe:eval` on an engine.

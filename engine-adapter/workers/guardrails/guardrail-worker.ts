@@ -17,7 +17,7 @@ import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions 
 import { type GuardrailTask, guardrailVariables, readGuardrailTask } from './guardrail-job-input';
 import { admittedJob, openGatedWorker } from '../gated-worker';
 import { toJobHost } from '../job-host';
-import type { JobType } from '../job-types';
+import type { JobType } from '../../../bpmn/job-types';
 import { withResultMapping } from '../with-result-mapping';
 
 /** The job type of a task that guards a text; docs/job-types/troupe-guardrail.md is its contract. */

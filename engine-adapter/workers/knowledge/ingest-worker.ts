@@ -5,19 +5,18 @@ import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOp
 import { errorCodes } from '../../to-job-outcome';
 import { readValidAsker } from '../read-asker';
 import { ingestVariables, readIngestTask } from './knowledge-job-input';
-import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
+import { noResults, openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 
 /** Handed on to the process; the collection knows all. */
 const maxDocuments = 100;
 
-const none: Variables = { ingestion: null, ingestedDocuments: null };
+const none = noResults('troupe:ingest');
 
 /** A task that puts documents into a collection; docs/job-types/troupe-ingest.md is its contract. */
 const ingestTask: TaskKind = {
 	type: 'troupe:ingest',
 	what: 'The ingestion',
 	variables: ingestVariables,
-	none,
 	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readIngestTask(job, await readValidAsker(job, host)), host, signal)),
 };
 

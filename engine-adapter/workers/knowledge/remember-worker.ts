@@ -5,19 +5,15 @@ import { openMemory, runMemoryTask } from '../../../providers/compose/memory/mem
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
 import { boundedVariables } from '../bounded-variables';
 import { type MemoryRequest, memoryVariables, readMemoryTask } from './memory-job-input';
-import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
+import { noResults, openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 
-const none: Variables = {
-	...{ remembered: null, memories: null, conversation: null, preferences: null, personData: null, removed: null },
-	origins: null,
-};
+const none = noResults('troupe:remember');
 
 /** A task that remembers, recalls or forgets; docs/job-types/troupe-remember.md is its contract. */
 const rememberTask: TaskKind = {
 	type: 'troupe:remember',
 	what: 'The memory task',
 	variables: memoryVariables,
-	none,
 	run: async (job, host, signal) => {
 		const task = await withoutRepeatedTurn(readMemoryTask(job), host);
 		return toOutcome(task ? await runMemoryTask(task, host, signal) : { operation: 'remember', remembered: [] });

@@ -5,16 +5,15 @@ import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOp
 import { boundedVariables } from '../bounded-variables';
 import { readRetrieveTask, retrieveVariables } from './knowledge-job-input';
 import { readValidAsker } from '../read-asker';
-import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
+import { noResults, openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 
-const none: Variables = { passages: null, passagesText: null, search: null, origins: null };
+const none = noResults('troupe:retrieve');
 
 /** A task that finds passages in a collection; docs/job-types/troupe-retrieve.md is its contract. */
 const retrieveTask: TaskKind = {
 	type: 'troupe:retrieve',
 	what: 'The search',
 	variables: retrieveVariables,
-	none,
 	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readRetrieveTask(job, await readValidAsker(job, host)), host, signal)),
 };
 

@@ -7,15 +7,14 @@ import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, Wor
 import { boundedVariables } from '../bounded-variables';
 import { type N8nNodeJob, readN8nNodeJob } from './n8n-node-job-input';
 import { WaitingJobs } from '../waiting/waiting-jobs';
-import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
+import { noResults, openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 
-const none: Variables = { item: null, items: null, outputs: null, nodeError: null };
+const none = noResults('troupe:n8n-node');
 
 /** A task that is a node of n8n; docs/job-types/troupe-n8n-node.md is its contract. */
 const n8nNodeTask = (waiting: WaitingJobs): TaskKind => ({
 	type: 'troupe:n8n-node',
 	what: 'The node',
-	none,
 	run: (job, host, signal) => runNodeJob(job, waiting, host, signal),
 });
 

@@ -9,7 +9,7 @@ import { type HttpJob, httpVariables, readHttpJob } from './http-job-input';
 import { type MappedError, readResultMapping, type ResultMapping } from './result-mapping';
 
 /** A task that sends an HTTP request; docs/job-types/troupe-http.md is its contract. */
-const httpTask: TaskKind = { type: 'troupe:http', what: 'The request', variables: httpVariables, none: {}, mapsResult: true, run: request };
+const httpTask: TaskKind = { type: 'troupe:http', what: 'The request', variables: httpVariables, mapsResult: true, run: request };
 
 /**
  * Serves `troupe:http` on an engine.

@@ -18,7 +18,6 @@ const workflowTask: TaskKind = {
 	type: 'troupe:n8n-workflow',
 	what: 'The call of the workflow',
 	variables: workflowVariables,
-	none: {},
 	mapsResult: true,
 	run: callWorkflow,
 };
