@@ -1,11 +1,7 @@
 import type { InjectionSample } from '../samples/injection/sample';
 import { generatedForTheModel, writtenForTheModel } from '../samples/injection/training';
 import { composeLongTexts } from '../samples/injection/training/long-texts';
-import { tuningAttacks } from '../samples/injection/tuning-attacks';
-import { moreTuningAttacks } from '../samples/injection/tuning-attacks-more';
-import { tuningHarmless } from '../samples/injection/tuning-harmless';
-import { moreTuningHarmless } from '../samples/injection/tuning-harmless-more';
-import { thirdTuningHarmless } from '../samples/injection/tuning-harmless-third';
+import { tuningAttacks, tuningHarmless } from '../samples/injection/tuning';
 import { developmentTexts } from '../samples/injection/unseen';
 
 export type Origin = 'written' | 'generated' | 'long' | 'older';
@@ -60,14 +56,7 @@ export function composeLong(texts: readonly TrainingText[]): TrainingText[] {
 
 /** Returns each text once, without those put together from others. */
 export function listSingleTexts(): TrainingText[] {
-	const older = [
-		...tuningAttacks,
-		...moreTuningAttacks,
-		...tuningHarmless,
-		...moreTuningHarmless,
-		...thirdTuningHarmless,
-		...developmentTexts,
-	];
+	const older = [...tuningAttacks, ...tuningHarmless, ...developmentTexts];
 	const texts = new Map<string, TrainingText>();
 	const add = (origin: Origin, samples: readonly InjectionSample[]) => {
 		for (const sample of samples) if (!texts.has(sample.text)) texts.set(sample.text, { sample, origin, share: shares[origin] });

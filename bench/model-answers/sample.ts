@@ -1,4 +1,5 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
+import { readJsonLines } from '../samples/read-lines';
 import { type WireFormat, wireFormats } from './wire-formats';
 
 /** An answer of a model: a text, or tools that it calls. Places such as `{n}` are filled from the request (`fill-in.ts`). */
@@ -85,5 +86,4 @@ export function readSamples(set: 'faults' | 'good'): Sample[] {
 const readLines = <Line>(set: string): Line[] =>
 	globSync(`${folder}/${set}/*.jsonl`)
 		.sort()
-		.flatMap((file) => readFileSync(file, 'utf8').trim().split('\n'))
-		.map((line) => JSON.parse(line) as Line);
+		.flatMap((file) => readJsonLines<Line>(file));

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { introductions } from '../../core/knowledge/extractive-responder';
+import { readJsonLines } from '../samples/read-lines';
 
 /** A customer's question that the handbook of examples/support answers. Who wrote them did not know the code. */
 export interface HandbookQuestion {
@@ -11,10 +12,7 @@ export interface HandbookQuestion {
 	facts: string[][];
 }
 
-const lines = (file: string) => readFileSync(file, 'utf8').trim().split('\n');
-
-export const readHandbookQuestions = (): HandbookQuestion[] =>
-	lines('bench/samples/handbook/questions.jsonl').map((line) => JSON.parse(line) as HandbookQuestion);
+export const readHandbookQuestions = (): HandbookQuestion[] => readJsonLines('bench/samples/handbook/questions.jsonl');
 
 /** Returns whether a reply has the facts and cites the document. */
 export function isRight({ facts, document }: HandbookQuestion, { reply, sources }: { reply: string; sources: string[] }): boolean {

@@ -3,7 +3,6 @@
  * mean of many rounds. Goal: less than 5. Also reports the first round of the process, the cost of each part, and the share of harmless texts that each
  * part stops or changes. Goal: below 0.5 %.
  */
-import { readFileSync } from 'node:fs';
 import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardrails';
 import type { Guard, Stage } from '../../../core/guardrails/policy/guard';
 import { placeStandard } from '../../../core/guardrails/policy/place-standard';
@@ -11,6 +10,7 @@ import { type StandardPart, standardParts } from '../../../core/guardrails/polic
 import { firstSamples, rewordedSamples } from '../../samples/harm';
 import { unseenKindsLookAlikes } from '../../samples/injection/unseen-kinds';
 import { secondUnseenLookAlikes } from '../../samples/injection/unseen-kinds-second';
+import { readJsonLines } from '../../samples/read-lines';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 300);
 const message = 'Good morning, my order AU-1042 came yesterday and my e-mail is ana.souza@example.com. How long may I return the machine?';
@@ -65,8 +65,7 @@ async function judge(guard: Guard): Promise<void> {
 }
 
 function readPassages(): Array<{ title: string; text: string }> {
-	const lines = readFileSync('bench/samples/knowledge/passages.jsonl', 'utf8').trim().split('\n');
-	return lines.map((line) => JSON.parse(line) as { title: string; text: string });
+	return readJsonLines('bench/samples/knowledge/passages.jsonl');
 }
 
 async function reportFalseAlarms(): Promise<void> {

@@ -5,17 +5,10 @@
  * that were written afterwards.
  */
 import { defaultThreshold, detectInjection, findThreshold } from '../../../core/guardrails/injection/detect-injection';
-import { blindAttacks, blindPayloads } from '../../samples/injection/blind-attacks';
-import { blindGrammars } from '../../samples/injection/blind-grammars';
-import { blindHarmless } from '../../samples/injection/blind-harmless';
+import { blindAttacks, blindGrammars, blindHarmless, blindPayloads } from '../../samples/injection/blind';
 import { disguisedAttacks, generateAttacks, type Grammar, randomFrom } from '../../samples/injection/generate';
 import type { InjectionSample } from '../../samples/injection/sample';
-import { tuningAttacks, tuningPayloads } from '../../samples/injection/tuning-attacks';
-import { moreTuningAttacks } from '../../samples/injection/tuning-attacks-more';
-import { tuningGrammars } from '../../samples/injection/tuning-grammars';
-import { tuningHarmless } from '../../samples/injection/tuning-harmless';
-import { thirdTuningHarmless } from '../../samples/injection/tuning-harmless-third';
-import { moreTuningHarmless } from '../../samples/injection/tuning-harmless-more';
+import { tuningAttacks, tuningGrammars, tuningHarmless, tuningPayloads } from '../../samples/injection/tuning';
 import { developmentTexts, heldOutTexts } from '../../samples/injection/unseen';
 
 const generatedCases = 60;
@@ -24,15 +17,7 @@ const maxFalsePositives = 0.05;
 type Scored = InjectionSample & { score: number };
 
 export async function run(): Promise<number> {
-	const tuning = await scored([
-		...tuningAttacks,
-		...moreTuningAttacks,
-		...generated(tuningGrammars, 20),
-		...disguisedAttacks(tuningPayloads),
-		...tuningHarmless,
-		...moreTuningHarmless,
-		...thirdTuningHarmless,
-	]);
+	const tuning = await scored([...tuningAttacks, ...generated(tuningGrammars, 20), ...disguisedAttacks(tuningPayloads), ...tuningHarmless]);
 	const blind = await scored([...blindAttacks, ...generated(blindGrammars, 21), ...disguisedAttacks(blindPayloads), ...blindHarmless]);
 	report('tuning half', tuning, true);
 	if (process.env.BENCH_FAILURES) listFailures(tuning);

@@ -10,6 +10,7 @@ import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';
 import { chunkDocument, defaultSizes } from '../../../core/knowledge/chunking/chunk-document';
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
 import type { DocumentText } from '../../../core/ports';
+import { readJsonLines } from '../../samples/read-lines';
 
 const megabytesPerKind = 2;
 const documentSize = 100_000;
@@ -46,10 +47,7 @@ function readKinds(): Record<'markdown' | 'prose' | 'rows', string[]> {
 		.filter((name) => name.endsWith('.md'))
 		.sort()
 		.map((name) => readFileSync(join('docs', name), 'utf8'));
-	const passages = readFileSync('bench/samples/knowledge/passages.jsonl', 'utf8')
-		.trim()
-		.split('\n')
-		.map((line) => JSON.parse(line) as { id: string; title: string; text: string });
+	const passages = readJsonLines<{ id: string; title: string; text: string }>('bench/samples/knowledge/passages.jsonl');
 	return {
 		markdown,
 		prose: passages.map(({ text }, index) => (index % 3 === 2 ? `${text}\n\n` : `${text} `)),

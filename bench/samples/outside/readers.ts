@@ -61,9 +61,3 @@ export function readConllu(text: string): string[] {
 export function group(sentences: readonly string[]): string[] {
 	return Array.from({ length: Math.ceil(sentences.length / 4) }, (_, index) => sentences.slice(index * 4, index * 4 + 4).join(' '));
 }
-
-export const readJsonLines = (text: string): unknown[] =>
-	text
-		.split('\n')
-		.filter(Boolean)
-		.map((line) => JSON.parse(line) as unknown);

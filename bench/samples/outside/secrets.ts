@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type * as goSamples from '../../../scripts/lib/go-samples.mjs';
+import { readJsonLines } from '../read-lines';
 
 /** A text from the tests of another project, and the secrets in it; none in a counter-example. */
 export interface OutsideSecret {
@@ -98,9 +98,7 @@ export async function readOutsideSecrets(): Promise<OutsideSecret[]> {
 }
 
 function readSamples({ kind, use }: SecretSource, file: string): OutsideSecret[] {
-	const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-	return lines.map((line) => {
-		const { rule, text, secrets } = JSON.parse(line) as { rule: string; text: string; secrets: string[] };
+	return readJsonLines<{ rule: string; text: string; secrets: string[] }>(file).map(({ rule, text, secrets }) => {
 		const isWhole = secrets.includes(text);
 		const sample = { text: isWhole || secrets.length === 0 ? withoutPadding(text) : text, secrets: isWhole ? [] : secrets };
 		return { source: kind, rule, ...sample, isSecret: secrets.length > 0, use: use ?? halfOf(rule) };

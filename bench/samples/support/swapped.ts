@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { readJsonLines } from '../read-lines';
 import type { SupportSample } from './sample';
 
 const sentenceEnd = /(?<=[.!?])\s+/;
@@ -16,8 +17,7 @@ const name = /(?<=\p{Ll} )\p{Lu}\p{Ll}{3,}(?! \p{Lu})/u;
 
 /** Derives statements from real sentences: the same in other words and forms, and with another number, another name, or a negation. */
 export function swapped(): SupportSample[] {
-	const passages = readFileSync('bench/samples/knowledge/passages.jsonl', 'utf8').trim().split('\n');
-	const english = passages.map((line) => (JSON.parse(line) as { text: string }).text);
+	const english = readJsonLines<{ text: string }>('bench/samples/knowledge/passages.jsonl').map(({ text }) => text);
 	const portuguese = globSync('docs/**/*.pt.md').sort().flatMap(readProse);
 	return [
 		...derive('english', [...english, ...globSync('examples/**/handbook/*.md').sort().flatMap(readProse)]),

@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { readJsonLines } from '../../read-lines';
 import { generateAttacks, type Grammar, randomFrom } from '../generate';
-import { readTexts } from '../read-texts';
 import type { InjectionSample, SampleLanguage } from '../sample';
 
 const folder = 'bench/samples/injection/training';
 const seed = 230;
 
-/** Written by hand for the model: files with one text on each line, under headings that name their kind. */
-export const writtenForTheModel: InjectionSample[] = (['en', 'pt', 'es', 'de'] as const).flatMap((language) => [
-	...readTexts(`${folder}/texts`, 'attacks', language),
-	...readTexts(`${folder}/texts`, 'harmless', language),
-]);
+/** Written by hand for the model. */
+export const writtenForTheModel = readJsonLines<InjectionSample>(`${folder}/texts.jsonl`);
 
 type Parts = Omit<Grammar, 'language'>;
 

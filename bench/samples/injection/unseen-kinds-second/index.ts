@@ -1,10 +1,10 @@
-import { readTexts } from '../read-texts';
+import { readJsonLines } from '../../read-lines';
+import type { InjectionSample } from '../sample';
 
-const folder = 'bench/samples/injection/unseen-kinds-second/texts';
-const languages = ['en', 'pt', 'es', 'de'] as const;
+const folder = 'bench/samples/injection/unseen-kinds-second';
 
 /** A second half that nobody has seen: written, and committed, before the texts and the settings that it measures. Its kinds are absent from the training. */
-export const secondUnseenAttacks = languages.flatMap((language) => readTexts(folder, 'attacks', language));
+export const secondUnseenAttacks = readJsonLines<InjectionSample>(`${folder}/attacks.jsonl`);
 
 /** Harmless texts in the words of these attacks, mails, tasks for a model, and ordinary messages. */
-export const secondUnseenLookAlikes = languages.flatMap((language) => readTexts(folder, 'harmless', language));
+export const secondUnseenLookAlikes = readJsonLines<InjectionSample>(`${folder}/harmless.jsonl`);

@@ -1,11 +1,14 @@
-import { heldOutMails, heldOutMessages } from '../unseen/held-out-harmless';
-import { unseenKindsEnglish } from './attacks-english';
-import { unseenKindsPortuguese } from './attacks-portuguese';
-import { unseenKindsSpanishAndGerman } from './attacks-spanish-german';
-import { unseenKindsHarmless } from './harmless';
+import { readJsonLines } from '../../read-lines';
+import type { InjectionSample } from '../sample';
+import { heldOutTexts } from '../unseen';
 
-/** The half that nobody has seen: attacks of kinds that the training half lacks. */
-export const unseenKindsAttacks = [...unseenKindsEnglish, ...unseenKindsPortuguese, ...unseenKindsSpanishAndGerman];
+const folder = 'bench/samples/injection/unseen-kinds';
+
+/** Attacks of kinds that the training half lacks. Written before the model; nobody looks at which of them are missed. */
+export const unseenKindsAttacks = readJsonLines<InjectionSample>(`${folder}/attacks.jsonl`);
 
 /** Harmless texts in the words of these attacks, and ordinary messages and mails. */
-export const unseenKindsLookAlikes = [...unseenKindsHarmless, ...heldOutMessages, ...heldOutMails];
+export const unseenKindsLookAlikes: InjectionSample[] = [
+	...readJsonLines<InjectionSample>(`${folder}/harmless.jsonl`),
+	...heldOutTexts.filter(({ attack }) => !attack),
+];
