@@ -8,8 +8,7 @@ import { findHarm, defaultHarmThreshold } from '../../../core/guardrails/harm/fi
 import { harmKinds } from '../../../core/guardrails/harm/harm-kinds';
 import { scoreHarm } from '../../../core/guardrails/harm/score-harm';
 import type { ChatModel } from '../../../core/ports';
-import { firstSamples, rewordedSamples, tuningSamples } from '../../samples/harm';
-import type { HarmSample } from '../../samples/harm/sample';
+import { firstSamples, type HarmSample, rewordedSamples, tuningSamples } from '../../samples/harm';
 
 const unseenSamples = [...firstSamples, ...rewordedSamples];
 const maxFalsePositives = 0.03;

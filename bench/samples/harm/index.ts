@@ -1,18 +1,21 @@
-import { firstHarmfulEnglish } from './first/harmful-english';
-import { firstHarmfulPortuguese } from './first/harmful-portuguese';
-import { firstHarmless } from './first/harmless';
-import { tuningHarmfulEnglish } from './tuning/harmful-english';
-import { tuningHarmfulPortuguese } from './tuning/harmful-portuguese';
-import { tuningHarmless } from './tuning/harmless';
-import { rewordedHarmfulEnglish } from './reworded/harmful-english';
-import { rewordedHarmfulPortuguese } from './reworded/harmful-portuguese';
-import { rewordedHarmless } from './reworded/harmless';
+import type { HarmKind } from '../../../core/guardrails/harm/harm-kinds';
+import type { Language } from '../../../core/ports';
+import { readJsonLines } from '../read-lines';
+
+/** A text and what it does: one of the kinds, or nothing harmful. As mild as a text of its kind can be: no slurs, no details, no instructions. */
+export interface HarmSample {
+	text: string;
+	kind: HarmKind | 'harmless';
+	language: Language;
+}
+
+const read = (set: string): HarmSample[] => readJsonLines(`bench/samples/harm/${set}.jsonl`);
 
 /** Texts that the word lists were tuned on. */
-export const tuningSamples = [...tuningHarmfulEnglish, ...tuningHarmfulPortuguese, ...tuningHarmless];
+export const tuningSamples = read('tuning');
 
 /** Texts that were written before the word lists, in the words that first come to mind. Nobody changes the lists for them. */
-export const firstSamples = [...firstHarmfulEnglish, ...firstHarmfulPortuguese, ...firstHarmless];
+export const firstSamples = read('first');
 
 /** Texts that were written after the word lists, to avoid what they know. Nobody changes the lists for them. */
-export const rewordedSamples = [...rewordedHarmfulEnglish, ...rewordedHarmfulPortuguese, ...rewordedHarmless];
+export const rewordedSamples = read('reworded');
