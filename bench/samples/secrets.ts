@@ -1,4 +1,7 @@
+import { readJsonLines } from './read-lines';
 import { type Chance, createChance } from './sample';
+import negatives from './secrets/negatives.json';
+import places from './secrets/places.json';
 
 /** A text, and the secrets in it as they stand there; none in a hard negative. */
 export interface SecretSample {
@@ -71,24 +74,6 @@ const formed: Record<string, Make> = {
 	'private-key-cut': (c) => `-----BEGIN PRIVATE KEY-----\\nMIIEv${text(c, base64, 59)}\\n${text(c, base64, 40)}`,
 };
 
-/** Where people leave keys; `%` is the key's place. */
-const places = [
-	'%',
-	'Segue a chave: %',
-	'my key is %, please check.',
-	'"%"',
-	'{"apiKey":"%"}',
-	'TOKEN=%',
-	'export SECRET_KEY="%"',
-	'  token: %\n  region: sa-east-1',
-	"const client = new Client({ key: '%' });",
-	'curl -H "X-Key: %" https://api.example.com/v1',
-	'Oi! A integração parou. Eu uso (%) desde ontem, e hoje deu 401.',
-	'https://example.com/hook?key=%',
-	'olha só\n\n%\n\nobrigado',
-	'`%`',
-];
-
 const word: Make = (c) =>
 	c.pick(['gato', 'casa', 'Summer', 'Inverno', 'flamengo', 'maria', 'Dragon', 'monkey', 'sol', 'Trovão', 'cafe', 'azul', 'tiger']);
 const password: Make = (c) =>
@@ -99,29 +84,6 @@ const password: Make = (c) =>
 			`${text(chance, upper, 1)}${text(chance, alphanumeric, 7)}${text(chance, digits, 1)}${text(chance, '@#$*', 1)}${text(chance, lower, 1)}`,
 		(chance) => `${text(chance, alphanumeric, 10)}9`,
 	])(c);
-const passwordPlaces = [
-	'password=%',
-	'DB_PASSWORD=%',
-	'senha: %',
-	'a senha do wifi da loja é %',
-	'Minha senha é %, pode testar?',
-	'My password is % and it does not work',
-	'"password": "%"',
-	'{\\"senha\\":\\"%\\"}',
-	"$senha = '%';",
-	'spring.datasource.password: %',
-	'<password>%</password>',
-	'login: admin / senha: %',
-	'mysql --user root --password=% loja',
-	'Server=db;User Id=sa;Password=%;Encrypt=true',
-	'postgres://loja:%@db.example.com:5432/loja',
-	'mongodb+srv://app:%@cluster0.example.net/prod',
-	'https://deploy:%@git.example.com/repo.git',
-	"passphrase => '%',",
-	'| senha | % |',
-	'password: string = "%"',
-	'palavra-passe: %',
-];
 
 const generated: Make = (c) =>
 	c.pick<Make>([
@@ -132,29 +94,9 @@ const generated: Make = (c) =>
 		(chance) => `${text(chance, base64, 43)}=`,
 		uuid,
 	])(c);
-const generatedPlaces = [
-	'api_key=%',
-	'API_KEY: %',
-	'"apiKey": "%"',
-	'X-Api-Key: %',
-	'CAMUNDA_CLIENT_SECRET=%',
-	'client_secret: "%"',
-	'"client_secret":"%"',
-	'ACCESS_TOKEN=%',
-	'auth_token = "%"',
-	'o token de acesso é %',
-	'Chave da API: %',
-	'chave de api de produção: %',
-	'segredo: %',
-	'The API key for production is %.',
-	'secret = "%"',
-	'Authorization: Token %',
-	'https://api.example.com/v1/orders?token=%&page=2',
-	'aws_secret_access_key = %',
-	"process.env.SECRET_KEY = '%'",
-	'--api-key %',
-	'credencial: %',
-];
+
+/** Texts with words, identifiers and code that only look as if a secret stood there, written by hand. */
+export const harmlessTexts = readJsonLines<string>('bench/samples/secrets/harmless.jsonl');
 
 /** `perKind` texts of each kind, all with at least one secret. */
 export function secretPositives(seed: number, perKind: number): SecretSample[] {
@@ -162,9 +104,9 @@ export function secretPositives(seed: number, perKind: number): SecretSample[] {
 	const samples: SecretSample[] = [];
 	const add = (kind: string, place: string, secret: string) =>
 		samples.push({ kind, text: place.replace('%', () => secret), secrets: [secret] });
-	for (const [kind, make] of Object.entries(formed)) for (let i = 0; i < perKind; i++) add(kind, chance.pick(places), make(chance));
-	for (const place of passwordPlaces) for (let i = 0; i < perKind; i++) add('password', place, password(chance));
-	for (const place of generatedPlaces) for (let i = 0; i < perKind; i++) add('generated', place, generated(chance));
+	for (const [kind, make] of Object.entries(formed)) for (let i = 0; i < perKind; i++) add(kind, chance.pick(places.keys), make(chance));
+	for (const place of places.passwords) for (let i = 0; i < perKind; i++) add('password', place, password(chance));
+	for (const place of places.generated) for (let i = 0; i < perKind; i++) add('generated', place, generated(chance));
 	for (let i = 0; i < perKind; i++) {
 		add('bearer', 'Authorization: Bearer %', text(chance, alphanumeric, 40));
 		add('basic', 'Authorization: Basic %', Buffer.from(`admin:${password(chance)}`).toString('base64'));
@@ -173,82 +115,8 @@ export function secretPositives(seed: number, perKind: number): SecretSample[] {
 }
 
 const hard: Record<string, Make> = {
-	words: (c) =>
-		c.pick([
-			'Use an api-gateway in front of the service.',
-			'We moved to token-based authentication last week.',
-			'The password must have at least 8 characters and 1 digit.',
-			'A senha deve ter no mínimo 8 caracteres.',
-			'Esqueci minha senha, como faço para redefinir?',
-			'Qual é a senha do wifi?',
-			'password: required',
-			'senha: obrigatória',
-			'token: string',
-			'The secret to good coffee: fresh beans.',
-			'O segredo é a alma do negócio: atendimento.',
-			'A chave do apartamento está com o porteiro.',
-			'chave pix: telefone da loja',
-			'palavra-chave: promoção de natal 2024',
-			'keyword: running-shoes-2024',
-			'My senha de atendimento é P042',
-			'I lost my key: where is the spare-key holder?',
-			'Basic plan: R$ 49,90; bearer bonds are not accepted.',
-			'Authentication: OAuth2.0 with PKCE',
-			'passphrase-protected-keys are supported',
-			'It is a basic understanding of bearer token authentication.',
-			'The token type is access_token_v2.',
-			'hash de senha com bcrypt12',
-			'WiFi password: see the back of the router',
-			'senha: a mesma de sempre',
-			'The pass: valid until 2024-12-31',
-			'passed: 128, failed: 3',
-			'author: joaosilva1990',
-			'secretaria: Rua das Flores 123',
-			'max_tokens: 4096',
-			'tokens used: 15342',
-			'total_tokens=128000',
-			'compass: north-west-45',
-			'bypass: cache-control-v2',
-			'A chave de acesso da NF-e: 35240314200166000187550010000000461550010465',
-		]),
-	placeholder: (c) =>
-		c.pick([
-			'sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
-			'OPENAI_API_KEY=YOUR_API_KEY',
-			'api_key: <token>',
-			'TOKEN=${TOKEN}',
-			'password: {{ db_password }}',
-			'password=changeme',
-			'password=change-me-please1',
-			'senha: sua_senha_aqui',
-			'senha=********',
-			'token = "..."',
-			'const key = process.env.API_KEY',
-			'api_key=os.environ["API_KEY"]',
-			'password = getpass.getpass()',
-			'apiKey: config.get("stripe.apiKey")',
-			'https://user:password@example.com',
-			'postgres://user:pass@host:5432/db',
-			'postgres://${DB_USER}:${DB_PASS}@localhost/app',
-			'Authorization: Bearer <your-token-here>',
-			'Authorization: Bearer YOUR_ACCESS_TOKEN_HERE',
-			'Authorization: Bearer {{access_token}}',
-			'AKIAXXXXXXXXXXXXXXXX',
-			'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
-			'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx',
-			'sk-your-key-here-please-replace',
-			'xoxb-your-token-goes-here',
-			'-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----',
-			'client_secret: "INSERT_CLIENT_SECRET_HERE"',
-			'SECRET_KEY=$SECRET_KEY',
-			'password: %DB_PASSWORD%',
-			'api_key: "placeholder-api-key-1"',
-			'password = None',
-			'token: null',
-			'password: ENC_PASSWORD_FROM_VAULT',
-			'senha: [EMAIL_1_k3f9x2]',
-			'token: [CPF_12_ab3d5f]',
-		]),
+	words: (c) => c.pick(negatives.words),
+	placeholder: (c) => c.pick(negatives.placeholder),
 	uuid: (c) => c.pick(['order ', 'id: ', 'pedido ', 'correlationId=', 'session for user ', 'https://example.com/items/']) + uuid(c),
 	hash: (c) =>
 		c.pick<Make>([
@@ -273,42 +141,7 @@ const hard: Record<string, Make> = {
 	sshPublicKey: (c) => `ssh-rsa AAAAB3NzaC1yc2E${text(c, base64, 200)} ana@laptop`,
 	publishable: (c) => `pk_live_${text(c, alphanumeric, 24)}`,
 	mask: (c) => `Falei com [EMAIL_${c.below(9)}_${text(c, lower + digits, 6)}] e [CPF_${c.below(9)}_${text(c, lower + digits, 6)}] hoje.`,
-	names: (c) =>
-		c.pick([
-			'anticonstitucionalissimamente pneumoultramicroscopicossilicovulcanoconiose',
-			'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft',
-			'import { createHttpClientFactoryProvider } from "@example/http-client-factory-provider-v2"',
-			'.btn-primary--large__icon-left_active { color: #ff00aa }',
-			'class="MuiButtonBase-root-1234 css-1q2w3e4r5t"',
-			'sk-SK locale, sk-learn pipeline and sk-module-name',
-			'npm install eslint-plugin-jsx-a11y@6.8.0 n8n-nodes-base',
-			'IMG_20240115_123456789.jpg and relatorio-final-v2-revisado.pdf',
-			'/usr/lib/x86_64-linux-gnu/libstdc++.so.6.0.30',
-			'com.example.project.security.AuthenticationTokenProviderFactoryBean',
-			'risk-management-system-2024 task-force-blue desk-lamp-model-x200',
-			'https://example.com/blog/how-to-rotate-your-api-keys-in-2024',
-			'pedido BR2024ABC1234567 rastreio QM123456789BR',
-			'the re_render_on_change_of_props flag and hf_transfer package',
-			'npm_config_loglevel=error npm_package_name',
-			'ghp_ is the prefix of GitHub tokens, hvs. that of Vault',
-			'key-value-store and key-management-service',
-			'test_should_return_401_when_token_expired_in_2024',
-			'arn:aws:iam::123456789012:role/service-role/my-lambda-role',
-			'arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/db-AbCdEf',
-			'boleto 34191.79001 01043.510047 91020.150008 5 96610000014500',
-			'00020126580014br.gov.bcb.pix0136',
-			'base64 of it: SGVsbG8gd29ybGQsIGhvdyBhcmUgeW91Pw==',
-			'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36',
-			'GET /v1/tokens/validate HTTP/1.1',
-			'secretName: db-credentials-2',
-			'token_endpoint: https://auth.example.com/oauth2/v1/token',
-			'"token_type": "bearer", "expires_in": 3600',
-			'AIza is how Google keys start; AKIA is how those of AWS do.',
-			'password_min_length = 12',
-			'ls -la /etc/ssl/private/key-2024.pem',
-			'docker run -e TOKEN_FILE=/run/secrets/token app:1.2.3',
-			'UEsDBBQABgAIAAAAIQ is how documents begin in base64',
-		]),
+	names: (c) => c.pick(negatives.names),
 };
 
 /** `perKind` texts of each kind, without a secret. */

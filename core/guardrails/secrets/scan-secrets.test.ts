@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { harmlessTexts } from '../../../bench/samples/harmless-texts';
-import { secretNegatives, secretPositives, type SecretSample } from '../../../bench/samples/secrets';
+import { harmlessTexts, secretNegatives, secretPositives, type SecretSample } from '../../../bench/samples/secrets';
 import { createGuard } from '../policy/create-guard';
 import { maskSecrets } from './mask-secrets';
 import { secretRules } from './rules';
