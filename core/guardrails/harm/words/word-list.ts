@@ -1,25 +1,36 @@
 import { shiftLetters } from '../../../base/text/shift-letters';
 import type { HarmKind } from '../harm-kinds';
 
-/** A weight from 0 to 1, and a pattern in the notation of core/guardrails/harm/vocabulary.ts. */
-export type WeighedPattern = readonly [number, string];
+/**
+ * Words separated by white space; `stem*` means all words that begin so. What stands in braces has each letter moved by 13: nobody should have to read
+ * it in the source, by chance or in a search.
+ */
+export type Words = string | readonly string[];
 
-/** Words of harmful texts in one language, without accents and in lower case. */
-export interface WordList {
-	/** Words of a class, separated by white space; `stem*` means all words that begin so. A class can be in several languages. */
-	classes: Record<string, string>;
-	patterns: Partial<Record<HarmKind, readonly WeighedPattern[]>>;
+/** A file of words of harmful texts, without accents and in lower case. */
+export interface WordFile {
+	/** Ways to name people by what they are, for `%` in a pattern. Adjectives alone are not people: "the black shoes". */
+	people?: readonly string[];
+	/** A class can be in several files. */
+	classes: Record<string, Words>;
+	/** Weights from 0 to 1 of patterns in the notation of core/guardrails/harm/vocabulary.ts. */
+	patterns: Partial<Record<HarmKind, Record<string, number>>>;
 	/** Words that look alike and are harmless: what a pattern finds in them does not count. */
 	harmless: readonly string[];
 }
 
-/**
- * Reads words that nobody should have to read in the source, by chance or in a search.
- * @param rot13 the words with each letter moved by 13
- */
-export const unveil = (rot13: string): string => shiftLetters(rot13);
+export const readWords = (words: Words): string =>
+	[words]
+		.flat()
+		.join(' ')
+		.replace(/\{([^{}]*)\}/g, (_, moved: string) => shiftLetters(moved));
 
-/** The same, as alternatives of one step of a pattern. */
-export function unveilOneOf(rot13: string): string {
-	return unveil(rot13).split(' ').join('|');
+/** Returns the patterns of all kinds, as the file has them. */
+export function listPatterns({ people = [], patterns }: WordFile): Array<{ kind: HarmKind; pattern: string; weight: number }> {
+	return (Object.entries(patterns) as [HarmKind, Record<string, number>][]).flatMap(([kind, weights]) =>
+		Object.entries(weights).flatMap(([pattern, weight]) => {
+			const named = pattern.includes('%') ? people.map((name) => pattern.replace('%', name)) : [pattern];
+			return named.map((each) => ({ kind, pattern: readWords(each), weight }));
+		}),
+	);
 }
