@@ -1,5 +1,6 @@
 import type { Phrase } from '../injection/phrase';
 import { PhraseBook } from '../injection/phrase-book';
+import type { Words } from '../read-words';
 import type { HarmKind } from './harm-kinds';
 import { HarmVocabulary } from './vocabulary';
 import contempt from './words/contempt.json';
@@ -18,7 +19,7 @@ import portuguese from './words/portuguese.json';
 import spanish from './words/spanish.json';
 import threats from './words/threats.json';
 import topics from './words/topics.json';
-import { listPatterns, readWords, type WordFile, type Words } from './words/word-list';
+import { listPatterns, unveil, type WordFile } from './words/word-list';
 
 /** A pattern of a kind, or of harmless look-alikes. */
 export interface HarmPattern {
@@ -51,22 +52,22 @@ const files: WordFile[] = [
  */
 const classes: Array<[name: string, words: Words]> = [
 	...Object.entries(context),
-	...Object.entries(minors).map(([name, { words }]): [string, Words] => [name, words]),
+	...Object.entries(minors),
 	...files.flatMap((file) => Object.entries(file.classes)),
 ];
-for (const [name, words] of classes) harmWords.addClass(name, readWords(words));
+for (const [name, words] of classes) harmWords.addClass(name, unveil(words));
 
 export const harmPatterns = new PhraseBook<HarmPattern>();
 for (const file of files) {
 	for (const { kind, pattern, weight } of listPatterns(file)) harmPatterns.add({ kind, phrase: harmWords.parse(weight, pattern) });
-	for (const pattern of file.harmless) harmPatterns.add({ kind: 'harmless', phrase: harmWords.parse(0, readWords(pattern)) });
+	for (const pattern of file.harmless) harmPatterns.add({ kind: 'harmless', phrase: harmWords.parse(0, unveil(pattern)) });
 }
 
 /** Classes of words that texts of a kind are often about. Alone they say nothing; the model that chooses what a judge reads counts them (doubt/). */
 export const topicIds = new Map<number, HarmKind>();
 for (const [kind, words] of Object.entries(topics) as [HarmKind, Words][]) {
 	const name = `TOPIC${kind.replace('-', '').toUpperCase()}`;
-	harmWords.addClass(name, readWords(words));
+	harmWords.addClass(name, unveil(words));
 	topicIds.set(harmWords.parse(0, name).steps[0]!.ids[0]!, kind);
 }
 

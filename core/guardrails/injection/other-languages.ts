@@ -1,8 +1,7 @@
 import { allMatches } from '../all-matches';
 import { isWithin, quotedRanges } from './asides';
 import type { Evidence } from './evidence';
-import { languagesOfAsia } from './lexicon/languages-of-asia';
-import { languagesOfEurope } from './lexicon/languages-of-europe';
+import words from './lexicon/other-languages.json';
 import { type OffsetMap, sameOffsets } from './reading';
 import type { OtherLanguage } from './lexicon/other-language';
 
@@ -18,7 +17,6 @@ const marks = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]|[\p{Cf}\p{DI}]/gu
 const ascii = /^\p{ASCII}*$/u;
 const alike: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', æ: 'ae', ς: 'σ' };
 
-const words = [...languagesOfEurope, ...languagesOfAsia];
 /** Words of what models follow, in any of the languages: nearly all sentences have none of them. */
 const gate = toExpression(words.map(({ rules, prompt }) => `${rules}|${prompt}`).join('|'), true);
 /** Expressions of many letters take a tenth of a second to create: the first text that passes the gate pays for them. */

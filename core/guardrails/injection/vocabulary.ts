@@ -1,13 +1,19 @@
-import { actors } from './lexicon/actors';
-import { acts } from './lexicon/acts';
-import { german } from './lexicon/german';
-import { objects } from './lexicon/objects';
-import { spanish } from './lexicon/spanish';
+import actors from './lexicon/actors.json';
+import acts from './lexicon/acts.json';
+import german from './lexicon/german.json';
+import objects from './lexicon/objects.json';
+import spanish from './lexicon/spanish.json';
 import { rememberWords } from '../../base/text/remember-words';
+import { readWords, type Words } from '../read-words';
 import { type ClassifiedWord, readLeet, type WordBook } from './word-book';
 
-/** The English and Portuguese words of each class, by the class's name. A word can be in several. */
-const lexicon: Record<string, string> = { ...acts, ...objects, ...actors };
+/**
+ * The English and Portuguese words of each class, by the class's name. A word can be in several. They are without accents; acts are in forms that
+ * command or request: "esqueça" and "to forget", not "esqueci" or "forgot".
+ */
+const lexicon: Record<string, Words> = { ...acts, ...objects, ...actors };
+/** German words that have no other meaning in English or Portuguese, and Spanish ones that Portuguese lacks. */
+const others: Record<string, Words>[] = [german, spanish];
 export type WordClass = keyof typeof acts | keyof typeof objects | keyof typeof actors;
 
 /** Words that differ in one letter from a word of the lexicon and have another meaning. */
@@ -34,10 +40,10 @@ const slips = new Map<string, { word: string; place: number }[]>();
 /** Looks up a folded word: unchanged, with letters for digits, then with one typo. */
 const classifyWord = rememberWords(classify);
 
-for (const classes of [lexicon, german, spanish]) {
-	for (const [name, list] of Object.entries(classes)) for (const word of list.split(/\s+/)) addWord(word, name);
+for (const classes of [lexicon, ...others]) {
+	for (const [name, list] of Object.entries(classes)) for (const word of splitWords(list)) addWord(word, name);
 }
-for (const name of fuzzyClasses) for (const word of lexicon[name]!.split(/\s+/)) if (word.length >= shortestFuzzy) addSlips(word);
+for (const name of fuzzyClasses) for (const word of splitWords(lexicon[name]!)) if (word.length >= shortestFuzzy) addSlips(word);
 
 function addWord(word: string, name: string): void {
 	classifyWord.forget();
@@ -130,7 +136,11 @@ export function isKnown(word: string): boolean {
 
 /** Returns all words of a class, for finding them in disguise. */
 export function listWords(name: WordClass): string[] {
-	return lexicon[name]!.split(/\s+/);
+	return splitWords(lexicon[name]!);
+}
+
+function splitWords(words: Words): string[] {
+	return readWords(words).split(' ');
 }
 
 /** The words of injections. */

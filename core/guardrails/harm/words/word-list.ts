@@ -1,13 +1,11 @@
 import { shiftLetters } from '../../../base/text/shift-letters';
+import { readWords, type Words } from '../../read-words';
 import type { HarmKind } from '../harm-kinds';
 
 /**
- * Words separated by white space; `stem*` means all words that begin so. What stands in braces has each letter moved by 13: nobody should have to read
- * it in the source, by chance or in a search.
+ * A file of words of harmful texts, without accents and in lower case; `stem*` means all words that begin so. What stands in braces has each letter moved
+ * by 13: nobody should have to read it in the source, by chance or in a search.
  */
-export type Words = string | readonly string[];
-
-/** A file of words of harmful texts, without accents and in lower case. */
 export interface WordFile {
 	/** Ways to name people by what they are, for `%` in a pattern. Adjectives alone are not people: "the black shoes". */
 	people?: readonly string[];
@@ -19,18 +17,15 @@ export interface WordFile {
 	harmless: readonly string[];
 }
 
-export const readWords = (words: Words): string =>
-	[words]
-		.flat()
-		.join(' ')
-		.replace(/\{([^{}]*)\}/g, (_, moved: string) => shiftLetters(moved));
+/** Returns the words of a class, or a pattern, without braces. */
+export const unveil = (words: Words): string => readWords(words).replace(/\{([^{}]*)\}/g, (_, moved: string) => shiftLetters(moved));
 
 /** Returns the patterns of all kinds, as the file has them. */
 export function listPatterns({ people = [], patterns }: WordFile): Array<{ kind: HarmKind; pattern: string; weight: number }> {
 	return (Object.entries(patterns) as [HarmKind, Record<string, number>][]).flatMap(([kind, weights]) =>
 		Object.entries(weights).flatMap(([pattern, weight]) => {
 			const named = pattern.includes('%') ? people.map((name) => pattern.replace('%', name)) : [pattern];
-			return named.map((each) => ({ kind, pattern: readWords(each), weight }));
+			return named.map((each) => ({ kind, pattern: unveil(each), weight }));
 		}),
 	);
 }

@@ -3,6 +3,7 @@
  * two parts. Case and accents do not matter.
  */
 export interface OtherLanguage {
+	languages: string[];
 	/** Leave aside: ignore, forget, disregard. */
 	drop: string;
 	/** What a model follows: instructions, rules, commands. */
@@ -16,5 +17,5 @@ export interface OtherLanguage {
 	/** What makes it harmless inside: instructions of the writer, examples, "do not forget". */
 	harmless: string;
 	/** Words are written without spaces, or have syllables before them. */
-	joined?: true;
+	joined?: boolean;
 }
