@@ -1,6 +1,6 @@
 import { address, functionWords, type Language, readCharacters } from './language';
 import { tokenShape } from './masked-token';
-import { otherWords } from './other-words';
+import otherLanguages from './other-languages.json';
 import { rememberWords } from './remember-words';
 
 /** A language of which texts are told apart. */
@@ -137,7 +137,8 @@ const spanishWords = new Set(
 const spanishToo = new Set('si tu te lo ni ya u van han va dar viene ve bien tres cosa ir en desde hasta sin fue'.split(' '));
 /** Function words that other languages share with Portuguese, English or Spanish. */
 const sharedWords = new Set('la di e ma con chi quando le les des du son qui ne se un mais van'.split(' '));
-const others = new Set(otherWords);
+/** Function words of other languages with Latin letters, without accents, also those that English, Portuguese or Spanish have too. */
+const others = new Set(Object.values(otherLanguages).join(' ').split(' '));
 const otherLetters = /[ßäöøåæœłąęćńśźżčďěľňřšťůžőűğışțţđþðāēģīķļņūėįųơư\u1e00-\u1eff]|[èùîëï]/;
 
 const foldLetters = (word: string): string =>

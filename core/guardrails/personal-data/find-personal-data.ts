@@ -2,7 +2,7 @@ import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
 import { createNumberShapes, findNumbers, type NumberShapes } from './find-numbers';
 import { normalize } from './reading/normalize';
-import { otherWords } from './reading/other-words';
+import otherWords from './reading/other-words.json';
 import { ReadableText } from './reading/readable-text';
 import type { Recognizer } from './recognizer';
 import { chooseRecognizers, type PersonalDataOptions } from './recognizers';
@@ -64,7 +64,7 @@ function createReader(recognizers: readonly Recognizer[]): Reader {
 	return {
 		recognizers: recognizers.filter((recognizer) => recognizer.find !== undefined),
 		shapes: createNumberShapes(recognizers),
-		wordList: createWordList([...words, ['OTHER', otherWords]]),
+		wordList: createWordList([...words, ['OTHER', listOtherWords()]]),
 	};
 }
 
@@ -107,4 +107,9 @@ function find(original: string, { recognizers, shapes, wordList }: Reader): Matc
 		matches.map((match) => ({ ...match, ...normalized.toOriginal(match.start, match.end) })),
 		original,
 	);
+}
+
+/** Returns words beside numbers that are not personal data: folded, Portuguese and English. */
+function listOtherWords(): string[] {
+	return Object.values(otherWords).flatMap((words) => words.split(', '));
 }
