@@ -1,39 +1,12 @@
 import { writeAs } from '../brazil-numbers';
 import { fullWidth, lineBreak, otherDashes, softHyphen, withNoise, zeroWidth } from '../noise';
 import type { Chance, Sample, SampleMaker } from '../sample';
-import { negativeText, positiveText, type Wording } from '../templates';
+import { negativeText, positiveText } from '../templates';
+import texts from './texts/br-cep.json';
 
 const noises = [fullWidth, zeroWidth, softHyphen, otherDashes, lineBreak];
 
-const wording: Wording = {
-	labels: [
-		'CEP',
-		'cep',
-		'Cep',
-		'código postal',
-		'código de endereçamento postal',
-		'CEP da entrega',
-		'CEP residencial',
-		'zip code',
-		'postal code',
-		'ZIP',
-		'postcode',
-	],
-	keys: ['cep', 'endereco.cep', 'nr_cep', 'cep_entrega', 'zip_code', 'postal_code', 'zipCode', 'postalCode', 'codigo_postal'],
-	sentences: [
-		'Rua das Palmeiras, 45, ap 12, Vila Mariana, São Paulo/SP, CEP {}',
-		'moro na av brasil 1200 cep {} em maringá',
-		'entrega no {} CEP de Campinas, tem frete?',
-		'calcula o frete pro cep {} pfv',
-		'Endereço: Rua Sete de Setembro, 1000 - Centro\nCEP: {} - Blumenau - SC',
-		'LOGRADOURO RUA A  NUMERO 10  CEP {}  UF RJ',
-		'Remetente: Loja X, CEP {}. Destinatário: Ana',
-		'my zip code in Brazil is {}',
-		'ship it to Av. Paulista 1578, Sao Paulo, zip {}',
-		'residente na Rua Bahia, nº 20, CEP {}, nesta cidade',
-		'o viacep não acha o CEP {}',
-	],
-};
+const { wording } = texts;
 
 /** Dashed, it is known by its form. */
 const addresses: readonly string[] = [

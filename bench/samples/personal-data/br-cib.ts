@@ -1,37 +1,11 @@
 import { fullWidth, otherDashes, softHyphen, withNoise, zeroWidth } from '../noise';
 import type { Chance, Sample, SampleMaker } from '../sample';
-import { negativeText, positiveText, type Wording } from '../templates';
+import { negativeText, positiveText } from '../templates';
+import texts from './texts/br-cib.json';
 
 const noises = [fullWidth, zeroWidth, softHyphen, otherDashes];
 
-const wording: Wording = {
-	labels: [
-		'CIB',
-		'código CIB',
-		'CIB do imóvel',
-		'NIRF',
-		'Cadastro Imobiliário Brasileiro',
-		'CIB/NIRF',
-		'NIRF (CIB)',
-		'nº do imóvel na Receita Federal'.replace('nº', 'número'),
-		'CIB code',
-		'Brazilian property code (CIB)',
-	],
-	keys: ['cib', 'codigo_cib', 'nirf', 'cib_imovel', 'imovel.cib', 'cCIB', 'cib_code'],
-	sentences: [
-		'imóvel rural denominado Fazenda Boa Vista, CIB {}, área de 290,4 ha',
-		'ITR 2025 - NIRF {} - Município de Uberaba',
-		'Certidão negativa de débitos do imóvel rural, CIB: {}',
-		'na escritura faltou o CIB {}',
-		'AV.3 - para constar o CIB nº {} e o CCIR quitado',
-		'o CIB do apartamento novo é {} segundo a prefeitura',
-		'DITR entregue, NIRF {}',
-		'o contador pediu o CIB, é {}',
-		'the property has CIB {} since January',
-		'NFS-e da obra com CIB {}',
-		'{} é o CIB da chácara',
-	],
-};
+const { wording } = texts;
 
 const alphabet = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
 

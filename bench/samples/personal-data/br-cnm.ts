@@ -1,5 +1,6 @@
 import { createNumberSamples } from '../brazil-samples';
 import type { Chance } from '../sample';
+import texts from './texts/br-cnm.json';
 
 const checkDigits = (rest: string): string => String(98n - ((BigInt(rest) * 100n) % 97n)).padStart(2, '0');
 
@@ -22,32 +23,5 @@ export const samples = createNumberSamples({
 		'000000-0-0000000-00',
 	],
 	needsWords: true,
-	wording: {
-		labels: [
-			'CNM',
-			'Código Nacional de Matrícula',
-			'código nacional de matrícula (CNM)',
-			'CNM do imóvel',
-			'matrícula nacional',
-			'CNM da matrícula',
-			'national registration code',
-			'CNM code',
-		],
-		keys: ['cnm', 'codigo_nacional_matricula', 'cnm_imovel', 'imovel.cnm', 'codigoNacionalMatricula', 'property_cnm'],
-		sentences: [
-			'Oficial do 11º Registro de Imóveis, CNM {}',
-			'CNM: {}\nLIVRO Nº 2 - REGISTRO GERAL\nficha 01',
-			'O imóvel de Código Nacional de Matrícula n. {} foi vendido a João',
-			'Certifico que a presente é reprodução autêntica da matrícula {}',
-			'certidão de inteiro teor do CNM {}',
-			'AV.5 - inclusão do CNM {} nos termos do Provimento 143/2023',
-			'pode puxar a matrícula online pelo CNM {} ?',
-			'escritura do apartamento, CNM {}, 2º Ofício',
-			'a garagem tem outro CNM, o {}',
-			'Selo digital 1234 - CNM {} - protocolo 98.765',
-			'the property with CNM {} was sold in March',
-			'look it up at the land registry, CNM {}',
-			'registro de imóveis: {}',
-		],
-	},
+	wording: texts.wording,
 });

@@ -3,54 +3,17 @@ import { makeAlphanumericCnpj, makeCnpj, writeAs } from '../brazil-numbers';
 import { createNumberSamples } from '../brazil-samples';
 import { gentleNoises, withNoise } from '../noise';
 import type { Chance, SampleMaker } from '../sample';
-import { negativeText, positiveText, type Wording } from '../templates';
+import { negativeText, positiveText } from '../templates';
+import texts from './texts/br-cnpj.json';
 
-const wording: Wording = {
-	labels: [
-		'CNPJ',
-		'cnpj',
-		'C.N.P.J.',
-		'CNPJ/MF',
-		'CNPJ da empresa',
-		'CNPJ do fornecedor',
-		'cadastro nacional da pessoa jurídica',
-		'company tax ID',
-		'CNPJ number',
-		'CGC',
-	],
-	keys: ['cnpj', 'nr_cnpj', 'cnpj_emitente', 'numeroCnpj', 'company.cnpj', 'supplier_cnpj', 'cpf_cnpj', 'CNPJ'],
-	sentences: [
-		'emite a nota pro CNPJ {} por favor',
-		'sou MEI, cnpj {}',
-		'Razão social: Padaria Lima Ltda, CNPJ {}, IE isento',
-		'CONTRATADA: ACME Serviços S.A., inscrita no CNPJ sob nº {}, com sede em Recife',
-		'Exequente: Banco do Bairro S/A (CNPJ {})',
-		'qual o cnpj de vocês? é {} ?',
-		'Emitente {} Destinatário {} (CNPJ)',
-		'PIX para a empresa, chave CNPJ {}',
-		'Fornecedor {} bloqueado por falta de certidão, CNPJ irregular',
-		'matriz {} e filial {} no mesmo CNPJ raiz',
-		'our Brazilian subsidiary, CNPJ {}, will pay',
-		'vendor CNPJ {} failed validation',
-	],
-};
+const { wording } = texts;
 
 const numeric = createNumberSamples({
 	type: 'BR_CNPJ',
 	make: makeCnpj,
 	isRight: isCnpj,
 	wording,
-	forms: [
-		'00.000.000/0000-00',
-		'00000000000000',
-		'00 000 000 0000 00',
-		'00000000/0000-00',
-		'00.000.000-0000/00',
-		'00.000.000/000000',
-		'000000000000-00',
-		'00 000 000/0000-00',
-		'00.000.000.0000.00',
-	],
+	forms: texts.forms,
 });
 
 const letteredForms = [

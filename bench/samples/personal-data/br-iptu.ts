@@ -1,54 +1,12 @@
 import { writeAs } from '../brazil-numbers';
 import { fullWidth, otherDashes, softHyphen, withNoise, zeroWidth } from '../noise';
 import type { Chance, Sample, SampleMaker } from '../sample';
-import { negativeText, positiveText, type Wording } from '../templates';
+import { negativeText, positiveText } from '../templates';
+import texts from './texts/br-iptu.json';
 
 const noises = [fullWidth, zeroWidth, softHyphen, otherDashes];
 
-const wording: Wording = {
-	labels: [
-		'IPTU',
-		'inscrição imobiliária',
-		'Inscrição Imobiliária',
-		'inscrição do IPTU',
-		'número do IPTU',
-		'inscrição cadastral do imóvel',
-		'índice cadastral',
-		'indicação fiscal',
-		'cadastro imobiliário',
-		'inscrição do imóvel',
-		'cadastro do imóvel na prefeitura',
-		'property tax ID',
-		'property tax number',
-		'IPTU number',
-	],
-	keys: [
-		'iptu',
-		'inscricao_imobiliaria',
-		'inscricaoImobiliaria',
-		'nr_iptu',
-		'iptu_numero',
-		'indice_cadastral',
-		'property_tax_id',
-		'imovel.inscricao_imobiliaria',
-	],
-	sentences: [
-		'quero a segunda via do IPTU {} da rua Bahia',
-		'Imóvel inscrito na Prefeitura sob o nº {}, com 72 m²',
-		'imóvel cadastrado na Prefeitura Municipal sob nº {} (contribuinte)',
-		'carnê do IPTU 2025, inscrição imobiliária {}',
-		'CERTIDÃO DE VALOR VENAL - Inscrição Imobiliária: {} - Exercício 2024',
-		'Casa de 3 quartos. Inscrição municipal do imóvel: {}',
-		'parcelei o IPTU do apto, número {}',
-		'lançado pela municipalidade, contribuinte municipal {}',
-		'Índice Cadastral {} - Belo Horizonte',
-		'a inscrição imobiliária do terreno é {}',
-		'IPTU nº {} em nome da minha mãe',
-		'the municipal property registration {} is in arrears',
-		'please check property tax account {}',
-		'{} é a inscrição imobiliária da casa',
-	],
-};
+const { wording } = texts;
 
 const forms = [
 	'000.000.0000-0',

@@ -1,41 +1,11 @@
 import { fullWidth, otherDashes, softHyphen, withNoise, zeroWidth } from '../noise';
 import type { Chance, Sample, SampleMaker } from '../sample';
-import { negativeText, positiveText, type Wording } from '../templates';
+import { negativeText, positiveText } from '../templates';
+import texts from './texts/br-pix-key.json';
 
 const noises = [fullWidth, zeroWidth, softHyphen, otherDashes];
 
-const wording: Wording = {
-	labels: [
-		'chave pix',
-		'Chave Pix',
-		'chave aleatória',
-		'chave pix aleatória',
-		'PIX',
-		'pix',
-		'chave aleatória do pix',
-		'EVP',
-		'chave EVP',
-		'pix key',
-		'random pix key',
-		'Pix random key',
-	],
-	keys: ['chave_pix', 'pix_key', 'pix.chave', 'pix_key_evp', 'chave-pix', 'chave_aleatoria', 'pix'],
-	sentences: [
-		'pode mandar o pix pra {} , é do Itaú',
-		'faz um pix de 50 reais na chave {} por favor',
-		'Dados para pagamento:\nBanco: 260\nPix: {}\nFavorecido: Ana Lima',
-		'me manda um pix: {}',
-		'Transferência via Pix para a chave aleatória {} no valor de R$ 120,00',
-		'pix copia a chave ai {}',
-		'{} essa é minha chave aleatória, cai na conta da Caixa',
-		'O pagamento será feito por PIX, chave {}, até o dia 10',
-		'send me a pix, my key is {}',
-		'tipo: EVP, chave: {}',
-		'Chave cadastrada no Pix ({}) foi excluída',
-		'doações: pix {}',
-		'pix para {} e {}',
-	],
-};
+const { wording } = texts;
 
 const hex = (chance: Chance, count: number): string => Array.from({ length: count }, () => chance.pick([...'0123456789abcdef'])).join('');
 

@@ -1,39 +1,10 @@
 import { makeNewPlate, makeOldPlate } from '../brazil-numbers';
 import { gentleNoises, type Part, withNoise } from '../noise';
 import type { Chance, Sample, SampleMaker } from '../sample';
-import { negativeText, positiveText, type Wording } from '../templates';
+import { negativeText, positiveText } from '../templates';
+import texts from './texts/br-plate.json';
 
-const wording: Wording = {
-	labels: [
-		'placa',
-		'Placa',
-		'placa do carro',
-		'placa do veículo',
-		'placa da moto',
-		'placa Mercosul',
-		'license plate',
-		'number plate',
-		'plate number',
-		'vehicle plate',
-	],
-	keys: ['placa', 'placa_veiculo', 'placaVeiculo', 'license_plate', 'vehicle.plate', 'plate', 'nr_placa'],
-	sentences: [
-		'meu carro é um Onix prata {}, parado na vaga 12',
-		'o caminhão {} atrasou na estrada',
-		'moto Honda {} ano 2019',
-		'multa no veículo {} por excesso de velocidade',
-		'liberar entrada: visitante Pedro, carro {}',
-		'Veículo VW/Gol 1.0, cor branca, {}, ano 2015',
-		'rebocaram a {} da frente da garagem, é o carro da minha mãe',
-		'Sinistro 4567: colisão entre os veículos {} e {}',
-		'o uber era um HB20 placa {}',
-		'radar registrou {} a 82 km/h',
-		'the car with plate {} is blocking my driveway',
-		'tow truck took vehicle {} yesterday',
-		'parking permit for {} (blue van)',
-		'na placa está escrito {}',
-	],
-};
+const { wording } = texts;
 
 function makePlate(chance: Chance): string {
 	const [before, after] = chance.once(3) ? ['old', makeOldPlate(chance)] : ['new', makeNewPlate(chance)];

@@ -1,39 +1,10 @@
 import { makeCnh, makeCpf, makeRgOfSaoPaulo, writeAs } from '../brazil-numbers';
 import { gentleNoises, type Part, withNoise } from '../noise';
 import type { Chance, Sample, SampleMaker } from '../sample';
-import { negativeText, positiveText, type Wording } from '../templates';
+import { negativeText, positiveText } from '../templates';
+import texts from './texts/br-rg.json';
 
-const wording: Wording = {
-	labels: [
-		'RG',
-		'rg',
-		'R.G.',
-		'identidade',
-		'carteira de identidade',
-		'cédula de identidade',
-		'Registro Geral',
-		'documento de identidade',
-		'número do RG',
-		'identity card',
-		'RG number',
-		'ID card',
-	],
-	keys: ['rg', 'nr_rg', 'rg_cliente', 'numeroRg', 'identidade', 'customer.rg', 'RG', 'identity_card'],
-	sentences: [
-		'portadora do RG {} SSP/SP e do CPF já informado',
-		'portador da cédula de identidade RG nº {} SSP-PR',
-		'RG {}, órgão emissor DETRAN/RJ',
-		'brasileiro, solteiro, RG {} SSP/BA, residente em Salvador',
-		'Nome: João RG: {} Emissor: SSP UF: MG',
-		'levei o RG {} e não deixaram entrar',
-		'Carteira de identidade nº {} expedida pela SSP/SC em 10/02/2010',
-		'Identidade: {} - IFP/RJ',
-		'perdi meu rg, o número era {}',
-		'o rg do menor é {} e o da mãe é {}',
-		'my Brazilian identity card (RG) is {}',
-		'ID document RG {} issued by SSP/SP',
-	],
-};
+const { wording } = texts;
 
 /** São Paulo's with its check digit, and the other states' without. */
 function makeRg(chance: Chance): string {
@@ -56,20 +27,7 @@ function makeRg(chance: Chance): string {
 	}
 }
 
-const counted = [
-	'A cidade tem {} habitantes',
-	'vendemos {} unidades no ano',
-	'valor total R$ {},00',
-	'US$ {} invested',
-	'the file has {} rows',
-	'foram {} visualizações do vídeo',
-	'preço: R$ {}',
-	'population of {}',
-	'{} bytes transferred',
-	'versão {} instalada',
-	'CEP da loja e {} pontos no programa',
-	'faturamento de {} reais',
-];
+const { counted } = texts;
 
 export const samples: SampleMaker = {
 	type: 'BR_RG',

@@ -2,6 +2,7 @@ import { isCardNumber } from '../../../core/guardrails/personal-data/intl/credit
 import { numberNoises } from '../noise';
 import type { Chance } from '../sample';
 import { createValueSamples } from '../value-samples';
+import texts from './texts/credit-card.json';
 
 const issuers = [
 	...['4', '4', '51', '53', '55', '2221', '2720'].map((prefix) => ({ prefix, length: 16 })),
@@ -50,55 +51,7 @@ export const samples = createValueSamples({
 		chance.once(5)
 			? chance.pick(['**** **** **** 1234', '4111 **** **** 1111', 'final 1234', '0000 0000 0000 0000', '4111 1111 1111'])
 			: wrong(chance),
-	wording: {
-		labels: [
-			'cartão',
-			'cartão de crédito',
-			'número do cartão',
-			'Cartão',
-			'CARTAO',
-			'cartao de debito',
-			'credit card',
-			'card number',
-			'Visa',
-			'Mastercard',
-			'Elo',
-		],
-		keys: ['card_number', 'cartao', 'numeroCartao', 'cc_number', 'creditCard', 'pan', 'payment.card'],
-		sentences: [
-			'passa no cartão {} validade 12/29 cvv 123',
-			'Pode cobrar no {}',
-			'paguei com o visa {} e não caiu',
-			'{} val 08/28',
-			'card ending... full number is {}',
-			'meu amex {} foi recusado',
-			'titular ANA LIMA {} 09/27',
-			'charge {} instead of {}',
-			'Card: {} Exp: 11/30',
-			'o cartão {} foi clonado, bloqueia por favor',
-			'perdi dois cartões: {} e {}',
-			'Forma de pagamento: Cartão {} em 3x',
-			'please refund to my card {}',
-			'hipercard {} não passou',
-			'Cartão nº {}, bandeira Elo',
-			'a parte pagou com o cartão {}, conforme fatura às fls. ##',
-		],
-	},
+	wording: texts.wording,
 	elsewhere: (chance) => wrong(chance).replace(/\D/g, ''),
-	others: [
-		'IMEI 35#############',
-		'rastreio {} dos Correios',
-		'código de barras 789##########',
-		'cartão final ####',
-		'linha digitável 34191.79001 01043.510047 91020.150008 1 9########',
-		'pedido 2026-####-####',
-		'de 1111 2222 3333 a 4444',
-		'protocolo {} do cartão',
-		'timestamp 17##########',
-		'NF-e {} emitida',
-		'cartão de visita',
-		'card game with 52 cards',
-		'saldo de 1 234 567 890',
-		'o cartão {} não existe',
-	],
+	others: texts.others,
 });

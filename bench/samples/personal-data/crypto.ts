@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { keccak256 } from 'js-sha3';
 import type { Chance } from '../sample';
 import { createValueSamples } from '../value-samples';
+import texts from './texts/crypto.json';
 
 const base58Letters = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const bech32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
@@ -74,46 +75,6 @@ export const samples = createValueSamples({
 	wrong: (chance) => (chance.once(3) ? `0x${hexadecimal(chance, chance.pick([39, 41, 64, 8]))}` : wrong(chance)),
 	elsewhere: (chance) =>
 		chance.pick([hexadecimal(chance, 40), hexadecimal(chance, 64), `0x${hexadecimal(chance, 64)}`, hexadecimal(chance, 32), wrong(chance)]),
-	wording: {
-		labels: [
-			'carteira',
-			'endereço da carteira',
-			'carteira BTC',
-			'wallet',
-			'wallet address',
-			'BTC address',
-			'ETH address',
-			'endereço Bitcoin',
-			'USDT (TRC20)',
-		],
-		keys: ['wallet', 'btc_address', 'walletAddress', 'crypto.address', 'carteira', 'eth_addr'],
-		sentences: [
-			'manda o pix em bitcoin pra {}',
-			'send 0.5 BTC to {} now',
-			'deposite em {} e me avise',
-			'bitcoin:{}?amount=0.01',
-			'from {} to {} confirmed',
-			'minha metamask é {}',
-			'o réu transferiu os ativos para a carteira {}, segundo laudo',
-			'withdrawal to {} pending',
-			'saldo da {}: 0,0## BTC',
-			'Donate: {}',
-			'airdrop enviado: {}',
-			'cold storage ({})',
-		],
-	},
-	others: [
-		'commit {} na main',
-		'sha256 {}',
-		'tx hash {}',
-		'session {}',
-		'token {} expirado',
-		'bitcoin subiu 3% hoje',
-		'minha carteira foi roubada no ônibus',
-		'md5sum: {}',
-		'wallet inválida: {}',
-		'id 1ABCdef',
-		'cor 0xFFEE##',
-		'const mask = 0xdeadbeef',
-	],
+	wording: texts.wording,
+	others: texts.others,
 });

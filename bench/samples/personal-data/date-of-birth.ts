@@ -1,60 +1,11 @@
 import { fillTemplate, fullWidth, otherDashes, type Part, softHyphen, withNoise, withNoiseAround, zeroWidth } from '../noise';
 import type { Chance, Sample, SampleMaker } from '../sample';
-import { positiveText, type Wording } from '../templates';
+import { positiveText } from '../templates';
+import texts from './texts/date-of-birth.json';
 
 const noises = [fullWidth, zeroWidth, softHyphen, otherDashes];
 
-const wording: Wording = {
-	labels: [
-		'data de nascimento',
-		'Data de Nascimento',
-		'nascimento',
-		'Nasc.',
-		'DN',
-		'dt. nasc.',
-		'Data Nasc',
-		'DOB',
-		'D.O.B.',
-		'date of birth',
-		'Date of Birth',
-		'birth date',
-		'birthday',
-		'aniversário',
-	],
-	keys: [
-		'data_nascimento',
-		'dataNascimento',
-		'dt_nasc',
-		'nascimento',
-		'birth_date',
-		'birthDate',
-		'dob',
-		'date_of_birth',
-		'paciente.nascimento',
-	],
-	sentences: [
-		'nasci em {}, sou de Recife',
-		'minha filha nasceu no dia {} em casa',
-		'Maria da Silva, brasileira, nascida em {}, filha de José e Ana',
-		'nascido em São Paulo/SP aos {}, residente em Osasco',
-		'natural de Santos, nascido a {}, portador do RG',
-		'Paciente: Ana Lima  DN: {}  Convênio: Unimed',
-		'DOB (MM/DD/YYYY): {}',
-		'Data de nascimento (dd/mm/aaaa): {}',
-		'He was born on {} in Lisbon',
-		'I was born in Boston on {} and moved in 2010',
-		'my birthday is {}, do I get a discount?',
-		'meu aniversário é {}',
-		'{} é minha data de nascimento',
-		'{} (data de nascimento)',
-		'patient Jane Doe, DOB {}, allergic to penicillin',
-		'NOME ANA LIMA\nDATA DE NASCIMENTO\n{}\nFILIAÇÃO',
-		'Emissão: 10/01/2020  Nascimento: {}  Validade: 10/01/2030',
-		'Beneficiário nascido em {}, carteirinha em anexo',
-		'segue nasc do meu marido {}',
-		'born: {}',
-	],
-};
+const { wording } = texts;
 
 const pt = ['janeiro', 'fevereiro', 'março', 'abril', 'maio', 'junho', 'julho', 'agosto', 'setembro', 'outubro', 'novembro', 'dezembro'];
 const en = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];

@@ -1,6 +1,7 @@
 import type { Chance } from '../sample';
 import { createValueSamples, fromForm } from '../value-samples';
 import { lineBreak, otherDashes, otherSpaces, zeroWidth, fullWidth, softHyphen } from '../noise';
+import texts from './texts/iban-code.json';
 
 /** BBAN structures of the IBAN registry (ISO 13616), `#` for a digit, `X` for a capital letter. */
 const structures: Readonly<Record<string, string>> = {
@@ -55,40 +56,11 @@ export const samples = createValueSamples({
 	value: (chance) => write(number(chance), chance),
 	noises: [fullWidth, zeroWidth, softHyphen, otherSpaces, otherDashes, lineBreak],
 	wrong,
-	wording: {
-		labels: ['IBAN', 'iban', 'conta IBAN', 'IBAN do beneficiário', 'número IBAN', 'IBAN number', 'bank account (IBAN)', 'account'],
-		keys: ['iban', 'IBAN', 'account_iban', 'beneficiaryIban', 'conta.iban'],
-		sentences: [
-			'transfere pra {} até amanhã',
-			'Please wire the amount to {}.',
-			'Banco: Deutsche Bank, IBAN {}, BIC DEUTDEFF',
-			'minha conta na Alemanha é {}',
-			'from {} to {}',
-			'o pagamento será feito na conta {}, de titularidade da CONTRATADA',
-			'SEPA credit transfer {} EUR 1.2##,00',
-			'Beneficiary: Ana Lima\nIBAN: {}\nSWIFT: BCOMPTPL',
-			'remessa internacional para {}',
-			'refund to {} please',
-			'conta de origem {} debitada',
-		],
-	},
+	wording: texts.wording,
 	elsewhere: (chance) =>
 		fromForm(
 			chance.pick(['XX##XX####', 'PT##########', 'GB12345678', 'BR##########', 'LB#########CN', 'DE#########', 'AA#########BR']),
 			chance,
 		),
-	others: [
-		'objeto {} postado',
-		'rastreio LB#########CN',
-		'VAT DE#########',
-		'NIF PT#########',
-		'voo LA#### às 10h',
-		'lote AB12CD34EF56',
-		'chave 35260512345678000195550010000000011000000017',
-		'IBAN inválido: {}',
-		'IBAN: informar depois',
-		'ES99 e FR12 são salas',
-		'GB82 WEST',
-		'produto DE44 5001',
-	],
+	others: texts.others,
 });
