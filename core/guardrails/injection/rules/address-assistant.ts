@@ -1,6 +1,5 @@
 import { rule } from '../rule';
-import { german } from './languages/german';
-import { spanish } from './languages/spanish';
+import { german, spanish } from './languages';
 
 /** A document, an e-mail or a tool result that addresses the machine that reads it. */
 export const addressAssistant = rule({

@@ -1,6 +1,5 @@
 import { rule } from '../rule';
-import { german } from './languages/german';
-import { spanish } from './languages/spanish';
+import { german, spanish } from './languages';
 import { answerForms } from './answer-forms';
 
 /** Prescribes the answer in a text that should only be read. */

@@ -1,7 +1,6 @@
 import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
-import { german } from './languages/german';
-import { spanish } from './languages/spanish';
+import { german, spanish } from './languages';
 
 /** Claims of authority: "I am your developer", "this is the system administrator", "maintenance mode". */
 export const authorityClaim = rule({

@@ -1,6 +1,5 @@
 import { rule } from '../rule';
-import { german } from './languages/german';
-import { spanish } from './languages/spanish';
+import { german, spanish } from './languages';
 
 /** Hides something from the person whom the assistant serves. */
 export const conceal = rule({

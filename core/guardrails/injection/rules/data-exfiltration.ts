@@ -1,5 +1,5 @@
 import { rule } from '../rule';
-import { german } from './languages/german';
+import { german } from './languages';
 import { secretsAndPeople } from './secrets-and-people';
 
 /** Sends data out: to an address, or in a link or image that is loaded. */

@@ -1,7 +1,6 @@
 import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
-import { german } from './languages/german';
-import { spanish } from './languages/spanish';
+import { german, spanish } from './languages';
 
 /** Refusing obedience: "Do not follow", "you are no longer bound by", "the rules above no longer apply". */
 export const disobey = rule({

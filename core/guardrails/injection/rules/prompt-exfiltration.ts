@@ -1,6 +1,5 @@
 import { rule } from '../rule';
-import { german } from './languages/german';
-import { spanish } from './languages/spanish';
+import { german, spanish } from './languages';
 import { promptQuestions } from './prompt-questions';
 
 /** Reveals the prompt, the rules or the secrets of the assistant. */

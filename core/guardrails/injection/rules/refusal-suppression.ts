@@ -1,6 +1,5 @@
 import { rule } from '../rule';
-import { german } from './languages/german';
-import { spanish } from './languages/spanish';
+import { german, spanish } from './languages';
 
 /** Prescribes an answer that cannot be a refusal. */
 export const refusalSuppression = rule({

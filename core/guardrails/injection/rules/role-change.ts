@@ -1,7 +1,6 @@
 import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
-import { german } from './languages/german';
-import { spanish } from './languages/spanish';
+import { german, spanish } from './languages';
 
 /** Gives the assistant another character, mode or nature. */
 export const roleChange = rule({

@@ -1,6 +1,5 @@
 import { rule } from '../rule';
-import { german } from './languages/german';
-import { spanish } from './languages/spanish';
+import { german, spanish } from './languages';
 import { codeTasks } from './code-tasks';
 
 /** Makes the assistant act: call a tool, pay, delete. */
