@@ -1,5 +1,6 @@
 import { normalize } from '../reading/normalize';
 import type { NumberShape, Recognizer } from '../recognizer';
+import words from './words/credit-card.json';
 
 /**
  * Recognizes numbers of payment cards, by issuers' ranges and lengths and the check digit of ISO/IEC 7812-1, annex B (Luhn); in other ranges, only
@@ -9,33 +10,8 @@ export const creditCard: Recognizer = {
 	type: 'CREDIT_CARD',
 	name: { en: 'card number', pt: 'número de cartão' },
 	label: 'CARD',
-	words: {
-		en: [
-			...[
-				'card',
-				'credit card',
-				'debit card',
-				'card number',
-				'card no',
-				'credit card number',
-				'debit card number',
-				'creditcard',
-				'cardnumber',
-			],
-			...['cc', 'cc number', 'ccn', 'pan', 'plastic', 'cardholder', 'payment method'],
-			...['visa', 'mastercard', 'master card', 'amex', 'american express', 'diners', 'discover', 'jcb', 'unionpay', 'maestro', 'mir'],
-			// Words of other languages, for texts that quote them.
-			...['kreditkarte', 'kartennummer', 'carte', 'carte bancaire', 'carta di credito'],
-		],
-		pt: [
-			...['cartao', 'cartao de credito', 'cartao de debito', 'numero do cartao', 'n do cartao', 'cartoes', 'cart', 'tarjeta'],
-			...['elo', 'hipercard', 'hiper', 'aura', 'cabal', 'bandeira', 'passa no', 'cobrar no', 'vale refeicao', 'vale alimentacao'],
-		],
-	},
-	hints: {
-		en: ['expires', 'expiry', 'exp', 'exp date', 'valid thru', 'cvv', 'cvc', 'security code', 'charge', 'billing'],
-		pt: ['credito', 'debito', 'validade', 'titular', 'portador', 'codigo de seguranca', 'venc', 'parcelar'],
-	},
+	// Also words of other languages, for texts that quote them.
+	...words,
 	numbers: { checked: true, valid: isCardNumber, needsWords: (digits) => !isIssued(digits), shapes: shapes() },
 	canonical: (value) => readDigits(value),
 	partialMask: (value) => `**** **** **** ${readDigits(value).slice(-4)}`,

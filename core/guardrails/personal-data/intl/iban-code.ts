@@ -3,6 +3,7 @@ import type { Match } from '../../../ports';
 import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
 import { isAt, isWordAt, characterKind } from './characters';
+import words from './words/iban-code.json';
 
 const shortest = 15;
 /** At most one separator between two characters; a line break can have spaces around it. */
@@ -14,22 +15,7 @@ export const ibanCode: Recognizer = {
 	type: 'IBAN_CODE',
 	name: { en: 'IBAN', pt: 'IBAN' },
 	label: 'IBAN',
-	words: {
-		en: [
-			'iban',
-			'bank account',
-			'account number',
-			'international bank account number',
-			'account',
-			'wire transfer',
-			'wire',
-			'beneficiary',
-			'swift',
-			'bic',
-			'sepa',
-		],
-		pt: ['iban', 'conta bancaria', 'numero da conta', 'conta', 'transferencia', 'transferir', 'beneficiario', 'swift', 'banco', 'remessa'],
-	},
+	...words,
 	needs: ({ digits, text }) => digits >= 4 && text.length >= shortest,
 	find({ text }) {
 		const matches: Match[] = [];

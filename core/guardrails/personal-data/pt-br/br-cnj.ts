@@ -1,6 +1,7 @@
 import { remainderBy97 } from '../mod-97';
 import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
+import words from './words/br-cnj.json';
 
 const firstYear = 1900;
 const lastYear = 2099;
@@ -16,35 +17,7 @@ export const brCnj: Recognizer = {
 	type: 'BR_CNJ',
 	name: { en: 'court case number', pt: 'número de processo judicial' },
 	label: 'PROCESSO',
-	words: {
-		pt: [
-			...[
-				'processo',
-				'processos',
-				'proc',
-				'autos',
-				'numero unico',
-				'numeracao unica',
-				'cnj',
-				'npu',
-				'processo judicial',
-				'numero do processo',
-			],
-			...['execucao fiscal', 'cumprimento de sentenca', 'agravo de instrumento', 'apelacao civel', 'recurso inominado', 'habeas corpus'],
-			...['mandado de seguranca', 'reclamacao trabalhista', 'acao civil publica', 'acao penal', 'pje', 'esaj', 'eproc', 'projudi'],
-		],
-		en: [
-			'court case',
-			'court case number',
-			'case file',
-			'lawsuit',
-			'lawsuit number',
-			'docket',
-			'docket number',
-			'legal proceeding',
-			'proceedings',
-		],
-	},
+	...words,
 	numbers: {
 		shapes: [
 			{ written: '0000000-00.0000.0.00.0000', score: 1, sloppyScore: 0.9 },

@@ -4,6 +4,7 @@ import { feature, type ReadableText } from '../reading/readable-text';
 import { type Recognizer, threshold } from '../recognizer';
 import { weigh } from '../weigh';
 import { charactersIn, digitAt, isDigit, isLetter, isOneDigitRepeated, modulo11, weightedSum } from './check-digits';
+import words from './words/br-cnpj.json';
 
 const first = [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 const second = [6, ...first];
@@ -16,72 +17,7 @@ export const brCnpj: Recognizer = {
 	type: 'BR_CNPJ',
 	name: { en: 'CNPJ', pt: 'CNPJ' },
 	label: 'CNPJ',
-	words: {
-		pt: [
-			'cnpj',
-			'c.n.p.j.',
-			'cnpjs',
-			'cnpj/mf',
-			'cnpjmf',
-			'cgc',
-			'cgc/mf',
-			'cgcmf',
-			'cadastro nacional da pessoa juridica',
-			'cadastro nacional de pessoas juridicas',
-			'cadastro nacional de pessoa juridica',
-			'inscricao no cnpj',
-			'cnpj da empresa',
-			'cpf cnpj',
-			'cnpj cpf',
-			'nrcnpj',
-			'numerocnpj',
-			'numcnpj',
-			'cnpjempresa',
-			'cnpjemitente',
-			'cnpjfornecedor',
-			'cpfcnpj',
-			'cnpjdestinatario',
-		],
-		en: [
-			'cnpj number',
-			'cnpj no',
-			'company number',
-			'company id',
-			'company registration',
-			'company tax id',
-			'corporate taxpayer',
-			'corporate tax id',
-			'business tax id',
-			'tax id',
-			'tax identification',
-			'cnpjnumber',
-			'companycnpj',
-			'suppliercnpj',
-			'taxid',
-		],
-	},
-	hints: {
-		pt: [
-			'pessoa juridica',
-			'razao social',
-			'empresa',
-			'matriz',
-			'filial',
-			'fornecedor',
-			'fornecedora',
-			'prestador',
-			'prestadora',
-			'tomador',
-			'emitente',
-			'destinatario',
-			'contratada',
-			'contratante',
-			'mei',
-			'ltda',
-			'eireli',
-		],
-		en: ['supplier', 'vendor', 'company', 'legal entity', 'subsidiary'],
-	},
+	...words,
 	numbers: {
 		shapes: [
 			{ written: '00.000.000/0000-00', score: 1, sloppyScore: 0.85 },

@@ -1,5 +1,6 @@
 import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
+import words from './words/us-ssn.json';
 
 /** Printed in advertisements, and not assigned since (SSA, "Social Security numbers invalidated"). */
 const invalidated = new Set(['078051120', '219099999']);
@@ -12,25 +13,7 @@ export const usSsn: Recognizer = {
 	type: 'US_SSN',
 	name: { en: 'social security number', pt: 'número de seguro social dos EUA' },
 	label: 'SSN',
-	words: {
-		en: [
-			...[
-				'ssn',
-				'social security',
-				'social security number',
-				'social security no',
-				'social security card',
-				'social',
-				'ss',
-				'ssns',
-				'soc sec',
-				'ssa',
-				'taxpayer id',
-			],
-			...['tin', 'w 2', 'w 9', 'us tax id', 'last four of social'],
-		],
-		pt: ['ssn', 'seguro social', 'numero do seguro social', 'previdencia americana', 'seguridade social', 'social security'],
-	},
+	...words,
 	numbers: {
 		checked: false,
 		valid: isSocialSecurityNumber,

@@ -5,6 +5,7 @@ import type { Recognizer } from '../../recognizer';
 import { decodeBase58, hasBase58Checksum, hasRippleChecksum } from './crypto-base58';
 import { hasCashAddressChecksum, hasStellarChecksum, isSegmentedAddress } from './crypto-base32';
 import { isEthereumAddress } from './crypto-ethereum';
+import words from './words/crypto.json';
 
 const shortest = 25;
 const longest = 120;
@@ -19,45 +20,7 @@ export const cryptoAddress: Recognizer = {
 	type: 'CRYPTO',
 	name: { en: 'crypto-currency address', pt: 'endereço de criptomoeda' },
 	label: 'CRYPTO',
-	words: {
-		en: [
-			...[
-				'bitcoin',
-				'btc',
-				'satoshi',
-				'ethereum',
-				'ether',
-				'eth',
-				'erc 20',
-				'usdt',
-				'usdc',
-				'tether',
-				'litecoin',
-				'ltc',
-				'dogecoin',
-				'doge',
-				'tron',
-			],
-			...[
-				'trx',
-				'trc 20',
-				'solana',
-				'sol',
-				'phantom',
-				'metamask',
-				'xrp',
-				'ripple',
-				'monero',
-				'xmr',
-				'cardano',
-				'ada',
-				'wallet',
-				'wallet address',
-			],
-			...['crypto', 'cryptocurrency', 'blockchain', 'cold wallet', 'ledger', 'deposit address', 'nft', 'mint', 'airdrop'],
-		],
-		pt: ['carteira', 'carteira digital', 'endereco da carteira', 'criptomoeda', 'cripto', 'bitcoin', 'moeda digital', 'hash da carteira'],
-	},
+	...words,
 	needs: ({ longRuns }) => longRuns.length > 0,
 	find(text) {
 		const matches: Match[] = [];

@@ -4,53 +4,14 @@ import { feature, type ReadableText } from '../../reading/readable-text';
 import { type Recognizer } from '../../recognizer';
 import { isAt, isWordAt, characterKind } from '../characters';
 import { ipv6Length } from './ipv6';
+import words from './words/ip-address.json';
 
 /** IP addresses and networks: version 4 as four decimal numbers, version 6 as in RFC 4291 and RFC 5952, with their prefix length (RFC 4632). */
 export const ipAddress: Recognizer = {
 	type: 'IP_ADDRESS',
 	name: { en: 'IP address', pt: 'endereço IP' },
 	label: 'IP',
-	words: {
-		en: [
-			'ip',
-			'ips',
-			'ipv4',
-			'ipv6',
-			'ip address',
-			'host',
-			'server',
-			'gateway',
-			'dns',
-			'subnet',
-			'netmask',
-			'ping',
-			'router',
-			'firewall',
-			'client',
-			'remote addr',
-			'remote address',
-			'remote host',
-			'client address',
-			'peer address',
-			'forwarded for',
-			'nameserver',
-			'listening on',
-			'aaaa',
-		],
-		pt: [
-			'ip',
-			'endereco ip',
-			'servidor',
-			'roteador',
-			'maquina',
-			'rede',
-			'sub rede',
-			'mascara de rede',
-			'acesso de',
-			'conexao de',
-			'origem',
-		],
-	},
+	...words,
 	needs: ({ has, digits }) => (digits > 3 && (has & feature.dot) !== 0) || (has & feature.colon) !== 0,
 	find(text) {
 		const matches = text.digits > 3 && (text.has & feature.dot) !== 0 ? findVersion4(text) : [];

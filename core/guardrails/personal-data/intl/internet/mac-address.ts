@@ -2,6 +2,7 @@ import type { Match } from '../../../../ports';
 import { normalize } from '../../reading/normalize';
 import { feature, type ReadableText } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
+import words from './words/mac-address.json';
 
 /** IEEE 802: 48 bits, or 64 (EUI-64), in octets or, as Cisco writes them, in groups of four digits. The look-behind is one character long. */
 const octets =
@@ -16,27 +17,7 @@ export const macAddress: Recognizer = {
 	type: 'MAC_ADDRESS',
 	name: { en: 'MAC address', pt: 'endereço MAC' },
 	label: 'MAC',
-	words: {
-		en: [
-			'mac',
-			'mac address',
-			'hardware address',
-			'physical address',
-			'ethernet',
-			'ether',
-			'arp',
-			'lan',
-			'hwaddr',
-			'bssid',
-			'wifi',
-			'wi fi',
-			'bluetooth',
-			'lladdr',
-			'device',
-			...['arpa', 'cisco', 'hw', 'bia', 'vlan', 'switch', 'switchport', 'dynamic', 'hardware is'],
-		],
-		pt: ['mac', 'endereco mac', 'endereco fisico', 'placa de rede', 'aparelho', 'dispositivo', 'roteador', 'interface'],
-	},
+	...words,
 	needs: ({ has, digits, text }) => text.length > 11 && ((has & (feature.colon | feature.dash | feature.dot)) !== 0 || digits > 0),
 	find(text) {
 		const matches: Match[] = [];

@@ -5,6 +5,7 @@ import { reach } from '../../reach';
 import type { Recognizer } from '../../recognizer';
 import { isAt, isWordAt, characterKind } from '../characters';
 import { scoreBareHost } from './url-bare-host';
+import words from './words/url.json';
 
 const maxSchemeLength = 16;
 const maxHostLength = 253;
@@ -14,38 +15,7 @@ export const url: Recognizer = {
 	type: 'URL',
 	name: { en: 'web address', pt: 'endereço da web' },
 	label: 'URL',
-	words: {
-		en: [
-			'url',
-			'link',
-			'website',
-			'web site',
-			'site',
-			'web page',
-			'homepage',
-			'webpage',
-			'domain',
-			'visit',
-			'browse to',
-			'click',
-			'hosted at',
-		],
-		pt: [
-			'url',
-			'link',
-			'site',
-			'sitio',
-			'pagina',
-			'endereco web',
-			'dominio',
-			'acesse',
-			'acessar',
-			'visite',
-			'clique',
-			'portal',
-			'hospedado em',
-		],
-	},
+	...words,
 	needs: ({ has }) => (has & feature.dot) !== 0 || (has & (feature.colon | feature.slash)) === (feature.colon | feature.slash),
 	find(text) {
 		const withScheme = findWithScheme(text);

@@ -1,5 +1,6 @@
 import type { Recognizer } from '../../recognizer';
 import { digitAt, digitsIn, isOneDigitRepeated, weightedSum } from '../check-digits';
+import words from './words/br-cnh.json';
 
 const firstWeights = [9, 8, 7, 6, 5, 4, 3, 2, 1];
 const secondWeights = [1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -12,66 +13,7 @@ export const brCnh: Recognizer = {
 	type: 'BR_CNH',
 	name: { en: "driver's license (CNH)", pt: 'CNH' },
 	label: 'CNH',
-	words: {
-		pt: [
-			'meu numero da carteira',
-			'meu numero da cnh',
-			'cnh',
-			'c.n.h.',
-			'cnhs',
-			'carteira de motorista',
-			'carteira nacional de habilitacao',
-			'carteira de habilitacao',
-			'habilitacao',
-			'registro da cnh',
-			'registro cnh',
-			'registro de habilitacao',
-			'numero de registro',
-			'no registro',
-			'n registro',
-			'permissao para dirigir',
-			'pgu',
-			'prontuario pgu',
-			'prontuario geral unico',
-			'renach',
-
-			'cnh digital',
-
-			'primeira habilitacao',
-
-			'nrcnh',
-			'numerocnh',
-			'numcnh',
-			'registrocnh',
-			'cnhmotorista',
-			'cnhcondutor',
-		],
-		en: [
-			'cnh number',
-			'drivers license',
-			'driver s license',
-			'driver license',
-			'drivers licence',
-			'driver s licence',
-			'driver licence',
-			'driving license',
-			'driving licence',
-			'license number',
-			'licence number',
-
-			'drivers permit',
-			'driving permit',
-			'cnhnumber',
-			'driverlicense',
-			'licensenumber',
-			'driverslicense',
-			'brazilian license',
-		],
-	},
-	hints: {
-		pt: ['condutor', 'condutora', 'motorista', 'detran', 'categoria', 'dirigir', 'ear'],
-		en: ['driver', 'driving', 'rental'],
-	},
+	...words,
 	numbers: {
 		shapes: [
 			{ written: '00000000000', score: 0.6 },

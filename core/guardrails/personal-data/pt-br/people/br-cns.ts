@@ -1,5 +1,6 @@
 import type { Recognizer } from '../../recognizer';
 import { digitAt, digitsIn, weightedSum } from '../check-digits';
+import words from './words/br-cns.json';
 
 const weights = [15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
@@ -11,61 +12,7 @@ export const brCns: Recognizer = {
 	type: 'BR_CNS',
 	name: { en: 'health card (CNS)', pt: 'cartão do SUS (CNS)' },
 	label: 'CNS',
-	words: {
-		pt: [
-			'meu numero do cns',
-			'meu numero do sus',
-			'cns',
-			'c.n.s.',
-			'sus',
-			'cartao sus',
-			'cartao do sus',
-			'cartao nacional de saude',
-			'cartao nacional do sus',
-			'cartao de saude',
-			'carteirinha do sus',
-			'carteira do sus',
-			'numero do sus',
-			'cadsus',
-			'conecte sus',
-			'meu sus digital',
-			'esus',
-			'e-sus',
-
-			'usuario do sus',
-
-			'nrcns',
-			'numerocns',
-			'cnspaciente',
-			'cartaosus',
-			'numcns',
-			'cnsprofissional',
-			'cns profissional',
-			'cns do paciente',
-		],
-		en: [
-			'sus card',
-			'sus number',
-			'cns number',
-			'health card',
-			'national health card',
-			'health card number',
-			'health id',
-
-			'patient card',
-			'public health card',
-			'cnsnumber',
-			'suscard',
-			'susnumber',
-			'patientcns',
-			'healthcard',
-			'brazilian health card',
-		],
-	},
-	hints: {
-		pt: ['paciente', 'prontuario', 'vacinacao', 'vacina', 'posto de saude', 'ubs', 'hospital', 'consulta', 'internacao', 'saude'],
-		en: ['patient', 'hospital', 'vaccine', 'clinic'],
-	},
+	...words,
 	numbers: {
 		shapes: [
 			{ written: '000 0000 0000 0000', score: 0.97, sloppyScore: 0.8 },

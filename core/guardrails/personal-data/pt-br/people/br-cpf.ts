@@ -1,5 +1,6 @@
 import type { Recognizer } from '../../recognizer';
 import { digitAt, digitsIn, isOneDigitRepeated, modulo11, weightedSum } from '../check-digits';
+import words from './words/br-cpf.json';
 
 const first = [10, 9, 8, 7, 6, 5, 4, 3, 2];
 const second = [11, ...first];
@@ -9,58 +10,7 @@ export const brCpf: Recognizer = {
 	type: 'BR_CPF',
 	name: { en: 'CPF', pt: 'CPF' },
 	label: 'CPF',
-	words: {
-		pt: [
-			'meu numero do cpf',
-			'cpf',
-			'cpfs',
-			'c.p.f.',
-			'cpf/mf',
-			'cpfmf',
-			'cic',
-			'cpf cnpj',
-			'cnpj cpf',
-			'cadastro de pessoa fisica',
-			'cadastro de pessoas fisicas',
-
-			'contribuinte',
-			'inscricao no cpf',
-
-			'cpf do titular',
-			'cpf do cliente',
-			'cpf na nota',
-
-			'nrcpf',
-			'numcpf',
-			'numerocpf',
-			'cpfcliente',
-			'cpftitular',
-			'cpfresponsavel',
-			'cpfcnpj',
-		],
-		en: [
-			'cpf number',
-			'cpf no',
-			'taxpayer',
-			'taxpayer id',
-			'taxpayer number',
-			'brazilian tax id',
-			'brazilian taxpayer id',
-
-			'tax id',
-			'tax number',
-			'tax identification',
-			'brazilian tax',
-			'individual taxpayer registry',
-			'taxid',
-			'cpfnumber',
-			'customercpf',
-		],
-	},
-	hints: {
-		pt: ['titular', 'documento', 'pessoa fisica', 'dependente'],
-		en: ['tax payer', 'buyer'],
-	},
+	...words,
 	numbers: {
 		shapes: [
 			{ written: '000.000.000-00', score: 1, sloppyScore: 0.85 },

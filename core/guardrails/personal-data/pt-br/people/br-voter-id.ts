@@ -1,5 +1,6 @@
 import type { Recognizer } from '../../recognizer';
 import { digitAt, digitsIn, weightedSum } from '../check-digits';
+import words from './words/br-voter-id.json';
 
 const firstWeights = [2, 3, 4, 5, 6, 7, 8, 9];
 const second = [7, 8];
@@ -16,58 +17,7 @@ export const brVoterId: Recognizer = {
 	type: 'BR_VOTER_ID',
 	name: { en: 'voter registration', pt: 'título de eleitor' },
 	label: 'VOTER',
-	words: {
-		pt: [
-			'meu numero do titulo',
-			'titulo de eleitor',
-			'titulo eleitoral',
-			'titulo do eleitor',
-			'titulo eleitor',
-			'titulo',
-			'inscricao eleitoral',
-			'numero de inscricao eleitoral',
-
-			'zona eleitoral',
-			'secao eleitoral',
-			'e-titulo',
-			'etitulo',
-
-			'justica eleitoral',
-			'cartorio eleitoral',
-			'quitacao eleitoral',
-			'domicilio eleitoral',
-			'titeleitor',
-			'tituloeleitor',
-			'tituloeleitoral',
-			'nrtitulo',
-			'numerotitulo',
-			'tit eleitor',
-			'tit eleitoral',
-		],
-		en: [
-			'voter id',
-			'voter registration',
-			'voter registration number',
-			'voter card',
-			'voters card',
-			'voter number',
-
-			'voting card',
-			'electoral id',
-			'electoral registration',
-			'electoral number',
-			'electoral card',
-			'voterid',
-			'voterregistration',
-			'voternumber',
-			'voter title',
-			'brazilian voter',
-		],
-	},
-	hints: {
-		pt: ['eleitor', 'eleitora', 'eleitoral', 'zona', 'secao', 'tse', 'tre', 'mesario', 'voto', 'votar', 'eleicao'],
-		en: ['voter', 'elector', 'vote', 'election'],
-	},
+	...words,
 	numbers: {
 		shapes: [
 			{ written: '0000 0000 0000', score: 0.85, sloppyScore: 0.75 },

@@ -1,6 +1,7 @@
 import { remainderBy97 } from '../../mod-97';
 import { normalize } from '../../reading/normalize';
 import type { Recognizer } from '../../recognizer';
+import words from './words/br-cnm.json';
 
 /**
  * A property's national registration code, CCCCCC.L.NNNNNNN-DD: the registry's national code, book 2 (general) or 3 (auxiliary), number of order,
@@ -10,21 +11,7 @@ export const brCnm: Recognizer = {
 	type: 'BR_CNM',
 	name: { en: 'national property registration code (CNM)', pt: 'código nacional de matrícula (CNM)' },
 	label: 'CNM',
-	words: {
-		pt: [
-			...['cnm', 'codigo nacional de matricula', 'codigo nacional da matricula', 'numero nacional de matricula', 'matricula nacional'],
-			...['matricula', 'matriculas', 'registro de imoveis', 'inteiro teor'],
-		],
-		en: [
-			'cnm code',
-			'cnm number',
-			'national registration code',
-			'national property code',
-			'property registration',
-			'land registry',
-			'real estate registry',
-		],
-	},
+	...words,
 	numbers: {
 		shapes: [
 			{ written: '000000.0.0000000-00', score: 1, sloppyScore: 0.9 },

@@ -1,54 +1,14 @@
 import type { Recognizer } from '../../recognizer';
 import { digitsIn } from '../check-digits';
 import { isNis } from '../people/br-nis';
+import words from './words/br-renavam.json';
 
 /** A vehicle's number in the national register: eleven digits, nine until 2013, of which the last checks the others (Denatran, modulo 11). */
 export const brRenavam: Recognizer = {
 	type: 'BR_RENAVAM',
 	name: { en: 'RENAVAM', pt: 'RENAVAM' },
 	label: 'RENAVAM',
-	words: {
-		pt: [
-			'meu numero do renavam',
-			'renavam',
-			'renavan',
-			'cod renavam',
-			'codigo renavam',
-			'registro nacional de veiculos',
-			'registro nacional de veiculos automotores',
-			'crlv',
-			'crv',
-			'crlv-e',
-			'dut',
-			'documento do veiculo',
-			'documento do carro',
-			'documento da moto',
-
-			'nrrenavam',
-			'numrenavam',
-			'numerorenavam',
-			'codrenavam',
-			'renavamveiculo',
-			'codigorenavam',
-		],
-		en: [
-			'renavam number',
-			'renavam code',
-			'vehicle registration',
-			'vehicle registry',
-			'vehicle registry number',
-			'vehicle register',
-			'car registration',
-			'national vehicle registry',
-			'vehicle registration number',
-			'renavamnumber',
-			'renavamcode',
-		],
-	},
-	hints: {
-		pt: ['veiculo', 'veiculos', 'licenciamento', 'ipva', 'dpvat', 'carro', 'moto', 'detran', 'placa', 'chassi'],
-		en: ['vehicle', 'car', 'plate'],
-	},
+	...words,
 	numbers: {
 		shapes: [
 			{ written: '0000000000-0', score: 0.48 },
