@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { listSingleTexts } from '../injection-model/training-data';
 import { tuningSamples } from '../samples/harm';
 import { harmSources, readPortuguese } from '../samples/outside/harm';
 import { harmlessSources } from '../samples/outside/harmless';
 import { type OutsideSource, readTexts, spread } from '../samples/outside/source';
+import { readJsonLines, readLines } from '../samples/read-lines';
 import { frames, listSmallTalk } from './small-talk';
 
 export interface HarmTraining {
@@ -15,6 +14,7 @@ export interface HarmTraining {
 	text: string;
 }
 
+const cases = 'core/guardrails/harm/cases';
 const maxTexts = 8_000;
 /** Shorter lines are names of columns. */
 const shortest = 2;
@@ -92,12 +92,8 @@ function cutPiece(text: string, length: number): string[] {
 }
 
 function readCases(harmful: boolean): string[] {
-	const names = harmful ? ['harmful', 'harmful-by-structure'] : ['harmless', 'harmless-by-structure'];
-	return names
-		.flatMap((name) =>
-			readFileSync(join('core/guardrails/harm/cases', `${name}.txt`), 'utf8')
-				.trim()
-				.split('\n'),
-		)
-		.map((line) => (harmful ? line.slice(line.indexOf('|') + 1) : line));
+	const read = (name: string): string[] =>
+		harmful ? readJsonLines<{ text: string }>(`${cases}/${name}.jsonl`).map(({ text }) => text) : readLines(`${cases}/${name}.txt`);
+	const name = harmful ? 'harmful' : 'harmless';
+	return [...read(name), ...read(`${name}-by-structure`)];
 }

@@ -1,24 +1,17 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readJsonLines, readLines } from '../../../bench/samples/read-lines';
 import type { HarmKind } from './harm-kinds';
 import { scoreHarm } from './score-harm';
 
 /** The texts that the lists are developed on. `npm run bench -- harm-unseen` measures others. */
-const readLines = (name: string): string[] =>
-	readFileSync(join(__dirname, 'cases', name), 'utf8')
-		.trim()
-		.split('\n');
+const cases = 'core/guardrails/harm/cases';
 const threshold = 0.6;
 
 test.each(['harmful', 'harmful-by-structure'])(
 	'the lists find harm in everyday words, also disguised, in three languages: %s',
 	async (name) => {
+		const lines = readJsonLines<{ kind: HarmKind; text: string }>(`${cases}/${name}.jsonl`);
 		const missed: string[] = [];
-		const lines = readLines(`${name}.txt`);
-		for (const line of lines) {
-			const [kind, text] = line.split('|') as [HarmKind, string];
-			if (((await scoreHarm(text)).scores[kind] ?? 0) < threshold) missed.push(line);
-		}
+		for (const { kind, text } of lines) if (((await scoreHarm(text)).scores[kind] ?? 0) < threshold) missed.push(text);
 		expect(missed.length / lines.length).toBeLessThan(0.05);
 	},
 );
@@ -27,7 +20,7 @@ test.each(['harmless', 'harmless-by-structure'])(
 	'the lists leave medicine, history, news, idioms and angry customers alone: %s',
 	async (name) => {
 		const flagged: string[] = [];
-		for (const text of readLines(`${name}.txt`))
+		for (const text of readLines(`${cases}/${name}.txt`))
 			if (Object.values((await scoreHarm(text)).scores).some((score) => score >= threshold)) flagged.push(text);
 		expect(flagged).toEqual([]);
 	},
