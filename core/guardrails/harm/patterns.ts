@@ -19,7 +19,7 @@ import portuguese from './words/portuguese.json';
 import spanish from './words/spanish.json';
 import threats from './words/threats.json';
 import topics from './words/topics.json';
-import { listPatterns, unveil, type WordFile } from './words/word-list';
+import { listPatterns, unveil, type WordFile } from './words/word-file';
 
 /** A pattern of a kind, or of harmless look-alikes. */
 export interface HarmPattern {

@@ -7,6 +7,8 @@ import type { HarmKind } from '../harm-kinds';
  * by 13: nobody should have to read it in the source, by chance or in a search.
  */
 export interface WordFile {
+	/** What the words have in common. */
+	about: string;
 	/** Ways to name people by what they are, for `%` in a pattern. Adjectives alone are not people: "the black shoes". */
 	people?: readonly string[];
 	/** A class can be in several files. */
