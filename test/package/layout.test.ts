@@ -39,7 +39,7 @@ const allowed = [
 	['providers/models/shared/provider-settings.ts', "import '../../../core/base/errors';"],
 	[
 		'providers/models/shared/provider-settings.ts',
-		"import '../../../core/tokens/estimate-tokens'; import '../../../database/sqlite/open-sqlite';",
+		"import '../../../core/tokens/estimate-tokens'; import '../../database/sqlite/open-sqlite';",
 	],
 	['providers/compose/agents/agent.ts', "import '../../../core/agents/run-agent';"],
 	['manifests/package/verify-package.ts', "import '../../core/base/home';"],
