@@ -1,65 +1,48 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { AccountShape } from '../providers/channels/accounts/account-shape';
+import { channelAccounts } from '../providers/channels/accounts/accounts';
 
-const shownFor = (...providers: string[]) => ({ displayOptions: { show: { provider: providers } } });
+/** A field of an account, as its shape describes it. */
+interface Described {
+	title: string;
+	description: string;
+	anyOf?: Array<{ title: string; const: string }>;
+	default?: string;
+}
 
-/** A field that is shown as it is typed. */
-const setting = (displayName: string, name: string, description: string, ...providers: string[]): INodeProperties => ({
-	...{ displayName, name, type: 'string', default: '', required: true, description, ...shownFor(...providers) },
-});
+const accounts = Object.entries<AccountShape>(channelAccounts);
+const providers = accounts
+	.map(([value, { title, label = title }]) => ({ name: label, value }))
+	.toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
 
-const secret = (displayName: string, name: string, description: string, ...providers: string[]): INodeProperties => ({
-	...setting(displayName, name, description, ...providers),
-	typeOptions: { password: true },
-});
+/** Lists the fields of all providers; one that several have in the same form stands once. */
+function listFields(kind: 'settings' | 'secrets'): INodeProperties[] {
+	const fields = accounts.flatMap(([provider, { [kind]: shape }]) =>
+		Object.entries(shape.properties).map(([name, field]) => {
+			const required = (shape.required as readonly string[] | undefined)?.includes(name) ?? false;
+			return { provider, field: toField(name, field as unknown as Described, required, kind) };
+		}),
+	);
+	const byForm = Map.groupBy(fields, ({ field }) => JSON.stringify(field));
+	return [...byForm.values()].map((same) => ({
+		...same[0]!.field,
+		displayOptions: { show: { provider: same.map(({ provider }) => provider) } },
+	}));
+}
 
-const optional = (field: INodeProperties): INodeProperties => ({ ...field, required: false });
-
-const settings: INodeProperties[] = [
-	setting('Instance ID', 'instanceId', 'The ID of the instance, from its page at Z-API', 'z-api'),
-	setting('Phone Number ID', 'phoneNumberId', 'The ID of the number, from WhatsApp, API Setup in Meta’s app', 'whatsapp-cloud'),
-	setting('Base URL', 'baseUrl', 'The address of your own server', 'evolution', 'waha', 'chatwoot'),
-	setting('Instance', 'instance', 'The name of the instance', 'evolution'),
-	setting('Session', 'session', 'The name of the session', 'waha'),
-	setting('Account ID', 'accountId', 'The number of the account, from the address of its pages', 'chatwoot'),
-	setting('Inbox ID', 'inboxId', 'The number of the inbox, from the address of its settings', 'chatwoot'),
-	setting('Send To', 'sendTo', 'The address that gets what is sent', 'webhook'),
-	{
-		displayName: 'Incoming Requests',
-		name: 'incoming',
-		type: 'options',
-		options: [
-			{ name: 'Are Signed or Bring the Token', value: 'signed' },
-			{ name: 'Have Only the Secret in the Address', value: 'address' },
-		],
-		default: 'signed',
-		description: 'How the sender proves who it is',
-		...shownFor('webhook'),
-	},
-	optional(
-		setting(
-			'Base URL',
-			'baseUrl',
-			'The address of a server of your own. Leave empty for the provider’s.',
-			...['z-api', 'whatsapp-cloud', 'telegram'],
-		),
-	),
-];
-
-const secrets: INodeProperties[] = [
-	secret('Token', 'token', 'The token of the instance', 'z-api'),
-	secret('Client Token', 'clientToken', 'The account’s security token (Security, Account Security Token)', 'z-api'),
-	secret('Access Token', 'accessToken', 'A permanent token of a system user', 'whatsapp-cloud'),
-	secret('App Secret', 'appSecret', 'The app’s secret (App Settings, Basic)', 'whatsapp-cloud'),
-	secret('Verify Token', 'verifyToken', 'A text of your choice, which you enter in Meta’s form too', 'whatsapp-cloud'),
-	secret('API Key', 'apiKey', 'The key of the instance, or of the server', 'evolution', 'waha'),
-	optional(secret('Webhook Secret', 'webhookSecret', 'A text of your choice, which signs what Evolution API sends', 'evolution')),
-	optional(secret('HMAC Key', 'hmacKey', 'A text of your choice, which signs what WAHA sends', 'waha')),
-	secret('Access Token', 'accessToken', 'The token of the bot, from @BotFather', 'telegram'),
-	secret('Access Token', 'accessToken', 'The token of the user or agent bot that writes the answers', 'chatwoot'),
-	optional(secret('Webhook Secret', 'webhookSecret', 'The webhook’s secret, in Chatwoot 4.12 and later', 'chatwoot')),
-	secret('Signing Secret', 'signingSecret', 'A secret of the form whsec_…, which signs both directions', 'webhook'),
-	optional(secret('Token', 'token', 'A token for senders that cannot sign', 'webhook')),
-];
+function toField(
+	name: string,
+	{ title, description, anyOf, default: initial = '' }: Described,
+	required: boolean,
+	kind: 'settings' | 'secrets',
+): INodeProperties {
+	return {
+		...{ displayName: title, name, type: anyOf ? 'options' : 'string', default: initial, required: required && !anyOf },
+		...(anyOf && { options: anyOf.map((choice) => ({ name: choice.title, value: choice.const })) }),
+		description: description[0]!.toUpperCase() + description.slice(1),
+		...(kind === 'secrets' && { typeOptions: { password: true } }),
+	};
+}
 
 /** An account at a provider of messages: its settings and its secrets. */
 export class TroupeChannelApi implements ICredentialType {
@@ -73,19 +56,11 @@ export class TroupeChannelApi implements ICredentialType {
 			displayName: 'Provider',
 			name: 'provider',
 			type: 'options',
-			options: [
-				{ name: 'Chatwoot', value: 'chatwoot' },
-				{ name: 'Evolution API (WhatsApp)', value: 'evolution' },
-				{ name: 'Telegram', value: 'telegram' },
-				{ name: 'WAHA (WhatsApp)', value: 'waha' },
-				{ name: 'Webhook (Zapier, Make, Your Own Program)', value: 'webhook' },
-				{ name: 'WhatsApp Cloud API', value: 'whatsapp-cloud' },
-				{ name: 'Z-API (WhatsApp)', value: 'z-api' },
-			],
+			options: providers,
 			default: 'whatsapp-cloud',
 			description: 'Where your customers write',
 		},
-		...settings,
-		...secrets,
+		...listFields('settings'),
+		...listFields('secrets'),
 	];
 }

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startZApiServer, zApiAccount, type ZApiServer } from '../../../sandbox/fakes/channels/z-api-server';
-import { checkAccount, findProvider, openAccount } from './channel-providers';
+import { channelAccounts, type ProviderId } from '../../channels/accounts/accounts';
+import { channelProviders, checkAccount, findProvider, openAccount } from './channel-providers';
 
 let [own, other]: ZApiServer[] = [];
 beforeAll(async () => {
@@ -32,4 +35,18 @@ test.each([
 	const secrets = { apiKey: 'k', webhookSecret: '', hmacKey: '' };
 	expect(checkAccount(provider, { settings, secrets })).toBe(findProvider(provider));
 	expect(() => checkAccount(provider, { settings, secrets: { ...secrets, [name]: ' \n' } })).toThrow(`lacks "${name}"`);
+});
+
+test.each(Object.entries(channelProviders))('%s has a row on the pages of channels and of their credential', (id, { secrets }) => {
+	const lacking = ['', '.pt'].flatMap((language) => {
+		const [channels, credential] = ['channels/channels', 'nodes/credentials/troupe-channel-api'].map((page) =>
+			readFileSync(join(__dirname, '../../../docs', `${page}${language}.md`), 'utf8'),
+		);
+		const row = channels!.split('\n').find((line) => line.startsWith(`| \`${id}\``)) ?? '';
+		return [
+			...secrets.flatMap(({ name }) => (row.includes(`\`${name}\``) ? [] : [`channels${language}: ${name}`])),
+			...(credential!.includes(channelAccounts[id as ProviderId].title.split(' (')[0]!) ? [] : [`credential${language}`]),
+		];
+	});
+	expect(lacking).toEqual([]);
 });

@@ -1,6 +1,8 @@
+import type { Static, TObject } from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { type Environment, settingIs } from '../../../core/base/settings';
 import { type Channel, type CredentialData, textField } from '../../../core/ports';
+import { type ChannelAccounts, channelAccounts, type ProviderId } from '../../channels/accounts/accounts';
 
 /** What an operator tells of an account. */
 export interface ChannelAccount {
@@ -11,7 +13,7 @@ export interface ChannelAccount {
 
 interface Field {
 	name: string;
-	/** For people: `the id of the instance`. */
+	/** For people: `the ID of the instance`. */
 	what: string;
 	isOptional?: true;
 }
@@ -26,142 +28,71 @@ export interface ChannelProvider {
 	open(account: ChannelAccount, send: typeof fetch): Promise<Channel>;
 }
 
-const otherAddress = (provider: string): Field => ({
-	...{ name: 'baseUrl', what: `the address of ${provider}, if it is not the provider's own`, isOptional: true },
-});
+/** The settings and secrets of an account, and the addresses of a server without the slash at its end. */
+type Fields<Id extends ProviderId> = Static<ChannelAccounts[Id]['settings']> & Static<ChannelAccounts[Id]['secrets']>;
+type Open<Id extends ProviderId> = (account: Fields<Id>, send: typeof fetch) => Promise<Channel>;
 
-/** Every provider that a channel can have. */
-export const channelProviders: Readonly<Record<string, ChannelProvider>> = {
-	'z-api': {
-		title: 'Z-API (WhatsApp)',
-		webhook: 'Enter it in the instance (Webhooks), for all events.',
-		settings: [{ name: 'instanceId', what: 'the id of the instance' }, otherAddress('Z-API')],
-		secrets: [
-			{ name: 'token', what: 'the token of the instance' },
-			{ name: 'clientToken', what: "the account's security token (Security, Account security token)" },
-		],
-		async open({ settings, secrets }, send) {
-			const { createZApiChannel, zApiAddress } = await import('../../channels/z-api/z-api-channel');
-			const account = {
-				instanceId: settings['instanceId']!,
-				token: textField(secrets, 'token'),
-				clientToken: textField(secrets, 'clientToken'),
-			};
-			return createZApiChannel({ baseUrl: address(settings, zApiAddress), ...account }, send);
-		},
+const open: { [Id in ProviderId]: Open<Id> } = {
+	async 'z-api'(account, send) {
+		const { createZApiChannel, zApiAddress } = await import('../../channels/z-api/z-api-channel');
+		return createZApiChannel({ baseUrl: zApiAddress, ...account }, send);
 	},
-	'whatsapp-cloud': {
-		title: 'WhatsApp Cloud API',
-		webhook: "Enter it in Meta's app (WhatsApp, Configuration) with the verify token, and subscribe to messages and smb_message_echoes.",
-		settings: [{ name: 'phoneNumberId', what: 'the id of the phone number' }, otherAddress('the Graph API')],
-		secrets: [
-			{ name: 'accessToken', what: 'a permanent token of a system user' },
-			{ name: 'appSecret', what: "the app's secret (App settings, Basic)" },
-			{ name: 'verifyToken', what: "a text of your choice for Meta's form" },
-		],
-		async open({ settings, secrets }, send) {
-			const { createWhatsAppCloudChannel, whatsAppCloudAddress } = await import('../../channels/whatsapp-cloud/whatsapp-cloud-channel');
-			const [accessToken, appSecret, verifyToken] = ['accessToken', 'appSecret', 'verifyToken'].map((name) => textField(secrets, name));
-			const account = { accessToken: accessToken!, appSecret: appSecret!, verifyToken: verifyToken! };
-			const baseUrl = address(settings, whatsAppCloudAddress);
-			return createWhatsAppCloudChannel({ baseUrl, phoneNumberId: settings['phoneNumberId']!, ...account }, send);
-		},
+	async 'whatsapp-cloud'(account, send) {
+		const { createWhatsAppCloudChannel, whatsAppCloudAddress } = await import('../../channels/whatsapp-cloud/whatsapp-cloud-channel');
+		return createWhatsAppCloudChannel({ baseUrl: whatsAppCloudAddress, ...account }, send);
 	},
-	evolution: {
-		title: 'Evolution API (WhatsApp)',
-		webhook: 'Add --connect, so that Evolution is told; or enter it in the instance (Events, Webhook).',
-		settings: [
-			{ name: 'baseUrl', what: 'the address of your Evolution API' },
-			{ name: 'instance', what: 'the name of the instance' },
-		],
-		secrets: [
-			{ name: 'apiKey', what: 'the key of the instance' },
-			{ name: 'webhookSecret', what: "a text of your choice, the jwt_key among the webhook's headers", isOptional: true },
-		],
-		async open({ settings, secrets }, send) {
-			const { createEvolutionChannel } = await import('../../channels/evolution/evolution-channel');
-			const webhookSecret = textField(secrets, 'webhookSecret');
-			const account = { instance: settings['instance']!, apiKey: textField(secrets, 'apiKey') };
-			return createEvolutionChannel({ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) }, send);
-		},
+	async evolution(account, send) {
+		const { createEvolutionChannel } = await import('../../channels/evolution/evolution-channel');
+		return createEvolutionChannel(account, send);
 	},
-	waha: {
-		title: 'WAHA (WhatsApp)',
-		webhook: 'Add --connect, so that WAHA is told; or enter it in the session (Webhooks).',
-		settings: [
-			{ name: 'baseUrl', what: 'the address of your WAHA' },
-			{ name: 'session', what: 'the name of the session' },
-		],
-		secrets: [
-			{ name: 'apiKey', what: 'the API key of WAHA' },
-			{ name: 'hmacKey', what: "a text of your choice, the key of the webhook's HMAC", isOptional: true },
-		],
-		async open({ settings, secrets }, send) {
-			const { createWahaChannel } = await import('../../channels/waha/waha-channel');
-			const hmacKey = textField(secrets, 'hmacKey');
-			const account = { session: settings['session']!, apiKey: textField(secrets, 'apiKey') };
-			return createWahaChannel({ baseUrl: address(settings, ''), ...account, ...(hmacKey && { hmacKey }) }, send);
-		},
+	async waha(account, send) {
+		const { createWahaChannel } = await import('../../channels/waha/waha-channel');
+		return createWahaChannel(account, send);
 	},
-	telegram: {
-		title: 'Telegram',
-		webhook: 'Add --connect, so that Telegram is told.',
-		settings: [otherAddress('the Bot API')],
-		secrets: [{ name: 'accessToken', what: 'the token of the bot, from @BotFather' }],
-		async open({ settings, secrets }, send) {
-			const { createTelegramChannel, telegramAddress } = await import('../../channels/telegram/telegram-channel');
-			return createTelegramChannel({ baseUrl: address(settings, telegramAddress), token: textField(secrets, 'accessToken') }, send);
-		},
+	async telegram({ accessToken: token, ...account }, send) {
+		const { createTelegramChannel, telegramAddress } = await import('../../channels/telegram/telegram-channel');
+		return createTelegramChannel({ baseUrl: telegramAddress, ...account, token }, send);
 	},
-	chatwoot: {
-		title: 'Chatwoot',
-		webhook: 'Enter it in Settings, Integrations, Webhooks, for messages and conversations.',
-		settings: [
-			{ name: 'baseUrl', what: 'the address of your Chatwoot' },
-			{ name: 'accountId', what: 'the number of the account, from the address of its pages' },
-			{ name: 'inboxId', what: 'the number of the inbox, from the address of its settings' },
-		],
-		secrets: [
-			{ name: 'accessToken', what: 'the access token of a user or an agent bot' },
-			{ name: 'webhookSecret', what: "the webhook's secret (Chatwoot 4.12 and later)", isOptional: true },
-		],
-		async open({ settings, secrets }, send) {
-			const [{ createChatwootChannel }, { guardedFetch }] = await Promise.all([
-				import('../../channels/chatwoot/chatwoot-channel'),
-				import('../../http/guarded-fetch'),
-			]);
-			// Users and models write the addresses of files.
-			const fetchFile = guardedFetch();
-			const webhookSecret = textField(secrets, 'webhookSecret');
-			const account = { accountId: settings['accountId']!, inboxId: settings['inboxId']!, accessToken: textField(secrets, 'accessToken') };
-			return createChatwootChannel(
-				{ baseUrl: address(settings, ''), ...account, ...(webhookSecret && { webhookSecret }) },
-				send,
-				fetchFile,
-			);
-		},
+	async chatwoot(account, send) {
+		const [{ createChatwootChannel }, { guardedFetch }] = await Promise.all([
+			import('../../channels/chatwoot/chatwoot-channel'),
+			import('../../http/guarded-fetch'),
+		]);
+		// Users and models write the addresses of files.
+		return createChatwootChannel(account, send, guardedFetch());
 	},
-	webhook: {
-		title: 'Webhook (Zapier, Make, n8n, your own program)',
-		webhook: 'Send messages there as docs/channels/webhook.md describes.',
-		settings: [
-			{ name: 'sendTo', what: 'the address that gets what is sent' },
-			{ name: 'incoming', what: '"address" if the sender can neither sign nor send a token', isOptional: true },
-		],
-		secrets: [
-			{ name: 'signingSecret', what: 'a secret of the form whsec_… (Standard Webhooks) that signs both directions' },
-			{ name: 'token', what: 'a token for senders that cannot sign', isOptional: true },
-		],
-		async open({ settings, secrets }, send) {
-			const { createWebhookChannel } = await import('../../channels/webhook/webhook-channel');
-			const [signingSecret, token] = ['signingSecret', 'token'].map((name) => textField(secrets, name));
-			const incoming = settings['incoming'] ?? 'signed';
-			return createWebhookChannel({ sendTo: settings['sendTo']!, incoming, signingSecret: signingSecret!, ...(token && { token }) }, send);
-		},
+	async webhook(account, send) {
+		const { createWebhookChannel } = await import('../../channels/webhook/webhook-channel');
+		return createWebhookChannel({ incoming: 'signed', ...account }, send);
 	},
 };
 
-const address = (settings: ChannelAccount['settings'], usual: string): string => (settings['baseUrl'] ?? usual).replace(/\/+$/, '');
+/** Every provider that a channel can have. */
+export const channelProviders: Readonly<Record<string, ChannelProvider>> = Object.fromEntries(
+	(Object.keys(channelAccounts) as ProviderId[]).map((id) => [id, toProvider(id)]),
+);
+
+function toProvider<Id extends ProviderId>(id: Id): ChannelProvider {
+	const { title, webhook, settings, secrets } = channelAccounts[id];
+	return {
+		...{ title, webhook, settings: listFields(settings), secrets: listFields(secrets) },
+		open: (account, send) => open[id](readFields(account, secrets) as Fields<Id>, send),
+	};
+}
+
+function listFields({ properties, required }: TObject): Field[] {
+	return Object.entries(properties).map(([name, field]) => ({
+		...{ name, what: String((field as { description?: string }).description) },
+		...(!(required as readonly string[] | undefined)?.includes(name) && { isOptional: true }),
+	}));
+}
+
+/** Leaves out empty texts, which forms send. */
+function readFields({ settings, secrets }: ChannelAccount, shape: TObject): Record<string, string> {
+	const read = Object.keys(shape.properties).map((name) => [name, textField(secrets, name)] as const);
+	const fields = Object.fromEntries([...Object.entries(settings), ...read].filter(([, value]) => value !== ''));
+	return { ...fields, ...(fields['baseUrl'] && { baseUrl: fields['baseUrl'].replace(/\/+$/, '') }) };
+}
 
 /** @throws TroupeError INPUT_INVALID */
 export function findProvider(provider: string): ChannelProvider {
