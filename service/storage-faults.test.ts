@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
-import { sandboxPrograms } from '../cli/sandbox/sandbox-programs';
+import { sandboxPrograms } from '../sandbox/kinds/inside/programs';
 import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
 import { endEvent, flow, processModel, startEvent } from '../engine-adapter/contract/model-builder';
 import { WorkerMetrics } from '../engine-adapter/worker-metrics';

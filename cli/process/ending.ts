@@ -1,20 +1,9 @@
 import type { ProcessFile } from '../../bpmn/reading/process-model';
-import type { Incident, Variables } from '../../engine-adapter/engine';
-import type { Wait } from '../../engine-adapter/embedded/state/instances/waits';
+import type { Ending } from '../../engine-adapter/instance/ending';
 import { adviceFor, type Advise } from './incident-advice';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { variableLines } from './variable-lines';
-
-/** End of an instance or the place where it waits, with the variables of its root scope. */
-export type Ending = { variables: Variables } & (
-	| { kind: 'completed' | 'terminated' | 'stopped' }
-	/** The ids of the waiting elements, and when the next timer fires. */
-	| { kind: 'waits-for-person'; elements: string[]; nextTimer?: string }
-	/** And what each waits for. */
-	| { kind: 'waits'; elements: string[]; waiting: Wait[]; nextTimer?: string }
-	| { kind: 'incident'; incidents: Incident[] }
-);
 
 /** Returns the exit code of an ending. Waiting for a person is not a failure. */
 export function chooseExitCode(ending: Ending): ExitCode {

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
-import type { ProcessFile } from '../../bpmn/reading/process-model';
-import { isProcessFile, type Resource } from '../../engine-adapter/engine';
+import type { Resource } from '../../engine-adapter/engine';
 import { readTextFile } from '../terminal/read-text-file';
 
 /**
@@ -9,11 +8,4 @@ import { readTextFile } from '../terminal/read-text-file';
  */
 export function readResources(paths: string[]): Promise<Resource[]> {
 	return Promise.all(paths.map(async (path) => ({ name: basename(path), content: await readTextFile(path) })));
-}
-
-/** Reads the models, for names and scopes. The engine validates them. */
-export async function readModels(resources: Resource[]): Promise<ProcessFile[]> {
-	const { readProcessFile } = await import('../../bpmn/reading/read-process');
-	const models = resources.filter(isProcessFile);
-	return Promise.all(models.map((resource) => readProcessFile(resource.name, resource.content)));
 }

@@ -1,7 +1,5 @@
-import { basename } from 'node:path';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import { TroupeError } from '../../core/base/errors';
-import type { DeployedProcess, Variables } from '../../engine-adapter/engine';
+import type { Variables } from '../../engine-adapter/engine';
 
 /** The options of `troupe process run`. */
 export interface ProcessRunOptions {
@@ -25,27 +23,4 @@ export interface ProcessRunOptions {
 	lint: boolean;
 	/** Seconds. */
 	timeout: number;
-}
-
-/**
- * Returns the process to start.
- * @throws TroupeError INPUT_INVALID when there are several and none was chosen
- */
-export function chooseProcess(deployed: DeployedProcess[], options: Pick<ProcessRunOptions, 'process' | 'files'>): string {
-	const processIds = deployed.map((process) => process.processId);
-	if (options.process !== undefined) {
-		if (processIds.includes(options.process)) return options.process;
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `No file contains a process "${options.process}".`,
-			fix: `Use one of: ${processIds.join(', ')}.`,
-		});
-	}
-	const first = deployed.filter((process) => process.resourceName === basename(options.files[0] ?? ''));
-	if (first.length === 1) return first[0]!.processId;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The first file contains ${first.length} processes.`,
-		fix: `Choose the one to start: --process ${processIds.join(' or --process ')}.`,
-	});
 }

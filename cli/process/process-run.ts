@@ -1,7 +1,8 @@
 import { TroupeError } from '../../core/base/errors';
 import { admitCommand, openHost } from '../host';
 import type { ProcessRunOptions } from './process-run-options';
-import { readModels, readResources } from './process-files';
+import { readModels } from '../../engine-adapter/instance/read-models';
+import { readResources } from './process-files';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 

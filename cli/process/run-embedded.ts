@@ -1,20 +1,22 @@
 import type { ProcessFile } from '../../bpmn/reading/process-model';
-import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { searchWaits } from '../../engine-adapter/embedded/state/instances/waits';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
+import { AgentTasks } from '../../engine-adapter/instance/agent-tasks';
+import { buildTrace } from '../../engine-adapter/instance/build-trace';
+import { chooseProcess } from '../../engine-adapter/instance/choose-process';
+import { readModelVersion } from '../../engine-adapter/instance/model-version';
+import { watchInstance } from '../../engine-adapter/instance/watch-instance';
 import { jobTypes } from '../../bpmn/job-types';
-import { AgentTasks } from './trace/agent-tasks';
 import { adviceForRunInMemory } from './incident-advice';
 import { endingLines, chooseExitCode, listNames } from './ending';
 import { withLinting } from './deployment-notes';
-import { readModelVersion } from './model-version';
 import type { Host } from '../../providers/compose/host';
-import { chooseProcess, type ProcessRunOptions } from './process-run-options';
+import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
+import { describeTask, totalLines } from './trace/describe-tasks';
 import { Timeline } from './trace/timeline';
-import { watchInstance } from './watch-instance';
 import { stringifyJson } from '../../core/base/text/lossless-json';
 
 /** Runs an instance on an embedded engine in memory and prints its trace as it happens. */
@@ -59,7 +61,7 @@ async function run(
 	const isServed = (elementId: string) => served.has(elementId);
 	const deadline = Date.now() + options.timeout * 1000;
 	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(options.timeout * 1000)]);
-	const timeline = new Timeline(models, Date.now(), terminal, (jobKey) => agents.describe(jobKey), adviceForRunInMemory);
+	const timeline = new Timeline(models, Date.now(), terminal, (jobKey) => describeTask(agents, jobKey), adviceForRunInMemory);
 	const events: EngineEvent[] = [];
 	const { instanceKey } = await engine.start({ processId, variables: options.variables });
 	const ending = await watchInstance(
@@ -77,21 +79,7 @@ async function run(
 		terminal.print(stringifyJson({ ...(await buildTrace(engine, events)), ...used, ending }));
 	} else {
 		for (const line of endingLines(ending, listNames(models), terminal, adviceForRunInMemory)) terminal.print(line);
-		for (const line of agents.lines()) terminal.print(terminal.style('dim', line));
+		for (const line of totalLines(agents)) terminal.print(terminal.style('dim', line));
 	}
 	return chooseExitCode(ending);
-}
-
-/** Events of an instance whose jobs were done by workers. */
-export type RunTrace = Omit<CaseTrace, 'jobVariables' | 'rejections'>;
-
-/** Builds the trace document of a case, without the fields that only a script's workers fill. */
-export async function buildTrace(engine: EmbeddedEngine, events: EngineEvent[]): Promise<RunTrace> {
-	const { traceOfCase } = await import('../../engine-adapter/cases/trace-of-case');
-	const instanceKeys = [...new Set(events.map((event) => event.instanceKey))];
-	const activated = events
-		.filter(({ kind }) => kind === 'job-activated')
-		.map(({ elementId, details }) => ({ key: String(details?.jobKey), elementId, variables: {} }));
-	const { jobVariables: _jobs, rejections: _none, ...trace } = await traceOfCase({ engine, events, instanceKeys, activated }, []);
-	return trace;
 }

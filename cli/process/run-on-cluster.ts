@@ -5,10 +5,13 @@ import { stringifyJson } from '../../core/base/text/lossless-json';
 import type { Instance, ProcessEngine, Resource } from '../../engine-adapter/engine';
 import { connectCluster, toEngineAddress } from './connect-cluster';
 import { withLinting } from './deployment-notes';
-import { AgentTasks } from './trace/agent-tasks';
-import { endingLines, chooseExitCode, listNames, type Ending } from './ending';
+import { AgentTasks } from '../../engine-adapter/instance/agent-tasks';
+import { chooseProcess } from '../../engine-adapter/instance/choose-process';
+import type { Ending } from '../../engine-adapter/instance/ending';
+import { taskLines } from './trace/describe-tasks';
+import { endingLines, chooseExitCode, listNames } from './ending';
 import type { Host } from '../../providers/compose/host';
-import { chooseProcess, type ProcessRunOptions } from './process-run-options';
+import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
@@ -39,7 +42,7 @@ export async function runOnCluster(
 			: await awaitResult(engine, processId, options);
 		if (ending.kind === 'stopped') terminal.note(stillRunning);
 		if (options.trace === 'json') terminal.print(stringifyJson({ agents: agents.list(), agentsTotal: agents.total(), ending }));
-		else for (const line of [...endingLines(ending, listNames(models), terminal), ...agents.taskLines()]) terminal.print(line);
+		else for (const line of [...endingLines(ending, listNames(models), terminal), ...taskLines(agents)]) terminal.print(line);
 		return chooseExitCode(ending);
 	} finally {
 		await engine.close();

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import { stringifyJson } from '../../core/base/text/lossless-json';
 import type { PlayedCase } from '../../engine-adapter/cases/play-case';
 import type { Resource } from '../../engine-adapter/engine';
-import { readModels } from './process-files';
+import { readModels } from '../../engine-adapter/instance/read-models';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';

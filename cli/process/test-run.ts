@@ -8,7 +8,8 @@ import { fileLines, isPassed, shownPath, summaryLines, type CaseResult } from '.
 import { admitCommand, openHost } from '../host';
 import { Coverage, formatPercent } from './cases/coverage';
 import { runOnChange } from './cases/watch-files';
-import { readModels, readResources } from './process-files';
+import { readModels } from '../../engine-adapter/instance/read-models';
+import { readResources } from './process-files';
 import { replaceFile } from '../terminal/replace-file';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';

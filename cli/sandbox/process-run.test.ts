@@ -26,7 +26,7 @@ ${task('ask', 'troupe:http', '<zeebe:taskHeaders><zeebe:header key="url" value="
 
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-sandbox-process-'));
-	program = bundleProgram(join(__dirname, 'process-program.ts'));
+	program = bundleProgram(join(__dirname, '../../sandbox/kinds/inside/process-program.ts'));
 	writeFileSync(at('order.bpmn'), model);
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,14 +3,15 @@ import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Variables } from '../../engine-adapter/engine';
 import { chooseExitCode, endingLines, listNames } from '../process/ending';
 import { adviceForRunInMemory } from '../process/incident-advice';
-import { readModels, readResources } from '../process/process-files';
+import { readModels } from '../../engine-adapter/instance/read-models';
+import { readResources } from '../process/process-files';
 import { admitCommand, openHost } from '../host';
 import { parseVariables } from '../terminal/parse-variables';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import type { ProcessResult } from './process-program';
-import { processProgram } from './sandbox-programs';
+import { processProgram } from '../../sandbox/kinds/inside/programs';
+import type { ProcessResult } from '../../sandbox/kinds/inside/process-program';
 import { parseProcessScript, prepareProcess } from '../../sandbox/kinds/process';
 import { type ProgramOptions, runProgram } from './run-program';
 

@@ -27,7 +27,7 @@ import type { ServedRegistry } from '../../service/served-registry';
 import { checkExposure, warnOfAnyName } from '../../service/access/access';
 import { readGraceMs, serveGraceSeconds } from '../../service/grace';
 import { type CallerOptions, readCallerAddresses } from '../../service/access/caller-options';
-import { sandboxPrograms } from '../sandbox/sandbox-programs';
+import { sandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import { readOfferedIds } from '../../service/offers/offered-ids';
 import { openCounts } from '../../service/limits/open-counts';
 import { closeWithin, listen } from '../../service/listen';

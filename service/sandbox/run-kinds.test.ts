@@ -39,7 +39,7 @@ beforeAll(async () => {
 	const bundle = (path: string) => bundleProgram(join(__dirname, '../..', path));
 	programs = {
 		agent: bundle('sandbox/kinds/inside/agent-program.ts'),
-		process: bundle('cli/sandbox/process-program.ts'),
+		process: bundle('sandbox/kinds/inside/process-program.ts'),
 		workflow: 'workflow-program.ts',
 	};
 	await open();

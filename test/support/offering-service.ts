@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../../core/base/settings';
-import { sandboxPrograms } from '../../cli/sandbox/sandbox-programs';
+import { sandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../../manifests/registry/http/metrics';

@@ -12,7 +12,7 @@ import {
 import type { Resource } from '../../../engine-adapter/engine';
 import { parseProcessCase } from '../../../engine-adapter/cases/parse-process-case';
 import { playCase } from '../../../engine-adapter/cases/play-case';
-import { readModels } from '../process-files';
+import { readModels } from '../../../engine-adapter/instance/read-models';
 import { testTerminal } from '../../terminal/test-terminal';
 import { formatDuration, Timeline } from './timeline';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EngineEvent, ProcessEngine } from '../../engine-adapter/engine';
-import type { Wait } from '../../engine-adapter/embedded/state/instances/waits';
+import type { EngineEvent, ProcessEngine } from '../engine';
+import type { Wait } from '../embedded/state/instances/waits';
 import type { Ending } from './ending';
 
 interface WatchOptions {

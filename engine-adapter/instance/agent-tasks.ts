@@ -1,7 +1,5 @@
-import type { AgentEvent } from '../../../core/agents/agent-event';
-import type { Job } from '../../../engine-adapter/engine';
-import { countNouns, formatCount } from '../../terminal/format-text';
-import { plain } from '../../terminal/terminal';
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { Job } from '../engine';
 
 export interface AgentTask {
 	jobKey: string;
@@ -68,30 +66,6 @@ export class AgentTasks {
 			unpriced: sum(({ costUsd }) => (costUsd === null ? 1 : 0)),
 		};
 	}
-
-	/** Describes one on a line: models, tokens, cost, guardrails. Undefined for a job that is not an agent's. */
-	describe(jobKey: string): string | undefined {
-		const task = this.#tasks.get(jobKey);
-		if (!task) return undefined;
-		const cost = task.costUsd === null ? 'cost unknown' : describeCost(task.costUsd);
-		const guardrails = task.guardrails.map(({ guardrail, action, stage }) => `${guardrail}: ${action} of the ${stage}`);
-		return [task.models.join(' and ') || 'no model', describeTokens(task), cost, ...new Set(guardrails)].join(', ');
-	}
-
-	/** A line for each task, then the total. */
-	taskLines(): string[] {
-		return [...this.list().map(({ jobKey, elementId }) => plain(`${elementId}: ${this.describe(jobKey)}`)), ...this.lines()];
-	}
-
-	/** The total of all tasks on a line, none without an agent's task. */
-	lines(): string[] {
-		if (this.#tasks.size === 0) return [];
-		const { costUsd, unpriced, ...tokens } = this.total();
-		const isKnown = unpriced < this.#tasks.size;
-		const known = isKnown ? describeCost(costUsd) : 'cost unknown';
-		const rest = isKnown && unpriced > 0 ? ` and ${countNouns(unpriced, 'task')} of unknown cost` : '';
-		return [`agents: ${countNouns(this.#tasks.size, 'task')}, ${describeTokens(tokens)}, ${known}${rest}`];
-	}
 }
 
 /** Returns the usage since then. A restarted run has used less than before. */
@@ -104,8 +78,3 @@ function subtract(usage: Usage, before: Usage | undefined): Usage {
 		costUsd: isPriced ? usage.costUsd! - before.costUsd! : usage.costUsd,
 	};
 }
-
-const describeTokens = ({ inputTokens, outputTokens }: Pick<AgentTask, 'inputTokens' | 'outputTokens'>): string =>
-	`${formatCount(inputTokens)} + ${formatCount(outputTokens)} tokens`;
-
-const describeCost = (costUsd: number): string => `${costUsd.toFixed(6)} USD`;

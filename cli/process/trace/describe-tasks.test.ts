@@ -7,7 +7,8 @@ import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { testTerminal } from '../../terminal/test-terminal';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { Job } from '../../../engine-adapter/engine';
-import { AgentTasks } from './agent-tasks';
+import { AgentTasks } from '../../../engine-adapter/instance/agent-tasks';
+import { describeTask } from './describe-tasks';
 import { runProcessCommand } from '../process-run';
 
 const agentDefinition = {
@@ -52,7 +53,7 @@ test('a run that goes on in another job is counted once', () => {
 	tasks.observe(finished(10, 0.5), job('1'));
 	tasks.observe(finished(30, 0.75), job('2'));
 	expect(tasks.total()).toEqual({ inputTokens: 30, outputTokens: 1, costUsd: 0.75, unpriced: 0 });
-	expect(tasks.describe('2')).toContain('20 + 0 tokens');
+	expect(describeTask(tasks, '2')).toContain('20 + 0 tokens');
 	tasks.observe(finished(20, null), job('3'));
 	expect(tasks.total()).toMatchObject({ inputTokens: 50, unpriced: 1 });
 });
