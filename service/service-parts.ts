@@ -13,7 +13,7 @@ import type { CallerAddresses } from './access/caller-options';
 import type { ApiKeys } from './access/keys/api-keys';
 import type { ServiceAccess } from './access/service-access';
 import type { Log } from './log/log';
-import type { SandboxPrograms } from './sandbox/run-host';
+import type { SandboxPrograms } from '../sandbox/kinds/inside/programs';
 import type { ServedRegistry } from './served-registry';
 
 /** The parts that the service is built from. */

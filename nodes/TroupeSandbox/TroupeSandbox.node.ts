@@ -21,9 +21,8 @@ export class TroupeSandbox implements INodeType {
 		name: 'troupeSandbox',
 		icon: { light: 'file:../icons/sandbox.svg', dark: 'file:../icons/sandbox.dark.svg' },
 		group: ['transform'],
-		version: [1],
-		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
-		defaultVersion: 1,
+		version: [1, 2],
+		defaultVersion: 2,
 		subtitle,
 		description: 'Runs scripts, agents, processes, workflows, nodes and packages that nobody has approved, isolated, and reports how far',
 		documentationUrl: 'https://github.com/troupe-agents/n8n-nodes-troupe/blob/main/docs/nodes/troupe-sandbox.md',

@@ -10,7 +10,7 @@ const agent: INodeProperties[] = [
 		name: 'agentSource',
 		type: 'options',
 		options: [
-			{ name: 'Choose an Agent', value: 'id', description: 'An agent that the service offers' },
+			{ name: 'Choose an Agent', value: 'id', description: 'An agent of this n8n or of the service' },
 			{ name: 'Define as JSON', value: 'definition', description: 'An agent that nobody has approved yet, as JSON' },
 		],
 		default: 'definition',
@@ -78,7 +78,7 @@ const nodes: INodeProperties[] = [
 		typeOptions: { rows: 14 },
 		default: '{\n  "name": "My workflow",\n  "nodes": [],\n  "connections": {}\n}',
 		required: true,
-		description: 'The workflow as n8n exports it. The n8n of the service runs it.',
+		description: 'The workflow as n8n exports it. This n8n or that of the service runs it.',
 		displayOptions: show('runWorkflow'),
 	},
 	{
@@ -116,7 +116,7 @@ const packages: INodeProperties[] = [
 		name: 'packageSource',
 		type: 'options',
 		options: [
-			{ name: 'Installed', value: 'name', description: 'A package that the n8n of the service has' },
+			{ name: 'Installed', value: 'name', description: 'A package that this n8n or that of the service has' },
 			{ name: 'Tarball', value: 'tarball', description: 'A file of npm pack in the input item' },
 		],
 		default: 'name',
@@ -143,7 +143,7 @@ const packages: INodeProperties[] = [
 	},
 ];
 
-/** Definition of each operation that needs a service. */
+/** Definition of each operation but a script. */
 export const definitionFields: INodeProperties[] = [...agent, ...process, ...nodes, ...packages];
 
 const of = (operation: string[], field: INodeProperties): INodeProperties => ({
@@ -224,7 +224,8 @@ export const rules: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Rule',
 	default: {},
-	description: 'What answers the requests of the run, at a Troupe service. Without a rule, a request is refused.',
+	description:
+		'What answers the requests of the run. Without a rule, a request is refused. In this n8n, no model has a key: use stand-ins or recordings.',
 	displayOptions: { hide: { operation: ['report'] } },
 	options: [
 		{
@@ -234,7 +235,7 @@ export const rules: INodeProperties = {
 			typeOptions: { rows: 2 },
 			default: '',
 			placeholder: 'GET api.example.com',
-			description: 'Requests that are made, one on each line. The operator of the service has to permit them.',
+			description: 'Requests that are made, one on each line. At a service, its operator has to permit them.',
 		},
 		{
 			displayName: 'Capabilities',

@@ -7,7 +7,7 @@ const credentialName = 'troupeRegistryApi';
 /** Opens the service of the node's credential; undefined without one. @throws TroupeError INPUT_INVALID for one that is not filled in */
 export async function openService(context: IExecuteFunctions, item: number, signal: AbortSignal): Promise<SandboxService | undefined> {
 	if (context.getNode().credentials?.[credentialName] === undefined) return undefined;
-	if (context.getNodeParameter('operation', item) === 'run' && context.getNodeParameter('runOn', item, 'own') === 'own') throw notChosen();
+	if (context.getNodeParameter('runOn', item, 'service') === 'own') throw notChosen();
 	const { baseUrl = '', accessToken = '' } = await context.getCredentials<{ baseUrl?: string; accessToken?: string }>(credentialName, item);
 	if (!accessToken.trim())
 		throw new TroupeError({
@@ -23,7 +23,7 @@ const notChosen = () =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'The node has the credential of a Troupe service, but its field "Run On" is set to "This n8n".',
-		fix: 'Set "Run On" to "Troupe Service". To run the script in this n8n, open the node and save the workflow again.',
+		fix: 'Set "Run On" to "Troupe Service". To run it in this n8n, open the node and save the workflow again.',
 	});
 
 /** @param need what the node asks of it @throws TroupeError INPUT_INVALID without a credential */
@@ -39,17 +39,12 @@ export async function requireService(
 }
 
 const missing = {
-	script: {
+	run: {
 		message: 'The field "Run On" is set to "Troupe Service", and the node has no credential of one.',
-		fix: 'Choose a credential, or set "Run On" to "This n8n".',
+		fix: 'Choose a credential, or set "Run On" to "This n8n". A node of version 1 shows the field for scripts only: add the node again to run all else.',
 	},
 	report: {
 		message: 'A report is stored by a Troupe service only, and the node has no credential of one.',
-		fix: 'Choose a credential, or use the option Return Report of Run Script.',
-	},
-	run: {
-		message:
-			'Agents, processes, workflows, nodes and packages run in the sandbox of a Troupe service, and the node has no credential of one.',
-		fix: 'Choose the credential of a Troupe service (`troupe serve`), or use Run Script, which needs none.',
+		fix: 'Choose a credential, or use the option Return Report of the run.',
 	},
 };

@@ -20,31 +20,31 @@ const operation: INodeProperties = {
 			name: 'Run Agent',
 			value: 'runAgent',
 			action: 'Run an agent',
-			description: 'Run an agent that nobody has approved at a Troupe service, and get its outcome',
+			description: 'Run an agent that nobody has approved, and get its outcome',
 		},
 		{
 			name: 'Run Node',
 			value: 'runNode',
 			action: 'Run a node',
-			description: 'Run one node of n8n at a Troupe service, and get what it returns',
+			description: 'Run one node of n8n, and get what it returns',
 		},
 		{
 			name: 'Run Package',
 			value: 'runPackage',
 			action: 'Run a package',
-			description: 'Load all nodes of a package at a Troupe service, and get what they say about themselves',
+			description: 'Load all nodes of a package, and get what they say about themselves',
 		},
 		{
 			name: 'Run Process',
 			value: 'runProcess',
 			action: 'Run a process',
-			description: 'Run an instance of a BPMN process at a Troupe service, and get how it ended',
+			description: 'Run an instance of a BPMN process, and get how it ended',
 		},
 		{
 			name: 'Run Workflow',
 			value: 'runWorkflow',
 			action: 'Run a workflow',
-			description: 'Run a workflow of n8n at a Troupe service, and get what its nodes return',
+			description: 'Run a workflow of n8n, and get what its nodes return',
 		},
 		{
 			name: 'Get Report',
@@ -58,8 +58,10 @@ const operation: INodeProperties = {
 
 const show = (name: string) => ({ show: { operation: [name] } });
 
-/** All other operations run at a service. */
-const runOn: INodeProperties = {
+/** All but a script. Version 1 runs them at a service. */
+const definitionRuns = ['runAgent', 'runNode', 'runPackage', 'runProcess', 'runWorkflow'];
+
+const runOn = (shown: Record<string, Array<string | number>>): INodeProperties => ({
 	displayName: 'Run On',
 	name: 'runOn',
 	type: 'options',
@@ -69,9 +71,9 @@ const runOn: INodeProperties = {
 		{ name: 'Troupe Service', value: 'service', description: 'The sandbox of a troupe serve, with its credential' },
 	],
 	default: 'own',
-	description: 'Where the script runs, isolated',
-	displayOptions: show('run'),
-};
+	description: 'Where it runs, isolated',
+	displayOptions: { show: shown },
+});
 
 const levels: Record<(typeof sandboxLevels)[number], string> = {
 	L0: "A process of its own with Node's permission model. No boundary against malicious code: the network is open.",
@@ -112,9 +114,6 @@ const script: INodeProperties[] = [
 	},
 ];
 
-/** All but a script. */
-const serviceRuns = ['runAgent', 'runNode', 'runPackage', 'runProcess', 'runWorkflow'];
-
 const runId: INodeProperties = {
 	displayName: 'Run ID',
 	name: 'runId',
@@ -132,7 +131,7 @@ const options: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 96, maxValue: 1024 },
 		default: 256,
-		description: 'A run that needs more is stopped. Node itself needs 50 MB, n8n 500 MB.',
+		description: 'A run that needs more is stopped. Node itself needs 50 MB, an agent or a process 300 MB, n8n 500 MB.',
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -154,18 +153,19 @@ const options: INodeProperties[] = [
 /** The sandbox node's form. */
 export const properties: INodeProperties[] = [
 	operation,
-	runOn,
+	runOn({ operation: ['run'] }),
+	runOn({ operation: definitionRuns, '@version': [2] }),
 	credentialPlace({ hide: { runOn: ['own'] } }),
 	{
 		displayName: 'This runs on a Troupe service. Choose its credential above.',
 		name: 'serviceNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { operation: serviceRuns } },
+		displayOptions: { show: { operation: definitionRuns, '@version': [1] } },
 	},
 	...definitionFields,
 	...script,
 	runId,
 	rules,
-	optionsField(['run', ...serviceRuns], [...options, ...definitionOptions]),
+	optionsField(['run', ...definitionRuns], [...options, ...definitionOptions]),
 ];

@@ -1,8 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import type { SandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import { openGate } from '../../sandbox/fakes/open-gate';
+import { findHighest } from '../../sandbox/probes/measure-levels';
+import { readMeasurement } from '../../sandbox/run/measured-machine';
+import type { Level } from '../../sandbox/levels/level';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { SandboxService } from '../../sandbox/client/sandbox-service';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { waitUntil } from '../../test/support/wait-until';
@@ -20,6 +25,8 @@ afterAll(() => {
 	rmSync(home, { recursive: true });
 });
 
+let programs: SandboxPrograms = { agent: '', process: '', workflow: '' };
+
 const usual = { operation: 'run', source: 'process.stdin.pipe(process.stdout)', input: 'hello', level: 'L0', options: {} };
 
 async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}) {
@@ -27,11 +34,22 @@ async function run(parameters: IDataObject, options: Partial<FakeExecution> = {}
 		...options,
 		parameters: { ...usual, ...(options.credentials && { runOn: 'service' }), ...parameters },
 	});
-	const [output] = await execute.call(context, openGate());
+	const [output] = await execute.call(context, { gate: openGate() }, programs);
 	return output!.map(({ json }) => json);
 }
 
+const own = (parameters: IDataObject): IDataObject => ({ runOn: 'own', rules: {}, ...parameters });
+const nest = (levels: number) => `${'{"in":'.repeat(levels)}1${'}'.repeat(levels)}`;
+
 describe('wrong input', () => {
+	beforeAll(() => {
+		const n8n = join(home, 'n8n/node_modules/n8n');
+		mkdirSync(n8n, { recursive: true });
+		writeFileSync(join(n8n, 'package.json'), JSON.stringify({ name: 'n8n', version: '2.0.0', engines: { node: '*' } }));
+		process.env.TROUPE_N8N = n8n;
+	});
+	afterAll(() => delete process.env.TROUPE_N8N);
+
 	it('runs a script where the form says, and nowhere else', async () => {
 		const credentials = { troupeRegistryApi: { baseUrl: 'http://127.0.0.1:1', accessToken: 'x' } };
 		await expect(run({ runOn: 'own' }, { credentials })).rejects.toThrow('its field "Run On" is set to "This n8n"');
@@ -40,21 +58,62 @@ describe('wrong input', () => {
 
 	it('asks the gate first', async () => {
 		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
-		await expect(execute.call(fakeExecuteFunctions({ parameters: usual }), refusing)).rejects.toThrow('revoked');
+		await expect(execute.call(fakeExecuteFunctions({ parameters: usual }), { gate: refusing })).rejects.toThrow('revoked');
 	});
 
 	it.each<[string, IDataObject, RegExp]>([
-		['a script that is too long', { source: 'x'.repeat(2_000_001) }, /Script has 2000001 characters/],
+		['a script that is too long', { source: 'x'.repeat(2_000_001) }, /source must NOT have more than 2000000 characters/],
 		['a script whose expression has no value', { source: null }, /Script.* has no value/],
 		['an unknown level', { level: 'L9' }, /Least Level is not one of L0, L0\+, L1/],
 		['no time', { options: { time: 0 } }, /Timeout \(Seconds\) is 0; expected a number from 0\.1 to 60/],
 		['half a megabyte of memory', { options: { memory: 96.5 } }, /Max Memory \(MB\) is 96\.5; expected a whole number/],
 		[
-			'rules without a service',
-			{ rules: { standIn: 'openai' } },
-			/"Requests" has rules, which only a Troupe service applies, but .*"This n8n"/,
+			'a definition of version 1 without a service',
+			{ operation: 'runAgent', agentSource: 'id', agentId: 'x', message: 'x', rules: {} },
+			/"Run On" is set to "Troupe Service", and the node has no credential/,
 		],
-		['an agent without a service', { operation: 'runAgent' }, /run in the sandbox of a Troupe service, and the node has no credential/],
+		[
+			'a message that is too long',
+			own({ operation: 'runAgent', agentSource: 'id', agentId: 'x', message: 'x'.repeat(100_001) }),
+			/message must NOT/,
+		],
+		[
+			'too many items',
+			own({ operation: 'runNode', nodeType: 'a.b', parameters: {}, items: Array.from({ length: 1_001 }, () => ({})) }),
+			/items must NOT/,
+		],
+		[
+			'variables that are nested too deeply',
+			own({ operation: 'runProcess', bpmn: '<x/>', variables: nest(200) }),
+			/nested more than 100 levels/,
+		],
+		[
+			'a definition that is nested too deeply',
+			own({ operation: 'runAgent', agentSource: 'definition', definition: nest(5_000), message: 'x' }),
+			/nested more than 100 levels/,
+		],
+		[
+			'an agent that n8n lacks',
+			own({ operation: 'runAgent', agentSource: 'id', agentId: 'none', message: 'x' }),
+			/^This n8n offers no agent none/,
+		],
+		[
+			'a path in place of an agent',
+			own({ operation: 'runAgent', agentSource: 'id', agentId: '../a', message: 'x' }),
+			/^This n8n offers no agent/,
+		],
+		[
+			'a package that n8n lacks',
+			own({ operation: 'runPackage', packageSource: 'name', packageName: 'n8n-nodes-none' }),
+			/n8n-nodes-none is not installed in this n8n/,
+		],
+		[
+			'a node of a package that n8n lacks',
+			own({ operation: 'runNode', nodeType: 'n8n-nodes-none.a', parameters: {}, items: [{}] }),
+			/n8n-nodes-none .*is not installed/,
+		],
+		['a workflow without nodes', own({ operation: 'runWorkflow', workflow: {}, items: [{}] }), /not a workflow of n8n/],
+		['a stand-in that does not exist', own({ operation: 'run', rules: { standIn: 'a.example.com=b' } }), /not a stand-in/],
 		['a report without a service', { operation: 'report', runId: '1' }, /the node has no credential/],
 	])('is refused: %s', async (_case, parameters, message) => {
 		await expect(run(parameters)).rejects.toThrow(message);
@@ -94,7 +153,7 @@ describe('a definition at a service', () => {
 		['a workflow without nodes', { operation: 'runWorkflow', workflow: { name: 'x' }, items: [{}] }, /not a workflow of n8n/],
 		['items that are not a list', { operation: 'runNode', nodeType: 'a.b', parameters: {}, items: '{}' }, /"Items" is not a JSON list/],
 		['a service without n8n', { operation: 'runNode', nodeType: 'a.b', parameters: {}, items: [{}] }, /n8n/],
-		['requests that nobody permitted', { operation: 'run', rules: { allow: 'GET example.com' } }, /does not let runs of callers request/],
+		['requests that nobody permitted', { operation: 'run', rules: { allow: 'GET example.com' } }, /does not let runs request/],
 		['a stand-in that does not exist', { operation: 'run', rules: { standIn: 'a.example.com=b' } }, /not a stand-in/],
 		['an unknown operation', { operation: 'constructor' }, /no operation constructor/],
 	])('says what is wrong: %s', async (_case, parameters, message) => {
@@ -107,6 +166,26 @@ describe('a definition at a service', () => {
 		await expect(runThere(parameters, { items: [{ json: {}, binary }] })).rejects.toThrow(/not a tarball of a package|n8n/);
 	});
 });
+
+const visitor = JSON.stringify({
+	...{ id: 'visitor', version: '1.0.0', name: 'Visitor', purpose: 'Answers.', prompt: 'Answer.', limits: {} },
+	...{ model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false }, guardrails: { personalData: { types: [] } } },
+});
+const bpmn = (type: string) =>
+	processModel('order', [startEvent(), serviceTask('stock', { type }), endEvent(), ...chain('start', 'stock', 'end')]).content;
+
+/** The processes that this one started, and theirs. */
+function listChildren(pid = process.pid): number[] {
+	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+	return children.flatMap((child) => [child, ...listChildrenOf(child)]);
+}
+const listChildrenOf = (pid: number): number[] => {
+	try {
+		return listChildren(pid);
+	} catch {
+		return []; // It has ended.
+	}
+};
 
 /** Removes bubblewrap from the results of the probes. */
 function loseBubblewrap(file: string): void {
@@ -128,12 +207,8 @@ describeSlow('on this machine', () => {
 			const environment = { TROUPE_SANDBOX_LEVEL: 'L0' };
 			const service = await startTestService([], { environment }, {}, { home, sandboxPrograms });
 			const credentials = { troupeRegistryApi: { baseUrl: service.url, accessToken: serviceToken, tenant: 'default' } };
-			const definition = JSON.stringify({
-				...{ id: 'visitor', version: '1.0.0', name: 'Visitor', purpose: 'Answers.', prompt: 'Answer.', limits: {} },
-				...{ model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }] }, guardrails: { personalData: { types: [] } } },
-			});
 			try {
-				const what = { operation: 'runAgent', agentSource: 'definition', definition, message: 'Hello' };
+				const what = { operation: 'runAgent', agentSource: 'definition', definition: visitor, message: 'Hello' };
 				const [json] = await run({ ...what, rules: { standIn: 'openai' }, options: { report: true } }, { credentials });
 				expect(json).toMatchObject({
 					...{ outcome: 'completed', agent: { kind: 'reply' }, steps: [{ kind: 'model', rule: 'stand-in' }] },
@@ -171,6 +246,161 @@ describeSlow('on this machine', () => {
 		},
 		timeoutMs,
 	);
+
+	describe('in this n8n', () => {
+		let highest: Level;
+		beforeAll(async () => {
+			const bundle = (name: string) => bundleProgram(join(__dirname, `../../sandbox/kinds/inside/${name}-program.ts`));
+			programs = { agent: bundle('agent'), process: bundle('process'), workflow: '' };
+			highest = findHighest((await readMeasurement(home, new Date())).measured) as Level;
+		}, timeoutMs);
+		const runHere = (parameters: IDataObject, options: Partial<FakeExecution> = {}) =>
+			run({ level: highest, ...own(parameters) }, { node: { typeVersion: 2 }, ...options });
+		const agent = (message: string, more: IDataObject = {}) => ({
+			...{ operation: 'runAgent', agentSource: 'definition', definition: visitor, message },
+			...{ rules: { standIn: 'openai' }, options: {} },
+			...more,
+		});
+		const order = (variables: IDataObject, more: IDataObject = {}) => ({
+			...{ operation: 'runProcess', bpmn: bpmn('stock'), variables, rules: {} },
+			options: {
+				script: JSON.stringify({ start: { processId: 'order' }, script: [{ completeJob: { type: 'stock', variables } }], expect: {} }),
+			},
+			...more,
+		});
+
+		it(
+			'an agent answers as at a service, has no model without a rule, and nothing beyond its list',
+			async () => {
+				const [json] = await runHere(agent('Hello', { options: { report: true } }));
+				expect(json).toMatchObject({
+					...{ outcome: 'completed', level: highest, agent: { kind: 'reply' }, steps: [{ kind: 'model', rule: 'stand-in' }] },
+					report: { subject: { kind: 'agent', name: 'visitor@1.0.0' }, level: { reached: highest, required: highest } },
+				});
+				expect(json).not.toHaveProperty('runId');
+				const [refused] = await runHere(agent('Hello', { rules: {} }));
+				expect(refused).toMatchObject({
+					outcome: 'failed',
+					error: { code: 'AGENT_INVALID', message: expect.stringContaining('no model') as string },
+				});
+				const capabilities = { version: 1, requests: ['GET shop.example.com'] };
+				const [missing] = await runHere(agent('Hello', { rules: { standIn: 'openai', capabilities } }));
+				expect(missing).toMatchObject({ outcome: 'failed', error: { code: 'CAPABILITY_MISSING' } });
+			},
+			timeoutMs,
+		);
+
+		it(
+			'a process runs with a script of answers, and keeps half an emoji (Significant-Gravitas/AutoGPT#13576)',
+			async () => {
+				const [json] = await runHere(order({ name: 'Holidays \ud83c\udf85', cut: '\ud83c' }));
+				expect(json).toMatchObject({
+					...{ outcome: 'completed', process: { ending: { kind: 'completed' } } },
+					process: { variables: { name: 'Holidays \ud83c\udf85', cut: expect.stringMatching(/^(\ud83c|\ufffd)$/u) as string } },
+				});
+			},
+			timeoutMs,
+		);
+
+		it(
+			'a result that is too long is named as the limit, not as broken JSON (langgenius/dify-sandbox#106)',
+			async () => {
+				const [cut] = await runHere(order({ text: 'x'.repeat(900_000) }));
+				expect(cut).toMatchObject({
+					outcome: 'limit',
+					limit: 'output',
+					error: null,
+				});
+			},
+			timeoutMs,
+		);
+
+		it(
+			'a definition that takes too long is an outcome, and the next item runs (activepieces/activepieces#12401)',
+			async () => {
+				const parameters = (item: number) => ({
+					...usual,
+					level: highest,
+					...own(agent('Hello', { options: item === 0 ? { time: 0.1 } : {} })),
+				});
+				const context = fakeExecuteFunctions({ parameters, items: [{ json: {} }, { json: {} }], node: { typeVersion: 2 } });
+				const [output] = await execute.call(context, { gate: openGate() }, programs);
+				expect(output).toMatchObject([
+					{ json: { outcome: 'limit', limit: 'time', error: null }, pairedItem: { item: 0 } },
+					{ json: { outcome: 'completed', agent: { kind: 'reply' } }, pairedItem: { item: 1 } },
+				]);
+			},
+			timeoutMs,
+		);
+
+		it(
+			'an item that is refused does not stop the others where the node continues on fail',
+			async () => {
+				const parameters = (item: number) => ({ ...usual, ...own({ operation: 'run', level: item === 0 ? 'L9' : highest }) });
+				const context = fakeExecuteFunctions({
+					parameters,
+					items: [{ json: {} }, { json: {} }],
+					node: { onError: 'continueRegularOutput' },
+				});
+				const [output] = await execute.call(context, { gate: openGate() }, programs);
+				expect(output).toMatchObject([
+					{ json: { error: expect.stringContaining('Least Level') as string } },
+					{ json: { outcome: 'completed' } },
+				]);
+			},
+			timeoutMs,
+		);
+
+		it(
+			'leaves no process behind when the execution is stopped (windmill-labs/windmill#2403)',
+			async () => {
+				const mark = `mark${process.pid}x`;
+				const spawns = `try { require('child_process').spawn('sleep', ['60'], { detached: true }).unref(); } catch {}`;
+				const source = `${spawns} setInterval(() => {}, 1000); // ${mark}`;
+				const stop = new AbortController();
+				const before = listChildren();
+				const running = runHere({ operation: 'run', source, options: { time: 60 } }, { signal: stop.signal }).catch(
+					(error: unknown) => error,
+				);
+				await waitUntil('the script to work', async () => listChildren().length > before.length);
+				stop.abort();
+				await running;
+				await waitUntil('its processes to end', async () => listChildren().length <= before.length);
+			},
+			timeoutMs,
+		);
+
+		it(
+			'runs of several executions do not wait for a runner (n8n-io/n8n#23831)',
+			async () => {
+				const all = await Promise.all(['a', 'b', 'c', 'd'].map((input) => runHere({ operation: 'run', input })));
+				expect(all.flat().map(({ stdout }) => stdout)).toEqual(['a', 'b', 'c', 'd']);
+			},
+			timeoutMs,
+		);
+
+		it(
+			'says where else a run reaches its level, and which requests the operator does not permit',
+			async () => {
+				process.env.TROUPE_SANDBOX_ALLOW = 'GET *.example.com';
+				try {
+					await expect(runHere({ operation: 'run', rules: { allow: 'GET 169.254.169.254' } })).rejects.toThrow(
+						/which this n8n does not let runs request/,
+					);
+				} finally {
+					delete process.env.TROUPE_SANDBOX_ALLOW;
+				}
+				const file = join(home, 'sandbox/measured.json');
+				const stored = readFileSync(file, 'utf8');
+				loseBubblewrap(file);
+				await expect(runHere({ operation: 'run', level: 'L1' })).rejects.toMatchObject({
+					description: expect.stringMatching(/^Install bubblewrap\. Or set "Run On" to "Troupe Service"/) as string,
+				});
+				writeFileSync(file, stored);
+			},
+			timeoutMs,
+		);
+	});
 
 	it(
 		'runs a script here, and returns output, level and the hash of the report',

@@ -6,7 +6,7 @@ import type { SandboxReport } from '../report/report';
 /** Request of a service's sandbox: docs/sandbox/service.md has the fields of each kind. */
 export interface ServiceRequest extends Record<string, unknown> {
 	kind: 'script' | 'agent' | 'process' | 'workflow' | 'node' | 'package';
-	level: Level;
+	level?: Level;
 	memoryMb?: number;
 	timeMs?: number;
 }

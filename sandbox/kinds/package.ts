@@ -56,12 +56,12 @@ export const unpack = (tarball: Readable, source: string, signal?: AbortSignal):
 	});
 
 /** Returns the folder of a package that n8n has; undefined without one. */
-export function findInstalled(name: string, environment: Environment): string | undefined {
+export function findInstalled(name: string, environment?: Environment): string | undefined {
 	return findNodePackage(findN8n(environment), name, environment)?.folder;
 }
 
 /** Prepares the run that loads every node and credential type of a package. @throws TroupeError INPUT_INVALID */
-export async function preparePackage(place: string, environment: Environment): Promise<PackageCode> {
+export async function preparePackage(place: string, environment?: Environment): Promise<PackageCode> {
 	const n8n = findN8n(environment);
 	const folder = realpathSync(place);
 	const { name, version } = await readPackage(folder);

@@ -26,7 +26,7 @@ const maxNodes = 1_000;
 export function prepareNodes(
 	{ subject, credentials = {}, name, nodes, connections, start, items = [{}] }: NodesToRun,
 	{ host, manifest, program }: ProgramHost,
-	environment: Environment,
+	environment?: Environment,
 ): Program<WorkflowPortTask, WorkflowResult> {
 	const n8n = findN8n(environment);
 	const packages = [...new Set(nodes.map(({ type }) => type.split('.', 1)[0]!))].map((each) => {

@@ -1,22 +1,8 @@
 import { TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
 import { lostFacts, type StoredRun, type StoredState } from '../../providers/state/sandbox/sandbox-run-store';
-import type { Level } from '../../sandbox/levels/level';
+import type { RunFacts } from '../../sandbox/kinds/requests/run-facts';
 import { hashReport, type SandboxReport } from '../../sandbox/report/report';
-import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
-import type { EndedRun } from './run-host';
-
-/** What lists show of a run, and the log: nothing that it read or wrote. */
-export interface RunFacts {
-	outcome?: SandboxResult['outcome'];
-	exitCode?: number | null;
-	signal?: string | null;
-	limit?: SandboxResult['limit'];
-	level?: Level;
-	reportSha256?: string;
-	/** Why it did not begin, or did not end: the code. */
-	code?: string;
-}
 
 export interface RunProblem {
 	code: string;
@@ -52,15 +38,6 @@ export interface ReportAnswer {
 	/** Absent where the service has no key to sign with. */
 	signedReport?: string;
 }
-
-export const toFacts = ({ result, report }: EndedRun): RunFacts => ({
-	outcome: result.outcome,
-	exitCode: result.exitCode,
-	signal: result.signal,
-	...(result.limit && { limit: result.limit }),
-	level: report.level.reached,
-	reportSha256: hashReport(report),
-});
 
 /** A run without its result. */
 export function describeRun({ id, kind, state, createdAt, startedAt, endedAt, facts }: StoredRun): SandboxRun {

@@ -7,12 +7,14 @@ import { composeWakeUps } from '../../providers/compose/state/host-wake-ups';
 import { composeSandboxRuns } from '../../providers/compose/state/host-sandbox-runs';
 import type { ReportFault } from '../log/fault-log';
 import type { ServiceParts } from '../service-parts';
-import { readPermitted } from './caller-rules';
-import { keptDays, runCounts } from './run-bounds';
+import { readPermitted } from '../../sandbox/kinds/requests/request-rules';
+import { keptDays, runCounts } from './run-counts';
 import { SandboxMetrics } from './sandbox-metrics';
 import { SandboxRuns } from './sandbox-runs';
 
 type OpenParts = Pick<ServiceParts, 'host' | 'log' | 'offeredAgents' | 'sandboxPrograms'>;
+
+const site = { name: 'this service', n8n: 'the n8n of this service', withheld: 'A service gives runs of callers nothing of its machine.' };
 
 /**
  * Opens the sandbox of a service. L0 leaves the network open, so that callers get it only where the operator says so.
@@ -27,7 +29,8 @@ export async function openRuns({ host, log, offeredAgents, sandboxPrograms }: Op
 			host: { ...host, stateFolder },
 			...{ environment: environment ?? {}, offeredAgents },
 			least: readLevel(readSetting('TROUPE_SANDBOX_LEVEL', environment)),
-			permitted: readPermitted(environment),
+			permitted: readPermitted(environment) ?? [],
+			...{ site, subject: { kind: 'command', name: 'serve' } },
 			programs: sandboxPrograms,
 		},
 		sealed: composeSandboxRuns(

@@ -1,7 +1,8 @@
 /** The OpenAPI schemas of `/api/v1/sandbox/runs`. */
 import { closed, cursor, limit, text } from '../../manifests/registry/http/routes/fields';
 import { levels } from '../../sandbox/levels/level';
-import { commonFields, type RunKind, runKinds } from './run-kinds';
+import { requestSchema } from '../../sandbox/kinds/requests/check-request';
+import { type RunKind, runKinds } from '../../sandbox/kinds/requests/run-kinds';
 
 const maxWaitSeconds = 30;
 const string = { type: 'string' } as const;
@@ -72,19 +73,9 @@ const summary = (words: string, more: object) => ({ summary: words, tags: ['sand
 
 const waiting = closed({ waitSeconds: { type: 'integer', minimum: 0, maximum: maxWaitSeconds } });
 const params = closed({ id: text(60) }, ['id']);
-/** One schema for each kind. A choice with oneOf would say what is wrong for the first kind, whichever was sent. */
-const ofKinds = kinds.map((kind) => ({
-	if: { type: 'object', required: ['kind'], properties: { kind: { const: kind } } },
-	then: closed({ kind: { const: kind }, level: { enum: levels }, ...commonFields(kind), ...runKinds[kind].fields }, [
-		'kind',
-		...runKinds[kind].required,
-	]),
-}));
-const body = { allOf: [{ type: 'object', required: ['kind'], properties: { kind: { enum: kinds } } }, ...ofKinds] };
-
 export const runSchemas = {
 	start: summary('Run untrusted code or a definition in the sandbox', {
-		body,
+		body: requestSchema,
 		querystring: waiting,
 		response: {
 			...{ 200: json('The run has ended', run), 202: json('The run waits or works', run), 413: problem('The body is too large') },

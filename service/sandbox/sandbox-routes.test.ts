@@ -7,7 +7,7 @@ import { parseStrictToken } from '../../manifests/token/strict-token';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { describeSlow } from '../../test/support/slow-tests';
 import { copyTestKeys } from '../../test/support/test-keys';
-import { runCounts } from './run-bounds';
+import { runCounts } from './run-counts';
 
 type Answer = { status: number; body: Record<string, unknown> & { id: string }; headers: Headers };
 

@@ -3,8 +3,8 @@ import { readStrictly } from '../http/read-strictly';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { registerRoutes } from '../http/name-plugin';
 import type { GuardFor } from '../access/ask-for-scope';
-import { maxBodyBytes } from './run-bounds';
-import type { RunRequest } from './run-request';
+import { maxBodyBytes } from '../../sandbox/kinds/requests/run-bounds';
+import type { RunRequest } from '../../sandbox/kinds/requests/run-request';
 import { runSchemas } from './run-schemas';
 import type { SandboxRuns } from './sandbox-runs';
 

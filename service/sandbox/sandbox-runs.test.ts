@@ -5,7 +5,7 @@ import { composeSandboxRuns } from '../../providers/compose/state/host-sandbox-r
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { describeSlow } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
-import { runCounts } from './run-bounds';
+import { runCounts } from './run-counts';
 import { SandboxMetrics } from './sandbox-metrics';
 import { SandboxRuns } from './sandbox-runs';
 
@@ -27,7 +27,8 @@ function openProcess(): SandboxRuns {
 	const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: home };
 	const runs = new SandboxRuns({
 		surroundings: {
-			...{ host, environment: {}, least: 'L0', permitted: [] },
+			...{ host, environment: {}, least: 'L0', permitted: [], subject: { kind: 'command', name: 'serve' } },
+			site: { name: 'this service', n8n: 'its n8n', withheld: 'none' },
 			programs: { agent: '', process: '', workflow: '' },
 		},
 		sealed: composeSandboxRuns(host, { ...runCounts, keptMs: 86_400_000 }, { pollMs: 50 }),

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isForUsers, toCallerFault } from '../../core/base/caller-fault';
 import { TroupeError } from '../../core/base/errors';
 import { isStopped } from '../../core/stops/find-stop';
-import { isTooDeep } from '../../core/base/text/lossless-json';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { SealedRuns } from '../../providers/compose/state/host-sandbox-runs';
 import type { TakenWork } from '../../core/ports/work';
@@ -12,25 +11,25 @@ import { cancelledFacts, lostFacts, type QueuedRun, type StoredRun } from '../..
 import { isAtLeast, type Level } from '../../sandbox/levels/level';
 import type { SandboxReport } from '../../sandbox/report/report';
 import type { Log } from '../log/log';
-import { readCallerRules } from './caller-rules';
 import {
 	describeRun,
 	readReport,
 	readResult,
 	type ReportAnswer,
-	type RunFacts,
 	type RunResult,
 	type SandboxRun,
-	toFacts,
 	writeResult,
 	writeRun,
 } from './described-run';
-import { runBounds, runCounts } from './run-bounds';
+import { type RunSurroundings, openRunHost } from '../../sandbox/kinds/requests/open-run-host';
+import { readRules } from '../../sandbox/kinds/requests/request-rules';
+import { requireShallow } from '../../sandbox/kinds/requests/require-shallow';
+import { type RunFacts, toFacts } from '../../sandbox/kinds/requests/run-facts';
+import { runKind } from '../../sandbox/kinds/requests/run-kinds';
+import type { RunRequest } from '../../sandbox/kinds/requests/run-request';
+import { runCounts } from './run-counts';
 import { decodeRunCursor, encodeRunCursor } from './run-cursor';
-import { runKind } from './run-kinds';
-import type { RunRequest } from './run-request';
 import type { SandboxMetrics } from './sandbox-metrics';
-import { type RunSurroundings, openRunHost } from './open-run-host';
 
 interface RunsParts {
 	surroundings: RunSurroundings;
@@ -87,10 +86,10 @@ export class SandboxRuns {
 	 */
 	async add(request: RunRequest, { tenant, subject }: Caller): Promise<string> {
 		const { sealed } = this.parts;
-		const { least, permitted } = this.parts.surroundings;
+		const { least, permitted, site } = this.parts.surroundings;
 		requireLevel(request.level, least);
-		if (isTooDeep(request, runBounds.depth)) throw tooDeep();
-		await readCallerRules(request, permitted);
+		requireShallow(request);
+		await readRules(request, permitted, site);
 		const id = randomUUID();
 		const full = await sealed.store.add(tenant, {
 			id,
@@ -243,13 +242,6 @@ function queueFull(whose: 'service' | 'tenant'): TroupeError {
 		retryAfterMs: 5_000,
 	});
 }
-
-const tooDeep = () =>
-	new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The request is nested more than ${runBounds.depth} levels deep.`,
-		fix: 'Pass documents with fewer levels.',
-	});
 
 function toProblem(error: unknown): NonNullable<RunResult['problem']> {
 	// The definition can be the caller's.

@@ -1,5 +1,5 @@
-import { leastMemoryMb, type SandboxLimits } from '../../sandbox/levels/limits';
-import { list, text } from '../../manifests/registry/http/routes/fields';
+import { leastMemoryMb, type SandboxLimits } from '../../levels/limits';
+import { list, text } from '../../../manifests/registry/http/routes/fields';
 import type { RunHost, EndedRun } from './run-host';
 import { runBounds, tarballCharacters } from './run-bounds';
 import type {
@@ -39,7 +39,7 @@ const longText = (maxLength: number) => ({ type: 'string', minLength: 1, maxLeng
 const document = { anyOf: [longText(runBounds.sourceBytes), object] };
 const items = { items: list(object, runBounds.items), credentials: { type: 'object', additionalProperties: object } };
 
-/** What the service runs in the sandbox: the same as `troupe sandbox run`. A further kind is a further entry. */
+/** What a service and a node run in the sandbox: the same as `troupe sandbox run`. A further kind is a further entry. */
 export const runKinds: { [Name in RunKind]: Kind<Requests[Name]> } = {
 	script: {
 		fields: {
@@ -49,7 +49,7 @@ export const runKinds: { [Name in RunKind]: Kind<Requests[Name]> } = {
 		},
 		required: ['source'],
 		limits: { memoryMb: 256, timeMs: 10_000, outputBytes: codeBytes },
-		run: async (request, host) => (await import('./kinds/code-runs')).runScriptOf(request, host),
+		run: async (request, host) => (await import('./code-runs')).runScriptOf(request, host),
 	},
 	agent: {
 		fields: {
@@ -59,7 +59,7 @@ export const runKinds: { [Name in RunKind]: Kind<Requests[Name]> } = {
 		},
 		required: ['message'],
 		limits: { memoryMb: 512, timeMs: 120_000, outputBytes: programBytes },
-		run: async (request, host) => (await import('./kinds/program-runs')).runAgentOf(request, host),
+		run: async (request, host) => (await import('./program-runs')).runAgentOf(request, host),
 	},
 	process: {
 		fields: {
@@ -72,19 +72,19 @@ export const runKinds: { [Name in RunKind]: Kind<Requests[Name]> } = {
 		},
 		required: ['files'],
 		limits: { memoryMb: 512, timeMs: 120_000, outputBytes: programBytes },
-		run: async (request, host) => (await import('./kinds/program-runs')).runProcessOf(request, host),
+		run: async (request, host) => (await import('./program-runs')).runProcessOf(request, host),
 	},
 	workflow: {
 		fields: { workflow: document, start: text(200), ...items },
 		required: ['workflow'],
 		limits: { memoryMb: 1024, timeMs: 120_000, outputBytes: programBytes },
-		run: async (request, host) => (await import('./kinds/program-runs')).runWorkflowOf(request, host),
+		run: async (request, host) => (await import('./program-runs')).runWorkflowOf(request, host),
 	},
 	node: {
 		fields: { node: text(200), parameters: object, ...items },
 		required: ['node'],
 		limits: { memoryMb: 1024, timeMs: 120_000, outputBytes: programBytes },
-		run: async (request, host) => (await import('./kinds/program-runs')).runNodeOf(request, host),
+		run: async (request, host) => (await import('./program-runs')).runNodeOf(request, host),
 	},
 	package: {
 		fields: {
@@ -93,7 +93,7 @@ export const runKinds: { [Name in RunKind]: Kind<Requests[Name]> } = {
 		},
 		required: [],
 		limits: { memoryMb: 512, timeMs: 60_000, outputBytes: codeBytes },
-		run: async (request, host) => (await import('./kinds/code-runs')).runPackageOf(request, host),
+		run: async (request, host) => (await import('./code-runs')).runPackageOf(request, host),
 	},
 };
 

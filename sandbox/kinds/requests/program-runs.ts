@@ -1,14 +1,16 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { jsonFault } from '../../../core/base/text/json-fault';
-import { prepareAgent, type ProgramHost } from '../../../sandbox/kinds/agent';
-import { performProgram, type Program } from '../../../sandbox/kinds/perform-program';
-import { describeAnswer } from '../../../sandbox/kinds/program-answer';
-import { parseProcessScript, prepareProcess } from '../../../sandbox/kinds/process';
-import { hashText, parseWorkflow, prepareNodes, toSingleNode } from '../../../sandbox/kinds/workflow';
-import type { PortTask } from '../../../sandbox/kinds/ports/port-calls';
+import { prepareAgent, type ProgramHost } from '../agent';
+import { performProgram, type Program } from '../perform-program';
+import { describeAnswer } from '../program-answer';
+import { parseProcessScript, prepareProcess } from '../process';
+import { hashText, parseWorkflow, prepareNodes, toSingleNode } from '../workflow';
+import { requireShallow } from './require-shallow';
+import type { PortTask } from '../ports/port-calls';
 import type { Variables } from '../../../engine-adapter/engine';
-import type { RunHost, SandboxPrograms, EndedRun } from '../run-host';
-import type { AgentRunRequest, NodeRunRequest, ProcessRunRequest, WorkflowRunRequest } from '../run-request';
+import type { SandboxPrograms } from '../inside/programs';
+import type { RunHost, RunSite, EndedRun } from './run-host';
+import type { AgentRunRequest, NodeRunRequest, ProcessRunRequest, WorkflowRunRequest } from './run-request';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
 export async function runAgentOf(request: AgentRunRequest, host: RunHost): Promise<EndedRun> {
@@ -26,7 +28,10 @@ export async function runAgentOf(request: AgentRunRequest, host: RunHost): Promi
 		},
 		approves: approve === true,
 	};
-	return perform(await prepareAgent(agent, toProgramHost(host, 'agent')).catch((error: unknown) => hideFolders(error, request)), host);
+	return perform(
+		await prepareAgent(agent, toProgramHost(host, 'agent')).catch((error: unknown) => hideFolders(error, request, host)),
+		host,
+	);
 }
 
 export async function runProcessOf({ files, variables, script, process, target }: ProcessRunRequest, host: RunHost): Promise<EndedRun> {
@@ -61,39 +66,45 @@ const toProgramHost = ({ host, manifest, programs }: RunHost, of: keyof SandboxP
 	program: programs[of],
 });
 
-/** A definition that came with the request is granted nothing that the operator grants to the service's own agents. */
-function findAgent({ agent, definition }: AgentRunRequest, { offeredAgents }: RunHost): { reference: AgentReference; sha256?: string } {
+/** A definition that came with the request is granted nothing that the operator grants to the agents of the host. */
+function findAgent(
+	{ agent, definition }: AgentRunRequest,
+	{ offeredAgents, site }: RunHost,
+): { reference: AgentReference; sha256?: string } {
 	if ((agent === undefined) === (definition === undefined))
-		throw invalid('A run of an agent needs either agent or definition.', 'Pass the ID of an agent of this service, or a definition.');
+		throw invalid('A run of an agent needs either agent or definition.', `Pass the ID of an agent of ${site.name}, or a definition.`);
 	if (definition !== undefined) {
 		const { text, document } = readDocument(definition, 'definition');
 		return { reference: { kind: 'inline', definition: document }, sha256: hashText(text) };
 	}
 	const [id = ''] = agent!.split('@');
 	if (/^[\w-]+$/.test(id) && (offeredAgents?.has(id) ?? true)) return { reference: { kind: 'id', id: agent! } };
-	throw notOffered(agent!);
+	throw notOffered(agent!, site);
 }
 
 /** The error of the command names the folders of this machine, which concern no caller. */
-function hideFolders(error: unknown, { agent }: AgentRunRequest): never {
-	throw isTroupeError(error) && error.code === 'AGENT_NOT_FOUND' && agent !== undefined ? notOffered(agent) : error;
+function hideFolders(error: unknown, { agent }: AgentRunRequest, { site }: RunHost): never {
+	throw isTroupeError(error) && error.code === 'AGENT_NOT_FOUND' && agent !== undefined ? notOffered(agent, site) : error;
 }
 
-const notOffered = (agent: string) =>
+const notOffered = (agent: string, { name }: RunSite) =>
 	new TroupeError({
 		code: 'AGENT_NOT_FOUND',
-		message: `This service offers no agent ${agent.slice(0, 100)}.`,
+		message: `${name[0]!.toUpperCase()}${name.slice(1)} offers no agent ${agent.slice(0, 100)}.`,
 		fix: 'Name one of its agents, or pass the definition.',
 	});
 
 /** The hash of a report is that of the text: what is published is passed as text. */
 function readDocument(value: string | object, field: string): { text: string; document: unknown } {
 	if (typeof value === 'object') return { text: JSON.stringify(value), document: value };
+	let document: unknown;
 	try {
-		return { text: value, document: JSON.parse(value) as unknown };
+		document = JSON.parse(value);
 	} catch (cause) {
 		throw invalid(`${field} is not JSON: ${jsonFault(cause)}`, 'Correct the document.');
 	}
+	requireShallow(document);
+	return { text: value, document };
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

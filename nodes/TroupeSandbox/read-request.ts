@@ -1,15 +1,24 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ServiceRequest } from '../../sandbox/client/sandbox-service';
+import { TroupeError } from '../../core/base/errors';
+import type { RunKind } from '../../sandbox/kinds/requests/run-kinds';
 import { readFacts } from '../shared/guardrails/read-facts';
 import { readDocument, readList, readObject, readObjects, toText } from './read-json';
+import { readTerms } from './read-terms';
 import { readGivenText, readText } from './read-text';
 
-/** Fields of a run besides level, limits and rules. */
-type Definition = Omit<ServiceRequest, 'level'>;
+type Definition = { kind: RunKind } & Record<string, unknown>;
 type ReadDefinition = (context: IExecuteFunctions, item: number) => Definition | Promise<Definition>;
 
-/** Reads what runs, by operation. These operations need a service. */
-export const definitionReaders: Record<string, ReadDefinition> = {
+/** Reads what an item asks of the sandbox, here or at a service. @throws TroupeError INPUT_INVALID */
+export async function readRequest(context: IExecuteFunctions, operation: string, item: number): Promise<object> {
+	const readDefinition = Object.hasOwn(readers, operation) ? readers[operation]! : undefined;
+	if (readDefinition === undefined) throw unknownOperation(operation);
+	return { ...(await readDefinition(context, item)), ...readTerms(context, item), ...readRules(context, item) };
+}
+
+/** By operation. */
+const readers: Record<string, ReadDefinition> = {
+	run: (context, item) => ({ kind: 'script', source: readGivenText(context, 'source', item), input: readText(context, 'input', item) }),
 	async runAgent(context, item) {
 		const options = readOptions(context, item);
 		const facts = await readFacts({ fields: options.factFields, json: options.facts }, 'option');
@@ -59,8 +68,7 @@ const readNodeInput = (context: IExecuteFunctions, item: number) => ({
 	...readObjects(readOptions(context, item), { credentials: 'Credentials' }),
 });
 
-export const readOptions = (context: IExecuteFunctions, item: number): Record<string, unknown> =>
-	context.getNodeParameter('options', item, {});
+const readOptions = (context: IExecuteFunctions, item: number): Record<string, unknown> => context.getNodeParameter('options', item, {});
 
 /** Further files of a process, by name. */
 function readFiles(options: Record<string, unknown>): Array<{ name: string; content: string }> {
@@ -70,3 +78,24 @@ function readFiles(options: Record<string, unknown>): Array<{ name: string; cont
 
 const texts = (options: Record<string, unknown>, names: string[]): Record<string, string> =>
 	Object.fromEntries(names.map((name) => [name, toText(options[name])] as const).filter(([, text]) => text !== ''));
+
+/** Reads what the run may ask outside, and what answers it. */
+function readRules(context: IExecuteFunctions, item: number): Record<string, unknown> {
+	const rules = context.getNodeParameter('rules', item, {}) as Record<string, unknown>;
+	const [allow, standIn, name] = [lines(rules.allow), lines(rules.standIn), toText(rules.case)];
+	return {
+		...(allow.length > 0 && { allow }),
+		...(standIn.length > 0 && { standIn }),
+		...readObjects(rules, { recordings: 'Recordings', capabilities: 'Capabilities' }),
+		...(name !== '' && { case: name }),
+	};
+}
+
+const lines = (value: unknown): string[] =>
+	toText(value)
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
+
+const unknownOperation = (name: string) =>
+	new TroupeError({ code: 'INPUT_INVALID', message: `There is no operation ${name.slice(0, 60)}.`, fix: 'Choose the operation again.' });

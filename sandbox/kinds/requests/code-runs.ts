@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { TroupeError } from '../../../core/base/errors';
-import { findInstalled, type PackagePlace, preparePackage, unpack } from '../../../sandbox/kinds/package';
-import { isClosed, openRulesNetwork } from '../../../sandbox/kinds/run-rules';
-import { runScript, type ScriptRun } from '../../../sandbox/run/run-script';
-import type { RunHost, EndedRun } from '../run-host';
-import type { PackageRunRequest, ScriptRequest } from '../run-request';
+import { findInstalled, type PackagePlace, preparePackage, unpack } from '../package';
+import { isClosed, openRulesNetwork } from '../run-rules';
+import { runScript, type ScriptRun } from '../../run/run-script';
+import type { RunHost, EndedRun } from './run-host';
+import type { PackageRunRequest, ScriptRequest } from './run-request';
 
 /** @throws TroupeError SANDBOX_LEVEL_TOO_LOW */
 export function runScriptOf({ source, name = 'script.js', input }: ScriptRequest, host: RunHost): Promise<EndedRun> {
@@ -34,7 +34,7 @@ async function runCode(code: Pick<ScriptRun, 'job' | 'readable' | 'reported'>, h
 }
 
 /** Nothing is fetched for callers. */
-async function findPackage({ package: name, tarball }: PackageRunRequest, { environment, signal }: RunHost): Promise<PackagePlace> {
+async function findPackage({ package: name, tarball }: PackageRunRequest, { site, environment, signal }: RunHost): Promise<PackagePlace> {
 	if ((name === undefined) === (tarball === undefined))
 		throw invalid(
 			'A run of a package needs either package or tarball.',
@@ -43,7 +43,7 @@ async function findPackage({ package: name, tarball }: PackageRunRequest, { envi
 	if (tarball !== undefined) return unpack(Readable.from([Buffer.from(tarball, 'base64')]), 'tarball', signal);
 	const folder = findInstalled(name!, environment);
 	if (folder !== undefined) return { folder, remove: () => undefined };
-	throw invalid(`The package ${name} is not installed in the n8n of this service.`, 'Pass its tarball.');
+	throw invalid(`The package ${name} is not installed in ${site.n8n}.`, 'Pass its tarball.');
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

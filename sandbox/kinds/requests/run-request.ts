@@ -1,5 +1,5 @@
-import type { Origin } from '../../core/ports';
-import type { Level } from '../../sandbox/levels/level';
+import type { Origin } from '../../../core/ports';
+import type { Level } from '../../levels/level';
 
 /** What every run says about itself, besides what its kind needs. */
 export interface RunRequest {

@@ -1,21 +1,26 @@
-import type { Environment } from '../../core/base/settings';
-import type { RequestPattern } from '../../core/ports';
-import type { Host } from '../../providers/compose/host';
-import { isAtLeast, type Level } from '../../sandbox/levels/level';
-import type { SandboxLimits } from '../../sandbox/levels/limits';
-import { readCallerPermissions, readCallerRules } from './caller-rules';
+import type { Environment } from '../../../core/base/settings';
+import type { GateSubject, RequestPattern } from '../../../core/ports';
+import type { Host } from '../../../providers/compose/host';
+import { isAtLeast, type Level } from '../../levels/level';
+import type { SandboxLimits } from '../../levels/limits';
+import { readPermissions, readRules } from './request-rules';
 import { runKinds } from './run-kinds';
 import type { RunRequest } from './run-request';
-import type { RunHost, SandboxPrograms } from './run-host';
+import type { SandboxPrograms } from '../inside/programs';
+import type { RunHost, RunSite } from './run-host';
 
-/** What the service gives to all runs. */
+/** What a sandbox gives to all runs that it is asked for. */
 export interface RunSurroundings {
 	host: Host & { stateFolder: string };
-	environment: Environment;
+	site: RunSite;
+	/** What allowed the host to run them. */
+	subject: GateSubject;
+	/** Default: that of this process. */
+	environment?: Environment;
 	/** The least level of any run here. */
 	least: Level;
-	/** The requests that runs of callers can make at most. */
-	permitted: readonly RequestPattern[];
+	/** The requests that runs can make at most; undefined for all but those to private networks. */
+	permitted?: readonly RequestPattern[];
 	/** The agents that callers can name; undefined for all. */
 	offeredAgents?: ReadonlySet<string>;
 	programs: SandboxPrograms;
@@ -25,16 +30,16 @@ export interface RunSurroundings {
 export async function openRunHost(
 	request: RunRequest,
 	tenant: string,
-	{ host, environment, least, permitted, offeredAgents, programs }: RunSurroundings,
+	{ host, site, subject, environment, least, permitted, offeredAgents, programs }: RunSurroundings,
 	signal: AbortSignal,
 ): Promise<RunHost> {
 	const level = request.level !== undefined && isAtLeast(request.level, least) ? request.level : least;
 	return {
 		host: toCallersHost(host, tenant, level),
-		manifest: await host.gate.admit({ kind: 'command', name: 'serve' }),
-		...{ environment, programs, offeredAgents, stateFolder: host.stateFolder, level, limits: readLimits(request), signal },
-		rules: await readCallerRules(request, permitted),
-		permissions: await readCallerPermissions(request),
+		manifest: await host.gate.admit(subject),
+		...{ site, environment, programs, offeredAgents, stateFolder: host.stateFolder, level, limits: readLimits(request), signal },
+		rules: await readRules(request, permitted, site),
+		permissions: await readPermissions(request, site),
 	};
 }
 

@@ -1,4 +1,4 @@
-/** What the service lets a run of a caller use. A command has no such bounds: there the caller's own machine works. */
+/** What a run may use that a caller of a service or an item of n8n asks for. A command has no such bounds: a person starts it. */
 export const runBounds = {
 	sourceBytes: 2_000_000,
 	inputBytes: 1_000_000,
@@ -22,16 +22,3 @@ export const tarballCharacters = 4 * Math.ceil(runBounds.tarballBytes / 3);
 
 /** In JSON, a character of a text can take six bytes, one of base64 takes one. */
 export const maxBodyBytes = Math.max(6 * (runBounds.sourceBytes + runBounds.inputBytes), tarballCharacters + 1_000_000);
-
-/** How many runs work, wait, and are kept. */
-export const runCounts = {
-	atOnce: 2,
-	queued: 100,
-	queuedPerTenant: 20,
-	queuedBytes: 512 * 1024 * 1024,
-	queuedBytesPerTenant: 128 * 1024 * 1024,
-	keptPerTenant: 200,
-	keptBytesPerTenant: 128 * 1024 * 1024,
-};
-
-export const keptDays = { default: 7, max: 366 };

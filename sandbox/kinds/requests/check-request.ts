@@ -1,0 +1,47 @@
+import { TroupeError } from '../../../core/base/errors';
+import { describeSchemaErrors } from '../../../core/base/text/describe-schema-error';
+import { createOwnSchema } from '../../../core/json-schema/own-schema';
+import { closed } from '../../../manifests/registry/http/routes/fields';
+import { levels } from '../../levels/level';
+import { requireShallow } from './require-shallow';
+import { maxBodyBytes } from './run-bounds';
+import { commonFields, type RunKind, runKinds } from './run-kinds';
+import type { RunRequest } from './run-request';
+
+const kinds = Object.keys(runKinds) as RunKind[];
+
+/** One schema for each kind. A choice with oneOf would say what is wrong for the first kind, whichever was sent. */
+const ofKinds = kinds.map((kind) => ({
+	if: { type: 'object', required: ['kind'], properties: { kind: { const: kind } } },
+	then: closed({ kind: { const: kind }, level: { enum: levels }, ...commonFields(kind), ...runKinds[kind].fields }, [
+		'kind',
+		...runKinds[kind].required,
+	]),
+}));
+/** The JSON Schema of a request. */
+export const requestSchema = { allOf: [{ type: 'object', required: ['kind'], properties: { kind: { enum: kinds } } }, ...ofKinds] };
+
+const findFaults = createOwnSchema<RunRequest>(requestSchema, { allErrors: false, useDefaults: false });
+
+/** Checks what did not come over HTTP, where a body has the same limits. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
+export async function checkRequest(request: unknown): Promise<RunRequest> {
+	requireShallow(request);
+	requireSize(request);
+	const validate = await findFaults();
+	if (validate(request)) return request;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The run is not valid: ${describeSchemaErrors(validate.errors ?? []).join('; ')}.`,
+		fix: 'Correct the field.',
+	});
+}
+
+function requireSize(request: unknown): void {
+	const bytes = Buffer.byteLength(JSON.stringify(request));
+	if (bytes <= maxBodyBytes) return;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The run has ${bytes} bytes as JSON; the max is ${maxBodyBytes}.`,
+		fix: 'Pass smaller documents, or fewer items.',
+	});
+}

@@ -1,0 +1,15 @@
+import { TroupeError } from '../../../core/base/errors';
+import { isTooDeep } from '../../../core/base/text/lossless-json';
+import { runBounds } from './run-bounds';
+
+/** @throws TroupeError INPUT_INVALID for a request whose documents are nested too deeply */
+export function requireShallow(request: unknown): void {
+	if (isTooDeep(request, runBounds.depth)) throw tooDeep();
+}
+
+const tooDeep = () =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The request is nested more than ${runBounds.depth} levels deep.`,
+		fix: 'Pass documents with fewer levels.',
+	});
