@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
+import { runBounds } from '../../sandbox/kinds/requests/run-bounds';
 import type { RunKind } from '../../sandbox/kinds/requests/run-kinds';
 import { readFacts } from '../shared/guardrails/read-facts';
 import { readDocument, readList, readObject, readObjects, toText } from './read-json';
@@ -59,7 +60,9 @@ const readers: Record<string, ReadDefinition> = {
 			return { kind: 'package', package: readText(context, 'packageName', item).trim() };
 		const field = readText(context, 'tarballField', item);
 		context.helpers.assertBinaryData(item, field);
-		return { kind: 'package', tarball: (await context.helpers.getBinaryDataBuffer(item, field)).toString('base64') };
+		const tarball = await context.helpers.getBinaryDataBuffer(item, field);
+		if (tarball.length > runBounds.tarballBytes) throw tarballTooLarge(tarball.length);
+		return { kind: 'package', tarball: tarball.toString('base64') };
 	},
 };
 
@@ -99,3 +102,10 @@ const lines = (value: unknown): string[] =>
 
 const unknownOperation = (name: string) =>
 	new TroupeError({ code: 'INPUT_INVALID', message: `There is no operation ${name.slice(0, 60)}.`, fix: 'Choose the operation again.' });
+
+const tarballTooLarge = (bytes: number) =>
+	new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The tarball has ${bytes} bytes; the max is ${runBounds.tarballBytes}.`,
+		fix: 'Pass a package without files that it does not need.',
+	});

@@ -1,12 +1,13 @@
 /**
  * The script that loads a package of n8n's nodes: it reads `{"folder", "n8n"}` from its input, loads every node and credential type that the package
- * names, and prints what their classes say as JSON. As in n8n, a package finds n8n's own packages beside n8n.
+ * names, and prints what their classes say as JSON. As in n8n, a package finds n8n's own packages beside n8n, also one that looks for them in NODE_PATH.
  */
 export const packageSource = `
 const { readFileSync } = require('node:fs');
 const Module = require('node:module');
-const { basename, join, resolve, sep } = require('node:path');
+const { basename, delimiter, dirname, join, resolve, sep } = require('node:path');
 const { folder, n8n } = JSON.parse(readFileSync(0, 'utf8'));
+process.env.NODE_PATH = [join(n8n, 'node_modules'), dirname(n8n)].join(delimiter);
 process[Symbol.for('troupe.audit')]?.([folder]);
 const ofN8n = Module.createRequire(join(n8n, 'package.json'));
 const find = Module._resolveFilename;

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NodeSandboxOptions, runNodeCommand } from '../../cli/sandbox/node-run';
 import { type WorkflowSandboxOptions, runWorkflowCommand } from '../../cli/sandbox/workflow-run';
+import { execute } from '../../nodes/TroupeSandbox/execute';
+import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-functions';
 import type { Capabilities } from '../../core/ports';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { WorkflowRun } from '../../providers/tools/n8n-node/program/run-workflow';
@@ -19,7 +21,7 @@ beforeAll(() => {
 	writeFileSync(at('items.json'), JSON.stringify([{ order: 'A-1' }]));
 	writeFileSync(at('asking.json'), JSON.stringify(asking));
 	writeFileSync(at('setting.json'), JSON.stringify({ assignments: { assignments }, options: {} }));
-	writeFileSync(at('credentials.json'), JSON.stringify({ httpHeaderAuth: { name: 'authorization', value: 'Bearer shop-key' } }));
+	writeFileSync(at('credentials.json'), JSON.stringify(credentials));
 }, 300_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -27,6 +29,7 @@ const node = (name: string, type: string, typeVersion: number, parameters: objec
 	...{ id: name, name, type: `n8n-nodes-base.${type}`, typeVersion, position: [0, 0], parameters },
 	...more,
 });
+const credentials = { httpHeaderAuth: { name: 'authorization', value: 'Bearer shop-key' } };
 const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
 const assignments = [{ id: '1', name: 'seen', value: "={{ 'order ' + $json.order }}", type: 'string' }];
 const asking = {
@@ -76,6 +79,21 @@ it('runs a workflow of n8n: its trigger passes the items on, and its requests ar
 	expect(requests).toMatchObject([{ method: 'GET', host: 'shop.example.com', action: 'stand-in', status: 200 }]);
 	expect(ran).toMatchObject({ finished: true, runs: [{}, {}, { node: 'Ask', outputs: [[{ total: 29.9 }]] }] });
 	expect(code).toBe(0);
+}, 600_000);
+
+it('runs in the node Troupe Sandbox too, on the machine of n8n', async () => {
+	const parameters = (item: number) => ({
+		...{ runOn: 'own', level: 'L0', options: { credentials, time: 300 }, rules: { standIn: 'shop.example.com=shop' } },
+		...{ items: [{ order: 'A-1' }], workflow },
+		...{ operation: item === 0 ? 'runWorkflow' : 'runNode', nodeType: 'n8n-nodes-base.httpRequest@4.2', parameters: asking },
+	});
+	const context = fakeExecuteFunctions({ parameters, items: [{ json: {} }, { json: {} }], node: { typeVersion: 2 } });
+	process.env.TROUPE_HOME = folder;
+	const [output] = await execute.call(context, { gate: openGate() }, { agent: '', process: '', workflow: program });
+	expect(output).toMatchObject([
+		{ json: { outcome: 'completed', workflow: { finished: true, runs: [{}, {}, { node: 'Ask', outputs: [[{ total: 29.9 }]] }] } } },
+		{ json: { outcome: 'completed', workflow: { finished: true, runs: [{ node: 'httpRequest', outputs: [[{ total: 29.9 }]] }] } } },
+	]);
 }, 600_000);
 
 it('refuses a request that no rule allows', async () => {
