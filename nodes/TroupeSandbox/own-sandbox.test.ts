@@ -139,19 +139,32 @@ describeSlow('in this n8n', () => {
 	);
 
 	it(
-		'leaves no process behind when the execution is stopped (windmill-labs/windmill#2403)',
+		'starts no process that could outlive a run (windmill-labs/windmill#2403)',
 		async () => {
-			const mark = `mark${process.pid}x`;
-			const spawns = `try { require('child_process').spawn('sleep', ['60'], { detached: true }).unref(); } catch {}`;
-			const source = `${spawns} setInterval(() => {}, 1000); // ${mark}`;
+			const source = `try { require('child_process').spawn('sleep', ['60'], { detached: true }); } catch ({ code }) { console.log(code); }`;
+			expect(await runHere({ operation: 'run', source })).toMatchObject([{ outcome: 'completed', stdout: 'ERR_ACCESS_DENIED\n' }]);
+		},
+		timeoutMs,
+	);
+
+	const timer = '<bpmn:timerEventDefinition id="t"><bpmn:timeDuration>PT1M</bpmn:timeDuration></bpmn:timerEventDefinition>';
+	const waiting = bpmn('stock').replace(
+		/<bpmn:serviceTask id="stock">.*?<\/bpmn:extensionElements>(.*?)<\/bpmn:serviceTask>/s,
+		`<bpmn:intermediateCatchEvent id="stock">$1${timer}</bpmn:intermediateCatchEvent>`,
+	);
+
+	it.each<[string, IDataObject]>([
+		['a script', { operation: 'run', source: 'setInterval(() => {}, 1000)', options: { time: 60 } }],
+		['a process that waits for a timer', { operation: 'runProcess', bpmn: waiting, variables: {}, options: {} }],
+	])(
+		'ends when the execution is stopped: %s',
+		async (_kind, parameters) => {
 			const stop = new AbortController();
 			const before = listChildren();
-			const running = runHere({ operation: 'run', source, options: { time: 60 } }, { signal: stop.signal }).catch(
-				(error: unknown) => error,
-			);
-			await waitUntil('the script to work', async () => listChildren().length > before.length);
+			const running = runHere(parameters, { signal: stop.signal });
+			await waitUntil('it to work', async () => listChildren().length > before.length);
 			stop.abort();
-			await running;
+			expect(await running.catch(() => [])).not.toMatchObject([{ outcome: 'completed' }]);
 			await waitUntil('its processes to end', async () => listChildren().length <= before.length);
 		},
 		timeoutMs,
