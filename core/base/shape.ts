@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import type { Static, TObject, TProperties, TSchema } from 'typebox/type';
+import type { Static, TObject, TOptional, TProperties, TSchema } from 'typebox/type';
 
 /** Bounds and texts of a schema, as JSON Schema's draft 7 names them. */
 type Keywords = Record<string, unknown>;
@@ -31,3 +31,11 @@ export function closed<Properties extends TProperties>(
 	const written = required.filter((name) => !('default' in properties[name]!) && !filledIn.includes(name));
 	return { ...shape, ...(written.length > 0 && { required: written }) } as unknown as TObject<Properties>;
 }
+
+/** An object in which each of some names can be there, all with values of one shape. */
+export const optionalEach = <const Name extends string, Shape extends TSchema>(
+	names: readonly Name[],
+	shape: Shape,
+	keywords: Keywords = {},
+): TObject<Record<Name, TOptional<Shape>>> =>
+	closed(Object.fromEntries(names.map((name) => [name, Type.Optional(shape)])) as Record<Name, TOptional<Shape>>, keywords);

@@ -1,4 +1,4 @@
-import type { AssertionName } from './cases/evaluation-set';
+import type { AssertionName } from './cases/assertion-shapes';
 import type { Observation } from './assertions/observation';
 
 export interface AssertionResult {

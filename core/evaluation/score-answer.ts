@@ -3,7 +3,7 @@ import { createVault } from '../guardrails/vault/create-vault';
 import type { PersonalDataType } from '../guardrails/personal-data/types';
 import { applyAssertion } from './assertions/check-assertion';
 import type { AssertionParts, Observation } from './assertions/observation';
-import type { Assertion, AssertionName } from './cases/evaluation-set';
+import type { Assertion, AssertionName } from './cases/assertion-shapes';
 import { parseSetDocument } from './cases/parse-evaluation-set';
 import type { AssertionResult } from './evaluation-result';
 

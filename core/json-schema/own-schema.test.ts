@@ -1,6 +1,6 @@
 import Ajv from 'ajv';
 import { agentSchema } from '../agents/definition/agent-definition';
-import evaluationSchema from '../evaluation/cases/evaluation-set.schema.json';
+import { evaluationSchema } from '../evaluation/cases/evaluation-set';
 import { policySchema } from '../guardrails/policy/guardrail-policy';
 import { modelTaskSchema } from '../llm/parse-model-task';
 import limitsSchema from '../usage/limits.schema.json';

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Assertion } from '../../core/evaluation/cases/evaluation-set';
+import type { Assertion } from '../../core/evaluation/cases/assertion-shapes';
 import { checkAnswerAssertions, scoreAnswer } from '../../core/evaluation/score-answer';
 import type { ChatModel } from '../../core/ports';
 import { composeGuard } from '../../providers/compose/guardrails/guard';

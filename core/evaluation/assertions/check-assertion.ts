@@ -1,4 +1,4 @@
-import type { Assertion, AssertionName } from '../cases/evaluation-set';
+import type { Assertion, AssertionName } from '../cases/assertion-shapes';
 import type { AssertionKind, AssertionParts, Observation, Verdict } from './observation';
 import { declines } from './declines';
 import { rubric } from './rubric';

@@ -1,7 +1,7 @@
 import type { AgentOutcome, JsonValue } from '../../agents/agent-outcome';
 import type { ChatModel } from '../../ports';
 import type { Guard } from '../../guardrails/policy/guard';
-import type { Assertion } from '../cases/evaluation-set';
+import type { Assertion } from '../cases/assertion-shapes';
 
 /** A tool call that the model asked for. Personal data is restored. */
 export interface ObservedCall {

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../json-schema/canonical-json';
-import type { NamedCall } from '../cases/evaluation-set';
+import type { NamedCall } from '../cases/assertion-shapes';
 import { type AssertionKind, failed, type ObservedCall, verdict } from './observation';
 
 const maxShown = 300;

@@ -1,92 +1,121 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
 import type { AgentDefinition } from '../../agents/definition/agent-definition';
-import type { PolicyCheck } from '../../guardrails/policy/guardrail-policy';
-import type { PackedRecordings } from '../traffic/pack-recordings';
-import type { GuardrailFacts, JsonSchema } from '../../ports';
+import { anyObject, closed } from '../../base/shape';
+import type { GuardrailFacts } from '../../ports';
+import { type Assertion, assertionShapes, call, judge, tool } from './assertion-shapes';
 
-/** A tool call that an assertion names: the arguments that it lists must be equal, others can be there. */
-export type NamedCall = string | { tool: string; arguments?: Record<string, unknown> };
-
-/** Fields of each assertion, by its name in the file: docs/evaluation/cases.md. */
-export interface AssertionFields {
-	contains: { text?: string | string[]; any?: string[]; not?: string | string[]; caseSensitive?: boolean };
-	equals: { text: string; caseSensitive?: boolean };
-	matches: { pattern: string; not?: boolean; caseSensitive?: boolean };
-	declines: { or?: string[] };
-	'json-schema': { schema: JsonSchema };
-	guardrails: { codes?: string[]; policy?: string; checks?: PolicyCheck[] };
-	citations: { min?: number; documents?: string[] };
-	language: { language: 'en' | 'pt' };
-	similar: { to: string; min: number };
-	rubric: { rubric: string; votes?: number; model?: string };
-	outcome: { outcome: 'reply' | 'blocked' | 'needs-human' | 'limit-reached'; reason?: string };
-	tools: { calls?: NamedCall[]; order?: 'exact' | 'any' | 'subset'; never?: string[] };
-	'at-most': { modelCalls?: number; toolCalls?: number; tokens?: number; costUsd?: number; durationMs?: number };
-}
-
-export type AssertionName = keyof AssertionFields;
-export type Assertion<Name extends AssertionName = AssertionName> = Name extends AssertionName
-	? { assert: Name } & AssertionFields[Name]
-	: never;
-
-/** Answers a tool's calls in place of the tool, while recording too. */
-export interface ToolFixture {
-	tool: string;
-	/** The arguments that a call must have; without them, the fixture answers every call. */
-	arguments?: Record<string, unknown>;
-	/** Text for the model. */
-	result?: string;
-	/** The call fails with this text instead. */
-	error?: string;
-}
-
-/** An answer in place of the agent's model: a text, tool calls, or both. */
-export interface ModelFixture {
-	text?: string;
-	calls?: Array<{ tool: string; arguments?: Record<string, unknown> }>;
-}
-
-export interface CaseInput {
-	message: string;
-	/** Earlier turns, oldest first. */
-	turns?: Array<{ message: string; reply: string }>;
-	facts?: GuardrailFacts;
-	person?: string;
-}
-
-export interface EvaluationCase {
-	/** Unique in its set. */
-	name: string;
-	/** Differences from the agent of the set. */
-	agent?: AgentInSet;
-	input: CaseInput;
-	fixtures?: {
-		tools?: ToolFixture[];
-		/** Answer the agent's models in order, where the case has no recording. While a case is recorded, its models are asked. */
-		respond?: ModelFixture[];
-	};
-	/** Never empty once the set is read. */
-	expect: Assertion[];
-}
+const message = Type.String({ minLength: 1, maxLength: 32_768 });
 
 /** An id, a path relative to the set's file, or a definition. */
 export type AgentInSet = string | Partial<AgentDefinition>;
+const agent = Type.Unsafe<AgentInSet>({ type: ['string', 'object'], minLength: 1, maxLength: 1000 });
+
+const assertions = Type.Unsafe<Assertion[]>({ $ref: '#/definitions/assertions' });
+
+const toolFixture = closed(
+	{
+		tool,
+		arguments: Type.Optional(
+			anyObject({
+				description: 'The arguments that a call must have; without them, the fixture answers every call.',
+				maxProperties: 100,
+			}),
+		),
+		result: Type.Optional(Type.String({ description: 'Text for the model.', minLength: 0, maxLength: 200_000 })),
+		error: Type.Optional(Type.String({ description: 'The call fails with this text instead.', minLength: 1, maxLength: 4000 })),
+	},
+	{ description: "Answers a tool's calls in place of the tool, while recording too." },
+);
+export type ToolFixture = Static<typeof toolFixture>;
+
+const modelFixture = closed(
+	{ text: Type.Optional(message), calls: Type.Optional(Type.Array(call, { minItems: 1, maxItems: 50 })) },
+	{
+		description:
+			"An answer in place of the agent's model, where the case has no recording: a text, tool calls, or both. While a case is recorded, its models are asked.",
+		minProperties: 1,
+	},
+);
+export type ModelFixture = Static<typeof modelFixture>;
+
+const input = closed({
+	message,
+	turns: Type.Optional(
+		Type.Array(closed({ message, reply: Type.String({ minLength: 0, maxLength: 32_768 }) }), {
+			description: 'Earlier turns, oldest first.',
+			...{ minItems: 1, maxItems: 100 },
+		}),
+	),
+	facts: Type.Optional(anyObject<GuardrailFacts>()),
+	person: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+});
+export type CaseInput = Static<typeof input>;
+
+const fixtures = closed({
+	tools: Type.Optional(Type.Array(toolFixture, { minItems: 1, maxItems: 100 })),
+	respond: Type.Optional(Type.Array(modelFixture, { minItems: 1, maxItems: 100 })),
+});
+
+const evaluationCase = closed(
+	{
+		name: Type.String({ description: 'Unique in its set.', minLength: 1, maxLength: 200 }),
+		agent: Type.Optional(agent),
+		input,
+		fixtures: Type.Optional(fixtures),
+		expect: assertions,
+	},
+	{},
+	// The assertions of the set are added.
+	['expect'],
+);
+export type EvaluationCase = Static<typeof evaluationCase>;
+
+const recordings = closed(
+	{
+		sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+		gzip: Type.String({ pattern: '^[A-Za-z0-9+/=]*$', maxLength: 4_000_000 }),
+	},
+	{
+		description: 'Of a published set. `troupe manifest publish` writes it. In a working copy, recordings are in a file beside the set.',
+	},
+);
+
+const shape = closed({
+	$schema: Type.Optional(Type.String()),
+	id: Type.Optional(Type.String({ description: 'Names a published set.', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })),
+	version: Type.Optional(
+		Type.String({
+			description: 'Of a published set: a semantic version.',
+			pattern: '^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}(-[0-9A-Za-z.-]{1,100})?$',
+		}),
+	),
+	purpose: Type.Optional(Type.String({ description: 'What the set decides, in one sentence.', minLength: 1, maxLength: 1000 })),
+	name: Type.String({ minLength: 1, maxLength: 200 }),
+	recordings: Type.Optional(recordings),
+	agent,
+	judge: Type.Optional(judge),
+	expect: Type.Optional(assertions),
+	cases: Type.Array(evaluationCase, { minItems: 1, maxItems: 2000 }),
+});
+
+/** Cases for one agent. `judge`: default the model that guardrails ask. `expect` holds for every case, before its own. */
+export type EvaluationSet = Static<typeof shape>;
 
 /** Fields required of a published set. */
-export interface PublishableSet {
-	id: string;
-	version: string;
-	purpose: string;
-}
+export type PublishableSet = Required<Pick<EvaluationSet, 'id' | 'version' | 'purpose'>>;
 
-/** Cases for one agent. */
-export interface EvaluationSet extends Partial<PublishableSet> {
-	name: string;
-	agent: AgentInSet;
-	/** `provider:model` of the judge. Default: the one that guardrails ask. */
-	judge?: string;
-	/** Hold for every case, before its own. */
-	expect?: Assertion[];
-	cases: EvaluationCase[];
-	/** The recordings of a published set. In a working copy, recordings are in a file beside it. */
-	recordings?: PackedRecordings;
-}
+/** The schema of sets, in JSON Schema's draft 7. */
+export const evaluationSchema = {
+	$schema: 'http://json-schema.org/draft-07/schema#',
+	$id: 'https://troupe.example/schemas/evaluation-set-1.json',
+	title: 'Troupe evaluation set',
+	...shape,
+	definitions: {
+		assertions: {
+			type: 'array',
+			...{ minItems: 1, maxItems: 100 },
+			items: { type: 'object', required: ['assert'], discriminator: { propertyName: 'assert' }, oneOf: assertionShapes },
+		},
+	},
+};

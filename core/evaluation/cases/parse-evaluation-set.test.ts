@@ -1,4 +1,4 @@
-import type { Assertion } from './evaluation-set';
+import type { Assertion } from './assertion-shapes';
 import { parseEvaluationSet } from './parse-evaluation-set';
 
 const one = (more: string) => `name: s\nagent: support\ncases:\n  - name: a\n    input: { message: Hi }\n${more}`;

@@ -2,12 +2,12 @@ import { TroupeError } from '../../base/errors';
 import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { checkAssertion } from '../assertions/check-assertion';
-import type { Assertion, EvaluationCase, EvaluationSet } from './evaluation-set';
+import type { Assertion } from './assertion-shapes';
+import { type EvaluationCase, type EvaluationSet, evaluationSchema } from './evaluation-set';
 import { isPromptfoo, readPromptfoo } from './read-promptfoo';
 import { readDocument, type ReadDocument } from './read-document';
-import schema from './evaluation-set.schema.json';
 
-const validator = createOwnSchema<EvaluationSet>(schema, { discriminator: true, allowUnionTypes: true });
+const validator = createOwnSchema<EvaluationSet>(evaluationSchema, { discriminator: true, allowUnionTypes: true });
 
 const maxShown = 60;
 

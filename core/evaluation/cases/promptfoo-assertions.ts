@@ -1,4 +1,4 @@
-import type { Assertion } from './evaluation-set';
+import type { Assertion } from './assertion-shapes';
 
 export interface PromptfooAssertion {
 	type?: unknown;

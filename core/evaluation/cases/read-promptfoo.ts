@@ -1,6 +1,7 @@
 import { isFields } from '../../base/is-fields';
 import { TroupeError } from '../../base/errors';
-import type { Assertion, EvaluationCase, EvaluationSet } from './evaluation-set';
+import type { Assertion } from './assertion-shapes';
+import type { EvaluationCase, EvaluationSet } from './evaluation-set';
 import { mapPromptfooAssertion } from './promptfoo-assertions';
 
 type Fields = Record<string, unknown>;

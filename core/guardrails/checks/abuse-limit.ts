@@ -1,4 +1,5 @@
 import * as Type from 'typebox/type';
+import { optionalEach } from '../../base/shape';
 import { type AbuseStanding, type AbuseStore, type Guardrail, type Language, type ObservedViolation, systemClock } from '../../ports';
 import { type AbuseLimits, countViolation, findHindrance, isSlowed, keepMs } from '../abuse/abuse-limits';
 import { abuseMessages, abuseReasons } from '../abuse/abuse-texts';
@@ -29,8 +30,8 @@ const options = {
 	slowSeconds: whole(1, 86_400, 'Time between two messages of a contact who is slowed down. Default 60.'),
 	blockMinutes: whole(1, 525_600, 'Default 1,440, a day.'),
 	messages: Type.Optional(
-		Type.Partial(Type.Record(Type.Enum(['warn', 'slow', 'block']), refer('localizedText')), {
-			...{ additionalProperties: false, minProperties: 1 },
+		optionalEach(['warn', 'slow', 'block'], refer('localizedText'), {
+			minProperties: 1,
 			description: 'What the contact is told.',
 		}),
 	),

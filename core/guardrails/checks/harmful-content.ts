@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { TroupeError } from '../../base/errors';
-import { closed } from '../../base/shape';
+import { closed, optionalEach } from '../../base/shape';
 import type { ContentModerator, Language } from '../../ports';
 import { type FoundHarm, findHarm } from '../harm/find-harm';
 import type { HarmKind } from '../harm/harm-kinds';
@@ -44,8 +44,8 @@ type HarmRule = Static<typeof harmRule>;
 
 const options = {
 	kinds: Type.Optional(
-		Type.Partial(Type.Record(Type.Enum(['hate', 'harassment', 'violence', 'sexual', 'self-harm', 'dangerous-acts']), harmRule), {
-			...{ additionalProperties: false, minProperties: 1 },
+		optionalEach(['hate', 'harassment', 'violence', 'sexual', 'self-harm', 'dangerous-acts'], harmRule, {
+			minProperties: 1,
 			description: 'What differs for some kinds; sexual-minors is always blocked.',
 		}),
 	),
