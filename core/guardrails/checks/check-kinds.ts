@@ -15,7 +15,7 @@ import { noDiscount } from './no-discount';
 import { noPrice } from './no-price';
 import { oddBehaviour } from './odd-behaviour';
 import { pattern } from './pattern';
-import { personalDataCheck } from './personal-data-check';
+import { personalDataCheck } from './personal-data';
 import { progressiveCollection } from './progressive-collection';
 import { promptLeak } from './prompt-leak';
 import { questionStreak } from './question-streak';

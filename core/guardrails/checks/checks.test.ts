@@ -1,10 +1,10 @@
 import type { GuardrailContext, GuardrailVerdict, Passage, PersonalDataVault } from '../../ports';
 import { createVault } from '../vault/create-vault';
-import { citationsRequired } from './citations-required';
-import { foreignToken } from './foreign-token';
-import { messageLength } from './message-length';
-import { personalData } from './personal-data';
-import { unknownPersonalData } from './unknown-personal-data';
+import { citationsRequired } from './agents/citations-required';
+import { foreignToken } from './agents/foreign-token';
+import { messageLength } from './agents/message-length';
+import { personalData } from './agents/personal-data';
+import { unknownPersonalData } from './agents/unknown-personal-data';
 
 const passage: Passage = { id: 'a#0', documentId: 'a', title: 'A', text: 'text', start: 0, end: 4, score: 1 };
 type Context = GuardrailContext & { vault: PersonalDataVault };

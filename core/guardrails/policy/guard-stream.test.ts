@@ -3,7 +3,7 @@ import type { Guardrail, PersonalDataVault } from '../../ports';
 import { chatMessages } from '../../../bench/samples/chats';
 import { sampleMakers } from '../../../bench/samples/personal-data';
 import { createChance } from '../../../bench/samples/sample';
-import { unknownPersonalData } from '../checks/unknown-personal-data';
+import { unknownPersonalData } from '../checks/agents/unknown-personal-data';
 import { personalDataTypes } from '../personal-data/types';
 import { createVault } from '../vault/create-vault';
 import { createPlacedGuard } from './apply-guardrails';

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ModelTask } from '../../../core/llm/model-task';
 import { TaskGuard } from '../../../core/llm/task-guard';
-import { placedUnknownLink } from '../../../core/guardrails/checks/unknown-link';
+import { placedUnknownLink } from '../../../core/guardrails/checks/agents/unknown-link';
 import type { Violation } from '../../../core/guardrails/policy/guard';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
 import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-store';

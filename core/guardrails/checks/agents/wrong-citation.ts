@@ -1,5 +1,5 @@
-import { findWrongCitations, writeCitations } from '../../knowledge/support/correct-citations';
-import type { Guardrail, Language } from '../../ports';
+import { findWrongCitations, writeCitations } from '../../../knowledge/support/correct-citations';
+import type { Guardrail, Language } from '../../../ports';
 
 const reason: Record<Language, string> = {
 	en: 'The reply cites a passage that does not say it, and another one does. The citation was corrected.',

@@ -1,6 +1,6 @@
-import { findUnknownCitations } from '../../knowledge/citation-forms';
-import { findSourceMarks } from '../../knowledge/source-marks';
-import type { Guardrail, Language } from '../../ports';
+import { findUnknownCitations } from '../../../knowledge/citation-forms';
+import { findSourceMarks } from '../../../knowledge/source-marks';
+import type { Guardrail, Language } from '../../../ports';
 
 const reason: Record<Language, string> = {
 	en: 'The reply cites passages that do not exist. Their numbers were removed.',

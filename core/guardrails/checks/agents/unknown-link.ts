@@ -1,6 +1,6 @@
-import type { Guardrail, Language } from '../../ports';
-import { findUnknownAddresses } from '../addresses/unknown-addresses';
-import type { PlacedGuardrail } from '../policy/placed-guardrail';
+import type { Guardrail, Language } from '../../../ports';
+import { findUnknownAddresses } from '../../addresses/unknown-addresses';
+import type { PlacedGuardrail } from '../../policy/placed-guardrail';
 
 const words: Record<Language, { reason: string; removed: string }> = {
 	en: {

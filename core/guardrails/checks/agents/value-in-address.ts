@@ -1,5 +1,5 @@
-import type { Guardrail, Language } from '../../ports';
-import { findTokensInAddresses } from '../addresses/tokens-in-addresses';
+import type { Guardrail, Language } from '../../../ports';
+import { findTokensInAddresses } from '../../addresses/tokens-in-addresses';
 
 const reason: Record<Language, string> = {
 	en: 'The reply puts personal data into an address that nobody gave. It was left out.',

@@ -1,6 +1,6 @@
-import type { Guardrail, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../ports';
-import { canonicalToken, tokenShape } from '../../base/text/masked-token';
-import { chooseRecognizers } from '../personal-data/recognizers';
+import type { Guardrail, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../../ports';
+import { canonicalToken, tokenShape } from '../../../base/text/masked-token';
+import { chooseRecognizers } from '../../personal-data/recognizers';
 import { requireVault } from './personal-data';
 
 const reason: Record<Language, string> = {

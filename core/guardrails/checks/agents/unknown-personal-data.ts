@@ -1,6 +1,6 @@
-import type { Guardrail, GuardrailContext, Language, Match } from '../../ports';
-import { isAmong, listHostNames, parseWebAddress } from '../addresses/web-address';
-import { listTypeNames } from '../personal-data/recognizers';
+import type { Guardrail, GuardrailContext, Language, Match } from '../../../ports';
+import { isAmong, listHostNames, parseWebAddress } from '../../addresses/web-address';
+import { listTypeNames } from '../../personal-data/recognizers';
 import { requireVault } from './personal-data';
 
 const reason: Record<Language, (types: string) => string> = {

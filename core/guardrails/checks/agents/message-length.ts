@@ -1,4 +1,4 @@
-import type { Guardrail, Language } from '../../ports';
+import type { Guardrail, Language } from '../../../ports';
 
 const reason: Record<Language, (limit: number) => string> = {
 	en: (limit) => `The message is longer than ${limit.toLocaleString('en')} characters.`,

@@ -1,5 +1,5 @@
-import type { Guardrail, Language } from '../../ports';
-import { findChangedTokens, listKnownTexts } from '../vault/changed-tokens';
+import type { Guardrail, Language } from '../../../ports';
+import { findChangedTokens, listKnownTexts } from '../../vault/changed-tokens';
 import { requireVault } from './personal-data';
 
 const reason: Record<Language, string> = {

@@ -1,0 +1,41 @@
+import type { Guardrail, GuardrailContext, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../../ports';
+import { listTypeNames } from '../../personal-data/recognizers';
+
+const reason: Record<Language, (types: string) => string> = {
+	en: (types) => `The text contains personal data: ${types}.`,
+	pt: (types) => `O texto contém dados pessoais: ${types}.`,
+};
+
+/**
+ * Checks input and knowledge: finds personal data of the vault's types. `token` can be restored in the reply, `partial` cannot. For
+ * knowledge, an agent that blocks should mask with `token`: the addresses in a handbook are not a reason to refuse a customer.
+ */
+export function personalData(mask: 'token' | 'partial' | 'none'): Guardrail {
+	return {
+		id: 'personal-data',
+		async check(text, context) {
+			const vault = requireVault(context);
+			if (mask === 'token') return createVerdict(text, await vault.mask(text), context.language);
+			const matches = await vault.find(text);
+			return createVerdict(text, { text: mask === 'partial' ? await vault.redact(text) : undefined, matches }, context.language);
+		},
+	};
+}
+
+function createVerdict(text: string, masked: { text?: string; matches: Match[] }, language: Language): GuardrailVerdict {
+	const { text: rewritten, matches } = masked;
+	if (rewritten === text || (rewritten === undefined && matches.length === 0)) return { kind: 'pass' };
+	const reason = writeReason(matches, language);
+	return { kind: 'violation', reason, matches, ...(rewritten !== undefined && { rewrite: () => rewritten }) };
+}
+
+/** Returns the reason for people: the types of the matches, never the values. */
+export function writeReason(matches: Match[], language: Language): string {
+	return reason[language](listTypeNames(matches, language));
+}
+
+/** Returns the vault of a host that stores tokens. @throws Error, which blocks, if it stores none */
+export function requireVault({ vault }: GuardrailContext): PersonalDataVault {
+	if (!vault) throw new Error('uses the mask "token", but this host has no token vault');
+	return vault;
+}
