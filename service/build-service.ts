@@ -24,7 +24,7 @@ import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes } from 
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { readMetrics } from './read-metrics';
-import { offerRoutes } from './offers/offer-routes';
+import { protocolRoutes } from './offered-agents/protocol-routes';
 import { lowLevelProblems } from './problems';
 import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { openRuns } from './sandbox/open-runs';
@@ -129,7 +129,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			stopRoutes(app, parts.host, guardFor);
 			approvalRoutes(app, { host: parts.host, logAgent: agentLog(parts.log, parts.metrics) }, guardFor);
 		}
-		offerRoutes(app, parts, guardFor, reportFault);
+		protocolRoutes(app, parts, guardFor, reportFault);
 		if (sandbox) sandboxRoutes(app, sandbox.runs, guardFor);
 		if (!parts.served) unservedRegistryRoutes(app, parts);
 		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());

@@ -28,7 +28,7 @@ import { checkExposure, warnOfAnyName } from '../../service/access/access';
 import { readGraceMs, serveGraceSeconds } from '../../service/grace';
 import { type CallerOptions, readCallerAddresses } from '../../service/access/caller-options';
 import { sandboxPrograms } from '../../sandbox/kinds/inside/programs';
-import { readOfferedIds } from '../../service/offers/offered-ids';
+import { readOfferedIds } from '../../service/offered-agents/offered-ids';
 import { openCounts } from '../../service/limits/open-counts';
 import { closeWithin, listen } from '../../service/listen';
 import { setupHint, accessHint } from '../../service/registry-hints';

@@ -6,7 +6,7 @@ import { conversationStateSchema } from './conversations/conversation-states';
 import { credentialSchema } from './credentials/credential-schema';
 import { eventSchema } from './events/event-schema';
 import { flagSchema } from './flags/flag-rows';
-import { offerSchema } from './offers/offer-store';
+import { taskDocumentSchema } from './task-documents/task-document-store';
 import { qualitySchema } from './quality/quality-schema';
 import { toolRequestSchema } from './requests/tool-request-store';
 import { runSchema } from './runs/run-schema';
@@ -30,7 +30,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	credentialSchema,
 	eventSchema,
 	flagSchema,
-	offerSchema,
+	taskDocumentSchema,
 	proofSchema,
 	qualitySchema,
 	runSchema,

@@ -10,7 +10,7 @@ import { calling } from '../../sandbox/fakes/tool-agent';
 import { createA2aSource } from '../../providers/tools/a2a/a2a-source';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
-import { OfferedRuns } from '../offers/offered-runs';
+import { OfferedRuns } from '../offered-agents/offered-runs';
 import { within } from '../../test/support/wait-until';
 import { dataPart, textPart } from './parts';
 

@@ -1,6 +1,6 @@
 import { type AgentCard, A2A_PROTOCOL_VERSION } from '@a2a-js/sdk';
-import { describeUse } from '../offers/explain';
-import type { OfferedAgent } from '../offers/offered-agents';
+import { describeUse } from '../offered-agents/explain-agent';
+import type { OfferedAgent } from '../offered-agents/offered-agents';
 
 const modes = { in: ['text/plain', 'application/json'], out: ['text/plain', 'application/json'] };
 const scheme = 'bearer';

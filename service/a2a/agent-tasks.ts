@@ -8,10 +8,10 @@ import { isTroupeError } from '../../core/base/errors';
 import type { Decision } from '../../core/agents/agent-request';
 import { fitQuestion } from '../../core/agents/approvals/pending-decision';
 import type { Grant } from '../../manifests/registry/access/access-claims';
-import { explainOutcome } from '../offers/explain';
-import { describeOutcome, placeOf, readDecisionForm, type ShownDecision } from '../offers/describe-outcome';
-import type { OfferedRuns } from '../offers/offered-runs';
-import { writeFault } from '../offers/write-fault';
+import { explainOutcome } from '../offered-agents/explain-agent';
+import { describeOutcome, placeOf, readDecisionForm, type ShownDecision } from '../offered-agents/describe-outcome';
+import type { OfferedRuns } from '../offered-agents/offered-runs';
+import { writeFault } from '../offered-agents/write-fault';
 import { agentMessage, dataPart, readField, readText, textPart } from './parts';
 
 /** The run of a task: `troupe agent resume` finds it by this id. */

@@ -3,7 +3,7 @@ import { formatSSEEvent, SSE_HEADERS } from '@a2a-js/sdk';
 import { JsonRpcTransportHandler } from '@a2a-js/sdk/server';
 import type { FastifyReply } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
-import { writeFault } from '../offers/write-fault';
+import { writeFault } from '../offered-agents/write-fault';
 import { isProtocolFault, isStorageFault } from './tell-faults';
 
 /** Begins the stream with its first event: a fault before it is answered as that of any other call. */

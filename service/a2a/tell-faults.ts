@@ -1,6 +1,6 @@
 import type { DefaultRequestHandler } from '@a2a-js/sdk/server';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import { writeFault } from '../offers/write-fault';
+import { writeFault } from '../offered-agents/write-fault';
 
 export const isStorageFault = (fault: unknown): fault is TroupeError => isTroupeError(fault) && fault.code.startsWith('STORAGE_');
 

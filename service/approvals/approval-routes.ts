@@ -13,7 +13,7 @@ import type { GuardFor } from '../access/ask-for-scope';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import type { AgentLog } from '../log/log-agents';
-import { describeOutcome } from '../offers/describe-outcome';
+import { describeOutcome } from '../offered-agents/describe-outcome';
 import { canContinue } from '../../providers/state/runs/suspended-work';
 import { continueRun } from '../overdue/continue-run';
 import { checkRight } from './check-right';

@@ -1,10 +1,10 @@
 import { type CallToolResult, inputRequired, type InputRequests, type InputRequiredResult } from '@modelcontextprotocol/server';
 import { maxTextLength } from '../../core/json-schema/close-schema';
 import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
-import { canDecideAll, readDecisionForm, type ShownDecision, toDecisionForm, toShown } from '../offers/describe-outcome';
-import { describeUse } from '../offers/explain';
-import type { OfferedAgent } from '../offers/offered-agents';
-import type { OfferedRuns } from '../offers/offered-runs';
+import { canDecideAll, readDecisionForm, type ShownDecision, toDecisionForm, toShown } from '../offered-agents/describe-outcome';
+import { describeUse } from '../offered-agents/explain-agent';
+import type { OfferedAgent } from '../offered-agents/offered-agents';
+import type { OfferedRuns } from '../offered-agents/offered-runs';
 import { type OfferedTool, readForm, toDocument } from './mcp-tool';
 import { reporter, toResult } from './tasks/agent-work';
 import type { LongWork } from './tasks/long-work';

@@ -11,7 +11,7 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import { readToldOrigins } from '../../core/ports';
 import { oldestRevision } from '../../providers/tools/mcp/to-source-error';
 import { allows, isScope, scopeOfAgent } from '../access/scopes';
-import { writeFault } from '../offers/write-fault';
+import { writeFault } from '../offered-agents/write-fault';
 import { readArguments, type OfferedTool, toError } from './mcp-tool';
 import { toProtocolError } from './protocol-error';
 import { signAnswers } from './sign-answers';

@@ -3,7 +3,7 @@ import { closeSchema } from '../../core/json-schema/close-schema';
 import { listProcessTools, type ProcessTool } from '../../engine-adapter/embedded/state/deployments/process-tools';
 import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
 import type { Variables } from '../../engine-adapter/engine';
-import { requireGrant } from '../offers/while-granted';
+import { requireGrant } from '../offered-agents/while-granted';
 import type { JsonSchema } from '../../core/ports';
 import type { OfferedTool } from './mcp-tool';
 import { awaitEnd, describeEnd, processWork } from './tasks/process-work';

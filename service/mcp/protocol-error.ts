@@ -1,6 +1,6 @@
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { toCallerFault } from '../../core/base/caller-fault';
-import { writeFault } from '../offers/write-fault';
+import { writeFault } from '../offered-agents/write-fault';
 
 /** Translates what a method other than a call throws: the package would answer with the text of any error. */
 export const toProtocolError =

@@ -9,12 +9,12 @@ import {
 } from '@a2a-js/sdk/server';
 import { isTroupeError } from '../../../core/base/errors';
 import { pause } from '../../../core/base/pause';
-import type { KeptOffers } from '../../../providers/compose/state/host-offers';
+import type { KeptTaskDocuments } from '../../../providers/compose/state/host-task-documents';
 import { checkPushConfig, hidePushSecrets, pushHeaders } from './push-config';
 
 export interface PushParts {
 	/** Opens what the caller of a context keeps. */
-	openOffers: (context: ServerCallContext) => Promise<KeptOffers>;
+	openTaskDocuments: (context: ServerCallContext) => Promise<KeptTaskDocuments>;
 	/** A guarded fetch. */
 	send: typeof fetch;
 	allowPrivateNetworks: boolean;
@@ -44,7 +44,7 @@ export class PushNotices implements PushNotificationStore, PushNotificationSende
 		checkPushConfig(config, this.parts.allowPrivateNetworks);
 		config.id ||= randomUUID();
 		config.taskId = taskId;
-		if (await (await this.parts.openOffers(context)).put(taskId, config.id, config)) return;
+		if (await (await this.parts.openTaskDocuments(context)).put(taskId, config.id, config)) return;
 		throw new RequestMalformedError('There are too many push notification configs. Delete some, or use GetTask.');
 	}
 
@@ -53,7 +53,7 @@ export class PushNotices implements PushNotificationStore, PushNotificationSende
 	}
 
 	async delete(taskId: string, context: ServerCallContext, configId?: string): Promise<void> {
-		await (await this.parts.openOffers(context)).remove(taskId, configId);
+		await (await this.parts.openTaskDocuments(context)).remove(taskId, configId);
 	}
 
 	async send(response: StreamResponse, context: ServerCallContext): Promise<void> {
@@ -71,7 +71,7 @@ export class PushNotices implements PushNotificationStore, PushNotificationSende
 	}
 
 	async #read(taskId: string, context: ServerCallContext): Promise<TaskPushNotificationConfig[]> {
-		const kept = await (await this.parts.openOffers(context)).list<TaskPushNotificationConfig>(taskId);
+		const kept = await (await this.parts.openTaskDocuments(context)).list<TaskPushNotificationConfig>(taskId);
 		return kept.map(({ document }) => document);
 	}
 

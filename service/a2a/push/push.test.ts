@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { Role, type Task, TaskState } from '@a2a-js/sdk';
 import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
 import type { ServerCallContext } from '@a2a-js/sdk/server';
-import type { KeptOffers } from '../../../providers/compose/state/host-offers';
+import type { KeptTaskDocuments } from '../../../providers/compose/state/host-task-documents';
 import { guardedFetch } from '../../../providers/http/guarded-fetch';
 import { calling } from '../../../sandbox/fakes/tool-agent';
 import { serviceToken, startTestService } from '../../../test/support/offering-service';
@@ -133,9 +133,9 @@ describe('delivery', () => {
 	function start(url: string, changes: Partial<ConstructorParameters<typeof PushNotices>[0]> = {}) {
 		const failures: Array<{ status: string; host: string }> = [];
 		const kept = [{ id: 'c', document: config(url, bearer) }];
-		const offers = { put: async () => true, list: async () => kept, remove: async () => undefined } as unknown as KeptOffers;
+		const documents = { put: async () => true, list: async () => kept, remove: async () => undefined } as unknown as KeptTaskDocuments;
 		const notices = new PushNotices({
-			openOffers: async () => offers,
+			openTaskDocuments: async () => documents,
 			send: guardedFetch({ allowPrivateNetworks: true }),
 			allowPrivateNetworks: true,
 			reportFailure: (failure) => void failures.push(failure),

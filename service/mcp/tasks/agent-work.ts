@@ -14,10 +14,10 @@ import {
 	type ShownDecision,
 	toDecisionForm,
 	toShown,
-} from '../../offers/describe-outcome';
-import { explainOutcome } from '../../offers/explain';
-import type { OfferedRuns } from '../../offers/offered-runs';
-import { writeFault } from '../../offers/write-fault';
+} from '../../offered-agents/describe-outcome';
+import { explainOutcome } from '../../offered-agents/explain-agent';
+import type { OfferedRuns } from '../../offered-agents/offered-runs';
+import { writeFault } from '../../offered-agents/write-fault';
 import { readForm, toDocument, toError } from '../mcp-tool';
 import type { Asker, LongWork, Patience, Progress } from './long-work';
 import type { RunAtWork, RunsAtWork } from './runs-at-work';

@@ -3,7 +3,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { TroupeError } from '../../../core/base/errors';
 import { type Clock, systemClock } from '../../../core/ports';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
-import type { KeptOffers } from '../../../providers/compose/state/host-offers';
+import type { KeptTaskDocuments } from '../../../providers/compose/state/host-task-documents';
 import type { OfferedTool } from '../mcp-tool';
 import type { Asker, LongWork, Patience, Progress } from './long-work';
 
@@ -30,7 +30,7 @@ export interface TaskView extends Pick<StoredTask, 'createdAt' | 'ttlMs'> {
 
 export interface TaskParts {
 	/** Opens what a caller keeps, for this time. */
-	openOffers: (grant: Grant, ttlMs: number) => Promise<KeptOffers>;
+	openTaskDocuments: (grant: Grant, ttlMs: number) => Promise<KeptTaskDocuments>;
 	reportFault: (error: unknown) => void;
 	clock?: Clock;
 }
@@ -122,13 +122,13 @@ export class McpTasks {
 	}
 
 	async #read(id: string, grant: Grant): Promise<StoredTask[]> {
-		const kept = await (await this.parts.openOffers(grant, maxTtlMs)).list<StoredTask>(id);
+		const kept = await (await this.parts.openTaskDocuments(grant, maxTtlMs)).list<StoredTask>(id);
 		return kept.map(({ document }) => document);
 	}
 
 	async #put(id: string, task: StoredTask, grant: Grant): Promise<boolean> {
 		const left = task.createdAt + task.ttlMs - this.#clock.now();
-		return (await this.parts.openOffers(grant, left)).put(id, documentId, task);
+		return (await this.parts.openTaskDocuments(grant, left)).put(id, documentId, task);
 	}
 
 	#view(id: string, { createdAt, ttlMs }: StoredTask, progress: Progress): TaskView {

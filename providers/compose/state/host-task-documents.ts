@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { systemClock } from '../../../core/ports';
-import type { OfferPlace, OfferStore } from '../../state/offers/offer-store';
+import type { TaskDocumentPlace, TaskDocumentStore } from '../../state/task-documents/task-document-store';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from './state-place';
 
-const opened = new OpenedOnce<OfferStore>();
+const opened = new OpenedOnce<TaskDocumentStore>();
 
 /** Small documents that the service keeps for a caller's tasks, sealed and for a time. */
-export interface KeptOffers {
+export interface KeptTaskDocuments {
 	/** @returns false if the caller keeps too many */
 	put(task: string, id: string, document: object): Promise<boolean>;
 	list<Document>(task: string): Promise<Array<{ id: string; document: Document }>>;
 	remove(task: string, id?: string): Promise<void>;
 }
 
-interface OfferRules {
-	kind: OfferPlace['kind'];
+interface TaskDocumentRules {
+	kind: TaskDocumentPlace['kind'];
 	/** How long a document is kept. */
 	ttlMs: number;
 	perTask: number;
@@ -25,17 +25,17 @@ interface OfferRules {
 }
 
 /** Opens what one caller keeps: `state.db` in the state folder, or the database that all machines share; undefined for a host without a folder. */
-export async function openOffers(host: VaultHost, owner: string, rules: OfferRules): Promise<KeptOffers | undefined> {
+export async function openTaskDocuments(host: VaultHost, owner: string, rules: TaskDocumentRules): Promise<KeptTaskDocuments | undefined> {
 	const { stateFolder, tenant = 'default', clock = systemClock } = host;
 	const file = findStatePlace(host);
 	if (file === undefined || stateFolder === undefined) return undefined;
 	const store = await opened.get(JSON.stringify([file]), async () => {
-		const { openOfferStore } = await import('../../state/offers/offer-store');
-		return openOfferStore(file, { clock });
+		const { openTaskDocumentStore } = await import('../../state/task-documents/task-document-store');
+		return openTaskDocumentStore(file, { clock });
 	});
 	const keys = await openVaultKeys(host, stateFolder);
 	const { kind, ttlMs, perTask, perOwner } = rules;
-	const at = (task: string): OfferPlace => ({ tenant, kind, owner: createHash('sha256').update(owner).digest('base64url'), task });
+	const at = (task: string): TaskDocumentPlace => ({ tenant, kind, owner: createHash('sha256').update(owner).digest('base64url'), task });
 	const bind = (task: string, id: string) => JSON.stringify(['offer', tenant, kind, owner, task, id]);
 	return {
 		async put(task, id, document) {

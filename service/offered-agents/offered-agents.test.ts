@@ -5,7 +5,7 @@ import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { findOrdersInDescription } from '../../core/guardrails/injection/judge-description';
 import type { Host } from '../../providers/compose/host';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { describeUse, explainOutcome } from './explain';
+import { describeUse, explainOutcome } from './explain-agent';
 import { listOfferedAgents } from './offered-agents';
 
 const folder = mkdtempSync(join(tmpdir(), 'troupe-offered-'));

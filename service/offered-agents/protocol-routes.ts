@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { toCallerFault } from '../../core/base/caller-fault';
 import { settingIs } from '../../core/base/settings';
-import { openOffers } from '../../providers/compose/state/host-offers';
+import { openTaskDocuments } from '../../providers/compose/state/host-task-documents';
 import { listIdentityKeys } from '../../providers/compose/state/host-identity';
 import { composeRuns } from '../../providers/compose/state/host-runs';
 import type { GuardFor } from '../access/ask-for-scope';
@@ -24,7 +24,7 @@ import { OfferedRuns } from './offered-runs';
 import { RunSlots } from './run-slots';
 
 /** Adds what other programs call agents and processes by. */
-export function offerRoutes(app: FastifyInstance, parts: ServiceParts, guardFor: GuardFor, reportFault: ReportFault): void {
+export function protocolRoutes(app: FastifyInstance, parts: ServiceParts, guardFor: GuardFor, reportFault: ReportFault): void {
 	const { host, engine, version, access, offeredAgents: offered, log, metrics } = parts;
 	const logAgent = agentLog(log, metrics);
 	const report = (url: string) => (error: unknown) => toCallerFault(error).isWhole || reportFault(error, { url });
@@ -73,9 +73,9 @@ const maxTasks = 500;
 
 function composeTasks({ host }: ServiceParts, reportFault: (error: unknown) => void): McpTasks {
 	return new McpTasks({
-		openOffers: async ({ caller }, ttlMs) => {
+		openTaskDocuments: async ({ caller }, ttlMs) => {
 			const rules = { kind: 'mcp-task', ttlMs, perTask: 1, perOwner: maxTasks } as const;
-			return (await openOffers({ ...host, tenant: caller.tenant }, JSON.stringify(caller), rules))!;
+			return (await openTaskDocuments({ ...host, tenant: caller.tenant }, JSON.stringify(caller), rules))!;
 		},
 		reportFault,
 	});
@@ -89,7 +89,8 @@ function composeNotices({ host, log }: ServiceParts): PushNotices {
 	const allowPrivateNetworks = settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow');
 	const rules = { kind: 'a2a-push', ttlMs: noticeDays * 24 * 3_600_000, perTask: maxPerTask, perOwner: maxPerCaller } as const;
 	return new PushNotices({
-		openOffers: async (context) => (await openOffers({ ...host, tenant: readCaller(context).tenant }, context.user!.userName, rules))!,
+		openTaskDocuments: async (context) =>
+			(await openTaskDocuments({ ...host, tenant: readCaller(context).tenant }, context.user!.userName, rules))!,
 		send: guardedFetch({ allowPrivateNetworks }),
 		allowPrivateNetworks,
 		reportFailure: (failure) => log('warn', 'a2a notice not taken', failure),

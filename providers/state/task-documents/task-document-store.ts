@@ -2,12 +2,12 @@ import { type Clock, systemClock } from '../../../core/ports';
 import { openStateDatabase, type StateConnection, type StateDatabaseOptions, type StateSchema } from '../../database/state-database';
 
 /** Times are milliseconds since the epoch. An `owner` is a hash of the caller. */
-export const offerSchema: StateSchema = {
+export const taskDocumentSchema: StateSchema = {
 	name: 'offers',
 	what: 'What programs of others asked the service to keep',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'An offer belongs to the program that made it, is sealed, and expires.' },
+	forgetting: { keeps: 'A task document belongs to the program that made it, is sealed, and expires.' },
 	tenantTables: ['offer'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS offer (
@@ -25,44 +25,44 @@ export const offerSchema: StateSchema = {
 };
 
 /** Where a caller keeps something: for one of its tasks. */
-export interface OfferPlace {
+export interface TaskDocumentPlace {
 	tenant: string;
 	kind: 'a2a-push' | 'mcp-task';
 	owner: string;
 	task: string;
 }
 
-export interface SealedOffer {
+export interface SealedTaskDocument {
 	id: string;
 	expiresAt: number;
 	sealed: Uint8Array;
 }
 
 /** How much a caller can keep. */
-interface OfferLimits {
+interface TaskDocumentLimits {
 	perTask: number;
 	perOwner: number;
 }
 
 /** Keeps small sealed documents of callers until they expire. */
-export interface OfferStore {
+export interface TaskDocumentStore {
 	/** Stores a document, in place of the one with its id. @returns false if the caller keeps too many */
-	put(place: OfferPlace, offer: SealedOffer, limits: OfferLimits): Promise<boolean>;
+	put(place: TaskDocumentPlace, document: SealedTaskDocument, limits: TaskDocumentLimits): Promise<boolean>;
 	/** Lists what has not expired, by id. */
-	list(place: OfferPlace): Promise<SealedOffer[]>;
+	list(place: TaskDocumentPlace): Promise<SealedTaskDocument[]>;
 	/** Removes one document, or all of the task. */
-	remove(place: OfferPlace, id?: string): Promise<void>;
+	remove(place: TaskDocumentPlace, id?: string): Promise<void>;
 	close(): Promise<void>;
 }
 
 const removedAtOnce = 500;
 
 /** @param place `postgres://…`, or the path of a file. The first use opens it. */
-export function openOfferStore(
+export function openTaskDocumentStore(
 	place: string,
 	{ clock = systemClock, ...options }: StateDatabaseOptions & { clock?: Clock } = {},
-): OfferStore {
-	const database = openStateDatabase(place, offerSchema, options);
+): TaskDocumentStore {
+	const database = openStateDatabase(place, taskDocumentSchema, options);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	const synced = { synced: true };
 	return {
@@ -93,7 +93,7 @@ export function openOfferStore(
 			),
 		list: ({ tenant, kind, owner, task }) =>
 			database.read(tenant, (connection) =>
-				connection.all<SealedOffer>(
+				connection.all<SealedTaskDocument>(
 					`SELECT id, expires_at AS "expiresAt", sealed FROM offer
 					WHERE tenant = ? AND kind = ? AND owner = ? AND task = ? AND expires_at > ? ORDER BY id`,
 					...[tenant, kind, owner, task, now(connection)],
