@@ -53,7 +53,7 @@ const findKey = ({ by, resume }: AgentRequest): string | undefined => /(?:^|:)ke
 
 async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome | MemberWaiting> {
 	try {
-		const conclusion = await converse(run).catch((error: unknown) => limitBehind(run, error));
+		const conclusion = await converse(run).catch((error: unknown) => concludeAtTimeLimit(run, error));
 		if (conclusion.kind === 'waiting') {
 			tellFinished(run, 'needs-human');
 			return conclusion;
@@ -115,7 +115,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 }
 
 /** Handles a time limit that was reached before a model was called. */
-function limitBehind(run: Run, error: unknown): Conclusion {
+function concludeAtTimeLimit(run: Run, error: unknown): Conclusion {
 	const { host, deadline, workingTime } = run;
 	const isUp = !host.aborted && (deadline.expired() || workingTime.expired());
 	const outOfTime = isUp && (error === workingTime.signal.reason || (isTroupeError(error) && error.code === 'CANCELLED'));

@@ -5,7 +5,7 @@ import { satisfies } from 'semver';
 import { TroupeError } from './errors';
 import { findUserHome, runsInsideN8n } from './home';
 import { type Environment, readSetting } from './settings';
-import { withoutMark } from './text/without-mark';
+import { stripBom } from './text/strip-bom';
 
 /** An n8n on this machine. It is never part of Troupe: its licence lets the operator use it, not Troupe distribute it. */
 export interface N8nInstallation {
@@ -94,7 +94,7 @@ interface PackageFields {
 /** Undefined for a folder that is not a package. */
 function readPackage(folder: string): PackageFields | undefined {
 	try {
-		return JSON.parse(withoutMark(readFileSync(join(folder, 'package.json'), 'utf8'))) as PackageFields;
+		return JSON.parse(stripBom(readFileSync(join(folder, 'package.json'), 'utf8'))) as PackageFields;
 	} catch {
 		return undefined;
 	}

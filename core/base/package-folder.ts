@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { TroupeError } from './errors';
-import { withoutMark } from './text/without-mark';
+import { stripBom } from './text/strip-bom';
 
 /** The package of this code. */
 const packageName = 'n8n-nodes-troupe';
@@ -38,7 +38,7 @@ function readPackageName(folder: string): unknown {
 		if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
 		throw error;
 	}
-	return (JSON.parse(withoutMark(text)) as { name?: unknown } | null)?.name;
+	return (JSON.parse(stripBom(text)) as { name?: unknown } | null)?.name;
 }
 
 function notFound(from: string): TroupeError {

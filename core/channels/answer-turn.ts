@@ -17,7 +17,7 @@ import {
 	type TurnOrder,
 	nameAsker,
 } from '../ports';
-import { endAfter, storeOutcome } from './end-after';
+import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 
 /** What an agent is asked in a turn. */
 export interface TurnRequest {
@@ -143,7 +143,7 @@ export async function endFailed(
 	holder: string,
 	cause: unknown,
 ): Promise<TurnEnd> {
-	const end = endAfter(cause, turn, maxAttempts);
+	const end = retryOrGiveUp(cause, turn, maxAttempts);
 	const isDead = end.kind === 'dead';
 	if (isDead && lastWords.length > 0) await outbox.enqueue(turn.conversation.tenant, turn.conversation.id, lastWords);
 	await mailbox.end(turn, holder, end);

@@ -6,7 +6,7 @@ import type { PersonalDataVault } from '../ports';
 import { listWords } from './can-order';
 import { type Field, type Fields, type Form, isRecord, type ListField } from './form';
 import { readField, type ReadValue } from './read-field';
-import { type Standing, StandingValues } from './standing-values';
+import { type ValuePlace, ValuesInText } from './values-in-text';
 
 type Value = string | number | boolean | null;
 export type FilledList = Value[] | Array<Record<string, Value>>;
@@ -40,14 +40,14 @@ const toFields = (value: unknown): Record<string, unknown> => (isFields(value) ?
 const own = (fields: Record<string, unknown>, name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
 
 class Filling {
-	readonly #text: StandingValues;
+	readonly #text: ValuesInText;
 	readonly #dismissed: string[] = [];
 	readonly #excerpts = new Map<string, string>();
 	readonly #words = new Set<string>();
 	#isCut = false;
 
 	constructor(text: string) {
-		this.#text = new StandingValues(text);
+		this.#text = new ValuesInText(text);
 	}
 
 	async fill(form: Form, answer: Record<string, unknown>, shown: Record<string, unknown>): Promise<FilledForm> {
@@ -129,7 +129,7 @@ async function givesOrders({ value, standing }: ReadValue): Promise<boolean> {
 
 const around = 120;
 
-function cutLine(text: string, { at, length }: Standing): string {
+function cutLine(text: string, { at, length }: ValuePlace): string {
 	const start = Math.max(text.lastIndexOf('\n', at) + 1, at - around);
 	const next = text.indexOf('\n', at + length);
 	const end = Math.min(next < 0 ? text.length : next, at + length + around);

@@ -1,16 +1,16 @@
 import { readDates, readNumbers } from '../flow/spellings';
 import { tokenShape } from '../base/text/masked-token';
 import type { Field } from './form';
-import type { Standing, StandingValues } from './standing-values';
+import type { ValuePlace, ValuesInText } from './values-in-text';
 
 /** A value that fits its field and that the text has; `standing` is absent for what the builder listed, and for yes and no. */
 export interface ReadValue {
 	value: string | number | boolean;
-	standing?: Standing;
+	standing?: ValuePlace;
 }
 
 /** Returns undefined for what does not fit, or was made up. @param shown the same value with its personal data, to be held against the field */
-export function readField(field: Field, value: unknown, shown: unknown, text: StandingValues): ReadValue | undefined {
+export function readField(field: Field, value: unknown, shown: unknown, text: ValuesInText): ReadValue | undefined {
 	const { kind } = field;
 	if (kind === 'boolean') return typeof value === 'boolean' ? { value } : undefined;
 	if (kind === 'choice') return readChoice(field, value);
@@ -34,7 +34,7 @@ function readChoice({ choices = [] }: Field, value: unknown): ReadValue | undefi
 	return chosen === undefined ? undefined : { value: chosen };
 }
 
-function readNumber({ kind, minimum = -Infinity, maximum = Infinity }: Field, value: unknown, text: StandingValues): ReadValue | undefined {
+function readNumber({ kind, minimum = -Infinity, maximum = Infinity }: Field, value: unknown, text: ValuesInText): ReadValue | undefined {
 	const isOf = (one: number) => one >= minimum && one <= maximum && (kind === 'integer' ? Number.isSafeInteger(one) : Number.isFinite(one));
 	const readings = (typeof value === 'number' ? [value] : typeof value === 'string' ? readWritten(value) : []).filter(isOf);
 	// `1.250` that can be two numbers of this field says neither.
@@ -49,7 +49,7 @@ function readWritten(written: string): number[] {
 	return minus === '-' ? readings.map((reading) => -reading) : readings;
 }
 
-function readText(field: Field, written: string, text: StandingValues): ReadValue | undefined {
+function readText(field: Field, written: string, text: ValuesInText): ReadValue | undefined {
 	switch (field.kind) {
 		case 'date': {
 			const day = toDay(written);
@@ -72,7 +72,7 @@ function readText(field: Field, written: string, text: StandingValues): ReadValu
 }
 
 /** A zone is left out unless the text has it: most texts say a time of their place. */
-function readDateTime(written: string, text: StandingValues): ReadValue | undefined {
+function readDateTime(written: string, text: ValuesInText): ReadValue | undefined {
 	const [, day = '', time = '', zone = ''] =
 		/^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/i.exec(written) ?? [];
 	if (!isDay(day) || !isTime(time)) return undefined;
@@ -81,7 +81,7 @@ function readDateTime(written: string, text: StandingValues): ReadValue | undefi
 	return found && text.findTime(time) ? { value: `${day}T${time}${hasZone ? zone : ''}`, standing: found } : undefined;
 }
 
-const standing = (value: string | number, found: Standing | undefined): ReadValue | undefined => found && { value, standing: found };
+const standing = (value: string | number, found: ValuePlace | undefined): ReadValue | undefined => found && { value, standing: found };
 
 function fitsText({ kind, fits }: Field, text: string): boolean {
 	if (kind === 'id') return fits!(text);

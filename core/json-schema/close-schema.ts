@@ -1,4 +1,4 @@
-import { findPart } from '../base/find-part';
+import { resolveJsonPointer } from '../base/resolve-json-pointer';
 import type { JsonSchema } from '../ports';
 
 /** Max characters of a text whose schema sets none. */
@@ -41,7 +41,7 @@ function namesProperties(schema: unknown, whole: JsonSchema, seen = new Set<unkn
 	if (!isObject(schema) || seen.has(schema)) return false;
 	seen.add(schema);
 	if (isObject(schema.properties)) return true;
-	const target = typeof schema.$ref === 'string' && schema.$ref.startsWith('#') ? findPart(schema.$ref, whole) : undefined;
+	const target = typeof schema.$ref === 'string' && schema.$ref.startsWith('#') ? resolveJsonPointer(schema.$ref, whole) : undefined;
 	return [target, ...beside.flatMap((word) => schema[word])].some((part) => namesProperties(part, whole, seen));
 }
 

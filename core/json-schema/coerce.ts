@@ -1,5 +1,5 @@
 import { isFields } from '../base/is-fields';
-import { findPart } from '../base/find-part';
+import { resolveJsonPointer } from '../base/resolve-json-pointer';
 import type { JsonSchema } from '../ports';
 import { parseKnowingLosses } from '../base/text/lossless-json';
 
@@ -111,7 +111,7 @@ const refusesNull = ({ type, enum: choices }: Fields): boolean =>
 
 /** Follows a reference within the schema once, and the only alternative to `null`. Which of several alternatives is meant is not certain. */
 function resolve(part: unknown, root: JsonSchema): Fields | undefined {
-	const schema = isFields(part) && typeof part.$ref === 'string' ? findPart(part.$ref, root) : part;
+	const schema = isFields(part) && typeof part.$ref === 'string' ? resolveJsonPointer(part.$ref, root) : part;
 	if (!isFields(schema)) return undefined;
 	const alternatives = [schema.anyOf ?? schema.oneOf ?? []].flat();
 	const [only, ...others] = alternatives.filter((each) => !isFields(each) || each.type !== 'null');

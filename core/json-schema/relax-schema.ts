@@ -1,4 +1,4 @@
-import { findPart } from '../base/find-part';
+import { resolveJsonPointer } from '../base/resolve-json-pointer';
 import type { JsonSchema } from '../ports';
 import { checkBounds } from './schema-bounds';
 import { countWork, linearPatterns } from './schema-keywords';
@@ -39,7 +39,7 @@ export async function relaxSchema(schema: JsonSchema): Promise<JsonSchema> {
 		if (value === null) return data.has(key);
 		if (typeof value !== 'object' && (lists.has(key) || (numbers.test(key) && typeof value !== 'number'))) return false;
 		if (key === 'pattern' && typeof value === 'string') return isPattern(value);
-		if (key === '$ref' && typeof value === 'string') return !/^#(?:\/|$)/.test(value) || findPart(value, schema) !== undefined;
+		if (key === '$ref' && typeof value === 'string') return !/^#(?:\/|$)/.test(value) || resolveJsonPointer(value, schema) !== undefined;
 		const named = [value].flat();
 		return key !== 'type' || !named.every((type) => typeof type === 'string') || named.every((type) => types.has(type));
 	}

@@ -1,5 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
-import { whileMaking } from '../base/made-call';
+import { withToolCall } from '../base/tool-call-context';
 import type { CollectionSearched, Language, Origin, Passage, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
 import { boundText } from './bound-text';
 import type { Toolbox } from './prepare-tools';
@@ -70,7 +70,7 @@ export async function performCall(
 	const make = (own: AbortSignal) => tool.call(input, { signal: own, idempotencyKey, callId, resultCharacters, ...known });
 	const language = known.promptLanguage ?? 'en';
 	const named = { id: callId ?? idempotencyKey, tool: tool.name, arguments: input };
-	const result = await inTime(timeoutMs, signal, language, async (own) => checked(await whileMaking(named, () => make(own))));
+	const result = await inTime(timeoutMs, signal, language, async (own) => checked(await withToolCall(named, () => make(own))));
 	signal.throwIfAborted();
 	return {
 		kind: result.kind,

@@ -13,7 +13,7 @@ import type { SeenFiles } from '../tree/seen-files';
 import { readNoted } from '../trust/trust-folders';
 import type { TrustStore } from '../trust/trust-store';
 import { refusal, type RefusalOptions } from '../refusal';
-import { withoutMark } from '../../core/base/text/without-mark';
+import { stripBom } from '../../core/base/text/strip-bom';
 
 export type VerifiedManifest = VerifiedToken<'troupe-manifest+jwt'> & { document: PackageManifest };
 
@@ -45,7 +45,7 @@ function listEntries(packageFolder: string, trust: TrustStore, seen: SeenFiles):
 
 function readIdentity(packageJson: Buffer | null): { name?: unknown; version?: unknown } {
 	try {
-		return JSON.parse(withoutMark(packageJson?.toString() ?? '{}')) as { name?: unknown; version?: unknown };
+		return JSON.parse(stripBom(packageJson?.toString() ?? '{}')) as { name?: unknown; version?: unknown };
 	} catch {
 		return {}; // The comparison of the files reports it.
 	}

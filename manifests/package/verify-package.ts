@@ -17,7 +17,7 @@ import { findNextNotice, warnOfExpiry, type Lifetime } from '../trust/expiry';
 import { TrustStore, type TrustRules } from '../trust/trust-store';
 import { findManifestInForce, revokedVersion, type VerifiedManifest } from './read-manifest';
 import { refusal, type RefusalOptions } from '../refusal';
-import { withoutMark } from '../../core/base/text/without-mark';
+import { stripBom } from '../../core/base/text/strip-bom';
 
 export interface VerifyRequest {
 	packageFolder: string;
@@ -178,7 +178,7 @@ export async function requireFiles(
 
 /** A manifest that was copied from another package's folder must not apply. */
 function requireSameIdentity(packageFolder: string, manifest: PackageManifest): void {
-	const { name, version } = JSON.parse(withoutMark(readFileSync(join(packageFolder, 'package.json'), 'utf8'))) as {
+	const { name, version } = JSON.parse(stripBom(readFileSync(join(packageFolder, 'package.json'), 'utf8'))) as {
 		name?: unknown;
 		version?: unknown;
 	};

@@ -12,7 +12,7 @@ import type { TreeHasher } from '../tree/tree-cache';
 import { installedPackage } from '../tree/tree-rules';
 import { isFolderOfN8n } from './n8n-packages';
 import { readDeclaredNodes, type DeclaredNodes } from './installed-nodes';
-import { withoutMark } from '../../core/base/text/without-mark';
+import { stripBom } from '../../core/base/text/strip-bom';
 
 /** The description of a third-party package in its manifest, as it is installed in n8n. */
 export interface DescribedPackage {
@@ -71,7 +71,7 @@ export async function hashInstalled(
 function readPackageJson(packageFolder: string): Record<string, unknown> {
 	const path = join(packageFolder, 'package.json');
 	try {
-		return JSON.parse(withoutMark(readFileSync(path, 'utf8'))) as Record<string, unknown>;
+		return JSON.parse(stripBom(readFileSync(path, 'utf8'))) as Record<string, unknown>;
 	} catch (cause) {
 		throw invalid(`${path} cannot be read: ${getErrorMessage(cause)}`, cause);
 	}

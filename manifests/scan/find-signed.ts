@@ -5,7 +5,7 @@ import { isPackage, type VerifiedManifest } from '../package/read-manifest';
 import { refusedToken } from '../token/refused-token';
 import type { TrustStore } from '../trust/trust-store';
 import { refusal } from '../refusal';
-import { withoutMark } from '../../core/base/text/without-mark';
+import { stripBom } from '../../core/base/text/strip-bom';
 
 const maxManifests = 10_000;
 
@@ -54,6 +54,6 @@ function byAge(paths: string[]): string[] {
 }
 
 function readIdentity(packageFolder: string): { name: string; version: string } {
-	const { name, version } = JSON.parse(withoutMark(readFileSync(join(packageFolder, 'package.json'), 'utf8'))) as Record<string, unknown>;
+	const { name, version } = JSON.parse(stripBom(readFileSync(join(packageFolder, 'package.json'), 'utf8'))) as Record<string, unknown>;
 	return { name: String(name), version: String(version) };
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SeenFiles } from '../tree/seen-files';
 import { isN8nPackage } from './n8n-packages';
-import { withoutMark } from '../../core/base/text/without-mark';
+import { stripBom } from '../../core/base/text/strip-bom';
 
 /** A package installed in n8n. Its own statements are not trusted yet. */
 export interface InstalledPackage {
@@ -93,7 +93,7 @@ function readPackageJson(folder: string, seen: SeenFiles): { fields: Record<stri
 		if (status === undefined) return { fields: {}, problem: 'it has no package.json' };
 		if (!status.isFile() || status.size > maxPackageJsonBytes)
 			return { fields: {}, problem: 'its package.json is not a file, or is too large' };
-		const fields: unknown = JSON.parse(withoutMark(readFileSync(path, 'utf8')));
+		const fields: unknown = JSON.parse(stripBom(readFileSync(path, 'utf8')));
 		if (typeof fields !== 'object' || fields === null) return { fields: {}, problem: 'its package.json is not an object' };
 		return { fields: fields as Record<string, unknown> };
 	} catch {

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { getErrorMessage } from '../../core/base/errors';
-import { Pace } from '../../core/base/pace';
+import { LoopYielder } from '../../core/base/loop-yielder';
 import type { ManifestFile } from '../documents/documents';
 import { listTree, type ListedFile } from './list-tree';
 import type { SeenFiles } from './seen-files';
@@ -31,7 +31,7 @@ export async function hashTree(
 ): Promise<ManifestFile[]> {
 	const listed = listTree(folder, covers, seen, rules);
 	const chunk = Buffer.allocUnsafe(chunkBytes);
-	const pace = new Pace();
+	const pace = new LoopYielder();
 	await pace.rest();
 	const hashed: ManifestFile[] = [];
 	for (const file of listed) {
@@ -45,7 +45,7 @@ export async function hashTree(
 type Hashed = Omit<ManifestFile, 'path'>;
 
 /** Uses synchronous calls: open, read and close of a file take 20 microseconds, and ten times as long through other threads. */
-async function hashFile(folder: string, file: ListedFile, isCanonical: boolean, chunk: Buffer, pace: Pace): Promise<Hashed> {
+async function hashFile(folder: string, file: ListedFile, isCanonical: boolean, chunk: Buffer, pace: LoopYielder): Promise<Hashed> {
 	const { path } = file;
 	const descriptor = open(folder, path);
 	try {
@@ -75,7 +75,7 @@ function requireSame(descriptor: number, { path, status }: ListedFile): void {
 }
 
 /** Hashes a large file without blocking other work. */
-async function hashChunks(descriptor: number, { path, status }: ListedFile, chunk: Buffer, pace: Pace): Promise<Hashed> {
+async function hashChunks(descriptor: number, { path, status }: ListedFile, chunk: Buffer, pace: LoopYielder): Promise<Hashed> {
 	const sum = createHash('sha256');
 	let size = 0;
 	for (;;) {
@@ -89,7 +89,7 @@ async function hashChunks(descriptor: number, { path, status }: ListedFile, chun
 	return { size, sha256: sum.digest('hex') };
 }
 
-async function hashPackageJson(descriptor: number, file: ListedFile, chunk: Buffer, pace: Pace): Promise<Hashed> {
+async function hashPackageJson(descriptor: number, file: ListedFile, chunk: Buffer, pace: LoopYielder): Promise<Hashed> {
 	const size = Number(file.status.size);
 	try {
 		if (size > maxPackageJsonBytes) throw new Error(`it has ${size} bytes; the max is ${maxPackageJsonBytes}`);

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { Pace } from '../../core/base/pace';
+import { LoopYielder } from '../../core/base/loop-yielder';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, findStop, type Violation } from '../../core/guardrails/policy/guard';
 import { createFileRefusal } from '../../core/guardrails/policy/refuse-files';
@@ -64,7 +64,7 @@ export interface CallReport {
 export class GuardedCall implements CallGuard {
 	readonly #violations: Violation[] = [];
 	readonly #masked: Record<string, number> = {};
-	readonly #pace = new Pace();
+	readonly #pace = new LoopYielder();
 	#outcome: CallReport['outcome'] = 'failed';
 	/** Text in place of a reply whose tool call is not made. */
 	#refusedCall: string | undefined;

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { pause } from '../../core/base/pause';
 
 /** Batching of a node's items. */
-export interface Pace {
+export interface LoopYielder {
 	/** Items at the same time. */
 	batchSize: number;
 	/** Milliseconds. */
@@ -13,8 +13,8 @@ const mostAtOnce = 50;
 const longestDelayMs = 3_600_000;
 
 /** Reads the option Batch Processing; without it, one item after the other. */
-export function readPace(context: IExecuteFunctions): Pace {
-	const { batching } = context.getNodeParameter('options', 0, {}) as { batching?: Partial<Pace> };
+export function readPace(context: IExecuteFunctions): LoopYielder {
+	const { batching } = context.getNodeParameter('options', 0, {}) as { batching?: Partial<LoopYielder> };
 	return {
 		batchSize: bounded(batching?.batchSize, 1, mostAtOnce),
 		delayBetweenBatches: bounded(batching?.delayBetweenBatches, 0, longestDelayMs),
@@ -29,7 +29,7 @@ export function readPace(context: IExecuteFunctions): Pace {
  */
 export async function inBatches(
 	items: number,
-	{ batchSize, delayBetweenBatches }: Pace,
+	{ batchSize, delayBetweenBatches }: LoopYielder,
 	work: (item: number) => Promise<void>,
 	isOver: () => boolean,
 	signal?: AbortSignal,

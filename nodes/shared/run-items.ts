@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isTroupeError } from '../../core/base/errors';
-import { inBatches, type Pace } from './batches';
+import { inBatches, type LoopYielder } from './batches';
 import { errorFacts, toNodeError } from './to-node-error';
 
 /** An item on its way out, by the number of the output. */
@@ -16,7 +16,7 @@ export function runItems(
 	context: IExecuteFunctions,
 	work: (itemIndex: number) => Promise<IDataObject | IDataObject[]>,
 	signal?: AbortSignal,
-	pace?: Pace,
+	pace?: LoopYielder,
 ): Promise<INodeExecutionData[][]> {
 	const produce = async (item: number) => [await work(item)].flat().map((json) => ({ output: 0, json }));
 	return routeItems(context, { outputs: 1, failed: 0 }, produce, signal, pace);
@@ -33,7 +33,7 @@ export async function routeItems(
 	to: { outputs: number; failed: number },
 	work: (itemIndex: number) => Promise<Routed | Routed[]>,
 	signal = context.getExecutionCancelSignal(),
-	pace: Pace = { batchSize: 1, delayBetweenBatches: 0 },
+	pace: LoopYielder = { batchSize: 1, delayBetweenBatches: 0 },
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData().length;
 	const results: Array<Routed[] | undefined> = [];

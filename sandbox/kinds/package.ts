@@ -12,7 +12,7 @@ import { installPackage, isPublishedVersion } from './packages/install-package';
 import { describePackage } from './packages/package-subject';
 import { unpackPackage } from './packages/unpack-package';
 import type { RunPlace } from './run-place';
-import { withoutMark } from '../../core/base/text/without-mark';
+import { stripBom } from '../../core/base/text/strip-bom';
 
 const maxTarballBytes = 64 * 1024 * 1024;
 
@@ -95,7 +95,7 @@ function requireSize(bytes: number, source: string): void {
 
 async function readPackage(folder: string): Promise<{ name: string; version: string }> {
 	try {
-		const { name, version } = JSON.parse(withoutMark(await readFile(join(folder, 'package.json'), 'utf8'))) as Record<string, unknown>;
+		const { name, version } = JSON.parse(stripBom(await readFile(join(folder, 'package.json'), 'utf8'))) as Record<string, unknown>;
 		return { name: String(name).slice(0, 214), version: String(version).slice(0, 100) };
 	} catch (cause) {
 		throw new TroupeError({

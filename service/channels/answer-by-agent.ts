@@ -2,7 +2,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { listSources } from '../../core/knowledge/list-sources';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
-import { isAwayHere } from '../../core/channels/end-after';
+import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOver, type HandOverRequest } from '../../core/channels/hand-over';
 import { createHandOverTool } from '../../core/channels/hand-over-tool';

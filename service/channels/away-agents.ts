@@ -1,4 +1,4 @@
-import { isAwayHere } from '../../core/channels/end-after';
+import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { TroupeError } from '../../core/base/errors';
 import type { ChannelRecord } from '../../core/ports';
 

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import { givenUp } from '../../core/channels/answer-turn';
 import type { OnGivenUp } from '../../core/channels/given-up';
-import { endAfter } from '../../core/channels/end-after';
+import { retryOrGiveUp } from '../../core/channels/retry-or-give-up';
 import { findFacts } from '../../core/conversations/find-facts';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
 import { readMissed } from '../../core/conversations/mailbox/describe-turn';
@@ -43,7 +43,7 @@ export async function publishTurn(
 	} catch (cause) {
 		const isRepeated = isTroupeError(cause) && cause.code === 'STATE_CONFLICT';
 		if (!isRepeated) {
-			const end = endAfter(cause, turn, maxAttempts);
+			const end = retryOrGiveUp(cause, turn, maxAttempts);
 			await mailbox.end(turn, holder, end);
 			if (end.kind === 'dead') onGivenUp(givenUp(turn, end.reason));
 			return;

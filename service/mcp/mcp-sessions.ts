@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AuthInfo, isInitializeRequest, type Server, WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/server';
-import { findGreediest } from '../../core/base/greediest';
+import { findLargestHolder } from '../../core/base/largest-holder';
 import { rpcError } from '../http/json-rpc';
 
 /** A session of the revision 2025-11-25: its server can ask the client. */
@@ -72,8 +72,8 @@ export class McpSessions {
 		const all = [...this.#sessions];
 		const ended = all.filter(([, { usedAt }]) => this.now() - usedAt >= maxIdleMs);
 		if (all.length - ended.length >= maxSessions) {
-			const { owner: greediest } = findGreediest(all, ([, { owner }]) => owner);
-			ended.push(all.find(([, { owner }]) => owner === greediest)!);
+			const { owner: largest } = findLargestHolder(all, ([, { owner }]) => owner);
+			ended.push(all.find(([, { owner }]) => owner === largest)!);
 		}
 		for (const [id] of ended) this.#sessions.delete(id);
 		await Promise.all(ended.map(([, { transport }]) => transport.close()));

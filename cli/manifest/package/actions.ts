@@ -37,7 +37,7 @@ import { readReport } from '../shared/read-report';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { Terminal } from '../../terminal/terminal';
 import { describeReadFault } from '../../terminal/system-errors';
-import { withoutMark } from '../../../core/base/text/without-mark';
+import { stripBom } from '../../../core/base/text/strip-bom';
 
 type Answer = Promise<0 | 1>;
 
@@ -158,7 +158,7 @@ function bringsManifest(folder: string): boolean {
 function readIdentity(folder: string): { name: string; version: string } {
 	const path = join(folder, 'package.json');
 	try {
-		const { name, version } = JSON.parse(withoutMark(readFileSync(path, 'utf8'))) as Record<string, unknown>;
+		const { name, version } = JSON.parse(stripBom(readFileSync(path, 'utf8'))) as Record<string, unknown>;
 		if (typeof name === 'string' && typeof version === 'string') return { name, version };
 	} catch (cause) {
 		throw Object.assign(wrongUse(`${path} cannot be read: ${describeReadFault(cause)}`, 'Name the folder of a package.'), { cause });

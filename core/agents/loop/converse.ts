@@ -1,14 +1,14 @@
 import type { ChatResponse } from '../../ports';
 import type { LimitName } from '../agent-outcome';
 import { listCallers } from './team/caller';
-import { requestLastAnswer } from './model/soft-stop';
+import { requestLastAnswer } from './model/request-last-answer';
 import { askStep } from './model/ask-step';
-import { mendOnce } from './model/mend-once';
+import { repairAnswer } from './model/repair-answer';
 import { fitLastOutput, fitOutput } from './model/fit-output';
 import { type Conversation, startConversation } from './run/conversation';
 import type { Conclusion } from './ending/conclusion';
 import { hasTools, openToolbox } from './tools/open-toolbox';
-import { prepare } from './run/prepare';
+import { prepareInput } from './run/prepare-input';
 import type { Run, MemberWaiting } from './run/run';
 import { findSmallTalk } from './ending/small-talk';
 import { suspend, type Suspension } from './waiting/suspend';
@@ -18,7 +18,7 @@ import { performCalls } from './tools/tool-step';
 
 /** Alternates between the model and its tools until there is an answer, a limit, or something that a person must decide. */
 export async function converse(run: Run): Promise<Conclusion | Suspension | MemberWaiting> {
-	const prepared = await prepare(run);
+	const prepared = await prepareInput(run);
 	if (prepared.stop) return { kind: 'stopped', stop: prepared.stop };
 	const { parts } = run;
 	if (needsTools(run)) run.toolbox = await openToolbox(run);
@@ -27,14 +27,14 @@ export async function converse(run: Run): Promise<Conclusion | Suspension | Memb
 	if (held) return 'waiting' in held ? suspend(run, 0, held.waiting) : held;
 	const said = findSmallTalk(run, prepared.message);
 	if (said) return { kind: 'small-talk', said };
-	let isMended = false;
+	let isRepaired = false;
 	for (let step = 1; ; step += 1) {
 		const { response: first, limit } = await askStep(run, conversation, step, step === 1 ? 'first' : 'next');
 		if (!first) return stopAt(run, conversation, step, limit!);
 		let answer: Conclusion & { kind: 'answer' } = { kind: 'answer', response: first, step };
-		if (isAnswer(first) && !isMended) answer = await mendOnce(run, conversation, answer);
+		if (isAnswer(first) && !isRepaired) answer = await repairAnswer(run, conversation, answer);
 		const { response } = answer;
-		isMended ||= answer.step !== step;
+		isRepaired ||= answer.step !== step;
 		if (isAnswer(response)) return fitOutput(run, conversation, answer);
 		step = answer.step;
 		if (hasNoCallLeft(run)) return { kind: 'limit', limit: 'model-calls' };

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { join, sep } from 'node:path';
-import { withoutMark } from '../text/without-mark';
+import { stripBom } from '../text/strip-bom';
 
 /** The code of one package that this process has loaded: by the path of each file the SHA-256 of what was loaded, hex. */
 export type LoadedCode = ReadonlyMap<string, ReadonlySet<string>>;
@@ -59,7 +59,7 @@ function parseRecorded(path: string): unknown {
 	const text = readFileSync(path, 'utf8');
 	recordRead(path, text);
 	try {
-		return JSON.parse(withoutMark(text));
+		return JSON.parse(stripBom(text));
 	} catch (error) {
 		throw Object.assign(error as Error, { message: `${path}: ${(error as Error).message}` });
 	}

@@ -23,8 +23,8 @@ const declaration = /^(<\?xml[^>]{0,200}?\sencoding\s*=\s*["'])([^"']{1,40})(["'
 const wide = /^utf-?16|ucs-?2/i;
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {
-	const withoutMark = bytes[0] === 0xef ? bytes.subarray(3, 300) : bytes.subarray(0, 300);
-	const declared = declaration.exec(Buffer.from(withoutMark).toString('latin1'))?.[2];
+	const stripBom = bytes[0] === 0xef ? bytes.subarray(3, 300) : bytes.subarray(0, 300);
+	const declared = declaration.exec(Buffer.from(stripBom).toString('latin1'))?.[2];
 	return bytes[0] === 0xef || (declared !== undefined && wide.test(declared)) ? undefined : declared;
 }
 

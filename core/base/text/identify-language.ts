@@ -1,7 +1,7 @@
 import { address, functionWords, type Language, readCharacters } from './language';
 import { tokenShape } from './masked-token';
 import otherLanguages from './other-languages.json';
-import { rememberWords } from './remember-words';
+import { memoizeWords } from './memoize-words';
 
 /** A language of which texts are told apart. */
 type Spoken = Language | 'es' | 'other';
@@ -105,7 +105,7 @@ function countVotes(words: readonly string[]): Votes {
 	return votes;
 }
 
-const readWord = rememberWords((original) => {
+const readWord = memoizeWords((original) => {
 	const word = original.toLowerCase();
 	return { spoken: listLanguages(word), isPortuguese: /[ãõ]|ção$|ções$|lh|nh/.test(word) };
 });

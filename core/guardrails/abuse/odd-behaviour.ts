@@ -1,5 +1,5 @@
 import type { AbuseStanding } from '../../ports';
-import { compareMarks } from './mark';
+import { compareMinHashes } from './min-hash';
 
 /** Something that a contact does too often within the window. */
 export type Oddity = 'refusals' | 'probes' | 'repeats' | 'similar';
@@ -43,7 +43,7 @@ export function findOddity(
 	const since = now - limits.windowMs;
 	const messages = (odd.messages ?? []).filter(({ at }) => at > since);
 	const last = messages.at(-1);
-	const shares = last ? messages.map(({ mark }) => compareMarks(mark, last.mark)) : [];
+	const shares = last ? messages.map(({ mark }) => compareMinHashes(mark, last.mark)) : [];
 	const times: Record<Oddity, number> = {
 		probes: (odd.probes ?? []).filter((at) => at > since).length,
 		refusals: (odd.refusals ?? []).filter((at) => at > since).length,

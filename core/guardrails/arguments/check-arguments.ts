@@ -1,4 +1,4 @@
-import { Pace } from '../../base/pace';
+import { LoopYielder } from '../../base/loop-yielder';
 import type { GuardrailContext } from '../../ports';
 import type { GuardResult, Violation } from '../policy/guard';
 import { createTooLong, maxText, type PlacedGuardrail } from '../policy/placed-guardrail';
@@ -46,7 +46,7 @@ export async function checkArguments(call: CallToCheck, judges: Judges): Promise
 	const verdict = new Verdict(call);
 	if (call.text.length > maxText) return verdict.refuse();
 	const seen = new Set<string>();
-	const pace = new Pace();
+	const pace = new LoopYielder();
 	try {
 		const value = readJson(call.text);
 		for (const part of listTexts(value)) {

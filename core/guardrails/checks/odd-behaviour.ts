@@ -7,7 +7,7 @@ import {
 	type ObservedViolation,
 	systemClock,
 } from '../../ports';
-import { markText } from '../abuse/mark';
+import { minHash } from '../abuse/min-hash';
 import { findEncoded } from '../leaks/find-encoded';
 import { addSigns, findOddity, type Oddity, type OddityLimits } from '../abuse/odd-behaviour';
 import { defineCheck, type CheckWith } from '../policy/check-kind';
@@ -99,7 +99,7 @@ export const oddBehaviour = defineCheck({
 				if (stage === 'tool-arguments') return check.encoded === false ? { kind: 'pass' } : judgeArgument(text, context);
 				if (contact === undefined || judged.has(context)) return { kind: 'pass' };
 				judged.add(context);
-				const found = await count(contact, { mark: markText(text) });
+				const found = await count(contact, { mark: minHash(text) });
 				return found ? { kind: 'violation', ...describe(found, text.length, context.language) } : { kind: 'pass' };
 			},
 			async observe(violations, { contact, language, stage }, { length }) {

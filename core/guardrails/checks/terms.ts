@@ -1,4 +1,4 @@
-import { Pace } from '../../base/pace';
+import { LoopYielder } from '../../base/loop-yielder';
 import { foldAccents, listForms } from '../../words/terms';
 import { normalize } from '../personal-data/reading/normalize';
 import { type Span, splitSentences } from '../policy/sentences';
@@ -27,7 +27,7 @@ export async function findTerms(text: string, terms: readonly Term[]): Promise<S
 	const byFirst = new Map<string, Term[]>();
 	for (const term of terms) for (const stem of term[0] ?? []) byFirst.set(stem, [...(byFirst.get(stem) ?? []), term]);
 	const spans: Span[] = [];
-	const pace = new Pace();
+	const pace = new LoopYielder();
 	for (const { start, end } of splitSentences(text)) {
 		const { text: sentence, toOriginal } = normalize(text.slice(start, end));
 		for (const span of findInSentence(sentence, byFirst)) {

@@ -1,4 +1,4 @@
-import { rememberWords } from '../../base/text/remember-words';
+import { memoizeWords } from '../../base/text/memoize-words';
 import { tokenShape } from '../../base/text/masked-token';
 import { allMatches } from '../all-matches';
 import { splitSentences } from '../policy/sentences';
@@ -38,7 +38,7 @@ const [isThing, isProcessed] = [1 << effects.length, 2 << effects.length];
  * Reads which effects a claim with this word can be of, as bits: each claim has a word of its effect, or a thing that was processed. Nearly all
  * sentences have none, and are not searched.
  */
-const readEffects = rememberWords((word) => {
+const readEffects = memoizeWords((word) => {
 	begins ??= effects.map(listBeginnings);
 	const own = begins.reduce((bits, form, index) => bits | (form.test(word) ? 1 << index : 0), 0);
 	return own | (/^(?:order|email|request)/.test(word) ? isThing : 0) | (processedWord.test(word) ? isProcessed : 0);

@@ -1,6 +1,6 @@
-import { letOthersRun } from '../../base/pace';
+import { letOthersRun } from '../../base/loop-yielder';
 import type { Match } from '../../ports';
-import { isWithin, quotedRanges } from '../injection/asides';
+import { isWithin, quotedRanges } from '../injection/quotes-and-comments';
 import { fold } from '../injection/fold';
 import { MappedText, type OffsetMap, type Reading } from '../injection/reading';
 import { splitText } from '../injection/split-text';

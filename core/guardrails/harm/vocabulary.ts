@@ -1,4 +1,4 @@
-import { rememberWords } from '../../base/text/remember-words';
+import { memoizeWords } from '../../base/text/memoize-words';
 import type { Phrase } from '../injection/phrase';
 import { type ClassifiedWord, readLeet, type WordBook } from '../injection/word-book';
 
@@ -16,7 +16,7 @@ export class HarmVocabulary implements WordBook {
 	readonly #stems = new Map<string, number[]>();
 	readonly #classNames = new Set<string>();
 
-	readonly classify = rememberWords((raw) => this.#classify(raw));
+	readonly classify = memoizeWords((raw) => this.#classify(raw));
 
 	/** The number of classes so far; all class numbers are smaller. */
 	get size(): number {

@@ -1,4 +1,4 @@
-import { type Asides, isWithin } from './asides';
+import { type QuotesAndComments, isWithin } from './quotes-and-comments';
 import { concernsWriter, isFromWriter } from './own-words';
 import type { Rule } from './rule';
 import type { Token } from './tokens';
@@ -81,7 +81,7 @@ function beforeComma(tokens: Token[], at: number, places: number): Token[] {
 }
 
 /** Returns the damping of a phrase: quoted, about others, or in a text about attacks, it counts less. */
-export function computeDamping(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: Asides): number {
+export function computeDamping(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: QuotesAndComments): number {
 	const { start } = tokens[at]!;
 	let damping = isWithin(start, start + 1, quotes) ? computeQuotedDamping(tokens, at) : 1;
 	if (isAboutOthers(rule, tokens, at)) damping *= 0.4;

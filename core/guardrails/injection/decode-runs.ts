@@ -1,4 +1,4 @@
-import { isWithin } from './asides';
+import { isWithin } from './quotes-and-comments';
 
 /** A part of a text that has another meaning when decoded. */
 interface DecodedRun {

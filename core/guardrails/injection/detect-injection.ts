@@ -1,4 +1,4 @@
-import { letOthersRun } from '../../base/pace';
+import { letOthersRun } from '../../base/loop-yielder';
 import type { Match } from '../../ports';
 import { decipher } from './ciphers';
 import { decodeRuns } from './decode-runs';

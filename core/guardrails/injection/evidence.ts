@@ -1,7 +1,7 @@
 import { allMatches } from '../all-matches';
 import { isAddressee } from './addressee';
 import type { Rule } from './rule';
-import { type Asides, commentRanges, isWithin, quotedRanges } from './asides';
+import { type QuotesAndComments, commentRanges, isWithin, quotedRanges } from './quotes-and-comments';
 import { computeDamping, isHarmless, computeQuotedDamping } from './context';
 import type { Reading } from './reading';
 import type { Phrase } from './phrase';
@@ -33,7 +33,7 @@ for (const rule of rules) for (const phrase of rule.phrases) phrases.add({ rule,
 /** Collects evidence from the words of a reading. */
 export function findPhraseEvidence(reading: Reading, tokens: Token[], origin: Origin): Evidence[] {
 	const evidence: Evidence[] = [];
-	let asides: Asides | undefined;
+	let asides: QuotesAndComments | undefined;
 	for (const { entry, first, last } of phrases.findAll(tokens, classCount())) {
 		const { rule, phrase } = entry;
 		if (isHarmless(rule, tokens, first, last) || isAddressee(reading.text, tokens, first)) continue;
@@ -49,7 +49,7 @@ const shapes = rules.flatMap((rule) => rule.shapes.map((shape) => ({ rule, ...sh
 /** Collects evidence between the words: marks of chats, links, hidden markup. */
 export function findShapeEvidence(reading: Reading, tokens: Token[], origin: Origin): Evidence[] {
 	const evidence: Evidence[] = [];
-	let quotes: Asides['quotes'] | undefined;
+	let quotes: QuotesAndComments['quotes'] | undefined;
 	for (const { rule, weight, expression, needs } of shapes) {
 		if (!needs.some((part) => reading.text.includes(part))) continue;
 		for (const { 0: found, index } of allMatches(reading.text, expression)) {

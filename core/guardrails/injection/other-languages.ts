@@ -1,5 +1,5 @@
 import { allMatches } from '../all-matches';
-import { isWithin, quotedRanges } from './asides';
+import { isWithin, quotedRanges } from './quotes-and-comments';
 import type { Evidence } from './evidence';
 import words from './lexicon/other-languages.json';
 import { type OffsetMap, sameOffsets } from './reading';

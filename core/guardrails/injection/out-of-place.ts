@@ -1,4 +1,4 @@
-import { isWithin, quotedRanges } from './asides';
+import { isWithin, quotedRanges } from './quotes-and-comments';
 import type { Evidence } from './evidence';
 import type { Reading } from './reading';
 import type { Token } from './tokens';

@@ -3,7 +3,7 @@ import acts from './lexicon/acts.json';
 import german from './lexicon/german.json';
 import objects from './lexicon/objects.json';
 import spanish from './lexicon/spanish.json';
-import { rememberWords } from '../../base/text/remember-words';
+import { memoizeWords } from '../../base/text/memoize-words';
 import { readWords, type Words } from '../read-words';
 import { type ClassifiedWord, readLeet, type WordBook } from './word-book';
 
@@ -38,7 +38,7 @@ const words = new Map<string, number[]>();
 const slips = new Map<string, { word: string; place: number }[]>();
 
 /** Looks up a folded word: unchanged, with letters for digits, then with one typo. */
-const classifyWord = rememberWords(classify);
+const classifyWord = memoizeWords(classify);
 
 for (const classes of [lexicon, ...others]) {
 	for (const [name, list] of Object.entries(classes)) for (const word of splitWords(list)) addWord(word, name);

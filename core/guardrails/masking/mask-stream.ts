@@ -3,11 +3,11 @@ import { hideText } from './hide-text';
 import { createMaskParts, type MaskTextOptions } from './mask-text';
 import { findPersonalData } from '../personal-data/find-personal-data';
 import { QuietPlaces } from '../personal-data/reading/quiet-places';
-import { reach } from '../personal-data/reach';
+import { matchBounds } from '../personal-data/match-bounds';
 import type { TextStream } from '../text-stream';
 
 /** Length of the earlier output that stays in view, since it can contain the words of a value. */
-const lookBehind = reach.match + reach.words;
+const lookBehind = matchBounds.match + matchBounds.words;
 /** Without a quiet place for this long, as in a table of numbers, the text is cut between two matches. */
 const maxHeld = 4096;
 

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 import type { Match } from '../../ports';
-import { Pace } from '../../base/pace';
+import { LoopYielder } from '../../base/loop-yielder';
 import { escapeLike } from '../personal-data/reading/escapes';
 import { findRecognizer } from '../personal-data/recognizers';
 import type { TokenBook } from '../vault/token-book';
@@ -41,7 +41,7 @@ export async function createMasks(text: string, matches: Match[], plan: MaskPlan
 	const forTokens = spotted.filter(({ kind }) => kind === 'token');
 	const tokens = forTokens.length > 0 ? (await needed(parts.book, 'token', 'a vault').issueTokens(forTokens)).values() : [].values();
 	const masks: string[] = [];
-	const pace = new Pace();
+	const pace = new LoopYielder();
 	for (const { type, start, end, value, kind } of spotted) {
 		if (pace.isDue()) await pace.rest();
 		const recognizer = findRecognizer(type);

@@ -1,5 +1,5 @@
 import type { Match } from '../../ports';
-import { Pace } from '../../base/pace';
+import { LoopYielder } from '../../base/loop-yielder';
 import { canonicalToken, tokenShape } from '../../base/text/masked-token';
 import type { TokenBook } from '../vault/token-book';
 
@@ -28,7 +28,7 @@ export async function restoreTokens(text: string, book?: TokenBook): Promise<{ r
 	const spotted = tokens.length > 0 ? await book!.readValues(listTokenNames(tokens)) : undefined;
 	if (!spotted || spotted.size === 0) return { restored: text, regions: [] };
 	const regions: Match[] = [];
-	const pace = new Pace();
+	const pace = new LoopYielder();
 	let restored = '';
 	let last = 0;
 	for (const { name, start, end } of tokens) {
@@ -58,7 +58,7 @@ export function mayHaveTokens(text: string): boolean {
 
 export async function findTokens(text: string): Promise<TokenLike[]> {
 	const tokens: TokenLike[] = [];
-	const pace = new Pace();
+	const pace = new LoopYielder();
 	for (const { 0: token, index } of text.matchAll(tokenShape)) {
 		tokens.push({ name: canonicalToken(token), start: index, end: index + token.length });
 		if (pace.isDue()) await pace.rest();

@@ -13,7 +13,7 @@ import { isPartlyHidden } from './partly-hidden';
 import type { ReadableText } from './reading/readable-text';
 import { type NumberPattern, type Recognizer, threshold } from './recognizer';
 import type { PersonalDataType } from './types';
-import { circumstances, weigh } from './weigh';
+import { circumstances, adjustScore } from './adjust-score';
 
 /** Max groups of a number, and max digits of a group. */
 const maxGroups = 6;
@@ -110,7 +110,7 @@ function judgeWindow(
 		const own = ownScore(shape, isExact(groups, first, last, shape.separators), digits) - doubt;
 		const base = own + circumstances(text.text, start, end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
 		if (base + 0.4 < threshold || (base < threshold && !text.words.canRaise(shape.type))) continue;
-		const score = weigh(text, shape.type, start, end, base, shape.pattern.checked);
+		const score = adjustScore(text, shape.type, start, end, base, shape.pattern.checked);
 		if (score >= threshold) matches.push({ type: shape.type, start, end, score });
 	}
 }

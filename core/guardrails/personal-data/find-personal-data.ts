@@ -1,4 +1,4 @@
-import { letOthersRun } from '../../base/pace';
+import { letOthersRun } from '../../base/loop-yielder';
 import type { Match } from '../../ports';
 import { createNumberShapes, findNumbers, type NumberShapes } from './find-numbers';
 import { normalize } from './reading/normalize';

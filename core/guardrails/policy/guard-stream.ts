@@ -1,7 +1,7 @@
 import { maxText } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, GuardResult, Stage, Violation } from './guard';
 import { endsInTag } from '../addresses/html-tags';
-import { reach } from '../personal-data/reach';
+import { matchBounds } from '../personal-data/match-bounds';
 import { QuietSentenceEnds } from './quiet-sentence-ends';
 import { SentenceEnds } from './sentences';
 
@@ -55,7 +55,7 @@ async function* unguarded(pieces: AsyncIterable<string>): AsyncGenerator<Guarded
 }
 
 /** Text that passed stays in view this far, since it can contain the words of a value. */
-const before = reach.match + reach.words;
+const before = matchBounds.match + matchBounds.words;
 
 function judgeFor(guard: Guard, stage: Stage, context: GuardContext): Judge {
 	switch (guard.findScope(stage)) {

@@ -1,6 +1,6 @@
 import type { Match, PersonalDataVault } from '../../ports';
 import { hideText, type MaskedText } from '../masking/hide-text';
-import { Pace } from '../../base/pace';
+import { LoopYielder } from '../../base/loop-yielder';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';
 import { findRecognizer } from '../personal-data/recognizers';
 import { readText, restoreTokens } from '../masking/read-text';
@@ -48,7 +48,7 @@ export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): Co
 		async findUnknown(text) {
 			const { restored, matches } = await readText(text, find, book);
 			if (matches.length === 0) return [];
-			const pace = new Pace();
+			const pace = new LoopYielder();
 			const canonicals: string[] = [];
 			for (const { type, start, end } of matches) {
 				canonicals.push(findRecognizer(type).canonical(restored.slice(start, end)));

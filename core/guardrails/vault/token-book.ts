@@ -1,5 +1,5 @@
 import { once } from '../../base/once';
-import { Pace } from '../../base/pace';
+import { LoopYielder } from '../../base/loop-yielder';
 import { findRecognizer } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, makeToken } from '../../base/text/masked-token';
 
@@ -50,7 +50,7 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 
 	return {
 		async issueTokens(spotted) {
-			const pace = new Pace();
+			const pace = new LoopYielder();
 			const tokens: string[] = [];
 			for (const each of spotted) {
 				tokens.push(tokenFor(each));

@@ -1,4 +1,4 @@
-import { letOthersRun } from '../../base/pace';
+import { letOthersRun } from '../../base/loop-yielder';
 import { chunkDocument, type ChunkerOptions } from '../chunking/chunk-document';
 import type { DocumentText } from '../../ports';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';

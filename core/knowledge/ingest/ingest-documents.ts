@@ -6,10 +6,10 @@ import type { PersonalDataPolicy } from '../private-data/document-policy';
 import type { OrdersPolicy } from '../private-data/find-quarantine';
 import { type OutliersPolicy, Review } from '../review/review-documents';
 import { hideSecretsOfIds } from '../private-data/hide-names';
-import { processInOrder } from './in-order';
+import { processInOrder } from './process-in-order';
 import type { IngestEvent, IngestSummary } from './ingest-events';
 import { Ingestion } from './ingestion';
-import { lookUpSources } from './look-up';
+import { lookUpSources } from './look-up-sources';
 import { prepareDocument, type PreparationParts } from './prepare-document';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 

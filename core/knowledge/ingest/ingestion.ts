@@ -6,7 +6,7 @@ import type { IngestedDocument, IngestEvent, IngestSummary } from './ingest-even
 import type { PersonalDataPolicy } from '../private-data/document-policy';
 import { hideFailure } from '../private-data/hide-names';
 import type { Review } from '../review/review-documents';
-import type { SourceWithStored } from './look-up';
+import type { SourceWithStored } from './look-up-sources';
 import type { Preparation, ReadingRemarks } from './prepare-document';
 
 const maxFailures = 1_000;

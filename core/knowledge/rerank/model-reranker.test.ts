@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { createModelReranker } from './model-reranker';
-import { removeOrders } from './without-orders';
+import { removeOrders } from './remove-orders';
 
 const { signal } = new AbortController();
 const scores = (...pairs: Array<[number, number]>) => JSON.stringify({ scores: pairs.map(([passage, score]) => ({ passage, score })) });

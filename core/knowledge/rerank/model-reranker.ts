@@ -1,7 +1,7 @@
 import { answerBySchema } from '../../llm/structured-answer';
 import { TroupeError } from '../../base/errors';
 import type { ChatModel, ChatRequest, Reranker } from '../../ports';
-import { removeOrders } from './without-orders';
+import { removeOrders } from './remove-orders';
 
 /** Max characters for the model: of one passage, of all passages, and of the question. */
 const max = { passage: 2_000, passages: 80_000, question: 4_000 } as const;

@@ -1,6 +1,6 @@
 import { getErrorMessage, isTroupeError, TroupeError } from '../../base/errors';
 import { checks } from './checks';
-import { type CheckName, meanings } from './meanings';
+import { type CheckName, consequences } from './check-consequences';
 import { type Check, type CheckedEndpoint, fails, type ModelCheck, type Verdict } from './model-check';
 
 /**
@@ -21,7 +21,7 @@ export async function checkModel(endpoint: CheckedEndpoint, signal: AbortSignal)
 		if (need !== undefined) {
 			tried.push(need);
 			results.push({ check: name, result: 'partial', detail: `works with ${need}; else: ${verdict.detail}`, meaning: `It needs ${need}.` });
-		} else results.push({ check: name, ...verdict, meaning: verdict.result === 'works' ? '' : meanings[name] });
+		} else results.push({ check: name, ...verdict, meaning: verdict.result === 'works' ? '' : consequences[name] });
 	}
 	return { checks: results, needs: [...new Set([...endpoint.learned(), ...tried])] };
 }

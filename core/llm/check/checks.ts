@@ -16,7 +16,7 @@ import {
 	saysWord,
 	withResults,
 } from './ask-model';
-import type { CheckName } from './meanings';
+import type { CheckName } from './check-consequences';
 import { type Check, checkBounds, fails, partial, skipped, type Verdict, works } from './model-check';
 
 const sample = 'ação, 日本語, 🎭';

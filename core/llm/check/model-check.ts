@@ -1,5 +1,5 @@
 import type { ChatModel } from '../../ports';
-import type { CheckName } from './meanings';
+import type { CheckName } from './check-consequences';
 
 export interface ModelCheck {
 	check: CheckName;

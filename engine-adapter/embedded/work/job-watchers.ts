@@ -1,4 +1,4 @@
-import { findGreediest } from '../../../core/base/greediest';
+import { findLargestHolder } from '../../../core/base/largest-holder';
 import { maxJobWatchers, refuseOver } from '../bounds';
 
 export interface JobWatcher {
@@ -30,10 +30,10 @@ export class JobWatchers implements Iterable<JobWatcher> {
 	/** Ends the oldest call of the owner that has most. @throws TroupeError ENGINE_OVERLOADED if the new owner would then have as many */
 	#makeRoom(owner: string): void {
 		const all = [...this.#watchers];
-		const greediest = findGreediest(all, (one) => one.owner);
+		const largest = findLargestHolder(all, (one) => one.owner);
 		const own = all.filter((one) => one.owner === owner).length;
-		if (own + 1 >= greediest.count) refuseOver(maxJobWatchers, all.length, 'callers for jobs');
-		const oldest = all.find((one) => one.owner === greediest.owner)!;
+		if (own + 1 >= largest.count) refuseOver(maxJobWatchers, all.length, 'callers for jobs');
+		const oldest = all.find((one) => one.owner === largest.owner)!;
 		this.#watchers.delete(oldest);
 		oldest.end();
 	}

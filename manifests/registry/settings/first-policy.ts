@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { RegistryApi, TenantPolicy } from '../registry-api';
-import { withoutMark } from '../../../core/base/text/without-mark';
+import { stripBom } from '../../../core/base/text/strip-bom';
 
 /** The file beside the registry's keys with the policy that was chosen when the registry was set up. */
 export const firstPolicyFile = 'first-policy.json';
@@ -23,7 +23,7 @@ export async function applyFirstPolicy(registry: Pick<RegistryApi, 'policy' | 's
 
 function readFirstPolicy(path: string): FirstPolicy {
 	try {
-		const { tenant, policy } = JSON.parse(withoutMark(readFileSync(path, 'utf8'))) as Partial<FirstPolicy>;
+		const { tenant, policy } = JSON.parse(stripBom(readFileSync(path, 'utf8'))) as Partial<FirstPolicy>;
 		if (typeof tenant !== 'string' || typeof policy !== 'object') throw new Error('it needs a tenant and a policy');
 		return { tenant, policy };
 	} catch (cause) {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
-import { Pace } from '../../../core/base/pace';
+import { LoopYielder } from '../../../core/base/loop-yielder';
 import type { ManifestFile } from '../../documents/documents';
-import { withoutMark } from '../../../core/base/text/without-mark';
+import { stripBom } from '../../../core/base/text/strip-bom';
 import { isFields } from '../../../core/base/is-fields';
 import { findLoads } from './code-loads';
 
@@ -39,7 +39,7 @@ export async function findLoaded(folder: string, files: readonly ManifestFile[])
 }
 
 async function readLoaded(folder: string, files: readonly ManifestFile[]): Promise<Loaded> {
-	const pace = new Pace();
+	const pace = new LoopYielder();
 	const byFolder = new Map<string, Set<string>>();
 	const outside: OutsideLoad[] = [];
 	const computed: string[] = [];
@@ -119,7 +119,7 @@ function readKnown(path: string): Named {
 function readJson(path: string): Record<string, unknown> {
 	try {
 		const bytes = readFileSync(path);
-		const value: unknown = bytes.length > maxJsonBytes ? undefined : JSON.parse(withoutMark(bytes.toString()));
+		const value: unknown = bytes.length > maxJsonBytes ? undefined : JSON.parse(stripBom(bytes.toString()));
 		return isFields(value) ? value : {};
 	} catch {
 		return {};

@@ -18,9 +18,9 @@ export function adapting<Answer>(
 ): Promise<Answer> {
 	const formatted = `${id} ${JSON.stringify(request.responseSchema?.schema)}`;
 	const format = withoutFormat.has(formatted) ? undefined : formatFor(model, request);
-	const inWords = () => askWithin(request, id, (asked) => ask(asked, undefined));
+	const inWords = () => askUntilDeadline(request, id, (asked) => ask(asked, undefined));
 	if (!format) return inWords();
-	return askWithin(request, id, (asked) => ask(asked, format)).catch(async (error: unknown) => {
+	return askUntilDeadline(request, id, (asked) => ask(asked, format)).catch(async (error: unknown) => {
 		if (!isTroupeError(error) || error.code !== 'MODEL_BAD_REQUEST') throw error;
 		const answer = await inWords();
 		note(withoutFormat, formatted);
@@ -29,7 +29,7 @@ export function adapting<Answer>(
 }
 
 /** A model that refused a temperature before is asked without one. */
-function askWithin<Answer>(request: ChatRequest, id: string, ask: (request: ChatRequest) => Promise<Answer>): Promise<Answer> {
+function askUntilDeadline<Answer>(request: ChatRequest, id: string, ask: (request: ChatRequest) => Promise<Answer>): Promise<Answer> {
 	const bare: ChatRequest = { ...request, temperature: undefined };
 	if (request.temperature === undefined || withoutTemperature.has(id)) return ask(bare);
 	return ask(request).catch((error: unknown) => {

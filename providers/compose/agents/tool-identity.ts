@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/loopback';
-import { readMadeCall } from '../../../core/base/made-call';
+import { readToolCall } from '../../../core/base/tool-call-context';
 import { defaultTenant } from '../../../core/base/tenant';
 import { signToken } from '../../../core/credentials/signing-key';
 import { canonicalJson } from '../../../core/json-schema/canonical-json';
@@ -129,7 +129,7 @@ interface TokenFacts {
 
 /** Binds a request to one step of the run: a receiver who has the arguments can show that these were sent, and no others. */
 function describeCall(): object | undefined {
-	const made = readMadeCall();
+	const made = readToolCall();
 	const sha256 = made && createHash('sha256').update(canonicalJson(made.arguments)).digest('hex');
 	return made && { id: made.id, tool: made.tool, argumentsSha256: sha256 };
 }

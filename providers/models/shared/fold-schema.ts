@@ -1,4 +1,4 @@
-import { findPart } from '../../../core/base/find-part';
+import { resolveJsonPointer } from '../../../core/base/resolve-json-pointer';
 import type { JsonSchema } from '../../../core/ports';
 
 type Schema = Record<string, unknown>;
@@ -61,7 +61,7 @@ function collect(part: unknown, root: Schema, references: { left: number }, leve
 		required: Array.isArray(part.required) ? part.required.filter((name) => typeof name === 'string') : [],
 	};
 	const read = (each: unknown) => collect(each, root, references, level + 1);
-	if (typeof part.$ref === 'string' && references.left-- > 0) join(fields, [read(findPart(part.$ref, root))], 'all');
+	if (typeof part.$ref === 'string' && references.left-- > 0) join(fields, [read(resolveJsonPointer(part.$ref, root))], 'all');
 	for (const each of toList(part.allOf)) join(fields, [read(each)], 'all');
 	for (const word of ['anyOf', 'oneOf'] as const) join(fields, toList(part[word]).map(read), 'any');
 	join(fields, [part.then, part.else, ...Object.values(isSchema(part.dependentSchemas) ? part.dependentSchemas : {})].map(read), 'none');
@@ -97,7 +97,7 @@ function simplify(part: unknown, folding: Folding, level: number): unknown {
 	if (!isSchema(part) || level > maxLevels) return {};
 	const { $ref } = part;
 	if (typeof $ref === 'string' && topOnly.some((word) => $ref.startsWith(`#/${word}/`)))
-		return folding.left-- > 0 ? simplify(findPart($ref, folding.root), folding, level + 1) : {};
+		return folding.left-- > 0 ? simplify(resolveJsonPointer($ref, folding.root), folding, level + 1) : {};
 	const simple: Schema = {};
 	for (const [key, value] of Object.entries(part)) {
 		const each = simplifyKeyword(key, value, folding, level + 1);

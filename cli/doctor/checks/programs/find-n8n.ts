@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { findUserHome } from '../../../../core/base/home';
 import { type Environment, readSetting } from '../../../../core/base/settings';
-import { withoutMark } from '../../../../core/base/text/without-mark';
+import { stripBom } from '../../../../core/base/text/strip-bom';
 
 /** Returns the folder that holds `.n8n`; undefined when n8n was never started by this user. */
 export function findN8nFolder(environment: Environment): string | undefined {
@@ -29,7 +29,7 @@ function readVersion(from: string): string | undefined {
 	for (let folder = from; folder !== dirname(folder); folder = dirname(folder)) {
 		const path = join(folder, 'package.json');
 		if (!existsSync(path)) continue;
-		const { name, version } = JSON.parse(withoutMark(readFileSync(path, 'utf8'))) as { name?: unknown; version?: unknown };
+		const { name, version } = JSON.parse(stripBom(readFileSync(path, 'utf8'))) as { name?: unknown; version?: unknown };
 		if (name === 'n8n' && typeof version === 'string') return version;
 	}
 	return undefined;

@@ -8,7 +8,7 @@ import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { isBlank } from '../../../llm/router/blank-answer';
 import type { Language } from '../../../ports';
 import { citeAnswer } from '../ending/cite-answer';
-import { findUseless } from './find-useless';
+import { findAnswerDefect } from './find-answer-defect';
 import { isFinished } from '../ending/is-finished';
 import { withoutPromises } from './owes-person';
 import { owesCitation } from './owes-citation';
@@ -49,8 +49,8 @@ export async function findFault(run: Run, answer: Answer): Promise<Fault | undef
 	const lack = saysItIsPerson(run, text) ? 'human' : findLack(run, answer);
 	if (lack) return createFault(run, lack);
 	if (run.parts.definition.output || text.includes(notCoveredMark)) return undefined;
-	const useless = repeats && !isFinished(text) ? 'loop' : findUseless(run, text);
-	if (useless && !(useless === 'amount' && (await isTakenOut(run, answer)))) return createFault(run, useless);
+	const defect = repeats && !isFinished(text) ? 'loop' : findAnswerDefect(run, text);
+	if (defect && !(defect === 'amount' && (await isTakenOut(run, answer)))) return createFault(run, defect);
 	const code = await findViolation(run, answer);
 	if (code) return createFault(run, code, run.context.given && findCustomerLanguage(run.context.given));
 	return (await couldTell(run, text)) ? createFault(run, 'promise') : undefined;
@@ -98,5 +98,5 @@ async function guardOnce(run: Run, text: string, step: number): Promise<GuardRes
 async function isTakenOut(run: Run, { response, step }: Answer): Promise<boolean> {
 	if (run.parts.mode === 'replay') return false;
 	const { outcome, text } = await guardOnce(run, response.text, step);
-	return outcome === 'rewritten' && findUseless(run, text) === undefined;
+	return outcome === 'rewritten' && findAnswerDefect(run, text) === undefined;
 }

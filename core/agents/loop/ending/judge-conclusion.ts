@@ -15,7 +15,7 @@ import { findCoveredPart } from './covered-part';
 import { offerPerson, withoutPromises } from '../answer-faults/owes-person';
 import { partialReply } from './partial-reply';
 import { isFinished } from './is-finished';
-import { findUseless } from '../answer-faults/find-useless';
+import { findAnswerDefect } from '../answer-faults/find-answer-defect';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
 import type { Ending, EntryBody } from '../trail/trail-entry';
@@ -34,9 +34,9 @@ type Answer = Conclusion & { kind: 'answer' };
 
 /** An answer that cannot be used ends with what the documents say, if the definition allows that. */
 async function judgeAnswer(run: Run, answer: Answer): Promise<EntryBody<'ended'>> {
-	const { unusable, isUseless, ...judged } = await judgeOwnAnswer(run, answer);
+	const { unusable, isDefective, ...judged } = await judgeOwnAnswer(run, answer);
 	const quoted = unusable && (await quoteInstead(run, answer.response, answer.step, unusable));
-	if (!quoted && isUseless) await showInstead(run, answer.step, judged.ending.reply);
+	if (!quoted && isDefective) await showInstead(run, answer.step, judged.ending.reply);
 	if (!quoted) return judged;
 	const { text } = quoted.response;
 	if (text.includes(notCoveredMark)) return { ...judged, ending: endWithHuman(run, 'not-covered'), quoted };
@@ -53,18 +53,18 @@ async function judgeOwnAnswer(
 ): Promise<
 	Pick<EntryBody<'ended'>, 'ending' | 'violations' | 'support'> & {
 		unusable?: Unusable;
-		/** Nothing that was shown of it stays. */ isUseless?: true;
+		/** Nothing that was shown of it stays. */ isDefective?: true;
 	}
 > {
 	if (response.finish === 'content-filter') return judgeRefusal(run, response.text.trim(), step);
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [], unusable: 'cut' };
 	if (response.text.includes(notCoveredMark)) return judgePart(run, response.text, step);
-	const useless = findUseless(run, response.text);
+	const defect = findAnswerDefect(run, response.text);
 	// A policy can leave an amount out.
-	if (useless && useless !== 'amount') return endUseless(run, useless);
-	if (response.repeats && !isFinished(response.text)) return endUseless(run, 'loop');
+	if (defect && defect !== 'amount') return endDefective(run, defect);
+	if (response.repeats && !isFinished(response.text)) return endDefective(run, 'loop');
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step, response.repeats);
-	if (useless && (text === undefined || findUseless(run, text))) return endUseless(run, useless, violations);
+	if (defect && (text === undefined || findAnswerDefect(run, text))) return endDefective(run, defect, violations);
 	if (!stop) await assertStillFits(run, response, text);
 	const judged = { violations, ...measure(run, text ?? citeAnswer(run, step, response.text.trim())) };
 	if (partial === undefined && stop) return { ending: endStopped(run, stop), ...judged, unusable: findUnusable(response.text, stop) };
@@ -82,9 +82,9 @@ async function judgeOwnAnswer(
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, ...judged };
 }
 
-const endUseless = (run: Run, unusable: Unusable, violations: Violation[] = []) => ({
+const endDefective = (run: Run, unusable: Unusable, violations: Violation[] = []) => ({
 	...{ ending: endWithHuman(run, 'guardrail'), violations, unusable },
-	isUseless: true as const,
+	isDefective: true as const,
 });
 
 /** The mark says that something is missing. What the passages hold is sent, and the rest is handed on. */

@@ -5,10 +5,10 @@ import { speaksToCustomer } from '../team/caller';
 import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 import type { Quotation } from '../trail/trail-entry';
-import type { Useless } from '../answer-faults/useless';
+import type { AnswerDefect } from '../answer-faults/answer-defect';
 
 /** Why the answer of a model cannot be used. */
-export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'loop' | 'echo' | 'language' | Useless;
+export type Unusable = 'no-citation' | 'not-supported' | 'cut' | 'loop' | 'echo' | 'language' | AnswerDefect;
 
 const reasons: Record<Unusable, { why: string; fix: string }> = {
 	'no-citation': {

@@ -5,11 +5,11 @@ import { unifyMark } from '../../../knowledge/grounding';
 import { readWrittenCalls } from '../../../llm/written-calls/read-written-calls';
 import { estimateMessages } from '../../../tokens/estimate-tokens';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
-import { type AskResult, askWithin } from './ask-within';
+import { type AskResult, askUntilDeadline } from './ask-until-deadline';
 import { fitContext } from './context-window';
 import { boundMessageTokens } from './bound-message-tokens';
 import { type Conversation, joinText } from '../run/conversation';
-import { goesOn } from '../run/prepare';
+import { goesOn } from '../run/prepare-input';
 import type { Run } from '../run/run';
 import { computeAllowance, type CallAllowance, estimateCost, exceedsCost, findLimit, type Place } from '../run/run-limits';
 import { speaksToCustomer } from '../team/caller';
@@ -124,7 +124,7 @@ async function ask(run: Run, request: ChatRequest, asking: Asking): Promise<Entr
 	const shows = run.events.hasListener && !run.parts.definition.output && speaksToCustomer(run);
 	const show = shows ? (_: ChatRequest, signal: AbortSignal) => showAnswer(run, { step, lead }, request, signal) : undefined;
 	const deadline = place === 'last' ? run.deadline : run.workingTime;
-	const asked = await askWithin(run, { ...request, maxAttempts: attempts }, deadline, show).catch((error: unknown): AskResult => {
+	const asked = await askUntilDeadline(run, { ...request, maxAttempts: attempts }, deadline, show).catch((error: unknown): AskResult => {
 		// The last answer is optional: without it there is still the standard text.
 		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: readAttempts(error) };

@@ -2,7 +2,7 @@ import { readAttempts } from '../../../llm/attempts';
 import { withoutSourceMarks } from '../../../knowledge/source-marks';
 import { askForSummary, readSummary } from '../../../llm/summaries/summary';
 import type { ChatMessage } from '../../../ports';
-import { type AskResult, askWithin } from './ask-within';
+import { type AskResult, askUntilDeadline } from './ask-until-deadline';
 import { boundMessageTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';
 import { computeAllowance } from '../run/run-limits';
@@ -35,9 +35,11 @@ async function ask(run: Run, step: number, turns: ChatMessage[][], count: () => 
 		return undefined;
 	return run.trail.step('summary', step, async () => {
 		const started = run.parts.clock.now();
-		const result = await askWithin(run, { messages, maxOutputTokens: maxTokens, maxAttempts: left.attempts - 1 }, run.workingTime).catch(
-			(error: unknown): AskResult => ({ attempts: readAttempts(error) }),
-		);
+		const result = await askUntilDeadline(
+			run,
+			{ messages, maxOutputTokens: maxTokens, maxAttempts: left.attempts - 1 },
+			run.workingTime,
+		).catch((error: unknown): AskResult => ({ attempts: readAttempts(error) }));
 		const durationMs = run.parts.clock.now() - started;
 		const text = (result.response && readSummary(result.response)) ?? null;
 		return { step, text, response: result.response, attempts: result.attempts, durationMs };

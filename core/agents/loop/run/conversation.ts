@@ -7,7 +7,7 @@ import { tokenShape } from '../../../base/text/masked-token';
 import { withoutCitations, writePassages } from '../../../knowledge/grounding';
 import { writeGroundingInstructions, writeSearchInstructions } from '../../../knowledge/grounding-instructions';
 import { tellAnswer, tellSummary } from './earlier-answers';
-import { createDataTurn, createSummaryTurn, createTurn } from '../model/told-turns';
+import { createDataTurn, createSummaryTurn, createTurn } from '../model/synthetic-turns';
 import { explanations } from '../../../told/explanations';
 import { identifyPrompt } from '../../../told/prompt-language';
 import type { EntryBody } from '../trail/trail-entry';

@@ -1,4 +1,4 @@
-import { rememberWhile } from '../../../base/remember-while';
+import { memoize } from '../../../base/memoize';
 import { findLanguage } from '../../../base/text/language';
 import { type ManifestReference, narrowAsker } from '../../../ports';
 import type { AgentParts } from '../../agent-parts';
@@ -13,7 +13,7 @@ import { UsageSum } from './run-usage';
 import { Trail } from '../trail/trail';
 import type { EntryKind } from '../trail/trail-entry';
 import { listCallers, nameCall } from '../team/caller';
-import type { Beginning } from './beginning';
+import type { StartPoint } from './start-point';
 
 /** Max time reserved for a last answer, and its share of the whole. */
 const lastAnswerMs = 10_000;
@@ -36,7 +36,7 @@ export function createRun(
 		manifest,
 		startedAt,
 		team,
-	}: Beginning & { host: AbortSignal; manifest: ManifestReference; startedAt: number; team: Pick<Run, 'caller' | 'runMember'> },
+	}: StartPoint & { host: AbortSignal; manifest: ManifestReference; startedAt: number; team: Pick<Run, 'caller' | 'runMember'> },
 ): Run {
 	const { mode, definition, clock } = parts;
 	const replaying = mode === 'replay';
@@ -71,11 +71,11 @@ export function createRun(
 	const context = createContext(
 		vault ?? parts.openVault(conversationId, person),
 		{ ...known, mustCite: definition.knowledge?.citations === 'required' && !definition.output },
-		rememberWhile(
+		memoize(
 			() => [earlier.length],
 			() => findLanguage({ message, earlier, prompt: definition.prompt, usual: caller?.run.context.language ?? parts.language }),
 		),
-		rememberWhile(
+		memoize(
 			() => [trail.entries.length, run.toolbox],
 			() => listGivenTexts(definition, trail, caller !== undefined, (tool) => findChange(run, tool)),
 		),

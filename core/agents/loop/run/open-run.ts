@@ -8,8 +8,8 @@ import { findStarter } from '../waiting/find-asked';
 import { isOfRevokedCaller } from '../../../stops/find-stop';
 import type { Run } from './run';
 import { verifyState } from './run-state';
-import type { Beginning } from './beginning';
-import { begin, beginCalled, nameMemberRun } from './begin-run';
+import type { StartPoint } from './start-point';
+import { findStartPoint, startCalled, nameMemberRun } from './find-start-point';
 import { createRun } from './create-run';
 
 /** An open run, and the function that ends it. */
@@ -42,31 +42,31 @@ export async function openRun(
 	const stops = await watchStops(runId, request, state, parts);
 	// Called agents belong to the run that called them.
 	const entered = team.caller ? undefined : await enter(runId, parts).catch((error: unknown) => endWith(stops, error));
-	let beginning: Beginning | undefined;
+	let start: StartPoint | undefined;
 	let run: Run | undefined;
 	const close = async () => {
 		run?.workingTime.end();
 		run?.deadline.end();
 		stops?.end();
-		await Promise.all([beginning?.close?.(), entered?.leave()]);
+		await Promise.all([start?.close?.(), entered?.leave()]);
 	};
 	try {
-		beginning = team.caller ? beginCalled(request, team.caller) : await begin(request, parts, runId, state);
-		const signals = [host, stops?.signal, beginning.leaseLost].filter((each) => each !== undefined);
+		start = team.caller ? startCalled(request, team.caller) : await findStartPoint(request, parts, runId, state);
+		const signals = [host, stops?.signal, start.leaseLost].filter((each) => each !== undefined);
 		const signal = signals.length > 1 ? AbortSignal.any(signals) : host;
 		const manifest = withWarnings(admitted, [...(parts.warnings ?? []), ...(entered?.warnings ?? [])]);
-		run = createRun(request, parts, { ...beginning, host: signal, manifest, startedAt, team });
+		run = createRun(request, parts, { ...start, host: signal, manifest, startedAt, team });
 		const person = run.person === undefined ? undefined : await parts.pseudonym?.(run.person);
 		const origins = [...new Set([...(run.origins ?? []), ...(run.foreignPrompt?.origins ?? [])])];
 		run.events.emit({
 			kind: 'started',
 			agent: { id, version, sha256: parts.definitionSha256 },
 			...(person !== undefined && { person }),
-			resumed: beginning.recorded.length > 0 && parts.mode !== 'replay',
+			resumed: start.recorded.length > 0 && parts.mode !== 'replay',
 			...(origins.length > 0 && { origins }),
 			...(manifest.warnings && { warnings: manifest.warnings }),
 		});
-		await recordDecisions(run, beginning.decisions);
+		await recordDecisions(run, start.decisions);
 		return { run, close };
 	} catch (error) {
 		await close();

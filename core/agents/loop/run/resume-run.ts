@@ -12,7 +12,7 @@ import { openRunLog } from './run-log';
 import { isTimedOut } from '../waiting/waiting-terms';
 import { findVault } from '../waiting/waiting-vaults';
 import { type TrailEntry, unwrapEntry } from '../trail/trail-entry';
-import { asBeginning, type Beginning, readTrail, storesTrails } from './beginning';
+import { asStartPoint, type StartPoint, readTrail, storesTrails } from './start-point';
 
 /** Claims a suspended run for a decision. @throws TroupeError RUN_STATE_INVALID, RUN_FOREIGN, RUN_ALREADY_RESUMED, DECISION_REFUSED */
 export async function resume(
@@ -20,7 +20,7 @@ export async function resume(
 	state: RunState,
 	{ decisions: decisionInput, by, login }: NonNullable<AgentRequest['resume']>,
 	parts: AgentParts,
-): Promise<Beginning> {
+): Promise<StartPoint> {
 	const [isSamePerson, proofs] = await Promise.all([
 		findPeople(state, by, parts),
 		readProofs(state, { decisions: decisionInput, by }, parts),
@@ -53,7 +53,7 @@ export async function resume(
 	// The run continued in this store before, so the store has more than the state.
 	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
 	const recorded = [...log.recorded, ...handedOver.slice(log.recorded.length)];
-	return { runId, conversationId, person, recorded, decisions, escalated, ...asBeginning(log) };
+	return { runId, conversationId, person, recorded, decisions, escalated, ...asStartPoint(log) };
 }
 
 /** Lists the suspensions in a trail, also those of called agents. */

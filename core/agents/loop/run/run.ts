@@ -23,7 +23,7 @@ import { listSearches } from '../trail/list-searches';
 import { emitEntry } from '../trail/tell-entry';
 import type { Trail, TrailLog } from '../trail/trail';
 import { unwrapEntry, type Unstamped, type TrailEntry } from '../trail/trail-entry';
-import type { Useless } from '../answer-faults/useless';
+import type { AnswerDefect } from '../answer-faults/answer-defect';
 import type { CountedCall } from '../../../tools/judge-limits';
 import type { PendingCall } from '../tools/planned-work';
 
@@ -88,7 +88,7 @@ export interface Run {
 	/** The guardrails' result for the last streamed answer. */
 	streamed?: { step: number; result: GuardResult };
 	/** Why nobody can use the last answer that was read, as long as the same is known. */
-	useless?: { text: string; given: unknown; toolbox: unknown; found?: Useless };
+	defect?: { text: string; given: unknown; toolbox: unknown; found?: AnswerDefect };
 	/** The step in which the model was asked for the citations that its answer lacked. */
 	citesAgain?: number;
 }

@@ -7,7 +7,7 @@ import { writeNote, writeTask } from '../../../teams/agent-tool';
 import type { Tool } from '../../../ports';
 import type { AgentOutcome } from '../../agent-outcome';
 import type { AgentParts, TeamMember } from '../../agent-parts';
-import { createCancellation } from '../model/ask-within';
+import { createCancellation } from '../model/ask-until-deadline';
 import { toldCalls } from '../../../told/calls';
 import { toldTeam } from '../../../told/team';
 import { findPromptLanguage } from '../../../told/prompt-language';

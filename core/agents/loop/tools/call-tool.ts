@@ -6,7 +6,7 @@ import { performCall, type ToolAnswer } from '../../../tools/perform-call';
 import { toldCalls } from '../../../told/calls';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { Origin, Passage, ToolAnswers } from '../../../ports';
-import { createCancellation } from '../model/ask-within';
+import { createCancellation } from '../model/ask-until-deadline';
 import { countToolCallsLeft } from '../team/team-limits';
 import { readAsked, recordAsked } from './asked-call';
 import { noteResult } from './contain';
@@ -14,7 +14,7 @@ import { extractResult } from './extract-result';
 import { type GuardedResult, guardResult } from './guard-result';
 import { noteAction } from './note-action';
 import { listReadOrigins } from './judge-flow';
-import { keepCall, readKept } from './kept-call';
+import { storeCallState, readKept } from './store-call-state';
 import { withComment } from './plan-call';
 import { isByOthers } from '../../../flow/trusted-documents';
 import { guardFound, noteSearch } from '../run/found-passages';
@@ -126,7 +126,7 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 			...(answers && { answers }),
 			...(kept !== undefined && { kept }),
 			earlierCalls: countCalls(run, ready.tool.name),
-			keep: (state) => keepCall(run, call, state),
+			keep: (state) => storeCallState(run, call, state),
 		});
 		await noteResult(run, ready.tool.tool, answer);
 		if (!answer.asks) await noteAction(run, ready);

@@ -9,7 +9,7 @@ import { toldReader } from '../../../told/reader';
 import type { ToolAnswer } from '../../../tools/perform-call';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
-import { type AskResult, askWithin } from '../model/ask-within';
+import { type AskResult, askUntilDeadline } from '../model/ask-until-deadline';
 import { applyResult } from '../run/guard-run';
 import { computeAllowance } from '../run/run-limits';
 import type { Run } from '../run/run';
@@ -53,7 +53,7 @@ async function read(run: Run, entry: Entry, form: Form, text: string): Promise<E
 	if (maxAttempts < 1) return { ...entry, attempts: [], durationMs: 0 };
 	const reading = { text, form, purpose: parts.definition.purpose, language: findPromptLanguage(run), vault: context.vault };
 	let extraction: Extraction | undefined;
-	const result = await askWithin(run, { messages: [], maxAttempts }, workingTime, async ({ until }, signal) => {
+	const result = await askUntilDeadline(run, { messages: [], maxAttempts }, workingTime, async ({ until }, signal) => {
 		extraction = await extractValues(parts.model, reading, { maxAttempts, until }, signal);
 		return extraction.response;
 	}).catch((error: unknown): AskResult => {

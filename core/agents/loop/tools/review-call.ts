@@ -8,7 +8,7 @@ import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
 import { computeAllowance } from '../run/run-limits';
 import type { TrailEntry } from '../trail/trail-entry';
-import { type AskResult, askWithin } from '../model/ask-within';
+import { type AskResult, askUntilDeadline } from '../model/ask-until-deadline';
 import { findMember } from './demand-person';
 
 const maxMessages = 5;
@@ -61,7 +61,7 @@ async function review(run: Run, step: number, read: ReadyCall): Promise<Review> 
 /** @throws TroupeError CANCELLED if the host cancelled; no other failure of the reviewer */
 async function askReviewer(run: Run, model: ChatModel, request: ChatRequest): Promise<AskResult> {
 	const inTime = (asked: ChatRequest, signal: AbortSignal) => model.generate(asked, AbortSignal.any([signal, AbortSignal.timeout(maxMs)]));
-	return askWithin(run, { ...request, maxAttempts: 1 }, run.workingTime, inTime).catch((error: unknown): AskResult => {
+	return askUntilDeadline(run, { ...request, maxAttempts: 1 }, run.workingTime, inTime).catch((error: unknown): AskResult => {
 		if (run.host.aborted) throw error;
 		return { attempts: readAttempts(error) };
 	});

@@ -1,4 +1,4 @@
-import { Pace } from '../../../base/pace';
+import { LoopYielder } from '../../../base/loop-yielder';
 import type { GuardrailVerdict, Language, Match } from '../../../ports';
 import { defineCheck } from '../../policy/check-kind';
 import type { ViolationCode } from '../../policy/guard';
@@ -41,7 +41,7 @@ export function createStatementCheck<const Id extends string>(id: Id, { code, re
 /** Returns spans in order and without overlaps, in positions of the original text. */
 export async function findStatements(text: string, find: Statement['find']): Promise<Span[]> {
 	const originalSpans: Span[] = [];
-	const pace = new Pace();
+	const pace = new LoopYielder();
 	for (const { start, end } of splitSentences(text)) {
 		for (const window of splitIntoWindows(text, { start, end })) {
 			const folded = foldText(text.slice(window.start, window.end));

@@ -2,7 +2,7 @@ import type { Match } from '../../../ports';
 import { isPartlyHidden } from '../partly-hidden';
 import { feature, type ReadableText } from '../reading/readable-text';
 import { type Recognizer, threshold } from '../recognizer';
-import { weigh } from '../weigh';
+import { adjustScore } from '../adjust-score';
 import { charactersIn, digitAt, isDigit, isLetter, isOneDigitRepeated, modulo11, weightedSum } from './check-digits';
 import words from './words/br-cnpj.json';
 
@@ -61,7 +61,7 @@ function findWithLetters(text: ReadableText): Match[] {
 		if (!written || !/[a-z]/i.test(written[0]) || !isCnpj(charactersIn(written[0]))) continue;
 		const start = end - written[0].length;
 		if (isPartlyHidden(text.text, start, end)) continue;
-		const score = weigh(text, 'BR_CNPJ', start, end, formScore(written), true);
+		const score = adjustScore(text, 'BR_CNPJ', start, end, formScore(written), true);
 		if (score >= threshold) matches.push({ type: 'BR_CNPJ', start, end, score });
 	}
 	return matches;

@@ -1,7 +1,7 @@
 import type { Match } from '../../../ports';
 import { normalize } from '../reading/normalize';
 import { feature } from '../reading/readable-text';
-import { reach } from '../reach';
+import { matchBounds } from '../match-bounds';
 import type { Recognizer } from '../recognizer';
 import { findBrCodes } from './br-code';
 
@@ -79,8 +79,8 @@ function standsAlone(text: string, start: number, end: number): boolean {
 }
 
 function judge(text: string, { start, end }: { start: number; end: number }, score: number): Match[] {
-	const before = text.slice(Math.max(0, start - reach.words), start);
-	const after = text.slice(end, end + reach.words / 2);
+	const before = text.slice(Math.max(0, start - matchBounds.words), start);
+	const after = text.slice(end, end + matchBounds.words / 2);
 	if (!words.test(before) && !words.test(after) && !keyInTalk.test(before)) return [];
 	if (otherId.test(before) && !keyWords.test(before.slice(-24))) return [];
 	return [{ type: 'BR_PIX_KEY', start, end, score }];

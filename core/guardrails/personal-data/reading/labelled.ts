@@ -1,4 +1,4 @@
-import { reach } from '../reach';
+import { matchBounds } from '../match-bounds';
 import { findCellsBelow, findInsertedCells } from './table-cells';
 
 /** Words in a text that name a value. */
@@ -117,7 +117,7 @@ function findValueBefore(text: string, label: Label, before: RegExp): LabelledVa
 	const value = before.exec(text.slice(from, label.start));
 	if (!value || ownValueFollows.test(text.slice(label.end, label.end + maxLook))) return undefined;
 	const start = from + value.index;
-	if (label.end - start - value[1]!.length > reach.words - maxLook) return undefined;
+	if (label.end - start - value[1]!.length > matchBounds.words - maxLook) return undefined;
 	if (otherLabel.test(text.slice(Math.max(0, start - 24), start))) return undefined;
 	return { start, end: start + value[1]!.length };
 }

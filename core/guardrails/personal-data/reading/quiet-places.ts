@@ -1,14 +1,14 @@
-import { reach } from '../reach';
+import { matchBounds } from '../match-bounds';
 
 /**
- * Finds where a growing text can be cut: between two plain words, with only plain words within the reach of words. No match crosses such a place, and
+ * Finds where a growing text can be cut: between two plain words, with only plain words within `matchBounds.words`. No match crosses such a place, and
  * later text does not change the matches before it. It depends on the text alone, not on how it is split.
  */
 export class QuietPlaces {
 	/** The last such place so far; initially 0. */
 	last = 0;
 	/** The end of the last word that can be part of a match; before the text if there is none. */
-	loudEnd = -reach.words;
+	loudEnd = -matchBounds.words;
 	#word = '';
 	#length = 0;
 	#lastEnd = 0;
@@ -33,7 +33,7 @@ export class QuietPlaces {
 		const start = this.#length - this.#word.length;
 		this.#lengths = [this.#word.replaceAll(notLetter, '').length, ...this.#lengths.slice(0, 2)];
 		const apart = plain && this.#lastPlain && !beginsGroups(this.#lengths);
-		if (apart && this.#lastEnd - this.loudEnd >= reach.words) this.last = start;
+		if (apart && this.#lastEnd - this.loudEnd >= matchBounds.words) this.last = start;
 		if (!plain) this.loudEnd = this.#length;
 		this.#lastPlain = plain;
 		this.#lastEnd = this.#length;

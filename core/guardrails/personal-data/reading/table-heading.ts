@@ -1,4 +1,4 @@
-import { reach } from '../reach';
+import { matchBounds } from '../match-bounds';
 
 /** Max distance of a heading above its cell, in code units, and in rows. */
 const farthest = 256;
@@ -55,7 +55,7 @@ export function columnInserted(text: string, start: number): { start: number; en
 	if (first === 0 || column >= names.length) return undefined;
 	const nameStart = from + first + names.slice(0, column).reduce((length, name) => length + name.length + 1, 0);
 	const nameEnd = nameStart + names[column]!.length;
-	return from + values.index - nameEnd > reach.words ? undefined : { start: nameStart, end: nameEnd };
+	return from + values.index - nameEnd > matchBounds.words ? undefined : { start: nameStart, end: nameEnd };
 }
 
 const beginsAValue = `'"(, `;

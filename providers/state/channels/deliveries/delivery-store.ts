@@ -1,4 +1,4 @@
-import { letOthersRun } from '../../../../core/base/pace';
+import { letOthersRun } from '../../../../core/base/loop-yielder';
 import type { Delivery, DeliveryStore } from '../../../../core/ports';
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';

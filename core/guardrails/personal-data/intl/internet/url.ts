@@ -1,7 +1,7 @@
 import type { Match } from '../../../../ports';
 import { normalize } from '../../reading/normalize';
 import { feature, type ReadableText } from '../../reading/readable-text';
-import { reach } from '../../reach';
+import { matchBounds } from '../../match-bounds';
 import type { Recognizer } from '../../recognizer';
 import { isAt, isWordAt, characterKind } from '../characters';
 import { scoreBareHost } from './url-bare-host';
@@ -119,7 +119,7 @@ const port = /:\d{2,5}(?![\p{L}\p{N}])/uy;
  */
 function findUrlEnd(text: string, start: number, from: number, findEscapeSign: ReadableText['findEscapeSign']): number {
 	const stop = findFieldEnd(text[start - 1]);
-	const limit = Math.min(text.length, start + reach.match);
+	const limit = Math.min(text.length, start + matchBounds.match);
 	let end = from;
 	let [round, square] = [0, 0];
 	const isWholeEscaped = findEscapeSign(from - 1) === '%';

@@ -1,7 +1,7 @@
 import { gapKind, type DigitGroups } from '../../digit-groups';
 import type { ReadableText } from '../../reading/readable-text';
 import { threshold } from '../../recognizer';
-import { weigh } from '../../weigh';
+import { adjustScore } from '../../adjust-score';
 import { findCallingCode, findStanding } from './phone-plans';
 
 /** ITU-T E.164, plus one digit for a wrong trunk prefix. */
@@ -60,7 +60,7 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const last = first + chosen.at;
 	const span = toSpan(groups, plus ?? groups.starts[first]!, last);
 	const certain = (chosen.isAssigned ? 0.95 : 0.8) - (plus === undefined ? 0.2 : 0);
-	const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, certain);
+	const weighed = adjustScore(text, 'PHONE_NUMBER', span.start, span.end, certain);
 	// A valid number with a plus sign stays one, whatever the words around it.
 	const score = plus === undefined ? weighed : Math.max(weighed, certain - 0.2);
 	return score < threshold || stuck.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };

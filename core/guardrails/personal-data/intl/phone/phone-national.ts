@@ -1,7 +1,7 @@
 import { addShape, createShapeTree, gapKind, type DigitGroups, type ShapeTree } from '../../digit-groups';
 import type { ReadableText } from '../../reading/readable-text';
 import { threshold } from '../../recognizer';
-import { circumstances, weigh } from '../../weigh';
+import { circumstances, adjustScore } from '../../adjust-score';
 import { isAt, characterKind } from '../characters';
 import { type FoundNumber, toSpan } from './phone-international';
 import { findStanding } from './phone-plans';
@@ -188,7 +188,7 @@ function judge(
 			(isCrowded(groups, first, last) ? crowded : 0);
 		const base = own + circumstances(groups.text, span.start, span.end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
 		if (base + maxWords < threshold || !belongsToSomebody(code, area + national, groups.text.slice(span.start, span.end))) continue;
-		const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, base);
+		const weighed = adjustScore(text, 'PHONE_NUMBER', span.start, span.end, base);
 		if (weighed >= threshold && weighed > (best?.score ?? 0)) best = { ...span, score: weighed, last };
 	}
 	return best;
@@ -216,7 +216,7 @@ function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, la
 	return digits;
 }
 
-/** The max that words (weigh.ts) and punctuation (`writing`) can add. */
+/** The max that words (adjustScore.ts) and punctuation (`writing`) can add. */
 const maxWords = 0.4;
 const maxPunctuation = 0.15;
 /** Digits before a number without its area make it the end of another one: `0800 123 4567`. */

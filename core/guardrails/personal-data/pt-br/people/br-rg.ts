@@ -3,7 +3,7 @@ import type { DigitGroups } from '../../digit-groups';
 import { isPartlyHidden } from '../../partly-hidden';
 import type { ReadableText } from '../../reading/readable-text';
 import { type Recognizer, threshold } from '../../recognizer';
-import { circumstances, weigh } from '../../weigh';
+import { circumstances, adjustScore } from '../../adjust-score';
 import { beginsAt, isFollowedBySpace, isWordAt } from '../boundaries';
 import { charactersIn, digitAt, isLetter, isOneDigitRepeated, weightedSum } from '../check-digits';
 import words from './words/br-rg.json';
@@ -74,7 +74,7 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 	const form = formScore(written) + stateScore(state, written.dotted) + (isIssuerBehind(text.text, end) ? 0.45 : 0);
 	const base = form + bonus + circumstances(text.text, start, end, 0, 0);
 	if (base + 0.4 < threshold) return undefined;
-	const score = weigh(text, 'BR_RG', start, end, Math.min(base, 0.9));
+	const score = adjustScore(text, 'BR_RG', start, end, Math.min(base, 0.9));
 	return score >= threshold ? { type: 'BR_RG', start, end, score } : undefined;
 }
 

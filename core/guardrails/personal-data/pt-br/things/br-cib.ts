@@ -2,7 +2,7 @@ import type { Match } from '../../../../ports';
 import { beforeLabel, findLabelled, type Label, type LabelledValue, findLabels, readValueAt } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import { feature } from '../../reading/readable-text';
-import { reach } from '../../reach';
+import { matchBounds } from '../../match-bounds';
 import type { Recognizer } from '../../recognizer';
 
 const labelForm =
@@ -55,7 +55,7 @@ function standardNearLabels(text: string, labels: readonly Label[]): LabelledVal
 	const values: LabelledValue[] = [];
 	let read = 0;
 	for (const label of labels) {
-		const until = label.end + reach.words;
+		const until = label.end + matchBounds.words;
 		for (let dash = nextDash(text, Math.max(read, label.start - beforeItsLabel)); dash < until; dash = nextDash(text, dash + 1)) {
 			const value = readValueAt(text, dash - 7, writtenAsStandard) ?? readValueAt(text, dash - 9, writtenAsStandard);
 			if (value) values.push(value);

@@ -2,7 +2,7 @@ import type { Match } from '../../../../ports';
 import { createLabelFinder } from '../../reading/label-finder';
 import { beforeLabel, findLabelled, type Label, readValueAt, findValueAfter } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
-import { reach } from '../../reach';
+import { matchBounds } from '../../match-bounds';
 import type { Recognizer } from '../../recognizer';
 import { digitsIn } from '../check-digits';
 
@@ -103,8 +103,8 @@ function isYear(text: string, { start, end }: { start: number; end: number }): b
 
 /** Returns whether the nearest word around a label and its value is about properties; undefined if there is none. */
 function isAboutProperty(text: string, labelStart: number, end: number): boolean {
-	const from = Math.max(0, labelStart - reach.words);
-	const around = text.slice(from, end + reach.words);
+	const from = Math.max(0, labelStart - matchBounds.words);
+	const around = text.slice(from, end + matchBounds.words);
 	const distance = (words: RegExp): number => {
 		let nearest = Infinity;
 		for (const { 0: word, index } of around.matchAll(words)) {

@@ -2,7 +2,7 @@ import type { Match } from '../../../../ports';
 import { isPartlyHidden } from '../../partly-hidden';
 import { feature, type ReadableText } from '../../reading/readable-text';
 import { type Recognizer, threshold } from '../../recognizer';
-import { weigh } from '../../weigh';
+import { adjustScore } from '../../adjust-score';
 import { beginsAt, isFollowedBySpace } from '../boundaries';
 import { charactersIn, isDigit, isLetter } from '../check-digits';
 import words from './words/br-plate.json';
@@ -64,7 +64,7 @@ function matchFrom(text: ReadableText, figures: number, end: number): Match | un
 	const letters = text.text.slice(start, start + 3);
 	const form = text.text.slice(start + 3, end);
 	if (!isFollowedBySpace(text.text, end) && after.test(text.text.slice(end, end + 12))) return undefined;
-	const score = weigh(text, 'BR_PLATE', start, end, formScore(letters, form));
+	const score = adjustScore(text, 'BR_PLATE', start, end, formScore(letters, form));
 	return score >= threshold ? { type: 'BR_PLATE', start, end, score } : undefined;
 }
 

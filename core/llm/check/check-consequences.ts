@@ -1,5 +1,5 @@
 /** Consequence for Troupe if an endpoint lacks something, by the check that found it. */
-export const meanings = {
+export const consequences = {
 	text: 'Nothing works with this model.',
 	'system-role': 'Agents do not keep to their instructions with this model.',
 	streaming: 'Chats show the answer only when it is complete. Cancelling saves nothing.',
@@ -20,4 +20,4 @@ export const meanings = {
 	'too-long': 'A conversation that is too long is not recognized: it is not shortened, and the error does not say why.',
 } as const;
 
-export type CheckName = keyof typeof meanings;
+export type CheckName = keyof typeof consequences;

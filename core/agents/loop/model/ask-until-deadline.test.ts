@@ -3,7 +3,7 @@ import { TroupeError } from '../../../base/errors';
 import { createRouter } from '../../../llm/router/create-router';
 import { type ChatModel, systemClock } from '../../../ports';
 import { startDeadline } from '../run/deadline';
-import { askWithin } from './ask-within';
+import { askUntilDeadline } from './ask-until-deadline';
 
 test('keeps the attempts of a route whose time is up', async () => {
 	const failing = scriptedChatModel(new TroupeError({ code: 'MODEL_RATE_LIMITED', message: 'busy' }));
@@ -17,7 +17,11 @@ test('keeps the attempts of a route whose time is up', async () => {
 	};
 	const route = createRouter([{ model: failing }, { model: slow }], { maxCalls: 2, clock: { now: () => 0 } });
 	const host = new AbortController().signal;
-	const asked = await askWithin({ parts: { model: route, clock: { now: () => 0 } }, host }, { messages: [] }, startDeadline(host, 10));
+	const asked = await askUntilDeadline(
+		{ parts: { model: route, clock: { now: () => 0 } }, host },
+		{ messages: [] },
+		startDeadline(host, 10),
+	);
 	expect(asked.limit).toBe('wall-clock');
 	expect(asked.attempts.map(({ errorCode }) => errorCode)).toEqual(['MODEL_RATE_LIMITED', 'CANCELLED']);
 });
@@ -27,7 +31,7 @@ test('does not wait for a model longer than the run has time', async () => {
 	const route = createRouter([{ model: limited }], { clock: systemClock });
 	const host = new AbortController().signal;
 	const deadline = startDeadline(host, 5_000);
-	const asked = askWithin({ parts: { model: route, clock: systemClock }, host }, { messages: [] }, deadline);
+	const asked = askUntilDeadline({ parts: { model: route, clock: systemClock }, host }, { messages: [] }, deadline);
 	await expect(asked).rejects.toMatchObject({ code: 'MODEL_RATE_LIMITED', retryAfterMs: 10_000 });
 	deadline.end();
 });

@@ -2,7 +2,7 @@
 const pieceMs = 8;
 
 /** Lets other work run now and then during a long loop: `if (pace.isDue()) await pace.rest();`. */
-export class Pace {
+export class LoopYielder {
 	#since = performance.now();
 
 	isDue(): boolean {

@@ -12,7 +12,14 @@ const partOfALongerNumber = 0.3;
 const stuckToLetters = 0.3;
 
 /** Adjusts a shape's score by the words around it, 0 to 1. `checked` if check digits confirm it. */
-export function weigh(text: ReadableText, type: PersonalDataType, start: number, end: number, score: number, checked = false): number {
+export function adjustScore(
+	text: ReadableText,
+	type: PersonalDataType,
+	start: number,
+	end: number,
+	score: number,
+	checked = false,
+): number {
 	const say = text.words.sayFor(type, start, end);
 	// Words of another type decide the label; a number with valid check digits is masked either way.
 	const least = checked && score >= likely && !say.nobodys ? threshold : 0;

@@ -15,7 +15,7 @@ const stoppedPauseMs = 5_000;
 export const maxAwayMs = 15 * 60_000;
 
 /** Decides about a turn that failed: it is repeated, or given up. A fault that does not pass by itself ends it. */
-export function endAfter(cause: unknown, { attempts, awayMs }: Pick<Turn, 'attempts' | 'awayMs'>, maxAttempts: number): TurnEnd {
+export function retryOrGiveUp(cause: unknown, { attempts, awayMs }: Pick<Turn, 'attempts' | 'awayMs'>, maxAttempts: number): TurnEnd {
 	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the agent could not answer';
 	if (isStopped(cause)) return { kind: 'failed', reason, afterMs: stoppedPauseMs, isStopped: true };
 	if (isAway(cause)) {

@@ -14,7 +14,7 @@ type Answer = Conclusion & { kind: 'answer' };
  * Asks a model once more whose answer has a fault. The new answer can be a call, if one would mend it.
  * @returns the answer itself where it has no fault, or where the model does not answer again
  */
-export async function mendOnce(run: Run, conversation: Conversation, answer: Answer): Promise<Answer> {
+export async function repairAnswer(run: Run, conversation: Conversation, answer: Answer): Promise<Answer> {
 	const fault = await findFault(run, answer);
 	if (!fault) return answer;
 	const step = answer.step + 1;

@@ -1,8 +1,8 @@
-import { rememberWords } from './remember-words';
+import { memoizeWords } from './memoize-words';
 
 function countReads() {
 	const reads: string[] = [];
-	const recall = rememberWords((word) => {
+	const recall = memoizeWords((word) => {
 		reads.push(word);
 		return word.toUpperCase();
 	});

@@ -1,9 +1,9 @@
-import { rememberWhile } from './remember-while';
+import { memoize } from './memoize';
 
 test('computes again only after a change of what the value depends on', () => {
 	const entries = ['one'];
 	let computed = 0;
-	const count = rememberWhile(
+	const count = memoize(
 		() => [entries.length],
 		() => {
 			computed += 1;

@@ -8,7 +8,7 @@ const fewestWords = 4;
  * Returns a mark of a text by which near-equal texts are found, and from which nobody reads the text; undefined for a text of few words. Numbers count
  * as one word, so that questions that count something through are alike.
  */
-export function markText(text: string): string | undefined {
+export function minHash(text: string): string | undefined {
 	const read = text.normalize('NFKC').toLowerCase().slice(0, maxRead);
 	const words = read.match(word) ?? [];
 	if (words.length < fewestWords) return undefined;
@@ -21,7 +21,7 @@ export function markText(text: string): string | undefined {
 const maxRead = 4_000;
 
 /** Share of the slots that are equal, 0 to 1. */
-export function compareMarks(one: string, other: string): number {
+export function compareMinHashes(one: string, other: string): number {
 	let equal = 0;
 	for (let slot = 0; slot < slots; slot += 1) equal += Number(one[slot] === other[slot]);
 	return equal / slots;

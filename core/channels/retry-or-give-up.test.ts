@@ -1,9 +1,9 @@
 import { TroupeError } from '../base/errors';
-import { endAfter, maxAwayMs } from './end-after';
+import { retryOrGiveUp, maxAwayMs } from './retry-or-give-up';
 
 const fault = (code: string, retryable: boolean) =>
 	new TroupeError({ code: code as TroupeError['code'], message: 'It failed.', fix: 'Wait.', retryable });
-const end = (cause: unknown, { awayMs = 0, attempts = 0 } = {}) => endAfter(cause, { attempts, awayMs }, 5);
+const end = (cause: unknown, { awayMs = 0, attempts = 0 } = {}) => retryOrGiveUp(cause, { attempts, awayMs }, 5);
 
 describe.each([
 	['an agent that is not approved any more', fault('MANIFEST_NOT_APPROVED', false)],

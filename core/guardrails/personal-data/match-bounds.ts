@@ -1,2 +1,2 @@
 /** Max length of a match, and max distance of words that affect it. In UTF-16 code units of the normalised text. */
-export const reach = { match: 320, words: 64 } as const;
+export const matchBounds = { match: 320, words: 64 } as const;

@@ -4,7 +4,7 @@ import type { Run } from '../run/run';
 const maxStateLength = 4_096;
 
 /** Stores how to go on with a call, once. What is too long is not stored: the call is then never repeated. */
-export async function keepCall(run: Run, call: { step: number; callId: string; tool: string }, state: unknown): Promise<void> {
+export async function storeCallState(run: Run, call: { step: number; callId: string; tool: string }, state: unknown): Promise<void> {
 	const { trail, context } = run;
 	const text = JSON.stringify(state) ?? 'null';
 	if (text.length > maxStateLength || trail.has('tool-kept', call.callId)) return;

@@ -3,12 +3,12 @@ import type { AgentParts } from '../../agent-parts';
 import type { AgentRequest } from '../../agent-request';
 import { openRunLog } from './run-log';
 import { findVault } from '../waiting/waiting-vaults';
-import { type Beginning, asBeginning, readTrail, storesTrails } from './beginning';
+import { type StartPoint, asStartPoint, readTrail, storesTrails } from './start-point';
 import { resume } from './resume-run';
 import type { Caller } from './run';
 
 /** Begins a run, or finds out where it goes on. */
-export async function begin(request: AgentRequest, parts: AgentParts, runId: string, state?: RunState): Promise<Beginning> {
+export async function findStartPoint(request: AgentRequest, parts: AgentParts, runId: string, state?: RunState): Promise<StartPoint> {
 	const { conversationId, person } = request;
 	if (parts.mode === 'replay') {
 		const recorded = readTrail(request.trail);
@@ -16,13 +16,13 @@ export async function begin(request: AgentRequest, parts: AgentParts, runId: str
 	}
 	if (request.resume && state) return resume(request, state, request.resume, parts);
 	const log = storesTrails(parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
-	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], ...(log && asBeginning(log)) };
+	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], ...(log && asStartPoint(log)) };
 }
 
 export const nameMemberRun = ({ run, callId }: Caller): string => `${run.id}/${callId}`;
 
 /** A called agent writes its trail into that of its caller. */
-export function beginCalled({ conversationId, person }: AgentRequest, caller: Caller): Beginning {
+export function startCalled({ conversationId, person }: AgentRequest, caller: Caller): StartPoint {
 	const { recorded, decisions } = caller;
 	const waited = recorded.findLast((entry) => entry.kind === 'suspended');
 	return {

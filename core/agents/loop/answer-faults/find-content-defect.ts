@@ -7,11 +7,11 @@ import { asksSecret } from './asks-secret';
 import { holdsData } from './holds-data';
 import { hasInventedAmount } from './invented-amounts';
 import { repeatsQuestion } from './repeats-question';
-import type { Unfit } from './useless';
+import type { ContentDefect } from './answer-defect';
 import { listPassages } from '../trail/list-passages';
 
 /** Finds why the content of an answer is not fit for who asked, by the texts that the model read. */
-export function findUnfit(run: Run, text: string): Unfit | undefined {
+export function findContentDefect(run: Run, text: string): ContentDefect | undefined {
 	const { given, passages } = run.context;
 	if (!given) return undefined;
 	if (speaksToCustomer(run)) {

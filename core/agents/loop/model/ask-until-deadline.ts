@@ -18,7 +18,7 @@ type Ask = (request: ChatRequest, signal: AbortSignal) => Promise<ChatResponse>;
  * Calls the model once, until the deadline at most, even if the model ignores its signal.
  * @throws TroupeError MODEL_* if it failed, CANCELLED if the host cancelled
  */
-export async function askWithin(
+export async function askUntilDeadline(
 	{ parts: { model, clock }, host }: Pick<Run, 'host'> & { parts: Pick<Run['parts'], 'model' | 'clock'> },
 	request: ChatRequest,
 	deadline: Deadline,
@@ -32,7 +32,7 @@ export async function askWithin(
 		return { response: answer, attempts };
 	} catch (error) {
 		if (host.aborted) throw createCancellation(host, 'the model', error);
-		const limit = limitBehind(error, deadline);
+		const limit = toReachedLimit(error, deadline);
 		if (!limit) throw error;
 		return { limit, attempts: readAttempts(error) };
 	}
@@ -48,7 +48,7 @@ function describeAttempt({ model, usage, costUsd }: ChatResponse, durationMs: nu
 	return { model, ok: true, durationMs, usage, ...(costUsd !== undefined && { costUsd }) };
 }
 
-function limitBehind(error: unknown, deadline: Deadline): LimitName | undefined {
+function toReachedLimit(error: unknown, deadline: Deadline): LimitName | undefined {
 	if (deadline.expired()) return 'wall-clock';
 	if (isTroupeError(error) && error.code === 'BUDGET_EXCEEDED') return 'budget';
 	return isModelCallLimit(error) ? 'model-calls' : undefined;

@@ -1,5 +1,5 @@
 /** Returns the part to which a local reference such as `#/$defs/a` leads; undefined for none. */
-export function findPart(reference: string, root: unknown): unknown {
+export function resolveJsonPointer(reference: string, root: unknown): unknown {
 	let part = root;
 	for (const step of reference.replace(/^#\/?/, '').split('/').filter(Boolean)) {
 		const name = decode(step).replaceAll('~1', '/').replaceAll('~0', '~');

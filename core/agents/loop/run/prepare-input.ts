@@ -18,7 +18,7 @@ import { type EntryBody, trailVersion, type TrailEntry } from '../trail/trail-en
 type Memory = NonNullable<EntryBody<'prepared'>['memories']>[number];
 
 /** Prepares the input of the model: the guarded message, the earlier turns, and the passages. */
-export async function prepare(run: Run): Promise<TrailEntry<'prepared'>> {
+export async function prepareInput(run: Run): Promise<TrailEntry<'prepared'>> {
 	const recorded = run.trail.recorded('prepared');
 	if (!recorded) return run.trail.step('prepared', undefined, () => gather(run));
 	const { id, version, sha256, prompt: recordedPrompt } = recorded.agent;

@@ -2,7 +2,7 @@ import { readDates, readNumbers, spellDate } from '../flow/spellings';
 import { seek, TextIndex } from '../flow/text-index';
 
 /** The place of a value in a text. */
-export interface Standing {
+export interface ValuePlace {
 	at: number;
 	/** The text has these characters for it. */
 	length: number;
@@ -13,16 +13,16 @@ const number = /\d{1,15}(?:[.,]\d{1,15}){0,6}/g;
 const spacedNumber = /\d{1,3}(?:[ '’\u00a0\u202f]\d{3}){1,4}(?:[.,]\d{1,15})?/g;
 
 /** A text in which values are looked for, in their spellings. A value that is nowhere in it was made up by whoever read it. */
-export class StandingValues {
+export class ValuesInText {
 	readonly #index: TextIndex;
-	#numbers?: Map<number, Standing>;
+	#numbers?: Map<number, ValuePlace>;
 
 	constructor(readonly text: string) {
 		// A name can go on in the next line. Each blank is replaced by one, so places stay.
 		this.#index = new TextIndex({ source: 'tool', trusted: false, text: text.replaceAll(/\s/g, ' ') });
 	}
 
-	findText(value: string): Standing | undefined {
+	findText(value: string): ValuePlace | undefined {
 		const at = this.#index.findWords(seek(value)) ?? this.#findUnspaced(value);
 		return at === undefined ? undefined : { at, length: value.length };
 	}
@@ -34,7 +34,7 @@ export class StandingValues {
 	}
 
 	/** Finds a reference, whatever blanks and marks are in it. */
-	findReference(value: string): Standing | undefined {
+	findReference(value: string): ValuePlace | undefined {
 		const whole = this.findText(value);
 		const compact = value.replaceAll(/[\s.\-/()]+/g, '').toLowerCase();
 		if (whole || compact.length < 4) return whole;
@@ -43,13 +43,13 @@ export class StandingValues {
 	}
 
 	/** Finds a number by its readings: 250 is not in `1.250,00`. */
-	findNumber(value: number): Standing | undefined {
+	findNumber(value: number): ValuePlace | undefined {
 		this.#numbers ??= listNumbers(this.text);
 		return this.#numbers.get(Math.abs(value));
 	}
 
 	/** Finds a day in the spellings of English and Portuguese; one without its year if the year stands elsewhere. */
-	findDate(date: string): Standing | undefined {
+	findDate(date: string): ValuePlace | undefined {
 		const [day] = readDates(date.slice(0, 10));
 		if (!day) return undefined;
 		const { year, month } = day;
@@ -67,7 +67,7 @@ export class StandingValues {
 	}
 
 	/** Finds a time such as `14:30`. */
-	findTime(time: string): Standing | undefined {
+	findTime(time: string): ValuePlace | undefined {
 		const [, hour = '', minute = ''] = /^(\d{2}):(\d{2})/.exec(time) ?? [];
 		if (hour === '') return undefined;
 		const plain = String(Number(hour));
@@ -90,7 +90,7 @@ export class StandingValues {
 		]);
 	}
 
-	#findFirst(forms: string[]): Standing | undefined {
+	#findFirst(forms: string[]): ValuePlace | undefined {
 		for (const form of forms) {
 			const found = this.findText(form);
 			if (found) return found;
@@ -119,8 +119,8 @@ function readLikeliest(written: string): number | undefined {
 	return decimal !== undefined && /^0[.,]/.test(written) ? decimal : first;
 }
 
-function listNumbers(text: string): Map<number, Standing> {
-	const numbers = new Map<number, Standing>();
+function listNumbers(text: string): Map<number, ValuePlace> {
+	const numbers = new Map<number, ValuePlace>();
 	const add = (written: string, at: number, length: number) => {
 		const reading = readLikeliest(written);
 		if (reading !== undefined && !numbers.has(reading)) numbers.set(reading, { at, length });

@@ -1,5 +1,5 @@
 /** Parts of a text that are not the author's own words. */
-export interface Asides {
+export interface QuotesAndComments {
 	quotes: Range[];
 	/** Comments in program code. */
 	comments: Range[];

@@ -9,7 +9,7 @@ interface WordReader<Value> {
 }
 
 /** Returns a function that reads a word only once. Texts have the same words again and again. */
-export function rememberWords<Value>(read: (word: string) => Value): WordReader<Value> {
+export function memoizeWords<Value>(read: (word: string) => Value): WordReader<Value> {
 	const known = new Map<string, Value>();
 	const recall = (word: string): Value => {
 		if (word.length > maxLength) return read(word);

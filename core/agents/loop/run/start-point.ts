@@ -7,7 +7,7 @@ import { diverged, type TrailLog } from '../trail/trail';
 import { trailVersion, type TrailEntry } from '../trail/trail-entry';
 
 /** Where a run starts: at the beginning, or where its trail ends. */
-export interface Beginning {
+export interface StartPoint {
 	runId: string;
 	conversationId: string;
 	person?: string;
@@ -23,7 +23,7 @@ export interface Beginning {
 }
 
 /** Takes up the log of a run that has begun. */
-export const asBeginning = (log: RunLog): Pick<Beginning, 'log' | 'leaseLost' | 'close'> => ({
+export const asStartPoint = (log: RunLog): Pick<StartPoint, 'log' | 'leaseLost' | 'close'> => ({
 	log,
 	leaseLost: log.leaseLost,
 	close: () => log.close(),
