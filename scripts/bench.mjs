@@ -1,7 +1,7 @@
 /** `npm run bench -- NAME`: bundles NAME.ts of bench/measurements as the product is bundled, runs it, and prints `NAME VALUE` last. */
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
-import { printFailure } from './lib/explain.mjs';
+import { printFailure } from './lib/explain-failure.mjs';
 import { loadSource } from './lib/load-source.mjs';
 import { SetupError } from './lib/setup-error.mjs';
 import { setUp } from './lib/setup.mjs';

@@ -1,7 +1,7 @@
 /** `npm run reports`: plays the tests of reports to other projects, and writes what was tried into docs/reports.md. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printFailure } from './lib/explain.mjs';
+import { printFailure } from './lib/explain-failure.mjs';
 import { findReports, playReports } from './lib/reports.mjs';
 import { checkout } from './lib/setup.mjs';
 

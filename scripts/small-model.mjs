@@ -3,7 +3,7 @@
  * `node scripts/small-model.mjs`. It prints its name and address, and ends with its standard input or by a signal. Its answers are as untidy as those of a
  * model that is too small for its task; they repeat, as long as the processor and the versions stay.
  */
-import { printFailure } from './lib/explain.mjs';
+import { printFailure } from './lib/explain-failure.mjs';
 import { loadSource } from './lib/load-source.mjs';
 import { contextTokens, ensureSmallModel, loadSmallModel, smallModelName } from './lib/small-model.mjs';
 

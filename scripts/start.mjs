@@ -8,14 +8,14 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { explain, printFailure } from './lib/explain.mjs';
+import { explain, printFailure } from './lib/explain-failure.mjs';
 import { withLock } from './lib/folder-lock.mjs';
 import { ensureN8nHost } from './lib/n8n-host.mjs';
 import { elapsed, step } from './lib/progress.mjs';
 import { SetupError } from './lib/setup-error.mjs';
 import { checkout, setUp } from './lib/setup.mjs';
 import { assertAnswered, askProcess, askWorkflow } from './start/ask.mjs';
-import { whileAllRun } from './start/ending.mjs';
+import { whileAllRun } from './start/while-all-run.mjs';
 import { exampleTemplates } from './start/example-templates.mjs';
 import { startLocalPages } from './start/local-pages.mjs';
 import { furnishN8n, installTroupe, readNodeTypes, startN8nWithTroupe } from './start/n8n.mjs';

@@ -1,6 +1,6 @@
 /** `npm start -- --story NAME` runs this once all is built: it plays test/stories/NAME, until a signal or with --check until its end. */
 import { loadSource } from './lib/load-source.mjs';
-import { printFailure } from './lib/explain.mjs';
+import { printFailure } from './lib/explain-failure.mjs';
 
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopped.abort());

@@ -10,7 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { printFailure } from './lib/explain.mjs';
+import { printFailure } from './lib/explain-failure.mjs';
 import { run as runProgram } from './lib/processes.mjs';
 import { step } from './lib/progress.mjs';
 import { SetupError } from './lib/setup-error.mjs';

@@ -1,5 +1,5 @@
 /** `npm run train:injection`, `npm run train:harm`: trains a small model of the guardrails, and writes its file. */
-import { printFailure } from './lib/explain.mjs';
+import { printFailure } from './lib/explain-failure.mjs';
 import { loadSource } from './lib/load-source.mjs';
 
 try {

@@ -4,7 +4,7 @@ import type { LocalState } from '../providers/compose/state/local-state';
 import type { WaitingJobs } from '../engine-adapter/embedded/work/waiting-jobs';
 import type { ChannelWarnings } from './channels/channel-warnings';
 import type { UntakenJobs } from './untaken-jobs';
-import { inTime, probeMs } from './in-time';
+import { withTimeout, probeMs } from './with-timeout';
 import { listStops } from '../providers/compose/state/host-stops';
 import { findWakeUpFault } from '../providers/compose/state/host-wake-ups';
 
@@ -51,7 +51,7 @@ export async function collectWarnings({
 /** While the state cannot be read, its own check says so. */
 async function countStops(host: StateHost): Promise<number> {
 	try {
-		return (await inTime(listStops(host), probeMs, 'Reading what is stopped')).length;
+		return (await withTimeout(listStops(host), probeMs, 'Reading what is stopped')).length;
 	} catch (error) {
 		if (isTroupeError(error)) return 0;
 		throw error;
@@ -61,7 +61,7 @@ async function countStops(host: StateHost): Promise<number> {
 /** While no trust can be read, the check of the gate says so. */
 async function listRefused(published: Host['published']): Promise<TroupeError[]> {
 	try {
-		return (await inTime(published?.listRefused?.('agent'), probeMs, 'Reading which agents may run')) ?? [];
+		return (await withTimeout(published?.listRefused?.('agent'), probeMs, 'Reading which agents may run')) ?? [];
 	} catch (error) {
 		if (isTroupeError(error)) return [];
 		throw error;

@@ -8,7 +8,7 @@ import { checkVault } from '../providers/compose/guardrails/vault';
 import type { Host } from '../providers/compose/host';
 import { findDatabase } from '../providers/compose/state/state-place';
 import { fields, string } from './http/describe-operations';
-import { inTime, probeMs } from './in-time';
+import { withTimeout, probeMs } from './with-timeout';
 
 /** What readiness depends on. */
 interface HealthParts {
@@ -94,7 +94,7 @@ export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) 
 	}
 }
 
-const checkInTime = <Answer>(answer: Answer) => inTime(answer, probeMs, 'A check of readiness');
+const checkInTime = <Answer>(answer: Answer) => withTimeout(answer, probeMs, 'A check of readiness');
 
 /** Returns the check of this machine's disk, which keeps requests to channels: nothing while they fit on it. */
 export async function checkDisk({ stateFolder }: Pick<Host, 'stateFolder'>, read: typeof statfs = statfs): Promise<Record<string, string>> {

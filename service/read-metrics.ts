@@ -1,7 +1,7 @@
 import { channelMetrics } from './channels/channel-metrics';
 import { readTrustStatus } from './health';
 import type { RequestCounts } from './http/request-counts';
-import { inTime, probeMs } from './in-time';
+import { withTimeout, probeMs } from './with-timeout';
 import type { ReportFault } from './log/fault-log';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
 import type { Metric } from './metrics-route';
@@ -22,7 +22,7 @@ interface Read {
 export async function readMetrics(parts: ServiceParts, { engineRequests, untaken, sandbox, report }: Read): Promise<Metric[]> {
 	const { engine, channels, host, metrics } = parts;
 	const readOrOmit = <Answer>(answer: Promise<Answer> | undefined) =>
-		inTime(answer, probeMs, 'Reading metrics').catch((error: unknown) => void report(error, {}));
+		withTimeout(answer, probeMs, 'Reading metrics').catch((error: unknown) => void report(error, {}));
 	const [status, ofChannels, trust, quality, work] = await Promise.all([
 		readOrOmit(engine?.readStatus()),
 		readOrOmit(channels && channelMetrics(channels.channels, metrics.channels, report)),

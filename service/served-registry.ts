@@ -6,7 +6,7 @@ import { readSecret, readSetting } from '../core/base/settings';
 import { laterRootsFolderName, rootFileName } from '../manifests/documents/documents';
 import { accessKeysFile } from '../manifests/registry/access/issue-token';
 import { AccessTokens } from '../manifests/registry/access/access-tokens';
-import { StandingAccess } from '../manifests/registry/access/standing-access';
+import { RevocableAccess } from '../manifests/registry/access/revocable-access';
 import { snapshotSigner } from '../manifests/registry/changes/snapshot-signer';
 import { registryOn, type Registry } from '../manifests/registry/registry';
 import { applyFirstPolicy } from '../manifests/registry/settings/first-policy';
@@ -25,7 +25,7 @@ import { registryFolder } from './registry-hints';
 /** The registry of the service, with its parts. */
 export interface ServedRegistry {
 	registry: Registry;
-	access: StandingAccess;
+	access: RevocableAccess;
 	webhooks: WebhookKeeper;
 	close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 		await addLaterRoots(registry, folder);
 		await applyFirstPolicy(registry, folder);
 		registry.start();
-		const access = new StandingAccess({
+		const access = new RevocableAccess({
 			tokens: openTokens(options),
 			revocations: (tenant) => registry.revocations(tenant),
 			noteUse: (grant) => registry.noteUse(grant),

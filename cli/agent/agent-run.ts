@@ -4,7 +4,7 @@ import { openAgentSession, runToEnd, showOutcome, type OutputOptions } from './a
 import { readRecordedRun, readSuspendedRun } from './agent-documents';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { confirmPrograms, withQuestions } from './confirm-programs';
-import { completeDecisions, nameDecider, readDecisions, type DecisionOptions } from './decide';
+import { completeDecisions, nameDecider, readDecisions, type DecisionOptions } from './decision-options';
 import { checkAsker } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost, whileAllowed } from '../host';

@@ -9,7 +9,7 @@ import type { Host } from '../../providers/compose/host';
 import { suspendedFolder } from '../../providers/state/runs/suspended-files';
 import { toAbsoluteAgent, type RecordedRun } from './agent-documents';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
-import { completeDecisions, nameDecider, needsKeys, pendingLines, resumeCommand } from './decide';
+import { completeDecisions, nameDecider, needsKeys, pendingLines, resumeCommand } from './decision-options';
 import { eventLine } from './event-line';
 import { outcomeLines } from './outcome-lines';
 import { outcomeWords } from './overdue-lines';

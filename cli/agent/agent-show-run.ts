@@ -9,7 +9,7 @@ import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
-import { pendingLines, resumeCommand } from './decide';
+import { pendingLines, resumeCommand } from './decision-options';
 import { eventLine } from './event-line';
 import { describeReason, usageLine } from './outcome-lines';
 import { nameContinuer, outcomeWords } from './overdue-lines';

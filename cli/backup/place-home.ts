@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createFolder } from '../../core/base/create-folder';
 import { TroupeError } from '../../core/base/errors';
 import { holdFile } from '../../providers/database/sqlite/hold-file';
-import { restoringFolder } from '../../providers/database/restoring';
+import { restoringFolder } from '../../providers/database/refuse-while-restoring';
 import { syncFolder } from './draft-folder';
 import { backupsFolder, replacedPrefix } from './home-contents';
 

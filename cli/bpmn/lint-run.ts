@@ -21,7 +21,7 @@ export interface LintCommandOptions extends Omit<LintOptions, 'settings'> {
 
 /** Checks the files as one deployment and prints the findings. */
 export async function runLint({ files, json, config, ...options }: LintCommandOptions, terminal: Terminal): Promise<ExitCode> {
-	const { lintDeployment } = await import('../../engine-adapter/lint-first');
+	const { lintDeployment } = await import('../../engine-adapter/lint-before-deploy');
 	const settings = await readLintSettings(config, files, terminal);
 	const all = await Promise.all(files.map(async (name) => ({ name, content: await readTextFile(name) })));
 	const models = all.filter((file) => !isWorkflowFile(file));

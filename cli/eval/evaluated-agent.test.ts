@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { WorseEvaluation } from '../../core/evaluation/live/find-worse';
 import { closeOpened } from '../../providers/compose/open-once';
 import type { RootDocument } from '../../manifests/documents/documents';
-import { readEvaluations } from '../manifest/life/read-evaluations';
+import { readEvaluations } from '../manifest/lifecycle/read-evaluations';
 import type { Host } from '../../providers/compose/host';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { copyTestKeys } from '../../test/support/test-keys';

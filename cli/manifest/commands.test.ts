@@ -1,10 +1,10 @@
 import type { ManifestSummary, Match, RegistryEvent, Rollout } from '../../manifests/registry/registry-api';
 import { runDiff, runList, runResolve } from './find/find-run';
-import { runDeprecate, runRevoke, runRollBack } from './life/life-run';
+import { runDeprecate, runRevoke, runRollBack } from './lifecycle/lifecycle-run';
 import { openRegistry } from './shared/open-registry';
-import { runListFlags, runSetFlag } from './life/flags-run';
-import { runSetPolicy } from './life/policy-run';
-import { runStartRollout, runSteerRollout } from './life/rollout-run';
+import { runListFlags, runSetFlag } from './lifecycle/flags-run';
+import { runSetPolicy } from './lifecycle/policy-run';
+import { runStartRollout, runSteerRollout } from './lifecycle/rollout-run';
 import { runAudit, runEvents } from './find/watch-run';
 import type { CheckedRecords } from '../../core/base/sealed-rows';
 import { testRegistry } from '../../test/support/registry/local-registry';

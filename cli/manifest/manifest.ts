@@ -4,10 +4,17 @@ import { checkTokenCommand } from './keys/check-token';
 import { diffCommand, listCommand, resolveCommand } from './find/find';
 import { initCommand } from './keys/init';
 import { keysCommand } from './keys/keys';
-import { approveCommand, deprecateCommand, publishCommand, revokeCommand, rollBackCommand, showCommand } from './life/life';
+import {
+	approveCommand,
+	deprecateCommand,
+	publishCommand,
+	revokeCommand,
+	rollBackCommand,
+	showCommand,
+} from './lifecycle/lifecycle-commands';
 import { developCommand, signCommand, verifyCommand } from './package/package';
 import { scanCommand } from './package/scan';
-import { flagCommand, policyCommand, rolloutCommand } from './life/steer';
+import { flagCommand, policyCommand, rolloutCommand } from './lifecycle/policy-commands';
 import { peopleCommand } from './people/people';
 import { tokenCommand } from './keys/token';
 import { trustCommand } from './keys/trust';

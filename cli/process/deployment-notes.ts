@@ -1,6 +1,6 @@
 import { countNouns } from '../terminal/format-text';
 import type { ProcessEngine } from '../../engine-adapter/engine';
-import { describeFinding, withLintFirst, type LintDeployment } from '../../engine-adapter/lint-first';
+import { describeFinding, withLintBeforeDeploy, type LintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 import { openNodeReasons, whyNoAnswers } from '../../engine-adapter/deployment/installed-nodes';
 import type { Host } from '../../providers/compose/host';
@@ -45,7 +45,7 @@ export function withLinting<Engine extends ProcessEngine>(
 	report = noteFindings(terminal),
 	lint?: LintDeployment,
 ): Engine {
-	return withLintFirst(engine, {
+	return withLintBeforeDeploy(engine, {
 		tell: report,
 		lint,
 		surroundings: async () => ({

@@ -9,7 +9,7 @@ import { readModelVersion } from '../../engine-adapter/instance/model-version';
 import { watchInstance } from '../../engine-adapter/instance/watch-instance';
 import { jobTypes } from '../../bpmn/job-types';
 import { adviceForRunInMemory } from './incident-advice';
-import { endingLines, chooseExitCode, listNames } from './ending';
+import { processOutcomeLines, chooseExitCode, listNames } from './process-outcome';
 import { withLinting } from './deployment-notes';
 import type { Host } from '../../providers/compose/host';
 import type { ProcessRunOptions } from './process-run-options';
@@ -78,7 +78,7 @@ async function run(
 		const used = { agents: agents.list(), agentsTotal: agents.total() };
 		terminal.print(stringifyJson({ ...(await buildTrace(engine, events)), ...used, ending }));
 	} else {
-		for (const line of endingLines(ending, listNames(models), terminal, adviceForRunInMemory)) terminal.print(line);
+		for (const line of processOutcomeLines(ending, listNames(models), terminal, adviceForRunInMemory)) terminal.print(line);
 		for (const line of totalLines(agents)) terminal.print(terminal.style('dim', line));
 	}
 	return chooseExitCode(ending);

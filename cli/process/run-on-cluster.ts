@@ -7,9 +7,9 @@ import { connectCluster, toEngineAddress } from './connect-cluster';
 import { withLinting } from './deployment-notes';
 import { AgentTasks } from '../../engine-adapter/instance/agent-tasks';
 import { chooseProcess } from '../../engine-adapter/instance/choose-process';
-import type { Ending } from '../../engine-adapter/instance/ending';
+import type { ProcessOutcome } from '../../engine-adapter/instance/process-outcome';
 import { taskLines } from './trace/describe-tasks';
-import { endingLines, chooseExitCode, listNames } from './ending';
+import { processOutcomeLines, chooseExitCode, listNames } from './process-outcome';
 import type { Host } from '../../providers/compose/host';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
@@ -42,7 +42,7 @@ export async function runOnCluster(
 			: await awaitResult(engine, processId, options);
 		if (ending.kind === 'stopped') terminal.note(stillRunning);
 		if (options.trace === 'json') terminal.print(stringifyJson({ agents: agents.list(), agentsTotal: agents.total(), ending }));
-		else for (const line of [...endingLines(ending, listNames(models), terminal), ...taskLines(agents)]) terminal.print(line);
+		else for (const line of [...processOutcomeLines(ending, listNames(models), terminal), ...taskLines(agents)]) terminal.print(line);
 		return chooseExitCode(ending);
 	} finally {
 		await engine.close();
@@ -52,7 +52,7 @@ export async function runOnCluster(
 const stillRunning =
 	'The instance is still running. Serve its jobs with `troupe worker` or `--with-worker`, inspect it in Operate, or wait longer with `--timeout`.';
 
-type ClusterEnding = Ending & { instanceKey: string; processId: string; version: number };
+type ClusterOutcome = ProcessOutcome & { instanceKey: string; processId: string; version: number };
 
 /** The first and the max pause between two queries. */
 const [firstLookMs, lastLookMs] = [50, 1_000];
@@ -60,7 +60,7 @@ const [firstLookMs, lastLookMs] = [50, 1_000];
 const exportedWithinMs = 20_000;
 
 /** Queries the instance until it ends or waits for a person or the resolution of an incident. */
-async function watch(engine: ProcessEngine, processId: string, options: ProcessRunOptions, terminal: Terminal): Promise<ClusterEnding> {
+async function watch(engine: ProcessEngine, processId: string, options: ProcessRunOptions, terminal: Terminal): Promise<ClusterOutcome> {
 	const startedAt = Date.now();
 	const { instanceKey, version } = await engine.start({ processId, variables: options.variables });
 	const which = { instanceKey, processId, version };
@@ -88,7 +88,7 @@ async function findInstance(engine: ProcessEngine, instanceKey: string, startedA
 	}
 }
 
-async function awaitResult(engine: ProcessEngine, processId: string, { variables, timeout }: ProcessRunOptions): Promise<ClusterEnding> {
+async function awaitResult(engine: ProcessEngine, processId: string, { variables, timeout }: ProcessRunOptions): Promise<ClusterOutcome> {
 	try {
 		const result = await engine.startAndAwait({ processId, variables }, timeout * 1000);
 		return { kind: 'completed', instanceKey: result.instanceKey, processId, version: result.version, variables: result.variables };

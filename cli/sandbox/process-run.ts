@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Variables } from '../../engine-adapter/engine';
-import { chooseExitCode, endingLines, listNames } from '../process/ending';
+import { chooseExitCode, processOutcomeLines, listNames } from '../process/process-outcome';
 import { adviceForRunInMemory } from '../process/incident-advice';
 import { readModels } from '../../engine-adapter/instance/read-models';
 import { readResources } from '../process/process-files';
@@ -50,7 +50,7 @@ export async function runProcessCommand(
 		{
 			toExitCode: ({ process: { ending } }) => chooseExitCode(ending),
 			show: ({ process: { ending } }) =>
-				endingLines(ending, listNames(models), terminal, adviceForRunInMemory).forEach((line) => terminal.print(line)),
+				processOutcomeLines(ending, listNames(models), terminal, adviceForRunInMemory).forEach((line) => terminal.print(line)),
 		},
 		options,
 		terminal,

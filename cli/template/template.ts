@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { ParameterValues } from '../../core/templates/parameter-values';
-import { publishCommand } from '../manifest/life/life';
+import { publishCommand } from '../manifest/lifecycle/lifecycle-commands';
 import type { Session } from '../terminal/session';
 import type { InstallOptions } from './install-run';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testRegistry } from '../../test/support/registry/local-registry';
-import { runSetFlag } from '../manifest/life/flags-run';
+import { runSetFlag } from '../manifest/lifecycle/flags-run';
 import { runTroupe } from '../program';
 import { testTerminal } from './test-terminal';
 

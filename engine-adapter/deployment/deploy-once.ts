@@ -2,7 +2,7 @@
 import { playCase } from '../cases/play-case';
 import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from '../contract/model-builder';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
-import { lintAndRefuse } from '../lint-first';
+import { lintAndRefuse } from '../lint-before-deploy';
 import { openTestService } from '../rest/test-service';
 
 const search = serviceTask('search', {

@@ -5,7 +5,7 @@ import type { LintOptions } from '../../bpmn/lint/lint-processes';
 import type { Environment } from '../../core/base/settings';
 import { readResources } from '../embedded/state/deployments/deployments';
 import type { Resource } from '../engine';
-import { lintDeployment } from '../lint-first';
+import { lintDeployment } from '../lint-before-deploy';
 import { openNodeReasons } from './installed-nodes';
 
 export type DeploymentTask =

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lintDeployment } from '../lint-first';
+import { lintDeployment } from '../lint-before-deploy';
 import { openNodeReasons } from './installed-nodes';
 
 const slack = { name: 'slack', displayName: 'Slack', version: 2, inputs: ['main'], outputs: ['main'], properties: [], group: ['output'] };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
 import { definitions, writeProcess } from '../../bpmn/rules/test-models';
-import { lintDeployment } from '../lint-first';
+import { lintDeployment } from '../lint-before-deploy';
 import { describeSlow } from '../../test/support/slow-tests';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { readResources } from '../embedded/state/deployments/deployments';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../core/base/settings';
 import { readResources } from '../embedded/state/deployments/deployments';
 import type { Resource } from '../engine';
-import { lintDeployment, type LintDeployment } from '../lint-first';
+import { lintDeployment, type LintDeployment } from '../lint-before-deploy';
 import { deploymentLimits, runInThread } from './deployment-thread';
 import type { DeploymentTask } from './deployment-worker';
 

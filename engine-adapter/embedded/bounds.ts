@@ -12,7 +12,7 @@ export const maxDueAtOnce = 1_000;
 export const maxIterations = 100_000;
 
 /** Max activity of a process instance without waiting, in events and in characters of its log: some seconds of the engine's work. */
-export const maxRestless = { events: 1_000_000, characters: 100_000_000 };
+export const maxRunaway = { events: 1_000_000, characters: 100_000_000 };
 
 /** Milliseconds after which a transaction takes no further command or step: nothing else can happen meanwhile. */
 export const maxTransactionMs = 200;

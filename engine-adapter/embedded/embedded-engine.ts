@@ -7,7 +7,7 @@ import { activateAdHoc } from './flow/ad-hoc-sub-processes';
 import type { CommandQueue } from './flow/command-queue';
 import { storeDeployment, type readResources } from './state/deployments/deployments';
 import { readIdentity } from './state/engine-identity';
-import { findElementInstance, findElementInstances } from './state/instances/directory';
+import { findElementInstance, findElementInstances } from './state/instances/instance-directory';
 import { DueTimer, earlier, nextDueTime } from './events/due-timer';
 import { searchIncidents } from './work/incidents';
 import { checkWorkerOptions, JobWorker, type JobSource } from './work/job-worker';

@@ -17,7 +17,7 @@ import { EventLog } from './state/event-log';
 import { Expressions } from './flow/expressions';
 import type { Kernel } from './flow/kernel';
 import { defaultRetention, type Retention } from './state/retention';
-import { RestlessInstances, type Activity } from './flow/restless-instances';
+import { RunawayInstances, type Activity } from './flow/runaway-instances';
 import { StepQueue } from './flow/step-queue';
 import { VariableStore } from './state/instances/variable-store';
 
@@ -31,7 +31,7 @@ export interface EmbeddedEngineOptions {
 	/** Retention of ended instances. Default: 30 days, 100,000 instances. */
 	retention?: Partial<Retention>;
 	/** Max activity of an instance without waiting, before it is stopped by an incident. Default: a million events, 100 MB. */
-	maxRestless?: Activity;
+	maxRunaway?: Activity;
 	/** Opens it to read and to change what is there: no timer rings, no job is released, nothing expires. */
 	isPaused?: boolean;
 	/** Reads the files of a deployment. Default: in this thread. */
@@ -57,8 +57,8 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
 }
 
 async function openOn(database: Database, options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-	const { clock = systemClock, zeebeVersion = '8.6', retention, maxRestless, isPaused = false, read = readResources } = options;
-	const restless = new RestlessInstances(maxRestless);
+	const { clock = systemClock, zeebeVersion = '8.6', retention, maxRunaway, isPaused = false, read = readResources } = options;
+	const runaway = new RunawayInstances(maxRunaway);
 	const [feel86, feel88] = await Promise.all(zeebeVersions.map(loadFeel));
 	const kernel: Kernel = {
 		database,
@@ -72,10 +72,10 @@ async function openOn(database: Database, options: EmbeddedEngineOptions): Promi
 		forms: new FormStore(database),
 		instances: new ElementInstanceStore(database),
 		variables: new VariableStore(database),
-		log: new EventLog(database, clock, restless),
+		log: new EventLog(database, clock, runaway),
 		steps: new StepQueue(database),
 		effects: new Effects(),
-		restless,
+		runaway,
 		behaviors: elementBehaviors,
 	};
 	const parts = { createQueue: (committed: () => void) => new CommandQueue(kernel, committed), read };

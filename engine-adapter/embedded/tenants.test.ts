@@ -6,7 +6,7 @@ import { callActivity, catchOf, message, signal, startOn, throwOf, timer } from 
 import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../contract/model-builder';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
-import { searchDefinitions, searchInstances } from './state/instances/directory';
+import { searchDefinitions, searchInstances } from './state/instances/instance-directory';
 import { schemas } from './state/schema';
 import { TestClock } from './test-engine';
 

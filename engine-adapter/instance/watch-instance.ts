@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineEvent, ProcessEngine } from '../engine';
 import type { Wait } from '../embedded/state/instances/waits';
-import type { Ending } from './ending';
+import type { ProcessOutcome } from './process-outcome';
 
 interface WatchOptions {
 	/** True if a worker of this process does the element's job. Such an element moves on its own. */
@@ -25,7 +25,7 @@ export async function watchInstance(
 	instanceKey: string,
 	options: WatchOptions,
 	onEvent: (event: EngineEvent) => void,
-): Promise<Ending> {
+): Promise<ProcessOutcome> {
 	const finished = new AbortController();
 	const events = engine.subscribe(0, {}, AbortSignal.any([options.signal, finished.signal]))[Symbol.asyncIterator]();
 	const active = new ActiveElements(instanceKey);
@@ -52,7 +52,7 @@ async function readEnding(
 	instanceKey: string,
 	isServed: boolean,
 	options: Pick<WatchOptions, 'findWaits' | 'nextDueTime'>,
-): Promise<Ending> {
+): Promise<ProcessOutcome> {
 	const { state, variables } = await engine.findInstance(instanceKey);
 	if (state !== 'ACTIVE') return { kind: state === 'COMPLETED' ? 'completed' : 'terminated', variables };
 	if (isServed) return { kind: 'stopped', variables };

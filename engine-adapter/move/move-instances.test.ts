@@ -21,7 +21,7 @@ import { decorate } from '../decorate';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import { findTaskForm } from '../embedded/forms/form-directory';
-import { searchInstances } from '../embedded/state/instances/directory';
+import { searchInstances } from '../embedded/state/instances/instance-directory';
 import type { ProcessEngine } from '../engine';
 import { describeSlow } from '../../test/support/slow-tests';
 import { complete, inside, refusedCases } from './refused-cases';

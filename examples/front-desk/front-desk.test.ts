@@ -4,7 +4,7 @@ import { runAgentReplay, runAgentResume, runAgentRun } from '../../cli/agent/age
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import { lintDeployment } from '../../engine-adapter/lint-first';
+import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { readDefinition } from '../../providers/compose/agents/agent';
 import { checkTeam } from '../../providers/compose/agents/check-team';
 import { openGate } from '../../sandbox/fakes/open-gate';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import { lintDeployment } from '../../engine-adapter/lint-first';
+import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { slowTest } from '../../test/support/slow-tests';

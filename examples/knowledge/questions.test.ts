@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import { lintDeployment } from '../../engine-adapter/lint-first';
+import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { runMemoryTask } from '../../providers/compose/memory/memory';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { parseFacts } from '../../core/guardrails/conditions/parse-facts';
-import { lintDeployment } from '../../engine-adapter/lint-first';
+import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 
 const model = join(__dirname, 'lead-score.dmn');
 

@@ -3,7 +3,7 @@ import { runProcessTests } from '../../cli/process/test-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import { lintDeployment } from '../../engine-adapter/lint-first';
+import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { callsOf, openOrderDesk, type OrderDesk, readResults } from '../../test/support/order-desk';

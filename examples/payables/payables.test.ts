@@ -8,7 +8,7 @@ import { testTerminal } from '../../cli/terminal/test-terminal';
 import { checkFlow } from '../../core/agents/check/check-flow';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { parseAgentDefinition } from '../../core/agents/definition/parse-agent-definition';
-import { lintDeployment } from '../../engine-adapter/lint-first';
+import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import type { FakeReply } from '../../sandbox/fakes/fake-server';

@@ -5,7 +5,7 @@ import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { Job } from '../../engine-adapter/engine';
-import { lintDeployment } from '../../engine-adapter/lint-first';
+import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { agentJobHandler } from '../../engine-adapter/workers/agent-worker';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import type { Host } from '../../providers/compose/host';

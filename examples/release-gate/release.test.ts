@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import { lintDeployment } from '../../engine-adapter/lint-first';
+import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openEvalWorker } from '../../engine-adapter/workers/evaluation/eval-worker';
 import { runProcessTests } from '../../cli/process/test-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';

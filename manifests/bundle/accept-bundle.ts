@@ -34,7 +34,7 @@ import { writeAtomically } from '../write-file';
 import { compareSnapshots, nameEntry, type BundleChanges } from './bundle-changes';
 import { computeSha256 } from './bundle-schema';
 import { refusal } from '../refusal';
-import { Lapses } from './lapses';
+import { LapsedDocuments } from './lapsed-documents';
 
 interface AcceptRequest {
 	bundle: Bundle;
@@ -215,7 +215,7 @@ function refuseOtherTenant(into: string, aud: string, tenant: string): TroupeErr
  * affects only itself: gates refuse it here as they do elsewhere.
  */
 function wholeManifests(bundle: Bundle, snapshot: SnapshotDocument, trust: TrustStore) {
-	const lapses = new Lapses(bundle, trust);
+	const lapses = new LapsedDocuments(bundle, trust);
 	const [whole, lapsed]: [Whole[], AcceptedBundle['lapsed']] = [[], []];
 	for (const entry of snapshot.manifests) {
 		if (entry.state === 'revoked') continue;

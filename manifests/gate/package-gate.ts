@@ -8,7 +8,7 @@ import { createAdmission, type Admission } from './decision/admit-subject';
 import { copyError } from './decision/copy-error';
 import { CachedDecision, type CacheOptions, type Decided } from './decision/cached-decision';
 import { requireLoaded } from './decision/require-loaded';
-import { Watches } from './decision/watches';
+import { SubjectWatcher } from './decision/subject-watcher';
 import { refusal } from '../refusal';
 
 interface PackageGateOptions extends CacheOptions {
@@ -71,12 +71,12 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 		const warnings = check(subject) ?? [];
 		return warnings.length === 0 ? reference : { ...reference, warnings: [...(reference.warnings ?? []), ...warnings] };
 	};
-	const watches = new Watches(admit);
+	const watcher = new SubjectWatcher(admit);
 	return {
 		admit,
 		verify: async () => requireAllowed(decision.current() ?? (await decision.make())).reference,
 		status: async () => requireAllowed(decision.current() ?? (await decision.make())).status,
-		watch: (subject) => watches.watch(subject),
+		watch: (subject) => watcher.watch(subject),
 	};
 }
 

@@ -7,7 +7,7 @@ import { getKind, trustFolderName, type PackageManifest, type SnapshotEntry } fr
 import { describeDeprecation } from '../documents/deprecation';
 import { revokesVersion } from '../documents/several-manifests';
 import { hashTree } from '../tree/hash-tree';
-import { readStill } from '../tree/read-still';
+import { readUnchanged } from '../tree/read-unchanged';
 import { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { tampered, type Difference } from '../tree/tampered';
@@ -169,7 +169,7 @@ export async function requireFiles(
 	seen: SeenFiles,
 	hash: TreeHasher = hashTree,
 ): Promise<void> {
-	await readStill(packageFolder, seen, async (noted) => {
+	await readUnchanged(packageFolder, seen, async (noted) => {
 		const files = await hash(packageFolder, manifest.covers, noted);
 		const [first, ...others]: Difference[] = compareFiles(manifest.files, files);
 		if (first !== undefined) throw tampered([first, ...others]);

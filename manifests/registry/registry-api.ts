@@ -11,14 +11,14 @@ import type {
 	ReasonRequest,
 	RevokeVersionRequest,
 	RollBackRequest,
-} from './api/life';
+} from './api/lifecycle';
 import type { MetricsReport, Rollout, SetFlagRequest, StartRollout, TenantPolicy } from './api/rollouts';
 import type { ManifestDiff, ManifestFilter, Match, Page, ResolveRequest } from './api/search';
 
 export * from './api/access';
 export * from './api/documents';
 export * from './api/events';
-export * from './api/life';
+export * from './api/lifecycle';
 export * from './api/rollouts';
 export * from './api/search';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Mark, noMark } from '../../core/base/sealed-rows';
 import type { WakeUps } from '../../core/ports';
 import type { Grant } from './access/access-claims';
-import { readRevocations, type Revocations } from './access/standing-access';
+import { readRevocations, type Revocations } from './access/revocable-access';
 import { listTokens, noteUse, revokeTokens } from './access/token-register';
 import { checkAudit } from './changes/audit-seal';
 import type { TrustedRoot } from './changes/change';

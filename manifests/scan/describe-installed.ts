@@ -6,7 +6,7 @@ import { findDependencies, type FoundDependency } from '../tree/dependencies/fin
 import { findLoaded } from '../tree/dependencies/loaded-names';
 import { listNested } from '../tree/dependencies/nested-packages';
 import { hashTree } from '../tree/hash-tree';
-import { readStill } from '../tree/read-still';
+import { readUnchanged } from '../tree/read-unchanged';
 import { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { installedPackage } from '../tree/tree-rules';
@@ -38,7 +38,7 @@ export interface DescribedPackage {
  * @throws TroupeError INPUT_INVALID, MANIFEST_TAMPERED for files that no manifest can list
  */
 export async function describeInstalled(packageFolder: string): Promise<DescribedPackage> {
-	return readStill(packageFolder, new SeenFiles(), async (noted) => {
+	return readUnchanged(packageFolder, new SeenFiles(), async (noted) => {
 		const { files, dependencies } = await hashInstalled(packageFolder, noted);
 		const packageJson = readPackageJson(packageFolder);
 		const identity = readIdentity(packageFolder, packageJson);

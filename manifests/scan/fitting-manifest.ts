@@ -6,7 +6,7 @@ import { compareDependencies } from '../tree/dependencies/compare-dependencies';
 import { listNested, nameDependencies } from '../tree/dependencies/nested-packages';
 import { compareFiles } from '../tree/compare-files';
 import { readFileList } from '../tree/file-list';
-import { readStill } from '../tree/read-still';
+import { readUnchanged } from '../tree/read-unchanged';
 import type { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { tampered, type Difference } from '../tree/tampered';
@@ -43,7 +43,7 @@ export async function findFitting<Manifest extends VerifiedManifest>(
 	seen: SeenFiles,
 	hash?: TreeHasher,
 ): Promise<Manifest> {
-	return readStill(installed.folder, seen, async (noted) => {
+	return readUnchanged(installed.folder, seen, async (noted) => {
 		const hashed = await hashInstalled(installed.folder, noted, hash);
 		const misfits: Misfit[] = [];
 		const faults = [...unusable];

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { isTroupeError } from '../../core/base/errors';
 import { withoutPassword } from './database-place';
 import type { PostgresPool } from './postgres/postgres-pool';
-import { prepareSchemas } from './prepare-schema';
+import { ensureSchemas } from './ensure-schemas';
 import { usePool } from './postgres/shared-pool';
 import { serverFault } from './storage-fault';
 import { settingExpressions } from './postgres/transaction-settings';
@@ -23,7 +23,7 @@ export async function openStatePostgres(address: string, schemas: readonly [Stat
 			throw isTroupeError(cause) ? cause : serverFault(subject, done, cause);
 		}
 	};
-	const role = await guarded('opened', () => prepareSchemas(pool, schemas, subject.where)).catch(async (cause: unknown) => {
+	const role = await guarded('opened', () => ensureSchemas(pool, schemas, subject.where)).catch(async (cause: unknown) => {
 		await use.release();
 		throw cause;
 	});

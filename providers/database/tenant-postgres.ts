@@ -3,7 +3,7 @@ import { applyMigrations } from './apply-migrations';
 import { OwnTenant } from './own-tenant';
 import { PipelinedPostgres } from './postgres/pipelined-postgres';
 import { usePool } from './postgres/shared-pool';
-import { send } from './send';
+import { sendStatement } from './send-statement';
 import { settingExpressions } from './postgres/transaction-settings';
 import { KeyedMutex } from './keyed-mutex';
 import { takeWorkingRole } from './postgres/working-role';
@@ -28,7 +28,7 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 	};
 	let role: string | undefined;
 	const begin = (connection: Transaction<Tables>, tenant: string) =>
-		send(connection, sql`select ${sql.raw(settingExpressions({ tenant, role }))}`.compile(connection));
+		sendStatement(connection, sql`select ${sql.raw(settingExpressions({ tenant, role }))}`.compile(connection));
 	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers and time out themselves.
 	const turns = new KeyedMutex();
 	const held = (connection: Transaction<Tables>, tenant: string) => connection.withPlugin(new OwnTenant(tenant, tables));
@@ -69,5 +69,5 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 
 /** Until the transaction ends. The statements after it wait for the turn. */
 export async function takeTurn<Tables>(connection: Transaction<Tables>, turn: string): Promise<void> {
-	await send(connection, sql`select pg_advisory_xact_lock(hashtextextended(${turn}, 0))`.compile(connection));
+	await sendStatement(connection, sql`select pg_advisory_xact_lock(hashtextextended(${turn}, 0))`.compile(connection));
 }

@@ -7,7 +7,7 @@ import type {
 	PersonExport,
 	SummaryFailure,
 } from '../../core/ports';
-import { send } from '../database/send';
+import { sendStatement } from '../database/send-statement';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
 import { checkEnd, checkTurns, sealEnd } from './seals';
@@ -55,10 +55,13 @@ export async function addTurns(
 	for (const { at, ...said } of fresh.slice(-memoryBounds.turns)) {
 		number += 1;
 		const content = owner.seal(JSON.stringify(said), nameTurn(number, at));
-		await send(connection, connection.insertInto('memory_turns').values({ conversation: hash, number, at, content }).compile());
+		await sendStatement(connection, connection.insertInto('memory_turns').values({ conversation: hash, number, at, content }).compile());
 	}
 	const tooOld = number - memoryBounds.turns;
-	await send(connection, connection.deleteFrom('memory_turns').where('conversation', '=', hash).where('number', '<=', tooOld).compile());
+	await sendStatement(
+		connection,
+		connection.deleteFrom('memory_turns').where('conversation', '=', hash).where('number', '<=', tooOld).compile(),
+	);
 	const seal = sealEnd(owner, { ...row, last: number });
 	await changeRow(connection, hash, { last: number, seal, touched_at: parts.now() });
 	if (person !== undefined) await nameSharer(connection, hash, parts.sealing.hash('person', person));
@@ -163,7 +166,7 @@ async function openConversation(parts: MemoryParts, connection: Connection, conv
 }
 
 async function changeRow(connection: Connection, hash: string, change: Partial<ConversationRow>): Promise<void> {
-	await send(connection, connection.updateTable('memory_conversations').set(change).where('conversation', '=', hash).compile());
+	await sendStatement(connection, connection.updateTable('memory_conversations').set(change).where('conversation', '=', hash).compile());
 }
 
 async function nameSharer(connection: Connection, conversation: string, person: string): Promise<void> {
@@ -171,7 +174,7 @@ async function nameSharer(connection: Connection, conversation: string, person: 
 		.insertInto('memory_sharers')
 		.values({ conversation, person })
 		.onConflict((conflict) => conflict.columns(['conversation', 'person']).doNothing());
-	await send(connection, row.compile());
+	await sendStatement(connection, row.compile());
 }
 
 async function readTurns(connection: Connection, { owner, row }: Stored, after: number, limit: number): Promise<StoredTurn[]> {

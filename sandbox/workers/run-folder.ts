@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRunning } from '../../core/base/is-running';
-import { findProcessSpace } from '../levels/process-space';
+import { findPidNamespace } from '../levels/pid-namespace';
 import { createTemporaryFolder } from '../levels/temporary-folder';
 
 const prefix = 'troupe-sandbox-';
@@ -10,7 +10,7 @@ let isSwept = false;
 
 /** Creates the private folder of a run, named after this process. The first one removes those of processes that were killed. */
 export function createRunFolder(parent = tmpdir()): string {
-	const folder = createTemporaryFolder(`${prefix}${findProcessSpace()}-${process.pid}-`, {}, parent);
+	const folder = createTemporaryFolder(`${prefix}${findPidNamespace()}-${process.pid}-`, {}, parent);
 	if (!isSwept) sweepRunFolders(parent);
 	isSwept = true;
 	return folder;
@@ -18,7 +18,7 @@ export function createRunFolder(parent = tmpdir()): string {
 
 /** Removes the folders of processes of this user that are gone. */
 export function sweepRunFolders(parent: string): void {
-	const own = new RegExp(`^${prefix}${findProcessSpace()}-(\\d+)-`);
+	const own = new RegExp(`^${prefix}${findPidNamespace()}-(\\d+)-`);
 	for (const name of readdirSync(parent)) {
 		const pid = Number(own.exec(name)?.[1] ?? 0);
 		if (pid > 0 && !isRunning(pid) && isOurs(join(parent, name))) rmSync(join(parent, name), { recursive: true, force: true });

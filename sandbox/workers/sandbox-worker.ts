@@ -11,7 +11,7 @@ import { outletDescriptor } from '../network/outlet-source';
 import { defaultScratchLimits, type ScratchFolder, scratchName } from '../scratch/scratch-folder';
 import { watchTree } from '../scratch/watch-tree';
 import { readEndReport } from './end-report';
-import { findSignal, judgeEnd, type Limit, type Outcome } from './judge-end';
+import { findSignal, classifyExit, type Limit, type Outcome } from './classify-exit';
 import { collectText, OutputCollector } from './output-collector';
 import { ContainerProcess } from './process/container-process';
 import { startMs } from './process/limits';
@@ -135,7 +135,7 @@ export class SandboxWorker {
 		await scratch?.collect(scratchFolder).catch(() => (this.#killedFor ??= 'disk'));
 		this.gone = this.#remove();
 		return {
-			...judgeEnd(end, this.#killedFor, this.#output.texts.stderr),
+			...classifyExit(end, this.#killedFor, this.#output.texts.stderr),
 			exitCode,
 			signal: endSignal,
 			elapsedMs: performance.now() - startedAt,

@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { cachedFolder } from './cached-folder.mjs';
-import { mustRun } from './explain.mjs';
+import { mustRun } from './explain-failure.mjs';
 import { step } from './progress.mjs';
 import { SetupError } from './setup-error.mjs';
 

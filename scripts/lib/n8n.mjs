@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { explainDisk } from './explain.mjs';
+import { explainDisk } from './explain-failure.mjs';
 import { freePort, isPortFree } from './free-port.mjs';
 import { run, startService } from './processes.mjs';
 import { SetupError } from './setup-error.mjs';

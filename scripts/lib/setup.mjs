@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { rm } from 'node:fs/promises';
 import { delimiter, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { assertSpace, explain, mustRun } from './explain.mjs';
+import { assertSpace, explain, mustRun } from './explain-failure.mjs';
 import { withLock } from './folder-lock.mjs';
 import { endLeftover } from './leftovers.mjs';
 import { startService } from './processes.mjs';

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { exist, cachedFolder } from './cached-folder.mjs';
-import { mustRun } from './explain.mjs';
+import { mustRun } from './explain-failure.mjs';
 import { step } from './progress.mjs';
 import { ensurePythonPackage } from './python-package.mjs';
 import { registryFlags } from './registry.mjs';

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cachedFolder } from './cached-folder.mjs';
-import { mustRun } from './explain.mjs';
+import { mustRun } from './explain-failure.mjs';
 import { step } from './progress.mjs';
 
 /** Fetches the package's archive into the folder that is the working directory, and what unpacks it there. Nothing of it is run, but the set-up of `sdist`. */

@@ -1,6 +1,6 @@
 /** Ingests the handbook of the first workflow into n8n's collections, as the node Troupe Knowledge would. */
 import { join } from 'node:path';
-import { mustRun } from '../lib/explain.mjs';
+import { mustRun } from '../lib/explain-failure.mjs';
 import { checkout, environment, node24 } from '../lib/setup.mjs';
 
 export const handbook = join(checkout, 'examples/support/handbook');

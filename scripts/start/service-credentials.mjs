@@ -1,7 +1,7 @@
 /** Credentials of the local n8n for what `npm start` starts beside it: the process engine, and the registry where this home has one. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mustRun } from '../lib/explain.mjs';
+import { mustRun } from '../lib/explain-failure.mjs';
 import { checkout, environment, node24 } from '../lib/setup.mjs';
 
 /**

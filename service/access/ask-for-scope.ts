@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import { denied, isFailedToken, needsLogin } from '../../manifests/registry/access/access';
 import { countFailures, type RateLimits } from '../http/limits';
-import { inTime, keyMs } from '../in-time';
+import { withTimeout, keyMs } from '../with-timeout';
 import type { ReportFault } from '../log/fault-log';
 import { readToken } from './access';
 import { checkProof } from './oidc/dpop-proof';
@@ -39,7 +39,7 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 		async (request, reply) => {
 			try {
 				const token = readToken(request.headers.authorization);
-				const grant = await inTime(access.grantAccess(token, request.ip), keyMs, 'Finding the key of the caller');
+				const grant = await withTimeout(access.grantAccess(token, request.ip), keyMs, 'Finding the key of the caller');
 				await checkProof(request, token, grant, access);
 				if (reach === 'own-tenant' && grant.caller.tenant !== access.tenant) throw otherTenant(access.tenant);
 				const needed = typeof scope === 'string' ? scope : scope(request);

@@ -7,7 +7,7 @@ import type { ChannelParts } from '../../core/channels/channel-parts';
 import { type ReceiveAnswer, receiveRequest, refusedAnswer } from '../../core/channels/receive-request';
 import { type ChannelRecord, type ChannelRequest, maxRequestBytes, type OpenChannel } from '../../core/ports';
 import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';
-import { inTime, requestMs } from '../in-time';
+import { withTimeout, requestMs } from '../with-timeout';
 import { answerFaults } from '../problems';
 import { registerRoutes } from '../http/name-plugin';
 
@@ -61,7 +61,7 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 				schema: { summary: 'Receives what a provider of messages sends to a channel', security: [], 'x-answers': receipt },
 				handler: async (request, reply) => {
 					// What is stored later all the same has the key of the request that the provider repeats.
-					const answer = await inTime(receive(options, request), options.maxMs ?? requestMs, 'Storing the request');
+					const answer = await withTimeout(receive(options, request), options.maxMs ?? requestMs, 'Storing the request');
 					if (answer.status === 503) reply.header('retry-after', retryAfterSeconds);
 					return reply.code(answer.status).type(answer.contentType).send(answer.body);
 				},

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import { countNouns } from '../../core/base/text/count-nouns';
 import { type ChannelBacklog, type ChannelRecords, type Clock, systemClock } from '../../core/ports';
-import { inTime, probeMs } from '../in-time';
+import { withTimeout, probeMs } from '../with-timeout';
 
 /** Not more often: the cost of a look grows with what waits. */
 const lookEveryMs = 60_000;
@@ -23,7 +23,7 @@ export class ChannelWarnings {
 		if (this.clock.now() < this.#lookAt) return this.#warnings;
 		this.#lookAt = this.clock.now() + lookEveryMs;
 		try {
-			this.#warnings = (await inTime(this.#look(), probeMs, 'Reading what waits at channels')) ?? [];
+			this.#warnings = (await withTimeout(this.#look(), probeMs, 'Reading what waits at channels')) ?? [];
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;
 			this.#warnings = [];

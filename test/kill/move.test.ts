@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import { searchInstances } from '../../engine-adapter/embedded/state/instances/directory';
+import { searchInstances } from '../../engine-adapter/embedded/state/instances/instance-directory';
 import { moveInstances, originVariable } from '../../engine-adapter/move/move-instances';
 import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
 import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { describeMemoryStore } from '../../providers/memory/memory-store.contract';
-import { send } from '../../providers/database/send';
+import { sendStatement } from '../../providers/database/send-statement';
 import { openMemoryPostgres } from '../../providers/memory/postgres-memory';
 import { openPostgresMemoryStore } from '../../providers/memory/sql-memory-store';
 import { type Connection, memoryTables } from '../../providers/memory/memory-tables';
@@ -66,7 +66,7 @@ onPgvector('memory on PostgreSQL', () => {
 			address = await cluster.createBareDatabase();
 			const memory = await openMemoryPostgres(address);
 			const add = (connection: Connection, fingerprint: string) =>
-				send(connection, connection.insertInto('memory_keys').values({ fingerprint }).compile());
+				sendStatement(connection, connection.insertInto('memory_keys').values({ fingerprint }).compile());
 			const change = memory.change('default', 'keys', async (connection) => {
 				await add(connection, 'one');
 				await add(connection, 'another');

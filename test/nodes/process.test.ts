@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
-import { lintDeployment } from '../../engine-adapter/lint-first';
+import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { openN8nNodeWorker } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';

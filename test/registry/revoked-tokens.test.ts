@@ -5,7 +5,7 @@ import { toJwk } from '../../manifests/keys/create-keys';
 import { signPayload } from '../../manifests/token/sign-token';
 import { createKeySigner } from '../../manifests/token/signer';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
-import { StandingAccess } from '../../manifests/registry/access/standing-access';
+import { RevocableAccess } from '../../manifests/registry/access/revocable-access';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { AccessToken } from '../../manifests/registry/registry-api';
 import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
@@ -34,7 +34,7 @@ onBoth('access tokens', (create) => {
 		// Two processes on one database.
 		for (const _ of [1, 2]) {
 			const registry = await openRegistry({ database, root: people.root, keys: people.signers, clock: () => now });
-			const access = new StandingAccess({
+			const access = new RevocableAccess({
 				tokens: new AccessTokens({ keysFile: join(folder, 'keys.json'), now: () => now }),
 				revocations: (tenant) => registry.revocations(tenant),
 				noteUse: (grant) => registry.noteUse(grant),

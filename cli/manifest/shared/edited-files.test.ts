@@ -7,7 +7,7 @@ import { openHost } from '../../host';
 import { runEvaluate } from '../../knowledge/search/evaluate-run';
 import type { Terminal } from '../../terminal/terminal';
 import { testTerminal } from '../../terminal/test-terminal';
-import { readRules } from '../life/read-evaluations';
+import { readRules } from '../lifecycle/read-evaluations';
 import { openRegistry } from './open-registry';
 import { readPermissions } from './read-permissions';
 

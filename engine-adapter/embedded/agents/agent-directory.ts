@@ -1,6 +1,6 @@
 import { parseJson } from '../../../core/base/text/lossless-json';
 import type { Kernel } from '../flow/kernel';
-import { rowsPerLook } from '../state/instances/directory';
+import { rowsPerLook } from '../state/instances/instance-directory';
 import { describePlace, type Place } from '../state/instances/element-directory';
 import type { TenantIds } from '../state/tenants';
 import { buildWhereClause } from '../state/where-clause';

@@ -4,7 +4,7 @@ import type { Kernel } from '../flow/kernel';
 import { migrateInstance } from '../flow/migrate-instance';
 import { modifyInstance } from '../flow/modify-instance';
 import { cancelInstance } from '../flow/process-instances';
-import { findElementInstances } from '../state/instances/directory';
+import { findElementInstances } from '../state/instances/instance-directory';
 import { resolveIncident } from '../work/resolve-incident';
 import { listActiveBatches, noteItem, takeItem, type BatchItem, type BatchPlan } from './batch-store';
 

@@ -2,7 +2,7 @@ import type { Kernel } from '../flow/kernel';
 import type { Migration } from '../../engine';
 import type { TenantIds } from '../state/tenants';
 import { buildWhereClause, ofTenants } from '../state/where-clause';
-import { rowsPerLook } from '../state/instances/directory';
+import { rowsPerLook } from '../state/instances/instance-directory';
 
 /** Operation on each item of a batch. */
 export type BatchPlan =

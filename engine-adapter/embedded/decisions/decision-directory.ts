@@ -2,7 +2,7 @@ import { parseJson } from '../../../core/base/text/lossless-json';
 import { TroupeError } from '../../../core/base/errors';
 import type { Variables } from '../../engine';
 import type { Kernel } from '../flow/kernel';
-import { rowsPerLook } from '../state/instances/directory';
+import { rowsPerLook } from '../state/instances/instance-directory';
 import type { TenantIds } from '../state/tenants';
 import { buildWhereClause, ofTenants } from '../state/where-clause';
 import { describeEvaluation, type DecisionInstance } from './decision-instances';

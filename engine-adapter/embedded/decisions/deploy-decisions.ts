@@ -9,7 +9,7 @@ import { ZeebeDecisions } from '../../../bpmn/dmn/zeebe/zeebe-decisions';
 import { isDecisionFile, type DeployedDecision, type Resource } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import type { toDecisionVersion } from './decision-store';
-import type { Storing } from '../state/deployments/storing';
+import type { DeploymentContext } from '../state/deployments/deployment-context';
 
 export interface DecisionFile {
 	name: string;
@@ -60,7 +60,11 @@ export const areDecisionsStored = (kernel: Kernel, files: DecisionFile[], tenant
 	files.every((file) => findLatestRequirements(kernel, file, tenantId)?.isSame);
 
 /** Stores the models as new versions if the deployment changed. */
-export function storeDecisions(kernel: Kernel, files: DecisionFile[], { deploymentKey, tenantId, isChanged }: Storing): DeployedDecision[] {
+export function storeDecisions(
+	kernel: Kernel,
+	files: DecisionFile[],
+	{ deploymentKey, tenantId, isChanged }: DeploymentContext,
+): DeployedDecision[] {
 	return files.flatMap((file) => {
 		const requirements = storeRequirements(kernel, file, tenantId, isChanged);
 		return file.model.decisions.map((decision) => {

@@ -1,7 +1,7 @@
 import { TroupeError, isTroupeError, getErrorMessage } from '../../../core/base/errors';
 import { storageFault } from '../../../providers/database/storage-fault';
 import { maxTransactionMs, maxWaitingCommands, refuseOver } from '../bounds';
-import { isStorageError, takeOrGiveUp } from './give-up';
+import { isStorageError, takeStepOrIncident } from './take-step-or-incident';
 import type { Kernel } from './kernel';
 import { engineState, SpoiledTransaction } from '../state/database';
 import { takeStep } from './take-step';
@@ -141,7 +141,7 @@ export class CommandQueue {
 		this.#careful = Math.max(0, this.#careful - 1);
 		try {
 			const hasStepsLeft = this.kernel.steps.hasPending();
-			this.kernel.restless.committed(hasStepsLeft);
+			this.kernel.runaway.committed(hasStepsLeft);
 			if (this.#waiting.length > 0 || hasStepsLeft) this.schedule();
 			this.committed();
 		} catch (error) {
@@ -182,7 +182,7 @@ export class CommandQueue {
 			});
 		unlessStorageFails(
 			() => goOn(takeStep),
-			() => goOn(takeOrGiveUp),
+			() => goOn(takeStepOrIncident),
 		);
 	}
 
@@ -197,7 +197,7 @@ export class CommandQueue {
 			const result = isOwn
 				? unlessStorageFails(
 						() => follow(takeStep),
-						() => follow(takeOrGiveUp),
+						() => follow(takeStepOrIncident),
 					)
 				: follow(takeStep);
 			return () => resolve(result as never);

@@ -10,7 +10,7 @@ import type { ElementInstance } from '../state/instances/element-instance';
 import type { ElementInstanceStore } from '../state/instances/element-instance-store';
 import type { EventLog } from '../state/event-log';
 import type { VariableStore } from '../state/instances/variable-store';
-import type { RestlessInstances } from './restless-instances';
+import type { RunawayInstances } from './runaway-instances';
 import type { StepQueue } from './step-queue';
 
 /** State and parts of the engine's rules. All of it is used inside a transaction only. */
@@ -27,7 +27,7 @@ export interface Kernel {
 	readonly log: EventLog;
 	readonly steps: StepQueue;
 	readonly effects: Effects;
-	readonly restless: RestlessInstances;
+	readonly runaway: RunawayInstances;
 	/** By BPMN type. */
 	readonly behaviors: Record<string, ElementBehavior>;
 }

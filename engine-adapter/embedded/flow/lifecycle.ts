@@ -95,7 +95,7 @@ export function beginEvent(
 function enter(context: ElementContext): void {
 	const { kernel, instance } = context;
 	orIncident(kernel, instance, () => {
-		kernel.restless.expectRest(instance.instanceKey);
+		kernel.runaway.expectRest(instance.instanceKey);
 		if (isIteration(context.node)) takeItem(context);
 		getBehavior(context).begin?.(context);
 		goOnActivating(context, 0);

@@ -35,7 +35,7 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 		key,
 	);
 	endAgents(kernel, key);
-	kernel.restless.ended(key);
+	kernel.runaway.ended(key);
 	kernel.effects.instanceEnded({ instanceKey: String(key), state, variables });
 	const row = readRow(kernel, key)!;
 	if (state === 'COMPLETED' && row.caller_key !== null) {

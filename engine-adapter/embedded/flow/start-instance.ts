@@ -71,7 +71,7 @@ export function createProcessInstance(
 		asker,
 	);
 	kernel.effects.instanceStarted();
-	if (caller) kernel.restless.calls(caller.instanceKey, key);
+	if (caller) kernel.runaway.calls(caller.instanceKey, key);
 	const begun = { definitionKey: process.key, scopeKey: 0, elementId: process.processId, key };
 	kernel.steps.push({ kind: 'activate', ...begun, trigger: toTrigger(begin), locals: variables });
 	return key;

@@ -6,7 +6,7 @@ import { toFileProblem } from '../../../bpmn/reading/unreadable';
 import { isFormFile, type DeployedForm, type Resource } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import type { FormVersion } from './form-store';
-import type { Storing } from '../state/deployments/storing';
+import type { DeploymentContext } from '../state/deployments/deployment-context';
 
 export interface FormFile {
 	name: string;
@@ -41,7 +41,7 @@ export const areFormsStored = ({ forms }: Kernel, files: FormFile[], tenantId: s
 export function storeForms(
 	{ database, forms }: Kernel,
 	files: FormFile[],
-	{ deploymentKey, tenantId, isChanged }: Storing,
+	{ deploymentKey, tenantId, isChanged }: DeploymentContext,
 ): DeployedForm[] {
 	return files.map(({ name, content, form }) => {
 		const latest = forms.findLatest(tenantId, form.id);

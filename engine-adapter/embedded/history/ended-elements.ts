@@ -1,6 +1,6 @@
 import type { Kernel } from '../flow/kernel';
 import type { ElementSummary } from '../state/instances/element-directory';
-import { type EndedQuery, findNode, lookAtLog, type Look } from './ended';
+import { type EndedQuery, findNode, lookAtLog, type Look } from './search-ended';
 
 /** Element instances that have ended, in this order. */
 export function searchEndedElements(kernel: Kernel, { key, ...query }: EndedQuery): Look<ElementSummary> {

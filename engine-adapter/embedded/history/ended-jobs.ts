@@ -1,7 +1,7 @@
 import type { Kernel } from '../flow/kernel';
 import type { ListenerEvent } from '../../engine';
 import { toJobKind, type JobSummary } from '../work/job-directory';
-import { type Ended, type EndedQuery, findNode, lookAtLog, readText, type Look } from './ended';
+import { type Ended, type EndedQuery, findNode, lookAtLog, readText, type Look } from './search-ended';
 
 /** Jobs that have ended, in this order. */
 export function searchEndedJobs(kernel: Kernel, { key, ...query }: EndedQuery): Look<JobSummary> {

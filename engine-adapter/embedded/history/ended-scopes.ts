@@ -1,7 +1,7 @@
 import type { Kernel } from '../flow/kernel';
 import { readVariables, type VariableSummary } from '../state/instances/element-directory';
 import { findInstance } from '../state/instances/element-instances';
-import { type EndedQuery, lookAtIndex, type Look } from './ended';
+import { type EndedQuery, lookAtIndex, type Look } from './search-ended';
 
 /** Keys of ended scopes within instances that had variables of their own. One that had many may come again. */
 export function searchEndedScopes(

@@ -1,8 +1,8 @@
 import type { Kernel } from '../flow/kernel';
 import type { IncidentSummary, UserTaskSummary } from '../work/work-directory';
-import { readTags } from '../state/instances/directory';
+import { readTags } from '../state/instances/instance-directory';
 import type { UserTaskProperties } from '../work/user-tasks';
-import { type EndedQuery, findNode, lookAtIndex, readText, type Look } from './ended';
+import { type EndedQuery, findNode, lookAtIndex, readText, type Look } from './search-ended';
 
 /** User tasks that were completed or cancelled, as they were last, in order of their creation; of one instance in order of their end. */
 export function searchEndedUserTasks(kernel: Kernel, query: EndedQuery): Look<UserTaskSummary> {

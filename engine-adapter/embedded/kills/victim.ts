@@ -4,7 +4,7 @@
  */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { searchInstances } from '../state/instances/directory';
+import { searchInstances } from '../state/instances/instance-directory';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import { jobType, loadProcesses, messageName } from './load';

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import type { Clock } from '../../../core/ports';
 import type { EngineEvent } from '../../engine';
-import type { RestlessInstances } from '../flow/restless-instances';
+import type { RunawayInstances } from '../flow/runaway-instances';
 import type { Database, WriteBehind } from './database';
 import { toModelId } from '../flow/executable-model';
 import type { ElementInstance } from './instances/element-instance';
@@ -63,7 +63,7 @@ export class EventLog implements WriteBehind {
 	constructor(
 		private readonly database: Database,
 		private readonly clock: Clock,
-		private readonly restless: Pick<RestlessInstances, 'count'>,
+		private readonly runaway: Pick<RunawayInstances, 'count'>,
 	) {
 		database.writeBehind(this);
 	}
@@ -71,7 +71,7 @@ export class EventLog implements WriteBehind {
 	/** `element` tells where it happened. */
 	append(kind: EngineEvent['kind'], element: EventPlace, details?: object, history?: HistoryEntry): void {
 		const json = details === undefined ? null : stringifyJson(details);
-		this.restless.count(element.instanceKey, usualCharacters + (json?.length ?? 0));
+		this.runaway.count(element.instanceKey, usualCharacters + (json?.length ?? 0));
 		this.#appended.push([
 			this.clock.now(),
 			element.instanceKey,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../../contract/model-builder';
 import type { EngineEvent, Variables } from '../../engine';
 import { searchEndedElements } from '../history/ended-elements';
-import { searchInstances } from './instances/directory';
+import { searchInstances } from './instances/instance-directory';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { openEmbeddedEngine } from '../open-embedded-engine';
 import type { Retention } from './retention';

@@ -1,7 +1,7 @@
 import type { ListenerEvent } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { toModelId } from '../flow/executable-model';
-import { rowsPerLook } from '../state/instances/directory';
+import { rowsPerLook } from '../state/instances/instance-directory';
 import { describePlace, type Place } from '../state/instances/element-directory';
 import type { ElementInstance } from '../state/instances/element-instance';
 import type { TenantIds } from '../state/tenants';

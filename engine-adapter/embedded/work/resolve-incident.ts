@@ -21,7 +21,7 @@ export function resolveIncident(kernel: Kernel, key: number): void {
 		});
 	}
 	removeIncident(kernel, incident);
-	kernel.restless.forgive(incident.instance_key);
+	kernel.runaway.forgive(incident.instance_key);
 	if (job) releaseJob(kernel, job);
 	else kernel.steps.push({ kind: 'retry', key: incident.element_instance_key });
 }

@@ -1,7 +1,7 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { buildWhereClause } from '../state/where-clause';
 import type { TenantIds } from '../state/tenants';
-import { readTags, rowsPerLook } from '../state/instances/directory';
+import { readTags, rowsPerLook } from '../state/instances/instance-directory';
 import { describePlace, type Place } from '../state/instances/element-directory';
 import type { TaskEvent } from '../../engine';
 import type { Kernel } from '../flow/kernel';

@@ -11,7 +11,7 @@ import {
 	type BatchPlan,
 	type BatchState,
 } from '../../embedded/batches/batch-store';
-import { searchInstances } from '../../embedded/state/instances/directory';
+import { searchInstances } from '../../embedded/state/instances/instance-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import { searchIncidentDetails } from '../../embedded/work/work-directory';
 import { found, keyParams, toDate, reference, type RestContext } from '../route-context';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { searchResolvedIncidents } from '../../embedded/history/ended-work';
 import { searchIncidentDetails, type IncidentSummary } from '../../embedded/work/work-directory';
-import { searchInstances } from '../../embedded/state/instances/directory';
+import { searchInstances } from '../../embedded/state/instances/instance-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import { toDate, found, keyParams, referenceSchema, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';

@@ -1,5 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { findDefinition, readDefinitionXml, searchDefinitions, type DefinitionSummary } from '../../embedded/state/instances/directory';
+import {
+	findDefinition,
+	readDefinitionXml,
+	searchDefinitions,
+	type DefinitionSummary,
+} from '../../embedded/state/instances/instance-directory';
 import { found, keyParams, type RestContext } from '../route-context';
 import { readPortions } from '../search/read-portions';
 import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../../core/base/errors';
-import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/instances/directory';
+import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/instances/instance-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { StartRequest, Variables } from '../../engine';
 import {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { countElements, listTakenFlows, type ElementCount } from '../../embedded/history/flow-statistics';
-import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/instances/directory';
+import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/instances/instance-directory';
 import { searchElements } from '../../embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import { found, keyParams, type RestContext } from '../route-context';

@@ -1,5 +1,5 @@
 import type { Kernel } from '../../embedded/flow/kernel';
-import type { Look as LookBack } from '../../embedded/history/ended';
+import type { Look as LookBack } from '../../embedded/history/search-ended';
 import type { TenantIds } from '../../embedded/state/tenants';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 

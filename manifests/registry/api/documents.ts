@@ -1,5 +1,5 @@
 import type { DetachedFileList } from '../../documents/documents';
-import type { ManifestSummary } from './life';
+import type { ManifestSummary } from './lifecycle';
 
 export interface RootEdition {
 	version: number;

@@ -1,5 +1,5 @@
 import type { ManifestKind } from '../../documents/documents';
-import type { ManifestSummary } from './life';
+import type { ManifestSummary } from './lifecycle';
 
 export interface ManifestFilter {
 	kind?: ManifestKind;

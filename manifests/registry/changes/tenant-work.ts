@@ -1,5 +1,5 @@
 import type { TroupeError } from '../../../core/base/errors';
-import type { Judge } from '../find/standing';
+import type { Judge } from '../find/judge-manifest';
 import { summarize } from '../find/summaries';
 import type { Caller, ManifestSummary } from '../registry-api';
 import type { Connection, Database } from '../store/tables';

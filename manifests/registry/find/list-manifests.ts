@@ -3,7 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { ManifestFilter, ManifestSummary, Page } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import { decodeCursor, encodeCursor, checkLimit } from './cursor';
-import type { Judge } from './standing';
+import type { Judge } from './judge-manifest';
 import { summaries, summaryColumns } from './summaries';
 
 /** Newest first. */

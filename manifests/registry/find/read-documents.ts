@@ -4,7 +4,7 @@ import { inspectDocument } from '../../token/inspect-document';
 import { findManifest } from './find-manifest';
 import type { ManifestSummary, ResolveRequest } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
-import type { Judge } from './standing';
+import type { Judge } from './judge-manifest';
 import { summaryColumns, summaryWithout } from './summaries';
 
 /** Reads a manifest that was verified when it arrived. @throws TroupeError MANIFEST_NOT_FOUND */

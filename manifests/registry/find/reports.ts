@@ -5,7 +5,7 @@ import { reportKind, type ReportSummary } from '../../evidence/sandbox-report';
 import type { ManifestSummary } from '../registry-api';
 import { readPolicy } from '../settings/change-policy';
 import type { Connection, Database } from '../store/tables';
-import type { Judge } from './standing';
+import type { Judge } from './judge-manifest';
 
 /** Reads the reports of manifests by the hash of the manifest, newest first, and what the policy demands. */
 export async function readReports(

@@ -5,7 +5,7 @@ import type { ManifestAnswer, ManifestSummary } from '../registry-api';
 import type { Connection, Database, ManifestRow } from '../store/tables';
 import { reportKind } from '../../evidence/sandbox-report';
 import { describeReports, readReports } from './reports';
-import { standing, type Judge, type SignedTimes } from './standing';
+import { judgeManifest, type Judge, type SignedTimes } from './judge-manifest';
 
 /** Summarizes manifests, each with its approvals and the judgement of gates, in two queries for any number. */
 export async function summaries(
@@ -72,7 +72,7 @@ export async function withApprovals(
 		});
 		return {
 			...manifest,
-			...standing(judge, manifest, manifestApprovals, times.get(manifest.sha256)),
+			...judgeManifest(judge, manifest, manifestApprovals, times.get(manifest.sha256)),
 			...describeReports(judge, manifest, reports.get(manifest.sha256) ?? [], demand),
 		};
 	});

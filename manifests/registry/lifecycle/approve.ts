@@ -9,7 +9,7 @@ import type { ManifestRow } from '../store/tables';
 import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
 import { refuseRevokedVersion } from './same-version';
 import type { Origin } from './same-version';
-import { refuseTooMany } from './snapshot-room';
+import { refuseTooMany } from './snapshot-limit';
 import { takeEvidence } from './take-evidence';
 
 /** Counts one approval. With as many as the root requires, the draft becomes approved. */

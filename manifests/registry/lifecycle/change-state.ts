@@ -17,7 +17,7 @@ import {
 } from '../find/find-manifest';
 import { findTwins } from './same-version';
 import type { Origin } from './same-version';
-import { hasRoom, refuseTooMany } from './snapshot-room';
+import { hasRoom, refuseTooMany } from './snapshot-limit';
 
 /** Deprecates a manifest. It may still run, with a warning that names the successor. */
 export async function deprecate(change: Change, sha256: string, request: DeprecateRequest, origin: Origin = 'caller'): Promise<void> {

@@ -1,5 +1,5 @@
 import { candidates } from '../find/read-documents';
-import type { Judge } from '../find/standing';
+import type { Judge } from '../find/judge-manifest';
 import { withApprovals } from '../find/summaries';
 import type { ManifestSummary, Match, ResolveRequest } from '../registry-api';
 import { storedRollouts } from '../settings/rollout-changes';

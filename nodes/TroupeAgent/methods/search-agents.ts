@@ -2,9 +2,12 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 /** The agents that this n8n can run: those of its agent folders, the package's own, and those that were published. */
 export async function searchAgents(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	const [{ listChoices }, { publishedHere }] = await Promise.all([import('./list-choices'), import('../request/published-here')]);
+	const [{ listChoices }, { findPublishedAgents }] = await Promise.all([
+		import('./list-choices'),
+		import('../request/find-published-agents'),
+	]);
 	return {
-		results: await listChoices(filter, publishedHere(this), (error) =>
+		results: await listChoices(filter, findPublishedAgents(this), (error) =>
 			this.logger.warn(`Cannot list the registry's agents: ${String(error)}`),
 		),
 	};

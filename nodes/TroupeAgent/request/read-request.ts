@@ -10,7 +10,7 @@ import { readProvenance } from '../../shared/read-provenance';
 import { readText } from '../read-text';
 import { readOperation } from '../properties/operation-fields';
 import { type ImageOptions, listItemImages } from './item-images';
-import { nameByWorkflow } from './name-door';
+import { nameByWorkflow } from './name-decider';
 import { readMessage } from './read-message';
 import { type MessageWriter, readPromptWriter, readWriter, type WriterOptions } from './writer/read-writer';
 import { readResume } from './read-resume';

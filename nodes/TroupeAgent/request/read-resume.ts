@@ -4,7 +4,7 @@ import type { AgentRequest, Decision } from '../../../core/agents/agent-request'
 import { TroupeError } from '../../../core/base/errors';
 import { givenJson } from '../../shared/given-json';
 import { nameField } from '../../shared/name-field';
-import { nameByWorkflow, nameDoor } from './name-door';
+import { nameByWorkflow, nameDecider } from './name-decider';
 import type { AgentIdentity } from '../form/form-definition';
 import { readOperation } from '../properties/operation-fields';
 import { properties } from '../properties';
@@ -30,7 +30,7 @@ export function readResume(context: IExecuteFunctions, item: number): AgentReque
 
 function readDecider(context: IExecuteFunctions, item: number): string {
 	const person = readText(context, 'decidedBy', item).trim().slice(0, 200);
-	return person === '' ? nameDoor('resume', context) : nameByWorkflow(person);
+	return person === '' ? nameDecider('resume', context) : nameByWorkflow(person);
 }
 
 function readDecisions(context: IExecuteFunctions, item: number, pending: PendingDecision[]): Decision[] {

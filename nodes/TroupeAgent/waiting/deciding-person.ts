@@ -4,7 +4,7 @@ import { findRefusal } from '../../../core/agents/loop/waiting/check-approver';
 import { findStarter, findSuspended } from '../../../core/agents/loop/waiting/find-asked';
 import type { TroupeError } from '../../../core/base/errors';
 import { readApprovalRules } from '../../../providers/compose/settings/approval-rules';
-import { nameByWorkflow } from '../request/name-door';
+import { nameByWorkflow } from '../request/name-decider';
 import type { RunSeal } from './seal-run';
 import type { WaitingRun } from './waiting-runs';
 

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
 import { isTimedOut } from '../../../core/agents/loop/waiting/waiting-terms';
-import { nameDoor } from '../request/name-door';
+import { nameDecider } from '../request/name-decider';
 import { decisionPage, messagePage } from './decision-page';
 import { decisionScriptSource } from './decision-script';
 import { formTexts } from './form-texts';
@@ -44,7 +44,7 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 		return show(this, 200, decisionPage(questions, language, questions.length === 0 ? texts.timedOut : undefined));
 	const decisions = readForm(this.getBodyData(), questions);
 	if (!decisions) return show(this, 400, decisionPage(questions, language, texts.incomplete));
-	const refusal = refuseDecisions(waiting, isLate, decisions, by ?? nameDoor('form', this));
+	const refusal = refuseDecisions(waiting, isLate, decisions, by ?? nameDecider('form', this));
 	if (refusal) return show(this, 409, messagePage(`${refusal.message} ${refusal.fix ?? ''}`, language));
 	const suspensions = waiting.map(({ state }) => state.id);
 	if (!claimDecision(suspensions, Date.now())) return show(this, 409, messagePage(texts.decided, language));

@@ -6,7 +6,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { isTool } from '../../shared/is-tool';
 import { splitNames } from '../../shared/split-names';
 import { readText } from '../read-text';
-import { nameDoor } from '../request/name-door';
+import { nameDecider } from '../request/name-decider';
 import { findChat } from './find-chat';
 import { formLink, personLink, type PersonLink } from './form-address';
 import { notifyPerson } from './notify-person';
@@ -69,7 +69,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			if (!goesOn(run)) return undefined;
 			// The same name for a node that is tried again, so that it may go on where it stopped.
 			const runId = `n8n:decided:${run.state.id}`;
-			const { decisions, by = nameDoor('form', context) } =
+			const { decisions, by = nameDecider('form', context) } =
 				run.decided === undefined ? { decisions: [] } : (await openRunSeal(context)).open(run);
 			return { message: '', conversationId: '', runId, resume: { state: run.state, decisions, by } };
 		},

@@ -3,7 +3,7 @@ import { handOver as giveToPeople } from '../../../core/channels/hand-over';
 import { readSummary } from '../../../core/conversations/hand-over/read-summary';
 import type { HandOverSummary } from '../../../core/ports';
 import { findTurn } from '../find-turn';
-import { nameWork } from '../name-work';
+import { idempotencyKey } from '../idempotency-key';
 import { type ChannelWork, invalid, requireConversation } from '../open-work';
 import { readText } from '../read-text';
 
@@ -20,7 +20,7 @@ export async function handOver(work: ChannelWork): Promise<IDataObject> {
 	const minutes = Number(context.getNodeParameter('minutes', item, 0)) || 0;
 	const summary = readNodeSummary(work);
 	const done = await giveToPeople(parts, {
-		...{ tenant, conversation: id, key: `hand-over ${nameWork(work, turn)}`, reason, summary, lastWords },
+		...{ tenant, conversation: id, key: `hand-over ${idempotencyKey(work, turn)}`, reason, summary, lastWords },
 		...{ by: `workflow:${context.getWorkflow().id ?? ''}`, ...(turn && { turn: turn.id }) },
 		...(minutes > 0 && { settings: { unansweredMinutes: minutes, whenUnanswered: 'agent' as const } }),
 	});

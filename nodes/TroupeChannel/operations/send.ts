@@ -7,7 +7,7 @@ import type { TurnName } from '../../shared/channels/turn-key';
 import { givenJson } from '../../shared/given-json';
 import { isTool } from '../../shared/is-tool';
 import { deliver } from '../deliver';
-import { nameWork } from '../name-work';
+import { idempotencyKey } from '../idempotency-key';
 import { type ChannelWork, invalid, requireChannel, requireConversation } from '../open-work';
 import { findTurn } from '../find-turn';
 import { readContent } from '../read-content';
@@ -43,7 +43,7 @@ export async function send(work: ChannelWork): Promise<IDataObject> {
 /** Within one execution, a model can call its tool several times with different texts. */
 function nameMessage(work: ChannelWork, content: MessageContent, turn: TurnName | undefined): string {
 	const said = isTool(work.context) ? ` ${createHash('sha256').update(JSON.stringify(content)).digest('base64url')}` : '';
-	return `${nameWork(work, turn)}${said}`;
+	return `${idempotencyKey(work, turn)}${said}`;
 }
 
 function readState(state: unknown): { state?: unknown } {

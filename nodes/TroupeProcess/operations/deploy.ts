@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { decodeText } from '../../../core/base/text/decode-text';
-import { lintAndRefuse } from '../../../engine-adapter/lint-first';
+import { lintAndRefuse } from '../../../engine-adapter/lint-before-deploy';
 import { callCamunda } from '../../shared/camunda/camunda-request';
 
 interface BpmnFile {

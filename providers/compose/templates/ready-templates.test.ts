@@ -4,7 +4,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { runProcessTests } from '../../../cli/process/test-run';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
-import { lintDeployment } from '../../../engine-adapter/lint-first';
+import { lintDeployment } from '../../../engine-adapter/lint-before-deploy';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { describeSlow } from '../../../test/support/slow-tests';
 import {

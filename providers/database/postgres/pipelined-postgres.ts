@@ -7,11 +7,11 @@ import {
 	type QueryResult,
 	type TransactionSettings,
 } from 'kysely';
-import { isOnlySent } from '../send';
+import { isOnlySent } from '../send-statement';
 
 /**
  * Kysely's PostgreSQL, without waiting where there is no answer to wait for: for the beginning of a transaction, for what is only sent
- * (`../send.ts`), and for the end of a transaction that only read.
+ * (`../send-statement.ts`), and for the end of a transaction that only read.
  */
 export class PipelinedPostgres extends PostgresDialect {
 	readonly #config: PostgresDialectConfig;

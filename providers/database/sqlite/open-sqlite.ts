@@ -4,7 +4,7 @@ import type * as sqlite from 'node:sqlite';
 import { createFolder } from '../../../core/base/create-folder';
 import { TroupeError } from '../../../core/base/errors';
 import { refuseAddress } from '../database-place';
-import { refuseWhileRestoring } from '../restoring';
+import { refuseWhileRestoring } from '../refuse-while-restoring';
 import { retryWhileBusy } from './retry-while-busy';
 
 /** Lives as long as its connection. */

@@ -1,8 +1,8 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/client';
 import { type Language, tellOrigins, type ToolContext, type ToolResult } from '../../../core/ports';
-import { askForms, askPersons, type ReadAnswers, readAnswers, type WaitingCall } from './asking/ask-forms';
-import type { ElicitationAnswer } from './asking/elicitation';
-import type { ElicitedCall } from './asking/session-elicitations';
+import { askForms, askPersons, type ReadAnswers, readAnswers, type WaitingCall } from './elicitation/ask-forms';
+import type { ElicitationAnswer } from './elicitation/elicitation';
+import type { ElicitedCall } from './elicitation/session-elicitations';
 import type { CalledTool } from './called-tool';
 import type { Connection } from './open-connection';
 import { awaitTask, cancelTask, type FollowedTask, followTask, readResult } from './tasks/follow-task';

@@ -1,6 +1,6 @@
 import type { Client, jsonSchemaValidator as Validator, StreamableHTTPClientTransport, Transport } from '@modelcontextprotocol/client';
 import { BoundedCache } from '../../../core/base/bounded-cache';
-import { SessionElicitations } from './asking/session-elicitations';
+import { SessionElicitations } from './elicitation/session-elicitations';
 import { boundedAnswers } from './bounded-answers';
 import { filterMessages } from './filter-messages';
 import type { McpServer } from './mcp-server';

@@ -13,7 +13,7 @@ import type { Host } from '../../../providers/compose/host';
 import { AgentTasks } from '../../../engine-adapter/instance/agent-tasks';
 import { buildTrace, type RunTrace } from '../../../engine-adapter/instance/build-trace';
 import { chooseProcess } from '../../../engine-adapter/instance/choose-process';
-import type { Ending } from '../../../engine-adapter/instance/ending';
+import type { ProcessOutcome } from '../../../engine-adapter/instance/process-outcome';
 import { readModelVersion } from '../../../engine-adapter/instance/model-version';
 import { readModels } from '../../../engine-adapter/instance/read-models';
 import { watchInstance } from '../../../engine-adapter/instance/watch-instance';
@@ -26,7 +26,7 @@ import { openRemoteScope } from './remote-scope';
 import { openScriptedWorkers } from './scripted-jobs';
 
 export interface ProcessResult {
-	process: RunTrace & { agents: ReturnType<AgentTasks['list']>; ending: Ending };
+	process: RunTrace & { agents: ReturnType<AgentTasks['list']>; ending: ProcessOutcome };
 }
 
 void printResult(async () => {
@@ -89,7 +89,7 @@ interface Play extends Pick<ProcessPortTask, 'timeoutMs'> {
 async function play(
 	engine: EmbeddedEngine,
 	{ script, instanceKey, over, timeoutMs, isServed }: Play,
-): Promise<{ events: EngineEvent[]; ending: Ending }> {
+): Promise<{ events: EngineEvent[]; ending: ProcessOutcome }> {
 	const deadline = Date.now() + timeoutMs;
 	const signal = AbortSignal.any([over, AbortSignal.timeout(timeoutMs)]);
 	const options = { isServed, findWaits: () => engine.read(searchWaits), nextDueTime: () => engine.nextDueTime(), deadline, signal };

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
 import { hashInstalled } from '../../../manifests/scan/describe-installed';
 import { treeSha256 } from '../../../manifests/tree/file-list';
-import { readStill } from '../../../manifests/tree/read-still';
+import { readUnchanged } from '../../../manifests/tree/read-unchanged';
 import { SeenFiles } from '../../../manifests/tree/seen-files';
 import type { ReportedSubject } from '../../report/reported-run';
 import { hashAsFound } from './hash-as-found';
@@ -12,7 +12,7 @@ import { hashAsFound } from './hash-as-found';
  */
 export async function describePackage(folder: string, name: string): Promise<ReportedSubject> {
 	try {
-		return await readStill(folder, new SeenFiles(), async (noted) => {
+		return await readUnchanged(folder, new SeenFiles(), async (noted) => {
 			const { files, dependencies } = await hashInstalled(folder, noted);
 			const loaded = dependencies.map((one) => ({ name: one.name, version: one.version, sha256: one.sha256 }));
 			return { kind: 'package', name, sha256: treeSha256(files), dependencies: loaded };

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { chmodSync, chownSync, lchownSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProcessSpace } from '../process-space';
+import { findPidNamespace } from '../pid-namespace';
 import type { ContainerEngine } from './container-engine';
 
 /** The container of one run. */
@@ -31,7 +31,7 @@ export function createContainer(engine: ContainerEngine): Container {
 
 /** Begins the names of containers that processes of this machine started: several machines can use one daemon. */
 export function ownPrefix(): string {
-	return `troupe-sandbox-${readBoot()}-${findProcessSpace()}-`;
+	return `troupe-sandbox-${readBoot()}-${findPidNamespace()}-`;
 }
 
 /**

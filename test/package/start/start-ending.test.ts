@@ -1,4 +1,4 @@
-import { whileAllRun } from '../../../scripts/start/ending.mjs';
+import { whileAllRun } from '../../../scripts/start/while-all-run.mjs';
 
 const running = { name: 'troupe serve', logFile: '/logs/serve.log', ended: new Promise<never>(() => {}) };
 const killed = { name: 'n8n', logFile: '/logs/n8n.log', ended: Promise.resolve({ code: null, signal: 'SIGKILL' }) };

@@ -1,4 +1,4 @@
-import { explain, explainDisk } from '../../../scripts/lib/explain.mjs';
+import { explain, explainDisk } from '../../../scripts/lib/explain-failure.mjs';
 import { assertLoadable, parseOptions } from '../../../scripts/start/options.mjs';
 import { whileStarting } from '../../../scripts/start/services.mjs';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPublishable } from '../../../cli/manifest/life/publishable';
+import { readPublishable } from '../../../cli/manifest/lifecycle/publishable';
 import { openRegistry, type Registry } from '../../../manifests/registry/registry';
 import { checkContent } from '../../../providers/compose/agents/check-content';
 import { findSet } from '../../../providers/compose/evaluation/find-set';

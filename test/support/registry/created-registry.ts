@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readSigners } from '../../../manifests/keys/key-files';
 import { AccessTokens } from '../../../manifests/registry/access/access-tokens';
 import { issueAccessToken } from '../../../manifests/registry/access/issue-token';
-import { StandingAccess } from '../../../manifests/registry/access/standing-access';
+import { RevocableAccess } from '../../../manifests/registry/access/revocable-access';
 import { snapshotSigner } from '../../../manifests/registry/changes/snapshot-signer';
 import { createRegistry } from '../../../manifests/registry/create-registry';
 import { openRegistry } from '../../../manifests/registry/registry';
@@ -30,7 +30,7 @@ export async function buildTestRegistry(into: string, more: { machines?: string[
 		keys: readSigners(server, 'snapshot').map(snapshotSigner),
 	});
 	await applyFirstPolicy(registry, server);
-	const access = new StandingAccess({
+	const access = new RevocableAccess({
 		tokens: new AccessTokens({ keysFile: join(server, 'access-keys.json') }),
 		revocations: (tenant) => registry.revocations(tenant),
 		noteUse: (grant) => registry.noteUse(grant),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { elementTemplates } from '../../../bpmn/templates';
-import { lintDeployment } from '../../../engine-adapter/lint-first';
+import { lintDeployment } from '../../../engine-adapter/lint-before-deploy';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';

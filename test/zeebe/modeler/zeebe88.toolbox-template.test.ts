@@ -1,5 +1,5 @@
 import { elementTemplates } from '../../../bpmn/templates';
-import { lintDeployment } from '../../../engine-adapter/lint-first';
+import { lintDeployment } from '../../../engine-adapter/lint-before-deploy';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';

@@ -17,7 +17,7 @@ import {
 	userTask,
 } from '../../../engine-adapter/contract/model-builder';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
-import { searchInstances } from '../../../engine-adapter/embedded/state/instances/directory';
+import { searchInstances } from '../../../engine-adapter/embedded/state/instances/instance-directory';
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import type { MovedInstance } from '../../../engine-adapter/move/move-instances';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';

@@ -13,7 +13,7 @@ import { defaultTenantId } from '../tenants';
 import { openMessageStarts } from '../../events/message-starts';
 import { openSignalStarts } from '../../events/signals';
 import { openTimerStarts } from '../../events/timers';
-import type { Storing } from './storing';
+import type { DeploymentContext } from './deployment-context';
 
 interface LatestRow {
 	key: number;
@@ -64,10 +64,10 @@ export function storeDeployment(kernel: Kernel, files: DeploymentFiles, tenantId
 		executable.every((process) => isStored(process, findLatest(kernel, tenantId, process.model.id))) &&
 		areDecisionsStored(kernel, files.decisions, tenantId) &&
 		areFormsStored(kernel, files.forms, tenantId);
-	const storing = { deploymentKey, tenantId, isChanged: !isUnchanged };
-	const decisions = storeDecisions(kernel, files.decisions, storing);
-	const forms = storeForms(kernel, files.forms, storing);
-	const processes = executable.map((process) => storeProcess(kernel, process, storing));
+	const context = { deploymentKey, tenantId, isChanged: !isUnchanged };
+	const decisions = storeDecisions(kernel, files.decisions, context);
+	const forms = storeForms(kernel, files.forms, context);
+	const processes = executable.map((process) => storeProcess(kernel, process, context));
 	return { deploymentKey: String(deploymentKey), processes, decisions, forms };
 }
 
@@ -86,7 +86,7 @@ const isStored = ({ file, sha256 }: ProcessToStore, latest: LatestRow | undefine
 const findLatest = ({ database }: Kernel, tenantId: string, processId: string): LatestRow | undefined =>
 	database.get('SELECT * FROM definition WHERE tenant_id = ? AND process_id = ? ORDER BY version DESC LIMIT 1', tenantId, processId);
 
-function storeProcess(kernel: Kernel, process: ProcessToStore, { deploymentKey, tenantId, isChanged }: Storing): DeployedProcess {
+function storeProcess(kernel: Kernel, process: ProcessToStore, { deploymentKey, tenantId, isChanged }: DeploymentContext): DeployedProcess {
 	const { database } = kernel;
 	const { file, model, sha256 } = process;
 	const latest = findLatest(kernel, tenantId, model.id);

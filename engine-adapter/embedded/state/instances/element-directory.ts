@@ -1,7 +1,7 @@
 import type { FlowNode } from '../../../../bpmn/reading/process-model';
 import type { TenantIds } from '../tenants';
 import { buildWhereClause } from '../where-clause';
-import { rowsPerLook } from './directory';
+import { rowsPerLook } from './instance-directory';
 import { toModelId } from '../../flow/executable-model';
 import type { Kernel } from '../../flow/kernel';
 

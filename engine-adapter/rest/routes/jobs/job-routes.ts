@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { expectInput } from '../../../embedded/expect-input';
-import { findDefinition, readTags } from '../../../embedded/state/instances/directory';
+import { findDefinition, readTags } from '../../../embedded/state/instances/instance-directory';
 import { defaultTenantId } from '../../../embedded/state/tenants';
 import type { TenantEngine } from '../../../embedded/tenant-engine';
 import { searchJobDetails, toJobKind } from '../../../embedded/work/job-directory';

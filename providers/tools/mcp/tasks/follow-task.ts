@@ -1,7 +1,7 @@
 import type { InputResponses, StandardSchemaV1 } from '@modelcontextprotocol/client';
 import { pause } from '../../../../core/base/pause';
 import type { Language, ToolResult } from '../../../../core/ports';
-import { askForms } from '../asking/ask-forms';
+import { askForms } from '../elicitation/ask-forms';
 import type { CalledTool } from '../called-tool';
 import type { Connection } from '../open-connection';
 import { isAnswer } from '../to-source-error';

@@ -8,7 +8,7 @@ import type { TrustStore } from '../trust/trust-store';
  * Distinguishes lapsed documents from tampered ones. A document signed by a key that was once in the root, or one that has expired, was approved when
  * the registry accepted it. Anything else that is missing or wrong was removed from the bundle, or added to it.
  */
-export class Lapses {
+export class LapsedDocuments {
 	readonly #formerKeys: Set<string>;
 	readonly #lapsedApprovals: Set<string>;
 

@@ -16,7 +16,7 @@ const workingRole = 'troupe_state';
  * @returns the role that transactions must switch to; undefined if row-level security applies to the login's own
  * @throws TroupeError NOT_SUPPORTED for a subject of a later version; and as `pg` does
  */
-export async function prepareSchemas(pool: PostgresPool, schemas: readonly StateSchema[], where: string): Promise<string | undefined> {
+export async function ensureSchemas(pool: PostgresPool, schemas: readonly StateSchema[], where: string): Promise<string | undefined> {
 	const client = await pool.connect();
 	try {
 		await client.query('begin');

@@ -11,7 +11,7 @@ interface Watched {
 const lookEveryMs = 250;
 
 /** Checks everything that runs, in one round each quarter of a second. */
-export class Watches {
+export class SubjectWatcher {
 	readonly #admit: (subject: GateSubject) => Promise<unknown>;
 	readonly #everyMs: number;
 	readonly #watched = new Set<Watched>();

@@ -1,13 +1,13 @@
 import { contractCases } from './contract/cases';
 import { isFor, readRecording } from './contract/recording';
 import type { ProcessEngine, Resource } from './engine';
-import { withLintFirst } from './lint-first';
+import { withLintBeforeDeploy } from './lint-before-deploy';
 
 test('nothing that the real Zeebe took in any case of the contract is refused', async () => {
 	const deployed: Resource[][] = [];
 	const deploy = (resources: Resource[]) => Promise.resolve({ deploymentKey: String(deployed.push(resources)), processes: [] });
 	const engine = { capabilities: { search: false, events: false, zeebeVersion: '8.6.0' }, deploy } as unknown as ProcessEngine;
-	const linted = withLintFirst(engine, { tell: () => undefined });
+	const linted = withLintBeforeDeploy(engine, { tell: () => undefined });
 	const taken = contractCases.filter((one) => isFor(one, '8.6') && readRecording(one).trace.deploy === 'ok');
 	for (const { resources } of taken) await linted.deploy(resources);
 	expect(deployed).toHaveLength(taken.length);

@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 
 /** Names the processes among which a process ID means one of them: containers can share the folder of temporary files. */
-export function findProcessSpace(): string {
+export function findPidNamespace(): string {
 	try {
 		return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
 	} catch {

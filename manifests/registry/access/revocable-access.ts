@@ -42,7 +42,7 @@ const freshMs = 250;
 const maxTenants = 1_000;
 
 /** Grants access to tokens that are valid and were not revoked, nor their person removed from the root. */
-export class StandingAccess implements Access {
+export class RevocableAccess implements Access {
 	readonly #now: () => number;
 	readonly #known = new Map<string, { read: Promise<Revocations>; at: number }>();
 	/** Tokens whose use this process is noting or noted, with the time. */

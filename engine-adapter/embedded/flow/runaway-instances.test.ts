@@ -25,7 +25,7 @@ const looping = (part: ModelPart, condition: string): ModelPart[] => [
 const counting = (limit: number) => looping(scriptTask('count', '=if n = null then 1 else n + 1', 'n'), `=n < ${limit}`);
 
 let engine: EmbeddedEngine;
-beforeEach(async () => (engine = await openEmbeddedEngine({ file: ':memory:', maxRestless: { events: 20_000, characters: 5_000_000 } })));
+beforeEach(async () => (engine = await openEmbeddedEngine({ file: ':memory:', maxRunaway: { events: 20_000, characters: 5_000_000 } })));
 afterEach(() => engine.close());
 
 const waitForIncident = (instanceKey?: string) => until(async () => (await engine.searchIncidents({ instanceKey }))[0]);

@@ -3,7 +3,7 @@ import { testRegistry } from '../../../test/support/registry/local-registry';
 import { testTerminal } from '../../terminal/test-terminal';
 import type { Terminal } from '../../terminal/terminal';
 import type { RegistryOpener } from '../shared/open-registry';
-import { runRevoke } from './life-run';
+import { runRevoke } from './lifecycle-run';
 import { tokenRevokeAction } from '../keys/token-run';
 import { runSetPolicy } from './policy-run';
 

@@ -7,7 +7,7 @@ import { tampered } from './tampered';
  * decision notices it at the next check.
  * @throws TroupeError MANIFEST_TAMPERED, and as `read` does
  */
-export async function readStill<Result>(folder: string, seen: SeenFiles, read: (noted: SeenFiles) => Promise<Result>): Promise<Result> {
+export async function readUnchanged<Result>(folder: string, seen: SeenFiles, read: (noted: SeenFiles) => Promise<Result>): Promise<Result> {
 	const noted = new SeenFiles();
 	try {
 		const result = await read(noted);

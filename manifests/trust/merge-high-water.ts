@@ -6,7 +6,7 @@ import { HighWater, highWaterFile, listMarks } from './high-water';
  * refused before.
  * @throws TroupeError MANIFEST_INVALID, STORAGE_UNREADABLE
  */
-export function takeOverMarks(from: string, into: string): void {
+export function mergeHighWater(from: string, into: string): void {
 	const [theirs, ours] = [new HighWater(from), new HighWater(into)];
 	const { sources, lastSeen } = listMarks(from);
 	ours.noteRoot(theirs.acceptedRoot());

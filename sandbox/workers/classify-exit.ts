@@ -24,7 +24,11 @@ const endsOfV8: NodeJS.Signals[] = ['SIGABRT', 'SIGTRAP', 'SIGSEGV'];
 const heapIsFull = /JavaScript heap out of memory/;
 
 /** @param killedFor why the host killed the process, if it did */
-export function judgeEnd(end: ProcessEnd, killedFor: Limit | 'cancelled' | undefined, stderr: Buffer): { outcome: Outcome; limit?: Limit } {
+export function classifyExit(
+	end: ProcessEnd,
+	killedFor: Limit | 'cancelled' | undefined,
+	stderr: Buffer,
+): { outcome: Outcome; limit?: Limit } {
 	if (killedFor === 'cancelled') return { outcome: 'cancelled' };
 	const limit = killedFor ?? findLimit(end, stderr);
 	if (limit) return { outcome: 'limit', limit };

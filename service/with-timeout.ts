@@ -6,7 +6,7 @@ import { pause } from '../core/base/pause';
  * @param what subject of a sentence: `A check of readiness`
  * @throws TroupeError STORAGE_UNREACHABLE after the time
  */
-export async function inTime<Answer>(answer: Answer, maxMs: number, what: string): Promise<Awaited<Answer>> {
+export async function withTimeout<Answer>(answer: Answer, maxMs: number, what: string): Promise<Awaited<Answer>> {
 	const ended = new AbortController();
 	const late = pause(maxMs, ended.signal).then((isOver) => {
 		if (isOver) throw tooSlow(what, maxMs);

@@ -1,12 +1,12 @@
 import type { ProcessFile } from '../../bpmn/reading/process-model';
-import type { Ending } from '../../engine-adapter/instance/ending';
+import type { ProcessOutcome } from '../../engine-adapter/instance/process-outcome';
 import { adviceFor, type Advise } from './incident-advice';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { variableLines } from './variable-lines';
 
 /** Returns the exit code of an ending. Waiting for a person is not a failure. */
-export function chooseExitCode(ending: Ending): ExitCode {
+export function chooseExitCode(ending: ProcessOutcome): ExitCode {
 	return ending.kind === 'completed' || ending.kind === 'waits-for-person' ? 0 : 1;
 }
 
@@ -15,7 +15,12 @@ export const listNames = (models: ProcessFile[]): Map<string, string> =>
 	new Map(models.flatMap(({ processes }) => processes.flatMap(({ nodes }) => nodes.map(({ id, name }) => [id, name] as const))));
 
 /** Describes an ending and its variables. */
-export function endingLines(ending: Ending, names: Map<string, string>, terminal: Terminal, advise: Advise = adviceFor): string[] {
+export function processOutcomeLines(
+	ending: ProcessOutcome,
+	names: Map<string, string>,
+	terminal: Terminal,
+	advise: Advise = adviceFor,
+): string[] {
 	const format = ending.kind === 'completed' ? 'green' : ending.kind.startsWith('waits') ? 'yellow' : 'red';
 	const sentences = describeEnding(ending, (elementId) => `'${names.get(elementId) || elementId}'`);
 	const advice = ending.kind === 'incident' ? ending.incidents.map(({ errorType }) => terminal.style('yellow', advise(errorType))) : [];
@@ -32,7 +37,7 @@ const describeTimer = ({ nextTimer }: { nextTimer?: string }): string[] =>
 		? []
 		: [`the next timer fires at ${nextTimer}; wait longer with \`--timeout\`, or skip the time in a case (--script)`];
 
-function describeEnding(ending: Ending, quoteName: (elementId: string) => string): string[] {
+function describeEnding(ending: ProcessOutcome, quoteName: (elementId: string) => string): string[] {
 	switch (ending.kind) {
 		case 'waits-for-person':
 			return [`waiting for a person at ${ending.elements.map(quoteName).join(', ')}`, ...describeTimer(ending)];

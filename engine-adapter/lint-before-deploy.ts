@@ -7,7 +7,7 @@ import { isDecisionFile, isFormFile, isProcessFile, type Deployment, type Proces
 import type { Finding } from '../bpmn/lint/finding';
 
 /** Rules of a deployment's check, and who hears of findings that do not refuse it. */
-interface LintFirst {
+interface LintBeforeDeploy {
 	/** Asked at each deployment. Default: nothing is known. */
 	surroundings?: () => Promise<Surroundings>;
 	/** Default: here, in this thread. */
@@ -39,7 +39,7 @@ const explaining = new Set([
 const maxReported = 10;
 
 /** The engine, with each deployment linted for its version before it goes there; what the engine refuses is told with what the linter knows of it. */
-export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { surroundings, lint, tell }: LintFirst): Engine {
+export function withLintBeforeDeploy<Engine extends ProcessEngine>(engine: Engine, { surroundings, lint, tell }: LintBeforeDeploy): Engine {
 	const deploy = async (resources: Resource[], tenantId?: string): Promise<Deployment> => {
 		const target = toLintTarget(engine.capabilities.zeebeVersion);
 		const findings = await lintAndRefuse(resources, { target, ...(await surroundings?.()) }, lint);

@@ -4,7 +4,7 @@ import type { PublishedAgents } from '../../../core/ports';
 import { defaultTrust } from '../../../manifests/gate/default-gate';
 
 /** The agents published for this machine; undefined if its settings are invalid, which every run reports more clearly than a list. */
-export function publishedHere({ logger }: Pick<ILoadOptionsFunctions, 'logger'>): PublishedAgents | undefined {
+export function findPublishedAgents({ logger }: Pick<ILoadOptionsFunctions, 'logger'>): PublishedAgents | undefined {
 	try {
 		return defaultTrust().published;
 	} catch (error) {

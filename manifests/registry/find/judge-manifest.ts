@@ -27,7 +27,7 @@ type Decided = Pick<ManifestSummary, 'state' | 'keyId' | 'author'>;
  * Judges a manifest as gates do today. Its state shows what people decided; since then keys may have left the root, and signatures may have expired.
  * `times`: of the manifest itself, if known.
  */
-export function standing(
+export function judgeManifest(
 	{ root, nowMs }: Judge,
 	{ state, keyId, author }: Decided,
 	approvalList: readonly GivenApproval[],

@@ -1,6 +1,6 @@
 import type { RootDocument } from '../../documents/documents';
 import type { ManifestSummary } from '../registry-api';
-import { standing, type GivenApproval } from './standing';
+import { judgeManifest, type GivenApproval } from './judge-manifest';
 
 const nowMs = Date.UTC(2026, 10, 21);
 const later = nowMs / 1000 + 86_400;
@@ -21,7 +21,7 @@ const yes = (keyId: string, approver: string, expires = later): GivenApproval =>
 	expires,
 });
 const judge = (given: GivenApproval[], of: RootDocument = root(), state?: ManifestSummary['state'], expires?: number) =>
-	standing({ root: of, nowMs }, manifest(state), given, { issued: nowMs / 1000 - 100, expires });
+	judgeManifest({ root: of, nowMs }, manifest(state), given, { issued: nowMs / 1000 - 100, expires });
 
 it('is approved while its author and as many approvers as the root asks for are in it', () => {
 	expect(judge([yes('b', 'bob')])).toEqual({

@@ -10,7 +10,7 @@ import type { Step } from './step';
  * Takes a step that may fail for a reason which no rule foresaw: it is undone alone, and an incident tells why, so that it stops no other
  * instance. @throws what no element instance can be blamed for
  */
-export function takeOrGiveUp(kernel: Kernel, step: Step): void {
+export function takeStepOrIncident(kernel: Kernel, step: Step): void {
 	try {
 		kernel.effects.guard(() => kernel.steps.guard(() => kernel.database.savepoint(() => takeStep(kernel, step))));
 	} catch (error) {

@@ -2,7 +2,7 @@ import type { Wait } from '../embedded/state/instances/waits';
 import type { Incident, Variables } from '../engine';
 
 /** End of an instance or the place where it waits, with the variables of its root scope. */
-export type Ending = { variables: Variables } & (
+export type ProcessOutcome = { variables: Variables } & (
 	| { kind: 'completed' | 'terminated' | 'stopped' }
 	/** The ids of the waiting elements, and when the next timer fires. */
 	| { kind: 'waits-for-person'; elements: string[]; nextTimer?: string }

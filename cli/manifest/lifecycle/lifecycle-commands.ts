@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander';
 import { TroupeError } from '../../../core/base/errors';
 import { manifestKinds, type ManifestKind } from '../../../manifests/documents/documents';
 import type { ApproveOptions } from './approve-run';
-import type { DeprecateOptions, ReasonOptions, RollBackOptions } from './life-run';
+import type { DeprecateOptions, ReasonOptions, RollBackOptions } from './lifecycle-run';
 import type { TrustOptions, VerifyOptions } from '../shared/package-options';
 import type { PublishOptions } from './publish-run';
 import type { ShowOptions } from './show-run';
@@ -90,7 +90,7 @@ export function revokeCommand(session: Session): Command {
 			session.exitCode = await revokeAction(target, { ...options, ...folders(options) }, session.terminal);
 			return;
 		}
-		const { runRevoke } = await import('./life-run');
+		const { runRevoke } = await import('./lifecycle-run');
 		session.exitCode = await runRevoke(target, options, session.terminal);
 	});
 }
@@ -126,7 +126,7 @@ export function deprecateCommand(session: Session): Command {
 		.option('--successor <version>', 'the version to use instead')
 		.addOption(reasonOption());
 	return ofRegistry(command).action(async (target: string, options: DeprecateOptions) => {
-		const { runDeprecate } = await import('./life-run');
+		const { runDeprecate } = await import('./lifecycle-run');
 		session.exitCode = await runDeprecate(target, options, session.terminal);
 	});
 }
@@ -139,7 +139,7 @@ export function rollBackCommand(session: Session): Command {
 		.option('--to <version>', 'the version to return to (default: the newest approved one before the current one)')
 		.addOption(reasonOption());
 	return ofRegistry(command).action(async (kind: ManifestKind, name: string, options: RollBackOptions) => {
-		const { runRollBack } = await import('./life-run');
+		const { runRollBack } = await import('./lifecycle-run');
 		session.exitCode = await runRollBack(kind, name, options, session.terminal);
 	});
 }

@@ -1,4 +1,4 @@
-import { maxRestless } from '../bounds';
+import { maxRunaway } from '../bounds';
 import { IncidentCause } from './incident-cause';
 
 /** In events, and in characters of the log. */
@@ -11,13 +11,13 @@ export interface Activity {
  * Counts what instances do while the engine has steps left over from one transaction to the next. As soon as none are left, everything waits, and
  * the counts begin again. An instance that never waits would otherwise fill the disk. A called instance counts for the one that called it first.
  */
-export class RestlessInstances {
+export class RunawayInstances {
 	readonly #activities = new Map<number, Activity>();
 	/** The first caller of each called instance of this process. */
 	readonly #roots = new Map<number, number>();
 	#isCounting = false;
 
-	constructor(private readonly limits: Activity = maxRestless) {}
+	constructor(private readonly limits: Activity = maxRunaway) {}
 
 	/** To be called after each transaction. */
 	committed(hasStepsLeft: boolean): void {

@@ -4,7 +4,7 @@ import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent
 import { openEmbeddedEngine } from './embedded/open-embedded-engine';
 import type { ProcessEngine, Resource } from './engine';
 import { toLintTarget } from '../bpmn/lint/lint-target';
-import { describeFinding, withLintFirst } from './lint-first';
+import { describeFinding, withLintBeforeDeploy } from './lint-before-deploy';
 import type { Finding } from '../bpmn/lint/finding';
 
 /** An engine that takes what it is given, or refuses it as told. */
@@ -18,7 +18,7 @@ function engineThat(refuses?: Error, zeebeVersion = '8.6.0') {
 			return refuses ? Promise.reject(refuses) : Promise.resolve({ deploymentKey: '1', processes: [] });
 		},
 	} as unknown as ProcessEngine;
-	return { engine: withLintFirst(engine, { tell: (findings) => void told.push(...findings) }), deployed, told };
+	return { engine: withLintBeforeDeploy(engine, { tell: (findings) => void told.push(...findings) }), deployed, told };
 }
 
 const circle = [
@@ -44,7 +44,7 @@ test('a circle through an agent, which no engine sees, is refused before, naming
 	const agents = new Map<string, unknown>([['clerk', { ...agent, tools: { define: [{ ...agent.tools.define[0], parameters }] } }]]);
 	const { deployed, deploy } = { deployed: [] as Resource[][], deploy: async (resources: Resource[]) => deployed.push(resources) };
 	const inner = { capabilities: { search: false, events: false, zeebeVersion: '8.6.0' }, deploy } as unknown as ProcessEngine;
-	const engine = withLintFirst(inner, { surroundings: async () => ({ agents }), tell: () => undefined });
+	const engine = withLintBeforeDeploy(inner, { surroundings: async () => ({ agents }), tell: () => undefined });
 	const task = job('troupe:agent', '<zeebe:taskHeaders><zeebe:header key="agent" value="clerk"/></zeebe:taskHeaders>');
 	await expect(engine.deploy([{ name: 'a.bpmn', content: definitions(writeProcess('a', task)) }])).rejects.toMatchObject({
 		code: 'PROCESS_INVALID',
@@ -113,7 +113,7 @@ test('any other refusal of the engine is passed on as it is', async () => {
 
 test("the embedded engine's other calls go through", async () => {
 	const embedded = await openEmbeddedEngine({ file: ':memory:' });
-	const engine = withLintFirst(embedded, { tell: () => undefined });
+	const engine = withLintBeforeDeploy(embedded, { tell: () => undefined });
 	await engine.deploy([processModel('p', [startEvent(), endEvent(), ...chain('start', 'end')])]);
 	expect(await engine.startAndAwait({ processId: 'p', variables: { a: 1 } }, 1000)).toMatchObject({ variables: { a: 1 } });
 	await engine.close();
