@@ -1,5 +1,4 @@
 import type { Rule } from 'bpmnlint';
-import { findPath } from '../../core/base/find-path';
 import { createCallGraph, processNode } from './calls/call-graph';
 import type { Deployment } from './deployment';
 import { findProcess } from './moddle';
@@ -33,4 +32,17 @@ const isSeen = (path: string[]): boolean => path.every((node) => node.startsWith
 /** Processes alone are named by their ids. */
 function describe(path: string[]): string {
 	return path.map((node) => (isSeen(path) ? node.replace('process ', '') : node)).join(' → ');
+}
+
+/** Returns the shortest path of at least one step from one node of a graph to another, both included; undefined if there is none. */
+function findPath(from: string, to: string, listNext: (node: string) => string[]): string[] | undefined {
+	const seen = new Set<string>();
+	for (let paths = [[from]]; paths.length > 0;) {
+		const longer = paths.flatMap((path) => listNext(path.at(-1)!).map((next) => [...path, next]));
+		const complete = longer.find((path) => path.at(-1) === to);
+		if (complete) return complete;
+		paths = longer.filter((path) => !seen.has(path.at(-1)!));
+		for (const path of paths) seen.add(path.at(-1)!);
+	}
+	return undefined;
 }

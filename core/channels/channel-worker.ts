@@ -1,15 +1,16 @@
-import type { ChannelRecord } from '../ports';
+import type { ChannelRecord, Turn } from '../ports';
 import type { WorkFilter } from '../ports/work';
-import { startWorkRunner, type WorkRunner } from '../work/work-runner';
+import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../work/work-runner';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
 import { endUnanswered } from './end-unanswered';
 import { applyDeliveries } from './apply-deliveries';
 import { sendMessages } from './send-messages';
 import { writeToDesks } from './write-to-desk';
-import { answerTurns, lanesOf } from './answer-turns';
 import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
+import { turnLeaseMs } from './answer-turn';
+import { silenceByFlag } from './flags/silence-by-flag';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
 export const defaultTurns = 32;
@@ -53,3 +54,19 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 	const isRemembered = ({ state, agent, rules }: ChannelRecord) => state === 'active' && agent !== null && rules.remember;
 	return lanesOf((await channels.list()).filter((channel) => isRemembered(channel) && canAnswer(channel)));
 }
+
+/** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
+const answerTurns = (
+	parts: Pick<ChannelParts, 'channels' | 'mailbox' | 'flags'>,
+	{ answer, canAnswer }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer'>,
+): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
+	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
+	choose: async () => lanesOf((await parts.channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel))),
+	async perform(turn, { holder }, signal) {
+		if (!(await silenceByFlag(parts, turn))) await answer(turn, holder, signal);
+	},
+});
+
+/** Returns the works of channels, by tenant: each channel is a lane. */
+const lanesOf = (channels: ReadonlyArray<Pick<ChannelRecord, 'tenant' | 'name'>>): WorkFilter[] =>
+	[...Map.groupBy(channels, ({ tenant }) => tenant)].map(([tenant, own]) => ({ tenant, lanes: own.map(({ name }) => name) }));

@@ -1,9 +1,9 @@
 import { TroupeError } from '../base/errors';
 import type { Crm, DealFields, NoteTarget, PersonFields } from '../ports';
-import { findChanges } from './changed-fields';
 import { findOrCreate, type Creation, type Intent } from './find-or-create';
 import type { Lead, LeadSettings, RecordedLead, RecordedStep } from './lead';
 import { type LeadNote, writeLeadNotes } from './lead-notes';
+import { isDeepStrictEqual } from 'node:util';
 
 export type LeadStep = 'company' | 'person' | 'deal';
 
@@ -158,3 +158,23 @@ const withTiming = <Record extends { id: string }>(
 	creation: Omit<Creation<Record>, 'now' | 'pause'>,
 	{ now, pause }: Pick<LeadParts, 'now' | 'pause'>,
 ): Creation<Record> => ({ ...creation, now, pause });
+
+/** Returns the fields that a record should have and has not. What is not known stays as it is; case and spaces do not count. */
+function findChanges<Fields extends object>(wanted: Fields, stored: Partial<Fields>): Partial<Fields> {
+	const changes = Object.entries(wanted).filter(
+		([name, value]) => value !== undefined && !isSame(value, (stored as Record<string, unknown>)[name]),
+	);
+	return Object.fromEntries(changes) as Partial<Fields>;
+}
+
+function isSame(wanted: unknown, stored: unknown): boolean {
+	if (typeof wanted === 'object' && typeof stored === 'object' && wanted && stored) {
+		return isDeepStrictEqual(mapTexts(wanted), mapTexts(stored));
+	}
+	return normal(wanted) === normal(stored);
+}
+
+const mapTexts = (value: object) => Object.fromEntries(Object.entries(value).map(([name, one]) => [name, normal(one)]));
+
+const normal = (value: unknown): unknown =>
+	typeof value === 'string' ? value.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase().replace(/\/$/, '') : value;

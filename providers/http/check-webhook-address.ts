@@ -3,7 +3,6 @@ import { isIP } from 'node:net';
 import { TroupeError } from '../../core/base/errors';
 import type { Environment } from '../../core/base/settings';
 import { refuseExposed } from '../../core/base/unencrypted-servers';
-import { checkWebhookUrl } from '../../core/base/webhook-url';
 import { mayBeCalled } from './network-address';
 
 /**
@@ -22,3 +21,16 @@ export async function checkWebhookAddress(text: string, allowPrivateNetworks: bo
 		fix: 'Use a public address, or set TROUPE_WEBHOOK_PRIVATE=allow, for the service too.',
 	});
 }
+
+/** Checks the address of a webhook before it is called: http(s), without credentials. @throws TroupeError INPUT_INVALID */
+function checkWebhookUrl(text: string): URL {
+	const url = URL.parse(text);
+	if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash && url.href.length <= maxLength) return url;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The address of the webhook must be an http or https URL without a name, a password or a fragment.',
+		fix: 'Write it as https://hooks.example.com/troupe.',
+	});
+}
+
+const maxLength = 2_000;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { TroupeError } from '../../core/base/errors';
-import { findInstalled } from '../../core/base/modules/find-installed';
 import { findPackageFolder } from '../../core/base/package-folder';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 
 const packageName = '@huggingface/transformers';
 
@@ -48,4 +49,13 @@ function runsOnMusl(): boolean {
 
 function missing(message: string, fix: string): TroupeError {
 	return new TroupeError({ code: 'DEPENDENCY_MISSING', message, fix, details: { package: packageName } });
+}
+
+/**
+ * Finds an optional package in the first of these folders that has it, and returns the file that requires load. A package in the folders above Troupe
+ * is not looked for: anything there could have its name, and no manifest covers it.
+ */
+function findInstalled(packageName: string, folders: readonly string[]): string | undefined {
+	const folder = folders.find((one) => existsSync(join(one, 'node_modules', packageName)));
+	return folder === undefined ? undefined : createRequire(join(resolve(folder), 'any.js')).resolve(packageName);
 }

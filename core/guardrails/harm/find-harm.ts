@@ -1,10 +1,10 @@
 import type { ChatModel, ContentModerator, Match } from '../../ports';
 import { needsJudge } from './doubt/needs-judge';
 import { type HarmKind, harmKinds, type HarmScores, maxScores } from './harm-kinds';
-import { hasList } from './has-list';
 import { judgeHarm } from './judge-harm';
 import { moderateHarm } from './moderate-harm';
 import { type HarmFinding, scoreHarm } from './score-harm';
+import { hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
 
 /** Score from which a kind counts, unless the policy sets another. */
 export const defaultHarmThreshold = 0.6;
@@ -83,3 +83,24 @@ function conclude(
 		.map((kind) => ({ type: kind, start: 0, end: text.length, score: scores[kind]! }));
 	return { scores, kinds, matches: [...own, ...whole], ...(failure !== undefined && { failure }) };
 }
+
+/** Words of Spanish that the other languages with Latin letters do not have. */
+const spanish = new Set(
+	'el los del y es está están hay muy más también usted ustedes tiene pero cuándo dónde cómo qué gracias hola yo para'.split(' '),
+);
+const fewest = 2;
+
+/** Returns whether each sentence of a text is in a language of the word lists, or too short to tell. */
+function hasList(text: string): boolean {
+	if (hasOtherSentence(text, ['en', 'pt', 'es'])) return false;
+	if (identifyLanguage(text) !== 'other') return true;
+	const words =
+		text
+			.normalize('NFC')
+			.toLowerCase()
+			.slice(0, maxRead)
+			.match(/\p{L}+/gu) ?? [];
+	return /[ñ¿¡]/i.test(text) || words.filter((word) => spanish.has(word)).length >= Math.max(fewest, words.length / 10);
+}
+
+const maxRead = 4_000;

@@ -3,7 +3,28 @@ import { isWithin, quotedRanges } from './quotes-and-comments';
 import type { Evidence } from './evidence';
 import words from './lexicon/other-languages.json';
 import { type OffsetMap, sameOffsets } from './reading';
-import type { OtherLanguage } from './lexicon/other-language';
+
+/**
+ * Words of the plainest orders in a language that the rules do not read. `|` separates words, `*` stands for any ending, `~` for a few words between
+ * two parts. Case and accents do not matter.
+ */
+interface OtherLanguage {
+	languages: string[];
+	/** Leave aside: ignore, forget, disregard. */
+	drop: string;
+	/** What a model follows: instructions, rules, commands. */
+	rules: string;
+	/** Which ones: earlier, all, yours. */
+	which: string;
+	/** Give away: show, reveal, repeat. */
+	show: string;
+	/** The system prompt. */
+	prompt: string;
+	/** What makes it harmless inside: instructions of the writer, examples, "do not forget". */
+	harmless: string;
+	/** Words are written without spaces, or have syllables before them. */
+	joined?: boolean;
+}
 
 /** Weights of orders that leave no doubt where the words stand together. */
 const weight = 0.6;

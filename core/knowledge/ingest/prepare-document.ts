@@ -1,6 +1,6 @@
 import type { ChunkerOptions } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
-import { isDescriber, isRedescribed, isRelabelled, readAccess, relabelFix, type Writer } from '../../ports';
+import { isDescriber, isRedescribed, isRelabelled, readAccess, relabelFix, type Writer, type Metadata } from '../../ports';
 import type {
 	CollectionStamp,
 	DocumentReader,
@@ -15,9 +15,10 @@ import { findQuarantine, type OrdersPolicy } from '../private-data/find-quaranti
 import { applyPolicy, type Checked, type PersonalDataPolicy } from '../private-data/document-policy';
 import type { ReviewRemarks } from '../review/review-documents';
 import { chunkCounted } from './chunk-counted';
-import { hashContent, hashSource } from './content-hash';
 import { countDoubtfulPlaces } from './count-doubtful-places';
 import { ingestBounds } from './ingest-bounds';
+import { createHash, hash } from 'node:crypto';
+import { canonicalJson } from '../../json-schema/canonical-json';
 
 /** A document that is read and chunked, without vectors. */
 export type Preparation =
@@ -195,4 +196,24 @@ function failedBySize(actual: string, most: string): Failed {
 		message: `The document has ${actual}; the max is ${most}.`,
 		fix: 'Split it into several documents.',
 	};
+}
+
+/** Equal for two documents without a visible difference. */
+function hashContent(
+	{ text, format, mediaType, pages = [] }: DocumentText,
+	{ title, source, metadata }: { title: string; source?: string; metadata: Metadata },
+): string {
+	const places = pages.map(({ number, start, end }) => [number, start, end]);
+	const described = canonicalJson([format, mediaType, places, title, source, metadata]);
+	return createHash('sha256').update(`${described}\n`).update(text).digest('hex');
+}
+
+/** Equal for files that would be read and masked in the same way, computed before reading. */
+function hashSource(
+	{ bytes, name, mediaType }: { bytes: Uint8Array; name?: string; mediaType?: string },
+	{ title, source, metadata = {} }: Pick<SourceDocument, 'title' | 'source' | 'metadata'>,
+	{ reader: { version = 1 }, personalData }: { reader: Pick<DocumentReader, 'version'>; personalData: PersonalDataPolicy },
+): string {
+	const policy = personalData === 'mask' ? [] : [personalData];
+	return hash('sha256', canonicalJson([version, hash('sha256', bytes), name, mediaType, title, source, metadata, ...policy]));
 }

@@ -5,7 +5,6 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { compareActions } from '../../../core/evaluation/live/action-change';
 import { RegularCalls } from '../../../core/evaluation/live/regular-calls';
 import { compareInputs } from '../../../core/evaluation/live/input-change';
-import { isChosen } from '../../../core/evaluation/live/choose-run';
 import { type Action, type AgentVersion, type PublishedVersion, systemClock, toDay } from '../../../core/ports';
 import type { Host } from '../host';
 import type { StoredQuality } from '../../state/quality/quality-store';
@@ -13,6 +12,7 @@ import { findDatabase } from '../state/state-place';
 import { composeOwnEvents } from '../events/events';
 import { judgeInBackground } from './judge-waiting';
 import { composeQualityStore, warn } from './quality-store';
+import { hash } from 'node:crypto';
 
 const defaultWindow = 50;
 
@@ -111,4 +111,9 @@ async function noteInput(
 			type,
 			data: { agent, kind: group[0]!.kind, changes: group.map(({ trait, index }) => ({ trait, index: Number(index.toFixed(3)) })) },
 		});
+}
+
+/** Chooses the share of live runs that are judged: the same run on every machine, and not predictable. */
+function isChosen(run: string, share: number): boolean {
+	return Number.parseInt(hash('sha256', `judged ${run}`).slice(0, 8), 16) / 2 ** 32 < share;
 }

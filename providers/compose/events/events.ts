@@ -2,7 +2,6 @@
 import { troupeHome } from '../../../core/base/home';
 import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
-import { publishTo } from '../../../core/events/publish-events';
 import type { Events, EventStore, NewEvent } from '../../../core/ports';
 import type { SecretSeal } from '../../state/events/event-database';
 import { openVaultKeys } from '../guardrails/vault';
@@ -59,4 +58,14 @@ function warn(fault: unknown): undefined {
 	if (warned.size > 100) warned.clear();
 	warned.add(reason);
 	process.emitWarning(`An event was not stored: ${reason}`, { code: 'EVENT_LOST' });
+}
+
+/** Publishes to a store. What fails is told, and fails nothing else. */
+function publishTo(store: Pick<EventStore, 'append'>, onFault: (fault: unknown) => void): Events {
+	return {
+		async publish(tenant, ...events) {
+			if (events.length === 0) return;
+			await store.append(tenant, events).catch(onFault);
+		},
+	};
 }

@@ -1,9 +1,9 @@
 import type { BudgetEvent } from '../../../core/usage/budget-events';
 import { defaultTenant } from '../../../core/base/tenant';
-import { toBudgetEvent } from '../../../core/events/budget-event';
 import { composeEvents } from '../events/events';
 import { composeViolationLog } from '../guardrails/violations';
 import type { UsageHost } from '../host';
+import type { NewEvent } from '../../../core/ports';
 
 type Listener = (event: BudgetEvent) => void;
 const listeners = new Set<Listener>();
@@ -38,4 +38,17 @@ export async function announceBudget(host: UsageHost, event: BudgetEvent): Promi
 		announced.delete(own);
 		throw error;
 	}
+}
+
+/** The event of a budget, once in each of its periods. */
+function toBudgetEvent({ budget, percent, field, cap, spent, resetsAt, instance, key }: BudgetEvent): NewEvent {
+	const { name, per, agent, model } = budget;
+	const facts = {
+		...{ budget: name, per, field, cap, spent, resetsAt: resetsAt === null ? null : new Date(resetsAt).toISOString() },
+		...{ ...(agent !== undefined && { agent }), ...(model !== undefined && { model }), ...(instance !== undefined && { instance }) },
+	};
+	const once = `budget ${key}`;
+	return percent === 100
+		? { type: 'budget.exhausted', data: { ...facts, percent }, key: once }
+		: { type: 'budget.threshold-reached', data: { ...facts, percent }, key: once };
 }

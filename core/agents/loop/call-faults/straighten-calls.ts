@@ -4,10 +4,9 @@ import { coerceToSchema } from '../../../json-schema/coerce';
 import { parseLenientJson } from '../../../base/text/parse-lenient-json';
 import { fillOnlyField } from '../../../json-schema/fill-only-field';
 import type { ChatResponse, ToolCall } from '../../../ports';
-import type { PreparedTool } from '../../../tools/prepare-tools';
+import type { PreparedTool, Toolbox } from '../../../tools/prepare-tools';
 import { findArgumentsExcess, maxArgumentsLength } from '../../../tools/read-arguments';
 import type { Run } from '../run/run';
-import { findNamedTool } from './find-named-tool';
 import { stripScheme } from './strip-scheme';
 
 type Prepared = Pick<PreparedTool, 'tool' | 'findProblem'>;
@@ -50,4 +49,16 @@ function inCase(value: unknown, prepared: Prepared | undefined): unknown {
 	});
 	const written = Object.fromEntries(capitals);
 	return prepared!.findProblem(written) === undefined ? written : value;
+}
+
+const simplify = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+/** As some models write the name of a function: `functions.get_order`, `get_order()`. */
+const around = /^(?:functions|tools)[.:/]|\(\)$/gi;
+
+/** Returns the name of the only tool that a model can mean, whatever case and signs it writes; the name itself if there is none, or several. */
+function findNamedTool(name: string, { specifications }: Pick<Toolbox, 'specifications'>): string {
+	if (specifications.some((tool) => tool.name === name)) return name;
+	const meant = simplify(name.replace(around, ''));
+	const [only, ...others] = specifications.filter((tool) => simplify(tool.name) === meant);
+	return meant !== '' && only && others.length === 0 ? only.name : name;
 }

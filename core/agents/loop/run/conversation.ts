@@ -2,15 +2,15 @@ import { hash } from 'node:crypto';
 import { countNouns } from '../../../base/text/count-nouns';
 import { type ChatMessage, type ImagePart, isForeign, type Language, type Passage } from '../../../ports';
 import type { AgentDefinition } from '../../definition/agent-definition';
-import { listCitedSearches } from '../../definition/cited-searches';
+import { listCitedSearches, readsPassages } from '../../definition/cited-searches';
 import { tokenShape } from '../../../base/text/masked-token';
 import { withoutCitations, writePassages } from '../../../knowledge/grounding';
 import { writeGroundingInstructions, writeSearchInstructions } from '../../../knowledge/grounding-instructions';
-import { tellAnswer, tellSummary } from './earlier-answers';
 import { createDataTurn, createSummaryTurn, createTurn } from '../model/synthetic-turns';
 import { explanations } from '../../../told/explanations';
 import { identifyPrompt } from '../../../told/prompt-language';
 import type { EntryBody } from '../trail/trail-entry';
+import { markCitations, withoutSourceMarks } from '../../../knowledge/source-marks';
 
 export type ToolMessage = ChatMessage & { role: 'tool' };
 type AssistantMessage = ChatMessage & { role: 'assistant' };
@@ -155,3 +155,15 @@ const writeMemories = (memories: NonNullable<EntryBody<'prepared'>['memories']>)
 function escapeMarkup(text: string): string {
 	return text.replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
+
+/**
+ * Answers of earlier turns as a model reads them: the numbers in them are those of passages that it does not have any more. An agent without passages
+ * gets no marks: nothing removes one that it copies. Where it has no team, a number in brackets is its own.
+ */
+function tellAnswer(reply: string, { knowledge, tools }: Pick<AgentDefinition, 'knowledge' | 'tools'>): string {
+	if (readsPassages({ knowledge, tools })) return markCitations(reply);
+	return tools?.define?.some(({ kind }) => kind === 'agent') ? withoutCitations(reply) : reply;
+}
+
+/** A summary tells what was said, not where it is written. */
+const tellSummary = (summary: string): string => withoutSourceMarks(withoutCitations(summary));

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
 import { elementSource, type RunStore } from '../../../ports';
 import type { RunState } from '../../agent-outcome';
-import type { AgentParts } from '../../agent-parts';
+import type { AgentParts, Proof } from '../../agent-parts';
 import type { AgentRequest } from '../../agent-request';
 import { alreadyResumed, checkDecisions, refuseLate } from '../waiting/decisions';
-import { readProofs } from '../waiting/read-proofs';
 import { findPeople } from '../waiting/find-people';
 import { ownRuns } from './own-runs';
 import { openRunLog } from './run-log';
@@ -117,3 +116,20 @@ function isContinued(recorded: TrailEntry[], suspension: string): boolean {
 
 /** Returns whether one process was told to perform calls: another one must not perform them again. */
 const isAtWork = (entry: TrailEntry): boolean => entry.kind === 'suspended' && entry.outside !== undefined;
+
+/** Returns what the statements of approvals prove, by the call, where the host demands some. */
+async function readProofs(
+	{ runId }: Pick<RunState, 'runId'>,
+	{ decisions, by }: Pick<NonNullable<AgentRequest['resume']>, 'decisions' | 'by'>,
+	{ approvals, verifyStatement }: Pick<AgentParts, 'approvals' | 'verifyStatement'>,
+): Promise<ReadonlyMap<string, Proof>> {
+	const proofs = new Map<string, Proof>();
+	if (approvals?.signed === undefined || !verifyStatement || !Array.isArray(decisions)) return proofs;
+	for (const decision of decisions) {
+		if (decision?.kind !== 'approval' || decision.approved !== true) continue;
+		const { id: callId, approved, statement, viewSha256 } = decision;
+		if (typeof statement !== 'string' || typeof viewSha256 !== 'string') continue;
+		proofs.set(callId, await verifyStatement({ runId, callId, approved, statement, viewSha256, ...(by !== undefined && { by }) }));
+	}
+	return proofs;
+}
