@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { AliasClaim } from '../../../core/ports';
 import { showContact, showConversation, toIso } from '../../shared/channels/show';
 import { type ChannelWork, invalid, requireConversation } from '../open-work';
 import { readText } from '../read-text';
@@ -36,7 +37,7 @@ async function readContact(work: ChannelWork) {
 	if (findBy === 'conversation') return parts.contacts.find(tenant, (await requireConversation(work)).contact);
 	const value = readText(context, 'value', item).trim();
 	if (value === '') throw invalid('The field "Value" is empty.', 'Enter a contact’s ID, phone number or Telegram ID.');
-	return findBy === 'id' ? parts.contacts.find(tenant, value) : parts.contacts.findByAlias(tenant, { kind: toKind(findBy), value });
+	return findBy === 'id'
+		? parts.contacts.find(tenant, value)
+		: parts.contacts.findByAlias(tenant, { kind: findBy as AliasClaim['kind'], value });
 }
-
-const toKind = (findBy: string) => (findBy === 'telegram' ? 'telegram' : 'phone');

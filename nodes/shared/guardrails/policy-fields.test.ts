@@ -55,6 +55,7 @@ test('a guardrail opens with its action and what it needs; the rest is added on 
 	const shown = ({ values }: INodePropertyCollection) =>
 		values.filter(({ type, typeOptions }) => type !== 'hidden' && typeOptions?.showEvenWhenOptional).map(({ name }) => name);
 	expect(form.typeOptions?.hideOptionalFields).toBe(true);
+	expect(groups.filter((group) => shown(group).length > 4).map(({ name }) => name)).toEqual(['odd-behaviour']);
 	expect(Object.fromEntries(groups.map((group) => [group.name, shown(group)]))).toMatchObject({
 		...{ injection: ['action'], 'personal-data': ['action'], secrets: ['action'], 'harmful-content': ['action', 'selfHarm'] },
 		...{ 'abuse-limit': ['warn', 'slow', 'block', 'action'], length: ['characters', 'action'], competitors: ['names', 'action'] },

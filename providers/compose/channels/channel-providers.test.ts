@@ -37,16 +37,20 @@ test.each([
 	expect(() => checkAccount(provider, { settings, secrets: { ...secrets, [name]: ' \n' } })).toThrow(`lacks "${name}"`);
 });
 
-test.each(Object.entries(channelProviders))('%s has a row on the pages of channels and of their credential', (id, { secrets }) => {
-	const lacking = ['', '.pt'].flatMap((language) => {
-		const [channels, credential] = ['channels/channels', 'nodes/credentials/troupe-channel-api'].map((page) =>
-			readFileSync(join(__dirname, '../../../docs', `${page}${language}.md`), 'utf8'),
-		);
-		const row = channels!.split('\n').find((line) => line.startsWith(`| \`${id}\``)) ?? '';
-		return [
-			...secrets.flatMap(({ name }) => (row.includes(`\`${name}\``) ? [] : [`channels${language}: ${name}`])),
-			...(credential!.includes(channelAccounts[id as ProviderId].title.split(' (')[0]!) ? [] : [`credential${language}`]),
-		];
-	});
-	expect(lacking).toEqual([]);
-});
+test.each(Object.entries(channelProviders))(
+	'%s is on the pages of channels, of their node and of their credential',
+	(id, { settings, secrets }) => {
+		const title = channelAccounts[id as ProviderId].title.split(' (')[0]!;
+		const lacking = ['.md', '.pt.md'].flatMap((ending) => {
+			const read = (page: string) => readFileSync(join(__dirname, '../../../docs', `${page}${ending}`), 'utf8').split('\n');
+			const row = read('channels/channels').find((line) => line.startsWith(`| \`${id}\``)) ?? '';
+			const fields = [...settings.filter(({ isOptional }) => !isOptional), ...secrets];
+			const pages = ['nodes/troupe-channel', 'nodes/credentials/troupe-channel-api'];
+			return [
+				...fields.flatMap(({ name }) => (row.includes(`\`${name}\``) ? [] : [`channels${ending}: ${name}`])),
+				...pages.filter((page) => !read(page).some((line) => line.startsWith('|') && line.includes(title))).map((page) => page + ending),
+			];
+		});
+		expect(lacking).toEqual([]);
+	},
+);
