@@ -4,7 +4,7 @@ import { TroupeError } from '../../base/errors';
 import { closed, optionalEach } from '../../base/shape';
 import type { ContentModerator, Language } from '../../ports';
 import { type FoundHarm, findHarm } from '../harm/find-harm';
-import type { HarmKind } from '../harm/harm-kinds';
+import { type HarmKind, harmKinds } from '../harm/harm-kinds';
 import { chooseLanguage, describeHarm, helpExists } from '../harm/harm-texts';
 import { type GuardParts, defineCheck, type CheckWith } from '../policy/check-kind';
 import { refer } from '../policy/policy-shapes';
@@ -42,9 +42,11 @@ const harmRule = closed(
 );
 type HarmRule = Static<typeof harmRule>;
 
+const adjustable = harmKinds.filter((kind) => kind !== 'sexual-minors');
+
 const options = {
 	kinds: Type.Optional(
-		optionalEach(['hate', 'harassment', 'violence', 'sexual', 'self-harm', 'dangerous-acts'], harmRule, {
+		optionalEach(adjustable, harmRule, {
 			minProperties: 1,
 			description: 'What differs for some kinds; sexual-minors is always blocked.',
 		}),

@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, recordOf } from '../../base/shape';
 import { modelNamePattern } from '../../ports';
+import { originNames } from '../../flow/flow-preset';
 import { refer } from '../../guardrails/policy/policy-shapes';
 
 const timeoutMs = (description: string) => Type.Optional(Type.Integer({ description, minimum: 1000, maximum: 1_209_600_000 }));
@@ -72,7 +73,7 @@ export const toolRule = closed({
 		}),
 	),
 	from: Type.Optional(
-		recordOf(Type.Enum(['trusted', 'untrusted', 'own']), {
+		recordOf(Type.Enum([...originNames]), {
 			description:
 				'By the name of an argument, * for all: where its values come from. An allowing rule fits if all values do, a restricting rule if one does. trusted: somebody who may decide wrote it. untrusted: only others did. own: nobody did.',
 			...{ minProperties: 1, maxProperties: 20, propertyNames: { minLength: 1, maxLength: 128 } },

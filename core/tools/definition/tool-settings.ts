@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, recordOf } from '../../base/shape';
+import { flowPresets } from '../../flow/flow-preset';
 import { httpTool, jsonSchema, limitsByTool } from '../../ports';
 import { scratchpadSettings } from '../../teams/scratchpad';
 import { agentTool, knowledgeTool, leadTools, n8nNodeTool } from './agent-tools';
@@ -31,7 +32,7 @@ export const toolSettings = closed(
 			}),
 		),
 		flow: Type.Optional(
-			Type.Enum(['off', 'ask', 'strict'], {
+			Type.Enum([...flowPresets], {
 				description:
 					'Once the model has read texts of others, a call whose values only such texts have: ask: a person decides. strict: it is not made, and a person decides about each other call that changes something. off: the rules alone decide. Default: ask.',
 			}),
