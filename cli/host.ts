@@ -1,7 +1,7 @@
 import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/base/home';
 import { readChoice, readSetting } from '../core/base/settings';
 import { readTenant } from '../core/base/tenant';
-import type { ManifestReference } from '../core/ports';
+import type { ManifestReference } from '../core/ports/manifests';
 import type { Host, KnowledgeHost } from '../providers/compose/host';
 import { createLevelCheck, createScriptRunner } from '../sandbox/run/script-runner';
 import { createComputerOpeners } from '../sandbox/computer/computer-openers';

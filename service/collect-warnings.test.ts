@@ -1,5 +1,5 @@
 import { TroupeError } from '../core/base/errors';
-import type { PublishedAgents } from '../core/ports';
+import type { PublishedAgents } from '../core/ports/manifests';
 import { collectWarnings } from './collect-warnings';
 import { refusedAgentsLog } from './log/log-refused-agents';
 

@@ -1,6 +1,6 @@
 import { fastify } from 'fastify';
 import { TroupeError } from '../core/base/errors';
-import type { Gate } from '../core/ports';
+import type { Gate } from '../core/ports/manifests';
 import { checkDisk, checkGate, checkPart, healthRoutes, readTrustStatus } from './health';
 import { stateMetrics, trustMetrics } from './metrics';
 import { openGate } from '../sandbox/fakes/open-gate';

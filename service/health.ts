@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../core/base/errors';
 import { jobTypes } from '../bpmn/job-types';
 import type { ReportFault } from './log/fault-log';
-import type { Gate, TrustStatus } from '../core/ports';
+import type { Gate, TrustStatus } from '../core/ports/manifests';
 import { checkVault } from '../providers/compose/guardrails/vault';
 import type { Host } from '../providers/compose/host';
 import { findDatabase } from '../providers/compose/state/state-place';

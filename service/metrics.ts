@@ -3,7 +3,8 @@ import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { RegistryMetrics } from '../manifests/registry/http/metrics';
 import type { RequestCounts } from './http/request-counts';
 import { credentialStates, findState } from '../core/credentials/credential-health';
-import type { CredentialRecord, TrustStatus } from '../core/ports';
+import type { CredentialRecord } from '../core/ports/credentials';
+import type { TrustStatus } from '../core/ports/manifests';
 import type { LocalState } from '../providers/compose/state/local-state';
 import type { Metric } from './metrics-route';
 

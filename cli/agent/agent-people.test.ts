@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { TroupeError } from '../../core/base/errors';
-import type { ChatRequest, ChatResponse } from '../../core/ports';
+import type { ChatRequest, ChatResponse } from '../../core/ports/models';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { ListedRun } from '../../providers/state/runs/suspensions';

@@ -1,4 +1,4 @@
-import type { ConversationState } from '../../core/ports';
+import type { ConversationState } from '../../core/ports/guardrails';
 import { readStateHost } from '../host';
 import type { Terminal } from '../terminal/terminal';
 

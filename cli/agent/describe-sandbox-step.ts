@@ -1,4 +1,4 @@
-import type { SandboxRequest, SandboxStep } from '../../core/ports';
+import type { SandboxRequest, SandboxStep } from '../../core/ports/sandbox/tools';
 import { countNouns } from '../terminal/format-text';
 
 const [maxFiles, maxRefused] = [5, 3];

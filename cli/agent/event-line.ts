@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { Login } from '../../core/ports';
+import type { Login } from '../../core/ports/login';
 import { searchRemarks } from '../../core/knowledge/search/search-remarks';
 import { countNouns, shortenLine } from '../terminal/format-text';
 import { plain } from '../terminal/terminal';

@@ -6,7 +6,7 @@ import { composeVault } from '../../providers/compose/guardrails/vault';
 import type { MemoryHost } from '../../providers/compose/host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
-import { defaultMailboxRules } from '../../core/ports';
+import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { HighWater } from '../../manifests/trust/high-water';
 import { runTroupe } from '../program';

@@ -1,7 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../core/base/errors';
 import { checkChannelName } from '../../core/channels/check-channel-name';
-import type { AudioRules, Channel, ChannelRecord, HandOverSettings, MailboxRules } from '../../core/ports';
+import type { AudioRules } from '../../core/ports/channels/audios';
+import type { ChannelRecord } from '../../core/ports/channels/channel-records';
+import type { Channel } from '../../core/ports/channels/channel';
+import type { HandOverSettings } from '../../core/ports/channels/hand-overs';
+import type { MailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { checkNetwork } from '../../providers/channels/shared/allowed-networks';
 import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';
 import { openChannels } from '../../providers/compose/channels/open-channels';

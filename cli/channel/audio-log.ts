@@ -1,4 +1,4 @@
-import type { AudioRecord, Audios, AudioState } from '../../core/ports';
+import type { AudioRecord, Audios, AudioState } from '../../core/ports/channels/audios';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 

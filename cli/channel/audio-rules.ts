@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { checkLanguage } from '../../core/channels/audio/check-language';
-import { type AudioRules, defaultMaxAudioSeconds } from '../../core/ports';
+import { type AudioRules, defaultMaxAudioSeconds } from '../../core/ports/channels/audios';
 import { openTranscriber } from '../../providers/compose/channels/audio-work';
 import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
 import type { openPrivateState } from '../host';

@@ -1,6 +1,8 @@
 import { TroupeError } from '../../core/base/errors';
 import { checkDeskSettings } from '../../core/channels/check-desk-settings';
-import { type Channel, type ChannelDirectory, defaultHandOverSettings, type HandOverSettings } from '../../core/ports';
+import type { ChannelDirectory } from '../../core/ports/channels/channel-records';
+import type { Channel } from '../../core/ports/channels/channel';
+import { defaultHandOverSettings, type HandOverSettings } from '../../core/ports/channels/hand-overs';
 
 export interface HandOverOptions {
 	handOver?: boolean;

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import type { ChannelParts } from '../../core/channels/channel-parts';
-import type { Audios, AudioState, ChannelRecord, ChannelTraffic } from '../../core/ports';
+import type { Audios, AudioState } from '../../core/ports/channels/audios';
+import type { ChannelRecord, ChannelTraffic } from '../../core/ports/channels/channel-records';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openPrivateState } from '../host';
 import { confirmedByPerson } from '../terminal/confirm';

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Delivery, Send, SendState } from '../../core/ports';
+import type { Delivery } from '../../core/ports/channels/deliveries';
+import type { Send, SendState } from '../../core/ports/channels/outbox';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';

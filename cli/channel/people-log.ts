@@ -1,4 +1,4 @@
-import type { DeskWrite, HandOver, ModeEntry } from '../../core/ports';
+import type { DeskWrite, HandOver, ModeEntry } from '../../core/ports/channels/hand-overs';
 import { describeSummary } from '../../core/conversations/hand-over/describe-summary';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';

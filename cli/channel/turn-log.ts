@@ -1,4 +1,4 @@
-import type { DeadTurn } from '../../core/ports';
+import type { DeadTurn } from '../../core/ports/channels/mailbox';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Alias, Contacts } from '../../core/ports';
+import type { Alias, Contacts } from '../../core/ports/channels/contacts';
 import { openOwn } from '../channel/list-run';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';

@@ -1,4 +1,5 @@
-import type { Contact, ContactChange, Conversation } from '../../core/ports';
+import type { Contact, ContactChange } from '../../core/ports/channels/contacts';
+import type { Conversation } from '../../core/ports/channels/mailbox';
 import { openOwn } from '../channel/list-run';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AliasClaim, defaultMailboxRules } from '../../core/ports';
+import type { AliasClaim } from '../../core/ports/channels/channel-events';
+import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openGate } from '../../sandbox/fakes/open-gate';

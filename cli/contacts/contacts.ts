@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { Alias } from '../../core/ports';
+import type { Alias } from '../../core/ports/channels/contacts';
 import { wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { MergeOptions, SplitOptions } from './change-run';

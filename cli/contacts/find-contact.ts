@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import type { AliasClaim, Contact, Contacts } from '../../core/ports';
+import type { AliasClaim } from '../../core/ports/channels/channel-events';
+import type { Contact, Contacts } from '../../core/ports/channels/contacts';
 
 /**
  * Finds a contact by its id, or by a name as `kind=value`.

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { parseJson } from '../../core/base/text/lossless-json';
-import { type CredentialData, hasClientCredentials, isOauth, textField } from '../../core/ports';
+import type { CredentialData } from '../../core/ports/credentials';
+import { hasClientCredentials, isOauth, textField } from '../../core/ports/oauth-tokens';
 import { listFields } from '../../providers/credentials/known-types';
 import { findProvider } from '../../providers/credentials/oauth/oauth-endpoints';
 import { readTextFile } from '../terminal/read-text-file';

@@ -1,4 +1,4 @@
-import type { OauthProvider } from '../../core/ports';
+import type { OauthProvider } from '../../core/ports/credentials';
 
 export interface LoginOptions {
 	provider?: OauthProvider;

@@ -4,7 +4,7 @@ import { summarizeVersions, type VersionQuality } from '../../core/evaluation/li
 import { compareActions } from '../../core/evaluation/live/action-change';
 import { compareInputs } from '../../core/evaluation/live/input-change';
 import { writeHistoryPage } from '../../core/evaluation/report/history-page';
-import { type ActionChange, type ActionDay, type FailedRun, type InputChange, type QualityHistory, toDay } from '../../core/ports';
+import { type ActionChange, type ActionDay, type FailedRun, type InputChange, type QualityHistory, toDay } from '../../core/ports/quality';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import { countNouns } from '../terminal/format-text';
 import { type FlagEffect, setFlag } from '../../core/channels/flags/set-flag';
 import { parseFlagName } from '../../core/conversations/flags/flag-name';
-import type { ChannelFlag } from '../../core/ports';
+import type { ChannelFlag } from '../../core/ports/channels/flags';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';

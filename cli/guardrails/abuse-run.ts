@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import { type AbuseStore, type StoredLift, type StoredStanding, systemClock } from '../../core/ports';
+import type { AbuseStore, StoredLift, StoredStanding } from '../../core/ports/abuse';
+import { systemClock } from '../../core/ports/host';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { toActor } from '../terminal/to-actor';

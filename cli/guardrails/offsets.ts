@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { Match } from '../../core/ports';
+import type { Match } from '../../core/ports/guardrails';
 
 /** The units in which positions in a text are counted. */
 const offsetUnits = ['utf16', 'codepoints'] as const;

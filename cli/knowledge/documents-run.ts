@@ -1,6 +1,7 @@
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { TroupeError } from '../../core/base/errors';
-import type { Collection, DocumentSelection, DocumentState, Filter, StoredDocument } from '../../core/ports';
+import type { Filter } from '../../core/ports/filter/filter';
+import type { Collection, DocumentSelection, DocumentState, StoredDocument } from '../../core/ports/knowledge';
 import { findCollection } from '../../core/knowledge/find-collection';
 import { countNouns } from '../terminal/format-text';
 import { confirmedByPerson } from '../terminal/confirm';

@@ -4,7 +4,7 @@ import { jsonFault } from '../../core/base/text/json-fault';
 import type { PersonalDataPolicy } from '../../core/knowledge/private-data/document-policy';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import { parseFilter } from '../../core/ports/filter/parse-filter';
-import type { Filter } from '../../core/ports';
+import type { Filter } from '../../core/ports/filter/filter';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 
 const modes = ['lexical', 'dense', 'hybrid'];

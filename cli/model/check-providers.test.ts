@@ -1,5 +1,5 @@
 /** What the check finds at endpoints of each provider that break their protocol: stand-ins of the services, with a gateway in front that spoils their answers. */
-import type { ProviderName } from '../../core/ports';
+import type { ProviderName } from '../../core/ports/provider-names';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer, Fields } from '../../sandbox/fakes/fake-server';
 import { startGoogleServer } from '../../sandbox/fakes/google/google-server';

@@ -1,7 +1,8 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { ModelOperation, ModelTaskResult, ModelTaskUsage } from '../../core/llm/model-task';
 import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
-import type { JsonSchema, ModelDescription, ProviderName } from '../../core/ports';
+import type { JsonSchema, ModelDescription } from '../../core/ports/models';
+import type { ProviderName } from '../../core/ports/provider-names';
 import { admitCommand, openHost } from '../host';
 import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { join } from 'node:path';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
-import type { Capabilities } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import schema from '../../sandbox/report/sandbox-report.schema.json';
 import type { SandboxReport } from '../../sandbox/report/report';
 import { diskFolder } from '../../test/support/disk-folder';

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import type { Capabilities } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import type { RunPermissions } from '../../sandbox/grants/grants';
 import type { SandboxReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';

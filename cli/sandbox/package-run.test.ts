@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync,
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
-import type { Capabilities } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import { approvePackage } from '../../manifests/approval/approve-package';
 import { signInstalled } from '../../manifests/scan/sign-installed';
 import { startNpmRegistry } from '../../sandbox/fakes/npm-registry';

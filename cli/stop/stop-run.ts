@@ -1,6 +1,6 @@
 import { everyTenant } from '../../core/base/tenant';
 import { readUserName } from '../../core/base/user-name';
-import type { Stop } from '../../core/ports';
+import type { Stop } from '../../core/ports/stops';
 import { describeChange, describeStop } from '../../core/stops/describe-stop';
 import { describeTarget, listMeant, listTargetOptions } from '../../core/stops/find-stop';
 import { readStopReason, readStopTarget, type StopTarget } from '../../core/stops/read-target';

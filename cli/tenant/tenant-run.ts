@@ -1,7 +1,7 @@
 import { readUserName } from '../../core/base/user-name';
 import { TroupeError } from '../../core/base/errors';
 import { toLanguage } from '../../core/base/text/language';
-import type { Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports';
+import type { Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports/tenants';
 import { parseTenantRules } from '../../core/tenants/parse-tenant-rules';
 import type { Host } from '../../providers/compose/host';
 import { openHost, openPrivateState } from '../host';

@@ -1,4 +1,4 @@
-import type { Amounts, Budget, BudgetBalance } from '../../core/ports';
+import type { Amounts, Budget, BudgetBalance } from '../../core/ports/usage';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';

@@ -1,5 +1,5 @@
 import { agentFolders } from '../../core/base/home';
-import type { Budget } from '../../core/ports';
+import type { Budget } from '../../core/ports/usage';
 import { withoutReplaced } from '../../core/usage/parse-limits';
 import type { UsageHost } from '../../providers/compose/host';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';

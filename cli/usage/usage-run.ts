@@ -1,4 +1,4 @@
-import type { UsageDimension, UsageQuery, UsageTotal } from '../../core/ports';
+import type { UsageDimension, UsageQuery, UsageTotal } from '../../core/ports/usage';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';

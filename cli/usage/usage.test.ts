@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Reservation, TokenUsage } from '../../core/ports';
+import type { TokenUsage } from '../../core/ports/models';
+import type { Reservation } from '../../core/ports/usage';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { runTroupe } from '../program';
 import { csvLines, tableLines } from '../terminal/table-lines';

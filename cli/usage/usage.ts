@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { usageDimensions } from '../../core/ports';
+import { usageDimensions } from '../../core/ports/usage';
 import { ofTenant, parseList, tenantArgument } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AdviseOptions } from './advise-run';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { findPackageFolder } from '../../core/base/package-folder';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { attacks } from './attacks';
 import { playAttacks } from './play-attacks';
 import { Range } from './range/range';

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTenantStore } from '../../providers/state/tenant-store';
-import type { TenantRules } from '../../core/ports';
+import type { TenantRules } from '../../core/ports/tenants';
 import { startFakeServer } from '../../sandbox/fakes/fake-server';
 import { openTestRange } from '../../test/support/open-test-range';
 import { attacks } from './attacks';

@@ -1,5 +1,9 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { ChatResponse, CollectionSearched, Login, Origin, SandboxStep, TokenUsage } from '../ports';
+import type { CollectionSearched } from '../ports/knowledge';
+import type { Login } from '../ports/login';
+import type { Origin } from '../ports/memory';
+import type { ChatResponse, TokenUsage } from '../ports/models';
+import type { SandboxStep } from '../ports/sandbox/tools';
 import type { AgentOutcome } from './agent-outcome';
 import type { RecordedDecision } from './approvals/recorded-decision';
 

@@ -1,23 +1,17 @@
 import type { Guard, Violation } from '../guardrails/policy/guard';
-import type {
-	Action,
-	AgentMemory,
-	ChatModel,
-	Clock,
-	Containment,
-	ConversationStateStore,
-	DecisionPoint,
-	Gate,
-	InputTraits,
-	ReplyTraits,
-	Language,
-	NewEvent,
-	PersonalDataVault,
-	Retriever,
-	RunStore,
-	Tool,
-	ToolSource,
-} from '../ports';
+import type { Language } from '../base/text/language';
+import type { Containment } from '../ports/containment';
+import type { DecisionPoint } from '../ports/decision-point';
+import type { NewEvent } from '../ports/events';
+import type { ConversationStateStore, PersonalDataVault } from '../ports/guardrails';
+import type { Clock } from '../ports/host';
+import type { Retriever } from '../ports/knowledge';
+import type { Gate } from '../ports/manifests';
+import type { AgentMemory } from '../ports/memory';
+import type { ChatModel } from '../ports/models';
+import type { Action, InputTraits, ReplyTraits } from '../ports/quality';
+import type { RunStore } from '../ports/runs';
+import type { Tool, ToolSource } from '../ports/tools';
 import type { OddTool } from '../tools/prepare-tools';
 import type { AgentReach } from '../tools/agent-reach';
 import type { AgentTool } from '../tools/definition/agent-tools';

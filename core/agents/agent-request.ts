@@ -1,5 +1,11 @@
 import { TroupeError } from '../base/errors';
-import type { Asker, GuardrailFacts, ImagePart, Login, Origin, RunStore, Sensitivity } from '../ports';
+import type { GuardrailFacts } from '../ports/guardrails';
+import type { Login } from '../ports/login';
+import type { Origin } from '../ports/memory';
+import type { ImagePart } from '../ports/models';
+import type { Asker } from '../ports/readers';
+import type { RunStore } from '../ports/runs';
+import type { Sensitivity } from '../ports/sensitivity';
 
 const maxName = 200;
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, type RunStore, systemClock } from '../ports';
+import { type Clock, systemClock } from '../ports/host';
+import type { RunStore } from '../ports/runs';
 import { runTaken } from '../ports/run-taken';
 
 interface StoredRun {

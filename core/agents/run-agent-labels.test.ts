@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
-import type { AgentMemory, ConversationTurn, Recollection } from '../ports';
+import type { AgentMemory, ConversationTurn, Recollection } from '../ports/memory';
 import type { ToolSettings } from '../tools/definition/tool-settings';
 import type { AgentEvent } from './agent-event';
 import type { AgentOutcome } from './agent-outcome';

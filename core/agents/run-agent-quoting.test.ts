@@ -8,7 +8,7 @@ import { stopAtRepetitions } from '../llm/repetitions/stop-at-repetitions';
 import { createExtractiveResponder } from '../knowledge/extractive-responder';
 import { notCoveredMark } from '../knowledge/grounding';
 import { TroupeError } from '../base/errors';
-import type { ChatResponse } from '../ports';
+import type { ChatResponse } from '../ports/models';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';
 import type { AgentDefinition } from './definition/agent-definition';

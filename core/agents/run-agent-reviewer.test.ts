@@ -1,7 +1,9 @@
 /** A second model looks at planned calls: it tightens what the rules say, and never loosens it. */
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
-import type { ChatModel, ChatRequest, Origin, Tool } from '../ports';
+import type { Origin } from '../ports/memory';
+import type { ChatModel, ChatRequest } from '../ports/models';
+import type { Tool } from '../ports/tools';
 import type { Reviewer, ToolRule } from '../tools/definition/rules';
 import type { AgentEvent } from './agent-event';
 import type { AgentOutcome, RunState } from './agent-outcome';

@@ -2,7 +2,8 @@
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { AgentParts } from './agent-parts';
-import type { ConversationTurn, Passage } from '../ports';
+import type { Passage } from '../ports/knowledge';
+import type { ConversationTurn } from '../ports/memory';
 import { runAgent } from './run-agent';
 
 const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
-import type { Stop } from '../ports';
+import type { Stop } from '../ports/stops';
 import { StopWatch } from '../stops/stop-watch';
 import type { RunState } from './agent-outcome';
 import type { AgentParts } from './agent-parts';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Turn, TurnEnd } from '../ports';
+import type { Turn, TurnEnd } from '../ports/channels/mailbox';
 import { answerTurn, type TurnParts } from './answer-turn';
 
 beforeEach(() => jest.useFakeTimers());

@@ -4,19 +4,12 @@ import { splitText } from '../conversations/outbox/split-text';
 import { keepRenewing } from '../base/keep-renewing';
 import type { GivenUp, OnGivenUp } from './given-up';
 import type { HandOverRequest } from './hand-over';
-import {
-	type Asker,
-	type ChannelAbilities,
-	type GuardrailFacts,
-	type HandOvers,
-	type Mailbox,
-	type NewSend,
-	type Outbox,
-	type Turn,
-	type TurnEnd,
-	type TurnOrder,
-	nameAsker,
-} from '../ports';
+import type { ChannelAbilities } from '../ports/channels/channel';
+import type { HandOvers } from '../ports/channels/hand-overs';
+import type { Mailbox, Turn, TurnEnd, TurnOrder } from '../ports/channels/mailbox';
+import type { NewSend, Outbox } from '../ports/channels/outbox';
+import type { GuardrailFacts } from '../ports/guardrails';
+import { type Asker, nameAsker } from '../ports/readers';
 import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 
 /** What an agent is asked in a turn. */

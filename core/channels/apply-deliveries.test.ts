@@ -1,4 +1,5 @@
-import { type ChannelDirectory, type ChannelRecord, defaultMailboxRules } from '../ports';
+import type { ChannelDirectory, ChannelRecord } from '../ports/channels/channel-records';
+import { defaultMailboxRules } from '../ports/channels/mailbox-rules';
 import { fromContact } from '../../providers/state/channels/channel-stores.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { waitUntil } from '../../test/support/wait-until';

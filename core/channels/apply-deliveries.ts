@@ -1,5 +1,8 @@
 import { isTroupeError } from '../base/errors';
-import type { Applied, ChannelDirectory, ChannelEvent, Delivery, DeliveryEnd, DeliveryStore, Mailbox } from '../ports';
+import type { ChannelEvent } from '../ports/channels/channel-events';
+import type { ChannelDirectory } from '../ports/channels/channel-records';
+import type { Delivery, DeliveryEnd, DeliveryStore } from '../ports/channels/deliveries';
+import type { Applied, Mailbox } from '../ports/channels/mailbox';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './given-up';
 

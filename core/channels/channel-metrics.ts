@@ -1,5 +1,5 @@
 import { DurationHistogram } from '../base/statistics/duration-histogram';
-import type { Mailbox, Turn, TurnEnd } from '../ports';
+import type { Mailbox, Turn, TurnEnd } from '../ports/channels/mailbox';
 import type { GivenUp } from './given-up';
 
 interface ChannelName {

@@ -1,19 +1,13 @@
-import type {
-	Audios,
-	ChannelFlags,
-	Clock,
-	ChannelRecord,
-	ChannelRecords,
-	Contacts,
-	ConversationSwitch,
-	DeliveryStore,
-	HandOvers,
-	Mailbox,
-	Outbox,
-	ChannelDirectory,
-	SessionStore,
-	Turn,
-} from '../ports';
+import type { Audios } from '../ports/channels/audios';
+import type { ChannelDirectory, ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
+import type { Contacts } from '../ports/channels/contacts';
+import type { DeliveryStore } from '../ports/channels/deliveries';
+import type { ChannelFlags, ConversationSwitch } from '../ports/channels/flags';
+import type { HandOvers } from '../ports/channels/hand-overs';
+import type { Mailbox, Turn } from '../ports/channels/mailbox';
+import type { Outbox } from '../ports/channels/outbox';
+import type { SessionStore } from '../ports/channels/sessions';
+import type { Clock } from '../ports/host';
 import type { AudioWork } from './audio/audio-parts';
 import type { UnansweredParts } from './end-unanswered';
 import type { DeliveryParts } from './apply-deliveries';

@@ -1,4 +1,5 @@
-import type { ChannelRecord, Turn } from '../ports';
+import type { ChannelRecord } from '../ports/channels/channel-records';
+import type { Turn } from '../ports/channels/mailbox';
 import type { WorkFilter } from '../ports/work';
 import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../work/work-runner';
 import { forgetTexts } from './audio/forget-texts';

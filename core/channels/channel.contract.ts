@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import type { Channel, ChannelEvent, ChannelRequest, MessageContent, SendOutcome } from '../ports';
+import type { ChannelEvent } from '../ports/channels/channel-events';
+import type { Channel, ChannelRequest } from '../ports/channels/channel';
+import type { MessageContent } from '../ports/channels/message-content';
+import type { SendOutcome } from '../ports/channels/send-outcome';
 import { isTroupeError } from '../base/errors';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 

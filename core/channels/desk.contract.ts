@@ -1,5 +1,5 @@
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import type { Desk } from '../ports';
+import type { Desk } from '../ports/channels/desk';
 
 /** What the suite needs of a desk. */
 export interface TestedDesk {

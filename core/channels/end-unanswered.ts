@@ -1,4 +1,5 @@
-import { type ChannelDirectory, defaultHandOverSettings, type HandOver, type HandOvers, type OpenChannel } from '../ports';
+import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
+import { defaultHandOverSettings, type HandOver, type HandOvers } from '../ports/channels/hand-overs';
 import type { TakenWork } from '../ports/work';
 import type { WorkKind } from '../work/attempt-work';
 

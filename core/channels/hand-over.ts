@@ -1,16 +1,14 @@
 import { splitText } from '../conversations/outbox/split-text';
+import { detectLanguage, type Language } from '../base/text/language';
+import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
 import {
-	type ChannelDirectory,
 	defaultHandOverSettings,
 	type HandedOver,
 	type HandOvers,
 	type HandOverSettings,
 	type HandOverSummary,
-	type Language,
-	type Mailbox,
-	type OpenChannel,
-} from '../ports';
-import { detectLanguage } from '../base/text/language';
+} from '../ports/channels/hand-overs';
+import type { Mailbox } from '../ports/channels/mailbox';
 
 export interface HandOverParts {
 	mailbox: Pick<Mailbox, 'find'>;

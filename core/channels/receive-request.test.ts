@@ -1,4 +1,5 @@
-import type { OpenChannel, Verification } from '../ports';
+import type { OpenChannel } from '../ports/channels/channel-records';
+import type { Verification } from '../ports/channels/channel';
 import { receiveRequest } from './receive-request';
 
 const request = { method: 'POST' as const, headers: {}, query: {}, body: new Uint8Array(), receivedAt: 1 };

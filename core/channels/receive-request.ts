@@ -1,4 +1,6 @@
-import type { ChannelRecords, ChannelRequest, DeliveryStore, OpenChannel } from '../ports';
+import type { ChannelRecords, OpenChannel } from '../ports/channels/channel-records';
+import type { ChannelRequest } from '../ports/channels/channel';
+import type { DeliveryStore } from '../ports/channels/deliveries';
 
 interface Parts {
 	channels: Pick<ChannelRecords, 'noteRefusal'>;

@@ -1,7 +1,8 @@
 import { describeBurst } from '../conversations/mailbox/describe-burst';
 import { isStopped } from '../stops/find-stop';
 import { withoutCitations } from '../knowledge/grounding';
-import type { EndedSession, Mailbox, SessionStore, StoredMessage } from '../ports';
+import type { Mailbox, StoredMessage } from '../ports/channels/mailbox';
+import type { EndedSession, SessionStore } from '../ports/channels/sessions';
 import type { TakenContent } from '../ports/work';
 import type { WorkKind } from '../work/attempt-work';
 

@@ -1,5 +1,8 @@
 import { splitText } from '../conversations/outbox/split-text';
-import type { ChannelDirectory, ConversationMode, Mailbox, MessageContent, NewSend, Outbox } from '../ports';
+import type { ChannelDirectory } from '../ports/channels/channel-records';
+import type { ConversationMode, Mailbox } from '../ports/channels/mailbox';
+import type { MessageContent } from '../ports/channels/message-content';
+import type { NewSend, Outbox } from '../ports/channels/outbox';
 
 interface Parts {
 	mailbox: Pick<Mailbox, 'find'>;

@@ -1,4 +1,7 @@
-import { type ChannelDirectory, type ChannelRecord, defaultMailboxRules, type OutgoingMessage, type SendOutcome } from '../ports';
+import type { ChannelDirectory, ChannelRecord } from '../ports/channels/channel-records';
+import type { OutgoingMessage } from '../ports/channels/channel';
+import { defaultMailboxRules } from '../ports/channels/mailbox-rules';
+import type { SendOutcome } from '../ports/channels/send-outcome';
 import { fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { waitUntil } from '../../test/support/wait-until';

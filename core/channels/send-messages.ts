@@ -1,6 +1,10 @@
 import { isTroupeError } from '../base/errors';
 import { planRetry } from '../base/retry-policy';
-import type { Channel, ChannelDirectory, Clock, OutgoingMessage, Outbox, Send, SendOutcome, SendTiming } from '../ports';
+import type { ChannelDirectory } from '../ports/channels/channel-records';
+import type { Channel, OutgoingMessage } from '../ports/channels/channel';
+import type { Outbox, Send, SendTiming } from '../ports/channels/outbox';
+import type { SendOutcome } from '../ports/channels/send-outcome';
+import type { Clock } from '../ports/host';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './given-up';
 

@@ -1,19 +1,12 @@
 import { findProvenPhone } from '../conversations/contacts/find-proven-phone';
 import { isTroupeError } from '../base/errors';
 import { planRetry } from '../base/retry-policy';
-import type {
-	ChannelDirectory,
-	Contacts,
-	Desk,
-	DeskChange,
-	DeskContent,
-	DeskState,
-	DeskWrite,
-	HandOvers,
-	Mailbox,
-	OpenChannel,
-	SendOutcome,
-} from '../ports';
+import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
+import type { Contacts } from '../ports/channels/contacts';
+import type { Desk, DeskChange, DeskState } from '../ports/channels/desk';
+import type { DeskContent, DeskWrite, HandOvers } from '../ports/channels/hand-overs';
+import type { Mailbox } from '../ports/channels/mailbox';
+import type { SendOutcome } from '../ports/channels/send-outcome';
 import type { TakenWork } from '../ports/work';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './given-up';

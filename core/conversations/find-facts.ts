@@ -1,4 +1,5 @@
-import type { Conversation, GuardrailFacts } from '../ports';
+import type { Conversation } from '../ports/channels/mailbox';
+import type { GuardrailFacts } from '../ports/guardrails';
 
 const temperatures = ['cold', 'warm', 'hot'] as const;
 const maxLabels = 100;

@@ -2,20 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../base/errors';
 import { pause } from '../base/pause';
 import type { VaultKeys } from '../guardrails/vault/vault-keys';
-import {
-	type Clock,
-	type Credential,
-	type CredentialData,
-	type Credentials,
-	type CredentialStore,
-	findEnds,
-	hasClientCredentials,
-	isOauth,
-	readTokens,
-	type SealedCredential,
-	type TokenServer,
-	withTokens,
-} from '../ports';
+import type { Credential, CredentialData, Credentials, CredentialStore, SealedCredential } from '../ports/credentials';
+import type { Clock } from '../ports/host';
+import { findEnds, hasClientCredentials, isOauth, readTokens, type TokenServer, withTokens } from '../ports/oauth-tokens';
 import { sealCredential, unsealCredential } from './credential-sealing';
 
 export interface KeptCredentialsParts {

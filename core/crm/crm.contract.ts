@@ -1,4 +1,4 @@
-import type { Crm, DealFields } from '../ports';
+import type { Crm, DealFields } from '../ports/crm/crm';
 
 export interface CrmUnderTest {
 	crm: Crm;

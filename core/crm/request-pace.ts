@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Clock } from '../ports';
+import type { Clock } from '../ports/host';
 
 interface PaceOptions {
 	clock: Clock;

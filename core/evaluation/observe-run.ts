@@ -3,7 +3,8 @@ import { describeSources } from '../agents/ended-run/describe-answered';
 import { type TrailEntry, unwrapEntry } from '../agents/loop/trail/trail-entry';
 import { mapTexts } from '../base/text/map-texts';
 import { readArguments } from '../tools/read-arguments';
-import type { PersonalDataVault, ToolCall } from '../ports';
+import type { PersonalDataVault } from '../ports/guardrails';
+import type { ToolCall } from '../ports/models';
 import type { Observation, ObservedCall } from './assertions/observation';
 
 /** Describes what a run did, for assertions. */

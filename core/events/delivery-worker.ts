@@ -1,5 +1,6 @@
 import { postWebhook } from '../base/post-webhook';
-import type { Clock, EventDeliveries, TakenDelivery, TroupeEvent } from '../ports';
+import type { EventDeliveries, TakenDelivery, TroupeEvent } from '../ports/events';
+import type { Clock } from '../ports/host';
 import type { TakenWork } from '../ports/work';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';
 import { planDelivery } from './plan-delivery';

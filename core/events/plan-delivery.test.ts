@@ -1,4 +1,4 @@
-import type { EventDeliveryEnd } from '../ports';
+import type { EventDeliveryEnd } from '../ports/events';
 import { maxAttempts, minAttempts, planDelivery } from './plan-delivery';
 
 const plan = (

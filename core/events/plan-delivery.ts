@@ -1,7 +1,7 @@
 import { countNouns } from '../base/text/count-nouns';
 import { isTaken, type WebhookAnswer } from '../base/post-webhook';
 import { planRetry, type RetryPolicy } from '../base/retry-policy';
-import type { EventDeliveryEnd } from '../ports';
+import type { EventDeliveryEnd } from '../ports/events';
 
 export const minAttempts = 3;
 export const maxAttempts = 9;

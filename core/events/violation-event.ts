@@ -1,4 +1,5 @@
-import type { NewEvent, ViolationRecord } from '../ports';
+import type { NewEvent } from '../ports/events';
+import type { ViolationRecord } from '../ports/guardrails';
 
 const maxTypes = 20;
 

@@ -1,6 +1,7 @@
 import { enclose, hashNonce } from '../guardrails/judges/ask-judge';
 import { tokenShape } from '../base/text/masked-token';
-import type { ChatMessage, ChatRequest, JsonSchema, Language } from '../ports';
+import type { Language } from '../base/text/language';
+import type { ChatMessage, ChatRequest, JsonSchema } from '../ports/models';
 import { toldReader } from '../told/reader';
 import { type Field, type Form, isRecord, type ListField } from './form';
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../ports';
+import type { JsonSchema } from '../ports/models';
 import { joinPath } from './list-values';
 
 const maxDepth = 20;

@@ -1,6 +1,6 @@
 import { isFields } from '../base/is-fields';
 import { resolveJsonPointer } from '../base/resolve-json-pointer';
-import type { JsonSchema } from '../ports';
+import type { JsonSchema } from '../ports/models';
 import { parseKnowingLosses } from '../base/text/lossless-json';
 
 const maxLevels = 64;

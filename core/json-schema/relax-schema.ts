@@ -1,5 +1,5 @@
 import { resolveJsonPointer } from '../base/resolve-json-pointer';
-import type { JsonSchema } from '../ports';
+import type { JsonSchema } from '../ports/models';
 import { checkBounds } from './schema-bounds';
 import { countWork, linearPatterns } from './schema-keywords';
 

@@ -1,5 +1,5 @@
 import { throwIfCancelled } from '../base/cancelled';
-import type { DocumentChunk, Passage, Retriever } from '../ports';
+import type { DocumentChunk, Passage, Retriever } from '../ports/knowledge';
 import { cutText } from './chunking/cut-text';
 import { readOutline } from '../base/text/outline';
 import { bestScores } from '../words/best-scores';

@@ -1,8 +1,8 @@
 import { throwIfCancelled } from '../base/cancelled';
 import { notCoveredMark } from './grounding';
 import { selectSentences, type SelectedSentence } from './select-sentences';
-import { detectLanguage } from '../base/text/language';
-import type { ChatModel, ChatRequest, ChatResponse, Language } from '../ports';
+import { detectLanguage, type Language } from '../base/text/language';
+import type { ChatModel, ChatRequest, ChatResponse } from '../ports/models';
 import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 
 /** The name of the responder where models are named. */

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Collection, KnowledgeStore } from '../ports';
+import type { Collection, KnowledgeStore } from '../ports/knowledge';
 
 const maxNames = 20;
 

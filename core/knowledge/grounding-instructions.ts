@@ -1,4 +1,4 @@
-import type { Language } from '../ports';
+import type { Language } from '../base/text/language';
 import { notCoveredMark } from './grounding';
 import { sourceMark } from './source-marks';
 

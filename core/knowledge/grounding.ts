@@ -1,4 +1,5 @@
-import type { DocumentLabels, Language, Passage } from '../ports';
+import type { Language } from '../base/text/language';
+import type { DocumentLabels, Passage } from '../ports/knowledge';
 import { findCitedPages } from './search/passages/cited-pages';
 
 const markers = /(?:\s*\[\d{1,3}\])+/g;

@@ -1,5 +1,5 @@
 import type { KnowledgeOperation } from './knowledge-task';
-import { readerBounds } from '../ports';
+import { readerBounds } from '../ports/readers';
 import { searchBounds } from './search/search-request';
 
 /** Limits of one task. */

@@ -4,7 +4,8 @@ import { jsonFault } from '../base/text/json-fault';
 import { withNumbers, withTexts } from '../base/text/lenient-fields';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { parseFilter } from '../ports/filter/parse-filter';
-import { checkAsker, type DocumentInput } from '../ports';
+import type { DocumentInput } from '../ports/knowledge';
+import { checkAsker } from '../ports/readers';
 import type { KnowledgeTask } from './knowledge-task';
 import { knowledgeTaskSchema, taskBounds } from './knowledge-task-schema';
 

@@ -1,5 +1,5 @@
-import { detectLanguage } from '../base/text/language';
-import type { Language, Passage } from '../ports';
+import { detectLanguage, type Language } from '../base/text/language';
+import type { Passage } from '../ports/knowledge';
 import { splitIntoSentences } from './sentences';
 import { extractQuestionTerms, extractTerms } from '../words/terms';
 

@@ -1,4 +1,5 @@
-import type { Language, LeadBudget, LeadCompany, LeadFields, LeadTemperature } from '../ports';
+import type { Language } from '../base/text/language';
+import type { LeadBudget, LeadCompany, LeadFields, LeadTemperature } from '../ports/leads';
 import { normalizeCnpj } from '../crm/normalize-cnpj';
 import { readEmail, readPhone, readState } from './normalize-lead';
 

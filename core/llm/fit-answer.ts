@@ -2,7 +2,8 @@ import { isFields } from '../base/is-fields';
 import { coerceToSchema } from '../json-schema/coerce';
 import { canonicalJson } from '../json-schema/canonical-json';
 import { findExcess, losesDigits } from '../json-schema/find-excess';
-import type { JsonSchema, Language } from '../ports';
+import type { Language } from '../base/text/language';
+import type { JsonSchema } from '../ports/models';
 import { readJsonAnswers } from '../base/text/read-json-answer';
 
 const maxLength = 1_000_000;

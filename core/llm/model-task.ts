@@ -6,9 +6,9 @@ import type {
 	JsonSchema,
 	ModelAttempt,
 	ModelDescription,
-	ProviderName,
 	TokenUsage,
-} from '../ports';
+} from '../ports/models';
+import type { ProviderName } from '../ports/provider-names';
 import type { Filled } from '../extract/fill-form';
 import type { Violation } from '../guardrails/policy/guard';
 import type { StandardPart } from '../guardrails/policy/standard-policy';

@@ -1,4 +1,4 @@
-import type { Embedder } from '../ports';
+import type { Embedder } from '../ports/models';
 import { embedNormalized, rerankNormalized } from './normalized-texts';
 
 const { signal } = new AbortController();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../base/errors';
 import { parseJson } from '../base/text/lossless-json';
-import type { ChatRequest, JsonSchema } from '../ports';
+import type { ChatRequest, JsonSchema } from '../ports/models';
 import { readAttempts } from './attempts';
 import { readJsonAnswers } from '../base/text/read-json-answer';
 import { answerBySchema } from './structured-answer';

@@ -3,7 +3,8 @@ import { mapTexts } from '../base/text/map-texts';
 import { findLanguage } from '../base/text/language';
 import { findStop, type Guard, type GuardContext, type Stage, type Violation } from '../guardrails/policy/guard';
 import { createFileRefusal } from '../guardrails/policy/refuse-files';
-import type { GivenTexts, ModelAttempt, PersonalDataVault } from '../ports';
+import type { GivenTexts, PersonalDataVault } from '../ports/guardrails';
+import type { ModelAttempt } from '../ports/models';
 import type { ModelPrompt } from './model-task';
 import { withAttempts } from './router/router-errors';
 

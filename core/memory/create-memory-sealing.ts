@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../base/errors';
 import { keyBytes } from '../guardrails/vault/sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from '../guardrails/vault/vault-keys';
-import type { MemorySeal, MemorySealing } from '../ports';
+import type { MemorySeal, MemorySealing } from '../ports/memory';
 
 /** Encrypts memory with the key of the host's vault, and hashes names in the same way. */
 export function createMemorySealing(keys: VaultKeys, tenant: string): MemorySealing {

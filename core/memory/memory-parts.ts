@@ -1,4 +1,6 @@
-import type { ChatModel, Clock, MemoryStore, StampedEmbedder } from '../ports';
+import type { Clock } from '../ports/host';
+import type { MemoryStore } from '../ports/memory';
+import type { ChatModel, StampedEmbedder } from '../ports/models';
 
 /** The parts of memory, wired by providers/compose/memory/memory.ts. */
 export interface MemoryParts {

@@ -1,4 +1,4 @@
-import type { RecordLog } from '../ports';
+import type { RecordLog } from '../ports/records';
 
 export interface TenantRecord<Stored> {
 	tenant: string;

@@ -1,4 +1,5 @@
-import type { BreachKind, Tool } from '../ports';
+import type { BreachKind } from '../ports/containment';
+import type { Tool } from '../ports/tools';
 import { toSafeName } from '../tools/tool-names';
 
 /** How many conversations in a row have to see a breach that their messages could have caused. */

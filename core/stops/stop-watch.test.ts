@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { TroupeError } from '../base/errors';
-import type { Stop } from '../ports';
+import type { Stop } from '../ports/stops';
 import { StopWatch } from './stop-watch';
 
 const stop = (changes: Partial<Stop> = {}): Stop => ({

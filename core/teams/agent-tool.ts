@@ -1,8 +1,9 @@
 import { closeParameters } from '../tools/check-definitions';
 import { nameAgentTool } from '../tools/agent-name';
 import type { AgentTool } from '../tools/definition/agent-tools';
-import { identifySurely } from '../base/text/language';
-import type { JsonSchema, Language, Tool } from '../ports';
+import { identifySurely, type Language } from '../base/text/language';
+import type { JsonSchema } from '../ports/models';
+import type { Tool } from '../ports/tools';
 import { toldTeam } from '../told/team';
 
 const maxTaskLength = 20_000;

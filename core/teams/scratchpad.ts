@@ -1,7 +1,9 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed } from '../base/shape';
-import type { JsonSchema, Language, Tool } from '../ports';
+import type { Language } from '../base/text/language';
+import type { JsonSchema } from '../ports/models';
+import type { Tool } from '../ports/tools';
 import { toldTeam, type ToldTeam } from '../told/team';
 
 /** The scratchpad that an agent shares with the agents that it calls. */

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { TenantRules } from '../ports';
+import type { TenantRules } from '../ports/tenants';
 
 interface Rule {
 	/** Continues "… is not ". */

@@ -1,4 +1,4 @@
-import type { ChatMessage, TokenUsage } from '../ports';
+import type { ChatMessage, TokenUsage } from '../ports/models';
 
 /** Tokens that chat formats add for each message: its role and separators. */
 const tokensPerMessage = 4;

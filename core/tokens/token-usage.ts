@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../ports';
+import type { TokenUsage } from '../ports/models';
 
 /** Far above the usage of one call. */
 const maxTokens = 1_000_000_000;

@@ -1,4 +1,5 @@
-import type { Language, ToolLimits } from '../ports';
+import type { Language } from '../base/text/language';
+import type { ToolLimits } from '../ports/tool-shapes';
 import type { UnreadArguments } from '../tools/read-arguments';
 
 /** What a model is told of a call that was not made, or whose result it cannot have. */

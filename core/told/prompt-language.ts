@@ -1,6 +1,5 @@
 import { BoundedCache } from '../base/bounded-cache';
-import { identifySurely } from '../base/text/language';
-import type { Language } from '../ports';
+import { identifySurely, type Language } from '../base/text/language';
 
 /** An agent has the same prompt in each turn. */
 const known = new BoundedCache<Language>(100);

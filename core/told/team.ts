@@ -1,4 +1,4 @@
-import type { Language } from '../ports';
+import type { Language } from '../base/text/language';
 
 /** What a model is told of the agents that it calls, and of the notes that they share. */
 export interface ToldTeam {

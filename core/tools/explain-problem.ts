@@ -1,6 +1,7 @@
 import { isFields } from '../base/is-fields';
 import { findNearName } from '../base/text/near-name';
-import type { JsonSchema, Language } from '../ports';
+import type { Language } from '../base/text/language';
+import type { JsonSchema } from '../ports/models';
 import { toldCalls } from '../told/calls';
 
 type Fields = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { Tool } from '../ports';
+import type { Tool } from '../ports/tools';
 
 /** A shorter secret would match unrelated text. */
 const minLength = 6;

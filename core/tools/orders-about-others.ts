@@ -1,4 +1,4 @@
-import type { Tool } from '../ports';
+import type { Tool } from '../ports/tools';
 import { removeHidden } from '../base/text/hidden-characters';
 import { listToolTexts } from './tool-texts';
 

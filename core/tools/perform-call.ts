@@ -1,6 +1,10 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import { withToolCall } from '../base/tool-call-context';
-import type { CollectionSearched, Language, Origin, Passage, SandboxStep, ToolContext, ToolQuestions, ToolResult } from '../ports';
+import type { Language } from '../base/text/language';
+import type { CollectionSearched, Passage } from '../ports/knowledge';
+import type { Origin } from '../ports/memory';
+import type { SandboxStep } from '../ports/sandbox/tools';
+import type { ToolContext, ToolQuestions, ToolResult } from '../ports/tools';
 import { boundText } from './bound-text';
 import type { Toolbox } from './prepare-tools';
 import type { ReadyCall } from './read-call';

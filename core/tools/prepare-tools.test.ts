@@ -1,4 +1,5 @@
-import type { JsonSchema, Tool } from '../ports';
+import type { JsonSchema } from '../ports/models';
+import type { Tool } from '../ports/tools';
 import { type OddTool, prepareTools } from './prepare-tools';
 import { testTool } from '../../test/support/test-tool';
 

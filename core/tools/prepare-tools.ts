@@ -1,5 +1,7 @@
 import { isTroupeError, TroupeError } from '../base/errors';
-import type { JsonSchema, Tool, ToolEffect, ToolSpecification } from '../ports';
+import type { JsonSchema, ToolSpecification } from '../ports/models';
+import type { ToolEffect } from '../ports/tool-effect';
+import type { Tool } from '../ports/tools';
 import type { FlowPreset } from '../flow/flow-preset';
 import { type Form, readForm } from '../extract/form';
 import { compileRules, listRestrictedNames, type Permissions } from './permissions';

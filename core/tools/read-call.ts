@@ -1,4 +1,6 @@
-import type { Language, ToolCall, ToolPermission } from '../ports';
+import type { Language } from '../base/text/language';
+import type { ToolCall } from '../ports/models';
+import type { ToolPermission } from '../ports/tools';
 import type { ValueOrigin } from '../flow/find-origins';
 import { readArguments } from './read-arguments';
 import type { LimitReached } from './judge-limits';

@@ -1,15 +1,10 @@
 import { isTroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
-import {
-	createMisfit,
-	type JsonSchema,
-	type Language,
-	type ResultMisfit,
-	type Tool,
-	type ToolContract,
-	type ToolLimits,
-	type ToolResult,
-} from '../ports';
+import type { Language } from '../base/text/language';
+import type { JsonSchema } from '../ports/models';
+import { createMisfit, type ResultMisfit } from '../ports/result-misfit';
+import type { ToolContract, ToolLimits } from '../ports/tool-shapes';
+import type { Tool, ToolResult } from '../ports/tools';
 import { toldCalls } from '../told/calls';
 import type { ToolDefinition } from './definition/tool-settings';
 import { leadToolNames } from '../leads/lead-tool-names';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../base/errors';
 import { canonicalJson } from '../json-schema/canonical-json';
-import type { Tool } from '../ports';
+import type { Tool } from '../ports/tools';
 
 /** Computes the SHA-256, in hex, of everything that a server says about a tool and that Troupe uses: a pin of a definition. */
 export function computePin({

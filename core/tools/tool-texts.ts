@@ -1,6 +1,6 @@
 import { type DescriptionUse, findOrdersInDescription } from '../guardrails/injection/judge-description';
 import { describeReasons } from '../guardrails/injection/names';
-import type { Tool } from '../ports';
+import type { Tool } from '../ports/tools';
 
 const maxReasons = 5;
 

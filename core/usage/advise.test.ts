@@ -1,4 +1,4 @@
-import type { CallPattern } from '../ports';
+import type { CallPattern } from '../ports/usage';
 import { advise } from './advise';
 
 const pattern = (changes: Partial<CallPattern>): CallPattern => ({

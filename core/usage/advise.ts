@@ -2,7 +2,8 @@ import { computeCost } from '../llm/prices/cost';
 import { findPrice } from '../llm/prices/describe-model';
 import { findModel, listRivals } from '../llm/prices/find-model';
 import { loadPriceTable, type Price } from '../llm/prices/price-table';
-import type { CallPattern, TokenUsage } from '../ports';
+import type { TokenUsage } from '../ports/models';
+import type { CallPattern } from '../ports/usage';
 
 /** What would have cost less. All amounts are of calls in the ledger, at prices of the table. */
 export interface Advice {

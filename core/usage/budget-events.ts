@@ -1,5 +1,5 @@
 import type { TroupeError } from '../base/errors';
-import type { Amounts, Budget, BudgetBalance, CallOrigin } from '../ports';
+import type { Amounts, Budget, BudgetBalance, CallOrigin } from '../ports/usage';
 
 /** A budget of which four fifths, or all, is used. */
 export interface BudgetEvent {

@@ -1,4 +1,4 @@
-import type { Amounts, Budget } from '../ports';
+import type { Amounts, Budget } from '../ports/usage';
 import { forecastBudget } from './forecast';
 
 const day = 86_400_000;

@@ -1,4 +1,4 @@
-import type { Amounts, BudgetBalance } from '../ports';
+import type { Amounts, BudgetBalance } from '../ports/usage';
 
 /** When a cap is expected to be reached. Times are in milliseconds since the epoch. */
 export interface Forecast {

@@ -1,15 +1,8 @@
-import type {
-	BilledReranker,
-	ChatModel,
-	ChatPart,
-	ChatRequest,
-	ChatResponse,
-	Clock,
-	Embedder,
-	LedgerEntry,
-	TokenUsage,
-	Transcriber,
-} from '../ports';
+import type { Transcriber } from '../ports/channels/audios';
+import type { Clock } from '../ports/host';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse, Embedder, TokenUsage } from '../ports/models';
+import type { BilledReranker } from '../ports/rerankers';
+import type { LedgerEntry } from '../ports/usage';
 import { TroupeError } from '../base/errors';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { createMeter, type MeterOptions } from './create-meter';

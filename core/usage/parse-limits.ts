@@ -2,7 +2,7 @@ import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { TroupeError } from '../base/errors';
 import { createOwnSchema } from '../json-schema/own-schema';
 import type { Rates } from '../llm/prices/price-table';
-import type { Budget } from '../ports';
+import type { Budget } from '../ports/usage';
 import schema from './limits.schema.json';
 
 /** The limits of a host's calls: budgets.json. */

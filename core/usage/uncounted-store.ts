@@ -1,4 +1,4 @@
-import type { UsageStore } from '../ports';
+import type { UsageStore } from '../ports/usage';
 
 /** For a host without records and budgets: calls are priced, but not recorded. */
 export const uncountedStore: UsageStore = {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { TroupeError } from '../../core/base/errors';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import type { Clock } from '../../core/ports';
+import type { Clock } from '../../core/ports/host';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import type { EngineEvent, Job } from '../engine';

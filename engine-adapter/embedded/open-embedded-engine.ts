@@ -1,7 +1,7 @@
 import { loadFeel } from '../../bpmn/feel';
 import { zeebeVersions, type ZeebeVersion } from '../../bpmn/zeebe-version';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import { systemClock, type Clock } from '../../core/ports';
+import { type Clock, systemClock } from '../../core/ports/host';
 import { storageFault } from '../../providers/database/storage-fault';
 import { CommandQueue } from './flow/command-queue';
 import { DecisionStore } from './decisions/decision-store';

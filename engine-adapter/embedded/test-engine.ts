@@ -1,9 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Clock } from '../../core/ports';
+import type { Clock } from '../../core/ports/host';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { ContractTarget } from '../contract/contract-case';
-import type { ModelPart } from '../contract/model-builder';
-import { processModel } from '../contract/model-builder';
+import { type ModelPart, processModel } from '../contract/model-builder';
 import type { EngineEvent, Job, JobOutcome, Worker } from '../engine';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';

@@ -4,7 +4,9 @@ import { isTimedOut } from '../../core/agents/loop/waiting/waiting-terms';
 import type { Job, ProcessEngine } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
 import { dropNull, parseFacts } from '../../core/guardrails/conditions/parse-facts';
-import { type GuardrailFacts, readOrigins, readSensitivity } from '../../core/ports';
+import type { GuardrailFacts } from '../../core/ports/guardrails';
+import { readOrigins } from '../../core/ports/memory';
+import { readSensitivity } from '../../core/ports/sensitivity';
 import { personOf } from '../../core/memory/conversations/caller-conversations';
 import {
 	asBoolean,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../core/base/errors';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { testManifest } from '../../sandbox/fakes/open-gate';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
 import { admittedJob, openGatedWorker } from './gated-worker';

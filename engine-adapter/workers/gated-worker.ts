@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../core/base/errors';
 import { withOrigin } from '../../core/base/work-origin';
-import type { Gate, GateSubject } from '../../core/ports';
+import type { Gate, GateSubject } from '../../core/ports/manifests';
 import { whileAdmitted, type AdmittedWork } from '../../manifests/gate/while-admitted';
 import type { Host, StateHost } from '../../providers/compose/host';
 import { refuseStopped } from '../../providers/compose/state/host-stops';

@@ -1,4 +1,4 @@
-import type { Gate, GateSubject } from '../../core/ports';
+import type { Gate, GateSubject } from '../../core/ports/manifests';
 import type { Host } from '../../providers/compose/host';
 
 /**

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../../core/ports';
+import { type Clock, systemClock } from '../../core/ports/host';
 import type { TrustFolders } from '../trust/trust-folders';
 import type { TrustRules } from '../trust/trust-store';
 import type { EventStreamOptions } from './event-stream';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import type { PublishedKind } from '../../core/ports';
+import type { PublishedKind } from '../../core/ports/manifests';
 import type { PublishedManifest, SnapshotEntry } from '../documents/documents';
 import { requireApprovals } from '../package/verify-package';
 import { refusal } from '../refusal';

@@ -1,6 +1,7 @@
 import { Range } from 'semver';
 import { TroupeError } from '../../core/base/errors';
-import { systemClock, type Clock, type FindOptions, type PublishedAgents, type PublishedVersion } from '../../core/ports';
+import { type Clock, systemClock } from '../../core/ports/host';
+import type { FindOptions, PublishedAgents, PublishedVersion } from '../../core/ports/manifests';
 import { describeDeprecation } from '../documents/deprecation';
 import { getKind, type SnapshotEntry } from '../documents/documents';
 import { chooseVersion } from '../registry/resolve/choose-version';

@@ -1,5 +1,5 @@
 import Ajv, { type ValidateFunction } from 'ajv';
-import { capabilitiesSchema } from '../../core/ports';
+import { capabilitiesSchema } from '../../core/ports/capabilities/capabilities';
 import { approvedEvaluationsSchema } from '../evidence/approved-evaluations';
 import { issuer, manifestKinds, roles, stalePolicies, type DocumentType } from './documents';
 

@@ -1,7 +1,7 @@
 import type { ApprovedEvaluation } from '../evidence/approved-evaluations';
 
 /** The four signed documents. Each is an RS256 JWT with its own `typ`, so that no document can be mistaken for another. */
-import type { Capabilities } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 
 export const issuer = 'troupe';
 /** The audience of documents that apply to every tenant: roots, manifests, approvals, and snapshots of the tenant `default`. */

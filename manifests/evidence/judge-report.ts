@@ -1,4 +1,4 @@
-import { isAtLeast } from '../../core/ports';
+import { isAtLeast } from '../../core/ports/sandbox/levels';
 import type { ManifestDependency, ManifestDocument, RootDocument } from '../documents/documents';
 import { compareDependencies } from '../tree/dependencies/compare-dependencies';
 import { computeSha256, treeSha256 } from '../tree/file-list';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { type SandboxLevel, sandboxLevels } from '../../core/ports';
+import { type SandboxLevel, sandboxLevels } from '../../core/ports/sandbox/levels';
 import { type ManifestDocument, getKind, type ManifestKind } from '../documents/documents';
 import { ownPackage } from '../documents/several-manifests';
 import { parseDuration } from './duration';

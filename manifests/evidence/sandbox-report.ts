@@ -1,4 +1,4 @@
-import { type SandboxLevel, sandboxLevels } from '../../core/ports';
+import { type SandboxLevel, sandboxLevels } from '../../core/ports/sandbox/levels';
 import type { ManifestDependency } from '../documents/documents';
 import type { Evidence, EvidenceKind } from './read-evidence';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { findPackageFolder } from '../../core/base/package-folder';
 import type { Environment } from '../../core/base/settings';
-import type { NodeGate, PublishedAgents } from '../../core/ports';
+import type { NodeGate, PublishedAgents } from '../../core/ports/manifests';
 import { TrustedAgents } from '../client/trusted-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';
 import { createTokenLife } from '../client/token-life';

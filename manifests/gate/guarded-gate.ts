@@ -1,4 +1,4 @@
-import type { GateSubject, ManifestReference } from '../../core/ports';
+import type { GateSubject, ManifestReference } from '../../core/ports/manifests';
 import type { RegistryClient } from '../client/registry-client';
 import { warnOfExpiry, type Lifetime } from '../trust/expiry';
 import type { AuditLog } from '../trust/audit-log';

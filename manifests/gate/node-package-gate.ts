@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AdmittedNode, NodeGate, NodePackageToAdmit } from '../../core/ports';
+import type { AdmittedNode, NodeGate, NodePackageToAdmit } from '../../core/ports/manifests';
 import type { RegistryClient } from '../client/registry-client';
 import type { JudgedPackage, ScanTrust } from '../scan/scan-installation';
 import { createCachingHasher } from '../tree/tree-cache';

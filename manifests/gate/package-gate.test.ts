@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GateSubject } from '../../core/ports';
+import type { GateSubject } from '../../core/ports/manifests';
 import { agentSha256, createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../test/support/signed-package';
 import { revokeVersion } from '../approval/revoke-version';
 import { signPackage } from '../package/sign-package';

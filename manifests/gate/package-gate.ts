@@ -1,7 +1,6 @@
-import type { TroupeError } from '../../core/base/errors';
-import { isTroupeError, getErrorMessage } from '../../core/base/errors';
+import { getErrorMessage, isTroupeError, type TroupeError } from '../../core/base/errors';
 import { loadedCode, type LoadedCode } from '../../core/base/modules/loaded-code';
-import type { Gate, GateSubject, ManifestReference, TrustStatus } from '../../core/ports';
+import type { Gate, GateSubject, ManifestReference, TrustStatus } from '../../core/ports/manifests';
 import { createCachingHasher } from '../tree/tree-cache';
 import type { TrustRules } from '../trust/trust-store';
 import { createAdmission, type Admission } from './decision/admit-subject';

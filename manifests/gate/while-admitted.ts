@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { Gate, GateSubject } from '../../core/ports';
+import type { Gate, GateSubject } from '../../core/ports/manifests';
 import { copyError } from './decision/copy-error';
 
 /** Work whose gate watches everything that it admitted. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
-import type { ManifestReference } from '../../core/ports';
+import type { ManifestReference } from '../../core/ports/manifests';
 import { compareFiles } from '../tree/compare-files';
 import { getKind, trustFolderName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
 import { describeDeprecation } from '../documents/deprecation';

@@ -1,5 +1,6 @@
 import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
-import type { Capabilities, ManifestReference } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
+import type { ManifestReference } from '../../core/ports/manifests';
 import type { PackageManifest, SnapshotDocument } from '../documents/documents';
 import { ownPackage } from '../documents/several-manifests';
 import { readFlag } from '../registry/rollouts/feature-flags';

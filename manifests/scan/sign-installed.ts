@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Capabilities } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import { fileListsFolderName, manifestsFolderName, type DetachedFileList } from '../documents/documents';
 import { readSigner } from '../keys/key-files';
 import type { SignedPackage } from '../package/sign-package';

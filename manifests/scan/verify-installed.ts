@@ -1,6 +1,5 @@
-import type { TroupeError } from '../../core/base/errors';
-import { isTroupeError } from '../../core/base/errors';
-import type { ManifestReference } from '../../core/ports';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
+import type { ManifestReference } from '../../core/ports/manifests';
 import { snapshotFileName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
 import { maxManifestsPerVersion, revokesVersion } from '../documents/several-manifests';
 import { isPackage, revokedVersion, type VerifiedManifest } from '../package/read-manifest';

@@ -2,7 +2,7 @@ import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createFolder } from '../../core/base/create-folder';
 import { isTroupeError, getErrorMessage, TroupeError } from '../../core/base/errors';
-import { systemClock, type Clock } from '../../core/ports';
+import { type Clock, systemClock } from '../../core/ports/host';
 
 const maxBytes = 4 * 1024 * 1024;
 /** The number of older files, besides the current one. */

@@ -1,4 +1,4 @@
-import type { Expiry } from '../../core/ports';
+import type { Expiry } from '../../core/ports/manifests';
 import { formatTimeLeft } from './stale-policy';
 
 const dayMs = 86_400_000;

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolder } from '../../core/base/create-folder';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import { systemClock, type Clock } from '../../core/ports';
+import { type Clock, systemClock } from '../../core/ports/host';
 import { writeAtomically } from '../write-file';
 import { tryLock, withLock } from './file-lock';
 import { areSameMarks, dropOldSources, empty, isSameRoot, merge, readIfThere, readState, type Marks, type State } from './high-water-state';

@@ -4,7 +4,7 @@ import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { hasTools } from '../../core/agents/loop/tools/open-toolbox';
 import { runAgent } from '../../core/agents/run-agent';
 import { listSources } from '../../core/knowledge/list-sources';
-import type { Gate, PublishedAgents } from '../../core/ports';
+import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import type { OddTool } from '../../core/tools/prepare-tools';
 import { beforeRun } from '../../providers/compose/agents/before-run';
 import { defaultTrust } from '../../manifests/gate/default-gate';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { suspendedRun } from '../../core/agents/run-store.contract';
-import type { RunNotice, SuspendedRun } from '../../core/ports';
+import type { RunNotice, SuspendedRun } from '../../core/ports/runs';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { waitUntil } from '../../test/support/wait-until';

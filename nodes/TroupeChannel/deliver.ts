@@ -3,7 +3,9 @@ import { pause } from '../../core/base/pause';
 import { TroupeError } from '../../core/base/errors';
 import { limitChannels } from '../../core/channels/limit-channels';
 import { sendMessages } from '../../core/channels/send-messages';
-import { type ChannelRecord, type Send, systemClock } from '../../core/ports';
+import type { ChannelRecord } from '../../core/ports/channels/channel-records';
+import type { Send } from '../../core/ports/channels/outbox';
+import { systemClock } from '../../core/ports/host';
 import { doSomeWork } from '../../core/work/work-runner';
 import type { ChannelWork } from './open-work';
 

@@ -1,4 +1,4 @@
-import type { Conversation } from '../../core/ports';
+import type { Conversation } from '../../core/ports/channels/mailbox';
 import { type ChannelWork, invalid } from './open-work';
 import { readText } from './read-text';
 

@@ -1,5 +1,6 @@
 import { type ContentName, contentShapes, parseContent } from '../../core/conversations/outbox/parse-content';
-import type { Conversation, MessageContent } from '../../core/ports';
+import type { Conversation } from '../../core/ports/channels/mailbox';
+import type { MessageContent } from '../../core/ports/channels/message-content';
 import { findLastMessage } from './find-last-message';
 import { type ChannelWork, invalid } from './open-work';
 import { readGivenText, readText } from './read-text';

@@ -1,7 +1,8 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isTroupeError } from '../../core/base/errors';
 import { receiveRequest, refusedAnswer, type ReceiveAnswer } from '../../core/channels/receive-request';
-import { type ChannelRequest, type Gate, maxRequestBytes } from '../../core/ports';
+import { type ChannelRequest, maxRequestBytes } from '../../core/ports/channels/channel';
+import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';
 import { describeFault } from '../shared/describe-fault';

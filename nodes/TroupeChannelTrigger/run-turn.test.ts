@@ -1,6 +1,6 @@
 import type { IRun } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import type { Turn } from '../../core/ports';
+import type { Turn } from '../../core/ports/channels/mailbox';
 import { runTurn, type TurnRunParts } from './run-turn';
 
 it('ends a turn when the database is back after its workflow, which would run a second time otherwise', async () => {

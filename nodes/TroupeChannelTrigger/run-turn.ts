@@ -2,7 +2,7 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 import { keepRenewing } from '../../core/base/keep-renewing';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { storeOutcome } from '../../core/channels/retry-or-give-up';
-import type { Turn, TurnEnd } from '../../core/ports';
+import type { Turn, TurnEnd } from '../../core/ports/channels/mailbox';
 import { askForText } from '../../core/conversations/mailbox/ask-for-text';
 import { composeItem } from './to-item';
 

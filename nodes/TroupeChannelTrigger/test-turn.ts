@@ -7,7 +7,7 @@ import { turnLeaseMs } from '../../core/channels/answer-turn';
 import type { AudioWork } from '../../core/channels/audio/audio-parts';
 import { transcribeAudios } from '../../core/channels/audio/transcribe-audios';
 import { applyDeliveries } from '../../core/channels/apply-deliveries';
-import type { Turn } from '../../core/ports';
+import type { Turn } from '../../core/ports/channels/mailbox';
 import { doDueWork } from '../../core/work/work-runner';
 import { toNodeError } from '../shared/to-node-error';
 import { composeAudio } from './compose-audio';

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { findFacts } from '../../core/conversations/find-facts';
 import { describeTurn } from '../../core/conversations/mailbox/describe-turn';
-import type { Contacts, Mailbox, StoredMessage, Turn } from '../../core/ports';
+import type { Contacts } from '../../core/ports/channels/contacts';
+import type { Mailbox, StoredMessage, Turn } from '../../core/ports/channels/mailbox';
 import { showContact, showConversation } from '../shared/channels/show';
 import { toTurnKey } from '../shared/channels/turn-key';
 

@@ -1,6 +1,7 @@
 import type { IDataObject, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
-import { type Gate, systemClock } from '../../core/ports';
+import { systemClock } from '../../core/ports/host';
+import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { describeFault } from '../shared/describe-fault';
 import { admitNode, whenRefused } from '../shared/host';

@@ -1,5 +1,5 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { completeMemory } from '../shared/ai-node-sdk/complete-memory';

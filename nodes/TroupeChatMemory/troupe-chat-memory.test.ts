@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { SdkChatMemory, SdkContent, SdkMessage } from '../shared/ai-node-sdk/sdk';

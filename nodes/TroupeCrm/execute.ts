@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { CrmTask } from '../../core/crm/crm-task';
 import { parseCrmTask } from '../../core/crm/parse-crm-task';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runCrmTask } from '../../providers/compose/crm/crm-task';
 import { whileNodeAdmitted } from '../shared/host';

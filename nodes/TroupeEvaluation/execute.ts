@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Gate, PublishedAgents } from '../../core/ports';
+import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import { whileNodeAdmitted } from '../shared/host';
 import { runSet } from './run-set';

@@ -18,7 +18,7 @@ import { readState } from '../shared/state/read-state';
 import { properties } from './properties';
 import { readText } from './read-text';
 import type { AgentReference } from '../../providers/compose/agents/agent-reference';
-import type { Gate, PublishedAgents } from '../../core/ports';
+import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { readThreshold } from './read-threshold';
 
 /** Keys and gate that decide which sets and agents this node may run. */

@@ -1,5 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import type { Gate, TroupeEvent } from '../../core/ports';
+import type { TroupeEvent } from '../../core/ports/events';
+import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { openEvents } from '../../providers/compose/events/events';
 import { type RecordTrigger, startOnRecords } from '../shared/records/start-on-records';

@@ -1,6 +1,6 @@
 import { type ISupplyDataFunctions, type SupplyData, type IDataObject, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import type { Gate, PublishedAgents } from '../../core/ports';
+import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';

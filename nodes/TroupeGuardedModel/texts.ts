@@ -1,8 +1,7 @@
 import { explanations } from '../../core/told/explanations';
 import type { Violation } from '../../core/guardrails/policy/guard';
-import type { Language } from '../../core/ports';
-import type { ModelMessage } from '../shared/connected/langchain-shape';
-import { withFields } from '../shared/connected/langchain-shape';
+import type { Language } from '../../core/base/text/language';
+import { type ModelMessage, withFields } from '../shared/connected/langchain-shape';
 
 /** In place of an earlier message that the model must not see. */
 export const hidden: Record<Language, string> = {

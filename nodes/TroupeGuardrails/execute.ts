@@ -7,7 +7,8 @@ import type { GuardrailPolicy } from '../../core/guardrails/policy/guardrail-pol
 import { refuseBlind, toGuardContext } from '../../core/guardrails/policy/reply-context';
 import type { MaskKind } from '../../core/guardrails/masking/masks';
 import { maskText } from '../../core/guardrails/masking/mask-text';
-import type { Gate, GuardrailFacts, PublishedAgents } from '../../core/ports';
+import type { GuardrailFacts } from '../../core/ports/guardrails';
+import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import { conversationStates } from '../shared/guardrails/conversation-states';
 import { recordViolations } from '../shared/guardrails/record-violations';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { maxContextEntries, readCall, type ReplyContext, type ReplyContextNames } from '../../core/guardrails/policy/reply-context';
-import type { GivenCall } from '../../core/ports';
+import type { GivenCall } from '../../core/ports/guardrails';
 import { givenJson } from '../shared/given-json';
 import type { TextReader } from '../shared/read-text';
 

@@ -1,5 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import type { Gate, ViolationRecord } from '../../core/ports';
+import type { ViolationRecord } from '../../core/ports/guardrails';
+import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { openViolations } from '../../providers/compose/guardrails/violations';
 import { type RecordTrigger, startOnRecords } from '../shared/records/start-on-records';

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { composeAnswer } from '../../core/knowledge/search/passages/answer-text';
 import { renderPassages } from '../../core/knowledge/search/passages/passages-text';
-import type { Language, StoredDocument } from '../../core/ports';
+import type { Language } from '../../core/base/text/language';
+import type { StoredDocument } from '../../core/ports/knowledge';
 
 type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
 

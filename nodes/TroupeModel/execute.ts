@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ModelTaskResult } from '../../core/llm/model-task';
 import { policyFolders } from '../../core/base/home';
-import type { Gate, PublishedAgents } from '../../core/ports';
+import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import { runModelTask } from '../../providers/compose/models/model-task';
 import { whileNodeAdmitted } from '../shared/host';

@@ -1,5 +1,5 @@
 import type { ISupplyDataFunctions, SupplyData, IExecuteFunctions } from 'n8n-workflow';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { composeRouter } from '../../providers/compose/models/models';
 import { type Adapter, completeAdapter } from '../shared/ai-node-sdk/complete-adapter';

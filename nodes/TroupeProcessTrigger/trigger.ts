@@ -1,6 +1,6 @@
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { getErrorMessage } from '../../core/base/errors';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { admitNode, whenRefused } from '../shared/host';
 import { toNodeError } from '../shared/to-node-error';

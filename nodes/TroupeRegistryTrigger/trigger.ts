@@ -1,6 +1,6 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
 import { admitNode, whenRefused } from '../shared/host';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { stringifyJson } from '../../core/base/text/lossless-json';
-import type { Gate, PublishedAgents } from '../../core/ports';
+import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { ServiceRun } from '../../sandbox/client/sandbox-service';
 import type { SandboxPrograms } from '../../sandbox/kinds/inside/programs';

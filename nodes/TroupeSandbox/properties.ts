@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { sandboxLevels } from '../../core/ports';
+import { sandboxLevels } from '../../core/ports/sandbox/levels';
 import { credentialPlace } from '../shared/models/credential-fields';
 import { optionsField } from '../shared/option-fields';
 import { definitionFields, definitionOptions, rules } from './definition-fields';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import { type SandboxLevel, sandboxLevels } from '../../core/ports';
+import { type SandboxLevel, sandboxLevels } from '../../core/ports/sandbox/levels';
 import { leastMemoryMb } from '../../sandbox/levels/limits';
 import { runBounds } from '../../sandbox/kinds/requests/run-bounds';
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { agentFolders, policyFolders } from '../../core/base/home';
 import { withOrigin } from '../../core/base/work-origin';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import type { Host, ToolHost } from '../../providers/compose/host';
 import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { NodeState } from './state/read-state';

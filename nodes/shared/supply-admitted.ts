@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { type AdmittedCalls, admittedCalls } from './admitted-calls';
 import { admitNode } from './host';
 import { toNodeError } from './to-node-error';

@@ -1,4 +1,5 @@
-import type { ChannelEvent, StoredRequest } from '../../core/ports';
+import type { ChannelEvent } from '../../core/ports/channels/channel-events';
+import type { StoredRequest } from '../../core/ports/channels/channel';
 import { readChatwoot } from './chatwoot/read-chatwoot';
 import { readEvolution } from './evolution/read-evolution';
 import { readTelegram } from './telegram/read-telegram';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import { runAgent } from '../../core/agents/run-agent';
-import type { ChatResponse, ToolCall } from '../../core/ports';
+import type { ChatResponse, ToolCall } from '../../core/ports/models';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from './agents/agent';

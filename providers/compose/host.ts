@@ -1,23 +1,15 @@
 /** What a host brings along: an n8n node, a job worker, the service or the command line. Each part of the composition names what it needs of it. */
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
-import type {
-	Budget,
-	ChatModel,
-	Clock,
-	Credentials,
-	Gate,
-	LevelCheck,
-	ModelCarrier,
-	NodeGate,
-	ProviderName,
-	PublishedAgents,
-	RequestPattern,
-	ScriptRunner,
-	BrowserOpener,
-	ProgramIsolator,
-	ShellOpener,
-	Tool,
-} from '../../core/ports';
+import type { RequestPattern } from '../../core/ports/capabilities/request-pattern';
+import type { Credentials } from '../../core/ports/credentials';
+import type { Clock } from '../../core/ports/host';
+import type { Gate, NodeGate, PublishedAgents } from '../../core/ports/manifests';
+import type { ChatModel, ModelCarrier } from '../../core/ports/models';
+import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProgramIsolator } from '../../core/ports/sandbox/programs';
+import type { BrowserOpener, ShellOpener } from '../../core/ports/sandbox/tools';
+import type { LevelCheck, ScriptRunner, Tool } from '../../core/ports/tools';
+import type { Budget } from '../../core/ports/usage';
 import type { AllowedModel } from '../transformers/allowed-models';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { ConversationOwner } from '../../core/memory/conversations/conversation-names';

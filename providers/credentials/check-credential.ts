@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import { type Credential, readProofKey } from '../../core/ports';
+import type { Credential } from '../../core/ports/credentials';
+import { readProofKey } from '../../core/ports/oauth-tokens';
 import { provenFetch } from '../http/proven-fetch';
 import { readBytes } from '../http/read-bytes';
 import { readRetryAfter } from '../../core/base/retry-after';

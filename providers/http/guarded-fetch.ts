@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { matchesRequest, type RequestPattern } from '../../core/ports';
+import { matchesRequest, type RequestPattern } from '../../core/ports/capabilities/request-pattern';
 import { mayBeCalled } from './network-address';
 import { findProxies, type Proxies } from '../../core/base/proxies';
 import { sendRequest } from './send-request';

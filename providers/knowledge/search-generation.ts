@@ -1,7 +1,9 @@
 import { TroupeError } from '../../core/base/errors';
 import { bestScores } from '../../core/words/best-scores';
 import { scoreWords } from '../../core/words/score-words';
-import type { Asker, Filter, RankedChunk } from '../../core/ports';
+import type { Filter } from '../../core/ports/filter/filter';
+import type { RankedChunk } from '../../core/ports/knowledge';
+import type { Asker } from '../../core/ports/readers';
 import { checkQuestion } from './documents/check-documents';
 import { bestNamed } from './vectors/best-named';
 import type { HeldGeneration } from './generations/held-generation';

@@ -1,19 +1,19 @@
-import { type AccessChange, type CollectionAccess, type CollectionLists, operatorWriter } from '../../core/ports';
+import { type AccessChange, type CollectionAccess, type CollectionLists, operatorWriter } from '../../core/ports/writers';
+import type { Filter } from '../../core/ports/filter/filter';
 import type {
-	Asker,
 	Collection,
 	CollectionStamp,
 	CollectionStatistics,
+	CompleteDocument,
 	DocumentFailure,
 	DocumentSelection,
-	Filter,
-	CompleteDocument,
-	StoredChunk,
-	StoredDocument,
 	PageSpan,
 	PreparedDocument,
 	RankedChunk,
-} from '../../core/ports';
+	StoredChunk,
+	StoredDocument,
+} from '../../core/ports/knowledge';
+import type { Asker } from '../../core/ports/readers';
 import { noteChange, readChanges } from './documents/access-changes';
 import { checkLimit, checkPlace } from './documents/check-documents';
 import { touch } from './generations/generations';

@@ -1,5 +1,6 @@
 import { isPostgresAddress } from '../database/database-place';
-import { type Collection, type CollectionStamp, type CollectionStatistics, type KnowledgeStore, operatorWriter } from '../../core/ports';
+import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports/knowledge';
+import { operatorWriter } from '../../core/ports/writers';
 import { Catalogue } from './generations/catalogue';
 import type { ChromaPlace } from './chroma/chroma-server';
 import { checkName } from './documents/check-documents';

@@ -1,4 +1,4 @@
-import type { Lead, LeadStore } from '../../core/ports';
+import type { Lead, LeadStore } from '../../core/ports/leads';
 
 /** A team without leads. */
 export interface EmptyTeam {

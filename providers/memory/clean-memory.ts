@@ -1,4 +1,4 @@
-import type { Forgotten } from '../../core/ports';
+import type { Forgotten } from '../../core/ports/memory';
 import { removeConversation } from './conversation-rows';
 import type { MemoryParts } from './owners';
 import { removePerson } from './person-rows';

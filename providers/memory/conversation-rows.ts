@@ -2,11 +2,11 @@ import type {
 	ConversationSummary,
 	ConversationTurn,
 	Origin,
+	PersonExport,
 	StoredConversation,
 	StoredTurn,
-	PersonExport,
 	SummaryFailure,
-} from '../../core/ports';
+} from '../../core/ports/memory';
 import { sendStatement } from '../database/send-statement';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { memoryBounds } from '../../core/ports/memory-bounds';
-import type { StoredMemory, MemoryStore } from '../../core/ports';
+import type { MemoryStore, StoredMemory } from '../../core/ports/memory';
 import type { MemoryStoreOptions } from './sql-memory-store';
 import { slowTest } from '../../test/support/slow-tests';
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { MemorySeal, MemorySealing } from '../../core/ports';
+import type { MemorySeal, MemorySealing } from '../../core/ports/memory';
 import type { MemoryDatabase } from './memory-database';
 
 /** The parts that read and write the rows of a store. */

@@ -1,4 +1,4 @@
-import type { StoredMemory, Memory, MemoryChange } from '../../core/ports';
+import type { Memory, MemoryChange, StoredMemory } from '../../core/ports/memory';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
 import { checkFacts, sealFacts } from './seals';
 import type { Connection, FactRow } from './memory-tables';

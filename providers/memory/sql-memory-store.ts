@@ -1,5 +1,5 @@
 import { memoryBounds } from '../../core/ports/memory-bounds';
-import type { Forgotten, ForgottenNames, MemorySealing, MemoryStore } from '../../core/ports';
+import type { Forgotten, ForgottenNames, MemorySealing, MemoryStore } from '../../core/ports/memory';
 import { cleanMemory } from './clean-memory';
 import {
 	addTurns,

@@ -1,6 +1,7 @@
 /** The forms that blank answers have at the vendors: a route leaves each of them to the next model. */
 import { createRouter } from '../../core/llm/router/create-router';
-import { systemClock, type ProviderName } from '../../core/ports';
+import { systemClock } from '../../core/ports/host';
+import type { ProviderName } from '../../core/ports/provider-names';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { openProvider } from './open-provider';
 

@@ -1,4 +1,5 @@
-import type { ModelProvider, ProviderName } from '../../core/ports';
+import type { ModelProvider } from '../../core/ports/models';
+import type { ProviderName } from '../../core/ports/provider-names';
 import type { ChatModelOptions } from './shared/model-call';
 import type { ProviderSettings } from './shared/provider-settings';
 

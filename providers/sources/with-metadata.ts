@@ -1,4 +1,5 @@
-import type { Metadata, SourceDocument } from '../../core/ports';
+import type { Metadata } from '../../core/ports/filter/filter';
+import type { SourceDocument } from '../../core/ports/knowledge';
 
 /** Adds metadata to documents. Their own metadata take precedence; labels are merged. */
 export async function* withMetadata(documents: AsyncIterable<SourceDocument>, added: Metadata): AsyncGenerator<SourceDocument, void> {

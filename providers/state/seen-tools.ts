@@ -1,4 +1,5 @@
-import type { Tool, ToolEffect } from '../../core/ports';
+import type { ToolEffect } from '../../core/ports/tool-effect';
+import type { Tool } from '../../core/ports/tools';
 import { openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 
 export const seenToolsSchema: StateSchema = {

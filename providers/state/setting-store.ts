@@ -1,4 +1,4 @@
-import type { SettingStore, StoredSetting } from '../../core/ports';
+import type { SettingStore, StoredSetting } from '../../core/ports/settings';
 import { openStateDatabase, type StateSchema } from '../database/state-database';
 
 export const settingSchema: StateSchema = {

@@ -1,4 +1,4 @@
-import type { RunEntry, TenantRules, TenantStore } from '../../core/ports';
+import type { RunEntry, TenantRules, TenantStore } from '../../core/ports/tenants';
 
 /** What every store of tenants promises. */
 export function describeTenantStore(open: () => TenantStore): void {

@@ -1,4 +1,4 @@
-import type { LimitShare, RunEntry, Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports';
+import type { LimitShare, RunEntry, Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports/tenants';
 import { tenantLimitReached } from '../../core/ports/tenant-limit-reached';
 import { findMonth } from './find-month';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';

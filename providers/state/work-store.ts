@@ -1,6 +1,6 @@
 /** All works of the queue, for operators. */
 import { TroupeError } from '../../core/base/errors';
-import { type Clock, systemClock } from '../../core/ports';
+import { type Clock, systemClock } from '../../core/ports/host';
 import type { WorkId } from '../../core/ports/work';
 import { textsOf } from '../database/in-list';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../database/state-database';

@@ -1,4 +1,5 @@
-import type { AudioFile, MediaFile } from '../../core/ports';
+import type { AudioFile } from '../../core/ports/channels/audios';
+import type { MediaFile } from '../../core/ports/channels/channel';
 
 /** Some recorders put speech into a file for films. */
 const audible = /^(audio\/|video\/(mp4|webm|ogg)|application\/ogg)/;

@@ -1,4 +1,4 @@
-import type { AudioFile, Transcriber } from '../../core/ports';
+import type { AudioFile, Transcriber } from '../../core/ports/channels/audios';
 
 export interface TestedTranscriber {
 	transcriber: Transcriber;

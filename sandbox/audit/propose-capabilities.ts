@@ -1,4 +1,4 @@
-import type { Capabilities, FileCapability } from '../../core/ports';
+import type { Capabilities, FileCapability } from '../../core/ports/capabilities/capabilities';
 import { isUncarried, type RequestReport } from '../network/outlet';
 
 /** Thing that code touched, as its process noted it: `[kind, name]`. */

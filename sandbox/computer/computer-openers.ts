@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { troupeHome } from '../../core/base/home';
 import { type Environment, readSetting } from '../../core/base/settings';
-import type { BrowserOpener, ProgramIsolator, ShellOpener } from '../../core/ports';
+import type { ProgramIsolator } from '../../core/ports/sandbox/programs';
+import type { BrowserOpener, ShellOpener } from '../../core/ports/sandbox/tools';
 
 export interface KeptChanges {
 	/** The folder that gets what tools created or changed, a folder for each agent and tool. */

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { FileCapability, Tool } from '../../core/ports';
+import type { FileCapability } from '../../core/ports/capabilities/capabilities';
+import type { Tool } from '../../core/ports/tools';
 import { createMcpSource } from '../../providers/tools/mcp/mcp-source';
 import { compileForm } from '../../test/support/compile-form';
 import { diskFolder } from '../../test/support/disk-folder';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Shell, ShellSettings } from '../../core/ports';
+import type { Shell, ShellSettings } from '../../core/ports/sandbox/tools';
 import { usualPrograms } from '../../core/tools/shell-programs';
 import { findSystemProgram } from '../../providers/processes/find-programs';
 import { requireProgramLevel } from './program-level';

@@ -7,7 +7,7 @@ import { libraryFolders } from '../levels/own-libraries';
 import { enterControlGroup } from '../levels/l2-control-group';
 import type { ControlGroup } from '../levels/control-group/control-group';
 import type { Launch } from '../levels/launch';
-import type { FileCapability } from '../../core/ports';
+import type { FileCapability } from '../../core/ports/capabilities/capabilities';
 
 /** Path of the scratch folder for programs: its place on this machine says nothing to them. */
 export const workFolder = '/sandbox';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CommandEnd, Shell, ShellSettings } from '../../core/ports';
+import type { CommandEnd, Shell, ShellSettings } from '../../core/ports/sandbox/tools';
 import { describeSlow } from '../../test/support/slow-tests';
 import { limitProcesses } from '../levels/kernel/process-limit';
 import { maxThreads } from '../levels/limits';

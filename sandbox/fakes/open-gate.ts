@@ -1,4 +1,4 @@
-import type { Gate, GateSubject, ManifestReference, NodeGate } from '../../core/ports';
+import type { Gate, GateSubject, ManifestReference, NodeGate } from '../../core/ports/manifests';
 
 /** The manifest that the gate below reports for a run. */
 export const testManifest: ManifestReference = {

@@ -1,4 +1,4 @@
-import type { ChatModel, ChatRequest, ChatResponse } from '../../core/ports';
+import type { ChatModel, ChatRequest, ChatResponse } from '../../core/ports/models';
 
 type Step = string | Partial<ChatResponse> | Error | ((request: ChatRequest, signal: AbortSignal) => Promise<ChatResponse>);
 

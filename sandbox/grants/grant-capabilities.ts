@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import type { Level } from '../levels/level';
 import { grantFiles } from './grant-files';
 import { grantPrograms, listProgramFolders } from './grant-programs';

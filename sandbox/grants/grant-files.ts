@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import type { FileCapability } from '../../core/ports';
+import type { FileCapability } from '../../core/ports/capabilities/capabilities';
 import { isAtLeast, type Level } from '../levels/level';
 import { listTree } from '../scratch/list-tree';
 import { defaultScratchLimits } from '../scratch/scratch-folder';

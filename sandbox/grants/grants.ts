@@ -1,4 +1,4 @@
-import type { Capabilities, FileCapability } from '../../core/ports';
+import type { Capabilities, FileCapability } from '../../core/ports/capabilities/capabilities';
 
 /** Capability list of a run, and what a person allows of it for this run. */
 export interface RunPermissions {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../core/agents/agent-request';
-import type { ManifestReference } from '../../core/ports';
+import type { ManifestReference } from '../../core/ports/manifests';
 import type { Host } from '../../providers/compose/host';
 import type { AgentPortTask } from './ports/port-calls';
 import { missingCapability } from './missing-capability';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Capabilities } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 
 export interface MissingCapability {
 	capability: keyof Capabilities;

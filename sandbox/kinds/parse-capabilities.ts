@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { describeSchemaErrors } from '../../core/base/text/describe-schema-error';
-import { type Capabilities, capabilitiesSchema, parseRequestPattern } from '../../core/ports';
+import { type Capabilities, capabilitiesSchema } from '../../core/ports/capabilities/capabilities';
+import { parseRequestPattern } from '../../core/ports/capabilities/request-pattern';
 
 /** Checks a list of capabilities. @param source for errors @throws TroupeError INPUT_INVALID */
 export async function parseCapabilities(list: unknown, source: string): Promise<Capabilities> {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findPackageFolder, packagedAgentsFolder } from '../../core/base/package-folder';
 import { TroupeError } from '../../core/base/errors';
-import type { Capabilities } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import type { RunPermissions } from '../grants/grants';
 import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';

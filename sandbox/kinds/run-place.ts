@@ -1,4 +1,4 @@
-import type { NodePackageToAdmit } from '../../core/ports';
+import type { NodePackageToAdmit } from '../../core/ports/manifests';
 
 /** What runs, as far as a list of capabilities is about it. */
 export interface RunPlace {

@@ -1,5 +1,6 @@
 import type { Recordings } from '../../core/evaluation/traffic/recording';
-import { type Capabilities, parseRequestPattern } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
+import { parseRequestPattern } from '../../core/ports/capabilities/request-pattern';
 import type { HostCalls } from '../network/outlet';
 import type { RunNetwork } from '../run/run-network';
 import type { RunSecret } from '../traffic/run-secrets';

@@ -1,4 +1,4 @@
-import type { FileCapability } from '../../core/ports';
+import type { FileCapability } from '../../core/ports/capabilities/capabilities';
 import type { ControlGroup } from './control-group/control-group';
 import type { Container } from './container/container';
 import type { SandboxLimits } from './limits';

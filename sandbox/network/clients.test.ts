@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { findPackageFolder } from '../../core/base/package-folder';
-import { parseRequestPattern } from '../../core/ports';
+import { parseRequestPattern } from '../../core/ports/capabilities/request-pattern';
 import { describeSlow } from '../../test/support/slow-tests';
 import { defaultLimits } from '../levels/limits';
 import { openNetwork } from '../run/run-network';

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { SandboxRequest } from '../../core/ports';
+import type { SandboxRequest } from '../../core/ports/sandbox/tools';
 
 /**
  * The one way out of a sandbox: the host's end of a socket that the worker was started with. What comes from it was written by untrusted code, and is

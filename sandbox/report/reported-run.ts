@@ -1,4 +1,4 @@
-import type { SandboxStep } from '../../core/ports';
+import type { SandboxStep } from '../../core/ports/sandbox/tools';
 import type { ManifestDependency } from '../../manifests/documents/documents';
 
 /** Definition that a program of ours ran. */

@@ -1,4 +1,4 @@
-import type { LevelCheck, ScriptRunner } from '../../core/ports';
+import type { LevelCheck, ScriptRunner } from '../../core/ports/tools';
 
 const maxErrorCharacters = 2_000;
 

@@ -1,6 +1,6 @@
 import { getErrorMessage, isTroupeError } from '../../core/base/errors';
 import type { Exchange } from '../../core/evaluation/traffic/recording';
-import { matchesRequest, type RequestPattern } from '../../core/ports';
+import { matchesRequest, type RequestPattern } from '../../core/ports/capabilities/request-pattern';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import type { OutletRule, OutsideAnswer, OutsideRequest, OutsideRequests, OutsideResponse, RequestReport } from '../network/outlet';
 import { isRefusal, toRefusal } from '../network/read-request';

@@ -1,4 +1,4 @@
-import { matchesRequest, printRequestPattern, type RequestPattern } from '../../core/ports';
+import { matchesRequest, printRequestPattern, type RequestPattern } from '../../core/ports/capabilities/request-pattern';
 import type { OutsideRequest, TrafficAction } from '../network/outlet';
 import type { StandInName } from './stand-ins';
 

@@ -4,7 +4,7 @@ import { AgentCard, type Message, type Part, Role, type Task, TaskState, verifyA
 import { type Client, ClientFactory, DefaultAgentCardResolver, JsonRpcTransportFactory } from '@a2a-js/sdk/client';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../../core/base/errors';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import { createA2aSource } from '../../providers/tools/a2a/a2a-source';

@@ -3,7 +3,7 @@ import { type Message, type Part, type Task, TaskState, type TaskStatus } from '
 import { AgentEvent as TaskEvent, type AgentExecutor, type ExecutionEventBus, type RequestContext } from '@a2a-js/sdk/server';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { readToldOrigins, tellOrigins } from '../../core/ports';
+import { readToldOrigins, tellOrigins } from '../../core/ports/origins-metadata';
 import { isTroupeError } from '../../core/base/errors';
 import type { Decision } from '../../core/agents/agent-request';
 import { fitQuestion } from '../../core/agents/approvals/pending-decision';

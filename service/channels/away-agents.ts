@@ -1,6 +1,6 @@
 import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { TroupeError } from '../../core/base/errors';
-import type { ChannelRecord } from '../../core/ports';
+import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 
 /** The time after which this process tries the agent again. */
 const awayMs = 10_000;

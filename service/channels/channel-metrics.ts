@@ -1,5 +1,5 @@
 import type { ChannelCounts, ChannelMetrics } from '../../core/channels/channel-metrics';
-import type { ChannelBacklog, ChannelRecord, ChannelRecords } from '../../core/ports';
+import type { ChannelBacklog, ChannelRecord, ChannelRecords } from '../../core/ports/channels/channel-records';
 import type { ReportFault } from '../log/fault-log';
 import type { Metric } from '../metrics-route';
 

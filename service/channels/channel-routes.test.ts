@@ -1,6 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
-import { type ChannelRecord, defaultMailboxRules } from '../../core/ports';
+import type { ChannelRecord } from '../../core/ports/channels/channel-records';
+import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
 import { openAccount } from '../../providers/compose/channels/channel-providers';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';

@@ -1,4 +1,4 @@
-import type { ChannelBacklog, ChannelRecord } from '../../core/ports';
+import type { ChannelBacklog, ChannelRecord } from '../../core/ports/channels/channel-records';
 import { ChannelWarnings } from './channel-warnings';
 
 const minute = 60_000;

@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import { countNouns } from '../../core/base/text/count-nouns';
-import { type ChannelBacklog, type ChannelRecords, type Clock, systemClock } from '../../core/ports';
+import type { ChannelBacklog, ChannelRecords } from '../../core/ports/channels/channel-records';
+import { type Clock, systemClock } from '../../core/ports/host';
 import { withTimeout, probeMs } from '../with-timeout';
 
 /** Not more often: the cost of a look grows with what waits. */

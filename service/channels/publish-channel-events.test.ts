@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Applied, ChannelEvent } from '../../core/ports';
+import type { ChannelEvent } from '../../core/ports/channels/channel-events';
+import type { Applied } from '../../core/ports/channels/mailbox';
 import { openEvents } from '../../providers/compose/events/events';
 import { tellApplied } from './publish-channel-events';
 

@@ -1,4 +1,6 @@
-import type { Applied, ChannelEvent, NewEvent } from '../../core/ports';
+import type { ChannelEvent } from '../../core/ports/channels/channel-events';
+import type { Applied } from '../../core/ports/channels/mailbox';
+import type { NewEvent } from '../../core/ports/events';
 import { composeEvents } from '../../providers/compose/events/events';
 import type { VaultHost } from '../../providers/compose/host';
 

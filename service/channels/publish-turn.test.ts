@@ -1,5 +1,6 @@
 import { takeTurn } from '../../test/support/channels/take-turn';
-import { defaultMailboxRules, type MailboxRules, type MediaContent } from '../../core/ports';
+import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channels/mailbox-rules';
+import type { MediaContent } from '../../core/ports/channels/message-content';
 import { acme, fromContact } from '../../providers/state/channels/channel-stores.contract';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type MessageEngine, publishTurn } from './publish-turn';

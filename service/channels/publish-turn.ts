@@ -5,7 +5,8 @@ import { retryOrGiveUp } from '../../core/channels/retry-or-give-up';
 import { findFacts } from '../../core/conversations/find-facts';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
 import { readMissed } from '../../core/conversations/mailbox/describe-turn';
-import { type Mailbox, nameAsker, type Turn } from '../../core/ports';
+import type { Mailbox, Turn } from '../../core/ports/channels/mailbox';
+import { nameAsker } from '../../core/ports/readers';
 import type { ProcessEngine, Variables } from '../../engine-adapter/engine';
 
 export type MessageEngine = Pick<ProcessEngine, 'publishMessage'>;

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { HandOver } from '../../core/ports';
+import type { HandOver } from '../../core/ports/channels/hand-overs';
 import type { MessageEngine } from './publish-turn';
 
 /** How long a process can take until it waits for the message. */

@@ -1,6 +1,6 @@
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { rememberSession } from '../../core/channels/remember-session';
-import type { EndedSession } from '../../core/ports';
+import type { EndedSession } from '../../core/ports/channels/sessions';
 import type { TakenContent } from '../../core/ports/work';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { TroupeError } from '../../core/base/errors';
-import type { Gate } from '../../core/ports';
+import type { Gate } from '../../core/ports/manifests';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/host';
 import { openStops } from '../../providers/compose/state/host-stops';

@@ -1,6 +1,7 @@
 import { settingIs } from '../../core/base/settings';
 import { startDeliveryWorker } from '../../core/events/delivery-worker';
-import { type EventStore, systemClock } from '../../core/ports';
+import type { EventStore } from '../../core/ports/events';
+import { systemClock } from '../../core/ports/host';
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/host';
 import { guardedFetch } from '../../providers/http/guarded-fetch';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { ManifestReference } from '../../core/ports';
+import type { ManifestReference } from '../../core/ports/manifests';
 import { logWarnings } from './log-warnings';
 import { waitUntil } from '../../test/support/wait-until';
 

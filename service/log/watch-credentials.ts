@@ -1,5 +1,6 @@
 import { eventCodes, findState, needsPerson } from '../../core/credentials/credential-health';
-import { type CredentialRecord, systemClock } from '../../core/ports';
+import type { CredentialRecord } from '../../core/ports/credentials';
+import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/host';
 import { faultLog } from './fault-log';

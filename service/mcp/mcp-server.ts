@@ -8,7 +8,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { SigningKey } from '../../core/credentials/signing-key';
 import type { Grant } from '../../manifests/registry/access/access-claims';
-import { readToldOrigins } from '../../core/ports';
+import { readToldOrigins } from '../../core/ports/origins-metadata';
 import { oldestRevision } from '../../providers/tools/mcp/to-source-error';
 import { allows, isScope, scopeOfAgent } from '../access/scopes';
 import { writeFault } from '../offered-agents/write-fault';

@@ -12,7 +12,7 @@ import {
 	scriptTask,
 	userTask,
 } from '../../engine-adapter/contract/model-builder';
-import type { Tool } from '../../core/ports';
+import type { Tool } from '../../core/ports/tools';
 import { findToolWarnings } from '../../core/tools/tool-warnings';
 import { parseJson, toWritable } from '../../core/base/text/lossless-json';
 import { calling } from '../../sandbox/fakes/tool-agent';

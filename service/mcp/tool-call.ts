@@ -1,5 +1,5 @@
 import type { Grant } from '../../manifests/registry/access/access-claims';
-import type { Origin } from '../../core/ports';
+import type { Origin } from '../../core/ports/memory';
 
 /** One call of a tool by a client. */
 export interface ToolCall {

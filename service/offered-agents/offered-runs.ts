@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
-import type { Origin } from '../../core/ports';
+import type { Origin } from '../../core/ports/memory';
 import { hashApproval } from '../../core/agents/approvals/approval-view';
 import { refusesOwn } from '../../core/agents/approvals/approval-rules';
 import { isTroupeError, TroupeError } from '../../core/base/errors';

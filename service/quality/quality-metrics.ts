@@ -1,7 +1,8 @@
 import { defaultTenant } from '../../core/base/tenant';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
 import { compareInputs } from '../../core/evaluation/live/input-change';
-import { systemClock, toDay } from '../../core/ports';
+import { systemClock } from '../../core/ports/host';
+import { toDay } from '../../core/ports/quality';
 import type { Host } from '../../providers/compose/host';
 import type { Metric } from '../metrics-route';
 import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Metadata, MetadataValue, PreparedDocument } from '../../core/ports';
+import type { Metadata, MetadataValue } from '../../core/ports/filter/filter';
+import type { PreparedDocument } from '../../core/ports/knowledge';
 import { prepare } from '../support/prepared-documents';
 import type { FilterJson } from './reference-collection';
 

@@ -1,4 +1,5 @@
-import type { Metadata, MetadataValue, PreparedDocument } from '../../core/ports';
+import type { Metadata, MetadataValue } from '../../core/ports/filter/filter';
+import type { PreparedDocument } from '../../core/ports/knowledge';
 
 /** A filter as people write it, in JSON. */
 export type FilterJson = { [key: string]: unknown };

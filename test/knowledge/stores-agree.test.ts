@@ -7,7 +7,8 @@ import { parseFilter } from '../../core/ports/filter/parse-filter';
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { searchCollection } from '../../core/knowledge/search/search-collection';
 import type { SearchRequest } from '../../core/knowledge/search/search-request';
-import type { Collection, Embedder, KnowledgeStore, PreparedDocument } from '../../core/ports';
+import type { Collection, KnowledgeStore, PreparedDocument } from '../../core/ports/knowledge';
+import type { Embedder } from '../../core/ports/models';
 import {
 	openChromaKnowledgeStore,
 	openPostgresKnowledgeStore,

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Credentials } from '../../core/ports';
+import type { Credentials } from '../../core/ports/credentials';
 import type { Job, JobOutcome, Variables } from '../../engine-adapter/engine';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';

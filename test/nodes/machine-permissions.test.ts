@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Capabilities, NodeGate } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
+import type { NodeGate } from '../../core/ports/manifests';
 import { closeOpened } from '../../providers/compose/open-once';
 import { runNodeTask } from '../../providers/compose/nodes/node-task';
 import { hasPermissionModel, listNotHeld } from '../../providers/tools/n8n-node/node-restriction';

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Capabilities, NodeGate } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
+import type { NodeGate } from '../../core/ports/manifests';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
 import { type NodeTaskRequest, runNodeTask } from '../../providers/compose/nodes/node-task';

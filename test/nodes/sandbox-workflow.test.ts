@@ -5,7 +5,7 @@ import { type NodeSandboxOptions, runNodeCommand } from '../../cli/sandbox/node-
 import { type WorkflowSandboxOptions, runWorkflowCommand } from '../../cli/sandbox/workflow-run';
 import { execute } from '../../nodes/TroupeSandbox/execute';
 import { fakeExecuteFunctions } from '../../nodes/shared/testing/fake-execute-functions';
-import type { Capabilities } from '../../core/ports';
+import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { WorkflowRun } from '../../providers/tools/n8n-node/program/run-workflow';
 import { openGate } from '../../sandbox/fakes/open-gate';

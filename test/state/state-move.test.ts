@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { openStore } from '../../manifests/registry/store/open-store';
-import type { Reservation } from '../../core/ports';
+import type { Reservation } from '../../core/ports/usage';
 import { composeCredentials } from '../../providers/compose/credentials/credentials';
 import { composeVault } from '../../providers/compose/guardrails/vault';
 import { composeUsageStore } from '../../providers/compose/models/usage';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
-import type { Budget, Reservation } from '../../core/ports';
+import type { Budget, Reservation } from '../../core/ports/usage';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { writeSharedSetting } from '../../providers/compose/models/shared-limits';

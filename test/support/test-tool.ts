@@ -1,4 +1,4 @@
-import type { Tool, ToolResult } from '../../core/ports';
+import type { Tool, ToolResult } from '../../core/ports/tools';
 
 /** A tool that gives its input back as JSON, for tests. */
 export function testTool(name: string, more: Partial<Tool> = {}): Tool {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
-import type { ChatModel, ChatRequest, ChatResponse } from '../../../core/ports';
+import type { ChatModel, ChatRequest, ChatResponse } from '../../../core/ports/models';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/host';
 import { openGate } from '../../../sandbox/fakes/open-gate';

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { isTroupeError } from '../../../core/base/errors';
-import type { Budget, Reservation } from '../../../core/ports';
+import type { Budget, Reservation } from '../../../core/ports/usage';
 import { openUsageStore } from '../../../providers/state/usage/usage-store';
 import { createCluster } from '../../../test/support/servers/postgres-cluster';
 

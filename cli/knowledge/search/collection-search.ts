@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { findCollection } from '../../../core/knowledge/find-collection';
 import { searchRemarks } from '../../../core/knowledge/search/search-remarks';
 import type { SearchMode, SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
-import type { KnowledgeStore } from '../../../core/ports';
+import type { KnowledgeStore } from '../../../core/ports/knowledge';
 import { plain, type Terminal } from '../../terminal/terminal';
 
 /**

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../../core/ports';
+import type { Capabilities } from '../../../core/ports/capabilities/capabilities';
 
 /** A line, or several, for approvers and readers; none without a value. */
 export type Fact = [name: string, value: string | string[] | undefined];

@@ -1,5 +1,5 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { sandboxLevels } from '../../../core/ports';
+import { sandboxLevels } from '../../../core/ports/sandbox/levels';
 import { sandboxSubjects } from '../../../manifests/evidence/sandbox-demand';
 import type { StartRollout } from '../../../manifests/registry/registry-api';
 import type { SetFlagOptions } from './flags-run';

@@ -1,4 +1,4 @@
-import type { SandboxLevel } from '../../../core/ports';
+import type { SandboxLevel } from '../../../core/ports/sandbox/levels';
 import { checkSandboxDemand, type SandboxDemand, type SandboxSubject, sandboxSubjects } from '../../../manifests/evidence/sandbox-demand';
 import type { TenantPolicy } from '../../../manifests/registry/registry-api';
 import { describeRule } from '../../../manifests/evidence/evaluation-rule';

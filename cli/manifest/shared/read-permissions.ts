@@ -1,4 +1,5 @@
-import { type Capabilities, capabilitiesSchema, parseRequestPattern } from '../../../core/ports';
+import { type Capabilities, capabilitiesSchema } from '../../../core/ports/capabilities/capabilities';
+import { parseRequestPattern } from '../../../core/ports/capabilities/request-pattern';
 import { describeMisfit } from '../../../manifests/documents/document-schemas';
 import { parseStrictJson } from '../../../manifests/token/strict-json';
 import { wrongUse } from './open-registry';

@@ -1,4 +1,4 @@
-import type { UsageTotal } from '../../../core/ports';
+import type { UsageTotal } from '../../../core/ports/usage';
 import type { Column } from '../../terminal/table-lines';
 import { formatCount } from '../../terminal/format-text';
 import type { Terminal } from '../../terminal/terminal';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TenantLimits, TenantRules } from '../../../core/ports';
+import type { TenantLimits, TenantRules } from '../../../core/ports/tenants';
 import { stateFile } from '../../../providers/database/state-database';
 import { readState } from './read-state';
 import type { Installation } from './installation';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { agentFolders, budgetsFile, pinnedTrustFolder, policyFolders } from '../../../core/base/home';
 import { type Environment, readSetting } from '../../../core/base/settings';
-import type { Gate } from '../../../core/ports';
+import type { Gate } from '../../../core/ports/manifests';
 import { trustSettings } from '../../../manifests/client/registry-settings';
 import { copyTenantRules } from './copy-tenant-rules';
 import { useSettings } from './use-settings';

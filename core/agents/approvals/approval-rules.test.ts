@@ -1,7 +1,8 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../sandbox/fakes/tool-agent';
 import { createDocumentRetriever } from '../../knowledge/document-retriever';
-import { type ConversationTurn, type MemoryLabels, type MemorySource, type ToolEffect, toolEffects } from '../../ports';
+import type { ConversationTurn, MemoryLabels, MemorySource } from '../../ports/memory';
+import { type ToolEffect, toolEffects } from '../../ports/tool-effect';
 import type { ToolRule } from '../../tools/definition/rules';
 import type { AgentOutcome, RunState } from '../agent-outcome';
 import type { AgentParts, TeamMember } from '../agent-parts';

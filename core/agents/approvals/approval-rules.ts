@@ -1,4 +1,5 @@
-import { highestEffect, type Origin, type ToolEffect } from '../../ports';
+import type { Origin } from '../../ports/memory';
+import { highestEffect, type ToolEffect } from '../../ports/tool-effect';
 import type { ApprovalTerms } from '../../tools/definition/rules';
 
 /** Rules of the operator of a host for approvals, whatever an agent says. */

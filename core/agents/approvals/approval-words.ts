@@ -1,5 +1,6 @@
-import type { Language, ToolEffect } from '../../ports';
-import type { TextSource } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { ToolEffect } from '../../ports/tool-effect';
+import type { TextSource } from '../../ports/run-text';
 import type { Review } from './recorded-decision';
 
 interface ApprovalWords {

@@ -1,5 +1,5 @@
-import type { TextSource } from '../../ports';
-import type { ToolEffect } from '../../ports';
+import type { TextSource } from '../../ports/run-text';
+import type { ToolEffect } from '../../ports/tool-effect';
 
 /** A kind of text that enters the runs of an agent. */
 export interface FlowSource {

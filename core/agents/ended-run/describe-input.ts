@@ -1,5 +1,5 @@
 import { identifyLanguage } from '../../base/text/identify-language';
-import type { InputTraits } from '../../ports';
+import type { InputTraits } from '../../ports/quality';
 import type { AgentOutcome } from '../agent-outcome';
 import type { Run } from '../loop/run/run';
 

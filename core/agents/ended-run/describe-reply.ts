@@ -1,4 +1,4 @@
-import type { ReplyTraits } from '../../ports';
+import type { ReplyTraits } from '../../ports/quality';
 import type { AgentOutcome } from '../agent-outcome';
 import { nameLanguage, nameLength } from './describe-input';
 

@@ -1,16 +1,15 @@
 import { describeInput } from './describe-input';
 import { describeReply } from './describe-reply';
-import type { NewEvent } from '../../ports';
+import type { NewEvent } from '../../ports/events';
 import type { Violation } from '../../guardrails/policy/guard';
 import type { AgentOutcome } from '../agent-outcome';
-import type { AgentParts, EndedRun } from '../agent-parts';
+import { type AgentParts, type EndedRun, isReal } from '../agent-parts';
 import { describeAnswered } from './describe-answered';
 import { type AgentRequest, nameRun } from '../agent-request';
 import { noteRefused } from '../loop/tools/contain';
 import type { Run } from '../loop/run/run';
 import { listOrigins } from '../loop/trail/list-origins';
 import { type EventRun, toRefusalEvent } from './run-event';
-import { isReal } from '../agent-parts';
 
 /** Taken from the trail, so that a replay reports the same duration. */
 export function workedMs({ trail }: Run): number {

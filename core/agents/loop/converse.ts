@@ -1,4 +1,4 @@
-import type { ChatResponse } from '../../ports';
+import type { ChatResponse } from '../../ports/models';
 import type { LimitName } from '../agent-outcome';
 import { listCallers } from './team/caller';
 import { requestLastAnswer } from './model/request-last-answer';

@@ -1,4 +1,6 @@
-import type { AudioFile, AudioRules, Audios, ChannelDirectory, MediaFile, Transcriber } from '../../ports';
+import type { AudioFile, AudioRules, Audios, Transcriber } from '../../ports/channels/audios';
+import type { ChannelDirectory } from '../../ports/channels/channel-records';
+import type { MediaFile } from '../../ports/channels/channel';
 import type { OnGivenUp } from '../given-up';
 
 /** What turns the audios of channels into text. */

@@ -1,17 +1,13 @@
 import { takeTurn } from '../../../test/support/channels/take-turn';
 import { TroupeError } from '../../base/errors';
 import { createBreakers } from '../../llm/router/breakers';
-import {
-	type AudioRules,
-	type Channel,
-	type ChannelEvent,
-	type ChannelRecord,
-	defaultMailboxRules,
-	type MailboxRules,
-	type MediaContent,
-	systemClock,
-	type Transcriber,
-} from '../../ports';
+import type { AudioRules, Transcriber } from '../../ports/channels/audios';
+import type { ChannelEvent } from '../../ports/channels/channel-events';
+import type { ChannelRecord } from '../../ports/channels/channel-records';
+import type { Channel } from '../../ports/channels/channel';
+import { defaultMailboxRules, type MailboxRules } from '../../ports/channels/mailbox-rules';
+import type { MediaContent } from '../../ports/channels/message-content';
+import { systemClock } from '../../ports/host';
 import { createTelegramChannel } from '../../../providers/channels/telegram/telegram-channel';
 import { createWhatsAppCloudChannel } from '../../../providers/channels/whatsapp-cloud/whatsapp-cloud-channel';
 import { guardedFetch } from '../../../providers/http/guarded-fetch';

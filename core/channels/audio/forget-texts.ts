@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../base/errors';
-import type { AnsweredAudio } from '../../ports';
+import type { AnsweredAudio } from '../../ports/channels/audios';
 import type { TakenContent } from '../../ports/work';
 import type { WorkKind } from '../../work/attempt-work';
 import type { AudioParts } from './audio-parts';

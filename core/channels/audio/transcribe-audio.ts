@@ -1,15 +1,8 @@
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../base/errors';
-import {
-	type AudioFile,
-	type AudioProblem,
-	type AudioResult,
-	type AudioRules,
-	maxAudioBytes,
-	maxTranscriptLength,
-	type MediaContent,
-	type MediaFile,
-	type OpenChannel,
-} from '../../ports';
+import { type AudioFile, type AudioResult, type AudioRules, maxAudioBytes, maxTranscriptLength } from '../../ports/channels/audios';
+import type { OpenChannel } from '../../ports/channels/channel-records';
+import type { MediaFile } from '../../ports/channels/channel';
+import type { AudioProblem, MediaContent } from '../../ports/channels/message-content';
 import type { AudioParts } from './audio-parts';
 
 const downloadMs = 30_000;

@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../base/errors';
 import { planRetry } from '../../base/retry-policy';
-import { audioLeaseMs, type AudioResult, type AudioTask, lacksText } from '../../ports';
+import { audioLeaseMs, type AudioResult, type AudioTask } from '../../ports/channels/audios';
+import { lacksText } from '../../ports/channels/message-content';
 import type { TakenContent } from '../../ports/work';
 import type { WorkKind } from '../../work/attempt-work';
 import type { AudioParts } from './audio-parts';

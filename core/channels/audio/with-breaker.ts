@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 import type { Breaker } from '../../llm/router/breaker';
-import type { Clock, Transcriber } from '../../ports';
+import type { Transcriber } from '../../ports/channels/audios';
+import type { Clock } from '../../ports/host';
 
 /** Spares a transcriber that failed too often: its audios wait until it may be asked again. */
 export function withBreaker(transcriber: Transcriber, breaker: Breaker, clock: Clock): Transcriber {

@@ -1,4 +1,6 @@
-import type { ChannelFlags, Mailbox, Outbox } from '../../ports';
+import type { ChannelFlags } from '../../ports/channels/flags';
+import type { Mailbox } from '../../ports/channels/mailbox';
+import type { Outbox } from '../../ports/channels/outbox';
 import { findOffFlag } from '../../conversations/flags/find-off-flag';
 
 /** An outbox that takes nothing of agents and processes that are switched off. What a person sends goes out. */

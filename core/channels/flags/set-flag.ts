@@ -1,4 +1,4 @@
-import type { ChannelFlags, ConversationSwitch } from '../../ports';
+import type { ChannelFlags, ConversationSwitch } from '../../ports/channels/flags';
 import { byFlag, findOffFlag, isInScope } from '../../conversations/flags/find-off-flag';
 import { parseFlagName } from '../../conversations/flags/flag-name';
 

@@ -1,4 +1,5 @@
-import type { ChannelFlags, Mailbox, Turn } from '../../ports';
+import type { ChannelFlags } from '../../ports/channels/flags';
+import type { Mailbox, Turn } from '../../ports/channels/mailbox';
 import { byFlag, findOffFlag } from '../../conversations/flags/find-off-flag';
 
 /** Ends a turn of a conversation whose agent is switched off; its messages wait. @returns whether it is */

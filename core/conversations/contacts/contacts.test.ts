@@ -1,4 +1,4 @@
-import type { AliasClaim } from '../../ports';
+import type { AliasClaim } from '../../ports/channels/channel-events';
 import { normalizeAlias, normalizePhone, type NormalAlias } from './normalize-alias';
 import { type KnownContact, resolveContact } from './resolve-contact';
 

@@ -1,4 +1,4 @@
-import type { Contact } from '../../ports';
+import type { Contact } from '../../ports/channels/contacts';
 
 /** Returns the phone number that a provider named for a contact. One that a person typed proves nothing. */
 export const findProvenPhone = (contact: Contact | undefined): string | undefined =>

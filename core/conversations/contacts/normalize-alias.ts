@@ -1,4 +1,4 @@
-import type { AliasClaim } from '../../ports';
+import type { AliasClaim } from '../../ports/channels/channel-events';
 
 /** Longer values are not names of people at any provider. */
 const maxValueLength = 256;

@@ -1,5 +1,5 @@
 import { findFacts } from '../find-facts';
-import type { ChannelFlag, SwitchedConversation } from '../../ports';
+import type { ChannelFlag, SwitchedConversation } from '../../ports/channels/flags';
 import { type FlagScope, parseFlagName } from './flag-name';
 
 /** Returns whether a flag is about a conversation. One whose origin is unknown has none. */

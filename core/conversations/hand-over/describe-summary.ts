@@ -1,4 +1,5 @@
-import { type HandOverSummary, type Language, summaryFields } from '../../ports';
+import type { Language } from '../../base/text/language';
+import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-overs';
 
 const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'missing' | 'unanswered', string>> = {
 	en: {

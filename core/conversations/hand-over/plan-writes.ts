@@ -1,4 +1,4 @@
-import type { DeskContent, HandOverSettings } from '../../ports';
+import type { DeskContent, HandOverSettings } from '../../ports/channels/hand-overs';
 
 /** Returns what a desk gets, in this order: labels come before the status, because rules of a desk react to the status. */
 export function planWrites(note: string, { labels, assignee, team, status }: HandOverSettings): DeskContent[] {

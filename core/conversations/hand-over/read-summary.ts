@@ -1,4 +1,4 @@
-import { type HandOverSummary, summaryFields } from '../../ports';
+import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-overs';
 
 const maxFieldLength = 2_000;
 

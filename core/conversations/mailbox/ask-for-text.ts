@@ -1,4 +1,5 @@
-import type { NewSend, Turn } from '../../ports';
+import type { Turn } from '../../ports/channels/mailbox';
+import type { NewSend } from '../../ports/channels/outbox';
 
 const texts: Record<string, string> = {
 	pt: 'Não consegui ouvir o seu áudio. Pode repetir em texto, por favor?',

@@ -1,4 +1,5 @@
-import { type AudioProblem, lacksText, type MediaContent, type MessageContent, type StoredMessage } from '../../ports';
+import type { StoredMessage } from '../../ports/channels/mailbox';
+import { type AudioProblem, lacksText, type MediaContent, type MessageContent } from '../../ports/channels/message-content';
 
 /** The limit of an agent that states none. */
 export const defaultMaxLength = 20_000;

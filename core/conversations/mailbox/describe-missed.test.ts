@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../ports';
+import type { StoredMessage } from '../../ports/channels/mailbox';
 import { describeMissed } from './describe-missed';
 
 let number = 0;

@@ -1,4 +1,4 @@
-import type { StoredMessage } from '../../ports';
+import type { StoredMessage } from '../../ports/channels/mailbox';
 import { defaultMaxLength, describeBurst, keepEnd } from './describe-burst';
 
 const mostSaid = 8_000;

@@ -1,4 +1,5 @@
-import type { MessageContent, StoredMessage, Turn } from '../../ports';
+import type { StoredMessage, Turn } from '../../ports/channels/mailbox';
+import type { MessageContent } from '../../ports/channels/message-content';
 import { describeBurst } from './describe-burst';
 import { describeTurn } from './describe-turn';
 

@@ -1,4 +1,4 @@
-import type { Mailbox, Turn } from '../../ports';
+import type { Mailbox, Turn } from '../../ports/channels/mailbox';
 import { defaultMaxLength, describeBurst } from './describe-burst';
 import { describeMissed, withoutFrame } from './describe-missed';
 

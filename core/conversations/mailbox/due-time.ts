@@ -1,4 +1,4 @@
-import type { MailboxRules } from '../../ports';
+import type { MailboxRules } from '../../ports/channels/mailbox-rules';
 
 /** A burst of messages that waits. Milliseconds since the epoch. */
 export interface Burst {

@@ -1,4 +1,4 @@
-import type { MessageContent } from '../../ports';
+import type { MessageContent } from '../../ports/channels/message-content';
 
 /** What people who write as the account can tell Troupe in a conversation. */
 export type BotCommand = 'on' | 'off';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MessageContent } from '../../ports';
+import type { MessageContent } from '../../ports/channels/message-content';
 
 /**
  * Returns what an own message and its echo have in common, where the echo tells no id that we know yet: the text, whatever spaces the provider

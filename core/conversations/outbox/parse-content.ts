@@ -1,5 +1,5 @@
 import { isFields } from '../../base/is-fields';
-import { type MessageContent, mediaKinds } from '../../ports';
+import { mediaKinds, type MessageContent } from '../../ports/channels/message-content';
 
 /** What designers, workflows and models write is limited before it is stored. */
 const maxTextLength = 100_000;

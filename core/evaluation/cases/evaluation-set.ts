@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import type { AgentDefinition } from '../../agents/definition/agent-definition';
 import { anyObject, closed } from '../../base/shape';
-import type { GuardrailFacts } from '../../ports';
+import type { GuardrailFacts } from '../../ports/guardrails';
 import { type Assertion, assertionShapes, call, judge, tool } from './assertion-shapes';
 
 const message = Type.String({ minLength: 1, maxLength: 32_768 });

@@ -1,4 +1,4 @@
-import type { ActionChange, ActionDay } from '../../ports';
+import type { ActionChange, ActionDay } from '../../ports/quality';
 
 /** Days of the four weeks before on which an agent acted; with fewer, nothing is known of it. */
 const fewestDays = 3;

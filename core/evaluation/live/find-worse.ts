@@ -1,4 +1,4 @@
-import type { StoredEvaluation } from '../../ports';
+import type { StoredEvaluation } from '../../ports/quality';
 
 /** A result, and the one of the same cases before it, of which more passed. */
 export interface WorseEvaluation extends StoredEvaluation {

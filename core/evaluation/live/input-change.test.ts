@@ -1,4 +1,4 @@
-import type { InputDay } from '../../ports';
+import type { InputDay } from '../../ports/quality';
 import { compareInputs } from './input-change';
 
 const today = '2026-11-26';

@@ -1,4 +1,4 @@
-import type { InputChange, InputDay } from '../../ports';
+import type { InputChange, InputDay } from '../../ports/quality';
 
 /** Fewer inputs differ by chance. */
 const fewest = 100;

@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../base/errors';
 import { planRetry, type RetryPolicy } from '../../base/retry-policy';
-import type { ChatModel, QualityDrop, QualityStore, RunToJudge, RunVerdict } from '../../ports';
+import type { ChatModel } from '../../ports/models';
+import type { QualityDrop, QualityStore, RunToJudge, RunVerdict } from '../../ports/quality';
 import type { TakenContent } from '../../ports/work';
 import { doDueWork } from '../../work/work-runner';
 import { hidePrivate } from '../traffic/hide-private';

@@ -1,4 +1,4 @@
-import type { QualityDay, QualityHistory } from '../../ports';
+import type { QualityDay, QualityHistory } from '../../ports/quality';
 
 /** The figures of one version over some days. */
 export interface VersionQuality {

@@ -1,4 +1,4 @@
-import type { QualityDay, QualityHistory, StoredEvaluation } from '../../ports';
+import type { QualityDay, QualityHistory, StoredEvaluation } from '../../ports/quality';
 import { formatTime } from './html';
 import { drawShares, findSpan, maxSeries, type SharePoint, type ShareSeries, toNoon } from './share-chart';
 

@@ -1,4 +1,4 @@
-import type { QualityDay, StoredEvaluation } from '../../ports';
+import type { QualityDay, StoredEvaluation } from '../../ports/quality';
 import { writeHistoryPage } from './history-page';
 
 const hostile = '<img src=x onerror=alert(1)>"&\'';

@@ -1,4 +1,4 @@
-import type { QualityHistory } from '../../ports';
+import type { QualityHistory } from '../../ports/quality';
 import { summarizeVersions } from '../live/summarize-history';
 import { drawHistory } from './history-charts';
 import { escapeHtml } from '../../base/text/escape-html';

@@ -1,4 +1,6 @@
-import type { ChatModel, ChatResponse, Retriever, Tool, ToolResult, ToolSource } from '../../ports';
+import type { Retriever } from '../../ports/knowledge';
+import type { ChatModel, ChatResponse } from '../../ports/models';
+import type { Tool, ToolResult, ToolSource } from '../../ports/tools';
 import { hasArguments } from '../assertions/tool-assertion';
 import type { ToolFixture } from '../cases/evaluation-set';
 import { describeRequest } from './canonical-request';

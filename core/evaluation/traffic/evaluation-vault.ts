@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { canonicalToken, hasNonce, parseToken, tokenShape } from '../../base/text/masked-token';
 import { createVault } from '../../guardrails/vault/create-vault';
-import type { Match, PersonalDataVault } from '../../ports';
+import type { Match, PersonalDataVault } from '../../ports/guardrails';
 import type { Recognizer } from '../../guardrails/personal-data/recognizer';
 import { chooseRecognizers } from '../../guardrails/personal-data/recognizers';
 import type { PersonalDataType } from '../../guardrails/personal-data/types';

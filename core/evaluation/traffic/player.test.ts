@@ -1,5 +1,5 @@
 import { createVault } from '../../guardrails/vault/create-vault';
-import { systemClock } from '../../ports';
+import { systemClock } from '../../ports/host';
 import { createEvaluationVault } from './evaluation-vault';
 import { Player } from './player';
 import { Recorder } from './recorder';

@@ -1,6 +1,7 @@
 import { TroupeError, type TroupeErrorCode } from '../../base/errors';
 import { mapTexts } from '../../base/text/map-texts';
-import type { Clock, PersonalDataVault } from '../../ports';
+import type { PersonalDataVault } from '../../ports/guardrails';
+import type { Clock } from '../../ports/host';
 import { hashRequest } from './canonical-request';
 import { describeMiss } from './describe-miss';
 import { hideSecretsIn } from './hide-private';

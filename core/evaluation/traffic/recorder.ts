@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../base/errors';
 import { mapTexts } from '../../base/text/map-texts';
-import type { ChatResponse, Clock } from '../../ports';
+import type { Clock } from '../../ports/host';
+import type { ChatResponse } from '../../ports/models';
 import { hashRequest } from './canonical-request';
 import type { EvaluationVault } from './evaluation-vault';
 import { hideSecretsIn } from './hide-private';

@@ -1,4 +1,4 @@
-import type { AbuseStanding } from '../../ports';
+import type { AbuseStanding } from '../../ports/abuse';
 
 /** Steps against a contact who breaks rules. */
 export interface AbuseLimits {

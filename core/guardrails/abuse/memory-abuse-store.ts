@@ -1,4 +1,5 @@
-import { type AbuseStanding, type AbuseStore, type Clock, type StoredLift, systemClock } from '../../ports';
+import type { AbuseStanding, AbuseStore, StoredLift } from '../../ports/abuse';
+import { type Clock, systemClock } from '../../ports/host';
 
 interface Entry {
 	standing: AbuseStanding;

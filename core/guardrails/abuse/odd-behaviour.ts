@@ -1,4 +1,4 @@
-import type { AbuseStanding } from '../../ports';
+import type { AbuseStanding } from '../../ports/abuse';
 import { compareMinHashes } from './min-hash';
 
 /** Something that a contact does too often within the window. */

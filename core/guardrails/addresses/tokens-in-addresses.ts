@@ -1,5 +1,5 @@
 import { tokenShape } from '../../base/text/masked-token';
-import type { GivenTexts, Match } from '../../ports';
+import type { GivenTexts, Match } from '../../ports/guardrails';
 import { listViews } from './browser-views';
 import { listPlaces, type Place, type AddressedText } from './places-of-addresses';
 import { addressStarts, bareHost, hostAfterValue, isAmong, listHosts, parseWebAddress } from './web-address';

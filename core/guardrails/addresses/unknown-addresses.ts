@@ -1,4 +1,4 @@
-import type { GivenTexts, Match } from '../../ports';
+import type { GivenTexts, Match } from '../../ports/guardrails';
 import { findBareAddresses, isBareAddress } from './bare-addresses';
 import { listViews } from './browser-views';
 import { codeForm, tagForm } from './html-tags';

@@ -1,4 +1,4 @@
-import type { Language } from '../../ports';
+import type { Language } from '../../base/text/language';
 import { toldCalls } from '../../told/calls';
 import type { Violation } from '../policy/guard';
 

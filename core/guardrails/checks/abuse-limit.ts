@@ -1,6 +1,9 @@
 import * as Type from 'typebox/type';
 import { optionalEach } from '../../base/shape';
-import { type AbuseStanding, type AbuseStore, type Guardrail, type Language, type ObservedViolation, systemClock } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { AbuseStanding, AbuseStore } from '../../ports/abuse';
+import type { Guardrail, ObservedViolation } from '../../ports/guardrails';
+import { systemClock } from '../../ports/host';
 import { type AbuseLimits, countViolation, findHindrance, isSlowed, keepMs } from '../abuse/abuse-limits';
 import { abuseMessages, abuseReasons } from '../abuse/abuse-texts';
 import { chooseLanguage } from '../harm/harm-texts';

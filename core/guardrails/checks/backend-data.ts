@@ -1,4 +1,4 @@
-import type { Language } from '../../ports';
+import type { Language } from '../../base/text/language';
 import { findBackendData } from '../leaks/find-backend-data';
 import { defineCheck } from '../policy/check-kind';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../ports';
+import type { Language } from '../../base/text/language';
 import { findHumanClaims } from '../claims/find-human-claims';
 import { findUnfoundedClaims } from '../claims/unfounded-claims';
 import { defineCheck } from '../policy/check-kind';

@@ -1,7 +1,8 @@
 import { createPlacedGuard } from '../policy/apply-guardrails';
 import { placeChecks } from '../policy/create-guard';
 import { guardStream } from '../policy/guard-stream';
-import type { GivenTexts, Passage } from '../../ports';
+import type { GivenTexts } from '../../ports/guardrails';
+import type { Passage } from '../../ports/knowledge';
 import { findCustomerLanguage, isInAnother } from './customer-language';
 
 const given = (message: string, author = ''): GivenTexts => ({ author, allowedHosts: [], others: [message], messages: [message] });

@@ -1,7 +1,8 @@
 import { hasOtherScript, hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
-import { identifySurely } from '../../base/text/language';
+import { identifySurely, type Language } from '../../base/text/language';
 import { splitIntoSentences } from '../../knowledge/sentences';
-import type { GivenTexts, Language, Passage } from '../../ports';
+import type { GivenTexts } from '../../ports/guardrails';
+import type { Passage } from '../../ports/knowledge';
 
 const codes =
 	'ar bg bn ca cs da de el en eo es et eu fa fi fr gl he hi hr hu id it ja ko la lt lv ms nl no pl pt ro ru sk sl sr sv sw ta th tr uk ur vi zh';

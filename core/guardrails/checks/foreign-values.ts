@@ -1,9 +1,10 @@
 import * as Type from 'typebox/type';
 import { findOrigins } from '../../flow/find-origins';
 import { judgeCall } from '../../flow/judge-call';
-import type { RunText } from '../../ports';
+import type { RunText } from '../../ports/run-text';
 import { indexText, type TextIndex } from '../../flow/text-index';
-import type { GuardrailContext, JudgedCall, Language } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { GuardrailContext, JudgedCall } from '../../ports/guardrails';
 import { fitsName } from '../../tools/tool-names';
 import { tokenInJson } from '../../base/text/masked-token';
 import { restoreJson } from '../vault/restore-stream';

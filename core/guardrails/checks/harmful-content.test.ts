@@ -1,5 +1,6 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { ChatModel, ChatRequest, ContentModerator } from '../../ports';
+import type { ChatModel, ChatRequest } from '../../ports/models';
+import type { ContentModerator } from '../../ports/moderation';
 import { harmKinds } from '../harm/harm-kinds';
 import { helpExists } from '../harm/harm-texts';
 import type { GuardParts } from '../policy/check-kind';

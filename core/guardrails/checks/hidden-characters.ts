@@ -1,5 +1,6 @@
 import { findSmuggled, findTerminalOrders, removeHidden } from '../../base/text/hidden-characters';
-import type { GuardrailContext, Language, Match } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { GuardrailContext, Match } from '../../ports/guardrails';
 import { findHiddenParts } from '../leaks/hidden-parts';
 import { defineCheck } from '../policy/check-kind';
 

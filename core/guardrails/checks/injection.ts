@@ -1,4 +1,5 @@
-import type { GuardrailStage, Language } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { GuardrailStage } from '../../ports/guardrails';
 import { findThreshold, type InjectionSource } from '../injection/detect-injection';
 import { findInjection } from '../injection/find-injection';
 import { describeReasons } from '../injection/names';

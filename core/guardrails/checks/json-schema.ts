@@ -1,7 +1,8 @@
 import * as Type from 'typebox/type';
 import { getErrorMessage } from '../../base/errors';
 import { compileSchema, type FindProblems } from '../../json-schema/compile-schema';
-import type { JsonSchema, Language } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { JsonSchema } from '../../ports/models';
 import { invalidCheck, defineCheck } from '../policy/check-kind';
 
 const reasons: Record<'json' | 'long' | 'schema', Record<Language, (detail: string) => string>> = {

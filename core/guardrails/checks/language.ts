@@ -1,7 +1,8 @@
 import * as Type from 'typebox/type';
 import { distinct } from '../../base/shape';
 import { hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
-import type { GuardrailContext, GuardrailVerdict, Language } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { GuardrailContext, GuardrailVerdict } from '../../ports/guardrails';
 import { findCustomerLanguage, isInAnother } from './customer-language';
 import { defineCheck } from '../policy/check-kind';
 

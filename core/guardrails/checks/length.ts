@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import type { Language } from '../../ports';
+import type { Language } from '../../base/text/language';
 import { defineCheck } from '../policy/check-kind';
 import { type Bounds, refer } from '../policy/policy-shapes';
 import { splitSentences } from '../policy/sentences';

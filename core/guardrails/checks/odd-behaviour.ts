@@ -1,12 +1,7 @@
 import * as Type from 'typebox/type';
-import {
-	type Guardrail,
-	type GuardrailContext,
-	type GuardrailVerdict,
-	type Language,
-	type ObservedViolation,
-	systemClock,
-} from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { Guardrail, GuardrailContext, GuardrailVerdict, ObservedViolation } from '../../ports/guardrails';
+import { systemClock } from '../../ports/host';
 import { minHash } from '../abuse/min-hash';
 import { findEncoded } from '../leaks/find-encoded';
 import { addSigns, findOddity, type Oddity, type OddityLimits } from '../abuse/odd-behaviour';

@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
-import type { Language, Match } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { Match } from '../../ports/guardrails';
 import { checkTimeLimitMs, defineCheck } from '../policy/check-kind';
 import { refer } from '../policy/policy-shapes';
 import { compileExpression, type UserExpression } from './user-expression';

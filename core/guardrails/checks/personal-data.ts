@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import type { Guardrail, GuardrailContext, GuardrailStream, Match } from '../../ports';
+import type { Guardrail, GuardrailContext, GuardrailStream, Match } from '../../ports/guardrails';
 import { createMaskStream } from '../masking/mask-stream';
 import { maskText, type MaskTextOptions } from '../masking/mask-text';
 import type { MaskKind } from '../masking/masks';

@@ -1,4 +1,4 @@
-import type { Language } from '../../ports';
+import type { Language } from '../../base/text/language';
 import { findPromptLeak } from '../leaks/find-prompt-leak';
 import { defineCheck } from '../policy/check-kind';
 

@@ -1,4 +1,5 @@
-import type { Language, Match } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { Match } from '../../ports/guardrails';
 import { defineCheck } from '../policy/check-kind';
 import { whole } from '../policy/policy-shapes';
 import { newConversation } from '../policy/conversation-state';

@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import type { Language } from '../../ports';
+import type { Language } from '../../base/text/language';
 import { allMatches } from '../all-matches';
 import { invalidCheck, defineCheck } from '../policy/check-kind';
 

@@ -1,4 +1,4 @@
-import type { GivenTexts, GuardrailStage } from '../../ports';
+import type { GivenTexts, GuardrailStage } from '../../ports/guardrails';
 import { secrets } from './secrets';
 
 const value = 'mQ7vR2xK9pLt4Wb';

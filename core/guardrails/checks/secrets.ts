@@ -1,4 +1,4 @@
-import type { Language } from '../../ports';
+import type { Language } from '../../base/text/language';
 import { defineCheck } from '../policy/check-kind';
 import { isTokenOfGivenLink } from '../secrets/link-token';
 import { maskSecrets } from '../secrets/mask-secrets';

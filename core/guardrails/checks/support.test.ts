@@ -1,5 +1,6 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { ChatRequest, Passage } from '../../ports';
+import type { Passage } from '../../ports/knowledge';
+import type { ChatRequest } from '../../ports/models';
 import type { GuardParts } from '../policy/check-kind';
 import { createGuard } from '../policy/create-guard';
 import type { GuardContext } from '../policy/guard';

@@ -1,7 +1,9 @@
 import * as Type from 'typebox/type';
 import { measureSupport, type StatementSupport } from '../../knowledge/support/measure-support';
 import { judgeSupport } from '../../knowledge/support/judge-support';
-import type { ChatModel, GuardrailContext, Language } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { GuardrailContext } from '../../ports/guardrails';
+import type { ChatModel } from '../../ports/models';
 import { defineCheck } from '../policy/check-kind';
 import { share } from '../policy/policy-shapes';
 

@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
-import type { GuardrailVerdict, Language, Match } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { GuardrailVerdict, Match } from '../../ports/guardrails';
 import { invalidCheck, checkTimeLimitMs, defineCheck, type CheckWith } from '../policy/check-kind';
 import { listOf, refer } from '../policy/policy-shapes';
 import { findTerms, readTerm, type Term } from './terms';

@@ -1,6 +1,6 @@
 import * as Type from 'typebox/type';
 import type { Static, TSchema } from 'typebox/type';
-import type { GuardrailFacts } from '../../ports';
+import type { GuardrailFacts } from '../../ports/guardrails';
 
 export type FactName = keyof GuardrailFacts;
 

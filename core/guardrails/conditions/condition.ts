@@ -1,4 +1,4 @@
-import type { GuardrailFacts } from '../../ports';
+import type { GuardrailFacts } from '../../ports/guardrails';
 import type { Condition } from './condition-shape';
 
 type OneOrMore<Value extends string = string> = Value | Value[];

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { describeSchemaError } from '../../base/text/describe-schema-error';
-import type { GuardrailFacts } from '../../ports';
+import type { GuardrailFacts } from '../../ports/guardrails';
 import schema from './guardrail-facts.schema.json';
 
 const validator = createOwnSchema<GuardrailFacts>(schema);

@@ -1,5 +1,5 @@
 import { letOthersRun } from '../../base/loop-yielder';
-import type { Match } from '../../ports';
+import type { Match } from '../../ports/guardrails';
 import { decipher } from './ciphers';
 import { decodeRuns } from './decode-runs';
 import { type Evidence, type Origin, findPhraseEvidence, findShapeEvidence } from './evidence';

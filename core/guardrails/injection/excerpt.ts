@@ -1,4 +1,4 @@
-import type { Match } from '../../ports';
+import type { Match } from '../../ports/guardrails';
 
 const gap = '\n[…]\n';
 

@@ -1,4 +1,5 @@
-import type { ChatModel, Match, TokenUsage } from '../../ports';
+import type { Match } from '../../ports/guardrails';
+import type { ChatModel, TokenUsage } from '../../ports/models';
 import { askJudge, createNonce, type Nonce } from '../judges/ask-judge';
 import { readWord } from '../judges/read-judgement';
 import type { InjectionSource } from './detect-injection';

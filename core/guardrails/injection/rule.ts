@@ -1,4 +1,4 @@
-import type { Language } from '../../ports';
+import type { Language } from '../../base/text/language';
 import { phrase, type Phrase } from './phrase';
 import { findClassId, type WordClass } from './vocabulary';
 

@@ -1,5 +1,6 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { ChatModel, ChatRequest, Passage } from '../../ports';
+import type { Passage } from '../../ports/knowledge';
+import type { ChatModel, ChatRequest } from '../../ports/models';
 import { createGuard } from '../policy/create-guard';
 import { guardStream } from '../policy/guard-stream';
 import { parseGuardrailPolicy } from '../policy/parse-guardrail-policy';

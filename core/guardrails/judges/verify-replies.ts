@@ -1,5 +1,7 @@
 import { isTroupeError } from '../../base/errors';
-import type { ChatModel, Guardrail, GuardrailContext, Language } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { Guardrail, GuardrailContext } from '../../ports/guardrails';
+import type { ChatModel } from '../../ports/models';
 import { askBoolean } from './ask-boolean';
 
 /** The max length of each part that the judge reads. Of messages, it reads the last ones. */

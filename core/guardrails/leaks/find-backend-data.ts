@@ -1,4 +1,4 @@
-import type { GivenTexts, Match } from '../../ports';
+import type { GivenTexts, Match } from '../../ports/guardrails';
 import { speaksOfJson } from '../../words/speaks-of-json';
 
 /** Lines of stack traces: JavaScript, Python, Java and .NET, PHP, Ruby, Go. */

@@ -1,4 +1,4 @@
-import type { GivenTexts, Match } from '../../ports';
+import type { GivenTexts, Match } from '../../ports/guardrails';
 import { type Directive, findDirectives } from './directives';
 import { listDisguises, showPlain } from './disguises';
 import { listShingles, splitWords } from './words';

@@ -1,4 +1,4 @@
-import type { Match } from '../../ports';
+import type { Match } from '../../ports/guardrails';
 import { LoopYielder } from '../../base/loop-yielder';
 import { canonicalToken, tokenShape } from '../../base/text/masked-token';
 import type { TokenBook } from '../vault/token-book';

@@ -1,4 +1,5 @@
-import type { Language, Match } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { Match } from '../../ports/guardrails';
 import type { ReadableText } from './reading/readable-text';
 import type { PersonalDataType } from './types';
 

@@ -1,8 +1,8 @@
-import type { Language, Match } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { Match } from '../../ports/guardrails';
 import { locales } from './locales';
 import type { Recognizer } from './recognizer';
-import type { LocaleName, PersonalDataType } from './types';
-import { localeNames } from './types';
+import { type LocaleName, localeNames, type PersonalDataType } from './types';
 
 const byType = new Map<string, Recognizer>(
 	Object.values(locales).flatMap((all) => all.map((recognizer) => [recognizer.type, recognizer] as const)),

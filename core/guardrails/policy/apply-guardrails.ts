@@ -1,5 +1,6 @@
 import type { TroupeError } from '../../base/errors';
-import type { GuardrailContext, GuardrailVerdict, Language } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { GuardrailContext, GuardrailVerdict } from '../../ports/guardrails';
 import { type CallToCheck, checkArguments, placeForArguments } from '../arguments/check-arguments';
 import { checkTimeLimitMs } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation, ViolationAction } from './guard';

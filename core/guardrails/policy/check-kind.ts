@@ -1,6 +1,10 @@
 import type { Static, TObject, TProperties } from 'typebox/type';
 import { TroupeError } from '../../base/errors';
-import type { AbuseStore, ChatModel, Clock, ContentModerator, Guardrail } from '../../ports';
+import type { AbuseStore } from '../../ports/abuse';
+import type { Guardrail } from '../../ports/guardrails';
+import type { Clock } from '../../ports/host';
+import type { ChatModel } from '../../ports/models';
+import type { ContentModerator } from '../../ports/moderation';
 import type { Scope, Stage, ViolationCode } from './guard';
 import type { Placement } from './placement';
 

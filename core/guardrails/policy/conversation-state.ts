@@ -1,4 +1,4 @@
-import type { ConversationState } from '../../ports';
+import type { ConversationState } from '../../ports/guardrails';
 import { readQuestions } from './questions';
 
 export const newConversation: ConversationState = { replies: 0, questionsInARow: 0 };

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Guardrail, PersonalDataVault } from '../../ports';
+import type { Guardrail, PersonalDataVault } from '../../ports/guardrails';
 import { chatMessages } from '../../../bench/samples/chats';
 import { sampleMakers } from '../../../bench/samples/personal-data';
 import { createChance } from '../../../bench/samples/sample';

@@ -1,4 +1,4 @@
-import type { GuardrailContext, GuardrailFacts, GuardrailStage, Match } from '../../ports';
+import type { GuardrailContext, GuardrailFacts, GuardrailStage, Match } from '../../ports/guardrails';
 
 export type Stage = GuardrailStage;
 

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
-import { detectLanguage } from '../../base/text/language';
-import type { Guardrail, GuardrailContext, GuardrailFacts, Language } from '../../ports';
+import { detectLanguage, type Language } from '../../base/text/language';
+import type { Guardrail, GuardrailContext, GuardrailFacts } from '../../ports/guardrails';
 import type { Condition } from '../conditions/condition-shape';
 import type { GuardContext, Scope, Stage, Violation, ViolationAction, ViolationCode } from './guard';
 

@@ -1,4 +1,4 @@
-import type { GivenTexts } from '../../ports';
+import type { GivenTexts } from '../../ports/guardrails';
 import type { SecretMatch } from './rule';
 
 /** Max characters of a link before its token. */

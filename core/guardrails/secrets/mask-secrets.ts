@@ -1,4 +1,4 @@
-import type { Match } from '../../ports';
+import type { Match } from '../../ports/guardrails';
 
 /** The text that replaces a secret with the mask `redact`. */
 export const secretMask = '[SECRET]';

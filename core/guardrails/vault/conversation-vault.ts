@@ -1,4 +1,4 @@
-import type { Match, PersonalDataVault } from '../../ports';
+import type { Match, PersonalDataVault } from '../../ports/guardrails';
 import { hideText, type MaskedText } from '../masking/hide-text';
 import { LoopYielder } from '../../base/loop-yielder';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';

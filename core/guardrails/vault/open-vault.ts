@@ -1,5 +1,5 @@
-import type { Clock, VaultStore } from '../../ports';
-import { systemClock } from '../../ports';
+import type { VaultStore } from '../../ports/guardrails';
+import { type Clock, systemClock } from '../../ports/host';
 import { nameStored } from '../../memory/conversations/conversation-names';
 import type { PersonalDataOptions } from '../personal-data/find-personal-data';
 import { type ConversationVault, vaultWithBook } from './conversation-vault';

@@ -1,4 +1,4 @@
-import type { ViolationRecord, ViolationStore } from '../../ports';
+import type { ViolationRecord, ViolationStore } from '../../ports/guardrails';
 
 /** Stores violations as long as the process lives. */
 export function memoryViolationStore(): ViolationStore {

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
-import type { Clock, ViolationRecord, ViolationStore } from '../../ports';
-import { systemClock } from '../../ports';
+import type { ViolationRecord, ViolationStore } from '../../ports/guardrails';
+import { type Clock, systemClock } from '../../ports/host';
 import { readOrigin } from '../../base/work-origin';
 import { isArgumentPlace, isToolName } from '../arguments/labels';
 import type { Violation } from '../policy/guard';

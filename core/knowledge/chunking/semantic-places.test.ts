@@ -1,4 +1,4 @@
-import type { Embedder } from '../../ports';
+import type { Embedder } from '../../ports/models';
 import { chunkDocument } from './chunk-document';
 import { findSemanticPlaces } from './semantic-places';
 

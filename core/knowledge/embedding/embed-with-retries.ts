@@ -1,10 +1,9 @@
 import { throwIfCancelled } from '../../base/cancelled';
-import type { TroupeError } from '../../base/errors';
-import { isTroupeError } from '../../base/errors';
+import { isTroupeError, type TroupeError } from '../../base/errors';
 import { ruleFor } from '../../llm/router/failure-rules';
 import type { RetryPolicy } from '../../llm/router/router-run';
 import type { Timing } from '../../llm/router/call-within';
-import type { Embedder, Embeddings } from '../../ports';
+import type { Embedder, Embeddings } from '../../ports/models';
 
 export type Purpose = 'query' | 'document';
 

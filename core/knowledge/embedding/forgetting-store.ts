@@ -1,4 +1,11 @@
-import type { Collection, CollectionStamp, DocumentChunk, DocumentSelection, KnowledgeStore, PreparedDocument } from '../../ports';
+import type {
+	Collection,
+	CollectionStamp,
+	DocumentChunk,
+	DocumentSelection,
+	KnowledgeStore,
+	PreparedDocument,
+} from '../../ports/knowledge';
 import { listComparedTexts } from '../chunking/semantic-places';
 import { composeEmbeddedText } from '../ingest/embedded-text';
 import { splitIntoWindows } from '../ingest/embedded-windows';

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import { once } from '../../base/once';
-import type { Embedder, EmbeddingStamp, StampedEmbedder } from '../../ports';
+import type { EmbeddingStamp } from '../../ports/knowledge';
+import type { Embedder, StampedEmbedder } from '../../ports/models';
 
 /** Facts that a server reports about a model; unknown ones are absent. */
 export type StampFacts = Pick<EmbeddingStamp, 'revision' | 'dtype' | 'maximumTokens'>;

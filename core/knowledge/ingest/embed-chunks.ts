@@ -1,5 +1,6 @@
 import { TroupeError } from '../../base/errors';
-import type { Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
+import type { EmbeddingStamp, PreparedDocument } from '../../ports/knowledge';
+import type { Embedder } from '../../ports/models';
 import { composeEmbeddedText } from './embedded-text';
 import { splitIntoWindows, joinWindows } from './embedded-windows';
 

@@ -1,4 +1,5 @@
-import type { Embedder, PreparedDocument } from '../../ports';
+import type { PreparedDocument } from '../../ports/knowledge';
+import type { Embedder } from '../../ports/models';
 import { embedChunks } from './embed-chunks';
 import { splitIntoWindows } from './embedded-windows';
 

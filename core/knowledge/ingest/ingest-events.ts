@@ -1,4 +1,4 @@
-import type { DocumentFailure, EmbeddingStamp } from '../../ports';
+import type { DocumentFailure, EmbeddingStamp } from '../../ports/knowledge';
 
 /** The result for one document. */
 export type IngestedDocument =

@@ -1,4 +1,6 @@
-import type { Collection, DocumentReading, Embedder, EmbeddingStamp, PreparedDocument, StoredDocument, Writer } from '../../ports';
+import type { Collection, DocumentReading, EmbeddingStamp, PreparedDocument, StoredDocument } from '../../ports/knowledge';
+import type { Embedder } from '../../ports/models';
+import type { Writer } from '../../ports/writers';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 import { embedChunks } from './embed-chunks';
 import { ingestBounds } from './ingest-bounds';

@@ -1,16 +1,18 @@
 import type { ChunkerOptions } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
-import { isDescriber, isRedescribed, isRelabelled, readAccess, relabelFix, type Writer, type Metadata } from '../../ports';
+import type { Metadata } from '../../ports/filter/filter';
+import { readAccess } from '../../ports/readers';
+import { isDescriber, isRedescribed, isRelabelled, relabelFix, type Writer } from '../../ports/writers';
 import type {
 	CollectionStamp,
 	DocumentReader,
 	DocumentReading,
 	DocumentText,
-	StoredDocument,
 	PreparedDocument,
 	SourceContent,
 	SourceDocument,
-} from '../../ports';
+	StoredDocument,
+} from '../../ports/knowledge';
 import { findQuarantine, type OrdersPolicy } from '../private-data/find-quarantine';
 import { applyPolicy, type Checked, type PersonalDataPolicy } from '../private-data/document-policy';
 import type { ReviewRemarks } from '../review/review-documents';

@@ -1,6 +1,7 @@
 import { mapTexts } from '../../base/text/map-texts';
 import { maskSecrets } from '../../guardrails/secrets/mask-secrets';
-import type { DocumentReading, DocumentText, Metadata } from '../../ports';
+import type { Metadata } from '../../ports/filter/filter';
+import type { DocumentReading, DocumentText } from '../../ports/knowledge';
 import { findPrivateTypes } from './mask-for-others';
 import { findSecretsOfText, movePages } from './secrets-of-text';
 

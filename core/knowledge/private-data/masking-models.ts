@@ -1,4 +1,5 @@
-import type { Embedder, Reranker } from '../../ports';
+import type { Embedder } from '../../ports/models';
+import type { Reranker } from '../../ports/rerankers';
 import { maskForOthers } from './mask-for-others';
 
 /** Masks personal data and secrets in what is sent to an embedder on another machine, and counts them. */

@@ -1,12 +1,5 @@
-import type {
-	Collection,
-	DocumentText,
-	CompleteDocument,
-	KnowledgeStore,
-	StoredDocument,
-	PreparedDocument,
-	StampedEmbedder,
-} from '../../ports';
+import type { Collection, CompleteDocument, DocumentText, KnowledgeStore, PreparedDocument, StoredDocument } from '../../ports/knowledge';
+import type { StampedEmbedder } from '../../ports/models';
 import { findCollection } from '../find-collection';
 import { Review } from '../review/review-documents';
 import { Ingestion } from '../ingest/ingestion';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CollectionStamp } from '../../ports';
+import type { CollectionStamp } from '../../ports/knowledge';
 
 /** Undefined fields count as absent. */
 export function isSame(one: CollectionStamp, other: CollectionStamp): boolean {

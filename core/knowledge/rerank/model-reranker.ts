@@ -1,6 +1,7 @@
 import { answerBySchema } from '../../llm/structured-answer';
 import { TroupeError } from '../../base/errors';
-import type { ChatModel, ChatRequest, Reranker } from '../../ports';
+import type { ChatModel, ChatRequest } from '../../ports/models';
+import type { Reranker } from '../../ports/rerankers';
 import { removeOrders } from './remove-orders';
 
 /** Max characters for the model: of one passage, of all passages, and of the question. */

@@ -1,5 +1,7 @@
 import { throwIfCancelled } from '../../base/cancelled';
-import type { Collection, Filter, Writer } from '../../ports';
+import type { Filter } from '../../ports/filter/filter';
+import type { Collection } from '../../ports/knowledge';
+import type { Writer } from '../../ports/writers';
 
 interface RetentionRule {
 	/** Removes documents that were ingested or changed more than this many days ago. */

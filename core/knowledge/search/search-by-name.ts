@@ -1,5 +1,6 @@
 import { isTroupeError } from '../../base/errors';
-import { checkReader, type EmbeddingStamp, type KnowledgeStore } from '../../ports';
+import type { EmbeddingStamp, KnowledgeStore } from '../../ports/knowledge';
+import { checkReader } from '../../ports/writers';
 import { findCollection } from '../find-collection';
 import type { QuestionEmbedder } from './ranking/rank-chunks';
 import type { RerankParts } from './ranking/rerank-candidates';

@@ -1,4 +1,4 @@
-import type { CollectionSearched, SearchFacts } from '../../ports';
+import type { CollectionSearched, SearchFacts } from '../../ports/knowledge';
 
 /** Part of a search that was unavailable, in a few words for people. */
 interface SearchRemark {

@@ -1,7 +1,9 @@
 import { TroupeError } from '../../base/errors';
-import type { Asker, Filter, Metadata, SearchFacts, SearchMode, PageSpan } from '../../ports';
+import type { Filter, Metadata } from '../../ports/filter/filter';
+import type { PageSpan, SearchFacts, SearchMode } from '../../ports/knowledge';
+import type { Asker } from '../../ports/readers';
 
-export type { SearchMode } from '../../ports';
+export type { SearchMode } from '../../ports/knowledge';
 
 export type Fusion = 'scores' | 'ranks';
 

@@ -1,4 +1,8 @@
-import type { Asker, JsonSchema, Language, Passage, Retrieved, Tool } from '../../ports';
+import type { Language } from '../../base/text/language';
+import type { Passage, Retrieved } from '../../ports/knowledge';
+import type { JsonSchema } from '../../ports/models';
+import type { Asker } from '../../ports/readers';
+import type { Tool } from '../../ports/tools';
 import { toldCalls } from '../../told/calls';
 import { findBestPage } from './passages/cited-pages';
 import { describeHitPages } from './passages/page-label';

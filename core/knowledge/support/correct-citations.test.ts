@@ -1,4 +1,4 @@
-import type { Passage } from '../../ports';
+import type { Passage } from '../../ports/knowledge';
 import { findWrongCitations, writeCitations } from './correct-citations';
 import { measureSupport } from './measure-support';
 

@@ -1,5 +1,6 @@
 import { askBoolean } from '../../guardrails/judges/ask-boolean';
-import type { ChatModel, Passage } from '../../ports';
+import type { Passage } from '../../ports/knowledge';
+import type { ChatModel } from '../../ports/models';
 
 const maxCharacters = 12_000;
 

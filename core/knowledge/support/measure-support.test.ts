@@ -1,4 +1,5 @@
-import type { GivenTexts, Passage } from '../../ports';
+import type { GivenTexts } from '../../ports/guardrails';
+import type { Passage } from '../../ports/knowledge';
 import { measureSupport } from './measure-support';
 
 const passage = (title: string, text: string): Passage => ({

@@ -1,4 +1,4 @@
-import type { ChatModel, ChatPart, ChatResponse } from '../../ports';
+import type { ChatModel, ChatPart, ChatResponse } from '../../ports/models';
 import { limitOutput } from './limit-output';
 
 const usage = { inputTokens: 1, outputTokens: 10, estimated: true };

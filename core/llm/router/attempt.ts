@@ -1,5 +1,6 @@
 import { isTroupeError, type TroupeError } from '../../base/errors';
-import type { ChatRequest, ChatResponse, Clock, ModelAttempt } from '../../ports';
+import type { Clock } from '../../ports/host';
+import type { ChatRequest, ChatResponse, ModelAttempt } from '../../ports/models';
 import { readAttempts, readUsage } from '../attempts';
 import type { Permit } from './breaker';
 import type { TimeLimit } from './call-within';

@@ -1,5 +1,5 @@
 import type { TroupeError } from '../../base/errors';
-import type { Clock } from '../../ports';
+import type { Clock } from '../../ports/host';
 import { ruleFor } from './failure-rules';
 
 /** Limits of a breaker. Times are in milliseconds. */

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { type Clock, systemClock } from '../../ports';
+import { type Clock, systemClock } from '../../ports/host';
 import { Breaker, type BreakerLimits, defaultBreakerLimits } from './breaker';
 
 /** Far more models and keys than one process uses; the least recently used one is removed first. */

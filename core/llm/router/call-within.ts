@@ -1,5 +1,6 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse, Clock } from '../../ports';
+import type { Clock } from '../../ports/host';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models';
 
 /** Time is injected, so that tests need not wait. */
 export interface Timing {

@@ -1,8 +1,7 @@
-import type { ActingModel } from '../../../sandbox/fakes/acting-model';
-import { answers, readFailure, fails, read, used } from '../../../sandbox/fakes/acting-model';
+import { type ActingModel, answers, fails, read, readFailure, used } from '../../../sandbox/fakes/acting-model';
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
 import { TroupeError } from '../../base/errors';
-import type { ChatPart } from '../../ports';
+import type { ChatPart } from '../../ports/models';
 import { readAttempts } from '../attempts';
 import { type Breakers, createBreakers } from './breakers';
 

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
-import type { ModelAttempt } from '../../ports';
+import type { ModelAttempt } from '../../ports/models';
 import { addCost, addUsage } from '../attempts';
 import type { NotAsked } from './route-step';
 

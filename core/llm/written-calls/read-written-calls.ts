@@ -1,4 +1,5 @@
-import { readTaggedCalls, toCalls, type ToolCall } from '../../ports';
+import type { ToolCall } from '../../ports/models';
+import { readTaggedCalls, toCalls } from '../../ports/tagged-calls';
 import { readJsonAnswers } from '../../base/text/read-json-answer';
 
 const maxCharacters = 20_000;

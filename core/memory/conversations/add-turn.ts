@@ -1,4 +1,4 @@
-import type { ConversationTurn, MemoryStore } from '../../ports';
+import type { ConversationTurn, MemoryStore } from '../../ports/memory';
 import { unbindConversation } from './caller-conversations';
 import { type ConversationOwner, holderOf, nameStored } from './conversation-names';
 

@@ -1,4 +1,4 @@
-import type { ConversationWindow, StoredConversation, StoredTurn } from '../../ports';
+import type { ConversationWindow, StoredConversation, StoredTurn } from '../../ports/memory';
 import type { MemoryParts } from '../memory-parts';
 import { summariseOlderTurns } from './summarise-older-turns';
 

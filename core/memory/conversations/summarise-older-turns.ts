@@ -1,7 +1,8 @@
 import { identifySurely } from '../../base/text/language';
 import { withoutCitations } from '../../knowledge/grounding';
 import { askForSummary, readSummary } from '../../llm/summaries/summary';
-import type { ChatModel, ConversationSummary, StoredConversation, StoredTurn } from '../../ports';
+import type { ConversationSummary, StoredConversation, StoredTurn } from '../../ports/memory';
+import type { ChatModel } from '../../ports/models';
 import { isModelFailure } from '../is-model-failure';
 import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryParts } from '../memory-parts';

@@ -1,7 +1,8 @@
 import { TroupeError } from '../../base/errors';
 import { identifySurely } from '../../base/text/language';
 import { askForSummary, readSummary } from '../../llm/summaries/summary';
-import type { ChatModel, Clock } from '../../ports';
+import type { Clock } from '../../ports/host';
+import type { ChatModel } from '../../ports/models';
 
 const maxTokens = 300;
 const timeoutMs = 30_000;

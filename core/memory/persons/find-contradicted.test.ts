@@ -1,5 +1,5 @@
 import { Contradictions } from './find-contradicted';
-import type { Memory } from '../../ports';
+import type { Memory } from '../../ports/memory';
 
 const remember = (...texts: string[]) => {
 	const contradictions = new Contradictions();

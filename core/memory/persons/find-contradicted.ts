@@ -1,6 +1,6 @@
 import { differ, negation, readStatements, type Statement } from '../../knowledge/review/find-contradictions';
 import { extractContentWords, foldAccents } from '../../words/terms';
-import type { ComparedMemory, Memory } from '../../ports';
+import type { ComparedMemory, Memory } from '../../ports/memory';
 
 /** Facts are shorter than the sentences of documents. */
 const leastWords = 2;

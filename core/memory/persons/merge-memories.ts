@@ -1,5 +1,5 @@
 import { foldAccents } from '../../words/terms';
-import type { StoredMemory, Memory, MemoryChange } from '../../ports';
+import type { Memory, MemoryChange, StoredMemory } from '../../ports/memory';
 import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryInput } from '../task/memory-task';
 import { computeStrength } from './score-memory';

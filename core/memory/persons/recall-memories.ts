@@ -1,4 +1,5 @@
-import type { StoredMemory, RecalledMemory, StampedEmbedder, Memory } from '../../ports';
+import type { Memory, RecalledMemory, StoredMemory } from '../../ports/memory';
+import type { StampedEmbedder } from '../../ports/models';
 import { isModelFailure } from '../is-model-failure';
 import { readStamp, embedTexts } from './memory-vectors';
 import type { MemoryParts } from '../memory-parts';

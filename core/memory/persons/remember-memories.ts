@@ -1,4 +1,4 @@
-import type { ComparedMemory, Memory } from '../../ports';
+import type { ComparedMemory, Memory } from '../../ports/memory';
 import { isModelFailure } from '../is-model-failure';
 import { Contradictions, noteContradicted } from './find-contradicted';
 import { mergeMemories, type NewMemory } from './merge-memories';

@@ -1,4 +1,4 @@
-import type { Memory } from '../../ports';
+import type { Memory } from '../../ports/memory';
 
 /** After this time, a memory that was never recalled counts half. */
 const halfLife = 60 * 86_400_000;

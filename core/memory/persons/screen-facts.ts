@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 import { detectInjection } from '../../guardrails/injection/detect-injection';
-import { isForeign } from '../../ports';
+import { isForeign } from '../../ports/memory';
 import type { MemoryInput } from '../task/memory-task';
 
 /** As the standard policy judges passages and results. */

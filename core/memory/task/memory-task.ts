@@ -7,8 +7,8 @@ import type {
 	Origin,
 	PersonExport,
 	RecalledMemory,
-	Sensitivity,
-} from '../../ports';
+} from '../../ports/memory';
+import type { Sensitivity } from '../../ports/sensitivity';
 
 /** The operations of memory, for a node, a job or the command line. */
 export type MemoryOperation = 'recall' | 'remember' | 'preferences' | 'export' | 'forget';

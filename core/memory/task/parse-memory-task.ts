@@ -2,7 +2,7 @@ import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { TroupeError } from '../../base/errors';
 import { withNumbers, withTexts } from '../../base/text/lenient-fields';
 import { createOwnSchema } from '../../json-schema/own-schema';
-import { isForeign } from '../../ports';
+import { isForeign } from '../../ports/memory';
 import type { MemoryTask } from './memory-task';
 import { memoryTaskSchema } from './memory-task-schema';
 

@@ -1,5 +1,5 @@
 import { nameToken, tokenShape } from '../../base/text/masked-token';
-import type { ConversationWindow, PersonExport } from '../../ports';
+import type { ConversationWindow, PersonExport } from '../../ports/memory';
 import { addTurn } from '../conversations/add-turn';
 import { type ConversationOwner, idOfStored, nameStored } from '../conversations/conversation-names';
 import type { MemoryParts } from '../memory-parts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { BoundedCache } from '../../base/bounded-cache';
-import { unsignedAnswer } from '../../ports';
+import { unsignedAnswer } from '../../ports/result-misfit';
 import { type PublicKey, readSigned } from '../../credentials/signing-key';
 import { canonicalJson } from '../../json-schema/canonical-json';
 import { type AnsweredRequest, answerType, claimAnswer, nameAudience, nonceKey, readNonce, signatureKey } from './answer-claims';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/ports';
+import type { Clock } from '../../../core/ports/host';
 import type { Kernel } from '../flow/kernel';
 
 const maxDelayMs = 2 ** 31 - 1;

@@ -2,7 +2,7 @@ import { describeWarnings, type Feel, type FeelHost, type FeelResult, type Resul
 import { isNumberLiteral, readLiteralTexts } from '../../../bpmn/literals';
 import type { Value } from '../../../bpmn/reading/process-model';
 import { getErrorMessage } from '../../../core/base/errors';
-import type { Clock } from '../../../core/ports';
+import type { Clock } from '../../../core/ports/host';
 import type { Variables } from '../../engine';
 import { IncidentCause } from './incident-cause';
 

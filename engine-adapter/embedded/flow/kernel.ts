@@ -1,6 +1,6 @@
 import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
-import type { Clock } from '../../../core/ports';
+import type { Clock } from '../../../core/ports/host';
 import type { DecisionStore } from '../decisions/decision-store';
 import type { FormStore } from '../forms/form-store';
 import type { Database } from '../state/database';

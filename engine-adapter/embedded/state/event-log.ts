@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
-import type { Clock } from '../../../core/ports';
+import type { Clock } from '../../../core/ports/host';
 import type { EngineEvent } from '../../engine';
 import type { RunawayInstances } from '../flow/runaway-instances';
 import type { Database, WriteBehind } from './database';

@@ -1,5 +1,6 @@
 import { readSummary } from '../../../core/conversations/hand-over/read-summary';
-import type { HandOverSettings, HandOverSummary, Language } from '../../../core/ports';
+import type { Language } from '../../../core/base/text/language';
+import type { HandOverSettings, HandOverSummary } from '../../../core/ports/channels/hand-overs';
 import type { Job } from '../../engine';
 import { asList, asText, invalidJob, isPresent, readHeaders } from '../job-input';
 import { readConversationId } from './send-job-input';

@@ -1,6 +1,6 @@
 import { isFields } from '../../../core/base/is-fields';
 import { contentShapes, isShortText, parseContent } from '../../../core/conversations/outbox/parse-content';
-import type { MessageContent } from '../../../core/ports';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { Job } from '../../engine';
 import { asBoolean, invalidJob, isPresent, readHeaders } from '../job-input';
 

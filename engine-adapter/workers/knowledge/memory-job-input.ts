@@ -1,5 +1,6 @@
 import { personOf } from '../../../core/memory/conversations/caller-conversations';
-import { readOrigins, readSensitivity } from '../../../core/ports';
+import { readOrigins } from '../../../core/ports/memory';
+import { readSensitivity } from '../../../core/ports/sensitivity';
 import type { Job } from '../../engine';
 import { asNumber, asText, readConversation, invalidJob, isOfStarter, isPresent, presentVariables, readHeaders } from '../job-input';
 

@@ -1,4 +1,4 @@
-import { isForeign, type Origin, toOrigin } from '../../../core/ports';
+import { isForeign, type Origin, toOrigin } from '../../../core/ports/memory';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import { toStoredMessage } from '../../../core/memory/task/perform-memory-task';
 import { openMemory, runMemoryTask } from '../../../providers/compose/memory/memory';

@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../../core/base/errors';
 import { once } from '../../../core/base/once';
-import { systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
 import { nodeCalls, openCalls } from '../../../providers/compose/calls/with-call';
 import type { NodeHost } from '../../../providers/compose/host';
 import { admitNode } from '../../../providers/compose/nodes/node-task';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { GateSubject } from '../../../core/ports';
+import type { GateSubject } from '../../../core/ports/manifests';
 import { editSnapshot } from '../../../test/support/registry/edit-snapshot';
 import { claimsOf } from '../../../test/support/registry/registry-people';
 import { agentSha256, createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../../test/support/signed-package';

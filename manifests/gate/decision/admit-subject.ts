@@ -1,5 +1,5 @@
 import type { TroupeError } from '../../../core/base/errors';
-import type { GateSubject } from '../../../core/ports';
+import type { GateSubject } from '../../../core/ports/manifests';
 import type { PackageManifest, SnapshotDocument } from '../../documents/documents';
 import { isOn } from '../../registry/rollouts/feature-flags';
 import { disabled } from '../../scan/refused-packages';

@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from '../../../core/ports';
+import { type Clock, systemClock } from '../../../core/ports/host';
 import { SeenFiles } from '../../tree/seen-files';
 import type { TimeNoter } from '../../trust/trust-store';
 

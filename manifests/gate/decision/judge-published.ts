@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { TroupeError } from '../../../core/base/errors';
-import type { GateSubject, PublishedKind } from '../../../core/ports';
+import type { GateSubject, PublishedKind } from '../../../core/ports/manifests';
 import { describeDeprecation } from '../../documents/deprecation';
 import type { PublishedManifest, SnapshotDocument, SnapshotEntry } from '../../documents/documents';
 import { countApprovals } from '../../trust/count-approvals';

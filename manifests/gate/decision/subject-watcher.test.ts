@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { TroupeError } from '../../../core/base/errors';
-import type { GateSubject } from '../../../core/ports';
+import type { GateSubject } from '../../../core/ports/manifests';
 import { SubjectWatcher } from './subject-watcher';
 
 const subject = (name: string): GateSubject => ({ kind: 'job-type', name });

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../../core/base/errors';
-import type { GateSubject } from '../../../core/ports';
+import type { GateSubject } from '../../../core/ports/manifests';
 
 interface Watched {
 	subject: GateSubject;

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { GateSubject, ManifestReference } from '../../../core/ports';
+import type { GateSubject, ManifestReference } from '../../../core/ports/manifests';
 import type { ScannedPackage } from '../../scan/scan-installation';
 import type { HookContext } from './agent-nodes';
 import { createHooks, type HookGates } from './workflow-hooks';

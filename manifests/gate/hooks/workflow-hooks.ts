@@ -1,5 +1,5 @@
 import { TroupeError, isTroupeError, getErrorMessage } from '../../../core/base/errors';
-import type { ManifestReference } from '../../../core/ports';
+import type { ManifestReference } from '../../../core/ports/manifests';
 import type { ScannedPackage } from '../../scan/scan-installation';
 import { isN8nNode } from '../../scan/n8n-packages';
 import type { InstallationGate } from '../installation-gate';

@@ -1,4 +1,5 @@
-import type { KeyLimits, Login } from '../../../core/ports';
+import type { KeyLimits } from '../../../core/ports/api-keys';
+import type { Login } from '../../../core/ports/login';
 import { defaultTenant, tenantPattern } from '../../documents/documents';
 import { scopes, type Caller, type Scope } from '../registry-api';
 

@@ -1,4 +1,4 @@
-import { isAtLeast } from '../../../core/ports';
+import { isAtLeast } from '../../../core/ports/sandbox/levels';
 import { isFresh } from '../../evidence/judge-report';
 import { commandFor, demandsReport, describeSubject, type SandboxDemand } from '../../evidence/sandbox-demand';
 import { reportKind, type ReportSummary } from '../../evidence/sandbox-report';

@@ -1,6 +1,6 @@
 import { diff } from 'semver';
 import type { ManifestAgent, ManifestFile, PackageManifest } from '../../documents/documents';
-import type { Capabilities } from '../../../core/ports';
+import type { Capabilities } from '../../../core/ports/capabilities/capabilities';
 import type { Bump, Change, RuledChange } from './bump';
 
 /** Lists the changes between two versions of a package. Workflows and processes rely on its nodes, job types, agents and commands, not on its files. */

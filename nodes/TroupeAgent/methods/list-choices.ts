@@ -1,6 +1,6 @@
 import { agentFolders } from '../../../core/base/home';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
-import type { PublishedAgents } from '../../../core/ports';
+import type { PublishedAgents } from '../../../core/ports/manifests';
 import { listAgents } from '../../../providers/files/agent-files';
 
 interface Choice {

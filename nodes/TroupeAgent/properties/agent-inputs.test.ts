@@ -9,7 +9,7 @@ import { zodToJsonSchema } from 'zod-to-json-schema';
 import { tinyImages } from '../../../test/support/tiny-images';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import type { JsonSchema } from '../../../core/ports';
+import type { JsonSchema } from '../../../core/ports/models';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
 import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { getErrorMessage } from '../../../core/base/errors';
-import type { PublishedAgents } from '../../../core/ports';
+import type { PublishedAgents } from '../../../core/ports/manifests';
 import { defaultTrust } from '../../../manifests/gate/default-gate';
 
 /** The agents published for this machine; undefined if its settings are invalid, which every run reports more clearly than a list. */

@@ -1,4 +1,4 @@
-import type { Language } from '../../../core/ports';
+import type { Language } from '../../../core/base/text/language';
 
 export const formTexts: Record<Language, Record<FormText, string>> = {
 	en: {

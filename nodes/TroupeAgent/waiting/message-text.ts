@@ -1,6 +1,5 @@
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
-import { detectLanguage } from '../../../core/base/text/language';
-import type { Language } from '../../../core/ports';
+import { detectLanguage, type Language } from '../../../core/base/text/language';
 import { formTexts } from './form-texts';
 
 /** Short enough for Slack, Mattermost, Teams and n8n's chat, which cut longer messages. */

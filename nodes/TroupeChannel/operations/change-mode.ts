@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ModeChange } from '../../../core/ports';
+import type { ModeChange } from '../../../core/ports/channels/mailbox';
 import { toIso } from '../../shared/channels/show';
 import { type ChannelWork, requireConversation } from '../open-work';
 import { readText } from '../read-text';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { handOver as giveToPeople } from '../../../core/channels/hand-over';
 import { readSummary } from '../../../core/conversations/hand-over/read-summary';
-import type { HandOverSummary } from '../../../core/ports';
+import type { HandOverSummary } from '../../../core/ports/channels/hand-overs';
 import { findTurn } from '../find-turn';
 import { idempotencyKey } from '../idempotency-key';
 import { type ChannelWork, invalid, requireConversation } from '../open-work';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { AliasClaim } from '../../../core/ports';
+import type { AliasClaim } from '../../../core/ports/channels/channel-events';
 import { showContact, showConversation, toIso } from '../../shared/channels/show';
 import { type ChannelWork, invalid, requireConversation } from '../open-work';
 import { readText } from '../read-text';

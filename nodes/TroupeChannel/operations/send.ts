@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import { sendInConversation } from '../../../core/channels/send-in-conversation';
-import type { MessageContent } from '../../../core/ports';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { TurnName } from '../../shared/channels/turn-key';
 import { givenJson } from '../../shared/given-json';
 import { isTool } from '../../shared/is-tool';

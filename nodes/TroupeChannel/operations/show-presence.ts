@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { OpenChannel } from '../../../core/ports';
+import type { OpenChannel } from '../../../core/ports/channels/channel-records';
 import { findLastMessage } from '../find-last-message';
 import { type ChannelWork, requireChannel, requireConversation } from '../open-work';
 

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import { checkLanguage } from '../../../core/channels/audio/check-language';
-import { type AudioRules, defaultMaxAudioSeconds } from '../../../core/ports';
+import { type AudioRules, defaultMaxAudioSeconds } from '../../../core/ports/channels/audios';
 import type { ProviderSettings } from '../../../providers/models/shared/provider-settings';
 import { transcriberCredential } from '../properties/transcriber-credential';
 import type { TriggerContext } from './trigger-context';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { checkDeskSettings } from '../../../core/channels/check-desk-settings';
-import { defaultHandOverSettings, type HandOverSettings } from '../../../core/ports';
+import { defaultHandOverSettings, type HandOverSettings } from '../../../core/ports/channels/hand-overs';
 import type { ChannelAccount } from '../../../providers/compose/channels/channel-providers';
 import { readAccount } from '../../shared/channels/read-account';
 import { splitNames } from '../../shared/split-names';

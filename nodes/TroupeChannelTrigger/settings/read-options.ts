@@ -1,4 +1,4 @@
-import type { MailboxRules } from '../../../core/ports';
+import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
 

@@ -1,5 +1,13 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ChatMessage, ChatPart, ChatResponse, ImagePart, NativeMessage, ToolCall, ToolSpecification } from '../../../core/ports';
+import type {
+	ChatMessage,
+	ChatPart,
+	ChatResponse,
+	ImagePart,
+	NativeMessage,
+	ToolCall,
+	ToolSpecification,
+} from '../../../core/ports/models';
 import type { AiNodeSdk, SdkChunk, SdkContent, SdkMessage, SdkResult, SdkTool, SdkUsage } from './sdk';
 
 type Content<Type extends SdkContent['type']> = Extract<SdkContent, { type: Type }>;

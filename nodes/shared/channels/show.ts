@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Contact, Conversation } from '../../../core/ports';
+import type { Contact } from '../../../core/ports/channels/contacts';
+import type { Conversation } from '../../../core/ports/channels/mailbox';
 
 /** Shows a conversation to workflows. */
 export function showConversation({ id, channel, address, session, mode, modeUntil, labels, lastMessageAt }: Conversation): IDataObject {

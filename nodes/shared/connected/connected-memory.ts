@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { AgentMemory, ConversationTurn } from '../../../core/ports';
+import type { AgentMemory, ConversationTurn } from '../../../core/ports/memory';
 import { isConnectedTo } from './is-connected-to';
 import { readTurns } from './connected-turns';
 

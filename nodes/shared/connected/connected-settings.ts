@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../../../core/ports';
+import type { ChatRequest } from '../../../core/ports/models';
 
 type Fields = Record<string, unknown>;
 

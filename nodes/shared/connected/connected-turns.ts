@@ -1,4 +1,4 @@
-import type { ConversationWindow } from '../../../core/ports';
+import type { ConversationWindow } from '../../../core/ports/memory';
 
 /** A message of a connected memory, by its shape. */
 interface StoredMessage {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ConversationStateStore } from '../../../core/ports';
+import type { ConversationStateStore } from '../../../core/ports/guardrails';
 import { composeConversationStates } from '../../../providers/compose/state/host-conversation-states';
 import { readState } from '../state/read-state';
 

@@ -1,5 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
-import { type Amounts, type Budget, type ChatModel, type Reservation, systemClock, type UsageStore } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
+import type { ChatModel } from '../../../core/ports/models';
+import type { Amounts, Budget, Reservation, UsageStore } from '../../../core/ports/usage';
 import { describeShortage } from '../../../core/ports/describe-shortage';
 import { createMeter } from '../../../core/usage/create-meter';
 import { uncountedStore } from '../../../core/usage/uncounted-store';

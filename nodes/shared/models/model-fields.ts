@@ -1,5 +1,5 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
-import type { ProviderName } from '../../../core/ports';
+import type { ProviderName } from '../../../core/ports/provider-names';
 
 interface ProviderFields {
 	name: string;

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
-import type { Budget } from '../../../core/ports';
+import type { Budget } from '../../../core/ports/usage';
 
 /** The node's caps: for each of its executions, and over all of them. */
 export interface NodeBudgets {

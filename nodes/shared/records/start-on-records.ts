@@ -1,5 +1,5 @@
 import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import type { Gate } from '../../../core/ports';
+import type { Gate } from '../../../core/ports/manifests';
 import type { TenantRecord } from '../../../core/records/follow-records';
 import { admitNode, whenRefused } from '../host';
 import { toNodeError } from '../to-node-error';

@@ -1,5 +1,5 @@
-import type { ChannelEvent } from '../../../core/ports';
-import { defaultMailboxRules } from '../../../core/ports';
+import type { ChannelEvent } from '../../../core/ports/channels/channel-events';
+import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { keepChannel } from '../../../providers/compose/channels/keep-channel';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 

@@ -1,6 +1,7 @@
 import { describeDesk } from '../../../core/channels/desk.contract';
 import { describeChannel, receive } from '../../../core/channels/channel.contract';
-import type { ChannelRequest, MessageContent } from '../../../core/ports';
+import type { ChannelRequest } from '../../../core/ports/channels/channel';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import {
 	chatwootAccount,
 	type ChatwootServer,

@@ -1,14 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import {
-	type Channel,
-	type ChannelAbilities,
-	type ChannelRequest,
-	isMedia,
-	type MediaContent,
-	type MessageContent,
-	type OutgoingMessage,
-	type Verification,
-} from '../../../core/ports';
+import type { Channel, ChannelAbilities, ChannelRequest, OutgoingMessage, Verification } from '../../../core/ports/channels/channel';
+import { isMedia, type MediaContent, type MessageContent } from '../../../core/ports/channels/message-content';
 import { downloadMedia, mediaRefused } from '../shared/download-media';
 import { checkHealth } from '../shared/health';
 import { fields, text } from '../shared/payload';

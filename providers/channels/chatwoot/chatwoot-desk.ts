@@ -1,5 +1,6 @@
 import { normalizeAlias } from '../../../core/conversations/contacts/normalize-alias';
-import type { Desk, DeskChange, DeskPerson, SendOutcome } from '../../../core/ports';
+import type { Desk, DeskChange, DeskPerson } from '../../../core/ports/channels/desk';
+import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
 import { fields, type Fields, payloadInvalid, text } from '../shared/payload';
 import { sendByProvider } from '../shared/provider-call';
 import { type ChatwootAccess, findOwnMessage, inConversation, objects } from './chatwoot-access';

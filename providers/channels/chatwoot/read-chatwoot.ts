@@ -1,5 +1,7 @@
 import { parseCommand } from '../../../core/conversations/mailbox/parse-command';
-import type { AliasClaim, ChannelEvent, ConversationEvent, MediaContent, MessageContent, StoredRequest } from '../../../core/ports';
+import type { AliasClaim, ChannelEvent, ConversationEvent } from '../../../core/ports/channels/channel-events';
+import type { StoredRequest } from '../../../core/ports/channels/channel';
+import type { MediaContent, MessageContent } from '../../../core/ports/channels/message-content';
 import { asText, describeCard, objects, readPlace } from '../shared/describe-content';
 import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, optional, readObject, requireText, text } from '../shared/payload';

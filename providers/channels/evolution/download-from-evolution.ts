@@ -1,4 +1,4 @@
-import type { MediaFile, MediaLimits } from '../../../core/ports';
+import type { MediaFile, MediaLimits } from '../../../core/ports/channels/channel';
 import { downloadMedia, findType, mediaRefused, mediaTooLarge } from '../shared/download-media';
 import { fields, text } from '../shared/payload';
 import type { ProviderRequest } from '../shared/provider-call';

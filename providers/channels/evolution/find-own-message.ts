@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
-import type { OutgoingMessage } from '../../../core/ports';
+import type { OutgoingMessage } from '../../../core/ports/channels/channel';
 import { fields, type Fields, text } from '../shared/payload';
 import { readMessage } from './read-evolution';
 import { toJid } from './to-jid';

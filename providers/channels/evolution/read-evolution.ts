@@ -1,4 +1,5 @@
-import type { ChannelEvent, StatusEvent, StoredRequest } from '../../../core/ports';
+import type { ChannelEvent, StatusEvent } from '../../../core/ports/channels/channel-events';
+import type { StoredRequest } from '../../../core/ports/channels/channel';
 import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 import { claimsOfIds, findGathering, withoutDevice } from '../shared/whatsapp-id';

@@ -1,5 +1,5 @@
 /** What has no content of its own, as a text that an agent reads. Everything from outside is limited in number and length. */
-import type { MessageContent } from '../../../core/ports';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { fields, type Fields, isFields, optional, text } from './payload';
 
 const maxItems = 50;

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { MediaFile, MediaLimits } from '../../../core/ports';
+import type { MediaFile, MediaLimits } from '../../../core/ports/channels/channel';
 import { readBytes } from '../../http/read-bytes';
 
 interface DownloadOptions {

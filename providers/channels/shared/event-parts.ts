@@ -1,5 +1,5 @@
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
-import type { MessageContent } from '../../../core/ports';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { unreadable } from './describe-content';
 
 /** Says what a customer sent where nothing of it can be read. What somebody else wrote as the account needs no answer. */

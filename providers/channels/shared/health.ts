@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../../core/base/errors';
-import type { ChannelHealth } from '../../../core/ports';
+import type { ChannelHealth } from '../../../core/ports/channels/channel';
 
 /** Asks whether the account works. @param ask throws CHANNEL_REFUSED or CHANNEL_UNREACHABLE, as `askProvider` does */
 export async function checkHealth(ask: () => Promise<ChannelHealth>): Promise<ChannelHealth> {

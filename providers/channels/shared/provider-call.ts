@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { SendOutcome } from '../../../core/ports';
+import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
 import { hideAll } from '../../http/hide-all';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
 import { readRetryAfter } from '../../../core/base/retry-after';

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { ChannelRequest, Verification } from '../../../core/ports';
+import type { ChannelRequest, Verification } from '../../../core/ports/channels/channel';
 import { type Fields, isFields } from './payload';
 
 export type Refusal = Extract<Verification, { kind: 'refused' }>;

@@ -1,4 +1,4 @@
-import type { AliasClaim, IgnoredEvent } from '../../../core/ports';
+import type { AliasClaim, IgnoredEvent } from '../../../core/ports/channels/channel-events';
 
 /** An id of WhatsApp Web's protocol, without the number of the device: `5544988887777:12@s.whatsapp.net`. */
 export const withoutDevice = (id: string): string => id.replace(/:\d+(?=@)/, '');

@@ -1,5 +1,5 @@
 /** Messages of WhatsApp Web's protocol, as Evolution API and engines of WAHA pass them on. */
-import type { MessageContent } from '../../../core/ports';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import {
 	asText,
 	describeCard,

@@ -1,4 +1,6 @@
-import type { AliasClaim, ChannelEvent, MessageContent, StoredRequest } from '../../../core/ports';
+import type { AliasClaim, ChannelEvent } from '../../../core/ports/channels/channel-events';
+import type { StoredRequest } from '../../../core/ports/channels/channel';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { asText, describeCard, describePoll, findKind, objects, readPlace } from '../shared/describe-content';
 import { completed } from '../shared/event-parts';
 import { fields, type Fields, optional, readObject, readTime, requireText, text } from '../shared/payload';

@@ -1,12 +1,5 @@
-import type {
-	Channel,
-	ChannelAbilities,
-	ChannelRequest,
-	MediaContent,
-	MessageContent,
-	OutgoingMessage,
-	Verification,
-} from '../../../core/ports';
+import type { Channel, ChannelAbilities, ChannelRequest, OutgoingMessage, Verification } from '../../../core/ports/channels/channel';
+import type { MediaContent, MessageContent } from '../../../core/ports/channels/message-content';
 import { TroupeError } from '../../../core/base/errors';
 import { downloadMedia } from '../shared/download-media';
 import { checkHealth } from '../shared/health';

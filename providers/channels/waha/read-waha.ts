@@ -1,4 +1,6 @@
-import type { AliasClaim, ChannelEvent, MediaContent, StatusEvent, StoredRequest } from '../../../core/ports';
+import type { AliasClaim, ChannelEvent, StatusEvent } from '../../../core/ports/channels/channel-events';
+import type { StoredRequest } from '../../../core/ports/channels/channel';
+import type { MediaContent } from '../../../core/ports/channels/message-content';
 import { asText, describeCard, readCardPhones, readPlace } from '../shared/describe-content';
 import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';

@@ -5,10 +5,10 @@ import type {
 	ChannelAbilities,
 	ChannelHealth,
 	ChannelRequest,
-	MessageContent,
 	OutgoingMessage,
 	Verification,
-} from '../../../core/ports';
+} from '../../../core/ports/channels/channel';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { downloadMedia, mediaRefused } from '../shared/download-media';
 import { checkHealth } from '../shared/health';
 import { fields, type Fields, optional, text } from '../shared/payload';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { checkSignature, isSecret, signedHeaders } from '../../../core/base/webhook-signature';
-import type { Channel, ChannelAbilities, ChannelRequest, MessageContent, OutgoingMessage, Verification } from '../../../core/ports';
+import type { Channel, ChannelAbilities, ChannelRequest, OutgoingMessage, Verification } from '../../../core/ports/channels/channel';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { checkHealth } from '../shared/health';
 import { fields, optional, text } from '../shared/payload';
 import { askProvider, type ProviderAccess, type ProviderRequest, sendByProvider } from '../shared/provider-call';

@@ -1,11 +1,6 @@
-import {
-	type AliasClaim,
-	type ChannelEvent,
-	mediaKinds,
-	type MessageContent,
-	type StatusEvent,
-	type StoredRequest,
-} from '../../../core/ports';
+import type { AliasClaim, ChannelEvent, StatusEvent } from '../../../core/ports/channels/channel-events';
+import type { StoredRequest } from '../../../core/ports/channels/channel';
+import { mediaKinds, type MessageContent } from '../../../core/ports/channels/message-content';
 import { asText, describeCard, describeForm, describeOrder, readPlace } from '../shared/describe-content';
 import { completed } from '../shared/event-parts';
 import { fields, type Fields, optional, payloadInvalid, readObject, readTime, requireText, text } from '../shared/payload';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import type { Channel, ChannelAbilities, ChannelRequest, MessageContent, OutgoingMessage, Verification } from '../../../core/ports';
+import type { Channel, ChannelAbilities, ChannelRequest, OutgoingMessage, Verification } from '../../../core/ports/channels/channel';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { downloadMedia } from '../shared/download-media';
 import { checkHealth } from '../shared/health';
 import { fields, optional, text } from '../shared/payload';

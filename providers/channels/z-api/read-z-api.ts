@@ -1,4 +1,6 @@
-import type { AliasClaim, ChannelEvent, IgnoredEvent, MessageContent, StatusEvent, StoredRequest } from '../../../core/ports';
+import type { AliasClaim, ChannelEvent, IgnoredEvent, StatusEvent } from '../../../core/ports/channels/channel-events';
+import type { StoredRequest } from '../../../core/ports/channels/channel';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import {
 	asText,
 	describeCard,

@@ -1,5 +1,6 @@
 import { describeChannel, receive } from '../../../core/channels/channel.contract';
-import type { ChannelRequest, MessageContent } from '../../../core/ports';
+import type { ChannelRequest } from '../../../core/ports/channels/channel';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { startZApiServer, zApiAccount, type ZApiServer, zApiWebhooks as webhook } from '../../../sandbox/fakes/channels/z-api-server';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { createZApiChannel } from './z-api-channel';

@@ -4,10 +4,10 @@ import type {
 	ChannelAbilities,
 	ChannelHealth,
 	ChannelRequest,
-	MessageContent,
 	OutgoingMessage,
 	Verification,
-} from '../../../core/ports';
+} from '../../../core/ports/channels/channel';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { downloadMedia } from '../shared/download-media';
 import { checkHealth } from '../shared/health';
 import { fields, text } from '../shared/payload';

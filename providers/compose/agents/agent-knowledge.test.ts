@@ -5,7 +5,7 @@ import { parseAgentDefinition } from '../../../core/agents/definition/parse-agen
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { RunState } from '../../../core/agents/agent-outcome';
 import { runAgent } from '../../../core/agents/run-agent';
-import type { ChatRequest, ChatResponse } from '../../../core/ports';
+import type { ChatRequest, ChatResponse } from '../../../core/ports/models';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { RunState } from '../../../core/agents/agent-outcome';
-import type { ChatModel } from '../../../core/ports';
+import type { ChatModel } from '../../../core/ports/models';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';

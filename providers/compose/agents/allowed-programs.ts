@@ -6,7 +6,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { compileSchema } from '../../../core/json-schema/compile-schema';
-import { containsPattern, parseRequestPattern } from '../../../core/ports';
+import { containsPattern, parseRequestPattern } from '../../../core/ports/capabilities/request-pattern';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
 
 type ProgramFolder = NonNullable<McpTools['folders']>[number];

@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import { TroupeError } from '../../../core/base/errors';
 import { runAgent } from '../../../core/agents/run-agent';
 import { eventKinds } from '../../../core/events/event-types';
-import type { Gate } from '../../../core/ports';
+import type { Gate } from '../../../core/ports/manifests';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { openEvents } from '../events/events';

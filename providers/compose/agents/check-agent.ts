@@ -11,7 +11,7 @@ import type { ToolDefinition } from '../../../core/tools/definition/tool-setting
 import { describeLowered } from '../../../core/tools/effect';
 import { nameServer } from '../../../core/tools/secret-servers';
 import { listSecrets } from '../../../core/tools/tool-headers';
-import type { HttpTool } from '../../../core/ports';
+import type { HttpTool } from '../../../core/ports/tool-shapes';
 import { readDocuments } from '../../files/documents';
 import { findSystemProgram } from '../../processes/find-programs';
 import type { Host } from '../host';

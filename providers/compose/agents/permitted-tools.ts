@@ -1,7 +1,9 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
-import { type Capabilities, parseRequestPattern, type Tool, type ToolSource } from '../../../core/ports';
+import type { Capabilities } from '../../../core/ports/capabilities/capabilities';
+import { parseRequestPattern } from '../../../core/ports/capabilities/request-pattern';
+import type { Tool, ToolSource } from '../../../core/ports/tools';
 import type { ToolHost } from '../host';
 
 type ToolParts = Pick<AgentParts, 'tools' | 'toolSources'>;

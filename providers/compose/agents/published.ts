@@ -5,7 +5,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { AgentOfRun } from '../../../core/agents/agent-request';
 import { fillPrompt } from '../../../core/prompts/prompt-template';
 import { isTroupeError, getErrorMessage, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
-import type { PublishedAgents, PublishedVersion } from '../../../core/ports';
+import type { PublishedAgents, PublishedVersion } from '../../../core/ports/manifests';
 
 const scheme = 'registry:';
 

@@ -6,7 +6,7 @@ import type { RunState } from '../../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import { listSources } from '../../../core/knowledge/list-sources';
 import { runAgent } from '../../../core/agents/run-agent';
-import type { Asker } from '../../../core/ports';
+import type { Asker } from '../../../core/ports/readers';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import type { Host } from '../host';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProgramIsolator } from '../../../core/ports';
+import type { ProgramIsolator } from '../../../core/ports/sandbox/programs';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
 import { startProgram } from './start-program';
 

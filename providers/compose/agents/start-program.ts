@@ -1,7 +1,7 @@
 import { openSync, readSync, closeSync } from 'node:fs';
 import { basename, isAbsolute } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
-import type { ProgramStart } from '../../../core/ports';
+import type { ProgramStart } from '../../../core/ports/sandbox/programs';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
 import { findSystemProgram } from '../../processes/find-programs';
 import { startDirectly } from '../../tools/mcp/start-directly';

@@ -1,6 +1,6 @@
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { runAgent } from '../../../core/agents/run-agent';
-import type { ChatModel } from '../../../core/ports';
+import type { ChatModel } from '../../../core/ports/models';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { createAnthropicChatModel } from '../../models/anthropic/anthropic-chat-model';
 import { createGoogleChatModel } from '../../models/google/google-chat-model';

@@ -3,7 +3,7 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { keepRenewing } from '../../../core/base/keep-renewing';
 import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { CallKind, CallStore } from '../../../core/ports';
+import type { CallKind, CallStore } from '../../../core/ports/calls';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 import { OpenedOnce } from '../open-once';

@@ -3,7 +3,9 @@ import { summarizeTranscript } from '../../../core/channels/audio/summarize-tran
 import { withBreaker } from '../../../core/channels/audio/with-breaker';
 import { createBreakerKey, createBreakers } from '../../../core/llm/router/breakers';
 import { TroupeError } from '../../../core/base/errors';
-import { type AudioRules, localTranscriber, systemClock, textField, type Transcriber } from '../../../core/ports';
+import { type AudioRules, localTranscriber, type Transcriber } from '../../../core/ports/channels/audios';
+import { systemClock } from '../../../core/ports/host';
+import { textField } from '../../../core/ports/oauth-tokens';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 import { composeCredentials } from '../credentials/credentials';
 import type { KnowledgeHost, ModelHost, UsageHost } from '../host';

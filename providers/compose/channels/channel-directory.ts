@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import { type ChannelDirectory, type ChannelRecord, type ChannelRecords, defaultMailboxRules, type OpenChannel } from '../../../core/ports';
+import type { ChannelDirectory, ChannelRecord, ChannelRecords, OpenChannel } from '../../../core/ports/channels/channel-records';
+import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { composeCredentials, type CredentialHost } from '../credentials/credentials';
 import { openAccount } from './channel-providers';
 

@@ -1,8 +1,7 @@
 /** Composes a host's channels for the service, jobs and the command line. */
 import { createFlaggedOutbox } from '../../../core/channels/flags/flagged-outbox';
 import type { ChannelParts } from '../../../core/channels/channel-parts';
-import type { Clock } from '../../../core/ports';
-import { systemClock } from '../../../core/ports';
+import { type Clock, systemClock } from '../../../core/ports/host';
 import type { CredentialHost } from '../credentials/credentials';
 import { composeEvents } from '../events/events';
 import { OpenedOnce } from '../open-once';

@@ -1,6 +1,6 @@
 import { handOver, type HandOverRequest } from '../../../core/channels/hand-over';
 import { writeToDesks } from '../../../core/channels/write-to-desk';
-import type { HandOver } from '../../../core/ports';
+import type { HandOver } from '../../../core/ports/channels/hand-overs';
 import { doDueWork } from '../../../core/work/work-runner';
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';

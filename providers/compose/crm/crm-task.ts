@@ -3,7 +3,8 @@ import { pause } from '../../../core/base/pause';
 import type { CrmResult, CrmTask } from '../../../core/crm/crm-task';
 import { markNote } from '../../../core/crm/lead-notes';
 import { addNote, type LeadParts, recordContact, recordLead } from '../../../core/crm/record-lead';
-import { type Crm, systemClock } from '../../../core/ports';
+import type { Crm } from '../../../core/ports/crm/crm';
+import { systemClock } from '../../../core/ports/host';
 import type { VaultHost } from '../host';
 import { createLeadCalls } from './lead-calls';
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Intent } from '../../../core/crm/find-or-create';
 import type { LeadProgress, LeadStep } from '../../../core/crm/record-lead';
-import type { Clock } from '../../../core/ports';
+import type { Clock } from '../../../core/ports/host';
 import { crmCalls, type HeldCall, withCallInTurn } from '../calls/with-call';
 import type { VaultHost } from '../host';
 

@@ -5,7 +5,10 @@ import { pause } from '../../../core/base/pause';
 import { createRequestPace } from '../../../core/crm/request-pace';
 import { steadyCrm } from '../../../core/crm/steady-crm';
 import { createBreakerKey, createBreakers } from '../../../core/llm/router/breakers';
-import { type Crm, type CredentialData, systemClock, textField } from '../../../core/ports';
+import type { CredentialData } from '../../../core/ports/credentials';
+import type { Crm } from '../../../core/ports/crm/crm';
+import { systemClock } from '../../../core/ports/host';
+import { textField } from '../../../core/ports/oauth-tokens';
 
 export const crmProviders = ['piperun', 'hubspot'] as const;
 export type CrmProvider = (typeof crmProviders)[number];

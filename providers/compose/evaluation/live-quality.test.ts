@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
-import type { PublishedAgents } from '../../../core/ports';
+import type { PublishedAgents } from '../../../core/ports/manifests';
 import type { FakeChat } from '../../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';

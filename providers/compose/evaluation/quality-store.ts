@@ -1,5 +1,5 @@
 import { getErrorMessage } from '../../../core/base/errors';
-import { systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
 import type { VaultHost } from '../host';
 import { OpenedOnce } from '../open-once';
 import type { StoredQuality } from '../../state/quality/quality-store';

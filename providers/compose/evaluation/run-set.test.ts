@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PublishedAgents } from '../../../core/ports';
+import type { PublishedAgents } from '../../../core/ports/manifests';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import type { Host } from '../host';
 import { openTenants } from '../state/host-tenants';

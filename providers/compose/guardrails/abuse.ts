@@ -1,6 +1,6 @@
 /** Composes the counts of contacts who break rules, for agents, nodes, job types and the command line. */
 import { defaultTenant } from '../../../core/base/tenant';
-import type { AbuseStore } from '../../../core/ports';
+import type { AbuseStore } from '../../../core/ports/abuse';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';
 import type { VaultHost } from '../host';

@@ -1,7 +1,8 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { PolicyCheck } from '../../../core/guardrails/policy/guardrail-policy';
-import type { ChatResponse, Tool } from '../../../core/ports';
+import type { ChatResponse } from '../../../core/ports/models';
+import type { Tool } from '../../../core/ports/tools';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../agents/agent';

@@ -5,7 +5,7 @@ import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
 import { lateBook } from '../../../core/guardrails/vault/token-book';
 import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { nameStored } from '../../../core/memory/conversations/conversation-names';
-import { systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
 import type { HostVaultStore } from '../../state/vault/vault-store';
 import { OpenedOnce } from '../open-once';

@@ -1,6 +1,6 @@
 import { defaultTenant } from '../../../core/base/tenant';
 import { hidePrivate } from '../../../core/evaluation/traffic/hide-private';
-import type { CollectionSearched } from '../../../core/ports';
+import type { CollectionSearched } from '../../../core/ports/knowledge';
 import type { KnowledgeHost } from '../host';
 import { composeMark } from '../state/host-mark';
 

@@ -7,7 +7,9 @@ import type { PersonalDataPolicy } from '../../../core/knowledge/private-data/do
 import { createMaskingEmbedder } from '../../../core/knowledge/private-data/masking-models';
 import { embedNormalized } from '../../../core/llm/normalized-texts';
 import { once } from '../../../core/base/once';
-import type { EmbeddingStamp, ProviderName, StampedEmbedder } from '../../../core/ports';
+import type { EmbeddingStamp } from '../../../core/ports/knowledge';
+import type { StampedEmbedder } from '../../../core/ports/models';
+import type { ProviderName } from '../../../core/ports/provider-names';
 import { composeEmbedder } from '../models/named-models';
 import type { KnowledgeHost } from '../host';
 import { readOllamaStamp } from '../../models/ollama/embedder-stamp';

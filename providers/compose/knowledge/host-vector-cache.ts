@@ -1,5 +1,6 @@
 /** Composes the cache of vectors, so that no text is embedded twice. */
-import { systemClock, type VectorCache } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
+import type { VectorCache } from '../../../core/ports/models';
 import { isPostgresAddress } from '../../database/database-place';
 import { findStatePlace } from '../state/state-place';
 import type { KnowledgeHost } from '../host';

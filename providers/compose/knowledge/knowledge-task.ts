@@ -5,7 +5,9 @@ import type { IngestedDocument, IngestEvent } from '../../../core/knowledge/inge
 import type { KnowledgeTask, KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';
 import { parseKnowledgeTask } from '../../../core/knowledge/parse-knowledge-task';
 import { retainDocuments } from '../../../core/knowledge/retain/retain-documents';
-import { checkWriter, type DocumentSelection, othersDoor, systemClock, type Writer } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
+import type { DocumentSelection } from '../../../core/ports/knowledge';
+import { checkWriter, othersDoor, type Writer } from '../../../core/ports/writers';
 import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';
 import { type Knowledge, openKnowledge } from './knowledge';

@@ -2,7 +2,8 @@
 import { TroupeError } from '../../../core/base/errors';
 import { createMaskingReranker } from '../../../core/knowledge/private-data/masking-models';
 import { rerankNormalized } from '../../../core/llm/normalized-texts';
-import type { ProviderName, Reranker } from '../../../core/ports';
+import type { ProviderName } from '../../../core/ports/provider-names';
+import type { Reranker } from '../../../core/ports/rerankers';
 import type { KnowledgeHost } from '../host';
 import { leavesMachine } from './leaves-machine';
 import { composeRoute } from '../models/named-models';

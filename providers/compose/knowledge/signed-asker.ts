@@ -1,7 +1,8 @@
 /** Carries who asks through what others can write to, such as the variables of a process: signed with the key of the host. */
 import { timingSafeEqual } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import { checkAsker, systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
+import { checkAsker } from '../../../core/ports/readers';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 

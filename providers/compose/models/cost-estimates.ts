@@ -3,7 +3,7 @@ import { computeCost, computeMaxCost } from '../../../core/llm/prices/cost';
 import { type CostEstimate, estimateCost } from '../../../core/llm/prices/estimate-cost';
 import { createTokenCounter } from '../../../core/tokens/token-counter';
 import type { Price } from '../../../core/llm/prices/price-table';
-import type { ChatRequest, TokenUsage } from '../../../core/ports';
+import type { ChatRequest, TokenUsage } from '../../../core/ports/models';
 import { createPricing } from '../../../core/usage/pricing';
 import type { ModelHost } from '../host';
 import { readLimits } from './usage';

@@ -7,7 +7,8 @@ import type { ModelPrompt, ModelTask, ModelTaskResult, ModelTaskUsage } from '..
 import { parseModelTask } from '../../../core/llm/parse-model-task';
 import { answerBySchema } from '../../../core/llm/structured-answer';
 import type { TaskGuard } from '../../../core/llm/task-guard';
-import { type ChatMessage, type ChatRequest, type ChatResponse, type Embeddings, systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
+import type { ChatMessage, ChatRequest, ChatResponse, Embeddings } from '../../../core/ports/models';
 import { identifyPrompt } from '../../../core/told/prompt-language';
 import { estimateChat, estimateEmbeddings } from './cost-estimates';
 import { listModels } from './model-list';

@@ -1,6 +1,7 @@
 /** Composes the models that a task names as `provider:model`. */
 import { TroupeError } from '../../../core/base/errors';
-import type { ChatModel, Embedder, ModelProvider, ProviderName } from '../../../core/ports';
+import type { ChatModel, Embedder, ModelProvider } from '../../../core/ports/models';
+import type { ProviderName } from '../../../core/ports/provider-names';
 import type { Host, ModelHost } from '../host';
 import { composeRouter, composeSteps } from './models';
 import { composeMeter } from './usage';

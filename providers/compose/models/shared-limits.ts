@@ -2,8 +2,8 @@
 import { hostname } from 'node:os';
 import { readUserName } from '../../../core/base/user-name';
 import { TroupeError } from '../../../core/base/errors';
-import type { StoredSetting } from '../../../core/ports';
-import { systemClock } from '../../../core/ports';
+import type { StoredSetting } from '../../../core/ports/settings';
+import { systemClock } from '../../../core/ports/host';
 import { type Limits, parseLimits } from '../../../core/usage/parse-limits';
 import { everyTenant } from '../../database/state-database';
 import type { StateHost, UsageHost } from '../host';

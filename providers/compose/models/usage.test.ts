@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
 import { TroupeError } from '../../../core/base/errors';
 import { budgetsFile } from '../../../core/base/home';
-import type { ChatModel } from '../../../core/ports';
+import type { ChatModel } from '../../../core/ports/models';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';

@@ -1,8 +1,11 @@
 /** Composes a host's meter, which records and prices model calls and enforces budgets. */
 import { readFile, stat } from 'node:fs/promises';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
-import type { BilledReranker, ChatModel, Embedder, Reranker, Transcriber, UsageStore } from '../../../core/ports';
-import { systemClock } from '../../../core/ports';
+import type { Transcriber } from '../../../core/ports/channels/audios';
+import type { ChatModel, Embedder } from '../../../core/ports/models';
+import type { BilledReranker, Reranker } from '../../../core/ports/rerankers';
+import type { UsageStore } from '../../../core/ports/usage';
+import { systemClock } from '../../../core/ports/host';
 import { readOrigin } from '../../../core/base/work-origin';
 import { withCleanImages } from '../../../core/llm/images/with-clean-images';
 import { limitOutput } from '../../../core/llm/output-limit/limit-output';

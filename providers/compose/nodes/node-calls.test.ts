@@ -1,4 +1,4 @@
-import type { Credential } from '../../../core/ports';
+import type { Credential } from '../../../core/ports/credentials';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import type { NodeHost } from '../host';
 import { answerCalls } from './node-calls';

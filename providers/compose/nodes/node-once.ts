@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
-import { systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
 import { type HeldCall, nodeCalls, openCalls, withCall } from '../calls/with-call';
 import type { NodeHost } from '../host';
 import { asksForAnswer, onlyReads } from './node-effects';

@@ -4,7 +4,7 @@ import { cancelled } from '../../../core/base/cancelled';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { findN8n, findNodePackage, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
 import { type Environment, readSetting, settingIs } from '../../../core/base/settings';
-import type { AdmittedNode } from '../../../core/ports';
+import type { AdmittedNode } from '../../../core/ports/manifests';
 import type { NodeEnd } from '../../tools/n8n-node/node-process';
 import type { NodePool } from '../../tools/n8n-node/node-pool';
 import { toRestriction } from '../../tools/n8n-node/node-restriction';

@@ -1,4 +1,4 @@
-import type { Forgotten } from '../../../core/ports';
+import type { Forgotten } from '../../../core/ports/memory';
 import { cleanVault } from '../guardrails/vault';
 import type { MemoryStoreHost, StateHost } from '../host';
 import { openMemory } from '../memory/memory';

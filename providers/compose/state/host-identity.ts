@@ -1,6 +1,6 @@
 /** The keys with which the installation signs who its agents are. */
 import { deriveSigningKey, type SigningKey } from '../../../core/credentials/signing-key';
-import { systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 

@@ -2,7 +2,8 @@
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { isTroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
-import { type LimitShare, systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
+import type { LimitShare } from '../../../core/ports/tenants';
 import type { UsageHost } from '../host';
 import { announceBudget } from '../models/announce-budget';
 import { openTenants, readTenantRules } from './host-tenants';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { signState } from '../../../core/agents/loop/run/run-state';
 import { runAgent } from '../../../core/agents/run-agent';
-import type { ChatModel } from '../../../core/ports';
+import type { ChatModel } from '../../../core/ports/models';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';

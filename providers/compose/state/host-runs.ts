@@ -1,7 +1,9 @@
 import { troupeHome } from '../../../core/base/home';
 import type { WebhookAddress } from '../../../core/base/post-webhook';
 import type { AgentParts } from '../../../core/agents/agent-parts';
-import { type RecordLog, type RunNotice, systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
+import type { RecordLog } from '../../../core/ports/records';
+import type { RunNotice } from '../../../core/ports/runs';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { StoredRuns } from '../../state/runs/run-store';
 import type { TextSeal } from '../../state/runs/suspensions';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
 import type { TaskDocumentPlace, TaskDocumentStore } from '../../state/task-documents/task-document-store';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';

@@ -4,7 +4,7 @@ import { isTaken, postWebhook, type WebhookAddress } from '../../../core/base/po
 import { planRetry, type RetryPolicy } from '../../../core/base/retry-policy';
 import { readSecret, readSetting, settingIs } from '../../../core/base/settings';
 import { refuseExposed } from '../../../core/base/unencrypted-servers';
-import type { RunNotice } from '../../../core/ports';
+import type { RunNotice } from '../../../core/ports/runs';
 import { doDueWork } from '../../../core/work/work-runner';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { NoticeLog } from '../../state/runs/notice-log';

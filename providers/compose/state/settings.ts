@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { SettingStore } from '../../../core/ports';
+import type { SettingStore } from '../../../core/ports/settings';
 import { isPostgresAddress } from '../../database/database-place';
 import type { StateHost } from '../host';
 import { findStatePlace } from './state-place';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { stringifyJson } from '../../../core/base/text/lossless-json';
 import { pause } from '../../../core/base/pause';
-import { systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
 import { hideIn } from '../../../core/tools/hide-secrets';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import { type OauthTokens, textField } from '../../../core/ports';
+import { type OauthTokens, textField } from '../../../core/ports/oauth-tokens';
 import { pause } from '../../../core/base/pause';
 import type { Login } from './login';
 import { cancelled, loginRefused } from './loopback-login';

@@ -1,4 +1,4 @@
-import type { CredentialData, OauthProvider } from '../../../core/ports';
+import type { CredentialData, OauthProvider } from '../../../core/ports/credentials';
 
 /** What a person's login with an OAuth2 credential needs. */
 export interface Login {

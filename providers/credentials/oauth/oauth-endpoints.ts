@@ -1,4 +1,4 @@
-import type { CredentialData, OauthProvider } from '../../../core/ports';
+import type { CredentialData, OauthProvider } from '../../../core/ports/credentials';
 
 /** Where a provider's tokens come from, in the fields of n8n's OAuth2 types. */
 interface OauthEndpoints {

@@ -1,6 +1,6 @@
 import { proveRequest } from '../../../core/base/dpop-key';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { OauthTokens } from '../../../core/ports';
+import type { OauthTokens } from '../../../core/ports/oauth-tokens';
 import { readBytes } from '../../http/read-bytes';
 import { readRetryAfter } from '../../../core/base/retry-after';
 

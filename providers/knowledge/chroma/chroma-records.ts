@@ -1,4 +1,5 @@
-import type { Metadata, PreparedDocument } from '../../../core/ports';
+import type { Metadata } from '../../../core/ports/filter/filter';
+import type { PreparedDocument } from '../../../core/ports/knowledge';
 
 type ChromaMetadata = Record<string, string | number | boolean | string[]>;
 

@@ -1,5 +1,6 @@
-import { type Access, readAccess } from '../../../core/ports';
-import type { DocumentFailure, CompleteDocument, StoredChunk, StoredDocument, Metadata, PreparedDocument } from '../../../core/ports';
+import { type Access, readAccess } from '../../../core/ports/readers';
+import type { Metadata } from '../../../core/ports/filter/filter';
+import type { CompleteDocument, DocumentFailure, PreparedDocument, StoredChunk, StoredDocument } from '../../../core/ports/knowledge';
 import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
+import type { PreparedDocument } from '../../../core/ports/knowledge';
 import {
 	type AccessChange,
 	checkWriter,
@@ -8,11 +9,10 @@ import {
 	isRedescribed,
 	isRelabelled,
 	mayRelabel,
-	type PreparedDocument,
 	readLabels,
 	relabelFix,
 	type Writer,
-} from '../../../core/ports';
+} from '../../../core/ports/writers';
 import { noteChange } from './access-changes';
 import { checkDocuments } from './check-documents';
 import { findGeneration, touch } from '../generations/generations';

@@ -1,4 +1,5 @@
-import { checkRemoval, checkWriter, type DocumentSelection, isDescriber, isProtected, readLabels, type Writer } from '../../../core/ports';
+import type { DocumentSelection } from '../../../core/ports/knowledge';
+import { checkRemoval, checkWriter, isDescriber, isProtected, readLabels, type Writer } from '../../../core/ports/writers';
 import { findGeneration } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
 import type { Catalogue } from '../generations/catalogue';

@@ -1,5 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Asker, CollectionStamp, Filter } from '../../../core/ports';
+import type { Filter } from '../../../core/ports/filter/filter';
+import type { CollectionStamp } from '../../../core/ports/knowledge';
+import type { Asker } from '../../../core/ports/readers';
 import type { Catalogue } from './catalogue';
 import { findGeneration, notFound } from './generations';
 import { readStamp, stampDiffers, writeStamp } from './stamps';

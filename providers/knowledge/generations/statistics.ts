@@ -1,4 +1,5 @@
-import type { CollectionAccess, CollectionStatistics } from '../../../core/ports';
+import type { CollectionStatistics } from '../../../core/ports/knowledge';
+import type { CollectionAccess } from '../../../core/ports/writers';
 import type { Catalogue } from './catalogue';
 import { findGeneration } from './generations';
 import { readStamp } from './stamps';

@@ -1,7 +1,8 @@
 import { fitsFilter } from '../../../core/ports/filter/fits-filter';
 import { blockSize, decodePostings, type Postings } from '../../../core/words/postings';
 import { isOneOf } from '../database/is-one-of';
-import type { Asker, Filter, Metadata } from '../../../core/ports';
+import type { Filter, Metadata } from '../../../core/ports/filter/filter';
+import type { Asker } from '../../../core/ports/readers';
 import { ReadableChunks, type Readable } from './readable-chunks';
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { collectMetadata } from '../database/known-documents';

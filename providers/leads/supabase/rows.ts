@@ -1,4 +1,4 @@
-import type { LeadBudget, LeadCompany, Lead, LeadFields, LeadTemperature } from '../../../core/ports';
+import type { Lead, LeadBudget, LeadCompany, LeadFields, LeadTemperature } from '../../../core/ports/leads';
 import type { Row } from './rest-client';
 
 const columns = {

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { LeadBudget, LeadCompany, Lead, LeadEvent, LeadFields, LeadStore } from '../../../core/ports';
+import type { Lead, LeadBudget, LeadCompany, LeadEvent, LeadFields, LeadStore } from '../../../core/ports/leads';
 import { askSupabase, type RestRequest, type Row, type SupabaseAccess } from './rest-client';
 import { readBudget, readCompany, readLead, toLeadRow } from './rows';
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../../core/ports';
+import type { JsonSchema } from '../../../core/ports/models';
 import { foldSchema } from './fold-schema';
 
 const string = { type: 'string' };

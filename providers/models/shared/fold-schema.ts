@@ -1,5 +1,5 @@
 import { resolveJsonPointer } from '../../../core/base/resolve-json-pointer';
-import type { JsonSchema } from '../../../core/ports';
+import type { JsonSchema } from '../../../core/ports/models';
 
 type Schema = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CallKind, type CallStore } from '../../../core/ports';
+import type { CallKind, CallStore } from '../../../core/ports/calls';
 import { openCallStore } from './call-store';
 import { describeCalls } from './call-store.contract';
 

@@ -1,12 +1,5 @@
-import {
-	type BegunCall,
-	type CallKind,
-	type CallStore,
-	type Clock,
-	type StoredCall,
-	systemClock,
-	type WaitingCall,
-} from '../../../core/ports';
+import type { BegunCall, CallKind, CallStore, StoredCall, WaitingCall } from '../../../core/ports/calls';
+import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema, type Value } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 

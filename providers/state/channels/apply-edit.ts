@@ -1,5 +1,6 @@
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
-import type { MessageContent, MessageEvent } from '../../../core/ports';
+import type { MessageEvent } from '../../../core/ports/channels/channel-events';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { StateConnection } from '../../database/state-database';
 import { endTurnOf, scheduleTurn } from './burst-rows';
 import { type ConversationRow } from './conversation-rows';

@@ -1,6 +1,8 @@
 import { type BotCommand, parseCommand } from '../../../core/conversations/mailbox/parse-command';
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
-import type { Applied, ChannelEvent, ConversationEvent, EventSource, MailboxRules, MessageEvent, StatusEvent } from '../../../core/ports';
+import type { ChannelEvent, ConversationEvent, MessageEvent, StatusEvent } from '../../../core/ports/channels/channel-events';
+import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
+import type { Applied, EventSource } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import { applyEdit, type Edited, isOutdated, isWhole, replaceReaction, saysNothing } from './apply-edit';
 import { addAudio, checkAudios } from './audios/audio-rows';

@@ -1,4 +1,4 @@
-import type { ChannelBacklog } from '../../../core/ports';
+import type { ChannelBacklog } from '../../../core/ports/channels/channel-records';
 import type { StateConnection } from '../../database/state-database';
 
 const messages = 'message JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation';

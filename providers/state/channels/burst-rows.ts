@@ -1,5 +1,5 @@
 import { findDueTime, findHoldTime } from '../../../core/conversations/mailbox/due-time';
-import type { MailboxRules } from '../../../core/ports';
+import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { StateConnection } from '../../database/state-database';
 import { forgetAnswered } from './audios/audio-works';
 import { type ConversationRow, updateConversation } from './conversation-rows';

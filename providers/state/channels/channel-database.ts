@@ -1,4 +1,5 @@
-import { type Clock, systemClock, type WakeUps } from '../../../core/ports';
+import { type Clock, systemClock } from '../../../core/ports/host';
+import type { WakeUps } from '../../../core/ports/wake-ups';
 import {
 	type ChangeOptions,
 	openStateDatabase,

@@ -1,4 +1,6 @@
-import type { ChannelRecord, ChannelRecords, ChannelTraffic, HandOverSettings, MailboxRules } from '../../../core/ports';
+import type { ChannelRecord, ChannelRecords, ChannelTraffic } from '../../../core/ports/channels/channel-records';
+import type { HandOverSettings } from '../../../core/ports/channels/hand-overs';
+import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { everyTenant } from '../../database/state-database';
 import { readBacklog } from './backlog';
 import type { ChannelDatabase } from './channel-database';

@@ -1,4 +1,4 @@
-import { defaultMailboxRules, type MailboxRules } from '../../../core/ports';
+import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { StateConnection } from '../../database/state-database';
 
 /** The rules of a channel whose event it is not. */

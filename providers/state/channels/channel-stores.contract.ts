@@ -1,15 +1,10 @@
 import { endDeliveries, takeDeliveries } from '../../../test/support/channels/take-deliveries';
 import { takeTurn } from '../../../test/support/channels/take-turn';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-	type ChannelEvent,
-	defaultMailboxRules,
-	type MailboxRules,
-	type MessageEvent,
-	type Send,
-	type Turn,
-	type TurnEnd,
-} from '../../../core/ports';
+import type { ChannelEvent, MessageEvent } from '../../../core/ports/channels/channel-events';
+import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/channels/mailbox-rules';
+import type { Turn, TurnEnd } from '../../../core/ports/channels/mailbox';
+import type { Send } from '../../../core/ports/channels/outbox';
 import type { TakenContent, WorkFilter } from '../../../core/ports/work';
 import type { ChannelStores } from './open-channel-stores';
 

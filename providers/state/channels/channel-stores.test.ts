@@ -1,5 +1,6 @@
 import { takeTurn } from '../../../test/support/channels/take-turn';
-import { type AudioResult, defaultMailboxRules } from '../../../core/ports';
+import type { AudioResult } from '../../../core/ports/channels/audios';
+import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { audioRules, describeAudios, takeOne, voice } from './audios/audios.contract';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
 import { describeContactStores } from './contacts/contact-stores.contract';

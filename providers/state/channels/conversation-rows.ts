@@ -1,4 +1,5 @@
-import type { Conversation, ConversationMode, MessageContent, StoredMessage } from '../../../core/ports';
+import type { Conversation, ConversationMode, StoredMessage } from '../../../core/ports/channels/mailbox';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { StateConnection, Value } from '../../database/state-database';
 import { newId } from './new-id';
 

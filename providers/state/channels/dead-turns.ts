@@ -1,5 +1,5 @@
 /** Turns that were given up: their messages stay marked until the turn is replayed, or a person answers. */
-import type { DeadTurn } from '../../../core/ports';
+import type { DeadTurn } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import { scheduleTurn } from './burst-rows';
 import { type ConversationRow, findConversation } from './conversation-rows';

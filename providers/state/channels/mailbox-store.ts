@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import { type Conversation, lacksText, type Mailbox, type TurnEnd } from '../../../core/ports';
+import type { Conversation, Mailbox, TurnEnd } from '../../../core/ports/channels/mailbox';
+import { lacksText } from '../../../core/ports/channels/message-content';
 import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { applyEvent } from './apply-event';

@@ -1,5 +1,8 @@
 import { takeTurn } from '../../../test/support/channels/take-turn';
-import { type ChannelEvent, defaultHandOverSettings, defaultMailboxRules, type StoredRequest } from '../../../core/ports';
+import type { ChannelEvent } from '../../../core/ports/channels/channel-events';
+import type { StoredRequest } from '../../../core/ports/channels/channel';
+import { defaultHandOverSettings } from '../../../core/ports/channels/hand-overs';
+import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { readChatwoot } from '../../channels/chatwoot/read-chatwoot';
 import { readEvolution } from '../../channels/evolution/read-evolution';
 import { readWaha } from '../../channels/waha/read-waha';

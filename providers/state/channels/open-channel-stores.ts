@@ -1,14 +1,12 @@
-import type {
-	Audios,
-	ChannelRecords,
-	Contacts,
-	ConversationSwitch,
-	DeliveryStore,
-	HandOvers,
-	Mailbox,
-	Outbox,
-	SessionStore,
-} from '../../../core/ports';
+import type { Audios } from '../../../core/ports/channels/audios';
+import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
+import type { Contacts } from '../../../core/ports/channels/contacts';
+import type { DeliveryStore } from '../../../core/ports/channels/deliveries';
+import type { ConversationSwitch } from '../../../core/ports/channels/flags';
+import type { HandOvers } from '../../../core/ports/channels/hand-overs';
+import type { Mailbox } from '../../../core/ports/channels/mailbox';
+import type { Outbox } from '../../../core/ports/channels/outbox';
+import type { SessionStore } from '../../../core/ports/channels/sessions';
 import { createAudios } from './audios/audio-store';
 import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';

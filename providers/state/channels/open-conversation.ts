@@ -1,5 +1,6 @@
 import { isAddressOf } from '../../../core/conversations/contacts/normalize-alias';
-import type { AliasClaim, EventSource } from '../../../core/ports';
+import type { AliasClaim } from '../../../core/ports/channels/channel-events';
+import type { EventSource } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
 import { claimContact, createContact } from './contacts/contact-rows';
 import { type ConversationRow, createConversation, findByAddress, selectConversations, updateConversation } from './conversation-rows';

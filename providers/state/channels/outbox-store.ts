@@ -1,4 +1,6 @@
-import type { Enqueued, MessageContent, NewSend, Outbox, Send, SendOutcome, SendTiming } from '../../../core/ports';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
+import type { Enqueued, NewSend, Outbox, Send, SendTiming } from '../../../core/ports/channels/outbox';
+import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
 import type { TakenContent } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';

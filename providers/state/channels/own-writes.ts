@@ -1,4 +1,4 @@
-import type { ConversationEvent } from '../../../core/ports';
+import type { ConversationEvent } from '../../../core/ports/channels/channel-events';
 import type { StateConnection } from '../../database/state-database';
 import type { ConversationRow } from './conversation-rows';
 

@@ -1,5 +1,6 @@
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
-import type { MessageContent, NewSend } from '../../../core/ports';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
+import type { NewSend } from '../../../core/ports/channels/outbox';
 import type { StateConnection } from '../../database/state-database';
 import { cancelWork } from '../work/work-rows';
 import { addNext, type ConversationQueue } from './conversation-queue';

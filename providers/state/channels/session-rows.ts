@@ -1,4 +1,5 @@
-import type { EndedSession, MailboxRules } from '../../../core/ports';
+import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
+import type { EndedSession } from '../../../core/ports/channels/sessions';
 import type { TakenWork, WorkId, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { addWork, planWork } from '../work/work-rows';

@@ -1,4 +1,4 @@
-import type { SessionStore } from '../../../core/ports';
+import type { SessionStore } from '../../../core/ports/channels/sessions';
 import { createWorkQueue } from '../work/work-queue';
 import { finishWork, isHeld } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';

@@ -1,4 +1,4 @@
-import type { Turn, TurnEnd, TurnOrder } from '../../../core/ports';
+import type { Turn, TurnEnd, TurnOrder } from '../../../core/ports/channels/mailbox';
 import type { TakenWork } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { addWork } from '../work/work-rows';

@@ -1,4 +1,4 @@
-import type { AbuseStanding, AbuseStore } from '../../../core/ports';
+import type { AbuseStanding, AbuseStore } from '../../../core/ports/abuse';
 import type { openAbuseStandings } from './abuse-standings';
 
 type Options = Partial<Parameters<typeof openAbuseStandings>[1]>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type AbuseStanding, type AbuseStore, type Clock, type StoredLift, type StoredStanding, systemClock } from '../../../core/ports';
+import type { AbuseStanding, AbuseStore, StoredLift, StoredStanding } from '../../../core/ports/abuse';
+import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 import { conversationStateSchema } from './conversation-states';

@@ -1,4 +1,5 @@
-import { type Clock, type ConversationState, type ConversationStateStore, systemClock } from '../../../core/ports';
+import type { ConversationState, ConversationStateStore } from '../../../core/ports/guardrails';
+import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 

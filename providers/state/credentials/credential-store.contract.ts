@@ -1,4 +1,4 @@
-import type { CredentialStore, SealedCredential } from '../../../core/ports';
+import type { CredentialStore, SealedCredential } from '../../../core/ports/credentials';
 
 /** A credential for tests, changed as wanted. */
 export const someCredential = (changes: Partial<SealedCredential> = {}): SealedCredential => ({

@@ -1,4 +1,5 @@
-import { type Clock, type CredentialRecord, type CredentialStore, type SealedCredential, systemClock } from '../../../core/ports';
+import type { CredentialRecord, CredentialStore, SealedCredential } from '../../../core/ports/credentials';
+import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../database/state-database';
 import { credentialSchema } from './credential-schema';
 

@@ -1,5 +1,6 @@
 import type { WorkKindName } from '../../../core/ports/work';
-import { type Clock, systemClock, type WakeUps } from '../../../core/ports';
+import { type Clock, systemClock } from '../../../core/ports/host';
+import type { WakeUps } from '../../../core/ports/wake-ups';
 import {
 	type ChangeOptions,
 	everyTenant,

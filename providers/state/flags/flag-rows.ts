@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ChannelFlag as Flag } from '../../../core/ports';
+import type { ChannelFlag as Flag } from '../../../core/ports/channels/flags';
 import type { Mark } from '../../../core/base/sealed-rows';
 import { lastTable, SealedList } from '../sealed/sealed-list';
 import type { StateConnection, StateSchema, Value } from '../../database/state-database';

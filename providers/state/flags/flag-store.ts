@@ -1,4 +1,5 @@
-import { type ChannelFlag, type ChannelFlags, type Clock, systemClock } from '../../../core/ports';
+import type { ChannelFlag, ChannelFlags } from '../../../core/ports/channels/flags';
+import { type Clock, systemClock } from '../../../core/ports/host';
 import { openStateDatabase } from '../../database/state-database';
 import { type Mark, noMark } from '../../../core/base/sealed-rows';
 import { columns, flagSchema, isStop, openSeal, writeFlag } from './flag-rows';

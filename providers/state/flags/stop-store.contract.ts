@@ -1,4 +1,4 @@
-import type { ChannelFlags } from '../../../core/ports';
+import type { ChannelFlags } from '../../../core/ports/channels/flags';
 import type { StopStore } from './stop-store';
 
 /** What every store of stops has in common. @param open the same stops each time, as other processes do */

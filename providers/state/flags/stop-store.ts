@@ -1,4 +1,5 @@
-import { type Clock, type Stop, type StopChange, type Stops, systemClock } from '../../../core/ports';
+import { type Clock, systemClock } from '../../../core/ports/host';
+import type { Stop, StopChange, Stops } from '../../../core/ports/stops';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { checkFlags } from './check-flags';

@@ -1,4 +1,4 @@
-import type { Stop } from '../../../core/ports';
+import type { Stop } from '../../../core/ports/stops';
 import type { StateConnection } from '../../database/state-database';
 import { type FlagSeal, writeFlag } from './flag-rows';
 

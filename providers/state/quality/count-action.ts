@@ -1,4 +1,4 @@
-import { type Action, type ActionChange, type ActionDay, toDay } from '../../../core/ports';
+import { type Action, type ActionChange, type ActionDay, toDay } from '../../../core/ports/quality';
 import type { StateConnection } from '../../database/state-database';
 import { dayMs, maxDays } from './count-day';
 

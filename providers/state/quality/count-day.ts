@@ -1,4 +1,4 @@
-import type { AgentVersion } from '../../../core/ports';
+import type { AgentVersion } from '../../../core/ports/quality';
 import type { StateConnection } from '../../database/state-database';
 
 export const dayMs = 86_400_000;

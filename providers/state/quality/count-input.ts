@@ -1,4 +1,4 @@
-import { type InputDay, type InputTraits, type ReplyTraits, toDay } from '../../../core/ports';
+import { type InputDay, type InputTraits, type ReplyTraits, toDay } from '../../../core/ports/quality';
 import type { StateConnection } from '../../database/state-database';
 import { dayMs, maxDays } from './count-day';
 

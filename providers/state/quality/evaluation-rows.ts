@@ -1,5 +1,5 @@
 /** Results of evaluation sets, as rows that are sealed: a version is approved by them. */
-import type { StoredEvaluation } from '../../../core/ports';
+import type { StoredEvaluation } from '../../../core/ports/quality';
 import type { StateConnection, StateDatabase, Value } from '../../database/state-database';
 import type { CheckedRecords, Mark } from '../../../core/base/sealed-rows';
 import { SealedList } from '../sealed/sealed-list';

@@ -1,5 +1,5 @@
 import { compareActions } from '../../../core/evaluation/live/action-change';
-import type { QualityStore, RunToJudge } from '../../../core/ports';
+import type { QualityStore, RunToJudge } from '../../../core/ports/quality';
 
 /** Tests the quality of agents on any database, which is empty at the start of a test. @param clock of the store */
 export function testQualityStore(open: () => QualityStore, clock: { time: number }): void {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openQualityStore } from './quality-store';
 import { testQualityStore } from './quality-store.contract';
-import type { QualityStore } from '../../../core/ports';
+import type { QualityStore } from '../../../core/ports/quality';
 
 const clock = { time: Date.UTC(2026, 0, 31) };
 let store: QualityStore;

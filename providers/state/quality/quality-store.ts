@@ -1,5 +1,5 @@
-import type { AgentVersion, QualityDay, QualityStore } from '../../../core/ports';
-import { type Clock, systemClock, toDay } from '../../../core/ports';
+import { type AgentVersion, type QualityDay, type QualityStore, toDay } from '../../../core/ports/quality';
+import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { countAction, readActions, takeUntold } from './count-action';
 import { countInput, readInputs } from './count-input';

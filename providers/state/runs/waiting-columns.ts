@@ -1,4 +1,4 @@
-import type { RunNotice, WaitingDecision } from '../../../core/ports';
+import type { RunNotice, WaitingDecision } from '../../../core/ports/runs';
 
 /** How a suspension is stored: each of its decisions holds the terms of waiting. */
 export interface WaitingColumns {

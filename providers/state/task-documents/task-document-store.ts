@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../../core/ports';
+import { type Clock, systemClock } from '../../../core/ports/host';
 import { openStateDatabase, type StateConnection, type StateDatabaseOptions, type StateSchema } from '../../database/state-database';
 
 /** Times are milliseconds since the epoch. An `owner` is a hash of the caller. */

@@ -1,5 +1,5 @@
 /** The texts that the marks of the ledger cover. */
-import type { CallOutcome, Reservation } from '../../../core/ports';
+import type { CallOutcome, Reservation } from '../../../core/ports/usage';
 import type { Value } from '../../database/state-database';
 import { joinCallers, toColumns, usageColumns } from './usage-entry';
 import { toNano } from './usage-schema';

@@ -1,6 +1,6 @@
 /** Ends calls of the ledger: each gets its number, and a mark over what it was and what became of it. */
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { CallOutcome, OpenEntry } from '../../../core/ports';
+import type { CallOutcome, OpenEntry } from '../../../core/ports/usage';
 import type { StateConnection, Value } from '../../database/state-database';
 import type { Mark } from '../../../core/base/sealed-rows';
 import type { SealedList } from '../sealed/sealed-list';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Amounts, Budget, BudgetBalance, Reservation } from '../../../core/ports';
+import type { Amounts, Budget, BudgetBalance, Reservation } from '../../../core/ports/usage';
 import { describeShortage } from '../../../core/ports/describe-shortage';
 import { type Count, findWindow, never, type Sums } from './usage-counters';
 import { nano } from './usage-schema';

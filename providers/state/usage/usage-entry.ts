@@ -1,4 +1,5 @@
-import type { LedgerEntry, TokenUsage } from '../../../core/ports';
+import type { TokenUsage } from '../../../core/ports/models';
+import type { LedgerEntry } from '../../../core/ports/usage';
 import { nano } from './usage-schema';
 
 /** The columns of a call's usage, in the order of `toColumns`. */

@@ -1,4 +1,4 @@
-import type { CallPattern } from '../../../core/ports';
+import type { CallPattern } from '../../../core/ports/usage';
 import type { StateConnection } from '../../database/state-database';
 
 /** Providers cache nothing shorter. */

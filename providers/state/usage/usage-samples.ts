@@ -1,4 +1,5 @@
-import type { CallOutcome, Reservation, TokenUsage } from '../../../core/ports';
+import type { TokenUsage } from '../../../core/ports/models';
+import type { CallOutcome, Reservation } from '../../../core/ports/usage';
 
 /** Times, calls and outcomes for the tests of ledgers. */
 export const noon = Date.UTC(2026, 10, 20, 12);

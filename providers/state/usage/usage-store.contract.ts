@@ -1,4 +1,4 @@
-import type { Budget, CallOutcome, Reservation } from '../../../core/ports';
+import type { Budget, CallOutcome, Reservation } from '../../../core/ports/usage';
 import { describeInterleavings } from './usage-interleavings.contract';
 import { call, dayMs, noon, tokens, used } from './usage-samples';
 import type { openUsageStore, UsageStoreOptions } from './usage-store';

@@ -1,4 +1,4 @@
-import type { UsageDimension, UsageQuery, UsageTotal } from '../../../core/ports';
+import type { UsageDimension, UsageQuery, UsageTotal } from '../../../core/ports/usage';
 import type { StateConnection, Value } from '../../database/state-database';
 import { nano } from './usage-schema';
 

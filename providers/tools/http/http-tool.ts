@@ -1,6 +1,9 @@
 import { isCertificateFault } from '../../../core/base/certificate-fault';
 import { isTroupeError } from '../../../core/base/errors';
-import { effectOfMethod, type HttpTool, type JsonSchema, type Tool, type ToolContext, type ToolResult } from '../../../core/ports';
+import type { JsonSchema } from '../../../core/ports/models';
+import { effectOfMethod } from '../../../core/ports/tool-effect';
+import type { HttpTool } from '../../../core/ports/tool-shapes';
+import type { Tool, ToolContext, ToolResult } from '../../../core/ports/tools';
 import { fillUrl, parseUrlTemplate, toText, type UrlTemplate } from '../../../core/base/text/url-template';
 import { readAnswer } from './read-response';
 

@@ -1,4 +1,5 @@
-import type { ProgramStart, ToolEffect } from '../../../core/ports';
+import type { ProgramStart } from '../../../core/ports/sandbox/programs';
+import type { ToolEffect } from '../../../core/ports/tool-effect';
 
 /** An MCP server of a definition, with its secrets filled in. */
 export interface McpServer {

@@ -1,5 +1,6 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/client';
-import { readEffect, type Tool, type ToolSource } from '../../../core/ports';
+import { readEffect } from '../../../core/ports/tool-effect';
+import type { Tool, ToolSource } from '../../../core/ports/tools';
 import { callTool } from './call-tool';
 import { listTools } from './list-tools';
 import type { McpServer } from './mcp-server';

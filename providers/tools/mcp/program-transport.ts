@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import type { Socket } from 'node:net';
-import type { ProgramStart } from '../../../core/ports';
+import type { ProgramStart } from '../../../core/ports/sandbox/programs';
 import { maxBytes } from './bounded-answers';
 
 /** The end of its input is the end of this process, unless a line came before it: then the group has ended by itself. */

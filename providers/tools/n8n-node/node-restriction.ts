@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
-import type { Capabilities, FileCapability } from '../../../core/ports';
+import type { Capabilities, FileCapability } from '../../../core/ports/capabilities/capabilities';
 import { permissionModel } from '../../processes/permission-model';
 import { listProgramFolders } from '../../processes/program-folders';
 

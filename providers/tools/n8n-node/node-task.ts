@@ -1,5 +1,5 @@
 import type { ListChoice, ListSource } from '../../../core/base/n8n-lists';
-import type { Capabilities } from '../../../core/ports';
+import type { Capabilities } from '../../../core/ports/capabilities/capabilities';
 import type { NodeRestriction } from './node-restriction';
 
 /** One node to run, as the editor would hold it, and what it works on. */

@@ -1,4 +1,4 @@
-import type { AudioFile, Transcriber, Transcript, TranscriptRequest } from '../../../core/ports';
+import type { AudioFile, Transcriber, Transcript, TranscriptRequest } from '../../../core/ports/channels/audios';
 import { boundedText } from '../../http/bounded-body';
 import { quietFetch } from '../../http/quiet-fetch';
 import { officialServers } from '../../models/official-servers';

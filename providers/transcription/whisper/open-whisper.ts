@@ -1,6 +1,6 @@
 import { cancelled } from '../../../core/base/cancelled';
 import { TroupeError } from '../../../core/base/errors';
-import type { Transcriber } from '../../../core/ports';
+import type { Transcriber } from '../../../core/ports/channels/audios';
 import { openLocalSpeech, type SpeechHost } from '../../transformers/local-speech';
 import { decodeVoice } from './decode-voice';
 

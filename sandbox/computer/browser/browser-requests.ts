@@ -1,6 +1,5 @@
-import { toSandboxRequest } from '../../network/outlet';
-import type { SandboxRequest } from '../../../core/ports';
-import type { OutsideRequest, OutsideResponse } from '../../network/outlet';
+import { type OutsideRequest, type OutsideResponse, toSandboxRequest } from '../../network/outlet';
+import type { SandboxRequest } from '../../../core/ports/sandbox/tools';
 import type { DevTools } from './devtools';
 
 /** Bounds of one browser. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserSettings } from '../../../core/ports';
+import type { Browser, BrowserSettings } from '../../../core/ports/sandbox/tools';
 import { describeSlow } from '../../../test/support/slow-tests';
 import { findBrowser } from './find-browser';
 import { openBrowser } from './open-browser';

@@ -2,14 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getErrorMessage } from '../../../core/base/errors';
-import {
-	type Browser,
-	type BrowserAction,
-	type BrowserSettings,
-	type ChangedFile,
-	parseRequestPattern,
-	type SandboxStep,
-} from '../../../core/ports';
+import { parseRequestPattern } from '../../../core/ports/capabilities/request-pattern';
+import type { Browser, BrowserAction, BrowserSettings, ChangedFile, SandboxStep } from '../../../core/ports/sandbox/tools';
 import type { Level } from '../../levels/level';
 import { openNetwork, type RunNetwork } from '../../run/run-network';
 import { createRunFolder } from '../../workers/run-folder';

@@ -1,4 +1,4 @@
-import type { Browser, BrowserSettings } from '../../../core/ports';
+import type { Browser, BrowserSettings } from '../../../core/ports/sandbox/tools';
 import { requireProgramLevel } from '../program-level';
 import { type BrowserParts, BrowserSession } from './browser-session';
 import { findBrowser } from './find-browser';

@@ -1,4 +1,4 @@
-import type { PublishedAgents, PublishedVersion } from '../../../core/ports';
+import type { PublishedAgents, PublishedVersion } from '../../../core/ports/manifests';
 import { toOfflineHost } from '../../../providers/compose/evaluation/evaluation-agent';
 import type { Host } from '../../../providers/compose/host';
 import type { PortTask } from '../ports/port-calls';

@@ -1,7 +1,8 @@
 import { PlayedClock } from '../../../core/evaluation/traffic/player';
 import type { Asked, CaseScope, Traffic } from '../../../core/evaluation/traffic/traffic';
 import { pause } from '../../../core/base/pause';
-import { type ConversationState, type ConversationStateStore, type PersonalDataVault, systemClock } from '../../../core/ports';
+import type { ConversationState, ConversationStateStore, PersonalDataVault } from '../../../core/ports/guardrails';
+import { systemClock } from '../../../core/ports/host';
 import type { PortAnswer, PortTask, VaultMethod } from '../ports/port-calls';
 import { toError } from '../ports/port-error';
 import { callHost } from './call-host';

@@ -3,7 +3,7 @@ import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { TroupeErrorCode } from '../../../core/base/errors';
 import type { Asked } from '../../../core/evaluation/traffic/traffic';
 import type { Recordings } from '../../../core/evaluation/traffic/recording';
-import type { FindOptions, ManifestReference, PublishedKind } from '../../../core/ports';
+import type { FindOptions, ManifestReference, PublishedKind } from '../../../core/ports/manifests';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { CaseAction } from '../../../engine-adapter/cases/process-case';
 import type { Resource } from '../../../engine-adapter/engine';

@@ -1,7 +1,7 @@
 import { createEvaluationVault } from '../../../core/evaluation/traffic/evaluation-vault';
 import { Recorder } from '../../../core/evaluation/traffic/recorder';
 import type { Asked } from '../../../core/evaluation/traffic/traffic';
-import { systemClock } from '../../../core/ports';
+import { systemClock } from '../../../core/ports/host';
 import type { PortTask } from './port-calls';
 import { PortHost } from './port-host';
 

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../../core/ports';
+import type { ProviderName } from '../../../core/ports/provider-names';
 import { TroupeError } from '../../../core/base/errors';
 import type { Host } from '../../../providers/compose/host';
 

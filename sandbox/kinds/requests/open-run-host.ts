@@ -1,5 +1,6 @@
 import type { Environment } from '../../../core/base/settings';
-import type { GateSubject, RequestPattern } from '../../../core/ports';
+import type { RequestPattern } from '../../../core/ports/capabilities/request-pattern';
+import type { GateSubject } from '../../../core/ports/manifests';
 import type { Host } from '../../../providers/compose/host';
 import { isAtLeast, type Level } from '../../levels/level';
 import type { SandboxLimits } from '../../levels/limits';

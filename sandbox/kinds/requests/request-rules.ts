@@ -1,6 +1,11 @@
 import { TroupeError } from '../../../core/base/errors';
 import { type Environment, readListSetting } from '../../../core/base/settings';
-import { containsPattern, parseRequestPattern, printRequestPattern, type RequestPattern } from '../../../core/ports';
+import {
+	containsPattern,
+	parseRequestPattern,
+	printRequestPattern,
+	type RequestPattern,
+} from '../../../core/ports/capabilities/request-pattern';
 import type { RunPermissions } from '../../grants/grants';
 import { parseCapabilities } from '../parse-capabilities';
 import type { Replay, RunRules } from '../run-rules';

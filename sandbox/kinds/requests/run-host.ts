@@ -1,5 +1,5 @@
 import type { Environment } from '../../../core/base/settings';
-import type { ManifestReference } from '../../../core/ports';
+import type { ManifestReference } from '../../../core/ports/manifests';
 import type { Host } from '../../../providers/compose/host';
 import type { Level } from '../../levels/level';
 import type { RunPermissions } from '../../grants/grants';

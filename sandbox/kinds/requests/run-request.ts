@@ -1,4 +1,4 @@
-import type { Origin } from '../../../core/ports';
+import type { Origin } from '../../../core/ports/memory';
 import type { Level } from '../../levels/level';
 
 /** What every run says about itself, besides what its kind needs. */

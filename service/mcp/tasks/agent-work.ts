@@ -4,7 +4,8 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision } from '../../../core/agents/agent-outcome';
 import { isTroupeError } from '../../../core/base/errors';
-import { type Origin, tellOrigins } from '../../../core/ports';
+import type { Origin } from '../../../core/ports/memory';
+import { tellOrigins } from '../../../core/ports/origins-metadata';
 import { pause } from '../../../core/base/pause';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { TroupeError } from '../../../core/base/errors';
-import { type Clock, systemClock } from '../../../core/ports';
+import { type Clock, systemClock } from '../../../core/ports/host';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import type { KeptTaskDocuments } from '../../../providers/compose/state/host-task-documents';
 import type { OfferedTool } from '../mcp-tool';

@@ -1,5 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { readOrigins, tellOrigins } from '../../../core/ports';
+import { readOrigins } from '../../../core/ports/memory';
+import { tellOrigins } from '../../../core/ports/origins-metadata';
 import { pause } from '../../../core/base/pause';
 import type { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
 import type { Instance } from '../../../engine-adapter/engine';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Gate } from '../../../core/ports';
+import type { Gate } from '../../../core/ports/manifests';
 import { jobTypes } from '../../../bpmn/job-types';
 import { TroupeError } from '../../../core/base/errors';
 import { openGate } from '../../../sandbox/fakes/open-gate';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
-import type { Gate } from '../../../core/ports';
+import type { Gate } from '../../../core/ports/manifests';
 import { runServeCommand, type ServeOptions } from '../../../cli/service/serve-run';
 import { testTerminal, type TestTerminal } from '../../../cli/terminal/test-terminal';
 import { openGate } from '../../../sandbox/fakes/open-gate';

@@ -1,4 +1,4 @@
-import type { ModeEntry } from '../../../core/ports';
+import type { ModeEntry } from '../../../core/ports/channels/hand-overs';
 import { waitUntil } from '../../support/wait-until';
 import type { CasePlayer } from './player';
 import { salesCases, type SalesEnd } from './sales-cases';

@@ -1,4 +1,5 @@
-import type { Conversation, ModeEntry } from '../../../core/ports';
+import type { ModeEntry } from '../../../core/ports/channels/hand-overs';
+import type { Conversation } from '../../../core/ports/channels/mailbox';
 import type { OpenChannels } from '../../../providers/compose/channels/open-channels';
 import { waitUntil } from '../../support/wait-until';
 import { Customer } from './customer';

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryEnd, DeliveryStore } from '../../../core/ports';
+import type { Delivery, DeliveryEnd, DeliveryStore } from '../../../core/ports/channels/deliveries';
 import type { TakenContent, WorkFilter } from '../../../core/ports/work';
 
 type Queue = Pick<DeliveryStore, 'queue'>;

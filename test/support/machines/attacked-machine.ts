@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GateSubject } from '../../../core/ports';
+import type { GateSubject } from '../../../core/ports/manifests';
 import { TrustedAgents } from '../../../manifests/client/trusted-agents';
 import type { RegistryClientOptions } from '../../../manifests/client/client-options';
 import { openRegistryClient, type RegistryClient } from '../../../manifests/client/registry-client';

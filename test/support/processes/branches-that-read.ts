@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChatModel } from '../../../core/ports';
+import type { ChatModel } from '../../../core/ports/models';
 import {
 	chain,
 	endEvent,

@@ -3,7 +3,8 @@
  * them apart. Cached vectors are not among them, because their hashes contain the tenant.
  */
 import { openStore } from '../../../manifests/registry/store/open-store';
-import type { MemorySealing, Tool } from '../../../core/ports';
+import type { MemorySealing } from '../../../core/ports/memory';
+import type { Tool } from '../../../core/ports/tools';
 import { openKnowledgePostgres } from '../../../providers/knowledge/database/postgres-database';
 import { openPostgresMemoryStore } from '../../../providers/memory/sql-memory-store';
 import { openApiKeyStore } from '../../../providers/state/api-key-store';

@@ -8,7 +8,7 @@ import { decorate } from '../../../engine-adapter/decorate';
 import type { ProcessEngine, Worker } from '../../../engine-adapter/engine';
 import { WorkerMetrics } from '../../../engine-adapter/worker-metrics';
 import { openN8nNodeWorker } from '../../../engine-adapter/workers/nodes/n8n-node-worker';
-import type { NodeGate } from '../../../core/ports';
+import type { NodeGate } from '../../../core/ports/manifests';
 import type { Host } from '../../../providers/compose/host';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';

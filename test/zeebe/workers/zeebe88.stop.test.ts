@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { runTroupe } from '../../../cli/program';
-import type { ChatModel, ChatRequest } from '../../../core/ports';
+import type { ChatModel, ChatRequest } from '../../../core/ports/models';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';

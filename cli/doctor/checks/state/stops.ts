@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type pg from 'pg';
 import { readSetting } from '../../../../core/base/settings';
-import type { Stop } from '../../../../core/ports';
+import type { Stop } from '../../../../core/ports/stops';
 import { describeTarget, listTargetOptions } from '../../../../core/stops/find-stop';
 import { isPostgresAddress } from '../../../../providers/database/database-place';
 import { everyTenant, stateSchemaName } from '../../../../providers/database/state-database';

@@ -3,7 +3,7 @@ import { isTroupeError } from '../../../../core/base/errors';
 import { policyFolders } from '../../../../core/base/home';
 import { readSetting, type Environment } from '../../../../core/base/settings';
 import { readStateTable } from '../../../../providers/database/postgres/read-state-table';
-import type { TenantRules } from '../../../../core/ports';
+import type { TenantRules } from '../../../../core/ports/tenants';
 import { findPolicy } from '../../../../providers/compose/guardrails/find-policy';
 import { fail, type Finding } from '../../check';
 

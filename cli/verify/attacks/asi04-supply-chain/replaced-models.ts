@@ -1,5 +1,5 @@
 import { runAgent } from '../../../../core/agents/run-agent';
-import type { PublishedAgents } from '../../../../core/ports';
+import type { PublishedAgents } from '../../../../core/ports/manifests';
 import type { Environment } from '../../../../core/base/settings';
 import { composeAgent } from '../../../../providers/compose/agents/agent';
 import { type Attack, held, type Observation, open } from '../../attack';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { StoredEvaluation, ViolationRecord } from '../../../../core/ports';
+import type { ViolationRecord } from '../../../../core/ports/guardrails';
+import type { StoredEvaluation } from '../../../../core/ports/quality';
 import { stateFile } from '../../../../providers/database/state-database';
 import { openStoredViolations } from '../../../../providers/compose/guardrails/violations';
 import { openStoredUsage } from '../../../../providers/compose/models/usage';

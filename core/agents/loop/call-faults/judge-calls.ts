@@ -1,7 +1,7 @@
 /** Guardrails of a tool call's arguments: judged as the model wrote them, and refused before anything is called. */
 import { writeRefusal } from '../../../guardrails/arguments/write-refusal';
 import { findStop, type GuardContext, type Violation } from '../../../guardrails/policy/guard';
-import type { ChatResponse, ToolCall } from '../../../ports';
+import type { ChatResponse, ToolCall } from '../../../ports/models';
 import { applyResult } from '../run/guard-run';
 import { findPromptLanguage } from '../../../told/prompt-language';
 import type { Run } from '../run/run';

@@ -4,7 +4,7 @@ import { findChangedTokens, listKnownTexts } from '../../../guardrails/vault/cha
 import { secretMask } from '../../../guardrails/secrets/mask-secrets';
 import { tokenInJson } from '../../../base/text/masked-token';
 import { mapTexts } from '../../../base/text/map-texts';
-import type { ToolCall } from '../../../ports';
+import type { ToolCall } from '../../../ports/models';
 import { readArguments } from '../../../tools/read-arguments';
 import { findMadeUp } from './find-made-up';
 import { toldCalls } from '../../../told/calls';

@@ -1,4 +1,4 @@
-import type { ToolCall } from '../../../ports';
+import type { ToolCall } from '../../../ports/models';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import { readArguments } from '../../../tools/read-arguments';
 import { toldCalls } from '../../../told/calls';

@@ -1,4 +1,5 @@
-import type { ToolCall, ToolLimits } from '../../../ports';
+import type { ToolCall } from '../../../ports/models';
+import type { ToolLimits } from '../../../ports/tool-shapes';
 import type { PreparedTool } from '../../../tools/prepare-tools';
 import { toldCalls } from '../../../told/calls';
 import { findPromptLanguage } from '../../../told/prompt-language';

@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { ChatResponse } from '../../../ports';
+import type { ChatResponse } from '../../../ports/models';
 import type { SmallTalk } from './small-talk';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
 

@@ -1,4 +1,4 @@
-import type { ChatResponse } from '../../../ports';
+import type { ChatResponse } from '../../../ports/models';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { hasTools } from '../tools/open-toolbox';
 import { speaksToCustomer } from '../team/caller';

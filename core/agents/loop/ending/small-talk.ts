@@ -1,4 +1,4 @@
-import type { Language } from '../../../ports';
+import type { Language } from '../../../base/text/language';
 import { foldAccents } from '../../../words/terms';
 import { speaksToCustomer } from '../team/caller';
 import type { Run } from '../run/run';

@@ -1,7 +1,8 @@
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../../../base/errors';
 import { createRouter } from '../../../llm/router/create-router';
-import { type ChatModel, systemClock } from '../../../ports';
+import { systemClock } from '../../../ports/host';
+import type { ChatModel } from '../../../ports/models';
 import { startDeadline } from '../run/deadline';
 import { askUntilDeadline } from './ask-until-deadline';
 

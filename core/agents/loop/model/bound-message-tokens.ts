@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../../ports';
+import type { ChatMessage } from '../../../ports/models';
 
 /** Upper bound for the separators of a message or a call, and before the reply. */
 const marks = 24;

@@ -2,7 +2,7 @@ import { TroupeError } from '../../../base/errors';
 import { compileSchema } from '../../../json-schema/compile-schema';
 import { adviseAuthor, fitAnswer, writeComplaint } from '../../../llm/fit-answer';
 import { mapTexts } from '../../../base/text/map-texts';
-import type { ChatResponse } from '../../../ports';
+import type { ChatResponse } from '../../../ports/models';
 import type { JsonValue } from '../../agent-outcome';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import { askAgain } from './ask-again';

@@ -1,5 +1,6 @@
 import { canonicalToken, tokenShape } from '../../../base/text/masked-token';
-import type { ChatResponse, PersonalDataVault } from '../../../ports';
+import type { PersonalDataVault } from '../../../ports/guardrails';
+import type { ChatResponse } from '../../../ports/models';
 import { maskNative } from './mask-native';
 import { mapTexts } from '../../../base/text/map-texts';
 import { canonicalJson } from '../../../json-schema/canonical-json';

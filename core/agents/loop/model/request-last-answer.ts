@@ -1,4 +1,5 @@
-import type { ChatResponse, Language } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { ChatResponse } from '../../../ports/models';
 import type { LimitName } from '../../agent-outcome';
 import { askStep } from './ask-step';
 import type { Conversation } from '../run/conversation';

@@ -1,6 +1,6 @@
 import { type GuardedPart, guardStream } from '../../../guardrails/policy/guard-stream';
 import { createRestoreStream } from '../../../guardrails/vault/restore-stream';
-import type { ChatRequest, ChatResponse } from '../../../ports';
+import type { ChatRequest, ChatResponse } from '../../../ports/models';
 import { TroupeError } from '../../../base/errors';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import { findWrittenCall, readSigns } from '../answer-faults/find-written-call';

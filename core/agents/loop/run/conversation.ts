@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
 import { countNouns } from '../../../base/text/count-nouns';
-import { type ChatMessage, type ImagePart, isForeign, type Language, type Passage } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Passage } from '../../../ports/knowledge';
+import { isForeign } from '../../../ports/memory';
+import type { ChatMessage, ImagePart } from '../../../ports/models';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import { listCitedSearches, readsPassages } from '../../definition/cited-searches';
 import { tokenShape } from '../../../base/text/masked-token';

@@ -1,7 +1,8 @@
 import { type Guard, type Stage, findStop, type Violation } from '../../../guardrails/policy/guard';
 import { areImagesHarmless } from '../../../guardrails/judges/judge-images';
 import { createFileNote, createFileRefusal } from '../../../guardrails/policy/refuse-files';
-import type { GuardrailContext, Passage } from '../../../ports';
+import type { GuardrailContext } from '../../../ports/guardrails';
+import type { Passage } from '../../../ports/knowledge';
 import { withoutJoinedTokens, withoutTypedTokens } from './restore-for-asker';
 import type { Run } from './run';
 

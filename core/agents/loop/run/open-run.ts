@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ManifestReference } from '../../../ports';
+import type { ManifestReference } from '../../../ports/manifests';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import { type AgentRequest, nameRun } from '../../agent-request';

@@ -3,7 +3,7 @@ import { retrieveAll } from '../../../knowledge/search/questions/retrieve-all';
 import { withoutCitations } from '../../../knowledge/grounding';
 import { readsPassages } from '../../definition/cited-searches';
 import { guardGiven, guardMemories, guardMessage, guardPassages, type GuardedPassages } from './guard-run';
-import { type ConversationTurn, isForeign } from '../../../ports';
+import { type ConversationTurn, isForeign } from '../../../ports/memory';
 import { hasTools } from '../tools/open-toolbox';
 import { guardVariables } from './guard-variables';
 import { hideRecalled } from './hide-remembered';

@@ -1,6 +1,6 @@
 import { canonicalToken, nameToken, parseToken, tokenShape } from '../../../base/text/masked-token';
 import type { Citation } from '../../../knowledge/grounding';
-import { isForeign } from '../../../ports';
+import { isForeign } from '../../../ports/memory';
 import { speaksToCustomer } from '../team/caller';
 import type { Run } from './run';
 import { listPassages } from '../trail/list-passages';

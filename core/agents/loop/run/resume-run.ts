@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
-import { elementSource, type RunStore } from '../../../ports';
+import type { RunStore } from '../../../ports/runs';
+import { elementSource } from '../../../ports/tools';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts, Proof } from '../../agent-parts';
 import type { AgentRequest } from '../../agent-request';

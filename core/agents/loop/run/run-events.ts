@@ -1,5 +1,5 @@
 import type { AgentEvent, TeamPlace } from '../../agent-event';
-import type { Clock } from '../../../ports';
+import type { Clock } from '../../../ports/host';
 
 type Distributed<Event> = Event extends unknown ? Omit<Event, 'runId' | 'number' | 'at'> : never;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../../base/errors';
 import { keepRenewing } from '../../../base/keep-renewing';
-import type { RunStore } from '../../../ports';
+import type { RunStore } from '../../../ports/runs';
 import type { TrailLog } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 

@@ -1,17 +1,11 @@
-import type { Violation } from '../../../guardrails/policy/guard';
-import type { GuardResult } from '../../../guardrails/policy/guard';
-import type {
-	Asker,
-	GivenTexts,
-	GuardrailContext,
-	GuardrailFacts,
-	ImagePart,
-	Origin,
-	Sensitivity,
-	Language,
-	ManifestReference,
-	PersonalDataVault,
-} from '../../../ports';
+import type { GuardResult, Violation } from '../../../guardrails/policy/guard';
+import type { Language } from '../../../base/text/language';
+import type { GivenTexts, GuardrailContext, GuardrailFacts, PersonalDataVault } from '../../../ports/guardrails';
+import type { ManifestReference } from '../../../ports/manifests';
+import type { Origin } from '../../../ports/memory';
+import type { ImagePart } from '../../../ports/models';
+import type { Asker } from '../../../ports/readers';
+import type { Sensitivity } from '../../../ports/sensitivity';
 import type { Toolbox } from '../../../tools/prepare-tools';
 import type { PlannedCall, RunSandboxStep, RunSearch, AgentOutcome } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';

@@ -3,7 +3,8 @@ import { withoutCitations } from '../../../knowledge/grounding';
 import { listTitles } from '../../../knowledge/list-sources';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import { toldTeam, type ToldTeam } from '../../../told/team';
-import type { Language, Sensitivity } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Sensitivity } from '../../../ports/sensitivity';
 import type { AgentOutcome } from '../../agent-outcome';
 
 /** What the model of the caller gets. */

@@ -4,7 +4,7 @@ import { cleanError } from '../../../tools/perform-call';
 import { checkResult } from '../../../tools/tool-contract';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import { writeNote, writeTask } from '../../../teams/agent-tool';
-import type { Tool } from '../../../ports';
+import type { Tool } from '../../../ports/tools';
 import type { AgentOutcome } from '../../agent-outcome';
 import type { AgentParts, TeamMember } from '../../agent-parts';
 import { createCancellation } from '../model/ask-until-deadline';

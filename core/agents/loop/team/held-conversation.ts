@@ -1,7 +1,7 @@
 /** A conversation that an agent took over, and that stays with it until it returns it. */
 import { readArguments } from '../../../tools/read-arguments';
 import { returnName } from '../../../teams/agent-tool';
-import type { ChatResponse } from '../../../ports';
+import type { ChatResponse } from '../../../ports/models';
 import { isReal } from '../../agent-parts';
 import type { Conclusion } from '../ending/conclusion';
 import { addNote, type Conversation } from '../run/conversation';

@@ -1,4 +1,6 @@
-import type { Tool, ToolCall, ToolEffect } from '../../../ports';
+import type { ToolCall } from '../../../ports/models';
+import type { ToolEffect } from '../../../ports/tool-effect';
+import type { Tool } from '../../../ports/tools';
 import { mapTexts } from '../../../base/text/map-texts';
 import { readArguments } from '../../../tools/read-arguments';
 import { computePin } from '../../../tools/tool-pin';

@@ -1,5 +1,5 @@
 /** Calls in whose middle a tool asks persons something: the run waits for the answers, and the call is made again with them. */
-import type { ToolAnswers, ToolQuestions } from '../../../ports';
+import type { ToolAnswers, ToolQuestions } from '../../../ports/tools';
 import { boundText } from '../../../tools/bound-text';
 import { toldCalls } from '../../../told/calls';
 import type { Violation } from '../../../guardrails/policy/guard';

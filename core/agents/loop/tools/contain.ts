@@ -1,6 +1,9 @@
 /** Keeps servers and tools that broke their contract away from the runs of an agent, until a person looks. */
 import { isTroupeError } from '../../../base/errors';
-import type { Acting, BreachKind, Stop, Tool, ToolSource } from '../../../ports';
+import type { BreachKind } from '../../../ports/containment';
+import type { Acting } from '../../../ports/identity';
+import type { Stop } from '../../../ports/stops';
+import type { Tool, ToolSource } from '../../../ports/tools';
 import { nameParts } from '../../../stops/breaches';
 import { listTargetOptions } from '../../../stops/find-stop';
 import type { ToolAnswer } from '../../../tools/perform-call';

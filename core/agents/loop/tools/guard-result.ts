@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { Tool } from '../../../ports';
+import type { Tool } from '../../../ports/tools';
 import { findPromptLanguage } from '../../../told/prompt-language';
 import { boundText } from '../../../tools/bound-text';
 import type { ToolAnswer } from '../../../tools/perform-call';

@@ -1,7 +1,7 @@
 import type { FlowPreset } from '../../../flow/flow-preset';
 import { judgeCall } from '../../../flow/judge-call';
 import type { JudgedValues } from '../../../flow/judge-values';
-import type { Origin } from '../../../ports';
+import type { Origin } from '../../../ports/memory';
 import type { ReadyCall } from '../../../tools/read-call';
 import { canOrder } from '../../../extract/can-order';
 import { listCallers } from '../team/caller';

@@ -1,5 +1,8 @@
 import { TroupeError } from '../../../base/errors';
-import type { Acting, ActingAgent, Language, Tool, ToolSpecification } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Acting, ActingAgent } from '../../../ports/identity';
+import type { ToolSpecification } from '../../../ports/models';
+import type { Tool } from '../../../ports/tools';
 import { listRestrictedNames } from '../../../tools/permissions';
 import { type OddTool, type PreparedTool, prepareTools, type Toolbox } from '../../../tools/prepare-tools';
 import type { ToolSettings } from '../../../tools/definition/tool-settings';

@@ -1,5 +1,7 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { Language, Tool, ToolCall } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { ToolCall } from '../../../ports/models';
+import type { Tool } from '../../../ports/tools';
 import { readArguments } from '../../../tools/read-arguments';
 import type { ReadyCall, RefusedCall } from '../../../tools/read-call';
 import { readRunCall } from './read-run-call';

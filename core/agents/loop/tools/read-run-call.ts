@@ -1,5 +1,6 @@
 import { readCall } from '../../../tools/read-call';
-import { joinSensitivity, type ToolCall } from '../../../ports';
+import type { ToolCall } from '../../../ports/models';
+import { joinSensitivity } from '../../../ports/sensitivity';
 import { listCallers } from '../team/caller';
 import type { EarlierCall } from '../../../tools/permissions';
 import { findPromptLanguage } from '../../../told/prompt-language';

@@ -1,5 +1,6 @@
 import { removeHidden } from '../../../base/text/hidden-characters';
-import type { BreachKind, Tool } from '../../../ports';
+import type { BreachKind } from '../../../ports/containment';
+import type { Tool } from '../../../ports/tools';
 import type { OddTool } from '../../../tools/prepare-tools';
 import { findOrdered } from '../../../tools/orders-about-others';
 import { describeOrders } from '../../../tools/tool-texts';

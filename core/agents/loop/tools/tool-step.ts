@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { ChatResponse, ToolCall } from '../../../ports';
+import type { ChatResponse, ToolCall } from '../../../ports/models';
 import { runInParallel } from '../../../tools/run-in-parallel';
 import type { LimitName } from '../../agent-outcome';
 import type { Conclusion } from '../ending/conclusion';

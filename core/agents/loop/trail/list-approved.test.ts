@@ -1,4 +1,4 @@
-import type { ConversationTurn } from '../../../ports';
+import type { ConversationTurn } from '../../../ports/memory';
 import { describeDecided, listApproved } from './list-approved';
 import type { TrailEntry } from './trail-entry';
 

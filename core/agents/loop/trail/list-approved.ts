@@ -1,5 +1,5 @@
 import { anyCall, withdrawValues } from '../../../flow/withdraw-values';
-import type { ConversationTurn } from '../../../ports';
+import type { ConversationTurn } from '../../../ports/memory';
 import { type TrailEntry, unwrapEntry } from './trail-entry';
 import type { RecordedDecision } from '../../approvals/recorded-decision';
 

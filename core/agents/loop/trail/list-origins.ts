@@ -1,4 +1,4 @@
-import { isForeign, type Origin, toOrigin } from '../../../ports';
+import { isForeign, type Origin, toOrigin } from '../../../ports/memory';
 import { askPersonName } from '../tools/open-toolbox';
 import type { TrailEntry } from './trail-entry';
 

@@ -1,5 +1,6 @@
-import type { RunText, TextSource } from '../../../ports';
-import { isForeign, type Passage } from '../../../ports';
+import type { RunText, TextSource } from '../../../ports/run-text';
+import type { Passage } from '../../../ports/knowledge';
+import { isForeign } from '../../../ports/memory';
 import { askPersonName } from '../tools/open-toolbox';
 import { listApproved } from './list-approved';
 import type { TrailEntry } from './trail-entry';

@@ -1,4 +1,4 @@
-import { joinSensitivity, type Sensitivity } from '../../../ports';
+import { joinSensitivity, type Sensitivity } from '../../../ports/sensitivity';
 import type { TrailEntry } from './trail-entry';
 
 /** Returns the labels of all that the model read: passages, memories, earlier turns, the message, and the answers of agents that it called. */

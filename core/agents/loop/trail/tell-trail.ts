@@ -1,4 +1,4 @@
-import { systemClock } from '../../../ports';
+import { systemClock } from '../../../ports/host';
 import type { AgentEvent } from '../../agent-event';
 import type { RunUsage } from '../../agent-outcome';
 import { foldEntry } from '../run/run';

@@ -1,18 +1,12 @@
-import type {
-	Asker,
-	ChatResponse,
-	CollectionSearched,
-	ConversationTurn,
-	GuardrailFacts,
-	Language,
-	Login,
-	ModelAttempt,
-	Passage,
-	SandboxStep,
-	MemoryLabels,
-	Origin,
-	Sensitivity,
-} from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { GuardrailFacts } from '../../../ports/guardrails';
+import type { CollectionSearched, Passage } from '../../../ports/knowledge';
+import type { Login } from '../../../ports/login';
+import type { ConversationTurn, MemoryLabels, Origin } from '../../../ports/memory';
+import type { ChatResponse, ModelAttempt } from '../../../ports/models';
+import type { Asker } from '../../../ports/readers';
+import type { SandboxStep } from '../../../ports/sandbox/tools';
+import type { Sensitivity } from '../../../ports/sensitivity';
 import type { SearchedQuestion } from '../../../knowledge/search/questions/retrieve-all';
 import type { Note } from '../../../teams/scratchpad';
 import type { FilledForm } from '../../../extract/fill-form';

@@ -1,6 +1,7 @@
 import { collectCitations } from '../../../knowledge/grounding';
 import { restsOnResults } from '../../../knowledge/support/rests-on-results';
-import type { Guardrail, Language } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Guardrail } from '../../../ports/guardrails';
 
 const reason: Record<Language, string> = {
 	en: 'The reply cites none of the documents that it should be based on.',

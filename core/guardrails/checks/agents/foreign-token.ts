@@ -1,4 +1,5 @@
-import type { Guardrail, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Guardrail, GuardrailVerdict, Match, PersonalDataVault } from '../../../ports/guardrails';
 import { canonicalToken, tokenShape } from '../../../base/text/masked-token';
 import { chooseRecognizers } from '../../personal-data/recognizers';
 import { requireVault } from './personal-data';

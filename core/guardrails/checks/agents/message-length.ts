@@ -1,4 +1,5 @@
-import type { Guardrail, Language } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Guardrail } from '../../../ports/guardrails';
 
 const reason: Record<Language, (limit: number) => string> = {
 	en: (limit) => `The message is longer than ${limit.toLocaleString('en')} characters.`,

@@ -1,4 +1,5 @@
-import type { Guardrail, GuardrailContext, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Guardrail, GuardrailContext, GuardrailVerdict, Match, PersonalDataVault } from '../../../ports/guardrails';
 import { listTypeNames } from '../../personal-data/recognizers';
 
 const reason: Record<Language, (types: string) => string> = {

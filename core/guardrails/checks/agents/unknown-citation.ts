@@ -1,6 +1,7 @@
 import { findUnknownCitations } from '../../../knowledge/citation-forms';
 import { findSourceMarks } from '../../../knowledge/source-marks';
-import type { Guardrail, Language } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Guardrail } from '../../../ports/guardrails';
 
 const reason: Record<Language, string> = {
 	en: 'The reply cites passages that do not exist. Their numbers were removed.',

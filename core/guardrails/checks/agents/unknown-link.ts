@@ -1,4 +1,5 @@
-import type { Guardrail, Language } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Guardrail } from '../../../ports/guardrails';
 import { findUnknownAddresses } from '../../addresses/unknown-addresses';
 import type { PlacedGuardrail } from '../../policy/placed-guardrail';
 

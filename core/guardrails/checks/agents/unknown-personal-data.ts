@@ -1,4 +1,5 @@
-import type { Guardrail, GuardrailContext, Language, Match } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Guardrail, GuardrailContext, Match } from '../../../ports/guardrails';
 import { isAmong, listHostNames, parseWebAddress } from '../../addresses/web-address';
 import { listTypeNames } from '../../personal-data/recognizers';
 import { requireVault } from './personal-data';

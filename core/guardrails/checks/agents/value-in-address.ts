@@ -1,4 +1,5 @@
-import type { Guardrail, Language } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Guardrail } from '../../../ports/guardrails';
 import { findTokensInAddresses } from '../../addresses/tokens-in-addresses';
 
 const reason: Record<Language, string> = {

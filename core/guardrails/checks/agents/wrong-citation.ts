@@ -1,5 +1,6 @@
 import { findWrongCitations, writeCitations } from '../../../knowledge/support/correct-citations';
-import type { Guardrail, Language } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { Guardrail } from '../../../ports/guardrails';
 
 const reason: Record<Language, string> = {
 	en: 'The reply cites a passage that does not say it, and another one does. The citation was corrected.',

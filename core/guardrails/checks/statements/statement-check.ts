@@ -1,5 +1,6 @@
 import { LoopYielder } from '../../../base/loop-yielder';
-import type { GuardrailVerdict, Language, Match } from '../../../ports';
+import type { Language } from '../../../base/text/language';
+import type { GuardrailVerdict, Match } from '../../../ports/guardrails';
 import { defineCheck } from '../../policy/check-kind';
 import type { ViolationCode } from '../../policy/guard';
 import { mergeSpans, type Span, splitSentences } from '../../policy/sentences';

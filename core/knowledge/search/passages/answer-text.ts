@@ -1,5 +1,4 @@
-import { detectLanguage } from '../../../base/text/language';
-import type { Language } from '../../../ports';
+import { detectLanguage, type Language } from '../../../base/text/language';
 import { selectSentences } from '../../select-sentences';
 import type { SearchHit } from '../search-request';
 import { findCitedPages } from './cited-pages';

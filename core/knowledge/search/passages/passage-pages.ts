@@ -1,4 +1,4 @@
-import type { StoredChunk, PageSpan } from '../../../ports';
+import type { PageSpan, StoredChunk } from '../../../ports/knowledge';
 
 export type WidePassage = Pick<StoredChunk, 'text' | 'start' | 'end' | 'page'> & { pages?: PageSpan[] };
 

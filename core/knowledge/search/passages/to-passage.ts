@@ -1,4 +1,4 @@
-import type { DocumentChunk, Passage } from '../../../ports';
+import type { DocumentChunk, Passage } from '../../../ports/knowledge';
 
 /** Converts a hit to a passage for agents. Its title includes the headings, which guardrails read there. */
 export function createPassage({

@@ -1,4 +1,5 @@
-import { type Asker, type Collection, mayFind, type StoredChunk, type PageSpan } from '../../../ports';
+import type { Collection, PageSpan, StoredChunk } from '../../../ports/knowledge';
+import { type Asker, mayFind } from '../../../ports/readers';
 import { type WidePassage, addPages } from './passage-pages';
 
 /**

@@ -1,4 +1,4 @@
-import type { Passage, Retriever } from '../../../ports';
+import type { Passage, Retriever } from '../../../ports/knowledge';
 import { retrieveAll } from './retrieve-all';
 
 const never = new AbortController().signal;

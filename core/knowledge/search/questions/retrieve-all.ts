@@ -1,4 +1,5 @@
-import type { Asker, CollectionSearched, Passage, Retriever } from '../../../ports';
+import type { CollectionSearched, Passage, Retriever } from '../../../ports/knowledge';
+import type { Asker } from '../../../ports/readers';
 import { splitQuestions } from './split-questions';
 
 /** A question of its own says more of what is asked than the whole message, which has what is said besides. */

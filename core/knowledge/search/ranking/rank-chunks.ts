@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../../../base/cancelled';
 import { TroupeError } from '../../../base/errors';
-import type { Collection, Embedder, RankedChunk, StampedEmbedder } from '../../../ports';
+import type { Collection, RankedChunk } from '../../../ports/knowledge';
+import type { Embedder, StampedEmbedder } from '../../../ports/models';
 import { extractNameWords, extractQuestionWords } from '../../../words/terms';
 import { fuseRanks } from './fuse-ranks';
 import { fuseScores } from './fuse-scores';

@@ -1,4 +1,6 @@
-import { mayFind, type StoredChunk, type Reranker } from '../../../ports';
+import type { StoredChunk } from '../../../ports/knowledge';
+import { mayFind } from '../../../ports/readers';
+import type { Reranker } from '../../../ports/rerankers';
 import { rankChunks, type Ranking, type RankParts } from './rank-chunks';
 import type { CheckedRequest, RankedPlace } from '../search-request';
 

@@ -1,4 +1,5 @@
-import type { BrowserAction, JsonSchema } from '../../../../core/ports';
+import type { JsonSchema } from '../../../../core/ports/models';
+import type { BrowserAction } from '../../../../core/ports/sandbox/tools';
 
 export interface BrowserCall {
 	operation: BrowserAction['operation'];

@@ -1,4 +1,5 @@
-import type { ChangedFile, CommandEnd, SandboxStep, SandboxToolLimit, ToolResult } from '../../../../core/ports';
+import type { ChangedFile, CommandEnd, SandboxStep, SandboxToolLimit } from '../../../../core/ports/sandbox/tools';
+import type { ToolResult } from '../../../../core/ports/tools';
 import { boundText } from '../../../../core/tools/bound-text';
 
 const maxFiles = 30;

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../../../core/ports';
+import type { JsonSchema } from '../../../../core/ports/models';
 
 export interface ShellCall {
 	operation: 'run' | 'read' | 'write';

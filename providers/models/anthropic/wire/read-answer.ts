@@ -1,15 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import {
-	readEnding,
-	readReason,
-	settleAnswer,
-	type ChatPart,
-	type ChatRequest,
-	type ChatResponse,
-	type TokenUsage,
-	type ToolCall,
-} from '../../../../core/ports';
+import { readEnding, readReason, settleAnswer } from '../../../../core/ports/answer-ending';
+import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports/models';
 import { laterFigures } from '../../../../core/tokens/token-usage';
 import type { ModelCall } from '../../shared/model-call';
 import { readArguments, writeArguments } from '../../shared/read-arguments';

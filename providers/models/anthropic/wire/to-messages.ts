@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { ChatMessage, ImagePart, NativeMessage, ToolCall } from '../../../../core/ports';
+import type { ChatMessage, ImagePart, NativeMessage, ToolCall } from '../../../../core/ports/models';
 import { callIdWithin } from '../../shared/call-ids';
 import { readArguments } from '../../shared/read-arguments';
 

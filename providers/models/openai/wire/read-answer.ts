@@ -1,4 +1,5 @@
-import { readReason, type ChatPart } from '../../../../core/ports';
+import { readReason } from '../../../../core/ports/answer-ending';
+import type { ChatPart } from '../../../../core/ports/models';
 import { laterFigures } from '../../../../core/tokens/token-usage';
 import { boundedText } from '../../../http/bounded-body';
 import { serverSentEvents, type ServerSentEvent } from '../../../http/server-sent-events';

@@ -1,4 +1,5 @@
-import type { AnsweredAudio, MessageContent } from '../../../../core/ports';
+import type { AnsweredAudio } from '../../../../core/ports/channels/audios';
+import type { MessageContent } from '../../../../core/ports/channels/message-content';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { finishWork } from '../../work/work-rows';

@@ -1,12 +1,6 @@
-import {
-	type AudioResult,
-	type AudioRules,
-	type AudioState,
-	lacksText,
-	type MailboxRules,
-	type MediaContent,
-	type MessageContent,
-} from '../../../../core/ports';
+import type { AudioResult, AudioRules, AudioState } from '../../../../core/ports/channels/audios';
+import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
+import { lacksText, type MediaContent, type MessageContent } from '../../../../core/ports/channels/message-content';
 import type { WorkId } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { scheduleTurn } from '../burst-rows';

@@ -1,4 +1,4 @@
-import { audioLeaseMs, type AudioRecord, type Audios, type AudioState, type AudioTask } from '../../../../core/ports';
+import { audioLeaseMs, type AudioRecord, type Audios, type AudioState, type AudioTask } from '../../../../core/ports/channels/audios';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection, Value } from '../../../database/state-database';
 import { createWorkQueue } from '../../work/work-queue';

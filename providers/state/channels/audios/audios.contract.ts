@@ -1,12 +1,8 @@
 import { takeTurn } from '../../../../test/support/channels/take-turn';
-import {
-	type AudioResult,
-	type AudioRules,
-	defaultMailboxRules,
-	type MailboxRules,
-	type MediaContent,
-	type Turn,
-} from '../../../../core/ports';
+import type { AudioResult, AudioRules } from '../../../../core/ports/channels/audios';
+import { defaultMailboxRules, type MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
+import type { Turn } from '../../../../core/ports/channels/mailbox';
+import type { MediaContent } from '../../../../core/ports/channels/message-content';
 import type { TakenContent, WorkFilter, WorkQueue } from '../../../../core/ports/work';
 import { describeBurst } from '../../../../core/conversations/mailbox/describe-burst';
 import { acme, fromAccount, fromContact } from '../channel-stores.contract';

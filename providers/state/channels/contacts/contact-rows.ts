@@ -1,6 +1,6 @@
 import { type NormalAlias, normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
 import { type KnownContact, resolveContact } from '../../../../core/conversations/contacts/resolve-contact';
-import type { AliasClaim } from '../../../../core/ports';
+import type { AliasClaim } from '../../../../core/ports/channels/channel-events';
 import type { StateConnection } from '../../../database/state-database';
 import { inheritApart, listApart } from './contact-apart';
 import { newId } from '../new-id';

@@ -1,5 +1,5 @@
 import { normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
-import type { Alias, Contact, ContactChange, Contacts } from '../../../../core/ports';
+import type { Alias, Contact, ContactChange, Contacts } from '../../../../core/ports/channels/contacts';
 import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import type { Inbox } from '../deliveries/inbox';

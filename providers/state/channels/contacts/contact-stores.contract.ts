@@ -1,6 +1,6 @@
 import type { WorkFilter } from '../../../../core/ports/work';
 import { takeTurn } from '../../../../test/support/channels/take-turn';
-import type { AliasClaim } from '../../../../core/ports';
+import type { AliasClaim } from '../../../../core/ports/channels/channel-events';
 import { acme, fromContact, hasty } from '../channel-stores.contract';
 import type { ChannelStores } from '../open-channel-stores';
 

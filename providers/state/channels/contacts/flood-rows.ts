@@ -1,4 +1,4 @@
-import type { MailboxRules } from '../../../../core/ports';
+import type { MailboxRules } from '../../../../core/ports/channels/mailbox-rules';
 import type { StateConnection } from '../../../database/state-database';
 import { logContact } from './contact-rows';
 import { type ConversationRow, updateConversation } from '../conversation-rows';

@@ -1,6 +1,7 @@
 /** Changes of contacts that a person decides. Each is in the log of the contact, with what is needed to undo it. */
 import { isAddressOf, normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
-import type { Alias, AliasClaim, ContactAct } from '../../../../core/ports';
+import type { AliasClaim } from '../../../../core/ports/channels/channel-events';
+import type { Alias, ContactAct } from '../../../../core/ports/channels/contacts';
 import type { StateConnection } from '../../../database/state-database';
 import { keepApart, letJoin } from './contact-apart';
 import { createContact, logContact, mergeContacts, type Merged } from './contact-rows';

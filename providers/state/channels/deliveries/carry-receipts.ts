@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Receipt } from '../../../../core/ports';
+import type { Receipt } from '../../../../core/ports/channels/deliveries';
 import { openChannelStores } from '../open-channel-stores';
 
 const carriedAtOnce = 500;

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryFilter, EndedDelivery, Receipt } from '../../../../core/ports';
+import type { Delivery, DeliveryFilter, EndedDelivery, Receipt } from '../../../../core/ports/channels/deliveries';
 import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection, Value } from '../../../database/state-database';

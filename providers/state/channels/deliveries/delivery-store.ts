@@ -1,5 +1,5 @@
 import { letOthersRun } from '../../../../core/base/loop-yielder';
-import type { Delivery, DeliveryStore } from '../../../../core/ports';
+import type { Delivery, DeliveryStore } from '../../../../core/ports/channels/deliveries';
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
 import { beginDeliveries, receiptWork, deliveryFacts, endDeliveries, filterDeliveries, planDeliveries } from './delivery-rows';

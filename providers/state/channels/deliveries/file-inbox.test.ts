@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Receipt } from '../../../../core/ports';
+import type { Receipt } from '../../../../core/ports/channels/deliveries';
 import { type ChannelStores, openChannelStores } from '../open-channel-stores';
 import { fromContact, hasty } from '../channel-stores.contract';
 import { describeWaitingBound } from './waiting-bound.contract';

@@ -1,4 +1,5 @@
-import type { Clock, Delivery, DeliveryFilter, Receipt } from '../../../../core/ports';
+import type { Delivery, DeliveryFilter, Receipt } from '../../../../core/ports/channels/deliveries';
+import type { Clock } from '../../../../core/ports/host';
 import { FileWriter, type Written } from '../../../database/sqlite/file-writer';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase, ChannelStoreOptions } from '../channel-database';

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryFilter, Receipt } from '../../../../core/ports';
+import type { Delivery, DeliveryFilter, Receipt } from '../../../../core/ports/channels/deliveries';
 
 /** Where requests are stored before they are acknowledged, until they are among the deliveries. */
 export interface Inbox {

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../../core/ports';
+import { systemClock } from '../../../../core/ports/host';
 import { isPostgresAddress } from '../../../database/database-place';
 import { inMemory } from '../../../database/sqlite/open-sqlite';
 import type { ChannelDatabase, ChannelStoreOptions } from '../channel-database';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../../core/base/errors';
-import type { Receipt } from '../../../../core/ports';
+import type { Receipt } from '../../../../core/ports/channels/deliveries';
 import { ReceiptBatches } from './receipt-batches';
 
 const receipt = (key: string, stored = '{}'): Receipt => ({ tenant: 'acme', channel: 'sales', key, stored, receivedAt: 1 });

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import { letOthersRun } from '../../../../core/base/loop-yielder';
-import type { Receipt } from '../../../../core/ports';
+import type { Receipt } from '../../../../core/ports/channels/deliveries';
 
 /** More would keep those waiting that came first. */
 const maxAtOnce = 256;

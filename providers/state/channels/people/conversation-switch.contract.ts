@@ -2,7 +2,7 @@ import { takeTurn } from '../../../../test/support/channels/take-turn';
 import { createFlaggedOutbox } from '../../../../core/channels/flags/flagged-outbox';
 import { setFlag } from '../../../../core/channels/flags/set-flag';
 import { silenceByFlag } from '../../../../core/channels/flags/silence-by-flag';
-import type { ConversationEvent } from '../../../../core/ports';
+import type { ConversationEvent } from '../../../../core/ports/channels/channel-events';
 import type { FlagStore } from '../../flags/flag-store';
 import { acme, fromAccount, fromContact, hasty } from '../channel-stores.contract';
 import type { ChannelStores } from '../open-channel-stores';

@@ -1,4 +1,4 @@
-import type { ConversationSwitch, SwitchedConversation } from '../../../../core/ports';
+import type { ConversationSwitch, SwitchedConversation } from '../../../../core/ports/channels/flags';
 import { byFlag } from '../../../../core/conversations/flags/find-off-flag';
 import type { StateConnection } from '../../../database/state-database';
 import { scheduleTurn } from '../burst-rows';

@@ -1,6 +1,7 @@
 import { normalizeAlias } from '../../../../core/conversations/contacts/normalize-alias';
 import { digestContent } from '../../../../core/conversations/outbox/digest-content';
-import type { AliasClaim, MessageContent } from '../../../../core/ports';
+import type { AliasClaim } from '../../../../core/ports/channels/channel-events';
+import type { MessageContent } from '../../../../core/ports/channels/message-content';
 import type { StateConnection } from '../../../database/state-database';
 import { type ConversationRow, findConversation, selectConversations } from '../conversation-rows';
 

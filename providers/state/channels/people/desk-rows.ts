@@ -1,4 +1,5 @@
-import type { DeskContent, DeskWrite, SendOutcome } from '../../../../core/ports';
+import type { DeskContent, DeskWrite } from '../../../../core/ports/channels/hand-overs';
+import type { SendOutcome } from '../../../../core/ports/channels/send-outcome';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { finishWork, retryWork } from '../../work/work-rows';

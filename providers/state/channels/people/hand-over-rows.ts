@@ -1,5 +1,5 @@
 import type { WorkKindName } from '../../../../core/ports/work';
-import type { DeskContent, HandOverSummary } from '../../../../core/ports';
+import type { DeskContent, HandOverSummary } from '../../../../core/ports/channels/hand-overs';
 import type { StateConnection } from '../../../database/state-database';
 import { addWork } from '../../work/work-rows';
 import { addNext } from '../conversation-queue';

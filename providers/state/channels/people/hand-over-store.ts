@@ -1,5 +1,6 @@
 import { describeSummary, describeUnanswered } from '../../../../core/conversations/hand-over/describe-summary';
 import { planWrites } from '../../../../core/conversations/hand-over/plan-writes';
+import type { Language } from '../../../../core/base/text/language';
 import type {
 	DeskContent,
 	HandedOver,
@@ -7,10 +8,9 @@ import type {
 	HandOvers,
 	HandOverSettings,
 	HandOverSummary,
-	Language,
 	ModeEntry,
 	NewHandOver,
-} from '../../../../core/ports';
+} from '../../../../core/ports/channels/hand-overs';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { createWorkQueue } from '../../work/work-queue';

@@ -1,12 +1,8 @@
 import { takeTurn } from '../../../../test/support/channels/take-turn';
-import {
-	type ChannelEvent,
-	type ChannelRecord,
-	defaultHandOverSettings,
-	type HandOverSettings,
-	type NewHandOver,
-	type Turn,
-} from '../../../../core/ports';
+import type { ChannelEvent } from '../../../../core/ports/channels/channel-events';
+import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
+import { defaultHandOverSettings, type HandOverSettings, type NewHandOver } from '../../../../core/ports/channels/hand-overs';
+import type { Turn } from '../../../../core/ports/channels/mailbox';
 import { acme, fromAccount, fromContact, hasty } from '../channel-stores.contract';
 import type { ChannelStores } from '../open-channel-stores';
 

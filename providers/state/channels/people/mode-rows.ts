@@ -1,4 +1,4 @@
-import type { ModeChange } from '../../../../core/ports';
+import type { ModeChange } from '../../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf, scheduleTurn } from '../burst-rows';
 import { logContact } from '../contacts/contact-rows';

@@ -1,5 +1,6 @@
 import type { InputResponses } from '@modelcontextprotocol/client';
-import type { Language, ToolAnswers, ToolResult } from '../../../../core/ports';
+import type { Language } from '../../../../core/base/text/language';
+import type { ToolAnswers, ToolResult } from '../../../../core/ports/tools';
 import type { CalledTool } from '../called-tool';
 import type { CompileForm } from '../mcp-server';
 import { type Elicitation, type ElicitationAnswer, identifyElicitation, readAnswer, readElicitation, toQuestions } from './elicitation';

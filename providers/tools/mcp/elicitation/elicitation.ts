@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Language, ToolAnswers, ToolQuestions } from '../../../../core/ports';
+import type { Language } from '../../../../core/base/text/language';
+import type { ToolAnswers, ToolQuestions } from '../../../../core/ports/tools';
 import type { CompileForm } from '../mcp-server';
 import { describeField, listChoices, listFields, toFieldValue } from './form-field';
 

@@ -2,7 +2,7 @@ import type { AuthorizationServerMetadata, OAuthProtectedResourceMetadata } from
 import { createProofKey } from '../../../../core/base/dpop-key';
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import { isSafeUrl } from '../../../../core/base/loopback';
-import type { CredentialData } from '../../../../core/ports';
+import type { CredentialData } from '../../../../core/ports/credentials';
 import { readBytes } from '../../../http/read-bytes';
 import { checkIssuer, checkOwner, checkServer, type ClientChoice, hostOf, wrong } from './check-authorization-server';
 
