@@ -2,7 +2,8 @@ import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/ba
 import { readChoice, readSetting } from '../core/base/settings';
 import { readTenant } from '../core/base/tenant';
 import type { ManifestReference } from '../core/ports/manifests';
-import type { Host, KnowledgeHost } from '../providers/compose/host';
+import type { Host } from '../providers/compose/hosts/host';
+import type { KnowledgeHost } from '../providers/compose/hosts/knowledge-host';
 import { createLevelCheck, createScriptRunner } from '../sandbox/run/script-runner';
 import { createComputerOpeners } from '../sandbox/computer/computer-openers';
 import type { GatedCommand } from './gated-commands';

@@ -1,5 +1,6 @@
 import { isTroupeError, type TroupeError } from '../core/base/errors';
-import type { Host, StateHost } from '../providers/compose/host';
+import type { Host } from '../providers/compose/hosts/host';
+import type { StateHost } from '../providers/compose/hosts/state-host';
 import type { LocalState } from '../providers/compose/state/local-state';
 import type { WaitingJobs } from '../engine-adapter/embedded/work/waiting-jobs';
 import type { ChannelWarnings } from './channels/channel-warnings';

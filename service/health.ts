@@ -5,7 +5,7 @@ import { jobTypes } from '../bpmn/job-types';
 import type { ReportFault } from './log/fault-log';
 import type { Gate, TrustStatus } from '../core/ports/manifests';
 import { checkVault } from '../providers/compose/guardrails/vault';
-import type { Host } from '../providers/compose/host';
+import type { Host } from '../providers/compose/hosts/host';
 import { findDatabase } from '../providers/compose/state/state-place';
 import { fields, string } from './http/describe-operations';
 import { withTimeout, probeMs } from './with-timeout';

@@ -14,7 +14,7 @@ import { openStore } from '../manifests/registry/store/open-store';
 import type { CheckContent } from '../manifests/registry/rules/check-content';
 import { readSigners } from '../manifests/keys/key-files';
 import type { WebhookKeeper } from '../manifests/registry/webhooks/webhook';
-import type { Host } from '../providers/compose/host';
+import type { Host } from '../providers/compose/hosts/host';
 import { registryWebhooks } from './events/registry-webhooks';
 import type { Log } from './log/log';
 import { composeMark } from '../providers/compose/state/host-mark';

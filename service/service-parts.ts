@@ -5,7 +5,7 @@ import type { Worker } from '../engine-adapter/engine';
 import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../manifests/client/webhook-hints';
 import type { PublicKeySet } from '../manifests/keys/jwks';
-import type { Host } from '../providers/compose/host';
+import type { Host } from '../providers/compose/hosts/host';
 import type { LocalState } from '../providers/compose/state/local-state';
 import type { ServiceLimits } from './limits/service-limits';
 import type { RegistryMetrics } from '../manifests/registry/http/metrics';

@@ -1,4 +1,4 @@
-import type { Host } from '../providers/compose/host';
+import type { Host } from '../providers/compose/hosts/host';
 import { openWork } from '../providers/compose/state/host-work';
 import type { Metric } from './metrics-route';
 

@@ -5,7 +5,7 @@ import type { ProcessEngine } from '../engine-adapter/engine';
 import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../manifests/client/webhook-hints';
 import { limitRates } from './http/limits';
-import type { Host } from '../providers/compose/host';
+import type { Host } from '../providers/compose/hosts/host';
 import type { LocalState } from '../providers/compose/state/local-state';
 import { type Guard, guards } from './access/ask-for-scope';
 import type { CallerAddresses } from './access/caller-options';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { startFakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startShopServer } from '../../sandbox/fakes/shop-server';

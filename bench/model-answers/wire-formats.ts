@@ -3,7 +3,7 @@ import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startGoogleServer } from '../../sandbox/fakes/google/google-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 
 /** A protocol of a model, with its stand-in. */
 export interface WireFormat {

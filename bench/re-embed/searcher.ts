@@ -1,6 +1,6 @@
 /** A process that searches without a pause, as an agent would, and counts the answers. */
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
-import type { KnowledgeHost } from '../../providers/compose/host';
+import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host';
 import { getErrorMessage } from '../../core/base/errors';
 import { createMark, createQuestion } from './corpus';
 

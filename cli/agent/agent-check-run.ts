@@ -1,7 +1,7 @@
 import { checkFlow } from '../../core/agents/check/check-flow';
 import type { FlowMap } from '../../core/agents/check/flow-map';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openHost } from '../host';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';

@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { RunState } from '../../core/agents/agent-outcome';
 import { toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { findSuspendedRun, type SuspendedRun } from '../../providers/compose/state/find-suspended';
-import type { VaultHost } from '../../providers/compose/host';
+import type { VaultHost } from '../../providers/compose/hosts/state-host';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { isTroupeError } from '../../core/base/errors';
 import { packagedAgentsFolder } from '../../core/base/package-folder';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openHost } from '../host';
 import { countNouns, shortenLine } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';

@@ -6,7 +6,7 @@ import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-
 import { confirmPrograms, withQuestions } from './confirm-programs';
 import { completeDecisions, nameDecider, readDecisions, type DecisionOptions } from './decision-options';
 import { checkAsker } from '../../core/ports/readers';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { admitCommand, openHost, whileAllowed } from '../host';
 import { readPendingDecisions } from '../../providers/compose/state/read-pending';
 import { readImage } from './read-image';

@@ -5,7 +5,7 @@ import type { AgentOutcome, PendingDecision, RunState } from '../../core/agents/
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { suspendedFolder } from '../../providers/state/runs/suspended-files';
 import { toAbsoluteAgent, type RecordedRun } from './agent-documents';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';

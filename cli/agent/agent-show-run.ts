@@ -4,7 +4,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agent-outcome';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import type { Ending, TrailEntry } from '../../core/agents/loop/trail/trail-entry';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';

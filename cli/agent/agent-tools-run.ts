@@ -10,7 +10,7 @@ import type { ToolEffect } from '../../core/ports/tool-effect';
 import type { Tool } from '../../core/ports/tools';
 import { findToolWarnings } from '../../core/tools/tool-warnings';
 import { computePin } from '../../core/tools/tool-pin';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { listStops } from '../../providers/compose/state/host-stops';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';

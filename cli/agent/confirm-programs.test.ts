@@ -1,4 +1,4 @@
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { testTerminal } from '../terminal/test-terminal';
 import { withQuestions } from './confirm-programs';
 

@@ -1,6 +1,6 @@
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { requireConfirmed } from '../../providers/compose/agents/confirmed-programs';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { confirmed } from '../terminal/confirm';
 import { plain, type Terminal } from '../terminal/terminal';
 

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { packagedAgentsFolder } from '../../core/base/package-folder';
 import { getErrorMessage, isTroupeError } from '../../core/base/errors';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { AgentFile } from '../../providers/files/agent-files';
 import type { Terminal } from '../terminal/terminal';
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { createComputerOpeners } from '../../sandbox/computer/computer-openers';
 import { plain, type Terminal } from '../terminal/terminal';
 

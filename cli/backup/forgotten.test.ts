@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeVault } from '../../providers/compose/guardrails/vault';
-import type { MemoryHost } from '../../providers/compose/host';
+import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { closeOpened } from '../../providers/compose/open-once';
 import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';

@@ -1,7 +1,7 @@
 import { chooseCredential, type StoredCredential } from '../../bpmn/templates/n8n/lists/choose-credential';
 import { findLists, type OpenList } from '../../bpmn/templates/n8n/lists/find-lists';
 import { type Choice, newestVersion, type NodeDescription } from '../../bpmn/templates/n8n/node-description';
-import type { NodeHost } from '../../providers/compose/host';
+import type { NodeHost } from '../../providers/compose/hosts/node-host';
 import type { askForList, ListAnswer } from '../../providers/compose/nodes/ask-package';
 import { shortenLine } from '../terminal/format-text';
 

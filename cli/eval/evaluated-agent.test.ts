@@ -5,7 +5,7 @@ import type { WorseEvaluation } from '../../core/evaluation/live/find-worse';
 import { closeOpened } from '../../providers/compose/open-once';
 import type { RootDocument } from '../../manifests/documents/documents';
 import { readEvaluations } from '../manifest/lifecycle/read-evaluations';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { copyTestKeys } from '../../test/support/test-keys';
 import { testTerminal } from '../terminal/test-terminal';

@@ -4,7 +4,7 @@ import { TroupeError } from '../../core/base/errors';
 import { admitSet, findKind, findSet, type FoundSet, readSetText } from '../../providers/compose/evaluation/find-set';
 import { noRecordings } from '../../providers/compose/evaluation/recordings-file';
 import type { SetRun } from '../../providers/compose/evaluation/run-set';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { readTextFile } from '../terminal/read-text-file';
 import { plain, type Terminal } from '../terminal/terminal';

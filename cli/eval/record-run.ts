@@ -1,4 +1,4 @@
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { countNouns } from '../terminal/format-text';
 import { TroupeError } from '../../core/base/errors';
 import { writeResult } from '../../core/evaluation/evaluation-result';

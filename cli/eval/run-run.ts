@@ -1,4 +1,4 @@
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { stat } from 'node:fs/promises';
 import { writeResult } from '../../core/evaluation/evaluation-result';
 import { readRecordings, signedFileOf } from '../../providers/compose/evaluation/recordings-file';

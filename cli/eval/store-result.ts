@@ -5,7 +5,7 @@ import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
 import { isAnsweredBySet } from '../../core/evaluation/summarize-result';
 import { findWorse, type WorseEvaluation } from '../../core/evaluation/live/find-worse';
 import { defaultTenant } from '../../core/base/tenant';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { maxDays } from '../../providers/state/quality/count-day';
 import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
 

@@ -3,7 +3,7 @@ import type { ProcessEngine } from '../../engine-adapter/engine';
 import { describeFinding, withLintBeforeDeploy, type LintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 import { openNodeReasons, whyNoAnswers } from '../../engine-adapter/deployment/installed-nodes';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { Log } from '../../service/log/log';
 import { plain, type Terminal } from '../terminal/terminal';
 import type { Finding } from '../../bpmn/lint/finding';

@@ -11,7 +11,7 @@ import { jobTypes } from '../../bpmn/job-types';
 import { adviceForRunInMemory } from './incident-advice';
 import { processOutcomeLines, chooseExitCode, listNames } from './process-outcome';
 import { withLinting } from './deployment-notes';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';

@@ -10,7 +10,7 @@ import { chooseProcess } from '../../engine-adapter/instance/choose-process';
 import type { ProcessOutcome } from '../../engine-adapter/instance/process-outcome';
 import { taskLines } from './trace/describe-tasks';
 import { processOutcomeLines, chooseExitCode, listNames } from './process-outcome';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';

@@ -4,7 +4,7 @@ import { version } from '../../package.json';
 import { readSetting } from '../../core/base/settings';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Worker } from '../../engine-adapter/engine';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { admitCommand, manifestLine, openHost } from '../host';
 import { jsonLog, type Log } from '../../service/log/log';
 import { observeAgents } from '../../service/log/log-agents';

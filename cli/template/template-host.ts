@@ -1,4 +1,4 @@
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openHost } from '../host';
 import type { Terminal } from '../terminal/terminal';
 

@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import { toLanguage } from '../../core/base/text/language';
 import type { Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports/tenants';
 import { parseTenantRules } from '../../core/tenants/parse-tenant-rules';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openHost, openPrivateState } from '../host';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';

@@ -1,7 +1,7 @@
 import { agentFolders } from '../../core/base/home';
 import type { Budget } from '../../core/ports/usage';
 import { withoutReplaced } from '../../core/usage/parse-limits';
-import type { UsageHost } from '../../providers/compose/host';
+import type { UsageHost } from '../../providers/compose/hosts/model-host';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 import type { Terminal } from '../terminal/terminal';
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { budgetsFile } from '../../core/base/home';
 import { isPostgresAddress, withoutPassword } from '../../providers/database/database-place';
-import type { UsageHost } from '../../providers/compose/host';
+import type { UsageHost } from '../../providers/compose/hosts/model-host';
 import { storageFault } from '../../providers/database/storage-fault';
 import { findDatabase, findStatePlace } from '../../providers/compose/state/state-place';
 import { readStateHost } from '../host';

@@ -5,7 +5,7 @@ import { tinyImages } from '../../test/support/tiny-images';
 import { TroupeError } from '../../core/base/errors';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { waitUntil } from '../../test/support/wait-until';

@@ -5,7 +5,7 @@ import { tightenLimits } from '../../core/agents/run-options';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { beforeRun } from '../../providers/compose/agents/before-run';
 import type { AdmittedWork } from '../../manifests/gate/while-admitted';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toJobOutcome } from '../to-job-outcome';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';

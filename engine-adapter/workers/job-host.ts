@@ -1,5 +1,5 @@
 import { readZeebeTenant } from '../../core/base/tenant';
-import type { StateHost, VaultHost } from '../../providers/compose/host';
+import type { StateHost, VaultHost } from '../../providers/compose/hosts/state-host';
 import type { Job } from '../engine';
 
 /** Returns the host for a job: a worker, whose state is that of the job's tenant. @throws TroupeError INPUT_INVALID for a tenant that Troupe cannot name */

@@ -1,5 +1,5 @@
 import type { Gate, GateSubject } from '../../core/ports/manifests';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 
 /**
  * Refuses agents and evaluation sets that neither the manifest nor the registry lists, unless the operator allows them in jobs: who starts a process can name an agent or

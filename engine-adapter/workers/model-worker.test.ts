@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';

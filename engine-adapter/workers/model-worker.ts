@@ -1,7 +1,7 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import { readAttempts } from '../../core/llm/attempts';
 import type { ModelTaskResult } from '../../core/llm/model-task';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { runModelTask } from '../../providers/compose/models/model-task';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { errorCodes } from '../to-job-outcome';

@@ -1,4 +1,4 @@
-import type { VaultHost } from '../../providers/compose/host';
+import type { VaultHost } from '../../providers/compose/hosts/state-host';
 import { readSignedAsker } from '../../providers/compose/knowledge/signed-asker';
 import { refuseRevoked } from '../../providers/compose/state/host-stops';
 import type { Job } from '../engine';

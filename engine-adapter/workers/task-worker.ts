@@ -1,5 +1,6 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import type { Host, KnowledgeHost } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
+import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { errorCodes } from '../to-job-outcome';
 import { admittedJob, openGatedWorker } from './gated-worker';

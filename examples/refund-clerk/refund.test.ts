@@ -8,7 +8,7 @@ import type { Job } from '../../engine-adapter/engine';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { agentJobHandler } from '../../engine-adapter/workers/agent-worker';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../test/support/refund-clerk';
 import { describeSlow, slowTest } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';

@@ -5,7 +5,7 @@ import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
 import { summarizeResult } from '../../core/evaluation/summarize-result';
 import { findKind, findSet, type FoundSet, readInlineSet } from '../../providers/compose/evaluation/find-set';
 import { playSet, recordSet, type SetRun } from '../../providers/compose/evaluation/run-set';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import { connectedInput } from './connected-input';
 import { givenJson } from '../shared/given-json';

@@ -5,7 +5,7 @@ import type { ModelCondition } from '../../core/llm/router/model-condition';
 import type { RouteStep } from '../../core/llm/router/route-step';
 import type { ProviderName } from '../../core/ports/provider-names';
 import { composeSteps } from '../../providers/compose/models/models';
-import type { ModelHost } from '../../providers/compose/host';
+import type { ModelHost } from '../../providers/compose/hosts/model-host';
 import { connectedByInput } from '../shared/connected/connected-by-input';
 import { fromConnected } from '../shared/connected/connected-chat-model';
 import { withExecutionBudget } from '../shared/models/execution-budget';

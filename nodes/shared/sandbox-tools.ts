@@ -1,6 +1,6 @@
 import { troupeHome } from '../../core/base/home';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import type { ToolHost } from '../../providers/compose/host';
+import type { ToolHost } from '../../providers/compose/hosts/tool-host';
 import { createComputerOpeners } from '../../sandbox/computer/computer-openers';
 import { createLevelCheck, createScriptRunner } from '../../sandbox/run/script-runner';
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { ManifestReference } from '../../core/ports/manifests';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { AgentPortTask } from './ports/port-calls';
 import { missingCapability } from './missing-capability';
 import type { Program } from './perform-program';

@@ -7,7 +7,7 @@ import { readPendingOf } from '../../providers/compose/state/read-pending';
 import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { closed, list, text } from '../../manifests/registry/http/routes/fields';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import type { GuardFor } from '../access/ask-for-scope';
 import { registerRoutes } from '../http/name-plugin';

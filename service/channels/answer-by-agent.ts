@@ -13,7 +13,7 @@ import type { Turn, TurnOrder } from '../../core/ports/channels/mailbox';
 import type { NewSend } from '../../core/ports/channels/outbox';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import type { AgentLog } from '../log/log-agents';
 import type { AwayAgents } from './away-agents';

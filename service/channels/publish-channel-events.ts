@@ -2,7 +2,7 @@ import type { ChannelEvent } from '../../core/ports/channels/channel-events';
 import type { Applied } from '../../core/ports/channels/mailbox';
 import type { NewEvent } from '../../core/ports/events';
 import { composeEvents } from '../../providers/compose/events/events';
-import type { VaultHost } from '../../providers/compose/host';
+import type { VaultHost } from '../../providers/compose/hosts/state-host';
 
 interface AppliedAt {
 	tenant: string;

@@ -4,7 +4,7 @@ import type { EndedSession } from '../../core/ports/channels/sessions';
 import type { TakenContent } from '../../core/ports/work';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { readChannelAgent } from './answer-by-agent';
 import type { AwayAgents } from './away-agents';
 

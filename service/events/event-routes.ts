@@ -9,7 +9,7 @@ import { readStrictly } from '../http/read-strictly';
 import { closed, list, text } from '../../manifests/registry/http/routes/fields';
 import { addSubscription } from '../../providers/compose/events/add-subscription';
 import { openEvents } from '../../providers/compose/events/events';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { describeDelivery, describeSubscription, describeWhole } from './describe-events';
 import { deliveryNotFound, subscriptionNotFound } from './not-found';
 import { replayEvents } from './replay';

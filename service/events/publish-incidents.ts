@@ -4,7 +4,7 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
 import { type IncidentSummary, searchIncidentDetails } from '../../engine-adapter/embedded/work/work-directory';
 import { openEvents } from '../../providers/compose/events/events';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { ReportFault } from '../log/fault-log';
 import { repeat } from './repeat';
 

@@ -2,7 +2,7 @@ import { defaultTenant } from '../../core/base/tenant';
 import type { EventStore, NewEvent } from '../../core/ports/events';
 import type { RegistryApi, RegistryEvent } from '../../manifests/registry/registry-api';
 import { openEvents } from '../../providers/compose/events/events';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { ReportFault } from '../log/fault-log';
 import { repeat } from './repeat';
 

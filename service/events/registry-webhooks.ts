@@ -4,7 +4,7 @@ import { registryEventTypes, type RegistryEventType } from '../../manifests/regi
 import type { DeadDelivery, Webhook, WebhookKeeper } from '../../manifests/registry/webhooks/webhook';
 import { addSubscription } from '../../providers/compose/events/add-subscription';
 import { openEvents } from '../../providers/compose/events/events';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 
 /** How many deliveries of a webhook are looked at. */
 const maxListed = 100;

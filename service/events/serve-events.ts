@@ -3,7 +3,7 @@ import { startDeliveryWorker } from '../../core/events/delivery-worker';
 import type { EventStore } from '../../core/ports/events';
 import { systemClock } from '../../core/ports/host';
 import { openEvents } from '../../providers/compose/events/events';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';

@@ -4,7 +4,7 @@ import { decorate } from '../../engine-adapter/decorate';
 import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
 import { toJobHost } from '../../engine-adapter/workers/job-host';
 import { composeEvents } from '../../providers/compose/events/events';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 
 /** Wraps a cluster's engine so that a job without attempts left, which becomes an incident, is published. The embedded engine publishes its own. */
 export function withIncidentEvents(engine: ProcessEngine, host: Host): ProcessEngine {

@@ -1,4 +1,4 @@
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { faultLog } from './fault-log';
 import type { Log } from './log';
 

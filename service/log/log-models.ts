@@ -1,5 +1,5 @@
 import { getErrorMessage } from '../../core/base/errors';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { recordModels } from '../../providers/compose/models/record-models';
 import type { Log } from './log';
 

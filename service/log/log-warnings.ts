@@ -1,4 +1,4 @@
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { Log } from './log';
 
 const hourMs = 3_600_000;

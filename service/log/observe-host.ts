@@ -1,5 +1,5 @@
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { serveEvents } from '../events/serve-events';
 import { cleanDaily } from './clean-daily';
 import { judgeLiveRuns } from '../quality/judge-live-runs';

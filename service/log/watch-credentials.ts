@@ -2,7 +2,7 @@ import { eventCodes, findState, needsPerson } from '../../core/credentials/crede
 import type { CredentialRecord } from '../../core/ports/credentials';
 import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { faultLog } from './fault-log';
 import type { Log } from './log';
 

@@ -3,7 +3,7 @@ import { allows, scopeOfAgent } from '../access/scopes';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { listOfferedAgents } from '../offered-agents/offered-agents';
 import type { OfferedRuns } from '../offered-agents/offered-runs';
 import { agentTool } from './agent-tools';

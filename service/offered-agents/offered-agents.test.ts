@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { findOrdersInDescription } from '../../core/guardrails/injection/judge-description';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { describeUse, explainOutcome } from './explain-agent';
 import { listOfferedAgents } from './offered-agents';

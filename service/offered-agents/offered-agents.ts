@@ -1,6 +1,6 @@
 import { findReach } from '../../core/tools/agent-reach';
 import type { ToolSettings } from '../../core/tools/definition/tool-settings';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 
 /** An agent that the service offers to other programs, over MCP and A2A. */

@@ -11,7 +11,7 @@ import { bindConversation, personOf, unbindConversation } from '../../core/memor
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { readApprovalRules } from '../../providers/compose/settings/approval-rules';
 import { refuseStopped } from '../../providers/compose/state/host-stops';
 import { checkRight, type Deciding as Right } from '../approvals/check-right';

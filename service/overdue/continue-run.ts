@@ -5,7 +5,7 @@ import type { findSuspendedRun } from '../../providers/compose/state/find-suspen
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 
 type Suspended = NonNullable<Awaited<ReturnType<typeof findSuspendedRun>>>;
 

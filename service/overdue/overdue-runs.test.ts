@@ -1,6 +1,6 @@
 import type { ApprovalTerms } from '../../core/tools/definition/rules';
 import { openRuns } from '../../providers/compose/state/host-runs';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { type FrontDesk, frontDeskMessage, openFrontDesk } from '../../test/support/front-desk';
 import { runAgentRun } from '../../cli/agent/agent-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';

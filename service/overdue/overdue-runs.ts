@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { RetryPolicy } from '../../core/base/retry-policy';
 import type { WorkKind } from '../../core/work/attempt-work';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { findSuspendedRun } from '../../providers/compose/state/find-suspended';

@@ -1,7 +1,7 @@
 import { defaultTenant } from '../../core/base/tenant';
 import { Loop } from '../../core/work/loop';
 import { startWorkRunner } from '../../core/work/work-runner';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { tendNotices } from '../../providers/compose/state/host-runs';
 import { faultLog } from '../log/fault-log';
 import type { AgentLog } from '../log/log-agents';

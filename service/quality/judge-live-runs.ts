@@ -1,6 +1,6 @@
 import { Loop } from '../../core/work/loop';
 import { judgeWaiting } from '../../providers/compose/evaluation/judge-waiting';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
 

@@ -3,7 +3,7 @@ import { summarizeVersions, type VersionQuality } from '../../core/evaluation/li
 import { compareInputs } from '../../core/evaluation/live/input-change';
 import { systemClock } from '../../core/ports/host';
 import { toDay } from '../../core/ports/quality';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { Metric } from '../metrics-route';
 import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
 

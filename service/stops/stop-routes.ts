@@ -5,7 +5,7 @@ import { listMeant } from '../../core/stops/find-stop';
 import { denied } from '../../manifests/registry/access/access';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { closed, text } from '../../manifests/registry/http/routes/fields';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openStops } from '../../providers/compose/state/host-stops';
 import type { GuardFor } from '../access/ask-for-scope';
 import { fields, string } from '../http/describe-operations';

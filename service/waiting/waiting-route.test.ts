@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { nodeCalls, openCalls } from '../../providers/compose/calls/with-call';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { createLink, hashLink } from '../../providers/compose/nodes/waiting-links';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate } from '../../sandbox/fakes/open-gate';

@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs';
 import type { Collection } from '../../core/ports/knowledge';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
-import type { KnowledgeStorePlace } from '../../providers/compose/host';
+import type { KnowledgeStorePlace } from '../../providers/compose/hosts/knowledge-host';
 import { withVectors } from '../support/prepared-documents';
 import { createPlan, createStamp, findVersion } from './victim-plan';
 

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeStampedEmbedder, composeEmbedderOfStamp } from '../../providers/compose/knowledge/embedders';
-import type { KnowledgeHost } from '../../providers/compose/host';
+import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host';
 import { findTransformers } from '../../providers/transformers/find-transformers';
 import { modelThread } from '../../providers/transformers/model-thread';
 import { openLocalReranker } from '../../providers/transformers/open-local-model';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
-import type { MemoryHost } from '../../providers/compose/host';
+import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { findTransformers } from '../../providers/transformers/find-transformers';
 import { modelThread } from '../../providers/transformers/model-thread';
 import { withLocalModels } from './local-models';

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Collection, KnowledgeStore } from '../../core/ports/knowledge';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
-import type { KnowledgeStorePlace } from '../../providers/compose/host';
+import type { KnowledgeStorePlace } from '../../providers/compose/hosts/knowledge-host';
 import { toVector, withVectors } from '../support/prepared-documents';
 import { openChromaKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { startChroma, type ChromaTestServer } from '../support/servers/chroma-server';

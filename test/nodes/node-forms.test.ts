@@ -13,7 +13,7 @@ import { chain, endEvent, type Mapping, processModel, serviceTask, startEvent } 
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { openN8nNodeWorker } from '../../engine-adapter/workers/nodes/n8n-node-worker';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
 import { findChromium } from '../shared/find-chromium';

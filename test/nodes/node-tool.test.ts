@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runAgent } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/base/errors';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../core/agents/run-agent';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
 import { type OutsideWorld, startOutsideWorld } from '../../sandbox/fakes/outside-world';

@@ -2,7 +2,7 @@
 import type { ApprovalTerms } from '../../core/tools/definition/rules';
 import type { ProcessEngine, Variables, Worker } from '../../engine-adapter/engine';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openNotices } from '../../providers/compose/state/host-runs';
 import { type FrontDesk, type FrontDeskChanges, frontDeskMessage, frontDeskProcess, openFrontDesk } from './front-desk';
 import { waitUntil } from './wait-until';

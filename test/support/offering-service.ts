@@ -7,7 +7,7 @@ import { sandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../../manifests/registry/http/metrics';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { fakeTool } from '../../sandbox/fakes/tool-agent';

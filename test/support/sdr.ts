@@ -7,7 +7,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { runAgent } from '../../core/agents/run-agent';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import type { Host } from '../../providers/compose/host';
+import type { Host } from '../../providers/compose/hosts/host';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { ChatModel, ChatRequest, ChatResponse } from '../../../core/ports/models';
 import { composeAgent } from '../../../providers/compose/agents/agent';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { median, timed } from '../../timed';

@@ -11,7 +11,7 @@ import { chunkDocument } from '../../../core/knowledge/chunking/chunk-document';
 import type { DocumentReader, SourceDocument } from '../../../core/ports/knowledge';
 import { closeKnowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
-import type { KnowledgeHost } from '../../../providers/compose/host';
+import type { KnowledgeHost } from '../../../providers/compose/hosts/knowledge-host';
 import { openDocumentReader } from '../../../providers/documents/open-document-reader';
 import { embeddingModel } from '../../samples/knowledge/embedding-model';
 

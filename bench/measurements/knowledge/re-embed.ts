@@ -11,7 +11,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import type { SourceDocument } from '../../../core/ports/knowledge';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { createText } from '../../re-embed/corpus';
-import type { KnowledgeHost } from '../../../providers/compose/host';
+import type { KnowledgeHost } from '../../../providers/compose/hosts/knowledge-host';
 import { startEmbeddingServer } from '../../re-embed/embedding-server';
 import { type SearcherReport, type SearcherTask, serveSearches } from '../../re-embed/searcher';
 import { embeddingModel } from '../../samples/knowledge/embedding-model';

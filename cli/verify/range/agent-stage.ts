@@ -4,7 +4,7 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { runAgent } from '../../../core/agents/run-agent';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
 import { composeAgent } from '../../../providers/compose/agents/agent';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { requireArrival } from './control-scene';
 import { type ObedientModel, startObedientModel } from './obedient-model';
 import { openRangeHost } from './range-host';

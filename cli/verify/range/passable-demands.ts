@@ -1,5 +1,5 @@
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { composeGuardParts } from '../../../providers/compose/guardrails/guard-parts';
 import { createTenantGuard, readTenantDemands } from '../../../providers/compose/guardrails/tenant-policies';
 import type { TenantDemands } from '../../../providers/compose/guardrails/tenant-demands';

@@ -1,4 +1,4 @@
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { openHost } from '../../host';
 import { readPassableDemands } from './passable-demands';
 import type { Range } from './range';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
 import { openGate } from '../../../sandbox/fakes/open-gate';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import type { Job, ProcessEngine, WorkerOptions } from '../../engine';
 import { toErrorCode, guardrailJobHandler, openGuardrailWorker } from './guardrail-worker';
 

@@ -9,7 +9,7 @@ import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-st
 import { openVault } from '../../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { Match } from '../../../core/ports/guardrails';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { composeGuard } from '../../../providers/compose/guardrails/guard';
 import { composeVault } from '../../../providers/compose/guardrails/vault';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';

@@ -2,7 +2,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import { once } from '../../../core/base/once';
 import { systemClock } from '../../../core/ports/host';
 import { nodeCalls, openCalls } from '../../../providers/compose/calls/with-call';
-import type { NodeHost } from '../../../providers/compose/host';
+import type { NodeHost } from '../../../providers/compose/hosts/node-host';
 import { admitNode } from '../../../providers/compose/nodes/node-task';
 import { answersTopic } from '../../../providers/compose/nodes/visit-waiting';
 import { composeWakeUps } from '../../../providers/compose/state/host-wake-ups';

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { mayGoTo, wrongServer } from '../../../core/tools/secret-servers';
-import type { ToolHost } from '../../../providers/compose/host';
+import type { ToolHost } from '../../../providers/compose/hosts/tool-host';
 import { splitNames } from '../../shared/split-names';
 
 const toolSecrets = 'troupeToolSecretsApi';

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import { knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
-import type { KnowledgeHost } from '../../../providers/compose/host';
+import type { KnowledgeHost } from '../../../providers/compose/hosts/knowledge-host';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
 import { fileState, readState } from '../state/read-state';
 import { toSettings } from '../models/provider-credentials';

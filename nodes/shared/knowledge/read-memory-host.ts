@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
-import type { MemoryHost } from '../../../providers/compose/host';
+import type { MemoryHost } from '../../../providers/compose/hosts/knowledge-host';
 import { optionalModel } from '../connected/optional-model';
 import { movedFault } from '../moved-fields';
 import { readState } from '../state/read-state';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { KnowledgeStorePlace } from '../../../providers/compose/host';
+import type { KnowledgeStorePlace } from '../../../providers/compose/hosts/knowledge-host';
 
 /**
  * Reads the store from a credential.

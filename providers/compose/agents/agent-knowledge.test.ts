@@ -14,7 +14,7 @@ import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';
 import { composeAgent } from './agent';
 import { composeRetriever } from './agent-knowledge';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { closeKnowledge, openKnowledge } from '../knowledge/knowledge';
 import { composeUsageStore } from '../models/usage';
 

@@ -14,7 +14,7 @@ import type { Passage, Retrieved, Retriever } from '../../../core/ports/knowledg
 import { type Asker, mayRead } from '../../../core/ports/readers';
 import type { Tool } from '../../../core/ports/tools';
 import { readDocuments } from '../../files/documents';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { describeSearch } from '../knowledge/describe-search';
 
 const usualPassages = 4;

@@ -8,7 +8,7 @@ import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { composeAgent } from './agent';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { runMemoryTask } from '../memory/memory';
 import { slowTest } from '../../../test/support/slow-tests';
 import { withViews } from '../../../test/support/with-views';

@@ -8,7 +8,7 @@ import { recallMemories } from '../../../core/memory/persons/recall-memories';
 import { memoryBounds } from '../../../core/ports/memory-bounds';
 import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeMemoryParts, openMemory } from '../memory/memory';
 import { composeVault } from '../guardrails/vault';
 import { composeRouter, composeSteps } from '../models/models';

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 
 /** Where an agent's definition comes from. */
 export type AgentReference =

@@ -44,7 +44,7 @@ import { isSwitchedOff, placeForHost } from '../guardrails/standard';
 import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import type { AgentReference } from './agent-reference';
 
 /**

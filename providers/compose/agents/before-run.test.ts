@@ -10,7 +10,7 @@ import type { Gate } from '../../../core/ports/manifests';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { openEvents } from '../events/events';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeAgent } from './agent';
 import { beforeRun } from './before-run';
 import type { AgentReference } from './agent-reference';

@@ -2,7 +2,8 @@ import { isDefinitionId } from '../../../core/base/text/definition-id';
 import { type AgentParts, isReal } from '../../../core/agents/agent-parts';
 import { toRefusalEvent } from '../../../core/agents/ended-run/run-event';
 import { composeOwnEvents } from '../events/events';
-import type { Host, VaultHost } from '../host';
+import type { Host } from '../hosts/host';
+import type { VaultHost } from '../hosts/state-host';
 import { readAgentName } from './published';
 import type { AgentReference } from './agent-reference';
 

@@ -14,7 +14,7 @@ import { listSecrets } from '../../../core/tools/tool-headers';
 import type { HttpTool } from '../../../core/ports/tool-shapes';
 import { readDocuments } from '../../files/documents';
 import { findSystemProgram } from '../../processes/find-programs';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { checkCollections } from './check-collections';
 import { checkTeam } from './check-team';
 import { isListedServer } from '../settings/tool-servers';

@@ -1,6 +1,6 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { getErrorMessage } from '../../../core/base/errors';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { openKnowledgeStore } from '../knowledge/knowledge-store';
 
 /** Names the collections of a definition that this machine does not have. */

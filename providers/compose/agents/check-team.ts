@@ -4,7 +4,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import { describeCycle, findCallCycle } from '../../../core/teams/call-cycle';
 import type { AgentTool } from '../../../core/tools/definition/agent-tools';
 import { readDefinition } from './agent';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { assertInRange, withFolder } from './members';
 
 /**

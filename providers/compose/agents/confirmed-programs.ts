@@ -6,7 +6,8 @@ import { TroupeError } from '../../../core/base/errors';
 import { canonicalJson } from '../../../core/json-schema/canonical-json';
 import { listSecrets } from '../../../core/tools/tool-headers';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
-import type { ToolHost, VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
+import type { ToolHost } from '../hosts/tool-host';
 
 export type ConfirmingHost = Pick<ToolHost, 'allowPrograms' | 'confirmProgram' | 'isPublished'> & Pick<VaultHost, 'stateFolder'>;
 

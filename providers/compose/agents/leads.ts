@@ -8,7 +8,8 @@ import type { LeadTools } from '../../../core/tools/definition/agent-tools';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { SupabaseLeadStore } from '../../leads/supabase/supabase-lead-store';
 import { openChannels } from '../channels/open-channels';
-import type { ToolHost, VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
+import type { ToolHost } from '../hosts/tool-host';
 import { fill, lookUpSecrets } from './tool-secrets';
 import { leadToolNames } from '../../../core/leads/lead-tool-names';
 

@@ -9,7 +9,7 @@ import { guardedFetch } from '../../http/guarded-fetch';
 import type { CompileForm } from '../../tools/mcp/mcp-server';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
 import { SignedAnswers } from '../../../core/tools/signing/signed-answers';
-import type { ToolHost } from '../host';
+import type { ToolHost } from '../hosts/tool-host';
 import { requireListedServer, withoutRedirects } from '../settings/tool-servers';
 import { fetchWithCredential } from './credential-fetch';
 import { requireConfirmed } from './confirmed-programs';

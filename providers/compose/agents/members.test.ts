@@ -5,7 +5,7 @@ import { runAgent } from '../../../core/agents/run-agent';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeUsageStore } from '../models/usage';
 import { composeAgent, readDefinition } from './agent';
 import { checkTeam } from './check-team';

@@ -6,7 +6,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { createAgentTool } from '../../../core/teams/agent-tool';
 import { findReach } from '../../../core/tools/agent-reach';
 import type { AgentTool } from '../../../core/tools/definition/agent-tools';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { readApprovalRules } from '../settings/approval-rules';
 
 type Compose = (id: string, range: string | undefined, host: Host, trail?: unknown[]) => Promise<AgentParts>;

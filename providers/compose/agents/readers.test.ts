@@ -9,7 +9,7 @@ import { runAgent } from '../../../core/agents/run-agent';
 import type { Asker } from '../../../core/ports/readers';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { closeKnowledge, openKnowledge } from '../knowledge/knowledge';
 import { runKnowledgeTask } from '../knowledge/knowledge-task';
 import { composeAgent } from './agent';

@@ -5,7 +5,7 @@ import type { ProgramStart } from '../../../core/ports/sandbox/programs';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
 import { findSystemProgram } from '../../processes/find-programs';
 import { startDirectly } from '../../tools/mcp/start-directly';
-import type { ToolHost } from '../host';
+import type { ToolHost } from '../hosts/tool-host';
 import { requireAllowed } from './allowed-programs';
 import { alsoInline } from './tool-secrets';
 

@@ -11,7 +11,9 @@ import type { Acting, ActingAgent } from '../../../core/ports/identity';
 import type { ToolIdentity } from '../../../core/ports/tool-shapes';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { openVaultKeys } from '../guardrails/vault';
-import type { NodeHost, ToolHost, VaultHost } from '../host';
+import type { NodeHost } from '../hosts/node-host';
+import type { VaultHost } from '../hosts/state-host';
+import type { ToolHost } from '../hosts/tool-host';
 import { readPublicUrl } from '../nodes/waiting-links';
 import { findIdentityKey } from '../state/host-identity';
 

@@ -4,7 +4,7 @@ import { isSafeUrl } from '../../../core/base/loopback';
 import { encryptionFix, isExposed } from '../../../core/base/unencrypted-servers';
 import { nameServer } from '../../../core/tools/secret-servers';
 import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
-import type { ToolHost } from '../host';
+import type { ToolHost } from '../hosts/tool-host';
 
 /** Ends a fix that names a setting of the environment. */
 export const alsoInline = ' (and, for a definition that comes with a request, TROUPE_ALLOW_INLINE_AGENTS=true)';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { composeTools } from './tools';
-import type { ToolHost } from '../host';
+import type { ToolHost } from '../hosts/tool-host';
 import { toolsFromEnvironment } from '../settings/tools-from-environment';
 
 const never = new AbortController().signal;

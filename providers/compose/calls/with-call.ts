@@ -5,7 +5,7 @@ import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json'
 import { defaultTenant } from '../../../core/base/tenant';
 import type { CallKind, CallStore } from '../../../core/ports/calls';
 import { openVaultKeys } from '../guardrails/vault';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';
 

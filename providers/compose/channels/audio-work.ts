@@ -8,7 +8,8 @@ import { systemClock } from '../../../core/ports/host';
 import { textField } from '../../../core/ports/oauth-tokens';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 import { composeCredentials } from '../credentials/credentials';
-import type { KnowledgeHost, ModelHost, UsageHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
+import type { ModelHost, UsageHost } from '../hosts/model-host';
 import { composeJudge } from '../models/models';
 import { composeMeter } from '../models/usage';
 

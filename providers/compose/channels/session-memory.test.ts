@@ -14,7 +14,7 @@ import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { type ChannelStores, openChannelStores } from '../../state/channels/open-channel-stores';
 import { composeAgent } from '../agents/agent';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { openMemory, runMemoryTask } from '../memory/memory';
 import { composeSessionMemory } from './session-memory';
 

@@ -4,7 +4,7 @@ import { summariseSession } from '../../../core/memory/conversations/summarise-s
 import { rememberMemories } from '../../../core/memory/persons/remember-memories';
 import { composeSummariser } from '../agents/agent-memory';
 import { readDefinition } from '../agents/agent';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeMemoryParts, openMemory, runMemoryTask } from '../memory/memory';
 import type { AgentReference } from '../agents/agent-reference';
 

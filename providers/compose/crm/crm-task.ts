@@ -5,7 +5,7 @@ import { markNote } from '../../../core/crm/lead-notes';
 import { addNote, type LeadParts, recordContact, recordLead } from '../../../core/crm/record-lead';
 import type { Crm } from '../../../core/ports/crm/crm';
 import { systemClock } from '../../../core/ports/host';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { createLeadCalls } from './lead-calls';
 
 interface CrmWork {

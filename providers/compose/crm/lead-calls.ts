@@ -4,7 +4,7 @@ import type { Intent } from '../../../core/crm/find-or-create';
 import type { LeadProgress, LeadStep } from '../../../core/crm/record-lead';
 import type { Clock } from '../../../core/ports/host';
 import { crmCalls, type HeldCall, withCallInTurn } from '../calls/with-call';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 
 interface Notes {
 	ids: Partial<Record<LeadStep, string>>;

@@ -3,7 +3,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import type { CrmResult, CrmTask } from '../../../core/crm/crm-task';
 import type { Crm } from '../../../core/ports/crm/crm';
 import { composeCredentials } from '../credentials/credentials';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { runCrmTask } from './crm-task';
 import { type CrmProvider, openCrm } from './open-crm';
 

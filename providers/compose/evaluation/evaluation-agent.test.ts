@@ -4,7 +4,7 @@ import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversat
 import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeEvaluationAgent, toOfflineHost, toRecordingHost } from './evaluation-agent';
 
 const never = new AbortController().signal;

@@ -9,7 +9,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { ModelCarrier } from '../../../core/ports/models';
 import { composeAgent } from '../agents/agent';
 import { composeGuard } from '../guardrails/guard';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeJudge } from '../models/models';
 import { composeRoute } from '../models/named-models';
 import type { AgentReference } from '../agents/agent-reference';

@@ -12,7 +12,7 @@ import { unpackRecordings } from '../../../core/evaluation/traffic/pack-recordin
 import type { Recordings } from '../../../core/evaluation/traffic/recording';
 import { describeRefusal, readConfinedFile } from '../../files/confined-file';
 import { parsePublished, readAgentName } from '../agents/published';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { noRecordings, readRecordings, recordingsFileOf } from './recordings-file';
 
 /** Where a host finds sets. */

@@ -4,7 +4,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import type { ChatModel } from '../../../core/ports/models';
 import type { RunToJudge } from '../../../core/ports/quality';
 import { composeOwnEvents } from '../events/events';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeJudge } from '../models/models';
 import { composeRoute, notConfigured } from '../models/named-models';
 import { composeQualityStore, warn } from './quality-store';

@@ -13,7 +13,7 @@ import { openQualityStore } from '../../state/quality/quality-store';
 import { composeAgent } from '../agents/agent';
 import { runKnowledgeTask } from '../knowledge/knowledge-task';
 import { openEvents } from '../events/events';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { closeOpened } from '../open-once';
 import { judgeWaiting } from './judge-waiting';
 import { composeQualityStore } from './quality-store';

@@ -8,7 +8,7 @@ import { compareInputs } from '../../../core/evaluation/live/input-change';
 import { systemClock } from '../../../core/ports/host';
 import type { PublishedVersion } from '../../../core/ports/manifests';
 import { type Action, type AgentVersion, toDay } from '../../../core/ports/quality';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import type { StoredQuality } from '../../state/quality/quality-store';
 import { findDatabase } from '../state/state-place';
 import { composeOwnEvents } from '../events/events';

@@ -1,6 +1,6 @@
 import { getErrorMessage } from '../../../core/base/errors';
 import { systemClock } from '../../../core/ports/host';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import type { StoredQuality } from '../../state/quality/quality-store';
 import { composeMark, nameMark } from '../state/host-mark';

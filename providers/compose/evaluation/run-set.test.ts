@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PublishedAgents } from '../../../core/ports/manifests';
 import { openGate } from '../../../sandbox/fakes/open-gate';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { openTenants } from '../state/host-tenants';
 import { findSet, readInlineSet } from './find-set';
 import { playSet, recordSet } from './run-set';

@@ -8,7 +8,7 @@ import type { CaseRecording, Recordings } from '../../../core/evaluation/traffic
 import { runInParallel } from '../../../core/tools/run-in-parallel';
 import { splitModelName } from '../../models/split-model-name';
 import { readTenantDemands } from '../guardrails/tenant-policies';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeEvaluationAgent, toOfflineHost, toRecordingHost } from './evaluation-agent';
 import type { FoundSet } from './find-set';
 import type { AgentReference } from '../agents/agent-reference';

@@ -5,7 +5,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import type { Events, EventStore, NewEvent } from '../../../core/ports/events';
 import type { SecretSeal } from '../../state/events/event-database';
 import { openVaultKeys } from '../guardrails/vault';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { findStatePlace } from '../state/state-place';

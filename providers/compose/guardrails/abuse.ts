@@ -3,7 +3,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import type { AbuseStore } from '../../../core/ports/abuse';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { openVaultKeys } from './vault';
 
 /** One connection for each place, tenant and key of a process; it lives as long as the process does. */

@@ -4,7 +4,7 @@ import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-
 import { TroupeError } from '../../../core/base/errors';
 import { findPolicy as findPolicyFile } from '../../files/policy-files';
 import { parsePublished, readAgentName } from '../agents/published';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 
 /** Where a host finds policies. */
 export type PolicyHost = Pick<Host, 'gate' | 'published' | 'policyFolders'>;

@@ -2,7 +2,8 @@
 import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
 import type { CheckId, GuardrailPolicy, PolicyCheck } from '../../../core/guardrails/policy/guardrail-policy';
 import { createOpenAiModerator } from '../../models/openai/openai-moderator';
-import type { ModelHost, VaultHost } from '../host';
+import type { ModelHost } from '../hosts/model-host';
+import type { VaultHost } from '../hosts/state-host';
 import { composeJudge } from '../models/models';
 import { composeAbuseStore } from './abuse';
 import { composeLocalModerator } from './local-moderator';

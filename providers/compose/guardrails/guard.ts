@@ -3,7 +3,7 @@ import { placeChecks } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import type { GuardrailPolicy } from '../../../core/guardrails/policy/guardrail-policy';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { findPolicy } from './find-policy';
 import { composeGuardParts } from './guard-parts';
 import { createTenantGuard, readTenantDemands } from './tenant-policies';

@@ -6,7 +6,7 @@ import { toModelText } from '../../../core/llm/special-tokens';
 import type { ContentModerator } from '../../../core/ports/moderation';
 import { readAllowedModels } from '../../transformers/allowed-models';
 import type { LocalClassifier } from '../../transformers/local-classifier';
-import type { StateHost } from '../host';
+import type { StateHost } from '../hosts/state-host';
 
 export interface LocalModerator extends ContentModerator {
 	/** The kinds of harm that the model has labels for. */

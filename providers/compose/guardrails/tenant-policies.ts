@@ -7,7 +7,7 @@ import { placeChecks } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';
 import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-guardrail';
 import { findLanguage, readTenantRules, type TenantHost } from '../state/host-tenants';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { findPolicy, type PolicyHost } from './find-policy';
 import { readStandardWithout } from './standard';
 import type { TenantDemands } from './tenant-demands';

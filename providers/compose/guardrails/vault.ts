@@ -12,7 +12,7 @@ import { OpenedOnce } from '../open-once';
 import { readRetentionMs } from '../state/host-tenants';
 import { readSetting } from '../../../core/base/settings';
 import { findDatabase, findStatePlace } from '../state/state-place';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 
 /** Says whose conversation it is; without an agent, that of the host's workflow or process. */
 export interface VaultOwner {

@@ -6,7 +6,7 @@ import { runAgent } from '../../../core/agents/run-agent';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../agents/agent';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeVault } from './vault';
 import { composeViolationLog } from './violations';
 

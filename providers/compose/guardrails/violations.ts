@@ -11,7 +11,7 @@ import { composeWakeUps } from '../state/host-wake-ups';
 import { openVaultKeys } from './vault';
 import { composeOwnEvents } from '../events/events';
 import { toViolationEvent } from '../../../core/events/violation-event';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import type { StoredViolations } from '../../state/violations/violation-store';
 

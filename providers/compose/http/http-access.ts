@@ -10,7 +10,8 @@ import { createTokenServer } from '../../credentials/oauth/renew-tokens';
 import { checkServer } from '../credentials/credential-servers';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { composeCredentials } from '../credentials/credentials';
-import type { ToolGrants, VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
+import type { ToolGrants } from '../hosts/tool-host';
 
 /** What a request of a process needs: credentials, secrets, and the networks that it can reach. */
 export type HttpHost = VaultHost & ToolGrants;

@@ -1,7 +1,7 @@
 import { defaultTenant } from '../../../core/base/tenant';
 import { hidePrivate } from '../../../core/evaluation/traffic/hide-private';
 import type { CollectionSearched } from '../../../core/ports/knowledge';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { composeMark } from '../state/host-mark';
 
 /** Describes a search for auditors: what it found, and a keyed hash of the question; the question itself, masked, where the operator wants it. */

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeStampedEmbedder, composeEmbedderOfStamp } from './embedders';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 
 const signal = new AbortController().signal;
 const bare: KnowledgeHost = { providers: {} };

@@ -11,7 +11,7 @@ import type { EmbeddingStamp } from '../../../core/ports/knowledge';
 import type { StampedEmbedder } from '../../../core/ports/models';
 import type { ProviderName } from '../../../core/ports/provider-names';
 import { composeEmbedder } from '../models/named-models';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { readOllamaStamp } from '../../models/ollama/embedder-stamp';
 import { findPrefixes } from '../../models/shared/purpose-prefixes';
 import type { LocalEmbedder } from '../../transformers/local-embedder';

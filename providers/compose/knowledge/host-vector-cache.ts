@@ -3,7 +3,7 @@ import { systemClock } from '../../../core/ports/host';
 import type { VectorCache } from '../../../core/ports/models';
 import { isPostgresAddress } from '../../database/database-place';
 import { findStatePlace } from '../state/state-place';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 
 type CacheHost = Pick<KnowledgeHost, 'stateFolder' | 'database' | 'tenant' | 'clock'>;
 

@@ -1,7 +1,7 @@
 import { type Environment, readChoice, readSetting, type Setting } from '../../../core/base/settings';
 import { isPostgresAddress } from '../../database/database-place';
 import { readAllowedModels } from '../../transformers/allowed-models';
-import type { KnowledgeHost, KnowledgeStorePlace } from '../host';
+import type { KnowledgeHost, KnowledgeStorePlace } from '../hosts/knowledge-host';
 
 /**
  * What a process's environment says of knowledge: TROUPE_KNOWLEDGE_STORE (`postgres://…` or a file), TROUPE_CHROMA_URL, TROUPE_CHROMA_TOKEN,

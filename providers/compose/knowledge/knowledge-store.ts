@@ -3,7 +3,8 @@ import { readSetting } from '../../../core/base/settings';
 import { TroupeError } from '../../../core/base/errors';
 import { createForgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../../core/ports/knowledge';
-import type { KnowledgeHost, StateHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
+import type { StateHost } from '../hosts/state-host';
 import { findDatabase, findStatePlace } from '../state/state-place';
 import { forgetVectors } from './host-vector-cache';
 

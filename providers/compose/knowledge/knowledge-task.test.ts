@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';
 import { closeKnowledge } from './knowledge';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { runKnowledgeTask } from './knowledge-task';
 import { slowTest } from '../../../test/support/slow-tests';
 

@@ -11,7 +11,8 @@ import { checkWriter, othersDoor, type Writer } from '../../../core/ports/writer
 import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';
 import { type Knowledge, openKnowledge } from './knowledge';
-import type { KnowledgeHost, VaultHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
+import type { VaultHost } from '../hosts/state-host';
 import { describeSearch } from './describe-search';
 import { withinTime } from '../within-time';
 

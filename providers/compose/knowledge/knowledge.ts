@@ -22,7 +22,7 @@ import type { DocumentReader, DocumentText, EmbeddingStamp, KnowledgeStore, Sour
 import type { StampedEmbedder } from '../../../core/ports/models';
 import { openDocumentReader } from '../../documents/open-document-reader';
 import { composeStampedEmbedder, composeEmbedderOfStamp, type EmbedderOptions } from './embedders';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { openKnowledgeStore } from './knowledge-store';
 import { OpenedOnce } from '../open-once';
 import { readTenantRules } from '../state/host-tenants';

@@ -1,6 +1,6 @@
 import { isUrlOfThisMachine } from '../../../core/base/loopback';
 import type { ProviderName } from '../../../core/ports/provider-names';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 
 /** Returns whether texts for the provider's models leave this machine. Only Ollama runs models itself: a server with another protocol can pass them on. */
 export function leavesMachine(provider: ProviderName, { providers }: KnowledgeHost): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startCohereServer } from '../../../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { closeKnowledge } from './knowledge';
 import { runKnowledgeTask } from './knowledge-task';
 

@@ -5,7 +5,7 @@ import { cohereFaults, startCohereServer } from '../../../sandbox/fakes/cohere-s
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { composeReranker } from './rerankers';
 import { composeUsageStore } from '../models/usage';
 

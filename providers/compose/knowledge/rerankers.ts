@@ -4,7 +4,7 @@ import { createMaskingReranker } from '../../../core/knowledge/private-data/mask
 import { rerankNormalized } from '../../../core/llm/normalized-texts';
 import type { ProviderName } from '../../../core/ports/provider-names';
 import type { Reranker } from '../../../core/ports/rerankers';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { leavesMachine } from './leaves-machine';
 import { composeRoute } from '../models/named-models';
 import { composeMeter } from '../models/usage';

@@ -4,7 +4,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { systemClock } from '../../../core/ports/host';
 import { checkAsker } from '../../../core/ports/readers';
 import { openVaultKeys } from '../guardrails/vault';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 
 interface Statement {
 	names: readonly string[];

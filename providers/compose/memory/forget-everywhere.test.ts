@@ -11,7 +11,7 @@ import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';
 import { composeAgent } from '../agents/agent';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { closeKnowledge, openKnowledge } from '../knowledge/knowledge';
 import { runMemoryTask } from './memory';
 import { slowTest } from '../../../test/support/slow-tests';

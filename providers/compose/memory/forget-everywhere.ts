@@ -9,7 +9,7 @@ import { forgetSuspendedRuns, type RunOwner } from '../../state/runs/suspended-f
 import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../state/conversations/forgotten-list';
 import { findStatePlace } from '../state/state-place';
 import { openVaultKeys } from '../guardrails/vault';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 
 /** Numbers of what was removed. */
 export type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];

@@ -5,7 +5,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { runMemoryTask } from './memory';
-import type { MemoryHost } from '../host';
+import type { MemoryHost } from '../hosts/knowledge-host';
 import { composeVault } from '../guardrails/vault';
 import { slowTest } from '../../../test/support/slow-tests';
 

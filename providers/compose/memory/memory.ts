@@ -23,7 +23,8 @@ import { findDatabase, findStatePlace } from '../state/state-place';
 import { composeOwnEvents } from '../events/events';
 import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { withinTime } from '../within-time';
-import type { KnowledgeHost, VaultHost, MemoryStoreHost, MemoryHost } from '../host';
+import type { KnowledgeHost, MemoryHost } from '../hosts/knowledge-host';
+import type { MemoryStoreHost, VaultHost } from '../hosts/state-host';
 
 /** One for each place, tenant and key of a process; it lives as long as the process does. */
 const stores = new OpenedOnce<MemoryStore>();

@@ -2,7 +2,7 @@ import type { BudgetEvent } from '../../../core/usage/budget-events';
 import { defaultTenant } from '../../../core/base/tenant';
 import { composeEvents } from '../events/events';
 import { composeViolationLog } from '../guardrails/violations';
-import type { UsageHost } from '../host';
+import type { UsageHost } from '../hosts/model-host';
 import type { NewEvent } from '../../../core/ports/events';
 
 type Listener = (event: BudgetEvent) => void;

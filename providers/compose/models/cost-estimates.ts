@@ -5,7 +5,7 @@ import { createTokenCounter } from '../../../core/tokens/token-counter';
 import type { Price } from '../../../core/llm/prices/price-table';
 import type { ChatRequest, TokenUsage } from '../../../core/ports/models';
 import { createPricing } from '../../../core/usage/pricing';
-import type { ModelHost } from '../host';
+import type { ModelHost } from '../hosts/model-host';
 import { readLimits } from './usage';
 import { splitModelName } from '../../models/split-model-name';
 

@@ -5,7 +5,7 @@ import { describeModel, findPrice } from '../../../core/llm/prices/describe-mode
 import type { ProviderName } from '../../../core/ports/provider-names';
 import { openProvider } from '../../models/open-provider';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeMeter } from './usage';
 
 export interface CheckPlan {

@@ -5,7 +5,7 @@ import { computeMaxCost } from '../../../core/llm/prices/cost';
 import { describeModel } from '../../../core/llm/prices/describe-model';
 import type { Price } from '../../../core/llm/prices/price-table';
 import { createPricing, type PriceSource } from '../../../core/usage/pricing';
-import type { ModelHost } from '../host';
+import type { ModelHost } from '../hosts/model-host';
 import { readLimits } from './usage';
 
 /** Returns the smallest context and the highest price among the host's own model and the configured models of the route. */

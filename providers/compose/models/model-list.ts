@@ -4,7 +4,7 @@ import { describeModel } from '../../../core/llm/prices/describe-model';
 import type { ModelTaskResult } from '../../../core/llm/model-task';
 import type { ModelDescription, ModelProvider } from '../../../core/ports/models';
 import type { ProviderName } from '../../../core/ports/provider-names';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { composeProviders } from './named-models';
 
 type Listed = Pick<Extract<ModelTaskResult, { operation: 'list' }>, 'models' | 'failed'>;

@@ -13,7 +13,8 @@ import { readTenantLanguage } from '../state/host-tenants';
 import { composeMeter, type HostMeter } from './usage';
 import { openProvider } from '../../models/open-provider';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
-import type { Host, ModelHost } from '../host';
+import type { Host } from '../hosts/host';
+import type { ModelHost } from '../hosts/model-host';
 
 /** Circuit breakers shared by all routes of this process, so that each agent benefits from the failures of others. */
 const breakers = createBreakers();

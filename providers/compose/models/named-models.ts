@@ -2,7 +2,8 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, Embedder, ModelProvider } from '../../../core/ports/models';
 import type { ProviderName } from '../../../core/ports/provider-names';
-import type { Host, ModelHost } from '../host';
+import type { Host } from '../hosts/host';
+import type { ModelHost } from '../hosts/model-host';
 import { composeRouter, composeSteps } from './models';
 import { composeMeter } from './usage';
 import { openProvider } from '../../models/open-provider';

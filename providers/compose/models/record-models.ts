@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { defaultTenant } from '../../../core/base/tenant';
 import { isPostgresAddress } from '../../database/database-place';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { openStops } from '../state/host-stops';
 import { findStatePlace } from '../state/state-place';
 

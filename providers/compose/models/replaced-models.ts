@@ -1,7 +1,7 @@
 /** Models that the settings of a provider put in the place of those that an agent names. */
 import { settingIs } from '../../../core/base/settings';
 import type { ModelReference } from '../../../core/agents/definition/model-route';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 
 type ReplacingHost = Pick<Host, 'providers' | 'environment'>;
 

@@ -1,7 +1,7 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { isTroupeError } from '../../../core/base/errors';
-import type { ModelHost } from '../host';
+import type { ModelHost } from '../hosts/model-host';
 import { composeRoute } from './named-models';
 
 /** Composes the model that reviews an agent's calls: the named one, never that of the host. Without it, a person is asked about each of them. */

@@ -6,7 +6,8 @@ import type { StoredSetting } from '../../../core/ports/settings';
 import { systemClock } from '../../../core/ports/host';
 import { type Limits, parseLimits } from '../../../core/usage/parse-limits';
 import { everyTenant } from '../../database/state-database';
-import type { StateHost, UsageHost } from '../host';
+import type { UsageHost } from '../hosts/model-host';
+import type { StateHost } from '../hosts/state-host';
 import { composeSettings } from '../state/settings';
 
 const name = 'budgets';

@@ -12,7 +12,9 @@ import { composeGuardParts } from '../guardrails/guard-parts';
 import { isSwitchedOff, placeForHost } from '../guardrails/standard';
 import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
 import { composeViolationLog } from '../guardrails/violations';
-import type { Host, ModelHost, VaultHost } from '../host';
+import type { Host } from '../hosts/host';
+import type { ModelHost } from '../hosts/model-host';
+import type { VaultHost } from '../hosts/state-host';
 
 /** What a model task needs of its host. */
 export type ModelTaskHost = ModelHost & VaultHost & Pick<Host, 'gate' | 'published' | 'policyFolders' | 'demands' | 'environment'>;

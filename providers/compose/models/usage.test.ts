@@ -9,7 +9,7 @@ import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../agents/agent';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { openStops } from '../state/host-stops';
 import { composeViolationLog } from '../guardrails/violations';
 import { listenToBudgets } from './announce-budget';

@@ -27,7 +27,7 @@ import { readTenantBudgets } from '../state/host-tenants';
 import type { StoredUsage } from '../../state/usage/usage-store';
 import { composeMark, nameMark } from '../state/host-mark';
 import { createImageDownload } from '../../http/download-image';
-import type { UsageHost } from '../host';
+import type { UsageHost } from '../hosts/model-host';
 import { openVaultKeys } from '../guardrails/vault';
 import { announceBudget } from './announce-budget';
 import { readSharedLimits } from './shared-limits';

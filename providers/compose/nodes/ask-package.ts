@@ -3,7 +3,7 @@ import { throwIfCancelled } from '../../../core/base/cancelled';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { findN8n, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
 import type { AdmittedPackage, ListResult, ListTask, NodeWork, PackageTypes, WorkResults } from '../../tools/n8n-node/node-task';
-import type { NodeHost } from '../host';
+import type { NodeHost } from '../hosts/node-host';
 import { answerCalls } from './node-calls';
 import { admitNode, openNodePool, requireGate, toAllowed } from './node-task';
 

@@ -1,6 +1,6 @@
 import type { Credential } from '../../../core/ports/credentials';
 import { openGate } from '../../../sandbox/fakes/open-gate';
-import type { NodeHost } from '../host';
+import type { NodeHost } from '../hosts/node-host';
 import { answerCalls } from './node-calls';
 
 const shop = {

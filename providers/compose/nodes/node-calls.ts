@@ -7,7 +7,7 @@ import { serversOf } from '../../credentials/known-types';
 import type { AnswerCall } from '../../tools/n8n-node/node-process';
 import type { NodeTask } from '../../tools/n8n-node/node-task';
 import { composeCredentials } from '../credentials/credentials';
-import type { NodeHost } from '../host';
+import type { NodeHost } from '../hosts/node-host';
 import { taskProblem } from './task-problem';
 
 /** Nodes that send a credential to the address in their parameters, which a variable can hold. */

@@ -4,7 +4,7 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
 import { type HeldCall, nodeCalls, openCalls, withCall } from '../calls/with-call';
-import type { NodeHost } from '../host';
+import type { NodeHost } from '../hosts/node-host';
 import { asksForAnswer, onlyReads } from './node-effects';
 import { admitNode, type EndedTask, type NodeReturn, type NodeTaskRequest, runNodeTask, runToEnd } from './node-task';
 import { createLink, hashLink, readPublicUrl } from './waiting-links';

@@ -9,7 +9,7 @@ import type { NodeEnd } from '../../tools/n8n-node/node-process';
 import type { NodePool } from '../../tools/n8n-node/node-pool';
 import { toRestriction } from '../../tools/n8n-node/node-restriction';
 import type { AdmittedPackage, NodeFault, NodeResult, NodeTask, NodeWork } from '../../tools/n8n-node/node-task';
-import type { NodeHost } from '../host';
+import type { NodeHost } from '../hosts/node-host';
 import { OpenedOnce } from '../open-once';
 import { answerCalls } from './node-calls';
 import { readNodeLimits } from './node-limits';

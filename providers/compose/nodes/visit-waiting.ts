@@ -5,7 +5,7 @@ import type { CallStore, WaitingCall } from '../../../core/ports/calls';
 import { systemClock } from '../../../core/ports/host';
 import type { NodeTask, Visit, VisitResult } from '../../tools/n8n-node/node-task';
 import { nodeCalls, openCalls } from '../calls/with-call';
-import type { NodeHost } from '../host';
+import type { NodeHost } from '../hosts/node-host';
 import { composeWakeUps } from '../state/host-wake-ups';
 import type { WaitingDetail } from './node-once';
 import { runInProcess } from './node-task';

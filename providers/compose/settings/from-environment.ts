@@ -1,6 +1,6 @@
 import { type Environment, readListSetting, readSetting, type Setting } from '../../../core/base/settings';
 import type { ProviderName } from '../../../core/ports/provider-names';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 
 /** The variables of a provider, the first that is set first. The names are those of the vendors' own programs; ours are for us alone. */

@@ -12,7 +12,7 @@ import {
 import { readTenant } from '../../../core/base/tenant';
 import { mayGoTo, wrongServer } from '../../../core/tools/secret-servers';
 import { readToolServers } from './tool-servers';
-import type { ToolGrants, ToolHost } from '../host';
+import type { ToolGrants, ToolHost } from '../hosts/tool-host';
 
 const privateNetworks = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
 

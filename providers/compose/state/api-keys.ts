@@ -1,6 +1,6 @@
 import type { ApiKeyStore } from '../../../core/ports/api-keys';
 import { openApiKeyStore } from '../../state/api-key-store';
-import type { StateHost } from '../host';
+import type { StateHost } from '../hosts/state-host';
 import { openTakenProofs, type TakenProofs } from '../../state/taken-proofs';
 import { findStatePlace } from './state-place';
 

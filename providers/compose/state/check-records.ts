@@ -2,7 +2,7 @@
 import { everyTenant } from '../../../core/base/tenant';
 import type { RecordFault } from '../../../core/base/sealed-rows';
 import { openStoredViolations } from '../guardrails/violations';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { openStoredUsage } from '../models/usage';
 import { openRuns } from './host-runs';
 import { openStops } from './host-stops';

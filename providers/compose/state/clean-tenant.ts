@@ -1,6 +1,6 @@
 import type { Forgotten } from '../../../core/ports/memory';
 import { cleanVault } from '../guardrails/vault';
-import type { MemoryStoreHost, StateHost } from '../host';
+import type { MemoryStoreHost, StateHost } from '../hosts/state-host';
 import { openMemory } from '../memory/memory';
 import { openRuns } from './host-runs';
 import { cleanSandboxRuns } from './host-sandbox-runs';

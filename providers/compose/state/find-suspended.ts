@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { RunState } from '../../../core/agents/agent-outcome';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 
 export interface SuspendedRun {
 	agent: string;

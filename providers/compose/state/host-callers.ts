@@ -7,7 +7,7 @@ import type { Stop } from '../../../core/ports/stops';
 import { nameCaller } from '../../../core/stops/find-stop';
 import { isPostgresAddress } from '../../database/database-place';
 import { OpenedOnce } from '../open-once';
-import type { StateHost } from '../host';
+import type { StateHost } from '../hosts/state-host';
 import { findStatePlace } from './state-place';
 
 const opened = new OpenedOnce<ApiKeyStore>();

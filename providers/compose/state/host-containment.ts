@@ -7,7 +7,7 @@ import { countNeeded, describeBreach } from '../../../core/stops/breaches';
 import { findToolStop, nameTool } from '../../../core/stops/find-stop';
 import { composeOwnEvents } from '../events/events';
 import { openVaultKeys } from '../guardrails/vault';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { openStops, openWatch } from './host-stops';
 
 /** The length of the keyed hash of a person or a conversation. */

@@ -5,7 +5,7 @@ import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';
 import { readRetentionMs } from './host-tenants';
 import { findStatePlace } from './state-place';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 
 /** One connection for each place, tenant and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<OpenConversationStates>();

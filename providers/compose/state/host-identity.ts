@@ -2,7 +2,7 @@
 import { deriveSigningKey, type SigningKey } from '../../../core/credentials/signing-key';
 import { systemClock } from '../../../core/ports/host';
 import { openVaultKeys } from '../guardrails/vault';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 
 /** The time of one key. Its successor is published as long before, so that receivers know it, and it stays as long after. */
 export const keyPeriodMs = 7 * 24 * 3_600_000;

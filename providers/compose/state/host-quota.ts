@@ -4,7 +4,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { systemClock } from '../../../core/ports/host';
 import type { LimitShare } from '../../../core/ports/tenants';
-import type { UsageHost } from '../host';
+import type { UsageHost } from '../hosts/model-host';
 import { announceBudget } from '../models/announce-budget';
 import { openTenants, readTenantRules } from './host-tenants';
 

@@ -10,7 +10,7 @@ import type { TextSeal } from '../../state/runs/suspensions';
 import { getErrorMessage } from '../../../core/base/errors';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { readRetentionMs } from './host-tenants';
 import { composeWakeUps } from './host-wake-ups';
 import { readRunWebhook, sendNotices } from './run-webhook';

@@ -3,7 +3,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { isPostgresAddress } from '../../database/database-place';
 import { openSandboxRunStore, type RunBounds, type SandboxRunOptions, type SandboxRunStore } from '../../state/sandbox/sandbox-run-store';
 import { openVaultKeys } from '../guardrails/vault';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { readRetentionMs } from './host-tenants';
 import { findStatePlace } from './state-place';
 

@@ -1,5 +1,5 @@
 import type { SeenTools } from '../../state/seen-tools';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { findStatePlace } from './state-place';
 
 /** One connection for each place and tenant of a process; it lives as long as the process does. */

@@ -11,7 +11,7 @@ import type { StopWatch, WatchedWork } from '../../../core/stops/stop-watch';
 import { isPostgresAddress } from '../../database/database-place';
 import type { StopStore } from '../../state/flags/stop-store';
 import { OpenedOnce } from '../open-once';
-import type { StateHost, VaultHost } from '../host';
+import type { StateHost, VaultHost } from '../hosts/state-host';
 import { composeMark, nameMark } from './host-mark';
 import { listRevokedCallers } from './host-callers';
 import { findStatePlace } from './state-place';

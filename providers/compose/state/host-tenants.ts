@@ -6,7 +6,7 @@ import type { Tenant, TenantRules, TenantStore } from '../../../core/ports/tenan
 import type { Budget } from '../../../core/ports/usage';
 import { isPostgresAddress } from '../../database/database-place';
 import { OpenedOnce } from '../open-once';
-import type { StateHost, VaultHost } from '../host';
+import type { StateHost, VaultHost } from '../hosts/state-host';
 import { findStatePlace } from './state-place';
 
 /** What limits of a tenant need. */

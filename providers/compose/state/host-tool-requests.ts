@@ -1,7 +1,7 @@
 import { defaultTenant } from '../../../core/base/tenant';
 import type { ToolRequest } from '../../../core/ports/tool-requests';
 import { toRequestName } from '../../../core/tools/requests/request-name';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import type { ToolRequestStore } from '../../state/requests/tool-request-store';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from './state-place';

@@ -4,7 +4,7 @@ import { readSetting } from '../../../core/base/settings';
 import type { WakeUps } from '../../../core/ports/wake-ups';
 import type { Channel } from '../../wake-ups/channel';
 import { OpenedOnce } from '../open-once';
-import type { StateHost } from '../host';
+import type { StateHost } from '../hosts/state-host';
 import { findDatabase } from './state-place';
 
 type FaultListener = (fault: TroupeError) => void;

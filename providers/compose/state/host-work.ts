@@ -1,6 +1,6 @@
 import { troupeHome } from '../../../core/base/home';
 import type { WorkStore } from '../../state/work-store';
-import type { VaultHost } from '../host';
+import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
 import { findStatePlace } from './state-place';
 

@@ -1,7 +1,7 @@
 /** Decides whether state is in files of one machine although several machines seem to run. */
 import { readSetting } from '../../../core/base/settings';
 import { isPostgresAddress } from '../../database/database-place';
-import type { MemoryStoreHost } from '../host';
+import type { MemoryStoreHost } from '../hosts/state-host';
 import { findDatabase } from './state-place';
 
 /** Signs of several machines, and what the warning says of each. */

@@ -1,7 +1,7 @@
 import type { PendingDecision, RunState } from '../../../core/agents/agent-outcome';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 
 /** Reads the decisions that a suspended run waits for, with personal data restored. Returns none for an invalid state, which the agent loop reports. */
 export async function readPendingDecisions(

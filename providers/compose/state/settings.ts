@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { SettingStore } from '../../../core/ports/settings';
 import { isPostgresAddress } from '../../database/database-place';
-import type { StateHost } from '../host';
+import type { StateHost } from '../hosts/state-host';
 import { findStatePlace } from './state-place';
 
 /** One connection for each place of a process; it lives as long as the process does. */

@@ -3,7 +3,7 @@ import { readSetting } from '../../../core/base/settings';
 import { TroupeError } from '../../../core/base/errors';
 import { isPostgresAddress } from '../../database/database-place';
 import { stateFile } from '../../database/state-database';
-import type { StateHost } from '../host';
+import type { StateHost } from '../hosts/state-host';
 import { refuseMoved } from './moved-state';
 
 /**

@@ -12,7 +12,7 @@ import { parseTemplate, parseTemplateDescription, templateFile } from '../../../
 import type { Template } from '../../../core/templates/template';
 import { readTemplateFile, readTemplateFiles } from '../../files/template-folder';
 import { parsePublished, readAgentName } from '../agents/published';
-import type { Host } from '../host';
+import type { Host } from '../hosts/host';
 import { checkTemplate } from './check-template';
 
 /** Where a host finds templates. */

@@ -1,6 +1,6 @@
 import type { PublishedAgents, PublishedVersion } from '../../../core/ports/manifests';
 import { toOfflineHost } from '../../../providers/compose/evaluation/evaluation-agent';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import type { PortTask } from '../ports/port-calls';
 import { callHost } from './call-host';
 

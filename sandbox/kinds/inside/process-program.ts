@@ -9,7 +9,7 @@ import { searchWaits } from '../../../engine-adapter/embedded/state/instances/wa
 import type { EngineEvent, Variables, Worker } from '../../../engine-adapter/engine';
 import { jobTypes } from '../../../bpmn/job-types';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { AgentTasks } from '../../../engine-adapter/instance/agent-tasks';
 import { buildTrace, type RunTrace } from '../../../engine-adapter/instance/build-trace';
 import { chooseProcess } from '../../../engine-adapter/instance/choose-process';

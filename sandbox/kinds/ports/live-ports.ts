@@ -6,7 +6,7 @@ import type { Asked, BeyondModel, BeyondTool, BeyondTools } from '../../../core/
 import type { ChatModel } from '../../../core/ports/models';
 import type { Tool } from '../../../core/ports/tools';
 import { composeAgent } from '../../../providers/compose/agents/agent';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { openProvider } from '../../../providers/models/open-provider';
 import { splitModelName } from '../../../providers/models/split-model-name';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';

@@ -7,7 +7,7 @@ import type { Asked } from '../../../core/evaluation/traffic/traffic';
 import type { CaseRecording, Recordings } from '../../../core/evaluation/traffic/recording';
 import type { PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import { systemClock } from '../../../core/ports/host';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import type { RunNetwork } from '../../run/run-network';
 import type { Replay } from '../run-rules';
 import { LivePorts } from './live-ports';

@@ -1,6 +1,6 @@
 import type { ProviderName } from '../../../core/ports/provider-names';
 import { TroupeError } from '../../../core/base/errors';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 
 /** Where the providers of models are, and a key that their stand-ins accept: no stand-in gets a key of the host. */
 const providers: ReadonlyMap<string, { host: string; provider: ProviderName; key: string }> = new Map([

@@ -1,7 +1,7 @@
 import type { Environment } from '../../../core/base/settings';
 import type { RequestPattern } from '../../../core/ports/capabilities/request-pattern';
 import type { GateSubject } from '../../../core/ports/manifests';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { isAtLeast, type Level } from '../../levels/level';
 import type { SandboxLimits } from '../../levels/limits';
 import { readPermissions, readRules } from './request-rules';

@@ -1,6 +1,6 @@
 import type { Environment } from '../../../core/base/settings';
 import type { ManifestReference } from '../../../core/ports/manifests';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import type { Level } from '../../levels/level';
 import type { RunPermissions } from '../../grants/grants';
 import type { SandboxLimits } from '../../levels/limits';

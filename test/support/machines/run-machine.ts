@@ -6,7 +6,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import type { ChatModel } from '../../../core/ports/models';
 import type { Tool } from '../../../core/ports/tools';
 import { composeAgent } from '../../../providers/compose/agents/agent';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { withViews } from '../with-views';

@@ -9,7 +9,7 @@ import type { ProcessEngine, Worker } from '../../../engine-adapter/engine';
 import { WorkerMetrics } from '../../../engine-adapter/worker-metrics';
 import { openN8nNodeWorker } from '../../../engine-adapter/workers/nodes/n8n-node-worker';
 import type { NodeGate } from '../../../core/ports/manifests';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';
 import { type OutsideWorld, startOutsideWorld } from '../../../sandbox/fakes/outside-world';

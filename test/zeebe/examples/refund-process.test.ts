@@ -1,7 +1,7 @@
 import type { ProcessEngine, UserTask } from '../../../engine-adapter/engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../support/refund-clerk';
 import { waitUntil } from '../../support/wait-until';
 import { ExportedRecords } from '../log/exported-records';

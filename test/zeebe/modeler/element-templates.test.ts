@@ -7,7 +7,7 @@ import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedd
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
-import type { Host } from '../../../providers/compose/host';
+import type { Host } from '../../../providers/compose/hosts/host';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';

@@ -1,4 +1,4 @@
-import type { Host } from '../../../../providers/compose/host';
+import type { Host } from '../../../../providers/compose/hosts/host';
 import { orderCall } from '../../range/orders';
 import { writeDefinition } from '../../range/agent-stage';
 import { agentAttack, credentialSent, modelGot, sentTo } from '../agent-attack';

@@ -9,7 +9,7 @@ import { type Attack, held, notTried, type Observation, open } from '../../attac
 import { openRangeHost } from '../../range/range-host';
 import type { Range } from '../../range/range';
 import { addSetting } from '../../range/use-settings';
-import type { ToolHost } from '../../../../providers/compose/host';
+import type { ToolHost } from '../../../../providers/compose/hosts/tool-host';
 import { serverSource, writeProgramList } from './program-server';
 
 const requests = ['GET api.example.com'];
