@@ -5,7 +5,7 @@ import { TroupeError } from '../core/base/errors';
 import { testTerminal } from './terminal/test-terminal';
 import { runTroupe } from './program';
 import { reportError } from './terminal/report-error';
-import { plain } from './terminal/terminal';
+import { printable } from './terminal/terminal';
 
 async function troupe(...args: string[]) {
 	const terminal = testTerminal();
@@ -191,5 +191,5 @@ function catchFault(act: () => void): unknown {
 }
 
 test('text from outside keeps its lines and loses its control characters', () => {
-	expect(plain('a\nb\tc\u0000\u009b31m\u001b[2J\rd')).toBe('a\nb\tcd');
+	expect(printable('a\nb\tc\u0000\u009b31m\u001b[2J\rd')).toBe('a\nb\tcd');
 });

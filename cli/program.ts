@@ -37,7 +37,7 @@ import { tenantCommand } from './tenant/tenant';
 import { withTenant } from './terminal/options';
 import { stateCommand } from './state/state';
 import { startCommand, stopCommand } from './stop/stop';
-import { plain, type Terminal } from './terminal/terminal';
+import { printable, type Terminal } from './terminal/terminal';
 import { usageCommand } from './usage/usage';
 import { verifyCommand } from './verify/verify';
 import { workerCommand } from './service/worker';
@@ -124,7 +124,7 @@ const summarize = (command: Command): string => command.summary() || command.des
 function prepare(command: Command, terminal: Terminal): void {
 	command
 		.exitOverride()
-		.configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: (text) => terminal.note(plain(text.trimEnd())) })
+		.configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: (text) => terminal.note(printable(text.trimEnd())) })
 		.showHelpAfterError(`fix: See \`${commandPath(command)} --help\`.`)
 		.showSuggestionAfterError();
 	if (command.commands.length === 0) takeDashedIds(command);

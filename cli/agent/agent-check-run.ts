@@ -5,7 +5,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { openHost } from '../host';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference, type AgentReference } from '../../providers/compose/agents/agent-reference';
 import { type LocatedFlaw, locateFlaws } from './check/locate-flaws';
 import { listInventory } from './inventory';
@@ -41,10 +41,10 @@ export async function runAgentCheck({ agents, ...form }: AgentCheckOptions, term
 			// One wrong file must not hide the others.
 			if (agents.length > 0 || !isTroupeError(error)) throw error;
 			isUnread = true;
-			terminal.note(`error: ${plain(error.message)}`);
+			terminal.note(`error: ${printable(error.message)}`);
 		}
 	}
-	if (references.length === 0) terminal.note(`no agent in ${host.agentFolders.map(plain).join(', ')}`);
+	if (references.length === 0) terminal.note(`no agent in ${host.agentFolders.map(printable).join(', ')}`);
 	for (const line of await toLines(checked, form, terminal)) terminal.print(line);
 	return isUnread || checked.some(({ flaws }) => flaws.some(({ level }) => level === 'error')) ? 1 : 0;
 }
@@ -64,7 +64,7 @@ async function toLines(
 	const { toText } = await import('./check/to-text');
 	return checked.flatMap(({ id, version, path, ...flow }, index) => [
 		...(index === 0 ? [] : ['']),
-		terminal.style('underline', plain([id, version, path].filter((part) => part !== undefined).join(' '))),
+		terminal.style('underline', printable([id, version, path].filter((part) => part !== undefined).join(' '))),
 		...toText(flow, terminal),
 	]);
 }

@@ -6,7 +6,7 @@ import { openHost } from '../host';
 import { countNouns, shortenLine } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { type AgentEntry, judgeFile, listInventory } from './inventory';
 
@@ -67,7 +67,7 @@ export async function runAgentValidate({ agents, json }: AgentValidateOptions, t
 	if (json) terminal.print(JSON.stringify({ agents: entries }, null, '\t'));
 	else {
 		for (const entry of entries) for (const line of verdictLines(entry, terminal)) terminal.print(line);
-		if (entries.length === 0) terminal.note(`no agent in ${host.agentFolders.map(plain).join(', ')}`);
+		if (entries.length === 0) terminal.note(`no agent in ${host.agentFolders.map(printable).join(', ')}`);
 	}
 	return entries.some(({ problems }) => problems.length > 0) ? 1 : 0;
 }
@@ -97,8 +97,8 @@ function verdictLines({ id, version, path, problems, warnings }: AgentEntry, { s
 	const isValid = problems.length === 0;
 	const verdict = style(isValid ? 'green' : 'red', isValid ? 'valid' : 'invalid');
 	return [
-		`${verdict} ${plain([id, version, path].filter(Boolean).join(' '))}`,
-		...problems.map((problem) => `  ${style('red', 'error')}: ${plain(problem)}`),
-		...warnings.map((warning) => `  ${style('yellow', 'warning')}: ${plain(warning)}`),
+		`${verdict} ${printable([id, version, path].filter(Boolean).join(' '))}`,
+		...problems.map((problem) => `  ${style('red', 'error')}: ${printable(problem)}`),
+		...warnings.map((warning) => `  ${style('yellow', 'warning')}: ${printable(warning)}`),
 	];
 }

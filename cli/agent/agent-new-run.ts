@@ -5,7 +5,7 @@ import { TroupeError } from '../../core/base/errors';
 import { openPrivateState } from '../host';
 import { createFile, makeFolder } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { type AgentTemplateName, findTemplate } from './templates';
 import { writeStarterSet } from './templates/starter-set';
 
@@ -45,9 +45,9 @@ export async function runAgentNew({ id, template, folder, ...changes }: AgentNew
 		terminal.print(join(own, path));
 	}
 	const named = folder === undefined ? id : join(own, 'agent.json');
-	terminal.note(`check it with: troupe agent validate ${plain(named)}`);
-	terminal.note(`run it with: troupe agent run ${plain(named)} --message TEXT`);
-	terminal.note(`evaluate it with: troupe eval run ${plain(folder === undefined ? id : join(own, `${id}.eval.yaml`))}`);
+	terminal.note(`check it with: troupe agent validate ${printable(named)}`);
+	terminal.note(`run it with: troupe agent run ${printable(named)} --message TEXT`);
+	terminal.note(`evaluate it with: troupe eval run ${printable(folder === undefined ? id : join(own, `${id}.eval.yaml`))}`);
 	return 0;
 }
 

@@ -14,7 +14,7 @@ import { eventLine } from './event-line';
 import { outcomeLines } from './outcome-lines';
 import { outcomeWords } from './overdue-lines';
 import { replaceFile } from '../terminal/replace-file';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { throwIfCancelled } from '../../core/base/cancelled';
 import { isTroupeError } from '../../core/base/errors';
 import { pause } from '../../core/base/pause';
@@ -96,7 +96,7 @@ export async function runToEnd(
 		const { runId, state, pending } = outcome;
 		if (options.json || options.events || !terminal.ask || needsKeys(pending, host.approvals))
 			return showSuspended(outcome, pending, { ...options, rules: host.approvals }, terminal);
-		terminal.note(`stored for \`troupe agent resume ${plain(runId)}\``);
+		terminal.note(`stored for \`troupe agent resume ${printable(runId)}\``);
 		const decisions: Decision[] = await completeDecisions([], pending, terminal);
 		outcome = await session.run({ message: '', conversationId: state.conversationId, resume: { state, decisions, by: nameDecider() } });
 	}
@@ -128,7 +128,7 @@ export function showOutcome(outcome: AgentOutcome, { json, events }: OutputOptio
 	if (json) return terminal.print(JSON.stringify(outcome, null, '\t'));
 	for (const line of outcomeLines(outcome, terminal)) terminal.print(line);
 	for (const { tool, permission, arguments: input } of outcome.planned ?? [])
-		terminal.print(terminal.style('dim', `would call ${plain(tool)} (${permission}) with ${plain(JSON.stringify(input))}`));
+		terminal.print(terminal.style('dim', `would call ${printable(tool)} (${permission}) with ${printable(JSON.stringify(input))}`));
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { pendingLines, resumeCommand } from './decision-options';
 import { eventLine } from './event-line';
 import { describeReason, usageLine } from './outcome-lines';
@@ -141,7 +141,7 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 	const { runId, agent, by, startedAt, status, outcome, recorded, waiting, pending = [], message, events, usage, reply, ending } = run;
 	const dim = (text: string) => style('dim', text);
 	const field = (name: string, value: string | null | undefined) =>
-		value === null || value === undefined ? [] : [`${dim(`${name}:`)} ${plain(value)}`];
+		value === null || value === undefined ? [] : [`${dim(`${name}:`)} ${printable(value)}`];
 	return [
 		...field('run', runId),
 		...field('agent', `${agent.id} ${agent.version}`),
@@ -152,7 +152,7 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 		...(waiting ? waitingLines(waiting, field) : []),
 		...field('message', message),
 		...events
-			.flatMap((event) => [eventLine(event) ?? [], event.signature === undefined ? [] : plain(`  ${event.signature}`)].flat())
+			.flatMap((event) => [eventLine(event) ?? [], event.signature === undefined ? [] : printable(`  ${event.signature}`)].flat())
 			.map((line) => `  ${line}`),
 		...field('reply', reply),
 		...field('usage', usageLine(usage)),

@@ -15,7 +15,7 @@ import { listStops } from '../../providers/compose/state/host-stops';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { withQuestions } from './confirm-programs';
 import { pinTools } from './pin-tools';
@@ -56,7 +56,7 @@ export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions
 	const rows: Row[] = [];
 	const said: Tool[] = [];
 	const stopped = listToolStops(await listStops(host), { tenant: host.tenant ?? defaultTenant, agent: id, version });
-	for (const stop of stopped) terminal.note(plain(`Switched off: ${describeTarget(stop)}: ${stop.reason}`));
+	for (const stop of stopped) terminal.note(printable(`Switched off: ${describeTarget(stop)}: ${stop.reason}`));
 	for (const server of servers) {
 		const tools = await listTools(
 			server,
@@ -74,7 +74,7 @@ export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions
 	else printRows(rows, pins, terminal);
 	const needsLook = rows.some(({ warnings }) => warnings !== undefined);
 	if (pin) pinFile(source, { pins, needsLook }, terminal);
-	for (const stop of stopped) terminal.note(plain(`When it is right again: troupe start ${listTargetOptions(stop)}`));
+	for (const stop of stopped) terminal.note(printable(`When it is right again: troupe start ${listTargetOptions(stop)}`));
 	return stopped.length > 0 || needsLook || (!pin && rows.some(({ state }) => isBroken(state))) ? 1 : 0;
 }
 
@@ -89,7 +89,7 @@ function pinFile(source: { file?: true; where: string }, { pins, needsLook }: Pi
 	if (needsLook)
 		return terminal.note('Nothing was pinned, because tools need a look. Write the pins of those that you accept into the file yourself.');
 	pinTools(source.where, pins);
-	terminal.note(plain(`pinned in ${source.where}`));
+	terminal.note(printable(`pinned in ${source.where}`));
 }
 
 interface Pinning {
@@ -101,7 +101,7 @@ interface Pinning {
 function printRows(rows: Row[], pins: ReturnType<typeof collectPins>, terminal: Terminal): void {
 	for (const line of tableLines(columns, rows, terminal, ({ state }) => (isBroken(state) ? 'red' : undefined))) terminal.print(line);
 	for (const { server, tool, warnings = [] } of rows)
-		for (const warning of warnings) terminal.note(`${server} ${plain(showHidden(tool))}: ${warning}`);
+		for (const warning of warnings) terminal.note(`${server} ${printable(showHidden(tool))}: ${warning}`);
 	if (rows.some(({ state }) => state !== 'pinned'))
 		for (const server of Object.keys(pins)) terminal.note(`${server}: "pins": ${JSON.stringify(pins[server])}`);
 }
@@ -160,5 +160,5 @@ const columns: Array<Column<Row>> = [
 	{ name: 'state', title: 'state', value: ({ state }) => state },
 	{ name: 'effect', title: 'effect', value: ({ effect }) => effect ?? null },
 	{ name: 'sha256', title: 'sha256', value: ({ sha256 }) => sha256 ?? null, show: ({ sha256 = '-' }) => sha256.slice(0, 12) },
-	{ name: 'description', title: 'description', value: ({ description }) => plain(description?.split('\n')[0]?.slice(0, 60) ?? '') },
+	{ name: 'description', title: 'description', value: ({ description }) => printable(description?.split('\n')[0]?.slice(0, 60) ?? '') },
 ];

@@ -2,7 +2,7 @@ import type { AgentDefinition } from '../../core/agents/definition/agent-definit
 import { requireConfirmed } from '../../providers/compose/agents/confirmed-programs';
 import type { Host } from '../../providers/compose/hosts/host';
 import { confirmed } from '../terminal/confirm';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 /** Lets the person at the terminal decide about programs of agents that nobody approved, one after the other. */
 export function withQuestions<Given extends Host>(host: Given, options: { yes?: boolean }, terminal: Terminal): Given {
@@ -10,7 +10,7 @@ export function withQuestions<Given extends Host>(host: Given, options: { yes?: 
 	return {
 		...host,
 		confirmProgram(question: string) {
-			const answer = last.then(() => confirmed(plain(question), options, terminal));
+			const answer = last.then(() => confirmed(printable(question), options, terminal));
 			last = answer.catch(() => undefined);
 			return answer;
 		},

@@ -3,7 +3,7 @@ import type { Decision } from '../../core/agents/agent-request';
 import { type ApprovalRules, needsStatement } from '../../core/agents/approvals/approval-rules';
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 /** The decisions of a person, as options. */
 export interface DecisionOptions {
@@ -65,7 +65,7 @@ export const needsKeys = (pending: PendingDecision[], rules?: ApprovalRules): bo
 /** Returns the command that decides about a run. */
 export function resumeCommand(runId: string, pending: PendingDecision[], rules?: ApprovalRules): string {
 	const keys = needsKeys(pending, rules) ? ' --keys FOLDER' : '';
-	return `troupe agent resume ${plain(runId)} --approve ID=VIEW${keys} | --decline ID | --answer ID=TEXT${keys && ` (signed=${rules!.signed} in TROUPE_APPROVALS demands your key)`}`;
+	return `troupe agent resume ${printable(runId)} --approve ID=VIEW${keys} | --decline ID | --answer ID=TEXT${keys && ` (signed=${rules!.signed} in TROUPE_APPROVALS demands your key)`}`;
 }
 
 /**
@@ -82,34 +82,34 @@ export async function completeDecisions(fromOptions: Decision[], pending: Pendin
 	return all;
 }
 
-const nameAsker = ({ agent }: PendingDecision): string => (agent === undefined ? '' : `${plain(agent)}: `);
+const nameAsker = ({ agent }: PendingDecision): string => (agent === undefined ? '' : `${printable(agent)}: `);
 
 /** Describes each pending decision: an approval has its arguments on further lines. */
 export function pendingLines(pending: PendingDecision[]): string[] {
 	return pending.map((one) => {
-		const question = plain(one.question).replaceAll('\n', '\n    ');
-		return `  ${plain(one.id)}${describeApprover(one)}: ${nameAsker(one)}${question}${describeRest(one)}`;
+		const question = printable(one.question).replaceAll('\n', '\n    ');
+		return `  ${printable(one.id)}${describeApprover(one)}: ${nameAsker(one)}${question}${describeRest(one)}`;
 	});
 }
 
 function describeRest(one: PendingDecision): string {
 	if (one.kind === 'approval') return `\n    view ${one.viewSha256.slice(0, viewCharacters)}`;
-	return one.choices ? ` (${one.choices.map(plain).join(' | ')})` : '';
+	return one.choices ? ` (${one.choices.map(printable).join(' | ')})` : '';
 }
 
-const describeApprover = ({ approver }: PendingDecision) => (approver === undefined ? '' : ` [${plain(approver)}]`);
+const describeApprover = ({ approver }: PendingDecision) => (approver === undefined ? '' : ` [${printable(approver)}]`);
 
 async function askApproval(pending: PendingDecision & { kind: 'approval' }, terminal: Terminal): Promise<Decision> {
 	const { id, question, viewSha256 } = pending;
-	const reply = await terminal.ask!(`${nameAsker(pending)}${plain(question)}\n[y/N, or the reason to decline] `);
+	const reply = await terminal.ask!(`${nameAsker(pending)}${printable(question)}\n[y/N, or the reason to decline] `);
 	if (/^\s*(y|yes|s|sim)\s*$/i.test(reply)) return { id, kind: 'approval', approved: true, viewSha256 };
 	const comment = /^\s*(n|no|não|nao)?\s*$/i.test(reply) ? undefined : reply.trim();
 	return { id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) };
 }
 
 async function askQuestion({ id, question, choices }: PendingDecision & { kind: 'question' }, terminal: Terminal): Promise<Decision> {
-	const hint = choices ? ` [${choices.map(plain).join(' | ')}]` : '';
-	return { id, kind: 'question', answer: await terminal.ask!(`${plain(question)}${hint} `) };
+	const hint = choices ? ` [${choices.map(printable).join(' | ')}]` : '';
+	return { id, kind: 'question', answer: await terminal.ask!(`${printable(question)}${hint} `) };
 }
 
 function invalid(problem: string, pending: PendingDecision[]): TroupeError {

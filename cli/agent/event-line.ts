@@ -2,7 +2,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { Login } from '../../core/ports/login';
 import { searchRemarks } from '../../core/knowledge/search/search-remarks';
 import { countNouns, shortenLine } from '../terminal/format-text';
-import { plain } from '../terminal/terminal';
+import { printable } from '../terminal/terminal';
 import { describePlace } from './describe-place';
 import { describeSandboxStep } from './describe-sandbox-step';
 
@@ -23,25 +23,25 @@ type EventOf<Kind> = Extract<AgentEvent, { kind: Kind }>;
 
 const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => string | undefined } = {
 	started: describeStart,
-	'tool-left-out': ({ tool, reason }) => `warning: the tool ${plain(tool)} is left out: ${plain(reason)}`,
-	'tool-relaxed': ({ tool, reason }) => `the tool ${plain(tool)}: ${plain(reason)}`,
+	'tool-left-out': ({ tool, reason }) => `warning: the tool ${printable(tool)} is left out: ${printable(reason)}`,
+	'tool-relaxed': ({ tool, reason }) => `the tool ${printable(tool)}: ${printable(reason)}`,
 	'model-started': ({ step }) => `${step}. model …`,
 	'model-withdrawn': ({ step }) => `${step}. withdrawn: the text so far is not the answer`,
 	'model-finished': describeAnswer,
 	'model-failed': ({ step, errorCode, durationMs }) => `${step}. model failed: ${errorCode}, ${Math.round(durationMs)} ms`,
-	'tool-started': ({ step, tool, arguments: args }) => `${step}. ${plain(tool)} ${shortenLine(JSON.stringify(args) ?? '', maxArguments)}`,
+	'tool-started': ({ step, tool, arguments: args }) => `${step}. ${printable(tool)} ${shortenLine(JSON.stringify(args) ?? '', maxArguments)}`,
 	'tool-finished': describeResult,
 	searched: describeSearch,
-	sandboxed: ({ step, tool, sandbox }) => `${step}. ${plain(tool)}: ${plain(describeSandboxStep(sandbox))}`,
+	sandboxed: ({ step, tool, sandbox }) => `${step}. ${printable(tool)}: ${printable(describeSandboxStep(sandbox))}`,
 	guardrail: ({ violation }) => `guardrail ${violation.guardrail}: ${violation.action} of the ${describePlace(violation)}`,
 	'context-trimmed': ({ step, tokens, droppedTurns, cutToolResults }) =>
 		`${step}. conversation trimmed to ${tokens} tokens: ${countNouns(droppedTurns, 'turn')} left out, ${countNouns(cutToolResults, 'result')} shortened`,
 	reviewed: ({ step, tool, model, verdict, reason }) =>
-		`${step}. ${plain(tool)}: the reviewer ${plain(model)} says ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
+		`${step}. ${printable(tool)}: the reviewer ${printable(model)} says ${verdict}${reason === undefined ? '' : ` (${reason})`}`,
 	extracted: ({ step, tool, model, isRead, dismissed }) =>
 		isRead
-			? `${step}. ${plain(tool)}: ${plain(model ?? 'the model')} took values from the result${dismissed > 0 ? `, ${dismissed} left out` : ''}`
-			: `${step}. ${plain(tool)}: no values could be taken from the result`,
+			? `${step}. ${printable(tool)}: ${printable(model ?? 'the model')} took values from the result${dismissed > 0 ? `, ${dismissed} left out` : ''}`
+			: `${step}. ${printable(tool)}: no values could be taken from the result`,
 	suspended: ({ pending }) => `waits for a person: ${countNouns(pending.length, 'decision')}`,
 	decided: describeDecision,
 	'model-part': () => undefined,
@@ -51,13 +51,13 @@ const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => st
 function describeStart({ resumed, agent, origins = [], warnings = [] }: EventOf<'started'>): string {
 	const start = `${resumed ? 'continues' : 'starts'}: ${agent.id} ${agent.version}`;
 	const foreign = origins.length > 0 ? [`the message or the prompt can repeat texts of others (${origins.join(', ')})`] : [];
-	return [start, ...foreign, ...warnings.map((warning) => `warning: ${plain(warning)}`)].join('; ');
+	return [start, ...foreign, ...warnings.map((warning) => `warning: ${printable(warning)}`)].join('; ');
 }
 
 function describeAnswer({ step, model, usage, costUsd, durationMs, toolCalls }: EventOf<'model-finished'>): string {
 	const cost = costUsd === null ? '' : `, ${costUsd.toFixed(6)} USD`;
 	const calls = toolCalls > 0 ? `, calls ${countNouns(toolCalls, 'tool')}` : '';
-	return `${step}. model ${plain(model)}: ${usage.inputTokens} + ${usage.outputTokens} tokens${cost}, ${Math.round(durationMs)} ms${calls}`;
+	return `${step}. model ${printable(model)}: ${usage.inputTokens} + ${usage.outputTokens} tokens${cost}, ${Math.round(durationMs)} ms${calls}`;
 }
 
 function describeResult({
@@ -71,16 +71,16 @@ function describeResult({
 	text,
 }: EventOf<'tool-finished'>): string {
 	const failure = errorCode === undefined ? '' : ` (${errorCode})`;
-	if (args !== undefined) return `${step}. ${plain(tool)}: ${outcome}${failure}, ${plain(shortenLine(args, maxArguments))}`;
-	const said = text === undefined ? '' : `: ${plain(shortenLine(text, maxArguments))}`;
-	return `${step}. ${plain(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms${said}`;
+	if (args !== undefined) return `${step}. ${printable(tool)}: ${outcome}${failure}, ${printable(shortenLine(args, maxArguments))}`;
+	const said = text === undefined ? '' : `: ${printable(shortenLine(text, maxArguments))}`;
+	return `${step}. ${printable(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms${said}`;
 }
 
 function describeDecision({ callId, approved, text, by, login, viewSha256, at }: EventOf<'decided'>): string {
 	const what = viewSha256 === undefined ? 'answered' : approved ? 'approved' : 'declined';
 	const view = viewSha256 === undefined ? '' : `, view ${viewSha256}`;
 	const said = text === undefined ? '' : `: ${shortenLine(text, maxArguments)}`;
-	return plain(
+	return printable(
 		`${callId}: ${what} by ${by ?? 'unknown'} at ${new Date(at).toISOString()}${view}${login ? describeIssued(login) : ''}${said}`,
 	);
 }
@@ -100,5 +100,5 @@ function describeSearch({ step, ofQuestion, search }: EventOf<'searched'>): stri
 		ofQuestion === undefined ? '' : `, question ${ofQuestion}`,
 		search.question === undefined ? '' : ` (${shortenLine(search.question, maxArguments)})`,
 	];
-	return plain(`${place}${search.collection}${question.join('')}: ${countNouns(search.passages, 'passage')}, ${how}`);
+	return printable(`${place}${search.collection}${question.join('')}: ${countNouns(search.passages, 'passage')}, ${how}`);
 }

@@ -3,14 +3,14 @@ import { resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import type { Host } from '../../providers/compose/hosts/host';
 import { createComputerOpeners } from '../../sandbox/computer/computer-openers';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 /** Returns a host whose shells and browsers leave what they created or changed in a folder. @throws TroupeError INPUT_INVALID for one that holds anything */
 export async function withKeptChanges<Given extends Host>(folder: string | undefined, host: Given, terminal: Terminal): Promise<Given> {
 	if (folder === undefined) return host;
 	const target = resolve(folder);
 	await requireEmpty(folder, target);
-	const kept = { target, tell: (line: string) => terminal.note(plain(line)) };
+	const kept = { target, tell: (line: string) => terminal.note(printable(line)) };
 	return { ...host, ...createComputerOpeners(terminal.environment, kept) };
 }
 

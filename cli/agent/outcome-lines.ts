@@ -3,7 +3,7 @@ import type { AgentOutcome, RunUsage, TeamCall } from '../../core/agents/agent-o
 import type { Ending } from '../../core/agents/loop/trail/trail-entry';
 import { describePages } from '../../core/knowledge/search/passages/page-label';
 import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { describePlace } from './describe-place';
 
 /** Describes an outcome for people: the reply, its citations, then what the run used. */
@@ -11,23 +11,23 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 	const dim = (text: string) => terminal.style('dim', text);
 	const unasked = describeUnasked(outcome);
 	return [
-		plain(outcome.reply),
+		printable(outcome.reply),
 		...outcome.citations.map((citation) =>
 			dim(
-				`  [${citation.number}] ${plain(`${[citation.title, describePages(citation)].filter(Boolean).join(', ')} (${citation.documentId})`)}`,
+				`  [${citation.number}] ${printable(`${[citation.title, describePages(citation)].filter(Boolean).join(', ')} (${citation.documentId})`)}`,
 			),
 		),
 		'',
-		...listUnsupported(outcome).map((line) => terminal.style('yellow', plain(line))),
+		...listUnsupported(outcome).map((line) => terminal.style('yellow', printable(line))),
 		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(describeReason(outcome))}`,
-		...(outcome.degraded ? [terminal.style('yellow', plain(describeDegraded(outcome)!))] : []),
+		...(outcome.degraded ? [terminal.style('yellow', printable(describeDegraded(outcome)!))] : []),
 		...(unasked === undefined ? [] : [dim(`${unasked} To let a model write it, set a key, such as OPENAI_API_KEY.`)]),
 		dim(usageLine(outcome.usage)),
 		...(outcome.team ?? []).map((call) => dim(teamLine(call))),
 		...outcome.usage.attempts
 			.filter(({ ok }) => !ok)
-			.map(({ model, errorCode }) => dim(`${plain(model)} failed: ${errorCode ?? 'INTERNAL'}`)),
-		...listSearchFaults(outcome.searches).map((fault) => dim(plain(fault))),
+			.map(({ model, errorCode }) => dim(`${printable(model)} failed: ${errorCode ?? 'INTERNAL'}`)),
+		...listSearchFaults(outcome.searches).map((fault) => dim(printable(fault))),
 		...outcome.guardrails.map((event) =>
 			dim(`guardrail ${event.guardrail}: ${event.action} of the ${describePlace(event)}${describeMatches(event.matches)}`),
 		),
@@ -60,7 +60,7 @@ export function describeReason(outcome: AgentOutcome | Ending): string {
 		case 'reply':
 			return '';
 		case 'blocked':
-			return ` by ${plain(outcome.guardrail)}: ${plain(outcome.reason)}`;
+			return ` by ${printable(outcome.guardrail)}: ${printable(outcome.reason)}`;
 		case 'needs-human':
 			return `: ${outcome.reason}`;
 		case 'limit-reached':

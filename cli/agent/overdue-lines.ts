@@ -1,5 +1,5 @@
 import type { ListedRun } from '../../providers/state/runs/suspensions';
-import { plain } from '../terminal/terminal';
+import { printable } from '../terminal/terminal';
 
 /** Consequence for a run about which nobody decides in time, after "it". */
 export const outcomeWords: Record<ListedRun['whenTimedOut'], string> = {
@@ -23,7 +23,7 @@ export function overdueLines(runs: ListedRun[]): string[] {
 			.slice(0, 1)
 			.map(
 				({ runId }) =>
-					`${count(own)}. \`troupe serve\` continues such a run within 30 s: start it, or run \`troupe agent resume ${plain(runId)}\`.`,
+					`${count(own)}. \`troupe serve\` continues such a run within 30 s: start it, or run \`troupe agent resume ${printable(runId)}\`.`,
 			),
 		...n8n
 			.slice(0, 1)

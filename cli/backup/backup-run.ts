@@ -8,7 +8,7 @@ import { troupeHome } from '../../core/base/home';
 import { storageFault } from '../../providers/database/storage-fault';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { openDraft } from './draft-folder';
 import { formatMegabytes } from './format-megabytes';
 import { backupsFolder, listHome, type HomeFile, type LeftOut } from './home-contents';
@@ -121,7 +121,7 @@ function report(archive: string, manifest: BackupManifest, { json }: BackupOptio
 	}
 	for (const { where, settings, file, why } of postgres)
 		terminal.note(`PostgreSQL ${where} (${settings.join(', ')}): ${file === undefined ? `not in the backup, because ${why}` : 'dumped'}`);
-	for (const { path, why } of leftOut) terminal.note(`not in the backup: ${plain(path)}, because ${why}`);
+	for (const { path, why } of leftOut) terminal.note(`not in the backup: ${printable(path)}, because ${why}`);
 	if (keysFile !== undefined) terminal.note('Keep the keys in another place than the archive, and the passphrase in a third one.');
 }
 

@@ -13,7 +13,7 @@ import { vaultKeyFile } from '../../providers/state/vault/vault-key';
 import { openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { forgetAgainIn, readForgottenList } from './forget-again';
 import { formatMegabytes } from './format-megabytes';
 import { restoredPostgresFolder } from './home-contents';
@@ -189,5 +189,5 @@ function report(
 		terminal.note(
 			`Then forget in these databases who was forgotten since the backup: \`troupe memory forget-again --since ${startedAt}\`.`,
 		);
-	for (const { path, why } of leftOut) terminal.note(`was not in the backup: ${plain(path)}, because ${why}`);
+	for (const { path, why } of leftOut) terminal.note(`was not in the backup: ${printable(path)}, because ${why}`);
 }

@@ -8,7 +8,7 @@ import { readLintSettings } from './lint-settings-file';
 import { readTextFile } from '../terminal/read-text-file';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import type { Finding } from '../../bpmn/lint/finding';
 
 /** The options of `troupe bpmn lint`. */
@@ -53,7 +53,7 @@ function reportLines(findings: Finding[], counts: { files: number; errors: numbe
 	const lines: string[] = [];
 	let file: string | undefined;
 	for (const finding of findings) {
-		if (finding.file !== file) lines.push(...(file === undefined ? [] : ['']), terminal.style('underline', plain(finding.file)));
+		if (finding.file !== file) lines.push(...(file === undefined ? [] : ['']), terminal.style('underline', printable(finding.file)));
 		file = finding.file;
 		lines.push(...findingLines(finding, terminal));
 	}
@@ -66,9 +66,9 @@ function reportLines(findings: Finding[], counts: { files: number; errors: numbe
 function findingLines({ line, severity, elementId, message, rule, fix }: Finding, terminal: Terminal): string[] {
 	const mark = severity === 'error' ? terminal.style('red', 'error  ') : terminal.style('yellow', 'warning');
 	const place = String(line ?? '').padStart(6);
-	const subject = elementId === undefined ? '' : `${plain(elementId)}: `;
+	const subject = elementId === undefined ? '' : `${printable(elementId)}: `;
 	return [
-		`${place}  ${mark}  ${subject}${plain(message)}  ${terminal.style('dim', rule)}`,
-		terminal.style('dim', `${' '.repeat(17)}fix: ${plain(fix)}`),
+		`${place}  ${mark}  ${subject}${printable(message)}  ${terminal.style('dim', rule)}`,
+		terminal.style('dim', `${' '.repeat(17)}fix: ${printable(fix)}`),
 	];
 }

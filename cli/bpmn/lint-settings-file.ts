@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LintSettings } from '../../bpmn/lint/lint-settings';
 import { readTextFile } from '../terminal/read-text-file';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 const fileName = '.bpmnlintrc';
 
@@ -16,6 +16,6 @@ export async function readLintSettings(named: string | undefined, files: string[
 	if (file === undefined) return undefined;
 	const { parseLintSettings } = await import('../../bpmn/lint/lint-settings');
 	const settings = await parseLintSettings(await readTextFile(file), file);
-	for (const name of settings.unknown) terminal.note(plain(`warning: ${file}: "${name}" is not part of Troupe and is left out.`));
+	for (const name of settings.unknown) terminal.note(printable(`warning: ${file}: "${name}" is not part of Troupe and is left out.`));
 	return settings;
 }

@@ -11,7 +11,7 @@ import { findN8n, findNodePackage, type NodePackage } from '../../core/base/n8n-
 import { findNearName } from '../../core/base/text/near-name';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import type { ListResolver, ResolvedList, UnresolvedList } from './list-resolver';
 import type { openListResolver } from './open-list-resolver';
 import { type PlannedTemplate, planTemplate, writeTemplate } from './template-folder';
@@ -142,7 +142,7 @@ async function readPackage({ package: name }: NodeTemplateOptions, terminal: Ter
 async function loadDescriptions(installed: NodePackage, terminal: Terminal): Promise<DescribedPackage> {
 	const { openHost } = await import('../host');
 	const { describePackage } = await import('../../providers/compose/nodes/ask-package');
-	terminal.note(plain(`${installed.name} ships no descriptions: its nodes are loaded in a process of their own.`));
+	terminal.note(printable(`${installed.name} ships no descriptions: its nodes are loaded in a process of their own.`));
 	const { nodes, credentials } = await describePackage(installed, await openHost(terminal), terminal.stop);
 	return { ...installed, nodes: nodes as NodeDescription[], credentialNames: nameCredentials(credentials) };
 }
@@ -160,15 +160,15 @@ function selectNodes({ name, nodes }: DescribedPackage, names: string[] | undefi
 function print(report: Report, { json }: NodeTemplateOptions, terminal: Terminal): void {
 	if (json) return terminal.print(JSON.stringify(report));
 	for (const path of report.written) terminal.print(path);
-	for (const { node, parameter, note } of report.notes) terminal.note(plain(`${node}: ${parameter} ${note}.`));
+	for (const { node, parameter, note } of report.notes) terminal.note(printable(`${node}: ${parameter} ${note}.`));
 	for (const [reason, refused] of Map.groupBy(report.refused, (one) => one.reason))
-		terminal.note(plain(`No template, because the node ${reason}: ${listSome(refused.map(({ node }) => node))}.`));
+		terminal.note(printable(`No template, because the node ${reason}: ${listSome(refused.map(({ node }) => node))}.`));
 	for (const { node, parameter, choices } of report.lists?.resolved ?? [])
-		terminal.note(plain(`${node}: ${parameter} has the ${countNouns(choices, 'entry').replace(/entrys$/, 'entries')} of the service.`));
+		terminal.note(printable(`${node}: ${parameter} has the ${countNouns(choices, 'entry').replace(/entrys$/, 'entries')} of the service.`));
 	for (const [reason, lists] of Map.groupBy(report.lists?.unresolved ?? [], (one) => one.reason))
-		terminal.note(plain(`No list for ${listSome(lists.map(({ node, parameter }) => `${node}.${parameter}`))}. ${reason}`));
+		terminal.note(printable(`No list for ${listSome(lists.map(({ node, parameter }) => `${node}.${parameter}`))}. ${reason}`));
 	const counts = [countNouns(report.written.length, 'template'), report.unchanged > 0 ? `${report.unchanged} unchanged` : ''];
-	terminal.note(`${counts.filter(Boolean).join(', ')} of ${plain(report.package)} ${plain(report.version)}.`);
+	terminal.note(`${counts.filter(Boolean).join(', ')} of ${printable(report.package)} ${printable(report.version)}.`);
 	terminal.note('The templates contain texts and icons of that package: its licence decides who may have them.');
 }
 

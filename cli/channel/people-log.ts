@@ -1,7 +1,7 @@
 import type { DeskWrite, HandOver, ModeEntry } from '../../core/ports/channels/hand-overs';
 import { describeSummary } from '../../core/conversations/hand-over/describe-summary';
 import { tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 const isoTime = (at: number) => new Date(at).toISOString();
 const second = (at: number) => isoTime(at).slice(0, 19).replace('T', ' ');
@@ -22,8 +22,8 @@ export function printPeople(
 		return;
 	}
 	for (const one of handOvers) {
-		terminal.print(`${second(one.at)} UTC  ${one.state}  conversation ${one.conversation}  by ${plain(one.by)}`);
-		terminal.print(indent(plain(describeSummary(one.summary, one.reason, one.language))));
+		terminal.print(`${second(one.at)} UTC  ${one.state}  conversation ${one.conversation}  by ${printable(one.by)}`);
+		terminal.print(indent(printable(describeSummary(one.summary, one.reason, one.language))));
 		terminal.print(indent(`Desk: ${one.writes.map(showWrite).join(', ') || 'none; the summary is only here'}`));
 	}
 	if (modes.length > 0) modeTable(modes, terminal).forEach(terminal.print);
@@ -42,7 +42,7 @@ const describeWrite = ({ id, desk, content, state, attempts, reason }: DeskWrite
 });
 
 const showWrite = ({ desk, content, state, reason }: DeskWrite) =>
-	`${content.kind} ${state} (${desk})${reason === null ? '' : `: ${plain(reason)}`}`;
+	`${content.kind} ${state} (${desk})${reason === null ? '' : `: ${printable(reason)}`}`;
 
 const toWhat = ({ kind, actor, from, to }: ModeEntry): string => {
 	if (kind === 'command-refused') return 'refused: not an operator';

@@ -3,7 +3,7 @@ import type { Conversation } from '../../core/ports/channels/mailbox';
 import { openOwn } from '../channel/list-run';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { findContact } from './find-contact';
 
 export interface ContactListOptions {
@@ -35,15 +35,15 @@ export async function runContactsShow(typed: string, { json }: { json?: boolean 
 		terminal.print(JSON.stringify({ ...describe(contact), ...details }));
 		return 0;
 	}
-	terminal.print(plain(`${contact.id}  ${contact.name ?? 'without a name'}, since ${isoTime(contact.createdAt)}`));
+	terminal.print(printable(`${contact.id}  ${contact.name ?? 'without a name'}, since ${isoTime(contact.createdAt)}`));
 	for (const { kind, value, proof } of contact.aliases)
-		terminal.print(plain(`  ${kind}=${value}${proof === 'entered' ? ' (typed by people)' : ''}`));
+		terminal.print(printable(`  ${kind}=${value}${proof === 'entered' ? ' (typed by people)' : ''}`));
 	for (const { id, channel, mode, lastMessageAt } of conversations)
 		terminal.print(
 			`  conversation ${id} of ${channel}: answered by ${mode === 'off' ? 'nobody' : mode}, last message ${isoTime(lastMessageAt)}`,
 		);
 	for (const change of changes)
-		terminal.print(plain(`  ${isoTime(change.at)}  ${change.kind} by ${change.actor}${describeDetails(change)}`));
+		terminal.print(printable(`  ${isoTime(change.at)}  ${change.kind} by ${change.actor}${describeDetails(change)}`));
 	return 0;
 }
 

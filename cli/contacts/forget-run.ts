@@ -3,7 +3,7 @@ import { openHost } from '../host';
 import { openOwn } from '../channel/list-run';
 import type { ExitCode } from '../terminal/report-error';
 import { confirmedByPerson } from '../terminal/confirm';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { findContact } from './find-contact';
 
 /**
@@ -20,7 +20,7 @@ export async function runContactsForget(
 	const contact = await findContact(contacts, tenant, typed);
 	if (
 		!(await confirmedByPerson(
-			plain(`Forget the contact ${contact.id}, with all messages and memories? This cannot be undone.`),
+			printable(`Forget the contact ${contact.id}, with all messages and memories? This cannot be undone.`),
 			{ yes },
 			terminal,
 		))

@@ -9,7 +9,7 @@ import { findProvider, oauthEndpoints, withEndpoints } from '../../providers/cre
 import { openPrivateState } from '../host';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { storeCredential } from './add-run';
 import { checkName, parseObject, fromFile } from './credential-data';
 import { type LoginOptions, loginMs } from './login-options';
@@ -30,7 +30,7 @@ export async function runCredentialsLogin(name: string, options: LoginOptions, t
 	const data = withEndpoints({ ...client, ...scope }, provider);
 	const device = findDeviceUrl(options, provider, deviceUrl);
 	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(loginMs)]);
-	const login = { name, provider, data, send: sendForCredentials, signal, show: (text: string) => terminal.note(plain(text)) };
+	const login = { name, provider, data, send: sendForCredentials, signal, show: (text: string) => terminal.note(printable(text)) };
 	const tokens = device === undefined ? await loopbackLogin(login, options.port) : await deviceLogin(login, device);
 	// Types without OAuth2, such as facebookGraphApi, have the token in a field of their own.
 	const ownField = /oauth2/i.test(type) ? {} : { accessToken: tokens.access_token };

@@ -6,7 +6,7 @@ import { discoverLogin, prepareLogin } from '../../providers/tools/mcp/oauth/dis
 import { openPrivateState } from '../host';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { storeCredential } from './add-run';
 import { parseObject, fromFile } from './credential-data';
 import { type LoginOptions, loginMs } from './login-options';
@@ -28,7 +28,7 @@ export async function loginForMcp(name: string, options: LoginOptions & { mcp: s
 	const data = await prepareLogin(url, discovered, choice, send);
 	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(loginMs)]);
 	terminal.note(`${new URL(url).host} sends you to ${new URL(discovered.server.issuer).host}. Log in only if you know it.`);
-	const show = (text: string) => terminal.note(plain(text));
+	const show = (text: string) => terminal.note(printable(text));
 	const tokens = await loopbackLogin({ name, provider: null, data, send, signal, show }, port);
 	const complete = withTokens(data, tokens, Date.now());
 	await storeCredential(host, name, { type, data: complete }, { provider: null, testUrl: null }, true);

@@ -1,7 +1,7 @@
 import type { DecisionModel } from '../../bpmn/dmn/reading/decision-model';
 
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { readModels } from './read-models';
 
 export interface ListOptions {
@@ -24,7 +24,7 @@ export async function runList({ model: path, json = false }: ListOptions, termin
 	if (json) terminal.print(JSON.stringify(listed, undefined, 2));
 	else
 		for (const { name, id, kind, inputs } of listed)
-			terminal.print(plain(`${name} (${kind}, id ${id}): ${inputs.join(', ') || 'no input'}`));
+			terminal.print(printable(`${name} (${kind}, id ${id}): ${inputs.join(', ') || 'no input'}`));
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 import { calibrateJudge, type Calibration } from '../../core/evaluation/statistics/calibrate-judge';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { readLabels, readResults } from './read-results';
 
 export interface CalibrateOptions {
@@ -28,7 +28,7 @@ function describe({ counts, agreement, kappa, disagreements }: Calibration): str
 		`agreement       ${(agreement * 100).toFixed(1)} % of ${bothPassed + judgeOnly + personOnly + bothFailed}`,
 		`Cohen's kappa   ${interval ?? 'undefined: the judge and the person each gave one and the same judgement only'}`,
 		...disagreements.map(
-			({ case: name, judge, person }) => `${plain(name)}: the judge says ${toWord(judge)}, the person ${toWord(person)}`,
+			({ case: name, judge, person }) => `${printable(name)}: the judge says ${toWord(judge)}, the person ${toWord(person)}`,
 		),
 	];
 }

@@ -4,7 +4,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
 import { tableLines } from '../terminal/table-lines';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { readResults } from './read-results';
 import { nameVariant } from './variant';
 import { writeReports } from './write-reports';
@@ -23,8 +23,8 @@ export async function runCompare(first: string, second: string, options: Compare
 	if (options.json) terminal.print(JSON.stringify(comparison, null, '\t'));
 	else
 		for (const line of [
-			`first:  ${plain(nameVariant(one))}`,
-			`second: ${plain(nameVariant(other))}`,
+			`first:  ${printable(nameVariant(one))}`,
+			`second: ${printable(nameVariant(other))}`,
 			'',
 			...describe(comparison, terminal),
 		])
@@ -68,7 +68,7 @@ function describe({ metrics, onlyFirst, onlySecond, broken, fixed }: Comparison,
 		metrics,
 		terminal,
 	);
-	const list = (title: string, names: string[]) => (names.length === 0 ? [] : [`${title}: ${names.map(plain).join(', ')}`]);
+	const list = (title: string, names: string[]) => (names.length === 0 ? [] : [`${title}: ${names.map(printable).join(', ')}`]);
 	return [
 		...lines,
 		'',

@@ -9,7 +9,7 @@ import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
 import { tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { writePrivately } from './recordings-file';
 import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
 
@@ -58,7 +58,7 @@ function show(
 ): void {
 	const { evaluations, failedRuns, waiting } = history;
 	if (history.days.length === 0 && history.inputs.length === 0 && evaluations.length === 0) {
-		terminal.note(plain(`Nothing is known of the agent ${agent} in the last ${days} days.`));
+		terminal.note(printable(`Nothing is known of the agent ${agent} in the last ${days} days.`));
 		terminal.note('Runs count by themselves. `troupe eval run SET --store` adds the result of a set.');
 	}
 	if (history.days.length > 0) versionLines(summarizeVersions(history), terminal).forEach(terminal.print);
@@ -95,7 +95,7 @@ function changeLines(changes: InputChange[], terminal: Terminal): string[] {
 	const describe = (counts: Record<string, number>) => {
 		const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
 		return Object.entries(counts)
-			.map(([value, count]) => `${plain(value)} ${percent(count / all)}`)
+			.map(([value, count]) => `${printable(value)} ${percent(count / all)}`)
 			.join(', ');
 	};
 	return tableLines(
@@ -116,7 +116,7 @@ function actionLines(today: ActionDay[], changes: ActionChange[], terminal: Term
 	const find = ({ tool, origin }: ActionDay) => changes.filter((change) => change.tool === tool && change.origin === origin);
 	return tableLines(
 		[
-			{ name: 'tool', title: 'today', value: ({ tool }) => plain(tool) },
+			{ name: 'tool', title: 'today', value: ({ tool }) => printable(tool) },
 			{ name: 'origin', title: 'asked by', value: ({ origin }) => origin },
 			{ name: 'calls', title: 'calls', numeric: true, value: ({ calls }) => calls },
 			{ name: 'amount', title: 'amount', numeric: true, value: ({ amount }) => amount || null },
@@ -140,7 +140,7 @@ function failedLines(runs: FailedRun[], terminal: Terminal): string[] {
 			{ name: 'at', title: 'judged', value: ({ at }) => toMinute(at) },
 			{ name: 'version', title: 'version', value: ({ version }) => version },
 			{ name: 'run', title: 'failed run', value: ({ run }) => run },
-			{ name: 'reason', title: 'reason', value: ({ reason }) => plain(reason) },
+			{ name: 'reason', title: 'reason', value: ({ reason }) => printable(reason) },
 		],
 		runs,
 		terminal,

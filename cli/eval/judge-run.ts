@@ -1,7 +1,7 @@
 import { getErrorMessage, isTroupeError } from '../../core/base/errors';
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 export interface JudgeOptions {
 	json?: boolean;
@@ -15,7 +15,7 @@ export async function runJudge({ json }: JudgeOptions, terminal: Terminal, open 
 	const told = new Set<string>();
 	const onFault = (fault: unknown) => {
 		const lines = [`not judged: ${getErrorMessage(fault)}`, ...(isTroupeError(fault) && fault.fix ? [`fix: ${fault.fix}`] : [])];
-		if (!told.has(lines[0]!)) lines.forEach((line) => terminal.note(plain(line)));
+		if (!told.has(lines[0]!)) lines.forEach((line) => terminal.note(printable(line)));
 		told.add(lines[0]!);
 	};
 	const counts = await judgeWaiting(host, terminal.stop, { onFault });

@@ -7,7 +7,7 @@ import type { SetRun } from '../../providers/compose/evaluation/run-set';
 import type { Host } from '../../providers/compose/hosts/host';
 import { toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { readTextFile } from '../terminal/read-text-file';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { describeVariant } from './variant';
 
 export interface SetOptions {
@@ -33,7 +33,7 @@ export const isSetFile = (name: string): boolean => /[/\\]|\.(?:ya?ml|json)$/i.t
  */
 export async function readSet(name: string | undefined, options: SetOptions, host: Host, terminal: Terminal): Promise<FoundSet> {
 	const found = await find(name, options, host);
-	for (const warning of found.warnings) terminal.note(`warning: ${plain(warning)}`);
+	for (const warning of found.warnings) terminal.note(`warning: ${printable(warning)}`);
 	return { ...found, set: { ...found.set, cases: chooseCases(found, options, describeSet(name, options)) } };
 }
 

@@ -1,5 +1,5 @@
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { readResults } from './read-results';
 import { summaryLines } from './show-results';
 import { nameVariant } from './variant';
@@ -11,7 +11,7 @@ export type ReportOptions = ReportFiles;
 export async function runReport(files: string[], options: ReportOptions, terminal: Terminal): Promise<ExitCode> {
 	const all = await Promise.all(files.map(async (file) => ({ file, result: await readResults(file) })));
 	for (const { file, result } of all) {
-		terminal.print(terminal.style('bold', `${plain(file)}: ${plain(nameVariant(result))}`));
+		terminal.print(terminal.style('bold', `${printable(file)}: ${printable(nameVariant(result))}`));
 		for (const line of summaryLines(result, terminal)) terminal.print(`  ${line}`);
 	}
 	await writeReports(all, options);

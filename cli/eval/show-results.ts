@@ -2,7 +2,7 @@ import { type CaseResult, type EvaluationResult, writeResult } from '../../core/
 import { findUnasked, isAnsweredBySet } from '../../core/evaluation/summarize-result';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 /** Prints results: JSON lines, or a line for each case with what is wrong, and a summary. */
 export function showResults(result: EvaluationResult, { json }: { json?: boolean }, terminal: Terminal): ExitCode {
@@ -19,11 +19,11 @@ export function showResults(result: EvaluationResult, { json }: { json?: boolean
 }
 
 function caseLines({ case: name, passed, assertions, error }: CaseResult, { style }: Terminal): string[] {
-	if (passed) return [`${style('green', '✓')} ${plain(name)}`];
+	if (passed) return [`${style('green', '✓')} ${printable(name)}`];
 	const wrong = assertions.filter((each) => !each.passed).map(({ assert, reason = '' }) => `${assert}: ${reason}`);
 	const fault = error ? [error.message, ...(error.fix === undefined ? [] : [`fix: ${error.fix}`])] : [];
-	const lines = [...wrong, ...fault].flatMap((text) => text.split('\n')).map((line) => `    ${plain(line)}`);
-	return [`${style('red', '✕')} ${plain(name)}`, ...lines];
+	const lines = [...wrong, ...fault].flatMap((text) => text.split('\n')).map((line) => `    ${printable(line)}`);
+	return [`${style('red', '✕')} ${printable(name)}`, ...lines];
 }
 
 /** Describes counts, cost and time. */
@@ -43,6 +43,6 @@ export function summaryLines({ cases, tenantPolicies = [] }: EvaluationResult, {
 		`${style('bold', 'Cases:')} ${counts.join(', ')}`,
 		`${style('bold', 'Used: ')} ${used}`,
 		...(scripted > 0 ? [`${scripted} were answered by the "respond" of the set, not by a model: \`troupe eval record\` asks one.`] : []),
-		...(tenantPolicies.length > 0 ? [`The tenant's guardrail policies applied: ${tenantPolicies.map(plain).join(', ')}.`] : []),
+		...(tenantPolicies.length > 0 ? [`The tenant's guardrail policies applied: ${tenantPolicies.map(printable).join(', ')}.`] : []),
 	];
 }

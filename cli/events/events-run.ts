@@ -7,7 +7,7 @@ import { openPrivateState } from '../host';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { describeSubscription } from '../../service/events/describe-events';
 import { subscriptionNotFound } from '../../service/events/not-found';
 
@@ -58,7 +58,7 @@ export async function runEventsRemove(id: string, { json, yes }: RemoveOptions, 
 	const subscription = await store.subscriptions.find(tenant, id);
 	if (!subscription) throw subscriptionNotFound(id);
 	const question = `Remove the subscription of ${subscription.url}? It receives no more events, and those that wait for it are not sent.`;
-	if (!(await confirmedByPerson(plain(question), { yes }, terminal))) return 1;
+	if (!(await confirmedByPerson(printable(question), { yes }, terminal))) return 1;
 	if (!(await store.subscriptions.remove(tenant, id))) throw subscriptionNotFound(id);
 	if (json) terminal.print(JSON.stringify({ id, removed: true }));
 	terminal.note(`Removed the subscription ${id}. What waited for it is dead.`);

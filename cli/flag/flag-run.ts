@@ -7,7 +7,7 @@ import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { readUserName } from '../../core/base/user-name';
 
 export interface FlagListOptions {
@@ -37,7 +37,7 @@ export async function runFlagSet(name: string, state: 'on' | 'off', options: Fla
 	const by = `user:${readUserName()}`;
 	const effect = await setFlag(parts, host.tenant, { name, isOn: state === 'on', reason, by, answersWaiting: answerWaiting });
 	if (json) terminal.print(JSON.stringify({ name, ...describe(effect) }));
-	terminal.note(plain(`${name} is ${state}. ${sayEffect(effect, answerWaiting)}`));
+	terminal.note(printable(`${name} is ${state}. ${sayEffect(effect, answerWaiting)}`));
 	return 0;
 }
 
@@ -84,7 +84,7 @@ function printFlags(flags: ChannelFlag[], none: string, json: boolean | undefine
 				{ name: 'on', title: 'state', value: ({ isOn }) => (isOn ? 'on' : 'off') },
 				{ name: 'changedAt', title: 'since', value: ({ changedAt }) => new Date(changedAt).toISOString() },
 				{ name: 'changedBy', title: 'by', value: ({ changedBy }) => changedBy },
-				{ name: 'reason', title: 'reason', value: ({ reason }) => plain(reason ?? '') },
+				{ name: 'reason', title: 'reason', value: ({ reason }) => printable(reason ?? '') },
 			],
 			flags,
 			terminal,

@@ -3,7 +3,7 @@ import type { ViolationRecord } from '../../core/ports/guardrails';
 import { readStateHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 export interface ViolationsOptions {
 	/** Shows records after this id. */
@@ -68,7 +68,7 @@ function violationLine(
 	const more = matchCount > matches.length ? ` and ${matchCount - matches.length} more` : '';
 	const what = `${time} #${id} ${terminal.style(action === 'log' ? 'dim' : 'yellow', action)} ${code} in ${stage} by ${guardrail}`;
 	const place = tool === null ? '' : `tool ${tool}${argument === null ? '' : ` argument ${argument}`}`;
-	return plain(
+	return printable(
 		[
 			what,
 			place,

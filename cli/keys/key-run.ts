@@ -8,7 +8,7 @@ import { describeIssued, describeKey } from '../../service/access/keys/key-route
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { readUserName } from '../../core/base/user-name';
 
 export interface KeyOptions {
@@ -98,7 +98,7 @@ export async function runKeyRevoke(id: string, options: KeyRevokeOptions, termin
 }
 
 const askToRevoke = ({ id, name }: ApiKey): string =>
-	plain(
+	printable(
 		`Revoke the key ${id} (${name})? Requests with it, or with a key that was made with it, are refused at once. This cannot be undone.`,
 	);
 
@@ -112,7 +112,7 @@ export async function runKeyHistory(options: KeyOptions, terminal: Terminal): Pr
 		if (options.json) terminal.print(JSON.stringify(changes));
 		else
 			for (const { at, actor, action, key, details } of changes)
-				terminal.print(plain(`${at}  ${action.padEnd(6)}  ${key}  by ${actor}  ${JSON.stringify(details)}`));
+				terminal.print(printable(`${at}  ${action.padEnd(6)}  ${key}  by ${actor}  ${JSON.stringify(details)}`));
 		return 0;
 	});
 }

@@ -7,7 +7,7 @@ import { countNouns } from '../terminal/format-text';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { listPages } from './list-pages';
 import { thisUser } from './this-user';
 import { withStore } from './with-store';
@@ -31,7 +31,7 @@ export async function runList(options: ListOptions, terminal: Terminal): Promise
 		if (json) for (const document of shown) terminal.print(JSON.stringify(document));
 		else if (shown.length === 0) terminal.note('No document matches.');
 		else for (const line of tableLines(columns, shown, terminal, chooseFormat)) terminal.print(line);
-		for (const { id, failure } of json ? [] : shown) if (failure) terminal.note(plain(`${id}: ${failure.message}`));
+		for (const { id, failure } of json ? [] : shown) if (failure) terminal.note(printable(`${id}: ${failure.message}`));
 		if (page.length > limit)
 			terminal.note(`There are more: --after ${JSON.stringify(shown.at(-1)!.id)} shows the next page; --limit sets its size.`);
 		return 0;
@@ -81,19 +81,19 @@ export async function runDelete(ids: string[], options: DeleteOptions, terminal:
 	return withStore<ExitCode>(terminal, async (store) => {
 		const collection = await findCollection(store, name);
 		if (all) {
-			if (!(await confirmedByPerson(plain(`Remove the collection ${name} with all of its documents?`), options, terminal))) return 1;
+			if (!(await confirmedByPerson(printable(`Remove the collection ${name} with all of its documents?`), options, terminal))) return 1;
 			await store.drop(name, thisUser());
-			terminal.print(`Collection ${plain(name)} removed.`);
+			terminal.print(`Collection ${printable(name)} removed.`);
 			return 0;
 		}
 		const selection = { ...(ids.length > 0 && { ids }), ...(filter && { filter }) };
 		const question = await askToRemove(collection, selection);
 		if (question && !(await confirmedByPerson(question, options, terminal))) return 1;
 		const removed = await collection.remove(selection, thisUser());
-		for (const id of removed) terminal.print(plain(id));
+		for (const id of removed) terminal.print(printable(id));
 		terminal.note(removedLine(removed.length));
 		const missing = filter ? [] : ids.filter((id) => !removed.includes(id));
-		for (const id of missing) terminal.note(`not found: ${plain(id)}`);
+		for (const id of missing) terminal.note(`not found: ${printable(id)}`);
 		return missing.length > 0 ? 1 : 0;
 	});
 }
@@ -103,7 +103,7 @@ async function askToRemove(collection: Collection, selection: DocumentSelection)
 	const found = await collection.documents(selection, { limit: maxNamed + 1 });
 	if (found.length === 0) return undefined;
 	const names = found.slice(0, maxNamed).map(({ id }) => id);
-	return plain(`Remove from ${collection.name}: ${[...names, ...(found.length > maxNamed ? ['and more'] : [])].join(', ')}?`);
+	return printable(`Remove from ${collection.name}: ${[...names, ...(found.length > maxNamed ? ['and more'] : [])].join(', ')}?`);
 }
 
 /**
@@ -134,7 +134,7 @@ export async function runRetain(options: RetainOptions, terminal: Terminal): Pro
 	return withStore<ExitCode>(terminal, async (store) => {
 		const collection = await findCollection(store, name);
 		const ids = await retainDocuments(collection, { days, labels: label, dryRun, writer: thisUser() }, Date.now(), terminal.stop);
-		for (const id of ids) terminal.print(plain(id));
+		for (const id of ids) terminal.print(printable(id));
 		terminal.note(dryRun ? `${countNouns(ids.length, 'document')} would be removed` : removedLine(ids.length));
 		return 0;
 	});

@@ -1,7 +1,7 @@
 import { findCollection } from '../../core/knowledge/find-collection';
 import { checkAsker } from '../../core/ports/readers';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { thisUser } from './this-user';
 import { withStore } from './with-store';
 
@@ -22,7 +22,7 @@ export async function runLists(
 		const collection = await findCollection(store, name);
 		if (names || everybody) await collection.setAccess({ [list]: names }, thisUser());
 		const { [list]: current } = await collection.access();
-		for (const line of current ?? ['everybody']) terminal.print(plain(line));
+		for (const line of current ?? ['everybody']) terminal.print(printable(line));
 	});
 	return 0;
 }
@@ -40,7 +40,7 @@ export async function runChanges({ in: name, limit, json }: ChangesOptions, term
 			const { at, writer, kind, documentId = name, before, after } = change;
 			const time = new Date(at).toISOString();
 			const what = [before, after].flatMap((one) => (one ? [JSON.stringify(one)] : [])).join(' ');
-			terminal.print(json ? JSON.stringify({ ...change, at: time }) : plain(`${time} ${writer} ${kind} ${documentId} ${what}`.trim()));
+			terminal.print(json ? JSON.stringify({ ...change, at: time }) : printable(`${time} ${writer} ${kind} ${documentId} ${what}`.trim()));
 		}
 	});
 	return 0;

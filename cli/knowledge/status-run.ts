@@ -3,7 +3,7 @@ import { findCollection } from '../../core/knowledge/find-collection';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { withStore } from './with-store';
 
 export interface StatusOptions {
@@ -51,7 +51,7 @@ function describeChunks({ chunker: { method, wantedTokens, maximumTokens, overla
 
 function collectRemarks({ name, failed, documents, readers, shadow }: CollectionStatistics): string[] {
 	return [
-		readers ? `${name}: only for ${readers.map(plain).join(', ')}` : '',
+		readers ? `${name}: only for ${readers.map(printable).join(', ')}` : '',
 		failed > 0
 			? `${name}: ${countNouns(failed, 'document')} failed; list them with \`troupe knowledge list --in ${name} --state failed\``
 			: '',

@@ -8,7 +8,7 @@ import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { confirmedByPerson } from '../terminal/confirm';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 /** The options of `troupe memory …`. */
 export interface MemoryCommandOptions {
@@ -59,7 +59,7 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 /** Without a person and a conversation, the operation says what is missing. */
 function askToForget({ operation, person, conversation }: MemoryCommandOptions): string | undefined {
 	if (operation !== 'forget' || (person === undefined && conversation === undefined)) return undefined;
-	return plain(`Forget ${person === undefined ? `the conversation ${conversation}` : `the person ${person}`}? This cannot be undone.`);
+	return printable(`Forget ${person === undefined ? `the conversation ${conversation}` : `the person ${person}`}? This cannot be undone.`);
 }
 
 async function toTask(options: MemoryCommandOptions, terminal: Terminal): Promise<object> {

@@ -8,7 +8,7 @@ import { admitCommand, openHost } from '../host';
 import { tableLines } from '../terminal/table-lines';
 import { describeNeeds, saveNeeds } from './save-needs';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 export interface ModelCheckOptions {
 	/** `provider:model`. */
@@ -32,7 +32,7 @@ export async function runModelCheck(options: ModelCheckOptions, terminal: Termin
 	const settings = readSettings(provider, options.baseUrl, host);
 	const { planCheck } = await import('../../providers/compose/models/model-check');
 	const { endpoint, cost } = await planCheck({ ...options, provider, model, settings }, host);
-	terminal.note(plain(cost.text));
+	terminal.note(printable(cost.text));
 	if (cost.usd !== undefined && cost.usd > options.maxCost) throw tooExpensive(cost.usd, options.maxCost);
 	const { checkModel } = await import('../../core/llm/check/check-model');
 	const { checks, needs } = await checkModel(endpoint satisfies CheckedEndpoint, terminal.stop);

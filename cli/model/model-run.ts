@@ -8,7 +8,7 @@ import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/jso
 import { readTextFile } from '../terminal/read-text-file';
 import { readImage } from '../agent/read-image';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 /** The options of `troupe model …`. */
 export interface ModelCommandOptions {
@@ -85,17 +85,17 @@ function withText({ operation }: ModelCommandOptions, text: string | undefined):
 }
 
 function resultLines(result: ModelTaskResult, terminal: Terminal): string[] {
-	const dim = (text: string) => terminal.style('dim', plain(text));
+	const dim = (text: string) => terminal.style('dim', printable(text));
 	switch (result.operation) {
 		case 'chat':
-			return [plain(result.text), '', dim(usageLine(result) + (result.finish === 'stop' ? '' : `, ${result.finish}`))];
+			return [printable(result.text), '', dim(usageLine(result) + (result.finish === 'stop' ? '' : `, ${result.finish}`))];
 		case 'structured':
 			return [JSON.stringify(result.value, null, '\t'), '', dim(usageLine(result))];
 		case 'extract':
 			return [
 				JSON.stringify(result.value, null, '\t'),
 				...(result.extraction.dismissed.length > 0
-					? ['', plain(`not in the text as they were read: ${result.extraction.dismissed.join(', ')}`)]
+					? ['', printable(`not in the text as they were read: ${result.extraction.dismissed.join(', ')}`)]
 					: []),
 				...['', dim(usageLine(result))],
 			];
@@ -103,13 +103,13 @@ function resultLines(result: ModelTaskResult, terminal: Terminal): string[] {
 			return [JSON.stringify(result.vectors[0]), '', dim(`${result.dimensions} dimensions, ${usageLine(result)}`)];
 		case 'estimate':
 			return result.estimates.map(({ model, likely, most, priceTable }) =>
-				plain(`${model}: likely ${describeCost(likely)}, at most ${describeCost(most)}${priceTable === null ? '' : ` (${priceTable})`}`),
+				printable(`${model}: likely ${describeCost(likely)}, at most ${describeCost(most)}${priceTable === null ? '' : ` (${priceTable})`}`),
 			);
 		case 'list':
 			return [
 				...result.models.map((model) => modelLine(model, terminal)),
 				...result.failed.map(({ provider, errorCode, message }) =>
-					terminal.style('yellow', plain(`${provider}: ${errorCode}: ${message}`)),
+					terminal.style('yellow', printable(`${provider}: ${errorCode}: ${message}`)),
 				),
 			];
 	}
@@ -133,5 +133,5 @@ function modelLine({ id, kind, contextTokens, features, price }: ModelDescriptio
 		...(can.length > 0 ? [can.join(', ')] : []),
 		...(price ? [`${price.input} / ${price.output} USD per million`] : []),
 	];
-	return `${plain(id)}  ${terminal.style('dim', facts.join('; '))}`;
+	return `${printable(id)}  ${terminal.style('dim', facts.join('; '))}`;
 }

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { plain } from '../terminal/terminal';
+import { printable } from '../terminal/terminal';
 
 const needsSetting = 'TROUPE_OPENAI_NEEDS';
 
@@ -12,7 +12,7 @@ export function describeNeeds(needs: string[], saved: string | undefined): strin
 		`The endpoint needs: ${needs.join(', ')}.`,
 		saved === undefined
 			? `Set ${set}, or repeat the check with --save .env.`
-			: `Saved in ${plain(saved)}: ${set}. Troupe reads it from the environment, as after: set -a; . ${plain(saved)}; set +a`,
+			: `Saved in ${printable(saved)}: ${set}. Troupe reads it from the environment, as after: set -a; . ${printable(saved)}; set +a`,
 		'In n8n, choose the same in the field Server Needs of the credential Troupe OpenAI-Compatible API.',
 	];
 }

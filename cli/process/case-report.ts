@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import { diffLines, selectExpected, type DiffLine } from '../../core/base/text/diff-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { formatDuration } from './trace/timeline';
 
 /** The result of one case; `error` when it could not be played. */
@@ -29,13 +29,13 @@ export function fileLines(file: string, results: CaseResult[], terminal: Termina
 	const label = results.every(isPassed) ? style(['inverse', 'bold', 'green'], ' PASS ') : style(['inverse', 'bold', 'red'], ' FAIL ');
 	const path = shownPath(file);
 	const name = path.split(/[\\/]/).at(-1)!;
-	const place = style('dim', plain(path.slice(0, path.length - name.length))) + style('bold', plain(name));
+	const place = style('dim', printable(path.slice(0, path.length - name.length))) + style('bold', printable(name));
 	return [`${label} ${place}`, ...results.flatMap((result) => caseLines(result, terminal))];
 }
 
 function caseLines(result: CaseResult, terminal: Terminal): string[] {
 	const { style } = terminal;
-	const name = plain(result.name || shownPath(result.file));
+	const name = printable(result.name || shownPath(result.file));
 	const mark = isPassed(result) ? style('green', '✓') : style('red', '✕');
 	const line = `  ${mark} ${style('dim', name)} ${style('dim', `(${formatDuration(result.durationMs)})`)}`;
 	return isPassed(result) ? [line] : [line, '', ...failureLines(result, name, terminal), ''];
@@ -53,7 +53,7 @@ export function summaryLines(results: CaseResult[], planned: number, durationMs:
 	];
 	const again =
 		failed.length > 0 && results.length > 10
-			? ['', ...failed.map(({ file, name }) => style('red', `● ${plain(shownPath(file))} › ${plain(name)}`))]
+			? ['', ...failed.map(({ file, name }) => style('red', `● ${printable(shownPath(file))} › ${printable(name)}`))]
 			: [];
 	return [...again, '', `${style('bold', 'Cases:')} ${counts.join(', ')}`, `${style('bold', 'Time: ')} ${formatDuration(durationMs)}`];
 }
@@ -69,20 +69,20 @@ function failureLines(
 			'',
 			...getErrorMessage(error)
 				.split('\n')
-				.map((line) => `    ${plain(line)}`),
+				.map((line) => `    ${printable(line)}`),
 		);
-		if (isTroupeError(error) && error.fix) lines.push(style('dim', `    fix: ${plain(error.fix)}`));
+		if (isTroupeError(error) && error.fix) lines.push(style('dim', `    fix: ${printable(error.fix)}`));
 		return lines;
 	}
 	for (const { action, code, reason } of refused) {
 		const step = typeof action === 'number' ? `script[${action}]` : action;
-		lines.push('', `    ${step} was refused: ${plain([code, reason].filter(Boolean).join(', '))}`);
+		lines.push('', `    ${step} was refused: ${printable([code, reason].filter(Boolean).join(', '))}`);
 	}
 	lines.push('', `    ${style('green', '- expected')}  ${style('red', '+ received')}`);
 	for (const { field, expected, received } of wrong) {
-		lines.push('', `    ${style('bold', plain(field))}`);
+		lines.push('', `    ${style('bold', printable(field))}`);
 		const painted = ([sign, text]: DiffLine) => {
-			const line = `    ${sign} ${plain(text)}`;
+			const line = `    ${sign} ${printable(text)}`;
 			return sign === ' ' ? style('dim', line) : style(sign === '-' ? 'green' : 'red', line);
 		};
 		lines.push(...diffLines(expected, selectExpected(expected, received)).map(painted));

@@ -5,7 +5,7 @@ import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 import { openNodeReasons, whyNoAnswers } from '../../engine-adapter/deployment/installed-nodes';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { Log } from '../../service/log/log';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import type { Finding } from '../../bpmn/lint/finding';
 
 const maxNotes = 10;
@@ -13,7 +13,7 @@ const maxNotes = 10;
 /** Describes the findings of an accepted deployment: a line for each possible fault, and one for all matters of style. */
 function deploymentNotes(findings: Finding[]): string[] {
 	const notes = findings.filter(isAboutFault);
-	const lines = notes.slice(0, maxNotes).map((finding) => plain(`warning: ${describeFinding(finding)}. ${finding.fix}`));
+	const lines = notes.slice(0, maxNotes).map((finding) => printable(`warning: ${describeFinding(finding)}. ${finding.fix}`));
 	const rest = findings.length - lines.length;
 	if (rest > 0)
 		lines.push(`${countNouns(rest, notes.length > 0 ? 'more remark' : 'remark')} of the linter; list them with \`troupe bpmn lint\``);

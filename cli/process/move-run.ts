@@ -7,7 +7,7 @@ import type { MovedInstance, MoveOptions } from '../../engine-adapter/move/move-
 import { admitCommand, openHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines, type Column } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { connectCluster } from './connect-cluster';
 
 /** The options of `troupe process move`. */
@@ -92,7 +92,7 @@ function listDefinitions(): { definitions: DefinitionRow[]; onDefinition: NonNul
 function report(rows: MovedInstance[], definitions: DefinitionRow[], { dryRun }: ProcessMoveOptions, terminal: Terminal): void {
 	for (const definition of definitions) {
 		const outcome = definition.refusal ? `was refused: ${definition.refusal}` : `is version ${definition.targetVersion} on the cluster`;
-		terminal.note(plain(`${describeProcess(definition)} ${outcome}`));
+		terminal.note(printable(`${describeProcess(definition)} ${outcome}`));
 	}
 	if (rows.length === 0) return terminal.print('No instance is active.');
 	for (const line of tableLines(columns, rows, terminal, ({ outcome }) =>
@@ -100,8 +100,8 @@ function report(rows: MovedInstance[], definitions: DefinitionRow[], { dryRun }:
 	))
 		terminal.print(line);
 	for (const { instanceKey, obstacles, notes } of rows) {
-		for (const { elementId, reason, fix } of obstacles) terminal.print(plain(`${instanceKey}: "${elementId}" ${reason}. ${fix}`));
-		for (const note of notes) terminal.print(plain(`${instanceKey}: note: ${note}.`));
+		for (const { elementId, reason, fix } of obstacles) terminal.print(printable(`${instanceKey}: "${elementId}" ${reason}. ${fix}`));
+		for (const note of notes) terminal.print(printable(`${instanceKey}: note: ${note}.`));
 	}
 	const done = rows.filter(({ outcome }) => outcome === 'moved' || outcome === 'movable').length;
 	terminal.print(`${done} of ${countNouns(rows.length, 'instance')} ${dryRun ? 'can be moved' : 'moved'}.`);

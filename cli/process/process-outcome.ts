@@ -2,7 +2,7 @@ import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { ProcessOutcome } from '../../engine-adapter/instance/process-outcome';
 import { adviceFor, type Advise } from './incident-advice';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { variableLines } from './variable-lines';
 
 /** Returns the exit code of an ending. Waiting for a person is not a failure. */
@@ -26,7 +26,7 @@ export function processOutcomeLines(
 	const advice = ending.kind === 'incident' ? ending.incidents.map(({ errorType }) => terminal.style('yellow', advise(errorType))) : [];
 	return [
 		'',
-		...sentences.map((sentence) => terminal.style(format, plain(sentence))),
+		...sentences.map((sentence) => terminal.style(format, printable(sentence))),
 		...new Set(advice),
 		...variableLines(ending.variables, terminal),
 	];

@@ -5,7 +5,7 @@ import type { Resource } from '../../engine-adapter/engine';
 import { readModels } from '../../engine-adapter/instance/read-models';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { readTextFile } from '../terminal/read-text-file';
 import { Timeline } from './trace/timeline';
 import { variableLines } from './variable-lines';
@@ -52,7 +52,7 @@ const readPlayedModels = async ({ trace }: PlayedCase, resources: Resource[]) =>
 function describeCase({ trace, events }: PlayedCase, timeline: Timeline, terminal: Terminal): string[] {
 	if (!('outcome' in trace)) {
 		const text = trace.deploy === 'ok' ? '' : trace.deploy.rejected;
-		return [terminal.style('red', 'the deployment was refused'), plain(text)];
+		return [terminal.style('red', 'the deployment was refused'), printable(text)];
 	}
 	const lines = events.flatMap((event) => timeline.lines(event));
 	const refusals = trace.rejections.map(({ action, code }) => terminal.style('yellow', `refused: ${nameAction(action)}, ${code}`));

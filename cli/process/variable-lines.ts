@@ -1,6 +1,6 @@
 import type { Variables } from '../../engine-adapter/engine';
 import { shortenLine } from '../terminal/format-text';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { stringifyJson } from '../../core/base/text/lossless-json';
 
 const maxValue = 160;
@@ -11,7 +11,7 @@ export function variableLines(variables: Variables, terminal: Pick<Terminal, 'st
 	const lines = [
 		...replyLines(reply, citations, terminal),
 		...Object.entries(others).map(([name, value]) =>
-			terminal.style('dim', `${plain(name)} = ${shortenLine(stringifyJson(value), maxValue)}`),
+			terminal.style('dim', `${printable(name)} = ${shortenLine(stringifyJson(value), maxValue)}`),
 		),
 	];
 	return lines.length === 0 ? [] : ['', ...lines];
@@ -21,9 +21,9 @@ function replyLines(reply: unknown, citations: unknown, terminal: Pick<Terminal,
 	if (typeof reply !== 'string') return [];
 	const cited = Array.isArray(citations) ? (citations as { number?: number; title?: string; documentId?: string; page?: number }[]) : [];
 	return [
-		plain(reply),
+		printable(reply),
 		...cited.map(({ number, title, documentId, page }) =>
-			terminal.style('dim', `  [${number}] ${plain(`${title}${page === undefined ? '' : `, page ${page}`} (${documentId})`)}`),
+			terminal.style('dim', `  [${number}] ${printable(`${title}${page === undefined ? '' : `, page ${page}`} (${documentId})`)}`),
 		),
 		'',
 	];

@@ -7,7 +7,7 @@ import { countNouns } from '../terminal/format-text';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { listKnownNodes } from './known-nodes';
 
 export interface RequestOptions {
@@ -46,8 +46,8 @@ export async function runRequestShow(tool: string, { json }: RequestOptions, ter
 		return 0;
 	}
 	for (const { agent, source, count } of requests)
-		terminal.print(plain(`${agent}: ${source === 'run' ? countNouns(count, 'call') : 'named by a rule of its definition'}`));
-	for (const { kind, node, reason } of alternatives) terminal.print(plain(`${node ?? kind}: ${reason}`));
+		terminal.print(printable(`${agent}: ${source === 'run' ? countNouns(count, 'call') : 'named by a rule of its definition'}`));
+	for (const { kind, node, reason } of alternatives) terminal.print(printable(`${node ?? kind}: ${reason}`));
 	if (nodes === undefined)
 		terminal.note('n8n is not installed on this machine, so that its nodes were not searched. Set TROUPE_N8N to its folder.');
 	return 0;
@@ -60,7 +60,7 @@ export async function runRequestRemove(tool: string, { json, yes }: RemoveOption
 	const { store, tenant } = await openRequests(terminal);
 	if (
 		!(await confirmedByPerson(
-			plain(`Remove the requests for ${tool}? The list then no longer shows which agents asked for it.`),
+			printable(`Remove the requests for ${tool}? The list then no longer shows which agents asked for it.`),
 			{ yes },
 			terminal,
 		))
@@ -68,7 +68,7 @@ export async function runRequestRemove(tool: string, { json, yes }: RemoveOption
 		return 1;
 	const removed = await store.remove(tenant, tool);
 	if (json) terminal.print(JSON.stringify({ tool, removed }));
-	terminal.note(plain(removed > 0 ? `Removed ${countNouns(removed, 'request')} for ${tool}.` : `Nobody asked for ${tool}.`));
+	terminal.note(printable(removed > 0 ? `Removed ${countNouns(removed, 'request')} for ${tool}.` : `Nobody asked for ${tool}.`));
 	return removed > 0 ? 0 : 1;
 }
 

@@ -9,7 +9,7 @@ import type { RunNetwork } from '../../sandbox/run/run-network';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 import { replaceFile } from '../terminal/replace-file';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { missingCapability } from '../../sandbox/kinds/missing-capability';
 import { parseCapabilities } from '../../sandbox/kinds/parse-capabilities';
 import type { UsedCapabilities } from '../../sandbox/kinds/perform-program';
@@ -147,7 +147,7 @@ const maxShown = 10;
 export function warnOfGrants({ capabilities }: SandboxReport, terminal: Terminal): void {
 	const { notGranted = [] } = capabilities ?? {};
 	for (const { kind, value, reason } of notGranted.slice(0, maxShown))
-		terminal.note(`not granted: ${kind} ${plain(value)}. ${plain(reason)}`);
+		terminal.note(`not granted: ${kind} ${printable(value)}. ${printable(reason)}`);
 	if (notGranted.length > maxShown) terminal.note(`not granted: ${notGranted.length - maxShown} more; --json lists them`);
 }
 

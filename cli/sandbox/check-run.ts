@@ -2,7 +2,7 @@ import { troupeHome } from '../../core/base/home';
 import { isAtLeast, type Level } from '../../sandbox/levels/level';
 import type { LevelMeasurement } from '../../sandbox/probes/measure-levels';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 export interface CheckOptions {
 	/** The level that the machine has to reach. */
@@ -43,8 +43,8 @@ function printLevel({ level, reached, results, owed, notStopped, blocker, fix }:
 	const stopped = results.filter((result) => result.stopped).length;
 	const counts = results.length === 0 ? 'not available' : `${stopped} of ${results.length} attempts stopped; ${owed} have to be`;
 	terminal.print(`${mark(reached, terminal)} ${level}: ${counts}`);
-	if (blocker !== undefined) terminal.print(`    blocker: ${plain(blocker)}`);
-	if (fix !== undefined) terminal.print(`    fix: ${plain(fix)}`);
+	if (blocker !== undefined) terminal.print(`    blocker: ${printable(blocker)}`);
+	if (fix !== undefined) terminal.print(`    fix: ${printable(fix)}`);
 	for (const { id, attempt, stoppedBy } of notStopped) terminal.print(`    ${attempt} (${id}); ${stoppedBy} stops it`);
 }
 

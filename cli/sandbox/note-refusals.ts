@@ -2,7 +2,7 @@ import type { SandboxReport } from '../../sandbox/report/report';
 import { isUncarried } from '../../sandbox/network/outlet';
 import { notListed, privateNetwork } from '../../sandbox/traffic/traffic-rules';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 const maxLines = 10;
 const words: Record<string, string> = {
@@ -17,14 +17,14 @@ export const describeRefusal = (rule: string): string => words[rule] ?? rule;
 export function noteRefusals({ requests }: SandboxReport, terminal: Terminal): void {
 	const refused = requests.filter(({ action }) => action === 'refuse');
 	const lines = [...new Set(refused.map(({ method, host, path, rule }) => `refused: ${method} ${host}${path} (${describeRefusal(rule)})`))];
-	for (const line of lines.slice(0, maxLines)) terminal.note(plain(line));
+	for (const line of lines.slice(0, maxLines)) terminal.note(printable(line));
 	if (lines.length > maxLines) terminal.note(`refused: ${lines.length - maxLines} more; --json lists all`);
 	if (refused.some(({ rule }) => rule === notListed))
 		terminal.note('fix: If the code may make them, add them to "requests" of the list of capabilities.');
 	if (refused.some(({ rule }) => rule === privateNetwork))
 		terminal.note('fix: If it may reach private networks and this machine, pass --allow-private-networks.');
 	const unruled = refused.find(({ rule }) => rule === 'no rule');
-	if (unruled) terminal.note(plain(`fix: If it may, allow it: --allow "${unruled.method} ${unruled.host}".`));
+	if (unruled) terminal.note(printable(`fix: If it may, allow it: --allow "${unruled.method} ${unruled.host}".`));
 	if (refused.some(isUncarried)) terminal.note('hint: The sandbox carries HTTP/1.1 requests only. Use the HTTP API of the service.');
 }
 

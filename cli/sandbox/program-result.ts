@@ -1,4 +1,4 @@
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import type { EndedProgram } from '../../sandbox/kinds/program-answer';
 import type { PortError } from '../../sandbox/kinds/ports/port-calls';
 import { noteRefusals } from './note-refusals';
@@ -18,18 +18,18 @@ export interface Display<Result> {
 /** Prints how a program of ours ended, for people: the result, the steps, and how the run ended. */
 export function showEnded<Result extends object>(ended: EndedProgram<Result>, display: Display<Result>, terminal: Terminal): void {
 	const { result, report, steps, answer } = ended;
-	const log = plain(result.stderr.toString().replace(/\n$/, ''));
+	const log = printable(result.stderr.toString().replace(/\n$/, ''));
 	if (log !== '') terminal.note(log);
 	if (answer === undefined) terminal.note('error: The run ended without a result.');
 	else if ('result' in answer) display.show(answer.result);
 	else showError(answer.error, terminal);
 	for (const { rule, kind, name, error, durationMs } of steps)
-		terminal.note(`${rule}: ${kind} ${plain(name)}${error === undefined ? '' : `, ${error}`} (${durationMs} ms)`);
+		terminal.note(`${rule}: ${kind} ${printable(name)}${error === undefined ? '' : `, ${error}`} (${durationMs} ms)`);
 	noteRefusals(report, terminal);
 	terminal.note(describeEnding(result, report, answer && 'result' in answer ? display.describeEnding?.(answer.result) : undefined));
 }
 
 function showError({ message, fix }: PortError, terminal: Terminal): void {
-	terminal.note(`error: ${plain(message)}`);
-	if (fix !== undefined) terminal.note(`fix: ${plain(fix)}`);
+	terminal.note(`error: ${printable(message)}`);
+	if (fix !== undefined) terminal.note(`fix: ${printable(fix)}`);
 }

@@ -3,7 +3,7 @@ import { stringifyJson } from '../../core/base/text/lossless-json';
 import { defaultLimits } from '../../sandbox/levels/limits';
 import type { Level } from '../../sandbox/levels/level';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { type CapabilitySettings, readPermissions, warnOfGrants, writeAudit } from './capability-options';
 import { type PerformedProgram, performProgram, type Program } from '../../sandbox/kinds/perform-program';
 import { describeEnded } from '../../sandbox/kinds/program-answer';
@@ -51,7 +51,7 @@ export async function runProgram<Result extends object>(
 	const ended = { ...performed, ...(signedReport !== undefined && { signedReport }) };
 	noteRun(report, signedReport, terminal);
 	const returned = answer && 'result' in answer ? answer.result : undefined;
-	if (returned) display.warn?.(returned).forEach((line) => terminal.note(plain(line)));
+	if (returned) display.warn?.(returned).forEach((line) => terminal.note(printable(line)));
 	if (options.json) terminal.print(stringifyJson(describeEnded(ended), 2));
 	else showEnded(ended, display, terminal);
 	return result.outcome === 'completed' && returned ? toExitCode(returned) : 1;

@@ -11,7 +11,7 @@ import { hashReport, type SandboxReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 import type { ExitCode } from '../terminal/report-error';
 import { explainUnreadable } from '../terminal/read-text-file';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { readPermissions, warnOfGrants, writeAudit } from './capability-options';
 import type { RunPlace } from '../../sandbox/kinds/run-place';
 import { openRunNetwork, writeRecord } from './network-options';
@@ -88,12 +88,12 @@ function describe({ outcome, exitCode, signal, limit, stdout, stderr }: SandboxR
 	return { outcome, exitCode, signal, limit: limit ?? null, level: level.reached, stdout: stdout.toString(), stderr: stderr.toString() };
 }
 
-const describeText = (stdout: string): string[] => [plain(stdout.replace(/\n$/, ''))];
+const describeText = (stdout: string): string[] => [printable(stdout.replace(/\n$/, ''))];
 
 function show(result: SandboxResult, report: SandboxReport, terminal: Terminal, describeOutput: (stdout: string) => string[]): void {
 	const { stdout, stderr } = result;
 	if (stdout.length > 0) for (const line of describeOutput(stdout.toString())) terminal.print(line);
-	if (stderr.length > 0) terminal.note(plain(stderr.toString().replace(/\n$/, '')));
+	if (stderr.length > 0) terminal.note(printable(stderr.toString().replace(/\n$/, '')));
 	noteRefusals(report, terminal);
 	noteDenied(result, terminal);
 	terminal.note(describeEnding(result, report));

@@ -3,7 +3,7 @@ import { isStopped } from '../../core/stops/find-stop';
 import { composeCallStops } from '../../providers/compose/state/host-stops';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 /** The run that a drill stops: none has this id, so that nothing real ends. */
 export const drillRun = 'drill';
@@ -37,7 +37,7 @@ export async function runDrill({ json, drill: seconds }: DrillOptions, terminal:
 	const ms = Math.max(0, at - Date.parse(stoppedAt));
 	const host = hostname();
 	terminal.print(
-		json ? JSON.stringify({ host, feltAfterMs: ms, stoppedAt, stoppedBy }) : plain(`${host}: felt after ${(ms / 1000).toFixed(2)} s`),
+		json ? JSON.stringify({ host, feltAfterMs: ms, stoppedAt, stoppedBy }) : printable(`${host}: felt after ${(ms / 1000).toFixed(2)} s`),
 	);
 	return 0;
 }

@@ -10,7 +10,7 @@ import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
 import { tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 export interface StartOptions extends StopTarget {
 	json?: boolean;
@@ -38,11 +38,11 @@ export async function runStop(options: StopOptions, terminal: Terminal): Promise
 	const stop = await stops.stop({ ...target, reason, changedBy: nameActor() });
 	if (options.json) terminal.print(JSON.stringify(describeStop(stop)));
 	terminal.note(
-		plain(
+		printable(
 			`Stopped ${describeTarget(stop)}. Runs end within a second on all machines that use this state (${where}). Runs that wait for a person, and messages, are kept.`,
 		),
 	);
-	terminal.note(plain(`Undo it with: troupe start ${listTargetOptions(stop)}`));
+	terminal.note(printable(`Undo it with: troupe start ${listTargetOptions(stop)}`));
 	return 0;
 }
 
@@ -56,8 +56,8 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
 	const isStarted = meant.length > 0;
 	const left = await stops.list(target.tenant === everyTenant ? undefined : target.tenant);
 	if (options.json) terminal.print(JSON.stringify({ ...target, started: isStarted, stopped: left.map(describeStop) }));
-	terminal.note(plain(isStarted ? `Started ${describeTarget(target)}.` : `There is no stop for ${describeTarget(target)}.`));
-	for (const stop of left) terminal.note(plain(`Still stopped: ${listTargetOptions(stop)} (${stop.reason})`));
+	terminal.note(printable(isStarted ? `Started ${describeTarget(target)}.` : `There is no stop for ${describeTarget(target)}.`));
+	for (const stop of left) terminal.note(printable(`Still stopped: ${listTargetOptions(stop)} (${stop.reason})`));
 	return isStarted ? 0 : 1;
 }
 
@@ -75,11 +75,11 @@ async function list({ json, log, limit, tenant }: StopOptions, terminal: Termina
 	else
 		tableLines(
 			[
-				{ name: 'target', title: 'target', value: (stop) => plain(listTargetOptions(stop)) },
+				{ name: 'target', title: 'target', value: (stop) => printable(listTargetOptions(stop)) },
 				{ name: 'state', title: 'state', value: ({ isOn }) => (isOn ? 'started' : 'stopped') },
 				{ name: 'at', title: 'since', value: ({ changedAt }) => new Date(changedAt).toISOString() },
-				{ name: 'by', title: 'by', value: ({ changedBy }) => plain(changedBy) },
-				{ name: 'reason', title: 'reason', value: ({ reason }) => plain(reason ?? '') },
+				{ name: 'by', title: 'by', value: ({ changedBy }) => printable(changedBy) },
+				{ name: 'reason', title: 'reason', value: ({ reason }) => printable(reason ?? '') },
 			],
 			found,
 			terminal,

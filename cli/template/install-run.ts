@@ -8,7 +8,7 @@ import { type FoundTemplate, findTemplate } from '../../providers/compose/templa
 import { readTextFile } from '../terminal/read-text-file';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { type FileAction, type Installation, planFiles, type PlannedFile, readInstallation, toInstallation } from './installation';
 import { rememberInstallation } from './installed-folders';
 import { openTemplateHost } from './template-host';
@@ -28,7 +28,7 @@ export interface InstallOptions {
 /** Installs a template, or updates it where it is installed. Exits with 1 if a person has to merge a file. */
 export async function runTemplateInstall(name: string, options: InstallOptions, terminal: Terminal): Promise<ExitCode> {
 	const found = await findTemplate(name, await openTemplateHost(terminal));
-	for (const warning of found.warnings) terminal.note(`warning: ${plain(warning)}`);
+	for (const warning of found.warnings) terminal.note(`warning: ${printable(warning)}`);
 	if (found.source === 'folder') terminal.note('warning: Nobody has signed this template. Read its files before you run them.');
 
 	const folder = resolve(options.to ?? found.template.id);
@@ -61,7 +61,7 @@ async function readValues(
 	for (const parameter of template.parameters) {
 		if (!terminal.ask || given[parameter.name] !== undefined || parameter.default !== undefined) continue;
 		const choices = parameter.choices ? ` (${parameter.choices.join(', ')})` : '';
-		const answer = (await terminal.ask(`${plain(parameter.title + choices)}: `)).trim();
+		const answer = (await terminal.ask(`${printable(parameter.title + choices)}: `)).trim();
 		if (answer !== '' && checkValue({ ...parameter, type: 'text' }, answer) === undefined) given[parameter.name] = answer;
 	}
 	return chooseValues(template, given);
@@ -144,7 +144,7 @@ function report(
 		return terminal.print(JSON.stringify({ template: id, version, source, from, folder, dryRun, values, files }, null, '\t'));
 	}
 	terminal.print(`${dryRun ? 'would install' : 'installed'} ${id} ${version} in ${folder}`);
-	for (const { path, action } of plan) terminal.print(`  ${plain(path)}: ${actionTexts[action]}`);
+	for (const { path, action } of plan) terminal.print(`  ${printable(path)}: ${actionTexts[action]}`);
 	for (const step of nextSteps(folder, plan)) terminal.note(step);
 }
 

@@ -2,7 +2,7 @@ import { gt } from 'semver';
 import { type ListedTemplate, listTemplates } from '../../providers/compose/templates/find-template';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import type { Installation } from './installation';
 import { listInstallations } from './installed-folders';
 import { openTemplateHost } from './template-host';
@@ -16,7 +16,7 @@ export async function runTemplateList({ json }: { json?: boolean }, terminal: Te
 		return 0;
 	}
 	tableLines(columns, templates, terminal).forEach(terminal.print);
-	for (const one of installed) terminal.note(plain(`installed: ${one.template} ${one.version} in ${one.folder}${describeNews(one)}`));
+	for (const one of installed) terminal.note(printable(`installed: ${one.template} ${one.version} in ${one.folder}${describeNews(one)}`));
 	return 0;
 }
 

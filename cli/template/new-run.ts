@@ -7,7 +7,7 @@ import { completeTemplate } from '../../providers/compose/templates/find-templat
 import { listFiles } from '../../providers/files/template-folder';
 import { createFile, makeFolder } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 /** Writes `template.json` for the files that are there, or a small template where there are none. */
 export async function runTemplateNew(path: string, terminal: Terminal): Promise<ExitCode> {
@@ -29,7 +29,7 @@ export async function runTemplateNew(path: string, terminal: Terminal): Promise<
 	const template = await completeTemplate(description, folder);
 	createFile(join(folder, templateFile), `${JSON.stringify(description, null, '\t')}\n`, 0o644);
 	terminal.print(join(folder, templateFile));
-	for (const file of template.files) terminal.print(`  ${plain(file.path)} (${file.kind})`);
+	for (const file of template.files) terminal.print(`  ${printable(file.path)} (${file.kind})`);
 	terminal.note(
 		'Write its purpose, its parameters, and @{name} in the files where a value belongs. Check it with `troupe template show FOLDER`.',
 	);

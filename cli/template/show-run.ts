@@ -2,28 +2,28 @@ import type { TemplateParameter } from '../../core/templates/template';
 import { findTemplate } from '../../providers/compose/templates/find-template';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { openTemplateHost } from './template-host';
 
 /** Prints a template as people decide about it, or as JSON with the contents of its files. */
 export async function runTemplateShow(name: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
 	const { template, source, from, warnings } = await findTemplate(name, await openTemplateHost(terminal));
-	for (const warning of warnings) terminal.note(`warning: ${plain(warning)}`);
+	for (const warning of warnings) terminal.note(`warning: ${printable(warning)}`);
 	if (json) {
 		terminal.print(JSON.stringify({ source, ...template }, null, '\t'));
 		return 0;
 	}
 	const { id, version, name: title, purpose, category, needs, parameters, files } = template;
-	terminal.print(terminal.style('bold', plain(`${title} (${id} ${version}, ${category})`)));
-	terminal.print(plain(purpose));
-	terminal.print(terminal.style('dim', plain(`${sourceTexts[source]}: ${from}`)));
-	for (const need of needs) terminal.print(`needs: ${plain(need)}`);
+	terminal.print(terminal.style('bold', printable(`${title} (${id} ${version}, ${category})`)));
+	terminal.print(printable(purpose));
+	terminal.print(terminal.style('dim', printable(`${sourceTexts[source]}: ${from}`)));
+	for (const need of needs) terminal.print(`needs: ${printable(need)}`);
 	terminal.print('');
 	if (parameters.length === 0) terminal.print('It has no parameters.');
 	else tableLines(parameterColumns, parameters, terminal).forEach(terminal.print);
 	terminal.print('');
 	tableLines(fileColumns, files, terminal).forEach(terminal.print);
-	terminal.note(`install it with: troupe template install ${plain(name)}${chooseTexts(parameters)}`);
+	terminal.note(`install it with: troupe template install ${printable(name)}${chooseTexts(parameters)}`);
 	return 0;
 }
 

@@ -1,5 +1,5 @@
 import { openScreen } from './screen';
-import { plain, processTerminal } from './terminal';
+import { printable, processTerminal } from './terminal';
 
 test.each([
 	['\u001b[31mred\u001b[0m', 'red'],
@@ -10,7 +10,7 @@ test.each([
 	['ok\u{e0041}\u{e007f}', 'ok<U+E0041><U+E007F>'],
 	['one\u2028two', 'one<U+2028>two'],
 	['kept: \t línea שלום 👩‍👩‍👧\n', 'kept: \t línea שלום 👩‍👩‍👧\n'],
-])('prints %j as %j', (text, printed) => expect(plain(text)).toBe(printed));
+])('prints %j as %j', (text, printed) => expect(printable(text)).toBe(printed));
 
 it('notes show names of others as codes where they would deceive', () => {
 	const written: string[] = [];

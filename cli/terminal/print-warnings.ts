@@ -1,10 +1,10 @@
 import { replaceWarningListeners } from '../../core/base/process-warnings';
-import { plain, type Terminal } from './terminal';
+import { printable, type Terminal } from './terminal';
 
 /** Prints Troupe's own warnings as commands print theirs. Node would add the process id and a hint about an option of Node. */
 export function printWarnings({ note }: Pick<Terminal, 'note'>): void {
 	replaceWarningListeners((warning, ofNode) => {
-		if (warning.name === 'TroupeWarning' || warning.code?.startsWith('TROUPE_')) note(`warning: ${plain(warning.message)}`);
+		if (warning.name === 'TroupeWarning' || warning.code?.startsWith('TROUPE_')) note(`warning: ${printable(warning.message)}`);
 		else for (const listener of ofNode) listener(warning);
 	});
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
-import { plain } from '../../core/base/text/plain';
+import { printable } from '../../core/base/text/plain';
 
 export type Format = Parameters<typeof styleText>[0];
 
@@ -15,7 +15,7 @@ export function openScreen({ isTerminal, inColour }: { isTerminal: boolean; inCo
 	// Nothing that a command prints can contain it by itself.
 	const mark = randomUUID();
 	return {
-		style: (format, text) => (inColour ? styleText(format, plain(text), { validateStream: false }).replaceAll('\u001b', mark) : text),
-		show: (line) => (isTerminal ? plain(line) : line).replaceAll(mark, '\u001b'),
+		style: (format, text) => (inColour ? styleText(format, printable(text), { validateStream: false }).replaceAll('\u001b', mark) : text),
+		show: (line) => (isTerminal ? printable(line) : line).replaceAll(mark, '\u001b'),
 	};
 }

@@ -1,6 +1,6 @@
 import type { CheckedRecords } from '../../core/base/sealed-rows';
 import type { ExitCode } from './report-error';
-import { plain, type Terminal } from './terminal';
+import { printable, type Terminal } from './terminal';
 
 /** Shows what a check of sealed records found. Returns 1 if one is not as it was recorded. @param what the records, as in `violations` */
 export function showChecked(
@@ -12,7 +12,7 @@ export function showChecked(
 	else if (faults.length === 0) terminal.print(`as recorded: ${records} ${what}, whole`);
 	for (const { tenant, id, problem } of json ? [] : faults) {
 		const name = typeof id === 'number' ? `#${id}` : id;
-		terminal.print(plain(`${allTenants ? `${tenant} ` : ''}${name} ${problem}`));
+		terminal.print(printable(`${allTenants ? `${tenant} ` : ''}${name} ${problem}`));
 	}
 	if (faults.length === 0) return 0;
 	terminal.note(`the ${what} are not as recorded: somebody wrote the database without the installation's key`);

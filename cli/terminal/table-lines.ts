@@ -1,4 +1,4 @@
-import { plain, type Terminal } from './terminal';
+import { printable, type Terminal } from './terminal';
 
 /** A column of a table. Numbers are right-aligned. */
 export interface Column<Row> {
@@ -23,7 +23,7 @@ export function tableLines<Row>(
 	chooseFormat: (row: Row) => Format | undefined = () => undefined,
 ): string[] {
 	const visible = columns.filter(({ title }) => title !== undefined);
-	const cells = rows.map((row) => visible.map(({ show, value }) => plain(show ? show(row) : String(value(row) ?? '-'))));
+	const cells = rows.map((row) => visible.map(({ show, value }) => printable(show ? show(row) : String(value(row) ?? '-'))));
 	const widths = visible.map(({ title = '' }, index) => Math.max(title.length, ...cells.map((line) => line[index]!.length)));
 	const joinCells = (texts: string[]) =>
 		texts

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { TroupeError } from '../../core/base/errors';
-import { plain } from '../../core/base/text/plain';
+import { printable } from '../../core/base/text/plain';
 import { type Format, openScreen } from './screen';
 
-export { plain };
+export { printable };
 
 /** Where a command reads settings and input and writes output: that of the process, or of a test. */
 export interface Terminal {
@@ -43,10 +43,10 @@ export function processTerminal(): Terminal {
 		print: (line) => void process.stdout.write(show(line) + '\n'),
 		drained: async () => process.stdout.writableNeedDrain && once(process.stdout, 'drain'),
 		// Names and texts of others are in many notes; none is styled.
-		note: (line) => void process.stderr.write(plain(line) + '\n'),
+		note: (line) => void process.stderr.write(printable(line) + '\n'),
 		input: () => process.stdin,
 		showProgress:
-			process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${plain(text)}`) : undefined,
+			process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${printable(text)}`) : undefined,
 		style,
 		ask:
 			process.stdin.isTTY && process.stderr.isTTY
@@ -66,7 +66,7 @@ function wantsColour({ NO_COLOR: none, FORCE_COLOR: forced }: NodeJS.ProcessEnv)
 }
 
 async function askSecret(question: string, signal: AbortSignal): Promise<string> {
-	process.stderr.write(plain(question));
+	process.stderr.write(printable(question));
 	const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
 	const answer = await askPerson('', signal, silent);
 	process.stderr.write('\n');
@@ -80,7 +80,7 @@ async function askPerson(question: string, signal: AbortSignal, output: Writable
 	const cancelled = new AbortController();
 	lines.once('SIGINT', () => cancelled.abort()).once('close', () => cancelled.abort());
 	try {
-		return await lines.question(plain(question), { signal: AbortSignal.any([signal, cancelled.signal]) });
+		return await lines.question(printable(question), { signal: AbortSignal.any([signal, cancelled.signal]) });
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'CANCELLED',

@@ -3,7 +3,7 @@ import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { everyTenant } from '../../providers/database/state-database';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 import { describeLedger, readUsageHost } from './usage-host';
 import { decodeText } from '../../core/base/text/decode-text';
 
@@ -19,7 +19,7 @@ export async function runSetBudgets(file: string, { tenant }: { tenant?: string 
 	return 0;
 }
 
-const describeTenant = (tenant: string | undefined) => (tenant === undefined ? 'the installation' : `the tenant ${plain(tenant)}`);
+const describeTenant = (tenant: string | undefined) => (tenant === undefined ? 'the installation' : `the tenant ${printable(tenant)}`);
 const describeReach = (countedIn: string, isShared: boolean) =>
 	isShared ? `all machines that use ${countedIn}` : `${countedIn} only; TROUPE_DATABASE_URL reaches all machines`;
 
@@ -38,7 +38,7 @@ export async function runShowBudgets({ tenant, json }: { tenant?: string; json?:
 	if (json) terminal.print(JSON.stringify({ version, author, at: time, ...document }, null, 2));
 	else {
 		terminal.print(JSON.stringify(document, null, 2));
-		terminal.note(plain(`Version ${version}, set by ${author} at ${time}.`));
+		terminal.note(printable(`Version ${version}, set by ${author} at ${time}.`));
 	}
 	return 0;
 }

@@ -4,7 +4,7 @@ import { openPrivateState } from '../host';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
-import { plain, type Terminal } from '../terminal/terminal';
+import { printable, type Terminal } from '../terminal/terminal';
 
 export interface WorkOptions {
 	kind: string;
@@ -44,7 +44,7 @@ export async function runWorkDrop(keys: string[], options: WorkDropOptions, term
 	const what =
 		keys.length > 0 ? `the work ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ` and ${keys.length - 5} more` : ''}` : 'all work';
 	const question = `Give up ${what}${ofLane} of the kind ${kind}? It is not done any more.`;
-	if (!(await confirmedByPerson(plain(question), options, terminal))) return 1;
+	if (!(await confirmedByPerson(printable(question), options, terminal))) return 1;
 	const dropped = await store.drop(tenant, kind, { lane, ...(keys.length > 0 && { keys }) });
 	return report({ asked: keys, changed: dropped, name: 'dropped' }, json, terminal);
 }
@@ -60,7 +60,7 @@ function report({ asked, changed, name }: Changed, json: boolean | undefined, te
 	if (json) terminal.print(JSON.stringify({ [name]: changed, refused }));
 	terminal.note(`${changed.length} ${changed.length === 1 ? 'work' : 'works'} ${name === 'retried' ? 'due now' : 'given up'}.`);
 	for (const key of refused)
-		terminal.note(plain(`${key.slice(0, 60)}: there is no such work${name === 'retried' ? ' that was tried, or a process does it' : ''}.`));
+		terminal.note(printable(`${key.slice(0, 60)}: there is no such work${name === 'retried' ? ' that was tried, or a process does it' : ''}.`));
 	return refused.length === 0 ? 0 : 1;
 }
 

@@ -1,4 +1,4 @@
-import { plain } from '../../core/base/text/plain';
+import { printable } from '../../core/base/text/plain';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type {
 	AdHocActivation,
@@ -44,7 +44,7 @@ export async function connectCamundaRest({
 	address,
 	token,
 	onBackPressure,
-	onProblem = (line) => void process.stderr.write(`${plain(line)}\n`),
+	onProblem = (line) => void process.stderr.write(`${printable(line)}\n`),
 	rest: opened,
 	takesAssigned = false,
 	...tenants

@@ -1,4 +1,4 @@
-import { plain } from '../../core/base/text/plain';
+import { printable } from '../../core/base/text/plain';
 import { TroupeError } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings';
 import type {
@@ -198,7 +198,7 @@ class ZeebeEngine implements ProcessEngine {
 	}
 
 	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
-		const onProblem = this.options.onProblem ?? ((line) => process.stderr.write(`${plain(line)}\n`));
+		const onProblem = this.options.onProblem ?? ((line) => process.stderr.write(`${printable(line)}\n`));
 		const jobs = new GrpcJobs(
 			this.gateway,
 			this.codec,

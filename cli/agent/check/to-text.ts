@@ -9,7 +9,7 @@ import {
 import type { LocatedFlaw } from './locate-flaws';
 import { countNouns } from '../../terminal/format-text';
 import { type Column, tableLines } from '../../terminal/table-lines';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 const short: Record<Barrier, string> = {
 	nothing: 'NOTHING',
@@ -52,8 +52,8 @@ export function toText({ agents, paths, flaws }: FlowMap & { flaws: LocatedFlaw[
 		...(rows.length === 0 ? ['No text of others reaches a call that matters.'] : tableLines(columns, rows, terminal, colour)),
 		...flaws.flatMap(({ level, rule, agent, where, message, fix, place }) => [
 			'',
-			`${style(level === 'error' ? 'red' : 'yellow', level)}: ${plain(`${agent} ${where}${place ? ` (line ${place.line})` : ''}: ${message}`)}  ${style('dim', rule)}`,
-			style('dim', `  fix: ${plain(fix)}`),
+			`${style(level === 'error' ? 'red' : 'yellow', level)}: ${printable(`${agent} ${where}${place ? ` (line ${place.line})` : ''}: ${message}`)}  ${style('dim', rule)}`,
+			style('dim', `  fix: ${printable(fix)}`),
 		]),
 		'',
 		style(errors > 0 ? 'red' : flaws.length > 0 ? 'yellow' : 'green', summary),
@@ -81,12 +81,12 @@ function drawLines(agent: AgentFlow): string[] {
 	const { id, calledBy, effects, isUnread } = agent;
 	const head = `${id}${calledBy.length > 0 ? `, called by ${calledBy.join(', ')}` : ''}${isUnread ? ': its definition cannot be read' : ''}`;
 	return [
-		plain(head),
+		printable(head),
 		...listEntering(agent).map(({ name, kind, trusted, note }) =>
-			plain(`  ${trusted ? ' trusted ──▶' : '━ others ━━▶'} ${name} (${[kind, ...(note === undefined ? [] : [note])].join(', ')})`),
+			printable(`  ${trusted ? ' trusted ──▶' : '━ others ━━▶'} ${name} (${[kind, ...(note === undefined ? [] : [note])].join(', ')})`),
 		),
 		...effects.map((effect) =>
-			plain(
+			printable(
 				`  ${` ${label(effect)} `.padEnd(widest + 3, label(effect) === short.nothing ? '━' : '─')}▶ ${effect.tool} (${describe(effect)})`,
 			),
 		),

@@ -2,7 +2,7 @@ import type { IngestedDocument, IngestEvent } from '../../../core/knowledge/inge
 import type { SourceProblem } from '../../../providers/sources/source-failure';
 import { countNouns, formatCount } from '../../terminal/format-text';
 import { listPages } from '../list-pages';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 /** Further problems are counted, not printed. */
 const maxNamedProblems = 1_000;
@@ -45,7 +45,7 @@ export class IngestProgress {
 		if (document.chunks === 0) this.empty += 1;
 		if (!document.emptyPages) return;
 		if (this.pages.documents < maxNamedProblems)
-			this.terminal.note(plain(`no text on ${listPages(document.emptyPages, document.emptyPageNumbers ?? [])} of ${document.id}`));
+			this.terminal.note(printable(`no text on ${listPages(document.emptyPages, document.emptyPageNumbers ?? [])} of ${document.id}`));
 		this.pages.empty += document.emptyPages;
 		this.pages.documents += 1;
 	}
@@ -58,14 +58,14 @@ export class IngestProgress {
 		const { id, outliers = 0, contradicts = [] } = document;
 		const unlike = outliers > 0 ? [`unlike the collection in ${countNouns(outliers, 'passage')}`] : [];
 		const otherwise = contradicts.length > 0 ? [`other numbers, or the opposite, than ${contradicts.join(', ')}`] : [];
-		this.terminal.note(plain(`look at ${id}: ${[...unlike, ...otherwise].join('; ')}`));
+		this.terminal.note(printable(`look at ${id}: ${[...unlike, ...otherwise].join('; ')}`));
 	}
 
 	reportProblem({ source, line, message, passedOver = false }: SourceProblem): void {
 		if (!passedOver) this.problems += 1;
 		if (!passedOver && this.problems > maxNamedProblems) return;
 		const place = `${line === undefined ? '' : `line ${line} of `}${source === '-' ? 'standard input' : source}`;
-		this.terminal.note(`${passedOver ? 'skipped' : 'error'}: ${plain(place)} ${plain(message)}`);
+		this.terminal.note(`${passedOver ? 'skipped' : 'error'}: ${printable(place)} ${printable(message)}`);
 	}
 
 	/** Reports what was ingested before the command was interrupted. */

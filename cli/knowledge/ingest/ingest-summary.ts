@@ -1,7 +1,7 @@
 import type { IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
 import type { PassedOver } from '../../../providers/sources/no-documents';
 import { countNouns, formatCount } from '../../terminal/format-text';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 /** Describes the result of an ingestion: counts, work, and each failure with its reason. */
 export function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 'style'>): string[] {
@@ -9,7 +9,7 @@ export function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 's
 	const removed = summary.removed.length > 0 ? [`${formatCount(summary.removed.length)} removed`] : [];
 	const { failed, failures } = summary;
 	return [
-		terminal.style('bold', `${plain(summary.collection)}: ${[...states, ...removed].join(', ')}`),
+		terminal.style('bold', `${printable(summary.collection)}: ${[...states, ...removed].join(', ')}`),
 		workLine(summary),
 		...maskedLines(summary),
 		...(failed > 0 ? [terminal.style('red', 'failed:'), ...failures.flatMap(failureLines)] : []),
@@ -32,7 +32,7 @@ function maskedLines({ maskedSecrets, maskedValues, embedding }: IngestSummary):
 }
 
 function failureLines({ id, source, failure, message, fix }: IngestSummary['failures'][number]): string[] {
-	return [`  ${failure}  ${plain(source ?? id)}`, `    ${plain(message)} ${plain(fix)}`];
+	return [`  ${failure}  ${printable(source ?? id)}`, `    ${printable(message)} ${printable(fix)}`];
 }
 
 /** Describes the files in folders that are not documents. */
@@ -40,5 +40,5 @@ export function passedOverLines(passedOver: PassedOver): string[] {
 	const kinds = [...passedOver].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1));
 	return kinds.length === 0
 		? []
-		: [`skipped in folders: ${kinds.map(([kind, times]) => `${formatCount(times)} ${plain(kind)}`).join(', ')}`];
+		: [`skipped in folders: ${kinds.map(([kind, times]) => `${formatCount(times)} ${printable(kind)}`).join(', ')}`];
 }

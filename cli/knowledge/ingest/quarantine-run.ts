@@ -2,7 +2,7 @@ import { findCollection } from '../../../core/knowledge/find-collection';
 import type { Collection } from '../../../core/ports/knowledge';
 import { countNouns } from '../../terminal/format-text';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { thisUser } from '../this-user';
 import { withStore } from '../with-store';
 
@@ -20,9 +20,9 @@ export async function runQuarantine({ in: name, release, json }: QuarantineOptio
 		const collection = await findCollection(store, name);
 		if (!release) return list(collection, json, terminal);
 		const released = await collection.release(release, thisUser());
-		for (const id of released) terminal.print(plain(id));
+		for (const id of released) terminal.print(printable(id));
 		const missing = release.filter((id) => !released.includes(id));
-		for (const id of missing) terminal.note(`not in quarantine: ${plain(id)}`);
+		for (const id of missing) terminal.note(`not in quarantine: ${printable(id)}`);
 		return missing.length > 0 ? 1 : 0;
 	});
 }
@@ -32,7 +32,7 @@ async function list(collection: Collection, json: boolean | undefined, terminal:
 	for (;;) {
 		const page = await collection.documents({ state: 'quarantined' }, { after, limit: documentsAtOnce });
 		for (const { id, title, source, quarantined } of page)
-			terminal.print(json ? JSON.stringify({ id, title, source, reason: quarantined }) : `${plain(id)}: ${plain(quarantined ?? '')}`);
+			terminal.print(json ? JSON.stringify({ id, title, source, reason: quarantined }) : `${printable(id)}: ${printable(quarantined ?? '')}`);
 		count += page.length;
 		after = page.at(-1)?.id;
 		if (page.length < documentsAtOnce) break;

@@ -5,7 +5,7 @@ import { closeKnowledge, type Knowledge, openKnowledge } from '../../../provider
 import { admitCommand, openHost } from '../../host';
 import { countNouns, formatCount } from '../../terminal/format-text';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { type ChunkOptions, toChunkingChoice } from '../knowledge-options';
 
 export interface ReembedOptions extends ChunkOptions {
@@ -87,7 +87,7 @@ function reportResult(
 	if (followed) return terminal.print('Another process embedded them; this one waited for it.');
 	terminal.print(`${countNouns(embeddedChunks, 'chunk')} embedded${cost}; the others were already embedded`);
 	if (maskedValues > 0) terminal.print(`masked: ${countNouns(maskedValues, 'value')} in what was sent`);
-	for (const id of outliers.slice(0, maxNamed)) terminal.note(plain(`look at ${id}: unlike the collection`));
+	for (const id of outliers.slice(0, maxNamed)) terminal.note(printable(`look at ${id}: unlike the collection`));
 	if (outliers.length > maxNamed) terminal.note(`and ${countNouns(outliers.length - maxNamed, 'other document')} (--json names all)`);
 }
 

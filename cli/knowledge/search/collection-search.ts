@@ -3,7 +3,7 @@ import { findCollection } from '../../../core/knowledge/find-collection';
 import { searchRemarks } from '../../../core/knowledge/search/search-remarks';
 import type { SearchMode, SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
 import type { KnowledgeStore } from '../../../core/ports/knowledge';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 /**
  * Returns the modes in which to search a collection: the given one, or all that it supports.
@@ -53,7 +53,7 @@ export class SearchRemarks {
 	}
 
 	#once(kind: string, text: string): void {
-		if (!this.#said.has(kind)) this.terminal.note(plain(`warning: ${text}`));
+		if (!this.#said.has(kind)) this.terminal.note(printable(`warning: ${text}`));
 		this.#said.add(kind);
 	}
 }

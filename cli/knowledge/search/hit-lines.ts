@@ -1,6 +1,6 @@
 import { describeHitPages } from '../../../core/knowledge/search/passages/page-label';
 import type { SearchHit, SearchResult } from '../../../core/knowledge/search/search-request';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import type { Language } from '../../../core/base/text/language';
 import { extractContentWords, listForms, extractQuestionWords } from '../../../core/words/terms';
 
@@ -12,7 +12,7 @@ const languages: Language[] = ['pt', 'en'];
 export function hitLines(question: string, { hits }: SearchResult, terminal: Pick<Terminal, 'style'>): string[] {
 	return hits.flatMap((hit, place) => [
 		...(place > 0 ? [''] : []),
-		`${String(place + 1).padStart(2)}. ${terminal.style('bold', hit.score.toFixed(2))}  ${plain(describePlace(hit))}`,
+		`${String(place + 1).padStart(2)}. ${terminal.style('bold', hit.score.toFixed(2))}  ${printable(describePlace(hit))}`,
 		...(hit.source === undefined || hit.source === hit.title ? [] : [terminal.style('dim', `    ${oneLine(hit.source)}`)]),
 		...textLines(question, hit.text, terminal),
 	]);
@@ -27,7 +27,7 @@ function describePlace(hit: SearchHit): string {
 
 function textLines(question: string, passage: string, { style }: Pick<Terminal, 'style'>): string[] {
 	// Marked after control characters are removed: removal moves positions.
-	const text = plain(passage).trim();
+	const text = printable(passage).trim();
 	let [marked, end] = ['', 0];
 	for (const word of findMatchedWords(question, text)) {
 		marked += text.slice(end, word.start) + style(['bold', 'yellow'], text.slice(word.start, word.end));
@@ -40,7 +40,7 @@ function textLines(question: string, passage: string, { style }: Pick<Terminal, 
 }
 
 function oneLine(text: string): string {
-	return plain(text).replace(/\s+/g, ' ');
+	return printable(text).replace(/\s+/g, ' ');
 }
 
 /** Finds the words of a question in a passage, in any inflection, in order, for highlighting. */

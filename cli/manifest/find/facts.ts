@@ -10,7 +10,7 @@ import { standardParts } from '../../../core/guardrails/policy/standard-policy';
 import type { AgentReach } from '../../../core/tools/agent-reach';
 import { agentFacts } from './agent-facts';
 import { type Fact, list, permissionFacts, readText } from './fact';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 /**
  * Lists what a run of it could do, for approvers and readers.
@@ -21,7 +21,7 @@ export function manifestFacts(manifest: ManifestDocument, terminal: Terminal, re
 	const width = Math.max(...facts.map(([name]) => name.length));
 	return facts.flatMap(([name, value]) =>
 		(typeof value === 'string' ? [value] : value!).flatMap((text, index) =>
-			plain(text)
+			printable(text)
 				.split('\n')
 				.map((line, part) => `${index + part === 0 ? terminal.style('dim', name.padEnd(width)) : ' '.repeat(width)}  ${line}`.trimEnd()),
 		),

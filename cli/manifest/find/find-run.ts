@@ -5,7 +5,7 @@ import { findManifest, splitKind, typedNames } from './reference';
 import { diffText, chooseFormat, summaryColumns } from '../shared/text';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface ListOptions extends RegistryOptions, Pick<ManifestFilter, 'kind' | 'name' | 'state' | 'text'> {
 	withoutReport?: boolean;
@@ -38,7 +38,7 @@ export async function runList({ limit, ...options }: ListOptions, terminal: Term
 	if (manifests.length > 0)
 		tableLines(summaryColumns(typedNames(manifests, isWhole)), manifests, terminal, chooseFormat).forEach(terminal.print);
 	else terminal.note('No published manifest matches.');
-	if (options.withoutReport) manifests.forEach((one) => terminal.print(plain(`${one.name}@${one.version}: ${one.testInSandbox}`)));
+	if (options.withoutReport) manifests.forEach((one) => terminal.print(printable(`${one.name}@${one.version}: ${one.testInSandbox}`)));
 	if (manifests.length === limit) terminal.note(`These are the first ${limit}. To see more, raise --limit.`);
 	return 0;
 }
@@ -51,7 +51,7 @@ export async function runDiff(from: string, to: string, options: DiffOptions, te
 	const diff = await registry.api.diff(registry.caller, older.sha256, newer.sha256);
 	if (options.json) terminal.print(JSON.stringify(diff));
 	else {
-		terminal.note(plain(`${older.kind} ${older.name}: ${older.version} to ${newer.version}`));
+		terminal.note(printable(`${older.kind} ${older.name}: ${older.version} to ${newer.version}`));
 		// Between two manifests of one version there is no version to rise.
 		const shown = older.version === newer.version ? { ...diff, requiredBump: 'none' as const, reasons: [] } : diff;
 		diffText(shown, terminal).forEach(terminal.print);
@@ -90,9 +90,9 @@ function askedFor(text: string): Pick<ResolveRequest, 'kind' | 'name' | 'range' 
 function matchLines({ manifest, score, reasons, warnings }: Match, { style }: Terminal): string[] {
 	const { kind, name, version, purpose } = manifest;
 	return [
-		`${style(['bold', chooseFormat(manifest)].flat() as Parameters<typeof style>[0], plain(`${name}@${version}`))}  ${kind}, score ${score.toFixed(2)}`,
-		...(purpose ? [`    ${plain(purpose)}`] : []),
-		...reasons.map((reason) => `    ${plain(reason)}`),
-		...warnings.map((warning) => style('yellow', `    ${plain(warning)}`)),
+		`${style(['bold', chooseFormat(manifest)].flat() as Parameters<typeof style>[0], printable(`${name}@${version}`))}  ${kind}, score ${score.toFixed(2)}`,
+		...(purpose ? [`    ${printable(purpose)}`] : []),
+		...reasons.map((reason) => `    ${printable(reason)}`),
+		...warnings.map((warning) => style('yellow', `    ${printable(warning)}`)),
 	];
 }

@@ -3,7 +3,7 @@ import { allOf, openRegistry, type RegistryOptions } from '../shared/open-regist
 import type { ExitCode } from '../../terminal/report-error';
 import { showChecked } from '../../terminal/show-checked';
 import { tableLines } from '../../terminal/table-lines';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface AuditOptions extends RegistryOptions, Pick<AuditFilter, 'action' | 'subject' | 'manifest'> {
 	limit: number;
@@ -55,7 +55,7 @@ export async function runEvents(options: EventsOptions, terminal: Terminal, open
 	// Who follows wants what comes now; who asks once wants all that is kept.
 	const after = options.after ?? (follow ? undefined : 0);
 	for await (const event of api.events(caller, after, terminal.stop, { follow })) {
-		terminal.print(options.json ? JSON.stringify(event) : plain(`${event.at}  ${event.id}  ${event.type}  ${detailsText(event.about)}`));
+		terminal.print(options.json ? JSON.stringify(event) : printable(`${event.at}  ${event.id}  ${event.type}  ${detailsText(event.about)}`));
 		await terminal.drained?.();
 	}
 	return 0;

@@ -14,7 +14,7 @@ import { parseRoot, type RootBytes } from '../../../manifests/trust/root/root-ed
 import { writeAtomically } from '../../../manifests/write-file';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { describeReadFault } from '../../terminal/system-errors';
 
 export interface CreateOptions {
@@ -79,7 +79,7 @@ export async function createKeysAction(options: CreateOptions, terminal: Termina
 			nowMs: Date.now(),
 		});
 		if (options.json) terminal.print(JSON.stringify(created));
-		const made = created.keys.map((key) => `${key.role}${key.owner === undefined ? '' : ` of ${plain(key.owner)}`}`);
+		const made = created.keys.map((key) => `${key.role}${key.owner === undefined ? '' : ` of ${printable(key.owner)}`}`);
 		terminal.note(`Created the keys of ${made.join(', ')} in ${into}, and the root ${created.root}.`);
 		terminal.note(
 			development
@@ -162,7 +162,7 @@ function rootLines(root: RootDocument): string[] {
 		held[role].keyIds.map((keyId) => {
 			const rule = `${held[role].threshold} of ${listActiveKeys(root, role).length}`;
 			const retiredAt = retiredKeys[keyId];
-			return `${role}\t${keyId}\t${plain(owners[keyId] ?? '')}\t${retiredAt === undefined ? rule : `retired ${isoTime(retiredAt)}`}`;
+			return `${role}\t${keyId}\t${printable(owners[keyId] ?? '')}\t${retiredAt === undefined ? rule : `retired ${isoTime(retiredAt)}`}`;
 		}),
 	);
 	return [...lines, ...revokedKeyIds.map((keyId) => `revoked\t${keyId}`)];

@@ -5,7 +5,7 @@ import { parseRoot, type RootBytes } from '../../../manifests/trust/root/root-ed
 import { allOf, openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { confirmedByPerson } from '../../terminal/confirm';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { readRoot } from './keys-run';
 
 export interface PublishRootOptions extends RegistryOptions {
@@ -99,6 +99,6 @@ async function findEnded({ author, approver }: RootDocument['roles'], { api, cal
 export function tellConsequences({ ended, departed }: Consequences, terminal: Terminal): void {
 	if (ended.length > 0)
 		terminal.note('Under this root, the following do not run. Have them approved again, or publish them as a new version:');
-	for (const { manifest, reason } of ended) terminal.note(plain(`  ${manifest}: ${reason}`));
-	for (const owner of departed) terminal.note(plain(`${owner} cannot sign under this edition: all access tokens of ${owner} end.`));
+	for (const { manifest, reason } of ended) terminal.note(printable(`  ${manifest}: ${reason}`));
+	for (const owner of departed) terminal.note(printable(`${owner} cannot sign under this edition: all access tokens of ${owner} end.`));
 }

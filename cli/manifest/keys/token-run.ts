@@ -9,7 +9,7 @@ import { confirmedByPerson } from '../../terminal/confirm';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 /** Tokens that end within this time are marked. */
 const noticeMs = 18 * 86_400_000;
@@ -62,7 +62,7 @@ export async function tokenRevokeAction(
 		);
 	const id = target === undefined ? undefined : readTokenId(target);
 	const registry = await open(options, terminal);
-	const what = id === undefined ? `all access tokens of ${plain(subject ?? '')} that were issued so far` : `the access token ${plain(id)}`;
+	const what = id === undefined ? `all access tokens of ${printable(subject ?? '')} that were issued so far` : `the access token ${printable(id)}`;
 	if (!(await confirmedByPerson(`Revoke ${what}?`, options, terminal))) return 1;
 	const revoked = await registry.api.revokeTokens(registry.caller, { id, subject, reason });
 	if (options.json) terminal.print(JSON.stringify(revoked));

@@ -12,7 +12,7 @@ import { machineTrust } from '../shared/machine-trust';
 import { confirmed } from '../../terminal/confirm';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface ShowTrustOptions {
 	trust?: string;
@@ -49,9 +49,9 @@ export async function runShowTrust(options: ShowTrustOptions, terminal: Terminal
 	terminal.print(
 		`root          edition ${ver}, ${root.from}${development ? ', for development only' : ''}, until ${root.goodUntil}, SHA-256 ${root.sha256}`,
 	);
-	for (const line of life.text) terminal.print(plain(line));
+	for (const line of life.text) terminal.print(printable(line));
 	for (const [role, { keyIds, threshold }] of Object.entries(roles))
-		terminal.print(plain(`${`${role} keys`.padEnd(14)}${threshold} of ${keyIds.map((keyId) => nameKey(keyId, trust)).join(', ')}`));
+		terminal.print(printable(`${`${role} keys`.padEnd(14)}${threshold} of ${keyIds.map((keyId) => nameKey(keyId, trust)).join(', ')}`));
 	terminal.print(`last seen     ${marks.lastSeen === 0 ? 'never' : new Date(marks.lastSeen).toISOString()}`);
 	if (marks.sources.length > 0) tellMarks(marks.sources, terminal);
 	return 0;

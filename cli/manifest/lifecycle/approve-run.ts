@@ -29,7 +29,7 @@ import { readReport } from '../shared/read-report';
 import { countApprovals, diffText, summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface ApproveOptions extends RegistryOptions {
 	kind?: ManifestKind;
@@ -67,7 +67,7 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 	showReport(report, fetched, terminal);
 	showEvaluations(evaluations, terminal);
 	const { answer, manifest } = fetched;
-	if (!(await confirmed(`Approve ${plain(`${answer.name} ${answer.version}`)}?`, options, terminal))) {
+	if (!(await confirmed(`Approve ${printable(`${answer.name} ${answer.version}`)}?`, options, terminal))) {
 		terminal.note('Nothing was approved.');
 		return 1;
 	}
@@ -102,12 +102,12 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 /** All of it on standard error: standard output is for the answer. */
 async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, terminal: Terminal): Promise<void> {
 	const { answer, manifest } = fetched;
-	terminal.note(plain(`${getKind(manifest)} ${answer.name} ${answer.version}, signed by ${answer.author} with ${answer.signature_key_id}`));
+	terminal.note(printable(`${getKind(manifest)} ${answer.name} ${answer.version}, signed by ${answer.author} with ${answer.signature_key_id}`));
 	manifestFacts(manifest, terminal, await readReaches(registry, manifest)).forEach(terminal.note);
 	const before = await lastApproved(registry, answer);
 	if (before === undefined) return terminal.note('It is the first version with this name, so there is nothing to compare it with.');
 	terminal.note(
-		plain(
+		printable(
 			`Against ${before.version}${before.version === answer.version ? ` #${before.sha256.slice(0, 12)}` : ''}, which is ${before.state}:`,
 		),
 	);
@@ -118,8 +118,8 @@ async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, ter
 
 /** An approver sees what the approval rests on, or how to see the version run where it can harm nothing. */
 function showReport(report: ReturnType<typeof readReport> | undefined, { answer }: FetchedManifest, terminal: Terminal): void {
-	if (report !== undefined) terminal.note(plain(describeReport(summarizeReport(report))));
-	else if (answer.testInSandbox !== undefined) terminal.note(plain(`It has no sandbox report. Make one: ${answer.testInSandbox}`));
+	if (report !== undefined) terminal.note(printable(describeReport(summarizeReport(report))));
+	else if (answer.testInSandbox !== undefined) terminal.note(printable(`It has no sandbox report. Make one: ${answer.testInSandbox}`));
 }
 
 /** Another of the version that people said yes to; else that of the highest version below it; of the lowest version that of the highest. */

@@ -4,7 +4,7 @@ import { openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from 
 import { confirmedByPerson } from '../../terminal/confirm';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface SetFlagOptions extends RegistryOptions {
 	percent?: number;
@@ -22,11 +22,11 @@ export async function runSetFlag(
 	if (state !== 'on' && state !== 'off')
 		throw wrongUse(`A flag is on or off, not ${state}`, `Write \`troupe manifest flag set ${name} off\`.`);
 	const { api, caller } = await open(options, terminal);
-	if (state === 'off' && !(await confirmedByPerson(plain(`Turn ${name} off on all machines?`), options, terminal))) return 1;
+	if (state === 'off' && !(await confirmedByPerson(printable(`Turn ${name} off on all machines?`), options, terminal))) return 1;
 	const flag = await api.setFlag(caller, { name, on: state === 'on', percent: options.percent, reason: options.reason });
 	if (options.json) terminal.print(JSON.stringify(flag));
 	terminal.note(
-		plain(`${flag.name} is ${flag.on ? 'on' : 'off'}${flag.percent === undefined ? '' : ` for ${flag.percent} % of the instances`}.`),
+		printable(`${flag.name} is ${flag.on ? 'on' : 'off'}${flag.percent === undefined ? '' : ` for ${flag.percent} % of the instances`}.`),
 	);
 	return 0;
 }
@@ -34,7 +34,7 @@ export async function runSetFlag(
 export async function runRemoveFlag(name: string, options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	await api.removeFlag(caller, name);
-	terminal.note(plain(`${name} is no longer a flag.`));
+	terminal.note(printable(`${name} is no longer a flag.`));
 	return 0;
 }
 

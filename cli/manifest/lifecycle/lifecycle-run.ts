@@ -6,7 +6,7 @@ import { findManifests, hashAmong, several } from '../find/reference';
 import { summaryText } from '../shared/text';
 import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface ReasonOptions extends RegistryOptions {
 	kind?: ManifestKind;
@@ -42,7 +42,7 @@ export async function runRevoke(target: string, options: ReasonOptions, terminal
 	const { kind, name, version } = first;
 	const onlyOne = canHaveSeveralManifests(first) && namesHash(target);
 	[first, ...(onlyOne ? [] : others)].forEach((one) => terminal.note(summaryText(one)));
-	if (!(await confirmedByPerson(plain(`Revoke ${kind} ${name} ${version} permanently, on all machines?`), options, terminal))) return 1;
+	if (!(await confirmedByPerson(printable(`Revoke ${kind} ${name} ${version} permanently, on all machines?`), options, terminal))) return 1;
 	const { api, caller } = registry;
 	if (!canHaveSeveralManifests(first)) told(await api.revoke(caller, first.sha256, { reason: options.reason }), options, terminal);
 	else if (!onlyOne)
@@ -65,7 +65,7 @@ async function tellOthers({ api, caller }: OpenRegistry, { kind, name, version }
 	if (left.length === 0) return;
 	const hashes = left.map(({ sha256 }) => `#${hashAmong(sha256, items)}`).join(', ');
 	terminal.note(
-		plain(
+		printable(
 			`Others of ${name}@${version} may still run: ${hashes}. \`troupe manifest revoke ${kind}:${name}@${version}\` takes all of them back.`,
 		),
 	);

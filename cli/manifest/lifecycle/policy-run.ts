@@ -6,7 +6,7 @@ import { openRegistry, wrongUse, type RegistryOptions } from '../shared/open-reg
 import { confirmedByPerson } from '../../terminal/confirm';
 import { readRules } from './read-evaluations';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface SetPolicyOptions extends RegistryOptions, Omit<TenantPolicy, 'offlineSeconds' | 'sandbox' | 'evaluations'> {
 	/** A path. */
@@ -114,7 +114,7 @@ function policyLines({
 		`stale policy      ${stalePolicy}  (the most lenient one that a machine may use after that)`,
 		`offline sites     ${offline}  (the longest that one may live by a bundle)`,
 		`sandbox report    ${describeDemand(sandbox)}  (without which nothing is approved)`,
-		...evaluations.map((rule) => plain(`evaluations       ${describeRule(rule)}`)),
+		...evaluations.map((rule) => printable(`evaluations       ${describeRule(rule)}`)),
 	];
 }
 

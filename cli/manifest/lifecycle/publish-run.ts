@@ -18,7 +18,7 @@ import { readKeysFolder, openRegistry, wrongUse, type RegistryOptions } from '..
 import { computedLoadsText, summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { describeLowered } from '../../../core/tools/effect';
 import type { ToolDefinition } from '../../../core/tools/definition/tool-settings';
 import { describeReadFault } from '../../terminal/system-errors';
@@ -71,7 +71,7 @@ function warnOfTools(content: string, path: string, terminal: Terminal): void {
 		const warning = isUnpinned
 			? `the server ${tool.server} is not pinned, so it can change its tools after the approval: troupe agent tools ${path} --pin`
 			: describeLowered(tool);
-		if (warning !== undefined) terminal.note(plain(`warning: ${warning}`));
+		if (warning !== undefined) terminal.note(printable(`warning: ${warning}`));
 	}
 }
 

@@ -5,7 +5,7 @@ import type { RootDocument } from '../../../manifests/documents/documents';
 import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../../manifests/evidence/evaluation-statement';
 import { type Evidence, readEvidence } from '../../../manifests/evidence/read-evidence';
 import { checkEvaluationRules, type EvaluationRule } from '../../../manifests/evidence/evaluation-rule';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { wrongUse } from '../shared/open-registry';
 import { describeReadFault } from '../../terminal/system-errors';
 
@@ -21,7 +21,7 @@ export function readEvaluations(files: readonly string[], root: RootDocument): A
 export function showEvaluations(evaluations: ReadonlyArray<Evidence<EvaluationStatement>>, { note }: Pick<Terminal, 'note'>): void {
 	for (const evaluation of evaluations) {
 		const { agent } = evaluation.facts;
-		note(plain(`evaluation of ${agent.id} ${agent.version}: ${describeApproved(describeEvaluation(evaluation))}`));
+		note(printable(`evaluation of ${agent.id} ${agent.version}: ${describeApproved(describeEvaluation(evaluation))}`));
 	}
 }
 

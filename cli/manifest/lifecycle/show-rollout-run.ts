@@ -4,7 +4,7 @@ import type { Rollout, RolloutGroup } from '../../../manifests/registry/registry
 import { describeReporters } from '../../../manifests/registry/rollouts/add-report';
 import { readCounts } from '../../../manifests/registry/rollouts/judge-groups';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { openRegistry, type RegistryOptions } from '../shared/open-registry';
 
 /** Shows a rollout and draws both of its groups. */
@@ -38,9 +38,9 @@ function headLines({
 	reason,
 }: Rollout): string[] {
 	return [
-		plain(`${id}: ${kind} ${name} from ${from} to ${to}, ${state}`),
+		printable(`${id}: ${kind} ${name} from ${from} to ${to}, ${state}`),
 		`${percent} % of the ${by}s, stage ${Math.min(stage + 1, stages.length)} of ${stages.length} since ${stageSince}`,
-		...(reason === undefined ? [] : [plain(reason)]),
+		...(reason === undefined ? [] : [printable(reason)]),
 		reportedAt === undefined ? 'no run was reported yet' : `last report ${reportedAt}`,
 	];
 }
@@ -69,7 +69,7 @@ function groupLines({ groups, samples, from, to, quality }: Rollout): string[] {
 /** Runs are counted as they are reported, so people see by whom. */
 function reporterLines({ to, reporters = [] }: Rollout): string[] {
 	if (reporters.length === 0) return [];
-	return ['', plain(`reported by, runs of ${to} that succeeded:`), ...describeReporters(reporters).map((line) => plain(`  ${line}`))];
+	return ['', printable(`reported by, runs of ${to} that succeeded:`), ...describeReporters(reporters).map((line) => printable(`  ${line}`))];
 }
 
 const barLength = 40;
@@ -79,5 +79,5 @@ function drawGroup(version: string, group: RolloutGroup, compare: 'judged' | 'ru
 	const all = countAll(counts);
 	const filled = all === 0 ? 0 : Math.round((counts.passed / all) * barLength);
 	const share = all === 0 ? '-' : `${((counts.passed / all) * 100).toFixed(1)} %`;
-	return plain(`  ${version}  ${'█'.repeat(filled)}${'░'.repeat(barLength - filled)}  ${counts.passed} of ${all}, ${share}`);
+	return printable(`  ${version}  ${'█'.repeat(filled)}${'░'.repeat(barLength - filled)}  ${counts.passed} of ${all}, ${share}`);
 }

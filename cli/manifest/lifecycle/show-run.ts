@@ -10,7 +10,7 @@ import { parseToken } from '../../../manifests/token/read-token';
 import { describeApproved } from './read-evaluations';
 import { countApprovals, chooseFormat, describeState } from '../shared/text';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface ShowOptions extends RegistryOptions {
 	kind?: ManifestKind;
@@ -46,16 +46,16 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 	} = answer;
 	const why = [successor && `go to ${successor}`, reason].filter(Boolean).join('; ');
 	return [
-		`${style('bold', plain(`${kind} ${name} ${version}`))}  ${style(chooseFormat(answer), describeState(answer))}${why ? plain(` (${why})`) : ''}`,
-		plain(`signed by ${author}, key ${signature_key_id}, published ${publishedAt}, ${checksum}`),
-		...problems.map((problem) => style('red', plain(`gates refuse it: ${problem}`))),
-		...reports.map((report) => plain(describeReport(report))),
+		`${style('bold', printable(`${kind} ${name} ${version}`))}  ${style(chooseFormat(answer), describeState(answer))}${why ? printable(` (${why})`) : ''}`,
+		printable(`signed by ${author}, key ${signature_key_id}, published ${publishedAt}, ${checksum}`),
+		...problems.map((problem) => style('red', printable(`gates refuse it: ${problem}`))),
+		...reports.map((report) => printable(describeReport(report))),
 		...(testInSandbox === undefined
 			? []
-			: [plain(`no sandbox report${reports.length > 0 ? ' that the policy accepts' : ''}: ${testInSandbox}`)]),
+			: [printable(`no sandbox report${reports.length > 0 ? ' that the policy accepts' : ''}: ${testInSandbox}`)]),
 		`approvals: ${countApprovals(approvals)} of ${threshold}`,
 		...approvals.map(({ approver, keyId, at, notCounted }) =>
-			plain(`    ${approver}, key ${keyId}, ${at}${notCounted === undefined ? '' : `: not counted, ${notCounted}`}`),
+			printable(`    ${approver}, key ${keyId}, ${at}${notCounted === undefined ? '' : `: not counted, ${notCounted}`}`),
 		),
 		...approvalTokens.flatMap(listEvaluations),
 	];
@@ -64,5 +64,5 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 /** The results that an approver signed, as the approval says them. */
 function listEvaluations(token: string): string[] {
 	const { claimed } = parseToken('An approval', 'troupe-approval+jwt', Buffer.from(token, 'latin1'));
-	return (claimed.evaluations ?? []).map((one) => plain(`    ${claimed.approver} relied on the evaluation ${describeApproved(one)}`));
+	return (claimed.evaluations ?? []).map((one) => printable(`    ${claimed.approver} relied on the evaluation ${describeApproved(one)}`));
 }

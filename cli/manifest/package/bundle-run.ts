@@ -11,7 +11,7 @@ import { HighWater } from '../../../manifests/trust/high-water';
 import { openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
 import { replaceFile } from '../../terminal/replace-file';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { describeReadFault } from '../../terminal/system-errors';
 
 export interface ExportOptions extends RegistryOptions {
@@ -50,7 +50,7 @@ function tellLife({ snapshot }: Bundle, { validFor }: ExportOptions, { note }: T
 		return note(
 			`Its snapshot ${ver} is good until ${until}: for another registry. A site without a network needs a bundle that lasts: --valid-for 90d.`,
 		);
-	note(plain(`A site lives by it until ${until}: snapshot ${ver}, asked for by ${offline.requestedBy}.`));
+	note(printable(`A site lives by it until ${until}: snapshot ${ver}, asked for by ${offline.requestedBy}.`));
 	if (validFor !== undefined && exp - iat < validFor)
 		note('That is less than was asked for, because the root ends then: publish its next edition (`troupe manifest keys publish`) first.');
 }
@@ -84,7 +84,7 @@ export async function runImportBundle(
 
 function tellAccepted(accepted: AcceptedBundle, into: string, { check }: ImportOptions, terminal: Terminal): void {
 	const { tenant, snapshotVersion, manifests, goodUntil, changes, lapsed, endsSooner, offline } = accepted;
-	const note = (text: string) => terminal.note(plain(text));
+	const note = (text: string) => terminal.note(printable(text));
 	for (const [what, list] of Object.entries(changes) as Array<[keyof typeof changes, string[]]>) {
 		if (list.length > 0) note(`${what}: ${some(list)}`);
 	}

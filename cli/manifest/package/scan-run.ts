@@ -8,7 +8,7 @@ import { scanInstallation, type InstallationScan, type PackageState, type Scanne
 import { machineTrust } from '../shared/machine-trust';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface ScanOptions {
 	trust?: string;
@@ -46,8 +46,8 @@ function describeManifest({ manifest, manifests = 1 }: ScannedPackage): string {
 }
 
 function tell({ userFolder, packages, unknownPackages, trustProblem }: InstallationScan, terminal: Terminal): void {
-	if (trustProblem) terminal.note(`Nothing could be verified: ${plain(trustProblem.message)}`);
-	if (trustProblem?.fix) terminal.note(`fix: ${plain(trustProblem.fix)}`);
+	if (trustProblem) terminal.note(`Nothing could be verified: ${printable(trustProblem.message)}`);
+	if (trustProblem?.fix) terminal.note(`fix: ${printable(trustProblem.fix)}`);
 	if (packages.length === 0) return terminal.note(`There are no community packages in ${userFolder}.`);
 	tableLines(
 		[
@@ -62,8 +62,8 @@ function tell({ userFolder, packages, unknownPackages, trustProblem }: Installat
 		({ state, mayRun }) => (mayRun ? formats[state] : 'red'),
 	).forEach(terminal.print);
 	for (const one of packages.filter(({ state }) => state !== 'approved')) {
-		if (one.reason) terminal.note(`${plain(one.name)}: ${plain(one.reason)}`);
-		if (one.fix) terminal.note(`  fix: ${plain(one.fix)}`);
+		if (one.reason) terminal.note(`${printable(one.name)}: ${printable(one.reason)}`);
+		if (one.fix) terminal.note(`  fix: ${printable(one.fix)}`);
 	}
 	terminal.note(`Packages that no manifest names may ${unknownPackages === 'allow' ? '' : 'not '}run: \`troupe manifest policy\` decides.`);
 }

@@ -16,7 +16,7 @@ import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
 import { countNouns } from '../../terminal/format-text';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { draftEdition, submitEdition, type EditionOptions } from './next-edition';
 
 export interface AddPersonOptions extends EditionOptions {
@@ -82,7 +82,7 @@ export async function runRemovePerson(
 	);
 	const tokens = (await registry.api.tokens(registry.caller)).filter(isValidOf(name));
 	terminal.note(
-		plain(
+		printable(
 			`${name} has ${countNouns(tokens.length, 'valid access token')} that the registry has seen, and the keys ${keyIds.join(', ') || '(none)'}.`,
 		),
 	);
@@ -92,9 +92,9 @@ export async function runRemovePerson(
 			? undefined
 			: await draftEdition(registry, options.stolen ? { revoke: keyIds } : { retire: keyIds }, options, terminal);
 	if (edition !== undefined) tellConsequences(await findConsequences(edition.document, registry), terminal);
-	if (!(await confirmedByPerson(plain(`End the access of ${name} permanently?`), options, terminal))) return 1;
+	if (!(await confirmedByPerson(printable(`End the access of ${name} permanently?`), options, terminal))) return 1;
 	const revoked = await registry.api.revokeTokens(registry.caller, { subject: name, reason: options.reason });
-	terminal.note(plain(`Revoked all access tokens of ${name} that were issued so far.`));
+	terminal.note(printable(`Revoked all access tokens of ${name} that were issued so far.`));
 	if (options.json) terminal.print(JSON.stringify({ tokens: revoked, keyIds, version: edition?.version, missing: edition?.missing }));
 	if (edition === undefined) return 0;
 	const file = resolve(options.out ?? `root-${edition.version}.jwt`);

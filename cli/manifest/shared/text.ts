@@ -2,7 +2,7 @@ import type { ManifestDiff, ManifestSummary } from '../../../manifests/registry/
 import { countNouns } from '../../../core/base/text/count-nouns';
 import { diffTexts, type DiffLine } from '../../../core/base/text/diff-lines';
 import type { Column } from '../../terminal/table-lines';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 type Format = Parameters<Terminal['style']>[0];
 
@@ -38,7 +38,7 @@ function describeManifest({ state, successor, reason, capabilities, problems }: 
 export function summaryText({ kind, name, version, state, approvals, threshold, sha256, problems }: ManifestSummary): string {
 	const missing = state === 'draft' ? `, ${countApprovals(approvals)} of ${threshold} approvals` : '';
 	const refused = problems === undefined ? '' : `, and gates refuse it: ${problems.join('; ')}`;
-	return plain(`${kind} ${name} ${version}: ${state}${missing}, manifest ${sha256}${refused}`);
+	return printable(`${kind} ${name} ${version}: ${state}${missing}, manifest ${sha256}${refused}`);
 }
 
 /** A comparison for people: what changed where, and what that asks of the version. */
@@ -50,7 +50,7 @@ export function diffText(
 	return [
 		...changes.flatMap((change) => changeLines(change, terminal)),
 		requiredBump === 'none' ? 'The change asks for no new version.' : `The change asks for a ${requiredBump} version:`,
-		...reasons.map((reason) => `  ${plain(reason)}`),
+		...reasons.map((reason) => `  ${printable(reason)}`),
 	];
 }
 
@@ -62,8 +62,8 @@ function changeLines({ path, kind, from, to }: ManifestDiff['changes'][number], 
 			: valueLines(kind === 'added' ? to : from).map((line) => [kind === 'added' ? '+' : '-', line]);
 	const colours = { '+': 'green', '-': 'red', ' ': 'dim' } as const;
 	return [
-		style('bold', `${sign} ${plain(path)}`),
-		...lines.map(([side, line]) => style(colours[side], `    ${side} ${plain(line)}`.trimEnd())),
+		style('bold', `${sign} ${printable(path)}`),
+		...lines.map(([side, line]) => style(colours[side], `    ${side} ${printable(line)}`.trimEnd())),
 	];
 }
 

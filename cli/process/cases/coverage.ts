@@ -1,6 +1,6 @@
 import type { FlowNode, ProcessFile, ProcessModel, SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../../engine-adapter/engine';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 
 interface ProcessCoverage {
 	path: string;
@@ -46,8 +46,8 @@ export class Coverage {
 			const missing = [...elements, ...flows].filter((id) => !reached.has(id));
 			const count = (ids: string[]): string => `${ids.filter((id) => reached.has(id)).length} of ${ids.length}`;
 			return [
-				`  ${style('bold', plain(processId))} ${style('dim', plain(path))}  elements ${count(elements)}, flows ${count(flows)}`,
-				...(missing.length === 0 ? [] : [style('yellow', `    not reached: ${plain(missing.join(', '))}`)]),
+				`  ${style('bold', printable(processId))} ${style('dim', printable(path))}  elements ${count(elements)}, flows ${count(flows)}`,
+				...(missing.length === 0 ? [] : [style('yellow', `    not reached: ${printable(missing.join(', '))}`)]),
 			];
 		});
 		const share = lines.length === 0 ? 'none, no case deployed a process' : formatPercent(this.percent);

@@ -3,7 +3,7 @@ import { stringifyJson } from '../../../core/base/text/lossless-json';
 import type { Variables } from '../../../engine-adapter/engine';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines, type Column } from '../../terminal/table-lines';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { adviceFor } from '../incident-advice';
 import type { OperatorOptions } from './connect-operator';
 import { readDate, readText, searchItems, type Item } from './search';
@@ -48,7 +48,7 @@ export function incidentLines(incidents: Item[], terminal: Terminal): string[] {
 		...tableLines(columns, incidents, terminal, (incident) => (open.includes(incident) ? 'red' : undefined)),
 		...open.flatMap((incident) => [
 			'',
-			plain(`${readText(incident, 'incidentKey')}: ${readText(incident, 'errorMessage')}`),
+			printable(`${readText(incident, 'incidentKey')}: ${readText(incident, 'errorMessage')}`),
 			terminal.style('yellow', adviceFor(readText(incident, 'errorType'))),
 		]),
 	];

@@ -2,7 +2,7 @@ import { stringifyJson } from '../../../core/base/text/lossless-json';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines, type Column } from '../../terminal/table-lines';
 import { shortenLine } from '../../terminal/format-text';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { formatDuration } from '../trace/timeline';
 import type { OperatorOptions } from './connect-operator';
 import { incidentLines } from './incidents-run';
@@ -78,7 +78,7 @@ function describe(
 	const format = state === 'completed' ? 'green' : state === 'active' ? 'cyan' : 'red';
 	const total = toTotalRow(cost);
 	return [
-		`${style('bold', plain(readText(instance, 'processDefinitionName') || readText(instance, 'processDefinitionId')))} version ${readText(instance, 'processDefinitionVersion')}, ${style(format, state)}`,
+		`${style('bold', printable(readText(instance, 'processDefinitionName') || readText(instance, 'processDefinitionId')))} version ${readText(instance, 'processDefinitionVersion')}, ${style(format, state)}`,
 		style('dim', `instance ${readText(instance, 'processInstanceKey')}, ${describeTime(instance)}`),
 		...(instance.parentProcessInstanceKey ? [style('dim', `called by instance ${readText(instance, 'parentProcessInstanceKey')}`)] : []),
 		...title('Elements'),
@@ -95,7 +95,7 @@ function describe(
 		...(variables.length > 0
 			? [
 					...title('Variables'),
-					...variables.map((item) => plain(`${readText(item, 'name')} = ${shortenLine(readText(item, 'value'), maxValue)}`)),
+					...variables.map((item) => printable(`${readText(item, 'name')} = ${shortenLine(readText(item, 'value'), maxValue)}`)),
 				]
 			: []),
 	];
@@ -104,7 +104,7 @@ function describe(
 const maxValue = 160;
 
 const describeGuardrail = ({ elementId, guardrail, action, stage }: TaskGuardrail): string =>
-	plain(`${elementId}: ${guardrail}, ${action} of the ${stage}`);
+	printable(`${elementId}: ${guardrail}, ${action} of the ${stage}`);
 
 function describeTime(item: Item): string {
 	const [start, end] = [readDate(item, 'startDate'), readDate(item, 'endDate')];

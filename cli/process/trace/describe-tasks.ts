@@ -1,6 +1,6 @@
 import type { AgentTask, AgentTasks } from '../../../engine-adapter/instance/agent-tasks';
 import { countNouns, formatCount } from '../../terminal/format-text';
-import { plain } from '../../terminal/terminal';
+import { printable } from '../../terminal/terminal';
 
 /** Describes what a job used on a line: models, tokens, cost, guardrails. Undefined for a job that is not an agent's. */
 export function describeTask(tasks: AgentTasks, jobKey: string): string | undefined {
@@ -10,7 +10,7 @@ export function describeTask(tasks: AgentTasks, jobKey: string): string | undefi
 
 /** A line for each task, then the total. */
 export const taskLines = (tasks: AgentTasks): string[] => [
-	...tasks.list().map((task) => plain(`${task.elementId}: ${describe(task)}`)),
+	...tasks.list().map((task) => printable(`${task.elementId}: ${describe(task)}`)),
 	...totalLines(tasks),
 ];
 

@@ -1,6 +1,6 @@
 import type { ProcessFile } from '../../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../../engine-adapter/engine';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { shortenLine } from '../../terminal/format-text';
 import { adviceFor, type Advise } from '../incident-advice';
 import { Places } from './timeline-places';
@@ -116,9 +116,9 @@ export class Timeline {
 		const elapsedMs = event.at - this.startedAt;
 		const time = (elapsedMs < 10_000 ? `${Math.max(0, elapsedMs)} ms` : formatDuration(elapsedMs)).padStart(10);
 		const bars = '│ '.repeat(this.#places.findDepth(event) + (inside ? 1 : 0));
-		const words = `${bars}${sign} ${plain(text)}`;
-		const painted = `${style('dim', bars)}${style(format, `${sign}${format === 'red' || format === 'yellow' ? ` ${plain(text)}` : ''}`)}`;
-		const shown = format === 'red' || format === 'yellow' ? painted : `${painted} ${plain(text)}`;
+		const words = `${bars}${sign} ${printable(text)}`;
+		const painted = `${style('dim', bars)}${style(format, `${sign}${format === 'red' || format === 'yellow' ? ` ${printable(text)}` : ''}`)}`;
+		const shown = format === 'red' || format === 'yellow' ? painted : `${painted} ${printable(text)}`;
 		const gap = ' '.repeat(Math.max(2, factsColumn - words.length));
 		const first = `${style('dim', time)}  ${shown}${facts ? `${gap}${style('dim', shortenLine(facts, maxFacts))}` : ''}`;
 		return more === undefined ? [first] : [first, `${' '.repeat(12)}${style('dim', bars)}  ${style('yellow', more)}`];
@@ -164,7 +164,7 @@ function describeAttempts(event: EngineEvent): string {
 
 function readDetail({ details }: EngineEvent, name: string): string {
 	const value = details?.[name];
-	return typeof value === 'string' ? plain(value) : value === undefined ? '' : stringifyJson(value);
+	return typeof value === 'string' ? printable(value) : value === undefined ? '' : stringifyJson(value);
 }
 
 const splitWords = (elementType: string): string => elementType.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -1,20 +1,20 @@
 import type { NodeRun, WorkflowRun } from '../../../providers/tools/n8n-node/program/run-workflow';
 import { countNouns } from '../../terminal/format-text';
-import { plain } from '../../terminal/terminal';
+import { printable } from '../../terminal/terminal';
 
 /** Describes on one line what a node of n8n returned. */
 export function describeNode({ node, outputs, durationMs, error, failedItems }: NodeRun): string {
 	const failed = failedItems === undefined ? '' : `, ${failedItems} of them with an error`;
 	const counts = outputs.length === 0 ? 'no items' : outputs.map((items) => countNouns(items.length, 'item')).join(', ');
-	return `${plain(node)}: ${error === undefined ? `${counts}${failed}` : `error: ${plain(error)}`} (${durationMs} ms)`;
+	return `${printable(node)}: ${error === undefined ? `${counts}${failed}` : `error: ${printable(error)}`} (${durationMs} ms)`;
 }
 
 /** Describes how the run of a workflow ended: a process can end well although a node of it failed. */
 export function describeNodesEnding({ finished, error, runs }: WorkflowRun): string {
-	const failed = (isFailed: (run: NodeRun) => boolean) => [...new Set(runs.filter(isFailed).map(({ node }) => `"${plain(node)}"`))];
+	const failed = (isFailed: (run: NodeRun) => boolean) => [...new Set(runs.filter(isFailed).map(({ node }) => `"${printable(node)}"`))];
 	if (!finished) {
 		const [node] = failed((run) => run.error !== undefined).slice(-1);
-		return node === undefined ? `failed (${plain(error ?? 'the workflow did not finish')})` : `failed at the node ${node}`;
+		return node === undefined ? `failed (${printable(error ?? 'the workflow did not finish')})` : `failed at the node ${node}`;
 	}
 	const passed = failed((run) => run.error !== undefined || run.failedItems !== undefined);
 	return passed.length === 0 ? 'completed' : `completed, although ${passed.join(', ')} had errors,`;

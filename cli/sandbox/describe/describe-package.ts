@@ -1,5 +1,5 @@
 import { countNouns } from '../../terminal/format-text';
-import { plain } from '../../terminal/terminal';
+import { printable } from '../../terminal/terminal';
 
 /** The descriptions of a package's classes. Code of others prints them. */
 interface LoadedType {
@@ -18,7 +18,7 @@ interface LoadedPackage {
 /** Describes what a package has, on one line for each of its types. What is not the list of a package is returned as it is. */
 export function describePackage(stdout: string): string[] {
 	const loaded = parse(stdout);
-	if (!loaded) return [plain(stdout.replace(/\n$/, ''))];
+	if (!loaded) return [printable(stdout.replace(/\n$/, ''))];
 	const { nodes, credentials } = loaded;
 	const all = [...nodes, ...credentials];
 	const failed = all.filter(({ error }) => error !== undefined).length;
@@ -38,7 +38,7 @@ function describeType(kind: string, { file, name, displayName, versions, error }
 }
 
 const write = (value: unknown): string =>
-	plain(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'without a name')).slice(0, 500);
+	printable(typeof value === 'string' ? value : (JSON.stringify(value) ?? 'without a name')).slice(0, 500);
 
 function parse(stdout: string): LoadedPackage | undefined {
 	try {

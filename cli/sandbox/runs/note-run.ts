@@ -1,7 +1,7 @@
 import { getErrorMessage } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import type { SandboxReport } from '../../../sandbox/report/report';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { logRun } from './run-log';
 
 /** Adds a run to the log of this home. A home that cannot be written to is said, and does not make the run fail. */
@@ -9,6 +9,6 @@ export function noteRun(report: SandboxReport, signedReport: string | undefined,
 	try {
 		logRun(troupeHome(terminal.environment), report, signedReport);
 	} catch (error) {
-		terminal.note(plain(`warning: The run is not in the log of runs: ${getErrorMessage(error)}`));
+		terminal.note(printable(`warning: The run is not in the log of runs: ${getErrorMessage(error)}`));
 	}
 }

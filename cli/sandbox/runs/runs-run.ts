@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import { type Column, tableLines } from '../../terminal/table-lines';
 import type { ExitCode } from '../../terminal/report-error';
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { describeRefusal } from '../note-refusals';
 import { listRunIds, type LoggedRun, readRun } from './run-log';
 
@@ -45,7 +45,7 @@ export function runList({ limit, json }: { limit: number; json?: boolean }, term
 export function runShow(text: string, { json }: { json?: boolean }, terminal: Terminal): ExitCode {
 	const run = findRun(text, terminal);
 	if (json) terminal.print(JSON.stringify(run, undefined, 2));
-	else for (const line of describe(run)) terminal.print(plain(line));
+	else for (const line of describe(run)) terminal.print(printable(line));
 	return 0;
 }
 

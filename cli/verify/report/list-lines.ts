@@ -1,4 +1,4 @@
-import { plain, type Terminal } from '../../terminal/terminal';
+import { printable, type Terminal } from '../../terminal/terminal';
 import { describeConditions } from './describe-conditions';
 import { sumUp } from './sum-up';
 import type { ReportedAttack, VerifyReport } from './verify-report';
@@ -15,11 +15,11 @@ export function listLines(report: VerifyReport, language: 'en' | 'pt', style: Te
 	const lines = report.risks.flatMap((risk) => [
 		style('bold', `${risk.id} ${risk.title[language]}: ${sumUp({ counts: risk.counts, only: null }, language)}`),
 		...risk.attacks.flatMap((attack) => [
-			`  ${style(colours[attack.state], marks[attack.state])} ${attack.id} ${plain(attack.title[language])}`,
-			...explain(attack).map((line) => `      ${plain(line)}`),
+			`  ${style(colours[attack.state], marks[attack.state])} ${attack.id} ${printable(attack.title[language])}`,
+			...explain(attack).map((line) => `      ${printable(line)}`),
 		]),
 	]);
-	return [...lines, '', ...describeConditions(report, language).map(plain), `${sumUp(report, language)}. ${more[language]}`];
+	return [...lines, '', ...describeConditions(report, language).map(printable), `${sumUp(report, language)}. ${more[language]}`];
 }
 
 function explain({ state, seen, fix }: ReportedAttack): string[] {

@@ -8,7 +8,7 @@ import { everyTenant, stateSchemaName } from '../../../../providers/database/sta
 import { isStop } from '../../../../providers/state/flags/flag-rows';
 import { findStatePlace } from '../../../../providers/compose/state/state-place';
 import { openReadOnly } from '../../../../providers/database/sqlite/open-read-only';
-import { plain } from '../../../terminal/terminal';
+import { printable } from '../../../terminal/terminal';
 import { ok, skipped, warn, type Check, type Finding } from '../../check';
 
 type Stopped = Pick<Stop, 'tenant' | 'name' | 'reason'>;
@@ -40,8 +40,8 @@ export async function judgeStops(client: pg.Client): Promise<Finding[]> {
 const describeStops = (stops: Stopped[]): Finding[] =>
 	stops.map((stop) =>
 		warn(
-			plain(`Stopped: ${describeTarget(stop)}: ${stop.reason}`),
-			plain(`Look at it, then run \`troupe start ${listTargetOptions(stop)}\`.`),
+			printable(`Stopped: ${describeTarget(stop)}: ${stop.reason}`),
+			printable(`Look at it, then run \`troupe start ${listTargetOptions(stop)}\`.`),
 		),
 	);
 
