@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { execute } from '../nodes/TroupeProcess/execute';
 import { fakeExecuteFunctions } from '../nodes/shared/testing/fake-execute-functions';
-import { openGate } from '../sandbox/fakes/open-gate';
+import { openGate } from '../sandbox/fakes/permissive-gate';
 import { startOauthCluster, type OauthCluster } from '../sandbox/fakes/oauth-cluster';
 import { CamundaApi } from './CamundaApi.credentials';
 

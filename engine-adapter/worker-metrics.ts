@@ -1,6 +1,6 @@
 import { DurationHistogram } from '../core/base/statistics/duration-histogram';
 import { ChannelMetrics } from '../core/channels/channel-metrics';
-import type { CredentialRecord } from '../core/ports/credentials';
+import type { CredentialRecord } from '../core/ports/access/credentials';
 import { AgentMetrics } from './agent-metrics';
 import { decorate } from './decorate';
 import type { JobOutcome, ProcessEngine } from './engine';

@@ -3,7 +3,7 @@ import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { RegistryMetrics } from '../manifests/registry/http/metrics';
 import type { RequestCounts } from './http/request-counts';
 import { credentialStates, findState } from '../core/credentials/credential-health';
-import type { CredentialRecord } from '../core/ports/credentials';
+import type { CredentialRecord } from '../core/ports/access/credentials';
 import type { TrustStatus } from '../core/ports/manifests';
 import type { LocalState } from '../providers/compose/state/local-state';
 import type { Metric } from './metrics-route';

@@ -8,7 +8,7 @@ import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-eng
 import { endEvent, flow, processModel, startEvent } from '../engine-adapter/contract/model-builder';
 import { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../manifests/registry/http/metrics';
-import { openGate } from '../sandbox/fakes/open-gate';
+import { openGate } from '../sandbox/fakes/permissive-gate';
 import { slowTest } from '../test/support/slow-tests';
 import { openAccess } from './access/open-access';
 import { buildService } from './build-service';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../core/base/errors';
-import { pause } from '../core/base/pause';
+import { pause } from '../core/base/async/pause';
 
 /**
  * Waits for the answer of a part that can stall, such as a database or a disk. After the time, the part goes on in the background.

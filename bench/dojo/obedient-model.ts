@@ -1,4 +1,4 @@
-import { toldCalls } from '../../core/told/calls';
+import { toldCalls } from '../../core/prompt-texts/calls';
 import type { FakeChat } from '../../sandbox/fakes/answer-from-conversation';
 import type { TextReply } from '../../sandbox/fakes/fake-server';
 import type { DojoCall, Script } from './dojo-process';

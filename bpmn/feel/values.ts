@@ -1,4 +1,4 @@
-import { maxJsonDepth } from '../../core/base/text/lossless-json';
+import { maxJsonDepth } from '../../core/base/text/json/lossless-json';
 import { spend, spendOn, TooLarge } from './evaluation-budget';
 import { compareNumbers, isNumber, numberText, toJsonNumber, type FeelNumber } from './numbers';
 import { compareTemporal, DateTimeValue, equalTemporal, isTemporal, TimeValue } from './temporal';

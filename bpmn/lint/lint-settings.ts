@@ -1,5 +1,5 @@
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import { parseJson } from '../../core/base/text/lossless-json';
+import { parseJson } from '../../core/base/text/json/lossless-json';
 import { isRecord } from '../forms/form-fields';
 import { listRuleNames } from './rule-sets';
 

@@ -5,7 +5,7 @@ import { readRecordedRun, readSuspendedRun } from './agent-documents';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { confirmPrograms, withQuestions } from './confirm-programs';
 import { completeDecisions, nameDecider, readDecisions, type DecisionOptions } from './decision-options';
-import { checkAsker } from '../../core/ports/readers';
+import { checkAsker } from '../../core/ports/knowledge/readers';
 import type { Host } from '../../providers/compose/hosts/host';
 import { admitCommand, openHost, whileAllowed } from '../host';
 import { readPendingDecisions } from '../../providers/compose/state/read-pending';

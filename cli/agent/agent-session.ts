@@ -15,9 +15,9 @@ import { outcomeLines } from './outcome-lines';
 import { outcomeWords } from './overdue-lines';
 import { replaceFile } from '../terminal/replace-file';
 import { printable, type Terminal } from '../terminal/terminal';
-import { throwIfCancelled } from '../../core/base/cancelled';
+import { throwIfCancelled } from '../../core/base/async/cancelled';
 import { isTroupeError } from '../../core/base/errors';
-import { pause } from '../../core/base/pause';
+import { pause } from '../../core/base/async/pause';
 
 export interface OutputOptions {
 	/** Prints the whole outcome as one document, and nothing else. */

@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { Login } from '../../core/ports/login';
+import type { Login } from '../../core/ports/access/login';
 import { searchRemarks } from '../../core/knowledge/search/search-remarks';
 import { countNouns, shortenLine } from '../terminal/format-text';
 import { printable } from '../terminal/terminal';
@@ -29,7 +29,8 @@ const descriptions: { [Kind in AgentEvent['kind']]: (event: EventOf<Kind>) => st
 	'model-withdrawn': ({ step }) => `${step}. withdrawn: the text so far is not the answer`,
 	'model-finished': describeAnswer,
 	'model-failed': ({ step, errorCode, durationMs }) => `${step}. model failed: ${errorCode}, ${Math.round(durationMs)} ms`,
-	'tool-started': ({ step, tool, arguments: args }) => `${step}. ${printable(tool)} ${shortenLine(JSON.stringify(args) ?? '', maxArguments)}`,
+	'tool-started': ({ step, tool, arguments: args }) =>
+		`${step}. ${printable(tool)} ${shortenLine(JSON.stringify(args) ?? '', maxArguments)}`,
 	'tool-finished': describeResult,
 	searched: describeSearch,
 	sandboxed: ({ step, tool, sandbox }) => `${step}. ${printable(tool)}: ${printable(describeSandboxStep(sandbox))}`,

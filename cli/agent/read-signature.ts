@@ -1,6 +1,6 @@
 import type { Proof, SignedApproval } from '../../core/agents/agent-parts';
 import { toIdentity } from '../../core/agents/approvals/approval-rules';
-import { once } from '../../core/base/once';
+import { once } from '../../core/base/async/once';
 import type { Environment } from '../../core/base/settings';
 import { type Signature, invalid, type Decided } from './signature';
 

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { sealCredential } from '../../core/credentials/credential-sealing';
-import type { CredentialData, CredentialRecord } from '../../core/ports/credentials';
-import { findEnds, hasClientCredentials, isOauth, readTokens } from '../../core/ports/oauth-tokens';
+import type { CredentialData, CredentialRecord } from '../../core/ports/access/credentials';
+import { findEnds, hasClientCredentials, isOauth, readTokens } from '../../core/ports/access/oauth-tokens';
 import { type CredentialHost, openCredentials } from '../../providers/compose/credentials/credentials';
 import { accessOf, serversOf } from '../../providers/credentials/known-types';
 import { findProvider, withEndpoints } from '../../providers/credentials/oauth/oauth-endpoints';

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
-import { parseJson } from '../../core/base/text/lossless-json';
-import type { CredentialData } from '../../core/ports/credentials';
-import { hasClientCredentials, isOauth, textField } from '../../core/ports/oauth-tokens';
+import { parseJson } from '../../core/base/text/json/lossless-json';
+import type { CredentialData } from '../../core/ports/access/credentials';
+import { hasClientCredentials, isOauth, textField } from '../../core/ports/access/oauth-tokens';
 import { listFields } from '../../providers/credentials/known-types';
 import { findProvider } from '../../providers/credentials/oauth/oauth-endpoints';
 import { readTextFile } from '../terminal/read-text-file';

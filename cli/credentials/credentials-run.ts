@@ -1,7 +1,7 @@
 import { findState, needsPerson } from '../../core/credentials/credential-health';
 import { sealCredential, unsealCredential } from '../../core/credentials/credential-sealing';
 import { credentialNotFound } from '../../core/credentials/kept-credentials';
-import type { CredentialRecord } from '../../core/ports/credentials';
+import type { CredentialRecord } from '../../core/ports/access/credentials';
 import { type CredentialHost, type CredentialParts, openCredentials } from '../../providers/compose/credentials/credentials';
 import { openPrivateState } from '../host';
 import { confirmedByPerson } from '../terminal/confirm';

@@ -1,4 +1,4 @@
-import type { OauthProvider } from '../../core/ports/credentials';
+import type { OauthProvider } from '../../core/ports/access/credentials';
 
 export interface LoginOptions {
 	provider?: OauthProvider;

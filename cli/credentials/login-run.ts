@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { unsealCredential } from '../../core/credentials/credential-sealing';
-import type { CredentialData, CredentialRecord, OauthProvider } from '../../core/ports/credentials';
-import { textField, withTokens } from '../../core/ports/oauth-tokens';
+import type { CredentialData, CredentialRecord, OauthProvider } from '../../core/ports/access/credentials';
+import { textField, withTokens } from '../../core/ports/access/oauth-tokens';
 import { openCredentials, sendForCredentials } from '../../providers/compose/credentials/credentials';
 import { deviceLogin } from '../../providers/credentials/oauth/device-login';
 import { loopbackLogin } from '../../providers/credentials/oauth/loopback-login';

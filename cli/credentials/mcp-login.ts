@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { textField, withTokens } from '../../core/ports/oauth-tokens';
+import { textField, withTokens } from '../../core/ports/access/oauth-tokens';
 import { sendToDiscovered } from '../../providers/compose/credentials/credentials';
 import { findFreePort, loopbackLogin } from '../../providers/credentials/oauth/loopback-login';
 import { discoverLogin, prepareLogin } from '../../providers/tools/mcp/oauth/discover-login';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { parseCrmTask } from '../../core/crm/parse-crm-task';
-import type { CrmChoice } from '../../core/ports/crm/crm';
+import type { CrmChoice } from '../../core/ports/crm';
 import { openNamedCrm, runNamedCrmTask } from '../../providers/compose/crm/named-crm';
 import type { CrmProvider } from '../../providers/compose/crm/open-crm';
 import { openPrivateState } from '../host';

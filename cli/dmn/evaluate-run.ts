@@ -1,6 +1,6 @@
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import { jsonFault } from '../../core/base/text/json-fault';
-import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
+import { jsonFault } from '../../core/base/text/json/json-fault';
+import { parseJson, stringifyJson } from '../../core/base/text/json/lossless-json';
 import type { Decisions } from '../../bpmn/dmn/standard/open-decisions';
 import { answerLines, readExactId } from '../terminal/json-lines';
 import { maxLineCharacters, type Line } from '../terminal/line-reader';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { describeSchemaErrors } from '../../core/base/text/describe-schema-error';
-import { jsonFault } from '../../core/base/text/json-fault';
+import { jsonFault } from '../../core/base/text/json/json-fault';
 import { createOwnSchema } from '../../core/json-schema/own-schema';
 import type { CaseResult, EvaluationResult } from '../../core/evaluation/evaluation-result';
 import type { HumanLabel } from '../../core/evaluation/statistics/calibrate-judge';

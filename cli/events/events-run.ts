@@ -1,6 +1,6 @@
 import { eventKinds, eventTypes } from '../../core/events/event-types';
 import { selectTypes } from '../../core/events/select-types';
-import type { EventStore, Subscription } from '../../core/ports/events';
+import type { EventStore, Subscription } from '../../core/ports/runs/events';
 import { addSubscription } from '../../providers/compose/events/add-subscription';
 import { openEvents } from '../../providers/compose/events/events';
 import { openPrivateState } from '../host';

@@ -12,7 +12,7 @@ import {
 	type ReplyContextNames,
 	toGuardContext,
 } from '../../core/guardrails/policy/reply-context';
-import type { ChatModel } from '../../core/ports/models';
+import type { ChatModel } from '../../core/ports/models/models';
 import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
 import { openConversationTurns } from '../agent/conversation-turns';
 import { openConversationVault } from './conversation-vault';

@@ -1,5 +1,5 @@
 import { countNouns } from '../terminal/format-text';
-import type { ApiKey } from '../../core/ports/api-keys';
+import type { ApiKey } from '../../core/ports/access/api-keys';
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
 import { openPrivateState } from '../host';
 import { ApiKeys, type IssuedKey, type KeyManager, findState } from '../../service/access/keys/api-keys';

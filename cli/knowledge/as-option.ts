@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { isReaderName } from '../../core/ports/readers';
+import { isReaderName } from '../../core/ports/knowledge/readers';
 
 /** Declares `--as NAME…`. */
 export const asOption = (what = 'who asks; default: the operator, who reads all documents'): Option =>

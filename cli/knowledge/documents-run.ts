@@ -1,7 +1,7 @@
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { TroupeError } from '../../core/base/errors';
-import type { Filter } from '../../core/ports/filter/filter';
-import type { Collection, DocumentSelection, DocumentState, StoredDocument } from '../../core/ports/knowledge';
+import type { Filter } from '../../core/ports/knowledge/filter/filter';
+import type { Collection, DocumentSelection, DocumentState, StoredDocument } from '../../core/ports/knowledge/knowledge';
 import { findCollection } from '../../core/knowledge/find-collection';
 import { countNouns } from '../terminal/format-text';
 import { confirmedByPerson } from '../terminal/confirm';

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { TroupeError } from '../../core/base/errors';
-import { jsonFault } from '../../core/base/text/json-fault';
+import { jsonFault } from '../../core/base/text/json/json-fault';
 import type { PersonalDataPolicy } from '../../core/knowledge/private-data/document-policy';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
-import { parseFilter } from '../../core/ports/filter/parse-filter';
-import type { Filter } from '../../core/ports/filter/filter';
+import { parseFilter } from '../../core/ports/knowledge/filter/parse-filter';
+import type { Filter } from '../../core/ports/knowledge/filter/filter';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 
 const modes = ['lexical', 'dense', 'hybrid'];

@@ -1,5 +1,5 @@
 import { findCollection } from '../../core/knowledge/find-collection';
-import { checkAsker } from '../../core/ports/readers';
+import { checkAsker } from '../../core/ports/knowledge/readers';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { thisUser } from './this-user';

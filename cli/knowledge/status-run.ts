@@ -1,4 +1,4 @@
-import type { CollectionStamp, CollectionStatistics } from '../../core/ports/knowledge';
+import type { CollectionStamp, CollectionStatistics } from '../../core/ports/knowledge/knowledge';
 import { findCollection } from '../../core/knowledge/find-collection';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';

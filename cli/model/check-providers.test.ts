@@ -1,11 +1,11 @@
 /** What the check finds at endpoints of each provider that break their protocol: stand-ins of the services, with a gateway in front that spoils their answers. */
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer, Fields } from '../../sandbox/fakes/fake-server';
 import { startGoogleServer } from '../../sandbox/fakes/google/google-server';
 import { obedientModel } from '../../sandbox/fakes/obedient-model';
 import { startOllamaServer } from '../../sandbox/fakes/ollama/ollama-server';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { type Spoil, startSpoilingProxy } from '../../sandbox/fakes/spoiling-proxy';
 import { slowTest } from '../../test/support/slow-tests';

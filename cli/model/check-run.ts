@@ -1,6 +1,6 @@
 import type { CheckedEndpoint, ModelCheck } from '../../core/llm/check/model-check';
 import { TroupeError } from '../../core/base/errors';
-import { type ProviderName, providerNames } from '../../core/ports/provider-names';
+import { type ProviderName, providerNames } from '../../core/ports/models/provider-names';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { ProviderSettings } from '../../providers/models/shared/provider-settings';
 import { splitModelName } from '../../providers/models/split-model-name';

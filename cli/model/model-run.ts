@@ -1,8 +1,8 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { ModelOperation, ModelTaskResult, ModelTaskUsage } from '../../core/llm/model-task';
 import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
-import type { JsonSchema, ModelDescription } from '../../core/ports/models';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { JsonSchema, ModelDescription } from '../../core/ports/models/models';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { admitCommand, openHost } from '../host';
 import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
@@ -103,7 +103,9 @@ function resultLines(result: ModelTaskResult, terminal: Terminal): string[] {
 			return [JSON.stringify(result.vectors[0]), '', dim(`${result.dimensions} dimensions, ${usageLine(result)}`)];
 		case 'estimate':
 			return result.estimates.map(({ model, likely, most, priceTable }) =>
-				printable(`${model}: likely ${describeCost(likely)}, at most ${describeCost(most)}${priceTable === null ? '' : ` (${priceTable})`}`),
+				printable(
+					`${model}: likely ${describeCost(likely)}, at most ${describeCost(most)}${priceTable === null ? '' : ` (${priceTable})`}`,
+				),
 			);
 		case 'list':
 			return [

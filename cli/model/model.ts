@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { checkCommand } from './check';
 import type { ModelCommandOptions } from './model-run';
-import { providerNames } from '../../core/ports/provider-names';
+import { providerNames } from '../../core/ports/models/provider-names';
 import { standardParts } from '../../core/guardrails/policy/standard-policy';
 import { decimalNumber, parseList, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';

@@ -17,7 +17,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { describeTask, totalLines } from './trace/describe-tasks';
 import { Timeline } from './trace/timeline';
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 
 /** Runs an instance on an embedded engine in memory and prints its trace as it happens. */
 export async function runEmbedded(

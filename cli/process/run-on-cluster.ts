@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessFile } from '../../bpmn/reading/process-model';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import type { Instance, ProcessEngine, Resource } from '../../engine-adapter/engine';
 import { connectCluster, toEngineAddress } from './connect-cluster';
 import { withLinting } from './deployment-notes';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import type { PlayedCase } from '../../engine-adapter/cases/play-case';
 import type { Resource } from '../../engine-adapter/engine';
 import { readModels } from '../../engine-adapter/instance/read-models';

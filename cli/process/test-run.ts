@@ -14,7 +14,7 @@ import { replaceFile } from '../terminal/replace-file';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import { type JunitCase, writeJunitXml } from '../terminal/junit';
 
 /** The results as JUnit XML: a suite for each file, a test case for each case. */

@@ -1,7 +1,7 @@
 import type { Variables } from '../../engine-adapter/engine';
 import { shortenLine } from '../terminal/format-text';
 import { printable, type Terminal } from '../terminal/terminal';
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 
 const maxValue = 160;
 

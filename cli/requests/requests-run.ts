@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { ToolRequest } from '../../core/ports/tool-requests';
+import type { ToolRequest } from '../../core/ports/tools/tool-requests';
 import { suggestAlternatives } from '../../core/tools/requests/suggest-alternatives';
 import { composeToolRequests } from '../../providers/compose/state/host-tool-requests';
 import { openPrivateState } from '../host';

@@ -1,5 +1,5 @@
 import { troupeHome } from '../../core/base/home';
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import { defaultLimits } from '../../sandbox/levels/limits';
 import type { Level } from '../../sandbox/levels/level';
 import type { ExitCode } from '../terminal/report-error';

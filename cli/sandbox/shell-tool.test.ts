@@ -6,7 +6,7 @@ import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import type { SandboxReport } from '../../sandbox/report/report';
 import reportSchema from '../../sandbox/report/sandbox-report.schema.json';

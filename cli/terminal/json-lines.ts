@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { jsonFault } from '../../core/base/text/json-fault';
+import { jsonFault } from '../../core/base/text/json/json-fault';
 import { maxLineCharacters, type Line, readFile, readLines } from './line-reader';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';

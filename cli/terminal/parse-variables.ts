@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import { jsonFault } from '../../core/base/text/json-fault';
-import { parseJson } from '../../core/base/text/lossless-json';
+import { jsonFault } from '../../core/base/text/json/json-fault';
+import { parseJson } from '../../core/base/text/json/lossless-json';
 
 /** Parses the option --variables. @throws TroupeError INPUT_INVALID */
 export function parseVariables(text: string): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { styleText } from 'node:util';
-import { printable } from '../../core/base/text/plain';
+import { printable } from '../../core/base/text/printable';
 
 export type Format = Parameters<typeof styleText>[0];
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { useProxies } from '../../core/base/proxies';
+import { useProxies } from '../../core/base/network/proxies';
 import type { Terminal } from './terminal';
 
 /** Commands that send no request themselves, and `doctor`, which says what is wrong with the setting. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { TroupeError } from '../../core/base/errors';
-import { printable } from '../../core/base/text/plain';
+import { printable } from '../../core/base/text/printable';
 import { type Format, openScreen } from './screen';
 
 export { printable };

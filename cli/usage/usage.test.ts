@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { TokenUsage } from '../../core/ports/models';
+import type { TokenUsage } from '../../core/ports/models/models';
 import type { Reservation } from '../../core/ports/usage';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { runTroupe } from '../program';

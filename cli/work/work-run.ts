@@ -60,7 +60,9 @@ function report({ asked, changed, name }: Changed, json: boolean | undefined, te
 	if (json) terminal.print(JSON.stringify({ [name]: changed, refused }));
 	terminal.note(`${changed.length} ${changed.length === 1 ? 'work' : 'works'} ${name === 'retried' ? 'due now' : 'given up'}.`);
 	for (const key of refused)
-		terminal.note(printable(`${key.slice(0, 60)}: there is no such work${name === 'retried' ? ' that was tried, or a process does it' : ''}.`));
+		terminal.note(
+			printable(`${key.slice(0, 60)}: there is no such work${name === 'retried' ? ' that was tried, or a process does it' : ''}.`),
+		);
 	return refused.length === 0 ? 0 : 1;
 }
 

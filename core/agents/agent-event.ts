@@ -1,8 +1,8 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { CollectionSearched } from '../ports/knowledge';
-import type { Login } from '../ports/login';
+import type { CollectionSearched } from '../ports/knowledge/knowledge';
+import type { Login } from '../ports/access/login';
 import type { Origin } from '../ports/memory';
-import type { ChatResponse, TokenUsage } from '../ports/models';
+import type { ChatResponse, TokenUsage } from '../ports/models/models';
 import type { SandboxStep } from '../ports/sandbox/tools';
 import type { AgentOutcome } from './agent-outcome';
 import type { RecordedDecision } from './approvals/recorded-decision';

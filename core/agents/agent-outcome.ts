@@ -1,14 +1,14 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
 import type { Support } from '../knowledge/support/measure-support';
-import type { CollectionSearched } from '../ports/knowledge';
+import type { CollectionSearched } from '../ports/knowledge/knowledge';
 import type { ManifestReference } from '../ports/manifests';
 import type { MemoryLabels, Origin } from '../ports/memory';
-import type { ModelAttempt } from '../ports/models';
-import type { WhenTimedOut } from '../ports/runs';
+import type { ModelAttempt } from '../ports/models/models';
+import type { WhenTimedOut } from '../ports/runs/runs';
 import type { SandboxStep } from '../ports/sandbox/tools';
 import type { Sensitivity } from '../ports/sensitivity';
-import type { ToolPermission } from '../ports/tools';
+import type { ToolPermission } from '../ports/tools/tools';
 import type { ApprovalView } from './approvals/approval-view';
 import type { RecordedDecision } from './approvals/recorded-decision';
 

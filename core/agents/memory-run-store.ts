@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../ports/host';
-import type { RunStore } from '../ports/runs';
-import { runTaken } from '../ports/run-taken';
+import type { RunStore } from '../ports/runs/runs';
+import { runTaken } from '../ports/runs/run-taken';
 
 interface StoredRun {
 	trail: unknown[];

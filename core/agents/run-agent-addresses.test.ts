@@ -1,7 +1,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
-import type { ChatRequest } from '../ports/models';
+import type { ChatRequest } from '../ports/models/models';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';
 import type { AgentParts } from './agent-parts';

@@ -2,7 +2,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { testTool } from '../../test/support/test-tool';
-import type { ToolContext, ToolQuestions, ToolResult } from '../ports/tools';
+import type { ToolContext, ToolQuestions, ToolResult } from '../ports/tools/tools';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../guardrails/policy/create-guard';
 import type { PolicyCheck } from '../guardrails/policy/guardrail-policy';

@@ -2,7 +2,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../base/errors';
-import type { DecisionPoint, PlannedToolCall } from '../ports/decision-point';
+import type { DecisionPoint, PlannedToolCall } from '../ports/tools/decision-point';
 import type { AgentEvent } from './agent-event';
 import type { RunState } from './agent-outcome';
 import { runAgent } from './run-agent';

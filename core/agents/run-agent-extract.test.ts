@@ -1,7 +1,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { withViews } from '../../test/support/with-views';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import type { ToolSettings } from '../tools/definition/tool-settings';
 import type { AgentEvent } from './agent-event';
 import { runAgent } from './run-agent';

@@ -10,7 +10,7 @@ import { createSearchTool } from '../knowledge/search/search-tool';
 import { createLeadTools } from '../leads/lead-tools';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { LeadStore } from '../ports/leads';
-import type { ChatRequest } from '../ports/models';
+import type { ChatRequest } from '../ports/models/models';
 import { listToolTexts } from '../tools/tool-texts';
 import { agentGuardrails } from './agent-guardrails';
 import type { AgentParts } from './agent-parts';

@@ -1,11 +1,11 @@
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../guardrails/policy/create-guard';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
-import type { ChatModel, ChatRequest } from '../ports/models';
-import type { Tool } from '../ports/tools';
+import type { ChatModel, ChatRequest } from '../ports/models/models';
+import type { Tool } from '../ports/tools/tools';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';

@@ -1,4 +1,4 @@
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { checkKinds } from '../guardrails/checks/check-kinds';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
@@ -8,7 +8,7 @@ import { stopAtRepetitions } from '../llm/repetitions/stop-at-repetitions';
 import { createExtractiveResponder } from '../knowledge/extractive-responder';
 import { notCoveredMark } from '../knowledge/grounding';
 import { TroupeError } from '../base/errors';
-import type { ChatResponse } from '../ports/models';
+import type { ChatResponse } from '../ports/models/models';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';
 import type { AgentDefinition } from './definition/agent-definition';

@@ -2,8 +2,8 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import type { Origin } from '../ports/memory';
-import type { ChatModel, ChatRequest } from '../ports/models';
-import type { Tool } from '../ports/tools';
+import type { ChatModel, ChatRequest } from '../ports/models/models';
+import type { Tool } from '../ports/tools/tools';
 import type { Reviewer, ToolRule } from '../tools/definition/rules';
 import type { AgentEvent } from './agent-event';
 import type { AgentOutcome, RunState } from './agent-outcome';

@@ -1,4 +1,4 @@
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { fakeTool } from '../../sandbox/fakes/tool-agent';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';

@@ -2,7 +2,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../base/errors';
 import type { AgentEvent } from './agent-event';
-import type { RunStore } from '../ports/runs';
+import type { RunStore } from '../ports/runs/runs';
 import type { AgentParts } from './agent-parts';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';

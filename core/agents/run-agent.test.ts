@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../base/errors';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
@@ -7,7 +7,7 @@ import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import type { AgentEvent } from './agent-event';
 import type { ConversationTurn, Recollection } from '../ports/memory';
-import type { ChatModel } from '../ports/models';
+import type { ChatModel } from '../ports/models/models';
 import type { AgentDefinition } from './definition/agent-definition';
 import { agentGuardrails } from './agent-guardrails';
 import type { PersonalDataType } from '../guardrails/personal-data/types';

@@ -5,11 +5,11 @@ import type { AgentOutcome } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 import { type AgentRequest, checkAgentRequest } from './agent-request';
 import type { Citation } from '../knowledge/grounding';
-import type { Conclusion } from './loop/ending/conclusion';
+import type { Conclusion } from './loop/conclusion/conclusion';
 import { openRun } from './loop/run/open-run';
 import type { Run, Caller, MemberWaiting } from './loop/run/run';
 import type { Suspension } from './loop/waiting/suspend';
-import { explainStop } from './loop/ending/explain-stop';
+import { explainStop } from './loop/conclusion/explain-stop';
 import { describeTeam } from './loop/team/describe-team';
 import { listOrigins } from './loop/trail/list-origins';
 import { listSensitivity } from './loop/trail/list-sensitivity';
@@ -17,8 +17,8 @@ import { rateFault, rateOutcome } from './ended-run/rate-run';
 import { toFaultEvent, toOutcomeEvent } from './ended-run/run-event';
 import { chooseText } from './definition/standard-texts';
 import { converse } from './loop/converse';
-import { end, type Ended } from './loop/ending/end-run';
-import { beforeRun, leave, measureEnded, publish, tellEnded, tellFinished, workedMs } from './ended-run/tell-run';
+import { end, type Ended } from './loop/conclusion/end-run';
+import { beforeRun, leave, measureEnded, publish, tellEnded, tellFinished, workedMs } from './ended-run/report-run';
 
 export type { AgentParts } from './agent-parts';
 

@@ -1,7 +1,7 @@
 import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { imagesSchema } from '../llm/image-schema';
-import type { ImagePart } from '../ports/models';
+import type { ImagePart } from '../ports/models/models';
 import type { AgentDefinition } from './definition/agent-definition';
 
 /** What a host asks of one run besides the message. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RunStore, SuspendedRun } from '../ports/runs';
+import type { RunStore, SuspendedRun } from '../ports/runs/runs';
 
 /** A store that other tests have not used, and its clock. */
 export interface TestedRunStore {

@@ -1,15 +1,15 @@
 import { findFacts } from '../conversations/find-facts';
 import { describeTurn } from '../conversations/mailbox/describe-turn';
 import { splitText } from '../conversations/outbox/split-text';
-import { keepRenewing } from '../base/keep-renewing';
-import type { GivenUp, OnGivenUp } from './given-up';
+import { keepRenewing } from '../base/async/keep-renewing';
+import type { GivenUp, OnGivenUp } from './failed-work';
 import type { HandOverRequest } from './hand-over';
 import type { ChannelAbilities } from '../ports/channels/channel';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn, TurnEnd, TurnOrder } from '../ports/channels/mailbox';
 import type { NewSend, Outbox } from '../ports/channels/outbox';
 import type { GuardrailFacts } from '../ports/guardrails';
-import { type Asker, nameAsker } from '../ports/readers';
+import { type Asker, nameAsker } from '../ports/knowledge/readers';
 import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 
 /** What an agent is asked in a turn. */

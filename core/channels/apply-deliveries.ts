@@ -4,7 +4,7 @@ import type { ChannelDirectory } from '../ports/channels/channel-records';
 import type { Delivery, DeliveryEnd, DeliveryStore } from '../ports/channels/deliveries';
 import type { Applied, Mailbox } from '../ports/channels/mailbox';
 import type { WorkKind } from '../work/attempt-work';
-import type { OnGivenUp } from './given-up';
+import type { OnGivenUp } from './failed-work';
 
 export interface DeliveryParts {
 	deliveries: Pick<DeliveryStore, 'queue' | 'end' | 'letReceive'>;

@@ -1,6 +1,6 @@
 import { DurationHistogram } from '../base/statistics/duration-histogram';
 import type { Mailbox, Turn, TurnEnd } from '../ports/channels/mailbox';
-import type { GivenUp } from './given-up';
+import type { GivenUp } from './failed-work';
 
 interface ChannelName {
 	tenant: string;

@@ -11,7 +11,7 @@ import type { Clock } from '../ports/host';
 import type { AudioWork } from './audio/audio-parts';
 import type { UnansweredParts } from './end-unanswered';
 import type { DeliveryParts } from './apply-deliveries';
-import type { OnGivenUp } from './given-up';
+import type { OnGivenUp } from './failed-work';
 import type { RememberParts } from './remember-session';
 
 /** The state of channels, and how they are opened. */

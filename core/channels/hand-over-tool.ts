@@ -1,7 +1,7 @@
 import { readSummary } from '../conversations/hand-over/read-summary';
 import type { Language } from '../base/text/language';
 import { type HandOvers, summaryFields } from '../ports/channels/hand-overs';
-import type { Tool } from '../ports/tools';
+import type { Tool } from '../ports/tools/tools';
 
 type Words = Record<(typeof summaryFields)[number] | 'description' | 'reason' | 'told', string> & { invalid: (problem: string) => string };
 

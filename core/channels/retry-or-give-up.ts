@@ -1,7 +1,7 @@
 import { isTroupeError, type TroupeError } from '../base/errors';
-import { pause } from '../base/pause';
+import { pause } from '../base/async/pause';
 import { isStopped } from '../stops/find-stop';
-import { planRetry } from '../base/retry-policy';
+import { planRetry } from '../base/async/retry-policy';
 import type { Turn, TurnEnd } from '../ports/channels/mailbox';
 
 const retries = { firstMs: 2_000, maxMs: 300_000 };

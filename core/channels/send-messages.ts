@@ -1,12 +1,12 @@
 import { isTroupeError } from '../base/errors';
-import { planRetry } from '../base/retry-policy';
+import { planRetry } from '../base/async/retry-policy';
 import type { ChannelDirectory } from '../ports/channels/channel-records';
 import type { Channel, OutgoingMessage } from '../ports/channels/channel';
 import type { Outbox, Send, SendTiming } from '../ports/channels/outbox';
 import type { SendOutcome } from '../ports/channels/send-outcome';
 import type { Clock } from '../ports/host';
 import type { WorkKind } from '../work/attempt-work';
-import type { OnGivenUp } from './given-up';
+import type { OnGivenUp } from './failed-work';
 
 export interface SendParts {
 	outbox: Pick<Outbox, 'queue' | 'note'>;

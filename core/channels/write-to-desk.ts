@@ -1,6 +1,6 @@
 import { findProvenPhone } from '../conversations/contacts/find-proven-phone';
 import { isTroupeError } from '../base/errors';
-import { planRetry } from '../base/retry-policy';
+import { planRetry } from '../base/async/retry-policy';
 import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
 import type { Contacts } from '../ports/channels/contacts';
 import type { Desk, DeskChange, DeskState } from '../ports/channels/desk';
@@ -9,7 +9,7 @@ import type { Mailbox } from '../ports/channels/mailbox';
 import type { SendOutcome } from '../ports/channels/send-outcome';
 import type { TakenWork } from '../ports/work';
 import type { WorkKind } from '../work/attempt-work';
-import type { OnGivenUp } from './given-up';
+import type { OnGivenUp } from './failed-work';
 
 export interface DeskParts {
 	handOvers: Pick<HandOvers, 'writes' | 'findAddress' | 'link' | 'expectEcho' | 'noteWrite'>;

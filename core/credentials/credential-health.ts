@@ -1,4 +1,4 @@
-import type { CredentialRecord } from '../ports/credentials';
+import type { CredentialRecord } from '../ports/access/credentials';
 
 /** `unchecked`: nothing is known to be wrong, but its service was never asked. */
 export type CredentialState = 'valid' | 'unchecked' | 'expires-soon' | 'expired' | 'invalid';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../base/errors';
 import { keyBytes } from '../guardrails/vault/sealing';
 import { createSubjectKey, type VaultKeys } from '../guardrails/vault/vault-keys';
-import type { CredentialData, CredentialRecord, SealedCredential } from '../ports/credentials';
+import type { CredentialData, CredentialRecord, SealedCredential } from '../ports/access/credentials';
 
 type Identity = Pick<CredentialRecord, 'tenant' | 'name' | 'type'>;
 

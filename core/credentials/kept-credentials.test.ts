@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CredentialData, OauthProvider } from '../ports/credentials';
-import { findEnds } from '../ports/oauth-tokens';
+import type { CredentialData, OauthProvider } from '../ports/access/credentials';
+import { findEnds } from '../ports/access/oauth-tokens';
 import { createVaultKeys } from '../guardrails/vault/vault-keys';
 import { createTokenServer } from '../../providers/credentials/oauth/renew-tokens';
 import { guardedFetch } from '../../providers/http/guarded-fetch';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../base/errors';
-import { pause } from '../base/pause';
+import { pause } from '../base/async/pause';
 import type { VaultKeys } from '../guardrails/vault/vault-keys';
-import type { Credential, CredentialData, Credentials, CredentialStore, SealedCredential } from '../ports/credentials';
+import type { Credential, CredentialData, Credentials, CredentialStore, SealedCredential } from '../ports/access/credentials';
 import type { Clock } from '../ports/host';
-import { findEnds, hasClientCredentials, isOauth, readTokens, type TokenServer, withTokens } from '../ports/oauth-tokens';
+import { findEnds, hasClientCredentials, isOauth, readTokens, type TokenServer, withTokens } from '../ports/access/oauth-tokens';
 import { sealCredential, unsealCredential } from './credential-sealing';
 
 export interface KeptCredentialsParts {

@@ -1,4 +1,4 @@
-import type { CompanyFields, NoteTarget, Stored } from '../ports/crm/crm';
+import type { CompanyFields, NoteTarget, Stored } from '../ports/crm';
 import type { Lead, LeadSettings, RecordedLead, RecordedStep } from './lead';
 
 /** What hosts ask of a CRM. */

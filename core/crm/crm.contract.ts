@@ -1,4 +1,4 @@
-import type { Crm, DealFields } from '../ports/crm/crm';
+import type { Crm, DealFields } from '../ports/crm';
 
 export interface CrmUnderTest {
 	crm: Crm;

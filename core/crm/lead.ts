@@ -1,4 +1,4 @@
-import type { CompanyFields, DealFields, PersonFields } from '../ports/crm/crm';
+import type { CompanyFields, DealFields, PersonFields } from '../ports/crm';
 
 /** Where deals of new leads go, as the CRM numbers it. */
 export type DealPlace = Pick<DealFields, 'pipeline' | 'stage' | 'origin' | 'owner'>;

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { NoteTarget } from '../ports/crm/crm';
+import type { NoteTarget } from '../ports/crm';
 import { type CrmTask, crmOperations } from './crm-task';
 import type { LeadSettings } from './lead';
 import { parseLead, readCnpj, readText } from './parse-lead';

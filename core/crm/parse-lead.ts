@@ -1,6 +1,6 @@
 import { TroupeError } from '../base/errors';
 import { normalizePhone } from '../conversations/contacts/normalize-alias';
-import { type CrmCity, type Temperature, temperatures } from '../ports/crm/crm';
+import { type CrmCity, type Temperature, temperatures } from '../ports/crm';
 import type { Lead } from './lead';
 import { normalizeCnpj } from './normalize-cnpj';
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Crm, DealFields, NoteTarget, PersonFields } from '../ports/crm/crm';
+import type { Crm, DealFields, NoteTarget, PersonFields } from '../ports/crm';
 import { findOrCreate, type Creation, type Intent } from './find-or-create';
 import type { Lead, LeadSettings, RecordedLead, RecordedStep } from './lead';
 import { type LeadNote, writeLeadNotes } from './lead-notes';

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../base/errors';
 import type { Breaker } from '../llm/router/breaker';
-import type { Crm, CrmTable } from '../ports/crm/crm';
+import type { Crm, CrmTable } from '../ports/crm';
 
 export interface Steadiness {
 	breaker: Breaker;

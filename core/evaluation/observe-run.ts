@@ -4,7 +4,7 @@ import { type TrailEntry, unwrapEntry } from '../agents/loop/trail/trail-entry';
 import { mapTexts } from '../base/text/map-texts';
 import { readArguments } from '../tools/read-arguments';
 import type { PersonalDataVault } from '../ports/guardrails';
-import type { ToolCall } from '../ports/models';
+import type { ToolCall } from '../ports/models/models';
 import type { Observation, ObservedCall } from './assertions/observation';
 
 /** Describes what a run did, for assertions. */

@@ -4,7 +4,7 @@ import type { TrailEntry } from '../agents/loop/trail/trail-entry';
 import { runAgent } from '../agents/run-agent';
 import { getErrorMessage, isTroupeError, TroupeError } from '../base/errors';
 import { mapTexts } from '../base/text/map-texts';
-import { pause } from '../base/pause';
+import { pause } from '../base/async/pause';
 import type { ConversationState, ConversationStateStore, PersonalDataVault } from '../ports/guardrails';
 import { systemClock } from '../ports/host';
 import type { AgentMemory } from '../ports/memory';

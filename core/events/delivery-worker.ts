@@ -1,5 +1,5 @@
-import { postWebhook } from '../base/post-webhook';
-import type { EventDeliveries, TakenDelivery, TroupeEvent } from '../ports/events';
+import { postWebhook } from '../base/network/post-webhook';
+import type { EventDeliveries, TakenDelivery, TroupeEvent } from '../ports/runs/events';
 import type { Clock } from '../ports/host';
 import type { TakenWork } from '../ports/work';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';

@@ -1,4 +1,4 @@
-import type { EventFacts, EventType } from '../ports/events';
+import type { EventFacts, EventType } from '../ports/runs/events';
 
 /** What events of a type are, and the JSON schema of their `data`. */
 export interface EventKind {

@@ -1,4 +1,4 @@
-import type { NewEvent } from '../ports/events';
+import type { NewEvent } from '../ports/runs/events';
 import type { ViolationRecord } from '../ports/guardrails';
 
 const maxTypes = 20;

@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createVault } from '../guardrails/vault/create-vault';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import { extractValues } from './extract-values';
 import { readForm } from './form';
 

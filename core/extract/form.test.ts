@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import { readForm } from './form';
 
 const of = (field: unknown): JsonSchema => ({ type: 'object', properties: { field } });

@@ -1,7 +1,7 @@
 import { isFields } from '../base/is-fields';
 import { checkBounds } from '../json-schema/schema-bounds';
 import { countWork, linearPatterns } from '../json-schema/schema-keywords';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 
 /** What a field holds. A `choice` is one of a list; an `id` fits a pattern; a `name` is a short line. */
 export type FieldKind = 'number' | 'integer' | 'boolean' | 'choice' | 'date' | 'date-time' | 'time' | 'email' | 'uri' | 'id' | 'name';

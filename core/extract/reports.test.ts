@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import { canOrder, listWords } from './can-order';
 import { extractValues } from './extract-values';
 import { readForm } from './form';

@@ -1,8 +1,8 @@
 import { enclose, hashNonce } from '../guardrails/judges/ask-judge';
 import { tokenShape } from '../base/text/masked-token';
 import type { Language } from '../base/text/language';
-import type { ChatMessage, ChatRequest, JsonSchema } from '../ports/models';
-import { toldReader } from '../told/reader';
+import type { ChatMessage, ChatRequest, JsonSchema } from '../ports/models/models';
+import { toldReader } from '../prompt-texts/reader';
 import { type Field, type Form, isRecord, type ListField } from './form';
 
 /** A text to read. */

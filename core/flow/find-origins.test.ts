@@ -1,5 +1,5 @@
 import { findOrigins } from './find-origins';
-import type { RunText } from '../ports/run-text';
+import type { RunText } from '../ports/runs/run-text';
 import { TextIndex } from './text-index';
 
 const person: RunText = {

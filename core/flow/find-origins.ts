@@ -1,7 +1,7 @@
 import { type Asked, findAsked } from './asked-value';
 import { isShort, listValues, longestValue, restOfValues, type ListedValue } from './list-values';
 import { findNamedRecord, isIdName } from './named-record';
-import type { RunText } from '../ports/run-text';
+import type { RunText } from '../ports/runs/run-text';
 import { readDates, readNumbers, spellDate, spellNumber } from './spellings';
 import { seek, type Sought, type TextIndex } from './text-index';
 

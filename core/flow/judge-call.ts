@@ -1,5 +1,5 @@
-import type { JsonSchema } from '../ports/models';
-import type { ToolEffect } from '../ports/tool-effect';
+import type { JsonSchema } from '../ports/models/models';
+import type { ToolEffect } from '../ports/tools/tool-effect';
 import { isAddress } from './destination';
 import type { ValueOrigin } from './find-origins';
 import { type JudgedValues, judgeValues } from './judge-values';

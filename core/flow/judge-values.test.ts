@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import { findOrigins } from './find-origins';
 import type { OriginName } from './flow-preset';
 import { fitsOrigins, judgeValues } from './judge-values';

@@ -1,5 +1,5 @@
-import type { JsonSchema } from '../ports/models';
-import type { TextSource } from '../ports/run-text';
+import type { JsonSchema } from '../ports/models/models';
+import type { TextSource } from '../ports/runs/run-text';
 import type { ValueOrigin } from './find-origins';
 import type { OriginName } from './flow-preset';
 import { isDestination } from './destination';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import { joinPath } from './list-values';
 
 const maxDepth = 20;

@@ -1,4 +1,4 @@
-import type { RunText } from '../ports/run-text';
+import type { RunText } from '../ports/runs/run-text';
 import { foldField, listFields } from './list-fields';
 import { WordFilter } from './word-filter';
 import { isWordCode, visitWords, withoutAccents } from './word-hashes';

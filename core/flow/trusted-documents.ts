@@ -1,5 +1,5 @@
-import type { DocumentLabels } from '../ports/knowledge';
-import { othersDoor } from '../ports/writers';
+import type { DocumentLabels } from '../ports/knowledge/knowledge';
+import { othersDoor } from '../ports/knowledge/writers';
 import { fitsName } from '../tools/tool-names';
 
 /** Returns whether a document says of itself that others wrote in it. No list of a definition lifts that. */

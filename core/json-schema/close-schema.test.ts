@@ -1,6 +1,6 @@
 import { closeSchema, maxTextLength } from './close-schema';
 import { compileSchema } from './compile-schema';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 
 const accepts = async (schema: JsonSchema, value: unknown) =>
 	(await compileSchema(closeSchema(schema), { thorough: false }))(value).length === 0;

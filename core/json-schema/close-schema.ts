@@ -1,5 +1,5 @@
 import { resolveJsonPointer } from '../base/resolve-json-pointer';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 
 /** Max characters of a text whose schema sets none. */
 export const maxTextLength = 100_000;

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import { coerceToSchema } from './coerce';
 
 const fields = (properties: Record<string, unknown>, required: string[] = []): JsonSchema => ({ type: 'object', properties, required });

@@ -1,7 +1,7 @@
 import { isFields } from '../base/is-fields';
 import { resolveJsonPointer } from '../base/resolve-json-pointer';
-import type { JsonSchema } from '../ports/models';
-import { parseKnowingLosses } from '../base/text/lossless-json';
+import type { JsonSchema } from '../ports/models/models';
+import { parseKnowingLosses } from '../base/text/json/lossless-json';
 
 const maxLevels = 64;
 

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { getErrorMessage } from '../base/errors';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import { checkBounds } from './schema-bounds';
 import { createSchemaCompiler, type Dialect, type SchemaCompiler } from './schema-compiler';
 

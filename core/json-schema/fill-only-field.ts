@@ -1,5 +1,5 @@
 import { isFields } from '../base/is-fields';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 
 /**
  * Puts a text under the name of the only field that a schema has: as such a text, or under another name, it can mean nothing else. Returns other values

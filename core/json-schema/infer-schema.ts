@@ -1,5 +1,5 @@
 import { isFields } from '../base/is-fields';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 
 /** Infers the JSON schema of values like this one: a field is required if each object at its place has it. An item of a list is like any of its entries. */
 export function inferSchema(example: unknown): JsonSchema {

@@ -1,5 +1,5 @@
 import { resolveJsonPointer } from '../base/resolve-json-pointer';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import { checkBounds } from './schema-bounds';
 import { countWork, linearPatterns } from './schema-keywords';
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 
 const maxSchemaLength = 200_000;
 const maxParts = 5_000;

@@ -1,6 +1,6 @@
 import type Ajv from 'ajv';
 import type { ErrorObject } from 'ajv';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import { addFormats, countSteps, countWork, linearPatterns, replaceUniqueItems } from './schema-keywords';
 
 /** Cost of following a reference, in characters that one step of a pattern reads. */

@@ -1,5 +1,5 @@
-import { throwIfCancelled } from '../base/cancelled';
-import type { DocumentChunk, Passage, Retriever } from '../ports/knowledge';
+import { throwIfCancelled } from '../base/async/cancelled';
+import type { DocumentChunk, Passage, Retriever } from '../ports/knowledge/knowledge';
 import { cutText } from './chunking/cut-text';
 import { readOutline } from '../base/text/outline';
 import { bestScores } from '../words/best-scores';

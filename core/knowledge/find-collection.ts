@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Collection, KnowledgeStore } from '../ports/knowledge';
+import type { Collection, KnowledgeStore } from '../ports/knowledge/knowledge';
 
 const maxNames = 20;
 

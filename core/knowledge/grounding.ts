@@ -1,5 +1,5 @@
 import type { Language } from '../base/text/language';
-import type { DocumentLabels, Passage } from '../ports/knowledge';
+import type { DocumentLabels, Passage } from '../ports/knowledge/knowledge';
 import { findCitedPages } from './search/passages/cited-pages';
 
 const markers = /(?:\s*\[\d{1,3}\])+/g;

@@ -1,5 +1,5 @@
 import type { KnowledgeOperation } from './knowledge-task';
-import { readerBounds } from '../ports/readers';
+import { readerBounds } from '../ports/knowledge/readers';
 import { searchBounds } from './search/search-request';
 
 /** Limits of one task. */

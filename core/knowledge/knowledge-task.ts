@@ -4,8 +4,8 @@ import type { PersonalDataPolicy } from './private-data/document-policy';
 import type { OrdersPolicy } from './private-data/find-quarantine';
 import type { OutliersPolicy } from './review/review-documents';
 import type { SearchRequest, SearchResult } from './search/search-request';
-import type { Filter } from '../ports/filter/filter';
-import type { CollectionSearched, CollectionStatistics, DocumentInput, StoredDocument } from '../ports/knowledge';
+import type { Filter } from '../ports/knowledge/filter/filter';
+import type { CollectionSearched, CollectionStatistics, DocumentInput, StoredDocument } from '../ports/knowledge/knowledge';
 import type { Origin } from '../ports/memory';
 
 /** The operations of a collection, for a node, a job, a tool or the command line. */

@@ -1,11 +1,11 @@
 import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { TroupeError } from '../base/errors';
-import { jsonFault } from '../base/text/json-fault';
-import { withNumbers, withTexts } from '../base/text/lenient-fields';
+import { jsonFault } from '../base/text/json/json-fault';
+import { withNumbers, withTexts } from '../base/text/json/lenient-fields';
 import { createOwnSchema } from '../json-schema/own-schema';
-import { parseFilter } from '../ports/filter/parse-filter';
-import type { DocumentInput } from '../ports/knowledge';
-import { checkAsker } from '../ports/readers';
+import { parseFilter } from '../ports/knowledge/filter/parse-filter';
+import type { DocumentInput } from '../ports/knowledge/knowledge';
+import { checkAsker } from '../ports/knowledge/readers';
 import type { KnowledgeTask } from './knowledge-task';
 import { knowledgeTaskSchema, taskBounds } from './knowledge-task-schema';
 

@@ -1,5 +1,5 @@
 import { detectLanguage, type Language } from '../base/text/language';
-import type { Passage } from '../ports/knowledge';
+import type { Passage } from '../ports/knowledge/knowledge';
 import { splitIntoSentences } from './sentences';
 import { extractQuestionTerms, extractTerms } from '../words/terms';
 

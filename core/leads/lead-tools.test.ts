@@ -1,5 +1,5 @@
 import type { LeadStore } from '../ports/leads';
-import type { ToolContext } from '../ports/tools';
+import type { ToolContext } from '../ports/tools/tools';
 import { createLeadTools } from './lead-tools';
 
 const context = (person: string) => ({ person, signal: new AbortController().signal, idempotencyKey: 'k' }) as ToolContext;

@@ -1,7 +1,7 @@
 import type { Language } from '../base/text/language';
 import type { LeadStore } from '../ports/leads';
-import type { JsonSchema } from '../ports/models';
-import type { Tool, ToolContext, ToolResult } from '../ports/tools';
+import type { JsonSchema } from '../ports/models/models';
+import type { Tool, ToolContext, ToolResult } from '../ports/tools/tools';
 import { effectOfLeadTool } from '../tools/effect';
 import { leadWords, type LeadWords } from './lead-words';
 import { readContact } from './read-contact';

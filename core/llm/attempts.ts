@@ -1,5 +1,5 @@
 import { isTroupeError, type TroupeError } from '../base/errors';
-import type { ModelAttempt, TokenUsage } from '../ports/models';
+import type { ModelAttempt, TokenUsage } from '../ports/models/models';
 
 /** Returns whether a model gave up because of its max number of calls, and not because all models failed. */
 export function isModelCallLimit(error: unknown): error is TroupeError {

@@ -3,8 +3,8 @@ import { coerceToSchema } from '../json-schema/coerce';
 import { canonicalJson } from '../json-schema/canonical-json';
 import { findExcess, losesDigits } from '../json-schema/find-excess';
 import type { Language } from '../base/text/language';
-import type { JsonSchema } from '../ports/models';
-import { readJsonAnswers } from '../base/text/read-json-answer';
+import type { JsonSchema } from '../ports/models/models';
+import { readJsonAnswers } from '../base/text/json/read-json-answer';
 
 const maxLength = 1_000_000;
 const bounds = { depth: 64, parts: 100_000, whole: true } as const;

@@ -7,8 +7,8 @@ import type {
 	ModelAttempt,
 	ModelDescription,
 	TokenUsage,
-} from '../ports/models';
-import type { ProviderName } from '../ports/provider-names';
+} from '../ports/models/models';
+import type { ProviderName } from '../ports/models/provider-names';
 import type { Filled } from '../extract/fill-form';
 import type { Violation } from '../guardrails/policy/guard';
 import type { StandardPart } from '../guardrails/policy/standard-policy';

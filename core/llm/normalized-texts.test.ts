@@ -1,4 +1,4 @@
-import type { Embedder } from '../ports/models';
+import type { Embedder } from '../ports/models/models';
 import { embedNormalized, rerankNormalized } from './normalized-texts';
 
 const { signal } = new AbortController();

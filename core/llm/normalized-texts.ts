@@ -1,6 +1,6 @@
 import { removeHidden } from '../base/text/hidden-characters';
-import type { Embedder } from '../ports/models';
-import type { Reranker } from '../ports/rerankers';
+import type { Embedder } from '../ports/models/models';
+import type { Reranker } from '../ports/models/rerankers';
 import { toModelText } from './special-tokens';
 
 /** Returns a text as models get it that compare texts; servers refuse an empty one. */

@@ -2,7 +2,7 @@ import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { TroupeError } from '../base/errors';
 import { standardParts } from '../guardrails/policy/standard-policy';
 import { createOwnSchema } from '../json-schema/own-schema';
-import { providerNames } from '../ports/provider-names';
+import { providerNames } from '../ports/models/provider-names';
 import { imagesSchema } from './image-schema';
 import type { ModelTask } from './model-task';
 

@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { collect } from '../../test/support/collect';
-import type { ChatRequest } from '../ports/models';
+import type { ChatRequest } from '../ports/models/models';
 import { toModelText, withoutSpecialTokens } from './special-tokens';
 
 test.each([

@@ -1,5 +1,5 @@
 import { composeText } from '../base/text/compose-text';
-import type { ChatMessage, ChatModel, ChatRequest } from '../ports/models';
+import type { ChatMessage, ChatModel, ChatRequest } from '../ports/models/models';
 
 /** What chat templates and tokenizers of known models put between messages. A server that reads it in a text begins another message there. */
 const token = new RegExp(

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../base/errors';
-import { parseJson } from '../base/text/lossless-json';
-import type { ChatRequest, JsonSchema } from '../ports/models';
+import { parseJson } from '../base/text/json/lossless-json';
+import type { ChatRequest, JsonSchema } from '../ports/models/models';
 import { readAttempts } from './attempts';
-import { readJsonAnswers } from '../base/text/read-json-answer';
+import { readJsonAnswers } from '../base/text/json/read-json-answer';
 import { answerBySchema } from './structured-answer';
 import { processorSeconds } from '../../test/support/processor-time';
 import { slowTest } from '../../test/support/slow-tests';

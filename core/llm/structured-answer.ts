@@ -1,7 +1,7 @@
 import { isTroupeError, getErrorMessage, TroupeError } from '../base/errors';
 import { compileSchema, type FindProblems } from '../json-schema/compile-schema';
 import { systemClock } from '../ports/host';
-import type { ChatMessage, ChatModel, ChatRequest, ChatResponse, JsonSchema, ModelAttempt } from '../ports/models';
+import type { ChatMessage, ChatModel, ChatRequest, ChatResponse, JsonSchema, ModelAttempt } from '../ports/models/models';
 import { readAttempts, addCost, addUsage, readUsage } from './attempts';
 import { adviseAuthor, fitAnswer, type FittedAnswer, writeComplaint } from './fit-answer';
 import { withAttempts } from './router/router-errors';

@@ -4,7 +4,7 @@ import { findLanguage } from '../base/text/language';
 import { findStop, type Guard, type GuardContext, type Stage, type Violation } from '../guardrails/policy/guard';
 import { createFileRefusal } from '../guardrails/policy/refuse-files';
 import type { GivenTexts, PersonalDataVault } from '../ports/guardrails';
-import type { ModelAttempt } from '../ports/models';
+import type { ModelAttempt } from '../ports/models/models';
 import type { ModelPrompt } from './model-task';
 import { withAttempts } from './router/router-errors';
 

@@ -1,6 +1,6 @@
 /** Small models write an answer as a script: with the name of a role before it, the customer's next words after it, or marks of their chat template. */
 import { isFields } from '../base/is-fields';
-import { parseLenientJson } from '../base/text/parse-lenient-json';
+import { parseLenientJson } from '../base/text/json/parse-lenient-json';
 
 const assistants = 'assistant|ai|bot|agent|(?:final )?answer|reply|response|assistente|atendente|agente|resposta(?: final)?';
 const persons = 'user|customer|client|human|person|usu[aá]ri[oa]|cliente|humano|pessoa';

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/host';
 import type { MemoryStore } from '../ports/memory';
-import type { ChatModel, StampedEmbedder } from '../ports/models';
+import type { ChatModel, StampedEmbedder } from '../ports/models/models';
 
 /** The parts of memory, wired by providers/compose/memory/memory.ts. */
 export interface MemoryParts {

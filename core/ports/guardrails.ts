@@ -1,9 +1,9 @@
-import type { RunText } from './run-text';
+import type { RunText } from './runs/run-text';
 import type { Language } from './host';
-import type { Passage } from './knowledge';
-import type { JsonSchema } from './models';
+import type { Passage } from './knowledge/knowledge';
+import type { JsonSchema } from './models/models';
 import type { RecordLog } from './records';
-import type { ToolEffect } from './tool-effect';
+import type { ToolEffect } from './tools/tool-effect';
 
 /** The type and place of a match, never its value: values stay out of logs and results. Offsets are in UTF-16 code units. */
 export interface Match {

@@ -1,5 +1,5 @@
 import type { Sensitivity } from './sensitivity';
-import type { DocumentLabels } from './knowledge';
+import type { DocumentLabels } from './knowledge/knowledge';
 
 /** What is remembered of a person: a fact, or a preference. */
 export type MemoryKind = 'fact' | 'preference';

@@ -1,4 +1,4 @@
-import type { TokenUsage } from './models';
+import type { TokenUsage } from './models/models';
 
 /** What a model call belongs to. */
 export interface CallOrigin {

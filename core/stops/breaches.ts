@@ -1,5 +1,5 @@
-import type { BreachKind } from '../ports/containment';
-import type { Tool } from '../ports/tools';
+import type { BreachKind } from '../ports/tools/containment';
+import type { Tool } from '../ports/tools/tools';
 import { toSafeName } from '../tools/tool-names';
 
 /** How many conversations in a row have to see a breach that their messages could have caused. */

@@ -2,9 +2,9 @@ import { closeParameters } from '../tools/check-definitions';
 import { nameAgentTool } from '../tools/agent-name';
 import type { AgentTool } from '../tools/definition/agent-tools';
 import { identifySurely, type Language } from '../base/text/language';
-import type { JsonSchema } from '../ports/models';
-import type { Tool } from '../ports/tools';
-import { toldTeam } from '../told/team';
+import type { JsonSchema } from '../ports/models/models';
+import type { Tool } from '../ports/tools/tools';
+import { toldTeam } from '../prompt-texts/team';
 
 const maxTaskLength = 20_000;
 

@@ -1,5 +1,5 @@
 import { identifySurely } from '../base/text/language';
-import type { Tool } from '../ports/tools';
+import type { Tool } from '../ports/tools/tools';
 import { listToolTexts } from '../tools/tool-texts';
 import { createAgentTool, createReturnTool } from './agent-tool';
 import { createScratchpadTools } from './scratchpad';

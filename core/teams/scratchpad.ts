@@ -2,9 +2,9 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed } from '../base/shape';
 import type { Language } from '../base/text/language';
-import type { JsonSchema } from '../ports/models';
-import type { Tool } from '../ports/tools';
-import { toldTeam, type ToldTeam } from '../told/team';
+import type { JsonSchema } from '../ports/models/models';
+import type { Tool } from '../ports/tools/tools';
+import { toldTeam, type ToldTeam } from '../prompt-texts/team';
 
 /** The scratchpad that an agent shares with the agents that it calls. */
 export const scratchpadSettings = closed(

@@ -1,4 +1,4 @@
-import type { ChatMessage, TokenUsage } from '../ports/models';
+import type { ChatMessage, TokenUsage } from '../ports/models/models';
 
 /** Tokens that chat formats add for each message: its role and separators. */
 const tokensPerMessage = 4;

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../ports/models';
+import type { ChatRequest } from '../ports/models/models';
 import { sampleCount } from './count-text';
 import { countTokens, createTokenCounter } from './token-counter';
 import { processorSeconds } from '../../test/support/processor-time';

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest, ToolSpecification } from '../ports/models';
+import type { ChatMessage, ChatRequest, ToolSpecification } from '../ports/models/models';
 import { countedCharacters, type CountText, loadEncoding } from './count-text';
 import { findVocabulary } from './vocabulary';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { TokenUsage } from '../ports/models';
+import type { TokenUsage } from '../ports/models/models';
 import { computeCost } from '../llm/prices/cost';
 import { isTokenCount, laterFigures, reconcileUsage, sanitizeUsage } from './token-usage';
 import { slowTest } from '../../test/support/slow-tests';

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../ports/models';
+import type { TokenUsage } from '../ports/models/models';
 
 /** Far above the usage of one call. */
 const maxTokens = 1_000_000_000;

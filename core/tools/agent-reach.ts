@@ -1,5 +1,5 @@
 import { type ApprovalRules, underRules } from '../agents/approvals/approval-rules';
-import { highestEffect, type ToolEffect } from '../ports/tool-effect';
+import { highestEffect, type ToolEffect } from '../ports/tools/tool-effect';
 import { nameAgentTool } from './agent-name';
 import { listCalls } from './effect';
 import type { AgentTool } from './definition/agent-tools';

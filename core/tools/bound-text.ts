@@ -1,5 +1,5 @@
 import type { Language } from '../base/text/language';
-import { toldCalls } from '../told/calls';
+import { toldCalls } from '../prompt-texts/calls';
 
 /** Prefers to cut at a space within this distance: half a number or address would be another value, which no guardrail recognises. */
 const near = 200;

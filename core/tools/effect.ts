@@ -1,4 +1,4 @@
-import { effectOfMethod, highestEffect, readEffect, type ToolEffect } from '../ports/tool-effect';
+import { effectOfMethod, highestEffect, readEffect, type ToolEffect } from '../ports/tools/tool-effect';
 import type { AgentTool } from './definition/agent-tools';
 import type { McpTools } from './definition/server-tools';
 import type { ToolDefinition } from './definition/tool-settings';

@@ -1,8 +1,8 @@
 import { isFields } from '../base/is-fields';
 import { findNearName } from '../base/text/near-name';
 import type { Language } from '../base/text/language';
-import type { JsonSchema } from '../ports/models';
-import { toldCalls } from '../told/calls';
+import type { JsonSchema } from '../ports/models/models';
+import { toldCalls } from '../prompt-texts/calls';
 
 type Fields = Record<string, unknown>;
 

@@ -1,4 +1,4 @@
-import type { Tool } from '../ports/tools';
+import type { Tool } from '../ports/tools/tools';
 
 /** A shorter secret would match unrelated text. */
 const minLength = 6;

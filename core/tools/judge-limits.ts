@@ -1,4 +1,4 @@
-import type { ToolCall } from '../ports/models';
+import type { ToolCall } from '../ports/models/models';
 import { type Permissions, speaksOf } from './permissions';
 import { fitsName } from './tool-names';
 

@@ -1,4 +1,4 @@
-import type { Tool } from '../ports/tools';
+import type { Tool } from '../ports/tools/tools';
 import { removeHidden } from '../base/text/hidden-characters';
 import { listToolTexts } from './tool-texts';
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Tool } from '../ports/tools';
+import type { Tool } from '../ports/tools/tools';
 import { boundText } from './bound-text';
 import { performCall } from './perform-call';
 import { prepareTools } from './prepare-tools';

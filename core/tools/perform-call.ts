@@ -1,14 +1,14 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import { withToolCall } from '../base/tool-call-context';
 import type { Language } from '../base/text/language';
-import type { CollectionSearched, Passage } from '../ports/knowledge';
+import type { CollectionSearched, Passage } from '../ports/knowledge/knowledge';
 import type { Origin } from '../ports/memory';
 import type { SandboxStep } from '../ports/sandbox/tools';
-import type { ToolContext, ToolQuestions, ToolResult } from '../ports/tools';
+import type { ToolContext, ToolQuestions, ToolResult } from '../ports/tools/tools';
 import { boundText } from './bound-text';
 import type { Toolbox } from './prepare-tools';
 import type { ReadyCall } from './read-call';
-import { toldCalls } from '../told/calls';
+import { toldCalls } from '../prompt-texts/calls';
 import type { ToolErrorCode } from './tool-failure';
 import { findSecrets } from '../guardrails/secrets/scan-secrets';
 import { maskSecrets } from '../guardrails/secrets/mask-secrets';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { ToolRule } from './definition/rules';
-import type { Asker } from '../ports/readers';
-import type { ToolEffect } from '../ports/tool-effect';
-import type { ToolPermission } from '../ports/tools';
+import type { Asker } from '../ports/knowledge/readers';
+import type { ToolEffect } from '../ports/tools/tool-effect';
+import type { ToolPermission } from '../ports/tools/tools';
 import { compileRules, decide } from './permissions';
 import { fitsName } from './tool-names';
 

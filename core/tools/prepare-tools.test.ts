@@ -1,5 +1,5 @@
-import type { JsonSchema } from '../ports/models';
-import type { Tool } from '../ports/tools';
+import type { JsonSchema } from '../ports/models/models';
+import type { Tool } from '../ports/tools/tools';
 import { type OddTool, prepareTools } from './prepare-tools';
 import { testTool } from '../../test/support/test-tool';
 

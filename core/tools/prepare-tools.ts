@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../base/errors';
-import type { JsonSchema, ToolSpecification } from '../ports/models';
-import type { ToolEffect } from '../ports/tool-effect';
-import type { Tool } from '../ports/tools';
+import type { JsonSchema, ToolSpecification } from '../ports/models/models';
+import type { ToolEffect } from '../ports/tools/tool-effect';
+import type { Tool } from '../ports/tools/tools';
 import type { FlowPreset } from '../flow/flow-preset';
 import { type Form, readForm } from '../extract/form';
 import { compileRules, listRestrictedNames, type Permissions } from './permissions';

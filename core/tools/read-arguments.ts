@@ -1,5 +1,5 @@
 import { findExcess, losesDigits } from '../json-schema/find-excess';
-import { parseLenientJson } from '../base/text/parse-lenient-json';
+import { parseLenientJson } from '../base/text/json/parse-lenient-json';
 
 export const maxArgumentsLength = 1_000_000;
 const bounds = { depth: 64, parts: 20_000, whole: true } as const;

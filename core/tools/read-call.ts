@@ -1,6 +1,6 @@
 import type { Language } from '../base/text/language';
-import type { ToolCall } from '../ports/models';
-import type { ToolPermission } from '../ports/tools';
+import type { ToolCall } from '../ports/models/models';
+import type { ToolPermission } from '../ports/tools/tools';
 import type { ValueOrigin } from '../flow/find-origins';
 import { readArguments } from './read-arguments';
 import type { LimitReached } from './judge-limits';
@@ -9,7 +9,7 @@ import { type CallToJudge, decide, findRule, isPreceded, type Permissions } from
 import type { PreparedTool, Toolbox } from './prepare-tools';
 import type { ApprovalTerms } from './definition/rules';
 import { mapTexts } from '../base/text/map-texts';
-import { type ToldCalls, toldCalls } from '../told/calls';
+import { type ToldCalls, toldCalls } from '../prompt-texts/calls';
 import type { ToolFailure } from './tool-failure';
 
 /** A call that can be performed, after approval if `permission` is `ask`. */

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import { isSafeUrl } from '../base/loopback';
+import { isSafeUrl } from '../base/network/loopback';
 
 const unencrypted = 'http://';
 

@@ -1,4 +1,4 @@
-import type { ToolContext } from '../ports/tools';
+import type { ToolContext } from '../ports/tools/tools';
 import { fakeTool } from '../../sandbox/fakes/tool-agent';
 import { applyContract } from './tool-contract';
 import type { ToolDefinition } from './definition/tool-settings';

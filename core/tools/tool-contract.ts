@@ -1,11 +1,11 @@
 import { isTroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
 import type { Language } from '../base/text/language';
-import type { JsonSchema } from '../ports/models';
-import { createMisfit, type ResultMisfit } from '../ports/result-misfit';
-import type { ToolContract, ToolLimits } from '../ports/tool-shapes';
-import type { Tool, ToolResult } from '../ports/tools';
-import { toldCalls } from '../told/calls';
+import type { JsonSchema } from '../ports/models/models';
+import { createMisfit, type ResultMisfit } from '../ports/tools/result-misfit';
+import type { ToolContract, ToolLimits } from '../ports/tools/tool-shapes';
+import type { Tool, ToolResult } from '../ports/tools/tools';
+import { toldCalls } from '../prompt-texts/calls';
 import type { ToolDefinition } from './definition/tool-settings';
 import { leadToolNames } from '../leads/lead-tool-names';
 

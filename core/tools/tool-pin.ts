@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../base/errors';
 import { canonicalJson } from '../json-schema/canonical-json';
-import type { Tool } from '../ports/tools';
+import type { Tool } from '../ports/tools/tools';
 
 /** Computes the SHA-256, in hex, of everything that a server says about a tool and that Troupe uses: a pin of a definition. */
 export function computePin({

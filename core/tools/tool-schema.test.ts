@@ -1,5 +1,5 @@
 import { compileToolSchema } from './tool-schema';
-import type { JsonSchema } from '../ports/models';
+import type { JsonSchema } from '../ports/models/models';
 import { processorSeconds } from '../../test/support/processor-time';
 import { slowTest } from '../../test/support/slow-tests';
 

@@ -1,8 +1,8 @@
 import { getErrorMessage, TroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
 import { relaxSchema } from '../json-schema/relax-schema';
-import type { JsonSchema } from '../ports/models';
-import type { Tool } from '../ports/tools';
+import type { JsonSchema } from '../ports/models/models';
+import type { Tool } from '../ports/tools/tools';
 
 /** Returns the problem of arguments, in the schema's words, never with values; undefined if they fit. */
 export type FindProblem = (input: unknown) => string | undefined;

@@ -1,6 +1,6 @@
 import { type DescriptionUse, findOrdersInDescription } from '../guardrails/injection/judge-description';
 import { describeReasons } from '../guardrails/injection/names';
-import type { Tool } from '../ports/tools';
+import type { Tool } from '../ports/tools/tools';
 
 const maxReasons = 5;
 

@@ -1,7 +1,7 @@
 import { showHidden } from '../base/text/show-hidden';
 import { fold } from '../guardrails/injection/fold';
 import { lookAlike } from '../guardrails/injection/look-alikes';
-import type { Tool } from '../ports/tools';
+import type { Tool } from '../ports/tools/tools';
 import { findOrdered } from './orders-about-others';
 import { describeOrders, listToolTexts } from './tool-texts';
 

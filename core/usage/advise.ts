@@ -2,7 +2,7 @@ import { computeCost } from '../llm/prices/cost';
 import { findPrice } from '../llm/prices/describe-model';
 import { findModel, listRivals } from '../llm/prices/find-model';
 import { loadPriceTable, type Price } from '../llm/prices/price-table';
-import type { TokenUsage } from '../ports/models';
+import type { TokenUsage } from '../ports/models/models';
 import type { CallPattern } from '../ports/usage';
 
 /** What would have cost less. All amounts are of calls in the ledger, at prices of the table. */

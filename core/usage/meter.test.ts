@@ -1,7 +1,7 @@
 import type { Transcriber } from '../ports/channels/audios';
 import type { Clock } from '../ports/host';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse, Embedder, TokenUsage } from '../ports/models';
-import type { BilledReranker } from '../ports/rerankers';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse, Embedder, TokenUsage } from '../ports/models/models';
+import type { BilledReranker } from '../ports/models/rerankers';
 import type { LedgerEntry } from '../ports/usage';
 import { TroupeError } from '../base/errors';
 import { openUsageStore } from '../../providers/state/usage/usage-store';

@@ -1,7 +1,7 @@
 import { type Cost, computeCost } from '../llm/prices/cost';
 import { findPrice } from '../llm/prices/describe-model';
 import type { Price, Rates } from '../llm/prices/price-table';
-import type { TokenUsage } from '../ports/models';
+import type { TokenUsage } from '../ports/models/models';
 
 /** What determines a model's price, besides its name. */
 export interface PriceSource {

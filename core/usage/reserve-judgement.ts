@@ -1,7 +1,7 @@
 import { estimateTokens } from '../tokens/estimate-tokens';
 import { computeMaxCost } from '../llm/prices/cost';
 import { createTokenCounter } from '../tokens/token-counter';
-import type { TokenUsage } from '../ports/models';
+import type { TokenUsage } from '../ports/models/models';
 import type { Reserved } from './create-meter';
 import type { Pricing } from './pricing';
 

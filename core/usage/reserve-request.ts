@@ -2,7 +2,7 @@ import { estimateMessages, estimateTokens } from '../tokens/estimate-tokens';
 import { computeMaxCost } from '../llm/prices/cost';
 import { estimateCost, boundReply } from '../llm/prices/estimate-cost';
 import { createTokenCounter } from '../tokens/token-counter';
-import type { ChatRequest } from '../ports/models';
+import type { ChatRequest } from '../ports/models/models';
 import type { Reserved } from './create-meter';
 import type { PriceSource, Pricing } from './pricing';
 

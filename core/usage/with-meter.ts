@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../base/errors';
 import { estimateUsage } from '../tokens/estimate-tokens';
 import { sanitizeUsage } from '../tokens/token-usage';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../ports/models';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../ports/models/models';
 import type { Meter, ModelName, OpenCall } from './create-meter';
 import { createPricing, type PriceSource, type Pricing } from './pricing';
 import { boundRequest, guessRequest } from './reserve-request';

@@ -1,5 +1,5 @@
 import { sanitizeUsage } from '../tokens/token-usage';
-import type { Embedder } from '../ports/models';
+import type { Embedder } from '../ports/models/models';
 import type { Meter } from './create-meter';
 import { createPricing, type PriceSource } from './pricing';
 import { reserveTexts } from './reserve-request';

@@ -1,5 +1,5 @@
 import { sanitizeUsage } from '../tokens/token-usage';
-import type { BilledReranker, Reranker } from '../ports/rerankers';
+import type { BilledReranker, Reranker } from '../ports/models/rerankers';
 import type { Meter } from './create-meter';
 import { createPricing, type PriceSource } from './pricing';
 import { estimateJudgement, reserveJudgement } from './reserve-judgement';

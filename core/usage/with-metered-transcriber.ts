@@ -1,5 +1,5 @@
 import type { Transcriber } from '../ports/channels/audios';
-import type { TokenUsage } from '../ports/models';
+import type { TokenUsage } from '../ports/models/models';
 import type { Meter } from './create-meter';
 import { createPricing, type PriceSource } from './pricing';
 import { closeFailed, splitId, unused } from './with-meter';

@@ -1,6 +1,6 @@
 import { isTroupeError } from '../base/errors';
-import { keepRenewing } from '../base/keep-renewing';
-import { planRetry, type RetryPolicy } from '../base/retry-policy';
+import { keepRenewing } from '../base/async/keep-renewing';
+import { planRetry, type RetryPolicy } from '../base/async/retry-policy';
 import type { TakenContent, WorkQueue } from '../ports/work';
 
 /** Fits work that talks to outside services. */

@@ -1,4 +1,4 @@
-import { pause } from '../base/pause';
+import { pause } from '../base/async/pause';
 
 /** Without a wake-up, a loop looks after this time. */
 const usualIdleMs = 1_000;

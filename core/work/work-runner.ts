@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { pause } from '../base/pause';
+import { pause } from '../base/async/pause';
 import type { TakenContent, TakeLimits, WorkFilter } from '../ports/work';
 import { attemptWork, usualLeaseMs, type WorkKind } from './attempt-work';
 import { SilentLanes } from './silent-lanes';

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import { parseJson as parseLossless } from '../../core/base/text/lossless-json';
+import { parseJson as parseLossless } from '../../core/base/text/json/lossless-json';
 import { listCases, selectCase } from './case-suite';
 import type { CaseAction, CaseActions, CaseStart, ProcessCase } from './process-case';
 

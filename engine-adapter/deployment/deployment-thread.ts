@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { cancelled } from '../../core/base/cancelled';
+import { cancelled } from '../../core/base/async/cancelled';
 import { TroupeError } from '../../core/base/errors';
 import type { Resource } from '../engine';
 import type { DeploymentTask } from './deployment-worker';

@@ -1,5 +1,5 @@
 /** Answers of Zeebe 8.6 to the same requests, sent to its own REST API. */
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
 import { openTestService, type TestService } from './test-service';
 

@@ -4,7 +4,7 @@ import { hasMoreForOperator } from '../../core/base/caller-fault';
 import { TroupeError } from '../../core/base/errors';
 import { ownClusterId } from '../own-cluster-id';
 import { isFault, retryAfter } from '../../core/base/problem';
-import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../core/base/text/json/lossless-json';
 import { describeMissing } from '../../service/http/allowed-methods';
 import { limitUnknownRoutes } from '../../service/http/limits';
 import { namePlugin } from '../../service/http/name-plugin';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tinyImages } from '../../test/support/tiny-images';
 import { TroupeError } from '../../core/base/errors';
-import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
+import { openGate, testManifest } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';

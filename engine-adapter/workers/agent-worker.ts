@@ -11,7 +11,7 @@ import { toJobOutcome } from '../to-job-outcome';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import { readAsker } from './read-asker';
 import { agentVariables, checkAgentTask, nameDecider, readAgentTask } from './agent-job-input';
-import { once } from '../../core/base/once';
+import { once } from '../../core/base/async/once';
 import { findDatabase } from '../../providers/compose/state/state-place';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import type { Variables } from '../engine';
 
 /** In characters of JSON: Zeebe takes 4 MB for a whole command. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports/manifests';
-import { testManifest } from '../../sandbox/fakes/open-gate';
+import { testManifest } from '../../sandbox/fakes/permissive-gate';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { slowTest } from '../../test/support/slow-tests';

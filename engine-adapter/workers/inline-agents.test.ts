@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Environment } from '../../core/base/settings';
 import type { Host } from '../../providers/compose/hosts/host';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Job, Variables } from '../engine';
 import { agentJobHandler } from './agent-worker';

@@ -1,4 +1,4 @@
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import type { Job } from '../engine';
 import { guardrailJobHandler } from './guardrails/guardrail-worker';
 

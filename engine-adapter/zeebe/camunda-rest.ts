@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { explainConnection } from '../../core/base/connection-fault';
+import { explainConnection } from '../../core/base/network/connection-fault';
 import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { toRestBase } from './connect-options';
 import { jittered } from './jitter';

@@ -1,4 +1,4 @@
-import { printable } from '../../core/base/text/plain';
+import { printable } from '../../core/base/text/printable';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type {
 	AdHocActivation,

@@ -1,4 +1,4 @@
-import { printable } from '../../core/base/text/plain';
+import { printable } from '../../core/base/text/printable';
 import { TroupeError } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings';
 import type {

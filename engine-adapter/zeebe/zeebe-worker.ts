@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
-import { keepRenewing } from '../../core/base/keep-renewing';
+import { keepRenewing } from '../../core/base/async/keep-renewing';
 import type { JobHandler, JobOutcome, Worker, WorkerOptions } from '../engine';
 import { jittered } from './jitter';
 import type { ArrivedJob, JobTransport } from './job-transport';

@@ -7,7 +7,7 @@ import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { readDefinition } from '../../providers/compose/agents/agent';
 import { checkTeam } from '../../providers/compose/agents/check-team';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { type FrontDesk, frontDeskMessage, frontDeskProcess, openFrontDesk, shopPort } from '../../test/support/front-desk';
 import { testFrontDeskProcess } from '../../test/support/front-desk-suite';
 import { slowTest } from '../../test/support/slow-tests';

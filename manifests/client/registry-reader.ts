@@ -1,8 +1,8 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { explainConnection } from '../../core/base/connection-fault';
+import { explainConnection } from '../../core/base/network/connection-fault';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import { findProxies } from '../../core/base/proxies';
+import { findProxies } from '../../core/base/network/proxies';
 import type { RegistryAddress } from './registry-settings';
 import type { Compared } from '../refusal';
 

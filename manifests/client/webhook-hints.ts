@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { type Environment, readSetting } from '../../core/base/settings';
-import { checkSignature, isSecret, toleranceMs } from '../../core/base/webhook-signature';
+import { checkSignature, isSecret, toleranceMs } from '../../core/base/network/webhook-signature';
 
 interface WebhookHintsParts {
 	/** `whsec_` and base64, as the registry returned each when the webhook was added; two while one replaces the other. */

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { explainConnection } from '../../core/base/connection-fault';
+import { explainConnection } from '../../core/base/network/connection-fault';
 import { registryUrl } from './registry-url';
 import { statusByCode, type RegistryErrorCode, type RegistryProblem } from '../registry/registry-problem';
 import { settingIs } from '../../core/base/settings';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { isSafeUrl } from '../../core/base/loopback';
+import { isSafeUrl } from '../../core/base/network/loopback';
 
 /**
  * Checks the configured address of a registry. It can be private, because the person who sets it decides what is trusted anyway. `clear`: whether

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Mark, noMark } from '../../core/base/sealed-rows';
-import type { WakeUps } from '../../core/ports/wake-ups';
+import type { WakeUps } from '../../core/ports/runs/wake-ups';
 import type { Grant } from './access/access-claims';
 import { readRevocations, type Revocations } from './access/revocable-access';
 import { listTokens, noteUse, revokeTokens } from './access/token-register';

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { getErrorMessage } from '../../core/base/errors';
-import { LoopYielder } from '../../core/base/loop-yielder';
+import { LoopYielder } from '../../core/base/async/loop-yielder';
 import type { ManifestFile } from '../documents/documents';
 import { listTree, type ListedFile } from './list-tree';
 import type { SeenFiles } from './seen-files';

@@ -6,7 +6,7 @@ import type { AgentParts } from '../../core/agents/run-agent';
 import { tightenLimits } from '../../core/agents/run-options';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate, PublishedAgents } from '../../core/ports/manifests';
-import type { Tool } from '../../core/ports/tools';
+import type { Tool } from '../../core/ports/tools/tools';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { composeSeenTools } from '../../providers/compose/state/host-seen-tools';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';

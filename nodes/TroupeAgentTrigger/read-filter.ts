@@ -1,5 +1,5 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
-import type { RunNotice } from '../../core/ports/runs';
+import type { RunNotice } from '../../core/ports/runs/runs';
 import { fitsName } from '../../core/tools/tool-names';
 import { splitNames } from '../shared/split-names';
 

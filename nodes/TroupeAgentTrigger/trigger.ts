@@ -1,6 +1,6 @@
 import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import type { Gate } from '../../core/ports/manifests';
-import type { RunNotice } from '../../core/ports/runs';
+import type { RunNotice } from '../../core/ports/runs/runs';
 import type { TenantRecord } from '../../core/records/follow-records';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { openNotices } from '../../providers/compose/state/host-runs';

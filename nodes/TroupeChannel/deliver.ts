@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { pause } from '../../core/base/pause';
+import { pause } from '../../core/base/async/pause';
 import { TroupeError } from '../../core/base/errors';
 import { limitChannels } from '../../core/channels/limit-channels';
 import { sendMessages } from '../../core/channels/send-messages';

@@ -1,5 +1,5 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
-import { keepRenewing } from '../../core/base/keep-renewing';
+import { keepRenewing } from '../../core/base/async/keep-renewing';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { storeOutcome } from '../../core/channels/retry-or-give-up';
 import type { Turn, TurnEnd } from '../../core/ports/channels/mailbox';

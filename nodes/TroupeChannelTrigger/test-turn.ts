@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { BoundedCache } from '../../core/base/bounded-cache';
-import { pause } from '../../core/base/pause';
+import { pause } from '../../core/base/async/pause';
 import { TroupeError } from '../../core/base/errors';
 import { turnLeaseMs } from '../../core/channels/answer-turn';
 import type { AudioWork } from '../../core/channels/audio/audio-parts';

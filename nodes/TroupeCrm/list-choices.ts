@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import type { CrmChoice, CrmChoices } from '../../core/ports/crm/crm';
+import type { CrmChoice, CrmChoices } from '../../core/ports/crm';
 import { toNodeError } from '../shared/to-node-error';
 
 /** Lists what PipeRun has, for the fields of the node. */

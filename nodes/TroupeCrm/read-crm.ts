@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { Crm } from '../../core/ports/crm/crm';
+import type { Crm } from '../../core/ports/crm';
 import { openCrm } from '../../providers/compose/crm/open-crm';
 
 interface CredentialContext {

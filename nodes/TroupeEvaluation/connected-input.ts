@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import type { ChatModel } from '../../core/ports/models';
+import type { ChatModel } from '../../core/ports/models/models';
 import { optionalModel } from '../shared/connected/optional-model';
 
 /** Returns the model at the node's input. @param what needs it. @throws TroupeError INPUT_INVALID without one */

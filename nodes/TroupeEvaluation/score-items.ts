@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Assertion } from '../../core/evaluation/cases/assertion-shapes';
 import { checkAnswerAssertions, scoreAnswer } from '../../core/evaluation/score-answer';
-import type { ChatModel } from '../../core/ports/models';
+import type { ChatModel } from '../../core/ports/models/models';
 import { composeGuard } from '../../providers/compose/guardrails/guard';
 import { composeMeter } from '../../providers/compose/models/usage';
 import { connectedInput } from './connected-input';

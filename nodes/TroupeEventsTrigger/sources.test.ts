@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { suspendedRun } from '../../core/agents/run-store.contract';
 import { openEvents } from '../../providers/compose/events/events';
 import { openRuns } from '../../providers/compose/state/host-runs';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { loadNode } from '../../test/shared/package-files';
 import { waitUntil } from '../../test/support/wait-until';
 import { recordViolations } from '../shared/guardrails/record-violations';

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { LoopYielder } from '../../core/base/loop-yielder';
+import { LoopYielder } from '../../core/base/async/loop-yielder';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, findStop, type Violation } from '../../core/guardrails/policy/guard';
 import { createFileRefusal } from '../../core/guardrails/policy/refuse-files';
@@ -7,7 +7,7 @@ import type { TextStream } from '../../core/guardrails/text-stream';
 import type { DownloadImage } from '../../core/llm/images/with-clean-images';
 import { toModelText } from '../../core/llm/special-tokens';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
-import { identifyPrompt } from '../../core/told/prompt-language';
+import { identifyPrompt } from '../../core/prompt-texts/prompt-language';
 import { findLanguage, type Language } from '../../core/base/text/language';
 import type { ConversationState, PersonalDataVault } from '../../core/ports/guardrails';
 import { type ContentPart, type ModelMessage, readText, withFields } from '../shared/connected/langchain-shape';

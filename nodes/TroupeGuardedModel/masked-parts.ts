@@ -1,6 +1,6 @@
 import type { GuardParts } from '../../core/guardrails/policy/check-kind';
 import type { PersonalDataVault } from '../../core/ports/guardrails';
-import type { ChatMessage, ChatModel, ChatRequest } from '../../core/ports/models';
+import type { ChatMessage, ChatModel, ChatRequest } from '../../core/ports/models/models';
 
 /** The judge and the moderation service of a guarded model: they see tokens, as the model does. */
 export function maskParts({ judge, openModerator, ...parts }: GuardParts, vault: PersonalDataVault): GuardParts {

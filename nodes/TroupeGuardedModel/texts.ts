@@ -1,4 +1,4 @@
-import { explanations } from '../../core/told/explanations';
+import { explanations } from '../../core/prompt-texts/explanations';
 import type { Violation } from '../../core/guardrails/policy/guard';
 import type { Language } from '../../core/base/text/language';
 import { type ModelMessage, withFields } from '../shared/connected/langchain-shape';

@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host';
 import { connectedChatModel } from '../shared/connected/connected-chat-model';
 import { type NodeParts, readCohere, readKnowledgeHost, readStorePlace } from '../shared/knowledge/read-knowledge-host';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { Origin } from '../../core/ports/memory';
-import { nameAsker } from '../../core/ports/readers';
+import { nameAsker } from '../../core/ports/knowledge/readers';
 import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
 import { providerFields } from '../shared/models/model-fields';
 import { isTool } from '../shared/is-tool';

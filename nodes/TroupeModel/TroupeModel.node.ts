@@ -8,7 +8,7 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { modelCredentials } from '../shared/models/credential-fields';
 import { credentialTypes } from '../shared/models/provider-credentials';
 import { searchChatModels, searchEmbeddingModels } from '../shared/models/search-models';

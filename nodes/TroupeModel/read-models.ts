@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, type INodeParameterResourceLocator, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import type { ModelHost } from '../../providers/compose/hosts/model-host';
 import { connectedChatModel } from '../shared/connected/connected-chat-model';
 import { readSettings } from '../shared/read-credentials';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { givenJson } from '../shared/given-json';
 import { readImages } from '../shared/read-images';
 import { textReader } from '../shared/read-text';

@@ -1,5 +1,5 @@
 import type { INodeCredentialDescription, INodeProperties, NodeParameterValue } from 'n8n-workflow';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { providerFields } from '../shared/models/model-fields';
 import { credentialTypes, type CredentialKind, credentialName } from '../shared/models/provider-credentials';
 import { databaseCredentialName, openDatabaseCredential } from '../shared/state/database-credential';

@@ -3,7 +3,7 @@ import type { ModelReference } from '../../core/agents/definition/model-route';
 import { TroupeError } from '../../core/base/errors';
 import type { ModelCondition } from '../../core/llm/router/model-condition';
 import type { RouteStep } from '../../core/llm/router/route-step';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { composeSteps } from '../../providers/compose/models/models';
 import type { ModelHost } from '../../providers/compose/hosts/model-host';
 import { connectedByInput } from '../shared/connected/connected-by-input';

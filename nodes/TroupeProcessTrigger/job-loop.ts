@@ -1,7 +1,7 @@
 import { getErrorMessage } from '../../core/base/errors';
 import type { JobClient } from './job-client';
 import { JobRun, type Log, type RunWorkflow } from './job-run';
-import { pause } from '../../core/base/pause';
+import { pause } from '../../core/base/async/pause';
 import type { Settings } from './settings';
 
 const longestReconnectMs = 60_000;

@@ -1,6 +1,6 @@
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import type { Job, JobClient, JobOutcome } from './job-client';
-import { pause } from '../../core/base/pause';
+import { pause } from '../../core/base/async/pause';
 import type { Settings } from './settings';
 import { givenBack, toFailure, type Ending } from './to-outcome';
 

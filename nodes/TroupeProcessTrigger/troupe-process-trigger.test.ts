@@ -6,7 +6,7 @@ import { CamundaApi } from '../../credentials/CamundaApi.credentials';
 import { chain, endEvent, errorBoundary, flow, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { searchJobDetails } from '../../engine-adapter/embedded/work/job-directory';
 import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { ended, failed, fakeTriggerFunctions, succeeded, type FakeTrigger } from '../shared/testing/fake-trigger-functions';
 import type { Settings } from './settings';
 import { trigger } from './trigger';

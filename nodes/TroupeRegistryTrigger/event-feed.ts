@@ -1,5 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
-import { pause } from '../../core/base/pause';
+import { pause } from '../../core/base/async/pause';
 import type { Caller, RegistryApi, RegistryEvent } from '../../manifests/registry/registry-api';
 
 export interface FeedSettings {

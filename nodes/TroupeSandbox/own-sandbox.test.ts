@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import type { SandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import type { Level } from '../../sandbox/levels/level';
 import { findHighest } from '../../sandbox/probes/measure-levels';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { ServiceRun } from '../../sandbox/client/sandbox-service';

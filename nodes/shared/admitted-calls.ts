@@ -1,6 +1,6 @@
 import type { ISupplyDataFunctions } from 'n8n-workflow';
 import type { Gate } from '../../core/ports/manifests';
-import type { ChatModel } from '../../core/ports/models';
+import type { ChatModel } from '../../core/ports/models/models';
 import { streamWhileAdmitted, whileAdmitted } from '../../manifests/gate/while-admitted';
 import { nodeSubject } from './host';
 

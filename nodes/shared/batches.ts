@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { pause } from '../../core/base/pause';
+import { pause } from '../../core/base/async/pause';
 
 /** Batching of a node's items. */
 export interface LoopYielder {

@@ -1,5 +1,5 @@
 import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
-import { jsonFault } from '../../core/base/text/json-fault';
+import { jsonFault } from '../../core/base/text/json/json-fault';
 
 /**
  * Reads a field as JSON; an expression may give it as an object already.

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { ProviderSettings } from '../../providers/models/shared/provider-settings';
 import { credentialTypes, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';

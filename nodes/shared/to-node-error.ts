@@ -1,7 +1,7 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isTroupeError, getErrorMessage, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { readAttempts } from '../../core/llm/attempts';
-import type { ModelAttempt } from '../../core/ports/models';
+import type { ModelAttempt } from '../../core/ports/models/models';
 
 /** Facts about a fault in an item's `error` branch and in a failed execution. */
 export interface ErrorFacts {

@@ -1,5 +1,5 @@
-import { createProofKey } from '../../core/base/dpop-key';
-import type { Credential } from '../../core/ports/credentials';
+import { createProofKey } from '../../core/base/network/dpop-key';
+import type { Credential } from '../../core/ports/access/credentials';
 import { findRefusal } from './check-credential';
 
 test('a token that is bound to a key is sent with a proof of it', async () => {

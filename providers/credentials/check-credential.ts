@@ -1,9 +1,9 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Credential } from '../../core/ports/credentials';
-import { readProofKey } from '../../core/ports/oauth-tokens';
+import type { Credential } from '../../core/ports/access/credentials';
+import { readProofKey } from '../../core/ports/access/oauth-tokens';
 import { provenFetch } from '../http/proven-fetch';
 import { readBytes } from '../http/read-bytes';
-import { readRetryAfter } from '../../core/base/retry-after';
+import { readRetryAfter } from '../../core/base/network/retry-after';
 import { accessOf } from './known-types';
 
 const timeoutMs = 30_000;

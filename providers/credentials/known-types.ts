@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Credential, CredentialData } from '../../core/ports/credentials';
-import { isOauth, readTokens, textField } from '../../core/ports/oauth-tokens';
+import type { Credential, CredentialData } from '../../core/ports/access/credentials';
+import { isOauth, readTokens, textField } from '../../core/ports/access/oauth-tokens';
 import { findProvider } from './oauth/oauth-endpoints';
 
 /** What a credential adds to a request. */

@@ -1,4 +1,4 @@
-import { isCertificateFault } from '../../core/base/certificate-fault';
+import { isCertificateFault } from '../../core/base/network/certificate-fault';
 import { getErrorMessage } from '../../core/base/errors';
 
 export type FaultKind =

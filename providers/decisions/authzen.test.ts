@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { PlannedToolCall } from '../../core/ports/decision-point';
+import type { PlannedToolCall } from '../../core/ports/tools/decision-point';
 import { createAuthZen } from './authzen';
 
 const call: PlannedToolCall = {

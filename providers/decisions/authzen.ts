@@ -1,6 +1,6 @@
 /** Policy decision points that speak the Authorization API of OpenID AuthZEN 1.0. */
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import type { DecisionPoint, PlannedToolCall } from '../../core/ports/decision-point';
+import type { DecisionPoint, PlannedToolCall } from '../../core/ports/tools/decision-point';
 import { boundedText } from '../http/bounded-body';
 import { proxiedFetch } from '../http/proxied-fetch';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChatModel, ChatRequest } from '../../core/ports/models';
+import type { ChatModel, ChatRequest } from '../../core/ports/models/models';
 import { createOllamaChatModel } from '../models/ollama/ollama-chat-model';
 import { createOpenAiChatModel } from '../models/openai/openai-chat-model';
 import { boundedChunks, boundedText } from './bounded-body';

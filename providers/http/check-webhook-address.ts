@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { TroupeError } from '../../core/base/errors';
 import type { Environment } from '../../core/base/settings';
-import { refuseExposed } from '../../core/base/unencrypted-servers';
+import { refuseExposed } from '../../core/base/network/unencrypted-servers';
 import { mayBeCalled } from './network-address';
 
 /**

@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { matchesRequest, type RequestPattern } from '../../core/ports/capabilities/request-pattern';
 import { mayBeCalled } from './network-address';
-import { findProxies, type Proxies } from '../../core/base/proxies';
+import { findProxies, type Proxies } from '../../core/base/network/proxies';
 import { sendRequest } from './send-request';
 
 const maxRedirects = 5;

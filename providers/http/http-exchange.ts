@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { decodeDocument, readCharset } from '../../core/base/text/decode-document';
-import { parseJson } from '../../core/base/text/lossless-json';
+import { parseJson } from '../../core/base/text/json/lossless-json';
 import { readBytes } from './read-bytes';
 
 export interface HttpRequest {

@@ -1,4 +1,4 @@
-import { createProofKey } from '../../core/base/dpop-key';
+import { createProofKey } from '../../core/base/network/dpop-key';
 import { provenFetch } from './proven-fetch';
 
 const readNonce = (proof: string) => (JSON.parse(Buffer.from(proof.split('.')[1]!, 'base64url').toString()) as { nonce?: string }).nonce;

@@ -1,5 +1,5 @@
 import { BoundedCache } from '../../core/base/bounded-cache';
-import { proveRequest } from '../../core/base/dpop-key';
+import { proveRequest } from '../../core/base/network/dpop-key';
 
 /** The newest nonce of each server, by key and origin. */
 const nonces = new BoundedCache<string>(500);

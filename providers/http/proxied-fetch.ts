@@ -1,4 +1,4 @@
-import { proxyOf } from '../../core/base/proxies';
+import { proxyOf } from '../../core/base/network/proxies';
 import { guardedFetch } from './guarded-fetch';
 
 const send = guardedFetch({ allowPrivateNetworks: true, trustsNames: true });

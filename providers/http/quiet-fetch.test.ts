@@ -1,4 +1,4 @@
-import type { ChatModel, ChatRequest } from '../../core/ports/models';
+import type { ChatModel, ChatRequest } from '../../core/ports/models/models';
 import { createAnthropicChatModel } from '../models/anthropic/anthropic-chat-model';
 import { createOpenAiChatModel } from '../models/openai/openai-chat-model';
 import type { ProviderSettings } from '../models/shared/provider-settings';

@@ -1,4 +1,4 @@
-import { readAnswerSize } from '../../core/base/answer-size';
+import { readAnswerSize } from '../../core/base/network/answer-size';
 import { bounded, limitBody } from './bounded-body';
 import { proxiedFetch } from './proxied-fetch';
 

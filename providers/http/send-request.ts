@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { createBrotliDecompress, createInflate, createUnzip } from 'node:zlib';
-import type { Proxies } from '../../core/base/proxies';
+import type { Proxies } from '../../core/base/network/proxies';
 
 const withoutBody = [204, 205, 304];
 const unpacking = new Map<string, () => Transform>([

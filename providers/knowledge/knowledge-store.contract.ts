@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { fitsFilter } from '../../core/ports/filter/fits-filter';
-import { parseFilter } from '../../core/ports/filter/parse-filter';
+import { fitsFilter } from '../../core/ports/knowledge/filter/fits-filter';
+import { parseFilter } from '../../core/ports/knowledge/filter/parse-filter';
 import { extractQuestionTerms } from '../../core/words/terms';
-import type { Metadata } from '../../core/ports/filter/filter';
-import type { Collection, KnowledgeStore, PreparedDocument } from '../../core/ports/knowledge';
-import type { Asker } from '../../core/ports/readers';
-import type { Writer } from '../../core/ports/writers';
+import type { Metadata } from '../../core/ports/knowledge/filter/filter';
+import type { Collection, KnowledgeStore, PreparedDocument } from '../../core/ports/knowledge/knowledge';
+import type { Asker } from '../../core/ports/knowledge/readers';
+import type { Writer } from '../../core/ports/knowledge/writers';
 import { dimensions, prepare, unit, toVector, withVectors, wordsOnly } from '../../test/support/prepared-documents';
 import { knowledgeTables } from './database/knowledge-tables';
 import { slowTest } from '../../test/support/slow-tests';

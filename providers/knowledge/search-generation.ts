@@ -1,9 +1,9 @@
 import { TroupeError } from '../../core/base/errors';
 import { bestScores } from '../../core/words/best-scores';
 import { scoreWords } from '../../core/words/score-words';
-import type { Filter } from '../../core/ports/filter/filter';
-import type { RankedChunk } from '../../core/ports/knowledge';
-import type { Asker } from '../../core/ports/readers';
+import type { Filter } from '../../core/ports/knowledge/filter/filter';
+import type { RankedChunk } from '../../core/ports/knowledge/knowledge';
+import type { Asker } from '../../core/ports/knowledge/readers';
 import { checkQuestion } from './documents/check-documents';
 import { bestNamed } from './vectors/best-named';
 import type { HeldGeneration } from './generations/held-generation';

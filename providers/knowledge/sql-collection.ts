@@ -1,5 +1,5 @@
-import { type AccessChange, type CollectionAccess, type CollectionLists, operatorWriter } from '../../core/ports/writers';
-import type { Filter } from '../../core/ports/filter/filter';
+import { type AccessChange, type CollectionAccess, type CollectionLists, operatorWriter } from '../../core/ports/knowledge/writers';
+import type { Filter } from '../../core/ports/knowledge/filter/filter';
 import type {
 	Collection,
 	CollectionStamp,
@@ -12,8 +12,8 @@ import type {
 	RankedChunk,
 	StoredChunk,
 	StoredDocument,
-} from '../../core/ports/knowledge';
-import type { Asker } from '../../core/ports/readers';
+} from '../../core/ports/knowledge/knowledge';
+import type { Asker } from '../../core/ports/knowledge/readers';
 import { noteChange, readChanges } from './documents/access-changes';
 import { checkLimit, checkPlace } from './documents/check-documents';
 import { touch } from './generations/generations';

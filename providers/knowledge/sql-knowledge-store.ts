@@ -1,6 +1,6 @@
 import { isPostgresAddress } from '../database/database-place';
-import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports/knowledge';
-import { operatorWriter } from '../../core/ports/writers';
+import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports/knowledge/knowledge';
+import { operatorWriter } from '../../core/ports/knowledge/writers';
 import { Catalogue } from './generations/catalogue';
 import type { ChromaPlace } from './chroma/chroma-server';
 import { checkName } from './documents/check-documents';

@@ -1,6 +1,6 @@
 /** What an answer is by the reason of its end, at every provider, whole and streamed. */
-import type { ChatPart, ChatRequest, ChatResponse } from '../../core/ports/models';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ChatPart, ChatRequest, ChatResponse } from '../../core/ports/models/models';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { collect } from '../../test/support/collect';
 import { openProvider } from './open-provider';
 

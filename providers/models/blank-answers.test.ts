@@ -1,7 +1,7 @@
 /** The forms that blank answers have at the vendors: a route leaves each of them to the next model. */
 import { createRouter } from '../../core/llm/router/create-router';
 import { systemClock } from '../../core/ports/host';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { openProvider } from './open-provider';
 

@@ -1,6 +1,6 @@
 /** Tests common to every provider's chat model, whatever its protocol: each runs this suite against its own stand-in. */
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse, ModelProvider, ToolSpecification } from '../../core/ports/models';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse, ModelProvider, ToolSpecification } from '../../core/ports/models/models';
 import type { FakeServer, RawReply } from '../../sandbox/fakes/fake-server';
 import { waitUntil } from '../../test/support/wait-until';
 

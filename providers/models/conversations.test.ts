@@ -1,6 +1,6 @@
 /** Whatever a loop may have in its conversation, no provider refuses its form: the stand-ins' rules are those of the real services. */
 import fc from 'fast-check';
-import type { ChatMessage, ChatRequest } from '../../core/ports/models';
+import type { ChatMessage, ChatRequest } from '../../core/ports/models/models';
 import { checkAnthropicMessages } from '../../sandbox/fakes/anthropic/check-anthropic-messages';
 import { checkGoogleContents } from '../../sandbox/fakes/google/check-google-contents';
 import { toMessages } from './anthropic/wire/to-messages';

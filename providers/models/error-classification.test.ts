@@ -1,7 +1,7 @@
 /** Every refusal that a provider documents, as our code and as whether the same call may succeed later. */
 import type { TroupeErrorCode } from '../../core/base/errors';
-import type { ChatPart } from '../../core/ports/models';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ChatPart } from '../../core/ports/models/models';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { anthropicError } from '../../sandbox/fakes/anthropic/anthropic-faults';
 import type { RawReply } from '../../sandbox/fakes/fake-server';
 import { googleError, googleFaults } from '../../sandbox/fakes/google/google-faults';

@@ -5,8 +5,8 @@ import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { isTroupeError } from '../../core/base/errors';
 import { isTokenCount } from '../../core/tokens/token-usage';
-import type { ChatModel, ChatRequest, ChatResponse } from '../../core/ports/models';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ChatModel, ChatRequest, ChatResponse } from '../../core/ports/models/models';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { openProvider } from './open-provider';
 import { slowTest } from '../../test/support/slow-tests';
 

@@ -1,7 +1,7 @@
 /** What is not understood in a stream costs only itself, at every provider. */
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import type { ChatPart, ChatRequest } from '../../core/ports/models';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ChatPart, ChatRequest } from '../../core/ports/models/models';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import { collect } from '../../test/support/collect';
 import { openProvider } from './open-provider';
 

@@ -1,5 +1,5 @@
-import type { ModelProvider } from '../../core/ports/models';
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ModelProvider } from '../../core/ports/models/models';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 import type { ChatModelOptions } from './shared/model-call';
 import type { ProviderSettings } from './shared/provider-settings';
 

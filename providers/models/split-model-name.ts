@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../core/ports/provider-names';
+import type { ProviderName } from '../../core/ports/models/provider-names';
 
 /** Splits `openai:gpt-4.1-mini`; further colons belong to the model's name. */
 export function splitModelName(name: string): { provider: ProviderName; model: string } {

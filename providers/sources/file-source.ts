@@ -1,8 +1,8 @@
-import { throwIfCancelled } from '../../core/base/cancelled';
+import { throwIfCancelled } from '../../core/base/async/cancelled';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';
-import type { SourceContent, SourceDocument } from '../../core/ports/knowledge';
+import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/knowledge';
 import { readBoundedBytes } from './bounded-bytes';
 import { maxSourceBytes, sourceFailed } from './source-failure';
 

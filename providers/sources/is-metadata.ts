@@ -1,4 +1,4 @@
-import type { Metadata, MetadataValue } from '../../core/ports/filter/filter';
+import type { Metadata, MetadataValue } from '../../core/ports/knowledge/filter/filter';
 
 /** Checks for flat metadata, which all stores support. */
 export function isMetadata(value: unknown): value is Metadata {

@@ -1,5 +1,5 @@
-import type { Metadata } from '../../core/ports/filter/filter';
-import type { SourceDocument } from '../../core/ports/knowledge';
+import type { Metadata } from '../../core/ports/knowledge/filter/filter';
+import type { SourceDocument } from '../../core/ports/knowledge/knowledge';
 
 /** Adds metadata to documents. Their own metadata take precedence; labels are merged. */
 export async function* withMetadata(documents: AsyncIterable<SourceDocument>, added: Metadata): AsyncGenerator<SourceDocument, void> {

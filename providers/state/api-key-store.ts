@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { ApiKey, ApiKeyChange, ApiKeyStore, EndedKey, UsedKey } from '../../core/ports/api-keys';
+import type { ApiKey, ApiKeyChange, ApiKeyStore, EndedKey, UsedKey } from '../../core/ports/access/api-keys';
 import { kin, line, made, revoked } from './key-lines';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 

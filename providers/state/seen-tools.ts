@@ -1,5 +1,5 @@
-import type { ToolEffect } from '../../core/ports/tool-effect';
-import type { Tool } from '../../core/ports/tools';
+import type { ToolEffect } from '../../core/ports/tools/tool-effect';
+import type { Tool } from '../../core/ports/tools/tools';
 import { openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 
 export const seenToolsSchema: StateSchema = {

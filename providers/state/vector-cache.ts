@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../core/ports/host';
-import type { VectorCache } from '../../core/ports/models';
+import type { VectorCache } from '../../core/ports/models/models';
 import { bytesOf } from '../database/in-list';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BoundedCache } from '../../core/base/bounded-cache';
 import { estimateTokens } from '../../core/tokens/estimate-tokens';
 import { TroupeError } from '../../core/base/errors';
-import type { StampedEmbedder } from '../../core/ports/models';
+import type { StampedEmbedder } from '../../core/ports/models/models';
 import type { ModelFolder } from './model-folder';
 import type { ModelThread } from './model-thread';
 

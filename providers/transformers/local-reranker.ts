@@ -1,4 +1,4 @@
-import type { Reranker } from '../../core/ports/rerankers';
+import type { Reranker } from '../../core/ports/models/rerankers';
 import type { ModelFolder } from './model-folder';
 import type { ModelThread } from './model-thread';
 

@@ -1,4 +1,4 @@
-import { cancelled, throwIfCancelled } from '../../core/base/cancelled';
+import { cancelled, throwIfCancelled } from '../../core/base/async/cancelled';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';

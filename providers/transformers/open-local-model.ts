@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import type { EmbeddingStamp } from '../../core/ports/knowledge';
-import type { Reranker } from '../../core/ports/rerankers';
+import type { EmbeddingStamp } from '../../core/ports/knowledge/knowledge';
+import type { Reranker } from '../../core/ports/models/rerankers';
 import { requireAllowed } from './allowed-models';
 import { findTransformers } from './find-transformers';
 import type { HubHost } from './hub';

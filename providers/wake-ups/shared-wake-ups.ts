@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BoundedCache } from '../../core/base/bounded-cache';
-import type { WakeUps } from '../../core/ports/wake-ups';
+import type { WakeUps } from '../../core/ports/runs/wake-ups';
 import type { Channel, Heard } from './channel';
 import { Listener } from './listener';
 import { throttle } from './throttle';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FileCapability } from '../../core/ports/capabilities/capabilities';
-import type { Tool } from '../../core/ports/tools';
+import type { Tool } from '../../core/ports/tools/tools';
 import { createMcpSource } from '../../providers/tools/mcp/mcp-source';
 import { compileForm } from '../../test/support/compile-form';
 import { diskFolder } from '../../test/support/disk-folder';

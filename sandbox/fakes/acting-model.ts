@@ -1,6 +1,6 @@
 /** Scripted models with their own clock, for tests of the layers between a model and its caller. */
 import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../../core/ports/models';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../../core/ports/models/models';
 import type { Timing } from '../../core/llm/router/call-within';
 
 /** What a model does when it is called. */

@@ -1,6 +1,6 @@
 import { createRouter, type RouterOptions } from '../../core/llm/router/create-router';
 import type { RouteStep } from '../../core/llm/router/route-step';
-import type { ChatModel, ChatRequest } from '../../core/ports/models';
+import type { ChatModel, ChatRequest } from '../../core/ports/models/models';
 import { type Act, ActingModel, VirtualTime } from './acting-model';
 
 export const greeting: ChatRequest = { messages: [{ role: 'user', content: 'Hello' }] };

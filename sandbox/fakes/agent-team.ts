@@ -2,7 +2,7 @@ import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import { runAgent } from '../../core/agents/run-agent';
 import { createVault } from '../../core/guardrails/vault/create-vault';
-import type { ChatModel, ChatResponse } from '../../core/ports/models';
+import type { ChatModel, ChatResponse } from '../../core/ports/models/models';
 import { scriptedChatModel } from './scripted-chat-model';
 import { calling, teamMember, toolAgent } from './tool-agent';
 

@@ -1,4 +1,4 @@
-import type { ChatModel, ChatRequest, ChatResponse } from '../../core/ports/models';
+import type { ChatModel, ChatRequest, ChatResponse } from '../../core/ports/models/models';
 
 type Step = string | Partial<ChatResponse> | Error | ((request: ChatRequest, signal: AbortSignal) => Promise<ChatResponse>);
 

@@ -4,11 +4,11 @@ import type { AgentParts, TeamMember } from '../../core/agents/agent-parts';
 import type { PersonalDataType } from '../../core/guardrails/personal-data/types';
 import { createPlacedGuard } from '../../core/guardrails/policy/apply-guardrails';
 import { createVault } from '../../core/guardrails/vault/create-vault';
-import type { ChatModel, ChatResponse } from '../../core/ports/models';
-import type { Tool, ToolContext } from '../../core/ports/tools';
+import type { ChatModel, ChatResponse } from '../../core/ports/models/models';
+import type { Tool, ToolContext } from '../../core/ports/tools/tools';
 import { createAgentTool } from '../../core/teams/agent-tool';
 import type { AgentTool } from '../../core/tools/definition/agent-tools';
-import { openGate } from './open-gate';
+import { openGate } from './permissive-gate';
 
 const types: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../../core/base/errors';
-import { stringifyJson } from '../../core/base/text/lossless-json';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import { personalDataTypes } from '../../core/guardrails/personal-data/types';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { ProcessCase } from '../../engine-adapter/cases/process-case';

@@ -1,4 +1,4 @@
-import { parseJson } from '../../core/base/text/lossless-json';
+import { parseJson } from '../../core/base/text/json/lossless-json';
 import { hashReport, type SandboxReport } from '../report/report';
 import type { ReportedStep } from '../report/reported-run';
 import type { SandboxResult } from '../workers/sandbox-worker';

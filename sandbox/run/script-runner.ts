@@ -1,4 +1,4 @@
-import type { LevelCheck, ScriptRunner } from '../../core/ports/tools';
+import type { LevelCheck, ScriptRunner } from '../../core/ports/tools/tools';
 
 const maxErrorCharacters = 2_000;
 

@@ -35,7 +35,7 @@ import { sendEvents } from './send-events';
 import { tellFaults } from './tell-faults';
 import { streamed } from '../http/describe-operations';
 import { keysPath } from '../offered-agents/identity-routes';
-import { holdsBigint } from '../../core/base/text/lossless-json';
+import { holdsBigint } from '../../core/base/text/json/lossless-json';
 import { readOwnAddress } from '../access/own-address';
 import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
 

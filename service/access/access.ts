@@ -3,7 +3,7 @@ import { isIP, isIPv6 } from 'node:net';
 import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
-import { isLoopback } from '../../core/base/loopback';
+import { isLoopback } from '../../core/base/network/loopback';
 
 /** Tells callers whose token is needed. */
 export const realm = 'realm="troupe"';

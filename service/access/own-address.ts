@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { FastifyRequest } from 'fastify';
-import { isLoopback } from '../../core/base/loopback';
+import { isLoopback } from '../../core/base/network/loopback';
 import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
 
 type Called = Pick<FastifyRequest, 'protocol' | 'host' | 'hostname' | 'socket'>;

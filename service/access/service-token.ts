@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
-import { isUrlOfThisMachine } from '../../core/base/loopback';
+import { isUrlOfThisMachine } from '../../core/base/network/loopback';
 import { type Environment, readSetting } from '../../core/base/settings';
 import { isToken } from '../../core/base/text/is-token';
 import { faultReason } from '../../providers/database/fault-reason';

@@ -6,7 +6,7 @@ import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOver, type HandOverRequest } from '../../core/channels/hand-over';
 import { createHandOverTool } from '../../core/channels/hand-over-tool';
-import type { OnGivenUp } from '../../core/channels/given-up';
+import type { OnGivenUp } from '../../core/channels/failed-work';
 import { askForText } from '../../core/conversations/mailbox/ask-for-text';
 import type { OpenChannel } from '../../core/ports/channels/channel-records';
 import type { Turn, TurnOrder } from '../../core/ports/channels/mailbox';

@@ -1,12 +1,12 @@
 import { isTroupeError } from '../../core/base/errors';
 import { givenUp } from '../../core/channels/answer-turn';
-import type { OnGivenUp } from '../../core/channels/given-up';
+import type { OnGivenUp } from '../../core/channels/failed-work';
 import { retryOrGiveUp } from '../../core/channels/retry-or-give-up';
 import { findFacts } from '../../core/conversations/find-facts';
 import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
 import { readMissed } from '../../core/conversations/mailbox/describe-turn';
 import type { Mailbox, Turn } from '../../core/ports/channels/mailbox';
-import { nameAsker } from '../../core/ports/readers';
+import { nameAsker } from '../../core/ports/knowledge/readers';
 import type { ProcessEngine, Variables } from '../../engine-adapter/engine';
 
 export type MessageEngine = Pick<ProcessEngine, 'publishMessage'>;

@@ -9,7 +9,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { waitUntil } from '../../test/support/wait-until';
 import { serveChannels, type ServedChannels } from './serve-channels';

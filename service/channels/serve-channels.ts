@@ -1,7 +1,7 @@
 import { defaultTenant } from '../../core/base/tenant';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
-import type { GivenUp } from '../../core/channels/given-up';
+import type { GivenUp } from '../../core/channels/failed-work';
 import type { Turn } from '../../core/ports/channels/mailbox';
 import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';

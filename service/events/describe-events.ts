@@ -1,5 +1,5 @@
 import { toMessage } from '../../core/events/delivery-worker';
-import type { DeliveryAttempt, EventDelivery, Subscription, TroupeEvent } from '../../core/ports/events';
+import type { DeliveryAttempt, EventDelivery, Subscription, TroupeEvent } from '../../core/ports/runs/events';
 
 const toIso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 

@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import { eventKinds, eventTypes } from '../../core/events/event-types';
 import { maxAttempts, minAttempts } from '../../core/events/plan-delivery';
 import { selectTypes } from '../../core/events/select-types';
-import type { EventDeliveryState } from '../../core/ports/events';
+import type { EventDeliveryState } from '../../core/ports/runs/events';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { readStrictly } from '../http/read-strictly';
 import { closed, list, text } from '../../manifests/registry/http/routes/fields';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newSecret } from '../../core/base/webhook-signature';
+import { newSecret } from '../../core/base/network/webhook-signature';
 import { openEvents } from '../../providers/compose/events/events';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { registryEventTypes } from '../../manifests/registry/registry-api';
 import { registryWebhooks } from './registry-webhooks';
 

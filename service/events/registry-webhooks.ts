@@ -1,5 +1,5 @@
 import { maxAttempts } from '../../core/events/plan-delivery';
-import type { EventStore, EventType, Subscription } from '../../core/ports/events';
+import type { EventStore, EventType, Subscription } from '../../core/ports/runs/events';
 import { registryEventTypes, type RegistryEventType } from '../../manifests/registry/registry-api';
 import type { DeadDelivery, Webhook, WebhookKeeper } from '../../manifests/registry/webhooks/webhook';
 import { addSubscription } from '../../providers/compose/events/add-subscription';

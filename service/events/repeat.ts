@@ -1,4 +1,4 @@
-import { pause } from '../../core/base/pause';
+import { pause } from '../../core/base/async/pause';
 
 /** Repeats work with a pause in between until it is stopped. What fails is reported, and tried again after the pause. */
 export function repeat(work: () => Promise<void>, everyMs: number, onFault: (fault: unknown) => void): { stop: () => Promise<void> } {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
 import { openEvents } from '../../providers/compose/events/events';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { withIncidentEvents } from './with-incident-events';
 
 let stateFolder: string;

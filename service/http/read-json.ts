@@ -1,4 +1,4 @@
-import { isTooDeep, maxJsonDepth, parseJson } from '../../core/base/text/lossless-json';
+import { isTooDeep, maxJsonDepth, parseJson } from '../../core/base/text/json/lossless-json';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 type Done = (error: Error | null, body?: unknown) => void;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openMemory } from '../../providers/compose/memory/memory';
 import { openTenants } from '../../providers/compose/state/host-tenants';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { waitUntil } from '../../test/support/wait-until';
 import { cleanDaily } from './clean-daily';
 

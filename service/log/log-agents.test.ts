@@ -4,7 +4,7 @@ import { workerMetrics } from '../metrics';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Job } from '../../engine-adapter/engine';
 import { composeAgent } from '../../providers/compose/agents/agent';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { toGenAiFacts } from './gen-ai-facts';
 import { agentLog, observeAgents } from './log-agents';

@@ -1,5 +1,5 @@
 import { eventCodes, findState, needsPerson } from '../../core/credentials/credential-health';
-import type { CredentialRecord } from '../../core/ports/credentials';
+import type { CredentialRecord } from '../../core/ports/access/credentials';
 import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/hosts/host';

@@ -9,7 +9,7 @@ import { streamed } from '../http/describe-operations';
 import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
 import { nameAudience } from '../../core/tools/signing/answer-claims';
 import { readToken } from '../access/access';
-import { holdsBigint } from '../../core/base/text/lossless-json';
+import { holdsBigint } from '../../core/base/text/json/lossless-json';
 
 /** `/mcp`: tools over the Model Context Protocol, in the revisions 2026-07-28 (without sessions) and 2025-11-25 (with and without). */
 export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServerParts): void {

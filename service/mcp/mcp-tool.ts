@@ -1,7 +1,7 @@
 import { coerceToSchema } from '../../core/json-schema/coerce';
 import type { CallToolResult, InputRequiredResult, Tool } from '@modelcontextprotocol/server';
 import { TroupeError } from '../../core/base/errors';
-import { stringifyJson, toWritable } from '../../core/base/text/lossless-json';
+import { stringifyJson, toWritable } from '../../core/base/text/json/lossless-json';
 import { compileToolSchema } from '../../core/tools/tool-schema';
 import type { LongWork } from './tasks/long-work';
 import type { ToolCall } from './tool-call';

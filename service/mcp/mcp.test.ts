@@ -12,9 +12,9 @@ import {
 	scriptTask,
 	userTask,
 } from '../../engine-adapter/contract/model-builder';
-import type { Tool } from '../../core/ports/tools';
+import type { Tool } from '../../core/ports/tools/tools';
 import { findToolWarnings } from '../../core/tools/tool-warnings';
-import { parseJson, toWritable } from '../../core/base/text/lossless-json';
+import { parseJson, toWritable } from '../../core/base/text/json/lossless-json';
 import { calling } from '../../sandbox/fakes/tool-agent';
 import type { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { serviceToken, startTestService } from '../../test/support/offering-service';

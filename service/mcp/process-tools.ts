@@ -4,7 +4,7 @@ import { listProcessTools, type ProcessTool } from '../../engine-adapter/embedde
 import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
 import type { Variables } from '../../engine-adapter/engine';
 import { requireGrant } from '../offered-agents/while-granted';
-import type { JsonSchema } from '../../core/ports/models';
+import type { JsonSchema } from '../../core/ports/models/models';
 import type { OfferedTool } from './mcp-tool';
 import { awaitEnd, describeEnd, processWork } from './tasks/process-work';
 import type { ToolCall } from './tool-call';

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { RetryPolicy } from '../../core/base/retry-policy';
+import type { RetryPolicy } from '../../core/base/async/retry-policy';
 import type { WorkKind } from '../../core/work/attempt-work';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { parseJson, stringifyJson } from '../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../core/base/text/json/lossless-json';
 import { lostFacts, type StoredRun, type StoredState } from '../../providers/state/sandbox/sandbox-run-store';
 import type { RunFacts } from '../../sandbox/kinds/requests/run-facts';
 import { hashReport, type SandboxReport } from '../../sandbox/report/report';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeSandboxRuns } from '../../providers/compose/state/host-sandbox-runs';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { describeSlow } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
 import { runCounts } from './run-counts';

@@ -2,7 +2,7 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../core/base/errors';
-import type { ChatModel } from '../../core/ports/models';
+import type { ChatModel } from '../../core/ports/models/models';
 import type { Budget } from '../../core/ports/usage';
 import { composeMeter } from '../../providers/compose/models/usage';
 

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { isTroupeError } from '../../core/base/errors';
-import { parseFilter } from '../../core/ports/filter/parse-filter';
+import { parseFilter } from '../../core/ports/knowledge/filter/parse-filter';
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { searchCollection } from '../../core/knowledge/search/search-collection';
 import type { SearchRequest } from '../../core/knowledge/search/search-request';
-import type { Collection, KnowledgeStore, PreparedDocument } from '../../core/ports/knowledge';
-import type { Embedder } from '../../core/ports/models';
+import type { Collection, KnowledgeStore, PreparedDocument } from '../../core/ports/knowledge/knowledge';
+import type { Embedder } from '../../core/ports/models/models';
 import {
 	openChromaKnowledgeStore,
 	openPostgresKnowledgeStore,

@@ -1,4 +1,4 @@
-import type { CollectionStamp, PreparedDocument } from '../../core/ports/knowledge';
+import type { CollectionStamp, PreparedDocument } from '../../core/ports/knowledge/knowledge';
 import { prepare, withVectors } from '../support/prepared-documents';
 
 /** The work of a victim in a round: it adds three documents, changes each in the next round, and removes all but one after two. */

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Credentials } from '../../core/ports/credentials';
+import type { Credentials } from '../../core/ports/access/credentials';
 import type { Job, JobOutcome, Variables } from '../../engine-adapter/engine';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
+import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
 import { storedCredentials } from '../support/stored-credentials';
 import { reply, type Service, startService } from './service';
 

@@ -5,7 +5,7 @@ import type { Job, JobOutcome, Variables } from '../../engine-adapter/engine';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../sandbox/fakes/open-gate';
+import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
 import { fields } from './fields';
 import { reply, type Service, startService } from './service';
 

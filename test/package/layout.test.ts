@@ -5,16 +5,16 @@ import { join } from 'node:path';
 const root = join(__dirname, '../..');
 
 const forbidden = [
-	['core/ports/runs.ts', "import '../../providers/compose/agents/agent';"],
-	['core/ports/runs.ts', "export const load = () => import('openai');"],
-	['core/ports/runs.ts', "export * from '../../engine-adapter/engine';"],
-	['core/ports/runs.ts', "export const load = () => require('../../engine-adapter/engine');"],
-	['core/ports/runs.ts', "export type A = import('../../engine-adapter/engine').Engine;"],
-	['core/ports/runs.ts', "import '../tokens/estimate-tokens';"],
+	['core/ports/runs/runs.ts', "import '../../providers/compose/agents/agent';"],
+	['core/ports/runs/runs.ts', "export const load = () => import('openai');"],
+	['core/ports/runs/runs.ts', "export * from '../../engine-adapter/engine';"],
+	['core/ports/runs/runs.ts', "export const load = () => require('../../engine-adapter/engine');"],
+	['core/ports/runs/runs.ts', "export type A = import('../../engine-adapter/engine').Engine;"],
+	['core/ports/runs/runs.ts', "import '../tokens/estimate-tokens';"],
 	['core/words/terms.ts', "import '../ports/runs';"],
 	['core/agents/run-agent.ts', "import '../../providers/database/sqlite/open-sqlite';"],
 	['providers/database/sqlite/open-sqlite.ts', "import '../../core/agents/run-agent';"],
-	['bpmn/reading/read-process.ts', "import '../../core/ports/runs';"],
+	['bpmn/reading/read-process.ts', "import '../../core/ports/runs/runs';"],
 	['manifests/package/verify-package.ts', "import '../../core/agents/run-agent';"],
 	['manifests/package/verify-package.ts', "import '../../providers/compose/agents/agent';"],
 	['providers/models/shared/provider-settings.ts', "import '../../../core/agents/run-agent';"],

@@ -16,10 +16,10 @@ import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { openStore } from '../../manifests/registry/store/open-store';
-import { signedHeaders } from '../../core/base/webhook-signature';
+import { signedHeaders } from '../../core/base/network/webhook-signature';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { TrustStore } from '../../manifests/trust/trust-store';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { ada, bob, gatherPeople } from '../support/registry/registry-people';
 import { waitUntil, within } from '../support/wait-until';
 

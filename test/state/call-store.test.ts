@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { parseCrmTask } from '../../core/crm/parse-crm-task';
-import type { CallKind, CallStore } from '../../core/ports/calls';
+import type { CallKind, CallStore } from '../../core/ports/runs/calls';
 import { closeOpened } from '../../providers/compose/open-once';
 import { runCrmTask } from '../../providers/compose/crm/crm-task';
 import { openCrm } from '../../providers/compose/crm/open-crm';

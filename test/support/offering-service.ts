@@ -8,7 +8,7 @@ import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import type { Host } from '../../providers/compose/hosts/host';
-import { openGate } from '../../sandbox/fakes/open-gate';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { fakeTool } from '../../sandbox/fakes/tool-agent';
 import { openAccess } from '../../service/access/open-access';

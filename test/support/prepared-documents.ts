@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { nameChunks } from '../../core/knowledge/chunking/name-chunks';
-import type { Metadata } from '../../core/ports/filter/filter';
-import type { CollectionStamp, PreparedDocument } from '../../core/ports/knowledge';
+import type { Metadata } from '../../core/ports/knowledge/filter/filter';
+import type { CollectionStamp, PreparedDocument } from '../../core/ports/knowledge/knowledge';
 
 /** Documents for tests and benchmarks of stores: one chunk per paragraph, with vectors derived from the text. */
 export const dimensions = 8;

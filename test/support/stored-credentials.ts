@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Credential, Credentials } from '../../core/ports/credentials';
+import type { Credential, Credentials } from '../../core/ports/access/credentials';
 
 /** A store of credentials in memory. */
 export function storedCredentials(...stored: Array<Omit<Credential, 'revision'>>): Credentials & { stored: Map<string, Credential> } {

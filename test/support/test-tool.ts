@@ -1,4 +1,4 @@
-import type { Tool, ToolResult } from '../../core/ports/tools';
+import type { Tool, ToolResult } from '../../core/ports/tools/tools';
 
 /** A tool that gives its input back as JSON, for tests. */
 export function testTool(name: string, more: Partial<Tool> = {}): Tool {

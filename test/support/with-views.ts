@@ -1,7 +1,7 @@
 import { hashApproval } from '../../core/agents/approvals/approval-view';
 import type { PendingDecision, RunState } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
-import { findSuspended } from '../../core/agents/loop/waiting/find-asked';
+import { findSuspended } from '../../core/agents/loop/waiting/read-stored-trail';
 
 /** Returns the decisions with the views of what the run waits for, as somebody sends them who read these. */
 export function withViews(state: unknown, decisions: Decision[]): Decision[] {

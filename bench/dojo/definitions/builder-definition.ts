@@ -1,4 +1,4 @@
-import type { ToolEffect } from '../../../core/ports/tool-effect';
+import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
 import type { ToolSettings } from '../../../core/tools/definition/tool-settings';
 
 /**

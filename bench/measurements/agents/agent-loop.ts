@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { AgentParts } from '../../../core/agents/agent-parts';
-import type { ChatModel, ChatResponse } from '../../../core/ports/models';
-import type { ToolEffect } from '../../../core/ports/tool-effect';
+import type { ChatModel, ChatResponse } from '../../../core/ports/models/models';
+import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
 import { composeAgent } from '../../../providers/compose/agents/agent';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 
 const steps = 20;

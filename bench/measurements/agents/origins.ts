@@ -3,7 +3,7 @@
  * of 100 kB that were not read before. The value is the median in milliseconds.
  */
 import { findOrigins } from '../../../core/flow/find-origins';
-import type { RunText } from '../../../core/ports/run-text';
+import type { RunText } from '../../../core/ports/runs/run-text';
 import { TextIndex } from '../../../core/flow/text-index';
 import { median } from '../../timed';
 

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
-import type { ChatModel, ChatRequest, ChatResponse } from '../../../core/ports/models';
+import type { ChatModel, ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/hosts/host';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { median, timed } from '../../timed';
 

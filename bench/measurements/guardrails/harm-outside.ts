@@ -4,7 +4,7 @@
  * only English counts. Also reports the lists alone, and the share that reaches the judge: who asks it about every text has another bill.
  */
 import { findHarm } from '../../../core/guardrails/harm/find-harm';
-import type { ChatModel } from '../../../core/ports/models';
+import type { ChatModel } from '../../../core/ports/models/models';
 import { harmKinds } from '../../../core/guardrails/harm/harm-kinds';
 import { harmlessSources } from '../../samples/outside/harmless';
 import { harmSources, readPortuguese } from '../../samples/outside/harm';

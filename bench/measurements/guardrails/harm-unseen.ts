@@ -7,7 +7,7 @@
 import { findHarm, defaultHarmThreshold } from '../../../core/guardrails/harm/find-harm';
 import { harmKinds } from '../../../core/guardrails/harm/harm-kinds';
 import { scoreHarm } from '../../../core/guardrails/harm/score-harm';
-import type { ChatModel } from '../../../core/ports/models';
+import type { ChatModel } from '../../../core/ports/models/models';
 import { firstSamples, type HarmSample, rewordedSamples, tuningSamples } from '../../samples/harm';
 
 const unseenSamples = [...firstSamples, ...rewordedSamples];

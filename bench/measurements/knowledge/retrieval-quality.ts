@@ -14,8 +14,8 @@ import { ingestDocuments } from '../../../core/knowledge/ingest/ingest-documents
 import { openForIngestion } from '../../../core/knowledge/ingest/open-collection';
 import { searchCollection } from '../../../core/knowledge/search/search-collection';
 import type { SearchRequest } from '../../../core/knowledge/search/search-request';
-import type { Collection, DocumentReader, SourceDocument } from '../../../core/ports/knowledge';
-import type { StampedEmbedder } from '../../../core/ports/models';
+import type { Collection, DocumentReader, SourceDocument } from '../../../core/ports/knowledge/knowledge';
+import type { StampedEmbedder } from '../../../core/ports/models/models';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { openLocalEmbedder } from '../../../providers/transformers/open-local-model';
 import { embeddingModel } from '../../samples/knowledge/embedding-model';

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isTroupeError } from '../../../core/base/errors';
-import type { ChatModel, ChatRequest, ChatResponse } from '../../../core/ports/models';
+import type { ChatModel, ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import type { Budget } from '../../../core/ports/usage';
 import { composeRoute } from '../../../providers/compose/models/named-models';
 import { composeMeter, composeUsageStore } from '../../../providers/compose/models/usage';

@@ -9,7 +9,7 @@ import OpenAI from 'openai';
 import { createBreakers } from '../../../core/llm/router/breakers';
 import { createRouter } from '../../../core/llm/router/create-router';
 import { systemClock } from '../../../core/ports/host';
-import type { ChatModel } from '../../../core/ports/models';
+import type { ChatModel } from '../../../core/ports/models/models';
 import { composeSteps } from '../../../providers/compose/models/models';
 import { apiKey, busyModel, model, withModelServer } from '../../models/model-server';
 import { takeTurns, type Way } from '../../models/take-turns';

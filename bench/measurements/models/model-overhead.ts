@@ -12,9 +12,9 @@ import { join } from 'node:path';
 import OpenAI from 'openai';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { systemClock } from '../../../core/ports/host';
-import type { ChatRequest } from '../../../core/ports/models';
+import type { ChatRequest } from '../../../core/ports/models/models';
 import { composeModel } from '../../../providers/compose/models/models';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { apiKey, headers, model, withModelServer } from '../../models/model-server';
 import { takeTurns, type Way } from '../../models/take-turns';
 

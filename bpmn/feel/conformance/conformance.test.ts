@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { checkExpression } from '../../validate/check-expression';
 import { loadFeel } from '../../feel';
 import type { Feel } from '../feel-port';

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { maxJsonDepth } from '../../../core/base/text/lossless-json';
+import { maxJsonDepth } from '../../../core/base/text/json/lossless-json';
 import { spend, spendOn, TooLarge } from '../evaluation-budget';
 import { Decimal } from '../decimal';
 import { compareNumbers, isNumber, numberText, toDouble, type FeelNumber } from '../numbers';

@@ -1,5 +1,5 @@
 import type { Flaw } from '../../../core/agents/check/flow-rules';
-import { locateFields, type TextPlace } from '../../../core/base/text/locate-field';
+import { locateFields, type TextPlace } from '../../../core/base/text/json/locate-field';
 import { readTextFile } from '../../terminal/read-text-file';
 
 /** A finding with its place. */

@@ -1,4 +1,4 @@
-import type { Metadata } from '../../../core/ports/filter/filter';
+import type { Metadata } from '../../../core/ports/knowledge/filter/filter';
 import type { PersonalDataPolicy } from '../../../core/knowledge/private-data/document-policy';
 import type { OutliersPolicy } from '../../../core/knowledge/review/review-documents';
 import type { OrdersPolicy } from '../../../core/knowledge/private-data/find-quarantine';

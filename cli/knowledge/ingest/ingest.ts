@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Metadata } from '../../../core/ports/filter/filter';
+import type { Metadata } from '../../../core/ports/knowledge/filter/filter';
 import { isMetadata } from '../../../providers/sources/is-metadata';
 import type { Session } from '../../terminal/session';
 import type { IngestCommandOptions } from './ingest-run';

@@ -1,5 +1,5 @@
 import { findCollection } from '../../../core/knowledge/find-collection';
-import type { Collection } from '../../../core/ports/knowledge';
+import type { Collection } from '../../../core/ports/knowledge/knowledge';
 import { countNouns } from '../../terminal/format-text';
 import type { ExitCode } from '../../terminal/report-error';
 import { printable, type Terminal } from '../../terminal/terminal';
@@ -32,7 +32,9 @@ async function list(collection: Collection, json: boolean | undefined, terminal:
 	for (;;) {
 		const page = await collection.documents({ state: 'quarantined' }, { after, limit: documentsAtOnce });
 		for (const { id, title, source, quarantined } of page)
-			terminal.print(json ? JSON.stringify({ id, title, source, reason: quarantined }) : `${printable(id)}: ${printable(quarantined ?? '')}`);
+			terminal.print(
+				json ? JSON.stringify({ id, title, source, reason: quarantined }) : `${printable(id)}: ${printable(quarantined ?? '')}`,
+			);
 		count += page.length;
 		after = page.at(-1)?.id;
 		if (page.length < documentsAtOnce) break;

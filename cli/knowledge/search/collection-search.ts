@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { findCollection } from '../../../core/knowledge/find-collection';
 import { searchRemarks } from '../../../core/knowledge/search/search-remarks';
 import type { SearchMode, SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
-import type { KnowledgeStore } from '../../../core/ports/knowledge';
+import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge';
 import { printable, type Terminal } from '../../terminal/terminal';
 
 /**

@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { searchBounds, type SearchHit, type SearchMode, type SearchResult } from '../../../core/knowledge/search/search-request';
-import type { Filter } from '../../../core/ports/filter/filter';
-import { checkAsker } from '../../../core/ports/readers';
+import type { Filter } from '../../../core/ports/knowledge/filter/filter';
+import { checkAsker } from '../../../core/ports/knowledge/readers';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { admitCommand, openHost } from '../../host';
 import { answerJsonLines, type LineAnswer } from '../../terminal/json-lines';

@@ -55,7 +55,9 @@ export async function runEvents(options: EventsOptions, terminal: Terminal, open
 	// Who follows wants what comes now; who asks once wants all that is kept.
 	const after = options.after ?? (follow ? undefined : 0);
 	for await (const event of api.events(caller, after, terminal.stop, { follow })) {
-		terminal.print(options.json ? JSON.stringify(event) : printable(`${event.at}  ${event.id}  ${event.type}  ${detailsText(event.about)}`));
+		terminal.print(
+			options.json ? JSON.stringify(event) : printable(`${event.at}  ${event.id}  ${event.type}  ${detailsText(event.about)}`),
+		);
 		await terminal.drained?.();
 	}
 	return 0;

@@ -62,7 +62,8 @@ export async function tokenRevokeAction(
 		);
 	const id = target === undefined ? undefined : readTokenId(target);
 	const registry = await open(options, terminal);
-	const what = id === undefined ? `all access tokens of ${printable(subject ?? '')} that were issued so far` : `the access token ${printable(id)}`;
+	const what =
+		id === undefined ? `all access tokens of ${printable(subject ?? '')} that were issued so far` : `the access token ${printable(id)}`;
 	if (!(await confirmedByPerson(`Revoke ${what}?`, options, terminal))) return 1;
 	const revoked = await registry.api.revokeTokens(registry.caller, { id, subject, reason });
 	if (options.json) terminal.print(JSON.stringify(revoked));

@@ -102,7 +102,9 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 /** All of it on standard error: standard output is for the answer. */
 async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, terminal: Terminal): Promise<void> {
 	const { answer, manifest } = fetched;
-	terminal.note(printable(`${getKind(manifest)} ${answer.name} ${answer.version}, signed by ${answer.author} with ${answer.signature_key_id}`));
+	terminal.note(
+		printable(`${getKind(manifest)} ${answer.name} ${answer.version}, signed by ${answer.author} with ${answer.signature_key_id}`),
+	);
 	manifestFacts(manifest, terminal, await readReaches(registry, manifest)).forEach(terminal.note);
 	const before = await lastApproved(registry, answer);
 	if (before === undefined) return terminal.note('It is the first version with this name, so there is nothing to compare it with.');

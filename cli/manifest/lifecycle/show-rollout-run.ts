@@ -69,7 +69,11 @@ function groupLines({ groups, samples, from, to, quality }: Rollout): string[] {
 /** Runs are counted as they are reported, so people see by whom. */
 function reporterLines({ to, reporters = [] }: Rollout): string[] {
 	if (reporters.length === 0) return [];
-	return ['', printable(`reported by, runs of ${to} that succeeded:`), ...describeReporters(reporters).map((line) => printable(`  ${line}`))];
+	return [
+		'',
+		printable(`reported by, runs of ${to} that succeeded:`),
+		...describeReporters(reporters).map((line) => printable(`  ${line}`)),
+	];
 }
 
 const barLength = 40;

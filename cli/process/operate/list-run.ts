@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines, type Column } from '../../terminal/table-lines';
 import type { Terminal } from '../../terminal/terminal';
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { OperatorOptions } from './connect-operator';
 import { readDate, readText, searchItems, type Item } from './search';
 import { withOperator, type OperateParts } from './with-operator';

@@ -1,4 +1,4 @@
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines, type Column } from '../../terminal/table-lines';
 import { shortenLine } from '../../terminal/format-text';

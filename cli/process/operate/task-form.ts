@@ -2,7 +2,7 @@ import { loadFeel } from '../../../bpmn/feel';
 import { readForm } from '../../../bpmn/forms/read-form';
 import { submitForm } from '../../../bpmn/forms/submit-form';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { parseJson } from '../../../core/base/text/lossless-json';
+import { parseJson } from '../../../core/base/text/json/lossless-json';
 import type { Variables } from '../../../engine-adapter/engine';
 import type { Terminal } from '../../terminal/terminal';
 import { readText, searchItems, type Item } from './search';

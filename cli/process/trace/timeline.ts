@@ -4,7 +4,7 @@ import { printable, type Terminal } from '../../terminal/terminal';
 import { shortenLine } from '../../terminal/format-text';
 import { adviceFor, type Advise } from '../incident-advice';
 import { Places } from './timeline-places';
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 
 type Format = Parameters<Terminal['style']>[0];
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import { type OidcIssuer, startOidcIssuer } from '../../../sandbox/fakes/oidc-issuer';
 import { readServiceAddress } from '../../../service/access/service-address';
 import { openAccess } from '../../../service/access/open-access';

@@ -2,7 +2,7 @@ import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../sandbox/fakes/tool-agent';
 import { createDocumentRetriever } from '../../knowledge/document-retriever';
 import type { ConversationTurn, MemoryLabels, MemorySource } from '../../ports/memory';
-import { type ToolEffect, toolEffects } from '../../ports/tool-effect';
+import { type ToolEffect, toolEffects } from '../../ports/tools/tool-effect';
 import type { ToolRule } from '../../tools/definition/rules';
 import type { AgentOutcome, RunState } from '../agent-outcome';
 import type { AgentParts, TeamMember } from '../agent-parts';

@@ -1,5 +1,5 @@
 import type { Origin } from '../../ports/memory';
-import { highestEffect, type ToolEffect } from '../../ports/tool-effect';
+import { highestEffect, type ToolEffect } from '../../ports/tools/tool-effect';
 import type { ApprovalTerms } from '../../tools/definition/rules';
 
 /** Rules of the operator of a host for approvals, whatever an agent says. */

@@ -1,6 +1,6 @@
 import type { Language } from '../../base/text/language';
-import type { ToolEffect } from '../../ports/tool-effect';
-import type { TextSource } from '../../ports/run-text';
+import type { ToolEffect } from '../../ports/tools/tool-effect';
+import type { TextSource } from '../../ports/runs/run-text';
 import type { Review } from './recorded-decision';
 
 interface ApprovalWords {

@@ -1,4 +1,4 @@
-import type { ToolEffect } from '../../ports/tool-effect';
+import type { ToolEffect } from '../../ports/tools/tool-effect';
 import type { ValueOrigin } from '../../flow/find-origins';
 import type { LimitReached } from '../../tools/judge-limits';
 

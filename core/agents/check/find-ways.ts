@@ -2,7 +2,7 @@ import { listReachable } from '../../tools/agent-reach';
 import { describeLimits } from '../../tools/describe-limits';
 import type { ApprovalTerms, ToolRule } from '../../tools/definition/rules';
 import type { ToolSettings } from '../../tools/definition/tool-settings';
-import type { ToolEffect } from '../../ports/tool-effect';
+import type { ToolEffect } from '../../ports/tools/tool-effect';
 import { underRules } from '../approvals/approval-rules';
 import type { Barrier, Way } from './flow-map';
 

@@ -1,5 +1,5 @@
-import type { TextSource } from '../../ports/run-text';
-import type { ToolEffect } from '../../ports/tool-effect';
+import type { TextSource } from '../../ports/runs/run-text';
+import type { ToolEffect } from '../../ports/tools/tool-effect';
 
 /** A kind of text that enters the runs of an agent. */
 export interface FlowSource {

@@ -1,5 +1,5 @@
 import { isAddress } from '../../flow/destination';
-import { readEffect, type ToolEffect } from '../../ports/tool-effect';
+import { readEffect, type ToolEffect } from '../../ports/tools/tool-effect';
 import type { AgentReach } from '../../tools/agent-reach';
 import { effectOf, effectOfLeadTool } from '../../tools/effect';
 import type { ToolDefinition } from '../../tools/definition/tool-settings';

@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed } from '../../base/shape';
-import { providerNames } from '../../ports/provider-names';
+import { providerNames } from '../../ports/models/provider-names';
 import { modelCondition } from '../../llm/router/model-condition';
 
 const dollars = Type.Number({ minimum: 0 });

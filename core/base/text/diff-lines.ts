@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import { stringifyJson } from './lossless-json';
+import { stringifyJson } from './json/lossless-json';
 
 /** A line of a comparison: in both values, only in the expected one, or only in the received one. */
 export type DiffLine = [sign: ' ' | '-' | '+', text: string];

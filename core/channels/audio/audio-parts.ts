@@ -1,7 +1,7 @@
 import type { AudioFile, AudioRules, Audios, Transcriber } from '../../ports/channels/audios';
 import type { ChannelDirectory } from '../../ports/channels/channel-records';
 import type { MediaFile } from '../../ports/channels/channel';
-import type { OnGivenUp } from '../given-up';
+import type { OnGivenUp } from '../failed-work';
 
 /** What turns the audios of channels into text. */
 export interface AudioWork {

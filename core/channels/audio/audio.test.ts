@@ -25,7 +25,7 @@ import {
 import { openAiError, openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startTranscriptionServer, type TranscriptionServer } from '../../../sandbox/fakes/openai/transcription-server';
 import { voiceMessage } from '../../../sandbox/fakes/voice-message';
-import type { GivenUp } from '../given-up';
+import type { GivenUp } from '../failed-work';
 import type { AudioParts } from './audio-parts';
 import type { WorkKind } from '../../work/attempt-work';
 import { doDueWork } from '../../work/work-runner';

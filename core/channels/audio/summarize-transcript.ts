@@ -1,7 +1,7 @@
 import { identifySurely } from '../../base/text/language';
 import { askForSummary, readSummary } from '../../llm/summaries/summary';
 import type { Clock } from '../../ports/host';
-import type { ChatModel } from '../../ports/models';
+import type { ChatModel } from '../../ports/models/models';
 
 const maxTokens = 200;
 const timeoutMs = 30_000;

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../base/errors';
-import { planRetry } from '../../base/retry-policy';
+import { planRetry } from '../../base/async/retry-policy';
 import { audioLeaseMs, type AudioResult, type AudioTask } from '../../ports/channels/audios';
 import { lacksText } from '../../ports/channels/message-content';
 import type { TakenContent } from '../../ports/work';

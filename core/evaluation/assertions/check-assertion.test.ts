@@ -1,7 +1,7 @@
 import { createGuard } from '../../guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../guardrails/policy/parse-guardrail-policy';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { ChatRequest, ChatResponse } from '../../ports/models';
+import type { ChatRequest, ChatResponse } from '../../ports/models/models';
 import type { Assertion } from '../cases/assertion-shapes';
 import { applyAssertion } from './check-assertion';
 import type { AssertionParts, Observation } from './observation';

@@ -1,5 +1,5 @@
 import type { AgentOutcome, JsonValue } from '../../agents/agent-outcome';
-import type { ChatModel } from '../../ports/models';
+import type { ChatModel } from '../../ports/models/models';
 import type { Guard } from '../../guardrails/policy/guard';
 import type { Assertion } from '../cases/assertion-shapes';
 

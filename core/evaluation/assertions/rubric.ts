@@ -1,6 +1,6 @@
 import { enclose, hashNonce, maxJudgementTokens } from '../../guardrails/judges/ask-judge';
 import { answerBySchema } from '../../llm/structured-answer';
-import type { ChatMessage, ChatModel } from '../../ports/models';
+import type { ChatMessage, ChatModel } from '../../ports/models/models';
 import { type AssertionKind, quote, verdict } from './observation';
 
 /** The word for this call tells the judgement from one that the judge quotes: a reply can contain one, but cannot know the word. */

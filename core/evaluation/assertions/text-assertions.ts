@@ -3,7 +3,7 @@ import { identifyLanguage } from '../../base/text/identify-language';
 import { possibleLanguages } from '../../base/text/language';
 import { compileExpression } from '../../guardrails/checks/user-expression';
 import { compileSchema } from '../../json-schema/compile-schema';
-import { readJsonAnswers } from '../../base/text/read-json-answer';
+import { readJsonAnswers } from '../../base/text/json/read-json-answer';
 import { type Observation, type AssertionKind, failed, passed, quote, verdict } from './observation';
 import { extractTerms } from '../../words/terms';
 

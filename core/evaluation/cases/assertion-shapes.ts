@@ -2,8 +2,8 @@ import * as Type from 'typebox/type';
 import type { Static, TProperties } from 'typebox/type';
 import { anyObject, closed } from '../../base/shape';
 import type { PolicyCheck } from '../../guardrails/policy/guardrail-policy';
-import type { JsonSchema } from '../../ports/models';
-import { modelNamePattern } from '../../ports/provider-names';
+import type { JsonSchema } from '../../ports/models/models';
+import { modelNamePattern } from '../../ports/models/provider-names';
 
 const line = { minLength: 1, maxLength: 4000 };
 const words = Type.Optional(

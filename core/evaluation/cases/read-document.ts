@@ -1,6 +1,6 @@
 import { getErrorMessage, TroupeError } from '../../base/errors';
-import { jsonFault } from '../../base/text/json-fault';
-import { findRange } from '../../base/text/locate-field';
+import { jsonFault } from '../../base/text/json/json-fault';
+import { findRange } from '../../base/text/json/locate-field';
 
 /** A document as data, and where its parts are in the file. */
 export interface ReadDocument {

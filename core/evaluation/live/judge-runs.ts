@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../base/errors';
-import { planRetry, type RetryPolicy } from '../../base/retry-policy';
-import type { ChatModel } from '../../ports/models';
+import { planRetry, type RetryPolicy } from '../../base/async/retry-policy';
+import type { ChatModel } from '../../ports/models/models';
 import type { QualityDrop, QualityStore, RunToJudge, RunVerdict } from '../../ports/quality';
 import type { TakenContent } from '../../ports/work';
 import { doDueWork } from '../../work/work-runner';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../../json-schema/canonical-json';
-import type { ChatMessage, ChatRequest } from '../../ports/models';
+import type { ChatMessage, ChatRequest } from '../../ports/models/models';
 
 /** Returns what a request asks, the same in every run: without times, limits of attempts, and data that repeat others. */
 export function describeRequest(request: ChatRequest): object {

@@ -1,6 +1,6 @@
-import type { Retriever } from '../../ports/knowledge';
-import type { ChatModel, ChatResponse } from '../../ports/models';
-import type { Tool, ToolResult, ToolSource } from '../../ports/tools';
+import type { Retriever } from '../../ports/knowledge/knowledge';
+import type { ChatModel, ChatResponse } from '../../ports/models/models';
+import type { Tool, ToolResult, ToolSource } from '../../ports/tools/tools';
 import { hasArguments } from '../assertions/tool-assertion';
 import type { ToolFixture } from '../cases/evaluation-set';
 import { describeRequest } from './canonical-request';

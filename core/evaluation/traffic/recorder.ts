@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../base/errors';
 import { mapTexts } from '../../base/text/map-texts';
 import type { Clock } from '../../ports/host';
-import type { ChatResponse } from '../../ports/models';
+import type { ChatResponse } from '../../ports/models/models';
 import { hashRequest } from './canonical-request';
 import type { EvaluationVault } from './evaluation-vault';
 import { hideSecretsIn } from './hide-private';

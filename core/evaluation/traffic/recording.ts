@@ -1,7 +1,7 @@
 import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
-import { providerNames } from '../../ports/provider-names';
+import { providerNames } from '../../ports/models/provider-names';
 
 /** Kind of request to the outside: a model, a tool, a source for its tools, or a collection for passages; in the sandbox, any server over HTTP. */
 export type ExchangeKind = 'model' | 'tool' | 'tools' | 'passages' | 'http';

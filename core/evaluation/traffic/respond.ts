@@ -1,5 +1,5 @@
 import { TroupeError } from '../../base/errors';
-import type { ChatModel, ChatResponse } from '../../ports/models';
+import type { ChatModel, ChatResponse } from '../../ports/models/models';
 import type { ModelFixture } from '../cases/evaluation-set';
 import { currentCase } from './traffic';
 

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { TroupeError } from '../../base/errors';
 import type { ConversationStateStore, PersonalDataVault } from '../../ports/guardrails';
 import type { Clock } from '../../ports/host';
-import type { ChatRequest } from '../../ports/models';
-import type { ToolContext } from '../../ports/tools';
+import type { ChatRequest } from '../../ports/models/models';
+import type { ToolContext } from '../../ports/tools/tools';
 import type { ModelFixture, ToolFixture } from '../cases/evaluation-set';
 import type { ExchangeKind } from './recording';
 

@@ -1,4 +1,4 @@
-import { LoopYielder } from '../../base/loop-yielder';
+import { LoopYielder } from '../../base/async/loop-yielder';
 import type { GuardrailContext } from '../../ports/guardrails';
 import type { GuardResult, Violation } from '../policy/guard';
 import { createTooLong, maxText, type PlacedGuardrail } from '../policy/placed-guardrail';

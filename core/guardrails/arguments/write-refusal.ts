@@ -1,5 +1,5 @@
 import type { Language } from '../../base/text/language';
-import { toldCalls } from '../../told/calls';
+import { toldCalls } from '../../prompt-texts/calls';
 import type { Violation } from '../policy/guard';
 
 /** Tells a model, in the language of its prompt, why its tool call was not made. */

@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import { findOrigins } from '../../flow/find-origins';
 import { judgeCall } from '../../flow/judge-call';
-import type { RunText } from '../../ports/run-text';
+import type { RunText } from '../../ports/runs/run-text';
 import { indexText, type TextIndex } from '../../flow/text-index';
 import type { Language } from '../../base/text/language';
 import type { GuardrailContext, JudgedCall } from '../../ports/guardrails';

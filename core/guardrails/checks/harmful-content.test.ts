@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { ChatModel, ChatRequest } from '../../ports/models';
-import type { ContentModerator } from '../../ports/moderation';
+import type { ChatModel, ChatRequest } from '../../ports/models/models';
+import type { ContentModerator } from '../../ports/models/moderation';
 import { harmKinds } from '../harm/harm-kinds';
 import { helpExists } from '../harm/harm-texts';
 import type { GuardParts } from '../policy/check-kind';

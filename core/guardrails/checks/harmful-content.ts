@@ -3,7 +3,7 @@ import type { Static } from 'typebox/type';
 import { TroupeError } from '../../base/errors';
 import { closed, optionalEach } from '../../base/shape';
 import type { Language } from '../../base/text/language';
-import type { ContentModerator } from '../../ports/moderation';
+import type { ContentModerator } from '../../ports/models/moderation';
 import { type FoundHarm, findHarm } from '../harm/find-harm';
 import { type HarmKind, harmKinds } from '../harm/harm-kinds';
 import { chooseLanguage, describeHarm, helpExists } from '../harm/harm-texts';

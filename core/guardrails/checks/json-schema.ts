@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import { getErrorMessage } from '../../base/errors';
 import { compileSchema, type FindProblems } from '../../json-schema/compile-schema';
 import type { Language } from '../../base/text/language';
-import type { JsonSchema } from '../../ports/models';
+import type { JsonSchema } from '../../ports/models/models';
 import { invalidCheck, defineCheck } from '../policy/check-kind';
 
 const reasons: Record<'json' | 'long' | 'schema', Record<Language, (detail: string) => string>> = {

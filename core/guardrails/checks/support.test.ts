@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { Passage } from '../../ports/knowledge';
-import type { ChatRequest } from '../../ports/models';
+import type { Passage } from '../../ports/knowledge/knowledge';
+import type { ChatRequest } from '../../ports/models/models';
 import type { GuardParts } from '../policy/check-kind';
 import { createGuard } from '../policy/create-guard';
 import type { GuardContext } from '../policy/guard';

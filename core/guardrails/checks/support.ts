@@ -3,7 +3,7 @@ import { measureSupport, type StatementSupport } from '../../knowledge/support/m
 import { judgeSupport } from '../../knowledge/support/judge-support';
 import type { Language } from '../../base/text/language';
 import type { GuardrailContext } from '../../ports/guardrails';
-import type { ChatModel } from '../../ports/models';
+import type { ChatModel } from '../../ports/models/models';
 import { defineCheck } from '../policy/check-kind';
 import { share } from '../policy/policy-shapes';
 

@@ -1,4 +1,4 @@
-import { LoopYielder } from '../../base/loop-yielder';
+import { LoopYielder } from '../../base/async/loop-yielder';
 import { foldAccents, listForms } from '../../words/terms';
 import { normalize } from '../personal-data/reading/normalize';
 import { type Span, splitSentences } from '../policy/sentences';

@@ -1,6 +1,6 @@
 import type * as Re2 from 're2js';
 import { TroupeError } from '../../base/errors';
-import { letOthersRun } from '../../base/loop-yielder';
+import { letOthersRun } from '../../base/async/loop-yielder';
 import { composeText } from '../../base/text/compose-text';
 import type { Match } from '../../ports/guardrails';
 import { normalizeSpelling } from '../personal-data/reading/normalize';

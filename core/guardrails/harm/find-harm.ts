@@ -1,6 +1,6 @@
 import type { Match } from '../../ports/guardrails';
-import type { ChatModel } from '../../ports/models';
-import type { ContentModerator } from '../../ports/moderation';
+import type { ChatModel } from '../../ports/models/models';
+import type { ContentModerator } from '../../ports/models/moderation';
 import { needsJudge } from './doubt/needs-judge';
 import { type HarmKind, harmKinds, type HarmScores, maxScores } from './harm-kinds';
 import { judgeHarm } from './judge-harm';

@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { ChatModel, ChatRequest, ChatResponse } from '../../ports/models';
+import type { ChatModel, ChatRequest, ChatResponse } from '../../ports/models/models';
 import { harmKinds } from './harm-kinds';
 import { judgeHarm, maxJudgedHarm } from './judge-harm';
 

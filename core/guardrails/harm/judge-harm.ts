@@ -1,6 +1,6 @@
 import { isFields } from '../../base/is-fields';
 import type { Match } from '../../ports/guardrails';
-import type { ChatModel, JsonSchema } from '../../ports/models';
+import type { ChatModel, JsonSchema } from '../../ports/models/models';
 import { excerpt } from '../injection/excerpt';
 import { askJudge, createNonce, type Nonce } from '../judges/ask-judge';
 import { lowerNames, readAgreed, repeats } from '../judges/read-judgement';

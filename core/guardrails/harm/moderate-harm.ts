@@ -1,4 +1,4 @@
-import type { ContentModerator } from '../../ports/moderation';
+import type { ContentModerator } from '../../ports/models/moderation';
 import { type HarmKind, harmKinds, type HarmScores, maxScores } from './harm-kinds';
 
 /** Our kinds, and the categories of OpenAI's moderation endpoint, which compatible servers have too. */

@@ -1,4 +1,4 @@
-import { letOthersRun } from '../../base/loop-yielder';
+import { letOthersRun } from '../../base/async/loop-yielder';
 import type { Match } from '../../ports/guardrails';
 import { decipher } from './ciphers';
 import { decodeRuns } from './decode-runs';

@@ -1,5 +1,5 @@
 import { hasOtherSentence } from '../../base/text/identify-language';
-import type { ChatModel } from '../../ports/models';
+import type { ChatModel } from '../../ports/models/models';
 import { detectInjection, findThreshold, type InjectionFinding, type InjectionOptions } from './detect-injection';
 import { type InjectionJudgement, judgeInjection } from './judge-injection';
 

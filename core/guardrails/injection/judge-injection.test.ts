@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { ChatRequest, ChatResponse } from '../../ports/models';
+import type { ChatRequest, ChatResponse } from '../../ports/models/models';
 import { findInjection } from './find-injection';
 import { judgeInjection, maxJudged } from './judge-injection';
 

@@ -1,5 +1,5 @@
 import type { Match } from '../../ports/guardrails';
-import type { ChatModel, TokenUsage } from '../../ports/models';
+import type { ChatModel, TokenUsage } from '../../ports/models/models';
 import { askJudge, createNonce, type Nonce } from '../judges/ask-judge';
 import { readWord } from '../judges/read-judgement';
 import type { InjectionSource } from './detect-injection';

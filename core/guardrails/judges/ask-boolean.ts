@@ -1,4 +1,4 @@
-import type { ChatModel, ImagePart, JsonSchema } from '../../ports/models';
+import type { ChatModel, ImagePart, JsonSchema } from '../../ports/models/models';
 import { askJudge, createNonce } from './ask-judge';
 import { readAgreed, repeats } from './read-judgement';
 

@@ -1,4 +1,4 @@
-import type { ChatModel, ImagePart } from '../../ports/models';
+import type { ChatModel, ImagePart } from '../../ports/models/models';
 import { askBoolean } from './ask-boolean';
 
 /** Half of an order could stand in what the judge does not read: a longer message is not harmless. */

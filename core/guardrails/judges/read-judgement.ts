@@ -1,5 +1,5 @@
 import { isFields } from '../../base/is-fields';
-import { readJsonAnswers } from '../../base/text/read-json-answer';
+import { readJsonAnswers } from '../../base/text/json/read-json-answer';
 
 /**
  * Returns what the JSON objects of a judge's answer agree about. Code fences, words around the JSON and other letters in its names change nothing. Undefined if

@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { Passage } from '../../ports/knowledge';
-import type { ChatModel, ChatRequest } from '../../ports/models';
+import type { Passage } from '../../ports/knowledge/knowledge';
+import type { ChatModel, ChatRequest } from '../../ports/models/models';
 import { createGuard } from '../policy/create-guard';
 import { guardStream } from '../policy/guard-stream';
 import { parseGuardrailPolicy } from '../policy/parse-guardrail-policy';

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../base/errors';
 import type { Language } from '../../base/text/language';
 import type { Guardrail, GuardrailContext } from '../../ports/guardrails';
-import type { ChatModel } from '../../ports/models';
+import type { ChatModel } from '../../ports/models/models';
 import { askBoolean } from './ask-boolean';
 
 /** The max length of each part that the judge reads. Of messages, it reads the last ones. */

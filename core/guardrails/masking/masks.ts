@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 import type { Match } from '../../ports/guardrails';
-import { LoopYielder } from '../../base/loop-yielder';
+import { LoopYielder } from '../../base/async/loop-yielder';
 import { escapeLike } from '../personal-data/reading/escapes';
 import { findRecognizer } from '../personal-data/recognizers';
 import type { TokenBook } from '../vault/token-book';

@@ -1,5 +1,5 @@
 import type { Match } from '../../ports/guardrails';
-import { LoopYielder } from '../../base/loop-yielder';
+import { LoopYielder } from '../../base/async/loop-yielder';
 import { canonicalToken, tokenShape } from '../../base/text/masked-token';
 import type { TokenBook } from '../vault/token-book';
 

@@ -3,8 +3,8 @@ import { TroupeError } from '../../base/errors';
 import type { AbuseStore } from '../../ports/abuse';
 import type { Guardrail } from '../../ports/guardrails';
 import type { Clock } from '../../ports/host';
-import type { ChatModel } from '../../ports/models';
-import type { ContentModerator } from '../../ports/moderation';
+import type { ChatModel } from '../../ports/models/models';
+import type { ContentModerator } from '../../ports/models/moderation';
 import type { Scope, Stage, ViolationCode } from './guard';
 import type { Placement } from './placement';
 

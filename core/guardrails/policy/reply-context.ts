@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import { describeSchemaError } from '../../base/text/describe-schema-error';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import type { GivenCall } from '../../ports/guardrails';
-import type { Passage } from '../../ports/knowledge';
+import type { Passage } from '../../ports/knowledge/knowledge';
 import { dropNull } from '../conditions/parse-facts';
 import type { GuardContext, Stage } from './guard';
 import type { CheckId, GuardrailPolicy } from './guardrail-policy';

@@ -1,6 +1,6 @@
 /** The question to a model that reviews a planned call, and its answer. */
-import type { ChatRequest, ChatResponse } from '../../ports/models';
-import type { ToolEffect } from '../../ports/tool-effect';
+import type { ChatRequest, ChatResponse } from '../../ports/models/models';
+import type { ToolEffect } from '../../ports/tools/tool-effect';
 import { createNonce, enclose, maxJudgementTokens } from '../judges/ask-judge';
 import { readWord } from '../judges/read-judgement';
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../base/errors';
-import { letOthersRun } from '../../base/loop-yielder';
+import { letOthersRun } from '../../base/async/loop-yielder';
 import { normalizeInPieces } from './normalize-in-pieces';
 import { findFormed } from './find-formed';
 import { findInContext } from './find-in-context';

@@ -1,6 +1,6 @@
 import type { Match, PersonalDataVault } from '../../ports/guardrails';
 import { hideText, type MaskedText } from '../masking/hide-text';
-import { LoopYielder } from '../../base/loop-yielder';
+import { LoopYielder } from '../../base/async/loop-yielder';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';
 import { findRecognizer } from '../personal-data/recognizers';
 import { readText, restoreTokens } from '../masking/read-text';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../base/errors';
-import { letOthersRun } from '../../base/loop-yielder';
+import { letOthersRun } from '../../base/async/loop-yielder';
 import type { VaultEntry, VaultScope } from '../../ports/guardrails';
 import { findRecognizer } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, highestNumber, makeToken, parseToken } from '../../base/text/masked-token';

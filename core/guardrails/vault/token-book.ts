@@ -1,5 +1,5 @@
-import { once } from '../../base/once';
-import { LoopYielder } from '../../base/loop-yielder';
+import { once } from '../../base/async/once';
+import { LoopYielder } from '../../base/async/loop-yielder';
 import { findRecognizer } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, makeToken } from '../../base/text/masked-token';
 

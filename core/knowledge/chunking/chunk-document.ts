@@ -1,5 +1,5 @@
 import { TroupeError } from '../../base/errors';
-import type { ChunkerStamp, DocumentChunk, DocumentText, PageSpan } from '../../ports/knowledge';
+import type { ChunkerStamp, DocumentChunk, DocumentText, PageSpan } from '../../ports/knowledge/knowledge';
 import { cutText, type ChunkSizes, type Span } from './cut-text';
 import { readOutline, type Section } from '../../base/text/outline';
 import { quartersPerToken, TokenRuler } from './token-ruler';

@@ -1,4 +1,4 @@
-import type { Embedder } from '../../ports/models';
+import type { Embedder } from '../../ports/models/models';
 import { chunkDocument } from './chunk-document';
 import { findSemanticPlaces } from './semantic-places';
 

@@ -1,7 +1,7 @@
-import { throwIfCancelled } from '../../base/cancelled';
+import { throwIfCancelled } from '../../base/async/cancelled';
 import { TroupeError } from '../../base/errors';
-import type { DocumentText } from '../../ports/knowledge';
-import type { Embedder } from '../../ports/models';
+import type { DocumentText } from '../../ports/knowledge/knowledge';
+import type { Embedder } from '../../ports/models/models';
 
 /** Min length of a unit that is compared with the next one: two or three sentences. A shorter one says too little about its subject. */
 const minCharacters = 200;

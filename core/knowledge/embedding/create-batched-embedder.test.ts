@@ -1,5 +1,5 @@
 import { TroupeError, type TroupeErrorCode } from '../../base/errors';
-import type { Embedder, VectorMemory } from '../../ports/models';
+import type { Embedder, VectorMemory } from '../../ports/models/models';
 import { createBatchedEmbedder, type BatchedOptions } from './create-batched-embedder';
 import { RecentVectors } from './recent-vectors';
 

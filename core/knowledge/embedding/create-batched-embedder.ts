@@ -1,8 +1,8 @@
 import { estimateTokens } from '../../tokens/estimate-tokens';
 import { type BatchBounds, batchTexts } from '../../tokens/text-batches';
 import type { Timing } from '../../llm/router/call-within';
-import { pause } from '../../base/pause';
-import type { Embedder, Embeddings, VectorCache } from '../../ports/models';
+import { pause } from '../../base/async/pause';
+import type { Embedder, Embeddings, VectorCache } from '../../ports/models/models';
 import { systemClock } from '../../ports/host';
 import {
 	throwIfEmbeddingCancelled,

@@ -1,9 +1,9 @@
-import { throwIfCancelled } from '../../base/cancelled';
+import { throwIfCancelled } from '../../base/async/cancelled';
 import { isTroupeError, type TroupeError } from '../../base/errors';
 import { ruleFor } from '../../llm/router/failure-rules';
 import type { RetryPolicy } from '../../llm/router/router-run';
 import type { Timing } from '../../llm/router/call-within';
-import type { Embedder, Embeddings } from '../../ports/models';
+import type { Embedder, Embeddings } from '../../ports/models/models';
 
 export type Purpose = 'query' | 'document';
 

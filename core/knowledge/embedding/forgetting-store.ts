@@ -5,7 +5,7 @@ import type {
 	DocumentSelection,
 	KnowledgeStore,
 	PreparedDocument,
-} from '../../ports/knowledge';
+} from '../../ports/knowledge/knowledge';
 import { listComparedTexts } from '../chunking/semantic-places';
 import { composeEmbeddedText } from '../ingest/embedded-text';
 import { splitIntoWindows } from '../ingest/embedded-windows';

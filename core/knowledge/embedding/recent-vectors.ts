@@ -1,5 +1,5 @@
 import { BoundedCache } from '../../base/bounded-cache';
-import type { VectorMemory } from '../../ports/models';
+import type { VectorMemory } from '../../ports/models/models';
 
 /** Caches the vectors of recent questions, in memory only: people and agents repeat questions. */
 export class RecentVectors {

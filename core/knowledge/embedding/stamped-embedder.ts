@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
-import { once } from '../../base/once';
-import type { EmbeddingStamp } from '../../ports/knowledge';
-import type { Embedder, StampedEmbedder } from '../../ports/models';
+import { once } from '../../base/async/once';
+import type { EmbeddingStamp } from '../../ports/knowledge/knowledge';
+import type { Embedder, StampedEmbedder } from '../../ports/models/models';
 
 /** Facts that a server reports about a model; unknown ones are absent. */
 export type StampFacts = Pick<EmbeddingStamp, 'revision' | 'dtype' | 'maximumTokens'>;

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
-import type { EmbeddingStamp, PreparedDocument } from '../../ports/knowledge';
-import type { Embedder } from '../../ports/models';
+import type { EmbeddingStamp, PreparedDocument } from '../../ports/knowledge/knowledge';
+import type { Embedder } from '../../ports/models/models';
 import { composeEmbeddedText } from './embedded-text';
 import { splitIntoWindows, joinWindows } from './embedded-windows';
 

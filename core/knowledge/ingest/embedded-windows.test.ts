@@ -1,5 +1,5 @@
-import type { PreparedDocument } from '../../ports/knowledge';
-import type { Embedder } from '../../ports/models';
+import type { PreparedDocument } from '../../ports/knowledge/knowledge';
+import type { Embedder } from '../../ports/models/models';
 import { embedChunks } from './embed-chunks';
 import { splitIntoWindows } from './embedded-windows';
 

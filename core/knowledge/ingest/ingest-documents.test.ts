@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { toVector } from '../../../test/support/prepared-documents';
 import { TroupeError } from '../../base/errors';
-import type { Collection, DocumentReader, EmbeddingStamp, KnowledgeStore, SourceContent, SourceDocument } from '../../ports/knowledge';
-import type { StampedEmbedder } from '../../ports/models';
+import type {
+	Collection,
+	DocumentReader,
+	EmbeddingStamp,
+	KnowledgeStore,
+	SourceContent,
+	SourceDocument,
+} from '../../ports/knowledge/knowledge';
+import type { StampedEmbedder } from '../../ports/models/models';
 import { ingestDocuments, type IngestOptions } from './ingest-documents';
 import type { IngestEvent } from './ingest-events';
 import { openForIngestion } from './open-collection';

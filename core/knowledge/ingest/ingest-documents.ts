@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../base/errors';
-import { checkWriter, mayRelabel, type Writer } from '../../ports/writers';
-import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument } from '../../ports/knowledge';
-import type { StampedEmbedder } from '../../ports/models';
+import { checkWriter, mayRelabel, type Writer } from '../../ports/knowledge/writers';
+import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument } from '../../ports/knowledge/knowledge';
+import type { StampedEmbedder } from '../../ports/models/models';
 import type { PersonalDataPolicy } from '../private-data/document-policy';
 import type { OrdersPolicy } from '../private-data/find-quarantine';
 import { type OutliersPolicy, Review } from '../review/review-documents';

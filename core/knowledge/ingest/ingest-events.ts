@@ -1,4 +1,4 @@
-import type { DocumentFailure, EmbeddingStamp } from '../../ports/knowledge';
+import type { DocumentFailure, EmbeddingStamp } from '../../ports/knowledge/knowledge';
 
 /** The result for one document. */
 export type IngestedDocument =

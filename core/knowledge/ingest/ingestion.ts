@@ -1,6 +1,6 @@
-import type { Collection, DocumentReading, EmbeddingStamp, PreparedDocument, StoredDocument } from '../../ports/knowledge';
-import type { Embedder } from '../../ports/models';
-import type { Writer } from '../../ports/writers';
+import type { Collection, DocumentReading, EmbeddingStamp, PreparedDocument, StoredDocument } from '../../ports/knowledge/knowledge';
+import type { Embedder } from '../../ports/models/models';
+import type { Writer } from '../../ports/knowledge/writers';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 import { embedChunks } from './embed-chunks';
 import { ingestBounds } from './ingest-bounds';

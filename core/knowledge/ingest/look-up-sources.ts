@@ -1,4 +1,4 @@
-import type { Collection, DocumentReading, SourceDocument, StoredDocument } from '../../ports/knowledge';
+import type { Collection, DocumentReading, SourceDocument, StoredDocument } from '../../ports/knowledge/knowledge';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 import { ingestBounds } from './ingest-bounds';
 

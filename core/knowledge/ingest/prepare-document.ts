@@ -1,8 +1,8 @@
 import type { ChunkerOptions } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
-import type { Metadata } from '../../ports/filter/filter';
-import { readAccess } from '../../ports/readers';
-import { isDescriber, isRedescribed, isRelabelled, relabelFix, type Writer } from '../../ports/writers';
+import type { Metadata } from '../../ports/knowledge/filter/filter';
+import { readAccess } from '../../ports/knowledge/readers';
+import { isDescriber, isRedescribed, isRelabelled, relabelFix, type Writer } from '../../ports/knowledge/writers';
 import type {
 	CollectionStamp,
 	DocumentReader,
@@ -12,7 +12,7 @@ import type {
 	SourceContent,
 	SourceDocument,
 	StoredDocument,
-} from '../../ports/knowledge';
+} from '../../ports/knowledge/knowledge';
 import { findQuarantine, type OrdersPolicy } from '../private-data/find-quarantine';
 import { applyPolicy, type Checked, type PersonalDataPolicy } from '../private-data/document-policy';
 import type { ReviewRemarks } from '../review/review-documents';

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../base/cancelled';
+import { throwIfCancelled } from '../../base/async/cancelled';
 
 /** @throws TroupeError CANCELLED */
 export function throwIfIngestionStopped(signal: AbortSignal): void {

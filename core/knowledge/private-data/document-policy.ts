@@ -1,7 +1,7 @@
 import { mapTexts } from '../../base/text/map-texts';
 import { maskSecrets } from '../../guardrails/secrets/mask-secrets';
-import type { Metadata } from '../../ports/filter/filter';
-import type { DocumentReading, DocumentText } from '../../ports/knowledge';
+import type { Metadata } from '../../ports/knowledge/filter/filter';
+import type { DocumentReading, DocumentText } from '../../ports/knowledge/knowledge';
 import { findPrivateTypes } from './mask-for-others';
 import { findSecretsOfText, movePages } from './secrets-of-text';
 

@@ -1,5 +1,5 @@
 import { detectInjection } from '../../guardrails/injection/detect-injection';
-import type { Metadata } from '../../ports/filter/filter';
+import type { Metadata } from '../../ports/knowledge/filter/filter';
 import { findRankingTrick } from './find-ranking-trick';
 
 /**

@@ -1,5 +1,5 @@
-import type { Embedder } from '../../ports/models';
-import type { Reranker } from '../../ports/rerankers';
+import type { Embedder } from '../../ports/models/models';
+import type { Reranker } from '../../ports/models/rerankers';
 import { maskForOthers } from './mask-for-others';
 
 /** Masks personal data and secrets in what is sent to an embedder on another machine, and counts them. */

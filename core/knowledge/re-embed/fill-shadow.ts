@@ -1,5 +1,12 @@
-import type { Collection, CompleteDocument, DocumentText, KnowledgeStore, PreparedDocument, StoredDocument } from '../../ports/knowledge';
-import type { StampedEmbedder } from '../../ports/models';
+import type {
+	Collection,
+	CompleteDocument,
+	DocumentText,
+	KnowledgeStore,
+	PreparedDocument,
+	StoredDocument,
+} from '../../ports/knowledge/knowledge';
+import type { StampedEmbedder } from '../../ports/models/models';
 import { findCollection } from '../find-collection';
 import { Review } from '../review/review-documents';
 import { Ingestion } from '../ingest/ingestion';

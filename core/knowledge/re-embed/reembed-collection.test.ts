@@ -6,8 +6,8 @@ import { TroupeError } from '../../base/errors';
 import { ingestDocuments } from '../ingest/ingest-documents';
 import { openForIngestion } from '../ingest/open-collection';
 import { searchByName } from '../search/search-by-name';
-import type { EmbeddingStamp, KnowledgeStore, SourceDocument } from '../../ports/knowledge';
-import type { Embedder, StampedEmbedder } from '../../ports/models';
+import type { EmbeddingStamp, KnowledgeStore, SourceDocument } from '../../ports/knowledge/knowledge';
+import type { Embedder, StampedEmbedder } from '../../ports/models/models';
 import { reembedCollection, type ReembedEvent } from './reembed-collection';
 import { slowTest } from '../../../test/support/slow-tests';
 

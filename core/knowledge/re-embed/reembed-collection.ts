@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
-import type { Collection, CollectionStamp, CollectionStatistics, DocumentText, KnowledgeStore } from '../../ports/knowledge';
-import type { StampedEmbedder } from '../../ports/models';
+import type { Collection, CollectionStamp, CollectionStatistics, DocumentText, KnowledgeStore } from '../../ports/knowledge/knowledge';
+import type { StampedEmbedder } from '../../ports/models/models';
 import { chunkerStamp } from '../chunking/chunk-document';
 import { findCollection } from '../find-collection';
 import type { ChunkingChoice } from '../knowledge-task';

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../base/cancelled';
+import { throwIfCancelled } from '../../base/async/cancelled';
 
 /** @throws TroupeError CANCELLED, with how to continue */
 export function throwIfReembeddingStopped(signal: AbortSignal): void {

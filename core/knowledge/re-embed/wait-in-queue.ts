@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
-import { pause } from '../../base/pause';
-import type { Collection, CollectionStamp, KnowledgeStore } from '../../ports/knowledge';
+import { pause } from '../../base/async/pause';
+import type { Collection, CollectionStamp, KnowledgeStore } from '../../ports/knowledge/knowledge';
 import { findCollection } from '../find-collection';
 import { throwIfReembeddingStopped } from './throw-if-reembedding-stopped';
 import { isSame } from './is-same';

@@ -1,7 +1,7 @@
 import { answerBySchema } from '../../llm/structured-answer';
 import { TroupeError } from '../../base/errors';
-import type { ChatModel, ChatRequest } from '../../ports/models';
-import type { Reranker } from '../../ports/rerankers';
+import type { ChatModel, ChatRequest } from '../../ports/models/models';
+import type { Reranker } from '../../ports/models/rerankers';
 import { removeOrders } from './remove-orders';
 
 /** Max characters for the model: of one passage, of all passages, and of the question. */

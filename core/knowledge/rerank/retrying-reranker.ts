@@ -1,6 +1,6 @@
 import { isTroupeError, type TroupeErrorCode } from '../../base/errors';
-import { pause } from '../../base/pause';
-import type { Reranker } from '../../ports/rerankers';
+import { pause } from '../../base/async/pause';
+import type { Reranker } from '../../ports/models/rerankers';
 
 /** A person waits for the search, so longer waits are not made. */
 const retryPolicy = { retries: 2, maxWaitMs: 5_000, usualWaitMs: 500 } as const;

@@ -1,7 +1,7 @@
-import { throwIfCancelled } from '../../base/cancelled';
-import type { Filter } from '../../ports/filter/filter';
-import type { Collection } from '../../ports/knowledge';
-import type { Writer } from '../../ports/writers';
+import { throwIfCancelled } from '../../base/async/cancelled';
+import type { Filter } from '../../ports/knowledge/filter/filter';
+import type { Collection } from '../../ports/knowledge/knowledge';
+import type { Writer } from '../../ports/knowledge/writers';
 
 interface RetentionRule {
 	/** Removes documents that were ingested or changed more than this many days ago. */

@@ -1,5 +1,5 @@
 import { extractQuestionTerms } from '../../words/terms';
-import type { Collection, PreparedDocument } from '../../ports/knowledge';
+import type { Collection, PreparedDocument } from '../../ports/knowledge/knowledge';
 import { contradicts } from './find-contradictions';
 import { findUsual, type IsOutlier, readSample } from './find-outliers';
 

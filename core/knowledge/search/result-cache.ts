@@ -1,5 +1,5 @@
 import { BoundedCache } from '../../base/bounded-cache';
-import { mayFind } from '../../ports/readers';
+import { mayFind } from '../../ports/knowledge/readers';
 import { checkRequest, type SearchRequest, type SearchResult } from './search-request';
 import { searchCollection, type SearchParts } from './search-collection';
 

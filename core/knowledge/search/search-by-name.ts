@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../base/errors';
-import type { EmbeddingStamp, KnowledgeStore } from '../../ports/knowledge';
-import { checkReader } from '../../ports/writers';
+import type { EmbeddingStamp, KnowledgeStore } from '../../ports/knowledge/knowledge';
+import { checkReader } from '../../ports/knowledge/writers';
 import { findCollection } from '../find-collection';
 import type { QuestionEmbedder } from './ranking/rank-chunks';
 import type { RerankParts } from './ranking/rerank-candidates';

@@ -1,4 +1,4 @@
-import type { CollectionSearched, SearchFacts } from '../../ports/knowledge';
+import type { CollectionSearched, SearchFacts } from '../../ports/knowledge/knowledge';
 
 /** Part of a search that was unavailable, in a few words for people. */
 interface SearchRemark {

@@ -1,9 +1,9 @@
 import { TroupeError } from '../../base/errors';
-import type { Filter, Metadata } from '../../ports/filter/filter';
-import type { PageSpan, SearchFacts, SearchMode } from '../../ports/knowledge';
-import type { Asker } from '../../ports/readers';
+import type { Filter, Metadata } from '../../ports/knowledge/filter/filter';
+import type { PageSpan, SearchFacts, SearchMode } from '../../ports/knowledge/knowledge';
+import type { Asker } from '../../ports/knowledge/readers';
 
-export type { SearchMode } from '../../ports/knowledge';
+export type { SearchMode } from '../../ports/knowledge/knowledge';
 
 export type Fusion = 'scores' | 'ranks';
 
@@ -19,7 +19,7 @@ export interface SearchRequest {
 	mode?: SearchMode;
 	/** Hits, 1 to 100. Default 10. */
 	top?: number;
-	/** Parsed by core/ports/filter/parse-filter.ts. */
+	/** Parsed by core/ports/knowledge/filter/parse-filter.ts. */
 	filter?: Filter;
 	/** Combination of the two rankings of a hybrid search: by scores, or by ranks only (weighted reciprocal rank fusion). Default `scores`. */
 	fusion?: Fusion;

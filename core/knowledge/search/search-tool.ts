@@ -1,9 +1,9 @@
 import type { Language } from '../../base/text/language';
-import type { Passage, Retrieved } from '../../ports/knowledge';
-import type { JsonSchema } from '../../ports/models';
-import type { Asker } from '../../ports/readers';
-import type { Tool } from '../../ports/tools';
-import { toldCalls } from '../../told/calls';
+import type { Passage, Retrieved } from '../../ports/knowledge/knowledge';
+import type { JsonSchema } from '../../ports/models/models';
+import type { Asker } from '../../ports/knowledge/readers';
+import type { Tool } from '../../ports/tools/tools';
+import { toldCalls } from '../../prompt-texts/calls';
 import { findBestPage } from './passages/cited-pages';
 import { describeHitPages } from './passages/page-label';
 

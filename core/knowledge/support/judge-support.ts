@@ -1,6 +1,6 @@
 import { askBoolean } from '../../guardrails/judges/ask-boolean';
-import type { Passage } from '../../ports/knowledge';
-import type { ChatModel } from '../../ports/models';
+import type { Passage } from '../../ports/knowledge/knowledge';
+import type { ChatModel } from '../../ports/models/models';
 
 const maxCharacters = 12_000;
 

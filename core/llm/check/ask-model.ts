@@ -1,6 +1,6 @@
 /** The questions of the checks, and how their answers are read. */
 import { TroupeError } from '../../base/errors';
-import type { ChatPart, ChatRequest, ChatResponse, ToolSpecification } from '../../ports/models';
+import type { ChatPart, ChatRequest, ChatResponse, ToolSpecification } from '../../ports/models/models';
 import { checkBounds } from './model-check';
 
 export const ask = (content: string, more: Partial<ChatRequest> = {}): ChatRequest => ({

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../base/errors';
-import type { ChatResponse } from '../../ports/models';
+import type { ChatResponse } from '../../ports/models/models';
 import {
 	ask,
 	askBothWeathers,

@@ -1,4 +1,4 @@
-import type { ChatModel } from '../../ports/models';
+import type { ChatModel } from '../../ports/models/models';
 import type { CheckName } from './check-consequences';
 
 export interface ModelCheck {

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatModel, ChatRequest, ImagePart } from '../../ports/models';
+import type { ChatMessage, ChatModel, ChatRequest, ImagePart } from '../../ports/models/models';
 import { cleanImage, maxImageBytes, refuseImage } from './clean-image';
 
 /** Downloads an image by its address, up to the max size and one byte more. @throws TroupeError */

@@ -1,4 +1,4 @@
-import type { ChatModel, ChatPart, ChatResponse } from '../../ports/models';
+import type { ChatModel, ChatPart, ChatResponse } from '../../ports/models/models';
 import { limitOutput } from './limit-output';
 
 const usage = { inputTokens: 1, outputTokens: 10, estimated: true };

@@ -1,6 +1,6 @@
-import { withAnswerSize } from '../../base/answer-size';
+import { withAnswerSize } from '../../base/network/answer-size';
 import { isTroupeError } from '../../base/errors';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models/models';
 import { estimateUsage } from '../../tokens/estimate-tokens';
 
 /** More Latin characters for a token than any prose has: an answer within its tokens is never cut. */

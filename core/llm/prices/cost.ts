@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../../ports/models';
+import type { TokenUsage } from '../../ports/models/models';
 import type { Price, Rates, TierRates } from './price-table';
 
 export interface Cost {

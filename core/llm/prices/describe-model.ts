@@ -1,4 +1,4 @@
-import type { ModelDescription, ModelFeatures } from '../../ports/models';
+import type { ModelDescription, ModelFeatures } from '../../ports/models/models';
 import { findModel } from './find-model';
 import { loadPriceTable, type Price, type TableModel } from './price-table';
 

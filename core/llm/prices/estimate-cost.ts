@@ -1,4 +1,4 @@
-import type { ChatRequest, TokenUsage } from '../../ports/models';
+import type { ChatRequest, TokenUsage } from '../../ports/models/models';
 import { createTokenCounter } from '../../tokens/token-counter';
 import { computeCost, computeMaxCost } from './cost';
 import { describeModel, findPrice } from './describe-model';

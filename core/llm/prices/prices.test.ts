@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TokenUsage } from '../../ports/models';
+import type { TokenUsage } from '../../ports/models/models';
 import { computeCost, computeMaxCost } from './cost';
 import { describeModel, findFeatures, findPrice } from './describe-model';
 import { estimateCost } from './estimate-cost';

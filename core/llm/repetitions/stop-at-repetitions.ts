@@ -1,5 +1,5 @@
 import { estimateUsage } from '../../tokens/estimate-tokens';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models/models';
 import { cutRepetitions } from './cut-repetitions';
 
 /** How much of an answer is searched while it is streamed, and after how many characters again. */

@@ -1,6 +1,6 @@
 import { isTroupeError, type TroupeError } from '../../base/errors';
 import type { Clock } from '../../ports/host';
-import type { ChatRequest, ChatResponse, ModelAttempt } from '../../ports/models';
+import type { ChatRequest, ChatResponse, ModelAttempt } from '../../ports/models/models';
 import { readAttempts, readUsage } from '../attempts';
 import type { Permit } from './breaker';
 import type { TimeLimit } from './call-within';

@@ -1,7 +1,7 @@
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { collect } from '../../../test/support/collect';
-import type { ChatModel, ChatResponse } from '../../ports/models';
+import type { ChatModel, ChatResponse } from '../../ports/models/models';
 import { createBreakers } from './breakers';
 
 let { time, routeOf } = actingRoutes();

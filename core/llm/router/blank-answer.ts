@@ -1,5 +1,5 @@
 import { TroupeError } from '../../base/errors';
-import type { ChatModel, ChatResponse } from '../../ports/models';
+import type { ChatModel, ChatResponse } from '../../ports/models/models';
 
 /** Returns whether a reader would see nothing of a text. */
 export function isBlank(text: string): boolean {

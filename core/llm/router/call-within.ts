@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 import type { Clock } from '../../ports/host';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models/models';
 
 /** Time is injected, so that tests need not wait. */
 export interface Timing {

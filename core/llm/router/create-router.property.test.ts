@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Act, ActingModel, read, VirtualTime } from '../../../sandbox/fakes/acting-model';
 import type { TroupeErrorCode } from '../../base/errors';
-import type { ChatPart, ChatRequest, ChatResponse, ModelAttempt } from '../../ports/models';
+import type { ChatPart, ChatRequest, ChatResponse, ModelAttempt } from '../../ports/models/models';
 import { readAttempts, addUsage } from '../attempts';
 import type { Breaker, Permit } from './breaker';
 import { type Breakers, createBreakers } from './breakers';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
-import { pause } from '../../base/pause';
-import type { ChatModel, ChatPart } from '../../ports/models';
+import { pause } from '../../base/async/pause';
+import type { ChatModel, ChatPart } from '../../ports/models/models';
 import type { Breakers } from './breakers';
 import { assertNotBlank, isBlank } from './blank-answer';
 import { generateWithin, streamWithin, type Timing } from './call-within';

@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed } from '../../base/shape';
 import { detectLanguage, type Language } from '../../base/text/language';
-import type { ChatRequest } from '../../ports/models';
+import type { ChatRequest } from '../../ports/models/models';
 import { estimateMessages } from '../../tokens/estimate-tokens';
 
 /** Conditions of a request for a model of a route. */

@@ -1,7 +1,7 @@
 import { type Act, answers, readFailure, fails, read } from '../../../sandbox/fakes/acting-model';
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
 import { TroupeError } from '../../base/errors';
-import type { ChatRequest } from '../../ports/models';
+import type { ChatRequest } from '../../ports/models/models';
 import { type Breakers, createBreakers } from './breakers';
 import type { ModelCondition } from './model-condition';
 import type { RouteStep } from './route-step';

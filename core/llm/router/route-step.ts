@@ -1,4 +1,4 @@
-import type { ChatModel, ChatRequest, ModelFeatures } from '../../ports/models';
+import type { ChatModel, ChatRequest, ModelFeatures } from '../../ports/models/models';
 import { createConditionCheck, hasImages, hasTools, type ModelCondition, wantsJson } from './model-condition';
 
 /** One model of a route. */

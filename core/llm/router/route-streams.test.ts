@@ -1,7 +1,7 @@
 import { type ActingModel, answers, fails, read, readFailure, used } from '../../../sandbox/fakes/acting-model';
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
 import { TroupeError } from '../../base/errors';
-import type { ChatPart } from '../../ports/models';
+import type { ChatPart } from '../../ports/models/models';
 import { readAttempts } from '../attempts';
 import { type Breakers, createBreakers } from './breakers';
 

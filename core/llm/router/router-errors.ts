@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
-import type { ModelAttempt } from '../../ports/models';
+import type { ModelAttempt } from '../../ports/models/models';
 import { addCost, addUsage } from '../attempts';
 import type { NotAsked } from './route-step';
 

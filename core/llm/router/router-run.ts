@@ -1,5 +1,5 @@
 import type { TroupeError } from '../../base/errors';
-import type { ChatRequest } from '../../ports/models';
+import type { ChatRequest } from '../../ports/models/models';
 import type { Breaker, Permit } from './breaker';
 import type { Breakers } from './breakers';
 import type { TimeLimit, Timing } from './call-within';

@@ -1,4 +1,4 @@
-import { JsonProgress } from '../../base/text/json-progress';
+import { JsonProgress } from '../../base/text/json/json-progress';
 import { answerFrames, anyMark, bareAnalysis, bareFinal, closings, countBegun, frameEnds, openings } from './thought-marks';
 
 const quotes = new Set(['"', "'", '`']);

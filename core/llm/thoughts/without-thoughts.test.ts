@@ -1,4 +1,4 @@
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models/models';
 import { collect } from '../../../test/support/collect';
 import { withoutThoughts } from './without-thoughts';
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../base/errors';
-import type { ChatModel, ChatPart, ChatResponse } from '../../ports/models';
+import type { ChatModel, ChatPart, ChatResponse } from '../../ports/models/models';
 import { ThoughtSeparator } from './thought-separator';
 
 /** Models by id: true after a thought without a beginning, false as long as their whole answers had none. */

@@ -1,4 +1,4 @@
-import { readJsonAnswers } from '../../base/text/read-json-answer';
+import { readJsonAnswers } from '../../base/text/json/read-json-answer';
 import { listJsonCalls } from './read-written-calls';
 
 /** How models write a call as text where their server does not read it: in tags, brackets, fences and marks, as the steps of a plan, or by the name of a hand-over. */

@@ -1,6 +1,6 @@
-import type { ToolCall } from '../../ports/models';
-import { readTaggedCalls, toCalls } from '../../ports/tagged-calls';
-import { readJsonAnswers } from '../../base/text/read-json-answer';
+import type { ToolCall } from '../../ports/models/models';
+import { readTaggedCalls, toCalls } from '../../ports/models/tagged-calls';
+import { readJsonAnswers } from '../../base/text/json/read-json-answer';
 
 const maxCharacters = 20_000;
 

@@ -2,7 +2,7 @@ import { identifySurely } from '../../base/text/language';
 import { withoutCitations } from '../../knowledge/grounding';
 import { askForSummary, readSummary } from '../../llm/summaries/summary';
 import type { ConversationSummary, StoredConversation, StoredTurn } from '../../ports/memory';
-import type { ChatModel } from '../../ports/models';
+import type { ChatModel } from '../../ports/models/models';
 import { isModelFailure } from '../is-model-failure';
 import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryParts } from '../memory-parts';

@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import { identifySurely } from '../../base/text/language';
 import { askForSummary, readSummary } from '../../llm/summaries/summary';
 import type { Clock } from '../../ports/host';
-import type { ChatModel } from '../../ports/models';
+import type { ChatModel } from '../../ports/models/models';
 
 const maxTokens = 300;
 const timeoutMs = 30_000;

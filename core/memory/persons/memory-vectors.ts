@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../json-schema/canonical-json';
-import type { StampedEmbedder } from '../../ports/models';
+import type { StampedEmbedder } from '../../ports/models/models';
 
 /** Returns vectors of unit length. */
 export async function embedTexts(

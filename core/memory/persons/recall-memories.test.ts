@@ -6,7 +6,7 @@ import { openSqliteMemoryStore } from '../../../providers/memory/sql-memory-stor
 import { TroupeError } from '../../base/errors';
 import { createVaultKeys } from '../../guardrails/vault/vault-keys';
 import type { MemoryStore } from '../../ports/memory';
-import type { StampedEmbedder } from '../../ports/models';
+import type { StampedEmbedder } from '../../ports/models/models';
 import { createMemorySealing } from '../create-memory-sealing';
 import type { MemoryParts } from '../memory-parts';
 import { recallMemories } from './recall-memories';

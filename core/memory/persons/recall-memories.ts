@@ -1,5 +1,5 @@
 import type { Memory, RecalledMemory, StoredMemory } from '../../ports/memory';
-import type { StampedEmbedder } from '../../ports/models';
+import type { StampedEmbedder } from '../../ports/models/models';
 import { isModelFailure } from '../is-model-failure';
 import { readStamp, embedTexts } from './memory-vectors';
 import type { MemoryParts } from '../memory-parts';

@@ -1,6 +1,6 @@
 import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { TroupeError } from '../../base/errors';
-import { withNumbers, withTexts } from '../../base/text/lenient-fields';
+import { withNumbers, withTexts } from '../../base/text/json/lenient-fields';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { isForeign } from '../../ports/memory';
 import type { MemoryTask } from './memory-task';

@@ -3,7 +3,7 @@ import type { Static } from 'typebox/type';
 import { anyObject, closed, distinct, recordOf } from '../../base/shape';
 import { collectionSearch } from '../../knowledge/search/collection-search';
 import { leadToolNames } from '../../leads/lead-tool-names';
-import { jsonSchema, limitsByTool, serverUrl, toolContract, toolDescription, toolEffect, toolName } from '../../ports/tool-shapes';
+import { jsonSchema, limitsByTool, serverUrl, toolContract, toolDescription, toolEffect, toolName } from '../../ports/tools/tool-shapes';
 
 export const knowledgeTool = closed(
 	{

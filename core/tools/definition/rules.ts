@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, recordOf } from '../../base/shape';
-import { modelNamePattern } from '../../ports/provider-names';
+import { modelNamePattern } from '../../ports/models/provider-names';
 import { originNames } from '../../flow/flow-preset';
 import { refer } from '../../guardrails/policy/policy-shapes';
 

@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed } from '../../base/shape';
-import { jsonSchema, toolContract, toolDescription, toolName } from '../../ports/tool-shapes';
+import { jsonSchema, toolContract, toolDescription, toolName } from '../../ports/tools/tool-shapes';
 
 const level = Type.Optional(Type.Enum(['L1', 'L2'], { description: 'The least level of isolation. Default: L1.' }));
 

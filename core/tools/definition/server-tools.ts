@@ -12,7 +12,7 @@ import {
 	toolHeaders,
 	toolIdentity,
 	toolName,
-} from '../../ports/tool-shapes';
+} from '../../ports/tools/tool-shapes';
 
 const keyText = Type.Optional(Type.String({ maxLength: 4000 }));
 const coordinate = Type.String({ pattern: '^[\\w-]{43}$' });

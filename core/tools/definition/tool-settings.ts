@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, recordOf } from '../../base/shape';
 import { flowPresets } from '../../flow/flow-preset';
-import { httpTool, jsonSchema, limitsByTool } from '../../ports/tool-shapes';
+import { httpTool, jsonSchema, limitsByTool } from '../../ports/tools/tool-shapes';
 import { scratchpadSettings } from '../../teams/scratchpad';
 import { agentTool, knowledgeTool, leadTools, n8nNodeTool } from './agent-tools';
 import { approvalTerms, reviewer, toolRule } from './rules';

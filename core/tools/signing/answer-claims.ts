@@ -1,6 +1,6 @@
 /** What the signature of an answer says: the same words for the service that signs and for the client that verifies. */
 import { createHash } from 'node:crypto';
-import { stringifyJson } from '../../base/text/lossless-json';
+import { stringifyJson } from '../../base/text/json/lossless-json';
 import { canonicalJson } from '../../json-schema/canonical-json';
 
 /** In the `_meta` of a request: a text that its client made for it alone. */

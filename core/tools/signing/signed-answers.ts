@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { BoundedCache } from '../../base/bounded-cache';
-import { unsignedAnswer } from '../../ports/result-misfit';
+import { unsignedAnswer } from '../../ports/tools/result-misfit';
 import { type PublicKey, readSigned } from '../../credentials/signing-key';
 import { canonicalJson } from '../../json-schema/canonical-json';
 import { type AnsweredRequest, answerType, claimAnswer, nameAudience, nonceKey, readNonce, signatureKey } from './answer-claims';

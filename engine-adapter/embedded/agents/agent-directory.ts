@@ -1,4 +1,4 @@
-import { parseJson } from '../../../core/base/text/lossless-json';
+import { parseJson } from '../../../core/base/text/json/lossless-json';
 import type { Kernel } from '../flow/kernel';
 import { rowsPerLook } from '../state/instances/instance-directory';
 import { describePlace, type Place } from '../state/instances/element-directory';

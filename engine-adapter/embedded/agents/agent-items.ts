@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { TroupeError } from '../../../core/base/errors';
 import { expectInput } from '../expect-input';
 import type { Kernel } from '../flow/kernel';

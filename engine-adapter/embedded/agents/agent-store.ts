@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/instances/element-instance';
 import { noLimits, noMetrics, type AgentConfiguration, type AgentMetrics, type AgentStatus } from './agent-instance';

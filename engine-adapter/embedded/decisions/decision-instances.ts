@@ -1,5 +1,5 @@
 import type { DecisionOutcome } from '../../../bpmn/dmn/zeebe/zeebe-decisions';
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { ElementInstance } from '../state/instances/element-instance';
 import type { Kernel } from '../flow/kernel';
 import type { DecisionVersion } from './decision-store';

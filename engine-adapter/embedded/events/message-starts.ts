@@ -1,4 +1,4 @@
-import { parseJson } from '../../../core/base/text/lossless-json';
+import { parseJson } from '../../../core/base/text/json/lossless-json';
 import type { Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { Kernel } from '../flow/kernel';

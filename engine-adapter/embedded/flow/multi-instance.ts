@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { maxIterations } from '../bounds';
 import type { ElementContext, Kernel } from './kernel';
 import { IncidentCause } from './incident-cause';

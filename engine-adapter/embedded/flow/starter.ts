@@ -1,4 +1,4 @@
-import { narrowAsker } from '../../../core/ports/readers';
+import { narrowAsker } from '../../../core/ports/knowledge/readers';
 import { findInstanceOf, type Named, type State } from '../state/tenants';
 
 /**

@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { Database } from '../state/database';
 import type { Step } from './step';
 

@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import { parseJson } from '../../../core/base/text/lossless-json';
+import { parseJson } from '../../../core/base/text/json/lossless-json';
 import type { EngineEvent } from '../../engine';
 import { toBodyId } from '../flow/executable-model';
 import type { Kernel } from '../flow/kernel';

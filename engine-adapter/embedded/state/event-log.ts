@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { Clock } from '../../../core/ports/host';
 import type { EngineEvent } from '../../engine';
 import type { RunawayInstances } from '../flow/runaway-instances';

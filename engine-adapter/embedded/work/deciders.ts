@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../core/json-schema/canonical-json';
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { Kernel } from '../flow/kernel';
 import type { SetValue, Variables } from '../../engine';
 import type { TaskChange } from './task-store';

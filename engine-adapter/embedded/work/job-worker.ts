@@ -1,5 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
-import { keepRenewing } from '../../../core/base/keep-renewing';
+import { keepRenewing } from '../../../core/base/async/keep-renewing';
 import { expectInput, isDuration } from '../expect-input';
 import type { Job, JobHandler, JobOutcome, Worker, WorkerOptions } from '../../engine';
 import type { ActivationRequest } from './jobs';

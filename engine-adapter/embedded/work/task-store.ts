@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { EngineEvent, TaskEvent, Variables } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { EventStreams, formatFrame, lastEventId } from '../../../service/http/event-streams';
 import type { PlacedEvent } from '../../embedded/history/follow-places';
 import { keySchema, toDate, type RestContext } from '../route-context';

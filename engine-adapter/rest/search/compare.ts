@@ -1,4 +1,4 @@
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { toTime } from './fields';
 
 /** Orders numbers, keys (numbers in texts, too long for a double), dates and texts. */

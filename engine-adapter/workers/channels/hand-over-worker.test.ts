@@ -1,6 +1,6 @@
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
-import type { openGate } from '../../../sandbox/fakes/open-gate';
+import type { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Job } from '../../engine';
 import { handOverJobHandler } from './hand-over-worker';
 

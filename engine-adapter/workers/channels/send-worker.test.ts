@@ -1,5 +1,5 @@
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
-import type { openGate } from '../../../sandbox/fakes/open-gate';
+import type { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Job } from '../../engine';
 import { sendJobHandler } from './send-worker';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Host } from '../../../providers/compose/hosts/host';
 import type { Job, ProcessEngine, WorkerOptions } from '../../engine';
 import { toErrorCode, guardrailJobHandler, openGuardrailWorker } from './guardrail-worker';

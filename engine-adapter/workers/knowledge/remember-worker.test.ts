@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Job, JobOutcome } from '../../engine';
 import { rememberJobHandler } from './remember-worker';
 import type { WorkerHost } from '../task-worker';

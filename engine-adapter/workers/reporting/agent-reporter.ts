@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { AgentParts } from '../../../core/agents/agent-parts';
-import type { TokenUsage } from '../../../core/ports/models';
+import type { TokenUsage } from '../../../core/ports/models/models';
 import type { AgentReport } from '../../agent-report';
 import type { AgentItem } from '../../embedded/agents/agent-instance';
 import type { Job, ProcessEngine } from '../../engine';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
 import { type FakeServer, startFakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Job } from '../../engine';
 import { httpJobHandler } from './http-worker';
 

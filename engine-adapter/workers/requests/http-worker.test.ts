@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { runTroupe } from '../../../cli/program';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
 import { type FakeServer, startFakeServer, type WireAnswer } from '../../../sandbox/fakes/fake-server';
 import { type GoogleOauth, startGoogleOauth } from '../../../sandbox/fakes/google-oauth';
 import { startOauthCluster } from '../../../sandbox/fakes/oauth-cluster';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Job, Variables } from '../../engine';
 import { httpJobHandler } from './http-worker';
 

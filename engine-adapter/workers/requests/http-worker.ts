@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { runHttpTask } from '../../../providers/compose/http/http-task';
 import type { HttpAnswer } from '../../../providers/http/http-exchange';
-import { readRetryAfter } from '../../../core/base/retry-after';
+import { readRetryAfter } from '../../../core/base/network/retry-after';
 import type { Job, JobAnswer, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
 import { boundedVariables } from '../bounded-variables';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';

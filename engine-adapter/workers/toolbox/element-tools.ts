@@ -1,9 +1,9 @@
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { AiParameter } from '../../../bpmn/ai-parameters';
 import type { AdHocElement } from '../../../bpmn/reading/process-model';
-import type { JsonSchema } from '../../../core/ports/models';
-import { type ToolEffect, toolEffects } from '../../../core/ports/tool-effect';
-import { elementSource, type Tool } from '../../../core/ports/tools';
+import type { JsonSchema } from '../../../core/ports/models/models';
+import { type ToolEffect, toolEffects } from '../../../core/ports/tools/tool-effect';
+import { elementSource, type Tool } from '../../../core/ports/tools/tools';
 import type { ElementResult } from './toolbox-variables';
 
 /** The prefix that `fromAi` calls write before the name of a parameter. */

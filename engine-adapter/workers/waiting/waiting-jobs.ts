@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../../core/base/errors';
-import { once } from '../../../core/base/once';
+import { once } from '../../../core/base/async/once';
 import { systemClock } from '../../../core/ports/host';
 import { nodeCalls, openCalls } from '../../../providers/compose/calls/with-call';
 import type { NodeHost } from '../../../providers/compose/hosts/node-host';

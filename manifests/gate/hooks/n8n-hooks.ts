@@ -2,7 +2,7 @@
  * The hook file for `EXTERNAL_HOOK_FILES`. n8n runs a workflow with a node of Troupe or of another community package only if the gate allows that
  * node. The file is loaded at every start of n8n, so it loads and judges nothing that the start would wait for.
  */
-import { printable } from '../../../core/base/text/plain';
+import { printable } from '../../../core/base/text/printable';
 import { requireApprovedAtBoot } from './boot-check';
 import { createHooks } from './workflow-hooks';
 

@@ -1,5 +1,5 @@
-import type { KeyLimits } from '../../../core/ports/api-keys';
-import type { Login } from '../../../core/ports/login';
+import type { KeyLimits } from '../../../core/ports/access/api-keys';
+import type { Login } from '../../../core/ports/access/login';
 import { defaultTenant, tenantPattern } from '../../documents/documents';
 import { scopes, type Caller, type Scope } from '../registry-api';
 

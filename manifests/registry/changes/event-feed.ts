@@ -1,4 +1,4 @@
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { RegistryEvent, RegistryEventType } from '../registry-api';
 import type { Store } from '../store/store';
 

@@ -4,7 +4,7 @@ import type { ApprovalTerms, ToolRule } from '../../../core/tools/definition/rul
 import type { ToolSettings } from '../../../core/tools/definition/tool-settings';
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { givenJson } from '../../shared/given-json';
 import { splitNames } from '../../shared/split-names';
 

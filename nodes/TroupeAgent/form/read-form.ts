@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import type { ToolRule } from '../../../core/tools/definition/rules';
 import { TroupeError } from '../../../core/base/errors';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { readText } from '../read-text';
 import { readResumedAgent } from '../request/read-resume';
 import { defaultTurns } from '../properties/form-fields';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentOutcome, JsonValue } from '../../../core/agents/agent-outcome';
 import { TroupeError } from '../../../core/base/errors';
 import { inferSchema, keepKnown } from '../../../core/json-schema/infer-schema';
-import type { JsonSchema } from '../../../core/ports/models';
+import type { JsonSchema } from '../../../core/ports/models/models';
 import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
 import { connectedParser, type OutputFormat } from '../../shared/connected/connected-parser';
 import { givenJson } from '../../shared/given-json';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { ChatModel } from '../../../core/ports/models';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ChatModel } from '../../../core/ports/models/models';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { optionalModel } from '../../shared/connected/optional-model';
 import { readProviderSettings } from '../../shared/read-credentials';

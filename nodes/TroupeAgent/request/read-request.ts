@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { AgentRequest } from '../../../core/agents/agent-request';
-import { nameAsker } from '../../../core/ports/readers';
+import { nameAsker } from '../../../core/ports/knowledge/readers';
 import { readFacts } from '../../shared/guardrails/read-facts';
 import { isTool } from '../../shared/is-tool';
 import { readGroups } from '../../shared/read-groups';

@@ -1,4 +1,4 @@
-import type { ToolEffect } from '../../../core/ports/tool-effect';
+import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
 import { fitsName } from '../../../core/tools/tool-names';
 import { splitNames } from '../../shared/split-names';
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ToolLimits } from '../../../core/ports/tool-shapes';
+import type { ToolLimits } from '../../../core/ports/tools/tool-shapes';
 import { fitsName } from '../../../core/tools/tool-names';
 import { splitNames } from '../../shared/split-names';
 

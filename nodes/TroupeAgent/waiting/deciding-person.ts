@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import type { Decision } from '../../../core/agents/agent-request';
 import { findRefusal } from '../../../core/agents/loop/waiting/check-approver';
-import { findStarter, findSuspended } from '../../../core/agents/loop/waiting/find-asked';
+import { findStarter, findSuspended } from '../../../core/agents/loop/waiting/read-stored-trail';
 import type { TroupeError } from '../../../core/base/errors';
 import { readApprovalRules } from '../../../providers/compose/settings/approval-rules';
 import { nameByWorkflow } from '../request/name-decider';

@@ -1,6 +1,6 @@
 import type { ISupplyDataFunctions } from 'n8n-workflow';
 import type { TroupeError } from '../../../core/base/errors';
-import type { ChatPart, ChatRequest, ChatResponse } from '../../../core/ports/models';
+import type { ChatPart, ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import { fromConnected } from '../connected/connected-chat-model';
 import type { ModelMessage } from '../connected/langchain-shape';
 import { fakeAiNodeSdk as sdk } from '../testing/fake-ai-node-sdk';

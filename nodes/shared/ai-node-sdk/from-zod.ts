@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../../core/ports/models';
+import type { JsonSchema } from '../../../core/ports/models/models';
 import type { AiNodeSdk } from './sdk';
 
 export const isZod = (value: unknown): boolean => typeof value === 'object' && value !== null && ('_def' in value || '_zod' in value);

@@ -1,4 +1,4 @@
-import type { ChatResponse } from '../../../core/ports/models';
+import type { ChatResponse } from '../../../core/ports/models/models';
 import { fromSdkMessages, fromSdkTools, toSdkChunks, toSdkResult } from './map-messages';
 import type { SdkMessage } from './sdk';
 

@@ -7,7 +7,7 @@ import type {
 	NativeMessage,
 	ToolCall,
 	ToolSpecification,
-} from '../../../core/ports/models';
+} from '../../../core/ports/models/models';
 import type { AiNodeSdk, SdkChunk, SdkContent, SdkMessage, SdkResult, SdkTool, SdkUsage } from './sdk';
 
 type Content<Type extends SdkContent['type']> = Extract<SdkContent, { type: Type }>;

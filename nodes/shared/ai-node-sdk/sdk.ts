@@ -1,6 +1,6 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { JsonSchema } from '../../../core/ports/models';
+import type { JsonSchema } from '../../../core/ports/models/models';
 
 /**
  * Part of `@n8n/ai-node-sdk` 0.31 that Troupe uses: n8n's own copy, found at run time. Its package is not installed, as its tree is that of n8n

@@ -1,4 +1,4 @@
-import type { ChatModel, ChatRequest, ChatResponse, ModelAttempt, TokenUsage } from '../../../core/ports/models';
+import type { ChatModel, ChatRequest, ChatResponse, ModelAttempt, TokenUsage } from '../../../core/ports/models/models';
 import { withdrawnError } from '../../../core/llm/thoughts/without-thoughts';
 import { fromSdkMessages, fromSdkTools, toSdkChunks, toSdkResult } from './map-messages';
 import type { AiNodeSdk, SdkChatModel, SdkChunk, SdkMessage, SdkResult, SdkTool } from './sdk';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { readCallSignal } from '../../../core/base/call-signal';
+import { readCallSignal } from '../../../core/base/async/call-signal';
 
 /** n8n's types know `isStreaming` of some contexts only, though all have it. */
 type ToolNodeContext = Pick<IExecuteFunctions, 'getExecutionCancelSignal'> & Partial<Pick<IExecuteFunctions, 'isStreaming'>>;

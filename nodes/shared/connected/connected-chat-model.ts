@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports/models';
+import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports/models/models';
 import { type RequestSettings, pickSettings } from '../ai-node-sdk/troupe-model';
 import { filteredReply, isFilteredIfEmpty, orCut, orFiltered } from './connected-filter';
 import { type Format, withAnswerAsText } from './connected-format';

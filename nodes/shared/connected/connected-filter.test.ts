@@ -1,4 +1,4 @@
-import type { ChatPart } from '../../../core/ports/models';
+import type { ChatPart } from '../../../core/ports/models/models';
 import { FakeAiChunk } from '../testing/fake-chat-model';
 import { connectedChatModel } from './connected-chat-model';
 

@@ -1,4 +1,4 @@
-import { readEnding } from '../../../core/ports/answer-ending';
+import { readEnding } from '../../../core/ports/models/answer-ending';
 import { listCauses } from './connected-model-fault';
 import type { ConnectedReply } from './connected-reply';
 

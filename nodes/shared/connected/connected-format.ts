@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../../../core/ports/models';
+import type { ChatRequest } from '../../../core/ports/models/models';
 import { toStrictSchema } from '../../../providers/models/openai/wire/strict-schema';
 import type { ConnectedReply } from './connected-reply';
 

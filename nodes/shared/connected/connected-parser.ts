@@ -1,6 +1,6 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { JsonSchema } from '../../../core/ports/models';
+import type { JsonSchema } from '../../../core/ports/models/models';
 import { fromZod } from '../ai-node-sdk/from-zod';
 import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
 import { isConnectedTo } from './is-connected-to';

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../../core/base/errors';
-import type { ChatRequest } from '../../../core/ports/models';
+import type { ChatRequest } from '../../../core/ports/models/models';
 import { type Format, formatFor } from './connected-format';
 
 /** Models that refuse every temperature but their own, as reasoning models do, by their ids. */

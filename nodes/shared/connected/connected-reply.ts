@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
 import { reconcileUsage } from '../../../core/tokens/token-usage';
-import { readEnding, readReason, settleAnswer } from '../../../core/ports/answer-ending';
-import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../core/ports/models';
+import { readEnding, readReason, settleAnswer } from '../../../core/ports/models/answer-ending';
+import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../core/ports/models/models';
 import type { CallFacts } from '../ai-node-sdk/troupe-model';
 
 /** A LangChain model's message, or the chunks of one put together. */

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../../../core/ports/models';
+import type { ChatRequest } from '../../../core/ports/models/models';
 
 type Fields = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ToolResult } from '../../../core/ports/tools';
+import type { ToolResult } from '../../../core/ports/tools/tools';
 
 /** A tool as n8n hands it over: a LangChain tool, used by its shape. It shows its own runs in the run's data. */
 export interface ConnectedTool {

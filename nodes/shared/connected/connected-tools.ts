@@ -1,9 +1,9 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import { whileCalled } from '../../../core/base/call-signal';
+import { whileCalled } from '../../../core/base/async/call-signal';
 import { TroupeError } from '../../../core/base/errors';
-import type { JsonSchema } from '../../../core/ports/models';
-import type { ToolEffect } from '../../../core/ports/tool-effect';
-import type { Tool } from '../../../core/ports/tools';
+import type { JsonSchema } from '../../../core/ports/models/models';
+import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
+import type { Tool } from '../../../core/ports/tools/tools';
 import { fromZod, isZod } from '../ai-node-sdk/from-zod';
 import { type AiNodeSdk, loadAiNodeSdk } from '../ai-node-sdk/sdk';
 import { type ConnectedTool, readToolResult } from './connected-tool';

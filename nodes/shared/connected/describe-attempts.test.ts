@@ -1,4 +1,4 @@
-import type { ModelAttempt } from '../../../core/ports/models';
+import type { ModelAttempt } from '../../../core/ports/models/models';
 import { describeAttempts } from './describe-attempts';
 
 const ok = (model: string): ModelAttempt => ({ model, ok: true, durationMs: 1 });

@@ -1,6 +1,6 @@
 import { countNouns } from '../../../core/base/text/count-nouns';
 import type { TroupeErrorCode } from '../../../core/base/errors';
-import type { ModelAttempt } from '../../../core/ports/models';
+import type { ModelAttempt } from '../../../core/ports/models/models';
 
 /** Reasons why a model did not answer, to follow its name. BUDGET stands for the budget. */
 const reasons: Partial<Record<TroupeErrorCode, string>> = {

@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, type ISupplyDataFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import type { ChatModel } from '../../../core/ports/models';
+import type { ChatModel } from '../../../core/ports/models/models';
 import { connectedChatModel } from './connected-chat-model';
 
 /** The model that may be connected. Looked for first: a tool of an AI agent has no such input, and n8n takes the question for a mistake. */

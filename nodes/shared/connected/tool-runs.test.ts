@@ -1,5 +1,5 @@
 import type { EngineRequest, IExecuteFunctions, INodeType, INodeTypes, NodeOutput } from 'n8n-workflow';
-import { whileCalled } from '../../../core/base/call-signal';
+import { whileCalled } from '../../../core/base/async/call-signal';
 import { TroupeError } from '../../../core/base/errors';
 import { withToolRuns } from './tool-runs';
 

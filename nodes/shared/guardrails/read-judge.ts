@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, type ISupplyDataFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import type { ChatModel } from '../../../core/ports/models';
+import type { ChatModel } from '../../../core/ports/models/models';
 import { composeMeter } from '../../../providers/compose/models/usage';
 import { connectedChatModel } from '../connected/connected-chat-model';
 import { readState } from '../state/read-state';

@@ -1,5 +1,5 @@
 import type { ICredentialsDisplayOptions, IDisplayOptions, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { credentialTypes, credentialName } from './provider-credentials';
 
 type DisplayFor = (provider: ProviderName, others: ProviderName[]) => ICredentialsDisplayOptions;

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { systemClock } from '../../../core/ports/host';
-import type { ChatModel } from '../../../core/ports/models';
+import type { ChatModel } from '../../../core/ports/models/models';
 import type { Amounts, Budget, Reservation, UsageStore } from '../../../core/ports/usage';
 import { describeShortage } from '../../../core/ports/describe-shortage';
 import { createMeter } from '../../../core/usage/create-meter';

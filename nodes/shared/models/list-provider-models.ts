@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems } from 'n8n-workflow';
-import type { ModelDescription } from '../../../core/ports/models';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ModelDescription } from '../../../core/ports/models/models';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { composeProviders } from '../../../providers/compose/models/named-models';
 import { readSettings } from '../read-credentials';
 import { toNodeError } from '../to-node-error';

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { ProviderSettings } from '../../../providers/models/shared/provider-settings';
 
 /** Kind of credential that a node uses for a provider: this package's or n8n's own. */

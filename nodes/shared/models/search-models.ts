@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import type { ModelDescription } from '../../../core/ports/models';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ModelDescription } from '../../../core/ports/models/models';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { providerFields } from './model-fields';
 
 type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;

@@ -1,7 +1,7 @@
 import { countNouns } from '../../../core/base/text/count-nouns';
 import type { ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
 import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { composeProviders } from '../../../providers/compose/models/named-models';
 import { credentialTypes, toSettings } from './provider-credentials';
 

@@ -2,7 +2,7 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
 import { hideAll } from '../../http/hide-all';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
-import { readRetryAfter } from '../../../core/base/retry-after';
+import { readRetryAfter } from '../../../core/base/network/retry-after';
 import { isPassingRefusal } from './passing-refusal';
 import { fields, isFields, text } from './payload';
 

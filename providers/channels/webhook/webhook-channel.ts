@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import { checkSignature, isSecret, signedHeaders } from '../../../core/base/webhook-signature';
+import { checkSignature, isSecret, signedHeaders } from '../../../core/base/network/webhook-signature';
 import type { Channel, ChannelAbilities, ChannelRequest, OutgoingMessage, Verification } from '../../../core/ports/channels/channel';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { checkHealth } from '../shared/health';

@@ -5,9 +5,9 @@ import { parseAgentDefinition } from '../../../core/agents/definition/parse-agen
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { RunState } from '../../../core/agents/agent-outcome';
 import { runAgent } from '../../../core/agents/run-agent';
-import type { ChatRequest, ChatResponse } from '../../../core/ports/models';
+import type { ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { givenDocuments } from '../../sources/given-documents';

@@ -1,6 +1,6 @@
 import { systemClock } from '../../../core/ports/host';
 import type { AgentMemory } from '../../../core/ports/memory';
-import type { ChatModel } from '../../../core/ports/models';
+import type { ChatModel } from '../../../core/ports/models/models';
 import { addTurn } from '../../../core/memory/conversations/add-turn';
 import { type ConversationOwner, nameStored } from '../../../core/memory/conversations/conversation-names';
 import { recallConversation } from '../../../core/memory/conversations/recall-conversation';

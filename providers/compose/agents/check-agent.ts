@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { getErrorMessage } from '../../../core/base/errors';
-import { isSafeUrl } from '../../../core/base/loopback';
+import { isSafeUrl } from '../../../core/base/network/loopback';
 import { toolSecretPrefix } from '../../../core/base/settings';
 import { describeDeadRules, describeDeadSums, findMissingTools } from '../../../core/tools/requests/find-missing-tools';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
@@ -11,7 +11,7 @@ import type { ToolDefinition } from '../../../core/tools/definition/tool-setting
 import { describeLowered } from '../../../core/tools/effect';
 import { nameServer } from '../../../core/tools/secret-servers';
 import { listSecrets } from '../../../core/tools/tool-headers';
-import type { HttpTool } from '../../../core/ports/tool-shapes';
+import type { HttpTool } from '../../../core/ports/tools/tool-shapes';
 import { readDocuments } from '../../files/documents';
 import { findSystemProgram } from '../../processes/find-programs';
 import type { Host } from '../hosts/host';

@@ -2,7 +2,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { findProvenPhone } from '../../../core/conversations/contacts/find-proven-phone';
 import { createLeadTools } from '../../../core/leads/lead-tools';
 import { readPhone } from '../../../core/leads/normalize-lead';
-import type { ToolSource } from '../../../core/ports/tools';
+import type { ToolSource } from '../../../core/ports/tools/tools';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import type { LeadTools } from '../../../core/tools/definition/agent-tools';
 import { guardedFetch } from '../../http/guarded-fetch';

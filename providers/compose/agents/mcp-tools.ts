@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { SandboxRequest } from '../../../core/ports/sandbox/tools';
-import type { ToolSource } from '../../../core/ports/tools';
+import type { ToolSource } from '../../../core/ports/tools/tools';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
 import { checkPins } from '../../../core/tools/tool-pin';

@@ -1,5 +1,5 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { Tool } from '../../../core/ports/tools';
+import type { Tool } from '../../../core/ports/tools/tools';
 import { permitTools } from './permitted-tools';
 
 const tool = (name: string): Tool => ({ name, source: 'mcp:files' }) as Tool;

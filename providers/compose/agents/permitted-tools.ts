@@ -3,7 +3,7 @@ import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import type { Capabilities } from '../../../core/ports/capabilities/capabilities';
 import { parseRequestPattern } from '../../../core/ports/capabilities/request-pattern';
-import type { Tool, ToolSource } from '../../../core/ports/tools';
+import type { Tool, ToolSource } from '../../../core/ports/tools/tools';
 import type { ToolHost } from '../hosts/tool-host';
 
 type ToolParts = Pick<AgentParts, 'tools' | 'toolSources'>;

@@ -1,4 +1,4 @@
-import type { ToolIdentity } from '../../../core/ports/tool-shapes';
+import type { ToolIdentity } from '../../../core/ports/tools/tool-shapes';
 import type { IdentityHost, ToldServer } from './tool-identity';
 
 /** How a server is told. */

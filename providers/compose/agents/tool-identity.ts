@@ -1,14 +1,14 @@
 /** Tells the servers of tools which agent calls them, and for whom: by a token that the installation signs. */
 import { createHash, randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import { isSafeUrl } from '../../../core/base/loopback';
+import { isSafeUrl } from '../../../core/base/network/loopback';
 import { readToolCall } from '../../../core/base/tool-call-context';
 import { defaultTenant } from '../../../core/base/tenant';
 import { signToken } from '../../../core/credentials/signing-key';
 import { canonicalJson } from '../../../core/json-schema/canonical-json';
 import { systemClock } from '../../../core/ports/host';
-import type { Acting, ActingAgent } from '../../../core/ports/identity';
-import type { ToolIdentity } from '../../../core/ports/tool-shapes';
+import type { Acting, ActingAgent } from '../../../core/ports/access/identity';
+import type { ToolIdentity } from '../../../core/ports/tools/tool-shapes';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { openVaultKeys } from '../guardrails/vault';
 import type { NodeHost } from '../hosts/node-host';

@@ -1,7 +1,7 @@
 /** The secrets that a tool's definition names: looked up, filled in, and known so that no result repeats them. */
 import { TroupeError } from '../../../core/base/errors';
-import { isSafeUrl } from '../../../core/base/loopback';
-import { encryptionFix, isExposed } from '../../../core/base/unencrypted-servers';
+import { isSafeUrl } from '../../../core/base/network/loopback';
+import { encryptionFix, isExposed } from '../../../core/base/network/unencrypted-servers';
 import { nameServer } from '../../../core/tools/secret-servers';
 import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
 import type { ToolHost } from '../hosts/tool-host';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { keepRenewing } from '../../../core/base/keep-renewing';
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { keepRenewing } from '../../../core/base/async/keep-renewing';
+import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { CallKind, CallStore } from '../../../core/ports/calls';
+import type { CallKind, CallStore } from '../../../core/ports/runs/calls';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';

@@ -5,7 +5,7 @@ import { createBreakerKey, createBreakers } from '../../../core/llm/router/break
 import { TroupeError } from '../../../core/base/errors';
 import { type AudioRules, localTranscriber, type Transcriber } from '../../../core/ports/channels/audios';
 import { systemClock } from '../../../core/ports/host';
-import { textField } from '../../../core/ports/oauth-tokens';
+import { textField } from '../../../core/ports/access/oauth-tokens';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 import { composeCredentials } from '../credentials/credentials';
 import type { KnowledgeHost } from '../hosts/knowledge-host';

@@ -2,8 +2,8 @@ import type { Static, TObject } from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { type Environment, settingIs } from '../../../core/base/settings';
 import type { Channel } from '../../../core/ports/channels/channel';
-import type { CredentialData } from '../../../core/ports/credentials';
-import { textField } from '../../../core/ports/oauth-tokens';
+import type { CredentialData } from '../../../core/ports/access/credentials';
+import { textField } from '../../../core/ports/access/oauth-tokens';
 import { type ChannelAccounts, channelAccounts, type ProviderId } from '../../channels/accounts/accounts';
 
 /** What an operator tells of an account. */

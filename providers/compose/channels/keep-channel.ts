@@ -5,7 +5,7 @@ import { sealCredential } from '../../../core/credentials/credential-sealing';
 import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
 import type { HandOverSettings } from '../../../core/ports/channels/hand-overs';
 import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
-import type { CredentialData } from '../../../core/ports/credentials';
+import type { CredentialData } from '../../../core/ports/access/credentials';
 import { systemClock } from '../../../core/ports/host';
 import { openCredentials } from '../credentials/credentials';
 import { type ChannelAccount, checkAccount } from './channel-providers';

@@ -6,11 +6,11 @@ import { rememberSession, rememberSessions, type SessionMemory } from '../../../
 import type { MessageEvent } from '../../../core/ports/channels/channel-events';
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { EndedSession } from '../../../core/ports/channels/sessions';
-import type { ChatModel } from '../../../core/ports/models';
+import type { ChatModel } from '../../../core/ports/models/models';
 import type { TakenContent } from '../../../core/ports/work';
 import { attemptWork } from '../../../core/work/attempt-work';
 import { TroupeError } from '../../../core/base/errors';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { type ChannelStores, openChannelStores } from '../../state/channels/open-channel-stores';
 import { composeAgent } from '../agents/agent';

@@ -1,5 +1,5 @@
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
-import type { Events } from '../../../core/ports/events';
+import type { Events } from '../../../core/ports/runs/events';
 
 /** Publishes each hand-over once, whoever asks for it: an agent, a process or an operator. */
 export function tellHandOvers(handOvers: HandOvers, events: Events): HandOvers {

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
-import type { Credential, CredentialRecord } from '../../../core/ports/credentials';
+import type { Credential, CredentialRecord } from '../../../core/ports/access/credentials';
 import { systemClock } from '../../../core/ports/host';
-import { hasClientCredentials, isOauth, readTokens } from '../../../core/ports/oauth-tokens';
+import { hasClientCredentials, isOauth, readTokens } from '../../../core/ports/access/oauth-tokens';
 import { findRefusal } from '../../credentials/check-credential';
 import { findTestUrl } from '../../credentials/known-types';
 import { checkServer } from './credential-servers';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Credential } from '../../../core/ports/credentials';
+import type { Credential } from '../../../core/ports/access/credentials';
 import { mayGoTo } from '../../../core/tools/secret-servers';
 import { serversOf } from '../../credentials/known-types';
 

@@ -2,7 +2,7 @@
 import { type Environment, settingIs } from '../../../core/base/settings';
 import { existsSync } from 'node:fs';
 import { credentialNotFound, KeptCredentials } from '../../../core/credentials/kept-credentials';
-import type { CredentialRecord, Credentials, CredentialStore } from '../../../core/ports/credentials';
+import type { CredentialRecord, Credentials, CredentialStore } from '../../../core/ports/access/credentials';
 import { systemClock } from '../../../core/ports/host';
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { isPostgresAddress } from '../../database/database-place';

@@ -1,9 +1,9 @@
 /** Performs a task of a CRM for jobs, nodes and the command line. */
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import type { CrmResult, CrmTask } from '../../../core/crm/crm-task';
 import { markNote } from '../../../core/crm/lead-notes';
 import { addNote, type LeadParts, recordContact, recordLead } from '../../../core/crm/record-lead';
-import type { Crm } from '../../../core/ports/crm/crm';
+import type { Crm } from '../../../core/ports/crm';
 import { systemClock } from '../../../core/ports/host';
 import type { VaultHost } from '../hosts/state-host';
 import { createLeadCalls } from './lead-calls';

@@ -1,7 +1,7 @@
 /** Finds the CRM of a stored credential. */
 import { defaultTenant } from '../../../core/base/tenant';
 import type { CrmResult, CrmTask } from '../../../core/crm/crm-task';
-import type { Crm } from '../../../core/ports/crm/crm';
+import type { Crm } from '../../../core/ports/crm';
 import { composeCredentials } from '../credentials/credentials';
 import type { VaultHost } from '../hosts/state-host';
 import { runCrmTask } from './crm-task';

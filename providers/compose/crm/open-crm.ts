@@ -1,14 +1,14 @@
 /** Opens the CRM of a credential, guarded: one breaker and one pace for each account of the process. */
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { TroupeError } from '../../../core/base/errors';
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import { createRequestPace } from '../../../core/crm/request-pace';
 import { steadyCrm } from '../../../core/crm/steady-crm';
 import { createBreakerKey, createBreakers } from '../../../core/llm/router/breakers';
-import type { CredentialData } from '../../../core/ports/credentials';
-import type { Crm } from '../../../core/ports/crm/crm';
+import type { CredentialData } from '../../../core/ports/access/credentials';
+import type { Crm } from '../../../core/ports/crm';
 import { systemClock } from '../../../core/ports/host';
-import { textField } from '../../../core/ports/oauth-tokens';
+import { textField } from '../../../core/ports/access/oauth-tokens';
 
 export const crmProviders = ['piperun', 'hubspot'] as const;
 export type CrmProvider = (typeof crmProviders)[number];

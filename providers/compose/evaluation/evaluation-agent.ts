@@ -6,7 +6,7 @@ import type { Recordings } from '../../../core/evaluation/traffic/recording';
 import { caseClock, caseSleep } from '../../../core/evaluation/traffic/traffic';
 import type { EvaluationAgent } from '../../../core/evaluation/run-case';
 import { TroupeError } from '../../../core/base/errors';
-import type { ModelCarrier } from '../../../core/ports/models';
+import type { ModelCarrier } from '../../../core/ports/models/models';
 import { composeAgent } from '../agents/agent';
 import { composeGuard } from '../guardrails/guard';
 import type { Host } from '../hosts/host';

@@ -1,7 +1,7 @@
 /** Judges live runs that wait, with the models of a host. */
 import { judgeRuns, type JudgeParts, type VerdictCounts } from '../../../core/evaluation/live/judge-runs';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { ChatModel } from '../../../core/ports/models';
+import type { ChatModel } from '../../../core/ports/models/models';
 import type { RunToJudge } from '../../../core/ports/quality';
 import { composeOwnEvents } from '../events/events';
 import type { Host } from '../hosts/host';

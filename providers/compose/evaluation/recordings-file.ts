@@ -1,7 +1,7 @@
 /** Recordings of a set in a file beside it. */
 import { readFile, stat } from 'node:fs/promises';
 import { TroupeError } from '../../../core/base/errors';
-import { jsonFault } from '../../../core/base/text/json-fault';
+import { jsonFault } from '../../../core/base/text/json/json-fault';
 import { maxRecordingsBytes, parseRecordings, type Recordings } from '../../../core/evaluation/traffic/recording';
 import { decodeText } from '../../../core/base/text/decode-text';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PublishedAgents } from '../../../core/ports/manifests';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Host } from '../hosts/host';
 import { openTenants } from '../state/host-tenants';
 import { findSet, readInlineSet } from './find-set';

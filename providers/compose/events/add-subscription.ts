@@ -1,6 +1,6 @@
 import { type Environment, settingIs } from '../../../core/base/settings';
-import { newSecret } from '../../../core/base/webhook-signature';
-import type { EventStore, NewSubscription, Subscription } from '../../../core/ports/events';
+import { newSecret } from '../../../core/base/network/webhook-signature';
+import type { EventStore, NewSubscription, Subscription } from '../../../core/ports/runs/events';
 import { checkWebhookAddress } from '../../http/check-webhook-address';
 
 /** Adds a subscription with a new secret, which is returned only here. @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED, STATE_CONFLICT for too many */

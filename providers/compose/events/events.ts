@@ -2,7 +2,7 @@
 import { troupeHome } from '../../../core/base/home';
 import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { Events, EventStore, NewEvent } from '../../../core/ports/events';
+import type { Events, EventStore, NewEvent } from '../../../core/ports/runs/events';
 import type { SecretSeal } from '../../state/events/event-database';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';

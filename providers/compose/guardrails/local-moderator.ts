@@ -3,7 +3,7 @@ import { type Environment, readSetting } from '../../../core/base/settings';
 import type { HarmKind } from '../../../core/guardrails/harm/harm-kinds';
 import { chooseKinds } from '../../../core/guardrails/harm/harm-labels';
 import { toModelText } from '../../../core/llm/special-tokens';
-import type { ContentModerator } from '../../../core/ports/moderation';
+import type { ContentModerator } from '../../../core/ports/models/moderation';
 import { readAllowedModels } from '../../transformers/allowed-models';
 import type { LocalClassifier } from '../../transformers/local-classifier';
 import type { StateHost } from '../hosts/state-host';

@@ -1,9 +1,9 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { PolicyCheck } from '../../../core/guardrails/policy/guardrail-policy';
-import type { ChatResponse } from '../../../core/ports/models';
-import type { Tool } from '../../../core/ports/tools';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import type { ChatResponse } from '../../../core/ports/models/models';
+import type { Tool } from '../../../core/ports/tools/tools';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../agents/agent';
 import type { Host } from '../hosts/host';

@@ -1,5 +1,5 @@
 import type { Environment } from '../../../core/base/settings';
-import type { Credentials } from '../../../core/ports/credentials';
+import type { Credentials } from '../../../core/ports/access/credentials';
 import type { NodeGate } from '../../../core/ports/manifests';
 import type { VaultHost } from './state-host';
 import type { ToolGrants } from './tool-host';

@@ -1,7 +1,7 @@
 import type { RequestPattern } from '../../../core/ports/capabilities/request-pattern';
 import type { ProgramIsolator } from '../../../core/ports/sandbox/programs';
 import type { BrowserOpener, ShellOpener } from '../../../core/ports/sandbox/tools';
-import type { LevelCheck, ScriptRunner, Tool } from '../../../core/ports/tools';
+import type { LevelCheck, ScriptRunner, Tool } from '../../../core/ports/tools/tools';
 
 /** What the tools of a definition are allowed to do. */
 export interface ToolGrants {

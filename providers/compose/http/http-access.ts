@@ -1,8 +1,8 @@
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { Credential } from '../../../core/ports/credentials';
-import { findEnds, readProofKey, withTokens } from '../../../core/ports/oauth-tokens';
+import type { Credential } from '../../../core/ports/access/credentials';
+import { findEnds, readProofKey, withTokens } from '../../../core/ports/access/oauth-tokens';
 import { nameServer } from '../../../core/tools/secret-servers';
 import { fillSecrets, listSecrets } from '../../../core/tools/tool-headers';
 import { accessOf, type RequestAccess } from '../../credentials/known-types';

@@ -1,6 +1,6 @@
 /** Sends one request of a process, for the job type `troupe:http`. */
 import { TroupeError } from '../../../core/base/errors';
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { hideIn } from '../../../core/tools/hide-secrets';
 import { checkHeaders } from '../../../core/tools/tool-headers';
 import { guardedFetch } from '../../http/guarded-fetch';

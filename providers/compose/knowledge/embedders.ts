@@ -6,10 +6,10 @@ import { createStampedEmbedder, type StampFacts } from '../../../core/knowledge/
 import type { PersonalDataPolicy } from '../../../core/knowledge/private-data/document-policy';
 import { createMaskingEmbedder } from '../../../core/knowledge/private-data/masking-models';
 import { embedNormalized } from '../../../core/llm/normalized-texts';
-import { once } from '../../../core/base/once';
-import type { EmbeddingStamp } from '../../../core/ports/knowledge';
-import type { StampedEmbedder } from '../../../core/ports/models';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import { once } from '../../../core/base/async/once';
+import type { EmbeddingStamp } from '../../../core/ports/knowledge/knowledge';
+import type { StampedEmbedder } from '../../../core/ports/models/models';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { composeEmbedder } from '../models/named-models';
 import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { readOllamaStamp } from '../../models/ollama/embedder-stamp';

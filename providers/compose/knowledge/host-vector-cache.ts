@@ -1,6 +1,6 @@
 /** Composes the cache of vectors, so that no text is embedded twice. */
 import { systemClock } from '../../../core/ports/host';
-import type { VectorCache } from '../../../core/ports/models';
+import type { VectorCache } from '../../../core/ports/models/models';
 import { isPostgresAddress } from '../../database/database-place';
 import { findStatePlace } from '../state/state-place';
 import type { KnowledgeHost } from '../hosts/knowledge-host';

@@ -1,5 +1,5 @@
 import type { IngestEvent } from '../../../core/knowledge/ingest/ingest-events';
-import type { NewEvent } from '../../../core/ports/events';
+import type { NewEvent } from '../../../core/ports/runs/events';
 
 /** Returns what of an ingested document the subscribers of events are told: that it is in quarantine, or doubtful. Unchanged ones were told before. */
 export function toAlarms(collection: string, event: IngestEvent): NewEvent[] {

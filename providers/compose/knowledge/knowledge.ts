@@ -16,10 +16,10 @@ import {
 import { ResultCache } from '../../../core/knowledge/search/result-cache';
 import { searchByName } from '../../../core/knowledge/search/search-by-name';
 import type { SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
-import type { NewEvent } from '../../../core/ports/events';
+import type { NewEvent } from '../../../core/ports/runs/events';
 import { systemClock } from '../../../core/ports/host';
-import type { DocumentReader, DocumentText, EmbeddingStamp, KnowledgeStore, SourceDocument } from '../../../core/ports/knowledge';
-import type { StampedEmbedder } from '../../../core/ports/models';
+import type { DocumentReader, DocumentText, EmbeddingStamp, KnowledgeStore, SourceDocument } from '../../../core/ports/knowledge/knowledge';
+import type { StampedEmbedder } from '../../../core/ports/models/models';
 import { openDocumentReader } from '../../documents/open-document-reader';
 import { composeStampedEmbedder, composeEmbedderOfStamp, type EmbedderOptions } from './embedders';
 import type { KnowledgeHost } from '../hosts/knowledge-host';

@@ -1,5 +1,5 @@
-import { isUrlOfThisMachine } from '../../../core/base/loopback';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import { isUrlOfThisMachine } from '../../../core/base/network/loopback';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { KnowledgeHost } from '../hosts/knowledge-host';
 
 /** Returns whether texts for the provider's models leave this machine. Only Ollama runs models itself: a server with another protocol can pass them on. */

@@ -2,8 +2,8 @@
 import { TroupeError } from '../../../core/base/errors';
 import { createMaskingReranker } from '../../../core/knowledge/private-data/masking-models';
 import { rerankNormalized } from '../../../core/llm/normalized-texts';
-import type { ProviderName } from '../../../core/ports/provider-names';
-import type { Reranker } from '../../../core/ports/rerankers';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
+import type { Reranker } from '../../../core/ports/models/rerankers';
 import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { leavesMachine } from './leaves-machine';
 import { composeRoute } from '../models/named-models';

@@ -2,7 +2,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { systemClock } from '../../../core/ports/host';
-import { checkAsker } from '../../../core/ports/readers';
+import { checkAsker } from '../../../core/ports/knowledge/readers';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
 

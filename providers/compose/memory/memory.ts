@@ -14,7 +14,7 @@ import { parseMemoryTask } from '../../../core/memory/task/parse-memory-task';
 import { performMemoryTask } from '../../../core/memory/task/perform-memory-task';
 import { systemClock } from '../../../core/ports/host';
 import type { ComparedMemory, MemoryStore } from '../../../core/ports/memory';
-import type { StampedEmbedder } from '../../../core/ports/models';
+import type { StampedEmbedder } from '../../../core/ports/models/models';
 import { forgetEverywhere, type Removed } from './forget-everywhere';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';

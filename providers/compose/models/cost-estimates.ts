@@ -3,7 +3,7 @@ import { computeCost, computeMaxCost } from '../../../core/llm/prices/cost';
 import { type CostEstimate, estimateCost } from '../../../core/llm/prices/estimate-cost';
 import { createTokenCounter } from '../../../core/tokens/token-counter';
 import type { Price } from '../../../core/llm/prices/price-table';
-import type { ChatRequest, TokenUsage } from '../../../core/ports/models';
+import type { ChatRequest, TokenUsage } from '../../../core/ports/models/models';
 import { createPricing } from '../../../core/usage/pricing';
 import type { ModelHost } from '../hosts/model-host';
 import { readLimits } from './usage';

@@ -2,7 +2,7 @@
 import { checkBounds, type CheckedEndpoint } from '../../../core/llm/check/model-check';
 import { computeMaxCost } from '../../../core/llm/prices/cost';
 import { describeModel, findPrice } from '../../../core/llm/prices/describe-model';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { openProvider } from '../../models/open-provider';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 import type { Host } from '../hosts/host';

@@ -2,8 +2,8 @@
 import { isTroupeError } from '../../../core/base/errors';
 import { describeModel } from '../../../core/llm/prices/describe-model';
 import type { ModelTaskResult } from '../../../core/llm/model-task';
-import type { ModelDescription, ModelProvider } from '../../../core/ports/models';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ModelDescription, ModelProvider } from '../../../core/ports/models/models';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { Host } from '../hosts/host';
 import { composeProviders } from './named-models';
 

@@ -2,12 +2,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
-import type { ChatRequest, ChatResponse } from '../../../core/ports/models';
+import type { ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { runModelTask } from './model-task';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { ModelTaskHost } from './task-guard';
 
 let server: FakeServer;

@@ -3,11 +3,11 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { ModelReference } from '../../../core/agents/definition/model-route';
 import { readAttempts } from '../../../core/llm/attempts';
 import { systemClock } from '../../../core/ports/host';
-import type { ChatPart, ChatRequest } from '../../../core/ports/models';
+import type { ChatPart, ChatRequest } from '../../../core/ports/models/models';
 import { anthropicFaults } from '../../../sandbox/fakes/anthropic/anthropic-faults';
 import { startAnthropicServer } from '../../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeReply, FakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { composeModel } from './models';

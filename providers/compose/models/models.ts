@@ -8,7 +8,7 @@ import { createBreakerKey, createBreakers } from '../../../core/llm/router/break
 import { createRouter } from '../../../core/llm/router/create-router';
 import { nameServers, type RouteStep } from '../../../core/llm/router/route-step';
 import { type Clock, systemClock } from '../../../core/ports/host';
-import type { ChatModel, ChatResponse } from '../../../core/ports/models';
+import type { ChatModel, ChatResponse } from '../../../core/ports/models/models';
 import { readTenantLanguage } from '../state/host-tenants';
 import { composeMeter, type HostMeter } from './usage';
 import { openProvider } from '../../models/open-provider';

@@ -1,7 +1,7 @@
 /** Composes the models that a task names as `provider:model`. */
 import { TroupeError } from '../../../core/base/errors';
-import type { ChatModel, Embedder, ModelProvider } from '../../../core/ports/models';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ChatModel, Embedder, ModelProvider } from '../../../core/ports/models/models';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { Host } from '../hosts/host';
 import type { ModelHost } from '../hosts/model-host';
 import { composeRouter, composeSteps } from './models';

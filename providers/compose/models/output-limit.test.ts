@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChatPart } from '../../../core/ports/models';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ChatPart } from '../../../core/ports/models/models';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { limitOutput } from '../../../core/llm/output-limit/limit-output';
 import { openProvider } from '../../models/open-provider';
 

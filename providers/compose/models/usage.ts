@@ -2,8 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { Transcriber } from '../../../core/ports/channels/audios';
-import type { ChatModel, Embedder } from '../../../core/ports/models';
-import type { BilledReranker, Reranker } from '../../../core/ports/rerankers';
+import type { ChatModel, Embedder } from '../../../core/ports/models/models';
+import type { BilledReranker, Reranker } from '../../../core/ports/models/rerankers';
 import type { UsageStore } from '../../../core/ports/usage';
 import { systemClock } from '../../../core/ports/host';
 import { readOrigin } from '../../../core/base/work-origin';

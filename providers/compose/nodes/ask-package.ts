@@ -1,5 +1,5 @@
 /** Asks the code of a package of nodes what its editor would ask: what nodes it has, and what a service offers for a parameter. */
-import { throwIfCancelled } from '../../../core/base/cancelled';
+import { throwIfCancelled } from '../../../core/base/async/cancelled';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { findN8n, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
 import type { AdmittedPackage, ListResult, ListTask, NodeWork, PackageTypes, WorkResults } from '../../tools/n8n-node/node-task';

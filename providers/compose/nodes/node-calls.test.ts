@@ -1,5 +1,5 @@
-import type { Credential } from '../../../core/ports/credentials';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import type { Credential } from '../../../core/ports/access/credentials';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { NodeHost } from '../hosts/node-host';
 import { answerCalls } from './node-calls';
 

@@ -1,6 +1,6 @@
 /** Runs nodes of the n8n that the operator installed, as tasks. */
 import { join } from 'node:path';
-import { cancelled } from '../../../core/base/cancelled';
+import { cancelled } from '../../../core/base/async/cancelled';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { findN8n, findNodePackage, type N8nInstallation, type NodePackage } from '../../../core/base/n8n-installation';
 import { type Environment, readSetting, settingIs } from '../../../core/base/settings';

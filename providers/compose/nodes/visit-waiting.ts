@@ -1,7 +1,7 @@
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../../core/base/errors';
-import type { CallStore, WaitingCall } from '../../../core/ports/calls';
+import type { CallStore, WaitingCall } from '../../../core/ports/runs/calls';
 import { systemClock } from '../../../core/ports/host';
 import type { NodeTask, Visit, VisitResult } from '../../tools/n8n-node/node-task';
 import { nodeCalls, openCalls } from '../calls/with-call';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PlannedToolCall } from '../../../core/ports/decision-point';
+import type { PlannedToolCall } from '../../../core/ports/tools/decision-point';
 import { composeDecisionPoint } from './decision-point';
 
 it('asks nobody without a setting', () => expect(composeDecisionPoint({})).toBeUndefined());

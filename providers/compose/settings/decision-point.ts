@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { type Environment, readSetting } from '../../../core/base/settings';
-import { refuseExposed } from '../../../core/base/unencrypted-servers';
-import type { DecisionPoint } from '../../../core/ports/decision-point';
+import { refuseExposed } from '../../../core/base/network/unencrypted-servers';
+import type { DecisionPoint } from '../../../core/ports/tools/decision-point';
 import { createAuthZen } from '../../decisions/authzen';
 
 /**

@@ -1,5 +1,5 @@
 import { type Environment, readListSetting, readSetting, type Setting } from '../../../core/base/settings';
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { Host } from '../hosts/host';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 

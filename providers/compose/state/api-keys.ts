@@ -1,4 +1,4 @@
-import type { ApiKeyStore } from '../../../core/ports/api-keys';
+import type { ApiKeyStore } from '../../../core/ports/access/api-keys';
 import { openApiKeyStore } from '../../state/api-key-store';
 import type { StateHost } from '../hosts/state-host';
 import { openTakenProofs, type TakenProofs } from '../../state/taken-proofs';

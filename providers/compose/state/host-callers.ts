@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { everyTenant } from '../../../core/base/tenant';
-import type { ApiKeyStore } from '../../../core/ports/api-keys';
+import type { ApiKeyStore } from '../../../core/ports/access/api-keys';
 import type { Stop } from '../../../core/ports/stops';
 import { nameCaller } from '../../../core/stops/find-stop';
 import { isPostgresAddress } from '../../database/database-place';

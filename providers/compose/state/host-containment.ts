@@ -1,7 +1,7 @@
 /** Composes what switches off tools of agents that broke their contract. */
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { Breach } from '../../../core/ports/containment';
+import type { Breach } from '../../../core/ports/tools/containment';
 import type { Stop } from '../../../core/ports/stops';
 import { countNeeded, describeBreach } from '../../../core/stops/breaches';
 import { findToolStop, nameTool } from '../../../core/stops/find-stop';

@@ -1,9 +1,9 @@
 import { troupeHome } from '../../../core/base/home';
-import type { WebhookAddress } from '../../../core/base/post-webhook';
+import type { WebhookAddress } from '../../../core/base/network/post-webhook';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { systemClock } from '../../../core/ports/host';
 import type { RecordLog } from '../../../core/ports/records';
-import type { RunNotice } from '../../../core/ports/runs';
+import type { RunNotice } from '../../../core/ports/runs/runs';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { StoredRuns } from '../../state/runs/run-store';
 import type { TextSeal } from '../../state/runs/suspensions';

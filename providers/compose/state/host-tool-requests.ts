@@ -1,5 +1,5 @@
 import { defaultTenant } from '../../../core/base/tenant';
-import type { ToolRequest } from '../../../core/ports/tool-requests';
+import type { ToolRequest } from '../../../core/ports/tools/tool-requests';
 import { toRequestName } from '../../../core/tools/requests/request-name';
 import type { VaultHost } from '../hosts/state-host';
 import type { ToolRequestStore } from '../../state/requests/tool-request-store';

@@ -1,7 +1,7 @@
 /** Composes how a host's processes tell each other of changes. */
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import { readSetting } from '../../../core/base/settings';
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { Channel } from '../../wake-ups/channel';
 import { OpenedOnce } from '../open-once';
 import type { StateHost } from '../hosts/state-host';

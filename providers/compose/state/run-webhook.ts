@@ -1,10 +1,10 @@
 /** Composes the webhook that tells of runs that wait for people: TROUPE_AGENT_WEBHOOK_URL. */
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
-import { isTaken, postWebhook, type WebhookAddress } from '../../../core/base/post-webhook';
-import { planRetry, type RetryPolicy } from '../../../core/base/retry-policy';
+import { isTaken, postWebhook, type WebhookAddress } from '../../../core/base/network/post-webhook';
+import { planRetry, type RetryPolicy } from '../../../core/base/async/retry-policy';
 import { readSecret, readSetting, settingIs } from '../../../core/base/settings';
-import { refuseExposed } from '../../../core/base/unencrypted-servers';
-import type { RunNotice } from '../../../core/ports/runs';
+import { refuseExposed } from '../../../core/base/network/unencrypted-servers';
+import type { RunNotice } from '../../../core/ports/runs/runs';
 import { doDueWork } from '../../../core/work/work-runner';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { NoticeLog } from '../../state/runs/notice-log';

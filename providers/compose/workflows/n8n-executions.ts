@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
-import { textField } from '../../../core/ports/oauth-tokens';
+import { textField } from '../../../core/ports/access/oauth-tokens';
 import { accessOf } from '../../credentials/known-types';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';

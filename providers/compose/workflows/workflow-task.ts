@@ -1,14 +1,14 @@
 /** Calls a workflow of n8n by its webhook, once, for the job type `troupe:n8n-workflow`. */
 import { randomUUID } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { stringifyJson } from '../../../core/base/text/lossless-json';
-import { pause } from '../../../core/base/pause';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
+import { pause } from '../../../core/base/async/pause';
 import { systemClock } from '../../../core/ports/host';
 import { hideIn } from '../../../core/tools/hide-secrets';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
 import { provenFetch } from '../../http/proven-fetch';
-import { readRetryAfter } from '../../../core/base/retry-after';
+import { readRetryAfter } from '../../../core/base/network/retry-after';
 import { type HeldCall as Held, withCall, workflowCalls } from '../calls/with-call';
 import { composeAccess, type HttpHost } from '../http/http-access';
 import { type N8nExecutions, openExecutions } from './n8n-executions';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import { type OauthTokens, textField } from '../../../core/ports/oauth-tokens';
-import { pause } from '../../../core/base/pause';
+import { type OauthTokens, textField } from '../../../core/ports/access/oauth-tokens';
+import { pause } from '../../../core/base/async/pause';
 import type { Login } from './login';
 import { cancelled, loginRefused } from './loopback-login';
 import { googleDeviceScopes } from './oauth-endpoints';

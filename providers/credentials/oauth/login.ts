@@ -1,4 +1,4 @@
-import type { CredentialData, OauthProvider } from '../../../core/ports/credentials';
+import type { CredentialData, OauthProvider } from '../../../core/ports/access/credentials';
 
 /** What a person's login with an OAuth2 credential needs. */
 export interface Login {

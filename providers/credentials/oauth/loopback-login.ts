@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TroupeError } from '../../../core/base/errors';
-import { type OauthTokens, textField } from '../../../core/ports/oauth-tokens';
+import { type OauthTokens, textField } from '../../../core/ports/access/oauth-tokens';
 import type { Login } from './login';
 import { oauthEndpoints } from './oauth-endpoints';
 import { clientRequest, metaExchange, requestTokens } from './renew-tokens';

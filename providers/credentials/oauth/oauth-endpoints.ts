@@ -1,4 +1,4 @@
-import type { CredentialData, OauthProvider } from '../../../core/ports/credentials';
+import type { CredentialData, OauthProvider } from '../../../core/ports/access/credentials';
 
 /** Where a provider's tokens come from, in the fields of n8n's OAuth2 types. */
 interface OauthEndpoints {

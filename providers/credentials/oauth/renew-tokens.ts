@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { CredentialData, OauthProvider } from '../../../core/ports/credentials';
-import { hasClientCredentials, type OauthTokens, readTokens, textField, type TokenServer } from '../../../core/ports/oauth-tokens';
+import type { CredentialData, OauthProvider } from '../../../core/ports/access/credentials';
+import { hasClientCredentials, type OauthTokens, readTokens, textField, type TokenServer } from '../../../core/ports/access/oauth-tokens';
 import { withEndpoints } from './oauth-endpoints';
 import { askTokenServer, readTokenReply, type TokenRequest } from './token-request';
 

@@ -1,8 +1,8 @@
-import { proveRequest } from '../../../core/base/dpop-key';
+import { proveRequest } from '../../../core/base/network/dpop-key';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { OauthTokens } from '../../../core/ports/oauth-tokens';
+import type { OauthTokens } from '../../../core/ports/access/oauth-tokens';
 import { readBytes } from '../../http/read-bytes';
-import { readRetryAfter } from '../../../core/base/retry-after';
+import { readRetryAfter } from '../../../core/base/network/retry-after';
 
 const timeoutMs = 30_000;
 const maxBytes = 256 * 1024;

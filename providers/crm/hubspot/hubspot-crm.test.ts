@@ -1,5 +1,5 @@
 import { describeCrm } from '../../../core/crm/crm.contract';
-import type { Crm } from '../../../core/ports/crm/crm';
+import type { Crm } from '../../../core/ports/crm';
 import { hubSpotCrmToken, type HubSpotCrmServer, startHubSpotCrmServer } from '../../../sandbox/fakes/hubspot/hubspot-crm-server';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { createHubSpotCrm } from './hubspot-crm';

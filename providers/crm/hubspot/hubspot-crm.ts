@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Crm, CrmTable, DealFields, DealKey, PersonFields, PersonKey, Stored, StoredDeal } from '../../../core/ports/crm/crm';
+import type { Crm, CrmTable, DealFields, DealKey, PersonFields, PersonKey, Stored, StoredDeal } from '../../../core/ports/crm';
 import { isSamePerson } from '../shared/compare';
 import { callCrm, type CrmAccess } from '../shared/crm-call';
 import {

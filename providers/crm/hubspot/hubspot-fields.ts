@@ -1,5 +1,5 @@
 /** What HubSpot's properties mean. `cnpj`, `legal_name` and `troupe_lead` are properties that the operator creates: docs/crm/crm.md. */
-import type { CompanyFields, DealFields, PersonFields, Stored, StoredDeal, Temperature } from '../../../core/ports/crm/crm';
+import type { CompanyFields, DealFields, PersonFields, Stored, StoredDeal, Temperature } from '../../../core/ports/crm';
 import { cnpjCharacters, present } from '../shared/compare';
 import type { HubSpotObject, Properties } from './hubspot-objects';
 

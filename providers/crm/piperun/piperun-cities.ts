@@ -1,5 +1,5 @@
 import { BoundedCache } from '../../../core/base/bounded-cache';
-import type { CrmCity } from '../../../core/ports/crm/crm';
+import type { CrmCity } from '../../../core/ports/crm';
 import { plain } from '../shared/compare';
 import type { CrmAccess } from '../shared/crm-call';
 import { listPipeRun, readId } from './piperun-call';

@@ -1,5 +1,5 @@
 import { describeCrm } from '../../../core/crm/crm.contract';
-import type { Crm } from '../../../core/ports/crm/crm';
+import type { Crm } from '../../../core/ports/crm';
 import { pipeRunToken, startPipeRunServer, type PipeRunServer } from '../../../sandbox/fakes/piperun/piperun-server';
 import { waitUntil } from '../../../test/support/wait-until';
 import { guardedFetch } from '../../http/guarded-fetch';

@@ -11,7 +11,7 @@ import type {
 	PersonKey,
 	Stored,
 	StoredDeal,
-} from '../../../core/ports/crm/crm';
+} from '../../../core/ports/crm';
 import { cnpjCharacters, isSamePerson } from '../shared/compare';
 import type { CrmAccess } from '../shared/crm-call';
 import { callPipeRun, createInPipeRun, listPipeRun, type PipeRunRow, readId, readPipeRunFields } from './piperun-call';

@@ -1,5 +1,5 @@
 /** What PipeRun's rows mean. Companies take camelCase names where people and deals take snake_case. */
-import type { CompanyFields, CrmCity, DealFields, PersonFields, Stored, StoredDeal, Temperature } from '../../../core/ports/crm/crm';
+import type { CompanyFields, CrmCity, DealFields, PersonFields, Stored, StoredDeal, Temperature } from '../../../core/ports/crm';
 import { cnpjCharacters, present, text } from '../shared/compare';
 import { type PipeRunRow, readId, row } from './piperun-call';
 

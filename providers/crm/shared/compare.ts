@@ -1,4 +1,4 @@
-import type { PersonFields, PersonKey } from '../../../core/ports/crm/crm';
+import type { PersonFields, PersonKey } from '../../../core/ports/crm';
 
 /** A text without accents, case and doubled spaces, for comparison; anything else as an empty one. */
 export const plain = (value: unknown): string =>

@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { hideAll } from '../../http/hide-all';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
-import { readRetryAfter } from '../../../core/base/retry-after';
+import { readRetryAfter } from '../../../core/base/network/retry-after';
 
 /** How a CRM's server is called. */
 export interface CrmAccess {

@@ -1,5 +1,5 @@
-import type { Metadata } from '../../../core/ports/filter/filter';
-import type { PreparedDocument } from '../../../core/ports/knowledge';
+import type { Metadata } from '../../../core/ports/knowledge/filter/filter';
+import type { PreparedDocument } from '../../../core/ports/knowledge/knowledge';
 
 type ChromaMetadata = Record<string, string | number | boolean | string[]>;
 

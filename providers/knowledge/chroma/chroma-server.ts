@@ -1,7 +1,7 @@
 import { AdminClient, ChromaClient, type Collection as ChromaCollection } from 'chromadb';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
-import { refuseExposed } from '../../../core/base/unencrypted-servers';
+import { refuseExposed } from '../../../core/base/network/unencrypted-servers';
 import { isHeaderText } from '../../http/header-text';
 
 export interface ChromaPlace {

@@ -1,6 +1,12 @@
-import { type Access, readAccess } from '../../../core/ports/readers';
-import type { Metadata } from '../../../core/ports/filter/filter';
-import type { CompleteDocument, DocumentFailure, PreparedDocument, StoredChunk, StoredDocument } from '../../../core/ports/knowledge';
+import { type Access, readAccess } from '../../../core/ports/knowledge/readers';
+import type { Metadata } from '../../../core/ports/knowledge/filter/filter';
+import type {
+	CompleteDocument,
+	DocumentFailure,
+	PreparedDocument,
+	StoredChunk,
+	StoredDocument,
+} from '../../../core/ports/knowledge/knowledge';
 import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { letOthersRun } from '../../../core/base/loop-yielder';
+import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { blockSize, encodePostings, withoutChunks } from '../../../core/words/postings';
 import { isOneOf } from './is-one-of';
 import type { Dialect } from '../../database/tenant-database';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AccessChange } from '../../../core/ports/writers';
+import type { AccessChange } from '../../../core/ports/knowledge/writers';
 import type { Catalogue } from '../generations/catalogue';
 import type { Connection } from '../database/knowledge-tables';
 

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { isKey } from '../database/is-key';
-import type { CollectionStamp, PreparedDocument } from '../../../core/ports/knowledge';
+import type { CollectionStamp, PreparedDocument } from '../../../core/ports/knowledge/knowledge';
 
 /** Limits of one call, one document and one question. */
 export const storeBounds = {

@@ -1,4 +1,4 @@
-import { checkRemoval, checkWriter, mayRelabel, type Writer } from '../../../core/ports/writers';
+import { checkRemoval, checkWriter, mayRelabel, type Writer } from '../../../core/ports/knowledge/writers';
 import type { Catalogue } from '../generations/catalogue';
 import { readLists } from '../generations/statistics';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';

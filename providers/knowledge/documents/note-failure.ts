@@ -1,4 +1,4 @@
-import type { DocumentFailure } from '../../../core/ports/knowledge';
+import type { DocumentFailure } from '../../../core/ports/knowledge/knowledge';
 import { checkId } from './check-documents';
 import { touch } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
-import type { PreparedDocument } from '../../../core/ports/knowledge';
+import type { PreparedDocument } from '../../../core/ports/knowledge/knowledge';
 import {
 	type AccessChange,
 	checkWriter,
@@ -12,7 +12,7 @@ import {
 	readLabels,
 	relabelFix,
 	type Writer,
-} from '../../../core/ports/writers';
+} from '../../../core/ports/knowledge/writers';
 import { noteChange } from './access-changes';
 import { checkDocuments } from './check-documents';
 import { findGeneration, touch } from '../generations/generations';

@@ -1,4 +1,4 @@
-import { checkWriter, type Writer } from '../../../core/ports/writers';
+import { checkWriter, type Writer } from '../../../core/ports/knowledge/writers';
 import { readLists } from '../generations/statistics';
 import { noteChange } from './access-changes';
 import { findGeneration, touch } from '../generations/generations';

@@ -1,5 +1,5 @@
-import type { DocumentSelection } from '../../../core/ports/knowledge';
-import { checkRemoval, checkWriter, isDescriber, isProtected, readLabels, type Writer } from '../../../core/ports/writers';
+import type { DocumentSelection } from '../../../core/ports/knowledge/knowledge';
+import { checkRemoval, checkWriter, isDescriber, isProtected, readLabels, type Writer } from '../../../core/ports/knowledge/writers';
 import { findGeneration } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
 import type { Catalogue } from '../generations/catalogue';

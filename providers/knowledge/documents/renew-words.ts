@@ -1,4 +1,4 @@
-import { letOthersRun } from '../../../core/base/loop-yielder';
+import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { countTerms, lexiconVersion } from '../../../core/words/count-terms';
 import { TroupeError } from '../../../core/base/errors';
 import { BlockChanges } from './block-changes';

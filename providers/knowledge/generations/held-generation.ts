@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Filter } from '../../../core/ports/filter/filter';
-import type { CollectionStamp } from '../../../core/ports/knowledge';
-import type { Asker } from '../../../core/ports/readers';
+import type { Filter } from '../../../core/ports/knowledge/filter/filter';
+import type { CollectionStamp } from '../../../core/ports/knowledge/knowledge';
+import type { Asker } from '../../../core/ports/knowledge/readers';
 import type { Catalogue } from './catalogue';
 import { findGeneration, notFound } from './generations';
 import { readStamp, stampDiffers, writeStamp } from './stamps';

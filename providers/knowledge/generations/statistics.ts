@@ -1,5 +1,5 @@
-import type { CollectionStatistics } from '../../../core/ports/knowledge';
-import type { CollectionAccess } from '../../../core/ports/writers';
+import type { CollectionStatistics } from '../../../core/ports/knowledge/knowledge';
+import type { CollectionAccess } from '../../../core/ports/knowledge/writers';
 import type { Catalogue } from './catalogue';
 import { findGeneration } from './generations';
 import { readStamp } from './stamps';

@@ -1,8 +1,8 @@
-import { fitsFilter } from '../../../core/ports/filter/fits-filter';
+import { fitsFilter } from '../../../core/ports/knowledge/filter/fits-filter';
 import { blockSize, decodePostings, type Postings } from '../../../core/words/postings';
 import { isOneOf } from '../database/is-one-of';
-import type { Filter, Metadata } from '../../../core/ports/filter/filter';
-import type { Asker } from '../../../core/ports/readers';
+import type { Filter, Metadata } from '../../../core/ports/knowledge/filter/filter';
+import type { Asker } from '../../../core/ports/knowledge/readers';
 import { ReadableChunks, type Readable } from './readable-chunks';
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { collectMetadata } from '../database/known-documents';

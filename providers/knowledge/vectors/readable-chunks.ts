@@ -1,4 +1,4 @@
-import { type Asker, mayRead } from '../../../core/ports/readers';
+import { type Asker, mayRead } from '../../../core/ports/knowledge/readers';
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import type { Postings } from '../../../core/words/postings';
 import type { ScoredCollection } from '../../../core/words/score-words';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { PreparedDocument, RankedChunk } from '../../../core/ports/knowledge';
+import type { PreparedDocument, RankedChunk } from '../../../core/ports/knowledge/knowledge';
 import type { GenerationIndex } from './generation-index';
 import type { CollectionRow, Connection, DocumentRow } from '../database/knowledge-tables';
 

@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import { exchange, type HttpAnswer } from '../../http/http-exchange';
-import { readRetryAfter } from '../../../core/base/retry-after';
+import { readRetryAfter } from '../../../core/base/network/retry-after';
 import { toLeadFault } from './to-lead-fault';
 
 /** A project of Supabase. */

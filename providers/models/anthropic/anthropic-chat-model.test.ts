@@ -1,5 +1,5 @@
 import { inspect as inspectDeeply } from 'node:util';
-import type { ChatPart, ChatRequest } from '../../../core/ports/models';
+import type { ChatPart, ChatRequest } from '../../../core/ports/models/models';
 import { anthropicError, anthropicFaults } from '../../../sandbox/fakes/anthropic/anthropic-faults';
 import { startAnthropicServer } from '../../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';

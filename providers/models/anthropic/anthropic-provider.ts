@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ModelProvider } from '../../../core/ports/models';
+import type { ModelProvider } from '../../../core/ports/models/models';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { createAnthropicChatModel } from './anthropic-chat-model';

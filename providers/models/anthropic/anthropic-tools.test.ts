@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatPart, ChatRequest, ChatResponse, ToolSpecification } from '../../../core/ports/models';
+import type { ChatMessage, ChatPart, ChatRequest, ChatResponse, ToolSpecification } from '../../../core/ports/models/models';
 import { anthropicFaults } from '../../../sandbox/fakes/anthropic/anthropic-faults';
 import { startAnthropicServer, type FakeAnthropicOptions } from '../../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer, TextReply } from '../../../sandbox/fakes/fake-server';

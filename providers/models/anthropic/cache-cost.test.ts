@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest } from '../../../core/ports/models';
+import type { ChatMessage, ChatRequest } from '../../../core/ports/models/models';
 import { startAnthropicServer } from '../../../sandbox/fakes/anthropic/anthropic-server';
 import { createAnthropicChatModel } from './anthropic-chat-model';
 

@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { ModelDescription } from '../../../core/ports/models';
+import type { ModelDescription } from '../../../core/ports/models/models';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ModelCall } from '../shared/model-call';
 import { malformedError, toModelError } from '../shared/to-model-error';

@@ -1,6 +1,6 @@
 import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import { isTokenCount, toTokenCount } from '../../../core/tokens/token-usage';
-import type { BilledReranker } from '../../../core/ports/rerankers';
+import type { BilledReranker } from '../../../core/ports/models/rerankers';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
 import { officialServers } from '../official-servers';

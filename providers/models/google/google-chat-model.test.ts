@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatPart, ChatRequest, ChatResponse, ToolSpecification } from '../../../core/ports/models';
+import type { ChatMessage, ChatPart, ChatRequest, ChatResponse, ToolSpecification } from '../../../core/ports/models/models';
 import type { FakeServer, RawReply } from '../../../sandbox/fakes/fake-server';
 import { googleError, googleFaults } from '../../../sandbox/fakes/google/google-faults';
 import { startGoogleServer } from '../../../sandbox/fakes/google/google-server';

@@ -1,6 +1,6 @@
 import type { GenerateContentParameters, GoogleGenAI } from '@google/genai';
 import { isTroupeError } from '../../../core/base/errors';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports/models';
+import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { endParts } from '../shared/end-parts';

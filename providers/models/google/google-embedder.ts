@@ -1,6 +1,6 @@
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
 import { isTokenCount } from '../../../core/tokens/token-usage';
-import type { Embedder } from '../../../core/ports/models';
+import type { Embedder } from '../../../core/ports/models/models';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { embedInBatches } from '../shared/embed-in-batches';
 import type { ChatModelOptions } from '../shared/model-call';

@@ -1,5 +1,5 @@
 import type { Model } from '@google/genai';
-import type { ModelDescription } from '../../../core/ports/models';
+import type { ModelDescription } from '../../../core/ports/models/models';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { malformedError } from '../shared/to-model-error';
 import { googleCall, type Connect } from './connection';

@@ -1,5 +1,5 @@
 import { estimateMessages, estimateTokens } from '../../../core/tokens/estimate-tokens';
-import type { ChatRequest } from '../../../core/ports/models';
+import type { ChatRequest } from '../../../core/ports/models/models';
 import type { ModelCall } from '../shared/model-call';
 import { modelError } from '../shared/to-model-error';
 import type { ModelDetails } from './wire/to-details';

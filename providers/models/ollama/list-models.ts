@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../../core/base/errors';
-import type { ModelDescription } from '../../../core/ports/models';
+import type { ModelDescription } from '../../../core/ports/models/models';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { malformedError } from '../shared/to-model-error';
 import { ollamaCall, toOllamaError, type Connect } from './connection';

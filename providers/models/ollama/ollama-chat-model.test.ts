@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest } from '../../../core/ports/models';
+import type { ChatMessage, ChatRequest } from '../../../core/ports/models/models';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { ollamaFaults } from '../../../sandbox/fakes/ollama/ollama-faults';
 import { startOllamaServer } from '../../../sandbox/fakes/ollama/ollama-server';

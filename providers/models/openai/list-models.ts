@@ -1,4 +1,4 @@
-import type { ModelDescription, ModelFeatures } from '../../../core/ports/models';
+import type { ModelDescription, ModelFeatures } from '../../../core/ports/models/models';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
 import { malformedError, toModelError } from '../shared/to-model-error';

@@ -1,5 +1,5 @@
 import { inspect as inspectDeeply } from 'node:util';
-import type { ChatPart, ChatRequest } from '../../../core/ports/models';
+import type { ChatPart, ChatRequest } from '../../../core/ports/models/models';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openAiError, openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { type FakeOpenAiOptions, startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';

@@ -1,5 +1,5 @@
 import type { TroupeError } from '../../../core/base/errors';
-import type { ChatModel, ChatPart, ChatRequest, JsonSchema } from '../../../core/ports/models';
+import type { ChatModel, ChatPart, ChatRequest, JsonSchema } from '../../../core/ports/models/models';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { endParts } from '../shared/end-parts';

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest, NativeMessage } from '../../../core/ports/models';
+import type { ChatMessage, ChatRequest, NativeMessage } from '../../../core/ports/models/models';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openAiError } from '../../../sandbox/fakes/openai/openai-faults';
 import type { OpenAiGap } from '../../../sandbox/fakes/openai/check-openai-request';

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
 import { isTokenCount } from '../../../core/tokens/token-usage';
-import type { Embedder, TokenUsage } from '../../../core/ports/models';
+import type { Embedder, TokenUsage } from '../../../core/ports/models/models';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
 import { embedInBatches } from '../shared/embed-in-batches';

@@ -1,5 +1,5 @@
 /** Servers whose chat templates know fewer forms of a conversation, as their refusals say it. */
-import type { ChatMessage, ChatRequest, ChatResponse, ToolSpecification } from '../../../core/ports/models';
+import type { ChatMessage, ChatRequest, ChatResponse, ToolSpecification } from '../../../core/ports/models/models';
 import { createOpenAiChatModel } from './openai-chat-model';
 
 const never = new AbortController().signal;

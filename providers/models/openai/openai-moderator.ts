@@ -1,4 +1,4 @@
-import type { ContentModerator, ModerationResult } from '../../../core/ports/moderation';
+import type { ContentModerator, ModerationResult } from '../../../core/ports/models/moderation';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';

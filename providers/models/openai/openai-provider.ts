@@ -1,4 +1,4 @@
-import type { ModelProvider } from '../../../core/ports/models';
+import type { ModelProvider } from '../../../core/ports/models/models';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { connector } from './connection';

@@ -1,5 +1,5 @@
 import { readArguments } from '../../../core/tools/read-arguments';
-import type { ChatMessage, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports/models';
+import type { ChatMessage, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import { createOpenAiChatModel } from './openai-chat-model';
 
 const never = new AbortController().signal;

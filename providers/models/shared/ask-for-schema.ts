@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatRequest } from '../../../core/ports/models';
+import type { ChatMessage, ChatRequest } from '../../../core/ports/models/models';
 
 /** Asks for JSON in the first message of the conversation, for servers that do not support schemas. */
 export function askForSchema(messages: ChatMessage[], { schema }: NonNullable<ChatRequest['responseSchema']>): ChatMessage[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ChatMessage } from '../../../core/ports/models';
+import type { ChatMessage } from '../../../core/ports/models/models';
 
 /** Creates ids for the tool calls of an answer without ids: stable for the same call of the same conversation, and unique. */
 export function createCallIds(messages: ChatMessage[]): (index: number) => string {

@@ -1,4 +1,4 @@
-import { encryptionFix, isExposed } from '../../../core/base/unencrypted-servers';
+import { encryptionFix, isExposed } from '../../../core/base/network/unencrypted-servers';
 import { isHeader, isHeaderText } from '../../http/header-text';
 import type { ModelCall } from './model-call';
 import { modelError } from './to-model-error';

@@ -1,5 +1,5 @@
 import { identifySurely } from '../../../core/base/text/language';
-import type { ChatMessage } from '../../../core/ports/models';
+import type { ChatMessage } from '../../../core/ports/models/models';
 
 /** Begins what the product says of a call that was not made: "The call failed: this call was not made" would ask for another try. */
 const saysSo =

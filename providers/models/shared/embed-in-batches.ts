@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../../core/base/errors';
-import type { Embeddings, TokenUsage } from '../../../core/ports/models';
+import type { Embeddings, TokenUsage } from '../../../core/ports/models/models';
 import type { ModelCall } from './model-call';
 import { cancelledError, malformedError } from './to-model-error';
 import { batchTexts } from '../../../core/tokens/text-batches';

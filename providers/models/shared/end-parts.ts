@@ -1,4 +1,4 @@
-import type { ChatPart, ChatResponse } from '../../../core/ports/models';
+import type { ChatPart, ChatResponse } from '../../../core/ports/models/models';
 
 /** Yields the last parts of a stream. Calls come only now: whether they are made depends on the reason of the end. */
 export function* endParts(response: ChatResponse): Generator<ChatPart, void> {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../../core/ports/models';
+import type { JsonSchema } from '../../../core/ports/models/models';
 import { foldSchema } from './fold-schema';
 
 const string = { type: 'string' };

@@ -1,5 +1,5 @@
 import { resolveJsonPointer } from '../../../core/base/resolve-json-pointer';
-import type { JsonSchema } from '../../../core/ports/models';
+import type { JsonSchema } from '../../../core/ports/models/models';
 
 type Schema = Record<string, unknown>;
 

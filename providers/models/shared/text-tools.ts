@@ -1,7 +1,7 @@
 /** Tools for servers that have none: the prompt lists them, and calls and results are texts. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { ChatMessage, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports/models';
-import { readTaggedCalls } from '../../../core/ports/tagged-calls';
+import type { ChatMessage, ChatPart, ChatRequest, ChatResponse } from '../../../core/ports/models/models';
+import { readTaggedCalls } from '../../../core/ports/models/tagged-calls';
 import { askInSystem } from './ask-for-schema';
 import { createCallIds } from './call-ids';
 import { describeResult } from './describe-result';

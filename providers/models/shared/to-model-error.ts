@@ -1,7 +1,7 @@
-import { explainConnection } from '../../../core/base/connection-fault';
+import { explainConnection } from '../../../core/base/network/connection-fault';
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import type { ModelCall } from './model-call';
-import { readRetryAfter } from '../../../core/base/retry-after';
+import { readRetryAfter } from '../../../core/base/network/retry-after';
 import { officialServers } from '../official-servers';
 import { classifyWords, isFilterRefusal, isNotFunded, isTooLong, type RefusedAnswer } from './refusal-meaning';
 

@@ -1,4 +1,4 @@
-import type { CallKind, CallStore } from '../../../core/ports/calls';
+import type { CallKind, CallStore } from '../../../core/ports/runs/calls';
 
 const leaseMs = 30_000;
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CallKind, CallStore } from '../../../core/ports/calls';
+import type { CallKind, CallStore } from '../../../core/ports/runs/calls';
 import { openCallStore } from './call-store';
 import { describeCalls } from './call-store.contract';
 

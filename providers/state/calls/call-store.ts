@@ -1,4 +1,4 @@
-import type { BegunCall, CallKind, CallStore, StoredCall, WaitingCall } from '../../../core/ports/calls';
+import type { BegunCall, CallKind, CallStore, StoredCall, WaitingCall } from '../../../core/ports/runs/calls';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema, type Value } from '../../database/state-database';
 import { dueEvery } from '../due-every';

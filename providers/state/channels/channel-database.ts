@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../../core/ports/host';
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import {
 	type ChangeOptions,
 	openStateDatabase,

@@ -1,4 +1,4 @@
-import type { CredentialStore, SealedCredential } from '../../../core/ports/credentials';
+import type { CredentialStore, SealedCredential } from '../../../core/ports/access/credentials';
 
 /** A credential for tests, changed as wanted. */
 export const someCredential = (changes: Partial<SealedCredential> = {}): SealedCredential => ({

@@ -1,4 +1,4 @@
-import type { CredentialRecord, CredentialStore, SealedCredential } from '../../../core/ports/credentials';
+import type { CredentialRecord, CredentialStore, SealedCredential } from '../../../core/ports/access/credentials';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../database/state-database';
 import { credentialSchema } from './credential-schema';

@@ -1,5 +1,11 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { DeliveryAttempt, EventDeliveries, EventDeliveryEnd, EventDeliveryFilter, TakenDelivery } from '../../../core/ports/events';
+import type {
+	DeliveryAttempt,
+	EventDeliveries,
+	EventDeliveryEnd,
+	EventDeliveryFilter,
+	TakenDelivery,
+} from '../../../core/ports/runs/events';
 import type { TakenWork, WorkId, WorkQueue } from '../../../core/ports/work';
 import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';

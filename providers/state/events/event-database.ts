@@ -1,6 +1,6 @@
 import type { WorkKindName } from '../../../core/ports/work';
 import { type Clock, systemClock } from '../../../core/ports/host';
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import {
 	type ChangeOptions,
 	everyTenant,

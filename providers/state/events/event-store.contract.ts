@@ -1,5 +1,5 @@
 import { eventKinds } from '../../../core/events/event-types';
-import type { EventStore, NewEvent, TakenDelivery } from '../../../core/ports/events';
+import type { EventStore, NewEvent, TakenDelivery } from '../../../core/ports/runs/events';
 import type { TakenContent } from '../../../core/ports/work';
 import type { SecretSeal } from './event-database';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import type { EventType, Subscription, Subscriptions } from '../../../core/ports/events';
+import type { EventType, Subscription, Subscriptions } from '../../../core/ports/runs/events';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { cancelLane } from '../work/work-rows';
 import { deliveryWork, type EventDatabase } from './event-database';

@@ -1,7 +1,7 @@
 import { compareShares } from '../../../core/base/statistics/compare-shares';
 import type { Clock } from '../../../core/ports/host';
 import type { FailedRun, QualityDrop, QualityStore, RunToJudge, RunVerdict } from '../../../core/ports/quality';
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkId, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection, StateDatabase } from '../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../../core/ports/host';
-import type { ToolRequest, ToolRequests } from '../../../core/ports/tool-requests';
+import type { ToolRequest, ToolRequests } from '../../../core/ports/tools/tool-requests';
 import { openStateDatabase, type StateSchema } from '../../database/state-database';
 
 export const toolRequestSchema: StateSchema = {

@@ -1,6 +1,6 @@
 import type { RecordLog } from '../../../core/ports/records';
-import type { RunNotice } from '../../../core/ports/runs';
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { RunNotice } from '../../../core/ports/runs/runs';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkQueue } from '../../../core/ports/work';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';

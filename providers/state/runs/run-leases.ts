@@ -1,4 +1,4 @@
-import { runTaken } from '../../../core/ports/run-taken';
+import { runTaken } from '../../../core/ports/runs/run-taken';
 import type { StateConnection } from '../../database/state-database';
 import { wasChanged } from './check-trail';
 

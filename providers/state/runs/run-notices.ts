@@ -1,5 +1,5 @@
 import type { WorkKindName } from '../../../core/ports/work';
-import type { RunNotice } from '../../../core/ports/runs';
+import type { RunNotice } from '../../../core/ports/runs/runs';
 import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { addWork, cancelWork } from '../work/work-rows';
 import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';

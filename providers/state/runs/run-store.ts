@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../../core/ports/host';
-import type { RunStore, SuspendedRun } from '../../../core/ports/runs';
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { RunStore, SuspendedRun } from '../../../core/ports/runs/runs';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkQueue } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';

@@ -1,6 +1,6 @@
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import type { TextSeal } from './suspensions';
-import { elementSource } from '../../../core/ports/tools';
+import { elementSource } from '../../../core/ports/tools/tools';
 import { readMarked } from './marked-trails';
 
 /** A run whose trail is stored: those of agents with tools. */

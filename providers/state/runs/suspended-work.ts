@@ -1,5 +1,5 @@
 /** Suspended runs as works of the queue: each is due when the time to decide about it is over. Their keys are the ids of the runs. */
-import type { SuspendedRun } from '../../../core/ports/runs';
+import type { SuspendedRun } from '../../../core/ports/runs/runs';
 import type { WorkQueue, WorkKindName } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { createWorkQueue, type WorkQueueOptions } from '../work/work-queue';

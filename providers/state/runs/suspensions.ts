@@ -1,4 +1,4 @@
-import type { Claim, SuspendedRun } from '../../../core/ports/runs';
+import type { Claim, SuspendedRun } from '../../../core/ports/runs/runs';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { addNotice } from './run-notices';
 import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';

@@ -1,4 +1,4 @@
-import type { RunNotice, WaitingDecision } from '../../../core/ports/runs';
+import type { RunNotice, WaitingDecision } from '../../../core/ports/runs/runs';
 
 /** How a suspension is stored: each of its decisions holds the terms of waiting. */
 export interface WaitingColumns {

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../../core/ports/host';
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { TakenWork, WorkId, WorkQueue, WorkKindName } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions, type Value } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../../../core/ports/models';
+import type { TokenUsage } from '../../../core/ports/models/models';
 import type { LedgerEntry } from '../../../core/ports/usage';
 import { nano } from './usage-schema';
 

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../../../core/ports/models';
+import type { TokenUsage } from '../../../core/ports/models/models';
 import type { CallOutcome, Reservation } from '../../../core/ports/usage';
 
 /** Times, calls and outcomes for the tests of ledgers. */

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { TokenUsage } from '../../../core/ports/models';
+import type { TokenUsage } from '../../../core/ports/models/models';
 import type { Budget, CallOutcome, OpenEntry, Reservation, UsageStore } from '../../../core/ports/usage';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';

@@ -1,5 +1,5 @@
 import type { ViolationStore } from '../../../core/ports/guardrails';
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';

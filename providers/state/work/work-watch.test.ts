@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import { startWorkRunner, type WorkRunner } from '../../../core/work/work-runner';
 import { openStateDatabase, type StateDatabase } from '../../database/state-database';
 import { waitUntil } from '../../../test/support/wait-until';

@@ -1,4 +1,4 @@
-import type { WakeUps } from '../../../core/ports/wake-ups';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { kindsWithDueWork } from './due-work';
 

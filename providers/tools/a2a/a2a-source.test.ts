@@ -11,7 +11,7 @@ import {
 	JsonRpcTransportHandler,
 	ServerCallContext,
 } from '@a2a-js/sdk/server';
-import type { ToolContext } from '../../../core/ports/tools';
+import type { ToolContext } from '../../../core/ports/tools/tools';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { createA2aSource } from './a2a-source';
 

@@ -1,10 +1,10 @@
 import type { Client } from '@a2a-js/sdk/client';
 import type { Part, Task, TaskState as TaskStates } from '@a2a-js/sdk';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import { readToldOrigins, tellOrigins } from '../../../core/ports/origins-metadata';
-import type { ToolEffect } from '../../../core/ports/tool-effect';
-import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/ports/tools';
+import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
+import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/ports/tools/tools';
 import { readCard, withOwnInterfaces } from './read-card';
 import { type CardRules, verifyCard } from './verify-card';
 

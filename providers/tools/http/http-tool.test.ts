@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HttpTool } from '../../../core/ports/tool-shapes';
+import type { HttpTool } from '../../../core/ports/tools/tool-shapes';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { createHttpTool } from './http-tool';
 import { processorSeconds } from '../../../test/support/processor-time';

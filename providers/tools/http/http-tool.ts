@@ -1,9 +1,9 @@
-import { isCertificateFault } from '../../../core/base/certificate-fault';
+import { isCertificateFault } from '../../../core/base/network/certificate-fault';
 import { isTroupeError } from '../../../core/base/errors';
-import type { JsonSchema } from '../../../core/ports/models';
-import { effectOfMethod } from '../../../core/ports/tool-effect';
-import type { HttpTool } from '../../../core/ports/tool-shapes';
-import type { Tool, ToolContext, ToolResult } from '../../../core/ports/tools';
+import type { JsonSchema } from '../../../core/ports/models/models';
+import { effectOfMethod } from '../../../core/ports/tools/tool-effect';
+import type { HttpTool } from '../../../core/ports/tools/tool-shapes';
+import type { Tool, ToolContext, ToolResult } from '../../../core/ports/tools/tools';
 import { fillUrl, parseUrlTemplate, toText, type UrlTemplate } from '../../../core/base/text/url-template';
 import { readAnswer } from './read-response';
 

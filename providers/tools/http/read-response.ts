@@ -1,5 +1,5 @@
 import { decodeDocument, readCharset } from '../../../core/base/text/decode-document';
-import type { ToolResult } from '../../../core/ports/tools';
+import type { ToolResult } from '../../../core/ports/tools/tools';
 import { readBytes } from '../../http/read-bytes';
 import { reduceHtml } from './reduce-html';
 

@@ -1,7 +1,7 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/client';
 import type { Language } from '../../../core/base/text/language';
 import { tellOrigins } from '../../../core/ports/origins-metadata';
-import type { ToolContext, ToolResult } from '../../../core/ports/tools';
+import type { ToolContext, ToolResult } from '../../../core/ports/tools/tools';
 import { askForms, askPersons, type ReadAnswers, readAnswers, type WaitingCall } from './elicitation/ask-forms';
 import type { ElicitationAnswer } from './elicitation/elicitation';
 import type { ElicitedCall } from './elicitation/session-elicitations';

@@ -1,5 +1,5 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/client';
-import type { ToolEffect } from '../../../core/ports/tool-effect';
+import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
 import type { CompileForm } from './mcp-server';
 import type { McpSession } from './mcp-session';
 

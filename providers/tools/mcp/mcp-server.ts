@@ -1,5 +1,5 @@
 import type { ProgramStart } from '../../../core/ports/sandbox/programs';
-import type { ToolEffect } from '../../../core/ports/tool-effect';
+import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
 
 /** An MCP server of a definition, with its secrets filled in. */
 export interface McpServer {

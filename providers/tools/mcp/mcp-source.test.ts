@@ -1,4 +1,4 @@
-import type { ToolContext } from '../../../core/ports/tools';
+import type { ToolContext } from '../../../core/ports/tools/tools';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { compileForm } from '../../../test/support/compile-form';
 import { createMcpSource } from './mcp-source';

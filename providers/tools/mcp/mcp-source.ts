@@ -1,6 +1,6 @@
 import type { Tool as ListedTool } from '@modelcontextprotocol/client';
-import { readEffect } from '../../../core/ports/tool-effect';
-import type { Tool, ToolSource } from '../../../core/ports/tools';
+import { readEffect } from '../../../core/ports/tools/tool-effect';
+import type { Tool, ToolSource } from '../../../core/ports/tools/tools';
 import { callTool } from './call-tool';
 import { listTools } from './list-tools';
 import type { McpServer } from './mcp-server';

@@ -1,7 +1,7 @@
 /** Answers of servers that do not follow the protocol to the letter, over the wire. */
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
-import type { ToolEffect } from '../../../core/ports/tool-effect';
-import type { ToolContext } from '../../../core/ports/tools';
+import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
+import type { ToolContext } from '../../../core/ports/tools/tools';
 import { compileForm } from '../../../test/support/compile-form';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { createMcpSource } from './mcp-source';

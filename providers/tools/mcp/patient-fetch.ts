@@ -1,6 +1,6 @@
-import { pause } from '../../../core/base/pause';
-import { readRetryAfter } from '../../../core/base/retry-after';
-import { planRetry, type RetryPolicy } from '../../../core/base/retry-policy';
+import { pause } from '../../../core/base/async/pause';
+import { readRetryAfter } from '../../../core/base/network/retry-after';
+import { planRetry, type RetryPolicy } from '../../../core/base/async/retry-policy';
 
 /** A server that asks for a longer pause is told to the model at once: a quota that is used up does not return while it waits. */
 const longestMs = 10_000;

@@ -1,6 +1,6 @@
 import type { ProgramStart } from '../../../core/ports/sandbox/programs';
 import type { SandboxRequest } from '../../../core/ports/sandbox/tools';
-import type { ToolResult } from '../../../core/ports/tools';
+import type { ToolResult } from '../../../core/ports/tools/tools';
 import { ProgramRequests } from './program-requests';
 
 const evil: SandboxRequest = { method: 'GET', host: 'evil.example.com', path: '/', action: 'refuse', status: 403 };

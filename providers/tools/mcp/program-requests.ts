@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ProgramStart } from '../../../core/ports/sandbox/programs';
 import type { SandboxRequest, SandboxStep } from '../../../core/ports/sandbox/tools';
-import type { ToolResult } from '../../../core/ports/tools';
+import type { ToolResult } from '../../../core/ports/tools/tools';
 import type { McpServer } from './mcp-server';
 
 const maxListed = 100;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Tool, ToolResult } from '../../../core/ports/tools';
+import type { Tool, ToolResult } from '../../../core/ports/tools/tools';
 import { compileForm } from '../../../test/support/compile-form';
 import { createMcpSource } from './mcp-source';
 import { startDirectly } from './start-directly';

@@ -1,7 +1,7 @@
 /** Servers of both revisions, made with their SDKs. */
 import { join } from 'node:path';
 import { Server } from '@modelcontextprotocol/server';
-import type { ToolContext } from '../../../core/ports/tools';
+import type { ToolContext } from '../../../core/ports/tools/tools';
 import { slowTest } from '../../../test/support/slow-tests';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { compileForm } from '../../../test/support/compile-form';

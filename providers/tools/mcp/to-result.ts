@@ -1,7 +1,7 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/client';
 import { readToldOrigins } from '../../../core/ports/origins-metadata';
-import { createMisfit } from '../../../core/ports/result-misfit';
-import type { ToolResult } from '../../../core/ports/tools';
+import { createMisfit } from '../../../core/ports/tools/result-misfit';
+import type { ToolResult } from '../../../core/ports/tools/tools';
 import type { CalledTool } from './called-tool';
 import { type CheckedResult, checkResult } from './result-schema';
 

@@ -1,6 +1,6 @@
-import { certificateFix, findCertificateFault } from '../../../core/base/certificate-fault';
+import { certificateFix, findCertificateFault } from '../../../core/base/network/certificate-fault';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { unsignedAnswer } from '../../../core/ports/result-misfit';
+import { unsignedAnswer } from '../../../core/ports/tools/result-misfit';
 import { lost, ResponseTooLarge } from './bounded-answers';
 
 /** The first revision with Streamable HTTP and hints of tools. */

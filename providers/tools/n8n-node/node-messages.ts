@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { FromProgram, ToProgram } from './node-task';
 
 /** Writes a message between a worker and its process of nodes. Items go as text: Node's own form of messages has no integers beyond 2^53. */

@@ -1,4 +1,4 @@
-import { cancelled, throwIfCancelled } from '../../../core/base/cancelled';
+import { cancelled, throwIfCancelled } from '../../../core/base/async/cancelled';
 import type { AdmittedPackage, NodeWork } from './node-task';
 import { type AnswerCall, type NodeEnd, NodeProcess, type NodeProcessOptions } from './node-process';
 

@@ -1,7 +1,7 @@
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { asObject, putAt } from '../../../core/base/put-at';
-import type { ToolEffect } from '../../../core/ports/tool-effect';
-import type { Tool, ToolResult } from '../../../core/ports/tools';
+import type { ToolEffect } from '../../../core/ports/tools/tool-effect';
+import type { Tool, ToolResult } from '../../../core/ports/tools/tools';
 import type { NodeFault, NodeItem, NodeTask } from './node-task';
 
 /** Part of a definition that makes a node a tool. */

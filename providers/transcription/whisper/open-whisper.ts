@@ -1,4 +1,4 @@
-import { cancelled } from '../../../core/base/cancelled';
+import { cancelled } from '../../../core/base/async/cancelled';
 import { TroupeError } from '../../../core/base/errors';
 import type { Transcriber } from '../../../core/ports/channels/audios';
 import { openLocalSpeech, type SpeechHost } from '../../transformers/local-speech';

@@ -1,4 +1,4 @@
-import { stringifyJson } from '../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { describePortError } from '../ports/port-error';
 
 /** Runs the work of a sandboxed program and prints its result, or its error, as JSON on its last line: n8n logs before it. */

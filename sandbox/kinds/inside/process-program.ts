@@ -1,7 +1,7 @@
 /** A process in the sandbox that runs an instance on the embedded engine. Models, tools and requests of its jobs are asked outside. */
 import { withinCase } from '../../../core/evaluation/traffic/traffic';
 import { TroupeError } from '../../../core/base/errors';
-import { parseJson } from '../../../core/base/text/lossless-json';
+import { parseJson } from '../../../core/base/text/json/lossless-json';
 import { fillForm } from '../../../engine-adapter/cases/fill-form';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';

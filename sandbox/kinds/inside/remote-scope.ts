@@ -1,6 +1,6 @@
 import { PlayedClock } from '../../../core/evaluation/traffic/player';
 import type { Asked, CaseScope, Traffic } from '../../../core/evaluation/traffic/traffic';
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import type { ConversationState, ConversationStateStore, PersonalDataVault } from '../../../core/ports/guardrails';
 import { systemClock } from '../../../core/ports/host';
 import type { PortAnswer, PortTask, VaultMethod } from '../ports/port-calls';

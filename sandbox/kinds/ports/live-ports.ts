@@ -1,10 +1,10 @@
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import { describeTool } from '../../../core/evaluation/traffic/carry';
 import type { Asked, BeyondModel, BeyondTool, BeyondTools } from '../../../core/evaluation/traffic/traffic';
-import type { ChatModel } from '../../../core/ports/models';
-import type { Tool } from '../../../core/ports/tools';
+import type { ChatModel } from '../../../core/ports/models/models';
+import type { Tool } from '../../../core/ports/tools/tools';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { openProvider } from '../../../providers/models/open-provider';

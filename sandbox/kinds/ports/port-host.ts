@@ -6,7 +6,7 @@ import type { Recorder } from '../../../core/evaluation/traffic/recorder';
 import type { ExchangeKind } from '../../../core/evaluation/traffic/recording';
 import type { Asked } from '../../../core/evaluation/traffic/traffic';
 import type { PublishedAgents } from '../../../core/ports/manifests';
-import type { ToolResult } from '../../../core/ports/tools';
+import type { ToolResult } from '../../../core/ports/tools/tools';
 import { maskStep } from '../../../core/tools/mask-step';
 import type { HostCalls, TrafficAction } from '../../network/outlet';
 import type { ReportedStep, StepRule } from '../../report/reported-run';

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../../core/ports/provider-names';
+import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { TroupeError } from '../../../core/base/errors';
 import type { Host } from '../../../providers/compose/hosts/host';
 

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { jsonFault } from '../../../core/base/text/json-fault';
+import { jsonFault } from '../../../core/base/text/json/json-fault';
 import { prepareAgent, type ProgramHost } from '../agent';
 import { performProgram, type Program } from '../perform-program';
 import { describeAnswer } from '../program-answer';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import { isTooDeep } from '../../../core/base/text/lossless-json';
+import { isTooDeep } from '../../../core/base/text/json/lossless-json';
 import { runBounds } from './run-bounds';
 
 /** @throws TroupeError INPUT_INVALID for a request whose documents are nested too deeply */

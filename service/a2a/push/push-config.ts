@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { TaskPushNotificationConfig } from '@a2a-js/sdk';
 import { RequestMalformedError } from '@a2a-js/sdk/errors';
-import { isExposed } from '../../../core/base/unencrypted-servers';
+import { isExposed } from '../../../core/base/network/unencrypted-servers';
 import { mayBeCalled } from '../../../providers/http/network-address';
 
 const maxUrl = 2_048;

@@ -8,7 +8,7 @@ import {
 	V1PushNotificationSerializer,
 } from '@a2a-js/sdk/server';
 import { isTroupeError } from '../../../core/base/errors';
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import type { KeptTaskDocuments } from '../../../providers/compose/state/host-task-documents';
 import { checkPushConfig, hidePushSecrets, pushHeaders } from './push-config';
 

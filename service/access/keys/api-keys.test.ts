@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ApiKeyStore } from '../../../core/ports/api-keys';
+import type { ApiKeyStore } from '../../../core/ports/access/api-keys';
 import { openApiKeyStore } from '../../../providers/state/api-key-store';
 import { roles } from '../scopes';
 import { ApiKeys, keyPattern, type KeyRequest } from './api-keys';

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { parseTenant } from '../../../core/base/tenant';
-import type { ApiKey, ApiKeyChange, ApiKeyStore, KeyLimits, RevokedKey } from '../../../core/ports/api-keys';
+import type { ApiKey, ApiKeyChange, ApiKeyStore, KeyLimits, RevokedKey } from '../../../core/ports/access/api-keys';
 import { findMaxDays, type KeyLifetimes } from './key-lifetimes';
 import { denied } from '../../../manifests/registry/access/access';
 import { AddressList } from '../address-list';

@@ -1,5 +1,5 @@
 import { SharedReads } from './shared-reads';
-import type { ApiKey, ApiKeyStore, UsedKey } from '../../../core/ports/api-keys';
+import type { ApiKey, ApiKeyStore, UsedKey } from '../../../core/ports/access/api-keys';
 import { denied } from '../../../manifests/registry/access/access';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { AddressList } from '../address-list';

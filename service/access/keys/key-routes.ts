@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ApiKey } from '../../../core/ports/api-keys';
+import type { ApiKey } from '../../../core/ports/access/api-keys';
 import { closed, list, reason, text } from '../../../manifests/registry/http/routes/fields';
 import { readStrictly } from '../../http/read-strictly';
 import { requireCaller } from '../../../manifests/registry/http/access';

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
-import { isSafeUrl } from '../../../core/base/loopback';
+import { isSafeUrl } from '../../../core/base/network/loopback';
 
 const timeoutMs = 5_000;
 /** Keys are read again after this time, so a key that the issuer has withdrawn ends within it. */

@@ -1,5 +1,5 @@
 import { operator } from '../operator';
-import { isReaderName, nameAsker, readerBounds } from '../../../core/ports/readers';
+import { isReaderName, nameAsker, readerBounds } from '../../../core/ports/knowledge/readers';
 
 /** How readers of documents know the bearer of a token: as a person, by groups, and by the claims that the operator chose. */
 export function nameClaims(sub: string, read: (path: string) => unknown, { groupsClaim, readerClaims }: ReaderClaims): string[] {

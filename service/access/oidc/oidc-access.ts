@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
 import { isTenant } from '../../../core/base/tenant';
-import type { Login } from '../../../core/ports/login';
+import type { Login } from '../../../core/ports/access/login';
 import { denied } from '../../../manifests/registry/access/access';
 import { subjectPattern, type Grant } from '../../../manifests/registry/access/access-claims';
 import { collectScopes, isScope } from '../scopes';

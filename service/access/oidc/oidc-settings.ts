@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import { isSafeUrl } from '../../../core/base/loopback';
+import { isSafeUrl } from '../../../core/base/network/loopback';
 import { type Environment, readListSetting, readSetting } from '../../../core/base/settings';
 import { isRole, isScope, roles, scopeChoice } from '../scopes';
 

@@ -6,7 +6,7 @@ import type { AgentOutcome, PendingDecision } from '../../../core/agents/agent-o
 import { isTroupeError } from '../../../core/base/errors';
 import type { Origin } from '../../../core/ports/memory';
 import { tellOrigins } from '../../../core/ports/origins-metadata';
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import {
 	canDecideAll,

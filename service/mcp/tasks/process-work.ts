@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { readOrigins } from '../../../core/ports/memory';
 import { tellOrigins } from '../../../core/ports/origins-metadata';
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import type { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
 import type { Instance } from '../../../engine-adapter/engine';
 import { toDocument } from '../mcp-tool';

@@ -9,7 +9,7 @@ import {
 	type ServerContext,
 	type StandardSchemaV1,
 } from '@modelcontextprotocol/server';
-import { pause } from '../../../core/base/pause';
+import { pause } from '../../../core/base/async/pause';
 import type { OfferedTool } from '../mcp-tool';
 import { toProtocolError } from '../protocol-error';
 import type { Asker, DecisionForm, Patience } from './long-work';

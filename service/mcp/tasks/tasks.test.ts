@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client as SessionClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as SessionTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import type { ChatRequest, ChatResponse } from '../../../core/ports/models';
+import type { ChatRequest, ChatResponse } from '../../../core/ports/models/models';
 import { chain, endEvent, extensions, processModel, userTask } from '../../../engine-adapter/contract/model-builder';
 import type { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling } from '../../../sandbox/fakes/tool-agent';

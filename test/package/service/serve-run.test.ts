@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Gate } from '../../../core/ports/manifests';
 import { jobTypes } from '../../../bpmn/job-types';
 import { TroupeError } from '../../../core/base/errors';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { waitUntil } from '../../support/wait-until';
 import { TestService } from './test-service';
 

@@ -5,7 +5,7 @@ import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../
 import type { Gate } from '../../../core/ports/manifests';
 import { runServeCommand, type ServeOptions } from '../../../cli/service/serve-run';
 import { testTerminal, type TestTerminal } from '../../../cli/terminal/test-terminal';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { within } from '../../support/wait-until';
 
 /** A process whose one task is an agent's. */

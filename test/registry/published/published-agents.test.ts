@@ -7,7 +7,7 @@ import { TrustedAgents } from '../../../manifests/client/trusted-agents';
 import { RolloutReports } from '../../../manifests/client/rollout-reports';
 import { openRegistry, type Registry } from '../../../manifests/registry/registry';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runAgent } from '../../../core/agents/run-agent';
 import { isTroupeError } from '../../../core/base/errors';
-import type { ChatModel } from '../../../core/ports/models';
-import type { Tool } from '../../../core/ports/tools';
+import type { ChatModel } from '../../../core/ports/models/models';
+import type { Tool } from '../../../core/ports/tools/tools';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { openRuns } from '../../../providers/compose/state/host-runs';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { withViews } from '../with-views';
 
 /** The key of the vault that all machines share. */

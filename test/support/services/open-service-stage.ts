@@ -7,7 +7,7 @@ import type { ProcessEngine, Resource } from '../../../engine-adapter/engine';
 import { openN8nNodeWorker } from '../../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { type GoogleOauth, startGoogleOauth } from '../../../sandbox/fakes/google-oauth';
-import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';
+import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
 import { startOutsideWorld } from '../../../sandbox/fakes/outside-world';
 import { type Observer, playProcess } from '../play-process';
 import { setEnvironment } from '../set-environment';

@@ -6,7 +6,7 @@ import type { ProcessEngine, Variables } from '../../../engine-adapter/engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';
+import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { startOutsideWorld } from '../../../sandbox/fakes/outside-world';
 import { setEnvironment } from '../set-environment';

@@ -4,7 +4,7 @@
  */
 import { openStore } from '../../../manifests/registry/store/open-store';
 import type { MemorySealing } from '../../../core/ports/memory';
-import type { Tool } from '../../../core/ports/tools';
+import type { Tool } from '../../../core/ports/tools/tools';
 import { openKnowledgePostgres } from '../../../providers/knowledge/database/postgres-database';
 import { openPostgresMemoryStore } from '../../../providers/memory/sql-memory-store';
 import { openApiKeyStore } from '../../../providers/state/api-key-store';

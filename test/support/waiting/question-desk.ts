@@ -11,7 +11,7 @@ import { openN8nNodeWorker } from '../../../engine-adapter/workers/nodes/n8n-nod
 import type { NodeGate } from '../../../core/ports/manifests';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { closeOpened } from '../../../providers/compose/open-once';
-import { openGate, openNodeGate } from '../../../sandbox/fakes/open-gate';
+import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
 import { type OutsideWorld, startOutsideWorld } from '../../../sandbox/fakes/outside-world';
 import { accessOf } from '../../../sandbox/fakes/services/access';
 import { gmailService, type Mailbox } from '../../../sandbox/fakes/services/gmail';

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { answersTopic } from '../../../providers/compose/nodes/visit-waiting';
 import { composeWakeUps } from '../../../providers/compose/state/host-wake-ups';
-import { openNodeGate } from '../../../sandbox/fakes/open-gate';
+import { openNodeGate } from '../../../sandbox/fakes/permissive-gate';
 import { waitUntil } from '../wait-until';
 import { type Engine, QuestionDesk } from './question-desk';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ProcessEngine, UserTask } from '../../../engine-adapter/engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { ExportedRecords } from '../log/exported-records';
 import { describeWithBroker } from '../broker/real-engine';
 import { waitUntil } from '../../support/wait-until';

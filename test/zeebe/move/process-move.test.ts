@@ -21,7 +21,7 @@ import { searchInstances } from '../../../engine-adapter/embedded/state/instance
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import type { MovedInstance } from '../../../engine-adapter/move/move-instances';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { until } from '../../support/wait-until';
 import { describeWithBroker } from '../broker/real-engine';
 import { ExportedRecords } from '../log/exported-records';

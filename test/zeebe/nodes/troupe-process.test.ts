@@ -15,7 +15,7 @@ import {
 	startEvent,
 	userTask,
 } from '../../../engine-adapter/contract/model-builder';
-import { openGate } from '../../../sandbox/fakes/open-gate';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 import { waitUntil } from '../../support/wait-until';
 

@@ -1,5 +1,5 @@
 import { type Environment, readSetting } from '../../../../core/base/settings';
-import { encryptionFix, findWrongServers, isExposed, readUnencryptedServers } from '../../../../core/base/unencrypted-servers';
+import { encryptionFix, findWrongServers, isExposed, readUnencryptedServers } from '../../../../core/base/network/unencrypted-servers';
 import { providersFromEnvironment } from '../../../../providers/compose/settings/from-environment';
 import { fail, ok, warn, type Check } from '../../check';
 

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { findProxies, listHosts, proxyOf, type Proxies } from '../../../../core/base/proxies';
+import { findProxies, listHosts, proxyOf, type Proxies } from '../../../../core/base/network/proxies';
 import { type Environment } from '../../../../core/base/settings';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { listServers, type NamedServer } from './servers';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { runAgent } from '../../../../core/agents/run-agent';
-import { pause } from '../../../../core/base/pause';
+import { pause } from '../../../../core/base/async/pause';
 import { getErrorMessage } from '../../../../core/base/errors';
 import { composeAgent } from '../../../../providers/compose/agents/agent';
 import { openRuns } from '../../../../providers/compose/state/host-runs';

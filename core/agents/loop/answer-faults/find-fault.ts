@@ -7,15 +7,15 @@ import { hasSourceMark } from '../../../knowledge/source-marks';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { isBlank } from '../../../llm/router/blank-answer';
 import type { Language } from '../../../base/text/language';
-import { citeAnswer } from '../ending/cite-answer';
+import { citeAnswer } from '../conclusion/cite-answer';
 import { findAnswerDefect } from './find-answer-defect';
-import { isFinished } from '../ending/is-finished';
+import { isFinished } from '../conclusion/is-finished';
 import { withoutPromises } from './owes-person';
 import { owesCitation } from './owes-citation';
-import type { Conclusion } from '../ending/conclusion';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import type { Conclusion } from '../conclusion/conclusion';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
-import { type FaultKind, writeComplaintAbout } from '../../../told/answers';
+import { type FaultKind, writeComplaintAbout } from '../../../prompt-texts/answers';
 
 type Answer = Conclusion & { kind: 'answer' };
 

@@ -1,4 +1,4 @@
-import { noteLeads } from '../../../told/answers';
+import { noteLeads } from '../../../prompt-texts/answers';
 import { thinksAloud } from './thinks-aloud';
 
 test.each([

@@ -1,4 +1,4 @@
-import { noteLeads } from '../../../told/answers';
+import { noteLeads } from '../../../prompt-texts/answers';
 
 const beginning = 600;
 

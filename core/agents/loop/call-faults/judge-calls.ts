@@ -1,9 +1,9 @@
 /** Guardrails of a tool call's arguments: judged as the model wrote them, and refused before anything is called. */
 import { writeRefusal } from '../../../guardrails/arguments/write-refusal';
 import { findStop, type GuardContext, type Violation } from '../../../guardrails/policy/guard';
-import type { ChatResponse, ToolCall } from '../../../ports/models';
+import type { ChatResponse, ToolCall } from '../../../ports/models/models';
 import { applyResult } from '../run/guard-run';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import type { EntryBody } from '../trail/trail-entry';
 import { listAllTexts } from '../tools/value-origins';

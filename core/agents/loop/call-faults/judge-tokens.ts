@@ -4,11 +4,11 @@ import { findChangedTokens, listKnownTexts } from '../../../guardrails/vault/cha
 import { secretMask } from '../../../guardrails/secrets/mask-secrets';
 import { tokenInJson } from '../../../base/text/masked-token';
 import { mapTexts } from '../../../base/text/map-texts';
-import type { ToolCall } from '../../../ports/models';
+import type { ToolCall } from '../../../ports/models/models';
 import { readArguments } from '../../../tools/read-arguments';
 import { findMadeUp } from './find-made-up';
-import { toldCalls } from '../../../told/calls';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import { toldCalls } from '../../../prompt-texts/calls';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 
 const maxNamed = 5;

@@ -1,8 +1,8 @@
-import type { ToolCall } from '../../../ports/models';
+import type { ToolCall } from '../../../ports/models/models';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import { readArguments } from '../../../tools/read-arguments';
-import { toldCalls } from '../../../told/calls';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import { toldCalls } from '../../../prompt-texts/calls';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 

@@ -1,9 +1,9 @@
 import { isFields } from '../../../base/is-fields';
-import { stringifyJson } from '../../../base/text/lossless-json';
+import { stringifyJson } from '../../../base/text/json/lossless-json';
 import { coerceToSchema } from '../../../json-schema/coerce';
-import { parseLenientJson } from '../../../base/text/parse-lenient-json';
+import { parseLenientJson } from '../../../base/text/json/parse-lenient-json';
 import { fillOnlyField } from '../../../json-schema/fill-only-field';
-import type { ChatResponse, ToolCall } from '../../../ports/models';
+import type { ChatResponse, ToolCall } from '../../../ports/models/models';
 import type { PreparedTool, Toolbox } from '../../../tools/prepare-tools';
 import { findArgumentsExcess, maxArgumentsLength } from '../../../tools/read-arguments';
 import type { Run } from '../run/run';

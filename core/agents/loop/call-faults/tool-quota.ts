@@ -1,8 +1,8 @@
-import type { ToolCall } from '../../../ports/models';
-import type { ToolLimits } from '../../../ports/tool-shapes';
+import type { ToolCall } from '../../../ports/models/models';
+import type { ToolLimits } from '../../../ports/tools/tool-shapes';
 import type { PreparedTool } from '../../../tools/prepare-tools';
-import { toldCalls } from '../../../told/calls';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import { toldCalls } from '../../../prompt-texts/calls';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import { UsageSum } from '../run/run-usage';
 import { unwrapEntry } from '../trail/trail-entry';

@@ -2,7 +2,7 @@ import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model
 import { TroupeError } from '../../../base/errors';
 import { createRouter } from '../../../llm/router/create-router';
 import { systemClock } from '../../../ports/host';
-import type { ChatModel } from '../../../ports/models';
+import type { ChatModel } from '../../../ports/models/models';
 import { startDeadline } from '../run/deadline';
 import { askUntilDeadline } from './ask-until-deadline';
 

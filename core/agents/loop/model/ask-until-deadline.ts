@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../base/errors';
 import { readAttempts, isModelCallLimit } from '../../../llm/attempts';
-import type { ChatRequest, ChatResponse, ModelAttempt } from '../../../ports/models';
+import type { ChatRequest, ChatResponse, ModelAttempt } from '../../../ports/models/models';
 import type { LimitName } from '../../agent-outcome';
 import type { Deadline } from '../run/deadline';
 import type { Run } from '../run/run';

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../../ports/models';
+import type { ChatMessage } from '../../../ports/models/models';
 
 /** Upper bound for the separators of a message or a call, and before the reply. */
 const marks = 24;

@@ -2,7 +2,7 @@ import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model
 import { calling, fakeTool, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';
 import type { ConversationTurn } from '../../../ports/memory';
-import type { ChatRequest } from '../../../ports/models';
+import type { ChatRequest } from '../../../ports/models/models';
 import type { AgentEvent } from '../../agent-event';
 import { runAgent } from '../../run-agent';
 import { slowTest } from '../../../../test/support/slow-tests';

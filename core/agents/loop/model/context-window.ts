@@ -1,5 +1,5 @@
 import { type TokenCounter, createTokenCounter } from '../../../tokens/token-counter';
-import type { ChatMessage } from '../../../ports/models';
+import type { ChatMessage } from '../../../ports/models/models';
 import { addSummary, type Conversation, listMessages, type ToolMessage } from '../run/conversation';
 import { boundMessageTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';

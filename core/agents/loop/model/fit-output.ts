@@ -2,15 +2,15 @@ import { TroupeError } from '../../../base/errors';
 import { compileSchema } from '../../../json-schema/compile-schema';
 import { adviseAuthor, fitAnswer, writeComplaint } from '../../../llm/fit-answer';
 import { mapTexts } from '../../../base/text/map-texts';
-import type { ChatResponse } from '../../../ports/models';
+import type { ChatResponse } from '../../../ports/models/models';
 import type { JsonValue } from '../../agent-outcome';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import { askAgain } from './ask-again';
 import type { Conversation } from '../run/conversation';
-import type { Conclusion } from '../ending/conclusion';
+import type { Conclusion } from '../conclusion/conclusion';
 import { hasTools } from '../tools/open-toolbox';
 import { restoreForAsker } from '../run/restore-for-asker';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 

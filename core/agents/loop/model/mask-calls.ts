@@ -1,6 +1,6 @@
 import { canonicalToken, tokenShape } from '../../../base/text/masked-token';
 import type { PersonalDataVault } from '../../../ports/guardrails';
-import type { ChatResponse } from '../../../ports/models';
+import type { ChatResponse } from '../../../ports/models/models';
 import { maskNative } from './mask-native';
 import { mapTexts } from '../../../base/text/map-texts';
 import { canonicalJson } from '../../../json-schema/canonical-json';

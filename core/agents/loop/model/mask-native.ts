@@ -1,6 +1,6 @@
 import { mapTexts } from '../../../base/text/map-texts';
 import { canonicalJson } from '../../../json-schema/canonical-json';
-import type { NativeMessage } from '../../../ports/models';
+import type { NativeMessage } from '../../../ports/models/models';
 
 type Mask = (text: string) => Promise<string>;
 

@@ -1,6 +1,6 @@
 import { readAttempts } from '../../../llm/attempts';
 import { isBlank } from '../../../llm/router/blank-answer';
-import type { Conclusion } from '../ending/conclusion';
+import type { Conclusion } from '../conclusion/conclusion';
 import type { Conversation } from '../run/conversation';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';

@@ -1,5 +1,5 @@
 import type { Language } from '../../../base/text/language';
-import type { ChatResponse } from '../../../ports/models';
+import type { ChatResponse } from '../../../ports/models/models';
 import type { LimitName } from '../../agent-outcome';
 import { askStep } from './ask-step';
 import type { Conversation } from '../run/conversation';

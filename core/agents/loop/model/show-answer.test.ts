@@ -1,6 +1,6 @@
 import { toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';
-import type { ChatModel } from '../../../ports/models';
+import type { ChatModel } from '../../../ports/models/models';
 import type { AgentEvent } from '../../agent-event';
 import { runAgent } from '../../run-agent';
 

@@ -1,10 +1,10 @@
 import { type GuardedPart, guardStream } from '../../../guardrails/policy/guard-stream';
 import { createRestoreStream } from '../../../guardrails/vault/restore-stream';
-import type { ChatRequest, ChatResponse } from '../../../ports/models';
+import type { ChatRequest, ChatResponse } from '../../../ports/models/models';
 import { TroupeError } from '../../../base/errors';
 import { notCoveredMark } from '../../../knowledge/grounding';
 import { findWrittenCall, readSigns } from '../answer-faults/find-written-call';
-import { citeStream } from '../ending/cite-answer';
+import { citeStream } from '../conclusion/cite-answer';
 import { withholdCalls } from '../../../llm/written-calls/withhold-calls';
 import { createPipe } from '../run/pipe';
 import { tidyPieces } from './tidy-text';

@@ -1,7 +1,7 @@
 import { readAttempts } from '../../../llm/attempts';
 import { withoutSourceMarks } from '../../../knowledge/source-marks';
 import { askForSummary, readSummary } from '../../../llm/summaries/summary';
-import type { ChatMessage } from '../../../ports/models';
+import type { ChatMessage } from '../../../ports/models/models';
 import { type AskResult, askUntilDeadline } from './ask-until-deadline';
 import { boundMessageTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';

@@ -1,6 +1,6 @@
 /** Turns of a conversation that no person wrote: models of all servers accept them, because the roles alternate. */
 import type { Language } from '../../../base/text/language';
-import type { ChatMessage } from '../../../ports/models';
+import type { ChatMessage } from '../../../ports/models/models';
 
 const words: Record<Language, { summary: string; data: string; answer: string }> = {
 	en: {

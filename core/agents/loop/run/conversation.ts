@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
 import { countNouns } from '../../../base/text/count-nouns';
 import type { Language } from '../../../base/text/language';
-import type { Passage } from '../../../ports/knowledge';
+import type { Passage } from '../../../ports/knowledge/knowledge';
 import { isForeign } from '../../../ports/memory';
-import type { ChatMessage, ImagePart } from '../../../ports/models';
+import type { ChatMessage, ImagePart } from '../../../ports/models/models';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import { listCitedSearches, readsPassages } from '../../definition/cited-searches';
 import { tokenShape } from '../../../base/text/masked-token';
 import { withoutCitations, writePassages } from '../../../knowledge/grounding';
 import { writeGroundingInstructions, writeSearchInstructions } from '../../../knowledge/grounding-instructions';
 import { createDataTurn, createSummaryTurn, createTurn } from '../model/synthetic-turns';
-import { explanations } from '../../../told/explanations';
-import { identifyPrompt } from '../../../told/prompt-language';
+import { explanations } from '../../../prompt-texts/explanations';
+import { identifyPrompt } from '../../../prompt-texts/prompt-language';
 import type { EntryBody } from '../trail/trail-entry';
 import { markCitations, withoutSourceMarks } from '../../../knowledge/source-marks';
 

@@ -1,7 +1,7 @@
 import { memoize } from '../../../base/memoize';
 import { findLanguage } from '../../../base/text/language';
 import type { ManifestReference } from '../../../ports/manifests';
-import { narrowAsker } from '../../../ports/readers';
+import { narrowAsker } from '../../../ports/knowledge/readers';
 import type { AgentParts } from '../../agent-parts';
 import type { AgentRequest } from '../../agent-request';
 import { startDeadline } from './deadline';

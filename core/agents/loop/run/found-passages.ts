@@ -1,10 +1,10 @@
 /** Passages that tools found during a run: they have the numbers after those of the agent's own knowledge, and are cited like them. */
 import { writeHits } from '../../../knowledge/search/search-tool';
-import type { Passage } from '../../../ports/knowledge';
+import type { Passage } from '../../../ports/knowledge/knowledge';
 import { listCitedSearches } from '../../definition/cited-searches';
 import { guardPassages } from './guard-run';
 import type { TrailEntry } from '../trail/trail-entry';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from './run';
 
 type Finished = Pick<TrailEntry<'tool-finished'>, 'found' | 'violations' | 'stop'>;

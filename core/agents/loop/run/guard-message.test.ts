@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { createGuard } from '../../../guardrails/policy/create-guard';
-import type { ChatModel, ChatRequest, ImagePart } from '../../../ports/models';
+import type { ChatModel, ChatRequest, ImagePart } from '../../../ports/models/models';
 import { guardMessage } from './guard-run';
 
 const images: ImagePart[] = [{ kind: 'data', mediaType: 'image/png', data: 'AAAA' }];

@@ -2,7 +2,7 @@ import { type Guard, type Stage, findStop, type Violation } from '../../../guard
 import { areImagesHarmless } from '../../../guardrails/judges/judge-images';
 import { createFileNote, createFileRefusal } from '../../../guardrails/policy/refuse-files';
 import type { GuardrailContext } from '../../../ports/guardrails';
-import type { Passage } from '../../../ports/knowledge';
+import type { Passage } from '../../../ports/knowledge/knowledge';
 import { withoutJoinedTokens, withoutTypedTokens } from './restore-for-asker';
 import type { Run } from './run';
 

@@ -4,7 +4,7 @@ import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import { type AgentRequest, nameRun } from '../../agent-request';
 import { recordDecisions } from '../waiting/decisions';
-import { findStarter } from '../waiting/find-asked';
+import { findStarter } from '../waiting/read-stored-trail';
 import { isOfRevokedCaller } from '../../../stops/find-stop';
 import type { Run } from './run';
 import { verifyState } from './run-state';

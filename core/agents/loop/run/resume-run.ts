@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
-import type { RunStore } from '../../../ports/runs';
-import { elementSource } from '../../../ports/tools';
+import type { RunStore } from '../../../ports/runs/runs';
+import { elementSource } from '../../../ports/tools/tools';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts, Proof } from '../../agent-parts';
 import type { AgentRequest } from '../../agent-request';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../base/errors';
-import type { RunStore } from '../../../ports/runs';
+import type { RunStore } from '../../../ports/runs/runs';
 import { createMemoryRunStore } from '../../memory-run-store';
 import type { TrailEntry } from '../trail/trail-entry';
 import { openRunLog } from './run-log';

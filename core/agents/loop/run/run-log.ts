@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../../base/errors';
-import { keepRenewing } from '../../../base/keep-renewing';
-import type { RunStore } from '../../../ports/runs';
+import { keepRenewing } from '../../../base/async/keep-renewing';
+import type { RunStore } from '../../../ports/runs/runs';
 import type { TrailLog } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 

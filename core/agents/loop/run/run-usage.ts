@@ -1,5 +1,5 @@
 import { extractiveModel } from '../../../knowledge/extractive-responder';
-import type { ChatResponse, ModelAttempt } from '../../../ports/models';
+import type { ChatResponse, ModelAttempt } from '../../../ports/models/models';
 import type { RunUsage } from '../../agent-outcome';
 
 /** The usage of a run, over all its calls. */

@@ -2,7 +2,7 @@ import { isTroupeError } from '../../../base/errors';
 import { withoutCitations } from '../../../knowledge/grounding';
 import { listTitles } from '../../../knowledge/list-sources';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
-import { toldTeam, type ToldTeam } from '../../../told/team';
+import { toldTeam, type ToldTeam } from '../../../prompt-texts/team';
 import type { Language } from '../../../base/text/language';
 import type { Sensitivity } from '../../../ports/sensitivity';
 import type { AgentOutcome } from '../../agent-outcome';

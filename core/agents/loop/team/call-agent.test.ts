@@ -3,7 +3,7 @@ import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model
 import { calling, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { TroupeError } from '../../../base/errors';
 import { createPlacedGuard } from '../../../guardrails/policy/apply-guardrails';
-import type { ChatModel } from '../../../ports/models';
+import type { ChatModel } from '../../../ports/models/models';
 import type { AgentEvent } from '../../agent-event';
 import { agentGuardrails } from '../../agent-guardrails';
 import type { AgentParts } from '../../agent-parts';

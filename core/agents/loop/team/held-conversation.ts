@@ -1,9 +1,9 @@
 /** A conversation that an agent took over, and that stays with it until it returns it. */
 import { readArguments } from '../../../tools/read-arguments';
 import { returnName } from '../../../teams/agent-tool';
-import type { ChatResponse } from '../../../ports/models';
+import type { ChatResponse } from '../../../ports/models/models';
 import { isReal } from '../../agent-parts';
-import type { Conclusion } from '../ending/conclusion';
+import type { Conclusion } from '../conclusion/conclusion';
 import { addNote, type Conversation } from '../run/conversation';
 import type { Run } from '../run/run';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';

@@ -1,7 +1,7 @@
 import { never, ownVault, pair, run } from '../../../../sandbox/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember } from '../../../../sandbox/fakes/tool-agent';
-import type { ChatResponse } from '../../../ports/models';
+import type { ChatResponse } from '../../../ports/models/models';
 import type { AgentEvent } from '../../agent-event';
 import { createMemoryRunStore } from '../../memory-run-store';
 import { runAgent } from '../../run-agent';

@@ -1,7 +1,7 @@
 import { ask, lastText, ownVault, pair, run } from '../../../../sandbox/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
-import type { ChatModel } from '../../../ports/models';
+import type { ChatModel } from '../../../ports/models/models';
 import type { AgentParts } from '../../agent-parts';
 
 describe('the limits of a team', () => {

@@ -1,6 +1,6 @@
 /** The limits of a team: those of the first agent bound all that it calls, directly or not. */
-import { toldTeam } from '../../../told/team';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import { toldTeam } from '../../../prompt-texts/team';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import { listCallers } from './caller';
 

@@ -1,6 +1,6 @@
-import type { ToolCall } from '../../../ports/models';
-import type { ToolEffect } from '../../../ports/tool-effect';
-import type { Tool } from '../../../ports/tools';
+import type { ToolCall } from '../../../ports/models/models';
+import type { ToolEffect } from '../../../ports/tools/tool-effect';
+import type { Tool } from '../../../ports/tools/tools';
 import { mapTexts } from '../../../base/text/map-texts';
 import { readArguments } from '../../../tools/read-arguments';
 import { computePin } from '../../../tools/tool-pin';
@@ -10,7 +10,7 @@ import { approvalWords as words } from '../../approvals/approval-words';
 import { toPending } from '../../approvals/pending-decision';
 import { findValueOrigins } from './value-origins';
 import { listCallers } from '../team/caller';
-import { findAsked, findStarter, listAgreed } from '../waiting/find-asked';
+import { findAsked, findStarter, listAgreed } from '../waiting/read-stored-trail';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';
 import type { TrailEntry } from '../trail/trail-entry';

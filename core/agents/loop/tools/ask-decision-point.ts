@@ -1,10 +1,10 @@
 import { isTroupeError } from '../../../base/errors';
 import { defaultTenant } from '../../../base/tenant';
 import type { ReadyCall } from '../../../tools/read-call';
-import { toldCalls } from '../../../told/calls';
+import { toldCalls } from '../../../prompt-texts/calls';
 import type { ToolFailure } from '../../../tools/tool-failure';
 import { listCallers } from '../team/caller';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 
 /** Asks the operator's decision point about a call that is about to be made. @returns why it is not made */

@@ -1,4 +1,4 @@
-import type { ToolCall } from '../../../ports/models';
+import type { ToolCall } from '../../../ports/models/models';
 import type { ReadyCall } from '../../../tools/read-call';
 import { needsStatement } from '../../approvals/approval-rules';
 import type { TeamMember } from '../../agent-parts';

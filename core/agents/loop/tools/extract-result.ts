@@ -4,8 +4,8 @@ import { extractValues, type Extraction } from '../../../extract/extract-values'
 import type { Form } from '../../../extract/form';
 import { listTaken } from '../../../extract/list-taken';
 import { readAttempts } from '../../../llm/attempts';
-import { findPromptLanguage } from '../../../told/prompt-language';
-import { toldReader } from '../../../told/reader';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
+import { toldReader } from '../../../prompt-texts/reader';
 import type { ToolAnswer } from '../../../tools/perform-call';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { ToolErrorCode } from '../../../tools/tool-failure';

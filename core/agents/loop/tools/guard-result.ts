@@ -1,6 +1,6 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { Tool } from '../../../ports/tools';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import type { Tool } from '../../../ports/tools/tools';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import { boundText } from '../../../tools/bound-text';
 import type { ToolAnswer } from '../../../tools/perform-call';
 import { limitsOf } from '../../../tools/prepare-tools';

@@ -2,7 +2,7 @@ import { judgeLimits } from '../../../tools/judge-limits';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { Run } from '../run/run';
 import { reserveCall } from '../team/team-calls';
-import { findAsked } from '../waiting/find-asked';
+import { findAsked } from '../waiting/read-stored-trail';
 import { askWithoutSilence } from './demand-person';
 
 /**

@@ -1,18 +1,18 @@
 import { TroupeError } from '../../../base/errors';
 import type { Language } from '../../../base/text/language';
-import type { Acting, ActingAgent } from '../../../ports/identity';
-import type { ToolSpecification } from '../../../ports/models';
-import type { Tool } from '../../../ports/tools';
+import type { Acting, ActingAgent } from '../../../ports/access/identity';
+import type { ToolSpecification } from '../../../ports/models/models';
+import type { Tool } from '../../../ports/tools/tools';
 import { listRestrictedNames } from '../../../tools/permissions';
 import { type OddTool, type PreparedTool, prepareTools, type Toolbox } from '../../../tools/prepare-tools';
 import type { ToolSettings } from '../../../tools/definition/tool-settings';
 import { createReturnTool } from '../../../teams/agent-tool';
 import { createScratchpadTools } from '../../../teams/scratchpad';
 import type { AgentParts } from '../../agent-parts';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import { listCallers } from '../team/caller';
-import { listContained, reportBreach, withoutStopped } from './contain';
+import { listContained, reportBreach, withoutStopped } from './containment';
 import { screenTools } from './screen-tools';
 import { findScratchpad } from '../team/team-scratchpad';
 

@@ -1,6 +1,6 @@
 /** Calls that something outside performs, such as elements of a process: the run waits for their results without a person. */
 import { mapTexts } from '../../../base/text/map-texts';
-import type { ToolCall } from '../../../ports/models';
+import type { ToolCall } from '../../../ports/models/models';
 import type { ReadyCall } from '../../../tools/read-call';
 import { readRunCall } from './read-run-call';
 import type { OutsideCall } from '../../agent-outcome';

@@ -1,7 +1,7 @@
 import type { OutsideCall, PendingDecision } from '../../agent-outcome';
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { ToolCall } from '../../../ports/models';
-import type { ToolAnswers } from '../../../ports/tools';
+import type { ToolCall } from '../../../ports/models/models';
+import type { ToolAnswers } from '../../../ports/tools/tools';
 import type { ReadyCall } from '../../../tools/read-call';
 import type { ApprovalTerms } from '../../../tools/definition/rules';
 import type { TeamMember } from '../../agent-parts';

@@ -1,9 +1,9 @@
 import { readCall } from '../../../tools/read-call';
-import type { ToolCall } from '../../../ports/models';
+import type { ToolCall } from '../../../ports/models/models';
 import { joinSensitivity } from '../../../ports/sensitivity';
 import { listCallers } from '../team/caller';
 import type { EarlierCall } from '../../../tools/permissions';
-import { findPromptLanguage } from '../../../told/prompt-language';
+import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 import { listBefore } from '../trail/list-before';

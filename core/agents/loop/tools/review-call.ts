@@ -2,8 +2,8 @@
 import { detectInjection, findThreshold } from '../../../guardrails/injection/detect-injection';
 import { makeReviewWords, type PlannedCall, readVerdict, writeReview } from '../../../guardrails/review/write-review';
 import { readAttempts } from '../../../llm/attempts';
-import type { ChatModel, ChatRequest } from '../../../ports/models';
-import { highestEffect, type ToolEffect } from '../../../ports/tool-effect';
+import type { ChatModel, ChatRequest } from '../../../ports/models/models';
+import { highestEffect, type ToolEffect } from '../../../ports/tools/tool-effect';
 import type { ReadyCall } from '../../../tools/read-call';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';

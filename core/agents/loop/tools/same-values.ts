@@ -1,6 +1,6 @@
 import { canonicalToken, parseToken, tokenInJson, tokenShape } from '../../../base/text/masked-token';
-import type { ToolCall } from '../../../ports/models';
-import type { RunText } from '../../../ports/run-text';
+import type { ToolCall } from '../../../ports/models/models';
+import type { RunText } from '../../../ports/runs/run-text';
 import type { Run } from '../run/run';
 
 /** More tokens of texts are not compared. */

@@ -1,4 +1,4 @@
-import type { Tool } from '../../../ports/tools';
+import type { Tool } from '../../../ports/tools/tools';
 import type { OddTool } from '../../../tools/prepare-tools';
 import type { ToolSettings } from '../../../tools/definition/tool-settings';
 import type { AgentDefinition } from '../../definition/agent-definition';

@@ -1,6 +1,6 @@
 import { removeHidden } from '../../../base/text/hidden-characters';
-import type { BreachKind } from '../../../ports/containment';
-import type { Tool } from '../../../ports/tools';
+import type { BreachKind } from '../../../ports/tools/containment';
+import type { Tool } from '../../../ports/tools/tools';
 import type { OddTool } from '../../../tools/prepare-tools';
 import { findOrdered } from '../../../tools/orders-about-others';
 import { describeOrders } from '../../../tools/tool-texts';

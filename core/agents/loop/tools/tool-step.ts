@@ -1,8 +1,8 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { ChatResponse, ToolCall } from '../../../ports/models';
+import type { ChatResponse, ToolCall } from '../../../ports/models/models';
 import { runInParallel } from '../../../tools/run-in-parallel';
 import type { LimitName } from '../../agent-outcome';
-import type { Conclusion } from '../ending/conclusion';
+import type { Conclusion } from '../conclusion/conclusion';
 import { readReturned } from '../team/held-conversation';
 import { callAgent, rereadAgent } from '../team/call-agent';
 import { callTool } from './call-tool';

@@ -1,6 +1,6 @@
 import { findOrigins, type ValueOrigin } from '../../../flow/find-origins';
 import { indexText } from '../../../flow/text-index';
-import type { RunText } from '../../../ports/run-text';
+import type { RunText } from '../../../ports/runs/run-text';
 import { listCallers } from '../team/caller';
 import type { Run } from '../run/run';
 import { listBefore } from '../trail/list-before';

@@ -1,10 +1,10 @@
 import type { Language } from '../../../base/text/language';
 import type { GuardrailFacts } from '../../../ports/guardrails';
-import type { CollectionSearched, Passage } from '../../../ports/knowledge';
-import type { Login } from '../../../ports/login';
+import type { CollectionSearched, Passage } from '../../../ports/knowledge/knowledge';
+import type { Login } from '../../../ports/access/login';
 import type { ConversationTurn, MemoryLabels, Origin } from '../../../ports/memory';
-import type { ChatResponse, ModelAttempt } from '../../../ports/models';
-import type { Asker } from '../../../ports/readers';
+import type { ChatResponse, ModelAttempt } from '../../../ports/models/models';
+import type { Asker } from '../../../ports/knowledge/readers';
 import type { SandboxStep } from '../../../ports/sandbox/tools';
 import type { Sensitivity } from '../../../ports/sensitivity';
 import type { SearchedQuestion } from '../../../knowledge/search/questions/retrieve-all';

@@ -8,7 +8,7 @@ import type { Run } from '../run/run';
 import { isForMember } from '../team/member-decisions';
 import { invalid } from '../run/run-state';
 import { checkApprover, type Deciding } from './check-approver';
-import { findAsked, findStarter, findSuspended, listAgreed } from './find-asked';
+import { findAsked, findStarter, findSuspended, listAgreed } from './read-stored-trail';
 import { isTimedOut } from './waiting-terms';
 import type { RecordedDecision } from '../../approvals/recorded-decision';
 

@@ -1,7 +1,7 @@
 import type { AgentParts } from '../../agent-parts';
 import type { RunState } from '../../agent-outcome';
 import { toIdentity } from '../../approvals/approval-rules';
-import { findStarter, findSuspended } from './find-asked';
+import { findStarter, findSuspended } from './read-stored-trail';
 
 /** Returns how to tell whether two names, of who asked or who decides about a run, are of one person: by themselves, or as the host knows. */
 export async function findPeople(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { OutsideCall, PendingDecision, RunState, WaitingTerms } from '../../agent-outcome';
 import { isReal } from '../../agent-parts';
-import type { WaitingDecision } from '../../../ports/runs';
+import type { WaitingDecision } from '../../../ports/runs/runs';
 import { startOutside } from '../tools/outside-call';
 import { keepVault } from './waiting-vaults';
 import { ownRuns } from '../run/own-runs';

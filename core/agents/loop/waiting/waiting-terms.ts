@@ -1,4 +1,4 @@
-import type { WhenTimedOut } from '../../../ports/runs';
+import type { WhenTimedOut } from '../../../ports/runs/runs';
 import type { ApprovalTerms } from '../../../tools/definition/rules';
 import type { PendingDecision, WaitingTerms } from '../../agent-outcome';
 import { toPending } from '../../approvals/pending-decision';

@@ -1,4 +1,4 @@
-import { LoopYielder } from '../../../base/loop-yielder';
+import { LoopYielder } from '../../../base/async/loop-yielder';
 import type { Language } from '../../../base/text/language';
 import type { GuardrailVerdict, Match } from '../../../ports/guardrails';
 import { defineCheck } from '../../policy/check-kind';

@@ -1,4 +1,4 @@
-import { letOthersRun } from '../../../base/loop-yielder';
+import { letOthersRun } from '../../../base/async/loop-yielder';
 import { fold } from '../../injection/fold';
 import { toBucket } from '../../injection/model/hash';
 import { readModel } from '../../injection/model/load-model';

@@ -1,5 +1,5 @@
 import { detectLanguage } from '../../../base/text/language';
-import type { PageSpan, Passage } from '../../../ports/knowledge';
+import type { PageSpan, Passage } from '../../../ports/knowledge/knowledge';
 import { extractQuestionTerms, extractTerms } from '../../../words/terms';
 import { splitIntoSentences } from '../../sentences';
 

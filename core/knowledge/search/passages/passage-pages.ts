@@ -1,4 +1,4 @@
-import type { PageSpan, StoredChunk } from '../../../ports/knowledge';
+import type { PageSpan, StoredChunk } from '../../../ports/knowledge/knowledge';
 
 export type WidePassage = Pick<StoredChunk, 'text' | 'start' | 'end' | 'page'> & { pages?: PageSpan[] };
 

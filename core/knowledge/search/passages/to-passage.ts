@@ -1,4 +1,4 @@
-import type { DocumentChunk, Passage } from '../../../ports/knowledge';
+import type { DocumentChunk, Passage } from '../../../ports/knowledge/knowledge';
 
 /** Converts a hit to a passage for agents. Its title includes the headings, which guardrails read there. */
 export function createPassage({

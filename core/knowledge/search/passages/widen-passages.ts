@@ -1,5 +1,5 @@
-import type { Collection, PageSpan, StoredChunk } from '../../../ports/knowledge';
-import { type Asker, mayFind } from '../../../ports/readers';
+import type { Collection, PageSpan, StoredChunk } from '../../../ports/knowledge/knowledge';
+import { type Asker, mayFind } from '../../../ports/knowledge/readers';
 import { type WidePassage, addPages } from './passage-pages';
 
 /**

@@ -1,4 +1,4 @@
-import type { Passage, Retriever } from '../../../ports/knowledge';
+import type { Passage, Retriever } from '../../../ports/knowledge/knowledge';
 import { retrieveAll } from './retrieve-all';
 
 const never = new AbortController().signal;

@@ -1,5 +1,5 @@
-import type { CollectionSearched, Passage, Retriever } from '../../../ports/knowledge';
-import type { Asker } from '../../../ports/readers';
+import type { CollectionSearched, Passage, Retriever } from '../../../ports/knowledge/knowledge';
+import type { Asker } from '../../../ports/knowledge/readers';
 import { splitQuestions } from './split-questions';
 
 /** A question of its own says more of what is asked than the whole message, which has what is said besides. */

@@ -1,4 +1,4 @@
-import type { Collection, StoredChunk } from '../../../ports/knowledge';
+import type { Collection, StoredChunk } from '../../../ports/knowledge/knowledge';
 import { extractContentWords } from '../../../words/terms';
 import { diversify, compareVectors, compareWords } from './diversify';
 import type { Candidate } from './read-candidates';

@@ -1,4 +1,4 @@
-import type { RankedChunk } from '../../../ports/knowledge';
+import type { RankedChunk } from '../../../ports/knowledge/knowledge';
 
 /** Weight of the first ranks: the smaller, the more they count. */
 const fusionDamping = 10;

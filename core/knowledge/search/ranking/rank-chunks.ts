@@ -1,7 +1,7 @@
-import { throwIfCancelled } from '../../../base/cancelled';
+import { throwIfCancelled } from '../../../base/async/cancelled';
 import { TroupeError } from '../../../base/errors';
-import type { Collection, RankedChunk } from '../../../ports/knowledge';
-import type { Embedder, StampedEmbedder } from '../../../ports/models';
+import type { Collection, RankedChunk } from '../../../ports/knowledge/knowledge';
+import type { Embedder, StampedEmbedder } from '../../../ports/models/models';
 import { extractNameWords, extractQuestionWords } from '../../../words/terms';
 import { fuseRanks } from './fuse-ranks';
 import { fuseScores } from './fuse-scores';

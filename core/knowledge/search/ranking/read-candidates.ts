@@ -1,6 +1,6 @@
-import type { StoredChunk } from '../../../ports/knowledge';
-import { mayFind } from '../../../ports/readers';
-import type { Reranker } from '../../../ports/rerankers';
+import type { StoredChunk } from '../../../ports/knowledge/knowledge';
+import { mayFind } from '../../../ports/knowledge/readers';
+import type { Reranker } from '../../../ports/models/rerankers';
 import { rankChunks, type Ranking, type RankParts } from './rank-chunks';
 import type { CheckedRequest, RankedPlace } from '../search-request';
 

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../base/errors';
-import type { Reranker } from '../../../ports/rerankers';
+import type { Reranker } from '../../../ports/models/rerankers';
 import type { Candidate } from './read-candidates';
 import { throwIfSearchCancelled } from './rank-chunks';
 import type { CheckedRequest, SearchResult } from '../search-request';

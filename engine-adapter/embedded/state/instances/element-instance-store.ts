@@ -1,4 +1,4 @@
-import { parseJson, stringifyJson } from '../../../../core/base/text/lossless-json';
+import { parseJson, stringifyJson } from '../../../../core/base/text/json/lossless-json';
 import type { Database, WriteBehind } from '../database';
 import type { ElementInstance, ElementState, Trigger } from './element-instance';
 

@@ -1,4 +1,4 @@
-import { maxJsonDepth, isTooDeep, parseJson, stringifyJson } from '../../../../core/base/text/lossless-json';
+import { maxJsonDepth, isTooDeep, parseJson, stringifyJson } from '../../../../core/base/text/json/lossless-json';
 import { TroupeError } from '../../../../core/base/errors';
 import type { Variables } from '../../../engine';
 import { findInstance } from './element-instances';

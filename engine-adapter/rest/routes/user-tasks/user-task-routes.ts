@@ -21,7 +21,7 @@ import {
 import { toVariableKey } from '../variable-key';
 import { toVariable, valueQuery } from '../variable-routes';
 import { readOptions, userTaskChangeRoutes } from './user-task-changes';
-import { stringifyJson } from '../../../../core/base/text/lossless-json';
+import { stringifyJson } from '../../../../core/base/text/json/lossless-json';
 import { noContent } from '../../../../service/http/describe-operations';
 import { userTasks } from '../../answers/work';
 import { variables as shownVariables } from '../../answers/instances';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../../../core/ports/models';
+import type { JsonSchema } from '../../../../core/ports/models/models';
 import type { BrowserAction } from '../../../../core/ports/sandbox/tools';
 
 export interface BrowserCall {

@@ -1,7 +1,7 @@
 /** Composes browsers of a definition as tools: one page, which a run keeps until it ends. */
 import { TroupeError } from '../../../../core/base/errors';
 import type { Browser, BrowserOpener } from '../../../../core/ports/sandbox/tools';
-import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../../core/ports/tools';
+import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../../core/ports/tools/tools';
 import { effectOfRequests } from '../../../../core/tools/effect';
 import type { BrowserTool } from '../../../../core/tools/definition/sandbox-tools';
 import { type BrowserCall, browserParameters, readAction } from './browser-parameters';

@@ -1,5 +1,5 @@
 import type { ChangedFile, CommandEnd, SandboxStep, SandboxToolLimit } from '../../../../core/ports/sandbox/tools';
-import type { ToolResult } from '../../../../core/ports/tools';
+import type { ToolResult } from '../../../../core/ports/tools/tools';
 import { boundText } from '../../../../core/tools/bound-text';
 
 const maxFiles = 30;

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../../../core/ports/models';
+import type { JsonSchema } from '../../../../core/ports/models/models';
 
 export interface ShellCall {
 	operation: 'run' | 'read' | 'write';

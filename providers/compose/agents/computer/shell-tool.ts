@@ -1,6 +1,6 @@
 /** Composes shells of a definition as tools: commands, and files that are read and written, in a scratch folder of the run. */
 import type { Shell, ShellOpener } from '../../../../core/ports/sandbox/tools';
-import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../../core/ports/tools';
+import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../../core/ports/tools/tools';
 import { usualPrograms } from '../../../../core/tools/shell-programs';
 import type { ShellTool } from '../../../../core/tools/definition/sandbox-tools';
 import { toolTimeLimit, withoutSandbox } from './computer-tool';

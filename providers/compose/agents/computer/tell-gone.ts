@@ -1,4 +1,4 @@
-import type { ToolContext, ToolResult } from '../../../../core/ports/tools';
+import type { ToolContext, ToolResult } from '../../../../core/ports/tools/tools';
 
 export type Perform<Call> = (call: Call, context: ToolContext) => Promise<ToolResult>;
 

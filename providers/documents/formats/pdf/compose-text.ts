@@ -1,4 +1,4 @@
-import type { PageSpan } from '../../../../core/ports/knowledge';
+import type { PageSpan } from '../../../../core/ports/knowledge/knowledge';
 import type { Block } from './blocks';
 import { madeWhole } from './join-lines';
 

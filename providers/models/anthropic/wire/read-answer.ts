@@ -1,7 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import { readEnding, readReason, settleAnswer } from '../../../../core/ports/answer-ending';
-import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports/models';
+import { readEnding, readReason, settleAnswer } from '../../../../core/ports/models/answer-ending';
+import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports/models/models';
 import { laterFigures } from '../../../../core/tokens/token-usage';
 import type { ModelCall } from '../../shared/model-call';
 import { readArguments, writeArguments } from '../../shared/read-arguments';

@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { ChatRequest, JsonSchema } from '../../../../core/ports/models';
+import type { ChatRequest, JsonSchema } from '../../../../core/ports/models/models';
 import { askForSchema } from '../../shared/ask-for-schema';
 import { foldSchema } from '../../shared/fold-schema';
 import { withCacheMarks } from './cache-marks';

@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { ChatMessage, ImagePart, NativeMessage, ToolCall } from '../../../../core/ports/models';
+import type { ChatMessage, ImagePart, NativeMessage, ToolCall } from '../../../../core/ports/models/models';
 import { callIdWithin } from '../../shared/call-ids';
 import { readArguments } from '../../shared/read-arguments';
 

@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { isTokenCount, toTokenCount, unlessZero } from '../../../../core/tokens/token-usage';
-import type { TokenUsage } from '../../../../core/ports/models';
+import type { TokenUsage } from '../../../../core/ports/models/models';
 
 /** The figures that a server or gateway returns. */
 export type Usage = Pick<Anthropic.Usage, 'input_tokens' | 'output_tokens'> & Partial<Anthropic.Usage>;

@@ -1,6 +1,6 @@
 import type { Content, Part } from '@google/genai';
 import { TroupeError } from '../../../../core/base/errors';
-import type { ChatMessage, ImagePart, ToolCall } from '../../../../core/ports/models';
+import type { ChatMessage, ImagePart, ToolCall } from '../../../../core/ports/models/models';
 import type { ModelCall } from '../../shared/model-call';
 import { readArguments } from '../../shared/read-arguments';
 import { toWireName } from './wire-names';

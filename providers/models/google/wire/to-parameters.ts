@@ -5,7 +5,7 @@ import type {
 	ThinkingConfig,
 	ThinkingLevel,
 } from '@google/genai';
-import type { ChatRequest } from '../../../../core/ports/models';
+import type { ChatRequest } from '../../../../core/ports/models/models';
 import { askForSchema } from '../../shared/ask-for-schema';
 import { foldSchema } from '../../shared/fold-schema';
 import type { ModelCall } from '../../shared/model-call';

@@ -1,4 +1,4 @@
-import type { ToolSpecification } from '../../../../core/ports/models';
+import type { ToolSpecification } from '../../../../core/ports/models/models';
 
 /** Converts the name of a tool to one that the API accepts: it begins with a letter or an underscore. */
 export function toWireName(name: string): string {

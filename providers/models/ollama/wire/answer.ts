@@ -1,8 +1,8 @@
 import type { ChatResponse as OllamaPart } from 'ollama/browser';
 import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
 import { isTokenCount, unlessZero } from '../../../../core/tokens/token-usage';
-import { readEnding, readReason, settleAnswer } from '../../../../core/ports/answer-ending';
-import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports/models';
+import { readEnding, readReason, settleAnswer } from '../../../../core/ports/models/answer-ending';
+import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports/models/models';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
 import { writeArguments } from '../../shared/read-arguments';

@@ -1,5 +1,5 @@
 import type { ChatRequest as OllamaRequest, Message } from 'ollama/browser';
-import type { ChatMessage, ChatRequest, ImagePart, ToolCall } from '../../../../core/ports/models';
+import type { ChatMessage, ChatRequest, ImagePart, ToolCall } from '../../../../core/ports/models/models';
 import { askForSchema, askInSystem } from '../../shared/ask-for-schema';
 import { describeResult } from '../../shared/describe-result';
 import { foldSchema } from '../../shared/fold-schema';

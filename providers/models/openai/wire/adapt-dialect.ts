@@ -1,4 +1,4 @@
-import type { ChatRequest, JsonSchema } from '../../../../core/ports/models';
+import type { ChatRequest, JsonSchema } from '../../../../core/ports/models/models';
 import type { ProviderSettings } from '../../shared/provider-settings';
 import { isTooLong } from '../../shared/refusal-meaning';
 import { learnForm } from './learn-form';

@@ -1,8 +1,8 @@
 import type OpenAI from 'openai';
 import type { TroupeError } from '../../../../core/base/errors';
 import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import { readEnding, settleAnswer } from '../../../../core/ports/answer-ending';
-import type { ChatRequest, ChatResponse, NativeMessage, TokenUsage } from '../../../../core/ports/models';
+import { readEnding, settleAnswer } from '../../../../core/ports/models/answer-ending';
+import type { ChatRequest, ChatResponse, NativeMessage, TokenUsage } from '../../../../core/ports/models/models';
 import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
 import { tellUnread } from '../../shared/read-leniently';

@@ -1,4 +1,4 @@
-import { JsonProgress } from '../../../../core/base/text/json-progress';
+import { JsonProgress } from '../../../../core/base/text/json/json-progress';
 import type { ModelCall } from '../../shared/model-call';
 import { writeArguments } from '../../shared/read-arguments';
 import { malformedError } from '../../shared/to-model-error';

@@ -1,4 +1,4 @@
-import type { ChatMessage, ToolCall } from '../../../../core/ports/models';
+import type { ChatMessage, ToolCall } from '../../../../core/ports/models/models';
 import type { Dialect } from './dialect';
 
 /** Fits a conversation to chat templates that know fewer forms of it. */

@@ -1,4 +1,4 @@
-import type { ChatRequest } from '../../../../core/ports/models';
+import type { ChatRequest } from '../../../../core/ports/models/models';
 import type { Dialect } from './dialect';
 
 /** Words of chat templates and servers: vLLM, SGLang, llama.cpp, Ollama, mistral.rs, OpenRouter, Google's gateway. */

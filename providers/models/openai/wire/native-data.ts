@@ -1,4 +1,4 @@
-import type { NativeMessage, ToolCall } from '../../../../core/ports/models';
+import type { NativeMessage, ToolCall } from '../../../../core/ports/models/models';
 import { callIdWithin } from '../../shared/call-ids';
 
 /**

@@ -1,5 +1,5 @@
-import { readReason } from '../../../../core/ports/answer-ending';
-import type { ChatPart } from '../../../../core/ports/models';
+import { readReason } from '../../../../core/ports/models/answer-ending';
+import type { ChatPart } from '../../../../core/ports/models/models';
 import { laterFigures } from '../../../../core/tokens/token-usage';
 import { boundedText } from '../../../http/bounded-body';
 import { serverSentEvents, type ServerSentEvent } from '../../../http/server-sent-events';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../../../core/ports/models';
+import type { JsonSchema } from '../../../../core/ports/models/models';
 
 /** https://platform.openai.com/docs/guides/structured-outputs#supported-schemas */
 const taken = new Set(

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { ChatMessage, ChatRequest, JsonSchema } from '../../../../core/ports/models';
+import type { ChatMessage, ChatRequest, JsonSchema } from '../../../../core/ports/models/models';
 import { askForSchema } from '../../shared/ask-for-schema';
 import { foldSchema } from '../../shared/fold-schema';
 import { writeTextTools } from '../../shared/text-tools';

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../../../../core/ports/models';
+import type { TokenUsage } from '../../../../core/ports/models/models';
 import { isTokenCount, reconcileUsage, unlessZero } from '../../../../core/tokens/token-usage';
 
 interface Details {

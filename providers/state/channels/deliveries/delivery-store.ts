@@ -1,4 +1,4 @@
-import { letOthersRun } from '../../../../core/base/loop-yielder';
+import { letOthersRun } from '../../../../core/base/async/loop-yielder';
 import type { Delivery, DeliveryStore } from '../../../../core/ports/channels/deliveries';
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';

@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
-import { letOthersRun } from '../../../../core/base/loop-yielder';
+import { letOthersRun } from '../../../../core/base/async/loop-yielder';
 import type { Receipt } from '../../../../core/ports/channels/deliveries';
 
 /** More would keep those waiting that came first. */

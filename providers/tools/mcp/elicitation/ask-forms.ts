@@ -1,6 +1,6 @@
 import type { InputResponses } from '@modelcontextprotocol/client';
 import type { Language } from '../../../../core/base/text/language';
-import type { ToolAnswers, ToolResult } from '../../../../core/ports/tools';
+import type { ToolAnswers, ToolResult } from '../../../../core/ports/tools/tools';
 import type { CalledTool } from '../called-tool';
 import type { CompileForm } from '../mcp-server';
 import { type Elicitation, type ElicitationAnswer, identifyElicitation, readAnswer, readElicitation, toQuestions } from './elicitation';

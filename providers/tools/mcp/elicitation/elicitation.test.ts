@@ -5,7 +5,7 @@ import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import type { AgentOutcome, RunState } from '../../../../core/agents/agent-outcome';
 import { createMemoryRunStore } from '../../../../core/agents/memory-run-store';
 import { runAgent } from '../../../../core/agents/run-agent';
-import type { ToolContext } from '../../../../core/ports/tools';
+import type { ToolContext } from '../../../../core/ports/tools/tools';
 import { guardedFetch } from '../../../http/guarded-fetch';
 import { compileForm } from '../../../../test/support/compile-form';
 import { createMcpSource } from '../mcp-source';

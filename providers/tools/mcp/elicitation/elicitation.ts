@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '../../../../core/base/text/language';
-import type { ToolAnswers, ToolQuestions } from '../../../../core/ports/tools';
+import type { ToolAnswers, ToolQuestions } from '../../../../core/ports/tools/tools';
 import type { CompileForm } from '../mcp-server';
 import { describeField, listChoices, listFields, toFieldValue } from './form-field';
 

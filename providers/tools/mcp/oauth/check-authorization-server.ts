@@ -1,6 +1,6 @@
 import type { AuthorizationServerMetadata } from '@modelcontextprotocol/client';
 import { TroupeError } from '../../../../core/base/errors';
-import { isSafeUrl } from '../../../../core/base/loopback';
+import { isSafeUrl } from '../../../../core/base/network/loopback';
 
 /** Facts about the client from a person or an operator. */
 export interface ClientChoice {

@@ -1,8 +1,8 @@
 import type { AuthorizationServerMetadata, OAuthProtectedResourceMetadata } from '@modelcontextprotocol/client';
-import { createProofKey } from '../../../../core/base/dpop-key';
+import { createProofKey } from '../../../../core/base/network/dpop-key';
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
-import { isSafeUrl } from '../../../../core/base/loopback';
-import type { CredentialData } from '../../../../core/ports/credentials';
+import { isSafeUrl } from '../../../../core/base/network/loopback';
+import type { CredentialData } from '../../../../core/ports/access/credentials';
 import { readBytes } from '../../../http/read-bytes';
 import { checkIssuer, checkOwner, checkServer, type ClientChoice, hostOf, wrong } from './check-authorization-server';
 

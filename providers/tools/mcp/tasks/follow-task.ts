@@ -1,7 +1,7 @@
 import type { InputResponses, StandardSchemaV1 } from '@modelcontextprotocol/client';
-import { pause } from '../../../../core/base/pause';
+import { pause } from '../../../../core/base/async/pause';
 import type { Language } from '../../../../core/base/text/language';
-import type { ToolResult } from '../../../../core/ports/tools';
+import type { ToolResult } from '../../../../core/ports/tools/tools';
 import { askForms } from '../elicitation/ask-forms';
 import type { CalledTool } from '../called-tool';
 import type { Connection } from '../open-connection';

@@ -8,7 +8,7 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import type { AgentOutcome, RunState } from '../../../../core/agents/agent-outcome';
 import { createMemoryRunStore } from '../../../../core/agents/memory-run-store';
 import { runAgent } from '../../../../core/agents/run-agent';
-import type { ToolContext } from '../../../../core/ports/tools';
+import type { ToolContext } from '../../../../core/ports/tools/tools';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, toolAgent } from '../../../../sandbox/fakes/tool-agent';
 import { compileForm } from '../../../../test/support/compile-form';

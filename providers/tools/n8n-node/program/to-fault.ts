@@ -1,4 +1,4 @@
-import { readRetryAfter } from '../../../../core/base/retry-after';
+import { readRetryAfter } from '../../../../core/base/network/retry-after';
 import type { NodeFault } from '../node-task';
 import { TaskProblem, TaskWaits } from './task-problem';
 

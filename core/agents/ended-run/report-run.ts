@@ -1,0 +1,96 @@
+import { describeInput } from './describe-input';
+import { describeReply } from './describe-reply';
+import type { NewEvent } from '../../ports/runs/events';
+import type { Violation } from '../../guardrails/policy/guard';
+import type { AgentOutcome } from '../agent-outcome';
+import { type AgentParts, type EndedRun, isReal } from '../agent-parts';
+import { describeAnswered } from './describe-answered';
+import { type AgentRequest, nameRun } from '../agent-request';
+import { noteRefused } from '../loop/tools/containment';
+import type { Run } from '../loop/run/run';
+import { listOrigins } from '../loop/trail/list-origins';
+import { type EventRun, toRefusalEvent } from './run-event';
+
+/** Taken from the trail, so that a replay reports the same duration. */
+export function workedMs({ trail }: Run): number {
+	return trail.entries.at(-1)?.elapsedMs ?? 0;
+}
+
+/** Tells the host that a run ended, or waits. */
+export function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed', durationMs = workedMs(run), errorCode?: string): void {
+	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } = run.usage.summary(durationMs);
+	const usage = { inputTokens, outputTokens, costUsd, modelCalls, toolCalls };
+	const origins = listOrigins(run.trail.entries);
+	const read = origins.length > 0 && { origins };
+	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs, ...read });
+}
+
+/** Performs what comes before a run. If it fails, the run never begins, and an event says so. */
+export async function beforeRun<Result>(request: AgentRequest, parts: AgentParts, work: () => Result | Promise<Result>): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		const { definition, host = 'agent' } = parts;
+		const agent = { id: definition.id, version: definition.version };
+		const event = isReal(parts) ? toRefusalEvent({ id: nameRun(request), agent, host }, error) : undefined;
+		if (event) await parts.publish?.(event);
+		throw error;
+	}
+}
+
+/** Publishes how a run ended. Calls of agents by agents are part of the run. */
+export async function publish(run: Run, describe: (about: EventRun) => NewEvent | undefined, durationMs = workedMs(run)): Promise<void> {
+	const { parts } = run;
+	if (run.caller || !isReal(parts) || !parts.publish) return;
+	const { id, version } = parts.definition;
+	const agent = { id, version, sha256: parts.definitionSha256 };
+	const person = run.person === undefined ? undefined : await parts.pseudonym?.(run.person);
+	const about = { id: run.id, agent, person, host: parts.host ?? 'agent', usage: run.usage.summary(durationMs) };
+	const event = describe(about);
+	if (event) await parts.publish(event);
+}
+
+type Measured = Pick<EndedRun, 'durationMs' | 'isSupported' | 'input'>;
+
+/** Measures a run that came to its end. */
+export function measureEnded(run: Run, outcome: AgentOutcome): Measured {
+	const isSupported = findSupport(outcome);
+	return {
+		...{ durationMs: outcome.usage.durationMs, isSupported },
+		input: { ...describeInput(run, outcome), ...describeReply(outcome, isSupported) },
+	};
+}
+
+/** Calls of agents by agents are part of the run. Measures nothing that nobody is told. */
+export async function tellEnded(run: Run, rating: EndedRun['rating'], measure?: () => Measured): Promise<void> {
+	const { parts, id, answer } = run;
+	if (run.caller || !isReal(parts) || !parts.onEnded) return;
+	const measured = measure?.() ?? {};
+	await parts.onEnded({
+		id,
+		...(rating && { rating }),
+		...measured,
+		...(answer !== undefined && { describeAnswered: () => describeAnswered(run, answer) }),
+	});
+}
+
+/** Returns whether the passages bear out the answer of the model; undefined if it rests on none. */
+const findSupport = ({ support, guardrails }: AgentOutcome): boolean | undefined =>
+	support && !guardrails.some(({ code }) => code === 'SUPPORT');
+
+/** Cleans up after every run. */
+export async function leave(run: Run): Promise<void> {
+	const { parts, trail } = run;
+	// Some of them may not have been opened.
+	await Promise.allSettled((parts.toolSources ?? []).map((source) => source.close()));
+	await noteRefused(run);
+	parts.onTrail?.([...trail.entries]);
+	await recordViolations(run);
+}
+
+/** Records the violations of a run once. */
+export function recordViolations(run: Run, violations: Violation[] = run.guardrails): Promise<void> {
+	const { parts, id, conversationId, person } = run;
+	if (violations.length === 0 || !isReal(parts)) return Promise.resolve();
+	return (run.recording ??= Promise.resolve(parts.recordViolations?.(violations, { run: id, conversationId, person })));
+}

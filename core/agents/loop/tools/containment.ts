@@ -1,0 +1,93 @@
+/** Keeps servers and tools that broke their contract away from the runs of an agent, until a person looks. */
+import { isTroupeError } from '../../../base/errors';
+import type { BreachKind } from '../../../ports/tools/containment';
+import type { Acting } from '../../../ports/access/identity';
+import type { Stop } from '../../../ports/stops';
+import type { Tool, ToolSource } from '../../../ports/tools/tools';
+import { nameParts } from '../../../stops/breaches';
+import { listTargetOptions } from '../../../stops/find-stop';
+import type { ToolAnswer } from '../../../tools/perform-call';
+import { isReal } from '../../agent-parts';
+import type { Run } from '../run/run';
+
+type Named = Pick<Tool, 'source' | 'name'>;
+
+/** Lists the tools of a source that are not switched off. A server that is switched off is not asked. @throws TroupeError as the source does */
+export async function listContained(run: Run, toolSource: ToolSource, acting?: Acting): Promise<Tool[]> {
+	const { source } = toolSource;
+	if (source !== undefined && (await leaveOut(run, { source, name: source }))) return [];
+	try {
+		return await withoutStopped(run, await toolSource.tools(run.workingTime.signal, acting));
+	} catch (error) {
+		const { code, details } = isTroupeError(error) ? error : { code: undefined, details: {} };
+		if (code === 'TOOL_CHANGED' && source !== undefined && typeof details.tool === 'string')
+			await reportBreach(run, 'changed', { source, name: details.tool });
+		throw error;
+	}
+}
+
+/** Leaves out tools that are switched off, alone or with their server. */
+export async function withoutStopped(run: Run, tools: Tool[]): Promise<Tool[]> {
+	const kept = await Promise.all(tools.map(async (tool) => ((await leaveOut(run, tool)) ? [] : [tool])));
+	return kept.flat();
+}
+
+async function leaveOut(run: Run, tool: Named): Promise<boolean> {
+	const stop = await findStopOf(run, tool);
+	if (stop) tellLeftOut(run, tool, stop);
+	return stop !== undefined;
+}
+
+/** Returns why a tool is switched off. */
+export async function findStopOf({ parts: { containment } }: Run, tool: Named): Promise<Stop | undefined> {
+	const named = containment && nameParts(tool);
+	if (!named) return undefined;
+	return (named.server !== undefined && (await containment.find(named.server))) || containment.find(named.tool);
+}
+
+/** Notes what a server did before anybody asked it: it is switched off as a whole. */
+export async function reportBreach(run: Run, kind: BreachKind, tool: Named): Promise<void> {
+	const named = nameParts(tool);
+	if (named) await report(run, kind, tool, named.server ?? named.tool);
+}
+
+/** Notes whether a tool kept its contract in a call. Messages of people can cause such a breach, so only the tool is concerned, after several. */
+export async function noteResult(run: Run, tool: Tool, answer: ToolAnswer): Promise<void> {
+	const { kind, asks } = answer;
+	const named = nameParts(tool);
+	const breach = findBreach(tool, answer);
+	if (!named || asks || !isReal(run.parts)) return;
+	if (breach) await report(run, breach, tool, named.tool);
+	else if (kind === 'ok') await run.parts.containment?.clear(named.tool);
+}
+
+/** Notes what programs of servers asked for while nobody called them: no message can have made them. */
+export async function noteRefused(run: Run): Promise<void> {
+	for (const one of run.parts.toolSources ?? []) {
+		const refused = one.takeRefused?.() ?? [];
+		if (one.source !== undefined && refused.length > 0) await reportBreach(run, 'permission', { source: one.source, name: one.name });
+	}
+}
+
+function findBreach({ limits, source }: Tool, { errorCode, sandbox }: ToolAnswer): BreachKind | undefined {
+	// A browser of the definition goes where the model sends it.
+	if (source !== 'definition' && sandbox?.requests?.some(({ action }) => action === 'refuse')) return 'permission';
+	if (errorCode === 'TOOL_RESULT_INVALID') return 'result';
+	if (errorCode === 'TOOL_RESULT_UNSIGNED') return 'signature';
+	if (errorCode === 'TOOL_RESULT_TOO_LARGE') return 'size';
+	// Without a time of its own, a slow network would switch off what is slow today.
+	return errorCode === 'TOOL_TIMEOUT' && limits?.timeoutMs !== undefined ? 'time' : undefined;
+}
+
+async function report(run: Run, kind: BreachKind, tool: Named, part: string): Promise<void> {
+	const { parts, id, conversationId, person } = run;
+	if (!isReal(parts)) return;
+	const stop = await parts.containment?.report(part, { kind, tool: tool.name, run: id, conversationId, person });
+	if (stop) tellLeftOut(run, tool, stop);
+}
+
+function tellLeftOut({ events }: Run, { name, source }: Named, stop: Stop): void {
+	const since = new Date(stop.changedAt).toISOString();
+	const reason = `It is switched off since ${since}: ${stop.reason}. To use it again: troupe start ${listTargetOptions(stop)}`;
+	events.emit({ kind: 'tool-left-out', tool: name.slice(0, 64), source, reason });
+}

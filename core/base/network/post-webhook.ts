@@ -1,0 +1,60 @@
+import { isTroupeError } from '../errors';
+import { signedHeaders } from './webhook-signature';
+import { readRetryAfter } from './retry-after';
+
+export interface WebhookAddress {
+	url: string;
+	/** `whsec_` and base64; without it, messages are not signed. */
+	secret?: string;
+}
+
+/** A message as https://www.standardwebhooks.com describes it. */
+export interface WebhookMessage {
+	/** The same when it is sent again. */
+	id: string;
+	body: string;
+}
+
+export interface WebhookSender {
+	/** Refuses private networks, also when it connects. */
+	fetch: typeof fetch;
+	/** Milliseconds since the epoch. */
+	now: number;
+	stop?: AbortSignal;
+}
+
+export interface WebhookAnswer {
+	/** The HTTP status, or the code of why there is none: `TIMEOUT`, `UNREACHABLE`, `ADDRESS_REFUSED`. */
+	status: string;
+	/** How long the receiver asks to wait. */
+	retryAfterMs?: number;
+}
+
+const timeoutMs = 10_000;
+
+/** Posts a message once, without following redirects. Never throws. */
+export async function postWebhook(
+	{ url, secret }: WebhookAddress,
+	{ id, body }: WebhookMessage,
+	{ fetch: send, now, stop }: WebhookSender,
+): Promise<WebhookAnswer> {
+	const signed = secret === undefined ? { 'webhook-id': id } : signedHeaders(secret, id, now, body);
+	const timeout = AbortSignal.timeout(timeoutMs);
+	try {
+		const response = await send(url, {
+			method: 'POST',
+			redirect: 'manual',
+			headers: { 'content-type': 'application/json', ...signed },
+			body,
+			signal: stop ? AbortSignal.any([stop, timeout]) : timeout,
+		});
+		await response.body?.cancel();
+		const retryAfterMs = readRetryAfter(response.headers, now);
+		return { status: String(response.status), ...(retryAfterMs !== undefined && { retryAfterMs }) };
+	} catch (error) {
+		if (isTroupeError(error)) return { status: error.code };
+		return { status: error instanceof DOMException && error.name === 'TimeoutError' ? 'TIMEOUT' : 'UNREACHABLE' };
+	}
+}
+
+export const isTaken = ({ status }: WebhookAnswer): boolean => /^2\d\d$/.test(status);

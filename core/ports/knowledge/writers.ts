@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from 'node:util';
+import { TroupeError } from '../../base/errors';
+import type { Metadata } from './filter/filter';
+import { type Asker, mayRead } from './readers';
+
+/** Whoever changes a collection, as the host knows them. */
+export interface Writer {
+	/** For the record: `user:ana`, `person:ana@x`, `process:invoices`. */
+	name: string;
+	/** By what documents come: `command`, `process:invoices`; `others:process:invoices` for what can repeat texts of others. Default: the name. */
+	door?: string;
+	asker: Asker;
+}
+
+/** Who may search a collection at all, and who may change it. Absent: everybody, as far as documents have no readers and labels. */
+export interface CollectionAccess {
+	readers?: string[];
+	writers?: string[];
+}
+
+/** A change of the lists; undefined: everybody. What is absent stays. */
+export interface CollectionLists {
+	readers?: string[] | undefined;
+	writers?: string[] | undefined;
+}
+
+/** Begins the door of documents that can repeat texts of others, such as the reply of an agent that read a page. */
+export const othersDoor = 'others:';
+
+/** The operator's own work, and what Troupe does by itself. */
+export const operatorWriter: Writer = { name: 'operator', asker: 'operator' };
+
+/** A change of a document that others rely on, or of the lists of a collection. */
+export interface AccessChange {
+	/** Milliseconds since the epoch. */
+	at: number;
+	writer: string;
+	/** Absent for the lists of the collection, and where it was dropped. */
+	documentId?: string;
+	/** `replaced`: somebody who is not on the list stored what another one had stored; with the metadata that differs. */
+	kind: 'relabelled' | 'replaced' | 'removed' | 'released' | 'lists' | 'dropped';
+	before?: object;
+	after?: object;
+}
+
+/** The metadata that says who finds a document, and how far it is trusted. */
+const labels = ['readers', 'validUntil', 'class', 'trust', 'labels'];
+
+/** Returns the labels of a document; undefined if it has none. */
+export function readLabels(metadata: Metadata): Metadata | undefined {
+	const own = labels.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]] as const]));
+	return own.length > 0 ? Object.fromEntries(own) : undefined;
+}
+
+/** Returns whether only somebody with the right to it removes such a document. Tags alone do not keep it. */
+export const isProtected = ({ labels: _tags, ...metadata }: Metadata): boolean => readLabels(metadata) !== undefined;
+
+export const isRelabelled = (before: Metadata, after: Metadata): boolean => !isDeepStrictEqual(readLabels(before), readLabels(after));
+
+/** A document's own fields by which filters find it. */
+type Described = { metadata: Metadata; source?: string };
+
+/** Returns whether a document says something else about itself. */
+export const isRedescribed = (before: Described, after: Described): boolean =>
+	before.source !== after.source || !isDeepStrictEqual(before.metadata, after.metadata);
+
+/** Returns the metadata that differs, as it was and as it is. */
+export function diffMetadata(before: Metadata, after: Metadata): { before: Metadata; after: Metadata } {
+	const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+	const differing = names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+	const pick = (metadata: Metadata): Metadata =>
+		Object.fromEntries(differing.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]]])));
+	return { before: pick(before), after: pick(after) };
+}
+
+/** @throws TroupeError ACCESS_DENIED */
+export function checkReader(collection: string, { readers }: CollectionAccess, asker: Asker): void {
+	if (!mayRead(readers, asker)) throw denied(collection, 'search', asker, 'troupe knowledge readers --in NAME --set NAME…');
+}
+
+/** @throws TroupeError ACCESS_DENIED */
+export function checkWriter(collection: string, { writers }: CollectionAccess, { asker }: Writer): void {
+	if (!mayRead(writers, asker)) throw denied(collection, 'change', asker, 'troupe knowledge writers --in NAME --set NAME…');
+}
+
+/** Returns whether somebody may change the labels of documents, and remove documents that have some: the operator, and whoever is listed. */
+export const mayRelabel = ({ writers = [] }: CollectionAccess, { asker }: Writer): boolean => mayRead(writers, asker);
+
+/**
+ * Returns whether it was this writer who described a document. Whoever replaces its text later is the writer, but not the one who described it. The
+ * workflows of n8n count as one: whoever may edit one of them is for n8n to say, and one often clears what another one stored.
+ */
+export function isDescriber({ describedBy, writer }: { describedBy?: string; writer?: string | null }, { name }: Writer): boolean {
+	const describer = describedBy ?? writer;
+	return describer === name || [describer, name].every((one) => one?.startsWith('workflow:'));
+}
+
+export const relabelFix = 'Ask the operator, or whoever the command `troupe knowledge writers` lists for this collection.';
+
+/** @throws TroupeError ACCESS_DENIED for the first document that has labels */
+export function checkRemoval(
+	collection: string,
+	access: CollectionAccess,
+	writer: Writer,
+	documents: Array<{ id: string; labelled: boolean }>,
+): void {
+	const first = mayRelabel(access, writer) ? undefined : documents.find(({ labelled }) => labelled);
+	if (!first) return;
+	throw new TroupeError({
+		code: 'ACCESS_DENIED',
+		message: `The document ${JSON.stringify(first.id)} of the collection "${collection}" has labels or metadata of another writer, or is in quarantine, and whoever asks may not remove it.`,
+		fix: relabelFix,
+		details: { collection },
+	});
+}
+
+function denied(collection: string, what: string, asker: Asker, command: string): TroupeError {
+	const who = asker === 'operator' || asker.length === 0 ? 'nobody known' : asker.slice(0, 5).join(', ');
+	return new TroupeError({
+		code: 'ACCESS_DENIED',
+		message: `Whoever asks (${who}) may not ${what} the collection "${collection}": it has a list, and none of these names is in it.`,
+		fix: `Ask as somebody on the list, or extend it: ${command.replace('NAME', collection)}`,
+		details: { collection },
+	});
+}
