@@ -5,16 +5,16 @@ import { join } from 'node:path';
 const root = join(__dirname, '../..');
 
 const forbidden = [
-	['core/ports/runs/runs.ts', "import '../../providers/compose/agents/agent';"],
-	['core/ports/runs/runs.ts', "export const load = () => import('openai');"],
-	['core/ports/runs/runs.ts', "export * from '../../engine-adapter/engine';"],
-	['core/ports/runs/runs.ts', "export const load = () => require('../../engine-adapter/engine');"],
-	['core/ports/runs/runs.ts', "export type A = import('../../engine-adapter/engine').Engine;"],
-	['core/ports/runs/runs.ts', "import '../tokens/estimate-tokens';"],
-	['core/words/terms.ts', "import '../ports/runs';"],
+	['core/ports/tenants.ts', "import '../../providers/compose/agents/agent';"],
+	['core/ports/tenants.ts', "export const load = () => import('openai');"],
+	['core/ports/tenants.ts', "export * from '../../engine-adapter/engine';"],
+	['core/ports/tenants.ts', "export const load = () => require('../../engine-adapter/engine');"],
+	['core/ports/tenants.ts', "export type A = import('../../engine-adapter/engine').Engine;"],
+	['core/ports/tenants.ts', "import '../tokens/estimate-tokens';"],
+	['core/words/terms.ts', "import '../ports/tenants';"],
 	['core/agents/run-agent.ts', "import '../../providers/database/sqlite/open-sqlite';"],
 	['providers/database/sqlite/open-sqlite.ts', "import '../../core/agents/run-agent';"],
-	['bpmn/reading/read-process.ts', "import '../../core/ports/runs/runs';"],
+	['bpmn/reading/read-process.ts', "import '../../core/ports/tenants';"],
 	['manifests/package/verify-package.ts', "import '../../core/agents/run-agent';"],
 	['manifests/package/verify-package.ts', "import '../../providers/compose/agents/agent';"],
 	['providers/models/shared/provider-settings.ts', "import '../../../core/agents/run-agent';"],
@@ -29,13 +29,13 @@ const forbidden = [
 	['engine-adapter/engine.ts', "import '@camunda8/sdk';"],
 	['cli/troupe.ts', "import 'n8n-workflow';"],
 	['cli/troupe.ts', "import '@n8n/ai-node-sdk/dist/esm';"],
-	['core/base/errors.ts', "import '../ports/runs';"],
+	['core/base/errors.ts', "import '../ports/tenants';"],
 	['manifests/registry/registry.ts', "import '../../service/build-service';"],
 	['service/http/limits.ts', "import '../build-service';"],
 ];
 
 const allowed = [
-	['core/agents/run-agent.ts', "import '../ports/runs';"],
+	['core/agents/run-agent.ts', "import '../ports/tenants';"],
 	['providers/models/shared/provider-settings.ts', "import '../../../core/base/errors';"],
 	[
 		'providers/models/shared/provider-settings.ts',
