@@ -1,9 +1,9 @@
 /** The `troupe` command; bin/troupe loads this file. */
 import { closeInspector } from '../providers/processes/signals';
 import { runTroupe } from './program';
-import { printWarnings } from './terminal/print-warnings';
 import { pathReasons } from './terminal/system-errors';
-import { processTerminal } from './terminal/terminal';
+import { printable, processTerminal, type Terminal } from './terminal/terminal';
+import { replaceWarningListeners } from '../core/base/process-warnings';
 
 closeInspector();
 
@@ -21,3 +21,11 @@ process.exitCode = 1;
 const terminal = processTerminal();
 printWarnings(terminal);
 void runTroupe(process.argv.slice(2), terminal).then((code) => (process.exitCode = code));
+
+/** Prints Troupe's own warnings as commands print theirs. Node would add the process id and a hint about an option of Node. */
+function printWarnings({ note }: Pick<Terminal, 'note'>): void {
+	replaceWarningListeners((warning, ofNode) => {
+		if (warning.name === 'TroupeWarning' || warning.code?.startsWith('TROUPE_')) note(`warning: ${printable(warning.message)}`);
+		else for (const listener of ofNode) listener(warning);
+	});
+}

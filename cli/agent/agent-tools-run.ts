@@ -18,7 +18,8 @@ import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { withQuestions } from './confirm-programs';
-import { pinTools } from './pin-tools';
+import { readFileSync, statSync } from 'node:fs';
+import { replaceFile } from '../terminal/replace-file';
 
 export interface AgentToolsOptions {
 	/** An id, or a path. */
@@ -162,3 +163,13 @@ const columns: Array<Column<Row>> = [
 	{ name: 'sha256', title: 'sha256', value: ({ sha256 }) => sha256 ?? null, show: ({ sha256 = '-' }) => sha256.slice(0, 12) },
 	{ name: 'description', title: 'description', value: ({ description }) => printable(description?.split('\n')[0]?.slice(0, 60) ?? '') },
 ];
+
+/** Writes the pins of servers into the file of an agent, in the layout that it has. */
+function pinTools(path: string, pins: Record<string, Record<string, string>>): void {
+	const text = readFileSync(path, 'utf8');
+	const definition = JSON.parse(text.replace(/^\uFEFF/, '')) as { tools?: { define?: ToolDefinition[] } };
+	for (const tool of definition.tools?.define ?? [])
+		if (tool.kind === 'mcp' && Object.hasOwn(pins, tool.server)) tool.pins = pins[tool.server];
+	const [, indent = '\t'] = /^\{\r?\n([ \t]+)/.exec(text) ?? [];
+	replaceFile(path, `${JSON.stringify(definition, null, indent)}\n`, statSync(path).mode & 0o777);
+}

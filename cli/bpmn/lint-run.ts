@@ -4,12 +4,30 @@ import { TroupeError } from '../../core/base/errors';
 import { agentFolders } from '../../core/base/home';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 import { openNodeReasons } from '../../engine-adapter/deployment/installed-nodes';
-import { readLintSettings } from './lint-settings-file';
 import { readTextFile } from '../terminal/read-text-file';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import type { Finding } from '../../bpmn/lint/finding';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { LintSettings } from '../../bpmn/lint/lint-settings';
+
+const fileName = '.bpmnlintrc';
+
+/**
+ * Reads which rules apply: from the named file, otherwise from that of the working folder, as bpmnlint does, or beside the first model, as
+ * modelers do. What Troupe does not have is noted.
+ * @throws TroupeError INPUT_INVALID
+ */
+async function readLintSettings(named: string | undefined, files: string[], terminal: Terminal): Promise<LintSettings | undefined> {
+	const file = named ?? [fileName, join(dirname(files[0] ?? ''), fileName)].find((path) => existsSync(path));
+	if (file === undefined) return undefined;
+	const { parseLintSettings } = await import('../../bpmn/lint/lint-settings');
+	const settings = await parseLintSettings(await readTextFile(file), file);
+	for (const name of settings.unknown) terminal.note(printable(`warning: ${file}: "${name}" is not part of Troupe and is left out.`));
+	return settings;
+}
 
 /** The options of `troupe bpmn lint`. */
 export interface LintCommandOptions extends Omit<LintOptions, 'settings'> {

@@ -14,13 +14,13 @@ import {
 } from '../../core/guardrails/policy/reply-context';
 import type { ChatModel } from '../../core/ports/models/models';
 import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
-import { openConversationTurns } from '../agent/conversation-turns';
 import { openConversationVault } from './conversation-vault';
 import { readFacts } from './read-facts';
 import { readTextFile } from '../terminal/read-text-file';
 import { openHost, readStateHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
+import type { ConversationState } from '../../core/ports/guardrails';
 
 export interface CheckOptions {
 	files: string[];
@@ -193,4 +193,25 @@ export async function runHarm({ files, threshold, ...options }: HarmCommandOptio
 		return { flagged: kinds.length > 0, kinds, scores: { ...scores }, ...(failure !== undefined && { degraded: true }) };
 	};
 	return answerJsonLines({ files, answer }, terminal);
+}
+
+/** The replies of a conversation that guardrails remember. */
+interface ConversationTurns {
+	/** Returns what the earlier replies were like. */
+	state(): Promise<ConversationState | undefined>;
+	/** Records a reply that passed. */
+	replied(text: string): Promise<void>;
+}
+
+/** Opens the turns of a conversation in Troupe's home, which all processes of this machine share. */
+async function openConversationTurns(conversationId: string, terminal: Terminal): Promise<ConversationTurns> {
+	const [{ composeConversationStates }, { advance }] = await Promise.all([
+		import('../../providers/compose/state/host-conversation-states'),
+		import('../../core/guardrails/policy/conversation-state'),
+	]);
+	const states = await composeConversationStates(readStateHost(terminal));
+	return {
+		state: async () => states?.read(conversationId),
+		replied: async (text) => void (await states?.change(conversationId, (before) => advance(before, text))),
+	};
 }

@@ -23,11 +23,23 @@ import { type ModelChoice, readModelChoice, readModels } from './request/read-mo
 import type { WriterOptions } from './request/writer/read-writer';
 import { isForm, readReference } from './request/read-reference';
 import { readToolSecrets } from './tools/tool-secrets';
-import { findNamedEffect, type NamedEffect } from './tools/named-effects';
 import { findNamedLimits, type NamedLimits } from './tools/named-limits';
 import { readingTools } from './tools/reading-tools';
-import { listUnmatched } from './tools/unmatched-names';
 import type { AgentReference } from '../../providers/compose/agents/agent-reference';
+import type { ToolEffect } from '../../core/ports/tools/tool-effect';
+import { fitsName } from '../../core/tools/tool-names';
+import { splitNames } from '../shared/split-names';
+
+/** An entry of the option Effects of Tools. */
+interface NamedEffect {
+	/** Names, `*` for any characters, separated by commas. */
+	tools?: string;
+	effect?: ToolEffect;
+}
+
+/** Returns the effect of the first entry that names the tool. */
+const findNamedEffect = (tool: string, entries: NamedEffect[] = []): ToolEffect | undefined =>
+	entries.find(({ tools }) => splitNames(tools).some((pattern) => fitsName(pattern, tool)))?.effect;
 
 /** The node's options, each absent where it was not added. */
 export interface Options extends AllowOptions, WriterOptions {
@@ -174,4 +186,20 @@ function assertChoiceIsUsed({ definition }: AgentParts, { providers }: ModelChoi
 		message: `The node is set to use ${unused}, but the agent "${definition.id}" has no ${unused} model in model.route.`,
 		fix: `Add {"provider": "${unused}", "model": "…"} to model.route of the agent, or remove ${unused} from the field "Models".`,
 	});
+}
+
+/** The entries of an option that name tools, by its label. */
+type NamedEntries = Record<string, Array<{ tools?: string }> | undefined>;
+
+/** Lists hints about entries that apply to no connected tool: a misspelt name would leave a tool without its limits, unnoticed. */
+function listUnmatched(options: NamedEntries, tools: ReadonlyArray<{ name: string }>): string[] {
+	const connected = tools.length > 0 ? `Connected tools: ${tools.map(({ name }) => name).join(', ')}.` : 'No tool is connected.';
+	return Object.entries(options).flatMap(([label, entries = []]) =>
+		entries.flatMap((entry) => {
+			const names = splitNames(entry.tools);
+			if (names.length === 0) return [`An entry of the option ${label} names no tool. ${connected}`];
+			const unmatched = names.filter((pattern) => !tools.some(({ name }) => fitsName(pattern, name)));
+			return unmatched.length > 0 ? [`The option ${label} names ${unmatched.join(', ')}, which is not connected. ${connected}`] : [];
+		}),
+	);
 }

@@ -7,10 +7,9 @@ import type { GuardrailPolicy } from '../../core/guardrails/policy/guardrail-pol
 import { refuseBlind, toGuardContext } from '../../core/guardrails/policy/reply-context';
 import type { MaskKind } from '../../core/guardrails/masking/masks';
 import { maskText } from '../../core/guardrails/masking/mask-text';
-import type { GuardrailFacts } from '../../core/ports/guardrails';
+import type { ConversationStateStore, GuardrailFacts } from '../../core/ports/guardrails';
 import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { defaultTrust } from '../../manifests/gate/default-gate';
-import { conversationStates } from '../shared/guardrails/conversation-states';
 import { recordViolations } from '../shared/guardrails/record-violations';
 import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
 import { readPersonalDataOptions } from '../shared/guardrails/read-personal-data-options';
@@ -26,6 +25,8 @@ import { type Routed, routeItems } from '../shared/run-items';
 import { textReader } from '../shared/read-text';
 import { checkOperations, properties, refuseMovedOptions } from './properties';
 import { argumentsNames, readReplyContext, replyContextNames } from './reply-context';
+import { composeConversationStates } from '../../providers/compose/state/host-conversation-states';
+import { readState } from '../shared/state/read-state';
 
 /** Read the text fields of this node. */
 const texts = textReader(properties);
@@ -165,4 +166,10 @@ function withOtherFields(context: IExecuteFunctions, item: number, json: IDataOb
 	if (isTool(context) || !includeOtherFields) return { json };
 	const { json: fields, binary } = context.getInputData()[item]!;
 	return { json: { ...fields, ...json }, ...(binary && { binary }) };
+}
+
+/** Returns what guardrails know of the workflow's conversations. */
+async function conversationStates(context: IExecuteFunctions): Promise<ConversationStateStore | undefined> {
+	const state = await readState(context);
+	return composeConversationStates(state, { workflow: state.workflow });
 }

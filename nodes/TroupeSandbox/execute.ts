@@ -8,7 +8,8 @@ import { openService, requireService } from './open-service';
 import type { OwnParts } from './own-sandbox';
 import { readRequest } from './read-request';
 import { readText } from './read-text';
-import { toItem } from './to-item';
+import type { ServiceRun } from '../../sandbox/client/sandbox-service';
+import type { RunKind } from '../../sandbox/kinds/requests/run-kinds';
 
 /** The sandbox node's work: the gate first, then each item by itself. */
 export async function execute(
@@ -40,4 +41,13 @@ async function perform(context: IExecuteFunctions, item: number, own: OwnParts, 
 	const { runHere } = await import('./own-sandbox');
 	const { run, report } = await runHere(context, request, own, signal);
 	return { ...toItem(request.kind, run), ...(withReport && { report }) };
+}
+
+/** Describes a run that is over, wherever it ran. */
+function toItem(kind: RunKind, run: Partial<ServiceRun>): IDataObject {
+	const { id: runId, outcome, exitCode, signal = null, limit = null, level, stdout, stderr, reportSha256 } = run;
+	const { agent, process, workflow, error, steps } = run;
+	const returned = kind === 'script' || kind === 'package' ? { stdout } : { agent, process, workflow, error, steps };
+	const item = { outcome, exitCode, signal, limit, level, ...returned, stderr, reportSha256, runId };
+	return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)) as IDataObject;
 }

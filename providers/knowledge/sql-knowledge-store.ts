@@ -1,21 +1,24 @@
 import { isPostgresAddress } from '../database/database-place';
 import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports/knowledge/knowledge';
-import { operatorWriter } from '../../core/ports/knowledge/writers';
+import { checkRemoval, checkWriter, mayRelabel, operatorWriter, type Writer } from '../../core/ports/knowledge/writers';
 import { Catalogue } from './generations/catalogue';
 import type { ChromaPlace } from './chroma/chroma-server';
 import { checkName } from './documents/check-documents';
 import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { eraseGeneration, findGeneration, makeGeneration } from './generations/generations';
 import { HeldGeneration } from './generations/held-generation';
-import { noteDropped } from './documents/note-dropped';
 import { isKey } from './database/is-key';
 import { openKnowledgeFile, type KnowledgeDatabase } from './database/knowledge-database';
 import { ownVectors } from './vectors/own-vectors';
 import { renewWords } from './documents/renew-words';
 import { SqlCollection } from './sql-collection';
 import { checkDimensions, readStamp, stampDiffers, writeStamp } from './generations/stamps';
-import { readStatistics } from './generations/statistics';
+import { readLists, readStatistics } from './generations/statistics';
 import type { VectorIndex } from './vectors/vector-index';
+import type { CollectionRow, Connection } from './database/knowledge-tables';
+import { noteChange } from './documents/access-changes';
+import { isKept } from './documents/remove-documents';
+import { selectDocuments } from './documents/select-documents';
 
 export interface KnowledgeStoreOptions {
 	/** Default `default`. */
@@ -127,4 +130,15 @@ export function createSqlKnowledgeStore(
 		},
 		close: () => database.close(),
 	};
+}
+
+/** Records that a collection is dropped. @throws TroupeError ACCESS_DENIED where the writer may not remove one of its documents */
+async function noteDropped(catalogue: Catalogue, connection: Connection, row: CollectionRow, writer: Writer): Promise<void> {
+	const lists = readLists(row);
+	checkWriter(row.name, lists, writer);
+	if (!mayRelabel(lists, writer))
+		for await (const document of selectDocuments(connection, row.generation, {})) {
+			checkRemoval(row.name, lists, writer, [{ id: document.id, labelled: isKept(document, writer) }]);
+		}
+	await noteChange(catalogue, connection, row.name, { writer: writer.name, kind: 'dropped', before: lists });
 }

@@ -1,6 +1,5 @@
 import type { LimitShare, RunEntry, Tenant, TenantRules, TenantStore, TenantUse } from '../../core/ports/tenants';
 import { tenantLimitReached } from '../../core/ports/tenant-limit-reached';
-import { findMonth } from './find-month';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 
 export const tenantSchema: StateSchema = {
@@ -173,4 +172,11 @@ async function readUse(connection: StateConnection, tenant: string, rules: Tenan
 		...[tenant, now - agentMs],
 	);
 	return { agents, month, runsThisMonth: counted !== undefined && counted.month >= month ? counted.runs : 0, runningNow: running!.runs };
+}
+
+/** Returns the calendar month of a moment in a time zone: `2026-11`. @param timeZone an IANA name; default UTC */
+function findMonth(at: number, timeZone = 'UTC'): string {
+	const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).formatToParts(at);
+	const read = (type: string) => parts.find((part) => part.type === type)!.value;
+	return `${read('year')}-${read('month')}`;
 }

@@ -4,12 +4,13 @@ import { serveEvents } from '../events/serve-events';
 import { cleanDaily } from './clean-daily';
 import { judgeLiveRuns } from '../quality/judge-live-runs';
 import type { Log } from './log';
-import { logBudgets } from './log-budgets';
-import { logWakeUps } from './log-wake-ups';
 import { logWarnings } from './log-warnings';
 import { tendRuns } from '../overdue/tend-runs';
 import { agentLog } from './log-agents';
 import { watchCredentials } from './watch-credentials';
+import { listenToBudgets } from '../../providers/compose/models/announce-budget';
+import { listenToWakeUpFaults } from '../../providers/compose/state/host-wake-ups';
+import { faultLog } from './fault-log';
 
 /**
  * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, removes expired state,
@@ -31,4 +32,22 @@ export function observeHost(host: Host, name: 'serve' | 'worker', log: Log, metr
 		endWakeUps();
 		await Promise.all([cleaning.stop(), tending.stop(), judging.stop(), credentials.stop(), events.stop()]);
 	};
+}
+
+/** Logs and counts the budgets that reach 80 or 100 percent. Another machine does so for those that it announced. Returns a function that ends it. */
+function logBudgets(log: Log, metrics: Pick<WorkerMetrics, 'countBudget'>): () => void {
+	return listenToBudgets(({ budget: { name, tenant, agent, per }, percent, field, cap, spent, resetsAt, instance }) => {
+		metrics.countBudget(name, percent);
+		const resets = resetsAt === null ? null : new Date(resetsAt).toISOString();
+		log('warn', percent === 100 ? 'budget used up' : 'budget at 80 percent', {
+			...{ budget: name, percent, per, unit: field, cap, spent, resetsAt: resets },
+			...{ tenant, agent, instance },
+		});
+	});
+}
+
+/** Logs that wake-ups do not reach other processes, once a minute. Returns a function that ends it. */
+function logWakeUps(log: Log): () => void {
+	const reportFault = faultLog(log, 'other processes notice changes later');
+	return listenToWakeUpFaults((fault) => reportFault(fault, {}));
 }

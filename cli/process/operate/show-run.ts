@@ -1,6 +1,6 @@
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { ExitCode } from '../../terminal/report-error';
-import { tableLines, type Column } from '../../terminal/table-lines';
+import { type Column, tableLines } from '../../terminal/table-lines';
 import { shortenLine } from '../../terminal/format-text';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { formatDuration } from '../trace/timeline';
@@ -8,11 +8,27 @@ import type { OperatorOptions } from './connect-operator';
 import { incidentLines } from './incidents-run';
 import { costColumns, readInstanceCost, toTotalRow, type InstanceCost } from './instance-cost';
 import { readState } from './list-run';
-import { agentColumns, readAgents } from './shown-agents';
-import { readDate, readText, searchIfKnown, searchItems, type Item } from './search';
+import { type Item, readDate, readText, searchIfKnown, searchItems } from './search';
 import { readGuardrails, type TaskGuardrail } from './task-guardrails';
 import { withOperator, type OperateParts } from './with-operator';
 import type { Operator } from './operator';
+
+/** Searches the agents of an instance. A cluster before 8.10 knows none. */
+const readAgents = (operator: Operator, terminal: Terminal, processInstanceKey: string): Promise<Item[]> =>
+	searchIfKnown(operator, terminal, { subject: 'Searching agents', what: 'agent-instances', filter: { processInstanceKey } });
+
+const readMetric = (item: Item, name: string): string => readText((item.metrics ?? {}) as Item, name);
+
+const agentColumns: Array<Column<Item>> = [
+	{ name: 'agent', title: 'AGENT', value: (item) => readText(item, 'agentInstanceKey') },
+	{ name: 'element', title: 'ELEMENT', value: (item) => readText(item, 'elementId') },
+	{ name: 'status', title: 'STATUS', value: (item) => readText(item, 'status').toLowerCase().replaceAll('_', ' ') },
+	{ name: 'model', title: 'MODEL', value: (item) => readText((item.definition ?? {}) as Item, 'model') || null },
+	{ name: 'modelCalls', title: 'MODEL CALLS', numeric: true, value: (item) => readMetric(item, 'modelCalls') },
+	{ name: 'toolCalls', title: 'TOOL CALLS', numeric: true, value: (item) => readMetric(item, 'toolCalls') },
+	{ name: 'input', title: 'INPUT', numeric: true, value: (item) => readMetric(item, 'inputTokens') },
+	{ name: 'output', title: 'OUTPUT', numeric: true, value: (item) => readMetric(item, 'outputTokens') },
+];
 
 interface Shown {
 	instance: Item;

@@ -1,5 +1,4 @@
-import { describeInput } from './describe-input';
-import { describeReply } from './describe-reply';
+import { describeInput, nameLanguage, nameLength } from './describe-input';
 import type { NewEvent } from '../../ports/runs/events';
 import type { Violation } from '../../guardrails/policy/guard';
 import type { AgentOutcome } from '../agent-outcome';
@@ -10,6 +9,7 @@ import { noteRefused } from '../loop/tools/containment';
 import type { Run } from '../loop/run/run';
 import { listOrigins } from '../loop/trail/list-origins';
 import { type EventRun, toRefusalEvent } from './run-event';
+import type { ReplyTraits } from '../../ports/quality';
 
 /** Taken from the trail, so that a replay reports the same duration. */
 export function workedMs({ trail }: Run): number {
@@ -93,4 +93,16 @@ export function recordViolations(run: Run, violations: Violation[] = run.guardra
 	const { parts, id, conversationId, person } = run;
 	if (violations.length === 0 || !isReal(parts)) return Promise.resolve();
 	return (run.recording ??= Promise.resolve(parts.recordViolations?.(violations, { run: id, conversationId, person })));
+}
+
+/** Describes how an agent answered, without any of its words. */
+function describeReply(outcome: AgentOutcome, isSupported: boolean | undefined): ReplyTraits {
+	const { kind, reply, usage } = outcome;
+	const { toolCalls } = usage;
+	return {
+		reply: kind,
+		...(kind === 'reply' && { 'reply-language': nameLanguage(reply) ?? 'none', 'reply-length': nameLength(reply) }),
+		'reply-calls': toolCalls < 3 ? String(toolCalls) : 'many',
+		...(isSupported !== undefined && { 'reply-support': isSupported ? 'supported' : 'not supported' }),
+	};
 }

@@ -1,8 +1,18 @@
 import type { Language } from '../../base/text/language';
 import type { Match } from '../../ports/guardrails';
-import { locales } from './locales';
 import type { Recognizer } from './recognizer';
 import { type LocaleName, localeNames, type PersonalDataType } from './types';
+import { international } from './intl';
+import { brazil } from './pt-br';
+import { unitedStates } from './us';
+
+/** The recognisers of each locale; a country is a folder and a line here. English has only words, which every recogniser knows. */
+const locales: Record<LocaleName, readonly Recognizer[]> = {
+	intl: international,
+	en: [],
+	us: unitedStates,
+	'pt-BR': brazil,
+};
 
 const byType = new Map<string, Recognizer>(
 	Object.values(locales).flatMap((all) => all.map((recognizer) => [recognizer.type, recognizer] as const)),

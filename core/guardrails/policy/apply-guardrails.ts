@@ -18,7 +18,7 @@ import {
 	createTooLong,
 	withPolicy,
 } from './placed-guardrail';
-import { withoutMatches } from './rewrite';
+import { type Span, splitSentences } from './sentences';
 
 /** A rewritten text is judged again; a text that is still rewritten after this many times is stopped. */
 const maxRewrites = 3;
@@ -211,4 +211,23 @@ function toResult({ text, violations, failure }: Step, original: string): GuardR
 function neverDone({ text, violations, failure }: Step): Step {
 	const last = violations.findLast(({ action }) => action === 'rewrite');
 	return { text, violations: last ? [...violations, { ...last, action: 'block' }] : violations, failure };
+}
+
+/** Removes the sentences that contain a match; `instead` replaces each run of removed sentences once. */
+function withoutMatches(text: string, matches: readonly Span[], instead: string): string {
+	const sortedMatches = [...matches].sort((one, other) => one.start - other.start);
+	let next = 0;
+	let inside = false;
+	const holds = ({ start, end }: Span): boolean => {
+		while ((sortedMatches[next]?.end ?? Infinity) <= start) next += 1;
+		return (sortedMatches[next]?.start ?? Infinity) < end;
+	};
+	const pieces = splitSentences(text).map((sentence) => {
+		const before = inside;
+		inside = holds(sentence);
+		const written = text.slice(sentence.start, sentence.end);
+		if (!inside) return written;
+		return before || instead === '' ? '' : instead + written.slice(written.trimEnd().length);
+	});
+	return pieces.join('');
 }

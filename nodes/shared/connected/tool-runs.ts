@@ -10,8 +10,8 @@ import {
 	type NodeOutput,
 } from 'n8n-workflow';
 import { getErrorMessage } from '../../../core/base/errors';
-import { bindToCall } from './bind-to-call';
 import { type ConnectedTool, listConnectedTools, readToolResult } from './connected-tool';
+import { readCallSignal } from '../../../core/base/async/call-signal';
 
 type Action = EngineRequest['actions'][number];
 
@@ -123,4 +123,16 @@ async function perform(action: Action, tools: ConnectedTool[], signal?: AbortSig
 			data: { ...task, executionStatus: 'error', error: { name: 'Error', message: getErrorMessage(error) } as ITaskData['error'] },
 		};
 	}
+}
+
+/** n8n's types know `isStreaming` of some contexts only, though all have it. */
+type ToolNodeContext = Pick<IExecuteFunctions, 'getExecutionCancelSignal'> & Partial<Pick<IExecuteFunctions, 'isStreaming'>>;
+
+/**
+ * Ends what the node of a tool does when its agent no longer waits for it, and keeps it out of a chat that streams: the agent reads what a tool
+ * says, and its guardrails judge what people read.
+ */
+function bindToCall<Context extends ToolNodeContext>(context: Context): Context {
+	const signal = readCallSignal();
+	return Object.assign(context, { isStreaming: () => false, ...(signal && { getExecutionCancelSignal: () => signal }) });
 }

@@ -28,7 +28,6 @@ import { OpenedOnce } from '../open-once';
 import { readTenantRules } from '../state/host-tenants';
 import { composeReranker } from './rerankers';
 import { composeOwnEvents } from '../events/events';
-import { toAlarms } from './ingest-alarms';
 
 /** The collection for the documents: an existing one must have these settings, a new one gets them. */
 interface IngestChoice extends IngestOptions {
@@ -185,4 +184,15 @@ const notHere = new Set<TroupeErrorCode>(['INPUT_INVALID', 'MODEL_NOT_FOUND', 'D
 /** Uses an embedder to find where the subject of a text changes. */
 function bySubjects(embedder: StampedEmbedder) {
 	return { embedder, findPlaces: (document: DocumentText, signal: AbortSignal) => findSemanticPlaces(document, embedder, signal) };
+}
+
+/** Returns what of an ingested document the subscribers of events are told: that it is in quarantine, or doubtful. Unchanged ones were told before. */
+function toAlarms(collection: string, event: IngestEvent): NewEvent[] {
+	if (event.kind !== 'document' || event.document.state === 'failed' || event.document.state === 'unchanged') return [];
+	const { id: document, quarantined: reason, outliers = 0, contradicts = [] } = event.document;
+	const isDoubtful = reason === undefined && (outliers > 0 || contradicts.length > 0);
+	return [
+		...(reason === undefined ? [] : [{ type: 'knowledge.document.quarantined' as const, data: { collection, document, reason } }]),
+		...(isDoubtful ? [{ type: 'knowledge.document.doubtful' as const, data: { collection, document, outliers, contradicts } }] : []),
+	];
 }

@@ -8,7 +8,7 @@ import type { Mailbox } from '../../../core/ports/channels/mailbox';
 import type { Outbox } from '../../../core/ports/channels/outbox';
 import type { SessionStore } from '../../../core/ports/channels/sessions';
 import { createAudios } from './audios/audio-store';
-import { type ChannelStoreOptions, openChannelDatabase } from './channel-database';
+import { type ChannelDatabase, type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelRecords } from './channel-records';
 import { createConversationSwitch } from './people/conversation-switch';
 import { createContacts } from './contacts/contact-store';
@@ -17,7 +17,10 @@ import { openInbox } from './deliveries/open-inbox';
 import { createHandOvers } from './people/hand-over-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
-import { createSessionStore } from './session-store';
+import { createWorkQueue } from '../work/work-queue';
+import { finishWork, isHeld } from '../work/work-rows';
+import { conversationTurn } from './channel-schema';
+import { beginSession, forgetSummary, sessionWork, updateSession } from './session-rows';
 
 export interface ChannelStores {
 	channels: ChannelRecords;
@@ -51,5 +54,24 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		switches: createConversationSwitch(shared),
 		handOvers: createHandOvers(shared),
 		close: async () => void (await Promise.all([inbox.close(), shared.database.close()])),
+	};
+}
+
+function createSessionStore({ database, change, now, wakeUps, pollMs }: ChannelDatabase): SessionStore {
+	return {
+		ended: createWorkQueue({
+			...{ database, kind: sessionWork, now, turnOf: conversationTurn, wakeUps, pollMs, begin: beginSession },
+			giveUp: async (connection, work) => void (await forgetSummary(connection, work)),
+		}),
+		noteSummary: (work, summary) =>
+			change(
+				work.tenant,
+				async (connection) => (await isHeld(connection, work)) && (await updateSession(connection, work, 'summary = ?', summary)) > 0,
+			),
+		end: (work) =>
+			change(work.tenant, async (connection) => {
+				if (await finishWork(connection, work)) return (await forgetSummary(connection, work)) > 0;
+				return (await updateSession(connection, work, 'is_over = is_over')) > 0;
+			}),
 	};
 }

@@ -1,13 +1,19 @@
-import type { Client, jsonSchemaValidator as Validator, StreamableHTTPClientTransport, Transport } from '@modelcontextprotocol/client';
+import type {
+	Client,
+	JSONRPCMessage,
+	jsonSchemaValidator as Validator,
+	StreamableHTTPClientTransport,
+	Transport,
+} from '@modelcontextprotocol/client';
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import { SessionElicitations } from './elicitation/session-elicitations';
 import { boundedAnswers } from './bounded-answers';
-import { filterMessages } from './filter-messages';
 import type { McpServer } from './mcp-server';
 import { patientFetch } from './patient-fetch';
 import { createProgramTransport } from './program-transport';
 import { letTasksThrough, taskCapability } from './tasks/task-results';
 import { findStatus, isUnreached, oldestRevision } from './to-source-error';
+import { changeReceived } from './change-received';
 
 /** One connection to a server: by a session (2025-11-25), or without one (2026-07-28). */
 export interface Connection {
@@ -120,4 +126,14 @@ async function inTime(work: Promise<unknown>): Promise<void> {
 	const timer = setTimeout(resolve, farewellMs);
 	await Promise.race([work, promise]);
 	clearTimeout(timer);
+}
+
+/** Passes on only answers that the server signed, where it has to. To be called before other changes: it reads messages as they are on the wire. */
+function filterMessages<Some extends Transport>(transport: Some, signed: McpServer['signed']): Some {
+	if (!signed) return transport;
+	const send = transport.send.bind(transport);
+	const { ask, check } = signed.open((answer) => void send(answer as JSONRPCMessage));
+	transport.send = (message, options) => send(ask(message) as JSONRPCMessage, options);
+	changeReceived(transport, (message) => check(message) as JSONRPCMessage);
+	return transport;
 }

@@ -4,7 +4,17 @@ import { treeSha256 } from '../../../manifests/tree/file-list';
 import { readUnchanged } from '../../../manifests/tree/read-unchanged';
 import { SeenFiles } from '../../../manifests/tree/seen-files';
 import type { ReportedSubject } from '../../report/reported-run';
-import { hashAsFound } from './hash-as-found';
+import { createHash } from 'node:crypto';
+import { listTree } from '../../scratch/list-tree';
+
+const maxFiles = { bytes: 1024 * 1024 * 1024, files: 100_000 };
+
+/** SHA-256 of the list of all files, `[{"path", "sha256", "size"}]`, in order, as compact JSON. Links are left out. @throws TroupeError INPUT_TOO_LARGE */
+async function hashAsFound(folder: string): Promise<string> {
+	const files = await listTree(folder, { ...maxFiles, hash: true });
+	const list = files.map(({ path, sha256, bytes }) => ({ path, sha256, size: bytes }));
+	return createHash('sha256').update(JSON.stringify(list)).digest('hex');
+}
 
 /**
  * Describes a package by what a manifest of it would list: the hash of its own files, and the packages outside its folder that its code loads. A

@@ -5,9 +5,24 @@ import { checkExposure } from '../../../../service/access/access';
 import { findOpenMode } from '../../../doctor/checks/open-mode';
 import { type Attack, held, type Observation, open } from '../../attack';
 import { readState } from '../../range/read-state';
-import { openNewHome } from '../../range/new-home';
 import type { Range } from '../../range/range';
 import type { Installation } from '../../range/installation';
+import { readVaultKey } from '../../../../providers/state/vault/vault-key';
+import { openAccess } from '../../../../service/access/open-access';
+import { ensureServiceToken } from '../../../../service/access/service-token';
+
+/** Creates a home as the first use of Troupe does, once, with a token, the key of the vault and an API key. For what an installation does not have yet. */
+const openNewHome = (range: Range): Promise<Installation> =>
+	range.once('new home', async () => {
+		const home = join(range.createFolder(), 'home');
+		const environment = {};
+		const { token } = ensureServiceToken(home, environment);
+		await readVaultKey(home);
+		const access = await openAccess({ home, environment, token, log: () => undefined });
+		await access.keys.create({ tenant: 'default', name: 'verify', role: 'viewer' }, { subject: 'verify' });
+		await access.close();
+		return { ...range.installation, home, environment };
+	});
 
 const readable = 'Another user of this machine could read';
 

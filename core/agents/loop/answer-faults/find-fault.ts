@@ -11,11 +11,11 @@ import { citeAnswer } from '../conclusion/cite-answer';
 import { findAnswerDefect } from './find-answer-defect';
 import { isFinished } from '../conclusion/is-finished';
 import { withoutPromises } from './owes-person';
-import { owesCitation } from './owes-citation';
 import type { Conclusion } from '../conclusion/conclusion';
 import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import { type FaultKind, writeComplaintAbout } from '../../../prompt-texts/answers';
+import { restsOnResults } from '../../../knowledge/support/rests-on-results';
 
 type Answer = Conclusion & { kind: 'answer' };
 
@@ -99,4 +99,10 @@ async function isTakenOut(run: Run, { response, step }: Answer): Promise<boolean
 	if (run.parts.mode === 'replay') return false;
 	const { outcome, text } = await guardOnce(run, response.text, step);
 	return outcome === 'rewritten' && findAnswerDefect(run, text) === undefined;
+}
+
+/** Returns whether an answer that cites nothing has to: one that only asks back does not, nor one that rests on the results of tools beside a search. */
+function owesCitation({ context, parts: { definition } }: Run, answer: string): boolean {
+	const { passages } = context;
+	return !restsOnResults(answer, definition.knowledge?.citations === 'required' ? { passages } : context);
 }

@@ -2,12 +2,33 @@ import { isFields } from '../../../base/is-fields';
 import { stringifyJson } from '../../../base/text/json/lossless-json';
 import { coerceToSchema } from '../../../json-schema/coerce';
 import { parseLenientJson } from '../../../base/text/json/parse-lenient-json';
-import { fillOnlyField } from '../../../json-schema/fill-only-field';
-import type { ChatResponse, ToolCall } from '../../../ports/models/models';
+import type { ChatResponse, JsonSchema, ToolCall } from '../../../ports/models/models';
 import type { PreparedTool, Toolbox } from '../../../tools/prepare-tools';
 import { findArgumentsExcess, maxArgumentsLength } from '../../../tools/read-arguments';
 import type { Run } from '../run/run';
 import { stripScheme } from './strip-scheme';
+
+/**
+ * Puts a text under the name of the only field that a schema has: as such a text, or under another name, it can mean nothing else. Returns other values
+ * as they are, and so for fields that take only some texts.
+ */
+function fillOnlyField(value: unknown, { properties, required, additionalProperties }: JsonSchema): unknown {
+	if (additionalProperties !== false || !isFields(properties) || !Array.isArray(required)) return value;
+	const [only, ...others] = Object.entries(properties);
+	if (!only || others.length > 0) return value;
+	const [name, field] = only;
+	if (!required.includes(name) || !isFreeText(field)) return value;
+	const text = isFields(value) ? findOnlyText(value) : value;
+	return typeof text === 'string' && text.trim() !== '' ? { [name]: text } : value;
+}
+
+const isFreeText = (field: unknown): boolean =>
+	isFields(field) && field.type === 'string' && field.enum === undefined && field.const === undefined && field.pattern === undefined;
+
+function findOnlyText(fields: Record<string, unknown>): unknown {
+	const [only, ...others] = Object.values(fields);
+	return others.length === 0 ? only : undefined;
+}
 
 type Prepared = Pick<PreparedTool, 'tool' | 'findProblem'>;
 

@@ -1,7 +1,7 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse } from '../../../ports/models/models';
 import type { AgentOutcome, LimitName } from '../../agent-outcome';
-import { notCoveredMark } from '../../../knowledge/grounding';
+import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
 import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { measureSupport } from '../../../knowledge/support/measure-support';
 import { isBlank } from '../../../llm/router/blank-answer';
@@ -11,7 +11,6 @@ import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
 import { citeAnswer } from './cite-answer';
-import { findCoveredPart } from './covered-part';
 import { offerPerson, withoutPromises } from '../answer-faults/owes-person';
 import { partialReply } from './partial-reply';
 import { isFinished } from './is-finished';
@@ -19,6 +18,28 @@ import { findAnswerDefect } from '../answer-faults/find-answer-defect';
 import { quoteInstead, showInstead, showQuotation, type Unusable } from './quote-instead';
 import type { SmallTalk } from './small-talk';
 import type { Ending, EntryBody } from '../trail/trail-entry';
+
+/** The end of the last sentence, line or citation of a text. */
+const lastEnd = /^[^]*(?:[.!?…](?=\s|$)|\n|\[\d{1,3}\])/;
+
+/**
+ * Returns the part of an answer that the passages hold, if it cites them and has the mark in place of the rest. A sentence that the mark ends, such as
+ * "About bicycles: [[NOT_COVERED]]", belongs to the rest.
+ */
+function findCoveredPart(run: Run, step: number, text: string): string | undefined {
+	if (run.parts.definition.output) return undefined;
+	const pieces = text.split(notCoveredMark);
+	const said = pieces.map((piece, index) => (index < pieces.length - 1 ? (lastEnd.exec(piece)?.[0] ?? '') : piece)).map(trimPiece);
+	const part = citeAnswer(run, step, said.filter((piece) => /[\p{L}\p{N}]/u.test(piece)).join('\n\n'));
+	return collectCitations(part, run.context.passages).length > 0 ? part : undefined;
+}
+
+/** Takes away what is left of the mark's own sentence: marks of bold, a full stop. */
+const trimPiece = (piece: string): string =>
+	piece
+		.replace(/^[\s.,;:!*_`)\]]+/, '')
+		.trimEnd()
+		.replace(/(\[\d{1,3}\])$/, '$1.');
 
 /** Turns a run's conclusion into its ending: a reply, or a reason for not replying. */
 export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {

@@ -6,13 +6,14 @@ import type { RunState } from '../../agent-outcome';
 import type { AgentParts, Proof } from '../../agent-parts';
 import type { AgentRequest } from '../../agent-request';
 import { alreadyResumed, checkDecisions, refuseLate } from '../waiting/decisions';
-import { findPeople } from '../waiting/find-people';
 import { ownRuns } from './own-runs';
 import { openRunLog } from './run-log';
 import { isTimedOut } from '../waiting/waiting-terms';
 import { findVault } from '../waiting/waiting-vaults';
 import { type TrailEntry, unwrapEntry } from '../trail/trail-entry';
 import { asStartPoint, type StartPoint, readTrail, storesTrails } from './start-point';
+import { toIdentity } from '../../approvals/approval-rules';
+import { findStarter, findSuspended } from '../waiting/read-stored-trail';
 
 /** Claims a suspended run for a decision. @throws TroupeError RUN_STATE_INVALID, RUN_FOREIGN, RUN_ALREADY_RESUMED, DECISION_REFUSED */
 export async function resume(
@@ -133,4 +134,20 @@ async function readProofs(
 		proofs.set(callId, await verifyStatement({ runId, callId, approved, statement, viewSha256, ...(by !== undefined && { by }) }));
 	}
 	return proofs;
+}
+
+/** Returns how to tell whether two names, of who asked or who decides about a run, are of one person: by themselves, or as the host knows. */
+async function findPeople(
+	{ trail }: Pick<RunState, 'trail'>,
+	by: string | undefined,
+	{ listKin }: Pick<AgentParts, 'listKin'>,
+): Promise<(one: string, other: string) => boolean> {
+	const pending = findSuspended(trail)?.pending ?? [];
+	const approved = pending.flatMap((one) => (one.kind === 'approval' ? (one.approvedBy ?? []) : []));
+	const names = new Set([by, findStarter(trail), ...approved].filter((name) => name !== undefined).map(toIdentity));
+	const kin = new Map(await Promise.all([...names].map(async (name) => [name, new Set((await listKin?.(name)) ?? [name])] as const)));
+	return (one, other) => {
+		const others = kin.get(toIdentity(other));
+		return toIdentity(one) === toIdentity(other) || [...(kin.get(toIdentity(one)) ?? [])].some((name) => others?.has(name));
+	};
 }

@@ -11,15 +11,15 @@ import { createCancellation } from '../model/ask-until-deadline';
 import { toldCalls } from '../../../prompt-texts/calls';
 import { toldTeam } from '../../../prompt-texts/team';
 import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
-import type { Run, HandedOver, MemberWaiting } from '../run/run';
+import type { HandedOver, MemberWaiting, Run } from '../run/run';
 import { guardResult, type GuardedResult } from '../tools/guard-result';
 import { withComment } from '../tools/plan-call';
-import type { TrailEntry } from '../trail/trail-entry';
+import { identifyCalled, type TrailEntry } from '../trail/trail-entry';
 import { type AgentAnswer, answerCaller, answerFault } from './answer-caller';
-import { createMemberLog, readMemberTrail } from './member-trail';
 import { refuseCall } from './team-limits';
 import { listMemberDecisions, toCallerPending } from './member-decisions';
 import type { AgentCall, PendingCall } from '../tools/planned-work';
+import type { TrailLog } from '../trail/trail';
 
 /**
  * Calls another agent, or continues a call. The agent's run is recorded in the trail of its caller, so that none of its steps is repeated.
@@ -158,4 +158,21 @@ async function writeMessage({ message, trail, context }: Run, { definition }: Te
 function listen({ events }: Run): Pick<AgentParts, 'onEvent'> {
 	if (!events.hasListener) return { onEvent: undefined };
 	return { onEvent: ({ runId: _run, number: _number, at: _at, ...event }) => events.emit(event) };
+}
+
+/** Returns the recorded entries of a called agent, and counts them in the run of its caller. */
+function readMemberTrail({ trail }: Pick<Run, 'trail'>, callId: string): TrailEntry[] {
+	return trail.entries.flatMap((entry) => {
+		if (entry.kind !== 'called' || entry.callId !== callId) return [];
+		trail.recorded('called', identifyCalled(callId, entry.entry));
+		return [entry.entry];
+	});
+}
+
+/** Writes the trail of a called agent into that of its caller: a team has one trail, one lease and one state. */
+function createMemberLog({ trail }: Pick<Run, 'trail'>, callId: string, agent: string): TrailLog {
+	return {
+		add: (entry) => void trail.write('called', { callId, agent, entry }),
+		secure: (forGood) => trail.secure(forGood),
+	};
 }

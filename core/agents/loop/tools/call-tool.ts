@@ -16,7 +16,6 @@ import { extractResult } from './extract-result';
 import { type GuardedResult, guardResult } from './guard-result';
 import { noteAction } from './note-action';
 import { listReadOrigins } from './judge-flow';
-import { storeCallState, readKept } from './store-call-state';
 import { withComment } from './plan-call';
 import { isByOthers } from '../../../flow/trusted-documents';
 import { guardFound, noteSearch } from '../run/found-passages';
@@ -24,6 +23,27 @@ import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 import type { PlannedWork, PendingCall } from './planned-work';
+
+/** Calls with which another process can go on: the tool says how, as soon as it knows. */
+
+const maxStateLength = 4_096;
+
+/** Stores how to go on with a call, once. What is too long is not stored: the call is then never repeated. */
+async function storeCallState(run: Run, call: { step: number; callId: string; tool: string }, state: unknown): Promise<void> {
+	const { trail, context } = run;
+	const text = JSON.stringify(state) ?? 'null';
+	if (text.length > maxStateLength || trail.has('tool-kept', call.callId)) return;
+	const masked = (await context.vault.mask(text)).text;
+	const stored = (await context.vault.restore(masked)) === text ? masked : text;
+	trail.write('tool-kept', { ...call, state: stored });
+	await trail.secure(true);
+}
+
+/** Reads what a process kept of this call; undefined if none did. */
+async function readKept({ trail, context }: Run, callId: string): Promise<unknown> {
+	const kept = trail.recorded('tool-kept', callId);
+	return kept && (JSON.parse(await context.vault.restore(kept.state)) as unknown);
+}
 
 /**
  * Performs a call. Records it before it starts, so that it is never repeated unknowingly, and its result before anything else happens.

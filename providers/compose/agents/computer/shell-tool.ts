@@ -7,7 +7,27 @@ import { toolTimeLimit, withoutSandbox } from './computer-tool';
 import { describeCommand, describeWrite } from './describe-command';
 import { type Perform, tellGone } from './tell-gone';
 import { findShellFolder } from './shell-folder';
-import { type ShellCall, shellParameters } from './shell-parameters';
+import type { JsonSchema } from '../../../../core/ports/models/models';
+
+interface ShellCall {
+	operation: 'run' | 'read' | 'write';
+	command?: string;
+	path?: string;
+	content?: string;
+}
+
+/** One flat object: providers of models refuse alternatives at the top of a schema. */
+const shellParameters: JsonSchema = {
+	type: 'object',
+	properties: {
+		operation: { enum: ['run', 'read', 'write'], description: 'run: a command; read: a file; write: a file, which is replaced.' },
+		command: { type: 'string', minLength: 1, maxLength: 20_000, description: 'For run: one line or a script for sh.' },
+		path: { type: 'string', minLength: 1, maxLength: 1_000, description: 'For read and write: relative to the folder.' },
+		content: { type: 'string', maxLength: 200_000, description: 'For write: the whole text of the file.' },
+	},
+	required: ['operation'],
+	additionalProperties: false,
+};
 
 interface ShellParts {
 	/** The id of the agent. */

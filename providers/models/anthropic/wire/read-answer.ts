@@ -2,14 +2,13 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
 import { readEnding, readReason, settleAnswer } from '../../../../core/ports/models/answer-ending';
 import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports/models/models';
-import { laterFigures } from '../../../../core/tokens/token-usage';
+import { isTokenCount, laterFigures, toTokenCount, unlessZero } from '../../../../core/tokens/token-usage';
 import type { ModelCall } from '../../shared/model-call';
 import { readArguments, writeArguments } from '../../shared/read-arguments';
 import { readLeniently, tellUnread } from '../../shared/read-leniently';
 import { cancelledError, cutError, endedError, malformedError } from '../../shared/to-model-error';
 import { answerTool } from './to-body';
 import { isThinking, toNative } from './to-messages';
-import { toUsage, type Usage } from './to-token-usage';
 
 /** A block of the answer, as far as received. */
 interface Block {
@@ -169,4 +168,24 @@ export function usageSoFar({ usage, blocks }: Answer): TokenUsage | undefined {
 
 function toText(value: unknown): string {
 	return typeof value === 'string' ? value : '';
+}
+
+/** The figures that a server or gateway returns. */
+type Usage = Pick<Anthropic.Usage, 'input_tokens' | 'output_tokens'> & Partial<Anthropic.Usage>;
+
+/** Converts the usage. The API's `input_tokens` exclude cached tokens. Undefined if a gateway omits a figure. */
+function toUsage(usage: Usage | undefined): TokenUsage | undefined {
+	if (!usage || !isTokenCount(usage.input_tokens) || !isTokenCount(usage.output_tokens)) return undefined;
+	const read = toTokenCount(usage.cache_read_input_tokens);
+	const written = toTokenCount(usage.cache_creation_input_tokens);
+	const thought = toTokenCount(usage.output_tokens_details?.thinking_tokens);
+	return unlessZero({
+		inputTokens: usage.input_tokens + read + written,
+		outputTokens: usage.output_tokens,
+		...(read > 0 && { cachedInputTokens: read }),
+		...(written > 0 && { cacheWriteTokens: written }),
+		...(thought > 0 && { reasoningTokens: thought }),
+		...((usage.service_tier === 'priority' || usage.service_tier === 'batch') && { tier: usage.service_tier }),
+		estimated: false,
+	});
 }

@@ -4,8 +4,8 @@ import type { ReadableText } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
 import { decodeBase58, hasBase58Checksum, hasRippleChecksum } from './crypto-base58';
 import { hasCashAddressChecksum, hasStellarChecksum, isSegmentedAddress } from './crypto-base32';
-import { isEthereumAddress } from './crypto-ethereum';
 import words from './words/crypto.json';
+import { keccak256 } from 'js-sha3';
 
 const shortest = 25;
 const longest = 120;
@@ -71,3 +71,13 @@ function scoreByWords({ words }: ReadableText, word: string, start: number): num
 }
 
 const mixed = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)/;
+
+/** Checks `0x` and forty hexadecimal digits: in one case without a checksum, in mixed case with that of EIP-55. */
+function isEthereumAddress(address: string): boolean {
+	const digits = address.slice(2);
+	if (!/^[\da-f]{40}$/i.test(digits)) return false;
+	const lower = digits.toLowerCase();
+	if (digits === lower || digits === digits.toUpperCase()) return true;
+	const hash = keccak256(lower);
+	return Array.from(digits).every((digit, at) => digit === (parseInt(hash[at]!, 16) > 7 ? digit.toUpperCase() : lower[at]));
+}

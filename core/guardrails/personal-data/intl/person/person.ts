@@ -7,7 +7,29 @@ import type { Recognizer } from '../../recognizer';
 import { findCellsBelow } from '../../reading/table-cells';
 import { fold } from '../../reading/fold-word';
 import { civilStatus, nameOfAThing, type NameLabel, nameLabels } from './person-labels';
-import { companyEndings, firstNames, notNames, particles, places, surnames } from './person-names';
+import { readWords, type Words } from '../../../read-words';
+import names from './person-names.json';
+
+const list = (words: Words): string[] => readWords(words).split(' ');
+const set = (words: Words): ReadonlySet<string> => new Set(list(words));
+
+/** Common first names in Brazil and in English, folded: they make a word in lower case, or after weak labels, a name. */
+const firstNames = set(names.firstNames);
+
+/** Surnames that follow a first name in lower case. */
+const surnames = set(names.surnames);
+
+/** Words at the place of a name that are not one: greetings, roles, departments, nationalities, first words of what follows. Folded. */
+const notNames = set(names.notNames);
+
+/** Endings that make a name that of a company. */
+const companyEndings = set(names.companyEndings);
+
+/** Places that occur where names do, folded. */
+const places = set(names.places);
+
+/** Particles between a name's parts. Lower case. */
+const particles = list(names.particles);
 
 const word = String.raw`\p{L}[\p{L}\p{M}]*(?:['’´-]\p{L}[\p{L}\p{M}]*)*`;
 /** A part of a name, or an initial with its point. */
