@@ -10,6 +10,9 @@ import type { openRuns } from './sandbox/open-runs';
 import type { ServiceParts } from './service-parts';
 import type { UntakenJobs } from './untaken-jobs';
 import type { Host } from '../providers/compose/hosts/host';
+import { readSetting } from '../core/base/settings';
+import { noticeWork } from '../providers/state/runs/run-notices';
+import type { WorkBacklog } from '../providers/state/work-store';
 import { openWork } from '../providers/compose/state/host-work';
 
 interface Read {
@@ -46,22 +49,28 @@ export async function readMetrics(parts: ServiceParts, { engineRequests, untaken
 	];
 }
 
-/** Returns what waits in the queue, of all tenants and machines, by kind. */
+/** Bounds the series: those of the lanes that are least overdue are left out. */
+const maxLanes = 1_000;
+
+/** Returns what waits in the queue, of all tenants and machines, by lane. */
 async function workMetrics(host: Host): Promise<Metric[]> {
 	if (host.stateFolder === undefined && !host.database) return [];
-	const backlogs = await (await openWork(host)).measure();
+	// Notices that nothing is to be told of wait until they are removed.
+	const tells = readSetting('TROUPE_AGENT_WEBHOOK_URL') !== undefined;
+	const backlogs = (await (await openWork(host)).measure(maxLanes)).filter(({ kind }) => tells || kind !== noticeWork);
+	const labelsOf = ({ kind, tenant, lane }: WorkBacklog) => ({ kind, tenant, lane });
 	return [
 		{
 			name: 'troupe_work_waiting',
 			type: 'gauge',
-			help: 'Works that wait for their time or for a process, by kind.',
-			samples: backlogs.map(({ kind, count }) => ({ labels: { kind }, value: count })),
+			help: 'Works that wait for their time or for a process.',
+			samples: backlogs.map((backlog) => ({ labels: labelsOf(backlog), value: backlog.count })),
 		},
 		{
 			name: 'troupe_work_overdue_seconds',
 			type: 'gauge',
-			help: 'Time since the oldest work of a kind that no process does was due; 0 if none is.',
-			samples: backlogs.map(({ kind, overdueMs }) => ({ labels: { kind }, value: overdueMs / 1000 })),
+			help: 'Time since the oldest work of a lane that no process does was due; 0 if none is.',
+			samples: backlogs.map((backlog) => ({ labels: labelsOf(backlog), value: backlog.overdueMs / 1000 })),
 		},
 	];
 }

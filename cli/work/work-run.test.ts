@@ -98,6 +98,8 @@ it('refuses to drop work that others wait behind, and to change work without a k
 	const refused = await work('drop', 'first', '--kind', 'channel-send');
 	expect([refused.code, refused.noted]).toEqual([2, expect.stringContaining('"channel-send" cannot be dropped')]);
 	expect(await list('--kind', 'channel-send')).toEqual(['first due']);
+	await add('theirs', { kind: 'ended-session' });
+	expect((await work('drop', '--kind', 'ended-session', '--yes')).code).toBe(0);
 	expect((await work('drop', '--yes')).code).toBe(2);
 	expect((await work('retry', 'now')).code).toBe(2);
 });

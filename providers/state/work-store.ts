@@ -4,6 +4,8 @@ import { type Clock, systemClock } from '../../core/ports/host';
 import type { WorkId } from '../../core/ports/work';
 import { textsOf } from '../database/in-list';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../database/state-database';
+import { channelSchema } from './channels/channel-schema';
+import { forgetSummary, sessionWork } from './channels/session-rows';
 import { giveUpDelivery } from './events/delivery-store';
 import { deliveryWork } from './events/event-database';
 import { eventSchema } from './events/event-schema';
@@ -32,9 +34,11 @@ export interface WorkFilter {
 	keys?: readonly string[];
 }
 
-/** How much of a kind no process does at the moment. */
+/** How much of a lane no process does at the moment. */
 export interface WorkBacklog {
 	kind: string;
+	tenant: string;
+	lane: string;
 	count: number;
 	/** Since the oldest was due, in milliseconds; 0 if none is. */
 	overdueMs: number;
@@ -49,8 +53,8 @@ export interface WorkStore {
 	checkDroppable(kind: string): void;
 	/** Ends work of a kind without a result, also what a process does. @returns the keys @throws TroupeError INPUT_INVALID for a kind that cannot */
 	drop(tenant: string, kind: string, filter: Omit<WorkFilter, 'kind'>): Promise<string[]>;
-	/** Returns the backlog of each kind, over all tenants. */
-	measure(): Promise<WorkBacklog[]>;
+	/** Returns the backlog of each lane, over all tenants: the lanes whose oldest work is due longest come first. */
+	measure(limit: number): Promise<WorkBacklog[]>;
 	close(): Promise<void>;
 }
 
@@ -65,11 +69,12 @@ const endings: Record<string, GiveUp> = {
 	[deliveryWork]: giveUpDelivery,
 	[judgeWork]: giveUpJudging,
 	[sandboxWork]: giveUpSandboxRun,
+	[sessionWork]: async (connection, work) => void (await forgetSummary(connection, work)),
 };
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
 export function openWorkStore(place: string, { clock = systemClock }: { clock?: Clock } = {}): WorkStore {
-	const database = openStateDatabase(place, [workSchema, eventSchema, qualitySchema, sandboxRunSchema]);
+	const database = openStateDatabase(place, [workSchema, channelSchema, eventSchema, qualitySchema, sandboxRunSchema]);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	return {
 		list: (tenant, filter, limit) =>
@@ -105,14 +110,15 @@ export function openWorkStore(place: string, { clock = systemClock }: { clock?: 
 				{ synced: true },
 			);
 		},
-		measure: () =>
+		measure: (limit) =>
 			database.read(everyTenant, async (connection) => {
 				const time = now(connection);
-				const rows = await connection.all<{ kind: string; count: number; oldest: number }>(
-					'SELECT kind, count(*) AS count, min(due_at) AS oldest FROM work WHERE holder IS NULL OR due_at <= ? GROUP BY kind ORDER BY kind',
-					time,
+				const rows = await connection.all<Omit<WorkBacklog, 'overdueMs'> & { oldest: number }>(
+					`SELECT kind, tenant, lane, count(*) AS count, min(due_at) AS oldest FROM work WHERE holder IS NULL OR due_at <= ?
+					GROUP BY kind, tenant, lane ORDER BY oldest, kind, tenant, lane LIMIT ?`,
+					...[time, limit],
 				);
-				return rows.map(({ kind, count, oldest }) => ({ kind, count: Number(count), overdueMs: Math.max(0, time - Number(oldest)) }));
+				return rows.map(({ count, oldest, ...lane }) => ({ ...lane, count: Number(count), overdueMs: Math.max(0, time - Number(oldest)) }));
 			}),
 		close: () => database.close(),
 	};

@@ -120,7 +120,7 @@ describeSlow('on this machine', () => {
 			expect([refused.status, refused.body.code, refused.headers.get('retry-after')]).toEqual([429, 'RATE_LIMITED', '5']);
 			const metrics = await (await fetch(`${service.url}/metrics`, { headers: { authorization: `Bearer ${serviceToken}` } })).text();
 			expect(metrics).toContain(`troupe_sandbox_running ${runCounts.atOnce}\n`);
-			expect(metrics).toContain(`troupe_work_waiting{kind="sandbox-run"} ${runCounts.queuedPerTenant}\n`);
+			expect(metrics).toContain(`troupe_work_waiting{kind="sandbox-run",tenant="default",lane=""} ${runCounts.queuedPerTenant}\n`);
 			expect(metrics).toMatch(/troupe_sandbox_runs_total\{kind="script",outcome="completed"\} [1-9]/);
 			const ended = service.lines.filter(([, message]) => message === 'sandbox run ended');
 			expect(JSON.stringify(ended)).not.toContain('setTimeout');

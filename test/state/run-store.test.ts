@@ -42,7 +42,7 @@ onPostgres('a store of runs', () => {
 		async pass(milliseconds) {
 			await ask(`update run set leased_until = leased_until - ${milliseconds}, touched_at = touched_at - ${milliseconds};
 				update claim set at = at - ${milliseconds};
-				update suspended set since = since - ${milliseconds}, expires_at = expires_at - ${milliseconds}`);
+				update suspended set since = since - ${milliseconds}, decide_by = decide_by - ${milliseconds}, expires_at = expires_at - ${milliseconds}`);
 		},
 		forget: async (pseudonyms) =>
 			(await forgetInState(place, { tenant: 'default', pseudonyms, pseudonym: () => '', now: Date.now() })).runs!,

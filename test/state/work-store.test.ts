@@ -22,8 +22,10 @@ onBoth('the work table', (openDatabases) => {
 		await add('late', 'acme', Date.now() - 60_000);
 		await add('later', 'acme', Date.now() + 3_600_000);
 		await add('theirs', 'globex', Date.now() + 3_600_000);
-		const [backlog] = await store.measure();
-		expect(backlog).toMatchObject({ kind: 'run-notice', count: 3 });
+		const [backlog, ...others] = await store.measure(9);
+		expect(backlog).toMatchObject({ kind: 'run-notice', tenant: 'acme', lane: 'x', count: 2 });
+		expect(others).toMatchObject([{ tenant: 'globex', count: 1, overdueMs: 0 }]);
+		expect(await store.measure(1)).toMatchObject([{ tenant: 'acme' }]);
 		expect(backlog!.overdueMs).toBeGreaterThanOrEqual(59_000);
 		const later = { kind: 'run-notice', lane: 'x', keys: ['later', 'theirs'] };
 		expect(await store.retry('acme', later)).toEqual([]);
@@ -34,7 +36,7 @@ onBoth('the work table', (openDatabases) => {
 			['later', 'due'],
 		]);
 		expect((await store.drop('acme', 'run-notice', {})).sort()).toEqual(['late', 'later']);
-		expect(await store.measure()).toMatchObject([{ count: 1, overdueMs: 0 }]);
+		expect(await store.measure(9)).toMatchObject([{ count: 1, overdueMs: 0 }]);
 		await Promise.all([store.close(), database.close()]);
 	});
 });

@@ -81,16 +81,16 @@ export async function noteTimedOut(connection: StateConnection, now: number): Pr
 }
 
 /** Finds the suspensions, of all tenants, whose time is up and that have no notice of it. */
-export async function findTimedOut(connection: StateConnection, now: number): Promise<Array<{ tenant: string; suspension: string }>> {
-	const waiting = await connection.all<WaitingRow>(
-		`SELECT tenant, ${columns} FROM suspended
-		WHERE NOT EXISTS (SELECT 1 FROM claim WHERE claim.tenant = suspended.tenant AND claim.name = suspended.suspension)
+export function findTimedOut(connection: StateConnection, now: number): Promise<Array<{ tenant: string; suspension: string }>> {
+	return connection.all(
+		`SELECT tenant, suspension FROM suspended WHERE decide_by <= ?
+		AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.tenant = suspended.tenant AND claim.name = suspended.suspension)
 		AND NOT EXISTS (
 			SELECT 1 FROM notice
 			WHERE notice.tenant = suspended.tenant AND notice.suspension = suspended.suspension AND notice.kind = 'timed-out'
 		) ORDER BY tenant`,
+		now,
 	);
-	return waiting.filter((row) => parseWaiting(row).decideBy <= now);
 }
 
 type NoticeRow = Omit<WaitingRow, 'tenant'> & Pick<RunNotice, 'id' | 'at' | 'kind'>;

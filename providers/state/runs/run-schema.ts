@@ -54,11 +54,13 @@ export const runSchema: StateSchema = {
 			agent_version TEXT NOT NULL,
 			pending TEXT NOT NULL,
 			since INTEGER NOT NULL,
+			decide_by INTEGER NOT NULL,
 			expires_at INTEGER NOT NULL,
 			sealed BLOB NOT NULL,
 			PRIMARY KEY (tenant, run)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS suspended_by_expiry ON suspended (expires_at);
+		CREATE INDEX IF NOT EXISTS suspended_by_decision ON suspended (decide_by);
 		CREATE TABLE IF NOT EXISTS run_store (
 			single INTEGER NOT NULL PRIMARY KEY CHECK (single = 1),
 			identity TEXT NOT NULL

@@ -29,18 +29,18 @@ export type SealedRun = Omit<SuspendedRun, 'state' | 'agentFile'> & {
 };
 
 export async function insertSuspended(connection: StateConnection, tenant: string, run: SealedRun, now: number): Promise<void> {
-	const { runId, suspension, agent, expiresAt, sealed, mark } = run;
+	const { runId, suspension, agent, decideBy, expiresAt, sealed, mark } = run;
 	await connection.run(
 		`INSERT INTO run (tenant, id, holder, leased_until, entries, mark, touched_at) VALUES (?1, ?2, NULL, 0, 0, ?4, ?3)
 		ON CONFLICT (tenant, id) DO UPDATE SET touched_at = ?3`,
 		...[tenant, runId, now, mark],
 	);
 	await connection.run(
-		`INSERT INTO suspended (tenant, run, suspension, agent, agent_version, pending, since, expires_at, sealed)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+		`INSERT INTO suspended (tenant, run, suspension, agent, agent_version, pending, since, decide_by, expires_at, sealed)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 		ON CONFLICT (tenant, run) DO UPDATE
-		SET suspension = ?3, agent = ?4, agent_version = ?5, pending = ?6, since = ?7, expires_at = ?8, sealed = ?9`,
-		...[tenant, runId, suspension, agent.id, agent.version, writePending(run), now, expiresAt, sealed],
+		SET suspension = ?3, agent = ?4, agent_version = ?5, pending = ?6, since = ?7, decide_by = ?8, expires_at = ?9, sealed = ?10`,
+		...[tenant, runId, suspension, agent.id, agent.version, writePending(run), now, Math.min(decideBy, expiresAt), expiresAt, sealed],
 	);
 	await addNotice(connection, { tenant, suspension, kind: 'waiting', now });
 }
