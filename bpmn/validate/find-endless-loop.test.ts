@@ -7,7 +7,7 @@ import { lintTargets } from '../lint/lint-target';
 import { readProcessFile } from '../reading/read-process';
 import { validateProcessFile } from './validate-process';
 
-/** What each version refuses is recorded: engine-adapter/contract/cases/mixed/endless-loop-cases.ts. */
+/** What each version refuses is recorded: engine-adapter/contract/cases/mixed/endless-loop.jsonl. */
 const script = (id: string): ModelPart => ({
 	tag: 'scriptTask',
 	id,

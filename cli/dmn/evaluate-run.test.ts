@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decision, dmnFile, literal, table } from '../../engine-adapter/contract/cases/decisions/decision-parts';
+import { decision, dmnFile, literal, table } from '../../engine-adapter/contract/decision-parts';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 

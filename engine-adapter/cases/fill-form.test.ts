@@ -1,4 +1,4 @@
-import { formFile, formTask } from '../contract/cases/forms/form-parts';
+import { formFile, formTask } from '../contract/form-parts';
 import { chain, endEvent, processModel, startEvent } from '../contract/model-builder';
 import { parseProcessCase } from './parse-process-case';
 import { playCase } from './play-case';

@@ -1,4 +1,4 @@
-/** Events of contract models: what happens, and the element at which it is thrown or caught. */
+/** Events of models: what happens, and the element at which it is thrown or caught. */
 import { escapeXml, extensions, ioMapping, type ModelPart, subProcess, type TaskOptions } from './model-builder';
 
 /** An event definition, with the root elements that it refers to. */
@@ -26,18 +26,15 @@ export const signal = (name: string, id = name): EventPart => ({
 	definitions: `<bpmn:signal id="signal-${id}" name="${escapeXml(name)}"/>`,
 });
 
-/** Without a code it catches every escalation; an empty one is written down as such. */
-export const escalation = (code?: string, id = code): EventPart => ({
+/** Without a code it catches every escalation. */
+export const escalation = (code?: string): EventPart => ({
 	content: (owner) =>
-		`<bpmn:escalationEventDefinition id="${owner}-definition"${id === undefined ? '' : ` escalationRef="escalation-${id}"`}/>`,
-	definitions:
-		id === undefined
-			? undefined
-			: `<bpmn:escalation id="escalation-${id}"${code === undefined ? '' : ` escalationCode="${escapeXml(code)}"`}/>`,
+		`<bpmn:escalationEventDefinition id="${owner}-definition"${code === undefined ? '' : ` escalationRef="escalation-${code}"`}/>`,
+	definitions: code === undefined ? undefined : `<bpmn:escalation id="escalation-${code}" escalationCode="${escapeXml(code)}"/>`,
 });
 
-export const link = (name?: string): EventPart => ({
-	content: (owner) => `<bpmn:linkEventDefinition id="${owner}-definition"${name === undefined ? '' : ` name="${escapeXml(name)}"`}/>`,
+export const link = (name: string): EventPart => ({
+	content: (owner) => `<bpmn:linkEventDefinition id="${owner}-definition" name="${escapeXml(name)}"/>`,
 });
 
 /** Without a code it catches every error. */
@@ -102,9 +99,9 @@ export function callActivity(id: string, processId: string, options: TaskOptions
 }
 
 /** Undoes what the activity did, or everything in its scope. */
-export const compensate = (activityId?: string, attributes = ''): EventPart => ({
+export const compensate = (activityId?: string): EventPart => ({
 	content: (id) =>
-		`<bpmn:compensateEventDefinition id="${id}-definition"${activityId === undefined ? '' : ` activityRef="${activityId}"`}${attributes}/>`,
+		`<bpmn:compensateEventDefinition id="${id}-definition"${activityId === undefined ? '' : ` activityRef="${activityId}"`}/>`,
 });
 
 const association = (id: string, source: string, target: string): ModelPart => ({
@@ -114,7 +111,7 @@ const association = (id: string, source: string, target: string): ModelPart => (
 });
 
 /** The activity as a handler, which runs only to undo another. */
-export const handling = (activity: ModelPart): ModelPart => ({
+const handling = (activity: ModelPart): ModelPart => ({
 	...activity,
 	attributes: `${activity.attributes ?? ''} isForCompensation="true"`,
 });

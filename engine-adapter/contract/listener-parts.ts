@@ -1,51 +1,24 @@
-/** Execution listeners and task listeners of contract models. */
-import type { Resource } from '../engine';
+/** Execution listeners and task listeners of models. */
 import { escapeXml, type ModelPart } from './model-builder';
 
-export interface Listener {
-	/** `start` or `end`; anything else is for what an engine must refuse. */
-	event?: string;
-	type?: string;
-	retries?: string;
+interface Listener {
+	event: string;
+	type: string;
 }
 
-const render = ({ event, type, retries }: Listener, tag = 'executionListener'): string => {
-	const attributes = Object.entries({ eventType: event, type, retries }).filter(([, value]) => value !== undefined);
-	return `<zeebe:${tag}${attributes.map(([name, value]) => ` ${name}="${escapeXml(value!)}"`).join('')}/>`;
-};
+export const onStart = (type: string): Listener => ({ event: 'start', type });
 
-const executionListeners = (listeners: Listener[]): string =>
-	`<zeebe:executionListeners>${listeners.map((one) => render(one)).join('')}</zeebe:executionListeners>`;
-
-export const onStart = (type = 'contract-start', retries?: string): Listener => ({ event: 'start', type, retries });
-export const onEnd = (type = 'contract-end', retries?: string): Listener => ({ event: 'end', type, retries });
-
-/** The element with listeners, at its start and its end where none are given. */
-export const listening = (part: ModelPart, ...listeners: Listener[]): ModelPart =>
-	extend(part, executionListeners(listeners.length > 0 ? listeners : [onStart(), onEnd()]));
+/** The element with execution listeners. */
+export const listening = (part: ModelPart, ...listeners: Listener[]): ModelPart => extend(part, 'executionListener', listeners);
 
 /** A listener to what happens to a user task; its job has the type `contract-` with the event. */
-export const onTask = (event: string, type = `contract-${event}`, retries?: string): Listener => ({ event, type, retries });
+export const onTask = (event: string, type = `contract-${event}`): Listener => ({ event, type });
 
 /** The user task with listeners. */
-export const taskListening = (part: ModelPart, ...listeners: Listener[]): ModelPart =>
-	extend(part, `<zeebe:taskListeners>${listeners.map((one) => render(one, 'taskListener')).join('')}</zeebe:taskListeners>`);
+export const taskListening = (part: ModelPart, ...listeners: Listener[]): ModelPart => extend(part, 'taskListener', listeners);
 
-function extend(part: ModelPart, rendered: string): ModelPart {
-	const before = part.extensions ?? '';
-	const extensions =
-		before === ''
-			? `<bpmn:extensionElements>${rendered}</bpmn:extensionElements>`
-			: before.replace('</bpmn:extensionElements>', `${rendered}</bpmn:extensionElements>`);
-	return { ...part, extensions };
-}
-
-/** The process itself with listeners. */
-export function processListening(resource: Resource, ...listeners: Listener[]): Resource {
-	const rendered = executionListeners(listeners.length > 0 ? listeners : [onStart(), onEnd()]);
-	const content = resource.content.replace(
-		/<bpmn:process [^>]*>/,
-		(tag) => `${tag}<bpmn:extensionElements>${rendered}</bpmn:extensionElements>`,
-	);
-	return { ...resource, content };
+function extend(part: ModelPart, tag: string, listeners: Listener[]): ModelPart {
+	const rendered = listeners.map(({ event, type }) => `<zeebe:${tag} eventType="${event}" type="${escapeXml(type)}"/>`).join('');
+	const before = part.extensions?.replace(/^<bpmn:extensionElements>|<\/bpmn:extensionElements>$/g, '') ?? '';
+	return { ...part, extensions: `<bpmn:extensionElements>${before}<zeebe:${tag}s>${rendered}</zeebe:${tag}s></bpmn:extensionElements>` };
 }

@@ -1,4 +1,4 @@
-/** Builds small BPMN models for contract cases, so that a case reads as its process and not as XML. */
+/** Builds small BPMN models for tests, which read as processes and not as XML. */
 import type { Resource } from '../engine';
 
 /** An element of a process. */
@@ -120,9 +120,6 @@ export const scriptTask = (id: string, expression: string, resultVariable: strin
 	extensions: extensions(`<zeebe:script expression="${escapeXml(expression)}" resultVariable="${resultVariable}"/>`, ioMapping(options)),
 });
 
-/** A service task without a job type, which no engine may accept. */
-export const untypedServiceTask = (id: string): ModelPart => ({ tag: 'serviceTask', id });
-
 /** `native` is Zeebe's own user task; without it the task is a job of type `io.camunda.zeebe:userTask`. */
 export function userTask(id: string, options: TaskOptions & { native: boolean }): ModelPart {
 	const native = options.native ? '<zeebe:userTask/>' : '';
@@ -205,10 +202,8 @@ export function forEach(activity: ModelPart, { sequential = false, completionCon
 	};
 }
 
-export interface AdHocOptions extends TaskOptions {
+interface AdHocOptions extends TaskOptions {
 	activeElements?: string;
-	completionCondition?: string;
-	cancelRemaining?: boolean;
 	outputCollection?: string;
 	outputElement?: string;
 	/** The type of the job that decides what runs next. */
@@ -217,24 +212,18 @@ export interface AdHocOptions extends TaskOptions {
 
 /** A scope whose elements run on request (Zeebe 8.8). */
 export function adHocSubProcess(id: string, parts: ModelPart[], options: AdHocOptions = {}): ModelPart {
-	const { activeElements, completionCondition, cancelRemaining, outputCollection, outputElement, jobType } = options;
+	const { activeElements, outputCollection, outputElement, jobType } = options;
 	const attributes = Object.entries({ activeElementsCollection: activeElements, outputCollection, outputElement })
 		.filter(([, value]) => value !== undefined)
 		.map(([name, value]) => ` ${name}="${escapeXml(value!)}"`);
-	const condition =
-		completionCondition === undefined
-			? ''
-			: `<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">${escapeXml(completionCondition)}</bpmn:completionCondition>`;
 	return {
 		...subProcess(id, parts),
 		tag: 'adHocSubProcess',
-		attributes: cancelRemaining === undefined ? '' : ` cancelRemainingInstances="${cancelRemaining}"`,
 		extensions: extensions(
 			attributes.length > 0 ? `<zeebe:adHoc${attributes.join('')}/>` : '',
 			jobType === undefined ? '' : `<zeebe:taskDefinition type="${jobType}"/>`,
 			taskHeaders(options.headers),
 			ioMapping(options),
 		),
-		content: parts.map((part) => render(part, parts)).join('') + condition,
 	};
 }

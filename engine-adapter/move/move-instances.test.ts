@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import { formFile, formTask } from '../contract/cases/forms/form-parts';
+import { formFile, formTask } from '../contract/form-parts';
 import { catchOf, timer } from '../contract/event-parts';
 import {
 	chain,
@@ -90,7 +90,7 @@ it('starts each instance where it is, with its variables and tags, and ends it h
 });
 
 it('brings forms along: those of the deployment of a bound process with it, and the latest of each', async () => {
-	const bound = process('bound', formTask('ask', { binding: 'deployment' }), ...chain('start', 'fill', 'end'));
+	const bound = process('bound', formTask('ask', 'deployment'), ...chain('start', 'fill', 'end'));
 	const latest = process('latest', formTask('ask'), ...chain('start', 'fill', 'end'));
 	await source.deploy([bound, formFile('ask')]);
 	await source.start({ processId: 'bound' });

@@ -22,7 +22,12 @@ const isInN8n = (file) => file.startsWith('test/e2e/');
 
 /** Returns the reports that each file names outside of comments, by the file's path in the checkout. */
 export function findReports() {
-	const patterns = [`{${rooms}}/**/*.{test,contract}.ts`, `{${rooms}}/**/*-cases.ts`, 'bpmn/forms/recorded-forms.json'];
+	const patterns = [
+		`{${rooms}}/**/*.{test,contract}.ts`,
+		`{${rooms}}/**/*-cases.ts`,
+		'engine-adapter/contract/cases/**/*.jsonl',
+		'bpmn/forms/recorded-forms.json',
+	];
 	const found = new Map();
 	for (const file of globSync(patterns, { cwd: checkout }).sort()) {
 		const lines = readFileSync(join(checkout, file), 'utf8').split('\n');

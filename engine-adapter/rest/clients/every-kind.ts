@@ -1,5 +1,5 @@
 /** A service with at least one of everything that Camunda's clients can read: what they are tested with. */
-import { decision, decisionTask, dmnFile, literal, table } from '../../contract/cases/decisions/decision-parts';
+import { decision, decisionTask, dmnFile, literal, table } from '../../contract/decision-parts';
 import { catchOf, message } from '../../contract/event-parts';
 import { chain, endEvent, extensions, processModel, serviceTask, startEvent, subProcess, userTask } from '../../contract/model-builder';
 import { openTestService, type TestService } from '../test-service';

@@ -1,4 +1,4 @@
-import { formFile, formTask, startForm } from '../../contract/cases/forms/form-parts';
+import { formFile, formTask, startForm } from '../../contract/form-parts';
 import { chain, endEvent, processModel, startEvent, userTask } from '../../contract/model-builder';
 import { openTestService, type TestService } from '../test-service';
 

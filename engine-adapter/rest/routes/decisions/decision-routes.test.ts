@@ -1,4 +1,4 @@
-import { decision, decisionTask, dmnFile, literal, table } from '../../../contract/cases/decisions/decision-parts';
+import { decision, decisionTask, dmnFile, literal, table } from '../../../contract/decision-parts';
 import { chain, endEvent, processModel, startEvent } from '../../../contract/model-builder';
 import { openTestService, type TestService } from '../../test-service';
 

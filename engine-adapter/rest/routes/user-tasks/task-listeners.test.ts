@@ -1,4 +1,4 @@
-import { formFile } from '../../../contract/cases/forms/form-parts';
+import { formFile } from '../../../contract/form-parts';
 import { onTask, taskListening } from '../../../contract/listener-parts';
 import { chain, endEvent, extensions, type ModelPart, processModel, startEvent } from '../../../contract/model-builder';
 import { openTestService, type TestService } from '../../test-service';
