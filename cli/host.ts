@@ -1,4 +1,5 @@
-import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/base/home';
+import { agentFolders, budgetsFile, policyFolders } from '../core/base/home-folders';
+import { troupeHome } from '../core/base/home';
 import { readChoice, readSetting } from '../core/base/settings';
 import { readTenant } from '../core/base/tenant';
 import type { ManifestReference } from '../core/ports/manifests';

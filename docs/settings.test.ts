@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretSuffixes } from '../core/base/settings';
+import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretSuffixes } from '../core/base/setting-names';
 
 const root = join(__dirname, '..');
 const documented = [
@@ -48,6 +48,6 @@ function sourceFiles(): string[] {
 	const rooms = ['core', 'database', 'providers', 'manifests', 'engine-adapter', 'nodes', 'credentials', 'service', 'cli', 'sandbox'];
 	const listed = execFileSync('git', ['ls-files', ...rooms], { cwd: root, encoding: 'utf8' }).split('\n');
 	return listed.filter(
-		(file) => file.endsWith('.ts') && !/\.(test|contract)\.ts$|core\/base\/settings\.ts$|testing\/|contract\//.test(file),
+		(file) => file.endsWith('.ts') && !/\.(test|contract)\.ts$|core\/base\/(setting-names|settings-file)\.ts$|testing\/|contract\//.test(file),
 	);
 }

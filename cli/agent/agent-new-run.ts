@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { agentIdPattern, agentSchema } from '../../core/agents/definition/agent-definition';
-import { agentFolders } from '../../core/base/home';
+import { agentFolders } from '../../core/base/home-folders';
 import { TroupeError } from '../../core/base/errors';
 import { openPrivateState } from '../host';
 import { createFile, makeFolder } from '../terminal/replace-file';

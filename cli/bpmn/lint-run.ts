@@ -1,7 +1,7 @@
 import type { LintedFile, LintOptions } from '../../bpmn/lint/lint-processes';
 import { parseWorkflows, type Workflow } from '../../bpmn/rules/calls/workflow';
 import { TroupeError } from '../../core/base/errors';
-import { agentFolders } from '../../core/base/home';
+import { agentFolders } from '../../core/base/home-folders';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 import { openNodeReasons } from '../../engine-adapter/deployment/installed-nodes';
 import { readTextFile } from '../terminal/read-text-file';

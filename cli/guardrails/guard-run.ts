@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { budgetsFile } from '../../core/base/home';
+import { budgetsFile } from '../../core/base/home-folders';
 import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
 import type { GuardParts } from '../../core/guardrails/policy/check-kind';
 import type { Guard, Stage } from '../../core/guardrails/policy/guard';

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { TroupeError } from '../../core/base/errors';
+import { copyEnvironment } from '../../core/base/settings-file';
 import { printable } from '../../core/base/text/printable';
 import { type Format, openScreen } from './screen';
 
@@ -8,6 +9,7 @@ export { printable };
 
 /** Where a command reads settings and input and writes output: that of the process, or of a test. */
 export interface Terminal {
+	/** The variables of the process, and the settings of the file. @throws TroupeError for a file that cannot be used */
 	environment: NodeJS.ProcessEnv;
 	/** Prints one line of the answer to standard output. */
 	print: (line: string) => void;
@@ -33,13 +35,18 @@ export interface Terminal {
 
 /** Returns the terminal of this process. Signals are handled from the first use of `stop`; before, they end the process. */
 export function processTerminal(): Terminal {
-	const environment = process.env;
 	const isTerminal = process.stdout.isTTY === true;
-	const { show, style } = openScreen({ isTerminal, inColour: wantsColour(environment) ?? (isTerminal && environment.TERM !== 'dumb') });
+	const { show, style } = openScreen({ isTerminal, inColour: wantsColour(process.env) ?? (isTerminal && process.env.TERM !== 'dumb') });
 	let stop: AbortSignal | undefined;
+	let environment: NodeJS.ProcessEnv | undefined;
 	const stopped = () => (stop ??= stopSignal());
 	return {
-		environment,
+		get environment() {
+			if (environment) return environment;
+			// What reports a fault of the file reads settings too.
+			environment = process.env;
+			return (environment = copyEnvironment());
+		},
 		print: (line) => void process.stdout.write(show(line) + '\n'),
 		drained: async () => process.stdout.writableNeedDrain && once(process.stdout, 'drain'),
 		// Names and texts of others are in many notes; none is styled.

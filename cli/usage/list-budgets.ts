@@ -1,4 +1,4 @@
-import { agentFolders } from '../../core/base/home';
+import { agentFolders } from '../../core/base/home-folders';
 import type { Budget } from '../../core/ports/usage';
 import { withoutReplaced } from '../../core/usage/parse-limits';
 import type { UsageHost } from '../../providers/compose/hosts/model-host';

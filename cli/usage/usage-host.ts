@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { budgetsFile } from '../../core/base/home';
+import { budgetsFile } from '../../core/base/home-folders';
 import { isPostgresAddress, withoutPassword } from '../../providers/database/database-place';
 import type { UsageHost } from '../../providers/compose/hosts/model-host';
 import { storageFault } from '../../providers/database/storage-fault';

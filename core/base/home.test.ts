@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { pinnedTrustFolder, runsInsideN8n, troupeHome } from './home';
+import { pinnedTrustFolder } from './home-folders';
+import { runsInsideN8n, troupeHome } from './home';
 
 describe('the home of Troupe', () => {
 	it('is what TROUPE_HOME says, wherever it runs', () => {

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
-import { basename, delimiter, isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { TroupeError } from './errors';
-import { type Environment, readSetting } from './settings';
+import type { Environment } from './setting-names';
+import { readValue } from './setting-values';
 
 /** Returns whether this process was started as `n8n`: main, webhook, worker or `n8n execute`. */
 export function runsInsideN8n(startedFile: string | undefined = process.argv[1]): boolean {
@@ -9,10 +10,10 @@ export function runsInsideN8n(startedFile: string | undefined = process.argv[1])
 }
 
 /** Returns the folder of Troupe's state and trust: `TROUPE_HOME`, else the folder beside n8n's state when n8n runs, else `~/.troupe`. */
-export function troupeHome(env?: Environment, insideN8n = runsInsideN8n(), readHome = homedir): string {
-	const home = readSetting('TROUPE_HOME', env);
+export function troupeHome(env: Environment = process.env, insideN8n = runsInsideN8n(), readHome = homedir): string {
+	const home = readValue('TROUPE_HOME', env);
 	if (home) return home;
-	const n8nFolder = readSetting('N8N_USER_FOLDER', env);
+	const n8nFolder = readValue('N8N_USER_FOLDER', env);
 	if (n8nFolder || insideN8n) return join(n8nFolder ?? userHome(readHome), '.n8n', 'troupe');
 	return join(userHome(readHome), '.troupe');
 }
@@ -42,28 +43,4 @@ export function findUserHome(): string | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** Returns the folder in which an operations team pins its root of trust: `TROUPE_TRUST`, else `trust` in Troupe's home. */
-export function pinnedTrustFolder(env?: Environment, insideN8n = runsInsideN8n()): string {
-	return readSetting('TROUPE_TRUST', env) ?? join(troupeHome(env, insideN8n), 'trust');
-}
-
-/** Returns the folders in which agents are looked up by id: those of `TROUPE_AGENTS`, then `agents` in Troupe's home. */
-export function agentFolders(env?: Environment): string[] {
-	return [...(readSetting('TROUPE_AGENTS', env) ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'agents')];
-}
-
-/** Returns the folders in which guardrail policies are looked up by id: those of `TROUPE_POLICIES`, then `policies` in Troupe's home. */
-export function policyFolders(env?: Environment): string[] {
-	return [...(readSetting('TROUPE_POLICIES', env) ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'policies')];
-}
-
-/**
- * Returns the file that holds budgets and prices: the one of `TROUPE_BUDGETS`, which must exist, else `budgets.json` in Troupe's home, which can be
- * missing.
- */
-export function budgetsFile(env?: Environment): { path: string; mustExist: boolean } {
-	const path = readSetting('TROUPE_BUDGETS', env);
-	return path ? { path, mustExist: true } : { path: join(troupeHome(env), 'budgets.json'), mustExist: false };
 }

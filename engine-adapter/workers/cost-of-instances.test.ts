@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { budgetsFile } from '../../core/base/home';
+import { budgetsFile } from '../../core/base/home-folders';
 import type { Host } from '../../providers/compose/hosts/host';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { openGate } from '../../sandbox/fakes/permissive-gate';

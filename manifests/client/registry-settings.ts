@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import { pinnedTrustFolder, troupeHome } from '../../core/base/home';
-import { type Environment, readChoice, readSetting, settingIs } from '../../core/base/settings';
+import { pinnedTrustFolder } from '../../core/base/home-folders';
+import { troupeHome } from '../../core/base/home';
+import type { Environment } from '../../core/base/setting-names';
+import { readChoice, readSetting, settingIs } from '../../core/base/settings';
 import { isToken } from '../../core/base/text/is-token';
 import { readEditedFile } from '../../core/base/text/read-edited-file';
 import { defaultTenant, tenantPattern } from '../documents/documents';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ModelTaskResult } from '../../core/llm/model-task';
-import { policyFolders } from '../../core/base/home';
+import { policyFolders } from '../../core/base/home-folders';
 import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import { runModelTask } from '../../providers/compose/models/model-task';

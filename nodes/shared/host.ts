@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
-import { agentFolders, policyFolders } from '../../core/base/home';
+import { agentFolders, policyFolders } from '../../core/base/home-folders';
 import { withOrigin } from '../../core/base/work-origin';
 import type { Gate } from '../../core/ports/manifests';
 import type { Host } from '../../providers/compose/hosts/host';

@@ -1,4 +1,5 @@
-import { type Environment, readSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/setting-names';
+import { readSetting } from '../../core/base/settings';
 import { type AddressList, readAddressList } from './address-list';
 
 /** Options about callers, of every command that listens on a port. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import { type Environment, readSecret, readSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/setting-names';
+import { readSecret, readSetting } from '../../core/base/settings';
 import { type Level, levels } from '../../sandbox/levels/level';
 import type { SandboxReport } from '../../sandbox/report/report';
 import { composeWakeUps } from '../../providers/compose/state/host-wake-ups';

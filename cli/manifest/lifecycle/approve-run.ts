@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import semver from 'semver';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { pinnedTrustFolder } from '../../../core/base/home';
+import { pinnedTrustFolder } from '../../../core/base/home-folders';
 import { getKind, laterRootsFolderName, rootFileName, type ManifestKind } from '../../../manifests/documents/documents';
 import { requireReport } from '../../../manifests/evidence/require-report';
 import { summarizeReport } from '../../../manifests/evidence/sandbox-report';

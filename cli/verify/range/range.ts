@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { agentFolders, budgetsFile, pinnedTrustFolder, policyFolders } from '../../../core/base/home';
-import { type Environment, readSetting } from '../../../core/base/settings';
+import { agentFolders, budgetsFile, pinnedTrustFolder, policyFolders } from '../../../core/base/home-folders';
+import type { Environment } from '../../../core/base/setting-names';
+import { readSetting } from '../../../core/base/settings';
 import type { Gate } from '../../../core/ports/manifests';
 import { trustSettings } from '../../../manifests/client/registry-settings';
 import { copyTenantRules } from './copy-tenant-rules';

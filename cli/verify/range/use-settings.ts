@@ -1,4 +1,4 @@
-import type { Environment } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/setting-names';
 
 /** Gives this process other settings: some parts read them there. @returns a function that undoes it */
 export function useSettings(settings: Environment): () => void {

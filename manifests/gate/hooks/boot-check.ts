@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { troupeHome } from '../../../core/base/home';
 import { findPackageFolder } from '../../../core/base/package-folder';
 import { refusal } from '../../refusal';
-import { type Environment, readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/setting-names';
+import { readSetting } from '../../../core/base/settings';
 import { refuseEngineV2AtBoot } from './engine-v2';
 
 /** Max delay of n8n's start. */
@@ -15,15 +16,15 @@ const timeoutMs = 120_000;
  * that asks no hook.
  * @throws TroupeError, which ends n8n's start
  */
-// oxlint-disable-next-line no-restricted-properties -- the other process gets this whole environment
-export function requireApprovedAtBoot(env: Environment = process.env): void {
+export function requireApprovedAtBoot(env?: Environment): void {
 	if (readSetting('TROUPE_REQUIRE_APPROVED', env) !== 'boot') return;
 	refuseEngineV2AtBoot(env);
 	const command = join(findPackageFolder(), 'bin', 'troupe');
 	try {
 		execFileSync(process.execPath, [command, 'manifest', 'scan'], {
 			// The other process uses the same trust as this one.
-			env: { ...env, TROUPE_HOME: troupeHome(env) },
+			// oxlint-disable-next-line no-restricted-properties -- the other process gets this whole environment
+			env: { ...(env ?? process.env), TROUPE_HOME: troupeHome(env) },
 			timeout: timeoutMs,
 			maxBuffer: 16 * 1024 * 1024,
 			stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,5 @@
-import { type Environment, readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/setting-names';
+import { readSetting } from '../../../core/base/settings';
 import { refusal } from '../../refusal';
 
 /**

@@ -1,4 +1,4 @@
-import { agentFolders } from '../../../core/base/home';
+import { agentFolders } from '../../../core/base/home-folders';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
 import type { PublishedAgents } from '../../../core/ports/manifests';
 import { listAgents } from '../../../providers/files/agent-files';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
-import { policyFolders } from '../../../core/base/home';
+import { policyFolders } from '../../../core/base/home-folders';
 import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
 import { placeChecks } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';

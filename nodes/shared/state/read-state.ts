@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { BoundedCache } from '../../../core/base/bounded-cache';
-import { budgetsFile, troupeHome } from '../../../core/base/home';
+import { budgetsFile } from '../../../core/base/home-folders';
+import { troupeHome } from '../../../core/base/home';
 import { readTenant } from '../../../core/base/tenant';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { findLocalState } from '../../../providers/compose/state/local-state';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
 import { TroupeError } from '../../../core/base/errors';
-import { budgetsFile } from '../../../core/base/home';
+import { budgetsFile } from '../../../core/base/home-folders';
 import type { ChatModel } from '../../../core/ports/models/models';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';

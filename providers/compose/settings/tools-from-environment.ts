@@ -1,14 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
-import {
-	type Environment,
-	readSetting,
-	readToolSecret,
-	type Setting,
-	settingIs,
-	toolSecretPrefix,
-	toolSecretServersSuffix,
-} from '../../../core/base/settings';
+import { type Environment, type Setting, toolSecretPrefix, toolSecretServersSuffix } from '../../../core/base/setting-names';
+import { readSetting, readToolSecret, settingIs } from '../../../core/base/settings';
 import { readTenant } from '../../../core/base/tenant';
 import { mayGoTo, wrongServer } from '../../../core/tools/secret-servers';
 import { readToolServers } from './tool-servers';

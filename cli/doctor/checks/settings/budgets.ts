@@ -1,4 +1,4 @@
-import { budgetsFile } from '../../../../core/base/home';
+import { budgetsFile } from '../../../../core/base/home-folders';
 import { readLimits } from '../../../../providers/compose/models/usage';
 import { ok, skipped, type Check } from '../../check';
 

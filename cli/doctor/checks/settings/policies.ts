@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseGuardrailPolicy } from '../../../../core/guardrails/policy/parse-guardrail-policy';
-import { policyFolders } from '../../../../core/base/home';
+import { policyFolders } from '../../../../core/base/home-folders';
 import { findPolicy } from '../../../../providers/files/policy-files';
 import { failBy, ok, skipped, type Check, type Finding } from '../../check';
 

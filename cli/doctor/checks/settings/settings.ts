@@ -1,13 +1,13 @@
 import { settingChoices, settingLists } from '../../../../core/base/setting-choices';
 import {
+	type Environment,
 	foreignSettings,
 	ownSettings,
-	readSetting,
 	type Setting,
 	toolSecretPrefix,
 	toolSecretSuffixes,
-	type Environment,
-} from '../../../../core/base/settings';
+} from '../../../../core/base/setting-names';
+import { readSetting } from '../../../../core/base/settings';
 import { trustSettings } from '../../../../manifests/client/registry-settings';
 import { readKeyLifetimes } from '../../../../service/access/keys/key-lifetimes';
 import { readApprovalRules } from '../../../../providers/compose/settings/approval-rules';
@@ -19,7 +19,7 @@ const known: readonly string[] = [...ownSettings, ...foreignSettings];
 /** Names are printed, values never. */
 export const settingsCheck: Check = {
 	id: 'settings',
-	looksAt: 'the TROUPE_ variables of this environment: misspelled, blank, contradicting or invalid ones',
+	looksAt: 'the settings of this environment and of settings.json: misspelled, blank, contradicting or invalid ones',
 	look({ environment }) {
 		const names = Object.keys(environment)
 			.filter((name) => environment[name] !== undefined)

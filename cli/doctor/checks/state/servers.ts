@@ -1,4 +1,5 @@
-import { type Environment, readSetting, type Setting } from '../../../../core/base/settings';
+import type { Environment, Setting } from '../../../../core/base/setting-names';
+import { readSetting } from '../../../../core/base/settings';
 import { isPostgresAddress } from '../../../../providers/database/database-place';
 
 /** A PostgreSQL that the settings name. */

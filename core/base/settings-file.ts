@@ -1,0 +1,130 @@
+import { readFileSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { TroupeError } from './errors';
+import { troupeHome } from './home';
+import { type Environment, ownSettings, pathSettings, toolSecretPrefix } from './setting-names';
+import { findNearName } from './text/near-name';
+
+/** Settings of others that Troupe alone reads in its processes. The rest of `foreignSettings` is for Node.js and n8n too, which read no file. */
+const alsoInFile = [
+	...[
+		'ANTHROPIC_API_KEY',
+		'ANTHROPIC_BASE_URL',
+		'ANTHROPIC_MODEL',
+		'COHERE_API_KEY',
+		'COHERE_BASE_URL',
+		'GEMINI_API_KEY',
+		'GOOGLE_API_KEY',
+	],
+	...['GOOGLE_GEMINI_BASE_URL', 'HF_ENDPOINT', 'HF_TOKEN', 'OLLAMA_API_KEY', 'OLLAMA_HOST', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
+	...['OPENAI_MODEL', 'ZEEBE_ADDRESS', 'ZEEBE_REST_ADDRESS'],
+];
+
+/** The settings that the file can have, besides secrets of tools. The file is in the folder that TROUPE_HOME names. */
+export const fileSettings: readonly string[] = [...ownSettings.filter((name) => name !== 'TROUPE_HOME'), ...alsoInFile];
+
+const holdsSecret = (name: string): boolean => /SECRET|TOKEN$|PASSPHRASE$|KEY$|DATABASE_URL$|REDIS_URL$|_STORE$/.test(name);
+
+const maxBytes = 1024 * 1024;
+const read = new Map<string, Environment>();
+
+/**
+ * Returns the variables of this process, and for those that it lacks the settings of `settings.json` in Troupe's home, which is read once.
+ * @throws TroupeError INPUT_INVALID, as soon as a setting is read, for a file that cannot be used
+ */
+export function ownEnvironment(): Environment {
+	return new Proxy(process.env, {
+		get: (variables, name: string) => (variables[name]?.trim() ? variables[name] : (ofFile()[name] ?? variables[name])),
+	});
+}
+
+/** Returns the variables of this process with the settings of the file, as a copy that programs can be started with. */
+export function copyEnvironment(): Environment {
+	const environment = ownEnvironment();
+	return Object.fromEntries([...Object.keys(process.env), ...Object.keys(ofFile())].map((name) => [name, environment[name]]));
+}
+
+function ofFile(): Environment {
+	const home = findHome();
+	if (home === undefined) return {};
+	const path = join(home, 'settings.json');
+	const known = read.get(path);
+	if (known) return known;
+	const found = readSettingsFile(path);
+	read.set(path, found);
+	return found;
+}
+
+/** Returns undefined where there is no home: what needs one says why. */
+function findHome(): string | undefined {
+	try {
+		return troupeHome();
+	} catch {
+		return undefined;
+	}
+}
+
+/** Returns the settings of a file; none if it does not exist. @throws TroupeError INPUT_INVALID */
+export function readSettingsFile(path: string): Environment {
+	const text = readText(path);
+	if (text === undefined) return {};
+	const entries = Object.entries(parse(path, text)).filter(([name]) => name !== '$schema');
+	const settings = Object.fromEntries(entries.map(([name, value]) => [checkName(path, name), toText(path, name, value)]));
+	refuseShared(path, Object.keys(settings));
+	return settings;
+}
+
+function readText(path: string): string | undefined {
+	try {
+		const { size } = statSync(path);
+		if (size > maxBytes) throw invalid(`${path} has ${size} bytes, expected at most ${maxBytes}.`, 'Remove what is not a setting.');
+		return readFileSync(path, 'utf8');
+	} catch (error) {
+		// Nor does a sandbox have it, in which this code runs without access to files.
+		if (['ENOENT', 'ENOTDIR', 'ERR_ACCESS_DENIED'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+		if (error instanceof TroupeError) throw error;
+		throw invalid(
+			`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`,
+			'Let the user of this process read it, or remove it.',
+			error,
+		);
+	}
+}
+
+function parse(path: string, text: string): Record<string, unknown> {
+	let value: unknown;
+	try {
+		value = JSON.parse(text.replace(/^\uFEFF/, ''));
+	} catch (error) {
+		throw invalid(`${path} is not JSON.`, 'Write it as {"TROUPE_TENANT": "acme"}.', error);
+	}
+	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+	throw invalid(`${path} is not an object of settings.`, 'Write it as {"TROUPE_TENANT": "acme"}.');
+}
+
+function checkName(path: string, name: string): string {
+	if (fileSettings.includes(name) || (name.startsWith(toolSecretPrefix) && name !== toolSecretPrefix)) return name;
+	const near = findNearName(name, fileSettings);
+	throw invalid(
+		`${path} has ${JSON.stringify(name.slice(0, 64))}, which is not a setting that it can have.`,
+		near === undefined ? 'Remove it, or set it in the environment.' : `Write ${near} in its place.`,
+	);
+}
+
+/** Lists are written as the environment has them. */
+function toText(path: string, name: string, value: unknown): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+	if (Array.isArray(value) && value.every((entry) => typeof entry === 'string'))
+		return value.join(pathSettings.has(name) ? delimiter : ',');
+	throw invalid(`In ${path}, ${name} is neither a text, a number, true, false nor a list of texts.`, 'Correct it, or remove it.');
+}
+
+/** Refuses secrets that other users of the machine can read. */
+function refuseShared(path: string, names: string[]): void {
+	const secret = names.find(holdsSecret);
+	if (secret === undefined || process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return;
+	throw invalid(`${path} has ${secret}, and other users of this machine can read it.`, `Run: chmod 600 ${path}`);
+}
+
+const invalid = (message: string, fix: string, cause?: unknown) => new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });
