@@ -48,6 +48,7 @@ function sourceFiles(): string[] {
 	const rooms = ['core', 'database', 'providers', 'manifests', 'engine-adapter', 'nodes', 'credentials', 'service', 'cli', 'sandbox'];
 	const listed = execFileSync('git', ['ls-files', ...rooms], { cwd: root, encoding: 'utf8' }).split('\n');
 	return listed.filter(
-		(file) => file.endsWith('.ts') && !/\.(test|contract)\.ts$|core\/base\/(setting-names|settings-file)\.ts$|testing\/|contract\//.test(file),
+		(file) =>
+			file.endsWith('.ts') && !/\.(test|contract)\.ts$|core\/base\/(setting-names|settings-file)\.ts$|testing\/|contract\//.test(file),
 	);
 }

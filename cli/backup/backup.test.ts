@@ -25,7 +25,17 @@ it('restores on another machine what it copied while a process wrote, keys inclu
 	expect([restored.code, restored.out]).toEqual([0, expect.stringContaining('is restored: 4 files')]);
 	const { TROUPE_HOME: other } = elsewhere();
 	expect(readdirSync(other, { recursive: true }).map(String).sort()).toEqual(
-		['agents', 'agents/clerk.json', 'budgets.json', 'registry', 'registry/snapshot.pem', 'memory.db', 'state.db', 'vault.key'].sort(),
+		[
+			'agents',
+			'agents/clerk.json',
+			'budgets.json',
+			'registry',
+			'registry/snapshot.pem',
+			'memory.db',
+			'settings.json',
+			'state.db',
+			'vault.key',
+		].sort(),
 	);
 	expect([rowsOf(join(other, 'state.db')), rowsOf(join(other, 'memory.db'))]).toEqual([
 		['row 0', 'row 1'],
@@ -45,7 +55,12 @@ it('holds no key, and is a tar that other programs read', async () => {
 	const listed = execFileSync('tar', ['--zstd', '-tf', archive], { encoding: 'utf8' }).trim().split('\n');
 	expect(listed).toEqual(['manifest.json', 'home/agents/clerk.json', 'home/budgets.json', 'home/memory.db']);
 	const manifest = JSON.parse(execFileSync('tar', ['--zstd', '-xOf', archive, 'manifest.json'], { encoding: 'utf8' })) as object;
-	expect(manifest).toMatchObject({ format: 'troupe-backup', version: 1, keys: ['registry/snapshot.pem', 'vault.key'], postgres: [] });
+	expect(manifest).toMatchObject({
+		format: 'troupe-backup',
+		version: 1,
+		keys: ['registry/snapshot.pem', 'settings.json', 'vault.key'],
+		postgres: [],
+	});
 });
 
 slowTest('is verified without being restored, also its keys', async () => {

@@ -23,8 +23,8 @@ export const restoredPostgresFolder = 'restored-postgres';
 /** The state that a restore moved away: `replaced-2026-11-22T05-42-45Z`. */
 export const replacedPrefix = 'replaced-';
 
-/** Whoever has one of these can read encrypted data, sign, or call the service. */
-const keys = /^(?:vault\.key|api-token)|^(?:keys|registry|access)\/|\.(?:pem|key)$/;
+/** Whoever has one of these can read encrypted data, sign, or call the service. Settings can hold keys. */
+const keys = /^(?:vault\.key|api-token|settings\.json$)|^(?:keys|registry|access)\/|\.(?:pem|key)$/;
 /** They mean something to a running process only. */
 const passing = /(?:-wal|-shm|-journal|\.lock|\.draft|\.copy)$|^service-address$|^\.restoring(?:\/|$)|^lost\+found$/;
 const leftOut: Array<[pattern: RegExp, why: string]> = [

@@ -37,6 +37,7 @@ export function database(name: string, rows = 1): DatabaseSync {
 }
 
 export function fill(): void {
+	writeFileSync(join(home, 'settings.json'), '{"OPENAI_API_KEY": "the key"}\n');
 	database('memory.db', 3).close();
 	writeFileSync(join(home, 'vault.key'), 'the key\n');
 	mkdirSync(join(home, 'registry', 'roots'), { recursive: true });

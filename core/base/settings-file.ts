@@ -45,9 +45,8 @@ export function copyEnvironment(): Environment {
 }
 
 function ofFile(): Environment {
-	const home = findHome();
-	if (home === undefined) return {};
-	const path = join(home, 'settings.json');
+	const path = findFile();
+	if (path === undefined) return {};
 	const known = read.get(path);
 	if (known) return known;
 	const found = readSettingsFile(path);
@@ -55,10 +54,13 @@ function ofFile(): Environment {
 	return found;
 }
 
+/** Returns the file of settings, which need not exist. */
+export const settingsFile = (env?: Environment): string => join(troupeHome(env), 'settings.json');
+
 /** Returns undefined where there is no home: what needs one says why. */
-function findHome(): string | undefined {
+function findFile(): string | undefined {
 	try {
-		return troupeHome();
+		return settingsFile();
 	} catch {
 		return undefined;
 	}

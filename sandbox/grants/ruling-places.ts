@@ -4,16 +4,17 @@ import { agentFolders, budgetsFile, pinnedTrustFolder, policyFolders } from '../
 import { findPackageFolder } from '../../core/base/package-folder';
 import type { Environment } from '../../core/base/setting-names';
 import { readSetting } from '../../core/base/settings';
+import { settingsFile } from '../../core/base/settings-file';
 
 /**
  * Lists the files and folders of an installation that say what its agents are and may do: no code of an agent changes them. They are agents, policies,
- * budgets, the root of trust, the list of programs, and the package itself.
+ * budgets, the root of trust, the file of settings, the list of programs, and the package itself.
  */
 export function listRulingPlaces(env?: Environment): string[] {
 	const programs = readSetting('TROUPE_ALLOW_PROGRAMS', env);
 	const own = findPackageFolder();
 	const named = [
-		...[...agentFolders(env), ...policyFolders(env), pinnedTrustFolder(env), budgetsFile(env).path],
+		...[...agentFolders(env), ...policyFolders(env), pinnedTrustFolder(env), budgetsFile(env).path, settingsFile(env)],
 		...['dist', 'bin', 'trust', 'node_modules', 'package.json'].map((name) => join(own, name)),
 		...(programs !== undefined && isAbsolute(programs) ? [programs] : []),
 	];
