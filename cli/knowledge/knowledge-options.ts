@@ -5,10 +5,8 @@ import type { PersonalDataPolicy } from '../../core/knowledge/private-data/docum
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import { parseFilter } from '../../core/ports/knowledge/filter/parse-filter';
 import type { Filter } from '../../core/ports/knowledge/filter/filter';
+import { fusions, searchModes } from '../../core/ports/knowledge/knowledge';
 import { decimalNumber, wholeNumber } from '../terminal/options';
-
-const modes = ['lexical', 'dense', 'hybrid'];
-const fusions = ['scores', 'ranks'];
 
 /** Declares `--in NAME`. */
 export function inOption(): Option {
@@ -56,7 +54,7 @@ export function withSearchOptions(command: Command): Command {
 			new Option(
 				'-m, --mode <mode>',
 				'lexical (words), dense (vectors) or hybrid (both); default: hybrid when the collection has vectors',
-			).choices(modes),
+			).choices(searchModes),
 		)
 		.addOption(
 			new Option(

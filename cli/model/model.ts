@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { checkCommand } from './check';
 import type { ModelCommandOptions } from './model-run';
+import { reasoningEfforts } from '../../core/ports/models/models';
 import { providerNames } from '../../core/ports/models/provider-names';
 import { standardParts } from '../../core/guardrails/policy/standard-policy';
 import { decimalNumber, parseList, wholeNumber } from '../terminal/options';
@@ -52,7 +53,7 @@ function promptOptions(command: Command): Command {
 		.option('--image <file...>', 'images to send with the prompt: PNG, JPEG, WebP or GIF')
 		.option('--max-output-tokens <number>', 'max tokens of the answer', wholeNumber(1, 1_000_000))
 		.option('--temperature <number>', 'the temperature, 0 to 2', decimalNumber(0, 2))
-		.addOption(new Option('--reasoning <effort>', 'the reasoning effort, for reasoning models').choices(['low', 'medium', 'high']));
+		.addOption(new Option('--reasoning <effort>', 'the reasoning effort, for reasoning models').choices(reasoningEfforts));
 }
 
 function guarded(command: Command): Command {

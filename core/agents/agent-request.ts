@@ -1,8 +1,8 @@
 import { TroupeError } from '../base/errors';
 import type { GuardrailFacts } from '../ports/guardrails';
+import type { ImagePart } from '../ports/image-shapes';
 import type { Login } from '../ports/access/login';
 import type { Origin } from '../ports/memory';
-import type { ImagePart } from '../ports/models/models';
 import type { Asker } from '../ports/knowledge/readers';
 import type { RunStore } from '../ports/runs/runs';
 import type { Sensitivity } from '../ports/sensitivity';

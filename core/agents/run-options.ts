@@ -1,33 +1,21 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed } from '../base/shape';
 import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { createOwnSchema } from '../json-schema/own-schema';
-import { imagesSchema } from '../llm/image-schema';
-import type { ImagePart } from '../ports/models/models';
+import { images } from '../ports/image-shapes';
 import type { AgentDefinition } from './definition/agent-definition';
 
+const shape = closed({
+	images,
+	dryRun: Type.Optional(Type.Boolean({ description: 'Asks models; lists tool calls instead of making them.' })),
+	costUsd: Type.Optional(Type.Number({ description: 'Max US dollars.', exclusiveMinimum: 0, maximum: 10_000 })),
+	timeoutMs: Type.Optional(Type.Integer({ description: 'Milliseconds for the whole run.', minimum: 100, maximum: 3_600_000 })),
+});
 /** What a host asks of one run besides the message. */
-export interface RunOptions {
-	images?: ImagePart[];
-	/** Asks models; lists tool calls instead of making them. */
-	dryRun?: boolean;
-	/** Max US dollars. */
-	costUsd?: number;
-	/** Milliseconds for the whole run. */
-	timeoutMs?: number;
-}
+export type RunOptions = Static<typeof shape>;
 
-const validator = createOwnSchema<RunOptions>(
-	{
-		type: 'object',
-		additionalProperties: false,
-		properties: {
-			images: imagesSchema,
-			dryRun: { type: 'boolean' },
-			costUsd: { type: 'number', exclusiveMinimum: 0, maximum: 10_000 },
-			timeoutMs: { type: 'integer', minimum: 100, maximum: 3_600_000 },
-		},
-	},
-	{ discriminator: true, strictTypes: false },
-);
+const validator = createOwnSchema<RunOptions>(shape, { discriminator: true });
 
 /** Returns what is wrong with the options, each problem with its field; an empty list if nothing is. */
 export async function findOptionProblems(options: object): Promise<string[]> {

@@ -32,6 +32,10 @@ export function closed<Properties extends TProperties>(
 	return { ...shape, ...(written.length > 0 && { required: written }) } as unknown as TObject<Properties>;
 }
 
+/** One of several objects, of which a text in a field tells which. */
+export const choice = <Shape extends TSchema>(field: string, shapes: readonly Shape[], keywords: Keywords = {}) =>
+	Type.Unsafe<Static<Shape>>({ type: 'object', required: [field], discriminator: { propertyName: field }, oneOf: shapes, ...keywords });
+
 /** An object in which each of some names can be there, all with values of one shape. */
 export const optionalEach = <const Name extends string, Shape extends TSchema>(
 	names: readonly Name[],

@@ -2,7 +2,7 @@ import Ajv from 'ajv';
 import { agentSchema } from '../agents/definition/agent-definition';
 import { evaluationSchema } from '../evaluation/cases/evaluation-set';
 import { policySchema } from '../guardrails/policy/guardrail-policy';
-import { modelTaskSchema } from '../llm/parse-model-task';
+import { modelTaskSchema } from '../llm/model-task';
 import limitsSchema from '../usage/limits.schema.json';
 
 // When a value is checked, the schema itself is not.

@@ -1,69 +1,146 @@
-import type { ChunkerOptions } from './chunking/chunk-document';
-import type { IngestedDocument, IngestSummary } from './ingest/ingest-events';
-import type { PersonalDataPolicy } from './private-data/document-policy';
-import type { OrdersPolicy } from './private-data/find-quarantine';
-import type { OutliersPolicy } from './review/review-documents';
-import type { SearchRequest, SearchResult } from './search/search-request';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { choice, closed } from '../base/shape';
+import { documentBounds, documentId, documentInput } from '../ports/document-input';
 import type { Filter } from '../ports/knowledge/filter/filter';
-import type { CollectionSearched, CollectionStatistics, DocumentInput, StoredDocument } from '../ports/knowledge/knowledge';
-import type { Origin } from '../ports/memory';
+import { chunkMethods, type CollectionSearched, type CollectionStatistics, type StoredDocument } from '../ports/knowledge/knowledge';
+import { origins } from '../ports/memory';
+import { readerBounds } from '../ports/knowledge/readers';
+import type { IngestedDocument, IngestSummary } from './ingest/ingest-events';
+import { collectionSearch } from './search/collection-search';
+import { searchBounds, type SearchResult } from './search/search-request';
 
-/** The operations of a collection, for a node, a job, a tool or the command line. */
-export type KnowledgeOperation = 'ingest' | 'search' | 'list' | 'delete' | 'retain' | 're-embed' | 'statistics';
+const timeout = (usual: number) =>
+	Type.Integer({ description: 'Milliseconds for the whole task.', minimum: 100, maximum: 24 * 3_600_000, default: usual });
+const [short, long] = [timeout(120_000), timeout(3_600_000)];
+const model = { minLength: 1, maxLength: 1_000 };
+const tokens = Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 }));
 
-interface OfCollection {
-	collection: string;
-	/** Who asks, made by the host. Default: nobody known. */
-	asker?: string[];
-	/** Milliseconds for the whole task. Default 120,000; for `ingest` and `re-embed` 3,600,000. */
-	timeoutMs: number;
-}
+const chunking = closed(
+	{ method: Type.Optional(Type.Enum([...chunkMethods])), wantedTokens: tokens, maximumTokens: tokens, overlapTokens: tokens },
+	{ description: "Default: the collection's own; for a new one by structure." },
+);
+export type ChunkingChoice = Static<typeof chunking>;
 
-export type ChunkingChoice = Pick<ChunkerOptions, 'method' | 'wantedTokens' | 'maximumTokens' | 'overlapTokens'>;
-
+const asker = Type.Optional(
+	Type.Array(Type.String({ maxLength: readerBounds.characters }), {
+		description: 'Who asks, made by the host. Default: nobody known.',
+		maxItems: readerBounds.names,
+	}),
+);
+/** Checked by parse-filter.ts, which reports the place of an error. */
+const filter = Type.Optional(Type.Unsafe<Filter>({}));
 /** With both, documents must fit both. Deleting requires one of them, so that an empty field never removes everything. */
-interface OfDocuments {
-	ids?: string[];
-	filter?: Filter;
-}
+const selection = { ids: Type.Optional(Type.Array(documentId, { minItems: 1, maxItems: 10_000 })), filter };
+const { collection, mode, fusion, weights, diversity, neighbours, reranker } = collectionSearch;
+
+const ofCollection = { collection, timeoutMs: short, asker };
+
+const ingest = closed({
+	operation: Type.Literal('ingest'),
+	...ofCollection,
+	documents: Type.Array(documentInput, { minItems: 1, maxItems: documentBounds.documents }),
+	origins: Type.Optional(
+		Type.Array(Type.Enum([...origins]), {
+			description: 'Where texts of others came from that the documents can repeat, as an agent returned it. Default: nowhere.',
+			maxItems: 2,
+		}),
+	),
+	embedder: Type.Optional(
+		Type.String({
+			...model,
+			description: "openai:…, google:…, ollama:…, local:… or none. Default: the collection's own; for a new one the host's, else none.",
+		}),
+	),
+	chunking: Type.Optional(chunking),
+	personalData: Type.Optional(
+		Type.Enum(['mask', 'refuse', 'keep'], {
+			description:
+				'mask: keys, tokens and passwords are stored as [SECRET], and an embedder on another machine gets personal data masked as well. refuse: such a document fails. keep: everything is stored and sent as it is. Default: mask.',
+		}),
+	),
+	orders: Type.Optional(
+		Type.Enum(['quarantine', 'strict', 'keep'], {
+			description:
+				'What is done with a document that gives orders to a model, or tries to be found before others: no search finds it until a person releases it. quarantine is sure of it, strict suspects more. Default: quarantine.',
+		}),
+	),
+	outliers: Type.Optional(
+		Type.Enum(['tell', 'quarantine', 'keep'], {
+			description:
+				'What is done with a document whose meaning is far from that of the collection. tell: it is stored, and the result says so. Default: tell.',
+		}),
+	),
+	timeoutMs: long,
+});
+export type IngestTask = Static<typeof ingest>;
+
+const search = closed(
+	{
+		operation: Type.Literal('search'),
+		...ofCollection,
+		question: Type.String({ minLength: 1, maxLength: searchBounds.questionCharacters }),
+		top: Type.Optional(Type.Integer({ description: 'Hits. Default 10.', minimum: 1, maximum: searchBounds.top })),
+		...{ mode, filter, fusion, weights, diversity, neighbours, reranker },
+	},
+	{ description: 'Finds passages that answer a question.' },
+);
+
+const list = closed(
+	{
+		operation: Type.Literal('list'),
+		...ofCollection,
+		...selection,
+		after: Type.Optional(documentId),
+		limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 100 }),
+	},
+	{ description: 'Lists documents by id, ascending.' },
+);
+
+const remove = closed({
+	operation: Type.Literal('delete'),
+	...ofCollection,
+	...selection,
+	all: Type.Optional(Type.Literal(true, { description: 'Removes the collection itself.' })),
+});
+
+const retain = closed(
+	{
+		operation: Type.Literal('retain'),
+		...ofCollection,
+		days: Type.Number({ minimum: 0, maximum: 36_500 }),
+		labels: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 1_000 }), { minItems: 1, maxItems: 100 })),
+		dryRun: Type.Boolean({ description: 'Returns what would be removed, and removes nothing.', default: false }),
+	},
+	{
+		description: "Removes documents ingested more than `days` ago; with labels, only those with one of them in their metadata's `labels`.",
+	},
+);
+
+const reembed = closed({
+	operation: Type.Literal('re-embed'),
+	...ofCollection,
+	embedder: Type.String(model),
+	chunking: Type.Optional(chunking),
+	personalData: Type.Optional(Type.Enum(['mask', 'keep'])),
+	timeoutMs: long,
+});
+
+const statistics = closed(
+	{ operation: Type.Literal('statistics'), ...ofCollection, collection: Type.Optional(collection) },
+	{ description: 'Counts one collection, or all.' },
+);
+
+const operations = [ingest, search, list, remove, retain, reembed, statistics];
 
 /** Parsed by parse-knowledge-task.ts. */
-export type KnowledgeTask =
-	| ({
-			operation: 'ingest';
-			documents: DocumentInput[];
-			/** Where texts of others came from that the documents can repeat, as an agent returned it. Default: nowhere. */
-			origins?: Origin[];
-			/** `openai:…`, `google:…`, `ollama:…`, `local:…` or `none`. Default: the collection's own; for a new one the host's, else none. */
-			embedder?: string;
-			/** Default: the collection's own; for a new one by structure. */
-			chunking?: ChunkingChoice;
-			/** Default `mask`. */
-			personalData?: PersonalDataPolicy;
-			/** Default `quarantine`. */
-			orders?: OrdersPolicy;
-			/** Default `tell`. */
-			outliers?: OutliersPolicy;
-	  } & OfCollection)
-	| ({
-			operation: 'search';
-			/** `provider:model`, `local:…`, or `cohere:…`. */
-			reranker?: string;
-	  } & Omit<SearchRequest, 'filter' | 'asker'> & { filter?: Filter } & OfCollection)
-	/** By id, ascending; at most 1,000. */
-	| ({ operation: 'list'; after?: string; limit: number } & OfDocuments & OfCollection)
-	/** With `all`, removes the collection itself. */
-	| ({ operation: 'delete'; all?: true } & OfDocuments & OfCollection)
-	/** Removes documents ingested more than `days` ago; with labels, only those with one of them in their metadata's `labels`. */
-	| ({
-			operation: 'retain';
-			days: number;
-			labels?: string[];
-			/** Returns what would be removed, and removes nothing. */ dryRun: boolean;
-	  } & OfCollection)
-	| ({ operation: 're-embed'; embedder: string; chunking?: ChunkingChoice; personalData?: 'mask' | 'keep' } & OfCollection)
-	/** For one collection, or for all. */
-	| { operation: 'statistics'; collection?: string; timeoutMs: number };
+export type KnowledgeTask = Static<(typeof operations)[number]>;
+
+/** The operations of a collection, for a node, a job, a tool or the command line. */
+export type KnowledgeOperation = KnowledgeTask['operation'];
+
+/** JSON schema (draft 7) of a task. */
+export const knowledgeTaskSchema = choice('operation', operations);
 
 export type KnowledgeTaskResult =
 	| { operation: 'ingest'; documents: IngestedDocument[]; summary: IngestSummary }

@@ -4,10 +4,9 @@ import { jsonFault } from '../base/text/json/json-fault';
 import { withNumbers, withTexts } from '../base/text/json/lenient-fields';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { parseFilter } from '../ports/knowledge/filter/parse-filter';
-import type { DocumentInput } from '../ports/knowledge/knowledge';
+import { documentBounds, type DocumentInput } from '../ports/document-input';
 import { checkAsker } from '../ports/knowledge/readers';
-import type { KnowledgeTask } from './knowledge-task';
-import { knowledgeTaskSchema, taskBounds } from './knowledge-task-schema';
+import { type KnowledgeTask, knowledgeTaskSchema } from './knowledge-task';
 
 const validator = createOwnSchema<KnowledgeTask>(knowledgeTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
 
@@ -68,7 +67,7 @@ function readJson(text: string): unknown {
 function checkDocuments(documents: DocumentInput[]): void {
 	const sizes = documents.map((document, index) => measureSize(document, index));
 	const together = sizes.reduce((sum, size) => sum + size, 0);
-	if (together > taskBounds.together) throw tooLarge('documents', together, taskBounds.together);
+	if (together > documentBounds.together) throw tooLarge('documents', together, documentBounds.together);
 	const twice = documents.find(({ id }, index) => id !== undefined && documents.findIndex((other) => other.id === id) < index);
 	if (twice) throw invalid([`documents has the same id twice, at ${documents.indexOf(twice)}`]);
 }
@@ -77,7 +76,7 @@ function measureSize(document: DocumentInput, index: number): number {
 	if ('url' in document) return 0;
 	if ('text' in document) return document.text.length;
 	if (!(document.bytes instanceof Uint8Array)) throw invalid([`documents.${index}.bytes must be bytes. In JSON, use base64`]);
-	if (document.bytes.length > taskBounds.file) throw tooLarge(`documents.${index}`, document.bytes.length, taskBounds.file);
+	if (document.bytes.length > documentBounds.file) throw tooLarge(`documents.${index}`, document.bytes.length, documentBounds.file);
 	return document.bytes.length;
 }
 

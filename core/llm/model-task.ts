@@ -1,60 +1,106 @@
-import type {
-	ChatMessage,
-	ChatRequest,
-	ChatResponse,
-	ImagePart,
-	JsonSchema,
-	ModelAttempt,
-	ModelDescription,
-	TokenUsage,
-} from '../ports/models/models';
-import type { ProviderName } from '../ports/models/provider-names';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { anyObject, choice, closed } from '../base/shape';
 import type { Filled } from '../extract/fill-form';
 import type { Violation } from '../guardrails/policy/guard';
-import type { StandardPart } from '../guardrails/policy/standard-policy';
+import { standardParts } from '../guardrails/policy/standard-policy';
+import { images } from '../ports/image-shapes';
+import {
+	type ChatMessage,
+	type ChatResponse,
+	type JsonSchema,
+	type ModelAttempt,
+	type ModelDescription,
+	reasoningEfforts,
+	type TokenUsage,
+} from '../ports/models/models';
+import { type ProviderName, providerNames } from '../ports/models/provider-names';
 import type { CostEstimate } from './prices/estimate-cost';
 
-/** The operations of a model outside an agent. */
-export type ModelOperation = 'chat' | 'structured' | 'extract' | 'embed' | 'estimate' | 'list';
+const maxTextLength = 1_000_000;
 
+const text = Type.String({ minLength: 1, maxLength: maxTextLength });
+const maxOutputTokens = Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 }));
+const reasoning = Type.Optional(Type.Enum([...reasoningEfforts]));
+const message = closed({ role: Type.Enum(['system', 'user', 'assistant']), content: Type.String({ maxLength: maxTextLength }) });
+
+const prompt = {
+	system: Type.Optional(text),
+	prompt: Type.Optional(text),
+	messages: Type.Optional(
+		Type.Array(Type.Unsafe<Exclude<ChatMessage, { role: 'tool' }>>(message), {
+			description: 'Oldest first; no tools.',
+			...{ minItems: 1, maxItems: 500 },
+		}),
+	),
+	images,
+	maxOutputTokens,
+	temperature: Type.Optional(Type.Number({ minimum: 0, maximum: 2 })),
+	reasoning,
+};
+const promptShape = Type.Object(prompt);
 /** The input of a chat: a prompt, a conversation, or a conversation followed by a prompt. */
-export interface ModelPrompt {
-	system?: string;
-	prompt?: string;
-	/** Oldest first; no tools. */
-	messages?: Array<Exclude<ChatMessage, { role: 'tool' }>>;
-	/** Images of the prompt. */
-	images?: ImagePart[];
-	maxOutputTokens?: number;
-	temperature?: number;
-	reasoning?: ChatRequest['reasoning'];
-}
+export type ModelPrompt = Static<typeof promptShape>;
 
-interface OfModels {
-	/** `provider:model`; the first one that answers is used. Empty if the host provides its own model. */
-	models: string[];
-	/** Milliseconds for the whole task. Default 120,000. */
-	timeoutMs: number;
-}
+const timeoutMs = Type.Integer({ description: 'Milliseconds for the whole task.', minimum: 100, maximum: 3_600_000, default: 120_000 });
+const ofModels = {
+	models: Type.Array(Type.String({ maxLength: 250, pattern: `^(${providerNames.join('|')}):\\S` }), {
+		description: 'provider:model; the first one that answers is used. Empty if the host provides its own model.',
+		...{ maxItems: 10, default: [] },
+	}),
+	timeoutMs,
+};
+const guarded = {
+	standard: Type.Optional(
+		closed(
+			{ without: Type.Array(Type.Enum([...standardParts]), { maxItems: 20 }) },
+			{ description: 'The parts of the standard policy that the task goes without.' },
+		),
+	),
+};
+const texts = Type.Array(text, { minItems: 1, maxItems: 2_048 });
 
-interface Guarded {
-	/** The parts of the standard policy that the task goes without. */
-	standard?: { without: StandardPart[] };
-}
+const operations = [
+	closed({ operation: Type.Literal('chat'), ...ofModels, ...guarded, ...prompt }),
+	closed({
+		operation: Type.Literal('structured'),
+		...{ ...ofModels, ...guarded, ...prompt },
+		schema: anyObject<JsonSchema>(),
+		schemaName: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', default: 'answer' }),
+	}),
+	closed(
+		{
+			operation: Type.Literal('extract'),
+			...{ ...ofModels, ...guarded, maxOutputTokens, reasoning },
+			system: Type.Optional(Type.String({ description: 'What the values are for.', minLength: 1, maxLength: maxTextLength })),
+			prompt: text,
+			schema: anyObject<JsonSchema>(),
+		},
+		{ description: 'Takes values from a text of others.' },
+	),
+	closed({
+		operation: Type.Literal('embed'),
+		...{ ...ofModels, ...guarded, texts },
+		purpose: Type.Optional(Type.Enum(['query', 'document'])),
+	}),
+	closed(
+		{ operation: Type.Literal('estimate'), ...ofModels, ...prompt, texts: Type.Optional(texts) },
+		{ description: 'Estimates a chat, or with texts embeddings.' },
+	),
+	closed(
+		{ operation: Type.Literal('list'), timeoutMs, providers: Type.Optional(Type.Array(Type.Enum([...providerNames]), { maxItems: 10 })) },
+		{ description: 'Lists all providers with settings, unless some are named.' },
+	),
+];
 
 /** One task of a model, for the node, the job type and the command line; parsed by parse-model-task.ts. */
-export type ModelTask =
-	| ({ operation: 'chat' } & OfModels & Guarded & ModelPrompt)
-	| ({ operation: 'structured'; schema: JsonSchema; schemaName: string } & OfModels & Guarded & ModelPrompt)
-	/** Takes values from a text of others. `system` says what they are for. */
-	| ({ operation: 'extract'; prompt: string; schema: JsonSchema } & OfModels &
-			Guarded &
-			Pick<ModelPrompt, 'system' | 'maxOutputTokens' | 'reasoning'>)
-	| ({ operation: 'embed'; texts: string[]; purpose?: 'query' | 'document' } & OfModels & Guarded)
-	/** Estimates a chat, or with `texts` embeddings. */
-	| ({ operation: 'estimate'; texts?: string[] } & OfModels & ModelPrompt)
-	/** Lists all providers with settings, unless some are named. */
-	| { operation: 'list'; providers?: ProviderName[]; timeoutMs: number };
+export type ModelTask = Static<(typeof operations)[number]>;
+
+/** The operations of a model outside an agent. */
+export type ModelOperation = ModelTask['operation'];
+
+/** JSON schema (draft 7) of a task. */
+export const modelTaskSchema = choice('operation', operations);
 
 /** The usage of a task, whatever its operation. */
 export interface ModelTaskUsage {

@@ -1,86 +1,10 @@
 import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { TroupeError } from '../base/errors';
-import { standardParts } from '../guardrails/policy/standard-policy';
 import { createOwnSchema } from '../json-schema/own-schema';
-import { providerNames } from '../ports/models/provider-names';
-import { imagesSchema } from './image-schema';
-import type { ModelTask } from './model-task';
+import { type ModelTask, modelTaskSchema } from './model-task';
 
-const maxTextLength = 1_000_000;
-const maxTexts = 2_048;
 /** Max of all texts of one task together. */
 const maxCharacters = 4_000_000;
-
-const text = { type: 'string', minLength: 1, maxLength: maxTextLength };
-const models = {
-	type: 'array',
-	maxItems: 10,
-	default: [],
-	items: { type: 'string', maxLength: 250, pattern: `^(${providerNames.join('|')}):\\S` },
-};
-const timeoutMs = { type: 'integer', minimum: 100, maximum: 3_600_000, default: 120_000 };
-const message = {
-	type: 'object',
-	additionalProperties: false,
-	required: ['role', 'content'],
-	properties: { role: { enum: ['system', 'user', 'assistant'] }, content: { type: 'string', maxLength: maxTextLength } },
-};
-const prompt = {
-	system: text,
-	prompt: text,
-	messages: { type: 'array', minItems: 1, maxItems: 500, items: message },
-	images: imagesSchema,
-	maxOutputTokens: { type: 'integer', minimum: 1, maximum: 1_000_000 },
-	temperature: { type: 'number', minimum: 0, maximum: 2 },
-	reasoning: { enum: ['low', 'medium', 'high'] },
-};
-const standard = {
-	type: 'object',
-	additionalProperties: false,
-	required: ['without'],
-	properties: { without: { type: 'array', maxItems: 20, items: { enum: standardParts } } },
-};
-const texts = { type: 'array', minItems: 1, maxItems: maxTexts, items: text };
-
-const operation = (name: ModelTask['operation'], properties: object, required: string[] = []) => ({
-	additionalProperties: false,
-	required,
-	properties: { operation: { const: name }, timeoutMs, ...properties },
-});
-
-/** JSON schema (draft 7) of a task. */
-export const modelTaskSchema = {
-	type: 'object',
-	required: ['operation'],
-	discriminator: { propertyName: 'operation' },
-	oneOf: [
-		operation('chat', { models, standard, ...prompt }),
-		operation(
-			'structured',
-			{
-				models,
-				standard,
-				...prompt,
-				schema: { type: 'object' },
-				schemaName: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', default: 'answer' },
-			},
-			['schema'],
-		),
-		operation(
-			'extract',
-			{
-				models,
-				standard,
-				...{ system: text, prompt: text, maxOutputTokens: prompt.maxOutputTokens, reasoning: prompt.reasoning },
-				schema: { type: 'object' },
-			},
-			['prompt', 'schema'],
-		),
-		operation('embed', { models, standard, texts, purpose: { enum: ['query', 'document'] } }, ['texts']),
-		operation('estimate', { models, ...prompt, texts }),
-		operation('list', { providers: { type: 'array', maxItems: 10, items: { enum: providerNames } } }),
-	],
-};
 
 const validator = createOwnSchema<ModelTask>(modelTaskSchema, { discriminator: true, strictTypes: false });
 

@@ -1,11 +1,13 @@
 import type { Sensitivity } from './sensitivity';
 import type { DocumentLabels } from './knowledge/knowledge';
 
-/** What is remembered of a person: a fact, or a preference. */
-export type MemoryKind = 'fact' | 'preference';
+/** What is remembered of a person. */
+export const memoryKinds = ['fact', 'preference'] as const;
+export type MemoryKind = (typeof memoryKinds)[number];
 
 /** Who said what is remembered: the person, the workflow or process that remembers it, a model, the result of a tool, or a document. */
-export type MemorySource = 'person' | 'workflow' | 'model' | 'tool' | 'document';
+export const memorySources = ['person', 'workflow', 'model', 'tool', 'document'] as const;
+export type MemorySource = (typeof memorySources)[number];
 
 export interface MemoryLabels extends Omit<DocumentLabels, 'source' | 'origin'> {
 	source: MemorySource;
@@ -44,8 +46,9 @@ export interface RecalledMemory extends ComparedMemory {
 	score: number;
 }
 
+export const origins = ['tool', 'document'] as const;
 /** Where a text of others came from. */
-export type Origin = 'tool' | 'document';
+export type Origin = (typeof origins)[number];
 
 /** Returns where a memory of this source comes from, if it is of others. */
 export const toOrigin = (source: MemoryLabels['source'] | undefined): Origin => (source === 'document' ? 'document' : 'tool');

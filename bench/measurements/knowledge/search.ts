@@ -8,8 +8,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { lexiconVersion } from '../../../core/words/count-terms';
 import { searchCollection } from '../../../core/knowledge/search/search-collection';
-import type { SearchMode } from '../../../core/knowledge/search/search-request';
-import type { Collection, KnowledgeStore } from '../../../core/ports/knowledge/knowledge';
+import { type Collection, type KnowledgeStore, type SearchMode, searchModes } from '../../../core/ports/knowledge/knowledge';
 import type { Embedder } from '../../../core/ports/models/models';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { withChroma } from '../../samples/knowledge/chroma-store';
@@ -20,7 +19,6 @@ const chunks = Number(process.env.BENCH_CHUNKS ?? 100_000);
 const questions = Number(process.env.BENCH_COUNT ?? 300);
 const warmUp = 20;
 const documentsAtOnce = 100;
-const modes = ['lexical', 'dense', 'hybrid'] as const;
 /** The edition of the samples; increase it when they change. */
 const edition = 1;
 
@@ -45,7 +43,7 @@ export async function run(): Promise<string> {
 /** Prints a line for each mode. @returns the median of hybrid */
 async function measure(name: string, collection: Collection, samples: LargeCollection): Promise<number> {
 	let median = NaN;
-	for (const [index, mode] of modes.entries()) {
+	for (const [index, mode] of searchModes.entries()) {
 		const times: number[] = [];
 		const first = index * (questions + warmUp);
 		for (let number = 0; number < questions + warmUp; number++) {

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { chunkMethods } from '../../../core/ports/knowledge/knowledge';
 import type { Session } from '../../terminal/session';
 import { inOption, personalDataOption, withChunkSizes } from '../knowledge-options';
 import type { ReembedOptions } from './re-embed-run';
@@ -11,14 +12,7 @@ export function reembedCommand(session: Session): Command {
 		)
 		.addOption(inOption())
 		.addOption(new Option('-e, --embedder <id>', 'openai:…, google:…, ollama:…, local, a folder or hub id, or none').conflicts(['abandon']))
-		.addOption(
-			new Option('--chunking <method>', 'how documents are cut; default: unchanged').choices([
-				'structure',
-				'recursive',
-				'semantic',
-				'whole',
-			]),
-		);
+		.addOption(new Option('--chunking <method>', 'how documents are cut; default: unchanged').choices(chunkMethods));
 	return withChunkSizes(command, '; default: unchanged')
 		.addOption(personalDataOption(['mask', 'keep']))
 		.option('--restart', 'abandon an unfinished re-embedding to another model and start again')

@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { findCollection } from '../../../core/knowledge/find-collection';
 import { searchRemarks } from '../../../core/knowledge/search/search-remarks';
 import type { SearchMode, SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
-import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge';
+import { type KnowledgeStore, searchModes } from '../../../core/ports/knowledge/knowledge';
 import { printable, type Terminal } from '../../terminal/terminal';
 
 /**
@@ -11,7 +11,7 @@ import { printable, type Terminal } from '../../terminal/terminal';
  */
 export async function chooseModes(store: KnowledgeStore, name: string, mode?: SearchMode): Promise<SearchMode[]> {
 	const { stamp } = await findCollection(store, name);
-	const modes: SearchMode[] = stamp.embedding ? ['lexical', 'dense', 'hybrid'] : ['lexical'];
+	const modes: SearchMode[] = stamp.embedding ? [...searchModes] : ['lexical'];
 	if (mode === undefined) return modes;
 	if (modes.includes(mode)) return [mode];
 	throw new TroupeError({

@@ -27,7 +27,7 @@ function describeChoice(choice: ErrorObject, within: ErrorObject[]): string {
 	);
 	if (intended.length === 1) return describeSchemaErrors(intended[0]!).join('; ');
 	if (branches.length > 0 && branches.every(({ keyword }) => keyword === 'type'))
-		return `${nameField(choice)} must be ${branches.flatMap(({ params }) => params.type as string | string[]).join(' or ')}`;
+		return `${nameField(choice)} must be ${[...new Set(branches.flatMap(({ params }) => params.type as string | string[]))].join(' or ')}`;
 	const missing = branches.filter(({ keyword }) => keyword === 'required').map(({ params }) => String(params.missingProperty));
 	if (missing.length > 0) return `${nameField(choice)} needs ${missing.join(' or ')}`;
 	if (choice.params.passingSchemas) return `${nameField(choice)} has fields that exclude each other`;

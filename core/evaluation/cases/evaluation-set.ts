@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import type { AgentDefinition } from '../../agents/definition/agent-definition';
-import { anyObject, closed } from '../../base/shape';
+import { anyObject, choice, closed } from '../../base/shape';
 import type { GuardrailFacts } from '../../ports/guardrails';
 import { type Assertion, assertionShapes, call, judge, tool } from './assertion-shapes';
 
@@ -115,7 +115,7 @@ export const evaluationSchema = {
 		assertions: {
 			type: 'array',
 			...{ minItems: 1, maxItems: 100 },
-			items: { type: 'object', required: ['assert'], discriminator: { propertyName: 'assert' }, oneOf: assertionShapes },
+			items: choice('assert', assertionShapes),
 		},
 	},
 };

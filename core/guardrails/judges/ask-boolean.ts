@@ -1,4 +1,5 @@
-import type { ChatModel, ImagePart, JsonSchema } from '../../ports/models/models';
+import type { ImagePart } from '../../ports/image-shapes';
+import type { ChatModel, JsonSchema } from '../../ports/models/models';
 import { askJudge, createNonce } from './ask-judge';
 import { readAgreed, repeats } from './read-judgement';
 

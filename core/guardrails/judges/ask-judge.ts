@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../base/errors';
 import { addCost, addUsage } from '../../llm/attempts';
-import type { ChatMessage, ChatModel, ChatRequest, ChatResponse, ImagePart, TokenUsage } from '../../ports/models/models';
+import type { ImagePart } from '../../ports/image-shapes';
+import type { ChatMessage, ChatModel, ChatRequest, ChatResponse, TokenUsage } from '../../ports/models/models';
 
 const timeLimitMs = 9_000;
 /** With room for the thoughts of a reasoning model, which count as its answer. */

@@ -1,6 +1,6 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
-import { closed } from '../../base/shape';
+import { choice, closed } from '../../base/shape';
 import { type checkKinds, kinds } from '../checks/check-kinds';
 import type { CheckKind, CheckWith } from './check-kind';
 import { placement } from './placement';
@@ -39,12 +39,10 @@ export const policySchema = {
 	...shape,
 	definitions: {
 		...definitions,
-		check: {
-			type: 'object',
-			discriminator: { propertyName: 'check' },
-			required: ['check'],
-			oneOf: kinds.map(({ id }) => ({ $ref: `#/definitions/${id}` })),
-		},
+		check: choice(
+			'check',
+			kinds.map(({ id }) => ({ $ref: `#/definitions/${id}` })),
+		),
 		...Object.fromEntries(kinds.map((kind) => [kind.id, checkShape(kind)])),
 	},
 };

@@ -2,14 +2,11 @@ import { mapTexts } from '../../base/text/map-texts';
 import { maskSecrets } from '../../guardrails/secrets/mask-secrets';
 import type { Metadata } from '../../ports/knowledge/filter/filter';
 import type { DocumentReading, DocumentText } from '../../ports/knowledge/knowledge';
+import type { IngestTask } from '../knowledge-task';
 import { findPrivateTypes } from './mask-for-others';
 import { findSecretsOfText, movePages } from './secrets-of-text';
 
-/**
- * What an ingestion does with personal data, keys, tokens and passwords. `mask`: keys, tokens and passwords are stored as `[SECRET]`, and an embedder
- * on another machine gets personal data masked as well. `refuse`: such a document fails. `keep`: everything is stored and sent as it is.
- */
-export type PersonalDataPolicy = 'mask' | 'refuse' | 'keep';
+export type PersonalDataPolicy = NonNullable<IngestTask['personalData']>;
 
 interface Named {
 	title: string;

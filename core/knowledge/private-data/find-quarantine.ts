@@ -1,12 +1,9 @@
 import { detectInjection } from '../../guardrails/injection/detect-injection';
 import type { Metadata } from '../../ports/knowledge/filter/filter';
+import type { IngestTask } from '../knowledge-task';
 import { findRankingTrick } from './find-ranking-trick';
 
-/**
- * What an ingestion does with a document that gives orders to a model, or tries to be found before others: no search finds it until a person
- * releases it. `quarantine` is sure of it, `strict` suspects more.
- */
-export type OrdersPolicy = 'quarantine' | 'strict' | 'keep';
+export type OrdersPolicy = NonNullable<IngestTask['orders']>;
 
 /** Rules alone, from a score with few false alarms in documents of others (decision 308). */
 const sure = { threshold: 0.8 };

@@ -1,10 +1,10 @@
 import { extractQuestionTerms } from '../../words/terms';
 import type { Collection, PreparedDocument } from '../../ports/knowledge/knowledge';
+import type { IngestTask } from '../knowledge-task';
 import { contradicts } from './find-contradictions';
 import { findUsual, type IsOutlier, readSample } from './find-outliers';
 
-/** What an ingestion does with a document whose meaning is far from that of the collection. `tell`: it is stored, and the result says so. */
-export type OutliersPolicy = 'tell' | 'quarantine' | 'keep';
+export type OutliersPolicy = NonNullable<IngestTask['outliers']>;
 
 /** Remarks of an ingestion about a document. */
 export interface ReviewRemarks {

@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { anyObject, closed } from '../../base/shape';
+import { fusions, searchModes } from '../../ports/knowledge/knowledge';
 
 const weight = Type.Number({ exclusiveMinimum: 0, maximum: 1000 });
 
@@ -14,14 +15,12 @@ export const trustedDocuments = Type.Array(Type.String({ minLength: 1, maxLength
 export const collectionSearch = {
 	collection: Type.String({ minLength: 1, maxLength: 200 }),
 	mode: Type.Optional(
-		Type.Enum(['lexical', 'dense', 'hybrid'], {
+		Type.Enum([...searchModes], {
 			description: 'Default: by words and vectors if the collection has vectors, else by words.',
 		}),
 	),
 	filter: Type.Optional(anyObject({ description: 'By the metadata of the documents.' })),
-	fusion: Type.Optional(
-		Type.Enum(['scores', 'ranks'], { description: 'Combination of the two rankings of a hybrid search. Default: scores.' }),
-	),
+	fusion: Type.Optional(Type.Enum([...fusions], { description: 'Combination of the two rankings of a hybrid search. Default: scores.' })),
 	weights: Type.Optional(closed({ lexical: weight, dense: weight }, { description: 'Weights of the two rankings. Default: 1 each.' })),
 	diversity: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
 	neighbours: Type.Optional(Type.Integer({ description: 'Chunks before and after each passage.', minimum: 0, maximum: 10 })),

@@ -1,11 +1,9 @@
 import { TroupeError } from '../../base/errors';
 import type { Filter, Metadata } from '../../ports/knowledge/filter/filter';
-import type { PageSpan, SearchFacts, SearchMode } from '../../ports/knowledge/knowledge';
+import { type Fusion, fusions, type PageSpan, type SearchFacts, type SearchMode, searchModes } from '../../ports/knowledge/knowledge';
 import type { Asker } from '../../ports/knowledge/readers';
 
 export type { SearchMode } from '../../ports/knowledge/knowledge';
-
-export type Fusion = 'scores' | 'ranks';
 
 /** Passages for a model or a task that names no number. */
 export const defaultPassages = 5;
@@ -95,8 +93,8 @@ export function checkRequest(request: SearchRequest): CheckedRequest {
 			fix: 'Shorten it to a question.',
 			details: { expected: searchBounds.questionCharacters, actual: question.length },
 		});
-	if (!['lexical', 'dense', 'hybrid'].includes(mode)) throw invalid('mode', 'lexical, dense or hybrid', 'another value');
-	if (!['scores', 'ranks'].includes(fusion)) throw invalid('fusion', 'scores or ranks', 'another value');
+	if (!searchModes.includes(mode)) throw invalid('mode', 'lexical, dense or hybrid', 'another value');
+	if (!fusions.includes(fusion)) throw invalid('fusion', 'scores or ranks', 'another value');
 	if (!isWhole(top, 1, searchBounds.top)) throw invalid('top', `a whole number from 1 to ${searchBounds.top}`, top);
 	if (!isWhole(neighbours, 0, searchBounds.neighbours))
 		throw invalid('neighbours', `a whole number from 0 to ${searchBounds.neighbours}`, neighbours);

@@ -1,4 +1,5 @@
-import type { ChatMessage, ChatModel, ChatRequest, ImagePart } from '../../ports/models/models';
+import type { ImagePart } from '../../ports/image-shapes';
+import type { ChatMessage, ChatModel, ChatRequest } from '../../ports/models/models';
 import { cleanImage, maxImageBytes, refuseImage } from './clean-image';
 
 /** Downloads an image by its address, up to the max size and one byte more. @throws TroupeError */

@@ -1,81 +1,115 @@
-import type {
-	ComparedMemory,
-	ConversationWindow,
-	Forgotten,
-	MemoryKind,
-	MemorySource,
-	Origin,
-	PersonExport,
-	RecalledMemory,
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { choice, closed, recordOf } from '../../base/shape';
+import {
+	type ComparedMemory,
+	type ConversationWindow,
+	type Forgotten,
+	memoryKinds,
+	memorySources,
+	origins,
+	type PersonExport,
+	type RecalledMemory,
 } from '../../ports/memory';
-import type { Sensitivity } from '../../ports/sensitivity';
+import { memoryBounds } from '../../ports/memory-bounds';
 
-/** The operations of memory, for a node, a job or the command line. */
-export type MemoryOperation = 'recall' | 'remember' | 'preferences' | 'export' | 'forget';
+const bounds = { minLength: 1, maxLength: memoryBounds.name };
+/** Without the character that conversation-names.ts begins the names of holders with. */
+const person = Type.String({ ...bounds, pattern: '^[^\\u001F]*$' });
+const name = Type.Optional(Type.String(bounds));
+const text = Type.String({ minLength: 1, maxLength: memoryBounds.memory, pattern: '\\S' });
+const said = Type.String({ maxLength: memoryBounds.turn });
+const label = { minLength: 1, maxLength: 200 };
+const count = (of: string, most: number) => Type.Integer({ description: `Max number of ${of}.`, minimum: 0, maximum: most, default: 10 });
+const timeoutMs = Type.Integer({ description: 'Milliseconds for the whole task.', minimum: 100, maximum: 3_600_000, default: 30_000 });
 
-interface OfTask {
-	/** Milliseconds for the whole task. Default 30,000. */
-	timeoutMs: number;
-}
-
-interface OfTexts {
-	/** Where texts of others came from that the facts and the reply can repeat. Default: nowhere. */
-	origins?: Origin[];
-	/** The labels of what they can repeat. */
-	sensitivity?: Sensitivity;
-}
-
+const fact = closed({
+	text,
+	kind: Type.Optional(Type.Enum([...memoryKinds], { description: 'Default: preference with a key, else fact.' })),
+	key: Type.Optional(Type.String({ minLength: 1, maxLength: memoryBounds.key })),
+	importance: Type.Optional(Type.Number({ description: 'Default 0.5.', minimum: 0, maximum: 1 })),
+	source: Type.Optional(
+		Type.Enum([...memorySources], { description: 'Default: workflow; where the texts of the task come from others, that.' }),
+	),
+	trust: Type.Optional(Type.String({ ...label, description: 'As the label of a document.' })),
+	class: Type.Optional(Type.String({ ...label, description: 'As the label of a document.' })),
+});
 /** A memory in a task. */
-export interface MemoryInput {
-	text: string;
-	/** Default: `preference` with a key, else `fact`. */
-	kind?: MemoryKind;
-	key?: string;
-	/** Default 0.5. */
-	importance?: number;
-	/** Default `workflow`; where the texts of the task come from others, that. */
-	source?: MemorySource;
-	/** As the labels of a document. */
-	trust?: string;
-	class?: string;
-}
+export type MemoryInput = Static<typeof fact>;
+
+const labels = Type.Optional(Type.Array(Type.String(label)));
+const ofTexts = {
+	origins: Type.Optional(
+		Type.Array(Type.Enum([...origins]), {
+			description: 'Where texts of others came from that the facts and the reply can repeat. Default: nowhere.',
+		}),
+	),
+	sensitivity: Type.Optional(closed({ class: labels, trust: labels }, { description: 'The labels of what they can repeat.' })),
+};
+
+const recall = closed(
+	{
+		operation: Type.Literal('recall'),
+		...{ person: Type.Optional(person), conversation: name, timeoutMs },
+		agent: Type.Optional(Type.String({ ...bounds, description: 'The agent whose conversation it is; without one, that which is shared.' })),
+		workflow: Type.Optional(Type.String({ ...bounds, description: 'The workflow of n8n that the agent is in.' })),
+		question: Type.Optional(said),
+		top: count('memories', memoryBounds.memories),
+		turns: count('turns', memoryBounds.turns),
+	},
+	{
+		description:
+			'Recalls the memories of a person that fit the question best, or are most important; of a conversation its window. Requires a person or a conversation.',
+	},
+);
+
+const remember = closed(
+	{
+		operation: Type.Literal('remember'),
+		...{ person: Type.Optional(person), conversation: name, timeoutMs, ...ofTexts },
+		facts: Type.Optional(Type.Array(fact, { minItems: 1, maxItems: memoryBounds.perTask })),
+		turn: Type.Optional(closed({ message: said, reply: said })),
+	},
+	{ description: 'Stores facts of a person, and a turn of a conversation. With both, the conversation belongs to that person.' },
+);
+
+const preferences = closed(
+	{
+		operation: Type.Literal('preferences'),
+		...{ person, timeoutMs, ...ofTexts },
+		set: Type.Optional(
+			recordOf(Type.Union([text, Type.Null()]), {
+				maxProperties: memoryBounds.perTask,
+				propertyNames: { minLength: 1, maxLength: memoryBounds.key },
+			}),
+		),
+	},
+	{ description: 'Reads all preferences. With set, first writes some, and removes those that are null.' },
+);
+
+const exported = closed({ operation: Type.Literal('export'), person, timeoutMs }, { description: 'Returns all stored data of a person.' });
+
+const forget = closed(
+	{ operation: Type.Literal('forget'), person: Type.Optional(person), conversation: name, timeoutMs },
+	{
+		description:
+			'Removes all data of a person (facts, preferences, conversations), or of one conversation. Requires a person or a conversation.',
+	},
+);
+
+const operations = [recall, remember, preferences, exported, forget];
 
 /**
  * Parsed by parse-memory-task.ts. `person` and `conversation` are the sender's names, such as a customer's number. An agent that is called with the
  * same names has the same memory of the person, and the same conversation if it shares it.
  */
-export type MemoryTask =
-	/**
-	 * Recalls the memories of a person that fit the question best, or are most important; of a conversation its window. Requires a person or a
-	 * conversation.
-	 */
-	| ({
-			operation: 'recall';
-			person?: string;
-			conversation?: string;
-			/** The agent whose conversation it is; without one, that which is shared. */
-			agent?: string;
-			/** The workflow of n8n that the agent is in. */
-			workflow?: string;
-			question?: string;
-			/** Memories. Default 10. */ top: number;
-			/** Turns. Default 10. */ turns: number;
-	  } & OfTask)
-	/** Stores facts of a person, and a turn of a conversation. With both, the conversation belongs to that person. */
-	| ({
-			operation: 'remember';
-			person?: string;
-			facts?: MemoryInput[];
-			conversation?: string;
-			turn?: { message: string; reply: string };
-	  } & OfTexts &
-			OfTask)
-	/** Reads all preferences. With `set`, first writes some, and removes those that are null. */
-	| ({ operation: 'preferences'; person: string; set?: Record<string, string | null> } & OfTexts & OfTask)
-	/** Returns all stored data of a person. */
-	| ({ operation: 'export'; person: string } & OfTask)
-	/** Removes all data of a person (facts, preferences, conversations), or of one conversation. Requires a person or a conversation. */
-	| ({ operation: 'forget'; person?: string; conversation?: string } & OfTask);
+export type MemoryTask = Static<(typeof operations)[number]>;
+
+/** The operations of memory, for a node, a job or the command line. */
+export type MemoryOperation = MemoryTask['operation'];
+
+/** JSON schema (draft 7) of a task. */
+export const memoryTaskSchema = choice('operation', operations);
 
 export type MemoryTaskResult =
 	| {

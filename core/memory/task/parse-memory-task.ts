@@ -3,8 +3,7 @@ import { TroupeError } from '../../base/errors';
 import { withNumbers, withTexts } from '../../base/text/json/lenient-fields';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { isForeign } from '../../ports/memory';
-import type { MemoryTask } from './memory-task';
-import { memoryTaskSchema } from './memory-task-schema';
+import { type MemoryTask, memoryTaskSchema } from './memory-task';
 
 const validator = createOwnSchema<MemoryTask>(memoryTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
 

@@ -46,7 +46,12 @@ export interface Retrieved {
 	search?: CollectionSearched;
 }
 
-export type SearchMode = 'lexical' | 'dense' | 'hybrid';
+export const searchModes = ['lexical', 'dense', 'hybrid'] as const;
+export type SearchMode = (typeof searchModes)[number];
+
+/** How the two rankings of a hybrid search are combined: by scores, or by ranks only (weighted reciprocal rank fusion). */
+export const fusions = ['scores', 'ranks'] as const;
+export type Fusion = (typeof fusions)[number];
 
 /** How a search was performed, and what was unavailable. */
 export interface SearchFacts {
@@ -179,8 +184,10 @@ export interface EmbeddingStamp {
 	dimensions: number;
 }
 
+export const chunkMethods = ['structure', 'recursive', 'semantic', 'whole'] as const;
+
 export interface ChunkerStamp {
-	method: 'recursive' | 'structure' | 'semantic' | 'whole';
+	method: (typeof chunkMethods)[number];
 	/** Target and max tokens of a chunk. */
 	wantedTokens: number;
 	maximumTokens: number;
@@ -373,18 +380,3 @@ export interface Collection {
 	/** Discards the shadow. */
 	abandonShadow(): Promise<void>;
 }
-
-/** A document as input: its text, its bytes, or its URL. */
-export type DocumentInput = {
-	/** Default: the URL, the name, or for a text its SHA-256. */
-	id?: string;
-	title?: string;
-	source?: string;
-	metadata?: Metadata;
-} & (
-	| { text: string; /** Default `plain`. */ format?: 'markdown' | 'plain' }
-	/** In JSON, `base64` replaces `bytes`. */
-	| { bytes: Uint8Array; name?: string; mediaType?: string }
-	/** http or https. */
-	| { url: string }
-);

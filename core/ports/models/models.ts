@@ -1,11 +1,9 @@
+import type { ImagePart } from '../image-shapes';
 import type { EmbeddingStamp, Passage } from '../knowledge/knowledge';
 import type { ProviderName } from './provider-names';
 
 /** A JSON schema (draft 7) for models. */
 export type JsonSchema = Record<string, unknown>;
-
-/** An image in a user's message. */
-export type ImagePart = { kind: 'data'; mediaType: string; /** Base64. */ data: string } | { kind: 'url'; url: string };
 
 /** A tool call as the model wrote it. */
 export interface ToolCall {
@@ -46,6 +44,8 @@ export interface ToolSpecification {
 	parameters: JsonSchema;
 }
 
+export const reasoningEfforts = ['low', 'medium', 'high'] as const;
+
 export interface ChatRequest {
 	/** Oldest first, after the system messages. Personal data is already masked. */
 	messages: ChatMessage[];
@@ -63,7 +63,7 @@ export interface ChatRequest {
 	/** 0 to 2. */
 	temperature?: number;
 	/** Effort of a reasoning model; not sent to other models. */
-	reasoning?: 'low' | 'medium' | 'high';
+	reasoning?: (typeof reasoningEfforts)[number];
 	/** Max number of models called for this answer, counting every try. For models that call several. */
 	maxAttempts?: number;
 	/** When the caller gives up, in milliseconds since the epoch. Models that wait do not wait longer. */

@@ -1,6 +1,6 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
-import { closed, recordOf } from '../../base/shape';
+import { choice, closed, recordOf } from '../../base/shape';
 import { flowPresets } from '../../flow/flow-preset';
 import { httpTool, jsonSchema, limitsByTool } from '../../ports/tools/tool-shapes';
 import { scratchpadSettings } from '../../teams/scratchpad';
@@ -18,12 +18,7 @@ const toolNames = (description: string) =>
 /** The tools of a definition. */
 export const toolSettings = closed(
 	{
-		define: Type.Optional(
-			Type.Array(
-				Type.Unsafe<ToolDefinition>({ type: 'object', required: ['kind'], discriminator: { propertyName: 'kind' }, oneOf: kinds }),
-				{ description: 'Tools of this agent.', maxItems: 50 },
-			),
-		),
+		define: Type.Optional(Type.Array(choice('kind', kinds), { description: 'Tools of this agent.', maxItems: 50 })),
 		rules: Type.Optional(
 			Type.Array(toolRule, {
 				description:

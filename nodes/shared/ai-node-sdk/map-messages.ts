@@ -1,13 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type {
-	ChatMessage,
-	ChatPart,
-	ChatResponse,
-	ImagePart,
-	NativeMessage,
-	ToolCall,
-	ToolSpecification,
-} from '../../../core/ports/models/models';
+import type { ImagePart } from '../../../core/ports/image-shapes';
+import type { ChatMessage, ChatPart, ChatResponse, NativeMessage, ToolCall, ToolSpecification } from '../../../core/ports/models/models';
 import type { AiNodeSdk, SdkChunk, SdkContent, SdkMessage, SdkResult, SdkTool, SdkUsage } from './sdk';
 
 type Content<Type extends SdkContent['type']> = Extract<SdkContent, { type: Type }>;

@@ -1,4 +1,5 @@
-import type { ChatMessage, ChatRequest, ImagePart, ToolCall, ToolSpecification } from '../../../core/ports/models/models';
+import type { ImagePart } from '../../../core/ports/image-shapes';
+import type { ChatMessage, ChatRequest, ToolCall, ToolSpecification } from '../../../core/ports/models/models';
 import { describeResult } from '../../../providers/models/shared/describe-result';
 
 /** A message as every LangChain chat model takes it, without a class of LangChain's. */

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { countNouns } from '../../../base/text/count-nouns';
 import type { Language } from '../../../base/text/language';
+import type { ImagePart } from '../../../ports/image-shapes';
 import type { Passage } from '../../../ports/knowledge/knowledge';
 import { isForeign } from '../../../ports/memory';
-import type { ChatMessage, ImagePart } from '../../../ports/models/models';
+import type { ChatMessage } from '../../../ports/models/models';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import { listCitedSearches, readsPassages } from '../../definition/cited-searches';
 import { tokenShape } from '../../../base/text/masked-token';

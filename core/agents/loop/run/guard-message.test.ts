@@ -1,6 +1,7 @@
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { createGuard } from '../../../guardrails/policy/create-guard';
-import type { ChatModel, ChatRequest, ImagePart } from '../../../ports/models/models';
+import type { ImagePart } from '../../../ports/image-shapes';
+import type { ChatModel, ChatRequest } from '../../../ports/models/models';
 import { guardMessage } from './guard-run';
 
 const images: ImagePart[] = [{ kind: 'data', mediaType: 'image/png', data: 'AAAA' }];

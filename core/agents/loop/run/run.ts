@@ -1,9 +1,9 @@
 import type { GuardResult, Violation } from '../../../guardrails/policy/guard';
 import type { Language } from '../../../base/text/language';
 import type { GivenTexts, GuardrailContext, GuardrailFacts, PersonalDataVault } from '../../../ports/guardrails';
+import type { ImagePart } from '../../../ports/image-shapes';
 import type { ManifestReference } from '../../../ports/manifests';
 import type { Origin } from '../../../ports/memory';
-import type { ImagePart } from '../../../ports/models/models';
 import type { Asker } from '../../../ports/knowledge/readers';
 import type { Sensitivity } from '../../../ports/sensitivity';
 import type { Toolbox } from '../../../tools/prepare-tools';

@@ -1,6 +1,7 @@
 import type { Content, Part } from '@google/genai';
 import { TroupeError } from '../../../../core/base/errors';
-import type { ChatMessage, ImagePart, ToolCall } from '../../../../core/ports/models/models';
+import type { ImagePart } from '../../../../core/ports/image-shapes';
+import type { ChatMessage, ToolCall } from '../../../../core/ports/models/models';
 import type { ModelCall } from '../../shared/model-call';
 import { readArguments } from '../../shared/read-arguments';
 import { toWireName } from './wire-names';

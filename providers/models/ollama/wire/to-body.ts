@@ -1,5 +1,6 @@
 import type { ChatRequest as OllamaRequest, Message } from 'ollama/browser';
-import type { ChatMessage, ChatRequest, ImagePart, ToolCall } from '../../../../core/ports/models/models';
+import type { ImagePart } from '../../../../core/ports/image-shapes';
+import type { ChatMessage, ChatRequest, ToolCall } from '../../../../core/ports/models/models';
 import { askForSchema, askInSystem } from '../../shared/ask-for-schema';
 import { describeResult } from '../../shared/describe-result';
 import { foldSchema } from '../../shared/fold-schema';

@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
-import type { ChatMessage, ImagePart, ToolCall } from '../../../../core/ports/models/models';
+import type { ImagePart } from '../../../../core/ports/image-shapes';
+import type { ChatMessage, ToolCall } from '../../../../core/ports/models/models';
 import { callIdWithin } from '../../shared/call-ids';
 import { describeResult } from '../../shared/describe-result';
 import { readArguments } from '../../shared/read-arguments';
