@@ -1,5 +1,5 @@
 import { validateZeebe } from '@bpmn-io/element-templates-validator';
-import { agentIdPattern } from '../../core/agents/definition/agent-definition';
+import { definitionIdPattern } from '../../core/base/text/definition-id';
 import type { Job } from '../../engine-adapter/engine';
 import { toJobOutcome } from '../../engine-adapter/to-job-outcome';
 import { handOverVariables, readHandOverJob } from '../../engine-adapter/workers/channels/hand-over-job-input';
@@ -178,7 +178,7 @@ function asking(job: object, known: Record<string, string> = {}): Record<string,
 
 test('the form takes the ids that agents may have, and ranges of published ones', () => {
 	const pattern = of('troupe.agent').find(({ id }) => id === 'agent')?.constraints?.pattern?.value ?? '';
-	expect(pattern).toContain(agentIdPattern.slice(1, -1));
+	expect(pattern).toContain(definitionIdPattern.slice(1, -1));
 	const takes = (text: string) => new RegExp(pattern).test(text);
 	const good = ['support', 'support@^1.2', 'registry:support', 'support@>=1.2.0 <2', 'support@1.3.0-rc.1', 'support@1.x || ~2.1'];
 	expect(good.filter((text) => !takes(text))).toEqual([]);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { agentIdPattern, agentSchema } from '../../core/agents/definition/agent-definition';
+import { agentSchema } from '../../core/agents/definition/agent-definition';
+import { isDefinitionId } from '../../core/base/text/definition-id';
 import { agentFolders } from '../../core/base/home-folders';
 import { TroupeError } from '../../core/base/errors';
 import { openPrivateState } from '../host';
@@ -61,7 +62,7 @@ const withoutUndefined = (values: Record<string, string | undefined>) =>
 	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 function refuseInvalid(id: string): void {
-	if (new RegExp(agentIdPattern).test(id)) return;
+	if (isDefinitionId(id)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `"${id.slice(0, 64)}" is not a valid agent id: expected lower-case letters, digits and hyphens, at most 63.`,

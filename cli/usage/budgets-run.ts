@@ -1,4 +1,5 @@
-import type { Amounts, Budget, BudgetBalance } from '../../core/ports/usage';
+import type { Budget } from '../../core/ports/budget';
+import type { Amounts, BudgetBalance } from '../../core/ports/usage';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';

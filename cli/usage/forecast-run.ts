@@ -1,5 +1,6 @@
 import { countNouns } from '../terminal/format-text';
-import type { Amounts, Budget, UsageStore } from '../../core/ports/usage';
+import type { Budget } from '../../core/ports/budget';
+import type { Amounts, UsageStore } from '../../core/ports/usage';
 import { type Forecast, forecastBudget, forecastDays } from '../../core/usage/forecast';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';

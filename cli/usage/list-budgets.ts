@@ -1,5 +1,5 @@
 import { agentFolders } from '../../core/base/home-folders';
-import type { Budget } from '../../core/ports/usage';
+import type { Budget } from '../../core/ports/budget';
 import { withoutReplaced } from '../../core/usage/parse-limits';
 import type { UsageHost } from '../../providers/compose/hosts/model-host';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';

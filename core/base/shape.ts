@@ -36,6 +36,9 @@ export function closed<Properties extends TProperties>(
 export const choice = <Shape extends TSchema>(field: string, shapes: readonly Shape[], keywords: Keywords = {}) =>
 	Type.Unsafe<Static<Shape>>({ type: 'object', required: [field], discriminator: { propertyName: field }, oneOf: shapes, ...keywords });
 
+/** Demands one of some fields. */
+export const atLeastOne = (fields: object) => ({ anyOf: Object.keys(fields).map((field) => ({ required: [field] })) });
+
 /** An object in which each of some names can be there, all with values of one shape. */
 export const optionalEach = <const Name extends string, Shape extends TSchema>(
 	names: readonly Name[],

@@ -1,7 +1,7 @@
 import type { Conversation } from '../ports/channels/mailbox';
-import type { GuardrailFacts } from '../ports/guardrails';
+import { temperatures } from '../ports/crm';
+import type { GuardrailFacts } from '../ports/guardrail-facts';
 
-const temperatures = ['cold', 'warm', 'hot'] as const;
 const maxLabels = 100;
 const maxLength = 100;
 

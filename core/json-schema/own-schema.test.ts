@@ -3,7 +3,7 @@ import { agentSchema } from '../agents/definition/agent-definition';
 import { evaluationSchema } from '../evaluation/cases/evaluation-set';
 import { policySchema } from '../guardrails/policy/guardrail-policy';
 import { modelTaskSchema } from '../llm/model-task';
-import limitsSchema from '../usage/limits.schema.json';
+import { limitsSchema } from '../usage/parse-limits';
 
 // When a value is checked, the schema itself is not.
 test.each([

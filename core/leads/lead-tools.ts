@@ -1,4 +1,5 @@
 import type { Language } from '../base/text/language';
+import { temperatures } from '../ports/crm';
 import type { LeadStore } from '../ports/leads';
 import type { JsonSchema } from '../ports/models/models';
 import type { Tool, ToolContext, ToolResult } from '../ports/tools/tools';
@@ -92,7 +93,7 @@ const leadTools: Record<LeadToolName, LeadTool> = {
 				phone: text(words.phone, 40),
 				email: text(words.email, 254),
 				...writePlace(words),
-				temperature: { enum: ['cold', 'warm', 'hot'], description: words.temperature },
+				temperature: { enum: temperatures, description: words.temperature },
 				summary: text(words.summary, 8_000),
 			},
 		}),

@@ -1,5 +1,6 @@
 import type { Language } from '../base/text/language';
-import type { LeadBudget, LeadCompany, LeadFields, LeadTemperature } from '../ports/leads';
+import type { Temperature } from '../ports/crm';
+import type { LeadBudget, LeadCompany, LeadFields } from '../ports/leads';
 import { normalizeCnpj } from '../crm/normalize-cnpj';
 import { readEmail, readPhone, readState } from './normalize-lead';
 
@@ -37,7 +38,7 @@ export async function readFields(input: Arguments): Promise<Partial<LeadFields>>
 		...(email !== undefined && { email: must(readEmail(toText(email)), 'email', emailExpected) }),
 		...(city !== undefined && { city: readText('city', city, 200) }),
 		...(state !== undefined && { state: must(readState(toText(state)), 'state', stateExpected) }),
-		...(temperature !== undefined && { temperature: temperature as LeadTemperature }),
+		...(temperature !== undefined && { temperature: temperature as Temperature }),
 		...(summary !== undefined && { summary: readText('summary', summary, 8_000) }),
 	};
 }

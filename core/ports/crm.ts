@@ -33,6 +33,7 @@ export interface PersonFields {
 	externalCode?: string;
 }
 
+/** How likely a lead is to buy. */
 export const temperatures = ['cold', 'warm', 'hot'] as const;
 export type Temperature = (typeof temperatures)[number];
 

@@ -1,4 +1,5 @@
-import type { Amounts, Budget } from './usage';
+import type { Budget } from './budget';
+import type { Amounts } from './usage';
 
 /** What a budget lacks for the next call. Amounts are in US dollars, tokens or calls. */
 export interface Shortage {

@@ -1,3 +1,4 @@
+import type { GuardrailFacts } from './guardrail-facts';
 import type { RunText } from './runs/run-text';
 import type { Language } from './host';
 import type { Passage } from './knowledge/knowledge';
@@ -174,22 +175,6 @@ export interface JudgedCall {
 	parameters?: JsonSchema;
 	/** What the model had read before, with who wrote it. */
 	texts?: () => readonly RunText[];
-}
-
-/** What conditions of policies depend on. It comes from the host, never from what the contact wrote. Each can be unknown. */
-export interface GuardrailFacts {
-	/** How likely the lead is to buy. */
-	temperature?: 'cold' | 'warm' | 'hot';
-	/** The name of the channel. */
-	channel?: string;
-	/** Where the lead comes from, such as `ads`. */
-	origin?: string;
-	/** All labels of the contact or the conversation. */
-	labels?: string[];
-	/** Names of what the contact has told already, such as `cnpj`. */
-	collected?: string[];
-	/** Which flags are on. One that is missing is unknown. */
-	flags?: Record<string, boolean>;
 }
 
 /** What stateful guardrails store of a conversation: counts, no texts. */

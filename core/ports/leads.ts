@@ -1,5 +1,4 @@
-/** How likely a lead is to buy. */
-export type LeadTemperature = 'cold' | 'warm' | 'hot';
+import type { Temperature } from './crm';
 
 /** What is known of a lead. Values are normal forms, as `core/leads/normalize-lead.ts` returns them. */
 export interface LeadFields {
@@ -11,7 +10,7 @@ export interface LeadFields {
 	city: string | null;
 	/** Two capitals, such as `SP`. */
 	state: string | null;
-	temperature: LeadTemperature | null;
+	temperature: Temperature | null;
 	/** For the person who goes on with the lead. */
 	summary: string | null;
 }

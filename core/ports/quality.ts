@@ -1,4 +1,4 @@
-import type { Budget } from './usage';
+import type { Budget } from './budget';
 import type { TakenContent, WorkQueue } from './work';
 
 /** One version of an agent. */

@@ -1,3 +1,4 @@
+import type { Budget } from './budget';
 import type { TokenUsage } from './models/models';
 
 /** What a model call belongs to. */
@@ -47,22 +48,6 @@ export interface LedgerEntry extends CallScope {
 	costUsd: number | null;
 	priceTable: string | null;
 	durationMs: number;
-}
-
-/** A limit. An absent field of the scope means all: a budget with only a tenant covers all its agents and models together. */
-export interface Budget {
-	/** For errors and reports. */
-	name: string;
-	tenant?: string;
-	/** Covers the calls of this agent and of those that it calls. */
-	agent?: string;
-	/** `provider:model` or `provider`. */
-	model?: string;
-	/** Counted in UTC; `minute` makes it a rate limit. With `instance` and `run`, each process instance or run has the caps for itself. */
-	per: 'minute' | 'hour' | 'day' | 'month' | 'total' | 'instance' | 'run';
-	costUsd?: number;
-	tokens?: number;
-	calls?: number;
 }
 
 /** The max that one call is expected to use. */

@@ -3,8 +3,7 @@ import { getErrorMessage, TroupeError } from '../base/errors';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { findUnknownPlaceholders, isJson } from './fill-file';
 import { checkValue } from './parameter-values';
-import { reservedNames, type Template, type TemplateDescription, templateFileEndings } from './template';
-import schema from './template.schema.json';
+import { reservedNames, type Template, type TemplateDescription, templateFileEndings, templateShape } from './template';
 
 /** The file that describes a template, in its folder. */
 export const templateFile = 'template.json';
@@ -14,7 +13,7 @@ export const installedFile = '.troupe-template.json';
 /** The whole as JSON. It is one document of the registry. */
 export const maxTemplateCharacters = 160_000;
 
-const validator = createOwnSchema<Template>(schema, { allowUnionTypes: true });
+const validator = createOwnSchema<Template>(templateShape, { allowUnionTypes: true });
 
 /**
  * Validates `template.json`, without the contents of its files.

@@ -1,3 +1,8 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed } from '../base/shape';
+import { definitionIdPattern } from '../base/text/definition-id';
+
 /**
  * The kinds of files in a template, with the endings of their names. Installing tells the person what to do with it; the registry shows it to whoever
  * approves. Nothing that a program would load has these endings.
@@ -21,46 +26,65 @@ export const templateFileKinds = Object.keys(templateFileEndings) as TemplateFil
 /** Folders and files to which programs give a meaning of their own: Node and n8n load what is there. */
 export const reservedNames = ['node_modules', 'package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'tsconfig.json'];
 
-/** A file of a template, by its path below the folder of the template. */
-export interface TemplateFile {
-	path: string;
-	kind: TemplateFileKind;
-}
+const pathPart = '[A-Za-z0-9][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*';
+const file = closed({
+	path: Type.String({
+		description: 'Below the folder of the template, with / between folders.',
+		...{ maxLength: 200, pattern: `^${pathPart}(/${pathPart}){0,5}$` },
+	}),
+	kind: Type.Enum([...templateFileKinds]),
+	content: Type.Optional(Type.String({ maxLength: 1_000_000 })),
+});
+/** A file of a template. */
+export type TemplateFile = Omit<Static<typeof file>, 'content'>;
 
-/** A value that whoever installs the template chooses. `@{name}` stands for it in the files. */
-export interface TemplateParameter {
-	name: string;
-	/** A short question or label, such as "Name of the company". */
-	title: string;
-	description?: string;
-	type: 'text' | 'number' | 'boolean' | 'choice';
-	/** The values of a choice. */
-	choices?: string[];
-	/** Used if none is given. A parameter without a default must be given. */
-	default?: ParameterValue;
-}
-
+const parameter = closed(
+	{
+		name: Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,39}$' }),
+		title: Type.String({ description: 'A short question or label, such as "Name of the company".', minLength: 1, maxLength: 100 }),
+		description: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+		type: Type.Enum(['text', 'number', 'boolean', 'choice']),
+		choices: Type.Optional(
+			Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+				description: 'The values of a choice.',
+				...{ minItems: 1, maxItems: 50 },
+			}),
+		),
+		default: Type.Optional(
+			Type.Unsafe<ParameterValue>({
+				description: 'Used if none is given. A parameter without a default must be given.',
+				type: ['string', 'number', 'boolean'],
+			}),
+		),
+	},
+	{ description: 'A value that whoever installs the template chooses. @{name} stands for it in the files.' },
+);
+export type TemplateParameter = Static<typeof parameter>;
 export type ParameterValue = string | number | boolean;
 
-/** What names a template that is published. */
-export interface TemplateIdentity {
-	id: string;
-	version: string;
-	purpose: string;
-}
+const texts = (maxLength: number, description?: string) =>
+	Type.Array(Type.String({ minLength: 1, maxLength }), { ...(description && { description }), maxItems: 20, default: [] });
 
-/** What `template.json` says: docs/agents/templates.md. */
-export interface TemplateDescription extends TemplateIdentity {
-	name: string;
-	category: string;
-	keywords: string[];
-	/** What must be there to run it, in words: accounts, keys, scopes. */
-	needs: string[];
-	parameters: TemplateParameter[];
-	files: TemplateFile[];
-}
+/** JSON schema (draft 7) of the file template.json: docs/agents/templates.md. */
+export const templateShape = closed({
+	$schema: Type.Optional(Type.String({ maxLength: 500 })),
+	id: Type.String({ description: 'Lower-case letters, digits and hyphens.', pattern: definitionIdPattern }),
+	version: Type.String({
+		description: 'A semantic version, such as 1.0.0.',
+		...{ maxLength: 100, pattern: '^(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$' },
+	}),
+	name: Type.String({ minLength: 1, maxLength: 100 }),
+	purpose: Type.String({ description: 'One sentence that says what it is for.', minLength: 1, maxLength: 1_000 }),
+	category: Type.String({ description: 'Such as support, sales, engineering, content, data.', pattern: '^[a-z][a-z-]{0,39}$' }),
+	keywords: texts(50),
+	needs: texts(300, 'What must be there to run it, in words: accounts, keys, scopes.'),
+	parameters: Type.Array(parameter, { maxItems: 50, default: [] }),
+	files: Type.Array(file, { minItems: 1, maxItems: 200 }),
+});
+type Shape = Static<typeof templateShape>;
+
+/** What `template.json` says, without the contents of files. */
+export type TemplateDescription = Omit<Shape, 'files'> & { files: TemplateFile[] };
 
 /** A template with its contents: the one document that is published, signed and installed. */
-export interface Template extends TemplateDescription {
-	files: Array<TemplateFile & { content: string }>;
-}
+export type Template = Omit<Shape, 'files'> & { files: Array<TemplateFile & { content: string }> };

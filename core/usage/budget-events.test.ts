@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Budget } from '../ports/usage';
+import type { Budget } from '../ports/budget';
 import { findUsedUp, listReached } from './budget-events';
 
 const budget: Budget = { name: 'month', per: 'month', costUsd: 10 };

@@ -1,5 +1,6 @@
 import type { TroupeError } from '../base/errors';
-import type { Amounts, Budget, BudgetBalance, CallOrigin } from '../ports/usage';
+import type { Budget } from '../ports/budget';
+import type { Amounts, BudgetBalance, CallOrigin } from '../ports/usage';
 
 /** A budget of which four fifths, or all, is used. */
 export interface BudgetEvent {

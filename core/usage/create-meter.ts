@@ -2,8 +2,9 @@ import { sanitizeUsage } from '../tokens/token-usage';
 import { isTroupeError } from '../base/errors';
 import { readOrigin, type WorkOrigin } from '../base/work-origin';
 import type { WatchedWork } from '../stops/stop-watch';
+import type { Budget } from '../ports/budget';
 import type { Clock } from '../ports/host';
-import type { Budget, CallOrigin, CallOutcome, CallScope, LedgerEntry, Reservation, UsageStore } from '../ports/usage';
+import type { CallOrigin, CallOutcome, CallScope, LedgerEntry, Reservation, UsageStore } from '../ports/usage';
 import { type BudgetEvent, findUsedUp, listReached } from './budget-events';
 
 /** Records the usage of model calls, and applies the budgets that cover them. */

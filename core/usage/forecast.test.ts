@@ -1,4 +1,5 @@
-import type { Amounts, Budget } from '../ports/usage';
+import type { Budget } from '../ports/budget';
+import type { Amounts } from '../ports/usage';
 import { forecastBudget } from './forecast';
 
 const day = 86_400_000;

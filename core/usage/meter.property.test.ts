@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { TroupeError } from '../base/errors';
 import { estimateMessages, estimateTokens } from '../tokens/estimate-tokens';
+import type { Budget } from '../ports/budget';
 import type { ChatModel, ChatRequest, TokenUsage } from '../ports/models/models';
-import type { Budget } from '../ports/usage';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { createMeter } from './create-meter';
 import { withMeter } from './with-meter';

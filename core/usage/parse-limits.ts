@@ -1,9 +1,11 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, recordOf } from '../base/shape';
 import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { TroupeError } from '../base/errors';
 import { createOwnSchema } from '../json-schema/own-schema';
 import type { Rates } from '../llm/prices/price-table';
-import type { Budget } from '../ports/usage';
-import schema from './limits.schema.json';
+import { type Budget, budget } from '../ports/budget';
 
 /** The limits of a host's calls: budgets.json. */
 export interface Limits {
@@ -17,16 +19,31 @@ export function withoutReplaced(budgets: Budget[], shared: Budget[]): Budget[] {
 	return budgets.filter(({ name }) => !shared.some((other) => other.name === name));
 }
 
-interface Document {
-	budgets?: Budget[];
-	/** A model that is billed by searches needs no price of tokens. */
-	prices?: Record<string, Partial<Rates>>;
-}
+const rate = Type.Number({ minimum: 0, maximum: 1_000_000 });
+const document = closed({
+	$schema: Type.Optional(Type.String()),
+	budgets: Type.Optional(Type.Array(budget, { maxItems: 1_000 })),
+	prices: Type.Optional(
+		recordOf(
+			closed(
+				{
+					...{ input: Type.Optional(rate), output: Type.Optional(rate), cacheRead: Type.Optional(rate), cacheWrite: Type.Optional(rate) },
+					search: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000 })),
+				},
+				// A model that is billed by searches needs no price of tokens.
+				{ if: { not: { required: ['search'] } }, then: { required: ['input', 'output'] } },
+			),
+			{ maxProperties: 1_000 },
+		),
+	),
+});
 
-const validator = createOwnSchema<Document>(schema);
+/** The schema of budgets.json, in JSON Schema's draft 7. */
+export const limitsSchema: object = document;
+const validator = createOwnSchema<Static<typeof document>>(document);
 
 /**
- * Checks a document against limits.schema.json.
+ * Checks a document against its shape.
  * @param where its file, for the error
  * @throws TroupeError INPUT_INVALID, naming each field
  */

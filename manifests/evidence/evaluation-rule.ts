@@ -1,3 +1,4 @@
+import { definitionIdPattern } from '../../core/base/text/definition-id';
 import { storableText } from '../../core/base/text/storable-text';
 import { TroupeError } from '../../core/base/errors';
 import { findMisfit } from '../documents/document-schemas';
@@ -36,7 +37,7 @@ export const evaluationRulesSchema = {
 		properties: {
 			set: text(200),
 			sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-			agent: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' },
+			agent: { type: 'string', pattern: definitionIdPattern },
 			packages: { type: 'boolean' },
 			minPass: { type: 'number', minimum: 0, maximum: 1 },
 			notWorseThanApproved: { type: 'boolean' },

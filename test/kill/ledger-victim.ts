@@ -2,8 +2,8 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../core/base/errors';
+import type { Budget } from '../../core/ports/budget';
 import type { ChatModel } from '../../core/ports/models/models';
-import type { Budget } from '../../core/ports/usage';
 import { composeMeter } from '../../providers/compose/models/usage';
 
 export interface Answered {

@@ -7,7 +7,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { isTroupeError } from '../../../core/base/errors';
-import type { Budget, Reservation } from '../../../core/ports/usage';
+import type { Budget } from '../../../core/ports/budget';
+import type { Reservation } from '../../../core/ports/usage';
 import { openUsageStore } from '../../../providers/state/usage/usage-store';
 import { createCluster } from '../../../test/support/servers/postgres-cluster';
 

@@ -1,16 +1,15 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
-import { anyObject, closed, recordOf } from '../../base/shape';
+import { anyObject, atLeastOne, closed, recordOf } from '../../base/shape';
+import { definitionIdPattern } from '../../base/text/definition-id';
 import { definitions, refer } from '../../guardrails/policy/policy-shapes';
+import { budgetPeriods } from '../../ports/budget';
 import type { JsonSchema } from '../../ports/models/models';
 import { modelNamePattern } from '../../ports/models/provider-names';
 import { toolSettings } from '../../tools/definition/tool-settings';
 import { guardrails } from './guardrail-settings';
 import { knowledge } from './knowledge-settings';
 import { modelSettings } from './model-route';
-
-/** The form of an agent's id. */
-export const agentIdPattern = '^[a-z0-9][a-z0-9-]{0,62}$';
 
 const promptReference = closed(
 	{
@@ -51,16 +50,15 @@ const caps = {
 	tokens: Type.Optional(Type.Integer({ minimum: 1 })),
 	calls: Type.Optional(Type.Integer({ minimum: 1 })),
 };
-const anyCap = { anyOf: Object.keys(caps).map((cap) => ({ required: [cap] })) };
 
 const budget = closed(
 	{
 		name: Type.String({ minLength: 1, maxLength: 100 }),
 		model: Type.Optional(Type.String({ minLength: 1, maxLength: 220 })),
-		per: Type.Enum(['minute', 'hour', 'day', 'month', 'total', 'instance', 'run']),
+		per: Type.Enum([...budgetPeriods]),
 		...caps,
 	},
-	anyCap,
+	atLeastOne(caps),
 );
 
 const evaluate = closed(
@@ -75,7 +73,7 @@ const evaluate = closed(
 		),
 		budget: closed(
 			{ per: Type.Enum(['hour', 'day', 'month', 'total']), ...caps },
-			{ description: 'What judging may cost, apart from the budgets of the agent.', ...anyCap },
+			{ description: 'What judging may cost, apart from the budgets of the agent.', ...atLeastOne(caps) },
 		),
 		window: Type.Optional(
 			Type.Integer({
@@ -144,7 +142,7 @@ const shape = closed(
 		$schema: Type.Optional(Type.String({ description: 'Path or URL of this schema, for editors.' })),
 		id: Type.String({
 			description: 'Lower-case letters, digits and hyphens. The file is <id>.json or <id>/agent.json.',
-			pattern: agentIdPattern,
+			pattern: definitionIdPattern,
 		}),
 		version: Type.String({
 			description: 'Semantic version, such as 1.0.0.',

@@ -1,4 +1,5 @@
-/** The form of the ids of agents, evaluation sets and templates; their schemas have it too. */
-const form = /^[a-z0-9][a-z0-9-]{0,62}$/;
+/** The form of the ids of agents, policies, evaluation sets and templates. */
+export const definitionIdPattern = '^[a-z0-9][a-z0-9-]{0,62}$';
+const form = new RegExp(definitionIdPattern);
 
 export const isDefinitionId = (text: string): boolean => form.test(text);

@@ -2,7 +2,8 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import type { AgentDefinition } from '../../agents/definition/agent-definition';
 import { anyObject, choice, closed } from '../../base/shape';
-import type { GuardrailFacts } from '../../ports/guardrails';
+import { definitionIdPattern } from '../../base/text/definition-id';
+import type { GuardrailFacts } from '../../ports/guardrail-facts';
 import { type Assertion, assertionShapes, call, judge, tool } from './assertion-shapes';
 
 const message = Type.String({ minLength: 1, maxLength: 32_768 });
@@ -83,7 +84,7 @@ const recordings = closed(
 
 const shape = closed({
 	$schema: Type.Optional(Type.String()),
-	id: Type.Optional(Type.String({ description: 'Names a published set.', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' })),
+	id: Type.Optional(Type.String({ description: 'Names a published set.', pattern: definitionIdPattern })),
 	version: Type.Optional(
 		Type.String({
 			description: 'Of a published set: a semantic version.',

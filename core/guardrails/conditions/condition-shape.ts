@@ -1,8 +1,8 @@
 import * as Type from 'typebox/type';
 import type { Static, TSchema } from 'typebox/type';
-import type { GuardrailFacts } from '../../ports/guardrails';
-
-export type FactName = keyof GuardrailFacts;
+import { closed } from '../../base/shape';
+import { temperatures } from '../../ports/crm';
+import { factNames } from '../../ports/guardrail-facts';
 
 const name = { minLength: 1, maxLength: 100 };
 const list = { minItems: 1, maxItems: 50 };
@@ -18,7 +18,7 @@ const names = (description?: string) =>
 			...(description && { description }),
 		}),
 	);
-const oneOf = <Value extends string>(values: Value[], description?: string) =>
+const oneOf = <Value extends string>(values: readonly Value[], description?: string) =>
 	Type.Optional(
 		Type.Unsafe<Value | Value[]>({
 			...{ type: ['string', 'array'], pattern: `^(?:${values.join('|')})$` },
@@ -29,22 +29,19 @@ const oneOf = <Value extends string>(values: Value[], description?: string) =>
 const place = '#/definitions/condition';
 const shape = Type.Cyclic(
 	{
-		[place]: Type.Object(
+		[place]: closed(
 			{
-				temperature: oneOf<NonNullable<GuardrailFacts['temperature']>>(['cold', 'warm', 'hot']),
+				temperature: oneOf(temperatures),
 				channel: names("Names of channels; one of them must be the conversation's."),
 				origin: names('Origin of the lead.'),
 				flag: names('One of these must be on.'),
 				label: names('The contact must have one of these.'),
-				known: oneOf<FactName>(
-					['temperature', 'channel', 'origin', 'flags', 'collected', 'labels'],
-					'These facts must be known, whatever their values are.',
-				),
+				known: oneOf(factNames, 'These facts must be known, whatever their values are.'),
 				and: Type.Optional(Type.Array(Type.Ref(place), list)),
 				or: Type.Optional(Type.Array(Type.Ref(place), list)),
 				not: Type.Optional(Type.Ref(place)),
 			},
-			{ additionalProperties: false, minProperties: 1 },
+			{ minProperties: 1 },
 		),
 	},
 	place,

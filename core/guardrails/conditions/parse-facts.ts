@@ -1,10 +1,9 @@
 import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { describeSchemaError } from '../../base/text/describe-schema-error';
-import type { GuardrailFacts } from '../../ports/guardrails';
-import schema from './guardrail-facts.schema.json';
+import { type GuardrailFacts, guardrailFacts } from '../../ports/guardrail-facts';
 
-const validator = createOwnSchema<GuardrailFacts>(schema);
+const validator = createOwnSchema<GuardrailFacts>(guardrailFacts);
 
 /** Leaves out what is `null`, as processes and workflows write what is unknown. */
 export const dropNull = (value: unknown): unknown =>

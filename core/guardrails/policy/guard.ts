@@ -1,4 +1,5 @@
-import type { GuardrailContext, GuardrailFacts, GuardrailStage, Match } from '../../ports/guardrails';
+import type { GuardrailFacts } from '../../ports/guardrail-facts';
+import type { GuardrailContext, GuardrailStage, Match } from '../../ports/guardrails';
 
 export type Stage = GuardrailStage;
 

@@ -1,6 +1,7 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 import { detectLanguage, type Language } from '../../base/text/language';
-import type { Guardrail, GuardrailContext, GuardrailFacts } from '../../ports/guardrails';
+import type { GuardrailFacts } from '../../ports/guardrail-facts';
+import type { Guardrail, GuardrailContext } from '../../ports/guardrails';
 import type { Condition } from '../conditions/condition-shape';
 import type { GuardContext, Scope, Stage, Violation, ViolationAction, ViolationCode } from './guard';
 

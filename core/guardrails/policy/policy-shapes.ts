@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static, TSchema } from 'typebox/type';
 import { closed, distinct } from '../../base/shape';
+import { definitionIdPattern } from '../../base/text/definition-id';
 import { conditionShape } from '../conditions/condition-shape';
 
 const text = Type.String({ minLength: 1, maxLength: 2000 });
@@ -8,7 +9,7 @@ const count = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 
 /** What policies and several checks share, by its name in the schema's `definitions`. */
 export const definitions = {
-	id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),
+	id: Type.String({ pattern: definitionIdPattern }),
 	stages: distinct(['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system'], { minItems: 1, maxItems: 6 }),
 	condition: conditionShape,
 	localizedText: closed(

@@ -1,4 +1,7 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
 import { TroupeError } from '../../base/errors';
+import { closed } from '../../base/shape';
 import { describeSchemaError } from '../../base/text/describe-schema-error';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import type { GivenCall } from '../../ports/guardrails';
@@ -6,21 +9,23 @@ import type { Passage } from '../../ports/knowledge/knowledge';
 import { dropNull } from '../conditions/parse-facts';
 import type { GuardContext, Stage } from './guard';
 import type { CheckId, GuardrailPolicy } from './guardrail-policy';
-import schema from './reply-context.schema.json';
+
+const call = Type.Object({ tool: Type.String(), input: Type.Optional(Type.Unknown()), text: Type.Optional(Type.Unknown()) });
+
+const shape = closed({
+	message: Type.Optional(Type.String({ description: 'What the person wrote.' })),
+	passages: Type.Optional(
+		Type.Unknown({
+			description: 'What the reply has to rest on, in the order of its citations: a text, or a list of texts or of objects with a `text`.',
+		}),
+	),
+	systemPrompt: Type.Optional(Type.String({ description: 'The instructions of the agent.' })),
+	tool: Type.Optional(Type.String({ description: 'With arguments of a call: its tool.' })),
+	calls: Type.Optional(Type.Array(call, { description: 'The calls of tools that succeeded.' })),
+});
 
 /** What guardrails compare a reply with, where the host is not the agent that wrote it. */
-export interface ReplyContext {
-	/** What the person wrote. */
-	message?: string;
-	/** What the reply has to rest on, in the order of its citations: a text, or a list of texts or of objects with a `text`. */
-	passages?: unknown;
-	/** The instructions of the agent. */
-	systemPrompt?: string;
-	/** The calls of tools that succeeded. */
-	calls?: readonly GivenCall[];
-	/** With arguments of a call: its tool. */
-	tool?: string;
-}
+export type ReplyContext = Omit<Static<typeof shape>, 'calls'> & { calls?: readonly GivenCall[] };
 
 /** The texts that are compared with what the agent knew. */
 export const isCompared = (stage: Stage): boolean => stage === 'output' || stage === 'tool-arguments';
@@ -105,11 +110,7 @@ function readPassages(written: unknown): Passage[] {
 const toRecord = (value: unknown): Record<string, unknown> =>
 	typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 
-interface WrittenContext extends Omit<ReplyContext, 'calls'> {
-	calls?: Array<{ tool: string; input?: unknown; text?: unknown }>;
-}
-
-const validator = createOwnSchema<WrittenContext>(schema);
+const validator = createOwnSchema<Static<typeof shape>>(shape);
 
 /**
  * Opens the reader of the context that a process or a program gives: `{message, passages, systemPrompt, calls: [{tool, input, text}]}`. `null` is absent.
@@ -134,7 +135,7 @@ export async function openReplyContextReader(): Promise<(value: unknown, where: 
 }
 
 /** Each call can have changed something: only the agent knows which of its tools read. */
-export const readCall = ({ tool, input, text }: { tool: string; input?: unknown; text?: unknown }): GivenCall => ({
+export const readCall = ({ tool, input, text }: Static<typeof call>): GivenCall => ({
 	...{ tool, input: toContextText(input ?? {}), text: toContextText(text ?? '') },
 	...{ acts: true, searched: false },
 });

@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { anyObject, closed, distinct, recordOf } from '../../base/shape';
+import { definitionIdPattern } from '../../base/text/definition-id';
 import { collectionSearch } from '../../knowledge/search/collection-search';
 import { leadToolNames } from '../../leads/lead-tool-names';
 import { jsonSchema, limitsByTool, serverUrl, toolContract, toolDescription, toolEffect, toolName } from '../../ports/tools/tool-shapes';
@@ -27,7 +28,7 @@ export const agentTool = closed(
 	{
 		kind: Type.Literal('agent'),
 		...toolContract,
-		agent: Type.String({ description: 'The id of the agent.', pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }),
+		agent: Type.String({ description: 'The id of the agent.', pattern: definitionIdPattern }),
 		range: Type.Optional(
 			Type.String({ description: 'The versions that are allowed, such as ^1.2. Default: any.', minLength: 1, maxLength: 100 }),
 		),

@@ -1,7 +1,8 @@
 import { TroupeError } from '../../../core/base/errors';
+import type { Budget } from '../../../core/ports/budget';
 import { systemClock } from '../../../core/ports/host';
 import type { ChatModel } from '../../../core/ports/models/models';
-import type { Amounts, Budget, Reservation, UsageStore } from '../../../core/ports/usage';
+import type { Amounts, Reservation, UsageStore } from '../../../core/ports/usage';
 import { describeShortage } from '../../../core/ports/describe-shortage';
 import { createMeter } from '../../../core/usage/create-meter';
 import { uncountedStore } from '../../../core/usage/uncounted-store';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
-import type { Budget } from '../../../core/ports/usage';
+import type { Budget } from '../../../core/ports/budget';
 
 /** The node's caps: for each of its executions, and over all of them. */
 export interface NodeBudgets {

@@ -1,7 +1,7 @@
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { Budget } from '../../../core/ports/budget';
 import type { ChatModel, ModelCarrier } from '../../../core/ports/models/models';
 import type { ProviderName } from '../../../core/ports/models/provider-names';
-import type { Budget } from '../../../core/ports/usage';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 import type { StateHost, VaultHost } from './state-host';
 

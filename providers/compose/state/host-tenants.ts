@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { type Language, toLanguage } from '../../../core/base/text/language';
 import { defaultTenant } from '../../../core/base/tenant';
+import type { Budget } from '../../../core/ports/budget';
 import type { Tenant, TenantRules, TenantStore } from '../../../core/ports/tenants';
-import type { Budget } from '../../../core/ports/usage';
 import { isPostgresAddress } from '../../database/database-place';
 import { OpenedOnce } from '../open-once';
 import type { StateHost, VaultHost } from '../hosts/state-host';

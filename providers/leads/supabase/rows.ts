@@ -1,11 +1,12 @@
-import type { Lead, LeadBudget, LeadCompany, LeadFields, LeadTemperature } from '../../../core/ports/leads';
+import type { Temperature } from '../../../core/ports/crm';
+import type { Lead, LeadBudget, LeadCompany, LeadFields } from '../../../core/ports/leads';
 import type { Row } from './rest-client';
 
 const columns = {
 	...{ name: 'nome', phone: 'telefone', email: 'email', city: 'cidade', state: 'uf', temperature: 'temperatura', summary: 'resumo' },
 } as const satisfies Record<keyof LeadFields, string>;
 
-const temperatures = { cold: 'frio', warm: 'morno', hot: 'quente' } as const satisfies Record<LeadTemperature, string>;
+const temperatures = { cold: 'frio', warm: 'morno', hot: 'quente' } as const satisfies Record<Temperature, string>;
 
 /** Returns the columns of the fields that are given. */
 export function toLeadRow(fields: Partial<LeadFields>): Row {
@@ -21,7 +22,7 @@ export function readLead(row: Row): Lead {
 	const written = Object.entries(temperatures).find(([, column]) => column === row['temperatura']);
 	return {
 		...(fields as unknown as LeadFields),
-		temperature: (written?.[0] ?? null) as LeadTemperature | null,
+		temperature: (written?.[0] ?? null) as Temperature | null,
 		id: String(row['id']),
 		contact: String(row['contato']),
 		companyId: readText(row['empresa_id']),

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Amounts, Budget, BudgetBalance, Reservation } from '../../../core/ports/usage';
+import type { Budget } from '../../../core/ports/budget';
+import type { Amounts, BudgetBalance, Reservation } from '../../../core/ports/usage';
 import { describeShortage } from '../../../core/ports/describe-shortage';
 import { type Count, findWindow, never, type Sums } from './usage-counters';
 import { nano } from './usage-schema';

@@ -1,5 +1,5 @@
 /** Counts usage in budget windows. A counter is built from the ledger on first use and then follows every call. */
-import type { Budget } from '../../../core/ports/usage';
+import type { Budget } from '../../../core/ports/budget';
 import type { StateConnection, Value } from '../../database/state-database';
 
 /** What of a ledger entry decides which budgets count it. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Budget, OpenEntry } from '../../../core/ports/usage';
+import type { Budget } from '../../../core/ports/budget';
+import type { OpenEntry } from '../../../core/ports/usage';
 import { slowTest } from '../../../test/support/slow-tests';
 import { findWindow } from './usage-counters';
 import { call, dayMs, hour, noon, used } from './usage-samples';

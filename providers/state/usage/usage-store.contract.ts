@@ -1,4 +1,5 @@
-import type { Budget, CallOutcome, Reservation } from '../../../core/ports/usage';
+import type { Budget } from '../../../core/ports/budget';
+import type { CallOutcome, Reservation } from '../../../core/ports/usage';
 import { describeInterleavings } from './usage-interleavings.contract';
 import { call, dayMs, noon, tokens, used } from './usage-samples';
 import type { openUsageStore, UsageStoreOptions } from './usage-store';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Budget } from '../../../core/ports/usage';
+import type { Budget } from '../../../core/ports/budget';
 import { findWindow } from './usage-counters';
 import { openUsageStore, type UsageStoreOptions } from './usage-store';
 import { call, dayMs, noon, used } from './usage-samples';

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
+import type { Budget } from '../../../core/ports/budget';
 import type { TokenUsage } from '../../../core/ports/models/models';
-import type { Budget, CallOutcome, OpenEntry, Reservation, UsageStore } from '../../../core/ports/usage';
+import type { CallOutcome, OpenEntry, Reservation, UsageStore } from '../../../core/ports/usage';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { SealedList } from '../sealed/sealed-list';

@@ -1,6 +1,7 @@
 import type { GuardResult, Violation } from '../../../guardrails/policy/guard';
 import type { Language } from '../../../base/text/language';
-import type { GivenTexts, GuardrailContext, GuardrailFacts, PersonalDataVault } from '../../../ports/guardrails';
+import type { GuardrailFacts } from '../../../ports/guardrail-facts';
+import type { GivenTexts, GuardrailContext, PersonalDataVault } from '../../../ports/guardrails';
 import type { ImagePart } from '../../../ports/image-shapes';
 import type { ManifestReference } from '../../../ports/manifests';
 import type { Origin } from '../../../ports/memory';

@@ -1,5 +1,5 @@
 import type { Language } from '../../../base/text/language';
-import type { GuardrailFacts } from '../../../ports/guardrails';
+import type { GuardrailFacts } from '../../../ports/guardrail-facts';
 import type { CollectionSearched, Passage } from '../../../ports/knowledge/knowledge';
 import type { Login } from '../../../ports/access/login';
 import type { ConversationTurn, MemoryLabels, Origin } from '../../../ports/memory';

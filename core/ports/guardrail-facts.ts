@@ -1,0 +1,26 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, recordOf } from '../base/shape';
+import { temperatures } from './crm';
+
+const name = { minLength: 1, maxLength: 100 };
+const names = (description: string) => Type.Optional(Type.Array(Type.String(name), { description, maxItems: 100 }));
+
+export const guardrailFacts = closed({
+	temperature: Type.Optional(Type.Enum([...temperatures], { description: 'How likely the lead is to buy.' })),
+	channel: Type.Optional(Type.String({ description: 'The name of the channel.', ...name })),
+	origin: Type.Optional(Type.String({ description: 'Where the lead comes from, such as ads.', ...name })),
+	flags: Type.Optional(
+		recordOf(Type.Boolean(), {
+			description: 'Which flags are on. One that is missing is unknown.',
+			...{ maxProperties: 100, propertyNames: { type: 'string', ...name } },
+		}),
+	),
+	collected: names('Names of what the contact has told already, such as cnpj.'),
+	labels: names('All labels of the contact or the conversation.'),
+});
+
+/** What conditions of policies depend on. It comes from the host, never from what the contact wrote. Each can be unknown. */
+export type GuardrailFacts = Static<typeof guardrailFacts>;
+export type FactName = keyof GuardrailFacts;
+export const factNames = Object.keys(guardrailFacts.properties) as FactName[];
