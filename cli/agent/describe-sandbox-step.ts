@@ -1,4 +1,4 @@
-import type { SandboxRequest, SandboxStep } from '../../core/ports/sandbox/tools';
+import type { SandboxRequest, SandboxStep } from '../../core/ports/sandbox/sandbox-step';
 import { countNouns } from '../terminal/format-text';
 
 const [maxFiles, maxRefused] = [5, 3];

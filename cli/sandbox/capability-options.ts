@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import type { RunPermissions } from '../../sandbox/grants/grants';
-import type { SandboxReport } from '../../sandbox/report/report';
+import type { SandboxReport } from '../../sandbox/report/report-shape';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 import type { RunNetwork } from '../../sandbox/run/run-network';
 import { parseDocument } from '../terminal/json-lines';

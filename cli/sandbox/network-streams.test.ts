@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SandboxReport } from '../../sandbox/report/report';
+import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { describeSlow } from '../../test/support/slow-tests';
 import { within } from '../../test/support/wait-until';
 import { testTerminal } from '../terminal/test-terminal';

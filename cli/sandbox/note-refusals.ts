@@ -1,4 +1,4 @@
-import type { SandboxReport } from '../../sandbox/report/report';
+import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { isUncarried } from '../../sandbox/network/outlet';
 import { notListed, privateNetwork } from '../../sandbox/traffic/traffic-rules';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';

@@ -6,7 +6,7 @@ import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import { approvePackage } from '../../manifests/approval/approve-package';
 import { signInstalled } from '../../manifests/scan/sign-installed';
 import { startNpmRegistry } from '../../sandbox/fakes/npm-registry';
-import type { SandboxReport } from '../../sandbox/report/report';
+import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { diskFolder } from '../../test/support/disk-folder';
 import { describeSlow } from '../../test/support/slow-tests';
 import { copyTestKeys } from '../../test/support/test-keys';

@@ -6,7 +6,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import canonicalize from 'canonicalize';
 import { parseStrictToken } from '../../manifests/token/strict-token';
-import schema from '../../sandbox/report/sandbox-report.schema.json';
+import { reportSchema as schema } from '../../sandbox/report/report-shape';
 import { describeSlow } from '../../test/support/slow-tests';
 import { copyTestKeys } from '../../test/support/test-keys';
 import { runTroupe } from '../program';

@@ -8,8 +8,7 @@ import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
-import type { SandboxReport } from '../../sandbox/report/report';
-import reportSchema from '../../sandbox/report/sandbox-report.schema.json';
+import { reportSchema, type SandboxReport } from '../../sandbox/report/report-shape';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { describeSlow } from '../../test/support/slow-tests';
 import { runAgentResume, runAgentRun } from '../agent/agent-run';

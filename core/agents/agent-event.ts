@@ -3,7 +3,7 @@ import type { CollectionSearched } from '../ports/knowledge/knowledge';
 import type { Login } from '../ports/access/login';
 import type { Origin } from '../ports/memory';
 import type { ChatResponse, TokenUsage } from '../ports/models/models';
-import type { SandboxStep } from '../ports/sandbox/tools';
+import type { SandboxStep } from '../ports/sandbox/sandbox-step';
 import type { AgentOutcome } from './agent-outcome';
 import type { RecordedDecision } from './approvals/recorded-decision';
 

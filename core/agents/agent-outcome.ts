@@ -6,7 +6,7 @@ import type { ManifestReference } from '../ports/manifests';
 import type { MemoryLabels, Origin } from '../ports/memory';
 import type { ModelAttempt } from '../ports/models/models';
 import type { WhenTimedOut } from '../ports/runs/runs';
-import type { SandboxStep } from '../ports/sandbox/tools';
+import type { SandboxStep } from '../ports/sandbox/sandbox-step';
 import type { Sensitivity } from '../ports/sensitivity';
 import type { ToolPermission } from '../ports/tools/tools';
 import type { ApprovalView } from './approvals/approval-view';

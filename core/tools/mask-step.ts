@@ -1,5 +1,5 @@
 import type { PersonalDataVault } from '../ports/guardrails';
-import type { SandboxStep } from '../ports/sandbox/tools';
+import type { SandboxStep } from '../ports/sandbox/sandbox-step';
 
 /** Names of files and paths of requests can contain personal data, and trails, events and reports are read by people who must not see it. */
 export async function maskStep(step: SandboxStep, vault: Pick<PersonalDataVault, 'mask'>): Promise<SandboxStep> {

@@ -3,7 +3,7 @@ import { withToolCall } from '../base/tool-call-context';
 import type { Language } from '../base/text/language';
 import type { CollectionSearched, Passage } from '../ports/knowledge/knowledge';
 import type { Origin } from '../ports/memory';
-import type { SandboxStep } from '../ports/sandbox/tools';
+import type { SandboxStep } from '../ports/sandbox/sandbox-step';
 import type { ToolContext, ToolQuestions, ToolResult } from '../ports/tools/tools';
 import { boundText } from './bound-text';
 import type { Toolbox } from './prepare-tools';

@@ -2,7 +2,7 @@ import { type SandboxLevel, sandboxLevels } from '../../core/ports/sandbox/level
 import type { ManifestDependency } from '../documents/documents';
 import type { Evidence, EvidenceKind } from './read-evidence';
 
-/** Fields of a report that approvals read. It has more: sandbox/report/sandbox-report.schema.json. */
+/** Fields of a report that approvals read. It has more: sandbox/report/report-shape.ts. */
 export interface SandboxReportFacts {
 	version: number;
 	/**

@@ -11,7 +11,7 @@ import { readPermitted } from '../../sandbox/kinds/requests/request-rules';
 import { toFacts } from '../../sandbox/kinds/requests/run-facts';
 import { runKind } from '../../sandbox/kinds/requests/run-kinds';
 import type { RunRequest } from '../../sandbox/kinds/requests/run-request';
-import type { SandboxReport } from '../../sandbox/report/report';
+import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { n8nHost, nodeSubject } from '../shared/host';
 import { fileState } from '../shared/state/read-state';
 

@@ -1,5 +1,6 @@
 import type { Capabilities, FileCapability } from '../../core/ports/capabilities/capabilities';
-import { isUncarried, type RequestReport } from '../network/outlet';
+import type { RequestReport } from '../report/report-shape';
+import { isUncarried } from '../network/outlet';
 
 /** Thing that code touched, as its process noted it: `[kind, name]`. */
 export type Note = [(typeof kinds)[number], string];

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { RegistryConnection } from '../../manifests/registry-over-http/registry-connection';
 import type { Level } from '../levels/level';
-import type { SandboxReport } from '../report/report';
+import type { SandboxReport } from '../report/report-shape';
 
 /** Request of a service's sandbox: docs/sandbox/service.md has the fields of each kind. */
 export interface ServiceRequest extends Record<string, unknown> {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ChangedFile, CommandEnd, SandboxStep, SandboxToolLimit, Shell, ShellSettings } from '../../core/ports/sandbox/tools';
+import type { ChangedFile, SandboxStep, SandboxToolLimit } from '../../core/ports/sandbox/sandbox-step';
+import type { CommandEnd, Shell, ShellSettings } from '../../core/ports/sandbox/tools';
 import { describeRefusal, readConfinedFile } from '../../providers/files/confined-file';
 import type { Level } from '../levels/level';
 import { maxThreads } from '../levels/limits';

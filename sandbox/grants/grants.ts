@@ -1,4 +1,5 @@
 import type { Capabilities, FileCapability } from '../../core/ports/capabilities/capabilities';
+import type { ReportedGrants } from '../report/report-shape';
 
 /** Capability list of a run, and what a person allows of it for this run. */
 export interface RunPermissions {
@@ -26,10 +27,4 @@ export interface Grants {
 	refused: RefusedGrant[];
 }
 
-export interface RefusedGrant {
-	kind: 'files' | 'programs' | 'environment';
-	/** As the list has it. */
-	value: string;
-	/** A sentence. */
-	reason: string;
-}
+export type RefusedGrant = ReportedGrants['notGranted'][number];

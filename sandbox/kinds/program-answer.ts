@@ -1,6 +1,6 @@
 import { parseJson } from '../../core/base/text/json/lossless-json';
-import { hashReport, type SandboxReport } from '../report/report';
-import type { ReportedStep } from '../report/reported-run';
+import type { ReportedStep, SandboxReport } from '../report/report-shape';
+import { hashReport } from '../report/report';
 import type { SandboxResult } from '../workers/sandbox-worker';
 import type { PortError } from './ports/port-calls';
 

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import type { SandboxRequest } from '../../core/ports/sandbox/tools';
+import type { SandboxRequest } from '../../core/ports/sandbox/sandbox-step';
+import type { RequestReport } from '../report/report-shape';
 
 /**
  * The one way out of a sandbox: the host's end of a socket that the worker was started with. What comes from it was written by untrusted code, and is
@@ -54,27 +55,7 @@ export type OutletRule = (typeof uncarried)[number] | 'address' | 'size';
 
 const uncarried = ['websocket', 'upgrade', 'tunnel', 'http/2', 'not http/1.1'] as const;
 
-/** Answer to a request by a rule: a recording, a stand-in of ours, nobody, or the service itself. */
-export type TrafficAction = 'mock' | 'stand-in' | 'refuse' | 'forward';
-
-/** A request as a report lists it: no value of its query, header or body. */
-export interface RequestReport {
-	method: string;
-	/** With the port, if it is not that of the scheme. */
-	host: string;
-	/** With the names of the query's parameters. */
-	path: string;
-	action: TrafficAction;
-	/** The rule that decided, or why none did. */
-	rule: string;
-	/** Undefined if it was not answered, or not to its end because of the service or a bound. */
-	status?: number;
-	requestBytes: number;
-	/** Bytes that the code got. It may have closed the connection before the end. */
-	responseBytes: number;
-	/** SHA-256 of method, address, and bodies, in hex. */
-	sha256: string;
-}
+export type TrafficAction = RequestReport['action'];
 
 const maxPath = 500;
 

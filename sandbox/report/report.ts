@@ -7,15 +7,9 @@ import type { Level } from '../levels/level';
 import type { SandboxLimits } from '../levels/limits';
 import { probes } from '../probes';
 import type { ProbeResult } from '../probes/judge-probe';
-import type { RequestReport } from '../network/outlet';
-import type { FileReport } from '../scratch/scratch-folder';
-import type { ReportedGrants } from './reported-grants';
+import type { ContainerFacts, ReportedGrants, SandboxReport } from './report-shape';
 import type { ReportedRun } from './reported-run';
-import type { ContainerFacts } from '../workers/process/sandbox-process';
 import type { SandboxJob, SandboxResult } from '../workers/sandbox-worker';
-
-/** Report by `sandbox-report.schema.json`. */
-export type SandboxReport = ReturnType<typeof createReport>;
 
 export interface RunToReport {
 	job: Pick<SandboxJob, 'name' | 'source' | 'input'>;
@@ -30,8 +24,8 @@ export interface RunToReport {
 	node?: string;
 	container?: ContainerFacts;
 	startedAt: Date;
-	requests?: readonly RequestReport[];
-	files?: readonly FileReport[];
+	requests?: SandboxReport['requests'];
+	files?: SandboxReport['files'];
 	/** Grants of this machine. */
 	capabilities?: ReportedGrants;
 	/** Subject of the run, if the script is a program of ours. */
@@ -55,7 +49,7 @@ export function createReport({
 	files = [],
 	capabilities,
 	reported,
-}: RunToReport) {
+}: RunToReport): SandboxReport {
 	const { stdout, stderr, usage } = result;
 	return {
 		version: 4,

@@ -1,16 +1,7 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import type { Grants, RefusedGrant, RunPermissions } from '../grants/grants';
-
-/** Granted and refused parts of a run's list. Variables are named, without values. */
-export interface ReportedGrants {
-	/** SHA-256 of the list as canonical JSON. Undefined: there was none. */
-	listSha256?: string;
-	files: Grants['files'];
-	programs: string[];
-	environment: string[];
-	notGranted: RefusedGrant[];
-}
+import type { Grants, RunPermissions } from '../grants/grants';
+import type { ReportedGrants } from './report-shape';
 
 /** Undefined if nothing was listed and nothing allowed. */
 export function describeGrants(

@@ -1,7 +1,8 @@
 import { reportKind } from '../../manifests/evidence/sandbox-report';
 import type { Signer } from '../../manifests/token/signer';
 import { signPayload } from '../../manifests/token/sign-token';
-import { canonicalReport, type SandboxReport } from './report';
+import type { SandboxReport } from './report-shape';
+import { canonicalReport } from './report';
 
 /** Signs a report as JWS in compact serialization. The payload is its canonical JSON, byte for byte. */
 export function signReport(report: SandboxReport, signer: Signer): Promise<string> {

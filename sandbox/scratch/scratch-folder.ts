@@ -10,7 +10,7 @@ export interface ScratchFolder {
 }
 
 /** A file as a report lists it. Tools report changes too, so it is among the ports. */
-export type { ChangedFile as FileReport } from '../../core/ports/sandbox/tools';
+export type { ChangedFile as FileReport } from '../../core/ports/sandbox/sandbox-step';
 
 export const defaultScratchLimits: TreeLimits = { bytes: 64 * 1024 * 1024, files: 10_000 };
 /** Its name in the folder of the run. */

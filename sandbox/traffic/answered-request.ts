@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Exchange } from '../../core/evaluation/traffic/recording';
-import type { OutsideAnswer, OutsideRequest, RequestReport, TrafficAction } from '../network/outlet';
+import type { RequestReport } from '../report/report-shape';
+import type { OutsideAnswer, OutsideRequest, TrafficAction } from '../network/outlet';
 import { describeExchange } from './http-exchange';
 
 /** End of an answer: read to its end, closed by the code, or broken off by the service or a bound. */

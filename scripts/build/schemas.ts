@@ -5,7 +5,7 @@ import { settingChoices } from '../../core/base/setting-choices';
 import { pathSettings, toolSecretPrefix } from '../../core/base/setting-names';
 import { fileSettings } from '../../core/base/settings-file';
 import { policySchema } from '../../core/guardrails/policy/guardrail-policy';
-import reportSchema from '../../sandbox/report/sandbox-report.schema.json';
+import { reportSchema } from '../../sandbox/report/report-shape';
 
 /** The settings of `settings.json`, described as docs/operations/settings.md does. */
 function settingsSchema() {

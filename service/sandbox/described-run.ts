@@ -2,7 +2,8 @@ import { TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/text/json/lossless-json';
 import { lostFacts, type StoredRun, type StoredState } from '../../providers/state/sandbox/sandbox-run-store';
 import type { RunFacts } from '../../sandbox/kinds/requests/run-facts';
-import { hashReport, type SandboxReport } from '../../sandbox/report/report';
+import type { SandboxReport } from '../../sandbox/report/report-shape';
+import { hashReport } from '../../sandbox/report/report';
 
 export interface RunProblem {
 	code: string;

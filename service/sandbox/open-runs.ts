@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { Environment } from '../../core/base/setting-names';
 import { readSecret, readSetting } from '../../core/base/settings';
 import { type Level, levels } from '../../sandbox/levels/level';
-import type { SandboxReport } from '../../sandbox/report/report';
+import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { composeWakeUps } from '../../providers/compose/state/host-wake-ups';
 import { composeSandboxRuns } from '../../providers/compose/state/host-sandbox-runs';
 import type { ReportFault } from '../log/fault-log';

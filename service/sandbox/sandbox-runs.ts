@@ -9,7 +9,7 @@ import type { TakenWork } from '../../core/ports/work';
 import { startWorkRunner, type WorkRunner } from '../../core/work/work-runner';
 import { cancelledFacts, lostFacts, type QueuedRun, type StoredRun } from '../../providers/state/sandbox/sandbox-run-store';
 import { isAtLeast, type Level } from '../../sandbox/levels/level';
-import type { SandboxReport } from '../../sandbox/report/report';
+import type { SandboxReport } from '../../sandbox/report/report-shape';
 import type { Log } from '../log/log';
 import {
 	describeRun,

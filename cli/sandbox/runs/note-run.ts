@@ -1,6 +1,6 @@
 import { getErrorMessage } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
-import type { SandboxReport } from '../../../sandbox/report/report';
+import type { SandboxReport } from '../../../sandbox/report/report-shape';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { logRun } from './run-log';
 

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolder } from '../../../core/base/create-folder';
 import { replaceAtomically } from '../../../manifests/write-file';
-import { hashReport, type SandboxReport } from '../../../sandbox/report/report';
+import type { SandboxReport } from '../../../sandbox/report/report-shape';
+import { hashReport } from '../../../sandbox/report/report';
 
 /** A run of the command as the log keeps it: what its report says, and nothing that it read or wrote. */
 export interface LoggedRun {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { FileCapability } from '../capabilities/capabilities';
-import type { SandboxRequest } from './tools';
+import type { SandboxRequest } from './sandbox-step';
 
 /** A program of a definition that serves tools on its standard input and output. */
 export interface ProgramRequest {

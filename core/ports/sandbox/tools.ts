@@ -1,50 +1,5 @@
 import type { SandboxLevel } from './levels';
-
-/** A file of a scratch folder that changed. */
-export interface ChangedFile {
-	/** Relative to the folder, with slashes. */
-	path: string;
-	change: 'created' | 'changed' | 'removed';
-	/** Unless it was removed. */
-	bytes?: number;
-	sha256?: string;
-}
-
-/** What one call of a tool did in the sandbox, for people. Contains names and hashes, no contents. */
-export interface SandboxStep {
-	/** The level at which it ran. Undefined for what the host did in the scratch folder, where no code ran. */
-	level?: SandboxLevel;
-	operation: string;
-	/** The exit code of a command; null if it was ended. */
-	exitCode?: number | null;
-	/** What ended it. */
-	limit?: SandboxToolLimit;
-	durationMs: number;
-	outputBytes: number;
-	/** SHA-256 of what it wrote, standard output first, in hex. */
-	outputSha256: string;
-	/** The first 100. */
-	files: ChangedFile[];
-	/** How many more there were. */
-	moreFiles?: number;
-	/** Requests of a browser, or those that a program was refused; the first 100. */
-	requests?: SandboxRequest[];
-	moreRequests?: number;
-}
-
-/** A request of a browser or a program: no value of its query, header or body. */
-export interface SandboxRequest {
-	method: string;
-	host: string;
-	path: string;
-	/** `refuse`: no rule allows it. */
-	action: 'forward' | 'refuse';
-	/** Undefined if it was not answered. */
-	status?: number;
-}
-
-/** `files`: the scratch folder became too large. */
-export type SandboxToolLimit = 'time' | 'memory' | 'threads' | 'output' | 'files';
+import type { SandboxStep } from './sandbox-step';
 
 /** How a tool of a definition is isolated, and what it gets. */
 export interface ShellSettings {

@@ -7,7 +7,7 @@ import type { JsonSchema, ToolSpecification } from '../models/models';
 import type { ToolEffect } from './tool-effect';
 import type { ToolLimits } from './tool-shapes';
 import type { SandboxLevel } from '../sandbox/levels';
-import type { SandboxRequest, SandboxStep } from '../sandbox/tools';
+import type { SandboxRequest, SandboxStep } from '../sandbox/sandbox-step';
 
 /** Allows a tool call, asks a person first, or denies it. */
 export type ToolPermission = 'allow' | 'ask' | 'deny';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { SandboxRequest } from '../../../core/ports/sandbox/tools';
+import type { SandboxRequest } from '../../../core/ports/sandbox/sandbox-step';
 import type { ToolSource } from '../../../core/ports/tools/tools';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import type { McpTools } from '../../../core/tools/definition/server-tools';

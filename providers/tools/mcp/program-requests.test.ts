@@ -1,5 +1,5 @@
 import type { ProgramStart } from '../../../core/ports/sandbox/programs';
-import type { SandboxRequest } from '../../../core/ports/sandbox/tools';
+import type { SandboxRequest } from '../../../core/ports/sandbox/sandbox-step';
 import type { ToolResult } from '../../../core/ports/tools/tools';
 import { ProgramRequests } from './program-requests';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ProgramStart } from '../../../core/ports/sandbox/programs';
-import type { SandboxRequest, SandboxStep } from '../../../core/ports/sandbox/tools';
+import type { SandboxRequest, SandboxStep } from '../../../core/ports/sandbox/sandbox-step';
 import type { ToolResult } from '../../../core/ports/tools/tools';
 import type { McpServer } from './mcp-server';
 

@@ -1,5 +1,5 @@
 import { type OutsideRequest, type OutsideResponse, toSandboxRequest } from '../../network/outlet';
-import type { SandboxRequest } from '../../../core/ports/sandbox/tools';
+import type { SandboxRequest } from '../../../core/ports/sandbox/sandbox-step';
 import type { DevTools } from './devtools';
 
 /** Bounds of one browser. */

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { getErrorMessage } from '../../../core/base/errors';
-import type { OutsideRequest, RequestReport, TrafficAction } from '../../network/outlet';
+import type { RequestReport } from '../../report/report-shape';
+import type { OutsideRequest, TrafficAction } from '../../network/outlet';
 import type { TrafficRecorder } from '../../traffic/traffic-recorder';
 
 /** The decisions about the requests of one step. */

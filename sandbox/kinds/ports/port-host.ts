@@ -9,7 +9,7 @@ import type { PublishedAgents } from '../../../core/ports/manifests';
 import type { ToolResult } from '../../../core/ports/tools/tools';
 import { maskStep } from '../../../core/tools/mask-step';
 import type { HostCalls, TrafficAction } from '../../network/outlet';
-import type { ReportedStep, StepRule } from '../../report/reported-run';
+import type { ReportedStep } from '../../report/report-shape';
 import { notListed, privateNetwork } from '../../traffic/traffic-rules';
 import type { PortAnswer, PortCalls, PortTask, VaultMethod } from './port-calls';
 import { noteRequests, type StepRequests } from './outside-fetch';
@@ -128,7 +128,7 @@ export class PortHost {
 const playedTime = (traffic: Player | Recorder): number => (traffic instanceof Player ? traffic.clock.now() : 0);
 
 /** The strictest of what was decided about its requests; without requests, this process answered by itself. */
-function chooseRule(actions: ReadonlySet<TrafficAction>): StepRule {
+function chooseRule(actions: ReadonlySet<TrafficAction>): ReportedStep['rule'] {
 	const decided = (['refuse', 'forward', 'stand-in', 'mock'] as const).find((action) => actions.has(action));
 	return decided === undefined ? 'host' : rules[decided];
 }

@@ -6,7 +6,7 @@ import type { RunPermissions } from '../../grants/grants';
 import type { SandboxLimits } from '../../levels/limits';
 import type { SandboxPrograms } from '../inside/programs';
 import type { RunRules } from '../run-rules';
-import type { SandboxReport } from '../../report/report';
+import type { SandboxReport } from '../../report/report-shape';
 import type { SandboxResult } from '../../workers/sandbox-worker';
 
 /** Whose sandbox it is, as its errors say. */

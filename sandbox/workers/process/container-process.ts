@@ -16,7 +16,8 @@ import { collectText } from '../output-collector';
 import { notStarted } from '../start-failure';
 import { listOwnDescriptors } from '../../levels/descriptors';
 import { maxErrors, startMs } from './limits';
-import type { ContainerFacts, ProcessExit, ProcessOptions, SandboxProcess } from './sandbox-process';
+import type { ContainerFacts } from '../../report/report-shape';
+import type { ProcessExit, ProcessOptions, SandboxProcess } from './sandbox-process';
 import { composeLaunch } from '../../levels/compose-launch';
 
 /** Max time between the end of a container and that of the program which waits for it. */

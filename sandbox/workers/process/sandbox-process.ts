@@ -2,6 +2,7 @@ import type { Duplex, Readable } from 'node:stream';
 import type { Exceeded } from '../../../providers/processes/guard-memory';
 import type { LaunchContext } from '../../levels/launch';
 import type { Level } from '../../levels/level';
+import type { ContainerFacts } from '../../report/report-shape';
 
 export interface ProcessOptions extends Pick<
 	LaunchContext,
@@ -35,16 +36,4 @@ export interface SandboxProcess {
 	kill(): void;
 	/** Removes what is left of it besides the folder. */
 	remove(): Promise<void>;
-}
-
-/** Facts about a container in a report. */
-export interface ContainerFacts {
-	/** `docker` or `podman`. */
-	engine: string;
-	version: string;
-	/** The runtime that the operator chose. */
-	runtime?: string;
-	image: string;
-	/** SHA-256 of the image's configuration: `sha256:…`. */
-	imageId: string;
 }

@@ -5,7 +5,7 @@ import type { Login } from '../../../ports/access/login';
 import type { ConversationTurn, MemoryLabels, Origin } from '../../../ports/memory';
 import type { ChatResponse, ModelAttempt } from '../../../ports/models/models';
 import type { Asker } from '../../../ports/knowledge/readers';
-import type { SandboxStep } from '../../../ports/sandbox/tools';
+import type { SandboxStep } from '../../../ports/sandbox/sandbox-step';
 import type { Sensitivity } from '../../../ports/sensitivity';
 import type { SearchedQuestion } from '../../../knowledge/search/questions/retrieve-all';
 import type { Note } from '../../../teams/scratchpad';

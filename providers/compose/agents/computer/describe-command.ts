@@ -1,4 +1,5 @@
-import type { ChangedFile, CommandEnd, SandboxStep, SandboxToolLimit } from '../../../../core/ports/sandbox/tools';
+import type { ChangedFile, SandboxStep, SandboxToolLimit } from '../../../../core/ports/sandbox/sandbox-step';
+import type { CommandEnd } from '../../../../core/ports/sandbox/tools';
 import type { ToolResult } from '../../../../core/ports/tools/tools';
 import { boundText } from '../../../../core/tools/bound-text';
 
