@@ -1,3 +1,4 @@
+import type { Language } from '../../core/base/text/languages';
 import { resolve } from 'node:path';
 import { findPackageFolder } from '../../core/base/package-folder';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
@@ -22,7 +23,7 @@ export interface VerifyOptions {
 	only?: string[];
 	maxNotTried?: number;
 	list?: boolean;
-	language: 'en' | 'pt';
+	language: Language;
 	json?: boolean;
 	sarif?: boolean;
 	html?: boolean;

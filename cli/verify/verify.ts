@@ -1,3 +1,4 @@
+import { languages } from '../../core/base/text/languages';
 import { Command, Option } from 'commander';
 import { wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
@@ -12,7 +13,7 @@ export function verifyCommand(session: Session): Command {
 		.option('--only <id...>', 'only these risks and attacks, such as ASI02 or ASI02.03')
 		.addOption(new Option('--max-not-tried <number>', 'exit with 1 if more attacks were not tried').argParser(wholeNumber(0, 10_000)))
 		.option('--list', 'list the attacks instead of playing them')
-		.addOption(new Option('--language <language>', 'of titles').choices(['en', 'pt']).default('en'))
+		.addOption(new Option('--language <language>', 'of titles').choices(languages).default('en'))
 		.addOption(new Option('--json', 'print one JSON document').conflicts(['sarif', 'html']))
 		.addOption(new Option('--sarif', 'print SARIF 2.1.0, as code scanners do').conflicts('html'))
 		.option('--html', 'print a page')

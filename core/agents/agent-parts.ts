@@ -1,5 +1,5 @@
 import type { Guard, Violation } from '../guardrails/policy/guard';
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { Containment } from '../ports/tools/containment';
 import type { DecisionPoint } from '../ports/tools/decision-point';
 import type { NewEvent } from '../ports/runs/events';

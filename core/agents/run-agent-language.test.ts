@@ -1,13 +1,14 @@
 /** What a model reads of calls is in the language of its prompt, whatever the customer speaks: a small model answers in the language that it reads last. */
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
-import { identifySurely, type Language } from '../base/text/language';
+import { identifySurely } from '../base/text/language';
 import { TroupeError } from '../base/errors';
 import { createHandOverTool } from '../channels/hand-over-tool';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../guardrails/policy/create-guard';
 import { createSearchTool } from '../knowledge/search/search-tool';
 import { createLeadTools } from '../leads/lead-tools';
+import type { Language } from '../base/text/languages';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { LeadStore } from '../ports/leads';
 import type { ChatRequest } from '../ports/models/models';

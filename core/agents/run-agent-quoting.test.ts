@@ -126,7 +126,7 @@ describe('an answer that cannot be used', () => {
 		const check = await checkKinds.language.create({ check: 'language', action: 'ask-person', allowed: ['en'] }, {});
 		const placed = [
 			...agentGuardrails(definition),
-			{ guardrail: check, code: 'LANGUAGE' as const, stages: ['output' as const], action: 'ask-person' as const },
+			{ guardrail: { id: 'language', ...check }, code: 'LANGUAGE' as const, stages: ['output' as const], action: 'ask-person' as const },
 		];
 		const answer = 'Você pode devolver a máquina dentro do prazo de trinta dias depois da entrega [1].';
 		const outcome = await ask(question, partsWith(answer, { guard: createPlacedGuard(placed) }));

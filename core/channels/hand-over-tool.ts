@@ -1,5 +1,5 @@
 import { readSummary } from '../conversations/hand-over/read-summary';
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import { type HandOvers, summaryFields } from '../ports/channels/hand-overs';
 import type { Tool } from '../ports/tools/tools';
 

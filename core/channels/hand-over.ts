@@ -1,5 +1,5 @@
 import { splitText } from '../conversations/outbox/split-text';
-import { detectLanguage, type Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
 import {
 	defaultHandOverSettings,
@@ -9,6 +9,7 @@ import {
 	type HandOverSummary,
 } from '../ports/channels/hand-overs';
 import type { Mailbox } from '../ports/channels/mailbox';
+import { detectLanguage } from '../base/text/language';
 
 export interface HandOverParts {
 	mailbox: Pick<Mailbox, 'find'>;

@@ -1,19 +1,11 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { signJws } from '../base/sign-jws';
-
-/** A key for ES256, as a JWK. */
-export interface PublicKey {
-	kty: 'EC';
-	crv: 'P-256';
-	x: string;
-	y: string;
-	kid?: string;
-}
+import type { PublicKey } from './public-key';
 
 /** A key of the installation that signs, ES256. */
 export interface SigningKey {
 	privateKey: KeyObject;
-	publicKey: PublicKey & { kid: string; alg: 'ES256'; use: 'sig' };
+	publicKey: Required<PublicKey>;
 }
 
 const coordinateBytes = 32;

@@ -1,6 +1,6 @@
 import { enclose, hashNonce } from '../guardrails/judges/ask-judge';
 import { tokenShape } from '../base/text/masked-token';
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { ChatMessage, ChatRequest, JsonSchema } from '../ports/models/models';
 import { toldReader } from '../prompt-texts/reader';
 import { type Field, type Form, isRecord, type ListField } from './form';

@@ -1,7 +1,8 @@
 import { throwIfCancelled } from '../base/async/cancelled';
 import { notCoveredMark } from './grounding';
 import { selectSentences, type SelectedSentence } from './select-sentences';
-import { detectLanguage, type Language } from '../base/text/language';
+import { detectLanguage } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { ChatModel, ChatRequest, ChatResponse } from '../ports/models/models';
 import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 

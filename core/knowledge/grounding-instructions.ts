@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import { notCoveredMark } from './grounding';
 import { sourceMark } from './source-marks';
 

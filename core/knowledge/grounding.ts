@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { DocumentLabels, Passage } from '../ports/knowledge/knowledge';
 import { findCitedPages } from './search/passages/cited-pages';
 

@@ -1,4 +1,5 @@
-import { detectLanguage, type Language } from '../base/text/language';
+import { detectLanguage } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { Passage } from '../ports/knowledge/knowledge';
 import { splitIntoSentences } from './sentences';
 import { extractQuestionTerms, extractTerms } from '../words/terms';

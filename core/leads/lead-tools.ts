@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import { temperatures } from '../ports/crm';
 import type { LeadStore } from '../ports/leads';
 import type { JsonSchema } from '../ports/models/models';

@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 
 /** Descriptions of the tools for leads, and of their fields. */
 export type LeadWords = Record<

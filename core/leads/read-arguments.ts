@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { Temperature } from '../ports/crm';
 import type { LeadBudget, LeadCompany, LeadFields } from '../ports/leads';
 import { normalizeCnpj } from '../crm/normalize-cnpj';

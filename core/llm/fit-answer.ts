@@ -2,7 +2,7 @@ import { isFields } from '../base/is-fields';
 import { coerceToSchema } from '../json-schema/coerce';
 import { canonicalJson } from '../json-schema/canonical-json';
 import { findExcess, losesDigits } from '../json-schema/find-excess';
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { JsonSchema } from '../ports/models/models';
 import { readJsonAnswers } from '../base/text/json/read-json-answer';
 

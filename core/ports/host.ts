@@ -1,5 +1,5 @@
 /** The languages of texts for users. */
-export type { Language } from '../base/text/language';
+export { type Language, languages } from '../base/text/languages';
 
 export interface Clock {
 	/** Milliseconds since the epoch. */

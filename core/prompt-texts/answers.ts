@@ -1,7 +1,7 @@
 import { notCoveredMark } from '../knowledge/grounding';
 import { writeNotCovered } from '../knowledge/grounding-instructions';
 import { sourceMark } from '../knowledge/source-marks';
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 
 const cite: Record<Language, string> = {
 	en: [

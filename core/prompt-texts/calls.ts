@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { ToolLimits } from '../ports/tools/tool-shapes';
 import type { UnreadArguments } from '../tools/read-arguments';
 

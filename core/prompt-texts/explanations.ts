@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 
 interface Explanations {
 	memories: string;

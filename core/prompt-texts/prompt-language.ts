@@ -1,5 +1,6 @@
 import { BoundedCache } from '../base/bounded-cache';
-import { identifySurely, type Language } from '../base/text/language';
+import { identifySurely } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 
 /** An agent has the same prompt in each turn. */
 const known = new BoundedCache<Language>(100);

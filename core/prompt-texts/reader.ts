@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 
 /** What a model is told that reads a text of others without tools, and what an agent is told of the values. */
 export interface ToldReader {

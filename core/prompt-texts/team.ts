@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 
 /** What a model is told of the agents that it calls, and of the notes that they share. */
 export interface ToldTeam {

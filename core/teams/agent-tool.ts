@@ -1,7 +1,8 @@
 import { closeParameters } from '../tools/check-definitions';
 import { nameAgentTool } from '../tools/agent-name';
 import type { AgentTool } from '../tools/definition/agent-tools';
-import { identifySurely, type Language } from '../base/text/language';
+import { identifySurely } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { JsonSchema } from '../ports/models/models';
 import type { Tool } from '../ports/tools/tools';
 import { toldTeam } from '../prompt-texts/team';

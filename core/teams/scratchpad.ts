@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed } from '../base/shape';
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { JsonSchema } from '../ports/models/models';
 import type { Tool } from '../ports/tools/tools';
 import { toldTeam, type ToldTeam } from '../prompt-texts/team';

@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import { toldCalls } from '../prompt-texts/calls';
 
 /** Prefers to cut at a space within this distance: half a number or address would be another value, which no guardrail recognises. */

@@ -1,6 +1,6 @@
 import { isFields } from '../base/is-fields';
 import { findNearName } from '../base/text/near-name';
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { JsonSchema } from '../ports/models/models';
 import { toldCalls } from '../prompt-texts/calls';
 

@@ -1,6 +1,6 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import { withToolCall } from '../base/tool-call-context';
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { CollectionSearched, Passage } from '../ports/knowledge/knowledge';
 import type { Origin } from '../ports/memory';
 import type { SandboxStep } from '../ports/sandbox/sandbox-step';

@@ -1,4 +1,4 @@
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { ToolCall } from '../ports/models/models';
 import type { ToolPermission } from '../ports/tools/tools';
 import type { ValueOrigin } from '../flow/find-origins';

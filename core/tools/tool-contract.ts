@@ -1,6 +1,6 @@
 import { isTroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
-import type { Language } from '../base/text/language';
+import type { Language } from '../base/text/languages';
 import type { JsonSchema } from '../ports/models/models';
 import { createMisfit, type ResultMisfit } from '../ports/tools/result-misfit';
 import type { ToolContract, ToolLimits } from '../ports/tools/tool-shapes';

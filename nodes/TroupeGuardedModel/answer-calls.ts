@@ -1,6 +1,6 @@
 import { writeRefusal } from '../../core/guardrails/arguments/write-refusal';
 import type { Violation } from '../../core/guardrails/policy/guard';
-import type { Language } from '../../core/base/text/language';
+import type { Language } from '../../core/base/text/languages';
 import { toldCalls } from '../../core/prompt-texts/calls';
 import type { ModelMessage } from '../shared/connected/langchain-shape';
 import type { CallAnswer } from './call-guard';

@@ -1,6 +1,6 @@
 import { explanations } from '../../core/prompt-texts/explanations';
 import type { Violation } from '../../core/guardrails/policy/guard';
-import type { Language } from '../../core/base/text/language';
+import type { Language } from '../../core/base/text/languages';
 import { type ModelMessage, withFields } from '../shared/connected/langchain-shape';
 
 /** In place of an earlier message that the model must not see. */

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
-import type { Language } from '../../core/base/text/language';
+import type { Language } from '../../core/base/text/languages';
 import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Language } from '../../core/base/text/languages';
 import { kinds } from '../../core/guardrails/checks/check-kinds';
 import type { CheckKind, Serving } from '../../core/guardrails/policy/check-kind';
-
-type Language = 'en' | 'pt';
 
 const heads: Record<Language, string> = {
 	en: '| check | what it does | violation | arguments | system messages |',

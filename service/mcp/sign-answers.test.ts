@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { PublicKey } from '../../core/credentials/signing-key';
+import type { PublicKey } from '../../core/credentials/public-key';
 import { deriveSigningKey, signToken } from '../../core/credentials/signing-key';
 import { answerType } from '../../core/tools/signing/answer-claims';
 import { SignedAnswers } from '../../core/tools/signing/signed-answers';

@@ -1,5 +1,5 @@
 import type { HarmKind } from '../../../core/guardrails/harm/harm-kinds';
-import type { Language } from '../../../core/base/text/language';
+import type { Language } from '../../../core/base/text/languages';
 import { readJsonLines } from '../read-lines';
 
 /** A text and what it does: one of the kinds, or nothing harmful. As mild as a text of its kind can be: no slurs, no details, no instructions. */

@@ -1,7 +1,7 @@
 import { describeHitPages } from '../../../core/knowledge/search/passages/page-label';
 import type { SearchHit, SearchResult } from '../../../core/knowledge/search/search-request';
 import { printable, type Terminal } from '../../terminal/terminal';
-import type { Language } from '../../../core/base/text/language';
+import type { Language } from '../../../core/base/text/languages';
 import { extractContentWords, listForms, extractQuestionWords } from '../../../core/words/terms';
 
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;

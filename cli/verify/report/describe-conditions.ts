@@ -1,3 +1,4 @@
+import type { Language } from '../../../core/base/text/languages';
 import type { VerifyReport } from './verify-report';
 
 const words = {
@@ -20,10 +21,7 @@ const words = {
 };
 
 /** Tells under which conditions a report was made: which part was played, and the names of settings, policies and what was left out. */
-export function describeConditions(
-	{ only, of, risks, counts, settings, policies, leftOut }: VerifyReport,
-	language: 'en' | 'pt',
-): string[] {
+export function describeConditions({ only, of, risks, counts, settings, policies, leftOut }: VerifyReport, language: Language): string[] {
 	const says = words[language];
 	const numbers = [says.risks(risks.length, of.risks), says.attacks(counts.tried + counts.notTried, of.attacks)];
 	const lists = [

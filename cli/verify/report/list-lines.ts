@@ -1,3 +1,4 @@
+import type { Language } from '../../../core/base/text/languages';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { describeConditions } from './describe-conditions';
 import { sumUp } from './sum-up';
@@ -11,7 +12,7 @@ const more = {
 const colours = { held: 'green', open: 'red', 'not-tried': 'dim' } as const;
 
 /** Returns each risk with its attacks, as lines; those that are open with what was seen and what to do. */
-export function listLines(report: VerifyReport, language: 'en' | 'pt', style: Terminal['style']): string[] {
+export function listLines(report: VerifyReport, language: Language, style: Terminal['style']): string[] {
 	const lines = report.risks.flatMap((risk) => [
 		style('bold', `${risk.id} ${risk.title[language]}: ${sumUp({ counts: risk.counts, only: null }, language)}`),
 		...risk.attacks.flatMap((attack) => [

@@ -1,7 +1,8 @@
+import type { Language } from '../../../core/base/text/languages';
 import type { VerifyReport } from './verify-report';
 
 /** Returns the sentence that sums a report or a risk up, without its full stop. What was not tried, and that only a part was played, belongs into it. */
-export function sumUp({ counts, only }: Pick<VerifyReport, 'counts' | 'only'>, language: 'en' | 'pt'): string {
+export function sumUp({ counts, only }: Pick<VerifyReport, 'counts' | 'only'>, language: Language): string {
 	const { held, tried, open, notTried, failed } = counts;
 	const part = only?.join(', ');
 	const all = tried + notTried;

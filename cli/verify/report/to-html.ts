@@ -1,3 +1,4 @@
+import type { Language } from '../../../core/base/text/languages';
 import { escapeHtml } from '../../../core/base/text/escape-html';
 import { describeConditions } from './describe-conditions';
 import { sumUp } from './sum-up';
@@ -30,7 +31,7 @@ details.held{border-color:#1a7f4b}details.open{border-color:#c0262d}summary{curs
 .state{font-weight:600}@media(prefers-color-scheme:dark){body{color:#e6e9f0;background:#14171f}}`;
 
 /** Writes a report as one page without scripts and without requests. */
-export function toHtml(report: VerifyReport, language: 'en' | 'pt'): string {
+export function toHtml(report: VerifyReport, language: Language): string {
 	const says = words[language];
 	const facts = [
 		`${report.startedAt} – ${report.endedAt}`,
@@ -59,7 +60,7 @@ ${parts.join('\n')}
 </body></html>`;
 }
 
-function toDetails({ id, title, state, tries, seen, fix }: ReportedAttack, language: 'en' | 'pt'): string {
+function toDetails({ id, title, state, tries, seen, fix }: ReportedAttack, language: Language): string {
 	const says = words[language];
 	const terms = [[says.tried, tries], [says.seen, seen], ...(fix === undefined ? [] : [[says.fix, fix]])];
 	const list = terms.map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text!)}</dd>`).join('');

@@ -1,10 +1,11 @@
+import type { Language } from '../../../core/base/text/languages';
 import type { ReportedAttack, VerifyReport } from './verify-report';
 
 const levels = { held: 'none', open: 'error', 'not-tried': 'none' } as const;
 const kinds = { held: 'pass', open: 'fail', 'not-tried': 'notApplicable' } as const;
 
 /** Converts a report to SARIF 2.1.0 (OASIS): each attack is a rule with one result. */
-export function toSarif({ risks, troupe, startedAt, endedAt, home, counts, ...report }: VerifyReport, language: 'en' | 'pt') {
+export function toSarif({ risks, troupe, startedAt, endedAt, home, counts, ...report }: VerifyReport, language: Language) {
 	const { only, of, machine, settings, policies, leftOut } = report;
 	const attacks = risks.flatMap((risk) => risk.attacks);
 	return {
@@ -21,7 +22,7 @@ export function toSarif({ risks, troupe, startedAt, endedAt, home, counts, ...re
 	};
 }
 
-const toRule = ({ id, title, tries, fix, aisvs }: ReportedAttack, language: 'en' | 'pt') => ({
+const toRule = ({ id, title, tries, fix, aisvs }: ReportedAttack, language: Language) => ({
 	id,
 	shortDescription: { text: title[language] },
 	fullDescription: { text: tries },

@@ -1,3 +1,4 @@
+import type { Language } from '../../../core/base/text/languages';
 import type { Terminal } from '../../terminal/terminal';
 import { listLines } from './list-lines';
 import { toHtml } from './to-html';
@@ -5,7 +6,7 @@ import { toSarif } from './to-sarif';
 import type { VerifyReport } from './verify-report';
 
 interface Form {
-	language: 'en' | 'pt';
+	language: Language;
 	json?: boolean;
 	sarif?: boolean;
 	html?: boolean;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { showHidden } from '../../base/text/show-hidden';
 import { canonicalJson } from '../../json-schema/canonical-json';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { fillPrompt, listVariables } from '../../prompts/prompt-template';
 import { approvalWords } from './approval-words';
 import type { LimitReached } from '../../tools/judge-limits';

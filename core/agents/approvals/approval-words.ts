@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { ToolEffect } from '../../ports/tools/tool-effect';
 import type { TextSource } from '../../ports/runs/run-text';
 import type { Review } from './recorded-decision';

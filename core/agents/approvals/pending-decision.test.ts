@@ -1,6 +1,6 @@
 import { fitQuestion, toPending } from './pending-decision';
 import type { PendingDecision } from '../agent-outcome';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 
 const approval = (given: unknown, message?: string) => ({
 	...{ id: 'c', kind: 'approval' as const, tool: 'refund_order', arguments: given },

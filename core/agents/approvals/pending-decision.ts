@@ -1,5 +1,5 @@
 import { showHidden } from '../../base/text/show-hidden';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { PendingDecision } from '../agent-outcome';
 import { hashApproval, viewApproval } from './approval-view';
 import type { RecordedDecision } from './recorded-decision';

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { LocalizedText } from '../../guardrails/policy/policy-shapes';
 import type { LimitName } from '../agent-outcome';
 import type { AgentDefinition } from './agent-definition';

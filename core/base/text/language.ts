@@ -1,7 +1,7 @@
+import type { Language } from './languages';
 import { bareToken, tokenShape } from './masked-token';
 
-/** The languages of texts for people. */
-export type Language = 'en' | 'pt';
+export type { Language } from './languages';
 
 /** Function words of one language that are not words of the other. */
 export const functionWords: Record<Language, Set<string>> = {

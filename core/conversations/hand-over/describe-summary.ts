@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-overs';
 
 const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'missing' | 'unanswered', string>> = {

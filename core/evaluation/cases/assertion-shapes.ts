@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static, TProperties } from 'typebox/type';
 import { anyObject, closed } from '../../base/shape';
 import type { PolicyCheck } from '../../guardrails/policy/guardrail-policy';
+import { languages } from '../../base/text/languages';
 import type { JsonSchema } from '../../ports/models/models';
 import { modelNamePattern } from '../../ports/models/provider-names';
 
@@ -68,7 +69,7 @@ export const assertionShapes = [
 		min: atMost(1000),
 		documents: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { minItems: 1, maxItems: 100 })),
 	}),
-	assertion('language', 'The answer is in this language.', { language: Type.Enum(['en', 'pt']) }),
+	assertion('language', 'The answer is in this language.', { language: Type.Enum([...languages]) }),
 	assertion('similar', 'The answer has mostly the words of this text, from 0 to 1.', {
 		to: Type.String(text),
 		min: Type.Number({ minimum: 0, maximum: 1 }),

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { AbuseStep } from './abuse-limits';
 
 type Step = Exclude<AbuseStep, 'none'>;

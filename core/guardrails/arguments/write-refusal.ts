@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { toldCalls } from '../../prompt-texts/calls';
 import type { Violation } from '../policy/guard';
 

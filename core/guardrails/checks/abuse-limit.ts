@@ -1,13 +1,13 @@
 import * as Type from 'typebox/type';
 import { optionalEach } from '../../base/shape';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { AbuseStanding, AbuseStore } from '../../ports/abuse';
-import type { Guardrail, ObservedViolation } from '../../ports/guardrails';
+import type { ObservedViolation } from '../../ports/guardrails';
 import { systemClock } from '../../ports/host';
 import { type AbuseLimits, countViolation, findHindrance, isSlowed, keepMs } from '../abuse/abuse-limits';
 import { abuseMessages, abuseReasons } from '../abuse/abuse-texts';
 import { chooseLanguage } from '../harm/harm-texts';
-import { defineCheck, type CheckWith } from '../policy/check-kind';
+import { type CheckWith, type CreatedCheck, defineCheck } from '../policy/check-kind';
 import { listOf, refer, whole } from '../policy/policy-shapes';
 import { unreadLanguage } from './harmful-content';
 
@@ -56,7 +56,6 @@ export const abuseLimit = defineCheck({
 		const limits = readLimits(check);
 		const counts = new Set(check.counts ?? defaults.counts);
 		return {
-			id: 'abuse-limit',
 			async check(_text, { contact, language }) {
 				const store = contact === undefined ? undefined : await openAbuse?.();
 				if (store === undefined || contact === undefined) return { kind: 'pass' };
@@ -78,7 +77,7 @@ export const abuseLimit = defineCheck({
 				});
 				return describeStep(check, reached, language);
 			},
-		} satisfies Guardrail;
+		} satisfies CreatedCheck;
 	},
 });
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { findBackendData } from '../leaks/find-backend-data';
 import { defineCheck } from '../policy/check-kind';
 
@@ -15,7 +15,6 @@ export const backendData = defineCheck({
 	stages: ['output'],
 	scope: 'stretch',
 	create: () => ({
-		id: 'backend-data',
 		check(text, { given, before, language }) {
 			const matches = given ? findBackendData(text, given, before) : [];
 			return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[language], matches };

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { findHumanClaims } from '../claims/find-human-claims';
 import { findUnfoundedClaims } from '../claims/unfounded-claims';
 import { defineCheck } from '../policy/check-kind';
@@ -16,7 +16,6 @@ export const claimedEffect = defineCheck({
 	stages: ['output'],
 	scope: 'sentence',
 	create: () => ({
-		id: 'claimed-effect',
 		check(text, { given, language, isRefusal }) {
 			if (!given || given.isForProgram) return { kind: 'pass' };
 			const humans = findHumanClaims(text, given.messages?.at(-1)).map(({ start, end }) => ({ type: 'human', start, end, score: 1 }));

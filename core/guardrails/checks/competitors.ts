@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { GuardrailVerdict, Match } from '../../ports/guardrails';
 import { invalidCheck, defineCheck } from '../policy/check-kind';
 import { refer } from '../policy/policy-shapes';
@@ -54,7 +54,6 @@ export const competitors = defineCheck({
 		if (known.has('')) throw invalidCheck('has a name without a letter or digit');
 		const find = (sentence: FoldedText) => findNames(sentence, known);
 		return {
-			id: 'competitors',
 			async check(text, { language }): Promise<GuardrailVerdict> {
 				const matches: Match[] = (await findStatements(text, find)).map((span) => ({ type: 'COMPETITOR', ...span, score: 1 }));
 				return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[language], matches };

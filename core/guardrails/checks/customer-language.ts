@@ -1,6 +1,7 @@
 import { hasOtherScript, hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
-import { identifySurely, type Language } from '../../base/text/language';
+import { identifySurely } from '../../base/text/language';
 import { splitIntoSentences } from '../../knowledge/sentences';
+import { type Language, languages } from '../../base/text/languages';
 import type { GivenTexts } from '../../ports/guardrails';
 import type { Passage } from '../../ports/knowledge/knowledge';
 
@@ -8,7 +9,7 @@ const codes =
 	'ar bg bn ca cs da de el en eo es et eu fa fi fr gl he hi hr hu id it ja ko la lt lv ms nl no pl pt ro ru sk sl sr sv sw ta th tr uk ur vi zh';
 const asIs = 'mandarin|holandes|espanol|castellano|castelhano|deutsch|francais|italian|brazilian portuguese|portugues brasileiro';
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-const names = (['en', 'pt'] as const)
+const names = languages
 	.flatMap((language) => {
 		const namer = new Intl.DisplayNames(language, { type: 'language' });
 		return codes.split(' ').map((code) => plain(namer.of(code)!));

@@ -3,7 +3,7 @@ import { findOrigins } from '../../flow/find-origins';
 import { judgeCall } from '../../flow/judge-call';
 import type { RunText } from '../../ports/runs/run-text';
 import { indexText, type TextIndex } from '../../flow/text-index';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { GuardrailContext, JudgedCall } from '../../ports/guardrails';
 import { fitsName } from '../../tools/tool-names';
 import { tokenInJson } from '../../base/text/masked-token';
@@ -44,7 +44,6 @@ export const foreignValues = defineCheck({
 	scope: 'text',
 	judgesCalls: true,
 	create: (check) => ({
-		id: 'foreign-values',
 		async check(text, context) {
 			const { call, language } = context;
 			const texts = call?.texts?.() ?? listTexts(context, check);

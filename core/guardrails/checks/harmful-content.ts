@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { TroupeError } from '../../base/errors';
 import { closed, optionalEach } from '../../base/shape';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { ContentModerator } from '../../ports/models/moderation';
 import { type FoundHarm, findHarm } from '../harm/find-harm';
 import { type HarmKind, harmKinds } from '../harm/harm-kinds';
@@ -101,7 +101,6 @@ export const harmfulContent = defineCheck({
 		const { otherLanguages = 'log' } = check;
 		const asksJudge = check.judge === 'always' ? 'always' : 'in-doubt';
 		return {
-			id: 'harmful-content',
 			async check(text, context) {
 				const moderator = openModerator(check, parts);
 				const found = await findHarm(text, { thresholds, judge, asksJudge, moderator });

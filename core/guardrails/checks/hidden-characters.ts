@@ -1,5 +1,5 @@
 import { findSmuggled, findTerminalOrders, removeHidden } from '../../base/text/hidden-characters';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { GuardrailContext, Match } from '../../ports/guardrails';
 import { findHiddenParts } from '../leaks/hidden-parts';
 import { defineCheck } from '../policy/check-kind';
@@ -27,7 +27,6 @@ export const hiddenCharacters = defineCheck({
 	scope: 'sentence',
 	choosesAction: true,
 	create: ({ action }) => ({
-		id: 'hidden-characters',
 		check(text, context) {
 			const visible = removeHidden(text);
 			const matches = findCarriers(text, context);

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { GuardrailStage } from '../../ports/guardrails';
 import { findThreshold, type InjectionSource } from '../injection/detect-injection';
 import { findInjection } from '../injection/find-injection';
@@ -36,7 +36,6 @@ export const injection = defineCheck({
 	system: 'follows',
 	scope: 'text',
 	create: (options, { judge }) => ({
-		id: 'injection',
 		async check(text, context) {
 			if (context.isPrompt) return { kind: 'pass' };
 			const source = context.stage && sources[context.stage];

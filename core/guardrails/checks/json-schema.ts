@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import { getErrorMessage } from '../../base/errors';
 import { compileSchema, type FindProblems } from '../../json-schema/compile-schema';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { JsonSchema } from '../../ports/models/models';
 import { invalidCheck, defineCheck } from '../policy/check-kind';
 
@@ -36,7 +36,6 @@ export const jsonSchema = defineCheck({
 	async create({ schema }) {
 		const findProblems = await compile(schema);
 		return {
-			id: 'json-schema',
 			check(text, { language }) {
 				const problem = findProblem(text, findProblems);
 				if (!problem) return { kind: 'pass' };

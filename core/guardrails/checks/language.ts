@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import { distinct } from '../../base/shape';
 import { hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
-import type { Language } from '../../base/text/language';
+import { type Language, languages } from '../../base/text/languages';
 import type { GuardrailContext, GuardrailVerdict } from '../../ports/guardrails';
 import { findCustomerLanguage, isInAnother } from './customer-language';
 import { defineCheck } from '../policy/check-kind';
@@ -27,7 +27,7 @@ const ofCustomer: Record<Language, string> = {
 };
 
 const options = {
-	allowed: distinct(['en', 'pt', 'other', 'customer'], {
+	allowed: distinct([...languages, 'other', 'customer'], {
 		...{ minItems: 1, maxItems: 4 },
 		description: 'customer: the language of the message that is answered, unless somebody speaks of languages.',
 	}),
@@ -45,7 +45,6 @@ export const language = defineCheck({
 		action === 'rewrite' && !text ? 'applies to the whole text. To rewrite the text, set "text" to the replacement' : undefined,
 	chooseScope: ({ allowed }) => (allowed.includes('customer') ? 'sentence' : 'text'),
 	create: ({ allowed: named, strict }) => ({
-		id: 'language',
 		check(text, context) {
 			const allowed = named.filter((one) => one !== 'customer');
 			if (allowed.length < named.length) return checkCustomer(text, allowed, context);

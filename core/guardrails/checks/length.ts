@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { defineCheck } from '../policy/check-kind';
 import { type Bounds, refer } from '../policy/policy-shapes';
 import { splitSentences } from '../policy/sentences';
@@ -39,7 +39,6 @@ export const length = defineCheck({
 	create: ({ characters, words, sentences }) => {
 		const bounds: Partial<Record<Unit, Bounds>> = { characters, words, sentences };
 		return {
-			id: 'length',
 			check(text, { language }) {
 				const [broken] = brokenBounds(text, bounds);
 				if (!broken) return { kind: 'pass' };

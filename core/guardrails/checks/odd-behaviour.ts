@@ -1,11 +1,11 @@
 import * as Type from 'typebox/type';
-import type { Language } from '../../base/text/language';
-import type { Guardrail, GuardrailContext, GuardrailVerdict, ObservedViolation } from '../../ports/guardrails';
+import type { Language } from '../../base/text/languages';
+import type { GuardrailContext, GuardrailVerdict, ObservedViolation } from '../../ports/guardrails';
 import { systemClock } from '../../ports/host';
 import { minHash } from '../abuse/min-hash';
 import { findEncoded } from '../leaks/find-encoded';
 import { addSigns, findOddity, type Oddity, type OddityLimits } from '../abuse/odd-behaviour';
-import { defineCheck, type CheckWith } from '../policy/check-kind';
+import { type CheckWith, type CreatedCheck, defineCheck } from '../policy/check-kind';
 import { whole } from '../policy/policy-shapes';
 
 const minuteMs = 60_000;
@@ -88,7 +88,6 @@ export const oddBehaviour = defineCheck({
 			return found;
 		};
 		return {
-			id: 'odd-behaviour',
 			async check(text, context) {
 				const { contact, stage } = context;
 				if (stage === 'tool-arguments') return check.encoded === false ? { kind: 'pass' } : judgeArgument(text, context);
@@ -105,7 +104,7 @@ export const oddBehaviour = defineCheck({
 				const all = ofAll.refusals > 0 ? await count(everybody, { signs: ['refusals'] }, ofAll) : undefined;
 				return all && describe({ oddity: 'everybody', times: all.times }, length, language);
 			},
-		} satisfies Guardrail;
+		} satisfies CreatedCheck;
 	},
 });
 

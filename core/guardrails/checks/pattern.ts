@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { Match } from '../../ports/guardrails';
 import { checkTimeLimitMs, defineCheck } from '../policy/check-kind';
 import { refer } from '../policy/policy-shapes';
@@ -39,7 +39,6 @@ export const pattern = defineCheck({
 		const expressions: UserExpression[] = [];
 		for (const [index, source] of patterns.entries()) expressions.push(await compileExpression(source, `patterns.${index}`, caseSensitive));
 		return {
-			id: 'pattern',
 			async check(text, { language }) {
 				const foundMatches: Match[] = [];
 				let first: number | undefined;

@@ -41,7 +41,6 @@ export const personalDataCheck = defineCheck({
 		const options = readOptions(check);
 		const rewrite = createRewriter(check, parts);
 		return {
-			id: 'personal-data',
 			async check(text, context) {
 				// What the conversation masked is restored for the tool: only what the model wrote itself is judged.
 				if (context.isRestored) return { kind: 'pass' };

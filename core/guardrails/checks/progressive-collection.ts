@@ -1,6 +1,6 @@
 import * as Type from 'typebox/type';
 import { closed } from '../../base/shape';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { Match } from '../../ports/guardrails';
 import { invalidCheck, defineCheck, type CheckWith } from '../policy/check-kind';
 import { refer, whole } from '../policy/policy-shapes';
@@ -45,7 +45,6 @@ export const progressiveCollection = defineCheck({
 	create({ fields, most = defaultMost }) {
 		const read = fields.map(readField);
 		return {
-			id: 'progressive-collection',
 			async check(text, { facts, language }) {
 				const known = new Set(facts?.collected);
 				const asked = new Set<string>();

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { findPromptLeak } from '../leaks/find-prompt-leak';
 import { defineCheck } from '../policy/check-kind';
 
@@ -15,7 +15,6 @@ export const promptLeak = defineCheck({
 	stages: ['output'],
 	scope: 'stretch',
 	create: () => ({
-		id: 'prompt-leak',
 		check(text, context) {
 			const { given, before } = context;
 			const matches = given ? findPromptLeak(text, given, before) : [];

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { Match } from '../../ports/guardrails';
 import { defineCheck } from '../policy/check-kind';
 import { whole } from '../policy/policy-shapes';
@@ -34,7 +34,6 @@ export const questionStreak = defineCheck({
 	scope: 'text',
 	stateful: true,
 	create: ({ most = defaultMost, mostInReply = most }) => ({
-		id: 'question-streak',
 		check(text, { state = newConversation, language }) {
 			const { spans, asks } = readQuestions(text);
 			const left = asks ? Math.max(0, most - state.questionsInARow) : Infinity;

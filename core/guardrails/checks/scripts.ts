@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { allMatches } from '../all-matches';
 import { invalidCheck, defineCheck } from '../policy/check-kind';
 
@@ -35,7 +35,6 @@ export const scripts = defineCheck({
 	create({ allowed = ['Latin'] }) {
 		const foreign = compile(allowed);
 		return {
-			id: 'scripts',
 			check(text, context) {
 				const found = [...allMatches(text, foreign), ...findEscaped(text, foreign)].slice(0, maxMatches);
 				if (found.length === 0) return { kind: 'pass' };

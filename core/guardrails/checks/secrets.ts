@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { defineCheck } from '../policy/check-kind';
 import { maskSecrets } from '../secrets/mask-secrets';
 import { scanSecrets } from '../secrets/scan-secrets';
@@ -43,7 +43,6 @@ export const secrets = defineCheck({
 	system: 'follows',
 	scope: 'stretch',
 	create: () => ({
-		id: 'secrets',
 		async check(text, context) {
 			const { before = '', given, stage } = context;
 			const whole = before + text;

@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { GuardrailVerdict, Match } from '../../ports/guardrails';
 import { invalidCheck, checkTimeLimitMs, defineCheck, type CheckWith } from '../policy/check-kind';
 import { listOf, refer } from '../policy/policy-shapes';
@@ -41,7 +41,6 @@ export const topics = defineCheck({
 		const forbidden = await readTopics(check, 'forbidden');
 		const allowed = await readTopics(check, 'allowed');
 		return {
-			id: 'topics',
 			async check(text, { language, stage }): Promise<GuardrailVerdict> {
 				const late = AbortSignal.timeout(check.timeLimitMs ?? checkTimeLimitMs);
 				const matches = await findTopics(text, forbidden, maxMatches, late);

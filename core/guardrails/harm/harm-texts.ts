@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { LocalizedText } from '../policy/policy-shapes';
 import type { HarmKind } from './harm-kinds';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { rules } from './rules';
 
 const disguises: Record<string, Record<Language, string>> = {

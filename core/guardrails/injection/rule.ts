@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { phrase, type Phrase } from './phrase';
 import { findClassId, type WordClass } from './vocabulary';
 

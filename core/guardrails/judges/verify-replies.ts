@@ -1,7 +1,8 @@
 import { isTroupeError } from '../../base/errors';
-import type { Language } from '../../base/text/language';
-import type { Guardrail, GuardrailContext } from '../../ports/guardrails';
+import type { Language } from '../../base/text/languages';
+import type { GuardrailContext } from '../../ports/guardrails';
 import type { ChatModel } from '../../ports/models/models';
+import type { CreatedCheck } from '../policy/check-kind';
 import { askBoolean } from './ask-boolean';
 
 /** The max length of each part that the judge reads. Of messages, it reads the last ones. */
@@ -27,7 +28,7 @@ const said: Record<Language, Record<'right' | 'wrong' | 'failed' | 'missing', st
  * Lets a judge verify each reply that a guardrail finds. A reply that it finds right goes on, and is recorded; for another one, and where the judge is
  * missing or fails, the action of the check holds.
  */
-export const verifyReplies = (guardrail: Guardrail, judge?: ChatModel): Guardrail => ({
+export const verifyReplies = (guardrail: CreatedCheck, judge?: ChatModel): CreatedCheck => ({
 	...guardrail,
 	async check(text, context) {
 		const verdict = await guardrail.check(text, context);

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { Match } from '../../ports/guardrails';
 import type { Recognizer } from './recognizer';
 import { type LocaleName, localeNames, type PersonalDataType } from './types';

@@ -1,5 +1,5 @@
 import type { TroupeError } from '../../base/errors';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { GuardrailContext, GuardrailVerdict } from '../../ports/guardrails';
 import { type CallToCheck, checkArguments, placeForArguments } from '../arguments/check-arguments';
 import { checkTimeLimitMs } from './check-kind';

@@ -27,6 +27,9 @@ export const checkTimeLimitMs = 10_000;
 /** A check in a policy. */
 export type CheckWith<Options extends TProperties, Id extends string = string> = { check: Id } & Placement & Static<TObject<Options>>;
 
+/** A guardrail, which gets the id of its check. */
+export type CreatedCheck = Omit<Guardrail, 'id'>;
+
 /** `follows`: wherever the check judges replies (for arguments) or messages (for system messages). `named`: only if a policy names the stage. */
 export type Serving = 'follows' | 'named';
 
@@ -58,7 +61,7 @@ export interface CheckKind<Options extends TProperties = TProperties, Id extends
 	/** Returns what is wrong with a check and cannot be said in its schema; it follows the check's name: `must have at least one of …`. */
 	findProblem?(check: CheckWith<Options, Id>): string | undefined;
 	/** @throws TroupeError POLICY_INVALID, created by `invalidCheck` */
-	create(check: CheckWith<Options, Id>, parts: GuardParts): Guardrail | Promise<Guardrail>;
+	create(check: CheckWith<Options, Id>, parts: GuardParts): CreatedCheck | Promise<CreatedCheck>;
 }
 
 /** Infers the types of a check's id and options. */

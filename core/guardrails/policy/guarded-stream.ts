@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { completeContext, createFailed, createFailure, maxText, type PlacedGuardrail, createTooLong, withPolicy } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './guard';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import { findRecords } from './find-records';
 import { findStop, type GuardResult } from './guard';
 

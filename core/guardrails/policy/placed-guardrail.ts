@@ -1,5 +1,6 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
-import { detectLanguage, type Language } from '../../base/text/language';
+import { detectLanguage } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { GuardrailFacts } from '../../ports/guardrail-facts';
 import type { Guardrail, GuardrailContext } from '../../ports/guardrails';
 import type { Condition } from '../conditions/condition-shape';

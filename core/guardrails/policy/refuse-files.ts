@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { Stage, Violation } from './guard';
 
 const reason: Record<Language, string> = {

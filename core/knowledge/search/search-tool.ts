@@ -1,4 +1,4 @@
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { Passage, Retrieved } from '../../ports/knowledge/knowledge';
 import type { JsonSchema } from '../../ports/models/models';
 import type { Asker } from '../../ports/knowledge/readers';

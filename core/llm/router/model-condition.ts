@@ -1,7 +1,8 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed } from '../../base/shape';
-import { detectLanguage, type Language } from '../../base/text/language';
+import { detectLanguage } from '../../base/text/language';
+import { type Language, languages } from '../../base/text/languages';
 import type { ChatRequest } from '../../ports/models/models';
 import { estimateMessages } from '../../tokens/estimate-tokens';
 
@@ -13,7 +14,7 @@ export const modelCondition = closed(
 		hasTools: Type.Optional(Type.Boolean()),
 		hasImages: Type.Optional(Type.Boolean()),
 		wantsJson: Type.Optional(Type.Boolean()),
-		language: Type.Optional(Type.Enum(['en', 'pt'], { description: 'Language of the last message of the user.' })),
+		language: Type.Optional(Type.Enum([...languages], { description: 'Language of the last message of the user.' })),
 	},
 	{ description: 'The model is called only if all of these hold; without conditions, always.', minProperties: 1 },
 );

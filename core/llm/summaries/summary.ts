@@ -1,6 +1,6 @@
 /** Requests for summaries and their answers: a conversation is data, in which a person can claim anything, and small models go on with it. */
 import { enclose, hashNonce } from '../../guardrails/judges/ask-judge';
-import type { Language } from '../../base/text/language';
+import type { Language } from '../../base/text/languages';
 import type { ChatMessage, ChatResponse } from '../../ports/models/models';
 import { tokenShape } from '../../base/text/masked-token';
 import { tidyAnswer } from '../tidy-answer';

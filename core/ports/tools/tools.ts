@@ -120,9 +120,6 @@ export interface ToolSource {
 	close(): Promise<void>;
 }
 
-/** How far a script of a definition is isolated at least: docs/sandbox/sandbox.md. */
-export type ScriptLevel = 'L0' | 'L0+' | 'L1';
-
 /** A script of a definition, run in the sandbox: without network, with an empty folder of its own to write in. */
 export interface IsolatedScript {
 	/** For reports; ends with .js, .cjs or .mjs. */

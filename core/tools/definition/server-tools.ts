@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, recordOf } from '../../base/shape';
+import { publicKey } from '../../credentials/public-key';
 import {
 	byTool,
 	jsonSchema,
@@ -15,11 +16,6 @@ import {
 } from '../../ports/tools/tool-shapes';
 
 const keyText = Type.Optional(Type.String({ maxLength: 4000 }));
-const coordinate = Type.String({ pattern: '^[\\w-]{43}$' });
-const publicKey = closed({
-	...{ kty: Type.Literal('EC'), crv: Type.Literal('P-256'), x: coordinate, y: coordinate, kid: keyText },
-	...{ alg: Type.Optional(Type.Literal('ES256')), use: Type.Optional(Type.Literal('sig')) },
-});
 
 const folder = closed({
 	path: Type.String({ description: 'An absolute path.', pattern: '^/', maxLength: 1000 }),

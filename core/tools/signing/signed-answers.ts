@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { BoundedCache } from '../../base/bounded-cache';
 import { unsignedAnswer } from '../../ports/tools/result-misfit';
-import { type PublicKey, readSigned } from '../../credentials/signing-key';
+import type { PublicKey } from '../../credentials/public-key';
+import { readSigned } from '../../credentials/signing-key';
 import { canonicalJson } from '../../json-schema/canonical-json';
 import { type AnsweredRequest, answerType, claimAnswer, nameAudience, nonceKey, readNonce, signatureKey } from './answer-claims';
 

@@ -1,5 +1,5 @@
 import { readSummary } from '../../../core/conversations/hand-over/read-summary';
-import type { Language } from '../../../core/base/text/language';
+import type { Language } from '../../../core/base/text/languages';
 import type { HandOverSettings, HandOverSummary } from '../../../core/ports/channels/hand-overs';
 import type { Job } from '../../engine';
 import { asList, asText, invalidJob, isPresent, readHeaders } from '../job-input';

@@ -1,8 +1,6 @@
+import { languages } from '../../../core/base/text/languages';
 import { extractContentWords, listForms } from '../../../core/words/terms';
 import type { ManifestSummary } from '../registry-api';
-
-/** Questions and purposes can be in either language. */
-const languages = ['en', 'pt'] as const;
 
 /** Each has a bit. */
 const maxWords = 30;

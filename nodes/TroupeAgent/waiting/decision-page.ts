@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../../core/base/text/escape-html';
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
-import type { Language } from '../../../core/base/text/language';
+import type { Language } from '../../../core/base/text/languages';
 import { decisionScript } from './decision-script';
 import { formTexts } from './form-texts';
 import { fieldNames } from './read-form';

@@ -1,4 +1,4 @@
-import type { Language } from '../../../core/base/text/language';
+import type { Language } from '../../../core/base/text/languages';
 
 export const formTexts: Record<Language, Record<FormText, string>> = {
 	en: {

@@ -1,5 +1,6 @@
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
-import { detectLanguage, type Language } from '../../../core/base/text/language';
+import { detectLanguage } from '../../../core/base/text/language';
+import type { Language } from '../../../core/base/text/languages';
 import { formTexts } from './form-texts';
 
 /** Short enough for Slack, Mattermost, Teams and n8n's chat, which cut longer messages. */

@@ -1,5 +1,5 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/client';
-import type { Language } from '../../../core/base/text/language';
+import type { Language } from '../../../core/base/text/languages';
 import { tellOrigins } from '../../../core/ports/origins-metadata';
 import type { ToolContext, ToolResult } from '../../../core/ports/tools/tools';
 import { askForms, askPersons, type ReadAnswers, readAnswers, type WaitingCall } from './elicitation/ask-forms';

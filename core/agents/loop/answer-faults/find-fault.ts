@@ -6,7 +6,7 @@ import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { hasSourceMark } from '../../../knowledge/source-marks';
 import { extractiveModel } from '../../../knowledge/extractive-responder';
 import { isBlank } from '../../../llm/router/blank-answer';
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import { citeAnswer } from '../conclusion/cite-answer';
 import { findAnswerDefect } from './find-answer-defect';
 import { isFinished } from '../conclusion/is-finished';

@@ -1,4 +1,4 @@
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import { chooseText } from '../../definition/standard-texts';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';

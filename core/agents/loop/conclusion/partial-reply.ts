@@ -1,4 +1,4 @@
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 
 const prefix: Record<Language, string> = {
 	en: 'I had to stop before I was done, so this answer is not complete. ',

@@ -1,4 +1,4 @@
-import type { Language } from '../../../base/text/language';
+import { type Language, languages } from '../../../base/text/languages';
 import { foldAccents } from '../../../words/terms';
 import { speaksToCustomer } from '../team/caller';
 import type { Run } from '../run/run';
@@ -32,7 +32,7 @@ const phrases: Record<Language, Record<SmallTalk['kind'] | 'beside', string>> = 
 const maxCharacters = 120;
 const maxWords = 6;
 const known = new Map(
-	(['en', 'pt'] as const).flatMap((language) =>
+	languages.flatMap((language) =>
 		(['beside', 'greeting', 'thanks'] as const).flatMap((kind) =>
 			phrases[language][kind].split('|').map((phrase) => [phrase, { kind, language }] as const),
 		),

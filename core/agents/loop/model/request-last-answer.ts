@@ -1,4 +1,4 @@
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { ChatResponse } from '../../../ports/models/models';
 import type { LimitName } from '../../agent-outcome';
 import { askStep } from './ask-step';

@@ -1,5 +1,5 @@
 /** Turns of a conversation that no person wrote: models of all servers accept them, because the roles alternate. */
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { ChatMessage } from '../../../ports/models/models';
 
 const words: Record<Language, { summary: string; data: string; answer: string }> = {

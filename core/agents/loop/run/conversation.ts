@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { countNouns } from '../../../base/text/count-nouns';
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { ImagePart } from '../../../ports/image-shapes';
 import type { Passage } from '../../../ports/knowledge/knowledge';
 import { isForeign } from '../../../ports/memory';

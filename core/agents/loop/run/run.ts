@@ -1,5 +1,5 @@
 import type { GuardResult, Violation } from '../../../guardrails/policy/guard';
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { GuardrailFacts } from '../../../ports/guardrail-facts';
 import type { GivenTexts, GuardrailContext, PersonalDataVault } from '../../../ports/guardrails';
 import type { ImagePart } from '../../../ports/image-shapes';

@@ -3,7 +3,7 @@ import { withoutCitations } from '../../../knowledge/grounding';
 import { listTitles } from '../../../knowledge/list-sources';
 import type { ToolErrorCode } from '../../../tools/tool-failure';
 import { toldTeam, type ToldTeam } from '../../../prompt-texts/team';
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { Sensitivity } from '../../../ports/sensitivity';
 import type { AgentOutcome } from '../../agent-outcome';
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../base/errors';
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { Acting, ActingAgent } from '../../../ports/access/identity';
 import type { ToolSpecification } from '../../../ports/models/models';
 import type { Tool } from '../../../ports/tools/tools';

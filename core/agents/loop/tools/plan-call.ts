@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { ToolCall } from '../../../ports/models/models';
 import type { Tool } from '../../../ports/tools/tools';
 import { readArguments } from '../../../tools/read-arguments';

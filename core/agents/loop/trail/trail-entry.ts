@@ -1,4 +1,4 @@
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { GuardrailFacts } from '../../../ports/guardrail-facts';
 import type { CollectionSearched, Passage } from '../../../ports/knowledge/knowledge';
 import type { Login } from '../../../ports/access/login';

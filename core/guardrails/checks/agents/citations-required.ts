@@ -1,6 +1,6 @@
 import { collectCitations } from '../../../knowledge/grounding';
 import { restsOnResults } from '../../../knowledge/support/rests-on-results';
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { Guardrail } from '../../../ports/guardrails';
 
 const reason: Record<Language, string> = {

@@ -1,4 +1,4 @@
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { Guardrail, GuardrailVerdict, Match, PersonalDataVault } from '../../../ports/guardrails';
 import { canonicalToken, tokenShape } from '../../../base/text/masked-token';
 import { chooseRecognizers } from '../../personal-data/recognizers';

@@ -1,4 +1,4 @@
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { Guardrail } from '../../../ports/guardrails';
 
 const reason: Record<Language, (limit: number) => string> = {

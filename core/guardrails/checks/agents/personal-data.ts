@@ -1,4 +1,4 @@
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { Guardrail, GuardrailContext, GuardrailVerdict, Match, PersonalDataVault } from '../../../ports/guardrails';
 import { listTypeNames } from '../../personal-data/recognizers';
 

@@ -1,6 +1,6 @@
 import { findUnknownCitations } from '../../../knowledge/citation-forms';
 import { findSourceMarks } from '../../../knowledge/source-marks';
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { Guardrail } from '../../../ports/guardrails';
 
 const reason: Record<Language, string> = {

@@ -1,4 +1,4 @@
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { Guardrail, GuardrailContext, Match } from '../../../ports/guardrails';
 import { isAmong, listHostNames, parseWebAddress } from '../../addresses/web-address';
 import { listTypeNames } from '../../personal-data/recognizers';

@@ -1,5 +1,5 @@
 import { findWrongCitations, writeCitations } from '../../../knowledge/support/correct-citations';
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { Guardrail } from '../../../ports/guardrails';
 
 const reason: Record<Language, string> = {

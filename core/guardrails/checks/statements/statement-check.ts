@@ -1,5 +1,5 @@
 import { LoopYielder } from '../../../base/async/loop-yielder';
-import type { Language } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import type { GuardrailVerdict, Match } from '../../../ports/guardrails';
 import { defineCheck } from '../../policy/check-kind';
 import type { ViolationCode } from '../../policy/guard';

@@ -1,4 +1,5 @@
-import { detectLanguage, type Language } from '../../../base/text/language';
+import { detectLanguage } from '../../../base/text/language';
+import type { Language } from '../../../base/text/languages';
 import { selectSentences } from '../../select-sentences';
 import type { SearchHit } from '../search-request';
 import { findCitedPages } from './cited-pages';

@@ -1,6 +1,6 @@
 import { describeSummary, describeUnanswered } from '../../../../core/conversations/hand-over/describe-summary';
 import { planWrites } from '../../../../core/conversations/hand-over/plan-writes';
-import type { Language } from '../../../../core/base/text/language';
+import type { Language } from '../../../../core/base/text/languages';
 import type {
 	DeskContent,
 	HandedOver,

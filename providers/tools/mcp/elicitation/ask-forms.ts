@@ -1,5 +1,5 @@
 import type { InputResponses } from '@modelcontextprotocol/client';
-import type { Language } from '../../../../core/base/text/language';
+import type { Language } from '../../../../core/base/text/languages';
 import type { ToolAnswers, ToolResult } from '../../../../core/ports/tools/tools';
 import type { CalledTool } from '../called-tool';
 import type { CompileForm } from '../mcp-server';

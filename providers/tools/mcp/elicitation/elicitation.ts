@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Language } from '../../../../core/base/text/language';
+import type { Language } from '../../../../core/base/text/languages';
 import type { ToolAnswers, ToolQuestions } from '../../../../core/ports/tools/tools';
 import type { CompileForm } from '../mcp-server';
 import { describeField, listChoices, listFields, toFieldValue } from './form-field';

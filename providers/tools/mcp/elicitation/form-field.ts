@@ -1,4 +1,4 @@
-import type { Language } from '../../../../core/base/text/language';
+import type { Language } from '../../../../core/base/text/languages';
 
 /** One field of a form of a server: a flat schema of a primitive value, or of a list of choices. */
 export interface FormField {

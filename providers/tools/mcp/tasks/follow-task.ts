@@ -1,6 +1,6 @@
 import type { InputResponses, StandardSchemaV1 } from '@modelcontextprotocol/client';
 import { pause } from '../../../../core/base/async/pause';
-import type { Language } from '../../../../core/base/text/language';
+import type { Language } from '../../../../core/base/text/languages';
 import type { ToolResult } from '../../../../core/ports/tools/tools';
 import { askForms } from '../elicitation/ask-forms';
 import type { CalledTool } from '../called-tool';

@@ -1,0 +1,3 @@
+/** The languages of texts for people. */
+export const languages = ['en', 'pt'] as const;
+export type Language = (typeof languages)[number];
