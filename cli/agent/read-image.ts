@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { cleanImage } from '../../core/llm/images/clean-image';
-import type { ImagePart } from '../../core/ports/image-shapes';
+import type { ImagePart } from '../../core/ports/models/image-shapes';
 
 /** @throws TroupeError INPUT_INVALID when the file cannot be read or is not an image that models accept */
 export async function readImage(path: string): Promise<ImagePart> {

@@ -1,6 +1,6 @@
 import { TroupeError } from '../base/errors';
 import type { GuardrailFacts } from '../ports/guardrail-facts';
-import type { ImagePart } from '../ports/image-shapes';
+import type { ImagePart } from '../ports/models/image-shapes';
 import type { Login } from '../ports/access/login';
 import type { Origin } from '../ports/memory';
 import type { Asker } from '../ports/knowledge/readers';

@@ -3,7 +3,7 @@ import type { Static } from 'typebox/type';
 import { closed } from '../base/shape';
 import { describeSchemaErrors } from '../base/text/describe-schema-error';
 import { createOwnSchema } from '../json-schema/own-schema';
-import { images } from '../ports/image-shapes';
+import { images } from '../ports/models/image-shapes';
 import type { AgentDefinition } from './definition/agent-definition';
 
 const shape = closed({

@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { choice, closed } from '../base/shape';
-import { documentBounds, documentId, documentInput } from '../ports/document-input';
+import { documentBounds, documentId, documentInput } from '../ports/knowledge/document-input';
 import type { Filter } from '../ports/knowledge/filter/filter';
 import { chunkMethods, type CollectionSearched, type CollectionStatistics, type StoredDocument } from '../ports/knowledge/knowledge';
 import { origins } from '../ports/memory';

@@ -4,7 +4,7 @@ import { jsonFault } from '../base/text/json/json-fault';
 import { withNumbers, withTexts } from '../base/text/json/lenient-fields';
 import { createOwnSchema } from '../json-schema/own-schema';
 import { parseFilter } from '../ports/knowledge/filter/parse-filter';
-import { documentBounds, type DocumentInput } from '../ports/document-input';
+import { documentBounds, type DocumentInput } from '../ports/knowledge/document-input';
 import { checkAsker } from '../ports/knowledge/readers';
 import { type KnowledgeTask, knowledgeTaskSchema } from './knowledge-task';
 

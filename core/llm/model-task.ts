@@ -4,7 +4,7 @@ import { anyObject, choice, closed } from '../base/shape';
 import type { Filled } from '../extract/fill-form';
 import type { Violation } from '../guardrails/policy/guard';
 import { standardParts } from '../guardrails/policy/standard-policy';
-import { images } from '../ports/image-shapes';
+import { images } from '../ports/models/image-shapes';
 import {
 	type ChatMessage,
 	type ChatResponse,

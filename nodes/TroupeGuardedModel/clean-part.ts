@@ -1,5 +1,5 @@
 import { type DownloadImage, toPicture } from '../../core/llm/images/with-clean-images';
-import type { ImagePart } from '../../core/ports/image-shapes';
+import type { ImagePart } from '../../core/ports/models/image-shapes';
 import type { ContentPart } from '../shared/connected/langchain-shape';
 
 type Part = Exclude<ContentPart, string>;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import type { ImagePart } from '../../core/ports/image-shapes';
+import type { ImagePart } from '../../core/ports/models/image-shapes';
 import { splitNames } from './split-names';
 
 /**

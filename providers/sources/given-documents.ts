@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { DocumentInput } from '../../core/ports/document-input';
+import type { DocumentInput } from '../../core/ports/knowledge/document-input';
 import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/knowledge';
 import type { WebPages } from './web-pages';
 

@@ -1,6 +1,6 @@
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { Decision } from '../../../core/agents/agent-request';
-import type { ImagePart } from '../../../core/ports/image-shapes';
+import type { ImagePart } from '../../../core/ports/models/image-shapes';
 import type { Host } from '../../../providers/compose/hosts/host';
 import type { OrderedCall } from './orders';
 import type { Answers, Web } from './web';

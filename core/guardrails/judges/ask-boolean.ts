@@ -1,4 +1,4 @@
-import type { ImagePart } from '../../ports/image-shapes';
+import type { ImagePart } from '../../ports/models/image-shapes';
 import type { ChatModel, JsonSchema } from '../../ports/models/models';
 import { askJudge, createNonce } from './ask-judge';
 import { readAgreed, repeats } from './read-judgement';

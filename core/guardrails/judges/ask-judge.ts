@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../base/errors';
 import { addCost, addUsage } from '../../llm/attempts';
-import type { ImagePart } from '../../ports/image-shapes';
+import type { ImagePart } from '../../ports/models/image-shapes';
 import type { ChatMessage, ChatModel, ChatRequest, ChatResponse, TokenUsage } from '../../ports/models/models';
 
 const timeLimitMs = 9_000;

@@ -1,4 +1,4 @@
-import type { ImagePart } from '../../ports/image-shapes';
+import type { ImagePart } from '../../ports/models/image-shapes';
 import type { ChatModel } from '../../ports/models/models';
 import { askBoolean } from './ask-boolean';
 

@@ -1,7 +1,7 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { collect } from '../../../test/support/collect';
 import { tinyImages } from '../../../test/support/tiny-images';
-import type { ImagePart } from '../../ports/image-shapes';
+import type { ImagePart } from '../../ports/models/image-shapes';
 import type { ChatRequest } from '../../ports/models/models';
 import { withCleanImages } from './with-clean-images';
 

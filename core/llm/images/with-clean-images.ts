@@ -1,4 +1,4 @@
-import type { ImagePart } from '../../ports/image-shapes';
+import type { ImagePart } from '../../ports/models/image-shapes';
 import type { ChatMessage, ChatModel, ChatRequest } from '../../ports/models/models';
 import { cleanImage, maxImageBytes, refuseImage } from './clean-image';
 

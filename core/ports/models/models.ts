@@ -1,4 +1,4 @@
-import type { ImagePart } from '../image-shapes';
+import type { ImagePart } from './image-shapes';
 import type { EmbeddingStamp, Passage } from '../knowledge/knowledge';
 import type { ProviderName } from './provider-names';
 

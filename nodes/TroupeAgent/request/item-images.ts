@@ -5,7 +5,7 @@ import type { AgentRequest } from '../../../core/agents/agent-request';
 import { getErrorMessage } from '../../../core/base/errors';
 import { cleanImage } from '../../../core/llm/images/clean-image';
 import { findFeatures } from '../../../core/llm/prices/describe-model';
-import type { ImagePart } from '../../../core/ports/image-shapes';
+import type { ImagePart } from '../../../core/ports/models/image-shapes';
 import { isConnectedTo } from '../../shared/connected/is-connected-to';
 
 /** Formats that every provider takes. */

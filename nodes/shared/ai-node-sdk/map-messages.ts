@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ImagePart } from '../../../core/ports/image-shapes';
+import type { ImagePart } from '../../../core/ports/models/image-shapes';
 import type { ChatMessage, ChatPart, ChatResponse, NativeMessage, ToolCall, ToolSpecification } from '../../../core/ports/models/models';
 import type { AiNodeSdk, SdkChunk, SdkContent, SdkMessage, SdkResult, SdkTool, SdkUsage } from './sdk';
 

@@ -1,4 +1,4 @@
-import type { ImagePart } from '../../../core/ports/image-shapes';
+import type { ImagePart } from '../../../core/ports/models/image-shapes';
 import type { ChatMessage, ChatRequest, ToolCall, ToolSpecification } from '../../../core/ports/models/models';
 import { describeResult } from '../../../providers/models/shared/describe-result';
 

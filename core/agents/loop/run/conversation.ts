@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { countNouns } from '../../../base/text/count-nouns';
 import type { Language } from '../../../base/text/languages';
-import type { ImagePart } from '../../../ports/image-shapes';
+import type { ImagePart } from '../../../ports/models/image-shapes';
 import type { Passage } from '../../../ports/knowledge/knowledge';
 import { isForeign } from '../../../ports/memory';
 import type { ChatMessage } from '../../../ports/models/models';

@@ -1,6 +1,6 @@
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { createGuard } from '../../../guardrails/policy/create-guard';
-import type { ImagePart } from '../../../ports/image-shapes';
+import type { ImagePart } from '../../../ports/models/image-shapes';
 import type { ChatModel, ChatRequest } from '../../../ports/models/models';
 import { guardMessage } from './guard-run';
 

@@ -2,7 +2,7 @@ import type { GuardResult, Violation } from '../../../guardrails/policy/guard';
 import type { Language } from '../../../base/text/languages';
 import type { GuardrailFacts } from '../../../ports/guardrail-facts';
 import type { GivenTexts, GuardrailContext, PersonalDataVault } from '../../../ports/guardrails';
-import type { ImagePart } from '../../../ports/image-shapes';
+import type { ImagePart } from '../../../ports/models/image-shapes';
 import type { ManifestReference } from '../../../ports/manifests';
 import type { Origin } from '../../../ports/memory';
 import type { Asker } from '../../../ports/knowledge/readers';

@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { ImagePart } from '../../../../core/ports/image-shapes';
+import type { ImagePart } from '../../../../core/ports/models/image-shapes';
 import type { ChatMessage, NativeMessage, ToolCall } from '../../../../core/ports/models/models';
 import { callIdWithin } from '../../shared/call-ids';
 import { readArguments } from '../../shared/read-arguments';

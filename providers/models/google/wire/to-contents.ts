@@ -1,6 +1,6 @@
 import type { Content, Part } from '@google/genai';
 import { TroupeError } from '../../../../core/base/errors';
-import type { ImagePart } from '../../../../core/ports/image-shapes';
+import type { ImagePart } from '../../../../core/ports/models/image-shapes';
 import type { ChatMessage, ToolCall } from '../../../../core/ports/models/models';
 import type { ModelCall } from '../../shared/model-call';
 import { readArguments } from '../../shared/read-arguments';

@@ -1,5 +1,5 @@
 import type { ChatRequest as OllamaRequest, Message } from 'ollama/browser';
-import type { ImagePart } from '../../../../core/ports/image-shapes';
+import type { ImagePart } from '../../../../core/ports/models/image-shapes';
 import type { ChatMessage, ChatRequest, ToolCall } from '../../../../core/ports/models/models';
 import { askForSchema, askInSystem } from '../../shared/ask-for-schema';
 import { describeResult } from '../../shared/describe-result';

@@ -1,5 +1,5 @@
 import type OpenAI from 'openai';
-import type { ImagePart } from '../../../../core/ports/image-shapes';
+import type { ImagePart } from '../../../../core/ports/models/image-shapes';
 import type { ChatMessage, ToolCall } from '../../../../core/ports/models/models';
 import { callIdWithin } from '../../shared/call-ids';
 import { describeResult } from '../../shared/describe-result';

@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
-import { closed } from '../base/shape';
-import type { Metadata } from './knowledge/filter/filter';
+import { closed } from '../../base/shape';
+import type { Metadata } from './filter/filter';
 
 /** Limits of the documents of one task. */
 export const documentBounds = {

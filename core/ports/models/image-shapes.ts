@@ -1,6 +1,6 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
-import { choice, closed } from '../base/shape';
+import { choice, closed } from '../../base/shape';
 
 const image = choice('kind', [
 	closed({
