@@ -36,6 +36,12 @@ export function closed<Properties extends TProperties>(
 export const choice = <Shape extends TSchema>(field: string, shapes: readonly Shape[], keywords: Keywords = {}) =>
 	Type.Unsafe<Static<Shape>>({ type: 'object', required: [field], discriminator: { propertyName: field }, oneOf: shapes, ...keywords });
 
+/** Fields that need not be there. */
+export const optional = <Properties extends TProperties>(properties: Properties) =>
+	Object.fromEntries(Object.entries(properties).map(([name, shape]) => [name, Type.Optional(shape)])) as {
+		[Name in keyof Properties]: TOptional<Properties[Name]>;
+	};
+
 /** Demands one of some fields. */
 export const atLeastOne = (fields: object) => ({ anyOf: Object.keys(fields).map((field) => ({ required: [field] })) });
 

@@ -1,50 +1,36 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, optional } from '../../core/base/shape';
 import { definitionIdPattern } from '../../core/base/text/definition-id';
-import { storableText } from '../../core/base/text/storable-text';
 import { TroupeError } from '../../core/base/errors';
 import { findMisfit } from '../documents/document-schemas';
+import { sha256, text } from '../registry/api/fields';
 import { parseDuration } from './duration';
-
-/** Result of a set of cases that an approval of an agent requires. */
-export interface EvaluationRule {
-	/** The set's name. */
-	set: string;
-	/** SHA-256 of the set: no other cases count. Default: any set of this name. */
-	sha256?: string;
-	/** The agent's id. Default: all agents. */
-	agent?: string;
-	/** True also applies it to the agents that come in a package. Default false. */
-	packages?: boolean;
-	/** The least share of cases that pass, 0 to 1. Default 1. */
-	minPass?: number;
-	/** True requires a result not worse than that of the approved version, in the same cases. Default false. */
-	notWorseThanApproved?: boolean;
-	/** A duration of ISO 8601, such as `P30D`. Default: any age. */
-	maxAge?: string;
-}
 
 export const maxEvaluationRules = 50;
 
-const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: storableText });
+const rule = closed({
+	/** The set's name. */
+	set: text(200),
+	...optional({
+		/** SHA-256 of the set: no other cases count. Default: any set of this name. */
+		sha256,
+		/** The agent's id. Default: all agents. */
+		agent: Type.String({ pattern: definitionIdPattern }),
+		/** True also applies it to the agents that come in a package. Default false. */
+		packages: Type.Boolean(),
+		/** The least share of cases that pass, 0 to 1. Default 1. */
+		minPass: Type.Number({ minimum: 0, maximum: 1 }),
+		/** True requires a result not worse than that of the approved version, in the same cases. Default false. */
+		notWorseThanApproved: Type.Boolean(),
+		/** A duration of ISO 8601, such as `P30D`. Default: any age. */
+		maxAge: text(30),
+	}),
+});
+/** Result of a set of cases that an approval of an agent requires. */
+export type EvaluationRule = Static<typeof rule>;
 
-/** The schema of the rules of a policy. */
-export const evaluationRulesSchema = {
-	type: 'array',
-	maxItems: maxEvaluationRules,
-	items: {
-		type: 'object',
-		required: ['set'],
-		additionalProperties: false,
-		properties: {
-			set: text(200),
-			sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-			agent: { type: 'string', pattern: definitionIdPattern },
-			packages: { type: 'boolean' },
-			minPass: { type: 'number', minimum: 0, maximum: 1 },
-			notWorseThanApproved: { type: 'boolean' },
-			maxAge: text(30),
-		},
-	},
-};
+export const evaluationRules = Type.Array(rule, { maxItems: maxEvaluationRules });
 
 /** Describes a rule in one line, for people. */
 export function describeRule({ set, sha256, agent, packages, minPass = 1, notWorseThanApproved, maxAge }: EvaluationRule): string {
@@ -81,6 +67,6 @@ function describeAge(rules: readonly EvaluationRule[]): string | undefined {
 }
 
 function describeShape(rules: readonly EvaluationRule[]): string | undefined {
-	const misfit = findMisfit(rules, evaluationRulesSchema);
+	const misfit = findMisfit(rules, evaluationRules);
 	return misfit === null ? undefined : `${misfit.expected}; it is ${misfit.actual}`;
 }

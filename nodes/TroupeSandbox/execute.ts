@@ -9,7 +9,7 @@ import type { OwnParts } from './own-sandbox';
 import { readRequest } from './read-request';
 import { readText } from './read-text';
 import type { ServiceRun } from '../../sandbox/client/sandbox-service';
-import type { RunKind } from '../../sandbox/kinds/requests/run-kinds';
+import type { RunKind } from '../../sandbox/kinds/requests/run-request';
 
 /** The sandbox node's work: the gate first, then each item by itself. */
 export async function execute(

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { runBounds } from '../../sandbox/kinds/requests/run-bounds';
-import type { RunKind } from '../../sandbox/kinds/requests/run-kinds';
+import type { RunKind } from '../../sandbox/kinds/requests/run-request';
 import { readFacts } from '../shared/guardrails/read-facts';
 import { readDocument, readList, readObject, readObjects, toText } from './read-json';
 import { readTerms } from './read-terms';

@@ -1,17 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import * as Type from 'typebox/type';
 import type { PendingDecision } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
 import { TroupeError } from '../../core/base/errors';
+import { closed, optional } from '../../core/base/shape';
 import { escapeHtml } from '../../core/base/text/escape-html';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
 import { requireCaller } from '../../manifests/registry/http/access';
-import { closed, list, text } from '../../manifests/registry/http/routes/fields';
+import { list, text } from '../../manifests/registry/api/fields';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import type { GuardFor } from '../access/ask-for-scope';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
+import type { RequestOf } from '../http/request-of';
 import type { AgentLog } from '../log/log-agents';
 import { describeOutcome } from '../offered-agents/describe-outcome';
 import { canContinue } from '../../providers/state/runs/suspended-work';
@@ -19,11 +22,12 @@ import { continueRun } from '../overdue/continue-run';
 import { checkRight } from './check-right';
 
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['approvals'], security: [{ apiKey: [] }], ...more });
-const decision = {
-	...{ id: text(500), approved: { type: 'boolean' }, comment: text(8_000), answer: { type: 'string', maxLength: 8_000 } },
-	...{ viewSha256: text(64), statement: text(8_000) },
-};
-const maxDecisions = 200;
+const decision = closed({
+	id: text(500),
+	...optional({ approved: Type.Boolean(), comment: text(8_000), answer: Type.String({ maxLength: 8_000 }) }),
+	...optional({ viewSha256: text(64), statement: text(8_000) }),
+});
+const deciding = { body: closed({ decisions: list(decision, 200) }) };
 
 interface ApprovalParts {
 	host: Host;
@@ -31,7 +35,6 @@ interface ApprovalParts {
 }
 
 type OfRun = { Params: { run: string } };
-type Deciding = OfRun & { Body: { decisions: Array<Omit<Decision, 'kind'>> } };
 
 /** `/approvals`: what `troupe agent runs`, `show` and `resume` do, for people who decide with a token or key of their own. */
 export function approvalRoutes(service: FastifyInstance, { host, logAgent }: ApprovalParts, guardFor: GuardFor): void {
@@ -61,12 +64,10 @@ export function approvalRoutes(service: FastifyInstance, { host, logAgent }: App
 			},
 		);
 
-		app.post<Deciding>(
+		app.post<RequestOf<typeof deciding> & OfRun>(
 			'/approvals/:run',
 			{
-				schema: summary('Decide what a run waits for, and continue it', {
-					body: closed({ decisions: list(closed(decision, ['id']), maxDecisions) }, ['decisions']),
-				}),
+				schema: summary('Decide what a run waits for, and continue it', deciding),
 			},
 			async (request) => {
 				const own = hostOf(request);

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
+import { closed, optional } from '../../core/base/shape';
 import { eventKinds, eventTypes } from '../../core/events/event-types';
 import { maxAttempts, minAttempts } from '../../core/events/plan-delivery';
 import { selectTypes } from '../../core/events/select-types';
-import type { EventDeliveryState } from '../../core/ports/runs/events';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { readStrictly } from '../http/read-strictly';
-import { closed, list, text } from '../../manifests/registry/http/routes/fields';
+import type { RequestOf } from '../http/request-of';
+import { limit as upTo, list, text } from '../../manifests/registry/api/fields';
 import { addSubscription } from '../../providers/compose/events/add-subscription';
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -18,21 +20,23 @@ import { registerRoutes } from '../http/name-plugin';
 import { fields, noContent, string } from '../http/describe-operations';
 
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['events'], security: [{ apiKey: [] }], ...more });
-const maxListed = 1_000;
-const maxResent = 100;
 /** ISO 8601 with a time zone. */
-const time = { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$' } as const;
-const ofId = closed({ id: text(60) }, ['id']);
-
-interface Named {
-	Params: { id: string };
-}
-interface ListQuery {
-	Querystring: { state?: EventDeliveryState; event?: string; subscriber?: string; since?: string; limit?: number };
-}
-interface ReplayBody {
-	Body: { from: string; to: string; event?: string; subscriber?: string };
-}
+const time = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$' });
+const event = Type.Enum([...eventTypes]);
+const subscribing = {
+	body: closed({
+		url: text(2_000),
+		...optional({ events: list(text(100), 100), attempts: Type.Integer({ minimum: minAttempts, maximum: maxAttempts }) }),
+	}),
+};
+const byId = { params: closed({ id: text(60) }) };
+const listing = {
+	querystring: closed(
+		optional({ state: Type.Enum(['waiting', 'delivered', 'dead']), event, subscriber: text(60), since: time, limit: upTo(1_000) }),
+	),
+};
+const resending = { body: closed({ ids: list(text(60), 100, 1) }) };
+const replaying = { body: closed({ from: time, to: time, ...optional({ event, subscriber: text(60) }) }) };
 
 /** `/events`: what `troupe events` and `troupe deliveries` do, for the caller's tenant. */
 export function eventRoutes(service: FastifyInstance, host: Host, guardFor: GuardFor): void {
@@ -56,15 +60,11 @@ function subscriptionRoutes(app: FastifyInstance, host: Host): void {
 		return { subscriptions: (await subscriptions.list(tenantOf(request))).map(describeSubscription) };
 	});
 
-	const body = closed(
-		{ url: text(2_000), events: list(text(100), 100), attempts: { type: 'integer', minimum: minAttempts, maximum: maxAttempts } },
-		['url'],
-	);
-	app.post<{ Body: { url: string; events?: string[]; attempts?: number } }>(
+	app.post<RequestOf<typeof subscribing>>(
 		'/events/subscriptions',
 		{
 			schema: summary('Send events to an address, signed by Standard Webhooks. Only this answer contains the secret', {
-				body,
+				...subscribing,
 				'x-answers': { 201: fields('The subscription, with its secret', { id: string, url: string, secret: string }) },
 			}),
 		},
@@ -80,9 +80,9 @@ function subscriptionRoutes(app: FastifyInstance, host: Host): void {
 		},
 	);
 
-	app.delete<Named>(
+	app.delete<RequestOf<typeof byId>>(
 		'/events/subscriptions/:id',
-		{ schema: summary('Remove a subscription. What waits for it is not sent', { params: ofId, 'x-answers': noContent }) },
+		{ schema: summary('Remove a subscription. What waits for it is not sent', { ...byId, 'x-answers': noContent }) },
 		async (request, reply) => {
 			const { subscriptions } = await openEvents(host);
 			if (!(await subscriptions.remove(tenantOf(request), request.params.id))) throw subscriptionNotFound(request.params.id);
@@ -90,9 +90,9 @@ function subscriptionRoutes(app: FastifyInstance, host: Host): void {
 		},
 	);
 
-	app.post<Named>(
+	app.post<RequestOf<typeof byId>>(
 		'/events/subscriptions/:id/enabling',
-		{ schema: summary('Let a disabled subscription receive again', { params: ofId }) },
+		{ schema: summary('Let a disabled subscription receive again', byId) },
 		async (request) => {
 			const { subscriptions } = await openEvents(host);
 			const { id } = request.params;
@@ -113,20 +113,20 @@ function readTime(text: string): number {
 }
 
 function deliveryRoutes(app: FastifyInstance, host: Host): void {
-	const querystring = closed({
-		...{ state: { enum: ['waiting', 'delivered', 'dead'] }, event: { enum: eventTypes }, subscriber: text(60), since: time },
-		limit: { type: 'integer', minimum: 1, maximum: maxListed },
-	});
-	app.get<ListQuery>('/events/deliveries', { schema: summary('List deliveries, the newest first', { querystring }) }, async (request) => {
-		const { deliveries } = await openEvents(host);
-		const { state, event, subscriber, since, limit = 50 } = request.query;
-		const filter = { state, type: event, subscription: subscriber, ...(since !== undefined && { from: readTime(since) }) };
-		return { deliveries: (await deliveries.list(tenantOf(request), filter, limit)).map(describeDelivery) };
-	});
+	app.get<RequestOf<typeof listing>>(
+		'/events/deliveries',
+		{ schema: summary('List deliveries, the newest first', listing) },
+		async (request) => {
+			const { deliveries } = await openEvents(host);
+			const { state, event, subscriber, since, limit = 50 } = request.query;
+			const filter = { state, type: event, subscription: subscriber, ...(since !== undefined && { from: readTime(since) }) };
+			return { deliveries: (await deliveries.list(tenantOf(request), filter, limit)).map(describeDelivery) };
+		},
+	);
 
-	app.get<Named>(
+	app.get<RequestOf<typeof byId>>(
 		'/events/deliveries/:id',
-		{ schema: summary('Show what was sent, and each attempt', { params: ofId }) },
+		{ schema: summary('Show what was sent, and each attempt', byId) },
 		async (request) => {
 			const { deliveries } = await openEvents(host);
 			const whole = await deliveries.find(tenantOf(request), request.params.id);
@@ -135,19 +135,18 @@ function deliveryRoutes(app: FastifyInstance, host: Host): void {
 		},
 	);
 
-	app.post<{ Body: { ids: string[] } }>(
+	app.post<RequestOf<typeof resending>>(
 		'/events/deliveries/resend',
-		{ schema: summary('Send deliveries again that have ended', { body: closed({ ids: list(text(60), maxResent, 1) }, ['ids']) }) },
+		{ schema: summary('Send deliveries again that have ended', resending) },
 		async (request) => {
 			const { deliveries } = await openEvents(host);
 			return { resent: await deliveries.resend(tenantOf(request), request.body.ids) };
 		},
 	);
 
-	const body = closed({ from: time, to: time, event: { enum: eventTypes }, subscriber: text(60) }, ['from', 'to']);
-	app.post<ReplayBody>(
+	app.post<RequestOf<typeof replaying>>(
 		'/events/deliveries/replay',
-		{ schema: summary('Send the stored events of a time again', { body }) },
+		{ schema: summary('Send the stored events of a time again', replaying) },
 		async (request) => {
 			const { from, to, event, subscriber } = request.body;
 			const times = { from: readTime(from), to: readTime(to) };

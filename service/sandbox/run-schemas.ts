@@ -1,15 +1,16 @@
 /** The OpenAPI schemas of `/api/v1/sandbox/runs`. */
-import { closed, cursor, limit, text } from '../../manifests/registry/http/routes/fields';
+import * as Type from 'typebox/type';
+import { closed, optional } from '../../core/base/shape';
+import { cursor, limit, text } from '../../manifests/registry/api/fields';
 import { levels } from '../../sandbox/levels/level';
 import { requestSchema } from '../../sandbox/kinds/requests/check-request';
-import { type RunKind, runKinds } from '../../sandbox/kinds/requests/run-kinds';
+import { kindsOfRuns as kinds } from '../../sandbox/kinds/requests/run-request';
 
 const maxWaitSeconds = 30;
 const string = { type: 'string' } as const;
 const time = { type: 'string', format: 'date-time' } as const;
 const open = { type: 'object', additionalProperties: true } as const;
-const kinds = Object.keys(runKinds) as RunKind[];
-const states = ['queued', 'running', 'ended', 'refused'];
+const states = ['queued', 'running', 'ended', 'refused'] as const;
 
 const facts = {
 	id: string,
@@ -71,31 +72,34 @@ const refusals = {
 const missing = { 404: problem('No such run of the own tenant') };
 const summary = (words: string, more: object) => ({ summary: words, tags: ['sandbox'], security: [{ apiKey: ['sandbox:run'] }], ...more });
 
-const waiting = closed({ waitSeconds: { type: 'integer', minimum: 0, maximum: maxWaitSeconds } });
-const params = closed({ id: text(60) }, ['id']);
+export const waiting = { querystring: closed(optional({ waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) })) };
+export const byId = { params: closed({ id: text(60) }) };
+export const listing = {
+	querystring: closed(optional({ limit: limit(200), cursor, kind: Type.Enum([...kinds]), state: Type.Enum([...states]) })),
+};
 export const runSchemas = {
 	start: summary('Run untrusted code or a definition in the sandbox', {
 		body: requestSchema,
-		querystring: waiting,
+		...waiting,
 		response: {
 			...{ 200: json('The run has ended', run), 202: json('The run waits or works', run), 413: problem('The body is too large') },
 			...refusals,
 		},
 	}),
 	list: summary('List the runs of the own tenant, the newest first', {
-		querystring: closed({ limit: limit(200), cursor, kind: { enum: kinds }, state: { enum: states } }),
+		...listing,
 		response: { 200: json('A page', page), ...refusals },
 	}),
 	read: summary('Read a run of the own tenant, or wait for its end', {
-		...{ params, querystring: waiting },
+		...{ ...byId, ...waiting },
 		response: { 200: json('The run', run), ...missing, ...refusals },
 	}),
 	cancel: summary('Cancel a run that waits or works; one that is over stays as it is', {
-		params,
+		...byId,
 		response: { 200: json('The run', run), 202: json('Another machine works on it, and ends it soon', run), ...missing, ...refusals },
 	}),
 	report: summary('Get the report of a run that has ended', {
-		params,
+		...byId,
 		response: { 200: json('The report', report), 409: problem('It has not ended, or nothing of it ran'), ...missing, ...refusals },
 	}),
 };

@@ -1,18 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readStrictly } from '../http/read-strictly';
+import type { RequestOf } from '../http/request-of';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { registerRoutes } from '../http/name-plugin';
 import type { GuardFor } from '../access/ask-for-scope';
 import { maxBodyBytes } from '../../sandbox/kinds/requests/run-bounds';
 import type { RunRequest } from '../../sandbox/kinds/requests/run-request';
-import { runSchemas } from './run-schemas';
+import { type byId, type listing, runSchemas, type waiting } from './run-schemas';
 import type { SandboxRuns } from './sandbox-runs';
 
 const path = '/api/v1/sandbox/runs';
 
-type Waiting = { Querystring: { waitSeconds?: number } };
-type OfId = { Params: { id: string } };
-type Page = { Querystring: { limit?: number; cursor?: string; kind?: string; state?: string } };
+type Waiting = Pick<RequestOf<typeof waiting>, 'Querystring'>;
+type ById = Pick<RequestOf<typeof byId>, 'Params'>;
 
 /** `/api/v1/sandbox/runs`: what `troupe sandbox run` does, for callers who reach the service only. A tenant sees its own runs. */
 export function sandboxRoutes(service: FastifyInstance, runs: SandboxRuns, guardFor: GuardFor): void {
@@ -29,19 +29,19 @@ export function sandboxRoutes(service: FastifyInstance, runs: SandboxRuns, guard
 			return sendJson(reply.code(isOver ? 200 : 202).header('location', `${path}/${id}`), json);
 		});
 
-		app.get<Page>(path, { schema: runSchemas.list }, async (request) => runs.list(tenantOf(request), request.query));
+		app.get<RequestOf<typeof listing>>(path, { schema: runSchemas.list }, async (request) => runs.list(tenantOf(request), request.query));
 
-		app.get<OfId & Waiting>(`${path}/:id`, { schema: runSchemas.read }, async (request, reply) => {
+		app.get<ById & Waiting>(`${path}/:id`, { schema: runSchemas.read }, async (request, reply) => {
 			const { json } = await runs.read(request.params.id, tenantOf(request), waitOf(request));
 			return sendJson(reply, json);
 		});
 
-		app.delete<OfId>(`${path}/:id`, { schema: runSchemas.cancel }, async (request, reply) => {
+		app.delete<ById>(`${path}/:id`, { schema: runSchemas.cancel }, async (request, reply) => {
 			const { isOver, json } = await runs.cancel(request.params.id, requireCaller(request));
 			return sendJson(reply.code(isOver ? 200 : 202), json);
 		});
 
-		app.get<OfId>(`${path}/:id/report`, { schema: runSchemas.report }, async (request) =>
+		app.get<ById>(`${path}/:id/report`, { schema: runSchemas.report }, async (request) =>
 			runs.report(request.params.id, tenantOf(request)),
 		);
 	});

@@ -1,23 +1,25 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import * as Type from 'typebox/type';
+import { closed, optional } from '../../core/base/shape';
 import { describeStop } from '../../core/stops/describe-stop';
 import { readStopReason, readStopTarget, type StopTarget } from '../../core/stops/read-target';
 import { listMeant } from '../../core/stops/find-stop';
 import { denied } from '../../manifests/registry/access/access';
 import { requireCaller } from '../../manifests/registry/http/access';
-import { closed, text } from '../../manifests/registry/http/routes/fields';
+import { reason, text } from '../../manifests/registry/api/fields';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openStops } from '../../providers/compose/state/host-stops';
 import type { GuardFor } from '../access/ask-for-scope';
 import { fields, string } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
+import type { RequestOf } from '../http/request-of';
 
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['stops'], security: [{ apiKey: [] }], ...more });
-const target = { all: { type: 'boolean' }, tenant: text(200), agent: text(200), run: text(200), tool: text(200) } as const;
-const reason = text(500);
+const target = optional({ all: Type.Boolean(), tenant: text(200), agent: text(200), run: text(200), tool: text(200) });
+const stopping = { body: closed({ ...target, reason }) };
+const starting = { querystring: closed({ ...target, reason: Type.Optional(reason) }) };
 const stored = { tenant: string, name: string, reason: string, stoppedAt: string, stoppedBy: string };
-
-type Change = StopTarget & { reason?: string };
 
 /** `/stops`: what `troupe stop` and `troupe start` do, for operators who reach the service only. */
 export function stopRoutes(service: FastifyInstance, host: Host, guardFor: GuardFor): void {
@@ -34,11 +36,11 @@ export function stopRoutes(service: FastifyInstance, host: Host, guardFor: Guard
 			},
 		);
 
-		app.post<{ Body: Change }>(
+		app.post<RequestOf<typeof stopping>>(
 			'/stops',
 			{
 				schema: summary('Stop agents on all machines within a second, until they are started', {
-					body: closed({ ...target, reason }, ['reason']),
+					...stopping,
 					'x-answers': { 201: fields('The stop', stored) },
 				}),
 			},
@@ -49,11 +51,11 @@ export function stopRoutes(service: FastifyInstance, host: Host, guardFor: Guard
 			},
 		);
 
-		app.delete<{ Querystring: Change }>(
+		app.delete<RequestOf<typeof starting>>(
 			'/stops',
 			{
 				schema: summary('Let agents run again that were stopped', {
-					querystring: closed({ ...target, reason }),
+					...starting,
 					'x-answers': { 200: fields('Whether they were stopped', { started: { type: 'boolean' } }) },
 				}),
 			},
@@ -73,7 +75,7 @@ export function stopRoutes(service: FastifyInstance, host: Host, guardFor: Guard
 const reachesAll = ({ grant }: FastifyRequest): boolean => grant?.scopes.has('stop:tenants') === true;
 
 /** @throws TroupeError INPUT_INVALID, ACCESS_DENIED for what is not of the caller's tenant */
-function readTarget(request: FastifyRequest, { all, tenant, agent, run, tool }: Change) {
+function readTarget(request: FastifyRequest, { all, tenant, agent, run, tool }: StopTarget) {
 	const own = requireCaller(request).tenant;
 	const what = readStopTarget({ all, tenant, agent, run, tool }, own);
 	if (what.tenant === own || reachesAll(request)) return what;

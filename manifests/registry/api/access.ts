@@ -1,3 +1,7 @@
+import type { Static } from 'typebox/type';
+import { closed, optional } from '../../../core/base/shape';
+import { reason, text } from './fields';
+
 export interface AccessToken {
 	/** Its `jti`. */
 	id: string;
@@ -14,11 +18,8 @@ export interface AccessToken {
 }
 
 /** `id` or `subject`. */
-export interface RevokeTokens {
-	id?: string;
-	subject?: string;
-	reason?: string;
-}
+export const revokeTokens = closed(optional({ id: text(100), subject: text(200), reason }));
+export type RevokeTokens = Static<typeof revokeTokens>;
 
 export const scopes = [
 	'registry:read',

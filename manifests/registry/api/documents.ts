@@ -1,11 +1,17 @@
-import type { DetachedFileList } from '../../documents/documents';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed } from '../../../core/base/shape';
+import { type DetachedFileList, maxOfflineSeconds } from '../../documents/documents';
+import { fileList, list, longToken, rootTokens, tenant, token } from './fields';
 import type { ManifestSummary } from './lifecycle';
 
-export interface RootEdition {
-	version: number;
+export const edition = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
+const rootEdition = closed({
+	version: edition,
 	/** One token a line. */
-	tokens: string;
-}
+	tokens: rootTokens,
+});
+export type RootEdition = Static<typeof rootEdition>;
 
 export interface SnapshotAnswer {
 	token: string;
@@ -29,17 +35,21 @@ export interface ManifestAnswer extends ManifestSummary {
 	fileList?: DetachedFileList;
 }
 
-export interface BundleRequest {
-	/** For a site without a network: how long it is to live by this bundle. Absent: the snapshot of now, which lasts for minutes. */
-	validForSeconds?: number;
-}
+/** For a site without a network. */
+export const bundleRequest = closed({
+	/** How long it is to live by this bundle. */
+	validForSeconds: Type.Integer({ minimum: 1, maximum: maxOfflineSeconds }),
+});
+/** Without a time: the snapshot of now, which lasts for minutes. */
+export type BundleRequest = Partial<Static<typeof bundleRequest>>;
 
-export interface Bundle {
-	version: 1;
-	tenant: string;
-	roots: RootEdition[];
-	snapshot: string;
-	manifests: string[];
-	approvals: string[];
-	fileLists: string[];
-}
+export const bundle = closed({
+	version: Type.Literal(1),
+	tenant,
+	roots: list(rootEdition, 1_000),
+	snapshot: longToken,
+	manifests: list(token, 20_000),
+	approvals: list(token, 100_000),
+	fileLists: list(fileList, 20_000),
+});
+export type Bundle = Static<typeof bundle>;

@@ -1,10 +1,9 @@
-export interface AuditFilter {
-	action?: string;
-	subject?: string;
-	manifest?: string;
-	cursor?: string;
-	limit?: number;
-}
+import type { Static } from 'typebox/type';
+import { closed, optional } from '../../../core/base/shape';
+import { cursor, limit, sha256, text } from './fields';
+
+export const auditFilter = closed(optional({ action: text(100), subject: text(200), manifest: sha256, cursor, limit: limit(500) }));
+export type AuditFilter = Static<typeof auditFilter>;
 
 export interface AuditEntry {
 	id: number;

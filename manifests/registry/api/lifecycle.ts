@@ -1,5 +1,10 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, optional } from '../../../core/base/shape';
 import type { ManifestKind, ManifestState } from '../../documents/documents';
+import { maxEvaluations } from '../../evidence/approved-evaluations';
 import type { ReportSummary } from '../../evidence/sandbox-report';
+import { fileList, kind, list, name, reason, revision, token, version } from './fields';
 
 export interface ManifestSummary {
 	/** SHA-256 of the token in hex: the id of a manifest. */
@@ -41,41 +46,34 @@ export interface ManifestSummary {
 	publishedAt: string;
 }
 
-export interface PublishRequest {
-	token: string;
+export const publishRequest = closed({
+	token,
 	/** The bytes of the list that the manifest's `fileList` names. */
-	fileList?: string;
-}
+	fileList: Type.Optional(fileList),
+});
+export type PublishRequest = Static<typeof publishRequest>;
 
-export interface ApprovalRequest {
-	token: string;
-	/** The signed documents that the approval names by their hashes: a sandbox report, results of evaluations. */
-	evidence?: string[];
-	/** The revision that the approver looked at: compare and set. @throws TroupeError STATE_CONFLICT when another came between */
-	revision?: number;
-}
+export const approvalRequest = closed({
+	token,
+	...optional({
+		/** The signed documents that the approval names by their hashes: a sandbox report, results of evaluations. */
+		evidence: list(token, maxEvaluations + 1),
+		/** The revision that the approver looked at: compare and set. @throws TroupeError STATE_CONFLICT when another came between */
+		revision,
+	}),
+});
+export type ApprovalRequest = Static<typeof approvalRequest>;
 
-export interface ReasonRequest {
-	reason?: string;
-	/** Compare and set, as for approvals. */
-	revision?: number;
-}
+/** `revision`: compare and set, as for approvals. */
+export const reasonRequest = closed(optional({ reason, revision }));
+export type ReasonRequest = Static<typeof reasonRequest>;
 
-export interface DeprecateRequest extends ReasonRequest {
-	/** The version to go to. */
-	successor?: string;
-}
+/** `successor`: the version to go to. */
+export const deprecateRequest = closed(optional({ reason, revision, successor: version }));
+export type DeprecateRequest = Static<typeof deprecateRequest>;
 
-export interface RevokeVersionRequest {
-	kind: ManifestKind;
-	name: string;
-	version: string;
-	reason?: string;
-}
+export const revokeVersionRequest = closed({ kind, name, version, reason: Type.Optional(reason) });
+export type RevokeVersionRequest = Static<typeof revokeVersionRequest>;
 
-export interface RollBackRequest {
-	kind: ManifestKind;
-	name: string;
-	to?: string;
-	reason?: string;
-}
+export const rollBackRequest = closed({ kind, name, ...optional({ to: version, reason }) });
+export type RollBackRequest = Static<typeof rollBackRequest>;

@@ -1,35 +1,44 @@
-import type { EvaluationRule } from '../../evidence/evaluation-rule';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, optional } from '../../../core/base/shape';
+import { evaluationRules } from '../../evidence/evaluation-rule';
 import type { SandboxDemand } from '../../evidence/sandbox-demand';
-import type { ManifestKind, SnapshotFlag, SnapshotPolicy, SnapshotRollout } from '../../documents/documents';
+import { maxOfflineSeconds, type SnapshotRollout, stalePolicies } from '../../documents/documents';
+import { count, decision, keyId, kind, list, name, percent, reason, revision, text, version } from './fields';
 
 /** `revision` compares and sets, as for approvals; the reason is stored in the audit log. */
-export type SetFlagRequest = SnapshotFlag & { revision?: number; reason?: string };
+export const flagRequest = closed({ on: Type.Boolean(), ...optional({ percent: percent(1), reason, revision }) });
+export type SetFlagRequest = Static<typeof flagRequest> & { name: string };
 
-export interface StartRollout {
-	id?: string;
-	kind: ManifestKind;
-	name: string;
-	from: string;
-	to: string;
-	/** Each stage's share of the instances, and for how long at least it is watched. Shares rise. */
-	stages: Array<{ percent: number; minimumMinutes: number }>;
-	thresholds?: { /** 0 to 1. */ maximumFailureRate: number; minimumSamples: number };
-	/** `contact`: two groups of contacts, each of which keeps its version, on every instance. Default: instances. */
-	by?: 'instance' | 'contact';
-	/** Aborts when the new group is worse, and promotes only when it is not worse. By contact only. */
-	quality?: RolloutQuality;
-	/** Conditions for its start, by the results that the registry has. Of agents only. */
-	evaluations?: EvaluationRule[];
-}
+const share = { minimum: 0, maximum: 1 };
+const samples = (minimum: number) => Type.Integer({ minimum, maximum: 1_000_000 });
 
-export interface RolloutQuality {
+const quality = closed({
 	/** `judged`: live runs that a judge has looked at. `runs`: how all runs ended. */
-	compare: 'judged' | 'runs';
+	compare: Type.Enum(['judged', 'runs']),
 	/** In each group, before they are compared. */
-	minimumSamples: number;
-	/** Allowed decrease of the share that passes, 0 to 1. Default 0.05. */
-	tolerance?: number;
-}
+	minimumSamples: samples(20),
+	/** Allowed decrease of the share that passes. Default 0.05. */
+	tolerance: Type.Optional(Type.Number({ minimum: 0, maximum: 0.5 })),
+});
+export type RolloutQuality = Static<typeof quality>;
+
+export const startRollout = closed({
+	...{ kind, name, from: version, to: version },
+	/** Each stage's share of the instances, and for how long at least it is watched. Shares rise. */
+	stages: list(closed({ percent: percent(1), minimumMinutes: Type.Number({ minimum: 0, maximum: 525_600 }) }), 20, 1),
+	...optional({
+		id: keyId,
+		thresholds: closed({ maximumFailureRate: Type.Number(share), minimumSamples: samples(1) }),
+		/** `contact`: two groups of contacts, each of which keeps its version, on every instance. Default: instances. */
+		by: Type.Enum(['instance', 'contact']),
+		/** Aborts when the new group is worse, and promotes only when it is not worse. By contact only. */
+		quality,
+		/** Conditions for its start, by the results that the registry has. Of agents only. */
+		evaluations: evaluationRules,
+	}),
+});
+export type StartRollout = Static<typeof startRollout>;
 
 /** Facts about the runs of one version since this stage began. */
 export interface RolloutGroup {
@@ -65,26 +74,37 @@ export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 
 	revision: number;
 }
 
-export interface MetricsReport {
-	instance: string;
+export const metricsReport = closed({
+	instance: text(200),
 	/** The version that was run. */
-	version: string;
-	succeeded: number;
-	failed: number;
+	version,
+	...{ succeeded: count, failed: count },
 	/** Runs of the version that were judged. */
-	judged?: { passed: number; failed: number };
+	judged: Type.Optional(closed({ passed: count, failed: count })),
 	/** Rises with each report of an instance: one that arrives twice counts once. */
-	sequence: number;
-}
+	sequence: count,
+});
+export type MetricsReport = Static<typeof metricsReport>;
 
-/** Decisions of a tenant about unpublished parts, times and approvals. Those below are the registry's to keep, and no claims of `policy`. */
-export interface TenantPolicy extends SnapshotPolicy {
-	/** 0 to 30 days. Default 0. */
-	graceSeconds?: number;
-	/** The longest that a snapshot for a site without a network may be good, at most 366 days. Default 0: none is issued. */
-	offlineSeconds?: number;
-	/** The sandbox report without which no approval counts. Default: none is needed. */
-	sandbox?: SandboxDemand;
-	/** Results that approvals of agents require. */
-	evaluations?: EvaluationRule[];
-}
+export const tenantPolicy = closed(
+	optional({
+		unknownPackages: decision,
+		unlistedAgents: decision,
+		stalePolicy: Type.Enum([...stalePolicies]),
+		/** 0 to 30 days. Default 0. */
+		graceSeconds: Type.Integer({ minimum: 0, maximum: 30 * 86_400 }),
+		/** The longest that a snapshot for a site without a network may be good. Default 0: none is issued. */
+		offlineSeconds: Type.Integer({ minimum: 0, maximum: maxOfflineSeconds }),
+		/** The sandbox report without which no approval counts. Default: none is needed. Its values are checked where the policy is set. */
+		sandbox: Type.Unsafe<SandboxDemand>(
+			closed({
+				...{ level: text(10), maxAge: text(30), for: list(text(30), 10, 1) },
+				signers: Type.Optional(list(keyId, 64, 1)),
+			}),
+		),
+		/** Results that approvals of agents require. */
+		evaluations: evaluationRules,
+	}),
+);
+/** Decisions of a tenant about unpublished parts, times and approvals. The last four are the registry's to keep, and no claims of `policy`. */
+export type TenantPolicy = Static<typeof tenantPolicy>;

@@ -1,19 +1,23 @@
-import type { ManifestKind } from '../../documents/documents';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, optional } from '../../../core/base/shape';
+import { cursor, kind, limit, list, name, state, text, version } from './fields';
 import type { ManifestSummary } from './lifecycle';
 
-export interface ManifestFilter {
-	kind?: ManifestKind;
-	name?: string;
-	version?: string;
-	/** Hash prefix: 4 to 64 hex digits. */
-	sha256?: string;
-	state?: ManifestSummary['state'];
-	/** In name, purpose or capabilities. */
-	text?: string;
-	cursor?: string;
-	/** 1 to 500. Default 100. */
-	limit?: number;
-}
+export const manifestFilter = closed(
+	optional({
+		...{ kind, name, version },
+		/** The first digits of a SHA-256. */
+		sha256: Type.String({ pattern: '^[0-9a-f]{4,64}$' }),
+		state,
+		/** In name, purpose or capabilities. */
+		text: text(200),
+		cursor,
+		/** Default 100. */
+		limit: limit(500),
+	}),
+);
+export type ManifestFilter = Static<typeof manifestFilter>;
 
 export interface Page<Item> {
 	items: Item[];
@@ -21,20 +25,23 @@ export interface Page<Item> {
 	cursor?: string;
 }
 
-export interface ResolveRequest {
-	kind?: ManifestKind;
-	/** With a range; without a name, all that can do what is asked. */
-	name?: string;
-	/** A range of node-semver, such as `^1.2`. Default `*`. */
-	range?: string;
-	/** Every one of these, such as `crm.read`. */
-	capabilities?: string[];
-	/** In words, such as "who can read a CRM?". */
-	question?: string;
-	/** For rollouts: which side this instance is on. */
-	instance?: string;
-	limit?: number;
-}
+export const resolveRequest = closed(
+	optional({
+		kind,
+		/** With a range; without a name, all that can do what is asked. */
+		name,
+		/** A range of node-semver, such as `^1.2`. Default `*`. */
+		range: text(100),
+		/** Every one of these, such as `crm.read`. */
+		capabilities: list(text(200), 20),
+		/** In words, such as "who can read a CRM?". */
+		question: text(1_000),
+		/** For rollouts: which side this instance is on. */
+		instance: text(200),
+		limit: limit(100),
+	}),
+);
+export type ResolveRequest = Static<typeof resolveRequest>;
 
 export interface Match {
 	manifest: ManifestSummary;

@@ -1,4 +1,8 @@
-import type { Caller, RegistryEventType } from '../registry-api';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed } from '../../../core/base/shape';
+import { list, text } from '../api/fields';
+import { type Caller, registryEventTypes, type RegistryEventType } from '../registry-api';
 
 /** An address that receives a tenant's events as hints: a subscription of `troupe events` to types of the registry. */
 export interface Webhook {
@@ -33,11 +37,12 @@ export interface DeadDelivery {
 	status: string;
 }
 
-export interface NewWebhook {
-	url: string;
+export const newWebhook = closed({
+	url: text(2_000),
 	/** Default: all. */
-	events?: RegistryEventType[];
-}
+	events: Type.Optional(list(Type.Enum([...registryEventTypes]), registryEventTypes.length)),
+});
+export type NewWebhook = Static<typeof newWebhook>;
 
 /** The operations on webhooks. */
 export interface WebhookKeeper {

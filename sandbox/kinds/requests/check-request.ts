@@ -1,25 +1,17 @@
 import { TroupeError } from '../../../core/base/errors';
 import { describeSchemaErrors } from '../../../core/base/text/describe-schema-error';
 import { createOwnSchema } from '../../../core/json-schema/own-schema';
-import { closed } from '../../../manifests/registry/http/routes/fields';
-import { levels } from '../../levels/level';
 import { requireShallow } from './require-shallow';
 import { maxBodyBytes } from './run-bounds';
-import { commonFields, type RunKind, runKinds } from './run-kinds';
-import type { RunRequest } from './run-request';
-
-const kinds = Object.keys(runKinds) as RunKind[];
+import { kindsOfRuns, requestShapes, type RunRequest } from './run-request';
 
 /** One schema for each kind. A choice with oneOf would say what is wrong for the first kind, whichever was sent. */
-const ofKinds = kinds.map((kind) => ({
+const ofKinds = kindsOfRuns.map((kind) => ({
 	if: { type: 'object', required: ['kind'], properties: { kind: { const: kind } } },
-	then: closed({ kind: { const: kind }, level: { enum: levels }, ...commonFields(kind), ...runKinds[kind].fields }, [
-		'kind',
-		...runKinds[kind].required,
-	]),
+	then: requestShapes[kind],
 }));
 /** The JSON Schema of a request. */
-export const requestSchema = { allOf: [{ type: 'object', required: ['kind'], properties: { kind: { enum: kinds } } }, ...ofKinds] };
+export const requestSchema = { allOf: [{ type: 'object', required: ['kind'], properties: { kind: { enum: kindsOfRuns } } }, ...ofKinds] };
 
 const findFaults = createOwnSchema<RunRequest>(requestSchema, { allErrors: false, useDefaults: false });
 

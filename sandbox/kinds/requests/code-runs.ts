@@ -4,15 +4,15 @@ import { findInstalled, type PackagePlace, preparePackage, unpack } from '../pac
 import { isClosed, openRulesNetwork } from '../run-rules';
 import { runScript, type ScriptRun } from '../../run/run-script';
 import type { RunHost, EndedRun } from './run-host';
-import type { PackageRunRequest, ScriptRequest } from './run-request';
+import type { RequestOfKind } from './run-request';
 
 /** @throws TroupeError SANDBOX_LEVEL_TOO_LOW */
-export function runScriptOf({ source, name = 'script.js', input }: ScriptRequest, host: RunHost): Promise<EndedRun> {
+export function runScriptOf({ source, name = 'script.js', input }: RequestOfKind<'script'>, host: RunHost): Promise<EndedRun> {
 	return runCode({ job: { name, source, ...(input !== undefined && { input }) } }, host);
 }
 
 /** @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE for a tarball */
-export async function runPackageOf(request: PackageRunRequest, host: RunHost): Promise<EndedRun> {
+export async function runPackageOf(request: RequestOfKind<'package'>, host: RunHost): Promise<EndedRun> {
 	const place = await findPackage(request, host);
 	try {
 		return await runCode(await preparePackage(place.folder, host.environment), host);
@@ -34,7 +34,10 @@ async function runCode(code: Pick<ScriptRun, 'job' | 'readable' | 'reported'>, h
 }
 
 /** Nothing is fetched for callers. */
-async function findPackage({ package: name, tarball }: PackageRunRequest, { site, environment, signal }: RunHost): Promise<PackagePlace> {
+async function findPackage(
+	{ package: name, tarball }: RequestOfKind<'package'>,
+	{ site, environment, signal }: RunHost,
+): Promise<PackagePlace> {
 	if ((name === undefined) === (tarball === undefined))
 		throw invalid(
 			'A run of a package needs either package or tarball.',

@@ -10,10 +10,10 @@ import type { PortTask } from '../ports/port-calls';
 import type { Variables } from '../../../engine-adapter/engine';
 import type { SandboxPrograms } from '../inside/programs';
 import type { RunHost, RunSite, EndedRun } from './run-host';
-import type { AgentRunRequest, NodeRunRequest, ProcessRunRequest, WorkflowRunRequest } from './run-request';
+import type { RequestOfKind } from './run-request';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
-export async function runAgentOf(request: AgentRunRequest, host: RunHost): Promise<EndedRun> {
+export async function runAgentOf(request: RequestOfKind<'agent'>, host: RunHost): Promise<EndedRun> {
 	const { message, conversation: conversationId = 'sandbox', person, facts: given, origins, approve } = request;
 	const { parseFacts } = await import('../../../core/guardrails/conditions/parse-facts');
 	const facts = given === undefined ? undefined : await parseFacts(given, 'facts');
@@ -34,7 +34,10 @@ export async function runAgentOf(request: AgentRunRequest, host: RunHost): Promi
 	);
 }
 
-export async function runProcessOf({ files, variables, script, process, target }: ProcessRunRequest, host: RunHost): Promise<EndedRun> {
+export async function runProcessOf(
+	{ files, variables, script, process, target }: RequestOfKind<'process'>,
+	host: RunHost,
+): Promise<EndedRun> {
 	const run = {
 		...{ resources: files, files: files.map(({ name }) => name), variables: variables as Variables | undefined, process, target },
 		script: script === undefined ? undefined : await parseProcessScript(JSON.stringify(script), 'script'),
@@ -43,7 +46,7 @@ export async function runProcessOf({ files, variables, script, process, target }
 	return perform(await prepareProcess(run, toProgramHost(host, 'process')), host);
 }
 
-export async function runWorkflowOf({ workflow, start, items, credentials }: WorkflowRunRequest, host: RunHost): Promise<EndedRun> {
+export async function runWorkflowOf({ workflow, start, items, credentials }: RequestOfKind<'workflow'>, host: RunHost): Promise<EndedRun> {
 	const { text, document } = readDocument(workflow, 'workflow');
 	const parsed = parseWorkflow(document, 'workflow');
 	const subject = { kind: 'workflow' as const, name: (parsed.name ?? '').slice(0, 100) || 'workflow', sha256: hashText(text) };
@@ -51,7 +54,7 @@ export async function runWorkflowOf({ workflow, start, items, credentials }: Wor
 	return perform(prepareNodes(run, toProgramHost(host, 'workflow'), host.environment), host);
 }
 
-export async function runNodeOf({ node, parameters = {}, items, credentials }: NodeRunRequest, host: RunHost): Promise<EndedRun> {
+export async function runNodeOf({ node, parameters = {}, items, credentials }: RequestOfKind<'node'>, host: RunHost): Promise<EndedRun> {
 	const run = { ...toSingleNode(node, parameters, credentials), items, credentials };
 	return perform(prepareNodes(run, toProgramHost(host, 'workflow'), host.environment), host);
 }
@@ -68,7 +71,7 @@ const toProgramHost = ({ host, manifest, programs }: RunHost, of: keyof SandboxP
 
 /** A definition that came with the request is granted nothing that the operator grants to the agents of the host. */
 function findAgent(
-	{ agent, definition }: AgentRunRequest,
+	{ agent, definition }: RequestOfKind<'agent'>,
 	{ offeredAgents, site }: RunHost,
 ): { reference: AgentReference; sha256?: string } {
 	if ((agent === undefined) === (definition === undefined))
@@ -83,7 +86,7 @@ function findAgent(
 }
 
 /** The error of the command names the folders of this machine, which concern no caller. */
-function hideFolders(error: unknown, { agent }: AgentRunRequest, { site }: RunHost): never {
+function hideFolders(error: unknown, { agent }: RequestOfKind<'agent'>, { site }: RunHost): never {
 	throw isTroupeError(error) && error.code === 'AGENT_NOT_FOUND' && agent !== undefined ? notOffered(agent, site) : error;
 }
 

@@ -1,75 +1,109 @@
-import type { Origin } from '../../../core/ports/memory';
-import type { Level } from '../../levels/level';
+import * as Type from 'typebox/type';
+import type { Static, TObject } from 'typebox/type';
+import { anyObject, closed, optional, recordOf } from '../../../core/base/shape';
+import { origins } from '../../../core/ports/memory';
+import { list, text } from '../../../manifests/registry/api/fields';
+import { levels } from '../../levels/level';
+import { leastMemoryMb } from '../../levels/limits';
+import { runBounds, tarballCharacters } from './run-bounds';
+
+const object = anyObject<object>();
+const longText = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+/** The text of a document, or the document. */
+const document = Type.Union([longText(runBounds.sourceBytes), object]);
 
 /** What every run says about itself, besides what its kind needs. */
-export interface RunRequest {
-	kind: 'script' | 'agent' | 'process' | 'workflow' | 'node' | 'package';
-	/** The least level. */
-	level?: Level;
-	memoryMb?: number;
-	timeMs?: number;
-	/** `METHOD HOST`, as far as the operator lets callers. */
-	allow?: string[];
-	/** `HOST=NAME`, or the name of a provider of models. */
-	standIn?: string[];
-	/** A document with recordings, and which of them answers. */
-	recordings?: object;
-	case?: string;
-	/** A list of capabilities: what it lacks is refused. */
-	capabilities?: object;
-}
+const common = (maxTimeMs: number = runBounds.programTimeMs) =>
+	optional({
+		/** The least level. */
+		level: Type.Enum([...levels]),
+		memoryMb: Type.Integer({ minimum: leastMemoryMb, maximum: runBounds.memoryMb }),
+		timeMs: Type.Integer({ minimum: 10, maximum: maxTimeMs }),
+		/** `METHOD HOST`, as far as the operator lets callers. */
+		allow: list(text(400), runBounds.rules),
+		/** `HOST=NAME`, or the name of a provider of models. */
+		standIn: list(text(400), runBounds.rules),
+		/** A document with recordings, and which of them answers. */
+		recordings: object,
+		case: text(200),
+		/** A list of capabilities: what it lacks is refused. */
+		capabilities: object,
+	});
 
-export interface ScriptRequest extends RunRequest {
-	source: string;
-	name?: string;
-	input?: string;
-}
-
-export interface AgentRunRequest extends RunRequest {
-	/** An offered agent: `support`, or a published version of it: `support@^1.2`. */
-	agent?: string;
-	/** The text of a definition, or the definition. */
-	definition?: string | object;
-	message: string;
-	conversation?: string;
-	person?: string;
-	facts?: object;
-	/** Where texts of others came from that the message can repeat. */
-	origins?: Origin[];
-	/** Whether calls that wait for a person are approved. */
-	approve?: boolean;
-}
-
-export interface ProcessRunRequest extends RunRequest {
-	files: Array<{ name: string; content: string }>;
-	variables?: object;
-	/** A case: what workers, persons and others answer. */
-	script?: object;
-	process?: string;
-	target?: '8.6' | '8.8';
-}
-
-interface NodeInput extends RunRequest {
-	items?: object[];
+const nodeInput = optional({
+	items: list(object, runBounds.items),
 	/** By type, with invented values: no secret is put into them. */
-	credentials?: Record<string, Record<string, unknown>>;
-}
+	credentials: recordOf(anyObject()),
+});
 
-export interface WorkflowRunRequest extends NodeInput {
-	/** As n8n exports it: as text, or the document. */
-	workflow: string | object;
-	start?: string;
-}
+/** The shape of a request, by the kind of the run. */
+export const requestShapes = {
+	script: closed({
+		kind: Type.Literal('script'),
+		...common(runBounds.timeMs),
+		source: longText(runBounds.sourceBytes),
+		...optional({
+			name: Type.String({ pattern: '^[\\w.-]{1,100}\\.[cm]?js$' }),
+			input: Type.String({ maxLength: runBounds.inputBytes }),
+		}),
+	}),
+	agent: closed({
+		kind: Type.Literal('agent'),
+		...common(),
+		message: longText(100_000),
+		...optional({
+			/** An offered agent: `support`, or a published version of it: `support@^1.2`. */
+			agent: text(200),
+			definition: document,
+			...{ conversation: text(200), person: text(200), facts: object },
+			/** Where texts of others came from that the message can repeat. */
+			origins: list(Type.Enum([...origins]), 2),
+			/** Whether calls that wait for a person are approved. */
+			approve: Type.Boolean(),
+		}),
+	}),
+	process: closed({
+		kind: Type.Literal('process'),
+		...common(),
+		files: list(Type.Object({ name: text(200), content: longText(runBounds.sourceBytes) }), runBounds.files, 1),
+		...optional({
+			variables: object,
+			/** A case: what workers, persons and others answer. */
+			script: object,
+			process: text(200),
+			target: Type.Enum(['8.6', '8.8']),
+		}),
+	}),
+	workflow: closed({
+		kind: Type.Literal('workflow'),
+		...common(),
+		/** As n8n exports it. */
+		workflow: document,
+		start: Type.Optional(text(200)),
+		...nodeInput,
+	}),
+	node: closed({
+		kind: Type.Literal('node'),
+		...common(),
+		/** `n8n-nodes-base.httpRequest@4.2` */
+		node: text(200),
+		parameters: Type.Optional(object),
+		...nodeInput,
+	}),
+	package: closed({
+		kind: Type.Literal('package'),
+		...common(),
+		...optional({
+			/** The name of one that n8n has. */
+			package: Type.String({ pattern: '^(@[a-z0-9][\\w.-]{0,100}/)?[a-z0-9][\\w.-]{0,200}$' }),
+			/** In base64. */
+			tarball: Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$', maxLength: tarballCharacters }),
+		}),
+	}),
+};
 
-export interface NodeRunRequest extends NodeInput {
-	/** `n8n-nodes-base.httpRequest@4.2` */
-	node: string;
-	parameters?: object;
-}
-
-export interface PackageRunRequest extends RunRequest {
-	/** The name of one that n8n has. */
-	package?: string;
-	/** In base64. */
-	tarball?: string;
-}
+export type RunKind = keyof typeof requestShapes;
+export const kindsOfRuns = Object.keys(requestShapes) as RunKind[];
+export type RequestOfKind<Kind extends RunKind> = Static<(typeof requestShapes)[Kind]>;
+/** What the requests of all kinds have. */
+export type RunRequest = Static<TObject<ReturnType<typeof common>>> & { kind: RunKind };

@@ -1,63 +1,61 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import * as Type from 'typebox/type';
 import type { ApiKey } from '../../../core/ports/access/api-keys';
-import { closed, list, reason, text } from '../../../manifests/registry/http/routes/fields';
+import { closed, optional } from '../../../core/base/shape';
+import { list, reason, text } from '../../../manifests/registry/api/fields';
 import { readStrictly } from '../../http/read-strictly';
 import { requireCaller } from '../../../manifests/registry/http/access';
 import type { GuardFor } from '../ask-for-scope';
-import {
-	keyBounds,
-	keyDefaults,
-	collectKeyScopes,
-	findState,
-	type ApiKeys,
-	type IssuedKey,
-	type KeyManager,
-	type KeyRequest,
-} from './api-keys';
+import { keyBounds, keyDefaults, collectKeyScopes, findState, type ApiKeys, type IssuedKey, type KeyManager } from './api-keys';
 import { registerRoutes } from '../../http/name-plugin';
 import { fields, string } from '../../http/describe-operations';
+import type { RequestOf } from '../../http/request-of';
 
 const maxChanges = 1_000;
-const ofTenant = closed({ tenant: text(200) });
+const ofTenant = { querystring: closed(optional({ tenant: text(200) })) };
+const creation = {
+	...ofTenant,
+	body: closed({
+		name: text(100),
+		...optional({
+			...{ role: text(100), scopes: list(text(100), 100), allowFrom: list(text(100), 100) },
+			rate: Type.Integer({ minimum: 1, maximum: keyBounds.rate }),
+			reason,
+			days: Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: keyBounds.days }), Type.Null()]),
+		}),
+	}),
+};
+const rotation = {
+	...ofTenant,
+	body: closed(optional({ overlapHours: Type.Number({ minimum: 0, maximum: keyBounds.overlapHours }) })),
+};
+const revocation = { ...ofTenant, body: closed(optional({ reason })) };
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['access'], security: [{ apiKey: [] }], ...more });
 
 const issuedAnswer = { 201: fields('The key, with its secret', { secret: string, id: string }) };
 
-type TenantQuery = { Querystring: { tenant?: string } };
-type NamedKey = TenantQuery & { Params: { id: string } };
+type TenantQuery = Pick<RequestOf<typeof ofTenant>, 'Querystring'>;
+type NamedKey = { Params: { id: string } };
 
 /** `/access/keys`: what `troupe key` does, for administrators who reach the service only. */
 export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: GuardFor): void {
 	const onRequest = guardFor('keys:manage', 'any-tenant');
-	const querystring = ofTenant;
 
 	void registerRoutes(service, 'keys', async (app) => {
 		readStrictly(app);
 		app.addHook('onRequest', onRequest);
 
-		app.get<TenantQuery>('/access/keys', { schema: summary('List the API keys of a tenant', { querystring }) }, async (request) => {
+		app.get<TenantQuery>('/access/keys', { schema: summary('List the API keys of a tenant', ofTenant) }, async (request) => {
 			const listed = await keys.list(chooseTenant(request), readManager(request));
 			return { keys: listed.map(describeKey) };
 		});
 
-		app.post<TenantQuery & { Body: Omit<KeyRequest, 'tenant'> }>(
+		app.post<RequestOf<typeof creation>>(
 			'/access/keys',
 			{
 				schema: summary('Create an API key. Only this answer contains it', {
-					querystring,
+					...creation,
 					'x-answers': issuedAnswer,
-					body: closed(
-						{
-							name: text(100),
-							role: text(100),
-							scopes: list(text(100), 100),
-							allowFrom: list(text(100), 100),
-							rate: { type: 'integer', minimum: 1, maximum: keyBounds.rate },
-							reason,
-							days: { anyOf: [{ type: 'number', exclusiveMinimum: 0, maximum: keyBounds.days }, { type: 'null' }] },
-						},
-						['name'],
-					),
 				}),
 			},
 			async (request, reply) => {
@@ -66,13 +64,12 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 			},
 		);
 
-		app.post<NamedKey & { Body: { overlapHours?: number } }>(
+		app.post<RequestOf<typeof rotation> & NamedKey>(
 			'/access/keys/:id/rotation',
 			{
 				schema: summary('Create the successor of an API key. The old one works until the overlap ends', {
-					querystring,
+					...rotation,
 					'x-answers': issuedAnswer,
-					body: closed({ overlapHours: { type: 'number', minimum: 0, maximum: keyBounds.overlapHours } }),
 				}),
 			},
 			async (request, reply) => {
@@ -82,9 +79,9 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 			},
 		);
 
-		app.post<NamedKey & { Body: { reason?: string } }>(
+		app.post<RequestOf<typeof revocation> & NamedKey>(
 			'/access/keys/:id/revocation',
-			{ schema: summary('Revoke an API key at once, and those that were made with it', { querystring, body: closed({ reason }) }) },
+			{ schema: summary('Revoke an API key at once, and those that were made with it', revocation) },
 			async (request) => {
 				return keys.revoke(chooseTenant(request), request.params.id, readManager(request), request.body.reason);
 			},
@@ -92,7 +89,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 
 		app.get<TenantQuery>(
 			'/access/changes',
-			{ schema: summary('List the changes of API keys, the newest first', { querystring }) },
+			{ schema: summary('List the changes of API keys, the newest first', ofTenant) },
 			async (request) => ({
 				changes: (await keys.changes(chooseTenant(request), maxChanges, readManager(request))).map(({ at, ...change }) => ({
 					at: new Date(at).toISOString(),

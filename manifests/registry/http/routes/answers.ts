@@ -1,6 +1,6 @@
 /** JSON schemas of answers, for the OpenAPI document; answers may gain fields, so they are open. */
 import { registryEventTypes, type Scope } from '../../registry-api';
-import { kind, sha256, state } from './fields';
+import { kind, sha256, state } from '../../api/fields';
 
 const string = { type: 'string' } as const;
 const integer = { type: 'integer' } as const;

@@ -1,20 +1,22 @@
 import type { FastifyInstance } from 'fastify';
-import type { AuditFilter } from '../../registry-api';
+import { auditFilter } from '../../registry-api';
 import { requireCaller } from '../access';
 import { auditPage, checkedAudit } from './answers';
 import type { RegistryContext } from './context';
-import { closed, cursor, limit, sha256, text } from './fields';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { json } from '../../../../service/http/describe-operations';
 import { registryRoute } from './registry-route';
 
+const listing = { querystring: auditFilter };
+
 export function auditRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
-	app.get<{ Querystring: AuditFilter }>(
+	app.get<RequestOf<typeof listing>>(
 		'/audit',
 		registryRoute({
 			summary: 'List changes and refused requests, newest first',
 			scope: 'registry:audit',
 			tag: 'audit',
-			querystring: closed({ action: text(100), subject: text(200), manifest: sha256, cursor, limit: limit(500) }),
+			...listing,
 			answer: { 200: json('A page', auditPage) },
 		}),
 		async (request) => registry.audit(requireCaller(request), request.query),

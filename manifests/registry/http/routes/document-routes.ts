@@ -1,29 +1,25 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import { closed } from '../../../../core/base/shape';
 import { TroupeError } from '../../../../core/base/errors';
-import { maxOfflineSeconds } from '../../../documents/documents';
-import type { Bundle, BundleRequest } from '../../registry-api';
+import { bundle, bundleRequest, edition } from '../../registry-api';
+import { rootTokens, sha256, tenant } from '../../api/fields';
 import { requireCaller, requireTenantCaller } from '../access';
-import { bundle, imported, keySetAnswer, manifest, rootEdition, rootEditions } from './answers';
+import { bundle as bundleAnswer, imported, keySetAnswer, manifest, rootEdition, rootEditions } from './answers';
 import type { RegistryContext } from './context';
-import { closed, fileList, list, longToken, rootTokens, sha256, tenant, token } from './fields';
+import type { RequestOf } from '../../../../service/http/request-of';
 import type { RateLimits } from '../../../../service/http/limits';
 import { json } from '../../../../service/http/describe-operations';
 import { plain, registryRoute } from './registry-route';
 import { matchesEtag } from '../snapshot-cache';
 
-const edition = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 } as const;
-const bundleSchema = closed(
-	{
-		version: { const: 1 },
-		tenant,
-		roots: list(closed({ version: edition, tokens: rootTokens }, ['version', 'tokens']), 1_000),
-		snapshot: longToken,
-		manifests: list(token, 20_000),
-		approvals: list(token, 100_000),
-		fileLists: list(fileList, 20_000),
-	},
-	['version', 'tenant', 'roots', 'snapshot', 'manifests', 'approvals', 'fileLists'],
-);
+const editions = { params: closed({ edition }) };
+const editionsFrom = { querystring: closed({ from: Type.Optional(edition) }) };
+const newRoot = { body: closed({ tokens: rootTokens }) };
+const ofTenant = { params: closed({ tenant }) };
+const byHash = { params: closed({ sha256 }) };
+const offline = { body: bundleRequest };
+const importing = { body: bundle };
 
 /** The max size of an imported bundle. */
 const maxBundleBytes = 256 * 1024 * 1024;
@@ -48,13 +44,13 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 		async (_request, reply) => reply.type('application/jwk-set+json').send(JSON.stringify(await registry.keys())),
 	);
 
-	app.get<{ Params: { edition: number } }>(
+	app.get<RequestOf<typeof editions>>(
 		'/root/:edition',
 		registryRoute({
 			summary: 'Get one edition of the root: its tokens, one on each line',
 			scope: 'open',
 			tag: 'documents',
-			params: closed({ edition }),
+			...editions,
 			answer: { 200: plain('The tokens', 'text/plain') },
 		}),
 		async ({ params }, reply) => {
@@ -65,25 +61,25 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 		},
 	);
 
-	app.get<{ Querystring: { from?: number } }>(
+	app.get<RequestOf<typeof editionsFrom>>(
 		'/roots',
 		registryRoute({
 			summary: 'List the editions of the root from a number on, oldest first',
 			scope: 'open',
 			tag: 'documents',
-			querystring: closed({ from: edition }),
+			...editionsFrom,
 			answer: { 200: json('The editions', rootEditions) },
 		}),
 		async ({ query }) => ({ roots: await registry.roots(query.from ?? 1) }),
 	);
 
-	app.post<{ Body: { tokens: string } }>(
+	app.post<RequestOf<typeof newRoot>>(
 		'/root',
 		registryRoute({
 			summary: 'Add the next edition of the root, signed by enough root keys of the last edition and of its own',
 			scope: 'registry:admin',
 			tag: 'documents',
-			body: closed({ tokens: rootTokens }, ['tokens']),
+			...newRoot,
 			bodyLimit: 9 * 1024 * 1024,
 			answer: { 201: json('The edition', rootEdition) },
 		}),
@@ -97,14 +93,14 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 }
 
 function snapshotRoute(app: FastifyInstance, { snapshots }: RegistryContext, limits: RateLimits): void {
-	app.get<{ Params: { tenant: string } }>(
+	app.get<RequestOf<typeof ofTenant>>(
 		'/tenants/:tenant/snapshot',
 		registryRoute({
 			rateLimit: { max: limits.snapshots },
 			summary: 'Get the current snapshot: the manifests that are valid now. Send If-None-Match',
 			scope: 'registry:read',
 			tag: 'documents',
-			params: closed({ tenant }),
+			...ofTenant,
 			answer: { 200: plain('The token', 'application/jwt'), 304: { description: 'The snapshot is the one that If-None-Match names' } },
 		}),
 		async (request, reply) => {
@@ -119,27 +115,25 @@ function snapshotRoute(app: FastifyInstance, { snapshots }: RegistryContext, lim
 }
 
 function manifestRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
-	const params = closed({ sha256 });
-
-	app.get<{ Params: { sha256: string } }>(
+	app.get<RequestOf<typeof byHash>>(
 		'/manifests/:sha256',
 		registryRoute({
 			summary: 'Get a manifest with its token, checksum, signature and signature_key_id, its state and its approvals',
 			scope: 'registry:read',
 			tag: 'manifests',
-			params,
+			...byHash,
 			answer: { 200: json('The manifest', manifest) },
 		}),
 		async (request) => registry.manifest(requireCaller(request), request.params.sha256),
 	);
 
-	app.get<{ Params: { sha256: string } }>(
+	app.get<RequestOf<typeof byHash>>(
 		'/manifests/:sha256/files',
 		registryRoute({
 			summary: 'Get the file list of a package whose manifest refers to a separate list',
 			scope: 'registry:read',
 			tag: 'manifests',
-			params,
+			...byHash,
 			answer: { 200: plain('The list, byte for byte', 'application/json') },
 		}),
 		async (request, reply) => {
@@ -150,13 +144,13 @@ function manifestRoutes(app: FastifyInstance, { registry }: RegistryContext): vo
 		},
 	);
 
-	app.get<{ Params: { sha256: string } }>(
+	app.get<RequestOf<typeof byHash>>(
 		'/file-lists/:sha256',
 		registryRoute({
 			summary: 'Get a file list by the SHA-256 of its bytes',
 			scope: 'registry:read',
 			tag: 'manifests',
-			params,
+			...byHash,
 			answer: { 200: plain('The list, byte for byte', 'application/json') },
 		}),
 		async (request, reply) =>
@@ -171,20 +165,20 @@ function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryCon
 			summary: 'Export everything that a site without a network needs, as one document',
 			scope: 'registry:admin',
 			tag: 'bundle',
-			answer: { 200: json('The bundle', bundle) },
+			answer: { 200: json('The bundle', bundleAnswer) },
 		}),
 		async (request) => registry.exportBundle(requireCaller(request)),
 	);
 
-	app.post<{ Body: Required<BundleRequest> }>(
+	app.post<RequestOf<typeof offline>>(
 		'/bundle/offline',
 		registryRoute({
 			summary:
 				'Export everything that a site without a network needs, with a snapshot that is valid for the requested time, at most as long as the policy allows',
 			scope: 'registry:offline',
 			tag: 'bundle',
-			body: closed({ validForSeconds: { type: 'integer', minimum: 1, maximum: maxOfflineSeconds } }, ['validForSeconds']),
-			answer: { 200: json('The bundle', bundle) },
+			...offline,
+			answer: { 200: json('The bundle', bundleAnswer) },
 		}),
 		async (request) => {
 			const caller = requireCaller(request);
@@ -194,13 +188,13 @@ function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryCon
 		},
 	);
 
-	app.post<{ Body: Bundle }>(
+	app.post<RequestOf<typeof importing>>(
 		'/bundle',
 		registryRoute({
 			summary: 'Import a bundle. Each part is verified like any other upload',
 			scope: 'registry:admin',
 			tag: 'bundle',
-			body: bundleSchema,
+			...importing,
 			bodyLimit: maxBundleBytes,
 			answer: { 200: json('The number of new documents of each kind', imported) },
 		}),

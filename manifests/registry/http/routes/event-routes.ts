@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import { closed, optional } from '../../../../core/base/shape';
 import { TroupeError } from '../../../../core/base/errors';
 import type { Access } from '../../access/access';
 import type { RegistryEvent } from '../../registry-api';
@@ -6,17 +8,19 @@ import { requireCaller } from '../access';
 import { formatFrame, lastEventId } from '../../../../service/http/event-streams';
 import { events } from './answers';
 import type { RegistryContext } from './context';
-import { closed } from './fields';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { json } from '../../../../service/http/describe-operations';
 import { plain, registryRoute } from './registry-route';
 
-const eventId = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
+const following = {
+	querystring: closed(optional({ after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), follow: Type.Boolean() })),
+};
 /** Max events in an answer that is a list. */
 const maxEvents = 1_000;
 
 /** Hints that something changed. A client that receives one fetches the snapshot and trusts only that. */
 export function eventRoutes(app: FastifyInstance, { registry, streams }: RegistryContext, access: Access): void {
-	app.get<{ Querystring: { after?: number; follow?: boolean } }>(
+	app.get<RequestOf<typeof following>>(
 		'/events',
 		// Nobody reads a stream by HEAD.
 		{
@@ -25,7 +29,7 @@ export function eventRoutes(app: FastifyInstance, { registry, streams }: Registr
 				summary: 'Follow events as they happen, after Last-Event-ID or `after`. With follow=false, list the existing ones',
 				scope: 'registry:read',
 				tag: 'events',
-				querystring: closed({ after: eventId, follow: { type: 'boolean' } }),
+				...following,
 				answer: {
 					200: {
 						description: 'A stream of server-sent events, or a list',

@@ -1,42 +1,34 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { maxEvaluations } from '../../../evidence/approved-evaluations';
-import type {
-	ApprovalRequest,
-	DeprecateRequest,
-	ManifestFilter,
-	PublishRequest,
-	ReasonRequest,
-	ResolveRequest,
-	RevokeVersionRequest,
-	RollBackRequest,
+import { closed } from '../../../../core/base/shape';
+import {
+	approvalRequest,
+	deprecateRequest,
+	manifestFilter,
+	publishRequest,
+	reasonRequest,
+	resolveRequest,
+	revokeVersionRequest,
+	rollBackRequest,
 } from '../../registry-api';
+import { sha256 } from '../../api/fields';
 import { requireCaller } from '../access';
 import { diff, matches, revokedManifests, summaries, summary } from './answers';
 import type { RegistryContext } from './context';
-import {
-	closed,
-	cursor,
-	fileList,
-	kind,
-	limit,
-	list,
-	name,
-	range,
-	reason,
-	revision,
-	sha256,
-	sha256Prefix,
-	state,
-	text,
-	token,
-	version,
-} from './fields';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { json } from '../../../../service/http/describe-operations';
 import { registryRoute } from './registry-route';
 
-type ById = { sha256: string };
+const listing = { querystring: manifestFilter };
+const resolving = { querystring: resolveRequest };
+const comparing = { params: closed({ from: sha256, to: sha256 }) };
+const publishing = { body: publishRequest };
 const params = closed({ sha256 });
+const approving = { params, body: approvalRequest };
+const deprecating = { params, body: deprecateRequest };
+const revoking = { params, body: reasonRequest };
+const revokingVersion = { body: revokeVersionRequest };
+const rollingBack = { body: rollBackRequest };
 
 /** The life of a manifest, and finding one. */
 export function manifestRoutes(app: FastifyInstance, context: RegistryContext): void {
@@ -45,45 +37,37 @@ export function manifestRoutes(app: FastifyInstance, context: RegistryContext): 
 }
 
 function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
-	app.get<{ Querystring: ManifestFilter }>(
+	app.get<RequestOf<typeof listing>>(
 		'/manifests',
 		registryRoute({
 			summary: 'List manifests, newest first',
 			scope: 'registry:read',
 			tag: 'manifests',
-			querystring: closed({ kind, name, version, sha256: sha256Prefix, state, text: text(200), cursor, limit: limit(500) }),
+			...listing,
 			answer: { 200: json('A page', summaries) },
 		}),
 		async (request) => registry.list(requireCaller(request), request.query),
 	);
 
-	app.get<{ Querystring: ResolveRequest }>(
+	app.get<RequestOf<typeof resolving>>(
 		'/resolve',
 		registryRoute({
 			summary: 'Find the best versions by name and range, or by capability, with score and reasons',
 			scope: 'registry:read',
 			tag: 'manifests',
-			querystring: closed({
-				kind,
-				name,
-				range,
-				capabilities: list(text(200), 20),
-				question: text(1_000),
-				instance: text(200),
-				limit: limit(100),
-			}),
+			...resolving,
 			answer: { 200: json('Best first', matches) },
 		}),
 		async (request) => ({ matches: await registry.resolve(requireCaller(request), request.query) }),
 	);
 
-	app.get<{ Params: { from: string; to: string } }>(
+	app.get<RequestOf<typeof comparing>>(
 		'/manifests/:from/diff/:to',
 		registryRoute({
 			summary: 'Compare two versions, and get the smallest version bump that the changes require',
 			scope: 'registry:read',
 			tag: 'manifests',
-			params: closed({ from: sha256, to: sha256 }),
+			...comparing,
 			answer: { 200: json('The difference', diff) },
 		}),
 		async (request) => registry.diff(requireCaller(request), request.params.from, request.params.to),
@@ -91,13 +75,13 @@ function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): voi
 }
 
 function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
-	app.post<{ Body: PublishRequest }>(
+	app.post<RequestOf<typeof publishing>>(
 		'/manifests',
 		registryRoute({
 			summary: 'Publish a manifest that its author signed',
 			scope: 'registry:publish',
 			tag: 'manifests',
-			body: closed({ token, fileList }, ['token']),
+			...publishing,
 			// A list of 32 MiB, its quotes escaped.
 			bodyLimit: 48 * 1024 * 1024,
 			answer: {
@@ -112,14 +96,13 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 		},
 	);
 
-	app.post<{ Params: ById; Body: ApprovalRequest }>(
+	app.post<RequestOf<typeof approving>>(
 		'/manifests/:sha256/approvals',
 		registryRoute({
 			summary: 'Add an approval that an approver signed, with the sandbox report that it names',
 			scope: 'registry:approve',
 			tag: 'manifests',
-			params,
-			body: closed({ token, revision, evidence: list(token, maxEvaluations + 1) }, ['token']),
+			...approving,
 			bodyLimit: 3 * 1024 * 1024,
 			answer: { 200: json('The manifest', summary) },
 		}),
@@ -131,14 +114,13 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 		},
 	);
 
-	app.post<{ Params: ById; Body: DeprecateRequest | null }>(
+	app.post<RequestOf<typeof deprecating>>(
 		'/manifests/:sha256/deprecate',
 		registryRoute({
 			summary: 'Deprecate a manifest: it still runs, with a warning that names the successor',
 			scope: 'registry:revoke',
 			tag: 'manifests',
-			params,
-			body: closed({ reason, revision, successor: version }),
+			...deprecating,
 			answer: { 200: json('The manifest', summary) },
 		}),
 		async (request) => {
@@ -149,14 +131,13 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 		},
 	);
 
-	app.post<{ Params: ById; Body: ReasonRequest | null }>(
+	app.post<RequestOf<typeof revoking>>(
 		'/manifests/:sha256/revoke',
 		registryRoute({
 			summary: 'Revoke a manifest permanently. For a package of another publisher, only this manifest; otherwise its whole version',
 			scope: 'registry:revoke',
 			tag: 'manifests',
-			params,
-			body: closed({ reason, revision }),
+			...revoking,
 			answer: { 200: json('The manifest', summary) },
 		}),
 		async (request) => {
@@ -167,13 +148,13 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 		},
 	);
 
-	app.post<{ Body: RevokeVersionRequest }>(
+	app.post<RequestOf<typeof revokingVersion>>(
 		'/revoke',
 		registryRoute({
 			summary: 'Revoke a version permanently, with all its manifests, including later ones',
 			scope: 'registry:revoke',
 			tag: 'manifests',
-			body: closed({ kind, name, version, reason }, ['kind', 'name', 'version']),
+			...revokingVersion,
 			answer: { 200: json('Its manifests', revokedManifests) },
 		}),
 		async (request) => {
@@ -184,13 +165,13 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 		},
 	);
 
-	app.post<{ Body: RollBackRequest }>(
+	app.post<RequestOf<typeof rollingBack>>(
 		'/rollback',
 		registryRoute({
 			summary: 'Return to an approved version: every higher version is deprecated',
 			scope: 'registry:revoke',
 			tag: 'manifests',
-			body: closed({ kind, name, to: version, reason }, ['kind', 'name']),
+			...rollingBack,
 			answer: { 200: json('The version that is current again', summary) },
 		}),
 		async (request) => {

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
-import type { RevokeTokens } from '../../registry-api';
+import { revokeTokens } from '../../registry-api';
 import { requireCaller } from '../access';
 import { accessTokens } from './answers';
 import type { RegistryContext } from './context';
-import { closed, reason, text } from './fields';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { json } from '../../../../service/http/describe-operations';
 import { registryRoute } from './registry-route';
+
+const revoking = { body: revokeTokens };
 
 /** The access tokens of the tenant: which are in use, and ending them before their time. */
 export function tokenRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
@@ -20,13 +22,13 @@ export function tokenRoutes(app: FastifyInstance, { registry }: RegistryContext)
 		async (request) => ({ tokens: await registry.tokens(requireCaller(request)) }),
 	);
 
-	app.post<{ Body: RevokeTokens }>(
+	app.post<RequestOf<typeof revoking>>(
 		'/tokens/revocations',
 		registryRoute({
 			summary: 'Revoke an access token by its id (jti), or all tokens of a subject that were issued so far',
 			scope: 'registry:admin',
 			tag: 'access',
-			body: closed({ id: text(100), subject: text(200), reason }),
+			...revoking,
 			answer: { 200: json('The revoked tokens', accessTokens) },
 		}),
 		async (request) => ({ tokens: await registry.revokeTokens(requireCaller(request), request.body) }),

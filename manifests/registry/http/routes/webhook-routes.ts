@@ -1,23 +1,27 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import { closed } from '../../../../core/base/shape';
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
-import { registryEventTypes } from '../../registry-api';
-import type { NewWebhook } from '../../webhooks/webhook';
+import { newWebhook } from '../../webhooks/webhook';
 import { requireCaller } from '../access';
 import { createdWebhook, deadDeliveries, webhooks as webhookList } from './answers';
 import type { RegistryContext } from './context';
-import { closed, list, text } from './fields';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { json } from '../../../../service/http/describe-operations';
 import { registryRoute } from './registry-route';
 
+const adding = { body: newWebhook };
+const byId = { params: closed({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }) }) };
+
 /** Addresses that receive events as hints. */
 export function webhookRoutes(app: FastifyInstance, { webhooks, record }: RegistryContext): void {
-	app.post<{ Body: NewWebhook }>(
+	app.post<RequestOf<typeof adding>>(
 		'/webhooks',
 		registryRoute({
 			summary: 'Send events to an address, signed by Standard Webhooks. The secret is shown only in this answer',
 			scope: 'registry:admin',
 			tag: 'webhooks',
-			body: closed({ url: text(2_000), events: list({ enum: registryEventTypes }, registryEventTypes.length) }, ['url']),
+			...adding,
 			answer: { 201: json('The webhook with its secret', createdWebhook) },
 		}),
 		async (request, reply) => {
@@ -44,13 +48,13 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 		async (request) => ({ webhooks: await webhooks.list(requireCaller(request)) }),
 	);
 
-	app.get<{ Params: { id: string } }>(
+	app.get<RequestOf<typeof byId>>(
 		'/webhooks/:id/dead',
 		registryRoute({
 			summary: 'List the last 100 deliveries that failed permanently, newest first',
 			scope: 'registry:admin',
 			tag: 'webhooks',
-			params: closed({ id: webhookId }),
+			...byId,
 			answer: { 200: json('The failed deliveries', deadDeliveries) },
 		}),
 		async (request) => {
@@ -60,13 +64,13 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 		},
 	);
 
-	app.delete<{ Params: { id: string } }>(
+	app.delete<RequestOf<typeof byId>>(
 		'/webhooks/:id',
 		registryRoute({
 			summary: 'Remove a webhook',
 			scope: 'registry:admin',
 			tag: 'webhooks',
-			params: closed({ id: webhookId }),
+			...byId,
 			answer: { 204: { description: 'Done' } },
 		}),
 		async (request, reply) => {
@@ -79,8 +83,6 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 		},
 	);
 }
-
-const webhookId = { type: 'string', pattern: '^[0-9a-f-]{36}$' } as const;
 
 const noWebhook = () =>
 	new TroupeError({
