@@ -1,3 +1,6 @@
+import * as Type from 'typebox/type';
+import type { Static, TSchema } from 'typebox/type';
+import type { Variables } from '../engine';
 import { denied } from '../../manifests/registry/access/access';
 import type { FastifyRequest } from 'fastify';
 import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
@@ -20,37 +23,39 @@ export const endedWhileWaiting = (scope: string) =>
 	denied('revoked', 'The credential of the caller ended while it waited for the answer.', `Ask with a valid credential that has ${scope}.`);
 
 /** A key in a path: up to nineteen digits, as Zeebe makes them. */
-export const keySchema = { type: 'string', pattern: '^[0-9]{1,19}$' } as const;
+export const keySchema = Type.String({ pattern: '^[0-9]{1,19}$' });
 
 /** A JSON object; an absent one and null are treated as empty. */
-export const variablesSchema = { type: ['object', 'null'], additionalProperties: true } as const;
+export const variablesSchema = Type.Optional(Type.Unsafe<Variables | null>({ type: ['object', 'null'], additionalProperties: true }));
 
-export const keyParams = { type: 'object', properties: { key: keySchema } } as const;
+export const keyParams = Type.Object({ key: keySchema });
+
+/** A field that can be null, where null is not the same as an absent field. */
+export const orNull = <Shape extends TSchema>(shape: Shape) =>
+	Type.Optional(Type.Unsafe<Static<Shape> | null>({ ...shape, type: [(shape as { type?: string }).type, 'null'] }));
 
 /** A name as Zeebe takes it, which refuses blanks alone. */
-export const nameSchema = { type: 'string', minLength: 1, maxLength: 255, pattern: '\\S' } as const;
+export const nameSchema = Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' });
 
 /** The id of a tenant, as Camunda takes it. */
-export const tenantSchema = { type: 'string', minLength: 1, maxLength: 256, pattern: '^(?:<default>|[A-Za-z0-9_@.+-]{1,256})$' } as const;
+export const tenantPattern = '^(?:<default>|[A-Za-z0-9_@.+-]{1,256})$';
+export const tenantSchema = Type.String({ minLength: 1, maxLength: 256, pattern: tenantPattern });
 
 /**
  * The id of a process or decision as Camunda takes it: letters, digits and `_.-`, and no digit at first. Not every language reads \p{L}, so the
  * other signs of ASCII are excluded instead.
  */
-export const definitionIdSchema = {
-	type: 'string',
-	maxLength: 255,
-	pattern: '^[^\\u0000-@\\[-\\^`{-\\u007f][^\\u0000-,/:-@\\[-\\^`{-\\u007f]*$',
-} as const;
+export const definitionIdPattern = '^[^\\u0000-@\\[-\\^`{-\\u007f][^\\u0000-,/:-@\\[-\\^`{-\\u007f]*$';
+export const definitionIdSchema = Type.String({ maxLength: 255, pattern: definitionIdPattern });
 
 /** A caller's own number for a command, which a cluster writes into its records and which changes nothing. */
-export const reference = { operationReference: { type: 'integer', minimum: 1 } } as const;
+export const reference = { operationReference: Type.Optional(Type.Integer({ minimum: 1 })) };
 
 /** The body of a command that has nothing to say. */
 export const referenceSchema = { type: ['object', 'null'], properties: reference } as const;
 
 /** Variables to set. Zeebe refuses an empty object. */
-export const someVariablesSchema = { type: 'object', additionalProperties: true, minProperties: 1 } as const;
+export const someVariablesSchema = Type.Unsafe<Variables>({ type: 'object', additionalProperties: true, minProperties: 1 });
 
 const maxDurationMs = 100 * 365 * 24 * 3600 * 1000;
 

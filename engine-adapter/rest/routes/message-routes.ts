@@ -1,37 +1,28 @@
 import type { FastifyInstance } from 'fastify';
-import type { Variables } from '../../engine';
+import * as Type from 'typebox/type';
+import type { RequestOf } from '../../../service/http/request-of';
 import { nameSchema, toDuration, tenantSchema, variablesSchema, type RestContext } from '../route-context';
 import { fields, string } from '../../../service/http/describe-operations';
 
 const published = { messageKey: string, tenantId: string };
 
-interface PublicationRequest {
-	name: string;
-	correlationKey?: string;
-	timeToLive?: number;
-	messageId?: string;
-	variables?: Variables | null;
-	tenantId?: string;
-}
-
-const publicationSchema = {
-	type: 'object',
-	required: ['name'],
-	properties: {
+const publishing = {
+	body: Type.Object({
 		name: nameSchema,
-		correlationKey: { type: 'string', maxLength: 1024 },
-		timeToLive: { type: 'integer' },
-		messageId: { type: 'string', maxLength: 1024 },
+		correlationKey: Type.Optional(Type.String({ maxLength: 1024 })),
+		// A correlation has no use for these two.
+		timeToLive: Type.Optional(Type.Integer()),
+		messageId: Type.Optional(Type.String({ maxLength: 1024 })),
 		variables: variablesSchema,
-		tenantId: tenantSchema,
-	},
-} as const;
+		tenantId: Type.Optional(tenantSchema),
+	}),
+};
 
 /** POST /messages/publication and /messages/correlation. */
 export function messageRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: PublicationRequest }>(
+	app.post<RequestOf<typeof publishing>>(
 		'/messages/publication',
-		{ schema: { summary: 'Publish a message', 'x-answers': { 200: fields('The message', published) }, body: publicationSchema } },
+		{ schema: { summary: 'Publish a message', 'x-answers': { 200: fields('The message', published) }, ...publishing } },
 		async (request) => {
 			const { body } = request;
 			const engine = engineOf(request);
@@ -48,13 +39,13 @@ export function messageRoutes(app: FastifyInstance, { engineOf }: RestContext): 
 		},
 	);
 
-	app.post<{ Body: Omit<PublicationRequest, 'timeToLive' | 'messageId'> }>(
+	app.post<RequestOf<typeof publishing>>(
 		'/messages/correlation',
 		{
 			schema: {
 				summary: 'Correlate a message with an instance that waits for it',
 				'x-answers': { 200: fields('The instance', { ...published, processInstanceKey: string }) },
-				body: publicationSchema,
+				...publishing,
 			},
 		},
 		async (request) => {

@@ -1,29 +1,20 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import type { RequestOf } from '../../../service/http/request-of';
 import { keyParams, keySchema, reference, type RestContext } from '../route-context';
 import { json, noContent, string } from '../../../service/http/describe-operations';
 import { shape } from '../answers/shape';
 
-export interface MigrationBody {
-	targetProcessDefinitionKey: string;
-	mappingInstructions: Array<{ sourceElementId: string; targetElementId: string }>;
-}
+const id = Type.String({ minLength: 1 });
 
-const id = { type: 'string', minLength: 1 } as const;
-
-export const migrationSchema = {
-	type: 'object',
-	required: ['targetProcessDefinitionKey', 'mappingInstructions'],
-	properties: {
-		...reference,
-		targetProcessDefinitionKey: keySchema,
-		mappingInstructions: {
-			type: 'array',
-			minItems: 1,
-			maxItems: 1000,
-			items: { type: 'object', required: ['sourceElementId', 'targetElementId'], properties: { sourceElementId: id, targetElementId: id } },
-		},
-	},
-} as const;
+export const migrationSchema = Type.Object({
+	...reference,
+	targetProcessDefinitionKey: keySchema,
+	mappingInstructions: Type.Array(Type.Object({ sourceElementId: id, targetElementId: id }), { minItems: 1, maxItems: 1000 }),
+});
+export type MigrationBody = Static<typeof migrationSchema>;
+const migrating = { params: keyParams, body: migrationSchema };
 
 export const toMigration = ({ targetProcessDefinitionKey, mappingInstructions }: MigrationBody) => ({
 	processDefinitionKey: targetProcessDefinitionKey,
@@ -40,14 +31,13 @@ const deleted = { 200: json('The resource', shape({ resourceKey: string }, { bat
 
 /** POST /process-instances/{key}/migration, POST /resources/{key}/deletion. */
 export function migrationRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Params: { key: string }; Body: MigrationBody }>(
+	app.post<RequestOf<typeof migrating>>(
 		'/process-instances/:key/migration',
 		{
 			schema: {
 				summary: 'Migrate a process instance to another process',
 				'x-answers': noContent,
-				params: keyParams,
-				body: migrationSchema,
+				...migrating,
 			},
 		},
 		async (request, reply) => {

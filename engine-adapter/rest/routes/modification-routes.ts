@@ -1,61 +1,38 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import type { RequestOf } from '../../../service/http/request-of';
 import { TroupeError } from '../../../core/base/errors';
-import type { ElementActivation, Variables } from '../../engine';
-import { keyParams, keySchema, someVariablesSchema, reference, type RestContext } from '../route-context';
+import type { ElementActivation } from '../../engine';
+import { keyParams, keySchema, orNull, reference, someVariablesSchema, type RestContext } from '../route-context';
 import { noContent } from '../../../service/http/describe-operations';
 
-interface Activation {
-	elementId: string;
-	ancestorElementInstanceKey?: string | null;
-	variableInstructions?: Array<{ variables: Variables; scopeId?: string | null }> | null;
-}
+const activation = Type.Object({
+	elementId: Type.String({ minLength: 1 }),
+	ancestorElementInstanceKey: Type.Optional(Type.String({ pattern: '^-?[0-9]{1,25}$' })),
+	variableInstructions: orNull(
+		Type.Array(Type.Object({ variables: someVariablesSchema, scopeId: orNull(Type.String()) }), { maxItems: 100 }),
+	),
+});
 
-interface ModificationBody {
-	activateInstructions?: Activation[] | null;
-	terminateInstructions?: Array<{ elementInstanceKey: string }> | null;
-}
-
-const variableInstruction = {
-	type: 'object',
-	required: ['variables'],
-	properties: { variables: someVariablesSchema, scopeId: { type: ['string', 'null'] } },
-} as const;
-
-const modificationSchema = {
-	type: 'object',
-	properties: {
+const modifying = {
+	params: keyParams,
+	body: Type.Object({
 		...reference,
-		activateInstructions: {
-			type: ['array', 'null'],
-			maxItems: 1000,
-			items: {
-				type: 'object',
-				required: ['elementId'],
-				properties: {
-					elementId: { type: 'string', minLength: 1 },
-					ancestorElementInstanceKey: { type: 'string', pattern: '^-?[0-9]{1,25}$' },
-					variableInstructions: { type: ['array', 'null'], maxItems: 100, items: variableInstruction },
-				},
-			},
-		},
-		terminateInstructions: {
-			type: ['array', 'null'],
-			maxItems: 1000,
-			items: { type: 'object', required: ['elementInstanceKey'], properties: { elementInstanceKey: keySchema } },
-		},
-	},
-} as const;
+		activateInstructions: orNull(Type.Array(activation, { maxItems: 1000 })),
+		terminateInstructions: orNull(Type.Array(Type.Object({ elementInstanceKey: keySchema }), { maxItems: 1000 })),
+	}),
+};
 
 /** POST /process-instances/{key}/modification. */
 export function modificationRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Params: { key: string }; Body: ModificationBody }>(
+	app.post<RequestOf<typeof modifying>>(
 		'/process-instances/:key/modification',
 		{
 			schema: {
 				summary: 'Start and end elements of a process instance',
 				'x-answers': noContent,
-				params: keyParams,
-				body: modificationSchema,
+				...modifying,
 			},
 		},
 		async (request, reply) => {
@@ -69,7 +46,7 @@ export function modificationRoutes(app: FastifyInstance, { engineOf }: RestConte
 	);
 }
 
-function toActivation({ elementId, ancestorElementInstanceKey, variableInstructions }: Activation): ElementActivation {
+function toActivation({ elementId, ancestorElementInstanceKey, variableInstructions }: Static<typeof activation>): ElementActivation {
 	// Camunda's clients send -1 where no ancestor is chosen.
 	if (ancestorElementInstanceKey && ancestorElementInstanceKey !== '-1') throw ancestorNotSupported();
 	return { elementId, sets: variableInstructions?.map(({ variables, scopeId }) => ({ variables, scopeId: scopeId || undefined })) };

@@ -1,29 +1,28 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { RequestOf } from '../../../service/http/request-of';
 import { expectInput } from '../../embedded/expect-input';
-import type { Variables } from '../../engine';
 import { tenantSchema, variablesSchema, type RestContext } from '../route-context';
 import { fields, string } from '../../../service/http/describe-operations';
 
-const broadcastSchema = {
-	type: 'object',
-	required: ['signalName'],
-	properties: {
+const broadcasting = {
+	body: Type.Object({
 		// Zeebe accepts an empty one, and refuses null.
-		signalName: { type: ['string', 'null'], maxLength: 255 },
+		signalName: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 }),
 		variables: variablesSchema,
-		tenantId: tenantSchema,
-	},
-} as const;
+		tenantId: Type.Optional(tenantSchema),
+	}),
+};
 
 /** POST /signals/broadcast. */
 export function signalRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: { signalName: string | null; variables?: Variables | null; tenantId?: string } }>(
+	app.post<RequestOf<typeof broadcasting>>(
 		'/signals/broadcast',
 		{
 			schema: {
 				summary: 'Broadcast a signal',
 				'x-answers': { 200: fields('The signal', { signalKey: string, tenantId: string }) },
-				body: broadcastSchema,
+				...broadcasting,
 			},
 		},
 		async (request) => {

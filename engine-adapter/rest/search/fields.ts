@@ -1,4 +1,4 @@
-import { definitionIdSchema, tenantSchema } from '../route-context';
+import { definitionIdPattern, tenantPattern } from '../route-context';
 
 /** A field that a search can filter and sort by: any value by its name alone, or values of one form. */
 export type Field<Name extends string = string> = Name | TypedField<Name> | StructuredField<Name>;
@@ -39,8 +39,8 @@ export function toTime(value: unknown): number | undefined {
 }
 
 const key = /^-?\d{1,25}$/;
-const ofTenant = new RegExp(tenantSchema.pattern);
-const ofDefinition = new RegExp(definitionIdSchema.pattern);
+const ofTenant = new RegExp(tenantPattern);
+const ofDefinition = new RegExp(definitionIdPattern);
 
 /** Returns what a field takes whose name alone is known: Camunda's names tell it. */
 export function typeByName(name: string): TypedField<string> {

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { TroupeError } from '../../../../core/base/errors';
 import {
 	evaluateDecision,
@@ -10,29 +12,20 @@ import {
 	type RequirementsSummary,
 } from '../../../embedded/decisions/decision-directory';
 import { ownKeyOf, type DecisionInstance } from '../../../embedded/decisions/decision-instances';
-import type { Variables } from '../../../engine';
 import { definitionIdSchema, found, keyParams, keySchema, tenantSchema, variablesSchema, type RestContext } from '../../route-context';
 import { readPortions } from '../../search/read-portions';
 import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
 import { plain } from '../../../../manifests/registry/http/routes/registry-route';
 import { decisionDefinitions, decisionRequirements, evaluation } from '../../answers/decisions';
 
-interface EvaluationRequest {
-	decisionDefinitionId?: string;
-	decisionDefinitionKey?: string;
-	variables?: Variables | null;
-	tenantId?: string;
-}
-
-const evaluationSchema = {
-	type: 'object',
-	properties: {
-		decisionDefinitionId: definitionIdSchema,
-		decisionDefinitionKey: keySchema,
+const evaluating = {
+	body: Type.Object({
+		decisionDefinitionId: Type.Optional(definitionIdSchema),
+		decisionDefinitionKey: Type.Optional(keySchema),
 		variables: variablesSchema,
-		tenantId: tenantSchema,
-	},
-} as const;
+		tenantId: Type.Optional(tenantSchema),
+	}),
+};
 
 const definitionFields = [
 	'decisionDefinitionKey',
@@ -57,9 +50,9 @@ const requirementsFields = [
 
 /** POST /decision-definitions/evaluation and …/search, GET …/{key} and …/{key}/xml; POST /decision-requirements/search, GET …/{key} and …/{key}/xml. */
 export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: EvaluationRequest }>(
+	app.post<RequestOf<typeof evaluating>>(
 		'/decision-definitions/evaluation',
-		{ schema: { summary: 'Evaluate a decision', 'x-answers': evaluation, body: evaluationSchema } },
+		{ schema: { summary: 'Evaluate a decision', 'x-answers': evaluation, ...evaluating } },
 		async (request) => {
 			const { body } = request;
 			const engine = engineOf(request);

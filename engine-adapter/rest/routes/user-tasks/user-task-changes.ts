@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import { closed } from '../../../../core/base/shape';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { expectInput } from '../../../embedded/expect-input';
 import { toProperties } from '../../../embedded/work/user-task-properties';
-import { keyParams, nameSchema, type RestContext } from '../../route-context';
+import { keyParams, nameSchema, orNull, type RestContext } from '../../route-context';
 import { noContent } from '../../../../service/http/describe-operations';
 
 /** Milliseconds that a request waits for the listeners of a user task, as long as Camunda's gateway does. */
@@ -10,54 +13,34 @@ const maxListenerMs = 10_000;
 /** The caller's own name for what it does, which listeners are told. */
 export const readOptions = ({ action }: { action?: string | null }) => ({ waitMs: maxListenerMs, ...(action && { action }) });
 
-interface Changeset {
-	dueDate?: string | null;
-	followUpDate?: string | null;
-	candidateGroups?: string[] | null;
-	candidateUsers?: string[] | null;
-	priority?: number | null;
-}
-
-const texts = { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 } as const;
+const texts = orNull(Type.Array(Type.String(), { maxItems: 1000 }));
 /** RFC 3339, section 5.6; empty takes the date away. */
-const date = {
-	type: ['string', 'null'],
-	pattern: '^$|^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$',
-} as const;
+const date = orNull(Type.String({ pattern: '^$|^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$' }));
+const action = orNull(Type.String());
 
-const assignmentSchema = {
-	type: 'object',
-	required: ['assignee'],
-	properties: {
-		assignee: nameSchema,
-		allowOverride: { type: ['boolean', 'null'] },
-		action: { type: ['string', 'null'] },
-	},
-} as const;
+const assigning = {
+	params: keyParams,
+	body: Type.Object({ assignee: nameSchema, allowOverride: orNull(Type.Boolean()), action }),
+};
 
-const updateSchema = {
-	type: 'object',
-	properties: {
-		action: { type: ['string', 'null'] },
-		changeset: {
-			type: ['object', 'null'],
-			additionalProperties: false,
-			properties: {
-				dueDate: date,
-				followUpDate: date,
-				candidateGroups: texts,
-				candidateUsers: texts,
-				priority: { type: ['integer', 'null'], minimum: 0, maximum: 100 },
-			},
-		},
-	},
-} as const;
+const changing = {
+	params: keyParams,
+	body: Type.Object({
+		action,
+		changeset: orNull(
+			closed({
+				...{ dueDate: date, followUpDate: date, candidateGroups: texts, candidateUsers: texts },
+				priority: orNull(Type.Integer({ minimum: 0, maximum: 100 })),
+			}),
+		),
+	}),
+};
 
 /** POST /user-tasks/{key}/assignment, DELETE …/{key}/assignee and PATCH …/{key}. */
 export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Params: { key: string }; Body: { assignee: string; allowOverride?: boolean | null; action?: string | null } }>(
+	app.post<RequestOf<typeof assigning>>(
 		'/user-tasks/:key/assignment',
-		{ schema: { summary: 'Assign a user task', 'x-answers': noContent, params: keyParams, body: assignmentSchema } },
+		{ schema: { summary: 'Assign a user task', 'x-answers': noContent, ...assigning } },
 		async (request, reply) => {
 			const { params, body } = request;
 			await engineOf(request).assignUserTask(params.key, body.assignee, {
@@ -77,14 +60,13 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestCon
 		},
 	);
 
-	app.patch<{ Params: { key: string }; Body: { changeset?: Changeset | null; action?: string | null } }>(
+	app.patch<RequestOf<typeof changing>>(
 		'/user-tasks/:key',
 		{
 			schema: {
 				summary: 'Change dates, candidates or priority of a user task',
 				'x-answers': noContent,
-				params: keyParams,
-				body: updateSchema,
+				...changing,
 			},
 		},
 		async (request, reply) => {
