@@ -60,7 +60,7 @@ function troupe(session: Session): Command {
 	const program = new Command('troupe')
 		.description('Runs teams of AI agents under control: agents and processes on this machine, or served to n8n and Zeebe.')
 		.version(version)
-		// `usage` and `usage budgets` both have --format.
+		// `usage` and `usage budgets` both have --json.
 		.enablePositionalOptions()
 		.hook('preAction', (_program, command) => {
 			refuseHomeOfAnother(command.name(), session.terminal.environment);

@@ -16,7 +16,6 @@ const judgeHelp = 'ask the configured model when the detector is in doubt';
 /** Declares `troupe guard …`. */
 export function guardCommand(session: Session): Command {
 	return new Command('guard')
-		.alias('guardrails')
 		.description('Applies guardrails to texts: JSON lines in, JSON lines out.')
 		.addCommand(checkCommand(session))
 		.addCommand(injectionCommand(session))

@@ -344,7 +344,7 @@ test('guard abuse lists a contact who broke guardrails by a hash, and lifts its 
 		troupe(['guard', 'check', '-p', policy, '--stage', 'input', '--contact', '+55 11 91234-5678'], line(text));
 	await write('Vou te matar.');
 	expect((await write('Bom dia!')).lines).toMatchObject([{ outcome: 'blocked', violations: [{ code: 'ABUSE_LIMIT' }] }]);
-	const [listed] = (await troupe(['guardrails', 'abuse', 'list', '--json'])).lines as Array<{ contact: string }>;
+	const [listed] = (await troupe(['guard', 'abuse', 'list', '--json'])).lines as Array<{ contact: string }>;
 	expect(listed).toMatchObject({ violations: [expect.any(Number)], blockedUntil: expect.any(Number) as number });
 	expect(JSON.stringify(listed)).not.toContain('91234');
 	expect((await troupe(['guard', 'abuse', 'lift', listed!.contact, '--as', ' '])).code).toBe(2);

@@ -61,7 +61,7 @@ function searchCommand(session: Session): Command {
 		.option('-k, --top <count>', 'max passages per question', wholeNumber(1, 100), 10)
 		.option('--diversity <number>', '0 to 1: how different the passages should be from each other', decimalNumber(0, 1))
 		.option('--neighbours <count>', 'chunks before and after each passage to add to its text', wholeNumber(0, 10))
-		.option('--jsonl', 'print the passages as one JSON line')
+		.option('--json', 'print the passages as one JSON document')
 		.action(async (words: string[], options: SearchCommandOptions) => {
 			const { runSearch } = await import('./search/search-run');
 			session.exitCode = await runSearch(words.join(' '), options, session.terminal);

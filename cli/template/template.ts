@@ -1,28 +1,28 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import type { ParameterValues } from '../../core/templates/parameter-values';
-import { publishCommand } from '../manifest/lifecycle/lifecycle-commands';
+import { jsonOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { InstallOptions } from './install-run';
 
 /** Declares `troupe template …`. */
 export function templateCommand(session: Session): Command {
 	return new Command('template')
-		.description('Installs, writes and publishes templates: agents, processes, workflows and documents that work together.')
+		.description(
+			'Installs and writes templates: agents, processes, workflows and documents that work together. `troupe manifest publish` publishes them.',
+		)
 		.addCommand(listCommand(session))
 		.addCommand(showCommand(session))
 		.addCommand(installCommand(session))
-		.addCommand(newCommand(session))
-		.addCommand(publish(session));
+		.addCommand(newCommand(session));
 }
 
 const template = () =>
 	new Argument('<template>', 'a name, NAME@RANGE from the registry alone, or the path of a folder, such as ./my-template');
-const json = () => new Option('--json', 'print JSON');
 
 function listCommand(session: Session): Command {
 	return new Command('list')
 		.description('Lists the templates of the registry and of the package, and what is installed with newer versions of it.')
-		.addOption(json())
+		.addOption(jsonOption())
 		.action(async (options: { json?: boolean }) => {
 			const { runTemplateList } = await import('./list-run');
 			session.exitCode = await runTemplateList(options, session.terminal);
@@ -33,7 +33,7 @@ function showCommand(session: Session): Command {
 	return new Command('show')
 		.description('Shows what a template is for, what it needs, its parameters and its files. Checks it, too.')
 		.addArgument(template())
-		.addOption(json())
+		.addOption(jsonOption())
 		.action(async (name: string, options: { json?: boolean }) => {
 			const { runTemplateShow } = await import('./show-run');
 			session.exitCode = await runTemplateShow(name, options, session.terminal);
@@ -50,7 +50,7 @@ function installCommand(session: Session): Command {
 		.option('--set <name=value...>', 'the value of a parameter', collectValue)
 		.option('--values <file>', 'a JSON document with the values of parameters')
 		.option('--dry-run', 'say what would be written, and write nothing')
-		.addOption(json())
+		.addOption(jsonOption())
 		.action(async (name: string, options: InstallOptions) => {
 			const { runTemplateInstall } = await import('./install-run');
 			session.exitCode = await runTemplateInstall(name, options, session.terminal);
@@ -72,9 +72,3 @@ function newCommand(session: Session): Command {
 			session.exitCode = await runTemplateNew(folder, session.terminal);
 		});
 }
-
-/** The same as `troupe manifest publish`, where people look for it. */
-const publish = (session: Session): Command =>
-	publishCommand(session).description(
-		"Signs the template of a folder with the author's key and publishes it. It can be installed after an approver has approved it.",
-	);

@@ -1,5 +1,5 @@
-import { Argument, Command, Option } from 'commander';
-import { tenantArgument, decimalNumber, wholeNumber, yesOption } from '../terminal/options';
+import { Argument, Command } from 'commander';
+import { decimalNumber, jsonOption, tenantArgument, wholeNumber, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { TenantSetOptions } from './tenant-run';
 
@@ -15,12 +15,11 @@ export function tenantCommand(session: Session): Command {
 }
 
 const name = () => new Argument('<tenant>', 'the name of the tenant').argParser(tenantArgument);
-const json = () => new Option('--json', 'print JSON');
 
 function listCommand(session: Session): Command {
 	return new Command('list')
 		.description('Lists the tenants that have rules.')
-		.addOption(json())
+		.addOption(jsonOption())
 		.action(async (options: { json?: boolean }) => {
 			const { runTenantList } = await import('./tenant-run');
 			session.exitCode = await runTenantList(options, session.terminal);
@@ -31,7 +30,7 @@ function showCommand(session: Session): Command {
 	return new Command('show')
 		.description('Shows the rules of a tenant and what it uses of them.')
 		.addArgument(name())
-		.addOption(json())
+		.addOption(jsonOption())
 		.action(async (tenant: string, options: { json?: boolean }) => {
 			const { runTenantShow } = await import('./tenant-run');
 			session.exitCode = await runTenantShow(tenant, options, session.terminal);
@@ -79,7 +78,7 @@ function cleanCommand(session: Session): Command {
 	return new Command('clean')
 		.description('Removes what a tenant did not use for its retentionDays; without a name, for each tenant that has them.')
 		.addArgument(new Argument('[tenant]', 'the name of the tenant').argParser(tenantArgument))
-		.addOption(json())
+		.addOption(jsonOption())
 		.action(async (tenant: string | undefined, options: { json?: boolean }) => {
 			const { runTenantClean } = await import('./tenant-clean-run');
 			session.exitCode = await runTenantClean(tenant, options, session.terminal);

@@ -92,8 +92,11 @@ export function parseTime(text: string): number {
 	throw new InvalidArgumentError('Expected a time such as 2026-11-22 or 2026-11-22T18:00:00Z.');
 }
 
+/** Declares `--json`. */
+export const jsonOption = () => new Option('--json', 'print the result as JSON');
+
 /** Adds `--json`. */
-export const withJson = (command: Command): Command => command.option('--json', 'print the result as JSON');
+export const withJson = (command: Command): Command => command.addOption(jsonOption());
 
 /** `--yes`. */
 export const yesOption = () => new Option('-y, --yes', 'do it without asking; needed where nobody can be asked');

@@ -7,20 +7,21 @@ import { hasLedger, readUsageHost } from './usage-host';
 export interface AdviseOptions {
 	from?: number;
 	tenant?: string;
-	format: 'table' | 'json' | 'csv';
+	json?: boolean;
+	csv?: boolean;
 }
 
 const monthMs = 30 * 86_400_000;
 
 /** Prints what would have cost less. */
-export async function runAdvise({ from, tenant, format }: AdviseOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runAdvise({ from, tenant, json, csv }: AdviseOptions, terminal: Terminal): Promise<ExitCode> {
 	const { composeUsageStore } = await import('../../providers/compose/models/usage');
 	const now = Date.now();
 	const host = readUsageHost(terminal);
 	const patterns = hasLedger(host) ? await (await composeUsageStore(host)).patterns(from ?? now - monthMs, tenant, now) : [];
 	const advice = await advise(patterns);
-	if (format === 'json') terminal.print(JSON.stringify(advice, null, 2));
-	else if (format === 'csv') csvLines(columns, advice).forEach(terminal.print);
+	if (json) terminal.print(JSON.stringify(advice, null, 2));
+	else if (csv) csvLines(columns, advice).forEach(terminal.print);
 	else if (advice.length === 0) terminal.note('Nothing in the ledger shows a saving. Only calls with a price of the table are compared.');
 	else {
 		tableLines(columns, advice, terminal).forEach(terminal.print);

@@ -7,11 +7,12 @@ import { listBudgets } from './list-budgets';
 import { describeLedger, readUsageHost } from './usage-host';
 
 export interface BudgetsOptions {
-	format: 'table' | 'json' | 'csv';
+	json?: boolean;
+	csv?: boolean;
 }
 
 /** Prints the balance of each budget. Returns 1 when one is used up. */
-export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runBudgets({ json, csv }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { composeUsageStore } = await import('../../providers/compose/models/usage');
 	const host = readUsageHost(terminal);
 	const listed = await listBudgets(host, terminal);
@@ -23,7 +24,7 @@ export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal)
 	const rows = balances.flatMap((balance, index) => toRows(balance, setIn(index)));
 	const folder: Column<Row> = { name: 'countedIn', value: () => countedIn };
 	const source: Column<Row> = { name: 'setIn', title: 'set in', value: ({ setIn }) => setIn };
-	if (format === 'json')
+	if (json)
 		terminal.print(
 			JSON.stringify(
 				balances.map((balance, index) => ({ ...toJson(balance, setIn(index)), countedIn })),
@@ -31,7 +32,7 @@ export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal)
 				2,
 			),
 		);
-	else if (format === 'csv') csvLines([...columns, folder, source], rows).forEach(terminal.print);
+	else if (csv) csvLines([...columns, folder, source], rows).forEach(terminal.print);
 	else if (rows.length === 0)
 		terminal.note(`No budgets are set: the calls that ${countedIn} counts have no cap. See docs/agents/usage.md.`);
 	else {

@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 const forecastable: ReadonlyArray<Budget['per']> = ['day', 'month', 'total'];
 
 /** Prints when each budget is expected to end. Returns 1 when one is used up or ends before it resets. */
-export async function runForecast({ format }: { format: 'table' | 'json' | 'csv' }, terminal: Terminal): Promise<ExitCode> {
+export async function runForecast({ json, csv }: { json?: boolean; csv?: boolean }, terminal: Terminal): Promise<ExitCode> {
 	const { composeUsageStore } = await import('../../providers/compose/models/usage');
 	const host = readUsageHost(terminal);
 	const budgets = (await listBudgets(host, terminal)).map(({ budget }) => budget).filter(({ per }) => forecastable.includes(per));
@@ -24,8 +24,8 @@ export async function runForecast({ format }: { format: 'table' | 'json' | 'csv'
 		const forecasts = forecastBudget(balance, await readDays(store!, balance.budget, now), now);
 		rows.push(...forecasts.map((forecast) => ({ ...forecast, budget: balance.budget, resetsAt: balance.resetsAt })));
 	}
-	if (format === 'json') terminal.print(JSON.stringify(rows.map(toJson), null, 2));
-	else if (format === 'csv') csvLines(columns, rows).forEach(terminal.print);
+	if (json) terminal.print(JSON.stringify(rows.map(toJson), null, 2));
+	else if (csv) csvLines(columns, rows).forEach(terminal.print);
 	else if (rows.length > 0)
 		tableLines(columns, rows, terminal, ({ kind }) => (isAlarming(kind) ? 'red' : undefined)).forEach(terminal.print);
 	return rows.some(({ kind }) => isAlarming(kind)) ? 1 : 0;

@@ -7,22 +7,23 @@ import type { Terminal } from '../terminal/terminal';
 import { hasLedger, readUsageHost } from './usage-host';
 
 export interface UsageOptions extends UsageQuery {
-	format: 'table' | 'json' | 'csv';
+	json?: boolean;
+	csv?: boolean;
 	/** Checks instead that the calls are those of the product. */
 	check?: boolean;
 }
 
 /** Prints the total usage of models. */
-export async function runUsage({ format, check, ...query }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
-	if (check) return runCheck(query.tenant, format === 'json', terminal);
+export async function runUsage({ json, csv, check, ...query }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
+	if (check) return runCheck(query.tenant, json, terminal);
 	const { totals, total } = await readTotals(query, terminal);
-	if (format === 'json') terminal.print(JSON.stringify({ by: query.by, totals, total: total ?? null }, null, 2));
-	else if (format === 'csv') csvLines(chooseColumns(query.by), totals).forEach(terminal.print);
+	if (json) terminal.print(JSON.stringify({ by: query.by, totals, total: total ?? null }, null, 2));
+	else if (csv) csvLines(chooseColumns(query.by), totals).forEach(terminal.print);
 	else showTable(query.by, totals, total, terminal);
 	return 0;
 }
 
-async function runCheck(tenant: string | undefined, json: boolean, terminal: Terminal): Promise<ExitCode> {
+async function runCheck(tenant: string | undefined, json: boolean | undefined, terminal: Terminal): Promise<ExitCode> {
 	const host = readUsageHost(terminal);
 	if (!hasLedger(host)) return showChecked({ records: 0, faults: [] }, { what: 'calls', json }, terminal);
 	const { openStoredUsage } = await import('../../providers/compose/models/usage');

@@ -56,7 +56,7 @@ describe('troupe usage', () => {
 		expect(await troupe('--check')).toMatchObject({ code: 0, lines: ['as recorded: 3 calls, whole'] });
 		new DatabaseSync(join(home, 'state.db')).exec(`update usage_call set person = 'bo' where id = 1; delete from usage_call where id = 3`);
 		expect(await troupe('--check', '--tenant', 'default')).toMatchObject({ code: 1, lines: ['#1 changed', '#3 removed'] });
-		expect(JSON.parse((await troupe('--check', '--format', 'json')).lines.join('\n'))).toMatchObject({
+		expect(JSON.parse((await troupe('--check', '--json')).lines.join('\n'))).toMatchObject({
 			records: 2,
 			faults: [{ tenant: 'default', id: 1, problem: 'changed' }, { id: 3 }],
 		});
@@ -83,8 +83,7 @@ describe('troupe usage', () => {
 		await record({ at: noon - 40 * day });
 		await record({ agent: null, tenant: 't' });
 		await record({});
-		const rows = async (...args: string[]) =>
-			(await troupe(...args, '--format', 'csv')).lines.slice(1).map((line) => line.split(',').slice(0, 3));
+		const rows = async (...args: string[]) => (await troupe(...args, '--csv')).lines.slice(1).map((line) => line.split(',').slice(0, 3));
 		expect(await rows('--by', 'month,agent')).toEqual([
 			['2026-10', 'clerk', '1'],
 			['2026-11', '', '1'],
@@ -117,7 +116,7 @@ describe('troupe usage', () => {
 
 	it('is JSON for programs', async () => {
 		await record({});
-		const { lines } = await troupe('--by', 'agent', '--format', 'json');
+		const { lines } = await troupe('--by', 'agent', '--json');
 		const sums = { calls: 1, inputTokens: 1200, outputTokens: 34, costUsd: 0.0025, unpriced: 0 };
 		expect(JSON.parse(lines.join('\n'))).toMatchObject({
 			by: ['agent'],
@@ -128,8 +127,8 @@ describe('troupe usage', () => {
 
 	it('has nothing to show where nothing was asked, and makes no ledger for it', async () => {
 		expect(await troupe()).toEqual({ code: 0, lines: [], notes: ['No model calls are recorded for this period.'] });
-		expect((await troupe('--format', 'csv')).lines).toHaveLength(1);
-		expect(JSON.parse((await troupe('--format', 'json')).lines.join('\n'))).toEqual({ by: ['day'], totals: [], total: null });
+		expect((await troupe('--csv')).lines).toHaveLength(1);
+		expect(JSON.parse((await troupe('--json')).lines.join('\n'))).toEqual({ by: ['day'], totals: [], total: null });
 	});
 
 	it.each([
@@ -137,7 +136,7 @@ describe('troupe usage', () => {
 		['--from', '2026-13'],
 		['--to', '2026-02-30'],
 		['--from', 'yesterday'],
-		['--format', 'xml'],
+		['--csv', '--json'],
 	])('refuses %s %s', async (...args) => {
 		expect(await troupe(...args)).toMatchObject({ code: 2 });
 	});
@@ -170,7 +169,7 @@ describe('troupe usage budgets', () => {
 			notes: [`Counts the calls of ${home} only. Other machines count their own. TROUPE_DATABASE_URL makes them count together.`],
 		});
 		await record({ at: Date.now(), open: true });
-		const { code, lines } = await troupe('budgets', '--format', 'json');
+		const { code, lines } = await troupe('budgets', '--json');
 		expect([code, JSON.parse(lines.join('\n'))]).toMatchObject([
 			1,
 			[
@@ -179,12 +178,12 @@ describe('troupe usage budgets', () => {
 				{ name: 'own' },
 			],
 		]);
-		expect((await troupe('budgets', '-f', 'csv')).lines[1]).toBe(`all,,,,all,total,USD,1,0.0025,0.0025,0.995,,${home},file\r`);
+		expect((await troupe('budgets', '--csv')).lines[1]).toBe(`all,,,,all,total,USD,1,0.0025,0.0025,0.995,,${home},file\r`);
 	});
 
 	it('are those of the tenant that is named, with its limits', async () => {
 		await runTroupe(['tenant', 'set', 'acme', '--tokens-per-month', '5000'], testTerminal({ TROUPE_HOME: home }));
-		const names = async (...args: string[]) => (await troupe(...args, '-f', 'csv')).lines.slice(1).map((line) => line.split(',')[0]);
+		const names = async (...args: string[]) => (await troupe(...args, '--csv')).lines.slice(1).map((line) => line.split(',')[0]);
 		expect(await names('budgets')).toEqual([]);
 		expect(await names('budgets', '--tenant', 'acme')).toEqual(['tenant acme']);
 		expect(await names('forecast', '--tenant', 'acme')).toEqual(['tenant acme']);
@@ -205,7 +204,7 @@ describe('troupe usage budgets', () => {
 		});
 		write({ name: 'mine', per: 'day', calls: 3 });
 		expect(await troupe('budgets', 'set', file, '--tenant', 'default')).toMatchObject({ code: 0 });
-		const { lines } = await troupe('budgets', '-f', 'json');
+		const { lines } = await troupe('budgets', '--json');
 		expect(JSON.parse(lines.join('\n'))).toMatchObject([
 			{ name: 'all', per: 'day', setIn: 'shared' },
 			{ name: 'mine', tenant: 'default', setIn: 'tenant' },
@@ -254,7 +253,7 @@ describe('troupe usage forecast', () => {
 			lines: [expect.any(String), expect.stringContaining('too little data: 2 complete days')],
 		});
 		for (const ago of [6, 5, 4]) await record({ at: today - ago * day });
-		const { code, lines } = await troupe('forecast', '--format', 'json');
+		const { code, lines } = await troupe('forecast', '--json');
 		const [forecast] = JSON.parse(lines.join('\n')) as Array<{ endsAt: string; perDay: number }>;
 		// Four calls in six days: 0.015 of 0.025 USD are left, for nine days.
 		expect([code, forecast]).toMatchObject([1, { budget: 'all', kind: 'ends', days: 6, latest: expect.any(String) }]);
@@ -270,7 +269,7 @@ describe('troupe usage advise', () => {
 	it('names what would have saved, from the ledger', async () => {
 		const usage: TokenUsage = { inputTokens: 200_000, outputTokens: 20_000, estimated: false };
 		await record({ at: Date.now() - day, provider: 'anthropic', model: 'claude-fable-5', usage, costUsd: 3, priceTable: 'litellm 1' });
-		const { code, lines } = await troupe('advise', '--format', 'json');
+		const { code, lines } = await troupe('advise', '--json');
 		expect([code, JSON.parse(lines.join('\n'))]).toMatchObject([
 			0,
 			expect.arrayContaining([

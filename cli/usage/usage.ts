@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { usageDimensions } from '../../core/ports/usage';
-import { ofTenant, parseList, tenantArgument } from '../terminal/options';
+import { jsonOption, ofTenant, parseList, tenantArgument } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AdviseOptions } from './advise-run';
 import type { BudgetsOptions } from './budgets-run';
@@ -22,10 +22,11 @@ export function usageCommand(session: Session): Command {
 		.option('--to <date>', 'the last day or month, included', nextDay)
 		.option('--tenant <tenant>', 'only calls of this tenant; default: all', tenantArgument)
 		.option('--instance <key>', 'only calls of this process instance')
-		.addOption(formatOption())
+		.addOption(jsonOption())
+		.addOption(csvOption())
 		.addOption(
 			new Option('--check', 'check that the calls, and the totals of old ones, are as they were recorded; exits with 1 if not').conflicts([
-				...['by', 'from', 'to', 'instance'],
+				...['by', 'from', 'to', 'instance', 'csv'],
 			]),
 		)
 		.action(async (options: UsageOptions) => {
@@ -36,7 +37,8 @@ export function usageCommand(session: Session): Command {
 		.addCommand(
 			ofTenant(new Command('forecast'), session)
 				.description('Shows when each budget is expected to end. Exits with 1 when one is used up or ends before it resets.')
-				.addOption(formatOption())
+				.addOption(jsonOption())
+				.addOption(csvOption())
 				.action(async (options: BudgetsOptions) => {
 					const { runForecast } = await import('./forecast-run');
 					session.exitCode = await runForecast(options, session.terminal);
@@ -47,7 +49,8 @@ export function usageCommand(session: Session): Command {
 				.description('Names cheaper models, caching and batches, with what they would have saved.')
 				.option('--from <date>', 'the first day or month; default: 30 days ago', firstDay)
 				.option('--tenant <tenant>', 'only calls of this tenant; default: all', tenantArgument)
-				.addOption(formatOption())
+				.addOption(jsonOption())
+				.addOption(csvOption())
 				.action(async (options: AdviseOptions) => {
 					const { runAdvise } = await import('./advise-run');
 					session.exitCode = await runAdvise(options, session.terminal);
@@ -63,7 +66,8 @@ function budgetsCommand(session: Session): Command {
 			)
 			// `budgets` and those below it have --tenant.
 			.enablePositionalOptions()
-			.addOption(formatOption())
+			.addOption(jsonOption())
+			.addOption(csvOption())
 			.action(async (options: BudgetsOptions) => {
 				const { runBudgets } = await import('./budgets-run');
 				session.exitCode = await runBudgets(options, session.terminal);
@@ -82,7 +86,7 @@ function budgetsCommand(session: Session): Command {
 				new Command('show')
 					.description('Prints the stored budgets, with their version, author and time.')
 					.option('--tenant <tenant>', 'those of this tenant; default: those for all', tenantArgument)
-					.option('--json', 'prints one JSON document')
+					.addOption(jsonOption())
 					.action(async (options: { tenant?: string; json?: boolean }) => {
 						const { runShowBudgets } = await import('./shared-budgets-run');
 						session.exitCode = await runShowBudgets(options, session.terminal);
@@ -91,9 +95,7 @@ function budgetsCommand(session: Session): Command {
 	);
 }
 
-function formatOption(): Option {
-	return new Option('-f, --format <format>', 'the output format').choices(['table', 'json', 'csv']).default('table');
-}
+const csvOption = () => new Option('--csv', 'print lines of CSV').conflicts('json');
 
 function firstDay(text: string): number {
 	return readPeriod(text)[0];

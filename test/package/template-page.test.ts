@@ -52,7 +52,7 @@ it.each([
 	['troupe template install greeter --to x --set compny=a', /no parameter compny \(did you mean company\?\)[^]*exit 2/],
 	['troupe template install greeter', /greeter has other files of the same names[^]*exit 2/],
 	[
-		'troupe template publish ./greeter --as registry/people/ada@example.com',
+		'troupe manifest publish ./greeter --as registry/people/ada@example.com',
 		/greeter 1\.0\.1 is already published[^]*fix: Publish it under the next version[^]*exit 1/,
 	],
 	['troupe template install greetre --to x', /did you mean greeter\?/],

@@ -103,7 +103,7 @@ describe('troupe knowledge search', () => {
 		openai.calls.length = 0;
 		const { printed } = await search('the front door', {
 			in: 'both',
-			jsonl: true,
+			json: true,
 			top: 2,
 			filter: { kind: 'range', field: 'size', bound: 'above', value: 0 },
 		});
@@ -119,7 +119,7 @@ describe('troupe knowledge search', () => {
 
 	test('puts words and vectors together by places, and as they weigh, where it is told to', async () => {
 		const scores = async (options: Partial<SearchCommandOptions>) =>
-			parsed((await search('opened the front door', { in: 'both', jsonl: true, ...options })).printed)[0]!.hits.map(
+			parsed((await search('opened the front door', { in: 'both', json: true, ...options })).printed)[0]!.hits.map(
 				({ documentId, score }) => [documentId, score.toFixed(3)],
 			);
 		// By words there is one, so that all the others have nothing but their place by vectors.
@@ -150,7 +150,7 @@ describe('troupe knowledge search', () => {
 
 	test('has passages judged, and says where nobody judged them', async () => {
 		const before = cohere.calls.length;
-		const [line] = parsed((await search('thirty vacation', { rerank: 'cohere', jsonl: true })).printed);
+		const [line] = parsed((await search('thirty vacation', { rerank: 'cohere', json: true })).printed);
 		expect(line!.hits[0]).toMatchObject({ documentId: 'leave', score: 1 });
 		expect(cohere.calls).toHaveLength(before + 1);
 		cohere.script([{ status: 500, headers: { 'retry-after': '60' }, body: {} }]);

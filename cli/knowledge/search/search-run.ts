@@ -20,7 +20,7 @@ export interface SearchCommandOptions extends FusionOptions {
 	rerank?: string;
 	diversity?: number;
 	neighbours?: number;
-	jsonl?: boolean;
+	json?: boolean;
 	concurrency: number;
 }
 
@@ -51,7 +51,7 @@ interface SearchCall {
 async function answerOne(call: SearchCall, terminal: Terminal): Promise<ExitCode> {
 	const { question, options } = call;
 	const result = await search(question, call, terminal);
-	if (options.jsonl) terminal.print(JSON.stringify({ hits: result.hits.map(toJsonHit) }));
+	if (options.json) terminal.print(JSON.stringify({ hits: result.hits.map(toJsonHit) }));
 	else for (const line of hitLines(question, result, terminal)) terminal.print(line);
 	if (result.hits.length === 0) terminal.note('No passage found.');
 	return result.hits.length > 0 ? 0 : 1;

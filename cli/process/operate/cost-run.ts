@@ -1,20 +1,12 @@
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import type { Terminal } from '../../terminal/terminal';
-import { runUsage } from '../../usage/usage-run';
 import type { OperatorOptions } from './connect-operator';
 import { costColumns, readInstanceCost, toTotalRow } from './instance-cost';
 import { withOperator, type OperateParts } from './with-operator';
 
-/** Without a key: the totals of each process. */
-export function runProcessCost(
-	instanceKey: string | undefined,
-	options: OperatorOptions,
-	terminal: Terminal,
-	parts?: OperateParts,
-): Promise<ExitCode> {
-	if (instanceKey === undefined)
-		return runUsage({ by: ['process'], tenant: terminal.tenant, format: options.json ? 'json' : 'table' }, terminal);
+/** Prints what the models of an instance, and of those that it called, used. */
+export function runProcessCost(instanceKey: string, options: OperatorOptions, terminal: Terminal, parts?: OperateParts): Promise<ExitCode> {
 	return withOperator(
 		options,
 		terminal,

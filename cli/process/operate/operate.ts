@@ -97,9 +97,9 @@ export function operateCommands(session: Session): Command[] {
 			const { runProcessCancel } = await import('./cancel-run');
 			session.exitCode = await runProcessCancel(instanceKeys, options, session.terminal);
 		});
-	const cost = operator('cost', 'Shows tokens and cost of the models that an instance and those that it called used, or of all processes.')
-		.argument('[key]', 'of a process instance', key)
-		.action(async (instanceKey: string | undefined, options: OperatorOptions) => {
+	const cost = operator('cost', 'Shows tokens and cost of the models that an instance and those that it called used.')
+		.argument('<key>', 'of a process instance', key)
+		.action(async (instanceKey: string, options: OperatorOptions) => {
 			const { runProcessCost } = await import('./cost-run');
 			session.exitCode = await runProcessCost(instanceKey, options, session.terminal);
 		});

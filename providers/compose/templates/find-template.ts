@@ -125,7 +125,7 @@ async function notFound(text: string, id: string, isPublished: boolean, host: Te
 		return new TroupeError({
 			code: 'TEMPLATE_NOT_FOUND',
 			message: `No template ${named} is published for this tenant${followsRegistry ? '' : ': this machine follows no registry'}.`,
-			fix: `${followsRegistry ? 'Publish and approve it (`troupe template publish`, `troupe manifest approve`)' : 'Set TROUPE_REGISTRY_URL and TROUPE_REGISTRY_TOKEN_FILE'}, or leave out the version range.`,
+			fix: `${followsRegistry ? 'Publish and approve it (`troupe manifest publish`, `troupe manifest approve`)' : 'Set TROUPE_REGISTRY_URL and TROUPE_REGISTRY_TOKEN_FILE'}, or leave out the version range.`,
 		});
 	const names = (await listTemplates(host)).map((one) => one.id);
 	const near = findNearName(id, names);

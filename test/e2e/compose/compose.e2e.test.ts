@@ -136,7 +136,7 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 	});
 
 	it('one ledger sees both', async () => {
-		const usage = JSON.parse(await compose.exec('troupe', 'usage', '--by', 'host', '--format', 'json')) as { total: object };
+		const usage = JSON.parse(await compose.exec('troupe', 'usage', '--by', 'host', '--json')) as { total: object };
 		expect(usage.total).toMatchObject({ calls: 2 });
 	});
 
