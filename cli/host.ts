@@ -1,6 +1,6 @@
 import { agentFolders, budgetsFile, policyFolders } from '../core/base/home-folders';
 import { troupeHome } from '../core/base/home';
-import { readChoice, readSetting } from '../core/base/settings';
+import { readChoice, readSetting } from '../core/base/settings/settings';
 import { readTenant } from '../core/base/tenant';
 import type { ManifestReference } from '../core/ports/manifests';
 import type { Host } from '../providers/compose/hosts/host';

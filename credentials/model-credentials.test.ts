@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { settingLists } from '../core/base/setting-choices';
+import { settingLists } from '../core/base/settings/setting-choices';
 import type { IAuthenticateGeneric, ICredentialDataDecryptedObject, ICredentialType } from 'n8n-workflow';
 import { startCohereServer } from '../sandbox/fakes/cohere-server';
 import { TroupeAnthropicApi } from './TroupeAnthropicApi.credentials';

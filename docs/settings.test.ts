@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretSuffixes } from '../core/base/setting-names';
+import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretSuffixes } from '../core/base/settings/setting-names';
 
 const root = join(__dirname, '..');
 const documented = [
@@ -12,7 +12,7 @@ const documented = [
 ].sort();
 
 it.each(['docs/operations/settings.md', 'docs/operations/settings.pt.md'])(
-	'lists every variable of core/base/settings.ts, once, in %s',
+	'lists every variable of core/base/settings/settings.ts, once, in %s',
 	(page) => {
 		const rows = readFileSync(join(root, page), 'utf8')
 			.split('\n')
@@ -49,6 +49,7 @@ function sourceFiles(): string[] {
 	const listed = execFileSync('git', ['ls-files', ...rooms], { cwd: root, encoding: 'utf8' }).split('\n');
 	return listed.filter(
 		(file) =>
-			file.endsWith('.ts') && !/\.(test|contract)\.ts$|core\/base\/(setting-names|settings-file)\.ts$|testing\/|contract\//.test(file),
+			file.endsWith('.ts') &&
+			!/\.(test|contract)\.ts$|core\/base\/settings\/(setting-names|settings-file)\.ts$|testing\/|contract\//.test(file),
 	);
 }

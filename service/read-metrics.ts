@@ -10,7 +10,7 @@ import type { openRuns } from './sandbox/open-runs';
 import type { ServiceParts } from './service-parts';
 import type { UntakenJobs } from './untaken-jobs';
 import type { Host } from '../providers/compose/hosts/host';
-import { readSetting } from '../core/base/settings';
+import { readSetting } from '../core/base/settings/settings';
 import { noticeWork } from '../providers/state/runs/run-notices';
 import type { WorkBacklog } from '../providers/state/work-store';
 import { openWork } from '../providers/compose/state/host-work';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFolder } from '../core/base/create-folder';
 import { isLoopback } from '../core/base/network/loopback';
-import { readSecret, readSetting } from '../core/base/settings';
+import { readSecret, readSetting } from '../core/base/settings/settings';
 import { laterRootsFolderName, rootFileName } from '../manifests/documents/documents';
 import { accessKeysFile } from '../manifests/registry/access/issue-token';
 import { AccessTokens } from '../manifests/registry/access/access-tokens';

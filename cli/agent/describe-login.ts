@@ -1,5 +1,5 @@
 import { getErrorMessage } from '../../core/base/errors';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { readOidcSettings } from '../../service/access/oidc/oidc-settings';
 import { noncePrefix, verifyStatement } from '../../service/access/oidc/verify-statement';
 import { type Signature, invalid, type Decided } from './signature';

@@ -1,7 +1,7 @@
 import type { Proof, SignedApproval } from '../../core/agents/agent-parts';
 import { toIdentity } from '../../core/agents/approvals/approval-rules';
 import { once } from '../../core/base/async/once';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { type Signature, invalid, type Decided } from './signature';
 
 /** Returns how to verify statements: under the root that decides on this machine, or by the keys of the issuer. */

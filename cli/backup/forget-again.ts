@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import type { Environment } from '../../core/base/setting-names';
-import { readSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSetting } from '../../core/base/settings/settings';
 import { hasRows } from '../../providers/database/sqlite/has-rows';
 import { stateFile } from '../../providers/database/state-database';
 import { forgetAgain, openForgottenList } from '../../providers/compose/memory/forget-everywhere';

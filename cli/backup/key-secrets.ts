@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { TroupeError } from '../../core/base/errors';
-import { readSecret } from '../../core/base/settings';
+import { readSecret } from '../../core/base/settings/settings';
 import type { Terminal } from '../terminal/terminal';
 import type { BackupManifest } from './manifest';
 import { keysFileOf, openKeys, type KeyBundle, type Lock } from './sealed-keys';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, relative, resolve } from 'node:path';
-import type { Environment, Setting } from '../../core/base/setting-names';
-import { readSetting } from '../../core/base/settings';
+import type { Environment, Setting } from '../../core/base/settings/setting-names';
+import { readSetting } from '../../core/base/settings/settings';
 import { isPostgresAddress } from '../../providers/database/database-place';
 import { forgottenFileName } from '../../providers/state/conversations/forgotten-list';
 import type { HomeFile, LeftOut } from './home-contents';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import { readSecret } from '../../core/base/settings';
+import { readSecret } from '../../core/base/settings/settings';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';

@@ -1,4 +1,4 @@
-import { readSetting } from '../../core/base/settings';
+import { readSetting } from '../../core/base/settings/settings';
 import { openHost } from '../host';
 import { openOwn } from '../channel/list-run';
 import type { ExitCode } from '../terminal/report-error';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ownSettings, toolSecretPrefix } from '../../core/base/setting-names';
+import { ownSettings, toolSecretPrefix } from '../../core/base/settings/setting-names';
 import { waitingPath } from '../../providers/compose/nodes/waiting-links';
 import { readComposeFile } from '../../test/support/compose-file';
 import { additions, createEnvironment, type Addition } from './environment-file';

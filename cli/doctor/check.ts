@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 
 /** `skipped`: there is nothing to look at on this machine, or it cannot be seen from here; the text says why. */
 export type FindingState = 'ok' | 'warn' | 'fail' | 'skipped';

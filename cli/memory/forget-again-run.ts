@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readSetting } from '../../core/base/settings';
+import { readSetting } from '../../core/base/settings/settings';
 import { forgetAgain, openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { openMemory } from '../../providers/compose/memory/memory';
 import type { ForgottenEntry } from '../../providers/state/conversations/forgotten-list';

@@ -1,7 +1,7 @@
 import type { MemoryOperation } from '../../core/memory/task/memory-task';
 import { decodeText } from '../../core/base/text/decode-text';
 import { TroupeError } from '../../core/base/errors';
-import { readSetting } from '../../core/base/settings';
+import { readSetting } from '../../core/base/settings/settings';
 import type { GatedCommand } from '../gated-commands';
 import { admitCommand, openHost } from '../host';
 import { parseDocument } from '../terminal/json-lines';

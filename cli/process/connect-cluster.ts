@@ -1,5 +1,5 @@
 import { troupeHome } from '../../core/base/home';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { toRestBase } from '../../engine-adapter/zeebe/connect-options';
 import { findServiceAddress } from '../../service/access/service-address';

@@ -1,7 +1,7 @@
 import { pickNewest } from '../../bpmn/templates/n8n/node-description';
 import { readNodePackage } from '../../bpmn/templates/n8n/read-node-package';
 import { whyNeverATask } from '../../bpmn/templates/n8n/why-not-a-task';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { isTroupeError } from '../../core/base/errors';
 import type { KnownNode } from '../../core/tools/requests/suggest-alternatives';

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
-import { readSetting } from '../../core/base/settings';
+import { readSetting } from '../../core/base/settings/settings';
 import type { Level } from '../../sandbox/levels/level';
 import { defaultLimits, maxThreads } from '../../sandbox/levels/limits';
 import type { ScriptRun } from '../../sandbox/run/run-script';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { readSetting } from '../../core/base/settings';
+import { readSetting } from '../../core/base/settings/settings';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Worker } from '../../engine-adapter/engine';
 import type { Host } from '../../providers/compose/hosts/host';

@@ -18,7 +18,7 @@ import { checkExposure } from '../../service/access/access';
 import { type CallerOptions, readCallerAddresses } from '../../service/access/caller-options';
 import { observeHost } from '../../service/log/observe-host';
 import type { Terminal } from '../terminal/terminal';
-import { readSetting } from '../../core/base/settings';
+import { readSetting } from '../../core/base/settings/settings';
 
 /** The options of `troupe worker`. */
 export interface WorkerCommandOptions extends CallerOptions {

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { toRestBase } from '../../engine-adapter/zeebe/connect-options';
 import { findServiceToken } from '../../service/access/service-token';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import { readSecret } from '../../core/base/settings';
+import { readSecret } from '../../core/base/settings/settings';
 import type { Role } from '../../manifests/documents/documents';
 import type { Terminal } from './terminal';
 

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { listMoved } from '../backup/outside-home';
 
 /** Who runs the command, and who owns a folder; undefined for a folder that does not exist or cannot be reached. */

@@ -1,5 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
-import { readSetting } from '../../core/base/settings';
+import { readSetting } from '../../core/base/settings/settings';
 import { explainSystemError } from './system-errors';
 import { printable, type Terminal } from './terminal';
 

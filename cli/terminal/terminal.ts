@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { TroupeError } from '../../core/base/errors';
-import { copyEnvironment } from '../../core/base/settings-file';
+import { copyEnvironment } from '../../core/base/settings/settings-file';
 import { printable } from '../../core/base/text/printable';
 import { type Format, openScreen } from './screen';
 

@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { runsInsideN8n, troupeHome } from './home';
-import type { Environment } from './setting-names';
-import { readSetting } from './settings';
+import type { Environment } from './settings/setting-names';
+import { readSetting } from './settings/settings';
 
 /** Returns the folder in which an operations team pins its root of trust: `TROUPE_TRUST`, else `trust` in Troupe's home. */
 export function pinnedTrustFolder(env?: Environment, insideN8n = runsInsideN8n()): string {

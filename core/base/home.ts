@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { basename, isAbsolute, join } from 'node:path';
 import { TroupeError } from './errors';
-import type { Environment } from './setting-names';
-import { readValue } from './setting-values';
+import type { Environment } from './settings/setting-names';
+import { readValue } from './settings/setting-values';
 
 /** Returns whether this process was started as `n8n`: main, webhook, worker or `n8n execute`. */
 export function runsInsideN8n(startedFile: string | undefined = process.argv[1]): boolean {

@@ -4,8 +4,8 @@ import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { satisfies } from 'semver';
 import { TroupeError } from './errors';
 import { findUserHome, runsInsideN8n } from './home';
-import type { Environment } from './setting-names';
-import { readSetting } from './settings';
+import type { Environment } from './settings/setting-names';
+import { readSetting } from './settings/settings';
 import { stripBom } from './text/strip-bom';
 
 /** An n8n on this machine. It is never part of Troupe: its licence lets the operator use it, not Troupe distribute it. */

@@ -1,6 +1,6 @@
 import { TroupeError } from './errors';
-import type { Environment } from './setting-names';
-import { readSetting } from './settings';
+import type { Environment } from './settings/setting-names';
+import { readSetting } from './settings/settings';
 
 /** Whose state it is where nobody says otherwise. */
 export const defaultTenant = 'default';

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { LintOptions } from '../../bpmn/lint/lint-processes';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { readResources } from '../embedded/state/deployments/deployments';
 import type { Resource } from '../engine';
 import { lintDeployment } from '../lint-before-deploy';

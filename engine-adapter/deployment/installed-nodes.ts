@@ -3,8 +3,8 @@ import { readNodePackage } from '../../bpmn/templates/n8n/read-node-package';
 import { whyNeverATask } from '../../bpmn/templates/n8n/why-not-a-task';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { publicUrlFix, readPublicUrl } from '../../providers/compose/nodes/waiting-links';
-import type { Environment } from '../../core/base/setting-names';
-import { readSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSetting } from '../../core/base/settings/settings';
 import { findNearName } from '../../core/base/text/near-name';
 
 /**

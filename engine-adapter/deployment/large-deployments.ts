@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { readResources } from '../embedded/state/deployments/deployments';
 import type { Resource } from '../engine';
 import { lintDeployment, type LintDeployment } from '../lint-before-deploy';

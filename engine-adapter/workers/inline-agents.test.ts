@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import type { Host } from '../../providers/compose/hosts/host';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import { openGate } from '../../sandbox/fakes/permissive-gate';

@@ -1,6 +1,6 @@
 import { printable } from '../../core/base/text/printable';
 import { TroupeError } from '../../core/base/errors';
-import { readSetting } from '../../core/base/settings';
+import { readSetting } from '../../core/base/settings/settings';
 import type {
 	AdHocActivation,
 	Deployment,

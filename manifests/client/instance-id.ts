@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createFolder } from '../../core/base/create-folder';
-import type { Environment } from '../../core/base/setting-names';
-import { readSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSetting } from '../../core/base/settings/settings';
 
 const fileName = 'instance-id';
 const shape = /^[A-Za-z0-9._:-]{1,150}$/;

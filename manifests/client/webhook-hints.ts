@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import type { Environment } from '../../core/base/setting-names';
-import { readSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSetting } from '../../core/base/settings/settings';
 import { checkSignature, isSecret, toleranceMs } from '../../core/base/network/webhook-signature';
 
 interface WebhookHintsParts {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findPackageFolder } from '../../core/base/package-folder';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import type { NodeGate, PublishedAgents } from '../../core/ports/manifests';
 import { TrustedAgents } from '../client/trusted-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';

@@ -2,7 +2,7 @@ import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { explainConnection } from '../../core/base/network/connection-fault';
 import { registryUrl } from './registry-url';
 import { statusByCode, type RegistryErrorCode, type RegistryProblem } from '../registry/registry-problem';
-import { settingIs } from '../../core/base/settings';
+import { settingIs } from '../../core/base/settings/settings';
 
 export interface ConnectionParts {
 	/** The address of the service, such as `https://registry.example.com`; `/api/v1` is added. */

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
-import type { Environment } from '../../core/base/setting-names';
-import { readSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSetting } from '../../core/base/settings/settings';
 import { readSigner } from '../keys/key-files';
 import { signPayload } from './sign-token';
 

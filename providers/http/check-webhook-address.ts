@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { TroupeError } from '../../core/base/errors';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { refuseExposed } from '../../core/base/network/unencrypted-servers';
 import { mayBeCalled } from './network-address';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { troupeHome } from '../../core/base/home';
-import type { Environment } from '../../core/base/setting-names';
-import { readSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSetting } from '../../core/base/settings/settings';
 import type { ProgramIsolator } from '../../core/ports/sandbox/programs';
 import type { BrowserOpener, ShellOpener } from '../../core/ports/sandbox/tools';
 

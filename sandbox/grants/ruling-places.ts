@@ -2,9 +2,9 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { agentFolders, budgetsFile, pinnedTrustFolder, policyFolders } from '../../core/base/home-folders';
 import { findPackageFolder } from '../../core/base/package-folder';
-import type { Environment } from '../../core/base/setting-names';
-import { readSetting } from '../../core/base/settings';
-import { settingsFile } from '../../core/base/settings-file';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSetting } from '../../core/base/settings/settings';
+import { settingsFile } from '../../core/base/settings/settings-file';
 
 /**
  * Lists the files and folders of an installation that say what its agents are and may do: no code of an agent changes them. They are agents, policies,

@@ -2,7 +2,7 @@ import { createReadStream, existsSync, realpathSync, rmSync, statSync } from 'no
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { TroupeError } from '../../core/base/errors';
 import { packageSource } from '../packages/package-source';

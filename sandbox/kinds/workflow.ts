@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { TroupeError } from '../../core/base/errors';
 import type { WorkflowToRun } from '../../providers/tools/n8n-node/program/run-workflow';

@@ -1,9 +1,9 @@
 /** What editors check people's files with: `gulp build` writes each to `dist/schemas/`. */
 import { readFileSync } from 'node:fs';
 import { agentSchema } from '../../core/agents/definition/agent-definition';
-import { settingChoices } from '../../core/base/setting-choices';
-import { pathSettings, toolSecretPrefix } from '../../core/base/setting-names';
-import { fileSettings } from '../../core/base/settings-file';
+import { settingChoices } from '../../core/base/settings/setting-choices';
+import { pathSettings, toolSecretPrefix } from '../../core/base/settings/setting-names';
+import { fileSettings } from '../../core/base/settings/settings-file';
 import { policySchema } from '../../core/guardrails/policy/guardrail-policy';
 import { reportSchema } from '../../sandbox/report/report-shape';
 

@@ -1,7 +1,7 @@
 import { readAddressList } from './address-list';
 import { TroupeError } from '../../core/base/errors';
-import type { Environment } from '../../core/base/setting-names';
-import { readSetting, settingIs } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSetting, settingIs } from '../../core/base/settings/settings';
 import { readTenant } from '../../core/base/tenant';
 import { composeApiKeyStore, composeTakenProofs } from '../../providers/compose/state/api-keys';
 import { faultLog } from '../log/fault-log';

@@ -1,4 +1,4 @@
-import { settingIs } from '../../core/base/settings';
+import { settingIs } from '../../core/base/settings/settings';
 import { startDeliveryWorker } from '../../core/events/delivery-worker';
 import type { EventStore } from '../../core/ports/runs/events';
 import { systemClock } from '../../core/ports/host';

@@ -1,7 +1,7 @@
 import type { FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import type { TroupeError } from '../../core/base/errors';
-import type { Environment } from '../../core/base/setting-names';
-import { readSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSetting } from '../../core/base/settings/settings';
 import { faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
 import { rateCounters } from './rate-counters';

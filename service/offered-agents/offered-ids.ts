@@ -1,5 +1,5 @@
-import type { Environment } from '../../core/base/setting-names';
-import { readListSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readListSetting } from '../../core/base/settings/settings';
 
 /** Reads which agents are offered: ids separated by commas; undefined offers all. */
 export function readOfferedIds(environment: Environment): ReadonlySet<string> | undefined {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { toCallerFault } from '../../core/base/caller-fault';
-import { settingIs } from '../../core/base/settings';
+import { settingIs } from '../../core/base/settings/settings';
 import { openTaskDocuments } from '../../providers/compose/state/host-task-documents';
 import { listIdentityKeys } from '../../providers/compose/state/host-identity';
 import { composeRuns } from '../../providers/compose/state/host-runs';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import type { Environment } from '../../core/base/setting-names';
-import { readSecret, readSetting } from '../../core/base/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSecret, readSetting } from '../../core/base/settings/settings';
 import { type Level, levels } from '../../sandbox/levels/level';
 import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { composeWakeUps } from '../../providers/compose/state/host-wake-ups';

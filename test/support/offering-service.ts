@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '../../core/base/setting-names';
+import type { Environment } from '../../core/base/settings/setting-names';
 import { sandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';

@@ -7,7 +7,7 @@ import { approvePackage } from '../../../manifests/approval/approve-package';
 import { developPackage } from '../../../manifests/approval/develop-package';
 import { contentsFile, manifestFileName } from '../../../manifests/documents/documents';
 import { findPackageFolder } from '../../../core/base/package-folder';
-import { readSecret } from '../../../core/base/settings';
+import { readSecret } from '../../../core/base/settings/settings';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { revokeVersion } from '../../../manifests/approval/revoke-version';
 import { describeReport, listReports } from '../../../manifests/evidence/verified-reports';

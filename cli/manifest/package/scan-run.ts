@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { troupeHome } from '../../../core/base/home';
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import { instanceId } from '../../../manifests/client/instance-id';
 import { customFolders } from '../../../manifests/scan/installed-packages';
 import { scanInstallation, type InstallationScan, type PackageState, type ScannedPackage } from '../../../manifests/scan/scan-installation';

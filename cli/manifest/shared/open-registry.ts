@@ -5,7 +5,7 @@ import { defaultTenant } from '../../../manifests/documents/documents';
 import { readUnverifiedClaims } from '../../../manifests/token/unverified-claims';
 import type { Caller, Page, RegistryApi } from '../../../manifests/registry/registry-api';
 import type { Terminal } from '../../terminal/terminal';
-import { readSetting, settingIs } from '../../../core/base/settings';
+import { readSetting, settingIs } from '../../../core/base/settings/settings';
 import { isToken } from '../../../core/base/text/is-token';
 import { readEditedFile } from '../../../core/base/text/read-edited-file';
 import { describeReadFault } from '../../terminal/system-errors';

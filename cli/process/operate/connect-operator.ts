@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createFolder } from '../../../core/base/create-folder';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import { readTenant } from '../../../core/base/tenant';
 import { defaultTenantId } from '../../../engine-adapter/embedded/state/tenants';
 import { toRestBase } from '../../../engine-adapter/zeebe/connect-options';

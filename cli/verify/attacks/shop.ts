@@ -1,4 +1,4 @@
-import { toolSecretPrefix, toolSecretServersSuffix } from '../../../core/base/setting-names';
+import { toolSecretPrefix, toolSecretServersSuffix } from '../../../core/base/settings/setting-names';
 import { orderCall } from '../range/orders';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
 

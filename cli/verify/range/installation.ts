@@ -1,4 +1,4 @@
-import type { Environment } from '../../../core/base/setting-names';
+import type { Environment } from '../../../core/base/settings/setting-names';
 
 /** The installation that is attacked. Nothing is written there. */
 export interface Installation {

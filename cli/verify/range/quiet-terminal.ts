@@ -1,4 +1,4 @@
-import type { Environment } from '../../../core/base/setting-names';
+import type { Environment } from '../../../core/base/settings/setting-names';
 import type { Terminal } from '../../terminal/terminal';
 
 /** Creates a terminal for commands that are played: it keeps what they print. */

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { agentFolders, budgetsFile, pinnedTrustFolder, policyFolders } from '../../../core/base/home-folders';
-import type { Environment } from '../../../core/base/setting-names';
-import { readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readSetting } from '../../../core/base/settings/settings';
 import type { Gate } from '../../../core/ports/manifests';
 import { trustSettings } from '../../../manifests/client/registry-settings';
 import { copyTenantRules } from './copy-tenant-rules';

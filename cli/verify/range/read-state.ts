@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import { stateFile } from '../../../providers/database/state-database';
 import { openReadOnly } from '../../../providers/database/sqlite/open-read-only';
 import type { Installation } from './installation';

@@ -1,4 +1,4 @@
-import type { Environment } from '../../../core/base/setting-names';
+import type { Environment } from '../../../core/base/settings/setting-names';
 
 /** Gives this process other settings: some parts read them there. @returns a function that undoes it */
 export function useSettings(settings: Environment): () => void {

@@ -1,4 +1,4 @@
-import { type Environment, foreignSettings } from '../../../core/base/setting-names';
+import { type Environment, foreignSettings } from '../../../core/base/settings/setting-names';
 
 /** The report names the home; each process has a path. */
 const unremarkable = new Set(['PATH', 'TROUPE_HOME']);

@@ -1,4 +1,4 @@
-import type { Environment } from '../../../core/base/setting-names';
+import type { Environment } from '../../../core/base/settings/setting-names';
 import { openStatementSigner } from '../../../manifests/token/sign-statement';
 import type { VerifyReport } from './verify-report';
 

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { TroupeError } from '../errors';
 import { findPackageFolder } from '../package-folder';
-import type { Environment } from '../setting-names';
-import { readSetting } from '../settings';
+import type { Environment } from '../settings/setting-names';
+import { readSetting } from '../settings/settings';
 
 /** Returns the folders that contain n8n's own packages. n8n puts them on NODE_PATH before it loads a community package. */
 export function hostFolders(env?: Environment): string[] {

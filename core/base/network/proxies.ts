@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import { TroupeError } from '../errors';
-import type { Environment } from '../setting-names';
-import { readProxySetting } from '../settings';
+import type { Environment } from '../settings/setting-names';
+import { readProxySetting } from '../settings/settings';
 
 /** The proxies of outgoing requests, under the names in which Node.js takes them. */
 export interface Proxies {

@@ -1,7 +1,7 @@
 import { TroupeError } from '../errors';
 import { isSafeUrl } from './loopback';
-import type { Environment } from '../setting-names';
-import { readSetting } from '../settings';
+import type { Environment } from '../settings/setting-names';
+import { readSetting } from '../settings/settings';
 
 const setting = 'TROUPE_UNENCRYPTED_SERVERS';
 const unencryptedOrigin = /^http:\/\/[a-z0-9._-]{1,253}(?::\d{1,5})?$/;

@@ -1,6 +1,6 @@
 import { bodyTypes, httpMethods, type HttpTask } from '../../../providers/compose/http/http-task';
 import type { HttpAuthentication } from '../../../providers/compose/http/http-access';
-import { toolSecretPrefix } from '../../../core/base/setting-names';
+import { toolSecretPrefix } from '../../../core/base/settings/setting-names';
 import { listSecrets } from '../../../core/tools/tool-headers';
 import type { Job, Variables } from '../../engine';
 import { invalidJob, isPresent } from '../job-input';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { troupeHome } from '../../../core/base/home';
 import { findPackageFolder } from '../../../core/base/package-folder';
 import { refusal } from '../../refusal';
-import type { Environment } from '../../../core/base/setting-names';
-import { readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readSetting } from '../../../core/base/settings/settings';
 import { refuseEngineV2AtBoot } from './engine-v2';
 
 /** Max delay of n8n's start. */

@@ -1,5 +1,5 @@
-import type { Environment } from '../../../core/base/setting-names';
-import { readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readSetting } from '../../../core/base/settings/settings';
 import { refusal } from '../../refusal';
 
 /**

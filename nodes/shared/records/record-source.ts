@@ -1,6 +1,6 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { RecordLog } from '../../../core/ports/records';
 import { type Cursors, followRecords, readLast, type TenantRecord } from '../../../core/records/follow-records';

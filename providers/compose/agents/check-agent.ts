@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { getErrorMessage } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/network/loopback';
-import { toolSecretPrefix } from '../../../core/base/setting-names';
+import { toolSecretPrefix } from '../../../core/base/settings/setting-names';
 import { describeDeadRules, describeDeadSums, findMissingTools } from '../../../core/tools/requests/find-missing-tools';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
 import type { ShellTool } from '../../../core/tools/definition/sandbox-tools';

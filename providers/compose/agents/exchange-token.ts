@@ -1,7 +1,7 @@
 /** RFC 8693: exchanges the token of a caller, at the issuer that issued it, for one of the server of a tool. */
 import { TroupeError } from '../../../core/base/errors';
-import type { Environment } from '../../../core/base/setting-names';
-import { readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readSetting } from '../../../core/base/settings/settings';
 import { askTokenServer, findErrorCode } from '../../credentials/oauth/token-request';
 
 const accessToken = 'urn:ietf:params:oauth:token-type:access_token';

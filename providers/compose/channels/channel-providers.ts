@@ -1,7 +1,7 @@
 import type { Static, TObject } from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
-import type { Environment } from '../../../core/base/setting-names';
-import { settingIs } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { settingIs } from '../../../core/base/settings/settings';
 import type { Channel } from '../../../core/ports/channels/channel';
 import type { CredentialData } from '../../../core/ports/access/credentials';
 import { textField } from '../../../core/ports/access/oauth-tokens';

@@ -1,6 +1,6 @@
 /** Composes a host's credentials for jobs, tools and the command line. */
-import type { Environment } from '../../../core/base/setting-names';
-import { settingIs } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { settingIs } from '../../../core/base/settings/settings';
 import { existsSync } from 'node:fs';
 import { credentialNotFound, KeptCredentials } from '../../../core/credentials/kept-credentials';
 import type { CredentialRecord, Credentials, CredentialStore } from '../../../core/ports/access/credentials';

@@ -1,5 +1,5 @@
-import type { Environment } from '../../../core/base/setting-names';
-import { settingIs } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { settingIs } from '../../../core/base/settings/settings';
 import { newSecret } from '../../../core/base/network/webhook-signature';
 import type { EventStore, NewSubscription, Subscription } from '../../../core/ports/runs/events';
 import { checkWebhookAddress } from '../../http/check-webhook-address';

@@ -1,7 +1,7 @@
 /** Places the standard policy for every host. */
 import { TroupeError } from '../../../core/base/errors';
-import type { Environment } from '../../../core/base/setting-names';
-import { readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readSetting } from '../../../core/base/settings/settings';
 import type { GuardParts } from '../../../core/guardrails/policy/check-kind';
 import type { PlacedGuardrail } from '../../../core/guardrails/policy/placed-guardrail';
 import { placeStandard } from '../../../core/guardrails/policy/place-standard';

@@ -10,7 +10,7 @@ import type { PersonalDataOptions } from '../../../core/guardrails/personal-data
 import type { HostVaultStore } from '../../state/vault/vault-store';
 import { OpenedOnce } from '../open-once';
 import { readRetentionMs } from '../state/host-tenants';
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import { findDatabase, findStatePlace } from '../state/state-place';
 import type { VaultHost } from '../hosts/state-host';
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../../../core/base/setting-names';
+import type { Environment } from '../../../core/base/settings/setting-names';
 import type { Credentials } from '../../../core/ports/access/credentials';
 import type { NodeGate } from '../../../core/ports/manifests';
 import type { VaultHost } from './state-host';

@@ -1,5 +1,5 @@
-import type { Environment, Setting } from '../../../core/base/setting-names';
-import { readChoice, readSetting } from '../../../core/base/settings';
+import type { Environment, Setting } from '../../../core/base/settings/setting-names';
+import { readChoice, readSetting } from '../../../core/base/settings/settings';
 import { isPostgresAddress } from '../../database/database-place';
 import { readAllowedModels } from '../../transformers/allowed-models';
 import type { KnowledgeHost, KnowledgeStorePlace } from '../hosts/knowledge-host';

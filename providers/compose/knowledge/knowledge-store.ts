@@ -1,5 +1,5 @@
 /** Opens the store of a host's collections. */
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import { TroupeError } from '../../../core/base/errors';
 import { createForgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Environment } from '../../../core/base/setting-names';
-import { readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readSetting } from '../../../core/base/settings/settings';
 import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import { holderOf, nameStored } from '../../../core/memory/conversations/conversation-names';

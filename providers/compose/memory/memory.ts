@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
 import { isPostgresAddress, refuseAddress } from '../../database/database-place';
 import { TroupeError } from '../../../core/base/errors';
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import { defaultTenant } from '../../../core/base/tenant';
 import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import { createMemorySealing } from '../../../core/memory/create-memory-sealing';

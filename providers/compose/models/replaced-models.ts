@@ -1,5 +1,5 @@
 /** Models that the settings of a provider put in the place of those that an agent names. */
-import { settingIs } from '../../../core/base/settings';
+import { settingIs } from '../../../core/base/settings/settings';
 import type { ModelReference } from '../../../core/agents/definition/model-route';
 import type { Host } from '../hosts/host';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
 import { namedSecrets } from '../../../core/base/secret-reference';
-import { toolSecretPrefix } from '../../../core/base/setting-names';
+import { toolSecretPrefix } from '../../../core/base/settings/setting-names';
 import type { Credential } from '../../../core/ports/access/credentials';
 import { serversOf } from '../../credentials/known-types';
 import type { AnswerCall } from '../../tools/n8n-node/node-process';

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { TroupeError } from '../../../core/base/errors';
-import type { Environment, Setting } from '../../../core/base/setting-names';
-import { readSetting } from '../../../core/base/settings';
+import type { Environment, Setting } from '../../../core/base/settings/setting-names';
+import { readSetting } from '../../../core/base/settings/settings';
 
 /** An n8n without any node takes 250 MB. */
 const leastMemoryMb = 400;

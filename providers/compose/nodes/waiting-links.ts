@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import type { Environment } from '../../../core/base/setting-names';
-import { readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readSetting } from '../../../core/base/settings/settings';
 import type { WaitingLink } from '../../tools/n8n-node/node-task';
 
 /** The path of addresses at which people answer nodes, below the public address. */

@@ -1,7 +1,7 @@
 import type { ApprovalRules } from '../../../core/agents/approvals/approval-rules';
 import { TroupeError } from '../../../core/base/errors';
-import type { Environment } from '../../../core/base/setting-names';
-import { readListSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readListSetting } from '../../../core/base/settings/settings';
 
 const maxPeople = 5;
 

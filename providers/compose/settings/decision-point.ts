@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Environment } from '../../../core/base/setting-names';
-import { readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readSetting } from '../../../core/base/settings/settings';
 import { refuseExposed } from '../../../core/base/network/unencrypted-servers';
 import type { DecisionPoint } from '../../../core/ports/tools/decision-point';
 import { createAuthZen } from '../../decisions/authzen';

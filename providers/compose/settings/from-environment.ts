@@ -1,5 +1,5 @@
-import type { Environment, Setting } from '../../../core/base/setting-names';
-import { readListSetting, readSetting } from '../../../core/base/settings';
+import type { Environment, Setting } from '../../../core/base/settings/setting-names';
+import { readListSetting, readSetting } from '../../../core/base/settings/settings';
 import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { Host } from '../hosts/host';
 import type { ProviderSettings } from '../../models/shared/provider-settings';

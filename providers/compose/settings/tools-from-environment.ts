@@ -1,7 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
-import { type Environment, type Setting, toolSecretPrefix, toolSecretServersSuffix } from '../../../core/base/setting-names';
-import { readSetting, readToolSecret, settingIs } from '../../../core/base/settings';
+import { type Environment, type Setting, toolSecretPrefix, toolSecretServersSuffix } from '../../../core/base/settings/setting-names';
+import { readSetting, readToolSecret, settingIs } from '../../../core/base/settings/settings';
 import { readTenant } from '../../../core/base/tenant';
 import { mayGoTo, wrongServer } from '../../../core/tools/secret-servers';
 import { readToolServers } from './tool-servers';

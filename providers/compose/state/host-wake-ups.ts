@@ -1,6 +1,6 @@
 /** Composes how a host's processes tell each other of changes. */
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { Channel } from '../../wake-ups/channel';
 import { OpenedOnce } from '../open-once';

@@ -1,5 +1,5 @@
 /** Decides whether state is in files of one machine although several machines seem to run. */
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import { isPostgresAddress } from '../../database/database-place';
 import type { MemoryStoreHost } from '../hosts/state-host';
 import { findDatabase } from './state-place';

@@ -2,7 +2,7 @@
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { isTaken, postWebhook, type WebhookAddress } from '../../../core/base/network/post-webhook';
 import { planRetry, type RetryPolicy } from '../../../core/base/async/retry-policy';
-import { readSecret, readSetting, settingIs } from '../../../core/base/settings';
+import { readSecret, readSetting, settingIs } from '../../../core/base/settings/settings';
 import { refuseExposed } from '../../../core/base/network/unencrypted-servers';
 import type { RunNotice } from '../../../core/ports/runs/runs';
 import { doDueWork } from '../../../core/work/work-runner';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import { TroupeError } from '../../../core/base/errors';
 import { isPostgresAddress } from '../../database/database-place';
 import { stateFile } from '../../database/state-database';

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { rcompare } from 'semver';
 import { packagedTemplatesFolder } from '../../../core/base/package-folder';
 import { TroupeError } from '../../../core/base/errors';
-import { readSetting } from '../../../core/base/settings';
+import { readSetting } from '../../../core/base/settings/settings';
 import { findNearName } from '../../../core/base/text/near-name';
 import { isDefinitionId } from '../../../core/base/text/definition-id';
 import { parseTemplate, parseTemplateDescription, templateFile } from '../../../core/templates/parse-template';

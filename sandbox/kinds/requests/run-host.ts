@@ -1,4 +1,4 @@
-import type { Environment } from '../../../core/base/setting-names';
+import type { Environment } from '../../../core/base/settings/setting-names';
 import type { ManifestReference } from '../../../core/ports/manifests';
 import type { Host } from '../../../providers/compose/hosts/host';
 import type { Level } from '../../levels/level';

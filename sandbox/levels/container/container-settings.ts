@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Environment, Setting } from '../../../core/base/setting-names';
-import { readSetting } from '../../../core/base/settings';
+import type { Environment, Setting } from '../../../core/base/settings/setting-names';
+import { readSetting } from '../../../core/base/settings/settings';
 import { version } from '../../../package.json';
 
 export const enginePrograms = ['docker', 'podman'] as const;

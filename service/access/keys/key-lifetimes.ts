@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Environment } from '../../../core/base/setting-names';
-import { readListSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readListSetting } from '../../../core/base/settings/settings';
 import { roles } from '../scopes';
 
 /** Max days of keys, as the operator demands. */

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/network/loopback';
-import type { Environment } from '../../../core/base/setting-names';
-import { readListSetting, readSetting } from '../../../core/base/settings';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { readListSetting, readSetting } from '../../../core/base/settings/settings';
 import { isRole, isScope, roles, scopeChoice } from '../scopes';
 
 /** How tokens of an OpenID Connect issuer are read. */

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { ifThere } from '../if-there';
 import { findOpenMode } from '../open-mode';

@@ -4,7 +4,7 @@ import { isPostgresAddress } from '../../../../providers/database/database-place
 import { hasRows } from '../../../../providers/database/sqlite/has-rows';
 import { stateFile } from '../../../../providers/database/state-database';
 import { memoryTables } from '../../../../providers/memory/memory-tables';
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { parseVaultKey } from '../../../../providers/state/vault/vault-key';
 import { fail, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
 import { ifThere } from '../if-there';

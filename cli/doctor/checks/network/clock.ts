@@ -1,4 +1,4 @@
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { connectApart } from '../../../../providers/database/postgres/postgres-pool';
 import { listMarks } from '../../../../manifests/trust/high-water';
 import { getErrorMessage } from '../../../../core/base/errors';

@@ -1,5 +1,5 @@
-import type { Environment } from '../../../../core/base/setting-names';
-import { readSetting } from '../../../../core/base/settings';
+import type { Environment } from '../../../../core/base/settings/setting-names';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { encryptionFix, findWrongServers, isExposed, readUnencryptedServers } from '../../../../core/base/network/unencrypted-servers';
 import { providersFromEnvironment } from '../../../../providers/compose/settings/from-environment';
 import { fail, ok, warn, type Check } from '../../check';

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { findProxies, listHosts, proxyOf, type Proxies } from '../../../../core/base/network/proxies';
-import type { Environment } from '../../../../core/base/setting-names';
+import type { Environment } from '../../../../core/base/settings/setting-names';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { listServers, type NamedServer } from './servers';
 

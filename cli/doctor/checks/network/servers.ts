@@ -1,5 +1,5 @@
-import type { Environment, Setting } from '../../../../core/base/setting-names';
-import { readSetting } from '../../../../core/base/settings';
+import type { Environment, Setting } from '../../../../core/base/settings/setting-names';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { providersFromEnvironment } from '../../../../providers/compose/settings/from-environment';
 import { officialServers } from '../../../../providers/models/official-servers';
 import { listStateServers } from '../state/servers';

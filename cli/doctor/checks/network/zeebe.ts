@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { parseAddress } from '../../../../engine-adapter/zeebe/connect-options';
 import { fail, ok, skipped, type Check } from '../../check';
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { findUserHome } from '../../../../core/base/home';
-import type { Environment } from '../../../../core/base/setting-names';
-import { readSetting } from '../../../../core/base/settings';
+import type { Environment } from '../../../../core/base/settings/setting-names';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { stripBom } from '../../../../core/base/text/strip-bom';
 
 /** Returns the folder that holds `.n8n`; undefined when n8n was never started by this user. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { warnOfEngineV2 } from '../../../../manifests/gate/hooks/engine-v2';
 import { communityFolder } from '../../../../manifests/scan/installed-packages';
 import { fail, type Finding, ok, skipped, warn, type Check } from '../../check';

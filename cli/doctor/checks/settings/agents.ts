@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter } from 'node:path';
 import { parseAgentDefinition } from '../../../../core/agents/definition/parse-agent-definition';
 import { agentFolders } from '../../../../core/base/home-folders';
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { listAgents, readAgentFile } from '../../../../providers/files/agent-files';
 import { fail, failBy, ok, type Check, type Finding } from '../../check';
 

@@ -1,4 +1,4 @@
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { openClassifier } from '../../../../providers/compose/guardrails/local-moderator';
 import { failBy, ok, skipped, type Check } from '../../check';
 

@@ -1,4 +1,4 @@
-import { settingIs } from '../../../../core/base/settings';
+import { settingIs } from '../../../../core/base/settings/settings';
 import { listModelSettings } from '../../../../providers/compose/settings/from-environment';
 import { ok, warn, type Check } from '../../check';
 

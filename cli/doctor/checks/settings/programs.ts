@@ -1,8 +1,8 @@
 import { describeChangedFile, findChangedFile, readAllowedPrograms } from '../../../../providers/compose/agents/allowed-programs';
 import { findWrongOrigins, readToolServers } from '../../../../providers/compose/settings/tool-servers';
 import { readPrograms } from '../../../../providers/compose/settings/tools-from-environment';
-import type { Environment } from '../../../../core/base/setting-names';
-import { readSetting } from '../../../../core/base/settings';
+import type { Environment } from '../../../../core/base/settings/setting-names';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 
 export const programsCheck: Check = {

@@ -1,4 +1,4 @@
-import { settingChoices, settingLists } from '../../../../core/base/setting-choices';
+import { settingChoices, settingLists } from '../../../../core/base/settings/setting-choices';
 import {
 	type Environment,
 	foreignSettings,
@@ -6,8 +6,8 @@ import {
 	type Setting,
 	toolSecretPrefix,
 	toolSecretSuffixes,
-} from '../../../../core/base/setting-names';
-import { readSetting } from '../../../../core/base/settings';
+} from '../../../../core/base/settings/setting-names';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { trustSettings } from '../../../../manifests/client/registry-settings';
 import { readKeyLifetimes } from '../../../../service/access/keys/key-lifetimes';
 import { readApprovalRules } from '../../../../providers/compose/settings/approval-rules';

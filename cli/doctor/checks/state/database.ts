@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
-import type { Environment } from '../../../../core/base/setting-names';
-import { readSetting } from '../../../../core/base/settings';
+import type { Environment } from '../../../../core/base/settings/setting-names';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { withoutPassword } from '../../../../providers/database/database-place';
 import { type FaultKind, faultReason, shortenMessage } from '../../../../providers/database/fault-reason';
 import { connectApart, hasPooler } from '../../../../providers/database/postgres/postgres-pool';

@@ -2,7 +2,7 @@ import { constants, type Dirent, type Stats } from 'node:fs';
 import { access, readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { troupeHome } from '../../../../core/base/home';
-import type { Environment } from '../../../../core/base/setting-names';
+import type { Environment } from '../../../../core/base/settings/setting-names';
 import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { findExisting } from '../find-existing';
 import { ifThere } from '../if-there';

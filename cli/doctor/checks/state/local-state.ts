@@ -1,5 +1,5 @@
-import type { Environment } from '../../../../core/base/setting-names';
-import { readSetting, settingIs } from '../../../../core/base/settings';
+import type { Environment } from '../../../../core/base/settings/setting-names';
+import { readSetting, settingIs } from '../../../../core/base/settings/settings';
 import { isPostgresAddress, withoutPassword } from '../../../../providers/database/database-place';
 import { findStatePlace } from '../../../../providers/compose/state/state-place';
 import { ok, warn, type Check } from '../../check';

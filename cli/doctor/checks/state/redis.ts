@@ -1,4 +1,4 @@
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { type Check, failBy, ok, skipped, warn } from '../../check';
 
 /** As long as a request waits for a count. */

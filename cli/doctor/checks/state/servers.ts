@@ -1,5 +1,5 @@
-import type { Environment, Setting } from '../../../../core/base/setting-names';
-import { readSetting } from '../../../../core/base/settings';
+import type { Environment, Setting } from '../../../../core/base/settings/setting-names';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { isPostgresAddress } from '../../../../providers/database/database-place';
 
 /** A PostgreSQL that the settings name. */

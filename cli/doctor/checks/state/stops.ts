@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type pg from 'pg';
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import type { Stop } from '../../../../core/ports/stops';
 import { describeTarget, listTargetOptions } from '../../../../core/stops/find-stop';
 import { isPostgresAddress } from '../../../../providers/database/database-place';

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { isTroupeError } from '../../../../core/base/errors';
 import { policyFolders } from '../../../../core/base/home-folders';
-import type { Environment } from '../../../../core/base/setting-names';
-import { readSetting } from '../../../../core/base/settings';
+import type { Environment } from '../../../../core/base/settings/setting-names';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { readStateTable } from '../../../../providers/database/postgres/read-state-table';
 import type { TenantRules } from '../../../../core/ports/tenants';
 import { findPolicy } from '../../../../providers/compose/guardrails/find-policy';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { checkExposure } from '../../../../service/access/access';
 import { findOpenMode } from '../../../doctor/checks/open-mode';
 import { type Attack, held, type Observation, open } from '../../attack';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError } from '../../../../core/base/errors';
-import type { Environment } from '../../../../core/base/setting-names';
+import type { Environment } from '../../../../core/base/settings/setting-names';
 import { openAccess } from '../../../../service/access/open-access';
 import { type Attack, held, type Observation, open } from '../../attack';
 import { orderCall } from '../../range/orders';

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError } from '../../../../core/base/errors';
-import { readSetting, settingIs } from '../../../../core/base/settings';
+import { readSetting, settingIs } from '../../../../core/base/settings/settings';
 import type { Finding } from '../../../doctor/check';
 import { readAllowedPrograms } from '../../../../providers/compose/agents/allowed-programs';
 import { readPrograms } from '../../../../providers/compose/settings/tools-from-environment';

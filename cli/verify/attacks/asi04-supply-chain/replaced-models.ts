@@ -1,6 +1,6 @@
 import { runAgent } from '../../../../core/agents/run-agent';
 import type { PublishedAgents } from '../../../../core/ports/manifests';
-import type { Environment } from '../../../../core/base/setting-names';
+import type { Environment } from '../../../../core/base/settings/setting-names';
 import { composeAgent } from '../../../../providers/compose/agents/agent';
 import { type Attack, held, type Observation, open } from '../../attack';
 import { clerk } from '../../range/agent-stage';

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSetting } from '../../../../core/base/settings';
+import { readSetting } from '../../../../core/base/settings/settings';
 import { stateFile } from '../../../../providers/database/state-database';
 import { checkRecords } from '../../../../providers/compose/state/check-records';
 import { type Attack, held, notTried, type Observation, open } from '../../attack';

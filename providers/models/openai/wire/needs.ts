@@ -1,4 +1,4 @@
-import { checkEntries, type settingLists } from '../../../../core/base/setting-choices';
+import { checkEntries, type settingLists } from '../../../../core/base/settings/setting-choices';
 import type { Dialect } from './dialect';
 
 export type Need = (typeof settingLists.TROUPE_OPENAI_NEEDS)[number];

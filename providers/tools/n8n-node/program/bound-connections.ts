@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import { isIP, type LookupFunction, Socket, type TcpNetConnectOpts } from 'node:net';
-import { readProxySetting } from '../../../../core/base/settings';
+import { readProxySetting } from '../../../../core/base/settings/settings';
 import { mayBeCalled } from '../../../http/network-address';
 import { createRefusedError } from './refused-error';
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { agentFolders } from './home-folders';
+import { agentFolders } from '../home-folders';
 import { readToolSecret, readSetting } from './settings';
 import { copyEnvironment, readSettingsFile } from './settings-file';
 

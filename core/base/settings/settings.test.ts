@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { agentFolders, budgetsFile, pinnedTrustFolder } from './home-folders';
-import { troupeHome } from './home';
+import { agentFolders, budgetsFile, pinnedTrustFolder } from '../home-folders';
+import { troupeHome } from '../home';
 import { type ChoiceSetting, settingChoices } from './setting-choices';
 import { readChoice, readListSetting, readSetting, settingIs } from './settings';
 

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { TroupeError } from './errors';
-import { troupeHome } from './home';
+import { TroupeError } from '../errors';
+import { troupeHome } from '../home';
 import { type Environment, ownSettings, pathSettings, toolSecretPrefix } from './setting-names';
-import { findNearName } from './text/near-name';
+import { findNearName } from '../text/near-name';
 
 /** Settings of others that Troupe alone reads in its processes. The rest of `foreignSettings` is for Node.js and n8n too, which read no file. */
 const alsoInFile = [

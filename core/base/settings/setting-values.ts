@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { TroupeError } from './errors';
+import { TroupeError } from '../errors';
 import { checkEntries, type ChoiceSetting, type NamesSetting, pickChoice, settingChoices, settingLists } from './setting-choices';
 import { type Environment, pathSettings, type Setting } from './setting-names';
 

@@ -1,5 +1,5 @@
-import { TroupeError } from './errors';
-import { findNearName } from './text/near-name';
+import { TroupeError } from '../errors';
+import { findNearName } from '../text/near-name';
 
 const yesOrNo = ['true', 'false'] as const;
 const allowOrDeny = ['allow', 'deny'] as const;
