@@ -14,7 +14,7 @@ export interface AgentNewOptions {
 	id: string;
 	template: AgentTemplateName;
 	/** Default: the first folder in which agents are looked up. */
-	folder?: string;
+	into?: string;
 	name?: string;
 	purpose?: string;
 	prompt?: string;
@@ -25,14 +25,14 @@ const schemaName = 'agent-definition.schema.json';
 const toDocument = (value: object) => `${JSON.stringify(value, null, '\t')}\n`;
 
 /** Writes a new agent into a folder of its own, `<id>/agent.json`, beside the schema that editors load. */
-export async function runAgentNew({ id, template, folder, ...changes }: AgentNewOptions, terminal: Terminal): Promise<ExitCode> {
-	if (folder === undefined) openPrivateState(terminal);
+export async function runAgentNew({ id, template, into, ...changes }: AgentNewOptions, terminal: Terminal): Promise<ExitCode> {
+	if (into === undefined) openPrivateState(terminal);
 	refuseInvalid(id);
 	const { definition, files = {} } = findTemplate(template);
 	const agent = { $schema: `./${schemaName}`, ...definition, ...withoutUndefined(changes), id };
 	const { parseAgentDefinition } = await import('../../core/agents/definition/parse-agent-definition');
 	await parseAgentDefinition(agent, `The new agent "${id}"`);
-	const own = join(folder ?? agentFolders(terminal.environment)[0]!, id);
+	const own = join(into ?? agentFolders(terminal.environment)[0]!, id);
 	await refuseExisting(own, id);
 	const contents = {
 		...files,
@@ -45,10 +45,10 @@ export async function runAgentNew({ id, template, folder, ...changes }: AgentNew
 		createFile(join(own, path), content, readableByAll);
 		terminal.print(join(own, path));
 	}
-	const named = folder === undefined ? id : join(own, 'agent.json');
+	const named = into === undefined ? id : join(own, 'agent.json');
 	terminal.note(`check it with: troupe agent validate ${printable(named)}`);
 	terminal.note(`run it with: troupe agent run ${printable(named)} --message TEXT`);
-	terminal.note(`evaluate it with: troupe eval run ${printable(folder === undefined ? id : join(own, `${id}.eval.yaml`))}`);
+	terminal.note(`evaluate it with: troupe eval run ${printable(into === undefined ? id : join(own, `${id}.eval.yaml`))}`);
 	return 0;
 }
 
@@ -78,6 +78,6 @@ async function refuseExisting(own: string, id: string): Promise<void> {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The agent "${id}" already exists: ${existing.path}.`,
-		fix: 'Choose another id or --folder, or edit this file.',
+		fix: 'Choose another id or --into, or edit this file.',
 	});
 }

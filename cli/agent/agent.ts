@@ -7,7 +7,7 @@ import type { AgentNewOptions } from './agent-new-run';
 import type { AgentReplayOptions, AgentResumeOptions, AgentRunOptions } from './agent-run';
 import type { AgentRunsOptions } from './agent-runs-run';
 import type { AgentShowOptions } from './agent-show-run';
-import { wholeNumber } from '../terminal/options';
+import { limitOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { agentTemplateNames, findTemplate } from './templates';
 
@@ -33,7 +33,7 @@ function newCommand(session: Session): Command {
 		.description('Creates an agent from a template: its definition, and the schema that editors check it with.')
 		.argument('<id>', 'the id of the agent: lower-case letters, digits and hyphens')
 		.addOption(templateOption())
-		.option('--folder <folder>', 'the folder to create it in; default: the first of TROUPE_AGENTS, else agents in TROUPE_HOME')
+		.option('--into <folder>', 'the folder to create it in; default: the first of TROUPE_AGENTS, else agents in TROUPE_HOME')
 		.option('--name <text>', 'its name')
 		.option('--purpose <text>', 'what it does, in one sentence')
 		.option('--prompt <text>', 'its system prompt')
@@ -140,7 +140,7 @@ function runsCommand(session: Session): Command {
 		.description('Lists the runs that wait for a person: who decides until when, and what happens then. Not what they are about.')
 		.option('--all', 'list the newest stored runs instead, also those that ended')
 		.option('--check', 'check instead that the steps of all stored runs are as they were recorded')
-		.option('--limit <number>', 'max number of runs with --all', wholeNumber(1, 1000), 50)
+		.addOption(limitOption('runs, with --all', 50))
 		.option('--all-tenants', 'list those of all tenants')
 		.option('--json', 'print one JSON document, {"runs"}')
 		.action(async (options: AgentRunsOptions) => {

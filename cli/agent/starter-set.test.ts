@@ -10,7 +10,7 @@ import { agentTemplateNames } from './templates';
 test.each(agentTemplateNames)('the set beside a new agent from the template %s passes offline, by its name', async (template) => {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-starter-'));
 	try {
-		expect(await runAgentNew({ id: 'mine', template, folder }, testTerminal())).toBe(0);
+		expect(await runAgentNew({ id: 'mine', template, into: folder }, testTerminal())).toBe(0);
 		const host = async () => ({ gate: openGate(), agentFolders: [folder], providers: {} });
 		const terminal = testTerminal();
 		const code = await runEvalRun('mine', { concurrency: 2 }, terminal, host);

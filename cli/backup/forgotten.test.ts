@@ -184,7 +184,7 @@ slowTest('forgets again in stores that were restored by their own means, by the 
 	await live('ana');
 	const list = join(folder, 'list.jsonl');
 	cpSync(join(home, 'forgotten.jsonl'), list);
-	const since = (time: string) => troupe(['memory', 'forget-again', '--since', time, '--list', list]);
+	const since = (time: string) => troupe(['memory', 'forget-again', '--from', time, '--list', list]);
 	expect(JSON.parse((await since('2999-01-01T00:00:00Z')).out)).toMatchObject({ entries: 0 });
 	expect(await exported('ana')).toEqual([1, 1]);
 	expect(JSON.parse((await since('2000-01-01T00:00:00Z')).out)).toMatchObject({

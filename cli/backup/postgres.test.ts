@@ -61,7 +61,7 @@ slowTest('dumps PostgreSQL through row-level security with a login that bypasses
 	const there = join(folder, 'there');
 	const terminal = testTerminal({ TROUPE_HOME: there, TROUPE_BACKUP_PASSPHRASE: 'secret' });
 	expect(await runTroupe(['restore', join(folder, 'whole')], terminal)).toBe(0);
-	expect(terminal.noted.join('\n')).toMatch(/pg_restore --no-owner[^]*troupe memory forget-again --since 20\d\d-/);
+	expect(terminal.noted.join('\n')).toMatch(/pg_restore --no-owner[^]*troupe memory forget-again --from 20\d\d-/);
 	const dump = join(there, 'restored-postgres', '1.dump');
 	expect(statSync(dump).mode & 0o777).toBe(0o600);
 	const restored = await cluster.createDatabase();

@@ -186,8 +186,6 @@ function report(
 				: `PostgreSQL ${where}: restore it with \`pg_restore --no-owner --no-privileges --dbname ADDRESS ${join(home, restoredPostgresFolder, file.slice(postgresFolder.length + 1))}\`.`,
 		);
 	if (postgres.length > 0)
-		terminal.note(
-			`Then forget in these databases who was forgotten since the backup: \`troupe memory forget-again --since ${startedAt}\`.`,
-		);
+		terminal.note(`Then forget in these databases who was forgotten since the backup: \`troupe memory forget-again --from ${startedAt}\`.`);
 	for (const { path, why } of leftOut) terminal.note(`was not in the backup: ${printable(path)}, because ${why}`);
 }

@@ -44,7 +44,7 @@ function layoutCommand(session: Session): Command {
 		.description('Draws the diagram of a model without one.')
 		.argument('<file>', 'a BPMN file with one process')
 		.option('-o, --output <file>', 'the file to write; default: the input file')
-		.option('--force', 'replace an existing diagram')
+		.option('--replace', 'replace an existing diagram')
 		.action(async (file: string, options: Omit<LayoutOptions, 'file'>) => {
 			const { runLayout } = await import('./layout-run');
 			session.exitCode = await runLayout({ ...options, file }, session.terminal);

@@ -35,7 +35,7 @@ describe('layout', () => {
 		const drawn = readFileSync(file, 'utf8');
 		for (const id of ['start', 'end', 'f']) expect(drawn).toContain(`bpmnElement="${id}"`);
 		expect(await bpmn('layout', file)).toMatchObject({ code: 2, notes: expect.stringContaining('already has a diagram') });
-		expect((await bpmn('layout', file, '--force')).code).toBe(0);
+		expect((await bpmn('layout', file, '--replace')).code).toBe(0);
 		expect((await bpmn('layout', file, '--output', join(folder, 'other.bpmn'))).code).toBe(0);
 		expect(readdirSync(folder).sort()).toEqual(['model.bpmn', 'other.bpmn']);
 	});

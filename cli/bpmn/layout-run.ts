@@ -10,18 +10,18 @@ export interface LayoutOptions {
 	file: string;
 	/** The file to write. Default: the model's own file. */
 	output?: string;
-	force?: boolean;
+	replace?: boolean;
 }
 
-/** Draws the diagram of a model. Keeps an existing diagram, unless `output` or `force` is set. */
-export async function runLayout({ file, output, force = false }: LayoutOptions, terminal: Terminal): Promise<ExitCode> {
+/** Draws the diagram of a model. Keeps an existing diagram, unless `output` or `replace` is set. */
+export async function runLayout({ file, output, replace = false }: LayoutOptions, terminal: Terminal): Promise<ExitCode> {
 	const { hasDiagram, layoutProcess } = await import('../../bpmn/layout/layout-process');
 	const content = await readTextFile(file);
-	if (hasDiagram(content) && output === undefined && !force) {
+	if (hasDiagram(content) && output === undefined && !replace) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `${file} already has a diagram.`,
-			fix: 'Write to another file with --output FILE, or replace the diagram with --force.',
+			fix: 'Write to another file with --output FILE, or replace the diagram with --replace.',
 		});
 	}
 	const target = output ?? file;

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { channelProviders } from '../../providers/compose/channels/channel-providers';
-import { parseTime, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
+import { limitOption, parseTime, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
 import type { ListOptions, RemoveOptions } from './list-run';
@@ -124,7 +124,7 @@ function logCommand(session: Session): Command {
 		.option('--audios', 'what became of the audios')
 		.option('--people', 'hand-overs with their summaries, and who switched the agent on and off; contains personal data')
 		.option('--state <state>', 'only those in this state, such as dead, or refused with --sent')
-		.option('-n, --limit <number>', 'how many', wholeNumber(1, 1_000), 50)
+		.addOption(limitOption('entries', 50))
 		.option('--body <id>', 'print the body of one delivery; it contains personal data')
 		.action(async (name: string, options: LogOptions) => {
 			const { runChannelLog } = await import('./log-run');

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Alias } from '../../core/ports/channels/contacts';
-import { wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
+import { limitOption, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { MergeOptions, SplitOptions } from './change-run';
 import type { ContactListOptions } from './contacts-run';
@@ -25,7 +25,7 @@ const withReason = (command: Command) => command.requiredOption('-r, --reason <t
 
 function listCommand(session: Session): Command {
 	return withJson(new Command('list').description('Lists the contacts of a tenant, newest first. It prints personal data.'))
-		.option('-n, --limit <number>', 'how many', wholeNumber(1, 10_000), 50)
+		.addOption(limitOption('contacts', 50, 10_000))
 		.option('--before <id>', 'those after this one in the list: the last one of the page before')
 		.action(async (options: ContactListOptions) => {
 			const { runContactsList } = await import('./contacts-run');

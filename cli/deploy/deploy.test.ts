@@ -85,17 +85,17 @@ test('init pins the root that is named, and writes a file for further settings o
 	const settings = join(folder, 'deploy/settings.env');
 	expect(statSync(settings).mode & 0o777).toBe(0o600);
 	writeFileSync(settings, 'TROUPE_OIDC_ISSUER=https://id.example.com\n');
-	expect(await deploy('init', '--force', '--root', join(folder, 'missing.jwt'))).toMatchObject({ code: 2 });
-	expect(await deploy('init', '--force')).toMatchObject({ code: 0 });
+	expect(await deploy('init', '--replace', '--root', join(folder, 'missing.jwt'))).toMatchObject({ code: 2 });
+	expect(await deploy('init', '--replace')).toMatchObject({ code: 0 });
 	expect(readFileSync(settings, 'utf8')).toContain('id.example.com');
 });
 
-test('init never overwrites the secrets of an installation; --force keeps them under another name', async () => {
+test('init never overwrites the secrets of an installation; --replace keeps them under another name', async () => {
 	await deploy('init');
 	const before = readFileSync(file, 'utf8');
 	expect(await deploy('init')).toEqual({ code: 1, out: '', err: expect.stringMatching(/^error: \S+\/\.env exists\. [^]*\nfix: Keep it/) });
 	expect(readFileSync(file, 'utf8')).toBe(before);
-	expect(await deploy('init', '--force')).toMatchObject({ code: 0, err: expect.stringContaining('.env.replaced-') });
+	expect(await deploy('init', '--replace')).toMatchObject({ code: 0, err: expect.stringContaining('.env.replaced-') });
 	expect(readFileSync(file, 'utf8')).not.toBe(before);
 	const [kept] = readdirSync(folder).filter((name) => name.startsWith('.env.replaced-'));
 	expect(readFileSync(join(folder, kept!), 'utf8')).toBe(before);

@@ -23,7 +23,7 @@ function initCommand(session: Session): Command {
 				.default([], 'none'),
 		)
 		.option('--root <file>', 'the root of trust to pin, for n8n and Troupe: without it, that of the package decides')
-		.option('--force', 'keep the existing .env under another name and write a new one; data of the old keys cannot be read with it')
+		.option('--replace', 'keep the existing .env under another name and write a new one; data of the old keys cannot be read with it')
 		.action(async (options: InitOptions) => {
 			const { runDeployInit } = await import('./init-run');
 			session.exitCode = await runDeployInit(options, session.terminal);

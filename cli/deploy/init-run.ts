@@ -14,16 +14,16 @@ import { type Addition, createEnvironment, locateEnvironmentFile } from './envir
 export interface InitOptions {
 	folder: string;
 	with: Addition[];
-	force?: boolean;
+	replace?: boolean;
 	/** The root to pin. */
 	root?: string;
 }
 
 /** Writes .env once, readable by its owner only. @throws TroupeError INPUT_INVALID, STATE_CONFLICT */
-export async function runDeployInit({ folder, with: chosen, force, root }: InitOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runDeployInit({ folder, with: chosen, replace, root }: InitOptions, terminal: Terminal): Promise<ExitCode> {
 	const file = locateEnvironmentFile(folder);
 	const pinned = root === undefined ? undefined : readRoot(root);
-	if (force && existsSync(file)) {
+	if (replace && existsSync(file)) {
 		const kept = `${file}.replaced-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
 		renameSync(file, kept);
 		terminal.note(`kept ${kept}: the volumes were created with its passwords and keys.`);
@@ -51,7 +51,7 @@ function alreadyThere(file: string): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
 		message: `${file} exists. It holds the secrets of this installation, which open its data.`,
-		fix: 'Keep it, and edit the file to change a setting. For a new installation with new volumes, add --force, which keeps the old file.',
+		fix: 'Keep it, and edit the file to change a setting. For a new installation with new volumes, add --replace, which keeps the old file.',
 		details: { file },
 	});
 }

@@ -14,7 +14,7 @@ export interface DeliveryListOptions extends EventOptions {
 	event?: string;
 	subscriber?: string;
 	/** Milliseconds since the epoch. */
-	since?: number;
+	from?: number;
 	limit: number;
 }
 
@@ -23,15 +23,15 @@ export interface ReplayOptions extends EventOptions {
 	from: number;
 	to: number;
 	event?: string;
-	toSubscriber?: string;
+	subscriber?: string;
 }
 
 /** @throws TroupeError INPUT_INVALID for an unknown type of event */
 export async function runDeliveriesList(options: DeliveryListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { state, event, subscriber, since, limit, json } = options;
+	const { state, event, subscriber, from, limit, json } = options;
 	checkType(event);
 	const { store, tenant } = await openOwnEvents(terminal);
-	const deliveries = await store.deliveries.list(tenant, { state, type: event, subscription: subscriber, from: since }, limit);
+	const deliveries = await store.deliveries.list(tenant, { state, type: event, subscription: subscriber, from }, limit);
 	if (json) terminal.print(JSON.stringify(deliveries.map(describeDelivery)));
 	else if (deliveries.length === 0) terminal.note('There are no such deliveries.');
 	else tableOf(deliveries, terminal).forEach(terminal.print);
@@ -68,10 +68,10 @@ export async function runDeliveriesResend(ids: string[], { json }: EventOptions,
 
 /** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND for a subscription that does not exist */
 export async function runDeliveriesReplay(options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
-	const { from, to, event, toSubscriber, json } = options;
+	const { from, to, event, subscriber, json } = options;
 	checkType(event);
 	const { store, tenant } = await openOwnEvents(terminal);
-	const replayed = await replayEvents(store, tenant, { from, to, type: event, subscription: toSubscriber });
+	const replayed = await replayEvents(store, tenant, { from, to, type: event, subscription: subscriber });
 	if (json) terminal.print(JSON.stringify({ replayed }));
 	terminal.note(`${countOf(replayed)} sent again by \`troupe serve\`.`);
 	return 0;

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { parseTime, wholeNumber, withJson, withTenant } from '../terminal/options';
+import { limitOption, parseTime, withJson, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { DeliveryListOptions, ReplayOptions } from './deliveries-run';
 import type { EventOptions } from './events-run';
@@ -22,8 +22,8 @@ function listCommand(session: Session): Command {
 			.addOption(new Option('-s, --state <state>', 'only those in this state').choices(['waiting', 'delivered', 'dead']))
 			.option('-e, --event <type>', 'only those of this type of event')
 			.option('--subscriber <id>', 'only those of this subscription')
-			.option('--since <time>', 'only those of events since, as ISO 8601', parseTime)
-			.option('-n, --limit <number>', 'how many', wholeNumber(1, 1_000), 50),
+			.option('--from <time>', 'only those of events since, as ISO 8601', parseTime)
+			.addOption(limitOption('deliveries', 50)),
 	).action(async (options: DeliveryListOptions) => {
 		const { runDeliveriesList } = await import('./deliveries-run');
 		session.exitCode = await runDeliveriesList(options, session.terminal);
@@ -57,7 +57,7 @@ function replayCommand(session: Session): Command {
 			.requiredOption('--from <time>', 'events since, as ISO 8601', parseTime)
 			.requiredOption('--to <time>', 'events before, as ISO 8601', parseTime)
 			.option('-e, --event <type>', 'only this type of event')
-			.option('--to-subscriber <id>', 'to this subscription only'),
+			.option('--subscriber <id>', 'to this subscription only'),
 	).action(async (options: ReplayOptions) => {
 		const { runDeliveriesReplay } = await import('./deliveries-run');
 		session.exitCode = await runDeliveriesReplay(options, session.terminal);

@@ -70,7 +70,7 @@ export async function runEventsEnable(id: string, { json }: EventOptions, termin
 	const { store, tenant } = await openOwnEvents(terminal);
 	if (!(await store.subscriptions.enable(tenant, id))) throw subscriptionNotFound(id);
 	if (json) terminal.print(JSON.stringify({ id, state: 'active' }));
-	terminal.note(`The subscription ${id} is active. What it missed: troupe deliveries replay --from TIME --to TIME --to-subscriber ${id}`);
+	terminal.note(`The subscription ${id} is active. What it missed: troupe deliveries replay --from TIME --to TIME --subscriber ${id}`);
 	return 0;
 }
 

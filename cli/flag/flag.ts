@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { wholeNumber, withJson, withTenant } from '../terminal/options';
+import { limitOption, withJson, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { FlagListOptions, FlagLogOptions, FlagSetOptions } from './flag-run';
 
@@ -34,7 +34,7 @@ function listCommand(session: Session): Command {
 
 function logCommand(session: Session): Command {
 	return withJson(new Command('log').description('Lists who changed which flag, newest first.'))
-		.option('-n, --limit <number>', 'how many', wholeNumber(1, 1_000), 50)
+		.addOption(limitOption('changes', 50))
 		.action(async (options: FlagLogOptions) => {
 			const { runFlagLog } = await import('./flag-run');
 			session.exitCode = await runFlagLog(options, session.terminal);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { AbuseListOptions } from './abuse-run';
-import { wholeNumber } from '../terminal/options';
+import { limitOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe guard abuse …`. */
@@ -12,7 +12,7 @@ export function abuseCommand(session: Session): Command {
 				.description(
 					'Lists such contacts by a keyed hash of their id, the latest first: how many messages, and until when they are blocked.',
 				)
-				.option('-n, --limit <count>', 'max contacts, up to 1000', wholeNumber(1, 1000), 100)
+				.addOption(limitOption('contacts', 100))
 				.option('--lifted', 'list limits that people have lifted instead: whose, when and by whom')
 				.option('--json', 'print one JSON document per line')
 				.action(async (options: AbuseListOptions) => {

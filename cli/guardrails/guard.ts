@@ -5,7 +5,7 @@ import { abuseCommand } from './abuse';
 import type { CheckOptions, HarmCommandOptions, InjectionCommandOptions } from './guard-run';
 import type { ViolationsOptions } from './violations-run';
 import { factsHelp } from './facts-help';
-import { decimalNumber, wholeNumber } from '../terminal/options';
+import { decimalNumber, limitOption, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 const linesHelp = 'JSON lines {"id": …, "text": "…"}; default: standard input';
@@ -97,12 +97,7 @@ function violationsCommand(session: Session): Command {
 	return new Command('violations')
 		.description('Lists the guardrail violations of this machine, or of all that share the database: by type and position, never by text.')
 		.option('-f, --follow', 'keep printing new violations of all processes until stopped')
-		.option(
-			'-n, --limit <count>',
-			'max records: the newest, or with --after the first after that id; up to 1000',
-			wholeNumber(1, 1000),
-			100,
-		)
+		.addOption(limitOption('records: the newest, or with --after the first after that id', 100))
 		.option('--after <id>', 'only records after this id', wholeNumber(0, Number.MAX_SAFE_INTEGER))
 		.option('-c, --conversation <id>', 'only records of this conversation')
 		.addOption(new Option('--stage <stage>', 'only records of these texts').choices(stages))

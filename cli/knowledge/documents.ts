@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { decimalNumber, wholeNumber, yesOption } from '../terminal/options';
+import { decimalNumber, limitOption, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { DeleteOptions, ListOptions, RetainOptions } from './documents-run';
 import { filterOption, inOption } from './knowledge-options';
@@ -18,7 +18,7 @@ export function listCommand(session: Session): Command {
 			]),
 		)
 		.option('--after <id>', 'only documents after this id')
-		.option('-n, --limit <count>', 'max documents, up to 9999', wholeNumber(1, 9_999), 100)
+		.addOption(limitOption('documents', 100, 9_999))
 		.option('--json', 'print one JSON document per line')
 		.action(async (options: ListOptions) => {
 			const { runList } = await import('./documents-run');

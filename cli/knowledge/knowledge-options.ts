@@ -18,11 +18,11 @@ export function filterOption(): Option {
 	return new Option('--filter <json>', 'filter by metadata, such as {"year": {"$gte": 2024}, "labels": "public"}').argParser(readFilter);
 }
 
-/** Adds the options `--chunk-tokens`, `--most-chunk-tokens` and `--overlap`. */
+/** Adds the options `--chunk-tokens`, `--max-chunk-tokens` and `--overlap`. */
 export function withChunkSizes(command: Command, usual = ''): Command {
 	return command
 		.option('--chunk-tokens <count>', `target tokens per chunk${usual}`, wholeNumber(8, 100_000))
-		.option('--most-chunk-tokens <count>', 'max tokens per chunk', wholeNumber(8, 100_000))
+		.option('--max-chunk-tokens <count>', 'max tokens per chunk', wholeNumber(8, 100_000))
 		.option('--overlap <tokens>', 'tokens that neighbouring chunks share', wholeNumber(0, 50_000));
 }
 
@@ -36,13 +36,13 @@ export function personalDataOption(policies: PersonalDataPolicy[], more = ''): O
 export interface ChunkOptions {
 	chunking?: ChunkingChoice['method'];
 	chunkTokens?: number;
-	mostChunkTokens?: number;
+	maxChunkTokens?: number;
 	overlap?: number;
 }
 
 /** Returns how documents are cut; undefined when no option says so. */
-export function toChunkingChoice({ chunking, chunkTokens, mostChunkTokens, overlap }: ChunkOptions): ChunkingChoice | undefined {
-	const choice = { method: chunking, wantedTokens: chunkTokens, maximumTokens: mostChunkTokens, overlapTokens: overlap };
+export function toChunkingChoice({ chunking, chunkTokens, maxChunkTokens, overlap }: ChunkOptions): ChunkingChoice | undefined {
+	const choice = { method: chunking, wantedTokens: chunkTokens, maximumTokens: maxChunkTokens, overlapTokens: overlap };
 	return Object.values(choice).some((value) => value !== undefined) ? choice : undefined;
 }
 

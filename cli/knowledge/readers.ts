@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { wholeNumber } from '../terminal/options';
+import { limitOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { inOption } from './knowledge-options';
 import type { ChangesOptions, ListsOptions } from './readers-run';
@@ -34,7 +34,7 @@ export function changesCommand(session: Session): Command {
 	return new Command('changes')
 		.description('Lists who changed labels and readers, released or removed such documents, or set who reads and writes; the newest first.')
 		.addOption(inOption())
-		.option('-n, --limit <count>', 'max changes', wholeNumber(1, 9_999), 100)
+		.addOption(limitOption('changes', 100, 9_999))
 		.option('--json', 'print one JSON document per line')
 		.action(async (options: ChangesOptions) => {
 			const { runChanges } = await import('./readers-run');

@@ -79,7 +79,7 @@ function forgetAgainCommand(session: Session): Command {
 	return new Command('forget-again')
 		.description('Removes everyone again who was forgotten since a time, after a database was restored by its own means.')
 		.addOption(
-			new Option('--since <time>', 'the time that was restored, such as 2026-11-22T04:00:00Z').argParser(readTime).makeOptionMandatory(),
+			new Option('--from <time>', 'the time that was restored, such as 2026-11-22T04:00:00Z').argParser(readTime).makeOptionMandatory(),
 		)
 		.option('--list <file...>', 'further lists: forgotten.jsonl of other machines', [])
 		.action(async (options: ForgetAgainOptions) => {

@@ -42,7 +42,7 @@ function askCommand(session: Session, operation: Exclude<ModelCommandOptions['op
 		.requiredOption('-m, --model <models>', 'provider:model; with several, separated by commas, the first that answers is used')
 		.option('-p, --prompt <text>', 'one text instead of lines')
 		.option('-c, --concurrency <number>', 'max lines at the same time', wholeNumber(1, 64), 4)
-		.option('--timeout <ms>', 'the timeout of each call, in milliseconds', wholeNumber(100, 3_600_000))
+		.option('--timeout <seconds>', 'the timeout of each call', decimalNumber(0.1, 3600))
 		.option('--json', 'with --prompt, print the whole result as one JSON document')
 		.action((files: string[], options: object) => run(session, { ...options, operation, files }));
 }
@@ -65,7 +65,7 @@ function listCommand(session: Session): Command {
 	return new Command('list')
 		.description('Lists the models of the configured providers and their capabilities.')
 		.option('--providers <names>', `providers to list, separated by commas: ${providerNames.join(', ')}`, parseList(providerNames))
-		.option('--timeout <ms>', 'the timeout, in milliseconds', wholeNumber(100, 3_600_000))
+		.option('--timeout <seconds>', 'the timeout', decimalNumber(0.1, 3600))
 		.option('--json', 'print one JSON document')
 		.action((options: object) => run(session, { ...options, operation: 'list', files: [] }));
 }

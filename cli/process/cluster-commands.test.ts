@@ -73,7 +73,7 @@ slowTest('says what an instance may wait for when it does not end', async () => 
 
 test('the worker serves jobs until it is stopped, and logs them without what they say', async () => {
 	const terminal = testTerminal();
-	const ended = runWorkerCommand({ address: 'cluster:26500', concurrency: 2, host: '127.0.0.1' }, terminal, async () => host, connect);
+	const ended = runWorkerCommand({ address: 'cluster:26500', jobs: 2, host: '127.0.0.1' }, terminal, async () => host, connect);
 	expect(await runOnCluster(support, [], options, host, testTerminal(), connect)).toBe(0);
 	terminal.interrupt();
 	expect(await ended).toBe(0);
@@ -104,7 +104,7 @@ test('the worker takes no job when the manifest does not list its type', async (
 				: openGate().admit({ kind: 'command', name: 'worker' }),
 	};
 	await expect(
-		runWorkerCommand({ address: '', concurrency: 1, host: '127.0.0.1' }, testTerminal(), async () => ({ ...host, gate }), connect),
+		runWorkerCommand({ address: '', jobs: 1, host: '127.0.0.1' }, testTerminal(), async () => ({ ...host, gate }), connect),
 	).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
 });
 
@@ -132,12 +132,7 @@ test('waits for a person on an engine that tells so, and names an incident with 
 
 slowTest('the worker tells its health and what it does, and that it drains', async () => {
 	const terminal = testTerminal();
-	const ended = runWorkerCommand(
-		{ address: 'cluster:26500', concurrency: 2, port: 0, host: '127.0.0.1' },
-		terminal,
-		async () => host,
-		connect,
-	);
+	const ended = runWorkerCommand({ address: 'cluster:26500', jobs: 2, port: 0, host: '127.0.0.1' }, terminal, async () => host, connect);
 	const lines = () => terminal.noted.map((line) => JSON.parse(line) as { message: string; url?: string });
 	await waitUntil('the worker', () => lines().some(({ message }) => message === 'worker open'), { seen: lines });
 	const url = lines().find((line) => line.url)!.url!;

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
+import { limitOption, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { RemoveOptions, RequestListOptions, RequestOptions } from './requests-run';
 
@@ -15,7 +15,7 @@ export function requestsCommand(session: Session): Command {
 
 function listCommand(session: Session): Command {
 	return withJson(new Command('list').description('Lists the requests, the most frequent first.'))
-		.option('-n, --limit <number>', 'how many', wholeNumber(1, 1_000), 50)
+		.addOption(limitOption('tools', 50))
 		.action(async (options: RequestListOptions) => {
 			const { runRequestList } = await import('./requests-run');
 			session.exitCode = await runRequestList(options, session.terminal);

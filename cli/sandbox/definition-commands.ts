@@ -81,6 +81,6 @@ function withProgramOptions(command: Command, memoryMb = programLimits.memoryMb)
 		.option('--case <name>', 'the recording in the file')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), memoryMb)
-		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), programLimits.timeS)
+		.option('--timeout <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), programLimits.timeS)
 		.option('--json', 'print result, steps, level and report as one JSON document');
 }

@@ -8,7 +8,7 @@ export interface CodeOptions extends NetworkSettings, CapabilitySettings, Signin
 	level: Level;
 	memory: number;
 	/** Seconds. */
-	time: number;
+	timeout: number;
 	/** A folder, or empty. */
 	scratch?: string;
 	keepChanges?: string;

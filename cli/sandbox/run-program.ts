@@ -24,7 +24,7 @@ export interface ProgramOptions extends SigningOptions, NetworkSettings, Capabil
 	/** Megabytes. */
 	memory: number;
 	/** Seconds. */
-	time: number;
+	timeout: number;
 	json?: boolean;
 }
 
@@ -41,7 +41,7 @@ export async function runProgram<Result extends object>(
 		rules: await readRules(options, terminal),
 		...{ permissions: await readPermissions(options, terminal, program.place), audit: options.audit !== undefined },
 		...{ level: toLeastLevel(options), stateFolder: troupeHome(terminal.environment), signal: terminal.stop, case: options.case },
-		limits: { ...defaultLimits, memoryMb: options.memory, timeMs: options.time * 1000 },
+		limits: { ...defaultLimits, memoryMb: options.memory, timeMs: options.timeout * 1000 },
 	});
 	const { report, result, answer } = performed;
 	await writeFiles(performed, options);

@@ -45,7 +45,7 @@ function scriptCommand(session: Session): Command {
 		.argument('<file>', 'a file that ends with .js, .cjs or .mjs; it cannot load other files')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), defaultLimits.memoryMb)
-		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), defaultLimits.timeMs / 1000)
+		.option('--timeout <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), defaultLimits.timeMs / 1000)
 		.option('--input <file>', 'the standard input of the script')
 		.option('--scratch <folder>', 'let the code read and write a private copy of this folder; --scratch= for an empty one')
 		.option('--keep-changes <folder>', 'copy what it created and changed in the scratch folder to this one')
@@ -69,7 +69,7 @@ function packageCommand(session: Session): Command {
 		)
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), 512)
-		.option('--time <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), 60)
+		.option('--timeout <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), 60)
 		.option('--json', 'print output, level and report as one JSON document')
 		.action(async (name: string, options: CodeOptions) => {
 			const { runPackageCommand } = await import('./package-run');

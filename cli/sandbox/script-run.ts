@@ -43,7 +43,7 @@ export async function runCode(
 	describeOutput: (stdout: string) => string[] = describeText,
 ): Promise<ExitCode> {
 	const { json } = options;
-	const limits = { ...defaultLimits, memoryMb: options.memory, timeMs: options.time * 1000 };
+	const limits = { ...defaultLimits, memoryMb: options.memory, timeMs: options.timeout * 1000 };
 	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, options.signAs, terminal);
 	const { runScript } = await import('../../sandbox/run/run-script');
 	const stateFolder = troupeHome(terminal.environment);
@@ -128,7 +128,7 @@ function describeLimit(limit: SandboxResult['limit'], { memoryMb, timeMs, output
 	if (limit === 'memory') return `${memoryMb} MB; see --memory`;
 	if (limit === 'threads') return String(maxThreads);
 	if (limit === 'disk') return 'the size of the scratch folder';
-	return limit === 'output' ? `${outputBytes} bytes` : `${timeMs / 1000} s; see --time`;
+	return limit === 'output' ? `${outputBytes} bytes` : `${timeMs / 1000} s; see --timeout`;
 }
 
 /** Opened before anything runs: a wrong passphrase should not cost a run. */

@@ -25,7 +25,7 @@ export interface WorkerCommandOptions extends CallerOptions {
 	/** The address of the cluster: gRPC, or the URL of a REST API. */
 	address: string;
 	/** Max jobs at the same time. */
-	concurrency: number;
+	jobs: number;
 	/** The tenants of the cluster whose jobs are taken. */
 	tenants?: string[];
 	/** The port of health and metrics; 0 uses a free one; undefined serves none. */
@@ -71,7 +71,7 @@ export async function runWorkerCommand(
 		const worker = await openWorkers(
 			withJobLog(withIncidentEvents(metrics.countOn(engine), host), log),
 			host,
-			{ concurrency: options.concurrency, onGate: observeGate(log, metrics) },
+			{ concurrency: options.jobs, onGate: observeGate(log, metrics) },
 			observeAgents(log, metrics),
 		);
 		if (options.port !== undefined) {
@@ -108,7 +108,7 @@ export async function runWorkerCommand(
 			closers.push(() => service.close());
 			log('info', 'health and metrics', { url: await listen(service, { host: options.host, port: options.port }) });
 		}
-		log('info', 'worker open', { type: worker.type, address: options.address, concurrency: options.concurrency });
+		log('info', 'worker open', { type: worker.type, address: options.address, concurrency: options.jobs });
 		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'worker draining', { graceMs });
 		await worker.close(graceMs);

@@ -16,7 +16,7 @@ export function workerCommand(session: Session): Command {
 		)
 		.addOption(engineOption('the `troupe serve` that uses the engine of TROUPE_HOME', 'zeebe'))
 		.addOption(addressOption())
-		.option('-c, --concurrency <number>', 'max jobs of each type at the same time', wholeNumber(1, 1000), 8)
+		.option('-j, --jobs <number>', 'max jobs of each type at the same time', wholeNumber(1, 1000), 8)
 		.option(
 			'--tenants <ids>',
 			'tenants whose jobs are taken, separated by commas; default: all that the worker may see (on Camunda before 8.9: those that the cluster gives)',

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { ofTenant, wholeNumber, withJson, yesOption } from '../terminal/options';
+import { limitOption, ofTenant, wholeNumber, withJson, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { StartOptions, StopOptions } from './stop-run';
 
@@ -26,7 +26,7 @@ export function stopCommand(session: Session): Command {
 				.preset(600)
 				.conflicts(['all', 'list', 'log', 'check', ...ofStop]),
 		)
-		.option('-n, --limit <number>', 'with --log: how many', wholeNumber(1, 1_000), 50)
+		.addOption(limitOption('changes, with --log', 50))
 		.action(async ({ drill, ...options }: StopOptions & { drill?: number }) => {
 			if (drill !== undefined) {
 				const { runDrill } = await import('./drill-run');

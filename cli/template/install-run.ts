@@ -18,7 +18,7 @@ const agentFolder = (path: string): string => (path.endsWith('/agent.json') ? di
 
 /** The options of `troupe template install`. */
 export interface InstallOptions {
-	to?: string;
+	into?: string;
 	set?: ParameterValues;
 	values?: string;
 	dryRun?: boolean;
@@ -31,7 +31,7 @@ export async function runTemplateInstall(name: string, options: InstallOptions, 
 	for (const warning of found.warnings) terminal.note(`warning: ${printable(warning)}`);
 	if (found.source === 'folder') terminal.note('warning: Nobody has signed this template. Read its files before you run them.');
 
-	const folder = resolve(options.to ?? found.template.id);
+	const folder = resolve(options.into ?? found.template.id);
 	const earlier = readInstallation(folder);
 	if (earlier && earlier.template !== found.template.id) throw otherTemplate(folder, earlier, found.template);
 	const values = await readValues(found.template, options, earlier, terminal);
@@ -93,7 +93,7 @@ function otherTemplate(folder: string, earlier: Installation, { id }: Template):
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${folder} holds the template ${earlier.template} ${earlier.version}, not ${id}.`,
-		fix: 'Choose another folder with --to.',
+		fix: 'Choose another folder with --into.',
 	});
 }
 
@@ -104,7 +104,7 @@ function refuseForeign(folder: string, plan: readonly PlannedFile[]): void {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${folder} has other files of the same names: ${foreign.slice(0, 5).join(', ')}.`,
-		fix: 'Choose another folder with --to, or move these files away.',
+		fix: 'Choose another folder with --into, or move these files away.',
 		details: { folder, files: foreign.slice(0, 50) },
 	});
 }

@@ -29,7 +29,7 @@ interface Installed extends Pick<Installation, 'template' | 'version'> {
 }
 
 function describeNews({ template, folder, update, insteadOf }: Installed): string {
-	const command = `troupe template install ${template} --to ${folder}`;
+	const command = `troupe template install ${template} --into ${folder}`;
 	if (insteadOf !== undefined) return `; this version was withdrawn. For ${insteadOf}: ${command}`;
 	return update === undefined ? '' : `; ${update} is available: ${command}`;
 }

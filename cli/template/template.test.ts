@@ -30,7 +30,7 @@ function write(version: string, texts: Record<string, string>, parameters: objec
 	writeFileSync(join(source, 'template.json'), JSON.stringify(description));
 }
 
-const install = (...more: string[]) => troupe('install', source, '--to', target, ...more);
+const install = (...more: string[]) => troupe('install', source, '--into', target, ...more);
 
 test('installs with the values that are given, and updates what nobody changed', async () => {
 	write('1.0.0', { 'a.md': 'Hi @{who}', 'b.md': 'B', 'old.md': 'old' });
@@ -97,14 +97,14 @@ test('asks for what is missing, by name', async () => {
 });
 
 test('lists the templates of the package with what is installed, and suggests a name', async () => {
-	expect(await troupe('install', 'chatbot-team', '--to', target)).toMatchObject({ code: 0 });
+	expect(await troupe('install', 'chatbot-team', '--into', target)).toMatchObject({ code: 0 });
 	writeFileSync(
 		join(target, '.troupe-template.json'),
 		JSON.stringify({ ...(JSON.parse(read('.troupe-template.json')) as object), version: '0.1.0' }),
 	);
 	const { code, printed, noted } = await troupe('list');
 	expect([code, printed]).toEqual([0, expect.stringMatching(/^chatbot-team +1\.\d+\.\d+ +package/m)]);
-	expect(noted).toMatch(/installed: chatbot-team 0\.1\.0 in .*; 1\.\d+\.\d+ is available: troupe template install chatbot-team --to/);
+	expect(noted).toMatch(/installed: chatbot-team 0\.1\.0 in .*; 1\.\d+\.\d+ is available: troupe template install chatbot-team --into/);
 	expect(await troupe('show', 'chatbot-tean')).toMatchObject({
 		code: 1,
 		noted: expect.stringContaining('did you mean chatbot-team?') as string,

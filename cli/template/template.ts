@@ -46,7 +46,7 @@ function installCommand(session: Session): Command {
 			'Writes the files of a template into a folder, with the values of its parameters. In a folder that has it already, updates it: files that were changed there stay.',
 		)
 		.addArgument(template())
-		.option('--to <folder>', 'the folder; default: its name, in this one')
+		.option('--into <folder>', 'the folder; default: its name, in this one')
 		.option('--set <name=value...>', 'the value of a parameter', collectValue)
 		.option('--values <file>', 'a JSON document with the values of parameters')
 		.option('--dry-run', 'say what would be written, and write nothing')

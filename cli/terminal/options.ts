@@ -62,6 +62,11 @@ export function ofTenant(command: Command, session: Session): Command {
 		.hook('preAction', () => void (session.terminal.tenant = command.opts<{ tenant?: string }>().tenant));
 }
 
+/** Declares `-n, --limit NUMBER`. */
+export function limitOption(what: string, standard: number, largest = 1000): Option {
+	return new Option('-n, --limit <number>', `max ${what}`).argParser(wholeNumber(1, largest)).default(standard);
+}
+
 /** Parses the name of a tenant. */
 export function tenantArgument(text: string): string {
 	if (isTenant(text)) return text;

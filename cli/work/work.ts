@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { workKinds } from '../../core/ports/work';
-import { wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
+import { limitOption, withJson, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { WorkDropOptions, WorkListOptions, WorkOptions } from './work-run';
 
@@ -23,7 +23,7 @@ function listCommand(session: Session): Command {
 			.description('Lists work, what is due first at the top.')
 			.addOption(kindOption(', such as event-delivery'))
 			.addOption(laneOption())
-			.option('-n, --limit <number>', 'how many', wholeNumber(1, 10_000), 100),
+			.addOption(limitOption('entries', 100, 10_000)),
 	).action(async (options: WorkListOptions) => {
 		const { runWorkList } = await import('./work-run');
 		session.exitCode = await runWorkList(options, session.terminal);

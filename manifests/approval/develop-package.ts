@@ -31,7 +31,7 @@ export async function developPackage(request: DevelopRequest): Promise<Developed
 	const { packageFolder, keysFolder, nowMs } = request;
 	refuseKeysInside(request);
 	const created = !existsSync(join(keysFolder, rootFileName));
-	if (created) await createKeys({ into: keysFolder, development: true, force: true, passphrase: request.passphrase, nowMs });
+	if (created) await createKeys({ into: keysFolder, development: true, replace: true, passphrase: request.passphrase, nowMs });
 	const into = join(packageFolder, trustFolderName);
 	requireDevelopmentRoot(join(keysFolder, rootFileName), nowMs);
 	forgetEarlierTrust(into, keysFolder);

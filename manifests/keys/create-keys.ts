@@ -20,7 +20,7 @@ interface CreateKeysRequest {
 	/** True for a root that no person vouches for. */
 	development: boolean;
 	/** True overwrites existing keys. */
-	force?: boolean;
+	replace?: boolean;
 	/** Encrypts the private keys. */
 	passphrase?: string;
 	/** Number of keys of the root, and how many of them sign an edition. Default 1 of 1. */
@@ -59,7 +59,7 @@ export async function createKeys(request: CreateKeysRequest): Promise<CreatedKey
 	const plan = planKeys(request);
 	requireEnough('root', threshold, plan);
 	requireEnough('approver', approvals, plan);
-	if (!request.force) refuseExisting(into);
+	if (!request.replace) refuseExisting(into);
 	openKeyFolder(into);
 	const pairs = await Promise.all(plan.map(async (one) => ({ ...one, key: await generateKey(one.role) })));
 	const keys = pairs.map(({ role, owner, name, key }) => ({ role, owner, keyId: key.keyId, path: writeKey(into, name, key, passphrase) }));
@@ -98,11 +98,11 @@ export interface PublicKeyFile {
  * @throws TroupeError INPUT_INVALID when such a key exists already
  */
 export async function createKeyPair(
-	request: Pick<CreateKeysRequest, 'into' | 'force' | 'passphrase'> & { role: Role; owner?: string },
+	request: Pick<CreateKeysRequest, 'into' | 'replace' | 'passphrase'> & { role: Role; owner?: string },
 ): Promise<CreatedKey & { publicFile: string }> {
 	const { into, role, owner, passphrase } = request;
 	const name = keyFileName(role, owner);
-	if (!request.force && existsSync(join(into, `${name}.pem`))) throw existing(join(into, `${name}.pem`));
+	if (!request.replace && existsSync(join(into, `${name}.pem`))) throw existing(join(into, `${name}.pem`));
 	openKeyFolder(into);
 	const key = await generateKey(role);
 	const path = writeKey(into, name, key, passphrase);
@@ -159,5 +159,5 @@ const existing = (path: string) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Keys exist already: ${path}`,
-		fix: 'Choose another folder with --into, or overwrite these keys for good with --force.',
+		fix: 'Choose another folder with --into, or overwrite these keys for good with --replace.',
 	});

@@ -143,7 +143,7 @@ describe('troupe manifest', () => {
 			code: 'INPUT_INVALID',
 			noted: expect.stringContaining('not a development root'),
 		});
-		await manifest(['keys', 'create', '--into', keys(), '--force', '--development']);
+		await manifest(['keys', 'create', '--into', keys(), '--replace', '--development']);
 		expect(readFileSync(join(keys(), 'root.pem'))).not.toEqual(before);
 	});
 

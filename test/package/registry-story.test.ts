@@ -271,7 +271,7 @@ it('takes up the next edition of the root, tells what that ends, and lets an app
 		([keyId]) => keyId.startsWith('author'),
 	)!;
 	const [added] = readdirSync(own).filter((file) => file.endsWith('.public.json'));
-	await manifest('keys', 'rotate', '--root', first, '--out', next, '--add', join(own, added!), '--remove', old);
+	await manifest('keys', 'rotate', '--root', first, '--output', next, '--add', join(own, added!), '--remove', old);
 	expect(await manifest('keys', 'publish', next, ...as(admin))).toMatchObject({ exitCode: 1 });
 	expect(await manifest('keys', 'sign-root', next, '--keys', at('root/1'), '--previous', first)).toMatchObject({ exitCode: 0 });
 	expect(await manifest('keys', 'publish', next, ...as(admin))).toMatchObject({ exitCode: 2 });

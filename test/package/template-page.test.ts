@@ -45,22 +45,24 @@ it('returns to the version before a revoked one, and says where the revoked one 
 	expect(revoked).toMatch(
 		/installed: greeter 1\.0\.1 in \S+shop; this version was withdrawn\. For 1\.0\.0: troupe template install greeter/,
 	);
-	expect(await page.type('troupe template install greeter@1.0.1 --to exact')).toMatch(/1\.0\.1 was revoked: wrong opening hours[^]*exit 1/);
+	expect(await page.type('troupe template install greeter@1.0.1 --into exact')).toMatch(
+		/1\.0\.1 was revoked: wrong opening hours[^]*exit 1/,
+	);
 });
 
 it.each([
-	['troupe template install greeter --to x --set compny=a', /no parameter compny \(did you mean company\?\)[^]*exit 2/],
+	['troupe template install greeter --into x --set compny=a', /no parameter compny \(did you mean company\?\)[^]*exit 2/],
 	['troupe template install greeter', /greeter has other files of the same names[^]*exit 2/],
 	[
 		'troupe manifest publish ./greeter --as registry/people/ada@example.com',
 		/greeter 1\.0\.1 is already published[^]*fix: Publish it under the next version[^]*exit 1/,
 	],
-	['troupe template install greetre --to x', /did you mean greeter\?/],
+	['troupe template install greetre --into x', /did you mean greeter\?/],
 ])('refuses what is wrong: %s', async (command, said) => expect(await page.type(command)).toMatch(said));
 
 it('names the registry as the reason where a machine was never let in', async () => {
 	await page.type('mkdir -p stranger && cp -r registry/machines/trust stranger/ && echo not.a.token > wrong');
-	const said = await page.type('TROUPE_HOME=$PWD/stranger TROUPE_REGISTRY_TOKEN_FILE=$PWD/wrong troupe template install greeter --to x');
+	const said = await page.type('TROUPE_HOME=$PWD/stranger TROUPE_REGISTRY_TOKEN_FILE=$PWD/wrong troupe template install greeter --into x');
 	expect(said).toMatch(/^warning: The registry does not allow this machine to read \S+ \(401\)/m);
 	expect(said).toMatch(/has sent no snapshot[^]*exit 1/);
 	expect(said).not.toContain('trace-warnings');

@@ -100,7 +100,7 @@ describe('a site without a network', () => {
 		await approved(people.prompt('tone', '1.2.0'));
 		await exported('second', 30);
 		const news = ['added: prompt tone 1.2.0', 'deprecated: prompt tone 1.1.0', 'revoked: prompt tone 1.0.0'];
-		expect(await imported('second', { check: true })).toEqual([...news, expect.stringContaining('would hold snapshot')]);
+		expect(await imported('second', { dryRun: true })).toEqual([...news, expect.stringContaining('would hold snapshot')]);
 		expect(await runs('1.0.0')).toEqual([]);
 		expect(await imported('second')).toEqual([...news, expect.stringContaining('holds snapshot')]);
 		await expect(runs('1.0.0')).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });

@@ -83,17 +83,19 @@ it('an approver leaves: the tokens end at once, also where root keys are missing
 	const out = join(folder, 'next.jwt');
 	const leaving = testTerminal();
 	const script = testTerminal();
-	await expect(runRemovePerson('eve@example.com', { ...as('admin'), out }, script)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(runRemovePerson('eve@example.com', { ...as('admin'), output: out }, script)).rejects.toMatchObject({
+		code: 'INPUT_INVALID',
+	});
 	expect(script.noted.join('\n')).toContain('all access tokens of eve@example.com end');
 	await policyAs('people/eve@example.com');
-	expect(await runRemovePerson('eve@example.com', { ...as('admin'), out, reason: 'left', yes: true }, leaving)).toBe(1);
+	expect(await runRemovePerson('eve@example.com', { ...as('admin'), output: out, reason: 'left', yes: true }, leaving)).toBe(1);
 	expect(leaving.noted.join('\n')).toContain('keys sign-root');
 	expect(leaving.noted.join('\n')).toMatch(/has 1 valid access token that[^]*1 signature is missing/);
 	await site.untilForgotten();
 	await refusedAs('people/eve@example.com');
 	// What would stop is told before anything is signed.
 	const check = testTerminal();
-	expect(await publishRootAction(out, { ...as('admin'), check: true, json: true }, check)).toBe(1);
+	expect(await publishRootAction(out, { ...as('admin'), dryRun: true, json: true }, check)).toBe(1);
 	expect(JSON.parse(check.printed[0]!)).toMatchObject({ departed: ['eve@example.com'], ended: [] });
 	const previous = join(folder, 'previous.jwt');
 	const { api } = await openRegistry(as('admin'), testTerminal());
@@ -123,7 +125,7 @@ it("a leaver's key is retired, so that what it signed stays, and is revoked once
 	const { ver } = await edition();
 	expect(await runRemovePerson('eve@example.com', again, testTerminal())).toBe(0);
 	expect((await edition()).ver).toBe(ver);
-	expect(await runRemovePerson('eve@example.com', { ...again, out: join(folder, 'stolen.jwt'), stolen: true }, testTerminal())).toBe(0);
+	expect(await runRemovePerson('eve@example.com', { ...again, output: join(folder, 'stolen.jwt'), stolen: true }, testTerminal())).toBe(0);
 	expect(await edition()).toMatchObject({ ver: ver + 1, revokedKeyIds: [keyId] });
 	expect(await keysOfEve()).toEqual([]);
 });

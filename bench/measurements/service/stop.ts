@@ -114,7 +114,7 @@ const looker = (toolUrl: string) => ({
 async function startRuns(machine: MachineEnvironment, children: ChildProcess[]): Promise<void> {
 	const service = ['bin/troupe', 'serve', '--port', '0', '--no-registry', '--no-worker'];
 	const url = await startServer(service, children, machine('service'));
-	const worker = spawn(process.execPath, ['bin/troupe', 'worker', '--engine', url, '--concurrency', String(runs.worker)], {
+	const worker = spawn(process.execPath, ['bin/troupe', 'worker', '--engine', url, '--jobs', String(runs.worker)], {
 		env: machine('worker'),
 		stdio: 'ignore',
 	});

@@ -159,7 +159,7 @@ test.each([
 	[['ingest', 'x.md', '--into', 'x', '--only', '*'], /file extensions/],
 	[['ingest', 'x.md', '--into', 'x', '--chunking', 'magic'], /structure, recursive/],
 	[['ingest', 'x.md', '--into', 'x', '--whole-documents', '--chunking', 'recursive'], /cannot be used with/],
-	[['ingest', 'x.md', '--into', 'x', '--whole-documents', '--most-chunk-tokens', '300'], /cannot be used with/],
+	[['ingest', 'x.md', '--into', 'x', '--whole-documents', '--max-chunk-tokens', '300'], /cannot be used with/],
 ])('exits with 2 for %j', async (args, message) => {
 	const terminal = testTerminal({ TROUPE_HOME: home });
 	expect(await runTroupe(['knowledge', ...args], terminal)).toBe(2);

@@ -22,7 +22,7 @@ export function ingestCommand(session: Session): Command {
 			new Option('--whole-documents', 'one chunk per document, up to 100,000 tokens').conflicts([
 				'chunking',
 				'chunkTokens',
-				'mostChunkTokens',
+				'maxChunkTokens',
 				'overlap',
 			]),
 		)

@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import type { DiffOptions, ListOptions, ResolveOptions } from './find-run';
-import { kindOption, limitOption, ofRegistry, stateOption } from '../shared/registry-options';
+import { kindOption, ofRegistry, stateOption } from '../shared/registry-options';
+import { limitOption } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 
 export function listCommand(session: Session): Command {
@@ -11,7 +12,7 @@ export function listCommand(session: Session): Command {
 		.option('--name <name>', 'only manifests with this name')
 		.option('--text <words>', 'only manifests with these words in their name, purpose or capabilities')
 		.option('--without-report', 'only versions that lack a sandbox report, each with the command that makes one')
-		.addOption(limitOption(200));
+		.addOption(limitOption('entries', 200, 1_000_000));
 	return ofRegistry(command).action(async (options: ListOptions) => {
 		const { runList } = await import('./find-run');
 		session.exitCode = await runList(options, session.terminal);
@@ -37,7 +38,7 @@ export function resolveCommand(session: Session): Command {
 		.option('--capability <name...>', 'a capability that it must have, such as crm.read')
 		.addOption(kindOption())
 		.option('--instance <id>', 'for rollouts: answers as for this instance')
-		.addOption(limitOption(10));
+		.addOption(limitOption('entries', 10, 1_000_000));
 	return ofRegistry(command).action(async (what: string[], options: ResolveOptions) => {
 		const { runResolve } = await import('./find-run');
 		session.exitCode = await runResolve(what, options, session.terminal);

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
-import { limitOption, ofRegistry } from '../shared/registry-options';
+import { ofRegistry } from '../shared/registry-options';
 import type { AuditOptions, EventsOptions } from './watch-run';
-import { wholeNumber } from '../../terminal/options';
+import { limitOption, wholeNumber } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 
 export function auditCommand(session: Session): Command {
@@ -10,7 +10,7 @@ export function auditCommand(session: Session): Command {
 		.option('--action <name>', 'only this action, such as manifest.revoke')
 		.option('--subject <who>', 'only of this person or machine')
 		.option('--manifest <sha256>', 'only of this manifest')
-		.addOption(limitOption(100))
+		.addOption(limitOption('entries', 100, 1_000_000))
 		.addOption(
 			new Option('--check', 'check that nobody changed, added or removed entries in the database').conflicts([
 				'action',

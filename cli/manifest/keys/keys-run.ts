@@ -27,13 +27,13 @@ export interface CreateOptions {
 	role?: Role;
 	owner?: string;
 	development?: boolean;
-	force?: boolean;
+	replace?: boolean;
 	json?: boolean;
 }
 
 export interface RotateOptions {
 	root: string;
-	out: string;
+	output: string;
 	keys?: string;
 	add: string[];
 	retire: string[];
@@ -57,11 +57,11 @@ export interface ShowOptions {
 
 export async function createKeysAction(options: CreateOptions, terminal: Terminal): Promise<ExitCode> {
 	const into = resolve(options.into ?? join(troupeHome(terminal.environment), 'keys'));
-	const { role, owner, force, development = false, rootKeys, threshold, approvals } = options;
+	const { role, owner, replace, development = false, rootKeys, threshold, approvals } = options;
 	if (role === undefined && owner !== undefined) throw wrongUse('--owner belongs to one key', 'Specify its role with --role.');
 	const passphrase = await newPassphrase(terminal);
 	if (role !== undefined) {
-		const pair = await createKeyPair({ into, role, owner, force, passphrase });
+		const pair = await createKeyPair({ into, role, owner, replace, passphrase });
 		if (options.json) terminal.print(JSON.stringify(pair));
 		terminal.note(`Created the key ${pair.keyId} in ${pair.path}.`);
 		terminal.note(`Give ${pair.publicFile} to the people who make the next edition of the root: \`troupe manifest keys rotate --add\`.`);
@@ -70,7 +70,7 @@ export async function createKeysAction(options: CreateOptions, terminal: Termina
 		const created = await createKeys({
 			into,
 			development,
-			force,
+			replace,
 			passphrase,
 			rootKeys,
 			threshold,
@@ -93,8 +93,8 @@ export async function createKeysAction(options: CreateOptions, terminal: Termina
 }
 
 export async function rotateAction(options: RotateOptions, terminal: Terminal): Promise<ExitCode> {
-	const out = resolve(options.out);
-	if (existsSync(out)) throw wrongUse(`${out} already exists`, 'With --out, specify a file that does not exist yet.');
+	const out = resolve(options.output);
+	if (existsSync(out)) throw wrongUse(`${out} already exists`, 'With --output, specify a file that does not exist yet.');
 	const previous = readRoot(options.root);
 	const { add, retire, remove, revoke, threshold: thresholds, days } = options;
 	const changes = { add: add.map(readPublicKey), retire, remove, revoke, thresholds, days, nowMs: Date.now() };

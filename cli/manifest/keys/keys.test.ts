@@ -76,7 +76,7 @@ const chain = (...versions: number[]) => verifyRootChain(editionFile(1), version
 slowTest('the next edition goes from holder to holder, each with her own key, until nobody is missing', async () => {
 	const [alice, bob, dora] = [holder('root', 'root-a'), holder('root', 'root-b'), holder('root', 'root-d')];
 	const change = ['--add', publicFile('root', 'root-d', 'dora@example.com'), '--remove', rootKeys[2]?.keyId ?? '', '--threshold', 'root=3'];
-	const drafted = await keys('rotate', '--root', at('1.jwt'), '--out', at('2.jwt'), ...change, '--json');
+	const drafted = await keys('rotate', '--root', at('1.jwt'), '--output', at('2.jwt'), ...change, '--json');
 	expect(drafted).toMatchObject({ code: 0 });
 	expect(JSON.parse(drafted.out)).toMatchObject({ version: 2, signedBy: [], missing: { byPrevious: 2, byItself: 3 } });
 	expect(() => chain(2)).toThrow();
@@ -107,7 +107,7 @@ test('keys overlap: a client of each edition goes on, and of the last refuses th
 	mkdirSync(both, { mode: 0o700 });
 	for (const name of ['root-a', 'root-b']) writeFileSync(join(both, `${name}.pem`), readFileSync(at(name, 'root.pem')), { mode: 0o600 });
 	const next = (from: number, ...change: string[]) =>
-		keys('rotate', '--root', at(`${from}.jwt`), '--out', at(`${from + 1}.jwt`), '--keys', both, ...change);
+		keys('rotate', '--root', at(`${from}.jwt`), '--output', at(`${from + 1}.jwt`), '--keys', both, ...change);
 	expect(await next(1, '--add', publicFile('snapshot', 'snapshot-2'), '--add', publicFile('author', 'author-2', 'bo'))).toMatchObject({
 		err: expect.stringContaining('No signature is missing'),
 	});
@@ -141,15 +141,15 @@ test.each<[string, () => string[], RegExp]>([
 	['a role without keys', () => ['--revoke', snapshot], /snapshot needs 1 keys and has 0/],
 	['a threshold of a role that has none', () => ['--threshold', 'author=2'], /root=NUMBER/],
 	['a file that is not a key', () => ['--add', __filename], /not a public key/],
-	['a file that is there', () => ['--out', at('1.jwt')], /already/],
+	['a file that is there', () => ['--output', at('1.jwt')], /already/],
 ])('no edition is written for %s', async (_what, change, message) => {
-	const { code, err } = await keys('rotate', '--root', at('1.jwt'), '--out', at('2.jwt'), ...change());
+	const { code, err } = await keys('rotate', '--root', at('1.jwt'), '--output', at('2.jwt'), ...change());
 	expect(err).toMatch(message);
 	expect(code).not.toBe(0);
 });
 
 test('a key of no holder signs nothing', async () => {
-	await keys('rotate', '--root', at('1.jwt'), '--out', at('2.jwt'));
+	await keys('rotate', '--root', at('1.jwt'), '--output', at('2.jwt'));
 	const stranger = holder('root', 'stranger');
 	const { code, err } = await keys('sign-root', at('2.jwt'), '--keys', stranger, '--previous', at('1.jwt'));
 	expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('is not a root key of this edition or of the previous one') });

@@ -28,14 +28,14 @@ export function keysCommand(session: Session): Command {
 		.addOption(new Option('--role <role>', 'create one key pair of this role only').choices(roles))
 		.option('--owner <owner>', 'with --role: the owner of the key')
 		.option('--development', 'a development root, for this machine only')
-		.option('--force', 'overwrite existing keys, which are lost')
+		.option('--replace', 'overwrite existing keys, which are lost')
 		.option('--json', 'print the result as one JSON document')
 		.action((options: CreateOptions) => run((actions) => actions.createKeysAction(options, terminal)));
 
 	const rotate = new Command('rotate')
 		.description('Writes the next edition of a root, with other keys or thresholds, signed by the root keys in --keys.')
 		.requiredOption('--root <file>', 'the current edition')
-		.requiredOption('--out <file>', 'the file to write the next edition to')
+		.requiredOption('--output <file>', 'the file to write the next edition to')
 		.option('--keys <folder>', 'the folder of root keys to sign with; without it, the edition is not signed')
 		.option('--add <file>', 'a public key that `keys create --role` wrote next to the private one; can be repeated', collect, [])
 		.option('--retire <kid>', 'a key that signs nothing new; what it signed stays valid; can be repeated', collect, [])
@@ -61,7 +61,7 @@ export function keysCommand(session: Session): Command {
 				'Publishes a new edition of the root to the registry after it has all its signatures. Needs a token with registry:admin.',
 			)
 			.argument('<file>', 'the edition')
-			.option('--check', 'only tell what would stop: exits 0 when nothing would, else 1')
+			.option('--dry-run', 'only tell what would stop: exits 0 when nothing would, else 1')
 			.addOption(yesOption()),
 	).action(async (file: string, options: PublishRootOptions) => {
 		const { publishRootAction } = await import('./publish-root');

@@ -10,7 +10,7 @@ import { readRoot } from './keys-run';
 
 export interface PublishRootOptions extends RegistryOptions {
 	/** Only tell what would stop. */
-	check?: boolean;
+	dryRun?: boolean;
 	yes?: boolean;
 }
 
@@ -31,7 +31,7 @@ export async function publishRootAction(
 ): Promise<ExitCode> {
 	const edition = readRoot(file);
 	const registry = await open(options, terminal);
-	if (!options.check) return publishEdition(edition, options, terminal, registry);
+	if (!options.dryRun) return publishEdition(edition, options, terminal, registry);
 	const { ver, ...document } = parseEdition(edition).claimed;
 	const consequences = await findConsequences({ ver, ...document }, registry);
 	if (options.json) terminal.print(JSON.stringify({ version: ver, ...consequences }));

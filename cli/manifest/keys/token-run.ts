@@ -17,7 +17,7 @@ const noticeMs = 18 * 86_400_000;
 export interface TokenKeysOptions {
 	into?: string;
 	rotate?: boolean;
-	force?: boolean;
+	replace?: boolean;
 	json?: boolean;
 }
 
@@ -105,10 +105,10 @@ function tokenLines(tokens: AccessToken[], terminal: Terminal): string[] {
 	);
 }
 
-export async function tokenKeysAction({ into, rotate, force, json }: TokenKeysOptions, terminal: Terminal): Promise<0> {
+export async function tokenKeysAction({ into, rotate, replace, json }: TokenKeysOptions, terminal: Terminal): Promise<0> {
 	const folder = readFolder(into, terminal);
 	const passphrase = await newPassphrase(terminal);
-	const created = await createAccessKeys({ into: folder, rotate, force, passphrase });
+	const created = await createAccessKeys({ into: folder, rotate, replace, passphrase });
 	if (json) terminal.print(JSON.stringify(created));
 	terminal.note(`Created the access key ${created.keyId} in ${folder}.`);
 	if (!passphrase) terminal.note('It is not encrypted: only its file permissions protect it. Set TROUPE_KEY_PASSPHRASE to encrypt it.');

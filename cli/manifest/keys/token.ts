@@ -14,7 +14,7 @@ export function tokenCommand(session: Session): Command {
 		.description('Creates the key that signs access tokens, and the key set that the registry verifies them with (TROUPE_ACCESS_KEYS).')
 		.option('--into <folder>', "the folder to write them to (default: access in Troupe's home)")
 		.option('--rotate', 'add a key; tokens signed by earlier keys stay valid')
-		.option('--force', 'replace all keys; every issued token becomes invalid')
+		.option('--replace', 'replace all keys; every issued token becomes invalid')
 		.option('--json', 'print the result as one JSON document')
 		.action(async (options: TokenKeysOptions) => {
 			const { tokenKeysAction } = await import('./token-run');

@@ -23,7 +23,7 @@ export interface ExportOptions extends RegistryOptions {
 export interface ImportOptions extends RegistryOptions {
 	into?: string;
 	root?: string;
-	check?: boolean;
+	dryRun?: boolean;
 }
 
 /** Writes one file with all that a site without a network needs. */
@@ -76,13 +76,13 @@ export async function runImportBundle(
 	const into = resolve(options.into);
 	const root = options.root === undefined ? undefined : readFileSync(options.root);
 	const highWater = new HighWater(troupeHome(terminal.environment));
-	const accepted = acceptBundle({ bundle, into, root, nowMs: now(), highWater, check: options.check });
+	const accepted = acceptBundle({ bundle, into, root, nowMs: now(), highWater, check: options.dryRun });
 	if (options.json) terminal.print(JSON.stringify(accepted));
 	tellAccepted(accepted, into, options, terminal);
 	return 0;
 }
 
-function tellAccepted(accepted: AcceptedBundle, into: string, { check }: ImportOptions, terminal: Terminal): void {
+function tellAccepted(accepted: AcceptedBundle, into: string, { dryRun }: ImportOptions, terminal: Terminal): void {
 	const { tenant, snapshotVersion, manifests, goodUntil, changes, lapsed, endsSooner, offline } = accepted;
 	const note = (text: string) => terminal.note(printable(text));
 	for (const [what, list] of Object.entries(changes) as Array<[keyof typeof changes, string[]]>) {
@@ -93,7 +93,7 @@ function tellAccepted(accepted: AcceptedBundle, into: string, { check }: ImportO
 		note('Have them approved again at the registry (`troupe manifest approve`), then export again.');
 	}
 	if (endsSooner.length > 0) note(`ends sooner: ${some(endsSooner.map(({ what, until }) => `${what} at ${until}`))}`);
-	const holds = check ? 'would hold' : 'holds';
+	const holds = dryRun ? 'would hold' : 'holds';
 	const asked = offline === undefined ? '' : `, as ${offline.requestedBy} asked for`;
 	note(
 		`${into} ${holds} snapshot ${snapshotVersion} of the tenant ${tenant}: ${countNouns(manifests, 'manifest')} allowed to run, until ${goodUntil}${asked}.`,

@@ -18,7 +18,7 @@ export function bundleCommand(session: Session): Command {
 		.argument('<file>', 'a file that `bundle export` wrote')
 		.option('--into <folder>', 'a trust folder, such as ~/.troupe/trust')
 		.option('--root <file>', 'the root.jwt that you trust, if the folder has none yet')
-		.option('--check', 'verify the bundle and show what would change, without changing anything');
+		.option('--dry-run', 'verify the bundle and show what would change, without changing anything');
 	return new Command('bundle')
 		.description('Copies a registry to a site without a network.')
 		.addCommand(

@@ -57,7 +57,7 @@ export async function submitEdition(
 	terminal: Terminal,
 	registry: OpenRegistry,
 ): Promise<ExitCode> {
-	if (existsSync(file)) throw wrongUse(`${file} exists already`, 'Name another file with --out, or remove this one.');
+	if (existsSync(file)) throw wrongUse(`${file} exists already`, 'Name another file with --output, or remove this one.');
 	writeAtomically(file, tokens === '' ? payload : tokens);
 	const more = Math.max(missing.byItself, missing.byPrevious);
 	if (more === 0) return publishEdition({ name: file, bytes: Buffer.from(tokens) }, options, terminal, registry);

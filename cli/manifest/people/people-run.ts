@@ -26,7 +26,7 @@ export interface AddPersonOptions extends EditionOptions {
 }
 
 export interface RemovePersonOptions extends EditionOptions {
-	out?: string;
+	output?: string;
 	reason?: string;
 	/** True if nothing that the keys signed can be trusted. */
 	stolen?: boolean;
@@ -97,7 +97,7 @@ export async function runRemovePerson(
 	terminal.note(printable(`Revoked all access tokens of ${name} that were issued so far.`));
 	if (options.json) terminal.print(JSON.stringify({ tokens: revoked, keyIds, version: edition?.version, missing: edition?.missing }));
 	if (edition === undefined) return 0;
-	const file = resolve(options.out ?? `root-${edition.version}.jwt`);
+	const file = resolve(options.output ?? `root-${edition.version}.jwt`);
 	return submitEdition(edition, file, { ...options, json: false, isTold: true }, terminal, registry);
 }
 

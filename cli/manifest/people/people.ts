@@ -38,7 +38,7 @@ export function peopleCommand(session: Session): Command {
 			.option('--stolen', 'the keys are in wrong hands: what they signed ends too')
 			.addOption(rootKeys())
 			.addOption(threshold())
-			.option('--out <file>', 'the file of the next edition of the root (default: root-N.jwt)')
+			.option('--output <file>', 'the file of the next edition of the root (default: root-N.jwt)')
 			.addOption(reasonOption())
 			.addOption(yesOption()),
 	).action(async (name: string, options: RemovePersonOptions) => {

@@ -1,7 +1,6 @@
 /** Options that several commands of a registry take. */
 import { Option, type Command } from 'commander';
 import { manifestKinds } from '../../../manifests/documents/documents';
-import { wholeNumber } from '../../terminal/options';
 
 /** Adds the options that every command of a registry takes. */
 export function ofRegistry(command: Command): Command {
@@ -18,10 +17,6 @@ export const kindOption = () => new Option('--kind <kind>', 'only manifests of t
 /** `--state …`. */
 export const stateOption = () =>
 	new Option('--state <state>', 'only manifests in this state').choices(['draft', 'approved', 'deprecated', 'revoked']);
-
-/** `--limit NUMBER`. */
-export const limitOption = (usual: number) =>
-	new Option('--limit <number>', 'max entries').argParser(wholeNumber(1, 1_000_000)).default(usual);
 
 /** `--reason TEXT`. */
 export const reasonOption = () => new Option('--reason <text>', 'the reason, shown to people');

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Session } from '../../terminal/session';
-import { addressOption, engineOption, wholeNumber, yesOption } from '../../terminal/options';
+import { addressOption, engineOption, limitOption, wholeNumber, yesOption } from '../../terminal/options';
 import { parseVariables } from '../../terminal/parse-variables';
 import type { CancelOptions } from './cancel-run';
 import type { OperatorOptions } from './connect-operator';
@@ -40,7 +40,7 @@ export function operateCommands(session: Session): Command[] {
 	const list = operator('list', 'Lists process instances, the newest first.')
 		.option('-p, --process <id>', 'only those of this process')
 		.addOption(new Option('-s, --state <state>', 'only those in this state').choices(['active', 'completed', 'terminated', 'incident']))
-		.option('-n, --limit <number>', 'max instances', wholeNumber(1, 10_000), 50)
+		.addOption(limitOption('instances', 50, 10_000))
 		.action(async (options: ListOptions) => {
 			const { runProcessList } = await import('./list-run');
 			session.exitCode = await runProcessList(options, session.terminal);

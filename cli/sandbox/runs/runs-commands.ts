@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { wholeNumber } from '../../terminal/options';
+import { limitOption } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 
 /** Declares `troupe sandbox runs …`. */
@@ -9,7 +9,7 @@ export function sandboxRunsCommand(session: Session): Command {
 		.addCommand(
 			new Command('list')
 				.description('Lists the last runs, and counts them by kind and outcome.')
-				.option('--limit <number>', 'max number of runs', wholeNumber(1, 500), 20)
+				.addOption(limitOption('runs', 20, 500))
 				.option('--json', 'print one JSON document')
 				.action(async (options: { limit: number; json?: boolean }) => {
 					const { runList } = await import('./runs-run');

@@ -22,7 +22,7 @@ interface CreateAccessKeysRequest {
 	/** Adds a key. Tokens of the earlier keys stay valid until their public halves are removed from the set. */
 	rotate?: boolean;
 	/** Leaves only the new key in the set, which invalidates every issued token. */
-	force?: boolean;
+	replace?: boolean;
 	passphrase?: string;
 }
 
@@ -32,10 +32,10 @@ interface CreateAccessKeysRequest {
  * @throws TroupeError INPUT_INVALID when there is one already
  */
 export async function createAccessKeys(request: CreateAccessKeysRequest): Promise<{ keyId: string; keysFile: string }> {
-	const { into, rotate = false, force = false, passphrase } = request;
+	const { into, rotate = false, replace = false, passphrase } = request;
 	const [keyFile, command, keysFile] = [join(into, 'access.pem'), join(into, `access${commandEnding}`), join(into, accessKeysFile)];
 	const existingFile = [keyFile, keysFile].find((path) => existsSync(path));
-	if (existingFile !== undefined && !rotate && !force) throw existing(existingFile);
+	if (existingFile !== undefined && !rotate && !replace) throw existing(existingFile);
 	const others = rotate && existsSync(keysFile) ? readPublicKeys(keysFile) : [];
 	openKeyFolder(into);
 	const key = existsSync(command) ? undefined : await generateKey('access');
@@ -117,5 +117,5 @@ const wrong = (message: string, fix: string) => new TroupeError({ code: 'INPUT_I
 const existing = (path: string) =>
 	wrong(
 		`An access key exists already: ${path}`,
-		'Add another one with --rotate, which keeps the issued tokens valid, or invalidate them all with --force.',
+		'Add another one with --rotate, which keeps the issued tokens valid, or invalidate them all with --replace.',
 	);

@@ -101,7 +101,7 @@ it.each<[string, string[], NodeJS.ProcessEnv]>([
 
 it('a worker finishes its job and takes no other one', async () => {
 	const service = await serve(['--no-worker']);
-	const worker = await troupe(['worker', '--engine', service.url, '--concurrency', '1'], /worker open/);
+	const worker = await troupe(['worker', '--engine', service.url, '--jobs', '1'], /worker open/);
 	await service.deploy();
 	const answer = service.ask();
 	await modelWorks();

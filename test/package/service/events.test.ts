@@ -199,7 +199,7 @@ it('a receiver that is gone: it gets nothing more, until a person enables it and
 	await run('Paint again.');
 	expect(await deliveries()).toMatchObject([{ state: 'dead', status: '410' }]);
 	expect(await troupe(['events', 'enable', id])).toMatchObject({ code: 0 });
-	const range = ['--from', '2026-01-01', '--to', '2100-01-01', '--to-subscriber', id];
+	const range = ['--from', '2026-01-01', '--to', '2100-01-01', '--subscriber', id];
 	expect(await json('deliveries', 'replay', ...range)).toEqual({ replayed: 2 });
 	await waitUntil('both runs', () => receiver.taken.length === 2, { seen: () => log });
 	expect(await troupe(['events', 'remove', id])).toMatchObject({

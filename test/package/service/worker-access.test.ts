@@ -28,7 +28,7 @@ async function startWorker(environment: NodeJS.ProcessEnv = {}, options: Partial
 	const terminal = testTerminal({ TROUPE_HOME: home, ...environment });
 	const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: home, redis: environment.TROUPE_REDIS_URL ?? '' };
 	const ended = runWorkerCommand(
-		{ address: 'http://127.0.0.1', concurrency: 1, host: '127.0.0.1', port: 0, ...options },
+		{ address: 'http://127.0.0.1', jobs: 1, host: '127.0.0.1', port: 0, ...options },
 		terminal,
 		async () => host,
 		async () => openEmbeddedEngine({ file: ':memory:' }),
@@ -97,7 +97,7 @@ test('a list of addresses refuses all but health, also behind a proxy', async ()
 });
 
 test('an invalid list is refused before anything starts', async () => {
-	const options = { address: '', concurrency: 1, host: '127.0.0.1', port: 0, allowFrom: 'everybody' };
+	const options = { address: '', jobs: 1, host: '127.0.0.1', port: 0, allowFrom: 'everybody' };
 	await expect(runWorkerCommand(options, testTerminal())).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
 

@@ -13,7 +13,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Puts a root into the package as it is installed. */
 async function install(development = true): Promise<string> {
 	const into = mkdtempSync(join(folder, 'keys-'));
-	await createKeys({ into, development, force: true, nowMs: Date.now() });
+	await createKeys({ into, development, replace: true, nowMs: Date.now() });
 	const root = readFileSync(join(into, 'root.jwt'), 'utf8');
 	mkdirSync(join(folder, 'installed/trust'), { recursive: true });
 	writeFileSync(join(folder, 'installed/trust/root.jwt'), root);
