@@ -1,14 +1,14 @@
 /**
  * Measures jobs per second through our Zeebe worker, divided by those through the SDK's worker, on the same real broker with the same
- * concurrency and a handler that returns immediately. Goal: 0.95 or more. The two take turns, so that other load affects both alike; medians
- * count.
+ * concurrency and a handler that returns immediately. Goal: 0.95 or more. They take turns, so that other load affects all alike; medians count.
+ * The same worker over the REST API is shown besides (docs/decisions/jobs/0392).
  */
 import type { Camunda8 as Camunda8Class } from '@camunda8/sdk';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { brought, jobType, createModel, createProcessId, variables } from '../../engines/contender';
 import { fromCheckout } from '../../engines/from-checkout';
-import { connect, startBroker } from '../../engines/zeebe';
+import { connect, connectOverRest, startBroker } from '../../engines/zeebe';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const jobsPerTurn = Number(process.env.BENCH_JOBS ?? 1_000);
@@ -22,6 +22,7 @@ type OpenWorker = (onJob: () => void) => Promise<() => Promise<unknown>>;
 export async function run(): Promise<number> {
 	const broker = await startBroker();
 	const engine = await connect(broker.address);
+	const rest = await connectOverRest(broker.restAddress);
 	const { Camunda8 } = fromCheckout('@camunda8/sdk') as { Camunda8: typeof Camunda8Class };
 	const sdk = new Camunda8({
 		ZEEBE_GRPC_ADDRESS: `grpc://${broker.address}`,
@@ -30,13 +31,13 @@ export async function run(): Promise<number> {
 	}).getZeebeGrpcApiClient();
 	try {
 		await engine.deploy([createModel(1)]);
-		const rates = await measure(engine, { troupe: troupeWorker(engine), sdk: sdkWorker(sdk) });
+		const rates = await measure(engine, { troupe: troupeWorker(engine), rest: troupeWorker(rest), sdk: sdkWorker(sdk) });
 		for (const [name, found] of Object.entries(rates))
 			console.log(`${name.padEnd(8)} median ${median(found).toFixed(0)} jobs/s (${found.map((rate) => rate.toFixed(0)).join(', ')})`);
 		return Math.round((median(rates.troupe) / median(rates.sdk)) * 1000) / 1000;
 	} finally {
 		await sdk.close();
-		await engine.close();
+		await Promise.all([engine.close(), rest.close()]);
 		await broker.stop();
 	}
 }
