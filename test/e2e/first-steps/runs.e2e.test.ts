@@ -235,6 +235,7 @@ describeInBrowser('a person runs', () => {
 			await canvas.startAnew();
 			await canvas.beginByHand();
 			await canvas.addAfter(manualTrigger, { search: 'sandbox', name: 'Troupe Sandbox', action });
+			await panel.choose('Run On', 'Troupe Service');
 			await panel.credential.createOnce('Connect to', { typed: { 'Access Token': key }, standIn: { 'Base URL': registry.url } });
 		}
 	});
