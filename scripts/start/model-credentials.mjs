@@ -6,7 +6,7 @@ const kinds = [
 		type: 'troupeOpenAiApi',
 		apiKey: ['OPENAI_API_KEY'],
 		baseUrl: ['OPENAI_BASE_URL'],
-		model: ['TROUPE_OPENAI_MODEL', 'OPENAI_MODEL'],
+		model: ['TROUPE_OPENAI_MODEL'],
 		needs: ['apiKey', 'baseUrl'],
 	},
 	{
@@ -14,7 +14,7 @@ const kinds = [
 		type: 'troupeAnthropicApi',
 		apiKey: ['ANTHROPIC_API_KEY'],
 		baseUrl: ['ANTHROPIC_BASE_URL'],
-		model: ['TROUPE_ANTHROPIC_MODEL', 'ANTHROPIC_MODEL'],
+		model: ['TROUPE_ANTHROPIC_MODEL'],
 		needs: ['apiKey'],
 	},
 	{

@@ -4,10 +4,10 @@ import { modelCredentials, withCredentials } from '../../scripts/start/model-cre
 const environments: Array<Record<string, string>> = [
 	{},
 	{ OPENAI_API_KEY: 'key' },
-	{ OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', OPENAI_MODEL: 'llama3.2' },
-	{ OPENAI_API_KEY: ' key ', TROUPE_OPENAI_MODEL: 'one', OPENAI_MODEL: 'other' },
+	{ OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1', TROUPE_OPENAI_MODEL: 'llama3.2' },
+	{ OPENAI_API_KEY: ' key ', OPENAI_MODEL: 'of another program' },
 	{ ANTHROPIC_BASE_URL: 'http://127.0.0.1:1' },
-	{ ANTHROPIC_API_KEY: 'key', ANTHROPIC_MODEL: 'claude', OPENAI_API_KEY: ' ' },
+	{ ANTHROPIC_API_KEY: 'key', TROUPE_ANTHROPIC_MODEL: 'claude', OPENAI_API_KEY: ' ' },
 	{ GEMINI_API_KEY: 'key', TROUPE_GOOGLE_MODEL: 'gemini' },
 	{ GOOGLE_API_KEY: 'one', GEMINI_API_KEY: 'other', GOOGLE_GEMINI_BASE_URL: 'http://127.0.0.1:1' },
 	...['0.0.0.0', ':11434', 'ollama.internal:80', 'http://127.0.0.1:11434/', '[::]:1', 'no address'].map((host) => ({ OLLAMA_HOST: host })),
@@ -40,7 +40,7 @@ test('lets an agent that is described by a form ask the first model', () => {
 	const agentWith = (environment: Record<string, string>) =>
 		withCredentials({ id: 'w', nodes: [form] }, modelCredentials(environment)).nodes[0] as typeof form;
 	expect(agentWith({}).parameters).toEqual(form.parameters);
-	expect(agentWith({ ANTHROPIC_API_KEY: 'key', OPENAI_BASE_URL: 'http://127.0.0.1:1', OPENAI_MODEL: 'mine' }).parameters).toEqual({
+	expect(agentWith({ ANTHROPIC_API_KEY: 'key', OPENAI_BASE_URL: 'http://127.0.0.1:1', TROUPE_OPENAI_MODEL: 'mine' }).parameters).toEqual({
 		source: 'form',
 		model: 'openai',
 		modelName: { __rl: true, mode: 'name', value: 'mine' },

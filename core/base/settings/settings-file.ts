@@ -7,17 +7,9 @@ import { findNearName } from '../text/near-name';
 
 /** Settings of others that Troupe alone reads in its processes. The rest of `foreignSettings` is for Node.js and n8n too, which read no file. */
 const alsoInFile = [
-	...[
-		'ANTHROPIC_API_KEY',
-		'ANTHROPIC_BASE_URL',
-		'ANTHROPIC_MODEL',
-		'COHERE_API_KEY',
-		'COHERE_BASE_URL',
-		'GEMINI_API_KEY',
-		'GOOGLE_API_KEY',
-	],
+	...['ANTHROPIC_API_KEY', 'ANTHROPIC_BASE_URL', 'COHERE_API_KEY', 'COHERE_BASE_URL', 'GEMINI_API_KEY', 'GOOGLE_API_KEY'],
 	...['GOOGLE_GEMINI_BASE_URL', 'HF_ENDPOINT', 'HF_TOKEN', 'OLLAMA_API_KEY', 'OLLAMA_HOST', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
-	...['OPENAI_MODEL', 'ZEEBE_ADDRESS', 'ZEEBE_REST_ADDRESS'],
+	...['ZEEBE_ADDRESS', 'ZEEBE_REST_ADDRESS'],
 ];
 
 /** The settings that the file can have, besides secrets of tools. The file is in the folder that TROUPE_HOME names. */

@@ -2,17 +2,17 @@ import { providersFromEnvironment } from './from-environment';
 
 describe('providers from the environment', () => {
 	it('are empty where nothing is set, or only blanks', () => {
-		expect(providersFromEnvironment({ OPENAI_API_KEY: ' ', ANTHROPIC_API_KEY: '', OPENAI_MODEL: 'gpt-4.1' })).toEqual({});
+		expect(providersFromEnvironment({ OPENAI_API_KEY: ' ', ANTHROPIC_API_KEY: '', TROUPE_OPENAI_MODEL: 'gpt-4.1' })).toEqual({});
 	});
 
 	it('take keys, base URLs and models', () => {
 		const env = {
 			OPENAI_API_KEY: 'sk-1\n',
 			OPENAI_BASE_URL: 'http://localhost:4000/v1',
-			OPENAI_MODEL: 'gpt-4.1',
+			TROUPE_OPENAI_MODEL: 'gpt-4.1',
 			ANTHROPIC_API_KEY: 'sk-ant-1',
 			ANTHROPIC_BASE_URL: 'http://localhost:4001',
-			ANTHROPIC_MODEL: 'claude-haiku-4-5',
+			TROUPE_ANTHROPIC_MODEL: 'claude-haiku-4-5',
 		};
 		expect(providersFromEnvironment(env)).toEqual({
 			openai: { apiKey: 'sk-1', baseUrl: 'http://localhost:4000/v1', model: 'gpt-4.1' },
@@ -25,7 +25,7 @@ describe('providers from the environment', () => {
 		expect(providersFromEnvironment(env)).toEqual({ openai: { apiKey: '', baseUrl: 'http://localhost:11434/v1' } });
 	});
 
-	it('prefer the model that is meant for Troupe alone', () => {
+	it('take the model that is meant for Troupe, not that of another program', () => {
 		const env = { OPENAI_API_KEY: 'sk-1', OPENAI_MODEL: 'for-others', TROUPE_OPENAI_MODEL: 'for-us' };
 		expect(providersFromEnvironment(env).openai?.model).toBe('for-us');
 	});

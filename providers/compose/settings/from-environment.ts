@@ -4,11 +4,11 @@ import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { Host } from '../hosts/host';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 
-/** The variables of a provider, the first that is set first. The names are those of the vendors' own programs; ours are for us alone. */
+/** The variables of a provider: keys and addresses as the vendor's own programs read them, the model for Troupe alone. */
 interface Variables {
 	keys: Setting[];
 	baseUrl: Setting;
-	models: Setting[];
+	model: Setting;
 	/** A base URL is enough: its server may ask for no key. */
 	keyless?: boolean;
 	/** What the server needs, as names separated by commas. */
@@ -19,13 +19,13 @@ const variables: Record<ProviderName, Variables> = {
 	openai: {
 		keys: ['OPENAI_API_KEY'],
 		baseUrl: 'OPENAI_BASE_URL',
-		models: ['TROUPE_OPENAI_MODEL', 'OPENAI_MODEL'],
+		model: 'TROUPE_OPENAI_MODEL',
 		keyless: true,
 		needs: 'TROUPE_OPENAI_NEEDS',
 	},
-	anthropic: { keys: ['ANTHROPIC_API_KEY'], baseUrl: 'ANTHROPIC_BASE_URL', models: ['TROUPE_ANTHROPIC_MODEL', 'ANTHROPIC_MODEL'] },
-	google: { keys: ['GOOGLE_API_KEY', 'GEMINI_API_KEY'], baseUrl: 'GOOGLE_GEMINI_BASE_URL', models: ['TROUPE_GOOGLE_MODEL'] },
-	ollama: { keys: ['OLLAMA_API_KEY'], baseUrl: 'OLLAMA_HOST', models: ['TROUPE_OLLAMA_MODEL'], keyless: true },
+	anthropic: { keys: ['ANTHROPIC_API_KEY'], baseUrl: 'ANTHROPIC_BASE_URL', model: 'TROUPE_ANTHROPIC_MODEL' },
+	google: { keys: ['GOOGLE_API_KEY', 'GEMINI_API_KEY'], baseUrl: 'GOOGLE_GEMINI_BASE_URL', model: 'TROUPE_GOOGLE_MODEL' },
+	ollama: { keys: ['OLLAMA_API_KEY'], baseUrl: 'OLLAMA_HOST', model: 'TROUPE_OLLAMA_MODEL', keyless: true },
 };
 
 /** The providers that a process's environment names; blank variables count as absent. docs/providers lists the variables. */
@@ -41,16 +41,16 @@ export function providersFromEnvironment(env: Environment): Host['providers'] {
 
 /** Lists the variables that replace models of agents, with the model of each. */
 export const listModelSettings = (env: Environment): Array<{ provider: string; name: Setting; model: string }> =>
-	Object.entries(variables).flatMap(([provider, { models }]) => {
-		const name = models.find((each) => readSetting(each, env) !== undefined);
-		return name === undefined ? [] : [{ provider, name, model: readSetting(name, env)! }];
+	Object.entries(variables).flatMap(([provider, { model: name }]) => {
+		const model = readSetting(name, env);
+		return model === undefined ? [] : [{ provider, name, model }];
 	});
 
-function read(env: Environment, { keys, baseUrl, models, needs }: Variables): ProviderSettings {
-	const first = (names: Setting[]) => names.map((name) => readSetting(name, env)).find((value) => value !== undefined);
-	const [url, model] = [first([baseUrl]), first(models)];
+function read(env: Environment, { keys, baseUrl, model: modelSetting, needs }: Variables): ProviderSettings {
+	const apiKey = keys.map((name) => readSetting(name, env)).find((value) => value !== undefined) ?? '';
+	const [url, model] = [readSetting(baseUrl, env), readSetting(modelSetting, env)];
 	const needed = needs && readListSetting(needs, env);
-	return { apiKey: first(keys) ?? '', ...(url && { baseUrl: url }), ...(model && { model }), ...(needed && { needs: needed }) };
+	return { apiKey, ...(url && { baseUrl: url }), ...(model && { model }), ...(needed && { needs: needed }) };
 }
 
 /** Ollama's server reads the same variable as the address that it listens on: `0.0.0.0`, `:11434` and `host:port` are good there. */

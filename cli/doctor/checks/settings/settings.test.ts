@@ -183,11 +183,11 @@ describe('models', () => {
 	});
 
 	it('that a variable replaces are told, with whose', async () => {
-		Object.assign(machine.environment, { OPENAI_MODEL: 'llama3.2' });
+		Object.assign(machine.environment, { TROUPE_OPENAI_MODEL: 'llama3.2' });
 		const [finding] = await machine.find(modelsCheck);
 		expect(finding).toMatchObject({
 			state: 'warn',
-			text: 'OPENAI_MODEL replaces the openai models of agents that are not published: llama3.2.',
+			text: 'TROUPE_OPENAI_MODEL replaces the openai models of agents that are not published: llama3.2.',
 		});
 		machine.environment.TROUPE_REPLACED_MODELS = 'allow';
 		expect((await machine.find(modelsCheck))[0]!.text).toContain('of all agents, of published ones too');
