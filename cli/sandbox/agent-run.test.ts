@@ -194,13 +194,13 @@ describeSlow('an agent in the sandbox', () => {
 		const providers = { openai: { apiKey: 'sk-fake', baseUrl: `${model.url}/v1` } };
 		const { host } = new URL(model.url);
 		const rules = { allow: [`POST http://${host}`], standIn: ['shop.example.com=shop'], allowPrivateNetworks: true };
-		const audited = await run({ ...rules, audit: at('clerk.capabilities.json') }, { providers });
+		const discovered = await run({ ...rules, discover: at('clerk.capabilities.json') }, { providers });
 		const proposed = JSON.parse(readFileSync(at('clerk.capabilities.json'), 'utf8')) as Capabilities;
 		expect(proposed).toEqual({ version: 1, tools: ['order'], requests: ['GET shop.example.com', `POST ${host}`] });
 		const enforced = await run({ ...rules, capabilities: at('clerk.capabilities.json') }, { providers });
-		const listSteps = ({ document }: typeof audited) => document?.steps.map(({ kind, name, rule }) => [kind, name, rule]);
-		expect(listSteps(enforced)).toEqual(listSteps(audited));
-		expect(enforced.document?.agent.reply).toBe(audited.document?.agent.reply);
+		const listSteps = ({ document }: typeof discovered) => document?.steps.map(({ kind, name, rule }) => [kind, name, rule]);
+		expect(listSteps(enforced)).toEqual(listSteps(discovered));
+		expect(enforced.document?.agent.reply).toBe(discovered.document?.agent.reply);
 		writeFileSync(at('without.json'), JSON.stringify({ ...proposed, tools: ['other'] }));
 		await expect(run({ ...rules, capabilities: at('without.json') }, { providers })).rejects.toMatchObject({
 			code: 'CAPABILITY_MISSING',

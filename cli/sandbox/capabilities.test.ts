@@ -104,13 +104,13 @@ describeSlow('on this machine', () => {
 		expect((await run('console.log(JSON.stringify(process.env))', '--env', 'REGION')).lines).toEqual(['{"REGION":"eu-1"}']);
 	}, 300_000);
 
-	it('runs what an audit proposed, and denies everything else', async () => {
+	it('runs what a run discovered, and denies everything else', async () => {
 		const touch = `const { readFileSync } = require('fs'); const { execFileSync } = require('child_process');
 			const attempt = (work) => { try { console.log(String(work()).trim()); } catch (error) { console.log('refused'); } };
 			attempt(() => readFileSync('${at('work/prices.csv')}', 'utf8')); attempt(() => execFileSync('cat', ['${at('work/prices.csv')}'])); attempt(() => process.env.REGION);`;
-		const audited = await run(touch, '--audit', at('proposed.json'));
-		if (audited.report === undefined) return expect(audited.noted).toMatch(/the run demands L0\+/);
-		expect(audited.lines).toEqual(['refused', 'refused', 'undefined']);
+		const discovered = await run(touch, '--discover', at('proposed.json'));
+		if (discovered.report === undefined) return expect(discovered.noted).toMatch(/the run demands L0\+/);
+		expect(discovered.lines).toEqual(['refused', 'refused', 'undefined']);
 		expect(JSON.parse(readFileSync(at('proposed.json'), 'utf8'))).toMatchObject({
 			files: [{ path: at('work/prices.csv'), access: 'read' }],
 			programs: ['cat'],

@@ -20,7 +20,7 @@ export interface CapabilitySettings {
 	/** A file with the only capabilities that the code has. */
 	capabilities?: string;
 	/** A file that gets the capabilities that the code used. */
-	audit?: string;
+	discover?: string;
 	/** `NAME`, or `NAME=VALUE`. */
 	env?: string[];
 	/** Files and folders of the list that may be changed. */
@@ -34,7 +34,7 @@ export const capabilityOptions = (): Option[] => [
 		'--capabilities <file>',
 		'give the code what this list of capabilities contains, and nothing else; "manifest": the list of its approved package',
 	),
-	new Option('--audit <file>', 'write the capabilities that the code used to this file; needs level L0+'),
+	new Option('--discover <file>', 'write the capabilities that the code used to this file; needs level L0+'),
 	new Option('--env <name[=value]>', 'give the code this variable; without a value, the one of this environment')
 		.argParser(repeated)
 		.default([]),
@@ -130,13 +130,13 @@ function requireListed({ environment = [], files = [] }: Capabilities, { names, 
 }
 
 /** Writes what the code used as a list that a manifest can have. */
-export async function writeAudit(
+export async function writeCapabilities(
 	file: string,
 	{ traffic }: Pick<RunNetwork, 'traffic'>,
 	{ notes }: SandboxResult,
 	more: UsedCapabilities = {},
 ): Promise<void> {
-	const { proposeCapabilities, readNotes } = await import('../../sandbox/audit/propose-capabilities');
+	const { proposeCapabilities, readNotes } = await import('../../sandbox/discovery/propose-capabilities');
 	replaceFile(file, `${JSON.stringify(proposeCapabilities(traffic.reports, readNotes(notes), more), undefined, '\t')}\n`, 0o600);
 }
 

@@ -29,7 +29,7 @@ export interface NetworkSettings {
 export interface NetworkNeeds {
 	capabilities?: Capabilities;
 	/** Notes requests, though none is allowed. */
-	audit?: boolean;
+	discover?: boolean;
 }
 
 const repeated = (text: string, before: string[]) => [...before, text];
@@ -60,11 +60,11 @@ export async function readRules(settings: NetworkSettings & { case?: string }, t
 /** Opens the way out that the options allow; undefined if they allow none. @throws TroupeError INPUT_INVALID */
 export async function openRunNetwork(
 	settings: NetworkSettings,
-	{ capabilities, audit }: NetworkNeeds,
+	{ capabilities, discover }: NetworkNeeds,
 	terminal: Terminal,
 ): Promise<RunNetwork | undefined> {
 	const rules = await readRules(settings, terminal);
-	const isNeeded = settings.record !== undefined || audit === true || capabilities !== undefined;
+	const isNeeded = settings.record !== undefined || discover === true || capabilities !== undefined;
 	return isClosed(rules) && !isNeeded ? undefined : openRulesNetwork(rules, capabilities);
 }
 

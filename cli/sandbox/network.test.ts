@@ -138,12 +138,12 @@ describeSlow('on this machine', () => {
 		const source = `import { readFileSync } from 'node:fs'; import { execFileSync } from 'node:child_process';
 			${get('/a')}; process.env.MY_SETTING;
 			for (const touch of [() => readFileSync('/etc/hostname'), () => execFileSync('git')]) try { touch(); } catch (error) { console.log(error.code); }`;
-		const audited = await run(source, ...open(), '--audit', at('capabilities.json'));
-		if (audited.outcome === undefined) return expect(audited.noted).toMatch(/the run demands L0\+/);
+		const discovered = await run(source, ...open(), '--discover', at('capabilities.json'));
+		if (discovered.outcome === undefined) return expect(discovered.noted).toMatch(/the run demands L0\+/);
 		const list = JSON.parse(readFileSync(at('capabilities.json'), 'utf8')) as Record<string, unknown>;
 		expect(list).toMatchObject({ version: 1, requests: [`GET ${host}`], programs: ['git'], environment: ['MY_SETTING'] });
 		expect(list.files).toContainEqual({ path: '/etc/hostname', access: 'read' });
-		expect(audited.lines.slice(1)).not.toContain('undefined');
+		expect(discovered.lines.slice(1)).not.toContain('undefined');
 		const enforced = await run(
 			`${get('/a')};console.log((await fetch('http://${host}/', { method: 'DELETE' })).status)`,
 			'--capabilities',

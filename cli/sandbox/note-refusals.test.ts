@@ -52,8 +52,8 @@ describeSlow('in a run', () => {
 	it('says that there are no other protocols, and proposes none of them', async () => {
 		const file = join(home, 'proposed.json');
 		const connect = `await new Promise((done) => new WebSocket('ws://shop.example.com/live').addEventListener('close', done))`;
-		const noted = await runScript(connect, '--allow', 'GET shop.example.com', '--audit', file);
-		// An audit needs L0+.
+		const noted = await runScript(connect, '--allow', 'GET shop.example.com', '--discover', file);
+		// A discovery needs L0+.
 		if (/demands L0\+/.test(noted)) return;
 		expect(noted).toContain('refused: GET shop.example.com/live (websocket)\nhint: The sandbox carries HTTP/1.1 requests only.');
 		expect(readFileSync(file, 'utf8')).not.toContain('shop.example.com');

@@ -187,7 +187,7 @@ describeSlow('on this machine', () => {
 			try { require('fs').readFileSync('/etc/hostname'); } catch {}
 			exports.Weather = class { description = { name: 'weather', version: 1 }; };
 		`);
-		const { report, noted } = await run(thief, '--audit', join(home, 'capabilities.json'));
+		const { report, noted } = await run(thief, '--discover', join(home, 'capabilities.json'));
 		if (noted.includes('SANDBOX_LEVEL_TOO_LOW') || report === undefined) return expect(noted).toMatch(/the run demands L0\+/);
 		expect(report.requests).toMatchObject([{ method: 'GET', host: 'collect.example', action: 'refuse' }]);
 		expect(JSON.parse(readFileSync(join(home, 'capabilities.json'), 'utf8'))).toMatchObject({

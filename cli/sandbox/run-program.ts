@@ -4,7 +4,7 @@ import { defaultLimits } from '../../sandbox/levels/limits';
 import type { Level } from '../../sandbox/levels/level';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
-import { type CapabilitySettings, readPermissions, warnOfGrants, writeAudit } from './capability-options';
+import { type CapabilitySettings, readPermissions, warnOfGrants, writeCapabilities } from './capability-options';
 import { type PerformedProgram, performProgram, type Program } from '../../sandbox/kinds/perform-program';
 import { describeEnded } from '../../sandbox/kinds/program-answer';
 import { type NetworkSettings, readRules } from './network-options';
@@ -39,7 +39,7 @@ export async function runProgram<Result extends object>(
 	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, options.signAs, terminal);
 	const performed: PerformedProgram<Result> = await performProgram(program, {
 		rules: await readRules(options, terminal),
-		...{ permissions: await readPermissions(options, terminal, program.place), audit: options.audit !== undefined },
+		...{ permissions: await readPermissions(options, terminal, program.place), discover: options.discover !== undefined },
 		...{ level: toLeastLevel(options), stateFolder: troupeHome(terminal.environment), signal: terminal.stop, case: options.case },
 		limits: { ...defaultLimits, memoryMb: options.memory, timeMs: options.timeout * 1000 },
 	});
@@ -57,8 +57,8 @@ export async function runProgram<Result extends object>(
 	return result.outcome === 'completed' && returned ? toExitCode(returned) : 1;
 }
 
-async function writeFiles<Result extends object>(performed: PerformedProgram<Result>, { record, audit, case: name }: ProgramOptions) {
+async function writeFiles<Result extends object>(performed: PerformedProgram<Result>, { record, discover, case: name }: ProgramOptions) {
 	const { recording, result, used } = performed;
 	if (record !== undefined && recording) await addRecording(record, name ?? ownCase, recording);
-	if (audit !== undefined) await writeAudit(audit, performed, result, used);
+	if (discover !== undefined) await writeCapabilities(discover, performed, result, used);
 }

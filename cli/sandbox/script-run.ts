@@ -13,7 +13,7 @@ import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
 import type { ExitCode } from '../terminal/report-error';
 import { explainUnreadable } from '../terminal/read-text-file';
 import { printable, type Terminal } from '../terminal/terminal';
-import { readPermissions, warnOfGrants, writeAudit } from './capability-options';
+import { readPermissions, warnOfGrants, writeCapabilities } from './capability-options';
 import type { RunPlace } from '../../sandbox/kinds/run-place';
 import { openRunNetwork, writeRecord } from './network-options';
 import { noteRun } from './runs/note-run';
@@ -48,10 +48,10 @@ export async function runCode(
 	const { runScript } = await import('../../sandbox/run/run-script');
 	const stateFolder = troupeHome(terminal.environment);
 	const permissions = await readPermissions(options, terminal, { folder, installed });
-	const audit = options.audit !== undefined;
-	const network = await openRunNetwork(options, { ...permissions, audit }, terminal);
+	const discover = options.discover !== undefined;
+	const network = await openRunNetwork(options, { ...permissions, discover }, terminal);
 	const scratch = await openScratch(options);
-	const run = { ...code, limits, least: toLeastLevel(options), stateFolder, network, scratch, audit, permissions };
+	const run = { ...code, limits, least: toLeastLevel(options), stateFolder, network, scratch, discover, permissions };
 	let ended: Awaited<ReturnType<typeof runScript>>;
 	try {
 		ended = await runScript(run, terminal.stop);
@@ -60,7 +60,7 @@ export async function runCode(
 	}
 	const { result, report } = ended;
 	if (network && options.record !== undefined) await writeRecord(options.record, report.subject.name, network);
-	if (network && options.audit !== undefined) await writeAudit(options.audit, network, result);
+	if (network && options.discover !== undefined) await writeCapabilities(options.discover, network, result);
 	warnOfLevel(report, terminal);
 	warnOfGrants(report, terminal);
 	const signed: { signedReport?: string } = sign === undefined ? {} : { signedReport: await sign(report) };
@@ -71,9 +71,9 @@ export async function runCode(
 	return result.outcome === 'completed' ? 0 : 1;
 }
 
-/** An audit refuses nothing by itself: the kernel does, from L0+ on. */
-export const toLeastLevel = ({ level, audit }: Pick<CodeOptions, 'level' | 'audit'>): Level =>
-	audit !== undefined && level === 'L0' ? 'L0+' : level;
+/** A discovery refuses nothing by itself: the kernel does, from L0+ on. */
+export const toLeastLevel = ({ level, discover }: Pick<CodeOptions, 'level' | 'discover'>): Level =>
+	discover !== undefined && level === 'L0' ? 'L0+' : level;
 
 async function openScratch({ scratch, keepChanges }: CodeOptions): Promise<ScratchCopy | undefined> {
 	if (scratch === undefined) return undefined;

@@ -11,7 +11,7 @@ export async function parseCapabilities(list: unknown, source: string): Promise<
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `${source} is not a list of capabilities: ${describeSchemaErrors(validate.errors ?? []).join('; ')}.`,
-			fix: 'Write a list such as {"version": 1, "requests": ["GET api.example.com"]}, or have one written by `troupe sandbox run` with --audit.',
+			fix: 'Write a list such as {"version": 1, "requests": ["GET api.example.com"]}, or have one written by `troupe sandbox run` with --discover.',
 		});
 	(list.requests ?? []).forEach((text, index) => requirePattern(text, `${source}: requests.${index}`));
 	return list;

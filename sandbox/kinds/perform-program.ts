@@ -33,7 +33,7 @@ export interface Program<Task extends PortTask, Result extends object = object> 
 	input: string;
 	/** @throws TroupeError CAPABILITY_MISSING for what it needs and its list does not contain */
 	task: (permissions: RunPermissions) => Omit<Task, 'providers' | 'at'>;
-	/** What of node types and tools an audit lists, besides the tools that were called. */
+	/** Node types and tools that a discovery lists, besides the tools that were called. */
 	uses?: (result: Result | undefined) => UsedCapabilities;
 	/** What a list of capabilities is about. */
 	place?: RunPlace;
@@ -50,7 +50,7 @@ export interface RunTerms {
 	/** What it may use of its machine, and which tools and node types. Default: no list, and nothing of the machine. */
 	permissions?: RunPermissions;
 	/** Notes what it touches. */
-	audit?: boolean;
+	discover?: boolean;
 	/** The least level. */
 	level: Level;
 	limits: SandboxLimits;
@@ -64,7 +64,7 @@ export interface RunTerms {
 export interface PerformedProgram<Result extends object> extends EndedProgram<Result> {
 	/** What it asked; undefined for a replay. */
 	recording?: RunRecording;
-	/** What an audit lists, besides what was seen from outside. */
+	/** What a discovery lists, besides what was seen from outside. */
 	used: UsedCapabilities;
 	traffic: RunNetwork['traffic'];
 }
@@ -79,7 +79,7 @@ export function performProgram<Result extends object>(
 
 async function perform<Result extends object>(
 	{ program, subject, input, task: toTask, uses = () => ({}), ports: context, readable = [], hasScratch }: Program<PortTask, Result>,
-	{ rules, permissions = {}, audit, level: least, limits, stateFolder, signal, case: name }: RunTerms,
+	{ rules, permissions = {}, discover, level: least, limits, stateFolder, signal, case: name }: RunTerms,
 ): Promise<PerformedProgram<Result>> {
 	assertBuilt(program);
 	const calls: HostCalls = {};
@@ -94,7 +94,7 @@ async function perform<Result extends object>(
 		const { steps } = ports.host;
 		const run = {
 			job: { name: 'program.js', source: `require(${JSON.stringify(program)});` },
-			...{ limits, least, stateFolder, network, permissions, audit },
+			...{ limits, least, stateFolder, network, permissions, discover },
 			readable: [...listReadable(program, task), ...readable],
 			...(hasScratch && { scratch: new ScratchCopy(defaultScratchLimits) }),
 			reported: { subject, input, steps },

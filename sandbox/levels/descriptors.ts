@@ -1,4 +1,4 @@
-import { auditDescriptor } from '../audit/audit-source';
+import { discoveryDescriptor } from '../discovery/discovery-source';
 import { isAtLeast, type Level } from './level';
 import { infoDescriptor, jobDescriptor, type Outputs } from './runner-source';
 import { outletDescriptor } from '../network/outlet-source';
@@ -6,17 +6,17 @@ import { outletDescriptor } from '../network/outlet-source';
 export interface DescriptorOptions {
 	level: Level;
 	outlet?: boolean;
-	audit?: boolean;
+	discover?: boolean;
 	/** More of them. */
 	others?: readonly number[];
 }
 
 /** Says which descriptors of a process the host opens. Node makes a pipe as a pair of sockets. */
-export function listDescriptors({ level, outlet, audit, others = [] }: DescriptorOptions, outputs: Outputs): Array<'pipe' | 'ignore'> {
+export function listDescriptors({ level, outlet, discover, others = [] }: DescriptorOptions, outputs: Outputs): Array<'pipe' | 'ignore'> {
 	const own: Array<[number, boolean | undefined]> = [
 		[outletDescriptor, outlet],
 		[infoDescriptor, isAtLeast(level, 'L1')],
-		[auditDescriptor, audit],
+		[discoveryDescriptor, discover],
 		...[...outputs, ...others].map((output): [number, boolean] => [output, true]),
 	];
 	const last = Math.max(jobDescriptor, ...own.filter(([, used]) => used).map(([number]) => number));
@@ -26,6 +26,6 @@ export function listDescriptors({ level, outlet, audit, others = [] }: Descripto
 }
 
 /** Returns the descriptors above standard error that a process has for itself. */
-export function listOwnDescriptors({ outlet, audit }: Pick<DescriptorOptions, 'outlet' | 'audit'>): number[] {
-	return [jobDescriptor, ...(outlet ? [outletDescriptor] : []), ...(audit ? [auditDescriptor] : [])];
+export function listOwnDescriptors({ outlet, discover }: Pick<DescriptorOptions, 'outlet' | 'discover'>): number[] {
+	return [jobDescriptor, ...(outlet ? [outletDescriptor] : []), ...(discover ? [discoveryDescriptor] : [])];
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { refuseSignalsSource } from '../../providers/processes/signals';
-import { auditSource } from '../audit/audit-source';
+import { discoverySource } from '../discovery/discovery-source';
 import type { Launch, LaunchContext } from './launch';
 import { outletSource } from '../network/outlet-source';
 import { scratchName } from '../scratch/scratch-folder';
@@ -19,7 +19,7 @@ export function launchNode({
 	readable,
 	outlet,
 	scratchBytes,
-	audit,
+	discover,
 	programs = [],
 	files = [],
 }: LaunchContext): Launch {
@@ -34,7 +34,7 @@ export function launchNode({
 	return {
 		file: process.execPath,
 		args: [
-			...(permissions ? [audit ? '--permission-audit' : '--permission', ...granted] : []),
+			...(permissions ? [discover ? '--permission-audit' : '--permission', ...granted] : []),
 			// The heap ends before the limit of the process does, so that Node can say why.
 			`--max-old-space-size=${Math.ceil(limits.memoryMb * 0.75)}`,
 			'--max-semi-space-size=4',
@@ -44,7 +44,7 @@ export function launchNode({
 			// Node ends when it may not read the one of the system.
 			'--openssl-config=/dev/null',
 			'-e',
-			enterScratch + refuseSignalsSource + (outlet ? outletSource : '') + (audit ? auditSource : '') + runnerSource,
+			enterScratch + refuseSignalsSource + (outlet ? outletSource : '') + (discover ? discoverySource : '') + runnerSource,
 		],
 		env: {},
 		needs: [folder, ...readable],

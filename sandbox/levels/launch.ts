@@ -37,7 +37,7 @@ export interface LaunchContext {
 	/** Max bytes of a file in the scratch folder. Without it, nothing can be written. */
 	scratchBytes?: number;
 	/** True if the process notes what its code touches. Node's permission model then refuses nothing: only for levels of the kernel. */
-	audit?: boolean;
+	discover?: boolean;
 	/** More files that the process can read. Only probes of the kernel use it, to make system calls. */
 	readable: string[];
 	/** Absolute paths of programs that the code may start, from L1 on. Inside, they have the files of the code and its network: none. */

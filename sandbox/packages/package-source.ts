@@ -8,7 +8,7 @@ const Module = require('node:module');
 const { basename, delimiter, dirname, join, resolve, sep } = require('node:path');
 const { folder, n8n } = JSON.parse(readFileSync(0, 'utf8'));
 process.env.NODE_PATH = [join(n8n, 'node_modules'), dirname(n8n)].join(delimiter);
-process[Symbol.for('troupe.audit')]?.([folder]);
+process[Symbol.for('troupe.discovery')]?.([folder]);
 const ofN8n = Module.createRequire(join(n8n, 'package.json'));
 const find = Module._resolveFilename;
 Module._resolveFilename = function (request, ...more) {

@@ -24,7 +24,7 @@ export interface ScriptRun {
 	/** Without it, nothing can be written. */
 	scratch?: ScratchCopy;
 	/** Notes what the code touches. */
-	audit?: boolean;
+	discover?: boolean;
 	/** More files and folders that it can read, such as our own code. Default: none. */
 	readable?: string[];
 	/** Additional rights on this machine. Default: none. */
@@ -38,13 +38,13 @@ export interface ScriptRun {
  * @throws TroupeError SANDBOX_LEVEL_TOO_LOW before anything of it runs
  */
 export async function runScript(
-	{ job, limits, least, stateFolder, network, scratch, audit, readable = [], permissions = {}, reported }: ScriptRun,
+	{ job, limits, least, stateFolder, network, scratch, discover, readable = [], permissions = {}, reported }: ScriptRun,
 	signal?: AbortSignal,
 ): Promise<{ result: SandboxResult; report: SandboxReport }> {
 	const { measured, measuredAt } = await readMeasurement(stateFolder, new Date());
 	const level = requireLevel(listFitting(measured, permissions, least), least);
 	const { files, programs, environment, refused } = await grantCapabilities(permissions, level, stateFolder);
-	const parts = { files, programs, outlet: network !== undefined, scratchBytes: scratch?.limits.bytes, audit };
+	const parts = { files, programs, outlet: network !== undefined, scratchBytes: scratch?.limits.bytes, discover };
 	const worker = await SandboxWorker.start({ level, limits, stateFolder, permissions: true, readable, ...parts });
 	const { landlock, node, container } = worker;
 	const startedAt = new Date();

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { auditDescriptor } from '../audit/audit-source';
+import { discoveryDescriptor } from '../discovery/discovery-source';
 import { isAtLeast } from '../levels/level';
 import { writeTemporaryFile } from '../levels/temporary-folder';
 import { jobDescriptor } from '../levels/runner-source';
@@ -49,7 +49,7 @@ export interface SandboxResult {
 	stderr: Buffer;
 	elapsedMs: number;
 	usage: Usage;
-	/** Notes of an audited process, a JSON line each. */
+	/** Notes of a watched process, a JSON line each. */
 	notes: string;
 }
 
@@ -93,7 +93,7 @@ export class SandboxWorker {
 		this.#options = options;
 		this.#folder = folder;
 		this.#process = process;
-		this.#notes = collectText(process.streams.get(auditDescriptor), maxNoteBytes);
+		this.#notes = collectText(process.streams.get(discoveryDescriptor), maxNoteBytes);
 		this.#output = new OutputCollector(process.outputs, options.limits.outputBytes, () => this.#kill('output'));
 	}
 
@@ -152,9 +152,9 @@ export class SandboxWorker {
 		await this.#remove();
 	}
 
-	/** Notes of an audit are complete when the process has ended, not before. */
+	/** Notes of a watched process are complete when the process has ended, not before. */
 	async #finished(): Promise<ProcessExit> {
-		if (this.#options.audit) return this.#process.ended;
+		if (this.#options.discover) return this.#process.ended;
 		const reported = readEndReport(this.#channel, this.#process.outputs).then((exitCode): ProcessExit => [exitCode, null]);
 		return Promise.race([reported, this.#process.ended]);
 	}

@@ -142,7 +142,7 @@ it('runs one node with its credential, and one without a version as the newest',
 
 it('proposes the types of the nodes that ran, and refuses one that the list does not contain when it is reached', async () => {
 	const standIn = ['shop.example.com=shop'];
-	const first = await run({ standIn, audit: at('list.json') });
+	const first = await run({ standIn, discover: at('list.json') });
 	expect(first.code).toBe(0);
 	const list = JSON.parse(readFileSync(at('list.json'), 'utf8')) as Capabilities;
 	// Nothing of what n8n reads to start is in it.

@@ -27,7 +27,7 @@ export function publishCommand(session: Session): Command {
 		.option('--key <name>', 'the key to use if the folder contains several')
 		.option('--as-installed', 'an installed package of another author, with everything that it loads')
 		.option('--n8n <range>', 'of a package: the versions of n8n that it was made for, as information for people')
-		.option('--permissions <file>', 'of an agent or a package: the list of what it may use, such as an audit run in the sandbox proposes')
+		.option('--permissions <file>', 'of an agent or a package: the list of what it may use, such as `troupe sandbox run --discover` writes')
 		.option(
 			'--covers <entries>',
 			'of a package: top-level entries that must not contain any other file, separated by commas; . is the whole folder',

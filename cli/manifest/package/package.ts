@@ -19,7 +19,7 @@ export function signCommand(session: Session): Command {
 		.option('--covers <entries>', 'top-level entries that must not contain any other file, separated by commas; . is the whole folder', '.')
 		.option('--agents <policy>', 'allow or deny agents that the package does not contain', 'allow')
 		.option('--n8n <range>', 'the versions of n8n that it was made for, as information for people')
-		.option('--permissions <file>', 'the list of what its code may use, such as an audit run in the sandbox proposes')
+		.option('--permissions <file>', 'the list of what its code may use, such as `troupe sandbox run --discover` writes')
 		.option('--days <number>', 'days until it expires', '3650')
 		.option('--json', 'print the result as one JSON document')
 		.action((folder: string | undefined, options: SignOptions) =>

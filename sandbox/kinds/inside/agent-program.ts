@@ -6,7 +6,7 @@ import { runAgent } from '../../../core/agents/run-agent';
 import { withinCase } from '../../../core/evaluation/traffic/traffic';
 import { composeEvaluationAgent } from '../../../providers/compose/evaluation/evaluation-agent';
 import type { AgentPortTask } from '../ports/port-calls';
-import { beginAudit } from './begin-audit';
+import { beginDiscovery } from './begin-discovery';
 import { callHost } from './call-host';
 import { openInsideHost } from './inside-host';
 import { printResult } from './print-result';
@@ -21,7 +21,7 @@ void printResult(async () => {
 	return withinCase(scope, async () => {
 		const { parts } = await composeEvaluationAgent(task.agent, openInsideHost(task));
 		try {
-			beginAudit();
+			beginDiscovery();
 			return { agent: await converse(task, parts, scope.over) };
 		} finally {
 			scope.over.throwIfAborted();

@@ -18,7 +18,7 @@ import { readModelVersion } from '../../../engine-adapter/instance/model-version
 import { readModels } from '../../../engine-adapter/instance/read-models';
 import { watchInstance } from '../../../engine-adapter/instance/watch-instance';
 import type { ProcessPortTask, ScriptedAction } from '../ports/port-calls';
-import { beginAudit } from './begin-audit';
+import { beginDiscovery } from './begin-discovery';
 import { callHost } from './call-host';
 import { openInsideHost } from './inside-host';
 import { printResult } from './print-result';
@@ -34,7 +34,7 @@ void printResult(async () => {
 	const scope = openRemoteScope(task);
 	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: task.target ?? (await readModelVersion(task.resources)) });
 	try {
-		beginAudit();
+		beginDiscovery();
 		const result = await withinCase(scope, () => runProcess(engine, task, scope.over));
 		scope.over.throwIfAborted();
 		return result;

@@ -5,7 +5,7 @@ import { LoadedPackages } from '../../../providers/tools/n8n-node/program/node-t
 import { runWorkflow, type WorkflowRun, type WorkflowToRun } from '../../../providers/tools/n8n-node/program/run-workflow';
 import { TaskProblem } from '../../../providers/tools/n8n-node/program/task-problem';
 import type { WorkflowPortTask } from '../ports/port-calls';
-import { beginAudit } from './begin-audit';
+import { beginDiscovery } from './begin-discovery';
 import { callHost } from './call-host';
 import { printResult } from './print-result';
 
@@ -22,7 +22,7 @@ void printResult(async (): Promise<WorkflowResult> => {
 	const n8n = await loadN8n(folder);
 	const loaded = new LoadedPackages(n8n);
 	for (const each of packages) await loaded.add({ ...each, stamp: '' });
-	beginAudit(packages.map((each) => each.folder));
+	beginDiscovery(packages.map((each) => each.folder));
 	const run = await runWorkflow(n8n, loaded, JSON.parse(workflow) as WorkflowToRun, async (call) => {
 		const data = call.of === 'credential' ? credentials[call.type] : undefined;
 		if (call.of === 'write-back') return undefined;

@@ -29,9 +29,9 @@ const processorPerTime = 2;
  * @throws TroupeError DEPENDENCY_MISSING
  */
 export function restrictByKernel(node: Launch, context: LaunchContext): Launch {
-	const { folder, limits, readable, stateFolder, outlet, audit, scratchBytes, container, programs: started = [], files = [] } = context;
+	const { folder, limits, readable, stateFolder, outlet, discover, scratchBytes, container, programs: started = [], files = [] } = context;
 	const koffi = findKoffi(stateFolder);
-	const sockets = listOwnDescriptors({ outlet, audit });
+	const sockets = listOwnDescriptors({ outlet, discover });
 	const task: LauncherTask = {
 		koffi,
 		paths: {

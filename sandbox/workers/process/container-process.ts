@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
-import { auditDescriptor } from '../../audit/audit-source';
+import { discoveryDescriptor } from '../../discovery/discovery-source';
 import { type Container, createContainer, giveTo, openFolderTo } from '../../levels/container/container';
 import { askEngine } from '../../levels/container/engine-program';
 import { HostSockets, listSockets } from '../../levels/container/host-sockets';
@@ -95,7 +95,7 @@ export class ContainerProcess implements SandboxProcess {
 	}
 
 	async #waitForEnd(): Promise<ProcessExit> {
-		const collected = [...this.outputs, this.streams.get(auditDescriptor)].filter((stream) => stream !== undefined);
+		const collected = [...this.outputs, this.streams.get(discoveryDescriptor)].filter((stream) => stream !== undefined);
 		const closed = Promise.all(collected.map((stream) => new Promise((resolve) => stream.once('close', resolve))));
 		const [exitCode, signal] = (await once(this.#program, 'close')) as ProcessExit;
 		// The program ends after the container, unless it was killed itself.

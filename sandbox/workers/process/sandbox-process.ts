@@ -6,7 +6,7 @@ import type { ContainerFacts } from '../../report/report-shape';
 
 export interface ProcessOptions extends Pick<
 	LaunchContext,
-	'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet' | 'scratchBytes' | 'audit' | 'programs' | 'files'
+	'limits' | 'permissions' | 'readable' | 'stateFolder' | 'outlet' | 'scratchBytes' | 'discover' | 'programs' | 'files'
 > {
 	level: Level;
 }

@@ -1,25 +1,25 @@
 /** The descriptor on which a process writes what its code touches. The one before it is bubblewrap's. */
-export const auditDescriptor = 6;
+export const discoveryDescriptor = 6;
 
 /**
- * Code in a process that is audited. Node's permission model names what it would refuse, and the kernel refuses it. Names of variables are taken from
+ * Code in a process that is watched. Node's permission model names what it would refuse, and the kernel refuses it. Names of variables are taken from
  * reads of the environment by the code itself. Code can hide from this: what it hid is refused when the list is enforced.
  */
-export const auditSource = `
+export const discoverySource = `
 {
 	const { writeSync } = require('node:fs');
 	const seen = new Set();
-	/** The folders of the code that is audited, once other code has said that it begins. */
-	let audited;
+	/** The folders of the code that is watched, once other code has said that it begins. */
+	let watched;
 	const note = (kind, name) => {
 		const line = JSON.stringify([kind, String(name).slice(0, 4096)]);
 		if (seen.has(line) || seen.size > 5000) return;
 		seen.add(line);
-		try { writeSync(${auditDescriptor}, line + '\\n'); } catch {}
+		try { writeSync(${discoveryDescriptor}, line + '\\n'); } catch {}
 	};
-	process[Symbol.for('troupe.audit')] = (folders) => {
-		if (audited) return;
-		audited = folders;
+	process[Symbol.for('troupe.discovery')] = (folders) => {
+		if (watched) return;
+		watched = folders;
 		seen.clear();
 		note('begin', 'begin');
 	};
@@ -34,7 +34,7 @@ export const auditSource = `
 				stackOf(place);
 				// Node itself reads some, such as those about colours, and n8n hundreds.
 				const reader = place.stack.split('\\n')[2] ?? '';
-				if (!/(?:\\(| )node:/.test(reader) && (audited?.some((folder) => reader.includes(folder)) ?? true)) note('environment', name);
+				if (!/(?:\\(| )node:/.test(reader) && (watched?.some((folder) => reader.includes(folder)) ?? true)) note('environment', name);
 			}
 			return variables[name];
 		},

@@ -5,7 +5,7 @@ import { isUncarried } from '../network/outlet';
 /** Thing that code touched, as its process noted it: `[kind, name]`. */
 export type Note = [(typeof kinds)[number], string];
 
-/** `begin`: what is audited begins. A program of ours says so before it loads what it runs. */
+/** `begin`: the watched part begins. A program of ours says so before it loads what it runs. */
 const kinds = ['read', 'write', 'program', 'environment', 'begin'] as const;
 
 const maxNotes = 10_000;
