@@ -1,38 +1,18 @@
 import { createHash } from 'node:crypto';
+import * as Type from 'typebox/type';
+import { closed } from '../../core/base/shape';
 import { TroupeError } from '../../core/base/errors';
 import { describeMisfit } from '../documents/document-schemas';
-import { tenantPattern } from '../documents/documents';
-import type { Bundle } from '../registry/registry-api';
+import { type Bundle, bundle } from '../registry/api/documents';
+import { list, revision } from '../registry/api/fields';
 import { maxJwtBytes } from '../token/verify-jwt';
 
-const list = (items: object, maxItems: number) => ({ type: 'array', items, maxItems });
-const token = { type: 'string', minLength: 1, maxLength: maxJwtBytes };
-
-const schema = {
-	type: 'object',
-	properties: {
-		version: { const: 1 },
-		tenant: { type: 'string', pattern: tenantPattern.source },
-		roots: list(
-			{
-				type: 'object',
-				properties: {
-					version: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
-					tokens: { type: 'string', maxLength: 32 * maxJwtBytes },
-				},
-				required: ['version', 'tokens'],
-				additionalProperties: false,
-			},
-			1_001,
-		),
-		snapshot: { type: 'string', minLength: 1, maxLength: 8 * 1024 * 1024 },
-		manifests: list(token, 20_000),
-		approvals: list(token, 100_000),
-		fileLists: list({ type: 'string', maxLength: 2 ** 25 }, 20_000),
-	},
-	required: ['version', 'tenant', 'roots', 'snapshot', 'manifests', 'approvals', 'fileLists'],
-	additionalProperties: false,
-};
+/** Limits of roots and file lists are wider than in a request that imports them. */
+const schema = closed({
+	...bundle.properties,
+	roots: list(closed({ version: revision, tokens: Type.String({ maxLength: 32 * maxJwtBytes }) }), 1_001),
+	fileLists: list(Type.String({ maxLength: 2 ** 25 }), 20_000),
+});
 
 /** The manifests of a whole site are some tens of megabytes. */
 export const maxBundleBytes = 512 * 1024 * 1024;
@@ -42,15 +22,15 @@ export const maxBundleBytes = 512 * 1024 * 1024;
  * @throws TroupeError INPUT_INVALID
  */
 export function parseBundle(text: string, name: string): Bundle {
-	let bundle: unknown;
+	let content: unknown;
 	try {
-		bundle = JSON.parse(text);
+		content = JSON.parse(text);
 	} catch (cause) {
 		throw invalidBundle(name, 'not JSON', cause);
 	}
-	const problem = describeMisfit(bundle, schema);
+	const problem = describeMisfit(content, schema);
 	if (problem !== null) throw invalidBundle(name, problem);
-	return bundle as Bundle;
+	return content as Bundle;
 }
 
 export const computeSha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

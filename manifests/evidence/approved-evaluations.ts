@@ -1,32 +1,21 @@
-/** Result of an evaluation that a signed approval is based on. */
-export interface ApprovedEvaluation {
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed } from '../../core/base/shape';
+import { isoTime, list, sha256, text } from '../documents/document-fields';
+
+const approvedEvaluation = closed({
 	/** SHA-256 of the text of the result that was signed, hex. */
-	sha256: string;
+	sha256,
 	/** The name of the set. */
-	set: string;
-	passed: number;
-	cases: number;
-	/** ISO 8601. */
-	evaluatedAt: string;
-}
+	set: text(200),
+	passed: Type.Integer({ minimum: 0 }),
+	cases: Type.Integer({ minimum: 1 }),
+	evaluatedAt: isoTime,
+});
+/** Result of an evaluation that a signed approval is based on. */
+export type ApprovedEvaluation = Static<typeof approvedEvaluation>;
 
 export const maxEvaluations = 8;
 
-/** The part of an approval's schema that binds results. */
-export const approvedEvaluationsSchema = {
-	type: 'array',
-	minItems: 1,
-	maxItems: maxEvaluations,
-	items: {
-		type: 'object',
-		required: ['sha256', 'set', 'passed', 'cases', 'evaluatedAt'],
-		additionalProperties: false,
-		properties: {
-			sha256: { type: 'string', pattern: '^[0-9a-f]{64}$' },
-			set: { type: 'string', minLength: 1, maxLength: 200 },
-			passed: { type: 'integer', minimum: 0 },
-			cases: { type: 'integer', minimum: 1 },
-			evaluatedAt: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$' },
-		},
-	},
-};
+/** The part of an approval that binds results. */
+export const approvedEvaluations = list(approvedEvaluation, maxEvaluations, 1);

@@ -1,8 +1,12 @@
 import { execFile } from 'node:child_process';
 import { verify, type KeyObject } from 'node:crypto';
 import { dirname } from 'node:path';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { readEditedBytes } from '../../core/base/text/read-edited-file';
+import { anyObject, closed } from '../../core/base/shape';
+import { keyId, list } from '../documents/document-fields';
 import { describeMisfit } from '../documents/document-schemas';
 import type { Signer } from '../token/signer';
 import { parseStrictJson } from '../token/strict-json';
@@ -11,25 +15,14 @@ import { loadKey } from '../token/load-key';
 import { refuseWritableByOthers } from './private-file';
 
 /** The content of `<name>.signer.json`, which describes a key that is not in a file. */
-interface SignerDescription {
+const signerDescription = closed({
 	/** Default: role and thumbprint, as for keys in files. */
-	keyId?: string;
+	keyId: Type.Optional(keyId),
 	/** The public half. `use` and `alg` can be left out. */
-	jwk: Record<string, unknown>;
+	jwk: anyObject(),
 	/** Program and arguments. They do not pass through a shell. */
-	command: string[];
-}
-
-const descriptionSchema = {
-	type: 'object',
-	properties: {
-		keyId: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' },
-		jwk: { type: 'object' },
-		command: { type: 'array', items: { type: 'string', maxLength: 4096 }, minItems: 1, maxItems: 100 },
-	},
-	required: ['jwk', 'command'],
-	additionalProperties: false,
-};
+	command: list(Type.String({ maxLength: 4096 }), 100, 1),
+});
 
 const timeoutMs = 60_000;
 const maxOutputBytes = 64 * 1024;
@@ -44,15 +37,15 @@ interface CommandSigner extends Signer {
  * @throws TroupeError INPUT_INVALID
  */
 export function readCommandSigner(path: string, role: KeyRole, limits: { timeoutMs?: number } = {}): CommandSigner {
-	const { command, keyId, publicKey } = readDescription(path, role);
+	const { command, keyId: id, publicKey } = readDescription(path, role);
 	return {
-		keyId,
+		keyId: id,
 		publicKey,
 		async sign(input) {
 			const output = await run(path, command, input, limits.timeoutMs ?? timeoutMs);
 			const signature = readSignature(output);
 			if (signature !== undefined && verify('RSA-SHA256', input, publicKey, signature)) return signature;
-			throw failed(path, `wrote ${output.length} bytes that are not a signature by the key ${keyId}`, {
+			throw failed(path, `wrote ${output.length} bytes that are not a signature by the key ${id}`, {
 				fix: 'Make the command sign standard input with RSASSA-PKCS1-v1_5 and SHA-256, with the key whose public half the file names, and write base64.',
 			});
 		},
@@ -61,13 +54,13 @@ export function readCommandSigner(path: string, role: KeyRole, limits: { timeout
 
 function readDescription(path: string, role: KeyRole): { command: string[]; keyId: string; publicKey: KeyObject } {
 	refuseWritableByOthers(path);
-	let description: SignerDescription;
+	let description: Static<typeof signerDescription>;
 	try {
-		description = parseStrictJson(readEditedBytes(path)) as SignerDescription;
+		description = parseStrictJson(readEditedBytes(path)) as Static<typeof signerDescription>;
 	} catch (cause) {
 		throw invalid(path, getErrorMessage(cause), cause);
 	}
-	const problem = describeMisfit(description, descriptionSchema);
+	const problem = describeMisfit(description, signerDescription);
 	if (problem !== null) throw invalid(path, problem);
 	const publicKey = loadKey({ use: 'sig', alg: 'RS256', ...description.jwk });
 	if (typeof publicKey === 'string') throw invalid(path, `its key ${publicKey}`);

@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { Capabilities } from '../../core/ports/capabilities/capabilities';
-import { contentsSchema, describeMisfit } from '../documents/document-schemas';
+import { describeMisfit } from '../documents/document-schemas';
+import { packageContents } from '../documents/package-manifest';
 import { contentsFile, manifestFileName, manifestsFolderName, type PackageManifest, type PackageContents } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
 import { readSigner } from '../keys/key-files';
@@ -94,7 +95,7 @@ function readIdentity(packageFolder: string): PackageManifest['package'] {
 function readContents(packageFolder: string): PackageContents {
 	const path = join(packageFolder, contentsFile);
 	const contents = readJson(path, 'Build the package first: `npm run build`.');
-	const problem = describeMisfit(contents, contentsSchema);
+	const problem = describeMisfit(contents, packageContents);
 	if (problem !== null)
 		throw invalid(`${path} does not describe the package's contents: ${problem}`, 'Build the package again: `npm run build`.');
 	return contents as PackageContents;

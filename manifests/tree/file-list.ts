@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getErrorMessage } from '../../core/base/errors';
-import { fileListSchema, findMisfit } from '../documents/document-schemas';
+import { findMisfit } from '../documents/document-schemas';
+import { fileList } from '../documents/package-manifest';
 import type { DetachedFileList, ManifestFile } from '../documents/documents';
 import { refusedToken } from '../token/refused-token';
 import { oneMeaning, parseStrictJson } from '../token/strict-json';
@@ -41,7 +42,7 @@ export function readFileList(
 		throw refusedToken(name, 'signature', reason, { expected: expected.sha256, actual: actual.sha256 });
 	}
 	const files = parse(name, bytes);
-	const wrong = findMisfit(files, fileListSchema);
+	const wrong = findMisfit(files, fileList);
 	if (wrong !== null) throw refusedToken(name, 'schema', wrong.problem, { expected: wrong.expected, actual: wrong.actual });
 	const list = files as ManifestFile[];
 	if (expected.count !== undefined && list.length !== expected.count)

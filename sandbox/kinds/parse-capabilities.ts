@@ -1,12 +1,12 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { describeSchemaErrors } from '../../core/base/text/describe-schema-error';
-import { type Capabilities, capabilitiesSchema } from '../../core/ports/capabilities/capabilities';
+import { type Capabilities, capabilities } from '../../core/ports/capabilities/capabilities';
 import { parseRequestPattern } from '../../core/ports/capabilities/request-pattern';
 
 /** Checks a list of capabilities. @param source for errors @throws TroupeError INPUT_INVALID */
 export async function parseCapabilities(list: unknown, source: string): Promise<Capabilities> {
 	const { createOwnSchema } = await import('../../core/json-schema/own-schema');
-	const validate = await createOwnSchema<Capabilities>(capabilitiesSchema)();
+	const validate = await createOwnSchema<Capabilities>(capabilities)();
 	if (!validate(list))
 		throw new TroupeError({
 			code: 'INPUT_INVALID',

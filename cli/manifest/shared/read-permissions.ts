@@ -1,4 +1,4 @@
-import { type Capabilities, capabilitiesSchema } from '../../../core/ports/capabilities/capabilities';
+import { type Capabilities, capabilities } from '../../../core/ports/capabilities/capabilities';
 import { parseRequestPattern } from '../../../core/ports/capabilities/request-pattern';
 import { describeMisfit } from '../../../manifests/documents/document-schemas';
 import { parseStrictJson } from '../../../manifests/token/strict-json';
@@ -15,7 +15,7 @@ export function readPermissions(path: string): Capabilities {
 	} catch (cause) {
 		throw Object.assign(wrongUse(`The permissions in ${path} cannot be read: ${describeReadFault(cause)}`, fix), { cause });
 	}
-	const problem = describeMisfit(list, capabilitiesSchema);
+	const problem = describeMisfit(list, capabilities);
 	if (problem !== null) throw wrongUse(`The permissions in ${path} do not fit: ${problem}`, fix);
 	const permissions = list as Capabilities;
 	permissions.requests?.forEach(parseRequestPattern);

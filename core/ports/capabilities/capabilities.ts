@@ -1,53 +1,28 @@
-/** What code may use outside of itself. A list that is missing allows nothing of its kind. */
-export interface Capabilities {
-	version: 1;
-	/** Requests over HTTP, as `parseRequestPattern` reads them: `GET api.example.com`, `POST *.example.com:8443/v1/*`. */
-	requests?: string[];
-	/** Files and folders; a folder includes what is in it. Absolute, or relative to the code's own folder. */
-	files?: FileCapability[];
-	/** Names or absolute paths of programs that it starts. */
-	programs?: string[];
-	/** Names of environment variables. */
-	environment?: string[];
-	/** Types of n8n's nodes, such as `n8n-nodes-base.set`. */
-	nodeTypes?: string[];
-	/** Names of the tools of an agent. */
-	tools?: string[];
-}
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, optional } from '../../base/shape';
 
-export interface FileCapability {
-	path: string;
-	access: 'read' | 'write';
-}
+const texts = (maxLength: number) => Type.Array(Type.String({ minLength: 1, maxLength }), { maxItems: 500, uniqueItems: true });
 
-const texts = (maxLength: number) => ({
-	type: 'array',
-	maxItems: 500,
-	uniqueItems: true,
-	items: { type: 'string', minLength: 1, maxLength },
-});
+const file = closed({ path: Type.String({ minLength: 1, maxLength: 4_096 }), access: Type.Enum(['read', 'write']) });
+export type FileCapability = Static<typeof file>;
 
-/** The JSON Schema of `Capabilities`. Patterns of requests are checked by `parseRequestPattern`. */
-export const capabilitiesSchema = {
-	type: 'object',
-	additionalProperties: false,
-	required: ['version'],
-	properties: {
-		version: { const: 1 },
+export const capabilities = closed({
+	version: Type.Literal(1),
+	...optional({
+		/** Requests over HTTP, as `parseRequestPattern` reads and checks them: `GET api.example.com`, `POST *.example.com:8443/v1/*`. */
 		requests: texts(2_000),
-		files: {
-			type: 'array',
-			maxItems: 500,
-			items: {
-				type: 'object',
-				additionalProperties: false,
-				required: ['path', 'access'],
-				properties: { path: { type: 'string', minLength: 1, maxLength: 4_096 }, access: { enum: ['read', 'write'] } },
-			},
-		},
+		/** Files and folders; a folder includes what is in it. Absolute, or relative to the code's own folder. */
+		files: Type.Array(file, { maxItems: 500 }),
+		/** Names or absolute paths of programs that it starts. */
 		programs: texts(4_096),
+		/** Names of environment variables. */
 		environment: texts(200),
+		/** Types of n8n's nodes, such as `n8n-nodes-base.set`. */
 		nodeTypes: texts(200),
+		/** Names of the tools of an agent. */
 		tools: texts(200),
-	},
-} as const;
+	}),
+});
+/** What code may use outside of itself. A list that is missing allows nothing of its kind. */
+export type Capabilities = Static<typeof capabilities>;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { satisfies } from 'semver';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
-import { fileListSchema, describeMisfit } from '../../documents/document-schemas';
+import { describeMisfit } from '../../documents/document-schemas';
+import { fileList } from '../../documents/package-manifest';
 import { type AgentManifest, getKind, type DetachedFileList, type ManifestDocument } from '../../documents/documents';
 import { readToken } from '../../token/read-token';
 import { parseStrictJson } from '../../token/strict-json';
@@ -109,7 +110,7 @@ function readFileList(document: ManifestDocument, content: string | undefined): 
 	} catch (cause) {
 		throw invalid(`The list of files cannot be read: ${getErrorMessage(cause)}`, fix);
 	}
-	const problem = describeMisfit(files, fileListSchema);
+	const problem = describeMisfit(files, fileList);
 	if (problem !== null) throw invalid(`The list of files does not fit its schema: ${problem}`, fix);
 	const { length } = files as unknown[];
 	if (length !== named.count) throw invalid(`The list names ${length} files, expected ${named.count}`, fix);
