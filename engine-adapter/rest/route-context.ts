@@ -28,11 +28,15 @@ export const keySchema = Type.String({ pattern: '^[0-9]{1,19}$' });
 /** A JSON object; an absent one and null are treated as empty. */
 export const variablesSchema = Type.Optional(Type.Unsafe<Variables | null>({ type: ['object', 'null'], additionalProperties: true }));
 
-export const keyParams = Type.Object({ key: keySchema });
+/** Shapes of a route with a key in its path. */
+export const byKey = { params: Type.Object({ key: keySchema }) };
 
 /** A field that can be null, where null is not the same as an absent field. */
 export const orNull = <Shape extends TSchema>(shape: Shape) =>
 	Type.Optional(Type.Unsafe<Static<Shape> | null>({ ...shape, type: [(shape as { type?: string }).type, 'null'] }));
+
+/** One of some texts. It says that they are texts, so that null counts as absent: see checkRequests. */
+export const oneOfTexts = <const Value extends string>(values: readonly Value[]) => Type.Unsafe<Value>({ type: 'string', enum: values });
 
 /** A name as Zeebe takes it, which refuses blanks alone. */
 export const nameSchema = Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' });
@@ -52,7 +56,7 @@ export const definitionIdSchema = Type.String({ maxLength: 255, pattern: definit
 export const reference = { operationReference: Type.Optional(Type.Integer({ minimum: 1 })) };
 
 /** The body of a command that has nothing to say. */
-export const referenceSchema = { type: ['object', 'null'], properties: reference } as const;
+export const referenceSchema = orNull(Type.Object(reference));
 
 /** Variables to set. Zeebe refuses an empty object. */
 export const someVariablesSchema = Type.Unsafe<Variables>({ type: 'object', additionalProperties: true, minProperties: 1 });

@@ -1,38 +1,9 @@
 import type { Field, StructuredField } from './search/fields';
 import type { Item, Operators } from './search/filter';
-import { ResultPage, type SearchRequest, type SearchResponse } from './search/result-page';
+import { ResultPage, type SearchResponse } from './search/result-page';
+import type { SearchRequest } from './search/search-shape';
 
-export type { SearchRequest };
-
-/** The request as JSON Schema, for validation and the OpenAPI document. */
-export const searchRequestSchema = {
-	type: ['object', 'null'],
-	// The page says which fields there are instead.
-	additionalProperties: true,
-	properties: {
-		filter: { type: 'object' },
-		sort: {
-			type: 'array',
-			maxItems: 10,
-			items: {
-				type: 'object',
-				required: ['field'],
-				additionalProperties: true,
-				properties: { field: { type: 'string' }, order: { type: 'string', enum: ['ASC', 'DESC', 'asc', 'desc'] } },
-			},
-		},
-		page: {
-			type: 'object',
-			additionalProperties: true,
-			properties: {
-				from: { type: 'integer', minimum: 0 },
-				limit: { type: 'integer', minimum: 1, maximum: 10_000 },
-				after: { type: 'string' },
-				before: { type: 'string' },
-			},
-		},
-	},
-} as const;
+export { searching, searchingBelow, type SearchRequest } from './search/search-shape';
 
 /**
  * Filters, sorts and pages items by their own fields.

@@ -1,4 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import type { RequestOf } from '../../../service/http/request-of';
+import { anyObject, optional } from '../../../core/base/shape';
 import { TroupeError } from '../../../core/base/errors';
 import { BatchRunner } from '../../embedded/batches/batch-runner';
 import {
@@ -14,22 +18,23 @@ import {
 import { searchInstances } from '../../embedded/state/instances/instance-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import { searchIncidentDetails } from '../../embedded/work/work-directory';
-import { found, keyParams, toDate, reference, type RestContext } from '../route-context';
+import { byKey, found, orNull, toDate, reference, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { buildFilter } from '../search/filter';
 import { readPortions } from '../search/read-portions';
 import { withVariables } from '../search/variable-filter';
-import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
-import { migrationSchema, toMigration, type MigrationBody } from './migration-routes';
+import { findFilterValue, searchPortions, searching } from '../search-request';
+import { migrationSchema, toMigration } from './migration-routes';
 import { filterable, scopes, toDetails } from './process-instance-routes';
 import { fields, noContent, string } from '../../../service/http/describe-operations';
 import { batchItems, batchOperations } from '../answers/instances';
 
-interface CreationBody {
-	filter: Record<string, unknown>;
-	migrationPlan?: MigrationBody;
-	moveInstructions?: Array<{ sourceElementId: string; targetElementId: string }>;
-}
+const filter = anyObject();
+/** Fields of the one or the other kind of batch. */
+const plans = { migrationPlan: migrationSchema, moveInstructions: migrationSchema.properties.mappingInstructions };
+const creation = Type.Object({ filter, ...optional(plans) });
+type CreationBody = Static<typeof creation>;
+const changing = { ...byKey, body: orNull(anyObject()) };
 
 const batchFields = [
 	'batchOperationKey',
@@ -46,22 +51,20 @@ const itemFields = [
 	oneOf('state', ['ACTIVE', 'COMPLETED', 'CANCELED', 'FAILED']),
 	date('processedDate'),
 ] as const;
-const filter = { type: 'object' } as const;
-const moves = migrationSchema.properties.mappingInstructions;
 
 /** By the last part of the path: what the body must have, and what is done. */
 const createdAnswer = { 200: fields('The batch operation', { batchOperationKey: string, batchOperationType: string }) };
-const kinds: Record<string, { summary: string; properties?: object; plan: (body: CreationBody) => BatchPlan }> = {
+const kinds: Record<string, { summary: string; needs?: keyof typeof plans; plan: (body: CreationBody) => BatchPlan }> = {
 	cancellation: { summary: 'Cancel process instances', plan: () => ({ type: 'CANCEL_PROCESS_INSTANCE' }) },
 	'incident-resolution': { summary: 'Resolve the incidents of process instances', plan: () => ({ type: 'RESOLVE_INCIDENT' }) },
 	migration: {
 		summary: 'Migrate process instances',
-		properties: { migrationPlan: migrationSchema },
+		needs: 'migrationPlan',
 		plan: ({ migrationPlan }) => ({ type: 'MIGRATE_PROCESS_INSTANCE', migration: toMigration(migrationPlan!) }),
 	},
 	modification: {
 		summary: 'Move active elements of process instances',
-		properties: { moveInstructions: moves },
+		needs: 'moveInstructions',
 		plan: ({ moveInstructions }) => ({
 			type: 'MODIFY_PROCESS_INSTANCE',
 			moves: moveInstructions!.map(({ sourceElementId, targetElementId }) => ({ source: sourceElementId, target: targetElementId })),
@@ -75,15 +78,14 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 	app.addHook('onReady', () => runner.resumeAll());
 	app.addHook('onClose', () => runner.close());
 
-	for (const [path, { summary, properties = {}, plan }] of Object.entries(kinds)) {
-		const required = ['filter', ...Object.keys(properties)];
+	for (const [path, { summary, needs, plan }] of Object.entries(kinds)) {
 		app.post<{ Body: CreationBody }>(
 			`/process-instances/${path}`,
 			{
 				schema: {
 					summary,
 					'x-answers': createdAnswer,
-					body: { type: 'object', required, properties: { ...reference, filter, ...properties } },
+					body: Type.Object({ ...reference, filter, ...(needs && { [needs]: plans[needs] }) }),
 				},
 			},
 			async (request) => {
@@ -102,9 +104,9 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 		return found(batch, 'RESOURCE_NOT_FOUND', 'batch operation', key);
 	};
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/batch-operations/:key',
-		{ schema: { summary: 'Get a batch operation', 'x-answers': batchOperations.one, params: keyParams } },
+		{ schema: { summary: 'Get a batch operation', 'x-answers': batchOperations.one, ...byKey } },
 		async (request) => toBatch(await needBatch(engineOf(request), request.params.key)),
 	);
 
@@ -114,14 +116,13 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 		['resumption', ['SUSPENDED'], 'ACTIVE'],
 	];
 	for (const [path, from, to] of changes) {
-		app.post<{ Params: { key: string } }>(
+		app.post<RequestOf<typeof changing>>(
 			`/batch-operations/:key/${path}`,
 			{
 				schema: {
 					summary: `Set a batch operation to ${to.toLowerCase()}`,
 					'x-answers': noContent,
-					params: keyParams,
-					body: { type: ['object', 'null'] },
+					...changing,
 				},
 			},
 			async (request, reply) => {
@@ -135,9 +136,9 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 		);
 	}
 
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/batch-operations/search',
-		{ schema: { summary: 'Search batch operations', 'x-answers': batchOperations.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search batch operations', 'x-answers': batchOperations.search, ...searching } },
 		async (request) => {
 			const batches = readPortions(
 				engineOf(request),
@@ -149,9 +150,9 @@ export function batchRoutes(app: FastifyInstance, { engine: whole, engineOf, rep
 		},
 	);
 
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/batch-operation-items/search',
-		{ schema: { summary: 'Search the items of batch operations', 'x-answers': batchItems.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search the items of batch operations', 'x-answers': batchItems.search, ...searching } },
 		async (request) =>
 			searchPortions(readItems(engineOf(request), findFilterValue(request.body, 'batchOperationKey')), itemFields, request.body),
 	);

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { RequestOf } from '../../../service/http/request-of';
 import { searchEndedElements } from '../../embedded/history/ended-elements';
 import { searchElements, type ElementSummary } from '../../embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
-import type { Variables } from '../../engine';
-import { found, keyParams, someVariablesSchema, toDate, reference, type RestContext } from '../route-context';
+import { found, someVariablesSchema, toDate, reference, byKey, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
-import { searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
+import { searchPortions, findFilterValue, findFilterValues, searching } from '../search-request';
 import { noContent } from '../../../service/http/describe-operations';
 import { elementInstances } from '../answers/instances';
 
@@ -57,11 +58,16 @@ const searchable = [
 	'tenantId',
 ] as const;
 
+const setting = {
+	...byKey,
+	body: Type.Object({ variables: someVariablesSchema, local: Type.Optional(Type.Boolean()), ...reference }),
+};
+
 /** POST /element-instances/search, GET …/{key} and PUT …/{key}/variables. */
 export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/element-instances/search',
-		{ schema: { summary: 'Search element instances', 'x-answers': elementInstances.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search element instances', 'x-answers': elementInstances.search, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'elementInstanceKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
@@ -69,9 +75,9 @@ export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/element-instances/:key',
-		{ schema: { summary: 'Get an element instance', 'x-answers': elementInstances.one, params: keyParams } },
+		{ schema: { summary: 'Get an element instance', 'x-answers': elementInstances.one, ...byKey } },
 		async (request) => {
 			const { params } = request;
 			const element = await readFirst(readElements(engineOf(request), { key: params.key }));
@@ -79,18 +85,13 @@ export function elementInstanceRoutes(app: FastifyInstance, { engineOf }: RestCo
 		},
 	);
 
-	app.put<{ Params: { key: string }; Body: { variables: Variables; local?: boolean } }>(
+	app.put<RequestOf<typeof setting>>(
 		'/element-instances/:key/variables',
 		{
 			schema: {
 				summary: 'Set variables of a scope',
 				'x-answers': noContent,
-				params: keyParams,
-				body: {
-					type: 'object',
-					required: ['variables'],
-					properties: { variables: someVariablesSchema, local: { type: 'boolean' }, ...reference },
-				},
+				...setting,
 			},
 		},
 		async (request, reply) => {

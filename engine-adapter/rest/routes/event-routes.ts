@@ -1,4 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { RequestOf } from '../../../service/http/request-of';
+import { optional } from '../../../core/base/shape';
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { EventStreams, formatFrame, lastEventId } from '../../../service/http/event-streams';
 import type { PlacedEvent } from '../../embedded/history/follow-places';
@@ -6,14 +9,18 @@ import { keySchema, toDate, type RestContext } from '../route-context';
 import { invalidSearch } from '../search/invalid-search';
 import { streamed } from '../../../service/http/describe-operations';
 
-interface EventQuery {
-	after?: number;
-	follow?: boolean;
-	processInstanceKey?: string;
-	processDefinitionId?: string;
-	/** Separated by commas. */
-	kinds?: string;
-}
+const following = {
+	querystring: Type.Object(
+		optional({
+			after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+			follow: Type.Boolean(),
+			processInstanceKey: keySchema,
+			processDefinitionId: Type.String({ minLength: 1, maxLength: 255 }),
+			/** Separated by commas. */
+			kinds: Type.String({ minLength: 1, maxLength: 1_000 }),
+		}),
+	),
+};
 
 /** Max events in an answer that is a list. */
 const maxEvents = 1_000;
@@ -48,7 +55,7 @@ export function eventRoutes(app: FastifyInstance, { engineOf, reportFault, isSti
 	const streams = new EventStreams(reportFault, { perTenant: 200, total: 1_000 }, 'Read with follow=false, or use fewer streams.');
 	// Before the service waits for its connections to end.
 	app.addHook('preClose', async () => streams.close());
-	app.get<{ Querystring: EventQuery }>(
+	app.get<RequestOf<typeof following>>(
 		'/events',
 		{
 			// Nobody reads a stream by HEAD.
@@ -57,16 +64,7 @@ export function eventRoutes(app: FastifyInstance, { engineOf, reportFault, isSti
 				'x-answers': { 200: streamed('The events') },
 				summary:
 					'Follow what happens in the engine as server-sent events, after Last-Event-ID or `after`. With follow=false, list what happened',
-				querystring: {
-					type: 'object',
-					properties: {
-						after: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
-						follow: { type: 'boolean' },
-						processInstanceKey: keySchema,
-						processDefinitionId: { type: 'string', minLength: 1, maxLength: 255 },
-						kinds: { type: 'string', minLength: 1, maxLength: 1_000 },
-					},
-				},
+				...following,
 			},
 		},
 		async (request, reply) => {

@@ -1,7 +1,8 @@
+import type { RequestOf } from '../../../service/http/request-of';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { findStartForm, findTaskForm } from '../../embedded/forms/form-directory';
 import type { FormVersion } from '../../embedded/forms/form-store';
-import { found, keyParams, type RestContext } from '../route-context';
+import { found, byKey, type RestContext } from '../route-context';
 import { fields, integer, noContent, string } from '../../../service/http/describe-operations';
 
 const formAnswers = {
@@ -11,9 +12,9 @@ const formAnswers = {
 
 /** GET /user-tasks/{key}/form and /process-definitions/{key}/form. Without a form the answer is 204. */
 export function formRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/user-tasks/:key/form',
-		{ schema: { summary: 'Get the form of an open user task', params: keyParams, 'x-answers': formAnswers } },
+		{ schema: { summary: 'Get the form of an open user task', ...byKey, 'x-answers': formAnswers } },
 		async (request, reply) => {
 			const { key } = request.params;
 			const { isMissing, form } = await engineOf(request).read((kernel, tenants) => findTaskForm(kernel, key, tenants));
@@ -21,9 +22,9 @@ export function formRoutes(app: FastifyInstance, { engineOf }: RestContext): voi
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/process-definitions/:key/form',
-		{ schema: { summary: 'Get the form that starts a process', params: keyParams, 'x-answers': formAnswers } },
+		{ schema: { summary: 'Get the form that starts a process', ...byKey, 'x-answers': formAnswers } },
 		async (request, reply) => {
 			const { key } = request.params;
 			const { isMissing, form } = await engineOf(request).read((kernel, tenants) => findStartForm(kernel, key, tenants));

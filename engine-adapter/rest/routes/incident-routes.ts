@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import type { RequestOf } from '../../../service/http/request-of';
 import { searchResolvedIncidents } from '../../embedded/history/ended-work';
 import { searchIncidentDetails, type IncidentSummary } from '../../embedded/work/work-directory';
 import { searchInstances } from '../../embedded/state/instances/instance-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
-import { toDate, found, keyParams, referenceSchema, type RestContext } from '../route-context';
+import { byKey, found, referenceSchema, toDate, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../search/read-portions';
-import { checkSearch, searchPortions, searchRequestSchema, findFilterValue, findFilterValues, type SearchRequest } from '../search-request';
+import { checkSearch, searchPortions, findFilterValue, findFilterValues, searching, searchingBelow } from '../search-request';
 import { noContent } from '../../../service/http/describe-operations';
 import { incidents } from '../answers/instances';
 
@@ -45,11 +46,13 @@ const searchable = [
 	'tenantId',
 ] as const;
 
+const resolving = { ...byKey, body: referenceSchema };
+
 /** POST /incidents/search, GET …/{key} and POST …/{key}/resolution. */
 export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/incidents/search',
-		{ schema: { summary: 'Search incidents', 'x-answers': incidents.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search incidents', 'x-answers': incidents.search, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'incidentKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
@@ -61,9 +64,9 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/incidents/:key',
-		{ schema: { summary: 'Get an incident', 'x-answers': incidents.one, params: keyParams } },
+		{ schema: { summary: 'Get an incident', 'x-answers': incidents.one, ...byKey } },
 		async (request) => {
 			const { params } = request;
 			const incident = await readFirst(readIncidents(engineOf(request), { key: params.key }));
@@ -71,14 +74,13 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 		},
 	);
 
-	app.post<{ Params: { key: string }; Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searchingBelow>>(
 		'/process-instances/:key/incidents/search',
 		{
 			schema: {
 				summary: 'Search the incidents of a process instance',
 				'x-answers': incidents.search,
-				params: keyParams,
-				body: searchRequestSchema,
+				...searchingBelow,
 			},
 		},
 		async (request) => {
@@ -95,9 +97,9 @@ export function incidentRoutes(app: FastifyInstance, { engineOf }: RestContext):
 		},
 	);
 
-	app.post<{ Params: { key: string } }>(
+	app.post<RequestOf<typeof resolving>>(
 		'/incidents/:key/resolution',
-		{ schema: { summary: 'Resolve an incident', 'x-answers': noContent, params: keyParams, body: referenceSchema } },
+		{ schema: { summary: 'Resolve an incident', 'x-answers': noContent, ...resolving } },
 		async (request, reply) => {
 			await engineOf(request).resolveIncident(request.params.key);
 			return reply.code(204).send();

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { RequestOf } from '../../../service/http/request-of';
 import { searchSubscriptions, type SubscriptionSummary } from '../../embedded/events/subscription-directory';
 import { messageSubscriptions } from '../answers/work';
 import { toDate, type RestContext } from '../route-context';
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
-import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
+import { findFilterValue, searchPortions, searching } from '../search-request';
 
 const searchable = [
 	'messageSubscriptionKey',
@@ -25,10 +26,10 @@ const searchable = [
 
 /** POST /message-subscriptions/search: what waits for a message now. */
 export function messageSubscriptionRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/message-subscriptions/search',
 		{
-			schema: { summary: 'Search the open message subscriptions', 'x-answers': messageSubscriptions.search, body: searchRequestSchema },
+			schema: { summary: 'Search the open message subscriptions', 'x-answers': messageSubscriptions.search, ...searching },
 		},
 		async (request) => {
 			const { body } = request;

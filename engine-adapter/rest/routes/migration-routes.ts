@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import type { RequestOf } from '../../../service/http/request-of';
-import { keyParams, keySchema, reference, type RestContext } from '../route-context';
+import { keySchema, reference, byKey, type RestContext } from '../route-context';
 import { json, noContent, string } from '../../../service/http/describe-operations';
 import { shape } from '../answers/shape';
 
@@ -14,7 +14,7 @@ export const migrationSchema = Type.Object({
 	mappingInstructions: Type.Array(Type.Object({ sourceElementId: id, targetElementId: id }), { minItems: 1, maxItems: 1000 }),
 });
 export type MigrationBody = Static<typeof migrationSchema>;
-const migrating = { params: keyParams, body: migrationSchema };
+const migrating = { ...byKey, body: migrationSchema };
 
 export const toMigration = ({ targetProcessDefinitionKey, mappingInstructions }: MigrationBody) => ({
 	processDefinitionKey: targetProcessDefinitionKey,
@@ -46,13 +46,13 @@ export function migrationRoutes(app: FastifyInstance, { engineOf }: RestContext)
 		},
 	);
 
-	app.post<{ Params: { key: string } }>(
+	app.post<RequestOf<typeof byKey>>(
 		'/resources/:key/deletion',
 		{
 			schema: {
 				summary: 'Delete a version of a process or form, or a DMN model',
 				'x-answers': deleted,
-				params: keyParams,
+				...byKey,
 				body: deletionSchema,
 			},
 		},

@@ -4,7 +4,7 @@ import type { Static } from 'typebox/type';
 import type { RequestOf } from '../../../service/http/request-of';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementActivation } from '../../engine';
-import { keyParams, keySchema, orNull, reference, someVariablesSchema, type RestContext } from '../route-context';
+import { keySchema, orNull, reference, someVariablesSchema, byKey, type RestContext } from '../route-context';
 import { noContent } from '../../../service/http/describe-operations';
 
 const activation = Type.Object({
@@ -16,7 +16,7 @@ const activation = Type.Object({
 });
 
 const modifying = {
-	params: keyParams,
+	...byKey,
 	body: Type.Object({
 		...reference,
 		activateInstructions: orNull(Type.Array(activation, { maxItems: 1000 })),

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import type { RequestOf } from '../../../service/http/request-of';
 import {
 	findDefinition,
 	readDefinitionXml,
 	searchDefinitions,
 	type DefinitionSummary,
 } from '../../embedded/state/instances/instance-directory';
-import { found, keyParams, type RestContext } from '../route-context';
+import { found, byKey, type RestContext } from '../route-context';
 import { readPortions } from '../search/read-portions';
-import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { searchPortions, findFilterValue, searching } from '../search-request';
 import { plain } from '../../../manifests/registry/http/routes/registry-route';
 import { processDefinitions } from '../answers/instances';
 
@@ -15,9 +16,9 @@ const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'vers
 
 /** POST /process-definitions/search, GET …/{key} and …/{key}/xml. */
 export function processDefinitionRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/process-definitions/search',
-		{ schema: { summary: 'Search process definitions', 'x-answers': processDefinitions.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search process definitions', 'x-answers': processDefinitions.search, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'processDefinitionKey'), processId: findFilterValue(body, 'processDefinitionId') };
@@ -30,9 +31,9 @@ export function processDefinitionRoutes(app: FastifyInstance, { engineOf }: Rest
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/process-definitions/:key',
-		{ schema: { summary: 'Get a process definition', 'x-answers': processDefinitions.one, params: keyParams } },
+		{ schema: { summary: 'Get a process definition', 'x-answers': processDefinitions.one, ...byKey } },
 		async (request) => {
 			const { key } = request.params;
 			const definition = await engineOf(request).read((kernel, tenants) => findDefinition(kernel, key, tenants));
@@ -40,10 +41,10 @@ export function processDefinitionRoutes(app: FastifyInstance, { engineOf }: Rest
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/process-definitions/:key/xml',
 		{
-			schema: { summary: 'Get the BPMN of a process definition', 'x-answers': { 200: plain('The model', 'text/xml') }, params: keyParams },
+			schema: { summary: 'Get the BPMN of a process definition', 'x-answers': { 200: plain('The model', 'text/xml') }, ...byKey },
 		},
 		async (request, reply) => {
 			const { key } = request.params;

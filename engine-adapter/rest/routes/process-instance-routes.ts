@@ -1,14 +1,20 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import type { RequestOf } from '../../../service/http/request-of';
+import { optional } from '../../../core/base/shape';
 import { TroupeError } from '../../../core/base/errors';
 import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/instances/instance-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { StartRequest, Variables } from '../../engine';
 import {
+	byKey,
 	endedWhileWaiting,
+	oneOfTexts,
+	orNull,
 	definitionIdSchema,
 	toDate,
 	found,
-	keyParams,
 	keySchema,
 	tenantSchema,
 	variablesSchema,
@@ -19,66 +25,37 @@ import {
 import { date, oneOf } from '../search/fields';
 import { readPortions } from '../search/read-portions';
 import { eitherOf, variables, withVariables } from '../search/variable-filter';
-import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { searchPortions, findFilterValue, searching } from '../search-request';
 import { integer, json, noContent, string } from '../../../service/http/describe-operations';
 import { processInstances } from '../answers/instances';
 import { listOf, shape, texts } from '../answers/shape';
 
-interface CreationRequest {
-	processDefinitionId?: string;
-	processDefinitionKey?: string;
-	processDefinitionVersion?: number;
-	variables?: Variables | null;
-	tenantId?: string;
-	awaitCompletion?: boolean;
-	fetchVariables?: string[];
-	requestTimeout?: number;
-	startInstructions?: Array<{ elementId: string }> | null;
-	runtimeInstructions?: Array<{ afterElementId: string }> | null;
-	tags?: string[] | null;
-}
-
 const defaultAwaitMs = 10_000;
 const maxAwaitMs = 600_000;
 
-const creationSchema = {
-	type: 'object',
-	properties: {
-		processDefinitionId: definitionIdSchema,
-		processDefinitionKey: keySchema,
-		processDefinitionVersion: { type: 'integer', minimum: -1, maximum: 2 ** 31 - 1 },
-		variables: variablesSchema,
-		tenantId: tenantSchema,
-		...reference,
-		awaitCompletion: { type: 'boolean' },
-		fetchVariables: { type: 'array', items: { type: 'string' }, maxItems: 1000 },
-		requestTimeout: { type: 'integer', minimum: 0 },
-		startInstructions: {
-			type: ['array', 'null'],
-			maxItems: 100,
-			items: { type: 'object', required: ['elementId'], properties: { elementId: { type: 'string', minLength: 1, maxLength: 255 } } },
-		},
-		runtimeInstructions: {
-			type: ['array', 'null'],
-			maxItems: 100,
-			items: {
-				type: 'object',
-				required: ['type', 'afterElementId'],
-				properties: {
-					type: { type: 'string', enum: ['TERMINATE_PROCESS_INSTANCE'] },
-					afterElementId: { type: 'string', minLength: 1, maxLength: 255 },
-				},
-			},
-		},
+const elementId = Type.String({ minLength: 1, maxLength: 255 });
+
+const creating = {
+	body: Type.Object({
+		...optional({
+			processDefinitionId: definitionIdSchema,
+			processDefinitionKey: keySchema,
+			processDefinitionVersion: Type.Integer({ minimum: -1, maximum: 2 ** 31 - 1 }),
+			tenantId: tenantSchema,
+			awaitCompletion: Type.Boolean(),
+			fetchVariables: Type.Array(Type.String(), { maxItems: 1000 }),
+			requestTimeout: Type.Integer({ minimum: 0 }),
+		}),
+		...{ variables: variablesSchema, ...reference },
+		startInstructions: orNull(Type.Array(Type.Object({ elementId }), { maxItems: 100 })),
+		runtimeInstructions: orNull(
+			Type.Array(Type.Object({ type: oneOfTexts(['TERMINATE_PROCESS_INSTANCE']), afterElementId: elementId }), { maxItems: 100 }),
+		),
 		// As Camunda limits them.
-		tags: {
-			type: ['array', 'null'],
-			maxItems: 10,
-			uniqueItems: true,
-			items: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_:.-]{0,99}$' },
-		},
-	},
-} as const;
+		tags: orNull(Type.Array(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_:.-]{0,99}$' }), { maxItems: 10, uniqueItems: true })),
+	}),
+};
+const cancelling = { ...byKey, body: referenceSchema };
 
 export const searchable = [
 	'processInstanceKey',
@@ -102,9 +79,9 @@ export const scopes = { variables: ({ processInstanceKey }: { processInstanceKey
 
 /** POST /process-instances, …/search and …/{key}/cancellation. */
 export function processInstanceRoutes(app: FastifyInstance, { engineOf, isStillGranted }: RestContext): void {
-	app.post<{ Body: CreationRequest }>(
+	app.post<RequestOf<typeof creating>>(
 		'/process-instances',
-		{ schema: { summary: 'Start a process instance', 'x-answers': createdAnswer, body: creationSchema } },
+		{ schema: { summary: 'Start a process instance', 'x-answers': createdAnswer, ...creating } },
 		async (request) => {
 			const { body } = request;
 			const engine = engineOf(request);
@@ -117,9 +94,9 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf, isStillG
 		},
 	);
 
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/process-instances/search',
-		{ schema: { summary: 'Search process instances', 'x-answers': processInstances.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search process instances', 'x-answers': processInstances.search, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const query = {
@@ -136,9 +113,9 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf, isStillG
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/process-instances/:key',
-		{ schema: { summary: 'Get a process instance', 'x-answers': processInstances.one, params: keyParams } },
+		{ schema: { summary: 'Get a process instance', 'x-answers': processInstances.one, ...byKey } },
 		async (request) => {
 			const { params } = request;
 			const [instance] = await engineOf(request).read((kernel, tenants) => searchInstances(kernel, { instanceKey: params.key, tenants }));
@@ -146,9 +123,9 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf, isStillG
 		},
 	);
 
-	app.post<{ Params: { key: string } }>(
+	app.post<RequestOf<typeof cancelling>>(
 		'/process-instances/:key/cancellation',
-		{ schema: { summary: 'Cancel a process instance', 'x-answers': noContent, params: keyParams, body: referenceSchema } },
+		{ schema: { summary: 'Cancel a process instance', 'x-answers': noContent, ...cancelling } },
 		async (request, reply) => {
 			await engineOf(request).cancel(request.params.key);
 			return reply.code(204).send();
@@ -156,7 +133,7 @@ export function processInstanceRoutes(app: FastifyInstance, { engineOf, isStillG
 	);
 }
 
-async function toStartRequest(body: CreationRequest, engine: TenantEngine): Promise<StartRequest & { tenantId: string }> {
+async function toStartRequest(body: Static<typeof creating.body>, engine: TenantEngine): Promise<StartRequest & { tenantId: string }> {
 	const tenantId = engine.chooseTenant(body.tenantId);
 	const common = {
 		variables: body.variables ?? {},

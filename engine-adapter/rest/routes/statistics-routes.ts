@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { RequestOf } from '../../../service/http/request-of';
+import { anyObject } from '../../../core/base/shape';
 import { countElements, listTakenFlows, type ElementCount } from '../../embedded/history/flow-statistics';
 import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/instances/instance-directory';
 import { searchElements } from '../../embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
-import { found, keyParams, type RestContext } from '../route-context';
+import { found, orNull, byKey, type RestContext } from '../route-context';
 import { buildFilter, type Item } from '../search/filter';
 import { readPortions } from '../search/read-portions';
-import type { SearchRequest } from '../search-request';
 import { searchable as instanceFields, toDetails } from './process-instance-routes';
 import { callHierarchy, elementStatistics, takenFlows } from '../answers/instances';
 
@@ -15,6 +17,8 @@ type Statistics = Record<ElementCount['state'], number>;
 /** Process instances whose elements are counted at once. */
 const instancesPerLook = 100;
 
+const counting = { ...byKey, body: orNull(Type.Object({ filter: Type.Optional(anyObject()) })) };
+
 /** Counts element instances and flows in process instances: …/statistics/element-instances, …/sequence-flows and …/call-hierarchy. */
 export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	const needInstance = async (engine: TenantEngine, key: string): Promise<InstanceSummary> => {
@@ -22,9 +26,9 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 		return found(instance, 'INSTANCE_NOT_FOUND', 'process instance', key);
 	};
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/process-instances/:key/sequence-flows',
-		{ schema: { summary: 'The sequence flows that a process instance took', 'x-answers': takenFlows, params: keyParams } },
+		{ schema: { summary: 'The sequence flows that a process instance took', 'x-answers': takenFlows, ...byKey } },
 		async (request) => {
 			const engine = engineOf(request);
 			const { instanceKey, processId, processDefinitionKey, tenantId } = await needInstance(engine, request.params.key);
@@ -41,13 +45,13 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/process-instances/:key/call-hierarchy',
 		{
 			schema: {
 				summary: 'The process instances that called this one, the outermost first, and itself',
 				'x-answers': callHierarchy,
-				params: keyParams,
+				...byKey,
 			},
 		},
 		async (request) => {
@@ -63,13 +67,13 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/process-instances/:key/statistics/element-instances',
 		{
 			schema: {
 				summary: 'How many instances of each element of a process instance are in which state',
 				'x-answers': elementStatistics,
-				params: keyParams,
+				...byKey,
 			},
 		},
 		async (request) => {
@@ -79,14 +83,13 @@ export function statisticsRoutes(app: FastifyInstance, { engineOf }: RestContext
 		},
 	);
 
-	app.post<{ Params: { key: string }; Body: Pick<SearchRequest, 'filter'> | null }>(
+	app.post<RequestOf<typeof counting>>(
 		'/process-definitions/:key/statistics/element-instances',
 		{
 			schema: {
 				summary: 'How many process instances of a definition have an instance of each element in which state',
 				'x-answers': elementStatistics,
-				params: keyParams,
-				body: { type: ['object', 'null'], properties: { filter: { type: 'object' } } },
+				...counting,
 			},
 		},
 		async (request) => {

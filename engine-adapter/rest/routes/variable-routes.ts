@@ -1,23 +1,25 @@
 import type { FastifyInstance } from 'fastify';
+import type { RequestOf } from '../../../service/http/request-of';
+import * as Type from 'typebox/type';
 import { searchEndedScopes } from '../../embedded/history/ended-scopes';
 import { readVariables, searchScopes, type VariableSummary } from '../../embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { RestContext } from '../route-context';
 import { readWithHistory } from '../search/read-portions';
-import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { searchPortions, findFilterValue, searching } from '../search-request';
 import { toVariableKey } from './variable-key';
 import { variables } from '../answers/instances';
 
 const searchable = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'isTruncated', 'tenantId'] as const;
 
 /** Query of a search for variables. Values are whole, whatever it says. */
-export const valueQuery = { type: 'object', properties: { truncateValues: { type: 'boolean' } } } as const;
+export const valueQuery = Type.Object({ truncateValues: Type.Optional(Type.Boolean()) });
 
 /** POST /variables/search */
 export function variableRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/variables/search',
-		{ schema: { summary: 'Search variables', 'x-answers': variables.search, querystring: valueQuery, body: searchRequestSchema } },
+		{ schema: { summary: 'Search variables', 'x-answers': variables.search, querystring: valueQuery, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const query = { instanceKey: findFilterValue(body, 'processInstanceKey'), scopeKey: findFilterValue(body, 'scopeKey') };

@@ -1,14 +1,8 @@
 import { compare } from './compare';
 import type { Field } from './fields';
 import { buildFilter, findField, type Item } from './filter';
+import type { SearchRequest } from './search-shape';
 import { invalidSearch } from './invalid-search';
-
-/** A Camunda 8 search request; everything in it is optional. */
-export interface SearchRequest {
-	filter?: Record<string, unknown>;
-	sort?: { field: string; order?: string }[];
-	page?: { from?: number; limit?: number; after?: string; before?: string };
-}
 
 export interface SearchResponse<T extends Item> {
 	items: T[];

@@ -3,7 +3,7 @@ import type { TenantEngine } from '../../embedded/tenant-engine';
 import type { StructuredField } from './fields';
 import { buildFilter, type Item } from './filter';
 import { invalidSearch } from './invalid-search';
-import type { SearchRequest } from './result-page';
+import type { SearchRequest } from './search-shape';
 
 const maxConditions = 100;
 

@@ -1,55 +1,44 @@
 import type { FastifyInstance } from 'fastify';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { searchAgentItems, searchAgents, type AgentSummary } from '../../../embedded/agents/agent-directory';
 import type { CreatedItem } from '../../../embedded/agents/agent-items';
 import type { TenantEngine } from '../../../embedded/tenant-engine';
-import { found, keyParams, type RestContext } from '../../route-context';
+import { found, byKey, type RestContext } from '../../route-context';
 import { mapItems, readPortions } from '../../search/read-portions';
-import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
-import { agentCreationSchema, agentItemSchema, agentUpdateSchema } from './agent-schemas';
-import {
-	readCreation,
-	readItemUpdate,
-	readUpdate,
-	type AgentCreationBody,
-	type AgentItemBody,
-	type AgentUpdateBody,
-} from './read-agent-body';
+import { findFilterValue, searchPortions, searching, searchingBelow } from '../../search-request';
+import { appending, creating, updating } from './agent-schemas';
+import { readCreation, readItemUpdate, readUpdate } from './read-agent-body';
 import { agentFields, agentItemFields, toAgent, toAgentItem } from './show-agents';
 import { fields, string } from '../../../../service/http/describe-operations';
 import { agentHistory, agentInstances, createdAgent, updatedAgent } from '../../answers/work';
 
-interface KeyParams {
-	key: string;
-}
-
 /** /agent-instances of Camunda 8.10: workers say what their agents do, and clients show it. Decision 158. */
 export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: AgentCreationBody }>(
+	app.post<RequestOf<typeof creating>>(
 		'/agent-instances',
-		{ schema: { summary: 'Create an agent instance', 'x-answers': createdAgent, body: agentCreationSchema } },
+		{ schema: { summary: 'Create an agent instance', 'x-answers': createdAgent, ...creating } },
 		async (request) => {
 			const { key, created } = await engineOf(request).createAgent(readCreation(request.body));
 			return { agentInstanceKey: key, createdHistory: created.map(toCreated) };
 		},
 	);
 
-	app.patch<{ Params: KeyParams; Body: AgentUpdateBody }>(
+	app.patch<RequestOf<typeof updating>>(
 		'/agent-instances/:key',
-		{ schema: { summary: 'Report what an agent does', 'x-answers': updatedAgent, params: keyParams, body: agentUpdateSchema } },
+		{ schema: { summary: 'Report what an agent does', 'x-answers': updatedAgent, ...updating } },
 		async (request) => {
 			const created = await engineOf(request).updateAgent(request.params.key, readUpdate(request.body));
 			return { createdHistory: created.map(toCreated) };
 		},
 	);
 
-	app.post<{ Params: KeyParams; Body: AgentItemBody }>(
+	app.post<RequestOf<typeof appending>>(
 		'/agent-instances/:key/history',
 		{
 			schema: {
 				summary: 'Add an item to the history of an agent instance',
 				'x-answers': { 201: fields('The item', { historyItemKey: string }) },
-				params: keyParams,
-				body: agentItemSchema,
+				...appending,
 			},
 		},
 		async (request, reply) => {
@@ -58,9 +47,9 @@ export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): vo
 		},
 	);
 
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/agent-instances/search',
-		{ schema: { summary: 'Search agent instances', 'x-answers': agentInstances.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search agent instances', 'x-answers': agentInstances.search, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'agentInstanceKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
@@ -73,20 +62,19 @@ export function agentRoutes(app: FastifyInstance, { engineOf }: RestContext): vo
 		},
 	);
 
-	app.get<{ Params: KeyParams }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/agent-instances/:key',
-		{ schema: { summary: 'Get an agent instance', 'x-answers': agentInstances.one, params: keyParams } },
+		{ schema: { summary: 'Get an agent instance', 'x-answers': agentInstances.one, ...byKey } },
 		async (request) => toAgent(await needAgent(engineOf(request), request.params.key)),
 	);
 
-	app.post<{ Params: KeyParams; Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searchingBelow>>(
 		'/agent-instances/:key/history/search',
 		{
 			schema: {
 				summary: 'Search the history of an agent instance',
 				'x-answers': agentHistory.search,
-				params: keyParams,
-				body: searchRequestSchema,
+				...searchingBelow,
 			},
 		},
 		async (request) => {

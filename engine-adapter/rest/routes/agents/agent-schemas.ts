@@ -1,32 +1,24 @@
-/** The bodies of Camunda 8.10's agent instance API as JSON Schema, with what its first versions sent. */
-import { blockFields, itemRoles, reportedStatuses } from '../../../embedded/agents/agent-instance';
-import { keySchema } from '../../route-context';
+/** The bodies of Camunda 8.10's agent instance API, with what its first versions sent. */
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { optional } from '../../../../core/base/shape';
+import { blockFields, itemRoles, reportedStatuses, type ContentBlock, type ReportedStatus } from '../../../embedded/agents/agent-instance';
+import { byKey, keySchema, oneOfTexts, orNull } from '../../route-context';
 
-const text = (maxLength: number) => ({ type: 'string', maxLength }) as const;
-const optionalText = (maxLength: number) => ({ type: ['string', 'null'], maxLength }) as const;
-const count = { type: ['integer', 'null'], minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
-const limit = { type: 'integer', minimum: -1, maximum: Number.MAX_SAFE_INTEGER } as const;
+const text = (maxLength: number) => Type.String({ maxLength });
+const count = orNull(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }));
+const limit = Type.Integer({ minimum: -1, maximum: Number.MAX_SAFE_INTEGER });
 
-const block = {
-	type: 'object',
-	required: ['contentType'],
+const block = Type.Unsafe<ContentBlock>(
 	// Which fields a block has depends on its kind.
-	additionalProperties: true,
-	properties: { contentType: { type: 'string', enum: Object.keys(blockFields) } },
-} as const;
-const blocks = { type: 'array', maxItems: 100, items: block } as const;
+	Type.Object({ contentType: oneOfTexts(Object.keys(blockFields)) }, { additionalProperties: true }),
+);
 
-const tools = {
-	type: ['array', 'null'],
-	maxItems: 500,
-	items: {
-		type: 'object',
-		required: ['name'],
-		properties: { name: text(255), description: optionalText(10_000), elementId: optionalText(255) },
-	},
-} as const;
+const tool = Type.Object({ name: text(255), description: orNull(text(10_000)), elementId: orNull(text(255)) });
+export type ToolBody = Static<typeof tool>;
+const tools = orNull(Type.Array(tool, { maxItems: 500 }));
 
-const limits = { type: 'object', properties: { maxModelCalls: limit, maxToolCalls: limit, maxTokens: limit } } as const;
+const limits = Type.Object(optional({ maxModelCalls: limit, maxToolCalls: limit, maxTokens: limit }));
 
 const tokens = {
 	inputTokens: count,
@@ -34,85 +26,74 @@ const tokens = {
 	reasoningTokenCount: count,
 	cacheCreationTokenCount: count,
 	cacheReadTokenCount: count,
-} as const;
+};
 
-const toolCalls = {
-	type: ['array', 'null'],
-	maxItems: 200,
-	items: {
-		type: 'object',
-		required: ['toolCallId', 'toolName'],
-		properties: {
-			toolCallId: text(255),
-			toolName: text(255),
-			elementId: optionalText(255),
-			arguments: { type: ['object', 'null'], additionalProperties: true },
-		},
-	},
-} as const;
+const toolCall = Type.Object({
+	toolCallId: text(255),
+	toolName: text(255),
+	elementId: orNull(text(255)),
+	arguments: orNull(Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true })),
+});
 
+const loopIteration = Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 0, maximum: 1_000_000 });
 const itemProperties = {
-	loopIteration: { type: ['integer', 'null'], minimum: 0, maximum: 1_000_000 },
-	role: { type: 'string', enum: itemRoles },
-	content: blocks,
-	toolCalls,
-	metrics: { type: ['object', 'null'], properties: { ...tokens, durationMs: count } },
-	producedAt: { type: 'string', format: 'date-time' },
-} as const;
+	role: oneOfTexts(itemRoles),
+	content: Type.Array(block, { maxItems: 100 }),
+	toolCalls: orNull(Type.Array(toolCall, { maxItems: 200 })),
+	metrics: orNull(Type.Object({ ...tokens, durationMs: count })),
+	producedAt: Type.String({ format: 'date-time' }),
+};
 
-const item = {
-	type: 'object',
-	required: ['historyItemId', 'loopIteration', 'role', 'content', 'producedAt'],
-	properties: {
-		historyItemId: { type: 'string', minLength: 1, maxLength: 255, pattern: '\\S' },
-		...itemProperties,
-		tools,
-		model: optionalText(255),
-		provider: optionalText(255),
-		limits,
-		systemPrompt: { ...blocks, type: ['array', 'null'], minItems: 1 },
-	},
-} as const;
+const item = Type.Object({
+	historyItemId: Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' }),
+	loopIteration,
+	...itemProperties,
+	tools,
+	model: orNull(text(255)),
+	provider: orNull(text(255)),
+	limits: Type.Optional(limits),
+	systemPrompt: orNull(Type.Array(block, { minItems: 1, maxItems: 100 })),
+});
+type HistoryItem = Static<typeof item>;
+/** An item as any version sends it. */
+export type ItemBody = Partial<HistoryItem> & Pick<HistoryItem, 'role' | 'content' | 'producedAt'>;
 
 /** `jobLease` is the name in the first versions. */
 const claim = {
 	elementInstanceKey: keySchema,
-	jobKey: { ...keySchema, type: ['string', 'null'] },
-	jobLeaseToken: optionalText(255),
-	jobLease: optionalText(255),
-} as const;
+	jobKey: orNull(keySchema),
+	jobLeaseToken: orNull(text(255)),
+	jobLease: orNull(text(255)),
+};
+const claimShape = Type.Object(claim);
+export type ClaimBody = Static<typeof claimShape>;
 
-const history = { type: ['array', 'null'], maxItems: 100, items: item } as const;
+const history = orNull(Type.Array(item, { maxItems: 100 }));
 
-export const agentCreationSchema = {
-	type: 'object',
-	required: ['elementInstanceKey'],
-	properties: {
+export const creating = {
+	body: Type.Object({
 		...claim,
 		history,
-		definition: {
-			type: ['object', 'null'],
-			required: ['model', 'provider', 'systemPrompt'],
-			properties: { model: text(255), provider: text(255), systemPrompt: text(100_000) },
-		},
-		limits: { ...limits, type: ['object', 'null'] },
-	},
-} as const;
+		definition: orNull(Type.Object({ model: text(255), provider: text(255), systemPrompt: text(100_000) })),
+		limits: orNull(limits),
+	}),
+};
+export type AgentCreationBody = Static<typeof creating.body>;
 
-export const agentUpdateSchema = {
-	type: 'object',
-	required: ['elementInstanceKey'],
-	properties: {
+export const updating = {
+	...byKey,
+	body: Type.Object({
 		...claim,
 		history,
-		status: { type: ['string', 'null'], enum: [...reportedStatuses, null] },
-		metrics: { type: ['object', 'null'], properties: { ...tokens, modelCalls: count, toolCalls: count } },
+		status: Type.Optional(Type.Unsafe<ReportedStatus | null>({ type: ['string', 'null'], enum: [...reportedStatuses, null] })),
+		metrics: orNull(Type.Object({ ...tokens, modelCalls: count, toolCalls: count })),
 		tools,
-	},
-} as const;
+	}),
+};
+export type AgentUpdateBody = Static<typeof updating.body>;
 
-export const agentItemSchema = {
-	type: 'object',
-	required: ['elementInstanceKey', 'jobKey', 'role', 'content', 'producedAt'],
-	properties: { ...claim, jobKey: keySchema, ...itemProperties },
-} as const;
+export const appending = {
+	...byKey,
+	body: Type.Object({ ...claim, jobKey: keySchema, loopIteration: Type.Optional(loopIteration), ...itemProperties }),
+};
+export type AgentItemBody = Static<typeof appending.body>;

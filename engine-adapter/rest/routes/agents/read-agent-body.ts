@@ -1,57 +1,8 @@
 import { TroupeError } from '../../../../core/base/errors';
-import type {
-	AgentConfiguration,
-	AgentItem,
-	AgentLimits,
-	AgentMetrics,
-	AgentToolCall,
-	AgentToolInfo,
-	ContentBlock,
-	ReportedStatus,
-} from '../../../embedded/agents/agent-instance';
+import type { AgentConfiguration, AgentItem, AgentToolInfo, ContentBlock } from '../../../embedded/agents/agent-instance';
 import { blockFields, noLimits } from '../../../embedded/agents/agent-instance';
 import type { AgentCreation, AgentUpdate, JobClaim } from '../../../embedded/agents/change-agents';
-
-type Nullable<Value> = { [Name in keyof Value]?: Value[Name] | null };
-
-interface ItemBody {
-	historyItemId?: string;
-	loopIteration?: number | null;
-	role: AgentItem['role'];
-	content: ContentBlock[];
-	toolCalls?: Array<Nullable<AgentToolCall> & Pick<AgentToolCall, 'toolCallId' | 'toolName'>> | null;
-	metrics?: Nullable<NonNullable<AgentItem['metrics']>> | null;
-	producedAt: string;
-	tools?: ToolBody[] | null;
-	model?: string | null;
-	provider?: string | null;
-	limits?: Partial<AgentLimits>;
-	systemPrompt?: ContentBlock[] | null;
-}
-
-type ToolBody = Nullable<AgentToolInfo> & Pick<AgentToolInfo, 'name'>;
-
-interface ClaimBody {
-	elementInstanceKey: string;
-	jobKey?: string | null;
-	jobLeaseToken?: string | null;
-	jobLease?: string | null;
-}
-
-export interface AgentCreationBody extends ClaimBody {
-	history?: ItemBody[] | null;
-	definition?: { model: string; provider: string; systemPrompt: string } | null;
-	limits?: Partial<AgentLimits> | null;
-}
-
-export interface AgentUpdateBody extends ClaimBody {
-	history?: ItemBody[] | null;
-	status?: ReportedStatus | null;
-	metrics?: Nullable<AgentMetrics> | null;
-	tools?: ToolBody[] | null;
-}
-
-export type AgentItemBody = ClaimBody & ItemBody & { jobKey: string };
+import type { AgentCreationBody, AgentItemBody, AgentUpdateBody, ClaimBody, ItemBody, ToolBody } from './agent-schemas';
 
 /** The configuration comes with an item of the history; without a history, as the first versions sent it. @throws TroupeError INPUT_INVALID */
 export function readCreation(body: AgentCreationBody): AgentCreation {

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { findDecisionInstance, searchDecisionInstances } from '../../../embedded/decisions/decision-directory';
 import { ownKeyOf, type DecisionInstance } from '../../../embedded/decisions/decision-instances';
 import { found, toDate, type RestContext } from '../../route-context';
 import { date, oneOf } from '../../search/fields';
 import { readPortions } from '../../search/read-portions';
-import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
+import { findFilterValue, searchPortions, searching } from '../../search-request';
 import { describeRules } from './decision-routes';
 import { decisionInstances } from '../../answers/decisions';
 
@@ -24,16 +26,13 @@ const searchable = [
 ] as const;
 
 /** The key of the evaluation and the place in it. */
-const ownKeyParams = {
-	type: 'object',
-	properties: { key: { type: 'string', pattern: '^[0-9]{1,19}-[0-9]{1,9}$' } },
-} as const;
+const byOwnKey = { params: Type.Object({ key: Type.String({ pattern: '^[0-9]{1,19}-[0-9]{1,9}$' }) }) };
 
 /** POST /decision-instances/search and GET …/{key}: what decisions were evaluated, as long as their process instance is kept. */
 export function decisionInstanceRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/decision-instances/search',
-		{ schema: { summary: 'Search decision instances', 'x-answers': decisionInstances.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search decision instances', 'x-answers': decisionInstances.search, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'decisionEvaluationKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
@@ -46,9 +45,9 @@ export function decisionInstanceRoutes(app: FastifyInstance, { engineOf }: RestC
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byOwnKey>>(
 		'/decision-instances/:key',
-		{ schema: { summary: 'Get a decision instance', 'x-answers': decisionInstances.one, params: ownKeyParams } },
+		{ schema: { summary: 'Get a decision instance', 'x-answers': decisionInstances.one, ...byOwnKey } },
 		async (request) => {
 			const { key } = request.params;
 			const instance = await engineOf(request).read((kernel, tenants) => findDecisionInstance(kernel, key, tenants));

@@ -12,9 +12,9 @@ import {
 	type RequirementsSummary,
 } from '../../../embedded/decisions/decision-directory';
 import { ownKeyOf, type DecisionInstance } from '../../../embedded/decisions/decision-instances';
-import { definitionIdSchema, found, keyParams, keySchema, tenantSchema, variablesSchema, type RestContext } from '../../route-context';
+import { definitionIdSchema, found, keySchema, tenantSchema, variablesSchema, byKey, type RestContext } from '../../route-context';
 import { readPortions } from '../../search/read-portions';
-import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
+import { findFilterValue, searchPortions, searching } from '../../search-request';
 import { plain } from '../../../../manifests/registry/http/routes/registry-route';
 import { decisionDefinitions, decisionRequirements, evaluation } from '../../answers/decisions';
 
@@ -63,9 +63,9 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 		},
 	);
 
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/decision-definitions/search',
-		{ schema: { summary: 'Search decision definitions', 'x-answers': decisionDefinitions.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search decision definitions', 'x-answers': decisionDefinitions.search, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'decisionDefinitionKey'), decisionId: findFilterValue(body, 'decisionDefinitionId') };
@@ -78,9 +78,9 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/decision-definitions/:key',
-		{ schema: { summary: 'Get a decision definition', 'x-answers': decisionDefinitions.one, params: keyParams } },
+		{ schema: { summary: 'Get a decision definition', 'x-answers': decisionDefinitions.one, ...byKey } },
 		async (request) => {
 			const { key } = request.params;
 			const [definition] = await engineOf(request).read((kernel, tenants) => searchDecisions(kernel, { key, tenants }));
@@ -88,10 +88,10 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/decision-definitions/:key/xml',
 		{
-			schema: { summary: 'Get the DMN of a decision definition', 'x-answers': { 200: plain('The model', 'text/xml') }, params: keyParams },
+			schema: { summary: 'Get the DMN of a decision definition', 'x-answers': { 200: plain('The model', 'text/xml') }, ...byKey },
 		},
 		async (request, reply) => {
 			const { key } = request.params;
@@ -103,9 +103,9 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 		},
 	);
 
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/decision-requirements/search',
-		{ schema: { summary: 'Search decision requirements', 'x-answers': decisionRequirements.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search decision requirements', 'x-answers': decisionRequirements.search, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const key = findFilterValue(body, 'decisionRequirementsKey');
@@ -118,9 +118,9 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/decision-requirements/:key',
-		{ schema: { summary: 'Get decision requirements', 'x-answers': decisionRequirements.one, params: keyParams } },
+		{ schema: { summary: 'Get decision requirements', 'x-answers': decisionRequirements.one, ...byKey } },
 		async (request) => {
 			const { key } = request.params;
 			const [requirements] = await engineOf(request).read((kernel, tenants) => searchRequirements(kernel, { key, tenants }));
@@ -128,10 +128,10 @@ export function decisionRoutes(app: FastifyInstance, { engineOf }: RestContext):
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/decision-requirements/:key/xml',
 		{
-			schema: { summary: 'Get the DMN of decision requirements', 'x-answers': { 200: plain('The model', 'text/xml') }, params: keyParams },
+			schema: { summary: 'Get the DMN of decision requirements', 'x-answers': { 200: plain('The model', 'text/xml') }, ...byKey },
 		},
 		async (request, reply) => {
 			const { key } = request.params;

@@ -1,55 +1,41 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed, optional } from '../../../../core/base/shape';
 import type { AdHocActivation, JobOutcome, TaskCorrections } from '../../../engine';
-import { variablesSchema } from '../../route-context';
+import { oneOfTexts, orNull, variablesSchema } from '../../route-context';
 
 /** Elements that an ad-hoc sub-process begins. */
-export const elementsSchema = {
-	type: 'array',
+export const elementsSchema = Type.Array(Type.Object({ elementId: Type.String({ minLength: 1 }), variables: variablesSchema }), {
 	maxItems: 1000,
-	items: {
-		type: 'object',
-		required: ['elementId'],
-		properties: { elementId: { type: 'string', minLength: 1 }, variables: variablesSchema },
-	},
-} as const;
+});
 
-const texts = { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 } as const;
-const text = { type: ['string', 'null'], maxLength: 255 } as const;
+export const toActivations = (elements: Static<typeof elementsSchema>): AdHocActivation[] =>
+	elements.map(({ elementId, variables }) => ({ elementId, variables: variables ?? undefined }));
+
+const texts = orNull(Type.Array(Type.String(), { maxItems: 1000 }));
+const text = orNull(Type.String({ maxLength: 255 }));
 
 /** Decision of a completed job about an ad-hoc sub-process, or about the change of the user task to which it listens. */
-export const jobResultSchema = {
-	type: ['object', 'null'],
-	properties: {
-		type: { type: 'string', enum: ['adHocSubProcess', 'userTask'] },
-		activateElements: elementsSchema,
-		isCompletionConditionFulfilled: { type: 'boolean' },
-		isCancelRemainingInstances: { type: 'boolean' },
-		denied: { type: ['boolean', 'null'] },
-		deniedReason: { type: ['string', 'null'], maxLength: 10_000 },
-		corrections: {
-			type: ['object', 'null'],
-			additionalProperties: false,
-			properties: {
-				assignee: text,
-				dueDate: text,
-				followUpDate: text,
-				candidateUsers: texts,
-				candidateGroups: texts,
-				priority: { type: ['integer', 'null'], minimum: 0, maximum: 100 },
-			},
-		},
-	},
-} as const;
-
-export interface JobResultBody {
-	type?: 'adHocSubProcess' | 'userTask';
-	activateElements?: AdHocActivation[];
-	isCompletionConditionFulfilled?: boolean;
-	isCancelRemainingInstances?: boolean;
-	denied?: boolean | null;
-	deniedReason?: string | null;
-	/** Null leaves a value as it is. */
-	corrections?: { [Name in keyof TaskCorrections]: TaskCorrections[Name] | null } | null;
-}
+export const jobResultSchema = orNull(
+	Type.Object({
+		...optional({
+			type: oneOfTexts(['adHocSubProcess', 'userTask']),
+			activateElements: elementsSchema,
+			isCompletionConditionFulfilled: Type.Boolean(),
+			isCancelRemainingInstances: Type.Boolean(),
+		}),
+		denied: orNull(Type.Boolean()),
+		deniedReason: orNull(Type.String({ maxLength: 10_000 })),
+		/** Null leaves a value as it is. */
+		corrections: orNull(
+			closed({
+				...{ assignee: text, dueDate: text, followUpDate: text, candidateUsers: texts, candidateGroups: texts },
+				priority: orNull(Type.Integer({ minimum: 0, maximum: 100 })),
+			}),
+		),
+	}),
+);
+type JobResultBody = NonNullable<Static<typeof jobResultSchema>>;
 
 export function readJobResult(result: JobResultBody): Pick<JobOutcome & { kind: 'complete' }, 'adHoc' | 'task'> {
 	const { denied, deniedReason, corrections } = result;
@@ -59,7 +45,7 @@ export function readJobResult(result: JobResultBody): Pick<JobOutcome & { kind: 
 	}
 	return {
 		adHoc: {
-			activate: result.activateElements,
+			activate: result.activateElements && toActivations(result.activateElements),
 			complete: result.isCompletionConditionFulfilled,
 			cancelRemaining: result.isCancelRemainingInstances,
 		},

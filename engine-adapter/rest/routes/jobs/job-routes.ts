@@ -1,15 +1,21 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { Static, TObject } from 'typebox/type';
+import type { RequestOf } from '../../../../service/http/request-of';
+import { optional } from '../../../../core/base/shape';
 import { expectInput } from '../../../embedded/expect-input';
 import { findDefinition, readTags } from '../../../embedded/state/instances/instance-directory';
 import { defaultTenantId } from '../../../embedded/state/tenants';
 import type { TenantEngine } from '../../../embedded/tenant-engine';
 import { searchJobDetails, toJobKind } from '../../../embedded/work/job-directory';
 import type { Job, JobOutcome, Variables } from '../../../engine';
-import { jobResultSchema, readJobResult, type JobResultBody } from './job-result';
+import { jobResultSchema, readJobResult } from './job-result';
 import {
+	byKey,
 	endedWhileWaiting,
-	keyParams,
 	nameSchema,
+	oneOfTexts,
+	orNull,
 	reference,
 	tenantSchema,
 	toDuration,
@@ -25,90 +31,77 @@ const texts = ['assignee', 'dueDate', 'followUpDate', 'formKey', 'userTaskKey'] 
 
 const lists = ['candidateGroups', 'candidateUsers', 'changedAttributes'] as const;
 
-interface ActivationBody {
-	type: string;
-	worker?: string;
-	timeout: number;
-	maxJobsToActivate: number;
-	fetchVariable?: string[] | null;
-	requestTimeout?: number;
-	tenantIds?: string[];
-	/** ASSIGNED: those that the caller may see, which are named nowhere. */
-	tenantFilter?: 'PROVIDED' | 'ASSIGNED';
-	withLease?: boolean | null;
-}
-
-/** The token of the activation. Camunda 8.10 called it `leaseToken` first. */
-interface LeaseBody {
-	jobLeaseToken?: string | null;
-	leaseToken?: string | null;
-}
-
-interface FailureBody extends LeaseBody {
-	retries?: number;
-	errorMessage?: string;
-	retryBackOff?: number;
-	variables?: Variables | null;
-}
-interface JobParams {
-	key: string;
-}
-
 const defaultWaitMs = 10_000;
 /** A worker that waits longer asks again. */
 const maxWaitMs = 600_000;
 /** A worker that wants more gets the rest with its next request. */
 const maxJobsAtOnce = 1000;
 
-const activationSchema = {
-	type: 'object',
-	required: ['type', 'timeout', 'maxJobsToActivate'],
-	properties: {
+const token = orNull(Type.String({ maxLength: 255 }));
+/** The token of the activation. Camunda 8.10 called it `leaseToken` first. */
+const lease = { jobLeaseToken: token, leaseToken: token };
+const readLease = (body: Static<TObject<typeof lease>> | null): string | undefined => body?.jobLeaseToken ?? body?.leaseToken ?? undefined;
+
+const activating = {
+	body: Type.Object({
 		type: nameSchema,
-		worker: { type: 'string', maxLength: 255 },
-		timeout: { type: 'integer', minimum: 1 },
-		maxJobsToActivate: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
-		fetchVariable: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
-		requestTimeout: { type: 'integer' },
-		tenantIds: { type: 'array', items: tenantSchema, maxItems: 1000 },
-		tenantFilter: { type: 'string', enum: ['PROVIDED', 'ASSIGNED'] },
-		withLease: { type: ['boolean', 'null'] },
-	},
-} as const;
-
-const token = { type: ['string', 'null'], maxLength: 255 } as const;
-const lease = { jobLeaseToken: token, leaseToken: token } as const;
-const readLease = (body: LeaseBody | null): string | undefined => body?.jobLeaseToken ?? body?.leaseToken ?? undefined;
-
-const updateSchema = {
-	type: 'object',
-	required: ['changeset'],
-	properties: {
+		timeout: Type.Integer({ minimum: 1 }),
+		maxJobsToActivate: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }),
+		...optional({
+			worker: Type.String({ maxLength: 255 }),
+			requestTimeout: Type.Integer(),
+			tenantIds: Type.Array(tenantSchema, { maxItems: 1000 }),
+			/** ASSIGNED: those that the caller may see, which are named nowhere. */
+			tenantFilter: oneOfTexts(['PROVIDED', 'ASSIGNED']),
+		}),
+		fetchVariable: orNull(Type.Array(Type.String(), { maxItems: 1000 })),
+		withLease: orNull(Type.Boolean()),
+	}),
+};
+const completing = { ...byKey, body: orNull(Type.Object({ ...lease, variables: variablesSchema, result: jobResultSchema })) };
+const failing = {
+	...byKey,
+	body: orNull(
+		Type.Object({
+			...lease,
+			...optional({
+				// Workers that send `retries - 1` send -1 for a job that had none.
+				retries: Type.Integer({ minimum: -(2 ** 31), maximum: 2 ** 31 - 1 }),
+				errorMessage: Type.String(),
+				retryBackOff: Type.Integer(),
+			}),
+			variables: variablesSchema,
+		}),
+	),
+};
+const throwing = {
+	...byKey,
+	body: Type.Object({
+		...lease,
+		errorCode: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }),
+		errorMessage: orNull(Type.String()),
+		variables: variablesSchema,
+	}),
+};
+const updating = {
+	...byKey,
+	body: Type.Object({
 		...{ ...lease, ...reference },
-		changeset: {
-			type: 'object',
-			properties: {
-				retries: { type: ['integer', 'null'], minimum: 1, maximum: 2 ** 31 - 1 },
-				timeout: { type: ['integer', 'null'] },
-			},
-		},
-	},
-} as const;
+		changeset: Type.Object({
+			retries: orNull(Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 })),
+			timeout: orNull(Type.Integer()),
+		}),
+	}),
+};
 
 /** POST /jobs/activation, …/{key}/completion, …/failure, …/error, and PATCH /jobs/{key}. */
 export function jobRoutes(app: FastifyInstance, { engineOf, isStillGranted }: RestContext): void {
 	const closing = new AbortController();
 	app.addHook('preClose', async () => closing.abort());
 
-	app.post<{ Body: ActivationBody }>(
+	app.post<RequestOf<typeof activating>>(
 		'/jobs/activation',
-		{
-			schema: {
-				summary: 'Activate jobs',
-				'x-answers': activatedJobs,
-				body: activationSchema,
-			},
-		},
+		{ schema: { summary: 'Activate jobs', 'x-answers': activatedJobs, ...activating } },
 		async (request, reply) => {
 			const { body } = request;
 			const engine = engineOf(request);
@@ -120,16 +113,9 @@ export function jobRoutes(app: FastifyInstance, { engineOf, isStillGranted }: Re
 		},
 	);
 
-	app.post<{ Params: JobParams; Body: (LeaseBody & { variables?: Variables | null; result?: JobResultBody | null }) | null }>(
+	app.post<RequestOf<typeof completing>>(
 		'/jobs/:key/completion',
-		{
-			schema: {
-				summary: 'Complete a job',
-				'x-answers': noContent,
-				params: keyParams,
-				body: { type: ['object', 'null'], properties: { ...lease, variables: variablesSchema, result: jobResultSchema } },
-			},
-		},
+		{ schema: { summary: 'Complete a job', 'x-answers': noContent, ...completing } },
 		async (request, reply) => {
 			const { params, body } = request;
 			const outcome: JobOutcome = { kind: 'complete', variables: body?.variables ?? {}, ...(body?.result && readJobResult(body.result)) };
@@ -138,26 +124,9 @@ export function jobRoutes(app: FastifyInstance, { engineOf, isStillGranted }: Re
 		},
 	);
 
-	app.post<{ Params: JobParams; Body: FailureBody | null }>(
+	app.post<RequestOf<typeof failing>>(
 		'/jobs/:key/failure',
-		{
-			schema: {
-				summary: 'Fail a job',
-				'x-answers': noContent,
-				params: keyParams,
-				body: {
-					type: ['object', 'null'],
-					properties: {
-						...lease,
-						// Workers that send `retries - 1` send -1 for a job that had none.
-						retries: { type: 'integer', minimum: -(2 ** 31), maximum: 2 ** 31 - 1 },
-						errorMessage: { type: 'string' },
-						retryBackOff: { type: 'integer' },
-						variables: variablesSchema,
-					},
-				},
-			},
-		},
+		{ schema: { summary: 'Fail a job', 'x-answers': noContent, ...failing } },
 		async (request, reply) => {
 			const { params, body } = request;
 			const engine = engineOf(request);
@@ -169,25 +138,9 @@ export function jobRoutes(app: FastifyInstance, { engineOf, isStillGranted }: Re
 		},
 	);
 
-	app.post<{ Params: JobParams; Body: LeaseBody & { errorCode: string; errorMessage?: string | null; variables?: Variables | null } }>(
+	app.post<RequestOf<typeof throwing>>(
 		'/jobs/:key/error',
-		{
-			schema: {
-				summary: 'Throw a BPMN error from a job',
-				'x-answers': noContent,
-				params: keyParams,
-				body: {
-					type: 'object',
-					required: ['errorCode'],
-					properties: {
-						...lease,
-						errorCode: { ...nameSchema, maxLength: 10_000 },
-						errorMessage: { type: ['string', 'null'] },
-						variables: variablesSchema,
-					},
-				},
-			},
-		},
+		{ schema: { summary: 'Throw a BPMN error from a job', 'x-answers': noContent, ...throwing } },
 		async (request, reply) => {
 			const { params, body } = request;
 			const { errorCode, errorMessage, variables } = body;
@@ -197,9 +150,9 @@ export function jobRoutes(app: FastifyInstance, { engineOf, isStillGranted }: Re
 		},
 	);
 
-	app.patch<{ Params: JobParams; Body: LeaseBody & { changeset: { retries?: number | null; timeout?: number | null } } }>(
+	app.patch<RequestOf<typeof updating>>(
 		'/jobs/:key',
-		{ schema: { summary: "Set a job's retries or timeout", 'x-answers': noContent, params: keyParams, body: updateSchema } },
+		{ schema: { summary: "Set a job's retries or timeout", 'x-answers': noContent, ...updating } },
 		async (request, reply) => {
 			const { changeset } = request.body;
 			expectInput(
@@ -228,7 +181,7 @@ async function keepForRetry(engine: TenantEngine, jobKey: string, variables: Var
  */
 async function waitForJobs(
 	engine: TenantEngine,
-	body: ActivationBody,
+	body: Static<typeof activating.body>,
 	gone: AbortSignal,
 	isStillGranted: () => Promise<boolean>,
 ): Promise<Job[]> {

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { searchEndedJobs } from '../../../embedded/history/ended-jobs';
 import { searchJobDetails, type JobSummary } from '../../../embedded/work/job-directory';
 import { toDate, type RestContext } from '../../route-context';
 import { date, oneOf } from '../../search/fields';
 import { mapItems, readWithHistory } from '../../search/read-portions';
-import { findFilterValue, findFilterValues, searchPortions, searchRequestSchema, type SearchRequest } from '../../search-request';
+import { findFilterValue, findFilterValues, searchPortions, searching } from '../../search-request';
 import { jobs } from '../../answers/work';
 
 const searchable = [
@@ -30,9 +31,9 @@ const searchable = [
 
 /** POST /jobs/search. */
 export function jobSearchRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/jobs/search',
-		{ schema: { summary: 'Search jobs', 'x-answers': jobs.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search jobs', 'x-answers': jobs.search, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const query = {

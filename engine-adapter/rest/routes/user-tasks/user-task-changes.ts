@@ -4,7 +4,7 @@ import { closed } from '../../../../core/base/shape';
 import type { RequestOf } from '../../../../service/http/request-of';
 import { expectInput } from '../../../embedded/expect-input';
 import { toProperties } from '../../../embedded/work/user-task-properties';
-import { keyParams, nameSchema, orNull, type RestContext } from '../../route-context';
+import { nameSchema, orNull, byKey, type RestContext } from '../../route-context';
 import { noContent } from '../../../../service/http/describe-operations';
 
 /** Milliseconds that a request waits for the listeners of a user task, as long as Camunda's gateway does. */
@@ -19,12 +19,12 @@ const date = orNull(Type.String({ pattern: '^$|^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{
 const action = orNull(Type.String());
 
 const assigning = {
-	params: keyParams,
+	...byKey,
 	body: Type.Object({ assignee: nameSchema, allowOverride: orNull(Type.Boolean()), action }),
 };
 
 const changing = {
-	params: keyParams,
+	...byKey,
 	body: Type.Object({
 		action,
 		changeset: orNull(
@@ -51,9 +51,9 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engineOf }: RestCon
 		},
 	);
 
-	app.delete<{ Params: { key: string } }>(
+	app.delete<RequestOf<typeof byKey>>(
 		'/user-tasks/:key/assignee',
-		{ schema: { summary: 'Unassign a user task', 'x-answers': noContent, params: keyParams } },
+		{ schema: { summary: 'Unassign a user task', 'x-answers': noContent, ...byKey } },
 		async (request, reply) => {
 			await engineOf(request).assignUserTask(request.params.key, '', { waitMs: maxListenerMs, action: 'unassign', allowOverride: true });
 			return reply.code(204).send();

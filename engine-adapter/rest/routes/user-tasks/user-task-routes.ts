@@ -1,23 +1,16 @@
 import type { FastifyInstance } from 'fastify';
+import * as Type from 'typebox/type';
+import type { RequestOf } from '../../../../service/http/request-of';
 import { parseDate } from '../../../../bpmn/timer';
 import { readEndedVisible } from '../../../embedded/history/ended-scopes';
 import { searchEndedUserTasks } from '../../../embedded/history/ended-work';
 import { searchUserTaskDetails, type UserTaskSummary } from '../../../embedded/work/work-directory';
 import type { TenantEngine } from '../../../embedded/tenant-engine';
-import type { Variables } from '../../../engine';
-import { found, keyParams, toDate, variablesSchema, type RestContext } from '../../route-context';
+import { byKey, found, orNull, toDate, variablesSchema, type RestContext } from '../../route-context';
 import { date, oneOf } from '../../search/fields';
 import { mapItems, readFirst, readWithHistory } from '../../search/read-portions';
 import { variables, withVariables } from '../../search/variable-filter';
-import {
-	checkSearch,
-	search,
-	searchPortions,
-	searchRequestSchema,
-	findFilterValue,
-	findFilterValues,
-	type SearchRequest,
-} from '../../search-request';
+import { checkSearch, search, searchPortions, findFilterValue, findFilterValues, searching, searchingBelow } from '../../search-request';
 import { toVariableKey } from '../variable-key';
 import { toVariable, valueQuery } from '../variable-routes';
 import { readOptions, userTaskChangeRoutes } from './user-task-changes';
@@ -61,6 +54,9 @@ const scopes = {
 
 const variableFields = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'tenantId'] as const;
 
+const completing = { ...byKey, body: orNull(Type.Object({ variables: variablesSchema, action: orNull(Type.String()) })) };
+const searchingVariables = { ...searchingBelow, querystring: valueQuery };
+
 /** POST /user-tasks/search, GET …/{key}, what they see, and their completion. */
 export function userTaskRoutes(app: FastifyInstance, context: RestContext): void {
 	const { engineOf } = context;
@@ -69,9 +65,9 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		return found(task, 'USER_TASK_NOT_FOUND', 'user task', key);
 	};
 
-	app.post<{ Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searching>>(
 		'/user-tasks/search',
-		{ schema: { summary: 'Search user tasks', 'x-answers': userTasks.search, body: searchRequestSchema } },
+		{ schema: { summary: 'Search user tasks', 'x-answers': userTasks.search, ...searching } },
 		async (request) => {
 			const { body } = request;
 			const query = { key: findFilterValue(body, 'userTaskKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
@@ -81,20 +77,19 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		},
 	);
 
-	app.get<{ Params: { key: string } }>(
+	app.get<RequestOf<typeof byKey>>(
 		'/user-tasks/:key',
-		{ schema: { summary: 'Get a user task', 'x-answers': userTasks.one, params: keyParams } },
+		{ schema: { summary: 'Get a user task', 'x-answers': userTasks.one, ...byKey } },
 		async (request) => toUserTask(await needTask(engineOf(request), request.params.key)),
 	);
 
-	app.post<{ Params: { key: string }; Body: { variables?: Variables | null; action?: string | null } | null }>(
+	app.post<RequestOf<typeof completing>>(
 		'/user-tasks/:key/completion',
 		{
 			schema: {
 				summary: 'Complete a user task',
 				'x-answers': noContent,
-				params: keyParams,
-				body: { type: ['object', 'null'], properties: { variables: variablesSchema, action: { type: ['string', 'null'] } } },
+				...completing,
 			},
 		},
 		async (request, reply) => {
@@ -104,15 +99,13 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		},
 	);
 
-	app.post<{ Params: { key: string }; Body: SearchRequest | null }>(
+	app.post<RequestOf<typeof searchingVariables>>(
 		'/user-tasks/:key/variables/search',
 		{
 			schema: {
 				summary: 'Search the variables a user task sees',
 				'x-answers': shownVariables.search,
-				params: keyParams,
-				querystring: valueQuery,
-				body: searchRequestSchema,
+				...searchingVariables,
 			},
 		},
 		async (request) => {
