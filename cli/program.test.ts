@@ -101,6 +101,7 @@ test('every command that reads or writes what belongs to a tenant has --tenant',
 
 /** Commands that remove or stop, and need no question, with why. */
 const unasked = {
+	'mute remove': 'agents answer again, and can be muted again',
 	'manifest flag remove': 'what the flag named is on again, and the flag can be set again',
 };
 

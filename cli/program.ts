@@ -10,7 +10,6 @@ import { crmCommand } from './crm/crm';
 import { deployCommand } from './deploy/deploy';
 import { dmnCommand } from './dmn/dmn';
 import { doctorCommand } from './doctor/doctor';
-import { flagCommand } from './flag/flag';
 import { deliveriesCommand } from './events/deliveries';
 import { workCommand } from './work/work';
 import { takeDashedIds } from './terminal/dashed-ids';
@@ -22,6 +21,7 @@ import { knowledgeCommand } from './knowledge/knowledge';
 import { manifestCommand } from './manifest/manifest';
 import { memoryCommand } from './memory/memory';
 import { modelCommand } from './model/model';
+import { muteCommand } from './mute/mute';
 import { piiCommand } from './guardrails/pii';
 import { processCommand } from './process/process';
 import { refuseHomeOfAnother } from './terminal/refuse-home-of-another';
@@ -87,7 +87,7 @@ function troupe(session: Session): Command {
 		.addCommand(channelCommand(session))
 		.addCommand(contactsCommand(session))
 		.addCommand(crmCommand(session))
-		.addCommand(flagCommand(session))
+		.addCommand(muteCommand(session))
 		.addCommand(eventsCommand(session))
 		.addCommand(deliveriesCommand(session))
 		.addCommand(workCommand(session))

@@ -59,7 +59,7 @@ it.each([
 
 it('a check tells of a stop that somebody deleted in the database', async () => {
 	await troupe(['stop', '--all', ...because]);
-	expect(await troupe(['stop', '--check'])).toMatchObject({ code: 0, out: 'as recorded: 2 flags and stops, whole' });
+	expect(await troupe(['stop', '--check'])).toMatchObject({ code: 0, out: 'as recorded: 2 mutes and stops, whole' });
 	new DatabaseSync(join(home, 'state.db')).exec('delete from flag');
 	expect(await troupe(['stop', '--check'])).toMatchObject({ code: 1, out: '* all removed' });
 	expect(JSON.parse((await troupe(['stop', '--check', '--json'])).out)).toMatchObject({ records: 1, faults: [{ id: 'all' }] });

@@ -21,7 +21,7 @@ export interface StopOptions extends StartOptions {
 	yes?: boolean;
 	list?: boolean;
 	log?: boolean;
-	/** Checks that flags and stops are those of the product. */
+	/** Checks that mutes and stops are those of the product. */
 	check?: boolean;
 	limit: number;
 }
@@ -90,7 +90,7 @@ async function list({ json, log, limit, tenant }: StopOptions, terminal: Termina
 
 async function check({ json, tenant }: StopOptions, terminal: Terminal): Promise<ExitCode> {
 	const stops = (await openStops(openPrivateState(terminal)))!;
-	return showChecked(await stops.check(tenant), { what: 'flags and stops', json, allTenants: tenant === undefined }, terminal);
+	return showChecked(await stops.check(tenant), { what: 'mutes and stops', json, allTenants: tenant === undefined }, terminal);
 }
 
 function nameState(terminal: Terminal): string {

@@ -17,7 +17,7 @@ export function stopCommand(session: Session): Command {
 		.addOption(
 			new Option(
 				'--check',
-				'check that the flags and stops, and who changed them, are as they were recorded; exits with 1 if not',
+				'check that the mutes and stops, and who changed them, are as they were recorded; exits with 1 if not',
 			).conflicts(['all', ...ofStop]),
 		)
 		.addOption(

@@ -2,7 +2,7 @@ import type { Audios } from '../ports/channels/audios';
 import type { ChannelDirectory, ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
 import type { Contacts } from '../ports/channels/contacts';
 import type { DeliveryStore } from '../ports/channels/deliveries';
-import type { ChannelFlags, ConversationSwitch } from '../ports/channels/flags';
+import type { Mutes, ConversationSwitch } from '../ports/channels/mutes';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn } from '../ports/channels/mailbox';
 import type { Outbox } from '../ports/channels/outbox';
@@ -25,7 +25,7 @@ export interface ChannelParts {
 	sessions: SessionStore;
 	handOvers: HandOvers;
 	directory: ChannelDirectory;
-	flags: ChannelFlags;
+	mutes: Mutes;
 	switches: ConversationSwitch;
 }
 

@@ -11,7 +11,7 @@ import { writeToDesks } from './write-to-desk';
 import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 import { turnLeaseMs } from './answer-turn';
-import { silenceByFlag } from './flags/silence-by-flag';
+import { silenceByMute } from './mutes/silence-by-mute';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
 export const defaultTurns = 32;
@@ -58,13 +58,13 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
-	parts: Pick<ChannelParts, 'channels' | 'mailbox' | 'flags'>,
+	parts: Pick<ChannelParts, 'channels' | 'mailbox' | 'mutes'>,
 	{ answer, canAnswer }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: async () => lanesOf((await parts.channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel))),
 	async perform(turn, { holder }, signal) {
-		if (!(await silenceByFlag(parts, turn))) await answer(turn, holder, signal);
+		if (!(await silenceByMute(parts, turn))) await answer(turn, holder, signal);
 	},
 });
 

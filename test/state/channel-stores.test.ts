@@ -4,7 +4,7 @@ import { describeAudios } from '../../providers/state/channels/audios/audios.con
 import { describeChannelStores, fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
 import { describeContactStores } from '../../providers/state/channels/contacts/contact-stores.contract';
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
-import { type FlagStore, openFlagStore } from '../../providers/state/flags/flag-store';
+import { type MuteStore, openMuteStore } from '../../providers/state/flags/mute-store';
 import { describeHandOvers } from '../../providers/state/channels/people/hand-over.contract';
 import { describeWaitingBound } from '../../providers/state/channels/deliveries/waiting-bound.contract';
 import { describeOneConversation } from '../../providers/state/channels/one-conversation.contract';
@@ -48,10 +48,10 @@ onBoth('the conversations of channels', (openDatabases) => {
 		expect(await mailbox.renew(turn, 'a', 60_000)).toBe('restart');
 	});
 
-	describe('the flags of channels', () => {
-		let flags: FlagStore;
-		beforeEach(() => (flags = openFlagStore(place.startsWith('postgres') ? place : `${place}-flags`, { now: () => Date.now() + 1 })));
-		afterEach(() => flags.close());
-		describeConversationSwitch(() => ({ ...stores, flags }));
+	describe('the mutes of channels', () => {
+		let mutes: MuteStore;
+		beforeEach(() => (mutes = openMuteStore(place.startsWith('postgres') ? place : `${place}-flags`, { now: () => Date.now() + 1 })));
+		afterEach(() => mutes.close());
+		describeConversationSwitch(() => ({ ...stores, mutes }));
 	});
 });

@@ -1,4 +1,4 @@
-import { openFlagStore } from '../../providers/state/flags/flag-store';
+import { openMuteStore } from '../../providers/state/flags/mute-store';
 import { describeStops } from '../../providers/state/flags/stop-store.contract';
 import { openStopStore } from '../../providers/state/flags/stop-store';
 import { type Databases, onBoth } from '../support/servers/databases';
@@ -14,8 +14,8 @@ onBoth('stops', (openDatabases) => {
 	afterEach(() => Promise.all(opened.splice(0).map((store) => store.close())));
 	afterAll(() => databases.remove());
 	describeStops(() => {
-		const [stops, flags] = [openStopStore(place), openFlagStore(place)];
-		opened.push(stops, flags);
-		return { stops, flags };
+		const [stops, mutes] = [openStopStore(place), openMuteStore(place)];
+		opened.push(stops, mutes);
+		return { stops, mutes };
 	});
 });

@@ -1,5 +1,5 @@
 /** Composes a host's channels for the service, jobs and the command line. */
-import { createFlaggedOutbox } from '../../../core/channels/flags/flagged-outbox';
+import { createMutedOutbox } from '../../../core/channels/mutes/muted-outbox';
 import type { ChannelParts } from '../../../core/channels/channel-parts';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { CredentialHost } from '../credentials/credentials';
@@ -45,10 +45,10 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const wakeUps = await composeWakeUps(host);
 		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps });
 		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));
-		const { openFlagStore } = await import('../../state/flags/flag-store');
-		const flags = openFlagStore(findStatePlace(host)!, host.clock, composeMark(host));
-		const outbox = createFlaggedOutbox(stores.outbox, stores.mailbox, flags);
-		const close = async () => void (await Promise.all([stores.close(), flags.close()]));
-		return { ...stores, handOvers, outbox, flags, directory: createChannelDirectory(stores.channels, host), close };
+		const { openMuteStore } = await import('../../state/flags/mute-store');
+		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host));
+		const outbox = createMutedOutbox(stores.outbox, stores.mailbox, mutes);
+		const close = async () => void (await Promise.all([stores.close(), mutes.close()]));
+		return { ...stores, handOvers, outbox, mutes, directory: createChannelDirectory(stores.channels, host), close };
 	});
 }

@@ -28,7 +28,7 @@ export async function checkRecords(host: VaultHost & { stateFolder: string }): P
 		},
 		{ what: 'violations', command: 'troupe guard violations --check', ...(await (await openStoredViolations(host))!.check()) },
 		{ what: 'calls', command: 'troupe usage --check', ...(await (await openStoredUsage(host)).check()) },
-		{ what: 'flags and stops', command: 'troupe stop --check', ...(await (await openStops(host))!.check()) },
+		{ what: 'mutes and stops', command: 'troupe stop --check', ...(await (await openStops(host))!.check()) },
 		{ what: 'results of sets', command: 'troupe eval history --check', ...(await (await composeQualityStore(host))!.check()) },
 	];
 }

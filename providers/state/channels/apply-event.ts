@@ -7,7 +7,7 @@ import type { StateConnection } from '../../database/state-database';
 import { applyEdit, type Edited, isOutdated, isWhole, replaceReaction, saysNothing } from './apply-edit';
 import { addAudio, checkAudios } from './audios/audio-rows';
 import { endTurnOf, holdBurst, scheduleTurn } from './burst-rows';
-import { byFlag } from '../../../core/conversations/flags/find-off-flag';
+import { byMute } from '../../../core/conversations/mutes/find-mute';
 import { readChannelRules } from './channel-rules';
 import { forgetDead, replayTurnOf } from './dead-turns';
 import { logContact } from './contacts/contact-rows';
@@ -186,8 +186,8 @@ async function takeOver({ connection, rules, now, arrivedAt }: Work, row: Conver
 		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
 		return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
 	}
-	// Where a flag switched the agent off, the person goes on when it is on again.
-	const isOff = row.mode === 'off' && !row.modeBy?.startsWith(byFlag(''));
+	// Where a mute silences the agent, the person goes on when it ends.
+	const isOff = row.mode === 'off' && !row.modeBy?.startsWith(byMute(''));
 	if (isOff) return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
 	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason: 'a person wrote' }, now);
 	return { kind: 'take-over', conversation: row.id, withdrawn };

@@ -4,7 +4,7 @@ import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules'
 import { audioRules, describeAudios, takeOne, voice } from './audios/audios.contract';
 import { acme, describeChannelStores, fromAccount, fromContact } from './channel-stores.contract';
 import { describeContactStores } from './contacts/contact-stores.contract';
-import { type FlagStore, openFlagStore } from '../flags/flag-store';
+import { type MuteStore, openMuteStore } from '../flags/mute-store';
 import { describeConversationSwitch } from './people/conversation-switch.contract';
 import { describeHandOvers } from './people/hand-over.contract';
 import { describeOneConversation } from './one-conversation.contract';
@@ -27,11 +27,11 @@ describeAudios(() => stores);
 describeHandOvers(() => stores);
 describeOneConversation(() => stores);
 
-describe('the flags of channels', () => {
-	let flags: FlagStore;
-	beforeEach(() => (flags = openFlagStore(':memory:', { now: () => (now += 1) })));
-	afterEach(() => flags.close());
-	describeConversationSwitch(() => ({ ...stores, flags }));
+describe('the mutes of channels', () => {
+	let mutes: MuteStore;
+	beforeEach(() => (mutes = openMuteStore(':memory:', { now: () => (now += 1) })));
+	afterEach(() => mutes.close());
+	describeConversationSwitch(() => ({ ...stores, mutes }));
 });
 
 it('a contact who wrote too often, and sent audios, is answered a minute after the last message, with the texts of all of them', async () => {

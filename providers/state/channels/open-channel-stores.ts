@@ -2,7 +2,7 @@ import type { Audios } from '../../../core/ports/channels/audios';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
 import type { Contacts } from '../../../core/ports/channels/contacts';
 import type { DeliveryStore } from '../../../core/ports/channels/deliveries';
-import type { ConversationSwitch } from '../../../core/ports/channels/flags';
+import type { ConversationSwitch } from '../../../core/ports/channels/mutes';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Mailbox } from '../../../core/ports/channels/mailbox';
 import type { Outbox } from '../../../core/ports/channels/outbox';

@@ -1,15 +1,15 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ChannelFlag as Flag } from '../../../core/ports/channels/flags';
+import type { Mute } from '../../../core/ports/channels/mutes';
 import type { Mark } from '../../../core/base/sealed-rows';
 import { lastTable, SealedList } from '../sealed/sealed-list';
 import type { StateConnection, StateSchema, Value } from '../../database/state-database';
 
 export const flagSchema: StateSchema = {
 	name: 'flags',
-	what: 'The flags of channels and the stops',
+	what: 'The mutes of channels and the stops',
 	version: 1,
 	usesServerTime: true,
-	forgetting: { keeps: 'Flags belong to channels, and stops to agents and runs.' },
+	forgetting: { keeps: 'Mutes belong to channels, and stops to agents and runs.' },
 	tenantTables: ['flag', 'flag_change', 'last_flag_change'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS flag (
@@ -36,6 +36,9 @@ export const flagSchema: StateSchema = {
 	`,
 };
 
+/** A mute of a channel, or a stop of an agent, as both are stored. */
+export type Flag = Omit<Mute, 'isMuted'> & { isOn: boolean };
+
 /** The seal of the changes of flags and stops. */
 export interface FlagSeal {
 	list: SealedList;
@@ -49,7 +52,7 @@ export const openSeal = (mark: Mark): FlagSeal => ({
 
 export const columns = 'name, is_on AS "isOn", reason, changed_at AS "changedAt", changed_by AS "changedBy"';
 
-/** Tells stops from the flags of channels, by the beginnings of their names. */
+/** Tells stops from the mutes of channels, by the beginnings of their names. */
 export const isStop = "(name = 'all' OR name LIKE 'agent:%' OR name LIKE 'run:%' OR name LIKE 'tool:%')";
 
 const maxFlags = 1_000;
@@ -70,7 +73,7 @@ async function assertRoomForFlag(connection: StateConnection, tenant: string, na
 	if (Number(known?.count ?? 0) < maxFlags) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The tenant "${tenant}" has ${maxFlags} flags and stops already, and can have no more.`,
+		message: `The tenant "${tenant}" has ${maxFlags} mutes and stops already, and can have no more.`,
 		fix: 'Use flags of whole channels or origins, and stops of whole agents. `troupe start` removes stops.',
 	});
 }

@@ -1,8 +1,8 @@
-import type { ChannelFlags } from '../../../core/ports/channels/flags';
+import type { Mutes } from '../../../core/ports/channels/mutes';
 import type { StopStore } from './stop-store';
 
 /** What every store of stops has in common. @param open the same stops each time, as other processes do */
-export function describeStops(open: () => { stops: StopStore; flags: ChannelFlags }): void {
+export function describeStops(open: () => { stops: StopStore; mutes: Mutes }): void {
 	const stop = (tenant: string, name: string, reason = 'wrong prices') =>
 		open().stops.stop({ tenant, name, reason, changedBy: 'user:ana' });
 	const start = (tenant: string, name: string) => open().stops.start({ tenant, name, reason: null, changedBy: 'user:bo' });
@@ -53,7 +53,7 @@ export function describeStops(open: () => { stops: StopStore; flags: ChannelFlag
 		expect(await suspect('u')).toMatchObject({ reason: 'broken' });
 		expect(await open().stops.list()).toMatchObject([{ name: 'tool:a@1.0.0/pay', reason: 'broken' }]);
 		expect(await open().stops.log(10)).toHaveLength(1);
-		expect(await open().flags.list('acme')).toEqual([]);
+		expect(await open().mutes.list('acme')).toEqual([]);
 	});
 
 	it('notes of models are added when they say something else, and switch nothing', async () => {
@@ -65,15 +65,15 @@ export function describeStops(open: () => { stops: StopStore; flags: ChannelFlag
 			['openai: a', true],
 		] as const)
 			expect(await note(reason)).toBe(isNew);
-		expect((await open().flags.log('acme', 10)).map(({ reason }) => reason)).toEqual(['openai: a', 'openai: b', 'openai: a']);
-		expect([await listed(), await open().flags.list('acme'), (await open().stops.check()).faults]).toEqual([[], [], []]);
+		expect((await open().mutes.log('acme', 10)).map(({ reason }) => reason)).toEqual(['openai: a', 'openai: b', 'openai: a']);
+		expect([await listed(), await open().mutes.list('acme'), (await open().stops.check()).faults]).toEqual([[], [], []]);
 	});
 
-	it('are apart from the flags of channels in the same tables', async () => {
+	it('are apart from the mutes of channels in the same tables', async () => {
 		await stop('acme', 'all');
-		await open().flags.set('acme', { name: 'channel:sales', isOn: false, reason: null, changedBy: 'user:ana' });
+		await open().mutes.set('acme', { name: 'channel:sales', isMuted: true, reason: null, changedBy: 'user:ana' });
 		expect(await listed()).toEqual(['acme all']);
-		expect(await open().flags.list('acme')).toMatchObject([{ name: 'channel:sales' }]);
-		expect(await open().flags.log('acme', 10)).toHaveLength(1);
+		expect(await open().mutes.list('acme')).toMatchObject([{ name: 'channel:sales' }]);
+		expect(await open().mutes.log('acme', 10)).toHaveLength(1);
 	});
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openFlagStore } from './flag-store';
+import { openMuteStore } from './mute-store';
 import { describeStops } from './stop-store.contract';
 import { openStopStore } from './stop-store';
 
@@ -15,9 +15,9 @@ describe('stops in a file', () => {
 		const place = join(folder, 'state.db');
 		const clock = { now: () => (now += 1) };
 		const mark = async (text: string) => hash('sha256', `key ${text}`);
-		const [stops, flags] = [openStopStore(place, clock, mark), openFlagStore(place, clock, mark)];
-		opened.push(stops, flags);
-		return { stops, flags };
+		const [stops, mutes] = [openStopStore(place, clock, mark), openMuteStore(place, clock, mark)];
+		opened.push(stops, mutes);
+		return { stops, mutes };
 	};
 	beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-stops-'))));
 	afterEach(async () => {
@@ -65,11 +65,11 @@ describe('stops in a file', () => {
 			`insert into flag_change select tenant, 4, name, 1, null, 99, 'user:bo', mark from flag_change where number = 1; delete from flag where name = 'all'`,
 			[[4, 'added']],
 		],
-	])('and flags are checked: %s', async (_what, statement, expected) => {
-		const { stops, flags } = openStops();
+	])('and mutes are checked: %s', async (_what, statement, expected) => {
+		const { stops, mutes } = openStops();
 		await stops.stop({ tenant: 'acme', name: 'all', reason: 'wrong prices', changedBy: 'user:ana' });
 		await stops.stop({ tenant: 'acme', name: 'run:r1', reason: 'loop', changedBy: 'user:ana' });
-		await flags.set('acme', { name: 'channel:sales', isOn: false, reason: null, changedBy: 'user:ana' });
+		await mutes.set('acme', { name: 'channel:sales', isMuted: true, reason: null, changedBy: 'user:ana' });
 		await stops.stop({ tenant: '*', name: 'all', reason: 'drill', changedBy: 'user:ana' });
 		await stops.start({ tenant: '*', name: 'all', reason: null, changedBy: 'user:ana' });
 		expect(await stops.check()).toEqual({ records: 8, faults: [] });

@@ -1,18 +1,20 @@
 import { takeTurn } from '../../../../test/support/channels/take-turn';
-import { createFlaggedOutbox } from '../../../../core/channels/flags/flagged-outbox';
-import { setFlag } from '../../../../core/channels/flags/set-flag';
-import { silenceByFlag } from '../../../../core/channels/flags/silence-by-flag';
+import { createMutedOutbox } from '../../../../core/channels/mutes/muted-outbox';
+import { setMute } from '../../../../core/channels/mutes/set-mute';
+import { silenceByMute } from '../../../../core/channels/mutes/silence-by-mute';
 import type { ConversationEvent } from '../../../../core/ports/channels/channel-events';
-import type { FlagStore } from '../../flags/flag-store';
+import type { MuteStore } from '../../flags/mute-store';
 import { acme, fromAccount, fromContact, hasty } from '../channel-stores.contract';
 import type { ChannelStores } from '../open-channel-stores';
 
 const leaseMs = 60_000;
 
-/** What flags of channels do to conversations, in every store. */
-export function describeConversationSwitch(open: () => ChannelStores & { flags: FlagStore }): void {
-	const flip = (name: string, isOn: boolean, answersWaiting = false) =>
-		setFlag(open(), 'acme', { name, isOn, by: 'user:ana', reason: null, answersWaiting });
+/** What mutes of channels do to conversations, in every store. */
+export function describeConversationSwitch(open: () => ChannelStores & { mutes: MuteStore }): void {
+	const set = (change: { name: string; isMuted: boolean; answersWaiting?: boolean }) =>
+		setMute(open(), 'acme', { ...change, by: 'user:ana', reason: null });
+	const mute = (name: string) => set({ name, isMuted: true });
+	const unmute = (name: string, answersWaiting = false) => set({ name, isMuted: false, answersWaiting });
 	const write = (text: string, address = '5544999999999', channel = 'whatsapp') =>
 		open().mailbox.apply(fromContact(text, { address }), { ...acme, channel }, hasty);
 	/** Takes a turn as a worker does. @returns its texts, or what silences it */
@@ -20,21 +22,21 @@ export function describeConversationSwitch(open: () => ChannelStores & { flags: 
 		const { mailbox } = open();
 		const turn = await takeTurn(mailbox, 'a', leaseMs);
 		if (turn === undefined) return undefined;
-		if (await silenceByFlag(open(), turn)) return 'silent';
+		if (await silenceByMute(open(), turn)) return 'silent';
 		await mailbox.end(turn, 'a', { kind: 'done' });
 		return turn.messages.map(({ content }) => (content[0]!.kind === 'text' ? content[0]!.text : ''));
 	}
 	const find = async () => (await open().mailbox.list('acme', {}, 10))[0]!;
 	const enqueue = async (text: string, evenIfSilent = false) => {
-		const { outbox, mailbox, flags } = open();
+		const { outbox, mailbox, mutes } = open();
 		const sends = [{ key: text, content: { kind: 'text' as const, text } }];
-		return createFlaggedOutbox(outbox, mailbox, flags).enqueue('acme', (await find()).id, sends, { evenIfSilent });
+		return createMutedOutbox(outbox, mailbox, mutes).enqueue('acme', (await find()).id, sends, { evenIfSilent });
 	};
 
 	it('silences the agents of a channel, and of no other', async () => {
 		await write('before');
 		await write('elsewhere', '1', 'telegram');
-		expect(await flip('channel:whatsapp', false)).toMatchObject({ isOn: false, conversations: 1 });
+		expect(await mute('channel:whatsapp')).toMatchObject({ isMuted: true, conversations: 1 });
 		await write('while off');
 		await write('a new customer', '5544888888888');
 		expect([await next(), await next(), await next()]).toEqual(expect.arrayContaining([['elsewhere'], 'silent', undefined]));
@@ -45,7 +47,7 @@ export function describeConversationSwitch(open: () => ChannelStores & { flags: 
 		await write('hello');
 		await next();
 		await enqueue('a reply');
-		expect(await flip('channel:whatsapp', false)).toMatchObject({ withdrawn: 1 });
+		expect(await mute('channel:whatsapp')).toMatchObject({ withdrawn: 1 });
 		expect(await open().outbox.list('acme', { state: 'withdrawn' }, 10)).toHaveLength(1);
 		expect(await enqueue('of a process')).toEqual({ kind: 'silent', mode: 'off' });
 		expect(await enqueue('of a person', true)).toMatchObject({ kind: 'queued' });
@@ -54,7 +56,7 @@ export function describeConversationSwitch(open: () => ChannelStores & { flags: 
 	it('takes nothing for a conversation that nothing happened in', async () => {
 		await write('hello');
 		await next();
-		expect(await flip('channel:whatsapp', false)).toMatchObject({ conversations: 0 });
+		expect(await mute('channel:whatsapp')).toMatchObject({ conversations: 0 });
 		expect(await enqueue('a reminder')).toEqual({ kind: 'silent', mode: 'off' });
 	});
 
@@ -62,14 +64,14 @@ export function describeConversationSwitch(open: () => ChannelStores & { flags: 
 		await write('hello');
 		const { mailbox } = open();
 		const turn = (await takeTurn(mailbox, 'a', leaseMs))!;
-		await flip('channel:whatsapp', false);
+		await mute('channel:whatsapp');
 		expect(await mailbox.beginEffects(turn, 'a')).toBe('stop');
 	});
 
 	it('goes on with the context, and leaves old messages', async () => {
 		await write('old');
-		await flip('channel:whatsapp', false);
-		expect(await flip('channel:whatsapp', true)).toEqual({ isOn: true, conversations: 1, dropped: 1 });
+		await mute('channel:whatsapp');
+		expect(await unmute('channel:whatsapp')).toEqual({ isMuted: false, conversations: 1, dropped: 1 });
 		expect(await next()).toBeUndefined();
 		await write('new');
 		expect(await next()).toEqual(['new']);
@@ -78,19 +80,19 @@ export function describeConversationSwitch(open: () => ChannelStores & { flags: 
 	});
 
 	it('answers old messages if it is told to', async () => {
-		await flip('channel:whatsapp', false);
+		await mute('channel:whatsapp');
 		await write('old');
 		expect(await next()).toBe('silent');
-		expect(await flip('channel:whatsapp', true, true)).toMatchObject({ conversations: 1, dropped: 0 });
+		expect(await unmute('channel:whatsapp', true)).toMatchObject({ conversations: 1, dropped: 0 });
 		expect(await next()).toEqual(['old']);
 	});
 
 	it('leaves a conversation to the person who took it over', async () => {
 		await write('hello');
-		await flip('channel:whatsapp', false);
+		await mute('channel:whatsapp');
 		await open().mailbox.apply(fromAccount('Ana here'), acme, hasty);
 		expect(await find()).toMatchObject({ mode: 'person' });
-		expect(await flip('channel:whatsapp', true)).toMatchObject({ conversations: 0 });
+		expect(await unmute('channel:whatsapp')).toMatchObject({ conversations: 0 });
 		expect(await find()).toMatchObject({ mode: 'person' });
 	});
 
@@ -98,8 +100,8 @@ export function describeConversationSwitch(open: () => ChannelStores & { flags: 
 		await write('hello');
 		const { id } = await find();
 		await open().mailbox.setMode('acme', id, { mode: 'off', until: null, by: 'user:ana' });
-		await flip('channel:whatsapp', false);
-		await flip('channel:whatsapp', true);
+		await mute('channel:whatsapp');
+		await unmute('channel:whatsapp');
 		expect(await find()).toMatchObject({ mode: 'off', modeBy: 'user:ana' });
 	});
 
@@ -119,37 +121,37 @@ export function describeConversationSwitch(open: () => ChannelStores & { flags: 
 		it('is what the labels say; an unknown one is not switched off', async () => {
 			await write('hello');
 			await label('origin-ads');
-			expect(await flip('origin:site', false)).toMatchObject({ conversations: 0 });
-			expect(await flip('channel:telegram+origin:ads', false)).toMatchObject({ conversations: 0 });
-			expect(await flip('channel:whatsapp+origin:ads', false)).toMatchObject({ conversations: 1 });
-			expect(await find()).toMatchObject({ mode: 'off', modeBy: 'flag:channel:whatsapp+origin:ads' });
+			expect(await mute('origin:site')).toMatchObject({ conversations: 0 });
+			expect(await mute('channel:telegram+origin:ads')).toMatchObject({ conversations: 0 });
+			expect(await mute('channel:whatsapp+origin:ads')).toMatchObject({ conversations: 1 });
+			expect(await find()).toMatchObject({ mode: 'off', modeBy: 'mute:channel:whatsapp+origin:ads' });
 		});
 
-		it('stays off as long as one of its flags is', async () => {
+		it('stays off as long as one of its mutes is', async () => {
 			await write('hello');
 			await label('origin-ads');
-			await flip('channel:whatsapp', false);
-			await flip('origin:ads', false);
-			await flip('channel:whatsapp', true);
-			expect(await find()).toMatchObject({ mode: 'off', modeBy: 'flag:origin:ads' });
-			await flip('origin:ads', true);
+			await mute('channel:whatsapp');
+			await mute('origin:ads');
+			await unmute('channel:whatsapp');
+			expect(await find()).toMatchObject({ mode: 'off', modeBy: 'mute:origin:ads' });
+			await unmute('origin:ads');
 			expect(await find()).toMatchObject({ mode: 'agent' });
 		});
 	});
 
 	it('notes every change, by tenant', async () => {
-		await flip('channel:whatsapp', false);
-		await flip('channel:whatsapp', true);
-		const { flags } = open();
-		expect(await flags.list('acme')).toMatchObject([{ name: 'channel:whatsapp', isOn: true, changedBy: 'user:ana' }]);
-		expect((await flags.log('acme', 10)).map(({ isOn }) => isOn)).toEqual([true, false]);
-		expect([await flags.list('globex'), await flags.log('globex', 10)]).toEqual([[], []]);
+		await mute('channel:whatsapp');
+		await unmute('channel:whatsapp');
+		const { mutes } = open();
+		expect(await mutes.list('acme')).toMatchObject([{ name: 'channel:whatsapp', isMuted: false, changedBy: 'user:ana' }]);
+		expect((await mutes.log('acme', 10)).map(({ isMuted }) => isMuted)).toEqual([false, true]);
+		expect([await mutes.list('globex'), await mutes.log('globex', 10)]).toEqual([[], []]);
 	});
 
 	it('switches many conversations', async () => {
 		for (let index = 0; index < 230; index += 1) await write('hello', `${index}`);
-		expect(await flip('channel:whatsapp', false)).toMatchObject({ conversations: 230 });
-		expect(await flip('channel:whatsapp', true)).toMatchObject({ conversations: 230, dropped: 230 });
+		expect(await mute('channel:whatsapp')).toMatchObject({ conversations: 230 });
+		expect(await unmute('channel:whatsapp')).toMatchObject({ conversations: 230, dropped: 230 });
 	});
 
 	it.each([
@@ -164,6 +166,6 @@ export function describeConversationSwitch(open: () => ChannelStores & { flags: 
 		'origin:a b',
 		'channel:aorigin:b',
 	])('refuses the name "%s"', async (name) => {
-		await expect(flip(name, false)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		await expect(mute(name)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	});
 }

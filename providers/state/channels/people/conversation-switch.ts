@@ -1,5 +1,5 @@
-import type { ConversationSwitch, SwitchedConversation } from '../../../../core/ports/channels/flags';
-import { byFlag } from '../../../../core/conversations/flags/find-off-flag';
+import type { ConversationSwitch, SwitchedConversation } from '../../../../core/ports/channels/mutes';
+import { byMute } from '../../../../core/conversations/mutes/find-mute';
 import type { StateConnection } from '../../../database/state-database';
 import { scheduleTurn } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
@@ -45,19 +45,19 @@ export function createConversationSwitch({ change, wakeUps }: ChannelDatabase): 
 		return sum;
 	}
 	return {
-		async silence(tenant, isMeant, flag) {
-			const off = { mode: 'off' as const, until: null, by: byFlag(flag), reason: `the flag ${flag} is off` };
+		async silence(tenant, isMeant, mute) {
+			const off = { mode: 'off' as const, until: null, by: byMute(mute), reason: `${mute} is muted` };
 			const { conversations, count } = await changeAll(tenant, isBusy, [], async (connection, row, now) =>
 				isMeant(toSwitched(row)) ? changeMode(connection, row, off, now) : undefined,
 			);
 			return { conversations, withdrawn: count };
 		},
-		async restore(tenant, flag, chooseMode, dropBefore) {
+		async restore(tenant, mute, chooseMode, dropBefore) {
 			const mine = `mode = 'off' AND mode_by = ?`;
-			const { conversations, count } = await changeAll(tenant, mine, [byFlag(flag)], async (connection, row, now) => {
+			const { conversations, count } = await changeAll(tenant, mine, [byMute(mute)], async (connection, row, now) => {
 				const next = chooseMode(toSwitched(row));
 				const dropped = next.mode === 'agent' && dropBefore !== undefined ? await dropWaiting(connection, row, dropBefore) : 0;
-				await changeMode(connection, row, { ...next, until: null, reason: `the flag ${flag} is on` }, now);
+				await changeMode(connection, row, { ...next, until: null, reason: `${mute} is not muted any more` }, now);
 				return dropped;
 			});
 			return { conversations, dropped: count };

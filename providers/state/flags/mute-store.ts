@@ -1,27 +1,27 @@
-import type { ChannelFlag, ChannelFlags } from '../../../core/ports/channels/flags';
+import type { Mute, Mutes } from '../../../core/ports/channels/mutes';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import { openStateDatabase } from '../../database/state-database';
 import { type Mark, noMark } from '../../../core/base/sealed-rows';
 import { columns, flagSchema, isStop, openSeal, writeFlag } from './flag-rows';
 
-export type FlagStore = ChannelFlags & { close(): Promise<void> };
+export type MuteStore = Mutes & { close(): Promise<void> };
 
-type Row = Omit<ChannelFlag, 'isOn'> & { isOn: number };
+type Row = Omit<Mute, 'isMuted'> & { isOn: number };
 
-const toFlag = ({ isOn, ...row }: Row): ChannelFlag => ({ ...row, isOn: isOn === 1 });
+const toMute = ({ isOn, ...row }: Row): Mute => ({ ...row, isMuted: isOn === 0 });
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_…; INPUT_INVALID for too many flags */
-export function openFlagStore(place: string, clock: Clock = systemClock, mark: Mark = noMark): FlagStore {
+export function openMuteStore(place: string, clock: Clock = systemClock, mark: Mark = noMark): MuteStore {
 	const database = openStateDatabase(place, flagSchema);
 	const seal = openSeal(mark);
 	return {
-		async set(tenant, flag) {
+		async set(tenant, { isMuted, ...mute }) {
 			await seal.list.openKey();
 			return database.change(
 				tenant,
 				async (connection) => {
 					const at = connection.serverTime ?? clock.now();
-					await writeFlag(connection, tenant, { ...flag, changedAt: at }, seal);
+					await writeFlag(connection, tenant, { ...mute, isOn: !isMuted, changedAt: at }, seal);
 					return at;
 				},
 				{ turn: `flags ${tenant}`, synced: true },
@@ -29,7 +29,7 @@ export function openFlagStore(place: string, clock: Clock = systemClock, mark: M
 		},
 		list: (tenant) =>
 			database.read(tenant, async (connection) =>
-				(await connection.all<Row>(`SELECT ${columns} FROM flag WHERE tenant = ? AND NOT ${isStop} ORDER BY name`, tenant)).map(toFlag),
+				(await connection.all<Row>(`SELECT ${columns} FROM flag WHERE tenant = ? AND NOT ${isStop} ORDER BY name`, tenant)).map(toMute),
 			),
 		log: (tenant, limit) =>
 			database.read(tenant, async (connection) =>
@@ -38,7 +38,7 @@ export function openFlagStore(place: string, clock: Clock = systemClock, mark: M
 						`SELECT ${columns} FROM flag_change WHERE tenant = ? AND NOT ${isStop} ORDER BY number DESC LIMIT ?`,
 						...[tenant, limit],
 					)
-				).map(toFlag),
+				).map(toMute),
 			),
 		close: () => database.close(),
 	};

@@ -1,28 +1,28 @@
 import type { ConversationMode } from './mailbox';
 
-/** A switch of an operator: while it is off, the agents of its channel or origin are silent, and people go on working. */
-export interface ChannelFlag {
+/** A switch of an operator: while it is set, the agents of its channel or origin are silent, and people go on working. */
+export interface Mute {
 	/** `channel:NAME`, `origin:VALUE`, or both joined by `+`. */
 	name: string;
-	isOn: boolean;
+	isMuted: boolean;
 	reason: string | null;
 	/** Milliseconds since the epoch. */
 	changedAt: number;
-	/** For the audit: `user:ana`. */
+	/** For the audit log: `user:ana`. */
 	changedBy: string;
 }
 
-/** Flags of channels, shared by all machines. */
-export interface ChannelFlags {
+/** The mutes of channels and origins, shared by all machines. */
+export interface Mutes {
 	/** @returns when it was changed, in milliseconds since the epoch */
-	set(tenant: string, flag: Omit<ChannelFlag, 'changedAt'>): Promise<number>;
+	set(tenant: string, mute: Omit<Mute, 'changedAt'>): Promise<number>;
 	/** By name. */
-	list(tenant: string): Promise<ChannelFlag[]>;
+	list(tenant: string): Promise<Mute[]>;
 	/** Every change, newest first. */
-	log(tenant: string, limit: number): Promise<ChannelFlag[]>;
+	log(tenant: string, limit: number): Promise<Mute[]>;
 }
 
-/** A conversation, as far as flags look at it. */
+/** A conversation, as far as mutes look at it. */
 export interface SwitchedConversation {
 	channel: string;
 	labels: string[];
@@ -34,17 +34,17 @@ export interface ConversationSwitch {
 	silence(
 		tenant: string,
 		isMeant: (conversation: SwitchedConversation) => boolean,
-		flag: string,
+		mute: string,
 	): Promise<{ conversations: number; withdrawn: number }>;
 	/**
-	 * Switches the agent on again where the flag switched it off, and nobody else has taken over since.
+	 * Switches the agent on again where the mute switched it off, and nobody else has taken over since.
 	 * @param chooseMode what a conversation is to have now
 	 * @param dropBefore what arrived before this time is not answered any more; undefined: everything that waits is
 	 * @returns how many conversations, and how many of their messages are left unanswered
 	 */
 	restore(
 		tenant: string,
-		flag: string,
+		mute: string,
 		chooseMode: (conversation: SwitchedConversation) => { mode: ConversationMode; by: string },
 		dropBefore: number | undefined,
 	): Promise<{ conversations: number; dropped: number }>;
