@@ -29,10 +29,10 @@ it('shows where to look', async () => {
 
 it('silences the agent and brings it back', async () => {
 	const phone = '5544911110021';
-	expect(await page.block('The agent has to be silent')).toMatch(/channel:sales is off\.[^]*exit 0/);
+	expect(await page.block('The agent has to be silent')).toMatch(/channel:sales is muted\.[^]*exit 0/);
 	await write('Anybody there?', phone);
 	await waitUntil('the agent to be silent', async () => /conversations":0/.test(await page.type('troupe mute add channel:sales --json')));
-	expect(await page.block('The agent has to be silent', 1)).toMatch(/channel:sales is on\.[^]*user:[^]*wrong prices[^]*exit 0/);
+	expect(await page.block('The agent has to be silent', 1)).toMatch(/channel:sales is not muted\.[^]*user:[^]*wrong prices[^]*exit 0/);
 	await write('Hello again!', phone);
 	await waitForReplies(phone, 1);
 });
