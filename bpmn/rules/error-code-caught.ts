@@ -1,33 +1,34 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { n8nNodeHeaders, n8nNodeJobType, nodeErrorCode } from '../templates/n8n/n8n-node-job';
+import { isJobType, type JobType } from '../job-types';
+import { n8nNodeHeaders, nodeErrorCode } from '../templates/n8n/n8n-node-job';
 import type { Deployment } from './deployment';
 import { isExpression, readJobType, findProcess, findTaskHeader, findEventDefinition, listElements, readText } from './moddle';
 
-/** The BPMN errors of the job types that Troupe serves: docs/job-types. */
-const codesOfJobType: Record<string, string[]> = {
+const ofModel = ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED'];
+const ofForm = [...ofModel, 'TROUPE_OUTPUT_INVALID'];
+
+/** The BPMN errors of each job type, all of them or those by the value of a header: docs/job-types. */
+const codesOfJobType: Record<JobType, string[] | { header: string; codes: Record<string, string[]> }> = {
 	'troupe:agent': ['TROUPE_BLOCKED', 'TROUPE_LIMIT_REACHED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED'],
+	'troupe:crm': [],
+	'troupe:eval': { header: 'onFailure', codes: { 'bpmn-error': ['EVALUATION_FAILED'] } },
+	// The policy decides with which code; one that is caught shows that somebody thought of it.
+	'troupe:guardrail': { header: 'operation', codes: { check: ['GUARDRAIL_*'], 'check-reply': ['GUARDRAIL_*'] } },
+	'troupe:hand-over': [],
+	'troupe:http': [],
 	// A collection of words alone asks no model, and which one it is only the worker knows: so no budget is asked for.
 	'troupe:ingest': ['TROUPE_DOCUMENT_FAILED'],
-};
-
-/** The same where it depends on the header `operation`. */
-const codesOfOperation: Record<string, Record<string, string[]>> = {
-	// Which ones is the policy's matter; one that is caught shows that somebody thought of it.
-	'troupe:guardrail': { check: ['GUARDRAIL_*'], 'check-reply': ['GUARDRAIL_*'] },
 	'troupe:model': {
-		chat: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED'],
-		extract: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED', 'TROUPE_OUTPUT_INVALID'],
-		structured: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED', 'TROUPE_CONTENT_FILTERED', 'TROUPE_OUTPUT_INVALID'],
-		embed: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED'],
+		header: 'operation',
+		codes: { chat: ofModel, extract: ofForm, structured: ofForm, embed: ['TROUPE_BLOCKED', 'TROUPE_BUDGET_EXCEEDED'] },
 	},
+	'troupe:n8n-node': { header: n8nNodeHeaders.onError, codes: { 'bpmn-error': [nodeErrorCode] } },
+	'troupe:n8n-workflow': [],
+	'troupe:remember': [],
+	'troupe:retrieve': [],
+	'troupe:send': [],
 };
-
-/** The same where it depends on the header `onError`. */
-const codesOfRule: Record<string, Record<string, string[]>> = { [n8nNodeJobType]: { 'bpmn-error': [nodeErrorCode] } };
-
-/** The same where it depends on the header `onFailure`. */
-const codesOfFailure: Record<string, Record<string, string[]>> = { 'troupe:eval': { 'bpmn-error': ['EVALUATION_FAILED'] } };
 
 /** An error that nothing catches stops the instance with an incident. See docs/rules/error-code-caught.md. */
 export function errorCodeCaught({ calls }: Deployment): Rule {
@@ -46,14 +47,8 @@ export function errorCodeCaught({ calls }: Deployment): Rule {
 function codesThrownBy(node: ModdleElement): string[] {
 	if (node.$type !== 'bpmn:EndEvent') {
 		const type = readJobType(node);
-		const ofHeader = (codes: typeof codesOfRule, header: string) => codes[type]?.[findTaskHeader(node, header) ?? ''];
-		return (
-			codesOfJobType[type] ??
-			ofHeader(codesOfOperation, 'operation') ??
-			ofHeader(codesOfRule, n8nNodeHeaders.onError) ??
-			ofHeader(codesOfFailure, 'onFailure') ??
-			[]
-		);
+		const codes = isJobType(type) ? codesOfJobType[type] : [];
+		return Array.isArray(codes) ? codes : (codes.codes[findTaskHeader(node, codes.header) ?? ''] ?? []);
 	}
 	const code = readErrorCode(node);
 	return code === undefined || code === '' || isExpression(code) ? [] : [code];

@@ -1,6 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import { findNearName } from '../../core/base/text/near-name';
+import { isJobType, type JobType } from '../job-types';
 import { listProperties } from '../templates';
 import { isN8nNodeInput, n8nNodeHeaders, n8nNodeInputs, splitInputNames } from '../templates/n8n/n8n-node-job';
 import { findExtension, readJobType, listElements, findTaskHeader, readText } from './moddle';
@@ -9,11 +10,11 @@ import { findExtension, readJobType, listElements, findTaskHeader, readText } fr
 export function templateInputsComplete(): Rule {
 	return {
 		check(node, reporter) {
-			const missing = listMissing[readJobType(node)];
-			if (!missing) return;
+			const type = readJobType(node);
+			if (!isJobType(type)) return;
 			const id = node.id ?? '';
 			const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');
-			for (const { problem, fix } of [...missing(node, inputs), ...findMisspelled(readJobType(node), inputs)])
+			for (const { problem, fix } of [...listMissing[type](node, inputs), ...findMisspelled(type, inputs)])
 				reporter.report(id, problem, { fix });
 			for (const input of inputs.filter((one) => ['', '='].includes(readText(one, 'source'))))
 				reporter.report(id, `has no value for its input "${readText(input, 'target')}"`, {
@@ -25,7 +26,7 @@ export function templateInputsComplete(): Rule {
 
 type Missing = (node: ModdleElement, inputs: ModdleElement[]) => Array<{ problem: string; fix: string }>;
 
-const listMissing: Record<string, Missing | undefined> = {
+const listMissing: Record<JobType, Missing> = {
 	'troupe:agent': (node, inputs) => [
 		...(names(node, inputs, 'agent', ['agent', 'agentDefinition'])
 			? []
@@ -85,6 +86,7 @@ const listMissing: Record<string, Missing | undefined> = {
 	'troupe:ingest': withoutCollection,
 	'troupe:retrieve': withoutCollection,
 	'troupe:remember': () => [],
+	'troupe:send': () => [],
 	'troupe:n8n-node': (node, inputs) => [
 		...[
 			{ header: 'nodeType', problem: 'does not name a node', example: 'n8n-nodes-base.slack' },

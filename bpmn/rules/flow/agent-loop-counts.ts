@@ -1,10 +1,26 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
+import { isJobType, type JobType } from '../../job-types';
 import { findEventDefinition, findExtension, listElements, readJobType, readText } from '../moddle';
 import { ScopeGraph } from './scope-graph';
 import { listWrites } from './writes';
 
-const paid = new Set(['troupe:agent', 'troupe:model']);
+/** The job types whose jobs each cost something. */
+const costs: Record<JobType, boolean> = {
+	'troupe:agent': true,
+	'troupe:crm': false,
+	'troupe:eval': false,
+	'troupe:guardrail': false,
+	'troupe:hand-over': false,
+	'troupe:http': false,
+	'troupe:ingest': false,
+	'troupe:model': true,
+	'troupe:n8n-node': false,
+	'troupe:n8n-workflow': false,
+	'troupe:remember': false,
+	'troupe:retrieve': false,
+	'troupe:send': false,
+};
 /** Elements of which the model says what they do to variables, and that nobody outside has to answer. */
 const plain = new Set([
 	'bpmn:Task',
@@ -22,7 +38,7 @@ export function agentLoopCounts(): Rule {
 			if (isTimed(node)) return;
 			const graph = new ScopeGraph(node);
 			for (const loop of graph.loops()) {
-				const asking = loop.find((element) => paid.has(readJobType(element)));
+				const asking = loop.find((element) => isPaid(readJobType(element)));
 				if (!asking || !loop.every(runsByItself) || isCounted(graph, loop)) continue;
 				reporter.report(asking.id ?? '', 'is in a loop that no counter ends: it may ask the model, and cost, without end', {
 					fix: 'Count the rounds, such as by an output mapping =rounds + 1 to rounds, and leave the loop by a condition such as =rounds >= 3.',
@@ -32,6 +48,8 @@ export function agentLoopCounts(): Rule {
 		},
 	};
 }
+
+const isPaid = (type: string): boolean => isJobType(type) && costs[type];
 
 const runsByItself = (element: ModdleElement): boolean =>
 	plain.has(element.$type) ||

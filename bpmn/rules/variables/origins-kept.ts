@@ -1,16 +1,36 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
+import { isJobType, type JobType } from '../../job-types';
 import type { Deployment } from '../deployment';
 import { listResults, listWrites, type Write } from '../flow/writes';
 import { findExtension, findProcess, findTaskHeader, isExpression, listElements, readJobType, readText } from '../moddle';
 import { listNamesIn } from './variable-names';
 
-/** The jobs that return texts of others. */
-const jobsOfOthers = /^(troupe:(agent|crm|http|n8n-node|n8n-workflow|retrieve)|io\.camunda:http-json:\d+)$/;
+/** The job types that return texts of others, always or by one operation. */
+const returnsOthers: Record<JobType, boolean | { operation: string }> = {
+	'troupe:agent': true,
+	'troupe:crm': true,
+	'troupe:eval': false,
+	'troupe:guardrail': false,
+	'troupe:hand-over': false,
+	'troupe:http': true,
+	'troupe:ingest': false,
+	'troupe:model': false,
+	'troupe:n8n-node': true,
+	'troupe:n8n-workflow': true,
+	'troupe:remember': { operation: 'recall' },
+	'troupe:retrieve': true,
+	'troupe:send': false,
+};
+const restConnector = /^io\.camunda:http-json:\d+$/;
 
 /** Returns whether the task returns texts of others. */
-const readsOthers = (task: ModdleElement): boolean =>
-	jobsOfOthers.test(readJobType(task)) || (readJobType(task) === 'troupe:remember' && findTaskHeader(task, 'operation') === 'recall');
+function readsOthers(task: ModdleElement): boolean {
+	const type = readJobType(task);
+	if (!isJobType(type)) return restConnector.test(type);
+	const returns = returnsOthers[type];
+	return typeof returns === 'boolean' ? returns : findTaskHeader(task, 'operation') === returns.operation;
+}
 
 /** Without the origins, an agent takes a text of others for the message of a person. See docs/rules/origins-kept.md. */
 export function originsKept({ elements, readVariables }: Deployment): Rule {
