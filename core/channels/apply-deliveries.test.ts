@@ -1,6 +1,6 @@
 import type { ChannelDirectory, ChannelRecord } from '../ports/channels/channel-records';
 import { defaultMailboxRules } from '../ports/channels/mailbox-rules';
-import { fromContact } from '../../providers/state/channels/channel-stores.contract';
+import { fromContact } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { waitUntil } from '../../test/support/wait-until';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';

@@ -2,7 +2,7 @@ import type { ChannelDirectory, ChannelRecord } from '../ports/channels/channel-
 import type { OutgoingMessage } from '../ports/channels/channel';
 import { defaultMailboxRules } from '../ports/channels/mailbox-rules';
 import type { SendOutcome } from '../ports/channels/send-outcome';
-import { fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
+import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { waitUntil } from '../../test/support/wait-until';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';

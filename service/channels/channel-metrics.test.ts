@@ -2,7 +2,7 @@ import { takeTurn } from '../../test/support/channels/take-turn';
 import { ChannelMetrics } from '../../core/channels/channel-metrics';
 import type { ChannelRecord } from '../../core/ports/channels/channel-records';
 import type { TurnEnd } from '../../core/ports/channels/mailbox';
-import { acme, fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
+import { acme, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { collectMetrics } from '../metrics-route';
 import { channelMetrics } from './channel-metrics';

@@ -1,7 +1,7 @@
 import { takeTurn } from '../../test/support/channels/take-turn';
 import { defaultMailboxRules, type MailboxRules } from '../../core/ports/channels/mailbox-rules';
 import type { MediaContent } from '../../core/ports/channels/message-content';
-import { acme, fromContact } from '../../providers/state/channels/channel-stores.contract';
+import { acme, fromContact } from '../../providers/state/channels/contract/channel-steps.contract';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type MessageEngine, publishTurn } from './publish-turn';
 

@@ -7,7 +7,7 @@ import type { Gate } from '../../core/ports/manifests';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openStops } from '../../providers/compose/state/host-stops';
-import { fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
+import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';

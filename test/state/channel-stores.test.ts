@@ -1,7 +1,8 @@
 import { takeTurn } from '../support/channels/take-turn';
 import pg from 'pg';
 import { describeAudios } from '../../providers/state/channels/audios/audios.contract';
-import { describeChannelStores, fromContact, hasty } from '../../providers/state/channels/channel-stores.contract';
+import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
+import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { describeContactStores } from '../../providers/state/channels/contacts/contact-stores.contract';
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type MuteStore, openMuteStore } from '../../providers/state/flags/mute-store';

@@ -11,7 +11,7 @@ import { systemClock } from '../../ports/host';
 import { createTelegramChannel } from '../../../providers/channels/telegram/telegram-channel';
 import { createWhatsAppCloudChannel } from '../../../providers/channels/whatsapp-cloud/whatsapp-cloud-channel';
 import { guardedFetch } from '../../../providers/http/guarded-fetch';
-import { acme, fromContact } from '../../../providers/state/channels/channel-stores.contract';
+import { acme, fromContact } from '../../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelStores, openChannelStores } from '../../../providers/state/channels/open-channel-stores';
 import { measureAudio } from '../../../providers/transcription/measure-audio';
 import { createOpenAiTranscriber } from '../../../providers/transcription/openai/openai-transcriber';

@@ -10,7 +10,7 @@ import type { OpenChannel } from '../../../core/ports/channels/channel-records';
 import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { Turn } from '../../../core/ports/channels/mailbox';
 import { audioRules, takeOne, voice } from './audios/audios.contract';
-import { acme, fromAccount, fromContact } from './channel-stores.contract';
+import { acme, fromAccount, fromContact } from './contract/channel-steps.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
 
 const leaseMs = 10_000;

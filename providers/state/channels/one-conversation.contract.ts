@@ -8,7 +8,7 @@ import { readEvolution } from '../../channels/evolution/read-evolution';
 import { readWaha } from '../../channels/waha/read-waha';
 import { readWhatsAppCloud } from '../../channels/whatsapp-cloud/read-whatsapp-cloud';
 import { readZApi } from '../../channels/z-api/read-z-api';
-import { acme, fromContact, hasty } from './channel-stores.contract';
+import { acme, fromContact, hasty } from './contract/channel-steps.contract';
 import type { ChannelStores } from './open-channel-stores';
 
 const [pn, lid] = ['5544988040029', '77712345678901'];

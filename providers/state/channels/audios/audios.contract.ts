@@ -5,7 +5,7 @@ import type { Turn } from '../../../../core/ports/channels/mailbox';
 import type { MediaContent } from '../../../../core/ports/channels/message-content';
 import type { TakenContent, WorkFilter, WorkQueue } from '../../../../core/ports/work';
 import { describeBurst } from '../../../../core/conversations/mailbox/describe-burst';
-import { acme, fromAccount, fromContact } from '../channel-stores.contract';
+import { acme, fromAccount, fromContact } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
 
 export const audioRules: AudioRules = { transcriber: 'openai', maxSeconds: 300, keeps: 'transcript' };

@@ -1,7 +1,7 @@
 import type { WorkFilter } from '../../../../core/ports/work';
 import { takeTurn } from '../../../../test/support/channels/take-turn';
 import type { AliasClaim } from '../../../../core/ports/channels/channel-events';
-import { acme, fromContact, hasty } from '../channel-stores.contract';
+import { acme, fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
 
 const phone = (value: string): AliasClaim => ({ kind: 'phone', value, proof: 'provider' });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Receipt } from '../../../../core/ports/channels/deliveries';
 import { type ChannelStores, openChannelStores } from '../open-channel-stores';
-import { fromContact, hasty } from '../channel-stores.contract';
+import { fromContact, hasty } from '../contract/channel-steps.contract';
 import { describeWaitingBound } from './waiting-bound.contract';
 
 let folder: string;

@@ -4,7 +4,7 @@ import { setMute } from '../../../../core/channels/mutes/set-mute';
 import { silenceByMute } from '../../../../core/channels/mutes/silence-by-mute';
 import type { ConversationEvent } from '../../../../core/ports/channels/channel-events';
 import type { MuteStore } from '../../flags/mute-store';
-import { acme, fromAccount, fromContact, hasty } from '../channel-stores.contract';
+import { acme, fromAccount, fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
 
 const leaseMs = 60_000;

@@ -3,7 +3,7 @@ import type { ChannelEvent } from '../../../../core/ports/channels/channel-event
 import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
 import { defaultHandOverSettings, type HandOverSettings, type NewHandOver } from '../../../../core/ports/channels/hand-overs';
 import type { Turn } from '../../../../core/ports/channels/mailbox';
-import { acme, fromAccount, fromContact, hasty } from '../channel-stores.contract';
+import { acme, fromAccount, fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
 
 const leaseMs = 60_000;

@@ -1,0 +1,105 @@
+import type { Send } from '../../../../core/ports/channels/outbox';
+import type { TakenContent, WorkFilter } from '../../../../core/ports/work';
+import type { ChannelStores } from '../open-channel-stores';
+import { channelSteps, fromAccount, leaseMs, statusOf } from './channel-steps.contract';
+
+/** Describes what every store of channels promises of messages that go out. */
+export function describeOutgoing(open: () => ChannelStores): void {
+	const { apply, begin, send } = channelSteps(open);
+
+	describe('a message that goes out', () => {
+		const sent = (id: string) => ({ kind: 'sent' as const, messageIds: [id] as [string] });
+		const takeOne = async (holder = 's'): Promise<TakenContent<Send> | undefined> =>
+			(await open().outbox.queue.take(holder, { max: 10, leaseMs }))[0];
+
+		it('is sent once, in the order of its conversation', async () => {
+			const { outbox, mailbox } = open();
+			const turn = await begin();
+			const first = await send(turn, 'one');
+			expect(await send(turn, 'one')).toBe(first);
+			await send(turn, 'two');
+			const taken = await Promise.all(['s', 't'].map((holder) => outbox.queue.take(holder, { max: 10, leaseMs })));
+			expect(taken.flat()).toMatchObject([{ key: first, attempts: 1, content: { id: first, state: 'sending', attempts: 1 } }]);
+			await outbox.note(taken.flat()[0]!, sent('wa-out-1'));
+			expect(await takeOne()).toMatchObject({ content: { content: { text: 'two' } } });
+			const messages = await mailbox.readMessages('acme', turn.conversation.id, 10);
+			expect(messages.map(({ author, id }) => [author, id])).toEqual(expect.arrayContaining([['agent', 'wa-out-1']]));
+		});
+
+		it('is left alone by a process that works on other channels, or for another tenant', async () => {
+			await send(await begin(), 'Hello');
+			const taken = async (of: WorkFilter) => (await open().outbox.queue.take('s', { max: 10, leaseMs, of: [of] })).length;
+			expect(await taken({ tenant: 'globex' })).toBe(0);
+			expect(await taken({ tenant: 'acme', lanes: ['telegram'] })).toBe(0);
+			expect(await taken({ tenant: 'acme', lanes: ['whatsapp'] })).toBe(1);
+		});
+
+		it('waits while an earlier one is tried again', async () => {
+			const turn = await begin();
+			await send(turn, 'one');
+			await send(turn, 'two');
+			const { outbox } = open();
+			const refused = { kind: 'refused' as const, retryable: true, reason: 'rate limit' };
+			await outbox.note((await takeOne())!, refused, { retryAfterMs: 60_000 });
+			expect(await takeOne()).toBeUndefined();
+		});
+
+		it('makes place for the next one when it is refused for good', async () => {
+			const turn = await begin();
+			const first = await send(turn, 'one');
+			await send(turn, 'two');
+			const { outbox } = open();
+			await outbox.note((await takeOne())!, { kind: 'refused', retryable: false, reason: 'blocked' });
+			expect(await takeOne()).toMatchObject({ content: { content: { text: 'two' } } });
+			expect(await outbox.find('acme', first)).toMatchObject({ state: 'refused', reason: 'blocked' });
+			expect([await outbox.resend('globex', first), await outbox.resend('acme', first)]).toEqual([false, true]);
+		});
+
+		it('with an unknown outcome is looked up before it is sent again', async () => {
+			const { outbox } = open();
+			const turn = await begin();
+			const id = await send(turn, 'one');
+			await outbox.note((await takeOne())!, { kind: 'unknown', reason: 'the connection ended' }, { retryAfterMs: 0 });
+			const unknown = await takeOne('t');
+			expect(unknown!.content).toMatchObject({ id, state: 'unknown', attempts: 2 });
+			await outbox.note(unknown!, { kind: 'not-sent' }, { retryAfterMs: 0 });
+			expect((await takeOne('t'))!.content).toMatchObject({ id, state: 'sending' });
+		});
+
+		it('comes back as an echo, once for each id, and silences nobody', async () => {
+			const { outbox } = open();
+			const turn = await begin();
+			await send(turn, 'Hello!');
+			const sending = (await takeOne())!;
+			// The echo is faster than the answer to the request.
+			expect(await apply(fromAccount('Hello! ', { id: 'wa-out-9' }))).toEqual({ kind: 'echo', conversation: turn.conversation.id });
+			await outbox.note(sending, sent('wa-out-9'));
+			expect(await apply(fromAccount('Hello!', { id: 'wa-out-9' }))).toMatchObject({ kind: 'echo' });
+			expect(await apply({ ...statusOf('wa-out-9'), status: 'read' })).toMatchObject({
+				kind: 'status',
+				conversation: turn.conversation.id,
+			});
+			expect(await apply({ ...statusOf('wa-out-9'), status: 'delivered' })).toMatchObject({ kind: 'status' });
+			expect(await outbox.find('acme', sending.key)).toMatchObject({ state: 'read' });
+			// A person writes the same words.
+			expect(await apply(fromAccount('Hello!'))).toMatchObject({ kind: 'take-over' });
+		});
+
+		it('is known to be sent when its echo arrives', async () => {
+			const { outbox } = open();
+			const turn = await begin();
+			const id = await send(turn, 'Hello!');
+			await outbox.note((await takeOne())!, { kind: 'unknown', reason: 'the connection ended' }, { retryAfterMs: 60_000 });
+			expect(await apply(fromAccount('Hello!', { id: 'wa-1' }))).toMatchObject({ kind: 'echo' });
+			expect(await outbox.find('acme', id)).toMatchObject({ state: 'sent' });
+		});
+
+		it('is recognized by its mark', async () => {
+			const turn = await begin();
+			const id = await send(turn, 'Hello!');
+			const sending = (await takeOne())!;
+			expect(await apply(fromAccount('<p>Hello!</p>', { mark: sending.key }))).toMatchObject({ kind: 'echo' });
+			expect(sending.key).toBe(id);
+		});
+	});
+}
