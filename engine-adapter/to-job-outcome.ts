@@ -107,7 +107,7 @@ export function toFailedJob(error: unknown, job: Job, what = "The agent's run"):
 /** Some end with what somebody gave as a reason. */
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-/** Its text is left out: only a TroupeError's is known to be free of personal data. */
+/** Creates a fault without the text of the error: only a TroupeError's is known to be free of personal data. */
 function unforeseen(error: unknown, what: string): TroupeError {
 	const name = error instanceof Error ? error.name : typeof error;
 	return new TroupeError({ code: 'INTERNAL', message: `${what} broke (${name}).`, fix: 'Check the log of the worker.', cause: error });

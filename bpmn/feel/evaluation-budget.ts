@@ -35,7 +35,7 @@ export function spend(amount: number): void {
 	expectTime();
 }
 
-/** For a part of which nobody knows how long it takes. @throws TooLarge */
+/** Checks the time before a part of unknown length. @throws TooLarge */
 export function expectTime(): void {
 	if (performance.now() > deadline) throw new TooLarge(`it takes longer than ${maxMs} ms`);
 }

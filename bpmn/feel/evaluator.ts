@@ -14,7 +14,7 @@ import { getResultType, toJson } from './values';
 
 const rememberedExpressions = 2_000;
 
-/** As a version of Zeebe does. Reads each expression once, and remembers it ready to be evaluated. */
+/** Opens an evaluator that does as a version of Zeebe does. It reads each expression once, and remembers it ready to be evaluated. */
 export function openEvaluator(version: ZeebeVersion): Feel {
 	const remembered = new Map<string, Compiled>();
 	const compiled = (expression: string): Compiled => {

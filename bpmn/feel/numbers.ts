@@ -104,7 +104,7 @@ export function readable(value: unknown): unknown {
 	throw new TooLarge(`a variable has the integer ${value}, which does not fit into 64 bits. Pass it as a text`);
 }
 
-/** As a variable keeps it: an integer of 64 bits, else a double. */
+/** Converts a number to what a variable keeps: an integer of 64 bits, else a double. */
 export function toJsonNumber(value: FeelNumber): number | bigint {
 	if (typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isInteger(value))) return value;
 	const decimal = toDecimal(value);

@@ -142,7 +142,7 @@ function expand(replacement: string, groups: number, group: (group: number | str
 	return isValid ? result : undefined;
 }
 
-/** As many digits as there is a group for. */
+/** Reads the reference to a group: as many digits as there are groups for. */
 function readReference(digit: string | undefined, more: string, groups: number): { group: number; rest: string } | undefined {
 	if (digit === undefined || Number(digit) > groups) return undefined;
 	let length = 0;

@@ -115,7 +115,9 @@ function attempt<T>(make: () => T): T | undefined {
 	}
 }
 
-/** As it becomes a variable: in 8.6 the text form of Java, which leaves out zero seconds; later that of `string()`, except for zones. */
+/**
+ * Writes a value as a variable: in 8.6 the text form of Java, which leaves out zero seconds; later that of `string()`, except for zones.
+ */
 export function variableText(value: TemporalValue, version: ZeebeVersion): string {
 	if (version !== '8.6' && (value instanceof MonthsValue || value instanceof DurationValue)) return displayText(value);
 	if (value instanceof DateValue) return dateText(value.date);
@@ -127,7 +129,7 @@ export function variableText(value: TemporalValue, version: ZeebeVersion): strin
 	return value.zoned ? `${local}${offsetId(getOffset(value.zoned))}${value.zone === undefined ? '' : `[${value.zone}]`}` : local;
 }
 
-/** As `string()` gives it. */
+/** Returns the text that `string()` gives. */
 export function displayText(value: TemporalValue): string {
 	if (value instanceof DateValue) return dateText(value.date);
 	if (value instanceof MonthsValue) return signed(value.months, (months) => parts([months / 12n, 'Y'], [months % 12n, 'M']), 'P0Y');

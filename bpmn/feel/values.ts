@@ -82,7 +82,7 @@ const resultTypes: Record<string, ResultType> = {
 
 export const getResultType = (value: unknown): ResultType => resultTypes[getType(value)]!;
 
-/** As `instance of` names it. */
+/** Returns the name of the value's type, as `instance of` takes it. */
 export function typeName(value: unknown): string {
 	if (value instanceof TimeValue) return 'time';
 	return value instanceof DateTimeValue ? 'date and time' : getType(value);
@@ -120,7 +120,7 @@ export function compare(a: unknown, b: unknown): number | undefined {
 	return isTemporal(a) && isTemporal(b) ? compareTemporal(a, b) : undefined;
 }
 
-/** As messages say it, and `string()` within lists and contexts. */
+/** Describes a value as messages do, and `string()` within lists and contexts. */
 export function describe(value: unknown): string {
 	spend(1);
 	spendOn(value);
@@ -140,7 +140,7 @@ export function describe(value: unknown): string {
 const describeRange = ({ start, startClosed, end, endClosed }: RangeValue): string =>
 	`${startClosed ? '[' : '('}${describe(start)}..${describe(end)}${endClosed ? ']' : ')'}`;
 
-/** As it becomes a variable. What came from variables comes back as it was. @throws TooLarge for too many levels */
+/** Converts a value to a variable. What came from variables comes back as it was. @throws TooLarge for too many levels */
 export function toJson(value: unknown, version: ZeebeVersion = '8.6', levels = maxJsonDepth): unknown {
 	spend(1);
 	if (levels === 0) throw new TooLarge(`its result is nested more than ${maxJsonDepth} levels deep`);

@@ -99,7 +99,7 @@ function describeWay({ id, element, points }: DrawnEdge, shapes: DrawnShape[]): 
 const crosses = (way: Bounds, shape: Bounds): boolean =>
 	way.x < right(shape) && right(way) > shape.x && way.y < bottom(shape) && bottom(way) > shape.y;
 
-/** At the middle of a side, where every kind of shape has a border. */
+/** Returns whether a point is at the middle of a side, where every kind of shape has a border. */
 const isAtBorder = ({ x, y }: Point, shape: Bounds): boolean =>
 	(Math.abs(y - (shape.y + shape.height / 2)) <= 1 && (x === shape.x || x === right(shape))) ||
 	(Math.abs(x - (shape.x + shape.width / 2)) <= 1 && (y === shape.y || y === bottom(shape)));

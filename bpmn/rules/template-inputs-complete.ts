@@ -199,7 +199,7 @@ function didYouMean(name: string | undefined, names: readonly string[]): string 
 	return near === undefined ? '' : ` Did you mean "${near}"?`;
 }
 
-/** By the header, or by an input that brings a variable. */
+/** Returns whether a task names something: by the header, or by an input that brings a variable. */
 function names(node: ModdleElement, inputs: ModdleElement[], header: string, variables: string[]): boolean {
 	const value = findTaskHeader(node, header);
 	return value === undefined ? inputs.some((input) => variables.includes(readText(input, 'target'))) : value !== '';

@@ -40,7 +40,7 @@ function readRules(definition: unknown): ToolRule[] {
 	return Array.isArray(rules) ? (rules as ToolRule[]) : [];
 }
 
-/** By the first rule that names it, whatever its conditions. */
+/** Decides by the first rule that names the element, whatever its conditions. */
 function isAllowed({ id = '' }: ModdleElement, rules: ToolRule[]): boolean {
 	const rule = rules.find(({ tool }) => tool === '*' || tool === id);
 	return rule?.permission === 'deny' || (rule?.permission === 'allow' && rule.afterResults === true);

@@ -42,7 +42,7 @@ function firstTimeOfDay({ hour, minute, second }: Cron, earliest: number): numbe
 	return undefined;
 }
 
-/** In order, beginning with the hour and minute of `earliest`. */
+/** Lists the times of a day in order, beginning with the hour and minute of `earliest`. */
 function* clockTimes(hours: Set<number>, minutes: Set<number>, seconds: Set<number>, earliest: number): Iterable<[number, number, number]> {
 	const [sortedMinutes, sortedSeconds] = [ascending(minutes), ascending(seconds)];
 	for (const h of ascending(hours)) {

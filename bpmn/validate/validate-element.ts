@@ -174,7 +174,7 @@ function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
 	return reasons;
 }
 
-/** For Zeebe 8.6, a flow that the event names is as good. */
+/** Demands a handler. For Zeebe 8.6, a flow that the event names is as good. */
 const needHandler = ({ handlerId, namedOutgoing }: FlowNode): Reason[] =>
 	handlerId !== undefined || namedOutgoing.length > 0
 		? []

@@ -34,7 +34,7 @@ export function catchesCode({ event }: FlowNode): Reason[] {
 	return [{ message: 'catches an escalation code that is an expression', fix: 'Use a literal code.' }];
 }
 
-/** With two events for one code, it is undefined which one happens. */
+/** Refuses two events for one code: it is undefined which one happens. */
 function catchesOnce(node: FlowNode, beside: FlowNode[]): Reason[] {
 	const getCode = ({ event }: FlowNode): string | undefined => (event?.kind === 'escalation' ? event.code : undefined);
 	const twins = beside.filter((other) => other.event?.kind === 'escalation' && getCode(other) === getCode(node));

@@ -82,7 +82,7 @@ const noExecutableProcess: Finding = {
 	fix: 'Add a process that is marked as executable (isExecutable="true").',
 };
 
-/** Only 8.8 runs it: an ad-hoc sub-process, or a listener of a user task. */
+/** Returns whether a process has what only 8.8 runs: an ad-hoc sub-process, or a listener of a user task. */
 export const needs88 = ({ nodes }: ProcessModel): boolean =>
 	nodes.some(({ adHoc, taskListeners }) => adHoc !== undefined || taskListeners !== undefined);
 

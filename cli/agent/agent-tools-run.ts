@@ -117,7 +117,7 @@ async function addWarnings(rows: Row[], said: Tool[], define: ToolDefinition[]):
 	}
 }
 
-/** Without its pins, so that a changed tool is shown, too. */
+/** Lists the tools of an agent without its pins, so that a changed tool is shown, too. */
 async function listTools(
 	{ pins: _pins, identity, ...server }: McpTools,
 	agent: ActingAgent,
@@ -148,7 +148,7 @@ function compare({ server, pins = {} }: McpTools, tools: Tool[]): Row[] {
 
 const isBroken = (state: Row['state']) => state === 'changed' || state === 'missing';
 
-/** As the definition has them, by server. */
+/** Collects pins by server, as the definition has them. */
 function collectPins(rows: Row[]): Record<string, Record<string, string>> {
 	const pins: Record<string, Record<string, string>> = {};
 	for (const { server, tool, sha256 } of rows) if (sha256 !== undefined) (pins[server] ??= {})[tool] = sha256;

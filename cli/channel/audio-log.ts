@@ -19,7 +19,7 @@ export async function printAudios(
 
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-/** Without the transcript, which contains personal data. */
+/** Describes an audio without its transcript, which contains personal data. */
 const describeAudio = ({ tenant: _tenant, createdAt, endedAt, ...record }: AudioRecord) => ({
 	...{ ...record, createdAt: isoTime(createdAt), endedAt: isoTime(endedAt) },
 });

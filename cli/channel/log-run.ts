@@ -164,7 +164,7 @@ function checkState({ state, sent, audios, people, body }: LogOptions): void {
 
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-/** Without the body, which contains personal data. */
+/** Describes a receipt without its body, which contains personal data. */
 const describe = ({ id, channel, state, attempts, reason, receivedAt, endedAt }: Delivery) => ({
 	...{ id, channel, state, attempts, reason, receivedAt: isoTime(receivedAt), endedAt: isoTime(endedAt) },
 });
@@ -184,7 +184,7 @@ function tableOf(deliveries: Delivery[], terminal: Terminal): string[] {
 	);
 }
 
-/** Without the text, which contains personal data. */
+/** Describes a message without its text, which contains personal data. */
 const describeSend = ({ id, channel, conversation, content, state, attempts, reason, createdAt, sentAt }: Send) => ({
 	...{ id, channel, conversation, kind: content.kind, state, attempts, reason, createdAt: isoTime(createdAt), sentAt: isoTime(sentAt) },
 });

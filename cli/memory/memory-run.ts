@@ -56,7 +56,7 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 	return 0;
 }
 
-/** Without a person and a conversation, the operation says what is missing. */
+/** Returns the question before something is forgotten. Without a person and a conversation, the operation says what is missing. */
 function askToForget({ operation, person, conversation }: MemoryCommandOptions): string | undefined {
 	if (operation !== 'forget' || (person === undefined && conversation === undefined)) return undefined;
 	return printable(`Forget ${person === undefined ? `the conversation ${conversation}` : `the person ${person}`}? This cannot be undone.`);

@@ -42,7 +42,7 @@ export function agentGuardrails(definition: AgentDefinition, linksAnywhere = fal
 	];
 }
 
-/** Those that rewrite a reply go before the one that blocks it. */
+/** Lists the guardrails of the output. Those that rewrite a reply go before the one that blocks it. */
 function outputGuardrails({ guardrails, output }: AgentDefinition, linksAnywhere: boolean): PlacedGuardrail[] {
 	const { types } = guardrails.personalData;
 	const masks = types.length > 0;

@@ -38,7 +38,7 @@ export async function receiveRequest(
 
 const titles: Record<number, string> = { 404: 'Not Found', 503: 'Service Unavailable' };
 
-/** Without details, which are in the channel's status. */
+/** Creates the answer to a refused request, without details, which are in the channel's status. */
 export const refusedAnswer = (status: number): ReceiveAnswer => ({
 	...{ status, contentType: 'application/problem+json' },
 	body: JSON.stringify({ type: 'about:blank', status, title: titles[status] ?? 'Refused' }),

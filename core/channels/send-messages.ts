@@ -67,7 +67,7 @@ async function handleOne({ directory, clock }: SendParts, send: Send, signal: Ab
 
 const refuse = (reason: string): SendOutcome => ({ kind: 'refused', retryable: false, reason });
 
-/** What the channel cannot send, whatever the provider would answer. */
+/** Finds why the channel cannot send a message, whatever the provider would answer. */
 function findObstacle({ abilities }: Channel, { content, lastContactAt }: Send, now: number): string | undefined {
 	if (!abilities.sends.has(content.kind)) return `The channel cannot send a message of the kind "${content.kind}".`;
 	const { serviceWindowMs } = abilities;
@@ -82,7 +82,7 @@ function schedule(outcome: SendOutcome, attempts: number): Handled {
 	return { outcome, retryAfterMs: planRetry(retry, { attempts, retryAfterMs: outcome.retryAfterMs }) };
 }
 
-/** Nothing is sent a second time unless the provider says that it does not have it. */
+/** Looks a message up at its provider. Nothing is sent a second time unless the provider says that it does not have it. */
 async function lookUp(channel: Channel, send: Send, signal: AbortSignal): Promise<Handled> {
 	const again = send.attempts < maxLookUps ? { retryAfterMs: echoMs } : {};
 	if (!channel.findSent)

@@ -108,7 +108,7 @@ async function writeNote(desk: Desk, address: string, write: DeskWrite, text: st
 	return desk.writeNote(address, { id: write.id, text }, signal);
 }
 
-/** What the desk has already is not set again; what comes back as an event is known to be ours. */
+/** Changes a conversation of the desk. What the desk has already is not set again; what comes back as an event is known to be ours. */
 async function change(
 	{ handOvers }: DeskParts,
 	desk: Desk,

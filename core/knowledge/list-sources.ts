@@ -26,7 +26,7 @@ function plainTitle(title: string): string {
 		.trim();
 }
 
-/** In a form that reads the same in English and Portuguese; describePages is for operators. */
+/** Writes pages in a form that reads the same in English and Portuguese; describePages is for operators. */
 function writePages({ page, pageTo }: Pick<Citation, 'page' | 'pageTo'>): string {
 	if (page === undefined) return '';
 	return pageTo === undefined ? `, p. ${page}` : `, p. ${page}–${pageTo}`;

@@ -150,7 +150,7 @@ const checkSchema = (schema: JsonSchema, where: string): Promise<string[]> =>
 		(error: unknown) => [`${where} is not a usable JSON schema: ${getErrorMessage(error)}`],
 	);
 
-/** Only what a called agent costs is known by itself. */
+/** Demands the price of a call where its cost is limited: only what a called agent costs is known by itself. */
 const checkPrice = ({ costUsd, priceUsd }: ToolLimits = {}, where: string): string[] =>
 	costUsd !== undefined && priceUsd === undefined ? [`${where}.costUsd needs priceUsd, what one call costs`] : [];
 

@@ -53,7 +53,7 @@ function costOf({ calls, ...sums }: CallPattern, price: Price, tier: TokenUsage[
 	return computeCost(usage, price).costUsd * calls;
 }
 
-/** What a run sent again and had not cached, at the price of the cache, less what writing to the cache costs. */
+/** Returns what a run sent again and had not cached, at the price of the cache, less what writing to the cache costs. */
 function savedByCaching({ repeatedTokens, writtenTokens }: CallPattern, { standard }: Price): number {
 	const { input, cacheRead = input, cacheWrite = input } = standard;
 	return (repeatedTokens * (input - cacheRead) - writtenTokens * Math.max(0, cacheWrite - input)) / 1e6;

@@ -26,7 +26,7 @@ export async function reserveJudgement(
 	return { usage, costUsd: priced ? computeMaxCost(usage, price) : null, priceTable: priced?.priceTable ?? null };
 }
 
-/** For rerankers that report no usage. */
+/** Estimates the usage of rerankers that report none. */
 export function estimateJudgement(question: string, passages: string[], pricing: Pricing): Promise<TokenUsage> {
 	return createUsage(question, passages, pricing, estimateTokens);
 }

@@ -36,7 +36,7 @@ export interface TableOptions {
 	rules: string[][];
 }
 
-/** With ids as a modeler gives them: Zeebe 8.6 and 8.8 fail without them. */
+/** Writes a decision table with ids as a modeler gives them: Zeebe 8.6 and 8.8 fail without them. */
 export function table({ hitPolicy, aggregation, inputs, outputs = ['out'], rules }: TableOptions): string {
 	const attributes = `${hitPolicy === undefined ? '' : ` hitPolicy="${hitPolicy}"`}${aggregation === undefined ? '' : ` aggregation="${aggregation}"`}`;
 	const columns = inputs.map((input, index) => {

@@ -12,7 +12,7 @@ export const timer = (kind: 'Date' | 'Duration' | 'Cycle', value: string): Event
 		`<bpmn:timerEventDefinition id="${id}-definition"><bpmn:time${kind} xsi:type="bpmn:tFormalExpression">${escapeXml(value)}</bpmn:time${kind}></bpmn:timerEventDefinition>`,
 });
 
-/** Without a correlation key for start events only. */
+/** Writes a message; without a correlation key, one for start events only. */
 export const message = (name: string, correlationKey?: string): EventPart => ({
 	content: (id) => `<bpmn:messageEventDefinition id="${id}-definition" messageRef="message-${name}"/>`,
 	definitions:
@@ -26,7 +26,7 @@ export const signal = (name: string, id = name): EventPart => ({
 	definitions: `<bpmn:signal id="signal-${id}" name="${escapeXml(name)}"/>`,
 });
 
-/** Without a code it catches every escalation. */
+/** Writes an escalation; without a code, it catches every one. */
 export const escalation = (code?: string): EventPart => ({
 	content: (owner) =>
 		`<bpmn:escalationEventDefinition id="${owner}-definition"${code === undefined ? '' : ` escalationRef="escalation-${code}"`}/>`,
@@ -37,7 +37,7 @@ export const link = (name: string): EventPart => ({
 	content: (owner) => `<bpmn:linkEventDefinition id="${owner}-definition" name="${escapeXml(name)}"/>`,
 });
 
-/** Without a code it catches every error. */
+/** Writes an error; without a code, it catches every one. */
 export const error = (code?: string): EventPart => ({
 	content: (id) => `<bpmn:errorEventDefinition id="${id}-definition"${code === undefined ? '' : ` errorRef="error-${code}"`}/>`,
 	definitions: code === undefined ? undefined : `<bpmn:error id="error-${code}" errorCode="${escapeXml(code)}"/>`,

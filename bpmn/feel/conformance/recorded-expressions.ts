@@ -18,7 +18,7 @@ export const readOutcomes = (version: ZeebeVersion = '8.6'): Record<string, Outc
 const readFrom = (version: ZeebeVersion): Record<string, Outcome> =>
 	(JSON.parse(readFileSync(locateFile(version), 'utf8')) as { outcomes: Record<string, Outcome> }).outcomes;
 
-/** For the recording only. */
+/** Writes what a version of Zeebe answered, for the recording only. */
 export function writeOutcomes(version: ZeebeVersion, all: Record<string, Outcome>): void {
 	const known = version === '8.6' ? {} : readFrom('8.6');
 	const outcomes = Object.fromEntries(Object.entries(all).filter(([name, outcome]) => !isDeepStrictEqual(outcome, known[name])));

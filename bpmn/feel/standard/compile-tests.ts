@@ -36,7 +36,7 @@ function compileTest(node: Node, compile: Compile): (scope: Scope) => boolean | 
 	return (scope) => matches(getInput(scope), compiled(scope));
 }
 
-/** It is the value, contains it, or is a condition that holds. */
+/** Returns whether the expected value is this one, contains it, or is a condition that holds for it. */
 export function matches(value: unknown, expected: unknown): boolean | null {
 	if (expected instanceof RangeValue) return value instanceof RangeValue ? equal(value, expected) : isInRange(value, expected);
 	if (Array.isArray(expected)) return matchesList(value, expected);

@@ -26,7 +26,7 @@ const duration = /^-?P(?=.)(?:(?:\d+Y)?(?:\d+M)?|(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\
 /** The last moment of a day is the first of the next (XML Schema 1.1, 3.3.7). */
 const endOfDay = /T24:00:00(?:\.0+)?(?=$|[Z@+-])/;
 
-/** More digits than a nanosecond has say nothing. */
+/** Cuts digits that are finer than a nanosecond, which say nothing. */
 const withNanos = (text: string): string => text.replace(/(\.\d{9})\d+/, '$1');
 
 export const parseDate = (text: string): DateValue | undefined => (forms.date.test(text) ? readDate(text) : undefined);
@@ -45,7 +45,7 @@ export const parseDuration = (text: string): MonthsValue | DurationValue | undef
 export const parseTemporal = (text: string): TemporalValue | undefined =>
 	parseDate(text) ?? parseTime(text) ?? parseDateTime(text) ?? parseDuration(text);
 
-/** As DMN 1.5, 10.3.4.1 writes the value, and the parsers read it. */
+/** Writes the value as DMN 1.5, 10.3.4.1 does, and as the parsers read it. */
 export function temporalText(value: TemporalValue): string {
 	if (value instanceof DateValue) return dateText(value.date);
 	if (value instanceof TimeValue) return `${timeText(value.time)}${zoneText(value.offset, value.zone)}`;
@@ -69,7 +69,7 @@ const fractionText = (nanos: number): string => (nanos === 0 ? '' : `.${pad(nano
 const zoneText = (offset: number | undefined, zone: string | undefined): string =>
 	zone === undefined ? (offset === undefined ? '' : offset === 0 ? 'Z' : exactOffset(offset)) : `@${zone}`;
 
-/** With its seconds where it has some. */
+/** Writes an offset with its seconds where it has some. */
 const exactOffset = (offset: number): string => `${offsetText(offset)}${offset % 60 === 0 ? '' : `:${pad(Math.abs(offset % 60))}`}`;
 
 const joinParts = (parts: Array<[bigint | number, string]>): string =>

@@ -59,7 +59,7 @@ export function isInRange(value: unknown, { start, startClosed, end, endClosed }
 /** A date where a date and time is expected: the beginning of the day in UTC (DMN 1.5, 10.3.2.9.4). */
 export const toDateTime = (value: DateValue): DateTimeValue => DateTimeValue.zoned(value.date.toPlainDateTime().toZonedDateTime('+00:00'));
 
-/** As `string()` gives it. */
+/** Returns the text that `string()` gives. */
 export function textOf(value: unknown): string {
 	spend(1);
 	if (typeof value === 'string') return value;
@@ -78,7 +78,7 @@ export function textOf(value: unknown): string {
 const inner = (value: unknown): string => (typeof value === 'string' ? `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"` : textOf(value));
 const keyText = (key: string): string => (/^[\p{L}_$][\p{L}\p{N}_ $]*$/u.test(key) ? key : `"${key}"`);
 
-/** Without trailing zeros and exponents. */
+/** Writes a number without trailing zeros and exponents. */
 export function plainNumberText(value: FeelNumber): string {
 	const text = numberText(value);
 	if (!/[.E]/.test(text)) return text;
@@ -98,7 +98,7 @@ function rangeText({ start, startClosed, end, endClosed }: RangeValue): string {
 	return `${startClosed ? '[' : '('}${inner(start)}..${inner(end)}${endClosed ? ']' : ')'}`;
 }
 
-/** As JSON has it: temporal values and ranges are texts. @throws TooLarge */
+/** Converts a value to JSON: temporal values and ranges become texts. @throws TooLarge */
 export function toJson(value: unknown, levels = maxJsonDepth): unknown {
 	spend(1);
 	spendOn(value);

@@ -62,7 +62,7 @@ function listCalledByAgent(definition: unknown, calledAt: (url: string) => strin
 
 type WorkflowNode = Workflow['nodes'][number];
 
-/** By the production address of a webhook: `https://n8n.example.com/webhook/<path>`. */
+/** Returns whether a node listens to the production address of a webhook: `https://n8n.example.com/webhook/<path>`. */
 function listensTo(node: WorkflowNode, url: string): boolean {
 	const path = readParameter(node, 'path')?.replace(/^\/|\/$/g, '');
 	return node.type === 'n8n-nodes-base.webhook' && path !== undefined && url.split('?')[0]!.replace(/\/$/, '').endsWith(`/webhook/${path}`);

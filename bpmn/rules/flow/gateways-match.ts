@@ -27,7 +27,7 @@ export function gatewaysMatch(): Rule {
 	};
 }
 
-/** One way of the split leads to some flows of the join and not to the others, and nobody else brings a token there. */
+/** Returns whether one way of the split leads to some flows of the join and not to the others, and nobody else brings a token there. */
 function waitsForEver(graph: ScopeGraph, split: ModdleElement, join: ModdleElement): boolean {
 	if (graph.leaving(split).length < 2 || graph.entering(join).length < 2) return false;
 	if (!graph.isBefore(split, join) || hasSeveralTokens(graph, split)) return false;
@@ -45,7 +45,7 @@ function hasSeveralTokens(graph: ScopeGraph, gateway: ModdleElement): boolean {
 	return forks.some((fork) => graph.leaving(fork).filter((way) => comesTo(graph.follow([way], fork), gateway)).length > 1);
 }
 
-/** At least two ways of the split always end in the merge, each by flows of its own. */
+/** Returns whether at least two ways of the split always end in the merge, each by flows of its own. */
 function runsTwice(graph: ScopeGraph, split: ModdleElement, merge: ModdleElement): boolean {
 	if (graph.leaving(split).length < 2 || graph.entering(merge).length < 2 || !graph.isBefore(split, merge)) return false;
 	const arrivals = graph.leaving(split).flatMap((way) => {

@@ -30,7 +30,7 @@ export function variableSpelled({ readVariables }: Deployment): Rule {
 	};
 }
 
-/** One thing and several of it are two variables. */
+/** Returns whether two names are those of one thing and of several of it: two variables. */
 const isOtherNumber = (one: string, other: string): boolean => one === `${other}s` || other === `${one}s` || hasOtherDigits(one, other);
 
 const hasOtherDigits = (one: string, other: string): boolean => one.replace(/\d/g, '') === other.replace(/\d/g, '');

@@ -3,7 +3,7 @@ import type { Capabilities } from '../../../core/ports/capabilities/capabilities
 /** A line, or several, for approvers and readers; none without a value. */
 export type Fact = [name: string, value: string | string[] | undefined];
 
-/** Nothing for a manifest without a list, which restricts nothing. */
+/** Lists what code may use. Empty for a manifest without a list, which restricts nothing. */
 export function permissionFacts(permissions: Capabilities | undefined): Fact[] {
 	if (permissions === undefined) return [];
 	const { requests = [], files = [], programs = [], environment = [], nodeTypes = [], tools = [] } = permissions;

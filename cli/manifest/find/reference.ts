@@ -79,7 +79,7 @@ export async function findManifests(
 	return [first, ...others];
 }
 
-/** As few digits as tell a manifest from others of its version, 8 at least. */
+/** Shortens a hash to as few digits as tell a manifest from others of its version, 8 at least. */
 export function hashAmong(sha256: string, others: readonly Pick<ManifestSummary, 'sha256'>[]): string {
 	let length = 8;
 	while (length < 64 && others.some((one) => one.sha256 !== sha256 && one.sha256.startsWith(sha256.slice(0, length)))) length += 4;

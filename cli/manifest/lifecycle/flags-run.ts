@@ -56,7 +56,7 @@ export async function runListFlags(options: RegistryOptions, terminal: Terminal,
 	return 0;
 }
 
-/** As the registry says it: to be looked at, not to be decided by. */
+/** Reads the snapshot as the registry says it: to be looked at, not to be decided by. */
 async function readSnapshot({ api, caller }: OpenRegistry): Promise<SnapshotDocument> {
 	const answer = await api.snapshot(caller);
 	if (answer === null) throw new TypeError('A snapshot was asked for without an etag, and there was none.');

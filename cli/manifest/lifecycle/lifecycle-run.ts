@@ -35,7 +35,10 @@ export async function runDeprecate(target: string, options: DeprecateOptions, te
 	return 0;
 }
 
-/** For good, so a person at a terminal is asked, and a script says `--yes`. A version with all of its manifests, or the one whose hash is named. */
+/**
+ * Revokes a version with all of its manifests, or the one whose hash is named. It is for good, so a person at a terminal is asked, and a
+ * script says `--yes`.
+ */
 export async function runRevoke(target: string, options: ReasonOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const [first, ...others] = await findManifests(registry, target, options.kind);

@@ -120,7 +120,7 @@ async function signOwn(how: How, { covers, agents }: PublishOptions, terminal: T
 	return { token: readFileSync(signed.path, 'latin1') };
 }
 
-/** Nothing is written into a package that somebody else released: its manifest lives in the registry. */
+/** Signs a package that somebody else released. Nothing is written into it: its manifest lives in the registry. */
 async function signAsInstalled(how: How, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
 	const into = mkdtempSync(join(tmpdir(), 'troupe-publish-'));
 	try {

@@ -40,7 +40,7 @@ async function readPolicy(content: string, document: unknown, path: string): Pro
 	return { ver: 1, kind: 'policy', package: { name: id, version }, content, purpose };
 }
 
-/** Its recordings, in the file beside it, are signed with it. */
+/** Reads a set. Its recordings, in the file beside it, are signed with it. */
 async function readSet(text: string, path: string): Promise<Publishable> {
 	const { readPublishableSet } = await import('../../../providers/compose/evaluation/publishable-set');
 	const { id, version, purpose, content } = await readPublishableSet(text, path);
@@ -57,7 +57,7 @@ export async function readPublishableTemplate(folder: string): Promise<Publishab
 	return { ver: 1, kind: 'template', package: { name: id, version }, content: JSON.stringify(template), purpose };
 }
 
-/** Its head names it, its body is the prompt. */
+/** Reads a prompt: its head names it, its body is the text. */
 function readPrompt(text: string, path: string): Publishable {
 	const [, head, body] = /^---\r?\n(.*?)\r?\n---\r?\n(.*)$/s.exec(text) ?? [];
 	if (head === undefined || body === undefined) throw noPrompt(path, 'it has no head between two lines of ---');

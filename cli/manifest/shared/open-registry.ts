@@ -70,7 +70,7 @@ export async function* allOf<Item>(page: (cursor?: string) => Promise<Page<Item>
 	}
 }
 
-/** As the token says, which the registry alone believes: the command only needs to know where to knock. */
+/** Reads whom the token names. The registry alone believes it: the command only needs to know where to knock. */
 function readCaller(token: string | undefined, { TROUPE_TENANT }: NodeJS.ProcessEnv): Caller {
 	const { tenant, sub } = readUnverifiedClaims(token);
 	return {

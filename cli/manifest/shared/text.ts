@@ -26,7 +26,7 @@ export const summaryColumns = (nameOf: (one: ManifestSummary) => string): Array<
 	{ name: 'about', title: '', value: describeManifest },
 ];
 
-/** Its capabilities, or a remark on its state. */
+/** Describes a manifest by its capabilities, or by a remark on its state. */
 function describeManifest({ state, successor, reason, capabilities, problems }: ManifestSummary): string {
 	if (problems !== undefined) return problems.join('; ');
 	if (state === 'deprecated' || state === 'revoked')
@@ -34,7 +34,7 @@ function describeManifest({ state, successor, reason, capabilities, problems }: 
 	return capabilities.slice(0, 4).join(', ') + (capabilities.length > 4 ? ', …' : '');
 }
 
-/** One manifest on one line. */
+/** Describes a manifest on one line. */
 export function summaryText({ kind, name, version, state, approvals, threshold, sha256, problems }: ManifestSummary): string {
 	const missing = state === 'draft' ? `, ${countApprovals(approvals)} of ${threshold} approvals` : '';
 	const refused = problems === undefined ? '' : `, and gates refuse it: ${problems.join('; ')}`;

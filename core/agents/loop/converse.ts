@@ -66,7 +66,7 @@ async function stopAt(run: Run, conversation: Conversation, step: number, limit:
 	return last ?? { kind: 'limit', limit };
 }
 
-/** In a dry run, returns what the model says if it assumes that its calls were performed. */
+/** Returns what the model says in a dry run if it assumes that its calls were performed. */
 async function lastWords(run: Run, conversation: Conversation, step: number): Promise<Conclusion> {
 	const { response, limit } = await askStep(run, conversation, step, 'last');
 	return response ? fitOutput(run, conversation, { kind: 'answer', response, step }) : { kind: 'limit', limit: limit! };

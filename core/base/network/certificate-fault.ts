@@ -15,7 +15,7 @@ export function findCertificateFault(error: unknown): string | undefined {
 	return undefined;
 }
 
-/** What to do about it. A name that does not match is corrected in the address. */
+/** Returns what to do about a certificate. A name that does not match is corrected in the address. */
 export const certificateFix = (code: string): string =>
 	/ALTNAME|HOSTNAME_MISMATCH/.test(code)
 		? 'Name the server as in its certificate.'

@@ -13,7 +13,7 @@ export function signedHeaders(secret: string, id: string, nowMs: number, body: s
 /** How far the clocks of sender and receiver can be apart. */
 export const toleranceMs = 5 * 60_000;
 
-/** What the check of a delivery's headers found. A sender that changes its secret sends several signatures. */
+/** Checks the signature in the headers of a delivery. A sender that changes its secret sends several. */
 export function checkSignature(
 	secret: string,
 	headers: Readonly<Record<string, string | string[] | undefined>>,

@@ -84,7 +84,7 @@ function findAttached(
 	});
 }
 
-/** What people typed about a contact does not count against a proof. */
+/** Finds whose a name is. What people typed about a contact does not count against a proof. */
 function findOwner({ kind, value, proof }: NormalAlias, known: readonly KnownContact[]): KnownContact | undefined {
 	const isIt = (alias: NormalAlias) => alias.kind === kind && alias.value === value && (alias.proof === 'provider' || proof === 'entered');
 	return known.find(({ aliases }) => aliases.some(isIt));

@@ -152,7 +152,7 @@ const unread = (text: string, language: Language) => ({
 	matches: [{ type: unreadLanguage, start: 0, end: text.length, score: 1 }],
 });
 
-/** What is done about a kind: self-harm is answered, not only blocked. */
+/** Finds what is done about a kind: self-harm is answered, not only blocked. */
 function findRule({ action, kinds = {} }: Check, kind: HarmKind): Required<Pick<HarmRule, 'action'>> & HarmRule & { kind: HarmKind } {
 	if (kind === alwaysBlocked) return { kind, action: 'block' };
 	const own = kinds[kind] ?? {};

@@ -130,7 +130,7 @@ function readLimits(check: CheckWith<typeof options>): OddityLimits {
 	return { windowMs: windowMinutes * minuteMs, refusals, probes, repeats, similar };
 }
 
-/** What the check itself stopped does not count: a contact could never write again. */
+/** Lists the signs in violations. What the check itself stopped does not count: a contact could never write again. */
 function listSigns(violations: readonly ObservedViolation[]): Array<'refusals' | 'probes'> {
 	const others = violations.filter(({ guardrail, exempted }) => guardrail !== 'odd-behaviour' && guardrail !== 'abuse-limit' && !exempted);
 	const isRefused = others.some(({ action }) => action === 'block' || action === 'ask-person');

@@ -27,7 +27,7 @@ const degraded: Record<Language, string> = {
 	pt: ' O juiz ou o serviço de moderação não respondeu, por isso só as listas de palavras decidiram.',
 };
 
-/** One sentence for people about what was found, and one more if somebody who was asked did not answer. */
+/** Describes what was found in one sentence for people, with one more if somebody who was asked did not answer. */
 export function describeHarm(kinds: readonly HarmKind[], language: Language, isDegraded: boolean): string {
 	return reason[language](kinds.map((kind) => names[kind][language]).join(', ')) + (isDegraded ? degraded[language] : '');
 }

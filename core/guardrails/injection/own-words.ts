@@ -36,7 +36,7 @@ export function isFromWriter(tokens: Token[], at: number, last: number): boolean
 	});
 }
 
-/** In Portuguese and Spanish, the verb says who. */
+/** Returns whether words name their writer: in Portuguese and Spanish, the verb says who. */
 function namesWriter(words: string[]): boolean {
 	return words.some((word, index) => sentByMe.has(word) || (sentByMeInSpanish.has(word) && toSomebody.has(words[index - 1] ?? '')));
 }

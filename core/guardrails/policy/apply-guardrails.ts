@@ -135,7 +135,7 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 	}
 }
 
-/** What is only recorded, and what is sent to tools, stays as it was written. */
+/** Returns whether a text stays as it was written: what is only recorded, and what is sent to tools. */
 const keepsForm = ({ action }: PlacedGuardrail, stage: Stage): boolean => action === 'log' || stage === 'tool-arguments';
 
 function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Found, stage: Stage, action: ViolationAction): Violation {

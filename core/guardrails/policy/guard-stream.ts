@@ -182,7 +182,7 @@ function letThrough(result: GuardResult, passed: string): GuardResult {
 	return isStopped(result) ? { ...result, text: passed } : result;
 }
 
-/** What is only recorded is one violation with the matches of all parts, as in a whole text. */
+/** Records a violation: what is only recorded is one violation with the matches of all parts, as in a whole text. */
 function record(violations: Violation[], found: Violation): void {
 	const isSame = ({ action, guardrail, code, reason, matchCount }: Violation) =>
 		action === 'log' && guardrail === found.guardrail && code === found.code && reason === found.reason && matchCount === undefined;

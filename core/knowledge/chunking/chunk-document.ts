@@ -73,7 +73,7 @@ function cutSpans(text: string, outline: Section[], stamp: ChunkerStamp, ruler: 
 	}
 }
 
-/** One chunk, unless it is too long: everyone who finds a chunk loads its text into memory. */
+/** Keeps a document as one chunk, unless it is too long: everyone who finds a chunk loads its text into memory. */
 function cutWhole(text: string, whole: Span, ruler: TokenRuler): Span[] {
 	if (ruler.quarters(0, text.length) <= maxTokens * quartersPerToken) return [whole];
 	return cutText(text, whole, { wantedTokens: maxTokens, maximumTokens: maxTokens, overlapTokens: 0 }, { ruler });
@@ -122,7 +122,7 @@ function pageFinder(pages: PageSpan[] = []): (place: number) => number | undefin
 	return (place) => (pages.length === 0 ? undefined : pages[findLastSpan(pages, place)]?.number);
 }
 
-/** For a span over several sections, the headings that they share. */
+/** Finds the headings of a span; of one over several sections, those that they share. */
 function createHeadingFinder(outline: Section[]): (span: Span) => string[] {
 	return ({ start, end }) => {
 		let index = findLastSpan(outline, start);

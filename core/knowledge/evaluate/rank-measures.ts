@@ -24,7 +24,7 @@ export function recallAt(k: number, ranking: readonly string[], judgements: Judg
 	return [...new Set(ranking)].slice(0, k).filter((id) => isRelevant(id, judgements)).length / relevant;
 }
 
-/** One divided by the place of the first relevant document; 0 if there is none. Its mean is MRR. */
+/** Returns one divided by the place of the first relevant document; 0 if there is none. Its mean is MRR. */
 export function reciprocalRank(ranking: readonly string[], judgements: Judgements): number | undefined {
 	if (![...judgements.values()].some((relevance) => relevance > 0)) return undefined;
 	const place = [...new Set(ranking)].findIndex((id) => isRelevant(id, judgements));

@@ -130,7 +130,7 @@ async function prepare(
 	};
 }
 
-/** As the readers report it: rows and bare text have no headings. */
+/** Chooses the format of a text as the readers report it: rows and bare text have no headings. */
 function chooseFormat(mediaType: string): DocumentText['format'] {
 	return mediaType === 'text/plain' || mediaType === 'text/csv' ? 'plain' : 'markdown';
 }

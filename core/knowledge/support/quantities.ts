@@ -175,7 +175,7 @@ function findMonth(tokens: Token[], at: number): number | undefined {
 	return isNearNumber && (/^\p{Lu}/u.test(text) || word === 'may') ? month : undefined;
 }
 
-/** In `5 to 10 days`, the first number counts days too. */
+/** Gives numbers the unit that follows the next one: in `5 to 10 days`, the first counts days too. */
 function shareUnits(quantities: Quantity[]): Quantity[] {
 	return quantities.map((quantity, index) => {
 		const next = quantities[index + 1];

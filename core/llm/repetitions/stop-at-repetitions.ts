@@ -35,7 +35,7 @@ export function stopAtRepetitions(model: ChatModel): ChatModel {
 	};
 }
 
-/** What a model says before it repeats itself is complete, even if a limit cut the repetitions. */
+/** Cuts an answer where it repeats itself. What the model said before is complete, even if a limit cut the repetitions. */
 function cut({ responseSchema }: ChatRequest, response: ChatResponse): ChatResponse {
 	const { finish, toolCalls } = response;
 	if (responseSchema || toolCalls?.length || finish === 'content-filter') return response;

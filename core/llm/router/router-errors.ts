@@ -80,7 +80,7 @@ const listModels = (failures: Failure[]) => [...new Set(failures.map(({ model })
 
 const ofModels = (failures: Failure[]) => (failures.length > 0 ? ` of ${listModels(failures).join(', ')}` : '');
 
-/** One of our own limits: the provider did not get the call. */
+/** Returns whether a failure is one of our own limits: the provider did not get the call. */
 const isBudget = ({ error: { code } }: Failure) => code === 'BUDGET_EXCEEDED' || code === 'RATE_LIMITED';
 
 function resting(notAsked: NotAsked[], milliseconds: number): TroupeError {

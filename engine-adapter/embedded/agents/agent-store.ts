@@ -81,7 +81,7 @@ export function saveAgent({ database, clock }: Kernel, { key, status, configurat
 	);
 }
 
-/** Only the engine sees that the process instance is over. */
+/** Ends the agents of an instance: only the engine sees that it is over. */
 export function endAgents({ database, clock }: Kernel, instanceKey: number): void {
 	database.run(
 		"UPDATE agent_instance SET status = 'COMPLETED', ended_at = ?1, updated_at = ?1 WHERE instance_key = ?2 AND ended_at IS NULL",

@@ -36,7 +36,7 @@ export async function readDecisionFiles(resources: Resource[], version: ZeebeVer
 	return files;
 }
 
-/** One id, two decisions or models: which one would be evaluated? */
+/** Finds ids that two decisions or models have: which one would be evaluated? */
 function findTwins(files: DecisionFile[]): Problem[] {
 	const owners = new Map<string, string>();
 	return files.flatMap(({ name, model }) =>

@@ -15,7 +15,7 @@ interface MessageStartRow {
 	definition_key: number;
 }
 
-/** Only the latest version of a process is started by messages. */
+/** Opens the start messages of a process. Only its latest version is started by messages. */
 export function openMessageStarts(kernel: Kernel, process: ExecutableProcess): void {
 	const { tenantId, processId } = process;
 	kernel.database.run('DELETE FROM message_start WHERE tenant_id = ? AND process_id = ?', tenantId, processId);

@@ -78,7 +78,7 @@ export function subscribeToSignal({ kernel, instance, process }: ElementContext,
 	return () => insertSubscription(kernel, process, { name, element_instance_key: instance.key, element_id: catching.id });
 }
 
-/** Only the latest version of a process is started by signals. */
+/** Opens the start signals of a process. Only its latest version is started by signals. */
 export function openSignalStarts(kernel: Kernel, process: ExecutableProcess): void {
 	kernel.database.run(
 		`DELETE FROM signal_subscription WHERE element_instance_key = 0

@@ -32,7 +32,7 @@ export function activateIn(
 	kernel.steps.push({ kind: 'activate', definitionKey, scopeKey, elementId, counted: true, trigger, locals, key });
 }
 
-/** It began: the element instance itself is the token now. */
+/** Takes a token off the open flows when its element begins: the element instance itself is the token now. */
 export function beginCounted(kernel: Kernel, scopeKey: number): void {
 	addOpenFlows(kernel, scopeKey, -1);
 }

@@ -88,7 +88,7 @@ function readRow(kernel: Kernel, key: number): ProcessInstanceRow | undefined {
 	return kernel.database.get<ProcessInstanceRow>('SELECT * FROM process_instance WHERE key = ?', key);
 }
 
-/** For a key that no running instance has. */
+/** Creates the error for a key that no running instance has. */
 export function instanceNotFound(key: number): TroupeError {
 	return new TroupeError({
 		code: 'INSTANCE_NOT_FOUND',

@@ -80,17 +80,17 @@ export function listBegunMoves(kernel: Kernel): BegunMove[] {
 	return kernel.database.all<{ key: number; target: string }>(sql).map(({ key, target }) => ({ instanceKey: String(key), target }));
 }
 
-/** To be on disk before the target is asked to start it. */
+/** Records that a move begins, on disk before the target is asked to start the instance. */
 export function beginMove(kernel: Kernel, key: number, target: string): void {
 	kernel.database.run('INSERT INTO moved_instance VALUES (?, ?, NULL, ?)', key, target, kernel.clock.now());
 }
 
-/** It did not arrive. */
+/** Takes a move back: the instance did not arrive. */
 export function undoMove(kernel: Kernel, key: number): void {
 	kernel.database.run('DELETE FROM moved_instance WHERE key = ? AND target_key IS NULL', key);
 }
 
-/** It arrived: it ends here. */
+/** Ends the instance here: it arrived. */
 export function finishMove(kernel: Kernel, key: number, targetKey: string): void {
 	kernel.database.run('UPDATE moved_instance SET target_key = ? WHERE key = ?', targetKey, key);
 	cancelInstance(kernel, key);

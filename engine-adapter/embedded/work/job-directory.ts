@@ -10,7 +10,7 @@ import { isTaskEvent, readListenerEvent, type JobRow } from './jobs';
 
 export type JobKind = 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER' | 'AD_HOC_SUB_PROCESS';
 
-/** As Camunda names it. */
+/** Returns the kind of a job as Camunda names it. */
 export function toJobKind(listener: ListenerEvent | undefined, isAdHoc: boolean): JobKind {
 	if (listener) return isTaskEvent(listener) ? 'TASK_LISTENER' : 'EXECUTION_LISTENER';
 	return isAdHoc ? 'AD_HOC_SUB_PROCESS' : 'BPMN_ELEMENT';

@@ -38,7 +38,7 @@ function toContext(pairs: unknown[]): Context | undefined {
 	return context;
 }
 
-/** At least one key; each but the last leads to a context, or to nothing yet. */
+/** Returns whether the keys are a path: at least one, and each but the last leads to a context, or to nothing yet. */
 function isPath(context: unknown, keys: unknown[]): boolean {
 	if (keys.length === 0 || !isContext(context)) return false;
 	const [key, ...rest] = keys;

@@ -25,7 +25,7 @@ export const agentsCheck: Check = {
 	},
 };
 
-/** Only a folder that was named must exist. */
+/** Judges a folder. Only one that was named must exist. */
 async function judgeFolder(folder: string, mustExist: boolean): Promise<Finding[]> {
 	try {
 		await access(folder, constants.R_OK | constants.X_OK);

@@ -71,7 +71,7 @@ function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 
 	return cited.length === 0 && owesCitation(run, plain) ? 'citation' : undefined;
 }
 
-/** Without a tool that could tell somebody, the promise is taken from the reply. */
+/** Returns whether the model could tell somebody: it has a tool, and something to say. Otherwise the promise is taken from the reply. */
 const couldTell = async (run: Run, text: string): Promise<boolean> =>
 	Boolean(run.toolbox?.specifications.length) && (await withoutPromises(run, text)) !== undefined;
 

@@ -39,7 +39,7 @@ export function listGivenTexts(
 	};
 }
 
-/** In a dry run, each call succeeds. */
+/** Lists the calls of an entry. In a dry run, each succeeds. */
 function listCalls(entry: TrailEntry, entries: readonly TrailEntry[], changes: (tool: string) => Change | undefined): GivenCall[] {
 	if (entry.kind !== 'tool-finished' || (entry.outcome !== 'ok' && entry.outcome !== 'planned')) return [];
 	const { callId, tool, text, found } = entry;

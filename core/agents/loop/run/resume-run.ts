@@ -75,7 +75,7 @@ async function wasDecided(runs: RunStore, { runId, conversationId, person, id }:
 
 const isDecision = (entry: TrailEntry): boolean => ['decision', 'agreed'].includes(unwrapEntry(entry).kind);
 
-/** Only the job of the sub-process can start its elements: a decision here would be lost to the process. */
+/** Refuses decisions about elements: only the job of the sub-process can start them, so a decision here would be lost to the process. */
 function refuseElements(trail: TrailEntry[], { tools = [] }: AgentParts): void {
 	const waited = trail.findLast((entry) => entry.kind === 'suspended');
 	const element = waited?.sources.find((source) => source.startsWith(elementSource) && !tools.some((tool) => tool.source === source));

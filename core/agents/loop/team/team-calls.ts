@@ -34,7 +34,7 @@ export function releaseCall(run: Run, callId: string): void {
 	findFirst(run).held.calls.delete(nameFor(run, callId));
 }
 
-/** What only the vault of another agent knows stays a token: such a call could be any. */
+/** Restores the values of a call. What only the vault of another agent knows stays a token: such a call could be any. */
 async function restore({ context }: Run, call: Omit<CountedCall, 'input'>): Promise<CountedCall> {
 	const input = await mapTexts(call.masked, (text) => context.vault.restore(text));
 	const isUnread = JSON.stringify(input).search(tokenInJson) >= 0;
@@ -63,7 +63,7 @@ function listRecorded(entries: readonly TrailEntry[]): Array<Omit<CountedCall, '
 	return [...calls.values()];
 }
 
-/** In another agent, the same tool can be called by the name with its server or without it. */
+/** Lists the names of a tool: another agent can call it with the name of its server or without it. */
 function listNames(tool: string, source: string): string[] {
 	const prefix = qualifyName(source, '');
 	return [tool, qualifyName(source, tool), ...(tool.startsWith(prefix) ? [tool.slice(prefix.length)] : [])];

@@ -166,7 +166,7 @@ async function perform(run: Run, step: number, ready: ReadyCall, answers?: ToolA
 	}
 }
 
-/** Those that were made, here or by a process before this one. */
+/** Counts the calls of a tool that were made, here or by a process before this one. */
 const countCalls = ({ trail }: Run, tool: string): number =>
 	trail.entries.filter((entry) => entry.kind === 'tool-finished' && entry.tool === tool && entry.outcome === 'ok').length;
 

@@ -141,7 +141,7 @@ async function refuseCall(run: Run, call: ToolCall, { failure: { code, text }, d
 	return deniedBy === undefined ? tellModel(call, 'error', text, code) : denyCall(call, text, deniedBy);
 }
 
-/** What a person decided about the call, or that one must. */
+/** Plans a call by what a person decided about it, or finds that one must. */
 async function planDecided(run: Run, call: ToolCall, read: ReadyCall, facts: CallFacts): Promise<PlannedWork> {
 	const language = findPromptLanguage(run);
 	const told = toldCalls[language];

@@ -24,7 +24,7 @@ const slip = /"(?:[^"\\]|\\.)*"|,(?=\s*[}\]])|(?<=[:,[]\s?)\d{4}-\d{2}-\d{2}(?:T
 const withoutSlips = (text: string): string =>
 	text.replace(slip, (part) => (part === ',' ? '' : part.startsWith('"') ? part : `"${part}"`));
 
-/** As Python writes a dictionary. An apostrophe in a text is then no JSON, so it cannot be misread. */
+/** Reads what Python writes as a dictionary. An apostrophe in a text is then no JSON, so it cannot be misread. */
 const withDoubleQuotes = (text: string): string =>
 	withoutSlips(text.replaceAll("'", '"').replace(/"(?:[^"\\]|\\.)*"|\b(?:True|False|None)\b/g, (part) => pythonWords[part] ?? part));
 

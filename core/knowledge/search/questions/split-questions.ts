@@ -110,7 +110,7 @@ function belongsTo({ text, terms, isQuestion, turns }: Clause, before: Clause): 
 	return isPoor ? refersBack.test(fold(text)) : terms < fewestReferring && refersOnly.test(fold(text));
 }
 
-/** Without accents, of the same length. */
+/** Removes accents, and keeps the length. */
 const fold = (text: string): string => {
 	const folded = foldAccents(text.toLowerCase());
 	return folded.length === text.length ? folded : text.toLowerCase();

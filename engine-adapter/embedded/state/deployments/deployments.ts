@@ -144,7 +144,7 @@ const listCalls = ({ decision, userTask, called }: FlowNode): Called[] => [
 	...(called ? [{ ...called, what: 'process' as const, id: called.processId }] : []),
 ];
 
-/** One process id, two processes: which one would run? */
+/** Finds ids that two processes have: which one would run? */
 function findTwins(files: ProcessFile[]): Problem[] {
 	const owners = new Map<string, string>();
 	const problems: Problem[] = [];
