@@ -1,19 +1,25 @@
+import * as Type from 'typebox/type';
+import type { Static, TObject } from 'typebox/type';
 import { TroupeError } from '../base/errors';
+import { optional } from '../base/shape';
 import { everyTenant } from '../base/tenant';
 import { isDefinitionId } from '../base/text/definition-id';
+import { storableText } from '../base/text/storable-text';
 import { everyAgent, type Stop } from '../ports/stops';
 import { nameTool } from './find-stop';
 
-/** What an operator names. */
-export interface StopTarget {
+const text = Type.String({ minLength: 1, maxLength: 200, pattern: storableText });
+export const stopTarget = optional({
 	/** All tenants. */
-	all?: boolean;
-	tenant?: string;
-	agent?: string;
-	run?: string;
+	all: Type.Boolean(),
+	tenant: text,
+	agent: text,
+	run: text,
 	/** A tool of the agent, or a server of it: `mcp:crm`, `mcp:crm/pay`, `pay`. */
-	tool?: string;
-}
+	tool: text,
+});
+/** What an operator names. */
+export type StopTarget = Static<TObject<typeof stopTarget>>;
 
 const maxReason = 500;
 /** The id of an agent, also with a version. */

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as Type from 'typebox/type';
-import { closed, optional } from '../../core/base/shape';
+import { closed } from '../../core/base/shape';
 import { describeStop } from '../../core/stops/describe-stop';
-import { readStopReason, readStopTarget, type StopTarget } from '../../core/stops/read-target';
+import { readStopReason, readStopTarget, stopTarget, type StopTarget } from '../../core/stops/read-target';
 import { listMeant } from '../../core/stops/find-stop';
 import { denied } from '../../manifests/registry/access/access';
 import { requireCaller } from '../../manifests/registry/http/access';
-import { reason, text } from '../../manifests/registry/api/fields';
+import { reason } from '../../manifests/registry/api/fields';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openStops } from '../../providers/compose/state/host-stops';
 import type { GuardFor } from '../access/ask-for-scope';
@@ -16,9 +16,8 @@ import { readStrictly } from '../http/read-strictly';
 import type { RequestOf } from '../http/request-of';
 
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['stops'], security: [{ apiKey: [] }], ...more });
-const target = optional({ all: Type.Boolean(), tenant: text(200), agent: text(200), run: text(200), tool: text(200) });
-const stopping = { body: closed({ ...target, reason }) };
-const starting = { querystring: closed({ ...target, reason: Type.Optional(reason) }) };
+const stopping = { body: closed({ ...stopTarget, reason }) };
+const starting = { querystring: closed({ ...stopTarget, reason: Type.Optional(reason) }) };
 const stored = { tenant: string, name: string, reason: string, stoppedAt: string, stoppedBy: string };
 
 /** `/stops`: what `troupe stop` and `troupe start` do, for operators who reach the service only. */

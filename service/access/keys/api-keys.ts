@@ -1,9 +1,13 @@
 import { hash, randomBytes } from 'node:crypto';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
+import { closed, optional } from '../../../core/base/shape';
 import { parseTenant } from '../../../core/base/tenant';
 import type { ApiKey, ApiKeyChange, ApiKeyStore, KeyLimits, RevokedKey } from '../../../core/ports/access/api-keys';
 import { findMaxDays, type KeyLifetimes } from './key-lifetimes';
 import { denied } from '../../../manifests/registry/access/access';
+import { list, reason, text } from '../../../manifests/registry/api/fields';
 import { AddressList } from '../address-list';
 import { allows, collectScopes, isRole, isScope, roles, scopeChoice } from '../scopes';
 
@@ -33,19 +37,19 @@ export interface KeyManager {
 	limits?: KeyLimits;
 }
 
-export interface KeyRequest {
-	tenant: string;
-	name: string;
-	role?: string;
-	scopes?: readonly string[];
-	allowFrom?: readonly string[];
-	/** Max requests per minute. */
-	rate?: number;
-	/** The reason, for the audit. */
-	reason?: string;
-	/** Until it expires; null: never. Default: 90, or less where the key that asks ends before. */
-	days?: number | null;
-}
+export const keyRequest = closed({
+	name: text(100),
+	...optional({
+		...{ role: text(100), scopes: list(text(100), 100), allowFrom: list(text(100), 100) },
+		/** Max requests per minute. */
+		rate: Type.Integer({ minimum: 1, maximum: keyBounds.rate }),
+		/** The reason, for the audit. */
+		reason,
+		/** Until it expires; null: never. Default: 90, or less where the key that asks ends before. */
+		days: Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: keyBounds.days }), Type.Null()]),
+	}),
+});
+export type KeyRequest = Static<typeof keyRequest> & { tenant: string };
 
 /** A new key. The secret is not stored anywhere. */
 export interface IssuedKey {

@@ -2,29 +2,18 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as Type from 'typebox/type';
 import type { ApiKey } from '../../../core/ports/access/api-keys';
 import { closed, optional } from '../../../core/base/shape';
-import { list, reason, text } from '../../../manifests/registry/api/fields';
+import { reason, text } from '../../../manifests/registry/api/fields';
 import { readStrictly } from '../../http/read-strictly';
 import { requireCaller } from '../../../manifests/registry/http/access';
 import type { GuardFor } from '../ask-for-scope';
-import { keyBounds, keyDefaults, collectKeyScopes, findState, type ApiKeys, type IssuedKey, type KeyManager } from './api-keys';
+import { keyBounds, keyDefaults, collectKeyScopes, findState, keyRequest, type ApiKeys, type IssuedKey, type KeyManager } from './api-keys';
 import { registerRoutes } from '../../http/name-plugin';
 import { fields, string } from '../../http/describe-operations';
 import type { RequestOf } from '../../http/request-of';
 
 const maxChanges = 1_000;
 const ofTenant = { querystring: closed(optional({ tenant: text(200) })) };
-const creation = {
-	...ofTenant,
-	body: closed({
-		name: text(100),
-		...optional({
-			...{ role: text(100), scopes: list(text(100), 100), allowFrom: list(text(100), 100) },
-			rate: Type.Integer({ minimum: 1, maximum: keyBounds.rate }),
-			reason,
-			days: Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: keyBounds.days }), Type.Null()]),
-		}),
-	}),
-};
+const creation = { ...ofTenant, body: keyRequest };
 const rotation = {
 	...ofTenant,
 	body: closed(optional({ overlapHours: Type.Number({ minimum: 0, maximum: keyBounds.overlapHours }) })),
