@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { type SandboxLevel, sandboxLevels } from '../../core/ports/sandbox/levels';
 import { isoTime, list, sha256 } from '../documents/document-fields';
+import { time } from '../registry/api/answer-fields';
 import type { Evidence, EvidenceKind } from './read-evidence';
 
 const text = Type.String({ maxLength: 300 });
@@ -36,16 +37,17 @@ export const reportKind: EvidenceKind<SandboxReportFacts> = {
 	readTime: ({ startedAt }) => startedAt,
 };
 
-/** A report in short, for people. */
-export interface ReportSummary {
+export const reportSummary = Type.Object({
 	/** SHA-256 of the text that was signed, hex: `reportSha256` of the run. */
-	sha256: string;
-	level: SandboxLevel;
-	/** ISO 8601: when the run started. */
-	startedAt: string;
+	sha256,
+	level: Type.Unsafe<SandboxLevel>(Type.String()),
+	/** The begin of the run. */
+	startedAt: time,
 	/** Key of the signature. */
-	keyId: string;
-}
+	keyId: Type.String(),
+});
+/** A report in short, for people. */
+export type ReportSummary = Static<typeof reportSummary>;
 
 export const summarizeReport = ({ sha256, keyId, facts }: Evidence<SandboxReportFacts>): ReportSummary => ({
 	sha256,

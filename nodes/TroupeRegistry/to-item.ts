@@ -21,7 +21,7 @@ export function simpleManifest(summary: ManifestSummary): IDataObject {
 
 /** A match as one level of fields. */
 export function matchItem({ manifest, score, reasons, warnings }: Match, simplify: boolean): IDataObject {
-	return { ...(simplify ? simpleManifest(manifest) : (manifest as unknown as IDataObject)), score, reasons, warnings };
+	return { ...(simplify ? simpleManifest(manifest) : manifest), score, reasons, warnings };
 }
 
 /** One version with what it says: an agent's definition, a policy, a template or an evaluation set as an object, a prompt's text. */

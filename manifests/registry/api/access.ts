@@ -1,21 +1,26 @@
+import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
+import { string, texts, time } from './answer-fields';
 import { reason, text } from './fields';
 
-export interface AccessToken {
+export const accessToken = Type.Object({
 	/** Its `jti`. */
-	id: string;
-	subject: string;
-	scopes: string[];
-	/** ISO 8601; absent for a token that was revoked before it was used here. */
-	issuedAt?: string;
-	expiresAt?: string;
-	/** Within an hour. */
-	lastUsedAt?: string;
-	revokedAt?: string;
-	revokedBy?: string;
-	reason?: string;
-}
+	id: string,
+	subject: string,
+	scopes: texts,
+	...optional({
+		/** Absent for a token that was revoked before it was used here. */
+		issuedAt: time,
+		expiresAt: time,
+		/** Within an hour. */
+		lastUsedAt: time,
+		revokedAt: time,
+		revokedBy: string,
+		reason: string,
+	}),
+});
+export type AccessToken = Static<typeof accessToken>;
 
 /** `id` or `subject`. */
 export const revokeTokens = closed(optional({ id: text(100), subject: text(200), reason }));

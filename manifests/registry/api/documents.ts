@@ -1,9 +1,10 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
-import { closed } from '../../../core/base/shape';
+import { closed, optional } from '../../../core/base/shape';
 import { type DetachedFileList, maxOfflineSeconds } from '../../documents/documents';
+import { open, string, texts } from './answer-fields';
 import { fileList, list, longToken, rootTokens, tenant, token } from './fields';
-import type { ManifestSummary } from './lifecycle';
+import { manifestSummary } from './lifecycle';
 
 export const edition = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
 const rootEdition = closed({
@@ -19,21 +20,25 @@ export interface SnapshotAnswer {
 	etag: string;
 }
 
-/** The fields next to the token are those that consumers of other registries expect. Only the token is trusted. */
-export interface ManifestAnswer extends ManifestSummary {
-	token: string;
+export const manifestAnswer = Type.Object({
+	...manifestSummary.properties,
+	token: string,
 	/** The claims, for reading. */
-	manifest: Record<string, unknown>;
+	manifest: open(),
 	/** `sha256:` and the hash of the token, hex. */
-	checksum: string;
+	checksum: Type.String({ pattern: '^sha256:[0-9a-f]{64}$' }),
 	/** The token's third part, base64url. */
-	signature: string;
-	signature_key_id: string;
-	approvalTokens: string[];
-	/** The signed documents that the approvals name by their hashes. Older registries leave it out. */
-	evidenceTokens?: string[];
-	fileList?: DetachedFileList;
-}
+	signature: string,
+	signature_key_id: string,
+	approvalTokens: texts,
+	...optional({
+		/** The signed documents that the approvals name by their hashes. Older registries leave it out. */
+		evidenceTokens: texts,
+		fileList: open<DetachedFileList>(),
+	}),
+});
+/** The fields next to the token are those that consumers of other registries expect. Only the token is trusted. */
+export type ManifestAnswer = Static<typeof manifestAnswer>;
 
 /** For a site without a network. */
 export const bundleRequest = closed({

@@ -1,26 +1,28 @@
+import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
+import { integer, open, string, time } from './answer-fields';
 import { cursor, limit, sha256, text } from './fields';
 
 export const auditFilter = closed(optional({ action: text(100), subject: text(200), manifest: sha256, cursor, limit: limit(500) }));
 export type AuditFilter = Static<typeof auditFilter>;
 
-export interface AuditEntry {
-	id: number;
+export const auditEntry = Type.Object({
+	id: integer,
 	/** Its number among those of its outcome. */
-	number: number;
-	/** ISO 8601. */
-	at: string;
-	tenant: string;
-	subject: string;
+	number: integer,
+	at: time,
+	tenant: string,
+	subject: string,
 	/** Such as `manifest.revoke`; of what was refused too. */
-	action: string;
-	outcome: 'done' | 'refused';
+	action: string,
+	outcome: Type.Enum(['done', 'refused']),
 	/** A manifest's hash, a flag's name, a rollout's id. */
-	object: string;
+	object: string,
 	/** Codes and numbers; neither secrets nor personal data. */
-	details: Record<string, unknown>;
-}
+	details: open(),
+});
+export type AuditEntry = Static<typeof auditEntry>;
 
 export const registryEventTypes = [
 	'manifest.published',
@@ -36,14 +38,16 @@ export const registryEventTypes = [
 	'root.added',
 	'snapshot.issued',
 ] as const;
-export type RegistryEventType = (typeof registryEventTypes)[number];
+export const registryEventType = Type.Enum([...registryEventTypes]);
+export type RegistryEventType = Static<typeof registryEventType>;
 
-/** A hint that something changed: who hears it fetches the snapshot and believes that alone. */
-export interface RegistryEvent {
+export const registryEvent = Type.Object({
 	/** Rises within a tenant. */
-	id: number;
-	type: RegistryEventType;
-	at: string;
+	id: integer,
+	type: registryEventType,
+	at: time,
 	/** Its subject: kind, name, version, sha256, rollout, flag. */
-	about: Record<string, string>;
-}
+	about: open<Record<string, string>>(),
+});
+/** A hint that something changed: who hears it fetches the snapshot and believes that alone. */
+export type RegistryEvent = Static<typeof registryEvent>;

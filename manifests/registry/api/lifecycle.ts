@@ -1,50 +1,53 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
-import type { ManifestKind, ManifestState } from '../../documents/documents';
 import { maxEvaluations } from '../../evidence/approved-evaluations';
-import type { ReportSummary } from '../../evidence/sandbox-report';
-import { fileList, kind, list, name, reason, revision, token, version } from './fields';
+import { reportSummary } from '../../evidence/sandbox-report';
+import { integer, string, texts, time } from './answer-fields';
+import { fileList, kind, list, name, reason, revision, sha256, state, token, version } from './fields';
 
-export interface ManifestSummary {
+const approval = Type.Object({
+	...{ approver: string, keyId: string, at: time },
+	/** Reason why it does not count, such as that its key left the root. */
+	notCounted: Type.Optional(string),
+});
+
+export const manifestSummary = Type.Object({
 	/** SHA-256 of the token in hex: the id of a manifest. */
-	sha256: string;
-	kind: ManifestKind;
-	name: string;
-	version: string;
-	state: 'draft' | ManifestState;
-	revision: number;
+	sha256,
+	kind,
+	name: string,
+	version: string,
+	state,
+	revision: integer,
 	/** The author's key, and whose it is. */
-	keyId: string;
-	author: string;
-	approvals: Array<{
-		approver: string;
-		keyId: string;
-		at: string;
-		/** Reason why it does not count, such as that its key left the root. */ notCounted?: string;
-	}>;
+	keyId: string,
+	author: string,
+	approvals: Type.Array(approval),
 	/** Number of approvals that the root requires. */
-	threshold: number;
-	/**
-	 * True if gates allow it to run under the current root: `state` is what people decided, but their keys can be revoked since. Older registries
-	 * leave it out.
-	 */
-	approved?: boolean;
-	/** For people: what gates hold against it although its state is approved or deprecated. Absent: nothing. */
-	problems?: string[];
-	/** The reports of the sandbox that its approvals rest on, newest first. Older registries leave it out. */
-	reports?: ReportSummary[];
-	/** For a version that the sandbox can run and that has no report, or none that the policy accepts: the command that makes one. */
-	testInSandbox?: string;
-	capabilities: string[];
-	purpose?: string;
-	successor?: string;
-	reason?: string;
-	/** Present if only this manifest is revoked, and not its version. */
-	scope?: 'manifest';
-	/** ISO 8601. */
-	publishedAt: string;
-}
+	threshold: integer,
+	capabilities: texts,
+	publishedAt: time,
+	...optional({
+		/**
+		 * True if gates allow it to run under the current root: `state` is what people decided, but their keys can be revoked since. Older registries
+		 * leave it out.
+		 */
+		approved: Type.Boolean(),
+		/** For people: what gates hold against it although its state is approved or deprecated. Absent: nothing. */
+		problems: texts,
+		/** The reports of the sandbox that its approvals rest on, newest first. Older registries leave it out. */
+		reports: Type.Array(reportSummary),
+		/** For a version that the sandbox can run and that has no report, or none that the policy accepts: the command that makes one. */
+		testInSandbox: string,
+		purpose: string,
+		successor: string,
+		reason: string,
+		/** Present if only this manifest is revoked, and not its version. */
+		scope: Type.Literal('manifest'),
+	}),
+});
+export type ManifestSummary = Static<typeof manifestSummary>;
 
 export const publishRequest = closed({
 	token,

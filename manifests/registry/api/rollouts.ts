@@ -3,7 +3,8 @@ import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
 import { evaluationRules } from '../../evidence/evaluation-rule';
 import type { SandboxDemand } from '../../evidence/sandbox-demand';
-import { maxOfflineSeconds, type SnapshotRollout, stalePolicies } from '../../documents/documents';
+import { maxOfflineSeconds, stalePolicies } from '../../documents/documents';
+import { integer, open, string, time } from './answer-fields';
 import { count, decision, keyId, kind, list, name, percent, reason, revision, text, version } from './fields';
 
 /** `revision` compares and sets, as for approvals; the reason is stored in the audit log. */
@@ -48,31 +49,36 @@ export interface RolloutGroup {
 	judgedFailed: number;
 }
 
+const reporter = Type.Object({ subject: string, from: open<RolloutGroup>(), to: open<RolloutGroup>() });
 /** What one key or token reported since this stage began. */
-export interface RolloutReporter {
-	subject: string;
-	from: RolloutGroup;
-	to: RolloutGroup;
-}
+export type RolloutReporter = Static<typeof reporter>;
 
-export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 'thresholds' | 'by' | 'quality'> {
-	/** Both groups of a rollout by contact, how often they were compared, and whether the last comparison said not worse. */
-	groups?: { from: RolloutGroup; to: RolloutGroup; looks: number; notWorse?: boolean };
-	stage: number;
-	/** ISO 8601: when this stage began. */
-	stageSince: string;
-	/** Revision of the entry of `to` when this stage began: a new entry restarts the rollout. */
-	toRevision?: number;
+export const rollout = Type.Object({
+	...{ id: string, kind, package: string, from: string, to: string, percent: integer },
+	state: Type.Enum(['running', 'paused', 'completed', 'aborted']),
+	stages: Type.Array(Type.Object({ percent: integer, minimumMinutes: Type.Number() })),
+	stage: integer,
+	/** The begin of this stage. */
+	stageSince: time,
 	/** Runs of `to` since this stage began. */
-	samples: { succeeded: number; failed: number };
-	/** Who reported them; a hundred at most, then one for all others. */
-	reporters?: RolloutReporter[];
-	/** ISO 8601: the last report that counted. A rollout whose runs or judgements are not reported is held, and this says since when. */
-	reportedAt?: string;
-	/** Reason of the last decision, such as `held: 3 of 50 samples`. */
-	reason?: string;
-	revision: number;
-}
+	samples: Type.Object({ succeeded: integer, failed: integer }),
+	revision: integer,
+	...optional({
+		thresholds: open<NonNullable<StartRollout['thresholds']>>(),
+		by: Type.Unsafe<NonNullable<StartRollout['by']>>(string),
+		quality: open<RolloutQuality>(),
+		/** Both groups of a rollout by contact, how often they were compared, and whether the last comparison said not worse. */
+		groups: open<{ from: RolloutGroup; to: RolloutGroup; looks: number; notWorse?: boolean }>(),
+		/** Those who reported the runs; a hundred at most, then one for all others. */
+		reporters: Type.Array(reporter),
+		/** The last report that counted. A rollout whose runs or judgements are not reported is held, and this says since when. */
+		reportedAt: time,
+		/** Reason of the last decision, such as `held: 3 of 50 samples`. */
+		reason: string,
+	}),
+});
+/** `toRevision`: of the entry of `to` when this stage began. A new entry restarts the rollout. */
+export type Rollout = Static<typeof rollout> & { toRevision?: number };
 
 export const metricsReport = closed({
 	instance: text(200),

@@ -1,8 +1,9 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
+import { string, texts } from './answer-fields';
 import { cursor, kind, limit, list, name, state, text, version } from './fields';
-import type { ManifestSummary } from './lifecycle';
+import { manifestSummary } from './lifecycle';
 
 export const manifestFilter = closed(
 	optional({
@@ -43,21 +44,27 @@ export const resolveRequest = closed(
 );
 export type ResolveRequest = Static<typeof resolveRequest>;
 
-export interface Match {
-	manifest: ManifestSummary;
+export const match = Type.Object({
+	manifest: manifestSummary,
 	/** 0 to 1; 1 is an exact name and range, or every capability word for word. */
-	score: number;
+	score: Type.Number(),
 	/** For people, such as `has the capability crm.read`. */
-	reasons: string[];
+	reasons: texts,
 	/** Such as: deprecated, go to 1.4.0. */
-	warnings: string[];
-}
+	warnings: texts,
+});
+export type Match = Static<typeof match>;
 
-export interface ManifestDiff {
-	from: string;
-	to: string;
+const change = Type.Object({
+	path: string,
+	kind: Type.Enum(['added', 'removed', 'changed']),
+	...optional({ from: Type.Unknown(), to: Type.Unknown() }),
+});
+export const manifestDiff = Type.Object({
+	...{ from: string, to: string },
 	/** By JSON pointer into the definition, or by file. */
-	changes: Array<{ path: string; kind: 'added' | 'removed' | 'changed'; from?: unknown; to?: unknown }>;
-	requiredBump: 'none' | 'patch' | 'minor' | 'major';
-	reasons: string[];
-}
+	changes: Type.Array(change),
+	requiredBump: Type.Enum(['none', 'patch', 'minor', 'major']),
+	reasons: texts,
+});
+export type ManifestDiff = Static<typeof manifestDiff>;

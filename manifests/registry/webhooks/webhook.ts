@@ -1,46 +1,50 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
-import { closed } from '../../../core/base/shape';
+import { closed, optional } from '../../../core/base/shape';
+import { integer, string, time } from '../api/answer-fields';
 import { list, text } from '../api/fields';
-import { type Caller, registryEventTypes, type RegistryEventType } from '../registry-api';
+import { type Caller, registryEventType, registryEventTypes } from '../registry-api';
 
-/** An address that receives a tenant's events as hints: a subscription of `troupe events` to types of the registry. */
-export interface Webhook {
-	id: string;
-	url: string;
+export const webhook = Type.Object({
+	id: string,
+	url: string,
 	/** The types that it receives. */
-	events: RegistryEventType[];
-	/** ISO 8601. */
-	createdAt: string;
-	state: 'active' | 'disabled';
-	/** Reason why it is disabled. */
-	reason?: string;
+	events: Type.Array(registryEventType),
+	createdAt: time,
+	state: Type.Enum(['active', 'disabled']),
 	/** Consecutive deliveries that were given up. */
-	failures: number;
-	/** Result of the last delivery: an HTTP status or a code. */
-	lastStatus?: string;
-	/** Present while a failed delivery is retried: the number of attempts, and the time of the next. */
-	retry?: { attempts: number; nextAt: string };
+	failures: integer,
 	/** The number of listed deliveries that were given up. */
-	dead: number;
-}
+	dead: integer,
+	...optional({
+		/** Reason why it is disabled. */
+		reason: string,
+		/** Result of the last delivery: an HTTP status or a code. */
+		lastStatus: string,
+		/** Present while a failed delivery is retried: the number of attempts, and the time of the next. */
+		retry: Type.Object({ attempts: integer, nextAt: time }),
+	}),
+});
+/** An address that receives a tenant's events as hints: a subscription of `troupe events` to types of the registry. */
+export type Webhook = Static<typeof webhook>;
 
-/** A delivery that was given up. */
-export interface DeadDelivery {
+export const deadDelivery = Type.Object({
 	/** The number of the event in the registry. */
-	event: number;
-	type: RegistryEventType;
-	/** ISO 8601: when it was given up. */
-	at: string;
-	attempts: number;
+	event: integer,
+	type: registryEventType,
+	/** When it was given up. */
+	at: time,
+	attempts: integer,
 	/** Result of the last attempt. */
-	status: string;
-}
+	status: string,
+});
+/** A delivery that was given up. */
+export type DeadDelivery = Static<typeof deadDelivery>;
 
 export const newWebhook = closed({
 	url: text(2_000),
 	/** Default: all. */
-	events: Type.Optional(list(Type.Enum([...registryEventTypes]), registryEventTypes.length)),
+	events: Type.Optional(list(registryEventType, registryEventTypes.length)),
 });
 export type NewWebhook = Static<typeof newWebhook>;
 

@@ -22,7 +22,7 @@ export async function approve(ask: Ask): Promise<IDataObject> {
 	const isSigned = context.getNodeParameter('signing', item, 'key') === 'token';
 	const token = isSigned ? readToken(context, item) : await sign(ask, manifest, evidence);
 	const sent = evidence.tokens.length > 0 && { evidence: evidence.tokens };
-	return (await api.approve(caller, manifest.sha256, { token, revision: manifest.revision, ...sent })) as unknown as IDataObject;
+	return await api.approve(caller, manifest.sha256, { token, revision: manifest.revision, ...sent });
 }
 
 async function sign({ context, item, api }: Ask, manifest: ManifestAnswer, evidence: ApprovalEvidence): Promise<string> {

@@ -8,19 +8,19 @@ export async function deprecate(ask: Ask): Promise<IDataObject> {
 	const { sha256, revision } = await readManifest(ask.context, ask.item, 'manifest', ask);
 	const successor = readText(ask.context, 'successor', ask.item).trim();
 	const request = { revision, ...readReason(ask), ...(successor && { successor }) };
-	return (await ask.api.deprecate(ask.caller, sha256, request)) as unknown as IDataObject;
+	return await ask.api.deprecate(ask.caller, sha256, request);
 }
 
 /** For good. Without a revision: what somebody else changed meanwhile must not hold it up. */
 export async function revoke(ask: Ask): Promise<IDataObject> {
 	const { sha256 } = await readManifest(ask.context, ask.item, 'manifest', ask);
-	return (await ask.api.revoke(ask.caller, sha256, readReason(ask))) as unknown as IDataObject;
+	return await ask.api.revoke(ask.caller, sha256, readReason(ask));
 }
 
 export async function rollBack(ask: Ask): Promise<IDataObject> {
 	const to = readText(ask.context, 'toVersion', ask.item).trim();
 	const name = readLocator(ask.context, ask.item, 'name');
-	return (await ask.api.rollBack(ask.caller, { kind: ask.kind, name, ...readReason(ask), ...(to && { to }) })) as unknown as IDataObject;
+	return await ask.api.rollBack(ask.caller, { kind: ask.kind, name, ...readReason(ask), ...(to && { to }) });
 }
 
 function readReason({ context, item }: Ask): { reason?: string } {

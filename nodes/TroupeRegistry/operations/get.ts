@@ -8,7 +8,7 @@ import { contentItem, simpleManifest } from '../to-item';
 /** GET /api/v1/manifests/{sha256} */
 export async function getManifest({ context, item, ...at }: Ask): Promise<IDataObject> {
 	const manifest = await readManifest(context, item, 'manifest', at);
-	return context.getNodeParameter('simplify', item, true) ? contentItem(manifest) : (manifest as unknown as IDataObject);
+	return context.getNodeParameter('simplify', item, true) ? contentItem(manifest) : manifest;
 }
 
 export async function listManifests({ context, item, api, caller, kind }: Ask): Promise<IDataObject[]> {
@@ -16,7 +16,7 @@ export async function listManifests({ context, item, api, caller, kind }: Ask): 
 	const filter = { kind, ...(name && { name }), ...(state && { state }) };
 	const summaries = await readPages(readLimit(context, item), (page) => api.list(caller, { ...filter, ...page }));
 	const simplify = context.getNodeParameter('simplify', item, true);
-	return summaries.map((summary) => (simplify ? simpleManifest(summary) : (summary as unknown as IDataObject)));
+	return summaries.map((summary) => (simplify ? simpleManifest(summary) : summary));
 }
 
 /** Compares two versions, and returns the version bump that they require. */

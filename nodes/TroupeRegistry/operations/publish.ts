@@ -29,7 +29,7 @@ export const publishPolicy = async (ask: Ask): Promise<IDataObject> => publish(a
 async function publish(ask: Ask, write: () => Promise<Unsigned<'troupe-manifest+jwt'>>): Promise<IDataObject> {
 	const { context, item, api, caller } = ask;
 	const token = context.getNodeParameter('signing', item, 'key') === 'token' ? readToken(context, item) : await sign(ask, await write());
-	return (await api.publish(caller, { token })) as unknown as IDataObject;
+	return await api.publish(caller, { token });
 }
 
 async function sign({ context, item, api }: Ask, manifest: Unsigned<'troupe-manifest+jwt'>): Promise<string> {

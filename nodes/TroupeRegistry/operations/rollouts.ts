@@ -68,4 +68,4 @@ export async function listRollouts(ask: Ask): Promise<IDataObject[]> {
 }
 
 const shown = ({ context, item }: Ask, rollout: Rollout): IDataObject =>
-	context.getNodeParameter('simplify', item, true) ? simpleRollout(rollout) : (rollout as unknown as IDataObject);
+	context.getNodeParameter('simplify', item, true) ? simpleRollout(rollout) : rollout;

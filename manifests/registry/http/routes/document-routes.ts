@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import * as Type from 'typebox/type';
 import { closed } from '../../../../core/base/shape';
 import { TroupeError } from '../../../../core/base/errors';
-import { bundle, bundleRequest, edition } from '../../registry-api';
+import { bundle, bundleRequest, edition, manifestAnswer } from '../../registry-api';
 import { rootTokens, sha256, tenant } from '../../api/fields';
 import { requireCaller, requireTenantCaller } from '../access';
-import { bundle as bundleAnswer, imported, keySetAnswer, manifest, rootEdition, rootEditions } from './answers';
+import { bundle as bundleAnswer, imported, keySetAnswer, rootEdition, rootEditions } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
 import type { RateLimits } from '../../../../service/http/limits';
@@ -122,7 +122,7 @@ function manifestRoutes(app: FastifyInstance, { registry }: RegistryContext): vo
 			scope: 'registry:read',
 			tag: 'manifests',
 			...byHash,
-			answer: { 200: json('The manifest', manifest) },
+			answer: { 200: json('The manifest', manifestAnswer) },
 		}),
 		async (request) => registry.manifest(requireCaller(request), request.params.sha256),
 	);

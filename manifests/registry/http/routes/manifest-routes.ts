@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { closed } from '../../../../core/base/shape';
 import {
+	manifestDiff,
+	manifestSummary,
 	approvalRequest,
 	deprecateRequest,
 	manifestFilter,
@@ -13,7 +15,7 @@ import {
 } from '../../registry-api';
 import { sha256 } from '../../api/fields';
 import { requireCaller } from '../access';
-import { diff, matches, revokedManifests, summaries, summary } from './answers';
+import { matches, revokedManifests, summaries } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
 import { json } from '../../../../service/http/describe-operations';
@@ -68,7 +70,7 @@ function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): voi
 			scope: 'registry:read',
 			tag: 'manifests',
 			...comparing,
-			answer: { 200: json('The difference', diff) },
+			answer: { 200: json('The difference', manifestDiff) },
 		}),
 		async (request) => registry.diff(requireCaller(request), request.params.from, request.params.to),
 	);
@@ -85,8 +87,8 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			// A list of 32 MiB, its quotes escaped.
 			bodyLimit: 48 * 1024 * 1024,
 			answer: {
-				200: json('The existing manifest: its author signed the same content before', summary),
-				201: json('The draft', summary),
+				200: json('The existing manifest: its author signed the same content before', manifestSummary),
+				201: json('The draft', manifestSummary),
 			},
 		}),
 		async (request, reply) => {
@@ -104,7 +106,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			tag: 'manifests',
 			...approving,
 			bodyLimit: 3 * 1024 * 1024,
-			answer: { 200: json('The manifest', summary) },
+			answer: { 200: json('The manifest', manifestSummary) },
 		}),
 		async (request) => {
 			const caller = requireCaller(request);
@@ -121,7 +123,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			scope: 'registry:revoke',
 			tag: 'manifests',
 			...deprecating,
-			answer: { 200: json('The manifest', summary) },
+			answer: { 200: json('The manifest', manifestSummary) },
 		}),
 		async (request) => {
 			const caller = requireCaller(request);
@@ -138,7 +140,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			scope: 'registry:revoke',
 			tag: 'manifests',
 			...revoking,
-			answer: { 200: json('The manifest', summary) },
+			answer: { 200: json('The manifest', manifestSummary) },
 		}),
 		async (request) => {
 			const caller = requireCaller(request);
@@ -172,7 +174,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			scope: 'registry:revoke',
 			tag: 'manifests',
 			...rollingBack,
-			answer: { 200: json('The version that is current again', summary) },
+			answer: { 200: json('The version that is current again', manifestSummary) },
 		}),
 		async (request) => {
 			const caller = requireCaller(request);

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import * as Type from 'typebox/type';
 import { closed } from '../../../../core/base/shape';
-import { flagRequest, metricsReport, reasonRequest, startRollout, tenantPolicy } from '../../registry-api';
+import { flagRequest, metricsReport, reasonRequest, rollout, startRollout, tenantPolicy } from '../../registry-api';
 import { keyId, text } from '../../api/fields';
 import { requireCaller } from '../access';
-import { flag, policy, rollout, rollouts } from './answers';
+import { flag, policy, rollouts } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
 import type { RateLimits } from '../../../../service/http/limits';
