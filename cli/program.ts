@@ -26,7 +26,7 @@ import { piiCommand } from './guardrails/pii';
 import { processCommand } from './process/process';
 import { refuseHomeOfAnother } from './terminal/refuse-home-of-another';
 import { reportError, type ExitCode } from './terminal/report-error';
-import { requestsCommand } from './requests/requests';
+import { wantedToolsCommand } from './wanted-tools/wanted-tools';
 import { sandboxCommand } from './sandbox/sandbox';
 import { secretsCommand } from './guardrails/secrets';
 import { serveCommand } from './service/serve';
@@ -76,7 +76,7 @@ function troupe(session: Session): Command {
 		.addCommand(withTenant(knowledgeCommand(session), session))
 		.addCommand(withTenant(memoryCommand(session), session))
 		.addCommand(templateCommand(session))
-		.addCommand(requestsCommand(session))
+		.addCommand(wantedToolsCommand(session))
 		.commandsGroup('Texts:')
 		.addCommand(withTenant(piiCommand(session), session))
 		.addCommand(secretsCommand(session))

@@ -74,9 +74,9 @@ export async function runAgentValidate({ agents, json }: AgentValidateOptions, t
 
 /** Once for each tool, however often an agent is validated. */
 async function countRequests(entries: AgentEntry[], host: Host): Promise<void> {
-	const { noteToolRequest } = await import('../../providers/compose/state/host-tool-requests');
+	const { noteWantedTool } = await import('../../providers/compose/state/host-wanted-tools');
 	for (const { id, missingTools = [] } of entries)
-		for (const tool of missingTools) await noteToolRequest({ tool, agent: id, source: 'definition' }, host);
+		for (const tool of missingTools) await noteWantedTool({ tool, agent: id, source: 'definition' }, host);
 }
 
 async function judgeOwn(host: Host, terminal: Terminal): Promise<AgentEntry[]> {

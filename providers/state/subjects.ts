@@ -8,7 +8,7 @@ import { eventSchema } from './events/event-schema';
 import { flagSchema } from './flags/flag-rows';
 import { taskDocumentSchema } from './task-documents/task-document-store';
 import { qualitySchema } from './quality/quality-schema';
-import { toolRequestSchema } from './requests/tool-request-store';
+import { wantedToolSchema } from './wanted-tools/wanted-tool-store';
 import { runSchema } from './runs/run-schema';
 import { sandboxRunSchema } from './sandbox/sandbox-run-schema';
 import { seenToolsSchema } from './seen-tools';
@@ -38,7 +38,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	seenToolsSchema,
 	settingSchema,
 	tenantSchema,
-	toolRequestSchema,
+	wantedToolSchema,
 	usageSchema,
 	vaultSchema,
 	vectorCacheSchema,

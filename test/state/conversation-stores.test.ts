@@ -9,8 +9,8 @@ import { testConversationStates } from '../../providers/state/conversations/conv
 import { openConversationStates } from '../../providers/state/conversations/conversation-states';
 import { openQualityStore } from '../../providers/state/quality/quality-store';
 import { testQualityStore } from '../../providers/state/quality/quality-store.contract';
-import { openToolRequests } from '../../providers/state/requests/tool-request-store';
-import { testToolRequests } from '../../providers/state/requests/tool-requests.contract';
+import { openWantedTools } from '../../providers/state/wanted-tools/wanted-tool-store';
+import { testWantedTools } from '../../providers/state/wanted-tools/wanted-tools.contract';
 import { openSandboxRunStore } from '../../providers/state/sandbox/sandbox-run-store';
 import { testSandboxRuns } from '../../providers/state/sandbox/sandbox-run-store.contract';
 import { openSeenTools } from '../../providers/state/seen-tools';
@@ -58,7 +58,7 @@ onPostgres('what is kept of conversations', () => {
 	});
 
 	describe('the requests for tools', () => {
-		testToolRequests(() => track(openToolRequests(place)));
+		testWantedTools(() => track(openWantedTools(place)));
 	});
 
 	describe('the token vault', () => {

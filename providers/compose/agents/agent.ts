@@ -30,7 +30,7 @@ import { composeQuota } from '../state/host-quota';
 import { composeContainment } from '../state/host-containment';
 import { composeStops } from '../state/host-stops';
 import { composeMembers } from './members';
-import { noteToolRequest } from '../state/host-tool-requests';
+import { noteWantedTool } from '../state/host-wanted-tools';
 import { permitRequests, permitTools } from './permitted-tools';
 import { composeTools } from './tools';
 import { composeDecisionPoint } from '../settings/decision-point';
@@ -132,7 +132,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 				: undefined,
 		recordViolations: (violations, about) =>
 			recordViolations(violations, { ...about, agentVersion: definition.version, agentSha256: source.sha256 }, definition, host),
-		noteMissingTool: (tool) => noteToolRequest({ tool, agent: definition.id, source: 'run' }, memory),
+		noteMissingTool: (tool) => noteWantedTool({ tool, agent: definition.id, source: 'run' }, memory),
 		publish: composeOwnEvents(host),
 		...permitTools(
 			composeTools(

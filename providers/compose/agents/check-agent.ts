@@ -4,7 +4,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import { getErrorMessage } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/network/loopback';
 import { toolSecretPrefix } from '../../../core/base/settings/setting-names';
-import { describeDeadRules, describeDeadSums, findMissingTools } from '../../../core/tools/requests/find-missing-tools';
+import { describeDeadRules, describeDeadSums, findMissingTools } from '../../../core/tools/wanted/find-missing-tools';
 import type { McpTools } from '../../../core/tools/definition/server-tools';
 import type { ShellTool } from '../../../core/tools/definition/sandbox-tools';
 import type { ToolDefinition } from '../../../core/tools/definition/tool-settings';
@@ -45,7 +45,7 @@ export async function checkAgent(definition: AgentDefinition, folder: string, ho
 			...describeDeadRules(definition.tools ?? {}),
 			...describeDeadSums(definition.tools ?? {}),
 			...missingTools.map(
-				(tool) => `tools.rules: the definition has no tool "${tool}". See what can be used instead: troupe requests show ${tool}`,
+				(tool) => `tools.rules: the definition has no tool "${tool}". See what can be used instead: troupe wanted-tools show ${tool}`,
 			),
 		],
 		missingTools,

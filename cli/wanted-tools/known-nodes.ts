@@ -4,7 +4,7 @@ import { whyNeverATask } from '../../bpmn/templates/n8n/why-not-a-task';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { isTroupeError } from '../../core/base/errors';
-import type { KnownNode } from '../../core/tools/requests/suggest-alternatives';
+import type { KnownNode } from '../../core/tools/wanted/suggest-alternatives';
 
 const basePackage = 'n8n-nodes-base';
 

@@ -1,13 +1,13 @@
 import { slowTest } from '../../../test/support/slow-tests';
-import { openToolRequests, type ToolRequestStore } from './tool-request-store';
-import { testToolRequests } from './tool-requests.contract';
+import { openWantedTools, type WantedToolStore } from './wanted-tool-store';
+import { testWantedTools } from './wanted-tools.contract';
 
-let store: ToolRequestStore;
+let store: WantedToolStore;
 let now = 0;
-beforeEach(() => (store = openToolRequests(':memory:', { now: () => (now += 1) })));
+beforeEach(() => (store = openWantedTools(':memory:', { now: () => (now += 1) })));
 afterEach(() => store.close());
 
-testToolRequests(() => store);
+testWantedTools(() => store);
 
 slowTest('at most a thousand are stored: the oldest go first', async () => {
 	for (let index = 0; index < 1_010; index += 1) await store.note('acme', { tool: `tool_${index}`, agent: 'sales', source: 'run' });

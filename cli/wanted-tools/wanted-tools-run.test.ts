@@ -6,7 +6,7 @@ import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 
 let home: string;
-beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-requests-'))));
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-wanted-'))));
 afterEach(() => rmSync(home, { recursive: true }));
 
 async function troupe(args: string[], environment: Record<string, string> = {}) {
@@ -63,32 +63,32 @@ test('what a model calls and nobody has is counted, without what it was called w
 	} finally {
 		await model.close();
 	}
-	const { printed } = await troupe(['requests', 'list', '--json']);
+	const { printed } = await troupe(['wanted-tools', 'list', '--json']);
 	expect(JSON.parse(printed)).toMatchObject([{ tool: 'send_invoice', agent: 'clerk', source: 'run', count: 2 }]);
 	expect(printed).not.toContain('ana@');
-	expect((await troupe(['requests', 'list'])).printed).toMatch(/send_invoice +clerk +run +2/);
+	expect((await troupe(['wanted-tools', 'list'])).printed).toMatch(/send_invoice +clerk +run +2/);
 });
 
 test('a rule that names a tool nobody has is a warning with a way on, and counted once', async () => {
 	const path = writeAgent();
 	for (let time = 0; time < 2; time += 1)
-		expect((await troupe(['agent', 'validate', path])).printed).toContain('troupe requests show send_invoice');
-	expect(JSON.parse((await troupe(['requests', 'list', '--json'])).printed)).toMatchObject([{ source: 'definition', count: 1 }]);
+		expect((await troupe(['agent', 'validate', path])).printed).toContain('troupe wanted-tools show send_invoice');
+	expect(JSON.parse((await troupe(['wanted-tools', 'list', '--json'])).printed)).toMatchObject([{ source: 'definition', count: 1 }]);
 });
 
 test('alternatives have reasons; nodes are those of the n8n of this machine', async () => {
-	const found = await troupe(['requests', 'show', 'send_invoice', '--json'], { TROUPE_N8N: installNodes(stripe) });
+	const found = await troupe(['wanted-tools', 'show', 'send_invoice', '--json'], { TROUPE_N8N: installNodes(stripe) });
 	expect(JSON.parse(found.printed)).toMatchObject({
 		searchedNodes: 1,
 		alternatives: [{ kind: 'n8n-node', node: 'n8n-nodes-base.stripe' }, { kind: 'http' }, { kind: 'mcp' }],
 	});
-	expect(await troupe(['requests', 'show', ''])).toMatchObject({ code: 2 });
+	expect(await troupe(['wanted-tools', 'show', ''])).toMatchObject({ code: 2 });
 });
 
-test('requests are removed once the tool exists', async () => {
+test('a wanted tool is removed once it exists', async () => {
 	await troupe(['agent', 'validate', writeAgent()]);
-	expect((await troupe(['requests', 'remove', 'send_invoice'])).code).toBe(2);
-	expect((await troupe(['requests', 'remove', 'send_invoice', '--yes'])).code).toBe(0);
-	expect((await troupe(['requests', 'remove', 'send_invoice', '--yes'])).code).toBe(1);
-	expect((await troupe(['requests', 'list'])).noted).toContain('asked for a tool that nobody has');
+	expect((await troupe(['wanted-tools', 'remove', 'send_invoice'])).code).toBe(2);
+	expect((await troupe(['wanted-tools', 'remove', 'send_invoice', '--yes'])).code).toBe(0);
+	expect((await troupe(['wanted-tools', 'remove', 'send_invoice', '--yes'])).code).toBe(1);
+	expect((await troupe(['wanted-tools', 'list'])).noted).toContain('asked for a tool that nobody has');
 });

@@ -1,6 +1,6 @@
 /** A tool that an agent needed and nobody has: who asked for what, and how often. Without what it was to be called with. */
-export interface ToolRequest {
-	/** The name that the agent used, as `toRequestName` returns it. */
+export interface WantedTool {
+	/** The name that the agent used, as `toWantedName` returns it. */
 	tool: string;
 	/** The id of the agent. */
 	agent: string;
@@ -13,10 +13,10 @@ export interface ToolRequest {
 }
 
 /** Counts requests for tools, shared by all machines. */
-export interface ToolRequests {
-	note(tenant: string, request: Pick<ToolRequest, 'tool' | 'agent' | 'source'>): Promise<void>;
+export interface WantedTools {
+	note(tenant: string, request: Pick<WantedTool, 'tool' | 'agent' | 'source'>): Promise<void>;
 	/** The most frequent first. */
-	list(tenant: string, limit: number): Promise<ToolRequest[]>;
+	list(tenant: string, limit: number): Promise<WantedTool[]>;
 	/** Removes the requests for a tool, such as one that exists now. @returns how many */
 	remove(tenant: string, tool: string): Promise<number>;
 }

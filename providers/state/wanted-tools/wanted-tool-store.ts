@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from '../../../core/ports/host';
-import type { ToolRequest, ToolRequests } from '../../../core/ports/tools/tool-requests';
+import type { WantedTool, WantedTools } from '../../../core/ports/tools/wanted-tools';
 import { openStateDatabase, type StateSchema } from '../../database/state-database';
 
-export const toolRequestSchema: StateSchema = {
+export const wantedToolSchema: StateSchema = {
 	name: 'tool_requests',
-	what: 'The requests for tools',
+	what: 'The wanted tools',
 	version: 1,
-	forgetting: { keeps: 'Requests name tools and agents.' },
+	forgetting: { keeps: 'Wanted tools name tools and agents.' },
 	tenantTables: ['wanted_tool'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS wanted_tool (
@@ -22,15 +22,15 @@ export const toolRequestSchema: StateSchema = {
 	`,
 };
 
-export type ToolRequestStore = ToolRequests & { close(): Promise<void> };
+export type WantedToolStore = WantedTools & { close(): Promise<void> };
 
 /** The oldest are removed first. */
-const maxRequests = 1_000;
+const maxWanted = 1_000;
 const columns = 'tool, agent, source, count, first_at AS "firstAt", last_at AS "lastAt"';
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
-export function openToolRequests(place: string, clock: Clock = systemClock): ToolRequestStore {
-	const database = openStateDatabase(place, toolRequestSchema);
+export function openWantedTools(place: string, clock: Clock = systemClock): WantedToolStore {
+	const database = openStateDatabase(place, wantedToolSchema);
 	return {
 		note: (tenant, { tool, agent, source }) =>
 			database.change(
@@ -46,14 +46,14 @@ export function openToolRequests(place: string, clock: Clock = systemClock): Too
 						`DELETE FROM wanted_tool WHERE tenant = ?1 AND (tool, agent, source) IN (
 							SELECT tool, agent, source FROM wanted_tool WHERE tenant = ?1 ORDER BY last_at DESC, tool, agent, source LIMIT 1000 OFFSET ?2
 						)`,
-						...[tenant, maxRequests],
+						...[tenant, maxWanted],
 					);
 				},
-				{ turn: `requests ${tenant}` },
+				{ turn: `wanted-tools ${tenant}` },
 			),
 		list: (tenant, limit) =>
 			database.read(tenant, (connection) =>
-				connection.all<ToolRequest>(
+				connection.all<WantedTool>(
 					`SELECT ${columns} FROM wanted_tool WHERE tenant = ? ORDER BY count DESC, last_at DESC, tool, agent, source LIMIT ?`,
 					...[tenant, limit],
 				),

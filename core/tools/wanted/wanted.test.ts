@@ -1,6 +1,6 @@
 import type { ToolSettings } from '../definition/tool-settings';
 import { describeDeadRules, describeDeadSums, findMissingTools } from './find-missing-tools';
-import { toRequestName } from './request-name';
+import { toWantedName } from './wanted-name';
 import { type KnownNode, suggestAlternatives } from './suggest-alternatives';
 
 const nodes: KnownNode[] = [
@@ -34,7 +34,7 @@ test.each([
 	['Ana Maria da Silva', '(not a name)'],
 	['x'.repeat(65), '(not a name)'],
 	['', '(not a name)'],
-])('stores the name %j as %s', (tool, name) => expect(toRequestName(tool)).toBe(name));
+])('stores the name %j as %s', (tool, name) => expect(toWantedName(tool)).toBe(name));
 
 const rule = (tool: string) => ({ tool, permission: 'allow' as const });
 const http = { kind: 'http', name: 'find_lead', description: 'x', url: 'https://a.example', parameters: {} } as never;
