@@ -25,7 +25,7 @@ export interface WorkKind<Content> {
 	concurrency?: number;
 	/** Renewed while the work is done; a killed process's work waits for its end. Default 30 seconds. */
 	leaseMs?: number;
-	/** Decides about an attempt that threw. Work whose process ended in the last attempt of a policy is given up. */
+	/** Decides about an attempt that threw. */
 	retry?: RetryPolicy;
 	/** From 0 to 1. */
 	random?: () => number;
@@ -42,8 +42,6 @@ export async function attemptWork<Content>(
 	stop: AbortSignal,
 ): Promise<boolean | undefined> {
 	const { queue, perform, leaseMs = usualLeaseMs, onFault } = kind;
-	if (work.attempts > (kind.retry?.maxAttempts ?? Infinity))
-		return void (await giveUp(work, kind, `The process ended in attempt ${work.attempts - 1}, the last one.`).catch(onFault));
 	const lost = new AbortController();
 	const signal = AbortSignal.any([lost.signal, stop]);
 	const renew = async () => {
@@ -61,7 +59,7 @@ export async function attemptWork<Content>(
 }
 
 async function endAttempt<Content>(work: TakenContent<Content>, kind: WorkKind<Content>, fault: unknown): Promise<void> {
-	const { queue, retry = usualRetryPolicy, random = Math.random, onFault } = kind;
+	const { queue, retry = usualRetryPolicy, random = Math.random, onGivenUp, onFault } = kind;
 	const retryAfterMs = isTroupeError(fault) ? fault.retryAfterMs : undefined;
 	const afterMs = planRetry(retry, { attempts: work.attempts, retryAfterMs, random: random() });
 	if (afterMs !== undefined) {
@@ -70,9 +68,5 @@ async function endAttempt<Content>(work: TakenContent<Content>, kind: WorkKind<C
 		return;
 	}
 	const reason = isTroupeError(fault) ? `${fault.code}: ${fault.message}` : 'INTERNAL: the work failed';
-	await giveUp(work, kind, reason);
-}
-
-async function giveUp<Content>(work: TakenContent<Content>, { queue, onGivenUp }: WorkKind<Content>, reason: string): Promise<void> {
 	if (await queue.giveUp(work, reason)) onGivenUp?.(work, reason);
 }

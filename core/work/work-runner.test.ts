@@ -104,21 +104,6 @@ it('plans another attempt of what failed, and gives it up after the last', async
 	expect(givenUp).toEqual(['last: INTERNAL: the work failed']);
 });
 
-it('gives up what ended its process in the last attempt, and does not try it for ever (graphile/worker#254)', async () => {
-	const performed: string[] = [];
-	const givenUp: string[] = [];
-	start({
-		perform: async (content) => void performed.push(content),
-		retry: { firstMs: 1_000, maxMs: 300_000, maxAttempts: 3 },
-		onGivenUp: ({ key }, reason) => givenUp.push(`${key}: ${reason}`),
-	});
-	queue.add(workOf('last', 3), workOf('poison', 4));
-	await settle();
-	await runner.close(1_000);
-	expect(performed).toEqual(['last']);
-	expect(givenUp).toEqual(['poison: The process ended in attempt 3, the last one.']);
-});
-
 it('goes on after a failure of the store', async () => {
 	start({});
 	queue.fault = new Error('no database');

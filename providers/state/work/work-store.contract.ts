@@ -70,7 +70,7 @@ export function describeWorkStore(open: () => Promise<string>): void {
 		expect([await finish(second!), await queue.nextDue()]).toEqual([false, undefined]);
 	});
 
-	it('stays with its process while that renews it, and is due again after it died (QueueClassic/queue_classic#165, schmittjoh/JMSJobQueueBundle#258)', async () => {
+	it('stays with its process while that renews it', async () => {
 		const queue = queueOf();
 		await add('one');
 		const [work] = await take(queue);
@@ -210,7 +210,7 @@ export function describeWorkStore(open: () => Promise<string>): void {
 		expect(tenants.slice(0, 2)).toEqual(['globex', 'globex']);
 	});
 
-	it('gives each lane of a tenant its turn, whatever another has waiting (graphile/worker#331)', async () => {
+	it('gives each lane of a tenant its turn, whatever another has waiting', async () => {
 		const queue = queueOf();
 		await addMany('acme', 9, 'sales');
 		time += 1;
