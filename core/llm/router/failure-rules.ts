@@ -38,6 +38,10 @@ const rules: Partial<Record<TroupeErrorCode, FailureRule>> = {
 	RATE_LIMITED: { ...ofTheRequest, retry: true },
 	NOT_SUPPORTED: ofTheRequest,
 	DEPENDENCY_MISSING: ofTheRequest,
+	// Breakers guard CRMs too: core/crm/steady-crm.ts.
+	CRM_RATE_LIMITED: passing,
+	CRM_UNREACHABLE: passing,
+	CRM_OUTCOME_UNKNOWN: passing,
 };
 
 /** Codes without a rule end the answer: a cancellation, and faults of this program. A certificate that is not trusted stays so. */
