@@ -7,7 +7,7 @@ import { lintTargets } from '../lint/lint-target';
 import { readProcessFile } from '../reading/read-process';
 import { validateProcessFile } from './validate-process';
 
-/** What each version refuses is recorded: engine-adapter/contract/cases/mixed/endless-loop.jsonl. */
+/** The cases of engine-adapter/contract/cases/mixed/endless-loop.jsonl record what each version refuses. */
 const script = (id: string): ModelPart => ({
 	tag: 'scriptTask',
 	id,

@@ -43,7 +43,7 @@ export function processTerminal(): Terminal {
 	return {
 		get environment() {
 			if (environment) return environment;
-			// What reports a fault of the file reads settings too.
+			// Reporting a fault of the file reads settings too.
 			environment = process.env;
 			return (environment = copyEnvironment());
 		},

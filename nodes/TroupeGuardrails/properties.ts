@@ -6,7 +6,7 @@ import { checksOfContacts, onFailureOption, personOption, policyFields } from '.
 import { movedFields, refuseMoved } from '../shared/moved-fields';
 import { optionsField } from '../shared/option-fields';
 import { stateField } from '../shared/state/state-field';
-import { replyOptions } from './reply-context';
+import { replyOptions } from './reply-options';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',

@@ -265,7 +265,7 @@ function load(path: string): { description: Record<string, unknown>; files: stri
 function expectLight(files: string[], megabytes: number): void {
 	const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
 	expect(bytes).toBeLessThan(100_000);
-	expect(files.length).toBeLessThan(40);
+	expect(files.length).toBeLessThan(30);
 	expect(megabytes).toBeLessThan(15);
 }
 

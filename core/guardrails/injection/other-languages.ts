@@ -14,7 +14,7 @@ interface OtherLanguage {
 	drop: string;
 	/** What a model follows: instructions, rules, commands. */
 	rules: string;
-	/** Which ones: earlier, all, yours. */
+	/** Words that say whose instructions are meant: earlier, all, yours. */
 	which: string;
 	/** Give away: show, reveal, repeat. */
 	show: string;
