@@ -23,7 +23,8 @@ const maxRetryMs = 300_000;
 
 /** Applies the deliveries that wait, those of one channel in the order in which they arrived. */
 export const applyDeliveries = (parts: DeliveryParts): Omit<WorkKind<Delivery[]>, 'onFault'> => ({
-	...{ queue: parts.deliveries.queue, leaseMs, retry: { firstMs: firstRetryMs, maxMs: maxRetryMs } },
+	// Each delivery counts for itself.
+	...{ queue: parts.deliveries.queue, leaseMs, retry: { firstMs: firstRetryMs, maxMs: maxRetryMs }, maxLost: Infinity },
 	async perform(deliveries, work, signal) {
 		const ended: Array<Delivery & { end: DeliveryEnd }> = [];
 		for (const delivery of deliveries) {

@@ -10,7 +10,7 @@ import { sendMessages } from './send-messages';
 import { writeToDesks } from './write-to-desk';
 import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
-import { turnLeaseMs } from './answer-turn';
+import { givenUp, turnLeaseMs } from './answer-turn';
 import { silenceByMute } from './mutes/silence-by-mute';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
@@ -59,12 +59,16 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
 	parts: Pick<ChannelParts, 'channels' | 'mailbox' | 'mutes'>,
-	{ answer, canAnswer }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer'>,
+	{ answer, canAnswer, onGivenUp }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: async () => lanesOf((await parts.channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel))),
 	async perform(turn, { holder }, signal) {
 		if (!(await silenceByMute(parts, turn))) await answer(turn, holder, signal);
+	},
+	async endLost(turn, { holder }, reason) {
+		await parts.mailbox.end(turn, holder, { kind: 'dead', reason });
+		onGivenUp?.(givenUp(turn, reason));
 	},
 });
 

@@ -20,6 +20,7 @@ export const endUnanswered = (parts: UnansweredParts): WorkKind<HandOver> => ({
 			parts.onFault(fault);
 			throw fault;
 		}),
+	onGivenUp: ({ key }, reason) => parts.onFault(new Error(`The hand-over ${key} was given up: ${reason}`)),
 });
 
 async function endOne({ handOvers, directory, onEscalated }: UnansweredParts, handOver: HandOver, work: TakenWork): Promise<void> {

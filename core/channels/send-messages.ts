@@ -33,6 +33,11 @@ export const sendMessages = (parts: SendParts): Omit<WorkKind<Send>, 'onFault'> 
 		reportEnd(parts, send, outcome, timing);
 		return outcome.kind !== 'unknown';
 	},
+	async endLost(send, work, reason) {
+		const outcome: SendOutcome = send.state === 'unknown' ? { kind: 'unknown', reason } : { kind: 'refused', retryable: false, reason };
+		await parts.outbox.note(work, outcome, {});
+		reportEnd(parts, send, outcome, {});
+	},
 });
 
 function reportEnd(

@@ -37,12 +37,13 @@ type Handled = { outcome: SendOutcome | { kind: 'not-sent' }; retryAfterMs?: num
 /** Tells desks what they are to know; that of different conversations at the same time. */
 export const writeToDesks = (parts: DeskParts): Omit<WorkKind<DeskWrite>, 'onFault'> => ({
 	...{ queue: parts.handOvers.writes, concurrency, leaseMs, retry },
-	perform: (write, work, signal) => writeOne(parts, write, work, signal),
+	async perform(write, work, signal) {
+		await noteEnd(parts, write, work, await handleOne(parts, write, signal));
+	},
+	endLost: (write, work, reason) => noteEnd(parts, write, work, { outcome: refuse(reason) }),
 });
 
-/** Tells a desk one thing, and notes how that ended. */
-async function writeOne(parts: DeskParts, write: DeskWrite, work: TakenWork, signal: AbortSignal): Promise<void> {
-	const { outcome, retryAfterMs } = await handleOne(parts, write, signal);
+async function noteEnd(parts: DeskParts, write: DeskWrite, work: TakenWork, { outcome, retryAfterMs }: Handled): Promise<void> {
 	await parts.handOvers.noteWrite(work, outcome, retryAfterMs);
 	if (retryAfterMs !== undefined || !('reason' in outcome)) return;
 	const { tenant, desk: channel, id } = write;

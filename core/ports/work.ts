@@ -21,6 +21,8 @@ export interface TakenWork extends WorkId {
 	lane: string;
 	/** Counts attempts, this one too, also those of processes that died. */
 	attempts: number;
+	/** Processes in a row, before this one, that took it and died, or were too late to renew it. */
+	lost: number;
 	holder: string;
 	/** Since when it was due; milliseconds since the epoch. */
 	dueAt: number;

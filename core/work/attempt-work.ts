@@ -6,6 +6,8 @@ import type { TakenContent, WorkQueue } from '../ports/work';
 /** Fits work that talks to outside services. */
 export const usualRetryPolicy: RetryPolicy = { firstMs: 1_000, maxMs: 300_000, maxAttempts: 8 };
 export const usualLeaseMs = 30_000;
+/** What ends its process, such as by its memory, would take down one after the other. */
+const usualMaxLost = 10;
 
 /** How the work of one kind is done. */
 export interface WorkKind<Content> {
@@ -25,6 +27,10 @@ export interface WorkKind<Content> {
 	concurrency?: number;
 	/** Renewed while the work is done; a killed process's work waits for its end. Default 30 seconds. */
 	leaseMs?: number;
+	/** Ends work that ended one process after the other, in place of the queue, where the subject has more to store. */
+	endLost?: (content: Content, work: TakenContent<Content>, reason: string) => Promise<void>;
+	/** Processes one after the other that work may end. Default 10. */
+	maxLost?: number;
 	/** Decides about an attempt that threw. */
 	retry?: RetryPolicy;
 	/** From 0 to 1. */
@@ -41,7 +47,8 @@ export async function attemptWork<Content>(
 	kind: WorkKind<Content>,
 	stop: AbortSignal,
 ): Promise<boolean | undefined> {
-	const { queue, perform, leaseMs = usualLeaseMs, onFault } = kind;
+	const { queue, perform, leaseMs = usualLeaseMs, maxLost = usualMaxLost, onFault } = kind;
+	if (work.lost >= maxLost) return void (await endLost(work, kind).catch(onFault));
 	const lost = new AbortController();
 	const signal = AbortSignal.any([lost.signal, stop]);
 	const renew = async () => {
@@ -59,7 +66,7 @@ export async function attemptWork<Content>(
 }
 
 async function endAttempt<Content>(work: TakenContent<Content>, kind: WorkKind<Content>, fault: unknown): Promise<void> {
-	const { queue, retry = usualRetryPolicy, random = Math.random, onGivenUp, onFault } = kind;
+	const { queue, retry = usualRetryPolicy, random = Math.random, onFault } = kind;
 	const retryAfterMs = isTroupeError(fault) ? fault.retryAfterMs : undefined;
 	const afterMs = planRetry(retry, { attempts: work.attempts, retryAfterMs, random: random() });
 	if (afterMs !== undefined) {
@@ -68,5 +75,14 @@ async function endAttempt<Content>(work: TakenContent<Content>, kind: WorkKind<C
 		return;
 	}
 	const reason = isTroupeError(fault) ? `${fault.code}: ${fault.message}` : 'INTERNAL: the work failed';
+	await giveUp(work, kind, reason);
+}
+
+async function endLost<Content>(work: TakenContent<Content>, kind: WorkKind<Content>): Promise<void> {
+	const reason = `${work.lost} processes ended while they did this.`;
+	await (kind.endLost ? kind.endLost(work.content, work, reason) : giveUp(work, kind, reason));
+}
+
+async function giveUp<Content>(work: TakenContent<Content>, { queue, onGivenUp }: WorkKind<Content>, reason: string): Promise<void> {
 	if (await queue.giveUp(work, reason)) onGivenUp?.(work, reason);
 }

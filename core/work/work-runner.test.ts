@@ -4,12 +4,13 @@ import { doDueWork, startWorkRunner, type WorkRunner, type WorkRunnerOptions } f
 
 type Taken = TakenContent<string>;
 
-const workOf = (key: string, attempts = 1): Taken => ({
+const workOf = (key: string, attempts = 1, lost = 0): Taken => ({
 	tenant: 'acme',
 	kind: 'letter',
 	key,
 	lane: '',
 	attempts,
+	lost,
 	holder: 'a',
 	dueAt: 0,
 	content: key,
@@ -102,6 +103,21 @@ it('plans another attempt of what failed, and gives it up after the last', async
 	await runner.close(1_000);
 	expect(queue.seen.sort()).toEqual(['busy after 60000', 'last given up: INTERNAL: the work failed', 'one after 1000', 'two after 2000']);
 	expect(givenUp).toEqual(['last: INTERNAL: the work failed']);
+});
+
+it('gives up what ended ten processes one after the other, and does not try it for ever (graphile/worker#254)', async () => {
+	const performed: string[] = [];
+	const endLost = jest.fn(() => Promise.resolve());
+	start({ perform: async (content) => void performed.push(content) });
+	queue.add(workOf('often tried', 50, 9), workOf('poison', 10, 10));
+	await settle();
+	await runner.close(1_000);
+	expect([performed, queue.seen]).toEqual([['often tried'], ['poison given up: 10 processes ended while they did this.']]);
+	start({ endLost });
+	queue.add(workOf('own', 10, 10));
+	await settle();
+	await runner.close(1_000);
+	expect([queue.seen, endLost.mock.calls]).toEqual([[], [['own', expect.anything(), '10 processes ended while they did this.']]]);
 });
 
 it('goes on after a failure of the store', async () => {

@@ -91,7 +91,7 @@ export function openWorkStore(place: string, { clock = systemClock }: { clock?: 
 				const [where, values] = conditionOf(connection, tenant, filter);
 				const time = now(connection);
 				const rows = await connection.all<Pick<WorkId, 'key'>>(
-					`UPDATE work SET due_at = ?, attempts = 0 ${where} AND holder IS NULL AND attempts > 0 RETURNING key`,
+					`UPDATE work SET due_at = ?, attempts = 0, lost = 0 ${where} AND holder IS NULL AND attempts > 0 RETURNING key`,
 					...[time, ...values],
 				);
 				return rows.map(({ key }) => key);

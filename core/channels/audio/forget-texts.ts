@@ -17,9 +17,11 @@ export const forgetTexts = (parts: AudioParts): Omit<WorkKind<AnsweredAudio>, 'o
 			await parts.audios.forgetText(work, summaries);
 		} catch (cause) {
 			signal.throwIfAborted(); // its lease ends, and another process goes on
-			await giveUpOrRetry(parts, work, cause);
+			if (work.attempts < maxAttempts) return parts.audios.retry(work, 'The summary is tried again.', retryMs);
+			await giveUp(parts, work, isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL');
 		}
 	},
+	endLost: (_answered, work, reason) => giveUp(parts, work, reason),
 });
 
 async function summarizeAll(parts: AudioParts, { content, tenant }: AnsweredAudio, signal: AbortSignal): Promise<Map<number, string>> {
@@ -33,10 +35,8 @@ async function summarizeAll(parts: AudioParts, { content, tenant }: AnsweredAudi
 }
 
 /** A text that is not to be kept is erased in the end, with or without its summary. */
-async function giveUpOrRetry(parts: AudioParts, work: TakenContent<AnsweredAudio>, cause: unknown): Promise<void> {
-	if (work.attempts < maxAttempts) return parts.audios.retry(work, 'The summary is tried again.', retryMs);
+async function giveUp(parts: AudioParts, work: TakenContent<AnsweredAudio>, reason: string): Promise<void> {
 	const { tenant, channel, conversation, number } = work.content;
 	await parts.audios.forgetText(work, new Map());
-	const reason = `no summary: ${isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL'}`;
-	parts.onGivenUp?.({ what: 'audio', tenant, channel, id: `${conversation} ${number}`, reason });
+	parts.onGivenUp?.({ what: 'audio', tenant, channel, id: `${conversation} ${number}`, reason: `no summary: ${reason}` });
 }

@@ -26,7 +26,7 @@ export interface Taking {
 	after?: string;
 }
 
-type Candidate = Pick<TakenWork, 'key' | 'lane' | 'dueAt'> & { attempts: number };
+type Candidate = Pick<TakenWork, 'key' | 'lane' | 'attempts' | 'lost' | 'dueAt'>;
 
 /**
  * Takes a tenant's work that is due for one process. The lane with the fewest works at the moment comes first: the backlog of one holds up no other.
@@ -38,7 +38,10 @@ export async function takeWork(connection: StateConnection, taking: Taking): Pro
 	const taken = await hold(connection, chosen, taking);
 	return chosen
 		.filter(({ key }) => taken.has(key))
-		.map(({ attempts, dueAt, ...work }) => ({ tenant, kind, ...work, attempts: Number(attempts) + 1, holder, dueAt: Number(dueAt) }));
+		.map(({ attempts, lost, dueAt, ...work }) => ({
+			...{ tenant, kind, holder, ...work },
+			...{ attempts: Number(attempts) + 1, lost: Number(lost), dueAt: Number(dueAt) },
+		}));
 }
 
 async function choose(connection: StateConnection, taking: Taking): Promise<Candidate[]> {
@@ -65,9 +68,12 @@ async function choose(connection: StateConnection, taking: Taking): Promise<Cand
 	return chosen;
 }
 
+/** Work that is due and has a holder was not ended by it. */
+const lostNow = 'CASE WHEN holder IS NULL THEN lost ELSE lost + 1 END';
+
 const findCandidates = (connection: StateConnection, lane: string, { tenant, kind, dueBy, max, waits }: Taking): Promise<Candidate[]> =>
 	connection.all<Candidate>(
-		`SELECT key, lane, due_at AS "dueAt", attempts FROM work WHERE kind = ? AND tenant = ? AND lane = ? AND due_at <= ?
+		`SELECT key, lane, due_at AS "dueAt", attempts, ${lostNow} AS lost FROM work WHERE kind = ? AND tenant = ? AND lane = ? AND due_at <= ?
 		${waits === undefined ? '' : `AND NOT (${waits})`} ORDER BY due_at, key LIMIT ?`,
 		...[kind, tenant, lane, dueBy, max],
 	);
@@ -80,7 +86,7 @@ async function hold(
 ): Promise<Set<string>> {
 	if (chosen.length === 0) return new Set();
 	const rows = await connection.all<{ key: string }>(
-		`UPDATE work SET due_at = ?1, holder = ?2, attempts = attempts + 1, again_at = NULL
+		`UPDATE work SET due_at = ?1, holder = ?2, attempts = attempts + 1, lost = ${lostNow}, again_at = NULL
 		WHERE tenant = ?3 AND kind = ?4 AND key IN ${textsOf(connection, '?5')} AND due_at <= ?6 RETURNING key`,
 		...[until, holder, tenant, kind, JSON.stringify(chosen.map(({ key }) => key)), dueBy],
 	);

@@ -60,7 +60,7 @@ export async function finishWork(connection: StateConnection, work: TakenWork): 
 	if ((await connection.run(`DELETE FROM work WHERE ${held} AND again_at IS NULL`, ...fence(work))) > 0) return true;
 	return (
 		(await connection.run(
-			`UPDATE work SET due_at = again_at, again_at = NULL, attempts = 0, holder = NULL WHERE ${held} AND again_at IS NOT NULL`,
+			`UPDATE work SET due_at = again_at, again_at = NULL, attempts = 0, lost = 0, holder = NULL WHERE ${held} AND again_at IS NOT NULL`,
 			...fence(work),
 		)) > 0
 	);
@@ -68,7 +68,7 @@ export async function finishWork(connection: StateConnection, work: TakenWork): 
 
 /** Makes work that a process has due again. @param dueAt milliseconds since the epoch @returns false as for `finishWork` */
 export const retryWork = async (connection: StateConnection, work: TakenWork, dueAt: number): Promise<boolean> =>
-	(await connection.run(`UPDATE work SET due_at = ?, holder = NULL, again_at = NULL WHERE ${held}`, dueAt, ...fence(work))) > 0;
+	(await connection.run(`UPDATE work SET due_at = ?, holder = NULL, lost = 0, again_at = NULL WHERE ${held}`, dueAt, ...fence(work))) > 0;
 
 /** Removes work that must not be done any more. A process that does it notices when it renews or ends it. */
 export const cancelWork = async (connection: StateConnection, { tenant, kind, key }: WorkId): Promise<boolean> =>

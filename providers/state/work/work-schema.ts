@@ -2,7 +2,7 @@ import type { StateSchema } from '../../database/state-database';
 
 /**
  * Everything that is due, of all subjects. A row exists as long as something must be done. `due_at` is when a process may take it: while one does it,
- * the end of its lease. `again_at` is set when the same work is added while it is being done.
+ * the end of its lease. `lost` counts the processes in a row whose lease ended. `again_at` is set when the same work is added while it is being done.
  */
 export const workTable = `
 	CREATE TABLE IF NOT EXISTS work (
@@ -12,6 +12,7 @@ export const workTable = `
 		lane TEXT NOT NULL,
 		due_at INTEGER NOT NULL,
 		attempts INTEGER NOT NULL,
+		lost INTEGER NOT NULL DEFAULT 0,
 		holder TEXT,
 		again_at INTEGER,
 		PRIMARY KEY (tenant, kind, key)

@@ -70,7 +70,7 @@ export function describeWorkStore(open: () => Promise<string>): void {
 		expect([await finish(second!), await queue.nextDue()]).toEqual([false, undefined]);
 	});
 
-	it('stays with its process while that renews it', async () => {
+	it('stays with its process while that renews it, and is due again after it died (QueueClassic/queue_classic#165, schmittjoh/JMSJobQueueBundle#258)', async () => {
 		const queue = queueOf();
 		await add('one');
 		const [work] = await take(queue);
@@ -81,6 +81,21 @@ export function describeWorkStore(open: () => Promise<string>): void {
 		time += 1;
 		expect(keys(await take(queue, 1, 'b'))).toEqual(['one']);
 		expect(await queue.renew(work!, minuteMs)).toBe(false);
+	});
+
+	it('counts the processes in a row that died with it', async () => {
+		const queue = queueOf();
+		await add('one');
+		const takeLate = async () => {
+			time += minuteMs;
+			return (await take(queue))[0]!;
+		};
+		expect((await takeLate()).lost).toBe(0);
+		expect((await takeLate()).lost).toBe(1);
+		const third = await takeLate();
+		expect([third.lost, third.attempts]).toEqual([2, 3]);
+		await queue.retry(third, 0);
+		expect((await takeLate()).lost).toBe(0);
 	});
 
 	it('is due again after the pause of a retry, and ends when it is given up', async () => {
@@ -210,7 +225,7 @@ export function describeWorkStore(open: () => Promise<string>): void {
 		expect(tenants.slice(0, 2)).toEqual(['globex', 'globex']);
 	});
 
-	it('gives each lane of a tenant its turn, whatever another has waiting', async () => {
+	it('gives each lane of a tenant its turn, whatever another has waiting (graphile/worker#331)', async () => {
 		const queue = queueOf();
 		await addMany('acme', 9, 'sales');
 		time += 1;
