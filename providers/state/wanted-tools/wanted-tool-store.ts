@@ -3,7 +3,7 @@ import type { WantedTool, WantedTools } from '../../../core/ports/tools/wanted-t
 import { openStateDatabase, type StateSchema } from '../../database/state-database';
 
 export const wantedToolSchema: StateSchema = {
-	name: 'tool_requests',
+	name: 'wanted_tools',
 	what: 'The wanted tools',
 	version: 1,
 	forgetting: { keeps: 'Wanted tools name tools and agents.' },
