@@ -36,7 +36,7 @@ export async function openTaskDocuments(host: VaultHost, owner: string, rules: T
 	const keys = await openVaultKeys(host, stateFolder);
 	const { kind, ttlMs, perTask, perOwner } = rules;
 	const at = (task: string): TaskDocumentPlace => ({ tenant, kind, owner: createHash('sha256').update(owner).digest('base64url'), task });
-	const bind = (task: string, id: string) => JSON.stringify(['offer', tenant, kind, owner, task, id]);
+	const bind = (task: string, id: string) => JSON.stringify(['task document', tenant, kind, owner, task, id]);
 	return {
 		async put(task, id, document) {
 			const sealed = await keys.wrap(Buffer.from(JSON.stringify(document)), bind(task, id));

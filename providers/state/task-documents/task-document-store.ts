@@ -3,14 +3,14 @@ import { openStateDatabase, type StateConnection, type StateDatabaseOptions, typ
 
 /** Times are milliseconds since the epoch. An `owner` is a hash of the caller. */
 export const taskDocumentSchema: StateSchema = {
-	name: 'offers',
+	name: 'task_documents',
 	what: 'What programs of others asked the service to keep',
 	version: 1,
 	usesServerTime: true,
 	forgetting: { keeps: 'A task document belongs to the program that made it, is sealed, and expires.' },
-	tenantTables: ['offer'],
+	tenantTables: ['task_document'],
 	schema: `
-		CREATE TABLE IF NOT EXISTS offer (
+		CREATE TABLE IF NOT EXISTS task_document (
 			tenant TEXT NOT NULL,
 			kind TEXT NOT NULL,
 			owner TEXT NOT NULL,
@@ -20,7 +20,7 @@ export const taskDocumentSchema: StateSchema = {
 			sealed BLOB NOT NULL,
 			PRIMARY KEY (tenant, kind, owner, task, id)
 		) STRICT, WITHOUT ROWID;
-		CREATE INDEX IF NOT EXISTS offer_by_expiry ON offer (expires_at);
+		CREATE INDEX IF NOT EXISTS task_document_by_expiry ON task_document (expires_at);
 	`,
 };
 
@@ -74,7 +74,7 @@ export function openTaskDocumentStore(
 					const count = async (where: string, ...values: string[]) =>
 						Number(
 							(await connection.get<{ count: number }>(
-								`SELECT count(*) AS count FROM offer WHERE tenant = ? AND kind = ? AND owner = ? ${where}`,
+								`SELECT count(*) AS count FROM task_document WHERE tenant = ? AND kind = ? AND owner = ? ${where}`,
 								...[tenant, kind, owner, ...values],
 							))!.count,
 						);
@@ -83,7 +83,7 @@ export function openTaskDocumentStore(
 					const others = await count('AND NOT (task = ? AND id = ?)', task, id);
 					if (ofTask >= perTask || others >= perOwner) return false;
 					await connection.run(
-						`INSERT INTO offer (tenant, kind, owner, task, id, expires_at, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+						`INSERT INTO task_document (tenant, kind, owner, task, id, expires_at, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 						ON CONFLICT (tenant, kind, owner, task, id) DO UPDATE SET expires_at = ?6, sealed = ?7`,
 						...[tenant, kind, owner, task, id, expiresAt, sealed],
 					);
@@ -94,7 +94,7 @@ export function openTaskDocumentStore(
 		list: ({ tenant, kind, owner, task }) =>
 			database.read(tenant, (connection) =>
 				connection.all<SealedTaskDocument>(
-					`SELECT id, expires_at AS "expiresAt", sealed FROM offer
+					`SELECT id, expires_at AS "expiresAt", sealed FROM task_document
 					WHERE tenant = ? AND kind = ? AND owner = ? AND task = ? AND expires_at > ? ORDER BY id`,
 					...[tenant, kind, owner, task, now(connection)],
 				),
@@ -105,7 +105,7 @@ export function openTaskDocumentStore(
 				tenant,
 				(connection) =>
 					connection.run(
-						`DELETE FROM offer WHERE tenant = ? AND kind = ? AND owner = ? AND task = ? ${condition}`,
+						`DELETE FROM task_document WHERE tenant = ? AND kind = ? AND owner = ? AND task = ? ${condition}`,
 						...[tenant, kind, owner, task, ...values],
 					),
 				synced,
@@ -117,8 +117,8 @@ export function openTaskDocumentStore(
 
 async function removeExpired(connection: StateConnection, tenant: string, now: number): Promise<void> {
 	await connection.run(
-		`DELETE FROM offer WHERE tenant = ?1 AND expires_at <= ?2 AND (kind, owner, task, id) IN
-			(SELECT kind, owner, task, id FROM offer WHERE tenant = ?1 AND expires_at <= ?2 LIMIT ?3)`,
+		`DELETE FROM task_document WHERE tenant = ?1 AND expires_at <= ?2 AND (kind, owner, task, id) IN
+			(SELECT kind, owner, task, id FROM task_document WHERE tenant = ?1 AND expires_at <= ?2 LIMIT ?3)`,
 		...[tenant, now, removedAtOnce],
 	);
 }
