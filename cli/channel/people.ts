@@ -13,10 +13,10 @@ const ofConversation = (name: string, description: string) =>
 export function peopleCommands(session: Session): Command[] {
 	return [
 		ofConversation('hand-over', 'Gives a conversation to people: the agent is silent, and the desk gets a summary.')
-			.requiredOption('-r, --reason <text>', 'why, for the note and the audit')
+			.requiredOption('-r, --reason <text>', 'why, for the note and the log')
 			.option('--summary <file>', 'a JSON file with name, company, phone, city, need, urgency, temperature, nextStep, notes')
 			.option('--say <text>', 'what the customer is told')
-			.option('--as <who>', 'who does it, for the audit. Default: the user of this process')
+			.option('--as <who>', 'who does it, for the log. Default: the user of this process')
 			.action(async (name: string, conversation: string, options: HandOverOptions) => {
 				const { runHandOver } = await import('./people-run');
 				session.exitCode = await runHandOver(name, conversation, options, session.terminal);
@@ -24,7 +24,7 @@ export function peopleCommands(session: Session): Command[] {
 		ofConversation('mode', 'Switches the agent of a conversation on or off, also after the conversation was stopped.')
 			.option('--on', 'the agent answers, beginning with what nobody answered')
 			.option('--off', 'nobody answers until someone switches it on')
-			.option('--as <who>', 'who does it, for the audit. Default: the user of this process')
+			.option('--as <who>', 'who does it, for the log. Default: the user of this process')
 			.action(async (name: string, conversation: string, options: ModeOptions) => {
 				const { runMode } = await import('./people-run');
 				session.exitCode = await runMode(name, conversation, options, session.terminal);

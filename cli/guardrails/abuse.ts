@@ -24,7 +24,7 @@ export function abuseCommand(session: Session): Command {
 			new Command('lift')
 				.description('Ends the limits of a contact and forgets what counted.')
 				.argument('<contact>', "the contact's id, as `troupe contacts` shows it, or the hash that `list` prints")
-				.option('--as <who>', 'who does it, for the audit. Default: the user of this process')
+				.option('--as <who>', 'who does it, for the list of lifted limits. Default: the user of this process')
 				.action(async (contact: string, { as }: { as?: string }) => {
 					const { runAbuseLift } = await import('./abuse-run');
 					session.exitCode = await runAbuseLift(contact, as, session.terminal);

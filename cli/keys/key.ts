@@ -38,7 +38,7 @@ function createCommand(session: Session): Command {
 			)
 			.option('--no-expiry', 'it never expires')
 			.option('--allow-from <addresses>', 'addresses and networks that can use it, separated by commas: 10.0.0.0/8')
-			.option('--reason <text>', 'what it is needed for; goes into the audit')
+			.option('--reason <text>', 'what it is needed for; goes into the history of keys')
 			.option('--rate <number>', 'max requests per minute, in place of the limits of the service', wholeNumber(1, max.rate)),
 	).action(async (name: string, options: KeyCreateOptions) => {
 		const { runKeyCreate } = await import('./key-run');
@@ -72,7 +72,7 @@ function revokeCommand(session: Session): Command {
 		new Command('revoke')
 			.description('Revokes a key. Every service on the same state refuses it from then on.')
 			.argument('<key>', 'the id of the key, as `key list` shows it: trp_…')
-			.option('--reason <text>', 'why; goes into the audit')
+			.option('--reason <text>', 'why; goes into the history of keys')
 			.addOption(yesOption()),
 	).action(async (id: string, options: KeyRevokeOptions) => {
 		const { runKeyRevoke } = await import('./key-run');

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
 
-/** Names a person for the audit. @param as the option `--as`; default: the user of this process @throws TroupeError INPUT_INVALID */
+/** Names a person for a log. @param as the option `--as`; default: the user of this process @throws TroupeError INPUT_INVALID */
 export function toActor(as: string | undefined): string {
 	const who = as ?? readUserName();
 	if (who.trim() !== '' && who.length <= 100) return `user:${who}`;

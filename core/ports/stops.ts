@@ -10,7 +10,7 @@ export interface Stop {
 	reason: string;
 	/** Milliseconds since the epoch. */
 	changedAt: number;
-	/** For the audit: `user:ana`. */
+	/** For the log: `user:ana`. */
 	changedBy: string;
 }
 

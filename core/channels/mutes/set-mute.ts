@@ -11,7 +11,7 @@ export interface MuteChange {
 	name: string;
 	isMuted: boolean;
 	reason: string | null;
-	/** For the audit log: `user:ana`. */
+	/** For the log: `user:ana`. */
 	by: string;
 	/** Whether the agent answers what arrived while it was silent. */
 	answersWaiting?: boolean;

@@ -52,7 +52,7 @@ export type KeyLimits = Pick<ApiKey, 'allowFrom' | 'rate' | 'expiresAt'>;
 /** What can be said about a new key. */
 export type ApiKeyTerms = Pick<ApiKey, 'tenant' | 'name' | 'role' | 'scopes' | 'allowFrom' | 'rate' | 'expiresAt'>;
 
-/** A change of keys, for the audit. */
+/** A change of keys, for their history. */
 export interface ApiKeyChange {
 	at: number;
 	actor: string;
@@ -67,7 +67,7 @@ export interface ApiKeyActor {
 	at: number;
 }
 
-/** Stores keys by their SHA-256. Every change is stored together with its audit entry. */
+/** Stores keys by their SHA-256. Every change is stored together with its entry in the history. */
 export interface ApiKeyStore {
 	/** Returns the key of any tenant. It is revoked if one that made it is. @param hash SHA-256 of the whole key, in hexadecimal */
 	find(hash: string): Promise<UsedKey | undefined>;

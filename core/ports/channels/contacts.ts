@@ -16,7 +16,7 @@ export interface Alias extends Omit<AliasClaim, 'kind'> {
 	since: number;
 }
 
-/** A change of a contact or of who answers its conversations, for the audit. */
+/** A change of a contact or of who answers its conversations, for the log. */
 export interface ContactChange {
 	number: number;
 	/** Milliseconds since the epoch. */
@@ -27,7 +27,7 @@ export interface ContactChange {
 	details: Record<string, unknown>;
 }
 
-/** Who changes contacts, and why, for the audit. */
+/** Who changes contacts, and why, for the log. */
 export interface ContactAct {
 	/** `user:ana`. */
 	by: string;

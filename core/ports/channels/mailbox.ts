@@ -109,7 +109,7 @@ export interface ModeChange {
 	mode: ConversationMode;
 	/** Milliseconds since the epoch; `null`: until someone changes it. */
 	until: number | null;
-	/** For the audit: `user:ana`, `agent`. */
+	/** For the log: `user:ana`, `agent`. */
 	by: string;
 	reason?: string;
 }

@@ -8,7 +8,7 @@ export interface Mute {
 	reason: string | null;
 	/** Milliseconds since the epoch. */
 	changedAt: number;
-	/** For the audit log: `user:ana`. */
+	/** For the log: `user:ana`. */
 	changedBy: string;
 }
 

@@ -7,7 +7,7 @@ export const violationSchema: StateSchema = {
 	name: 'violations',
 	what: 'The violations',
 	version: 1,
-	forgetting: { keeps: 'A violation names the hashes of its conversation and person, and masked matches, for the audit.' },
+	forgetting: { keeps: 'A violation names the hashes of its conversation and person, and masked matches, for auditors.' },
 	tenantTables: ['last_violation', 'violation'],
 	schema: `
 		${lastTable('last_violation')}

@@ -182,7 +182,7 @@ test('a key makes only keys within its own limits, and these where nothing is na
 	expect(list).toHaveLength(4);
 });
 
-test('each change is in the audit of its tenant, without secrets', async () => {
+test('each change is in the history of its tenant, without secrets', async () => {
 	const { secret, key } = await create();
 	const next = await keys.rotate('default', key.id, 1, operator);
 	await keys.revoke('default', next.key.id, { subject: 'key:trp_other' }, 'not needed');

@@ -27,7 +27,7 @@ export const keyDefaults = { days: 90, overlapHours: 24 } as const;
 
 /** Who asks for a change of keys. */
 export interface KeyManager {
-	/** For the audit. */
+	/** For the history. */
 	subject: string;
 	/** Whose keys: of one tenant, or undefined for all. */
 	tenant?: string;
@@ -43,7 +43,7 @@ export const keyRequest = closed({
 		...{ role: text(100), scopes: list(text(100), 100), allowFrom: list(text(100), 100) },
 		/** Max requests per minute. */
 		rate: Type.Integer({ minimum: 1, maximum: keyBounds.rate }),
-		/** The reason, for the audit. */
+		/** The reason, for the history. */
 		reason,
 		/** Until it expires; null: never. Default: 90, or less where the key that asks ends before. */
 		days: Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: keyBounds.days }), Type.Null()]),

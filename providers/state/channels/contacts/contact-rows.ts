@@ -12,7 +12,7 @@ export interface Claimed {
 	tenant: string;
 	claims: readonly AliasClaim[];
 	name: string | undefined;
-	/** Where the proof comes from, for the audit: `z-api message 3EB0…`. */
+	/** Where the proof comes from, for the log: `z-api message 3EB0…`. */
 	source: string;
 }
 

@@ -7,7 +7,7 @@ import { noteReturned } from './hand-over-rows';
 import { withdrawSends } from '../send-rows';
 
 /**
- * Changes who answers a conversation, in the audit too. If the agent is to be silent, what it has not sent is withdrawn, and its turn ends; if it
+ * Changes who answers a conversation, in the log too. If the agent is to be silent, what it has not sent is withdrawn, and its turn ends; if it
  * comes back, it answers what nobody has answered.
  * @returns how many messages were withdrawn
  */
