@@ -1,4 +1,4 @@
-import { endDeliveries, takeDeliveries } from '../../test/support/channels/take-deliveries';
+import { endReceipts, takeReceipts } from '../../test/support/channels/take-receipts';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,9 +73,9 @@ const number = '5544999999999';
 /** A customer wrote, and a receipt about them became no message. */
 async function write(stateFolder: string): Promise<string> {
 	const stores = openChannelStores(join(stateFolder, 'state.db'));
-	const { mailbox, deliveries } = stores;
+	const { mailbox, receipts } = stores;
 	const accept = (key: string, text: string) =>
-		deliveries.accept({
+		receipts.accept({
 			tenant: 'default',
 			channel: 'sales',
 			key,
@@ -84,24 +84,24 @@ async function write(stateFolder: string): Promise<string> {
 		});
 	await accept('m1', 'secretQuartz of Maria');
 	await accept('s1', 'readQuartz by Maria');
-	await deliveries.accept({
+	await receipts.accept({
 		tenant: 'default',
 		channel: 'sales',
 		key: 'm2',
 		stored: `{"from":"9${number}","text":"of Rui"}`,
 		receivedAt: 1,
 	});
-	const work = (await takeDeliveries(deliveries))!;
+	const work = (await takeReceipts(receipts))!;
 	const content = [{ kind: 'text' as const, text: 'secretQuartz of Maria' }];
 	const applied = await mailbox.apply(
 		{
 			...{ kind: 'message', key: 'm1', id: 'm1', address: number, at: 1, author: 'contact', content, name: 'MariaQuartz' },
 			contact: [{ kind: 'phone', value: number, proof: 'provider' }],
 		},
-		{ tenant: 'default', channel: 'sales', delivery: work.content[0]!.id },
+		{ tenant: 'default', channel: 'sales', receipt: work.content[0]!.id },
 		defaultMailboxRules,
 	);
-	await endDeliveries(deliveries, work);
+	await endReceipts(receipts, work);
 	await stores.close();
 	return applied.kind === 'message' ? applied.contact : '';
 }

@@ -125,7 +125,7 @@ function logCommand(session: Session): Command {
 		.option('--people', 'hand-overs with their summaries, and who switched the agent on and off; contains personal data')
 		.option('--state <state>', 'only those in this state, such as dead, or refused with --sent')
 		.addOption(limitOption('entries', 50))
-		.option('--body <id>', 'print the body of one delivery; it contains personal data')
+		.option('--body <id>', 'print the body of one receipt; it contains personal data')
 		.action(async (name: string, options: LogOptions) => {
 			const { runChannelLog } = await import('./log-run');
 			session.exitCode = await runChannelLog(name, options, session.terminal);
@@ -135,9 +135,9 @@ function logCommand(session: Session): Command {
 function replayCommand(session: Session): Command {
 	return named(
 		'replay',
-		'Processes deliveries again, and turns that were given up. Messages that were answered have no effect a second time.',
+		'Processes receipts again, and turns that were given up. Messages that were answered have no effect a second time.',
 	)
-		.option('--id <id>', 'one delivery, or one turn that was given up')
+		.option('--id <id>', 'one receipt, or one turn that was given up')
 		.option('--dead', 'all that were given up')
 		.option('--from <time>', 'those received since, as ISO 8601', parseTime)
 		.option('--to <time>', 'those received before, as ISO 8601', parseTime)

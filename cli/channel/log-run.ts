@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { Delivery } from '../../core/ports/channels/deliveries';
+import type { Receipt } from '../../core/ports/channels/receipts';
 import type { Send, SendState } from '../../core/ports/channels/outbox';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
@@ -38,7 +38,7 @@ export async function runChannelLog(channel: string, options: LogOptions, termin
 	else if (options.audios) await printAudios(channel, options, parts, terminal);
 	else if (options.sent) await printSends(channel, options, parts, terminal);
 	else if (options.body !== undefined) await printBody(channel, options.body, parts, terminal);
-	else await printDeliveries(channel, options, parts, terminal);
+	else await printReceipts(channel, options, parts, terminal);
 	return 0;
 }
 
@@ -56,25 +56,25 @@ async function printSends(channel: string, { state, limit, json }: LogOptions, {
 	else sendTable(sends, terminal).forEach(terminal.print);
 }
 
-async function printBody(channel: string, id: string, { deliveries, tenant }: Parts, terminal: Terminal) {
-	const delivery = await deliveries.find(tenant, id);
-	if (delivery?.channel !== channel) throw deliveryNotFound(id, channel);
-	terminal.print(delivery.stored);
+async function printBody(channel: string, id: string, { receipts, tenant }: Parts, terminal: Terminal) {
+	const receipt = await receipts.find(tenant, id);
+	if (receipt?.channel !== channel) throw receiptNotFound(id, channel);
+	terminal.print(receipt.stored);
 }
 
-async function printDeliveries(
+async function printReceipts(
 	channel: string,
 	{ state, limit, json }: LogOptions,
-	{ channels, deliveries, handOvers, mailbox, tenant }: Parts,
+	{ channels, receipts, handOvers, mailbox, tenant }: Parts,
 	terminal: Terminal,
 ) {
 	if ((await handOvers.countStopped(tenant)).has(channel)) terminal.note(stoppedHint(channel));
-	const found = await deliveries.list(tenant, { channel, state: state as Delivery['state'] | undefined }, limit);
+	const found = await receipts.list(tenant, { channel, state: state as Receipt['state'] | undefined }, limit);
 	const turns = state === 'dead' ? await mailbox.listDead(tenant, { channel }, limit) : [];
 	if (found.length + turns.length === 0) await checkChannel(channels, tenant, channel);
-	if (json) for (const delivery of found) terminal.print(JSON.stringify(describe(delivery)));
+	if (json) for (const receipt of found) terminal.print(JSON.stringify(describe(receipt)));
 	else if (found.length > 0) tableOf(found, terminal).forEach(terminal.print);
-	else if (turns.length === 0) terminal.note(`The channel ${channel} has no deliveries${inState(state)}.`);
+	else if (turns.length === 0) terminal.note(`The channel ${channel} has no receipts${inState(state)}.`);
 	printTurns(turns, json, terminal);
 }
 
@@ -85,7 +85,7 @@ async function checkChannel(channels: Parts['channels'], tenant: string, channel
 	if ((await channels.find(tenant, channel)) === undefined) throw channelNotFound(channel, tenant);
 }
 
-/** @throws TroupeError CHANNEL_NOT_FOUND, and INPUT_INVALID without a choice, and for a delivery that does not exist */
+/** @throws TroupeError CHANNEL_NOT_FOUND, and INPUT_INVALID without a choice, and for a receipt that does not exist */
 export async function runChannelReplay(
 	channel: string,
 	{ id, dead, from, to, json }: ReplayOptions,
@@ -98,13 +98,13 @@ export async function runChannelReplay(
 			fix: 'Add --dead, --id ID or --from TIME.',
 		});
 	}
-	const { channels, deliveries, mailbox, tenant } = await openOwn(terminal);
+	const { channels, receipts, mailbox, tenant } = await openOwn(terminal);
 	await checkChannel(channels, tenant, channel);
-	const replayed = await deliveries.replay(tenant, { channel, id, from, to, ...(dead && { state: 'dead' as const }) });
+	const replayed = await receipts.replay(tenant, { channel, id, from, to, ...(dead && { state: 'dead' as const }) });
 	const turns = dead || id !== undefined ? await mailbox.replay(tenant, { channel, id }) : 0;
-	if (id !== undefined && replayed + turns === 0) throw deliveryNotFound(id, channel);
+	if (id !== undefined && replayed + turns === 0) throw receiptNotFound(id, channel);
 	if (json) terminal.print(JSON.stringify({ channel, replayed, turns }));
-	const again = [countOf(replayed, 'delivery', 'deliveries'), countOf(turns, 'turn', 'turns')].join(' and ');
+	const again = [countOf(replayed, 'receipt', 'receipts'), countOf(turns, 'turn', 'turns')].join(' and ');
 	terminal.note(`${again} ${replayed + turns === 1 ? 'is' : 'are'} processed again by \`troupe serve\`.`);
 	return 0;
 }
@@ -128,15 +128,15 @@ export async function runChannelResend(channel: string, id: string, { json }: { 
 	return 0;
 }
 
-const deliveryNotFound = (id: string, channel: string) =>
+const receiptNotFound = (id: string, channel: string) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The channel ${channel} has no delivery and no turn "${id.slice(0, 60)}" that has ended.`,
+		message: `The channel ${channel} has no receipt and no turn "${id.slice(0, 60)}" that has ended.`,
 		fix: `See \`troupe channel log ${channel}\`, with --state dead for turns that were given up.`,
 	});
 
 const sendStates: readonly SendState[] = ['queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'];
-const deliveryStates: ReadonlyArray<Delivery['state']> = ['received', 'processed', 'ignored', 'dead'];
+const receiptStates: ReadonlyArray<Receipt['state']> = ['received', 'processed', 'ignored', 'dead'];
 
 const peopleAlone = () =>
 	new TroupeError({
@@ -153,7 +153,7 @@ function checkState({ state, sent, audios, people, body }: LogOptions): void {
 			message: 'The log lists what was sent or audios, not both.',
 			fix: 'Leave out --sent or --audios.',
 		});
-	const states: readonly string[] = sent ? sendStates : audios ? audioStates : deliveryStates;
+	const states: readonly string[] = sent ? sendStates : audios ? audioStates : receiptStates;
 	if (state === undefined || states.includes(state)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
@@ -165,20 +165,20 @@ function checkState({ state, sent, audios, people, body }: LogOptions): void {
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
 /** Describes a receipt without its body, which contains personal data. */
-const describe = ({ id, channel, state, attempts, reason, receivedAt, endedAt }: Delivery) => ({
+const describe = ({ id, channel, state, attempts, reason, receivedAt, endedAt }: Receipt) => ({
 	...{ id, channel, state, attempts, reason, receivedAt: isoTime(receivedAt), endedAt: isoTime(endedAt) },
 });
 
-function tableOf(deliveries: Delivery[], terminal: Terminal): string[] {
+function tableOf(receipts: Receipt[], terminal: Terminal): string[] {
 	return tableLines(
 		[
-			{ name: 'id', title: 'delivery', value: ({ id }) => id },
+			{ name: 'id', title: 'receipt', value: ({ id }) => id },
 			{ name: 'received', title: 'received (UTC)', value: ({ receivedAt }) => isoTime(receivedAt)!.slice(0, 19).replace('T', ' ') },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
 			{ name: 'attempts', title: 'attempts', numeric: true, value: ({ attempts }) => attempts },
 			{ name: 'reason', title: 'reason', value: ({ reason }) => reason ?? '' },
 		],
-		deliveries,
+		receipts,
 		terminal,
 		({ state }) => (state === 'dead' ? 'yellow' : undefined),
 	);

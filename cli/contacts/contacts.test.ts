@@ -40,7 +40,7 @@ async function hear(address: string, ...contact: AliasClaim[]): Promise<string> 
 	const { mailbox } = await openChannels(host());
 	const applied = await mailbox.apply(
 		{ ...about, contact, content, name: 'Maria' },
-		{ tenant: 'default', channel: 'sales', delivery: null },
+		{ tenant: 'default', channel: 'sales', receipt: null },
 		defaultMailboxRules,
 	);
 	return applied.kind === 'message' ? applied.contact : '';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { isTroupeError } from '../../core/base/errors';
 import { checkCopy, openSnapshot, type DatabaseSchema, type Snapshot } from '../../providers/database/back-up';
-import { inboxFile } from '../../providers/state/channels/deliveries/file-inbox';
+import { inboxFile } from '../../providers/state/channels/receipts/file-inbox';
 import type { Terminal } from '../terminal/terminal';
 import { fetchEngineState } from './fetch-engine-state';
 

@@ -9,7 +9,7 @@ import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { openStateDatabase, stateFile } from '../../providers/database/state-database';
 import { stateSubjects } from '../../providers/state/subjects';
-import { inboxSchema } from '../../providers/state/channels/deliveries/inbox-schema';
+import { inboxSchema } from '../../providers/state/channels/receipts/inbox-schema';
 import { knownSchemas } from './known-schemas';
 
 const root = join(__dirname, '../..');

@@ -1,8 +1,8 @@
 import type { DatabaseSchema } from '../../providers/database/back-up';
 import { stateFile, stateLayout, type StateSchema } from '../../providers/database/state-database';
 import { schemaVersion } from '../../engine-adapter/embedded/state/schema';
-import { inboxFile } from '../../providers/state/channels/deliveries/file-inbox';
-import { inboxSchema } from '../../providers/state/channels/deliveries/inbox-schema';
+import { inboxFile } from '../../providers/state/channels/receipts/file-inbox';
+import { inboxSchema } from '../../providers/state/channels/receipts/inbox-schema';
 import { stateSubjects } from '../../providers/state/subjects';
 
 const ofSubjects = (subjects: readonly StateSchema[]): DatabaseSchema => ({

@@ -16,11 +16,11 @@ export interface MovedStore {
 
 /** Everything in Troupe's home that PostgreSQL can keep, in the order in which it is moved. */
 export async function listMovedStores(): Promise<MovedStore[]> {
-	const [{ stateSubjects }, { inboxSchema }, { inboxFile }, { carryReceipts }] = await Promise.all([
+	const [{ stateSubjects }, { inboxSchema }, { inboxFile }, { carryRequests }] = await Promise.all([
 		import('../../providers/state/subjects'),
-		import('../../providers/state/channels/deliveries/inbox-schema'),
-		import('../../providers/state/channels/deliveries/file-inbox'),
-		import('../../providers/state/channels/deliveries/carry-receipts'),
+		import('../../providers/state/channels/receipts/inbox-schema'),
+		import('../../providers/state/channels/receipts/file-inbox'),
+		import('../../providers/state/channels/receipts/carry-requests'),
 	]);
 	const moved = stateSubjects.filter(({ isCache }) => isCache !== true) as [StateSchema, ...StateSchema[]];
 	return [
@@ -32,7 +32,7 @@ export async function listMovedStores(): Promise<MovedStore[]> {
 		{
 			file: inboxFile,
 			prepare: async (place) => (isPostgresAddress(place) ? undefined : createTables(place, inboxSchema)),
-			carry: carryReceipts,
+			carry: carryRequests,
 		},
 		{ file: 'memory.db', prepare: prepareMemory },
 		{ file: 'knowledge.db', prepare: prepareKnowledge },

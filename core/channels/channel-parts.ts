@@ -1,7 +1,7 @@
 import type { Audios } from '../ports/channels/audios';
 import type { ChannelDirectory, ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
 import type { Contacts } from '../ports/channels/contacts';
-import type { DeliveryStore } from '../ports/channels/deliveries';
+import type { ReceiptStore } from '../ports/channels/receipts';
 import type { Mutes, ConversationSwitch } from '../ports/channels/mutes';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn } from '../ports/channels/mailbox';
@@ -10,14 +10,14 @@ import type { SessionStore } from '../ports/channels/sessions';
 import type { Clock } from '../ports/host';
 import type { AudioWork } from './audio/audio-parts';
 import type { UnansweredParts } from './end-unanswered';
-import type { DeliveryParts } from './apply-deliveries';
+import type { ReceiptParts } from './apply-receipts';
 import type { OnGivenUp } from './failed-work';
 import type { RememberParts } from './remember-session';
 
 /** The state of channels, and how they are opened. */
 export interface ChannelParts {
 	channels: ChannelRecords;
-	deliveries: DeliveryStore;
+	receipts: ReceiptStore;
 	contacts: Contacts;
 	mailbox: Mailbox;
 	audios: Audios;
@@ -39,7 +39,7 @@ export interface ChannelWorkerOptions {
 	remember?: RememberParts['remember'];
 	/** Turns audios into text. Without it, another process has to. */
 	audio?: AudioWork;
-	onApplied?: DeliveryParts['onApplied'];
+	onApplied?: ReceiptParts['onApplied'];
 	onGivenUp?: OnGivenUp;
 	onEscalated?: UnansweredParts['onEscalated'];
 	/** Hears of a failure that a loop goes on after. */

@@ -5,7 +5,7 @@ import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../wor
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
 import { endUnanswered } from './end-unanswered';
-import { applyDeliveries } from './apply-deliveries';
+import { applyReceipts } from './apply-receipts';
 import { sendMessages } from './send-messages';
 import { writeToDesks } from './write-to-desk';
 import { rememberSessions } from './remember-session';
@@ -32,7 +32,7 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 	const { audio, remember, clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
 	const faultsOf = (what: string) => ({ onFault: (fault: unknown) => onFault(what, fault) });
 	const runners = [
-		startWorkRunner({ ...applyDeliveries({ ...parts, onApplied, onGivenUp }), ...faultsOf('deliveries') }),
+		startWorkRunner({ ...applyReceipts({ ...parts, onApplied, onGivenUp }), ...faultsOf('receipts') }),
 		startWorkRunner({ ...sendMessages({ ...parts, clock, onGivenUp }), ...faultsOf('sends') }),
 		startWorkRunner({ ...writeToDesks({ ...parts, onGivenUp }), ...faultsOf('desks') }),
 		startWorkRunner(endUnanswered({ ...parts, onEscalated, ...faultsOf('unanswered hand-overs') })),

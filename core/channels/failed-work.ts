@@ -1,9 +1,9 @@
 /**
- * Work that ended without its effect: a delivery that cannot be read, a turn that cannot be answered, a message that was not sent, an audio without
+ * Work that ended without its effect: a receipt that cannot be read, a turn that cannot be answered, a message that was not sent, an audio without
  * a text, a desk that was not told.
  */
 export interface GivenUp {
-	what: 'delivery' | 'turn' | 'message' | 'audio' | 'desk write';
+	what: 'receipt' | 'turn' | 'message' | 'audio' | 'desk write';
 	tenant: string;
 	channel: string;
 	id: string;

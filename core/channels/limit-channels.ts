@@ -3,7 +3,7 @@ import type { ChannelParts } from './channel-parts';
 
 /** Returns the state of channels as a process sees it that works on some of them only. @param of its lanes are channels */
 export function limitChannels(parts: ChannelParts, of: WorkFilter): ChannelParts {
-	const { audios, channels, deliveries, outbox, handOvers } = parts;
+	const { audios, channels, receipts, outbox, handOvers } = parts;
 	const isOurs = ({ tenant, name }: { tenant: string; name: string }) => tenant === of.tenant && (of.lanes?.includes(name) ?? true);
 	return {
 		...parts,
@@ -16,9 +16,9 @@ export function limitChannels(parts: ChannelParts, of: WorkFilter): ChannelParts
 			toTranscribe: workOf(audios.toTranscribe, of),
 			toForget: workOf(audios.toForget, of),
 		},
-		deliveries: {
-			...deliveries,
-			queue: workOf(deliveries.queue, of),
+		receipts: {
+			...receipts,
+			queue: workOf(receipts.queue, of),
 		},
 		outbox: { ...outbox, queue: workOf(outbox.queue, of) },
 		handOvers: {

@@ -1,10 +1,10 @@
 import type { ChannelRecords, OpenChannel } from '../ports/channels/channel-records';
 import type { ChannelRequest } from '../ports/channels/channel';
-import type { DeliveryStore } from '../ports/channels/deliveries';
+import type { ReceiptStore } from '../ports/channels/receipts';
 
 interface Parts {
 	channels: Pick<ChannelRecords, 'noteRefusal'>;
-	deliveries: Pick<DeliveryStore, 'accept'>;
+	receipts: Pick<ReceiptStore, 'accept'>;
 }
 
 /** What the provider is told. */
@@ -16,7 +16,7 @@ export interface ReceiveAnswer {
 
 /** Verifies a request of a provider and stores it, synced, before it is acknowledged. */
 export async function receiveRequest(
-	{ channels, deliveries }: Parts,
+	{ channels, receipts }: Parts,
 	{ record, channel }: OpenChannel,
 	request: ChannelRequest,
 ): Promise<ReceiveAnswer> {
@@ -29,9 +29,9 @@ export async function receiveRequest(
 			await channels.noteRefusal(tenant, name, `${verified.reason}: ${verified.detail}`);
 			return refusedAnswer(verified.status);
 		case 'accepted': {
-			const { key, stored, receipt = {} } = verified;
-			await deliveries.accept({ tenant, channel: name, key, stored, receivedAt: request.receivedAt });
-			return { status: 200, contentType: 'application/json', body: JSON.stringify(receipt) };
+			const { key, stored, answer = {} } = verified;
+			await receipts.accept({ tenant, channel: name, key, stored, receivedAt: request.receivedAt });
+			return { status: 200, contentType: 'application/json', body: JSON.stringify(answer) };
 		}
 	}
 }

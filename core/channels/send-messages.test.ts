@@ -59,7 +59,7 @@ afterEach(async () => {
 
 async function write(tenant: string, channel: string, text: string): Promise<void> {
 	const address = `${channel} ${text}`;
-	const applied = await stores.mailbox.apply(fromContact('Hi', { address, contact: [] }), { tenant, channel, delivery: null }, hasty);
+	const applied = await stores.mailbox.apply(fromContact('Hi', { address, contact: [] }), { tenant, channel, receipt: null }, hasty);
 	await stores.outbox.enqueue(tenant, (applied as { conversation: string }).conversation, [{ key: text, content: { kind: 'text', text } }]);
 }
 

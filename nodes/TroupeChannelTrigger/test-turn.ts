@@ -6,7 +6,7 @@ import { TroupeError } from '../../core/base/errors';
 import { turnLeaseMs } from '../../core/channels/answer-turn';
 import type { AudioWork } from '../../core/channels/audio/audio-parts';
 import { transcribeAudios } from '../../core/channels/audio/transcribe-audios';
-import { applyDeliveries } from '../../core/channels/apply-deliveries';
+import { applyReceipts } from '../../core/channels/apply-receipts';
 import type { Turn } from '../../core/ports/channels/mailbox';
 import { doDueWork } from '../../core/work/work-runner';
 import { toNodeError } from '../shared/to-node-error';
@@ -75,7 +75,7 @@ async function takeTurn(
 ): Promise<Turn | undefined> {
 	const signal = AbortSignal.timeout(forMs);
 	while (!signal.aborted) {
-		await doDueWork(applyDeliveries(parts), { stop: signal });
+		await doDueWork(applyReceipts(parts), { stop: signal });
 		if (audio) await doDueWork(transcribeAudios({ ...audio, ...parts }), { stop: signal });
 		const [turn] = await parts.mailbox.turns.take(holder, { max: 1, leaseMs: turnLeaseMs, of: [{ tenant, lanes: [name] }] });
 		if (turn) return turn.content;

@@ -94,11 +94,8 @@ describe('Troupe Channel Trigger', () => {
 		await activate(async (item) => (items.push(item), succeeded([])));
 		const once = webhook.text('hello');
 		for (const payload of [once, once, webhook.own('I take this.', false)]) await post(payload);
-		const { mailbox, deliveries } = await state();
-		await waitUntil(
-			'all deliveries to be processed',
-			async () => (await deliveries.list('default', { state: 'processed' }, 9)).length === 2,
-		);
+		const { mailbox, receipts } = await state();
+		await waitUntil('all receipts to be processed', async () => (await receipts.list('default', { state: 'processed' }, 9)).length === 2);
 		await settled();
 		expect(items.length).toBeLessThanOrEqual(1);
 		expect(await mailbox.list('default', {}, 9)).toMatchObject([{ mode: 'person' }]);
@@ -115,8 +112,8 @@ describe('Troupe Channel Trigger', () => {
 		await post(webhook.text('one'));
 		await itemsAre(items, 1);
 		await post(webhook.text('two'));
-		const { deliveries } = await state();
-		await waitUntil('the second to be processed', async () => (await deliveries.list('default', { state: 'processed' }, 9)).length === 2);
+		const { receipts } = await state();
+		await waitUntil('the second to be processed', async () => (await receipts.list('default', { state: 'processed' }, 9)).length === 2);
 		expect(items.length).toBe(1);
 		first.resolve();
 		await itemsAre(items, 2);
@@ -143,8 +140,8 @@ describe('Troupe Channel Trigger', () => {
 		await before.close();
 		await activate(workflow);
 		await post(webhook.text('two'));
-		const { deliveries } = await state();
-		await waitUntil('the second to be processed', async () => (await deliveries.list('default', { state: 'processed' }, 9)).length === 2);
+		const { receipts } = await state();
+		await waitUntil('the second to be processed', async () => (await receipts.list('default', { state: 'processed' }, 9)).length === 2);
 		expect(items).toHaveLength(1);
 		running.resolve(succeeded([]));
 		await itemsAre(items, 2);
@@ -217,11 +214,11 @@ describe('a request', () => {
 		expect((await post(webhook.text('x', { instanceId: 'OTHER' }))).status).toBe(403);
 		expect((await post('not json')).status).toBe(400);
 		expect((await post('x'.repeat(1_048_577))).status).toBe(413);
-		const { channels, deliveries } = await state();
+		const { channels, receipts } = await state();
 		expect(await channels.listTraffic('default')).toMatchObject([
 			{ refused: 4, lastRefusal: expect.stringContaining('more than') as string },
 		]);
-		expect(await deliveries.list('default', {}, 9)).toEqual([]);
+		expect(await receipts.list('default', {}, 9)).toEqual([]);
 	});
 
 	it('gets 429 from an address that calls too often, and is not stored, while other addresses go on', async () => {
@@ -233,8 +230,8 @@ describe('a request', () => {
 		expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
 		expect(JSON.parse(third.body)).toEqual({ type: 'about:blank', status: 429, title: 'Refused' });
 		expect((await call('192.0.2.2')).status).toBe(200);
-		const { deliveries } = await state();
-		expect(await deliveries.list('default', {}, 9)).toHaveLength(3);
+		const { receipts } = await state();
+		expect(await receipts.list('default', {}, 9)).toHaveLength(3);
 	});
 
 	it('gets 503 while it cannot be stored, so that the provider sends it again', async () => {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type ForgottenPerson, openStateDatabase } from '../database/state-database';
 import { openChannelDatabase } from './channels/channel-database';
-import { inboxPlace } from './channels/deliveries/file-inbox';
-import { openInbox } from './channels/deliveries/open-inbox';
+import { inboxPlace } from './channels/receipts/file-inbox';
+import { openInbox } from './channels/receipts/open-inbox';
 import { stateSubjects } from './subjects';
 import { workSchema } from './work/work-schema';
 
@@ -35,7 +35,7 @@ export async function forgetInState(place: string, whom: ForgottenPerson): Promi
 	return removed;
 }
 
-/** Makes deliveries of the requests that wait in a file of their own: what is half moved would come back. */
+/** Makes receipts of the requests that wait in a file of their own: what is half moved would come back. */
 async function takeInRequests(place: string): Promise<void> {
 	if (!existsSync(inboxPlace(place))) return;
 	const channels = openChannelDatabase(place);

@@ -35,7 +35,7 @@ slowTest(
 		const service = fastify();
 		await channelRoutes(service, { parts: { ...stores, mutes, directory }, rate: 1_000, metrics, onFault: () => undefined });
 		const url = await service.listen({ host: '127.0.0.1', port: 0 });
-		await stores.deliveries.list('default', {}, 1); // creates the files
+		await stores.receipts.list('default', {}, 1); // creates the files
 		const other = new DatabaseSync(join(folder, 'state-inbox.db'));
 		other.exec('BEGIN IMMEDIATE');
 		const answers: Response[] = [];
@@ -53,7 +53,7 @@ slowTest(
 		expect(metrics.of({ tenant: 'default', channel: 'sales' }).refused).toBe(requests - acknowledged);
 		expect(acknowledged).toBeGreaterThanOrEqual(32);
 		expect(answers.filter(({ status }) => status === 503)).toHaveLength(requests - acknowledged);
-		expect(await stores.deliveries.list('default', {}, requests)).toHaveLength(acknowledged);
+		expect(await stores.receipts.list('default', {}, requests)).toHaveLength(acknowledged);
 		other.close();
 		await Promise.all([service.close(), stores.close(), mutes.close()]);
 		rmSync(folder, { recursive: true });

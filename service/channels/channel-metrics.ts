@@ -7,7 +7,7 @@ import type { Metric } from '../metrics-route';
 const maxChannels = 1_000;
 
 const ends = { done: 'answered', failed: 'repeated', dead: 'given-up', lost: 'lost' } as const;
-const backlogs: Array<ChannelBacklog['what']> = ['delivery', 'given-up delivery', 'turn', 'given-up turn', 'message'];
+const backlogs: Array<ChannelBacklog['what']> = ['receipt', 'given-up receipt', 'turn', 'given-up turn', 'message'];
 
 /**
  * Returns what this process did for the existing channels, and what waits at them on all machines; nothing while the state cannot be read, because a
@@ -91,7 +91,7 @@ function backlogMetrics(channels: ChannelRecord[], backlog: ChannelBacklog[]): M
 	return [
 		gauge(
 			'troupe_channel_waiting',
-			'Deliveries, turns and messages that wait, and deliveries and turns that were given up, on all machines.',
+			'Receipts, turns and messages that wait, and receipts and turns that were given up, on all machines.',
 			({ count }) => count,
 		),
 		gauge('troupe_channel_oldest_waiting_seconds', 'How long the oldest of them has been waiting.', ({ oldestMs }) => oldestMs / 1000),

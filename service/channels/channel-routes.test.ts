@@ -59,7 +59,7 @@ it('limits the requests a minute from one address to one channel, and stores non
 	const answers = [];
 	for (let n = 0; n < rate + 2; n++) answers.push(await post(`/channels/default/sales?n=${n}`));
 	expect(answers).toEqual([200, 200, 200, 429, 429]);
-	expect(await stores.deliveries.list('default', { channel: 'sales' }, 10)).toHaveLength(rate);
+	expect(await stores.receipts.list('default', { channel: 'sales' }, 10)).toHaveLength(rate);
 	expect(
 		await Promise.all([post('/channels/default/other'), post('/channels/acme/sales'), post('/channels/default/sales', '203.0.113.8')]),
 	).toEqual([200, 200, 200]);
@@ -80,7 +80,7 @@ it('asks the provider to try again where the store cannot be read', async () => 
 
 it('tells the log of a request that could not be stored', async () => {
 	const full = new TroupeError({ code: 'STORAGE_FULL', message: 'The disk is full.', fix: 'Free space.', retryable: true });
-	stores.deliveries.accept = () => Promise.reject(full);
+	stores.receipts.accept = () => Promise.reject(full);
 	const answer = await fetch(`${url}/channels/default/sales`, {
 		...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(zApiWebhooks.text('Hello!')) },
 	});
@@ -89,7 +89,7 @@ it('tells the log of a request that could not be stored', async () => {
 });
 
 it('does not let a provider wait for a database that stalls (skypilot-org/skypilot#10377)', async () => {
-	stores.deliveries.accept = () => Promise.withResolvers<never>().promise;
+	stores.receipts.accept = () => Promise.withResolvers<never>().promise;
 	const answer = await fetch(`${url}/channels/default/sales`, {
 		...{ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(zApiWebhooks.text('Hello!')) },
 	});

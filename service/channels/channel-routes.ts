@@ -16,7 +16,7 @@ import { registerRoutes } from '../http/name-plugin';
 const retryAfterSeconds = 5;
 
 /** Each provider expects another. */
-const receipt = { 200: { description: 'The receipt that the provider expects', content: { '*/*': { schema: {} } } } };
+const answer = { 200: { description: 'The answer that the provider expects', content: { '*/*': { schema: {} } } } };
 
 export interface ChannelRouteOptions {
 	parts: ChannelParts;
@@ -59,7 +59,7 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 		for (const url of ['/channels/:tenant/:channel', '/channels/:tenant/:channel/:secret']) {
 			app.route<{ Params: Path; Querystring: Record<string, string | undefined> }>({
 				...{ method: ['GET', 'POST'], url, bodyLimit: maxRequestBytes },
-				schema: { summary: 'Receives what a provider of messages sends to a channel', security: [], 'x-answers': receipt },
+				schema: { summary: 'Receives what a provider of messages sends to a channel', security: [], 'x-answers': answer },
 				handler: async (request, reply) => {
 					// What is stored later all the same has the key of the request that the provider repeats.
 					const answer = await withTimeout(receive(options, request), options.maxMs ?? requestMs, 'Storing the request');

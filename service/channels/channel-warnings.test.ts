@@ -21,9 +21,9 @@ beforeEach(() => {
 });
 
 it('tells what was given up and what nobody takes, in numbers alone, and looks once a minute (automagik-dev/omni#1163)', async () => {
-	backlog = [work('given-up turn', 1, 1), work('given-up delivery', 2, 0, 'support'), work('turn', 1, 21), work('message', 3, 19)];
+	backlog = [work('given-up turn', 1, 1), work('given-up receipt', 2, 0, 'support'), work('turn', 1, 21), work('message', 3, 19)];
 	const told = [
-		expect.stringMatching(/^Given up at 2 channels: 1 turn, 2 deliveries\. .*replay NAME --dead/),
+		expect.stringMatching(/^Given up at 2 channels: 1 turn, 2 receipts\. .*replay NAME --dead/),
 		expect.stringMatching(/^Waiting for more than 20 minutes at 1 channel: 1 turn\./),
 	];
 	for (let asked = 0; asked < 2; asked++) expect(await warnings.list()).toEqual(told);

@@ -47,7 +47,7 @@ async function serve(changes: Partial<Host>, turns?: number): Promise<void> {
 const greeter = () => ({ agentFolders: [agents], model: scriptedChatModel(...Array.from({ length: 20 }, () => 'Hello!')) });
 const withAgent = () => serve(greeter());
 const write = (text: string) =>
-	own.channels.mailbox.apply(fromContact(text), { tenant: 'default', channel: 'sales', delivery: null }, hasty);
+	own.channels.mailbox.apply(fromContact(text), { tenant: 'default', channel: 'sales', receipt: null }, hasty);
 const dead = () => own.channels.mailbox.listDead('default', {}, 10);
 const told = (text: string) => log.filter(([, message]) => String(message).includes(text));
 /** Has the processes look at what is due. */

@@ -7,7 +7,7 @@ import { describeContactStores } from '../../providers/state/channels/contacts/c
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type MuteStore, openMuteStore } from '../../providers/state/flags/mute-store';
 import { describeHandOvers } from '../../providers/state/channels/people/hand-over.contract';
-import { describeWaitingBound } from '../../providers/state/channels/deliveries/waiting-bound.contract';
+import { describeWaitingBound } from '../../providers/state/channels/receipts/waiting-bound.contract';
 import { describeOneConversation } from '../../providers/state/channels/one-conversation.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { type Databases, onBoth } from '../support/servers/databases';
@@ -35,7 +35,7 @@ onBoth('the conversations of channels', (openDatabases) => {
 	it('keep a turn while changes of its tenant wait for one another', async () => {
 		if (!place.startsWith('postgres')) return; // one writer at a time
 		const { mailbox } = stores;
-		const source = { tenant: 'acme', channel: 'whatsapp', delivery: null };
+		const source = { tenant: 'acme', channel: 'whatsapp', receipt: null };
 		await mailbox.apply(fromContact('Hello'), source, hasty);
 		const turn = (await takeTurn(mailbox, 'a', 60_000))!;
 		const other = new pg.Client({ connectionString: place });

@@ -131,7 +131,7 @@ onPostgres('the agent that sells on WhatsApp', () => {
 
 	test('who writes in a channel has the phone number that its provider proved, which no message of the model, event or outcome holds', async () => {
 		const { mailbox, contacts } = await openChannels({ ...desk.host, stateFolder: desk.host.stateFolder! });
-		const channel = { tenant: 'default', channel: 'whatsapp', delivery: null };
+		const channel = { tenant: 'default', channel: 'whatsapp', receipt: null };
 		const write = async (id: string, claims: MessageEvent['contact']) => {
 			const event = { kind: 'message' as const, key: id, id, address: id, at: Date.now(), author: 'contact' as const };
 			await mailbox.apply({ ...event, contact: claims, content: [{ kind: 'text', text: 'Oi' }] }, channel, defaultMailboxRules);

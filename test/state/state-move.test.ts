@@ -1,4 +1,4 @@
-import { endDeliveries, takeDeliveries } from '../support/channels/take-deliveries';
+import { endReceipts, takeReceipts } from '../support/channels/take-receipts';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,11 +112,11 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 
 	it('brings along what channels received and nobody processed, once', async () => {
 		const stores = openChannelStores(join(home, 'state.db'));
-		const receipt = (tenant: string, key: string) => ({ tenant, channel: 'sales', key, stored: `{"id":"${key}"}`, receivedAt: 7 });
+		const request = (tenant: string, key: string) => ({ tenant, channel: 'sales', key, stored: `{"id":"${key}"}`, receivedAt: 7 });
 		const keys = Array.from({ length: 600 }, (_, index) => `${index}`);
-		await stores.deliveries.accept(receipt('globex', 'theirs'));
-		await endDeliveries(stores.deliveries, (await takeDeliveries(stores.deliveries))!);
-		await Promise.all(keys.map((key) => stores.deliveries.accept(receipt('acme', key))));
+		await stores.receipts.accept(request('globex', 'theirs'));
+		await endReceipts(stores.receipts, (await takeReceipts(stores.receipts))!);
+		await Promise.all(keys.map((key) => stores.receipts.accept(request('acme', key))));
 		await stores.close();
 		for (let attempt = 0; attempt < 2; attempt += 1) {
 			const { code, printed } = await move();
@@ -124,9 +124,9 @@ onPgvector('the state of a home, moved to PostgreSQL', () => {
 			expect(JSON.parse(printed)).toMatchObject({ moved: expect.arrayContaining([{ file: 'state-inbox.db', rows: 600 }]) as unknown });
 		}
 		const theirs = openChannelStores(address);
-		const waiting = await theirs.deliveries.list('acme', {}, 1_000);
+		const waiting = await theirs.receipts.list('acme', {}, 1_000);
 		expect(waiting.map(({ stored }) => stored).reverse()).toEqual(keys.map((key) => `{"id":"${key}"}`));
-		expect(await theirs.deliveries.list('globex', {}, 10)).toMatchObject([{ state: 'processed', receivedAt: 7 }]);
+		expect(await theirs.receipts.list('globex', {}, 10)).toMatchObject([{ state: 'processed', receivedAt: 7 }]);
 		await theirs.close();
 	});
 

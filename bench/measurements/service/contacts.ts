@@ -64,10 +64,10 @@ async function hear(phases: Said[][], random: Random): Promise<ListedContact[]> 
 		doors = await openDoors(service, random);
 		for (const said of phases) {
 			await sayAll(doors, said);
-			const isApplied = async () => (await stores.deliveries.list('default', { state: 'received' }, 1)).length === 0;
+			const isApplied = async () => (await stores.receipts.list('default', { state: 'received' }, 1)).length === 0;
 			await waitUntil('all webhooks to be applied', isApplied, { forMs: applyMs, everyMs: 200 });
 		}
-		const dead = await stores.deliveries.list('default', { state: 'dead' }, 1);
+		const dead = await stores.receipts.list('default', { state: 'dead' }, 1);
 		if (dead.length > 0) throw new Error(`A webhook was given up: ${dead[0]!.reason}`);
 		const { printed } = await service.troupe(['contacts', 'list', '--limit', '10000', '--json']);
 		return printed.trim().split('\n').map(readContact(phases.flat()));

@@ -124,7 +124,7 @@ async function takeOver(chosen: Talk, random: Random): Promise<void> {
 }
 
 async function judge(service: ChannelService, stores: ChannelStores, talks: Talk[], echoed: number): Promise<number> {
-	const isApplied = async () => (await stores.deliveries.list('default', { state: 'received' }, 1)).length === 0;
+	const isApplied = async () => (await stores.receipts.list('default', { state: 'received' }, 1)).length === 0;
 	await waitUntil('all webhooks to be applied', isApplied, { forMs: patienceMs, everyMs: 200 });
 	let [wrong, missed, written] = [0, 0, 0];
 	for (const { contact, takeOvers } of talks) {

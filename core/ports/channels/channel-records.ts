@@ -47,7 +47,7 @@ export interface ChannelTraffic {
 export interface ChannelBacklog {
 	tenant: string;
 	channel: string;
-	what: 'delivery' | 'given-up delivery' | 'turn' | 'given-up turn' | 'message';
+	what: 'receipt' | 'given-up receipt' | 'turn' | 'given-up turn' | 'message';
 	count: number;
 	/** Time that the oldest has been waiting. */
 	oldestMs: number;

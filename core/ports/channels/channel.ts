@@ -20,13 +20,13 @@ export const maxRequestBytes = 1_048_576;
 
 /**
  * What the check of a request found, before anything is stored.
- * - `accepted`: `key` identifies the delivery within the channel, so that a repeated one is recognized; `stored` is its body without secrets;
- *   `receipt` is what the provider is told once it is stored. Default: `{}`.
+ * - `accepted`: `key` identifies the request within the channel, so that a repeated one is recognized; `stored` is its body without secrets;
+ *   `answer` is what the provider is told once it is stored. Default: `{}`.
  * - `answer`: a handshake; the answer is sent as it is, and nothing is stored.
  * - `refused`: nothing is stored. `reason` is for the log and the channel's status, never for the sender.
  */
 export type Verification =
-	| { kind: 'accepted'; key: string; stored: string; receipt?: object }
+	| { kind: 'accepted'; key: string; stored: string; answer?: object }
 	| { kind: 'answer'; status: number; contentType: string; body: string }
 	| { kind: 'refused'; status: 400 | 401 | 403 | 405 | 413 | 415; reason: RefusalReason; detail: string };
 

@@ -118,8 +118,8 @@ export interface ModeChange {
 export interface EventSource {
 	tenant: string;
 	channel: string;
-	delivery: string | null;
-	/** When the delivery was received; default: now. What is counted over time, or waits for more, is measured from here, however late it is applied. */
+	receipt: string | null;
+	/** When it was received; default: now. What is counted over time, or waits for more, is measured from here, however late it is applied. */
 	receivedAt?: number;
 }
 
@@ -128,7 +128,7 @@ export interface Mailbox {
 	/** Applies an event once, whole or not at all. */
 	apply(event: ChannelEvent, from: EventSource, rules: MailboxRules): Promise<Applied>;
 	/**
-	 * Works `channel-turn`; each channel is a lane. A turn waits for the deliveries of its channel that were received before it was due, because they
+	 * Works `channel-turn`; each channel is a lane. A turn waits for the receipts of its channel that were received before it was due, because they
 	 * can belong to its burst. It does not wait for one that failed and will be tried again.
 	 */
 	turns: WorkQueue<Turn>;

@@ -27,7 +27,7 @@ export async function openConversation(stateFolder: string, account: ZApiTestAcc
 		...{ kind: 'message', key: 'm1', id: 'm1', address: customer, at: Date.now(), author: 'contact', name: 'Maria' },
 		...{ contact: [{ kind: 'phone', value: customer, proof: 'provider' }], content: [{ kind: 'text', text: 'Hello' }] },
 	};
-	const applied = await parts.mailbox.apply(event, { tenant, channel: 'sales', delivery: null }, { ...defaultMailboxRules, quietMs: 0 });
+	const applied = await parts.mailbox.apply(event, { tenant, channel: 'sales', receipt: null }, { ...defaultMailboxRules, quietMs: 0 });
 	if (applied.kind !== 'message') throw new Error(applied.kind);
 	return { parts, conversation: applied.conversation, contact: applied.contact };
 }

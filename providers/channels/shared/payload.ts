@@ -37,7 +37,7 @@ export const payloadInvalid = (provider: string, what: string, cause?: unknown):
 	new TroupeError({
 		code: 'CHANNEL_PAYLOAD_INVALID',
 		message: `A request of ${provider} ${what}.`,
-		fix: `Compare the delivery (troupe channel log) with ${provider}'s documentation.`,
+		fix: `Compare the receipt (troupe channel log) with ${provider}'s documentation.`,
 		...(cause !== undefined && { cause }),
 	});
 

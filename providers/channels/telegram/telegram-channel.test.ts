@@ -54,9 +54,9 @@ describe('an update of Telegram', () => {
 	])('answers a pressed button %s at once, so that it stops loading', (_, pressed) => {
 		expect(open().verify(request({ update_id: 9, callback_query: { id: '4382bfdwdsb323b2d9', ...pressed } }))).toMatchObject({
 			kind: 'accepted',
-			receipt: { method: 'answerCallbackQuery', callback_query_id: '4382bfdwdsb323b2d9' },
+			answer: { method: 'answerCallbackQuery', callback_query_id: '4382bfdwdsb323b2d9' },
 		});
-		expect(open().verify(request(update.text('x')))).not.toHaveProperty('receipt');
+		expect(open().verify(request(update.text('x')))).not.toHaveProperty('answer');
 	});
 
 	it.each<[string, object, MessageContent]>([

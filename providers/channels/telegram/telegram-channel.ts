@@ -71,7 +71,7 @@ function verify(request: ChannelRequest, secret: string): Verification {
 	if (id === undefined) return refusal(400, 'format', 'The body has no "update_id".');
 	const pressed = text(fields(read.payload['callback_query'])['id']);
 	const accepted = { kind: 'accepted' as const, key: `update ${id}`, stored: read.text };
-	return pressed === undefined ? accepted : { ...accepted, receipt: answerPressed(pressed) };
+	return pressed === undefined ? accepted : { ...accepted, answer: answerPressed(pressed) };
 }
 
 /**

@@ -48,7 +48,7 @@ async function write(text: string, author: MessageEvent['author'] = 'contact'): 
 	const contact = [{ kind: 'phone' as const, value: '5544988887777', proof: 'provider' as const }];
 	const about = { kind: 'message' as const, key: `m${messages}`, id: `m${messages}`, address: '5544988887777', at: now };
 	const event = { ...about, author, contact, content: [{ kind: 'text' as const, text }] };
-	await stores.mailbox.apply(event, { tenant: 'default', channel: 'sales', delivery: null }, rules);
+	await stores.mailbox.apply(event, { tenant: 'default', channel: 'sales', receipt: null }, rules);
 }
 
 /** A session of a customer and a person of the company, which is over. */

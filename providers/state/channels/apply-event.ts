@@ -39,7 +39,7 @@ export async function applyEvent(
 ): Promise<Applied> {
 	const work = { connection, ...source, arrivedAt: Math.min(source.from.receivedAt ?? source.now, source.now) };
 	if (!(await isFirst(work, event.key))) {
-		await replayTurnOf(connection, source.from.tenant, source.from.delivery);
+		await replayTurnOf(connection, source.from.tenant, source.from.receipt);
 		return { kind: 'repeated' };
 	}
 	switch (event.kind) {
@@ -90,7 +90,7 @@ async function applyFromContact(work: Work, event: FromContact): Promise<Applied
 	const message = {
 		...{ id, author: 'contact' as const, at, content, replyTo, waits: true, isEdited: edits !== undefined },
 		// What people answer with a thumb needs no answer.
-		...{ beginsTurn: !isWhole(content, 'reaction'), lacksTranscript, delivery: work.from.delivery },
+		...{ beginsTurn: !isWhole(content, 'reaction'), lacksTranscript, receipt: work.from.receipt },
 	};
 	const number = await addMessage(connection, row, message, arrivedAt);
 	if (lacksTranscript) {
@@ -130,8 +130,8 @@ async function applyFromAccount(work: Work, event: MessageEvent): Promise<Applie
 	if (linked && (await isMirrored(connection, linked, content, arrivedAt - mirrorMs))) return { kind: 'echo', conversation: row.id };
 	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
 	await openSession(work, row, at);
-	const { delivery } = from;
-	const message = { id, author, writer: nameOf(writer), at, content, waits: false, delivery };
+	const { receipt } = from;
+	const message = { id, author, writer: nameOf(writer), at, content, waits: false, receipt };
 	await addMessage(connection, row, { ...message, replyTo }, arrivedAt);
 	if (author === 'program') return { kind: 'echo', conversation: row.id };
 	const taken = await takeOver(work, row, nameWriter(event));

@@ -6,8 +6,8 @@ const ofChannel = 'conversation.tenant, conversation.channel';
 
 /** Queries of work that is due. Their indexes contain only waiting work, so the cost grows with the backlog. */
 const queries: Record<ChannelBacklog['what'], string> = {
-	delivery: `SELECT tenant, channel, count(*) AS waiting, min(received_at) AS since FROM delivery WHERE try_at IS NOT NULL GROUP BY tenant, channel`,
-	'given-up delivery': `SELECT tenant, channel, count(*) AS waiting, min(received_at) AS since FROM delivery WHERE state = 'dead' GROUP BY tenant, channel`,
+	receipt: `SELECT tenant, channel, count(*) AS waiting, min(received_at) AS since FROM receipt WHERE try_at IS NOT NULL GROUP BY tenant, channel`,
+	'given-up receipt': `SELECT tenant, channel, count(*) AS waiting, min(received_at) AS since FROM receipt WHERE state = 'dead' GROUP BY tenant, channel`,
 	turn: `SELECT ${ofChannel}, count(DISTINCT conversation.id) AS waiting, min(arrived_at) AS since FROM ${messages}
 		WHERE message.waits = 1 AND message.begins_turn = 1 AND conversation.mode = 'agent' GROUP BY ${ofChannel}`,
 	'given-up turn': `SELECT ${ofChannel}, count(DISTINCT message.turn) AS waiting, min(arrived_at) AS since FROM ${messages}
@@ -22,12 +22,12 @@ interface Row {
 	since: number;
 }
 
-/** Reads what waits at the channels of all tenants, and how long. @param received requests that are not deliveries yet */
+/** Reads what waits at the channels of all tenants, and how long. @param received requests that are not receipts yet */
 export async function readBacklog(connection: StateConnection, now: number, received: Row[]): Promise<ChannelBacklog[]> {
 	const backlog = new Map<string, ChannelBacklog>();
 	for (const what of Object.keys(queries) as Array<ChannelBacklog['what']>) {
 		const rows = await connection.all<Row>(queries[what]);
-		for (const { tenant, channel, waiting, since } of what === 'delivery' ? [...rows, ...received] : rows) {
+		for (const { tenant, channel, waiting, since } of what === 'receipt' ? [...rows, ...received] : rows) {
 			const key = JSON.stringify([tenant, channel, what]);
 			const { count = 0, oldestMs = 0 } = backlog.get(key) ?? {};
 			// PostgreSQL gives counts as text.

@@ -4,7 +4,7 @@ import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { everyTenant } from '../../database/state-database';
 import { readBacklog } from './backlog';
 import type { ChannelDatabase } from './channel-database';
-import type { Inbox } from './deliveries/inbox';
+import type { Inbox } from './receipts/inbox';
 
 interface RecordRow {
 	tenant: string;
@@ -27,7 +27,7 @@ interface RecordRow {
 const facts = `tenant, name, provider, settings, credential, agent, message, hand_over AS "handOver", rules, state, allowed_networks AS "allowedNetworks",
 	path_secret_hash AS "pathSecretHash", created_at AS "createdAt", changed_at AS "changedAt", changed_by AS "changedBy"`;
 const traffic = `refused, last_refused_at AS "lastRefusedAt", last_refusal AS "lastRefusal",
-	(SELECT received_at FROM delivery WHERE delivery.tenant = channel.tenant AND delivery.channel = channel.name ORDER BY id DESC LIMIT 1) AS "lastAcceptedAt"`;
+	(SELECT received_at FROM receipt WHERE receipt.tenant = channel.tenant AND receipt.channel = channel.name ORDER BY id DESC LIMIT 1) AS "lastAcceptedAt"`;
 const maxReasonLength = 500;
 
 export function createChannelRecords({ database, change, now }: ChannelDatabase, inbox: Pick<Inbox, 'lastReceived'>): ChannelRecords {

@@ -13,7 +13,7 @@ export const channelSchema: StateSchema = {
 	forgetting: { turn: conversationTurn, remove: forgetContacts },
 	tenantTables: [
 		'channel',
-		'delivery',
+		'receipt',
 		'contact',
 		'contact_alias',
 		'contact_apart',
@@ -49,7 +49,7 @@ export const channelSchema: StateSchema = {
 			PRIMARY KEY (tenant, name)
 		) STRICT, WITHOUT ROWID;
 
-		CREATE TABLE IF NOT EXISTS delivery (
+		CREATE TABLE IF NOT EXISTS receipt (
 			tenant TEXT NOT NULL,
 			id TEXT NOT NULL,
 			channel TEXT NOT NULL,
@@ -63,11 +63,11 @@ export const channelSchema: StateSchema = {
 			ended_at INTEGER,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
-		CREATE UNIQUE INDEX IF NOT EXISTS delivery_by_name ON delivery (tenant, channel, name);
-		CREATE INDEX IF NOT EXISTS delivery_to_try ON delivery (tenant, channel, try_at, id) WHERE try_at IS NOT NULL;
-		CREATE INDEX IF NOT EXISTS delivery_waiting ON delivery (tenant, channel, received_at) WHERE try_at IS NOT NULL;
-		CREATE INDEX IF NOT EXISTS delivery_by_end ON delivery (ended_at);
-		CREATE INDEX IF NOT EXISTS delivery_given_up ON delivery (tenant, channel, received_at) WHERE state = 'dead';
+		CREATE UNIQUE INDEX IF NOT EXISTS receipt_by_name ON receipt (tenant, channel, name);
+		CREATE INDEX IF NOT EXISTS receipt_to_try ON receipt (tenant, channel, try_at, id) WHERE try_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS receipt_waiting ON receipt (tenant, channel, received_at) WHERE try_at IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS receipt_by_end ON receipt (ended_at);
+		CREATE INDEX IF NOT EXISTS receipt_given_up ON receipt (tenant, channel, received_at) WHERE state = 'dead';
 
 		CREATE TABLE IF NOT EXISTS contact (
 			tenant TEXT NOT NULL,
@@ -168,7 +168,7 @@ export const channelSchema: StateSchema = {
 			turn TEXT,
 			waits INTEGER NOT NULL, begins_turn INTEGER NOT NULL DEFAULT 1,
 			lacks_transcript INTEGER NOT NULL,
-			delivery TEXT,
+			receipt TEXT,
 			PRIMARY KEY (tenant, conversation, number)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS message_by_id ON message (tenant, conversation, id);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeBacklog } from './contract/backlog.contract';
 import { describeContacts } from './contract/contacts.contract';
-import { describeDeliveries } from './contract/deliveries.contract';
+import { describeReceipts } from './contract/receipts.contract';
 import { describeLaterChanges } from './contract/later-changes.contract';
 import { describeOutgoing } from './contract/outgoing.contract';
 import { describePeopleAtWork } from './contract/people.contract';
@@ -10,7 +10,7 @@ import type { ChannelStores } from './open-channel-stores';
 
 /** Describes what every store of channels promises. @param pass lets time pass for the store */
 export function describeChannelStores(open: () => ChannelStores, pass: (ms: number) => unknown = sleep): void {
-	describeDeliveries(open);
+	describeReceipts(open);
 	describeTurns(open, pass);
 	describeBacklog(open);
 	describeLaterChanges(open);

@@ -206,23 +206,23 @@ export interface NewMessage {
 	isEdited?: boolean;
 	/** Whether it has an audio whose text is still to come. */
 	lacksTranscript?: boolean;
-	delivery: string | null;
+	receipt: string | null;
 }
 
 /** @param arrivedAt milliseconds since the epoch @returns its number */
 export async function addMessage(
 	connection: StateConnection,
 	row: ConversationRow,
-	{ id, author, writer, at, content, replyTo, waits, beginsTurn = true, isEdited = false, lacksTranscript = false, delivery }: NewMessage,
+	{ id, author, writer, at, content, replyTo, waits, beginsTurn = true, isEdited = false, lacksTranscript = false, receipt }: NewMessage,
 	arrivedAt: number,
 ): Promise<number> {
 	const number = row.messages + 1;
 	await connection.run(
 		`INSERT INTO message (tenant, conversation, number, id, author, writer, at, arrived_at, content, reply_to, is_edited, session, waits,
-			begins_turn, lacks_transcript, delivery)
+			begins_turn, lacks_transcript, receipt)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		...[row.tenant, row.id, number, id, author, writer ?? null, at, arrivedAt, JSON.stringify(content), replyTo ?? null],
-		...[Number(isEdited), row.session, Number(waits), Number(beginsTurn), Number(lacksTranscript), delivery],
+		...[Number(isEdited), row.session, Number(waits), Number(beginsTurn), Number(lacksTranscript), receipt],
 	);
 	// A provider whose clock is ahead keeps no session open.
 	await updateConversation(connection, row, { messages: number, lastAt: Math.max(row.lastAt, Math.min(at, arrivedAt)) });

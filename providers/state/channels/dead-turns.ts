@@ -84,11 +84,11 @@ export async function replayDeadTurns(connection: StateConnection, tenant: strin
 
 const maxReplayed = 1_000;
 
-/** The message of a delivery that is applied again can be one whose turn was given up. @returns whether its turn begins again */
-export async function replayTurnOf(connection: StateConnection, tenant: string, delivery: string | null): Promise<boolean> {
+/** The message of a receipt that is applied again can be one whose turn was given up. @returns whether its turn begins again */
+export async function replayTurnOf(connection: StateConnection, tenant: string, receipt: string | null): Promise<boolean> {
 	const found = await connection.get<{ turn: string }>(
-		`SELECT turn FROM message WHERE tenant = ? AND delivery = ? AND waits = ${gaveUp}`,
-		...[tenant, delivery],
+		`SELECT turn FROM message WHERE tenant = ? AND receipt = ? AND waits = ${gaveUp}`,
+		...[tenant, receipt],
 	);
 	return found !== undefined && (await replayDeadTurns(connection, tenant, { id: found.turn })) > 0;
 }

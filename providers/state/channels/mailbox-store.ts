@@ -7,7 +7,7 @@ import { applyEvent } from './apply-event';
 import { audioWork } from './audios/audio-works';
 import type { ChannelDatabase } from './channel-database';
 import { conversationTurn } from './channel-schema';
-import type { Inbox } from './deliveries/inbox';
+import type { Inbox } from './receipts/inbox';
 import { findConversation, selectConversations, selectMessages, sessionOf, toConversation } from './conversation-rows';
 import { listDeadTurns, replayDeadTurns } from './dead-turns';
 import { changeMode } from './people/mode-rows';
@@ -25,9 +25,9 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 		);
 	return {
 		async apply(event, from, rules) {
-			const { tenant, delivery } = from;
-			// After a loss of power, a delivery that is stored is applied again.
-			const options = { turn: conversationTurn(tenant), synced: delivery === null };
+			const { tenant, receipt } = from;
+			// After a loss of power, a receipt that is stored is applied again.
+			const options = { turn: conversationTurn(tenant), synced: receipt === null };
 			const applied = await change(tenant, (connection, now) => applyEvent(connection, event, { from, rules, now }), options);
 			tellWork(wakeUps, turnWork);
 			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) tellWork(wakeUps, audioWork);
@@ -36,7 +36,7 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 		turns: createWorkQueue({
 			...{ database, kind: turnWork, now, wakeUps, pollMs, begin: beginTurn },
 			waits: `${isPaused} OR ${isIncomplete}`,
-			// Asked first: a request that leaves the inbox meanwhile is among the deliveries.
+			// Asked first: a request that leaves the inbox meanwhile is among the receipts.
 			dueBefore: () => inbox.oldestReceived(),
 			turnOf: conversationTurn,
 		}),

@@ -1,7 +1,7 @@
 import type { Audios } from '../../../core/ports/channels/audios';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
 import type { Contacts } from '../../../core/ports/channels/contacts';
-import type { DeliveryStore } from '../../../core/ports/channels/deliveries';
+import type { ReceiptStore } from '../../../core/ports/channels/receipts';
 import type { ConversationSwitch } from '../../../core/ports/channels/mutes';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Mailbox } from '../../../core/ports/channels/mailbox';
@@ -12,8 +12,8 @@ import { type ChannelDatabase, type ChannelStoreOptions, openChannelDatabase } f
 import { createChannelRecords } from './channel-records';
 import { createConversationSwitch } from './people/conversation-switch';
 import { createContacts } from './contacts/contact-store';
-import { createDeliveryStore } from './deliveries/delivery-store';
-import { openInbox } from './deliveries/open-inbox';
+import { createReceiptStore } from './receipts/receipt-store';
+import { openInbox } from './receipts/open-inbox';
 import { createHandOvers } from './people/hand-over-store';
 import { createMailbox } from './mailbox-store';
 import { createOutbox } from './outbox-store';
@@ -24,7 +24,7 @@ import { beginSession, forgetSummary, sessionWork, updateSession } from './sessi
 
 export interface ChannelStores {
 	channels: ChannelRecords;
-	deliveries: DeliveryStore;
+	receipts: ReceiptStore;
 	contacts: Contacts;
 	mailbox: Mailbox;
 	audios: Audios;
@@ -45,7 +45,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 	const inbox = openInbox(place, shared, options);
 	return {
 		channels: createChannelRecords(shared, inbox),
-		deliveries: createDeliveryStore(shared, inbox),
+		receipts: createReceiptStore(shared, inbox),
 		contacts: createContacts(shared, inbox),
 		mailbox: createMailbox(shared, inbox),
 		audios: createAudios(shared),

@@ -112,7 +112,7 @@ export async function addSentMessage(
 	{ id, at }: { id: string; at: number },
 	now: number,
 ): Promise<void> {
-	const message = { id, author: 'agent' as const, at, content: [content], waits: false, delivery: null };
+	const message = { id, author: 'agent' as const, at, content: [content], waits: false, receipt: null };
 	await addMessage(connection, row, { ...message, ...(replyTo !== null && { replyTo }) }, now);
 }
 

@@ -20,9 +20,9 @@ interface Hold {
 	until: number;
 }
 
-/** A condition on a turn's row of `work`: a message of its burst is still to be applied. A delivery that failed has a reason. */
-export const isIncomplete = `EXISTS (SELECT 1 FROM delivery WHERE delivery.tenant = work.tenant AND delivery.channel = work.lane
-	AND delivery.try_at IS NOT NULL AND delivery.reason IS NULL AND delivery.received_at <= work.due_at)`;
+/** A condition on a turn's row of `work`: a message of its burst is still to be applied. A receipt that failed has a reason. */
+export const isIncomplete = `EXISTS (SELECT 1 FROM receipt WHERE receipt.tenant = work.tenant AND receipt.channel = work.lane
+	AND receipt.try_at IS NOT NULL AND receipt.reason IS NULL AND receipt.received_at <= work.due_at)`;
 
 /** Begins the turn of a conversation. One in which nothing is to be answered ends, and one whose agent is silent waits for it. */
 export async function beginTurn(connection: StateConnection, work: TakenWork, now: number): Promise<Turn | undefined> {

@@ -77,7 +77,7 @@ async function openConversation({ mailbox }: OpenChannels): Promise<string> {
 		...{ kind: 'message', key: 'm1', id: 'm1', address: '5544988887777', at: Date.now(), author: 'contact', name: 'Maria' },
 		...{ contact: [{ kind: 'phone', value: '5544988887777', proof: 'provider' }], content: [{ kind: 'text', text: 'Hello' }] },
 	};
-	const applied = await mailbox.apply(event, { tenant: 'default', channel: 'sales', delivery: null }, defaultMailboxRules);
+	const applied = await mailbox.apply(event, { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);
 	if (applied.kind !== 'message') throw new Error(applied.kind);
 	return applied.conversation;
 }

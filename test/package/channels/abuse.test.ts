@@ -114,7 +114,7 @@ it('does the same in Portuguese, and not to another contact', async () => {
 	expect(await write('5544955550003', pergunta)).toContain(answer);
 }, 120_000);
 
-it('counts a burst of deliveries once for each message, also if the provider repeats them', async () => {
+it('counts a burst of receipts once for each message, also if the provider repeats them', async () => {
 	const phone = '5544955550004';
 	const webhook = zApiWebhooks.text(insult, { phone });
 	await Promise.all(Array.from({ length: 5 }, () => service.post(webhook)));

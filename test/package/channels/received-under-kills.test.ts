@@ -83,10 +83,10 @@ class Stream {
 	}
 }
 
-async function allApplied({ deliveries }: ChannelStores): Promise<void> {
-	const isApplied = async () => (await deliveries.list('default', { state: 'received' }, 1)).length === 0;
+async function allApplied({ receipts }: ChannelStores): Promise<void> {
+	const isApplied = async () => (await receipts.list('default', { state: 'received' }, 1)).length === 0;
 	await waitUntil('all webhooks to be applied', isApplied, { forMs: limitMs, everyMs: 200 });
-	expect(await deliveries.list('default', { state: 'dead' }, 1)).toEqual([]);
+	expect(await receipts.list('default', { state: 'dead' }, 1)).toEqual([]);
 }
 
 /** What the conversations contain, by the provider's time. What a killed process had begun is applied after what came next. */

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const seen = { seen: () => service.log };
-const deliveries = async () => {
+const receipts = async () => {
 	const { printed } = await service.troupe(['channel', 'log', 'sales', '--json']);
 	return printed
 		.trim()
@@ -28,7 +28,7 @@ it('a customer writes two messages, the provider delivers one thrice: one answer
 		'Within 30 days. [1]\n\n[1] Returns, exchanges and refunds: How long you have to return a product',
 	]);
 	expect(lastAsked()).toMatch(/Hello![^]*coffee machine/);
-	expect((await deliveries()).map(({ state }) => state)).toEqual(['processed', 'processed']);
+	expect((await receipts()).map(({ state }) => state)).toEqual(['processed', 'processed']);
 });
 
 it('what the agent sent comes back as an event, and pauses nothing', async () => {
@@ -46,7 +46,7 @@ it('a person writes at the phone: the agent is silent until /bot on', async () =
 	const phone = '5544911110003';
 	await service.post(zApiWebhooks.own('Hi, Ana of the shop speaking.', false, { phone }));
 	await service.post(zApiWebhooks.text('Great, I have a question.', { phone }));
-	await waitUntil('both to be processed', async () => (await deliveries()).every(({ state }) => state !== 'received'));
+	await waitUntil('both to be processed', async () => (await receipts()).every(({ state }) => state !== 'received'));
 	await service.post(zApiWebhooks.own('/bot on', false, { phone }));
 	await service.post(zApiWebhooks.text('How long do I have to return a coffee machine?', { phone }));
 	await waitUntil('the answer', () => service.repliesTo(phone).length > 0, seen);
@@ -71,7 +71,7 @@ it('agents of the channel are switched off: people write on, and on again the ag
 	await service.post(zApiWebhooks.text('And the kettle?', { phone }));
 	await waitUntil('the agent to be silent', async () => {
 		const { printed } = await service.troupe(['mute', 'add', 'channel:sales', '--json']);
-		return printed.includes('"conversations":0') && (await deliveries()).every(({ state }) => state !== 'received');
+		return printed.includes('"conversations":0') && (await receipts()).every(({ state }) => state !== 'received');
 	});
 	await service.troupe(['mute', 'remove', 'channel:sales']);
 	await service.post(zApiWebhooks.text('Which one is cheaper?', { phone }));

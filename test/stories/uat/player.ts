@@ -64,10 +64,10 @@ export class CasePlayer {
 
 	/** Waits until everything that arrived was processed, and everything that is sent was sent. */
 	async settle(): Promise<void> {
-		const { deliveries, outbox } = this.channels;
+		const { receipts, outbox } = this.channels;
 		await this.wait('everything to be processed', async () => {
 			await this.customer.echo();
-			const waiting = await deliveries.list(tenant, { state: 'received' }, 1);
+			const waiting = await receipts.list(tenant, { state: 'received' }, 1);
 			const sends = await Promise.all((['queued', 'sending', 'unknown'] as const).map((state) => outbox.list(tenant, { state }, 1)));
 			return waiting.length === 0 && sends.every((some) => some.length === 0);
 		});

@@ -82,7 +82,7 @@ interface AudioMessage {
 	waits: number;
 	turn: string | null;
 	replyTo: string | null;
-	delivery: string | null;
+	receipt: string | null;
 }
 
 interface Noted {
@@ -106,7 +106,7 @@ export async function placeResult(
 ): Promise<Noted | undefined> {
 	const row = await findConversation(connection, key.tenant, key.conversation);
 	const message = await connection.get<AudioMessage>(
-		`SELECT id, at, content, waits, turn, reply_to AS "replyTo", delivery FROM message WHERE ${byKey}`,
+		`SELECT id, at, content, waits, turn, reply_to AS "replyTo", receipt FROM message WHERE ${byKey}`,
 		...keyOf(key),
 	);
 	if (row === undefined || message === undefined) return undefined;
@@ -137,11 +137,11 @@ const beginsAgain = (row: ConversationRow, { waits, turn }: AudioMessage): boole
 function addLate(
 	connection: StateConnection,
 	row: ConversationRow,
-	{ id, at, replyTo, delivery }: AudioMessage,
+	{ id, at, replyTo, receipt }: AudioMessage,
 	audio: MediaContent,
 	now: number,
 ): Promise<number> {
-	const late = { id, author: 'contact' as const, at, content: [{ ...audio, isLate: true as const }], waits: true, delivery };
+	const late = { id, author: 'contact' as const, at, content: [{ ...audio, isLate: true as const }], waits: true, receipt };
 	return addMessage(connection, row, { ...late, ...(replyTo !== null && { replyTo }) }, now);
 }
 

@@ -2,7 +2,7 @@ import { normalizeAlias } from '../../../../core/conversations/contacts/normaliz
 import type { Alias, Contact, ContactChange, Contacts } from '../../../../core/ports/channels/contacts';
 import type { StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
-import type { Inbox } from '../deliveries/inbox';
+import type { Inbox } from '../receipts/inbox';
 import { forgetContact, listParts } from './forget-contact';
 import { mergeByPerson, separateByPerson, splitByPerson } from './merge-by-person';
 

@@ -35,7 +35,7 @@ async function forgetOne(connection: StateConnection, tenant: string, contact: s
 	for (const { id } of conversations) {
 		const of = [tenant, id] as const;
 		await connection.run(
-			'DELETE FROM delivery WHERE tenant = ? AND id IN (SELECT delivery FROM message WHERE tenant = ? AND conversation = ?)',
+			'DELETE FROM receipt WHERE tenant = ? AND id IN (SELECT receipt FROM message WHERE tenant = ? AND conversation = ?)',
 			...[tenant, ...of],
 		);
 		await connection.run(
@@ -70,11 +70,11 @@ async function forgetRequests(connection: StateConnection, tenant: string, conta
 		const name = value.replace(/^\+/, '').toLowerCase();
 		if (name.length < shortestName) continue;
 		const requests = await connection.all<{ id: string; stored: string }>(
-			"SELECT id, stored FROM delivery WHERE tenant = ? AND lower(stored) LIKE ? ESCAPE '!'",
+			"SELECT id, stored FROM receipt WHERE tenant = ? AND lower(stored) LIKE ? ESCAPE '!'",
 			...[tenant, `%${name.replace(/[!%_]/g, '!$&')}%`],
 		);
 		const isNamed = new RegExp(`(?<![\\p{L}\\p{N}])${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'u');
 		for (const { id, stored } of requests)
-			if (isNamed.test(stored.toLowerCase())) await connection.run('DELETE FROM delivery WHERE tenant = ? AND id = ?', tenant, id);
+			if (isNamed.test(stored.toLowerCase())) await connection.run('DELETE FROM receipt WHERE tenant = ? AND id = ?', tenant, id);
 	}
 }

@@ -1,4 +1,4 @@
-import { endDeliveries, takeDeliveries } from '../../../../test/support/channels/take-deliveries';
+import { endReceipts, takeReceipts } from '../../../../test/support/channels/take-receipts';
 import type { ChannelStores } from '../open-channel-stores';
 import { channelSteps, fromContact } from './channel-steps.contract';
 
@@ -7,23 +7,23 @@ export function describeBacklog(open: () => ChannelStores): void {
 	const { apply, begin } = channelSteps(open);
 
 	it('tells what waits at which channel, in all tenants', async () => {
-		const { channels, deliveries, outbox, mailbox } = open();
+		const { channels, receipts, outbox, mailbox } = open();
 		expect(await channels.readBacklog()).toEqual([]);
 		const turn = await begin('hello');
 		await apply(fromContact('and this'));
 		await outbox.enqueue('acme', turn.conversation.id, [{ key: 'k', content: { kind: 'text', text: 'Hi' } }]);
-		await deliveries.accept({ tenant: 'globex', channel: 'sales', key: 'd1', stored: '{}', receivedAt: 1_000 });
+		await receipts.accept({ tenant: 'globex', channel: 'sales', key: 'd1', stored: '{}', receivedAt: 1_000 });
 		const backlog = await channels.readBacklog();
 		const oldestMs = expect.any(Number) as number;
 		expect(backlog).toEqual([
-			{ tenant: 'globex', channel: 'sales', what: 'delivery', count: 1, oldestMs },
+			{ tenant: 'globex', channel: 'sales', what: 'receipt', count: 1, oldestMs },
 			{ tenant: 'acme', channel: 'whatsapp', what: 'turn', count: 1, oldestMs },
 			{ tenant: 'acme', channel: 'whatsapp', what: 'message', count: 1, oldestMs },
 		]);
 		await mailbox.end(turn, 'a', { kind: 'dead', reason: 'x' });
 		expect(await channels.readBacklog()).toContainEqual({ tenant: 'acme', channel: 'whatsapp', what: 'given-up turn', count: 1, oldestMs });
-		await endDeliveries(deliveries, (await takeDeliveries(deliveries))!, { kind: 'dead', reason: 'x' });
-		const dead = { tenant: 'globex', channel: 'sales', what: 'given-up delivery', count: 1, oldestMs };
+		await endReceipts(receipts, (await takeReceipts(receipts))!, { kind: 'dead', reason: 'x' });
+		const dead = { tenant: 'globex', channel: 'sales', what: 'given-up receipt', count: 1, oldestMs };
 		expect((await channels.readBacklog()).filter(({ tenant }) => tenant === 'globex')).toEqual([dead]);
 	});
 

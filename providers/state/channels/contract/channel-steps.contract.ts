@@ -4,7 +4,7 @@ import { defaultMailboxRules, type MailboxRules } from '../../../../core/ports/c
 import type { Turn } from '../../../../core/ports/channels/mailbox';
 import type { ChannelStores } from '../open-channel-stores';
 
-export const acme = { tenant: 'acme', channel: 'whatsapp', delivery: null };
+export const acme = { tenant: 'acme', channel: 'whatsapp', receipt: null };
 /** Turns are due at once. */
 export const hasty: MailboxRules = { ...defaultMailboxRules, quietMs: 0, maxQuietMs: 0, transcriptMs: 0 };
 export const leaseMs = 60_000;

@@ -1,4 +1,4 @@
-import { endDeliveries, takeDeliveries } from '../../../../test/support/channels/take-deliveries';
+import { endReceipts, takeReceipts } from '../../../../test/support/channels/take-receipts';
 import type { ChannelStores } from '../open-channel-stores';
 import { acme, channelSteps, fromContact, hasty } from './channel-steps.contract';
 
@@ -29,12 +29,12 @@ export function describeContacts(open: () => ChannelStores): void {
 		});
 
 		it('is forgotten whole', async () => {
-			const { contacts, mailbox, deliveries, outbox } = open();
-			await deliveries.accept({ tenant: 'acme', channel: 'whatsapp', key: 'd', stored: '{}', receivedAt: 1 });
-			const work = (await takeDeliveries(deliveries))!;
-			const { id: delivery } = work.content[0]!;
-			await mailbox.apply(fromContact('hello', { contact: [phone] }), { ...acme, delivery }, hasty);
-			await endDeliveries(deliveries, work);
+			const { contacts, mailbox, receipts, outbox } = open();
+			await receipts.accept({ tenant: 'acme', channel: 'whatsapp', key: 'd', stored: '{}', receivedAt: 1 });
+			const work = (await takeReceipts(receipts))!;
+			const { id: receipt } = work.content[0]!;
+			await mailbox.apply(fromContact('hello', { contact: [phone] }), { ...acme, receipt }, hasty);
+			await endReceipts(receipts, work);
 			const turn = (await take())!;
 			const id = await send(turn, 'Hello!');
 			const { contact } = turn.conversation;
@@ -42,7 +42,7 @@ export function describeContacts(open: () => ChannelStores): void {
 			expect([
 				await contacts.find('acme', contact),
 				await mailbox.find('acme', turn.conversation.id),
-				await deliveries.find('acme', delivery),
+				await receipts.find('acme', receipt),
 				await outbox.find('acme', id),
 			]).toEqual([undefined, undefined, undefined, undefined]);
 			expect(await mailbox.beginEffects(turn, 'a')).toBe('lost');

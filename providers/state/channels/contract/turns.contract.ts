@@ -98,12 +98,12 @@ export function describeTurns(open: () => ChannelStores, pass: (ms: number) => u
 				expect(await mailbox.listDead('acme', {}, 10)).toEqual([]);
 			});
 
-			it('begins again when a delivery of its messages is applied again', async () => {
+			it('begins again when a receipt of its messages is applied again', async () => {
 				const message = fromContact('one');
-				await open().mailbox.apply(message, { ...acme, delivery: 'd1' }, hasty);
+				await open().mailbox.apply(message, { ...acme, receipt: 'd1' }, hasty);
 				const turn = (await take())!;
 				await giveUp(turn);
-				expect(await open().mailbox.apply(message, { ...acme, delivery: 'd1' }, hasty)).toEqual({ kind: 'repeated' });
+				expect(await open().mailbox.apply(message, { ...acme, receipt: 'd1' }, hasty)).toEqual({ kind: 'repeated' });
 				expect(texts((await take())!)).toEqual(['one']);
 			});
 

@@ -1,7 +1,7 @@
 import type { TakenWork, WorkQueue } from '../work';
 
 /** A request of a provider that was accepted, and what became of it. */
-export interface Delivery {
+export interface Receipt {
 	tenant: string;
 	id: string;
 	channel: string;
@@ -17,25 +17,25 @@ export interface Delivery {
 	endedAt: number | null;
 }
 
-export interface DeliveryFilter {
+export interface ReceiptFilter {
 	channel?: string;
-	state?: Delivery['state'];
+	state?: Receipt['state'];
 	/** Milliseconds since the epoch. */
 	from?: number;
 	to?: number;
-	/** Returns what is older than this delivery. */
+	/** Returns what is older than this receipt. */
 	before?: string;
 }
 
-export type DeliveryEnd =
+export type ReceiptEnd =
 	| { kind: 'processed' | 'ignored'; reason?: string }
 	| { kind: 'retry'; reason: string; afterMs: number }
 	| { kind: 'dead'; reason: string };
 
-export type EndedDelivery = Pick<Delivery, 'id'> & { end: DeliveryEnd };
+export type EndedReceipt = Pick<Receipt, 'id'> & { end: ReceiptEnd };
 
 /** A request of a provider that was verified. */
-export interface Receipt {
+export interface ReceivedRequest {
 	tenant: string;
 	channel: string;
 	/** The provider's: the same when it repeats the request. */
@@ -47,23 +47,23 @@ export interface Receipt {
 }
 
 /** Stores requests before they are acknowledged, and gives each to one worker at a time. */
-export interface DeliveryStore {
+export interface ReceiptStore {
 	/** Stores a request, synced. A repeated one has no effect. @throws TroupeError CHANNEL_BUSY if more arrives than can be stored; STORAGE_… */
-	accept(receipt: Receipt): Promise<void>;
+	accept(request: ReceivedRequest): Promise<void>;
 	/** Lets requests that wait be stored before more is processed. @param workedMs what was processed took so long */
 	letReceive(workedMs: number): Promise<void>;
 	/**
-	 * Works `channel-receipt`, one for each channel that has deliveries, which is the lane too. The content is the next of them, in the order in which
+	 * Works `channel-receipt`, one for each channel that has receipts, which is the lane too. The content is the next of them, in the order in which
 	 * they arrived.
 	 */
-	queue: WorkQueue<Delivery[]>;
-	/** Notes the ends of deliveries of a channel. What another process has taken meanwhile stays as it is. */
-	end(work: TakenWork, ended: readonly EndedDelivery[]): Promise<void>;
+	queue: WorkQueue<Receipt[]>;
+	/** Notes the ends of receipts of a channel. What another process has taken meanwhile stays as it is. */
+	end(work: TakenWork, ended: readonly EndedReceipt[]): Promise<void>;
 	/** Newest first, at most `limit`. */
-	list(tenant: string, filter: DeliveryFilter, limit: number): Promise<Delivery[]>;
-	find(tenant: string, id: string): Promise<Delivery | undefined>;
-	/** Lets deliveries be processed again: events that had an effect before have none now. @returns how many */
-	replay(tenant: string, filter: DeliveryFilter & { id?: string }): Promise<number>;
-	/** Removes deliveries that ended before a time. @returns how many */
+	list(tenant: string, filter: ReceiptFilter, limit: number): Promise<Receipt[]>;
+	find(tenant: string, id: string): Promise<Receipt | undefined>;
+	/** Lets receipts be processed again: events that had an effect before have none now. @returns how many */
+	replay(tenant: string, filter: ReceiptFilter & { id?: string }): Promise<number>;
+	/** Removes receipts that ended before a time. @returns how many */
 	clean(before: number): Promise<number>;
 }

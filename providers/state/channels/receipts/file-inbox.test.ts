@@ -1,9 +1,9 @@
-import { endDeliveries, takeDeliveries } from '../../../../test/support/channels/take-deliveries';
+import { endReceipts, takeReceipts } from '../../../../test/support/channels/take-receipts';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Receipt } from '../../../../core/ports/channels/deliveries';
+import type { ReceivedRequest } from '../../../../core/ports/channels/receipts';
 import { type ChannelStores, openChannelStores } from '../open-channel-stores';
 import { fromContact, hasty } from '../contract/channel-steps.contract';
 import { describeWaitingBound } from './waiting-bound.contract';
@@ -25,16 +25,16 @@ afterEach(async () => {
 	rmSync(folder, { recursive: true });
 });
 
-const receipt = (key: string, changes: Partial<Receipt> = {}): Receipt => ({
+const request = (key: string, changes: Partial<ReceivedRequest> = {}): ReceivedRequest => ({
 	...{ tenant: 'acme', channel: 'sales', key, stored: `{"id":"${key}"}`, receivedAt: now },
 	...changes,
 });
-const accept = (...keys: string[]) => Promise.all(keys.map((key) => stores.deliveries.accept(receipt(key))));
-const take = () => takeDeliveries(stores.deliveries);
+const accept = (...keys: string[]) => Promise.all(keys.map((key) => stores.receipts.accept(request(key))));
+const take = () => takeReceipts(stores.receipts);
 /** Takes what is next, and ends it. */
 async function process(): Promise<string[]> {
 	const work = await take();
-	if (work) await endDeliveries(stores.deliveries, work);
+	if (work) await endReceipts(stores.receipts, work);
 	return bodies(work?.content ?? []);
 }
 const bodies = (list: Array<{ stored: string }>) => list.map(({ stored }) => (JSON.parse(stored) as { id: string }).id);
@@ -52,13 +52,13 @@ it('has what is acknowledged, although nobody processes and the conversations ar
 	const other = new DatabaseSync(place);
 	other.exec('BEGIN IMMEDIATE');
 	await accept('one', 'two');
-	expect(count(inboxFile, 'receipt')).toBe(2);
+	expect(count(inboxFile, 'request')).toBe(2);
 	other.exec('ROLLBACK');
 	other.close();
 	await stores.close();
 	stores = open();
 	expect(await process()).toEqual(['one', 'two']);
-	expect(count(inboxFile, 'receipt')).toBe(0);
+	expect(count(inboxFile, 'request')).toBe(0);
 });
 
 it('gives out requests in the order in which they came, also those of one moment', async () => {
@@ -74,7 +74,7 @@ it('lists what waits with what was processed, newest first, each once, and finds
 	await process();
 	now += 1;
 	await accept('two', 'three');
-	const { list, find } = stores.deliveries;
+	const { list, find } = stores.receipts;
 	expect(bodies(await list('acme', {}, 10))).toEqual(['three', 'two', 'one']);
 	expect(bodies(await list('acme', {}, 2))).toEqual(['three', 'two']);
 	expect(bodies(await list('acme', { state: 'received' }, 10))).toEqual(['three', 'two']);
@@ -93,15 +93,15 @@ it('lists what waits with what was processed, newest first, each once, and finds
 it('counts a request once that was moved by a process which ended before it was removed', async () => {
 	await accept('one', 'two');
 	const inbox = new DatabaseSync(inboxFile);
-	const left = inbox.prepare('SELECT id, tenant, channel, name, stored, received_at, at FROM receipt').all();
+	const left = inbox.prepare('SELECT id, tenant, channel, name, stored, received_at, at FROM request').all();
 	expect(await process()).toEqual(['one', 'two']);
-	const insert = inbox.prepare('INSERT INTO receipt (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)');
+	const insert = inbox.prepare('INSERT INTO request (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)');
 	for (const row of left) insert.run(...(Object.values(row) as string[]));
 	inbox.close();
-	expect(bodies(await stores.deliveries.list('acme', {}, 10))).toEqual(['two', 'one']);
+	expect(bodies(await stores.receipts.list('acme', {}, 10))).toEqual(['two', 'one']);
 	expect(await take()).toBeUndefined();
-	expect(count(inboxFile, 'receipt')).toBe(0);
-	expect(count(place, 'delivery')).toBe(2);
+	expect(count(inboxFile, 'request')).toBe(0);
+	expect(count(place, 'receipt')).toBe(2);
 });
 
 it('says when a channel got something last, also while it waits', async () => {
@@ -114,17 +114,17 @@ it('says when a channel got something last, also while it waits', async () => {
 	);
 	await accept('one');
 	expect(await stores.channels.listTraffic('acme')).toMatchObject([{ name: 'sales', lastAcceptedAt: now }]);
-	expect(await stores.channels.readBacklog()).toEqual([{ tenant: 'acme', channel: 'sales', what: 'delivery', count: 1, oldestMs: 0 }]);
+	expect(await stores.channels.readBacklog()).toEqual([{ tenant: 'acme', channel: 'sales', what: 'receipt', count: 1, oldestMs: 0 }]);
 	await take();
 	expect(await stores.channels.listTraffic()).toMatchObject([{ lastAcceptedAt: now }]);
 });
 
 it('keeps no text of a contact that is forgotten', async () => {
-	await stores.deliveries.accept(receipt('one', { stored: '{"text":"my secret number"}' }));
+	await stores.receipts.accept(request('one', { stored: '{"text":"my secret number"}' }));
 	const work = (await take())!;
-	const from = { tenant: 'acme', channel: 'sales', delivery: work.content[0]!.id };
+	const from = { tenant: 'acme', channel: 'sales', receipt: work.content[0]!.id };
 	const applied = await stores.mailbox.apply(fromContact('hello'), from, hasty);
-	await endDeliveries(stores.deliveries, work);
+	await endReceipts(stores.receipts, work);
 	await stores.contacts.forget('acme', applied.kind === 'message' ? applied.contact : '');
 	for (const file of [place, inboxFile])
 		for (const suffix of ['', '-wal']) expect(readFileSync(file + suffix).includes('my secret number')).toBe(false);

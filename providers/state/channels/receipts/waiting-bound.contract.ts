@@ -1,4 +1,4 @@
-import { endDeliveries, takeDeliveries } from '../../../../test/support/channels/take-deliveries';
+import { endReceipts, takeReceipts } from '../../../../test/support/channels/take-receipts';
 import type { TroupeError } from '../../../../core/base/errors';
 import { waitUntil } from '../../../../test/support/wait-until';
 import type { ChannelStoreOptions } from '../channel-database';
@@ -11,7 +11,7 @@ export function describeWaitingBound(open: (options: ChannelStoreOptions) => Cha
 		let count = 0;
 		const accept = () => {
 			const stored = JSON.stringify({ text: 'x'.repeat(10_000) });
-			return stores.deliveries.accept({ tenant: 'acme', channel: 'sales', key: `${++count}`, stored, receivedAt: Date.now() }).then(
+			return stores.receipts.accept({ tenant: 'acme', channel: 'sales', key: `${++count}`, stored, receivedAt: Date.now() }).then(
 				() => 'accepted' as const,
 				(fault: TroupeError) => fault,
 			);
@@ -21,9 +21,9 @@ export function describeWaitingBound(open: (options: ChannelStoreOptions) => Cha
 		expect(answer).toMatchObject({ code: 'CHANNEL_BUSY', retryable: true, retryAfterMs: 30_000 });
 		expect(count).toBeGreaterThan(5);
 		let ended = 0;
-		for (let work = await takeDeliveries(stores.deliveries); work !== undefined; work = await takeDeliveries(stores.deliveries)) {
+		for (let work = await takeReceipts(stores.receipts); work !== undefined; work = await takeReceipts(stores.receipts)) {
 			ended += work.content.length;
-			await endDeliveries(stores.deliveries, work);
+			await endReceipts(stores.receipts, work);
 		}
 		expect(ended).toBe(count - 1);
 		await waitUntil('room for a request', async () => (await accept()) === 'accepted');

@@ -1,51 +1,51 @@
-import type { Delivery, DeliveryFilter, EndedDelivery, Receipt } from '../../../../core/ports/channels/deliveries';
+import type { Receipt, ReceiptFilter, EndedReceipt, ReceivedRequest } from '../../../../core/ports/channels/receipts';
 import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection, Value } from '../../../database/state-database';
 import { addWork, finishWork, planWork } from '../../work/work-rows';
 
-/** The works that apply deliveries. Their keys and lanes are channels. */
+/** The works that apply receipts. Their keys and lanes are channels. */
 export const receiptWork: WorkKindName = 'channel-receipt';
 
-export const deliveryFacts = `tenant, id, channel, stored, received_at AS "receivedAt", state, attempts, reason, ended_at AS "endedAt"`;
+export const receiptFacts = `tenant, id, channel, stored, received_at AS "receivedAt", state, attempts, reason, ended_at AS "endedAt"`;
 
-/** A request with the id of its delivery. */
-export interface NewDelivery extends Receipt {
+/** A request with the id of its receipt. */
+export interface NewReceipt extends ReceivedRequest {
 	id: string;
-	/** When it was stored, in milliseconds since the epoch. Deliveries are taken in this order. */
+	/** When it was stored, in milliseconds since the epoch. Receipts are taken in this order. */
 	at: number;
 }
 
-/** Adds deliveries in one statement. A known one has no effect. JSON in PostgreSQL takes no half of a character. */
-export async function insertDeliveries(connection: StateConnection, deliveries: readonly NewDelivery[]): Promise<void> {
+/** Adds receipts in one statement. A known one has no effect. JSON in PostgreSQL takes no half of a character. */
+export async function insertReceipts(connection: StateConnection, receipts: readonly NewReceipt[]): Promise<void> {
 	const rows = connection.dialect === 'sqlite' ? 'json_each(?)' : 'jsonb_array_elements(?::jsonb)';
 	// SQLite takes ON CONFLICT of an INSERT from a SELECT for that of a join, unless there is a WHERE.
 	await connection.run(
-		`INSERT INTO delivery (tenant, id, channel, name, stored, received_at, state, attempts, try_at)
+		`INSERT INTO receipt (tenant, id, channel, name, stored, received_at, state, attempts, try_at)
 		SELECT value ->> 'tenant', value ->> 'id', value ->> 'channel', value ->> 'key', value ->> 'stored',
 			CAST(value ->> 'receivedAt' AS BIGINT), 'received', 0, CAST(value ->> 'at' AS BIGINT)
 		FROM ${rows} WHERE true ON CONFLICT (tenant, channel, name) DO NOTHING`,
-		JSON.stringify(deliveries.map(({ key, stored, ...rest }) => ({ ...rest, key: key.toWellFormed(), stored: stored.toWellFormed() }))),
+		JSON.stringify(receipts.map(({ key, stored, ...rest }) => ({ ...rest, key: key.toWellFormed(), stored: stored.toWellFormed() }))),
 	);
 	// In the same order in all processes, so that they do not wait for each other in a circle.
-	const channels = Map.groupBy(deliveries, ({ tenant, channel }) => JSON.stringify([tenant, channel]));
+	const channels = Map.groupBy(receipts, ({ tenant, channel }) => JSON.stringify([tenant, channel]));
 	for (const [, [oldest]] of [...channels].sort(([one], [other]) => (one < other ? -1 : 1)))
-		await planDeliveries(connection, oldest!.tenant, oldest!.channel, oldest!.at);
+		await planReceipts(connection, oldest!.tenant, oldest!.channel, oldest!.at);
 }
 
 const nameWork = (tenant: string, channel: string) => ({ tenant, kind: receiptWork, key: channel, lane: channel });
 
-/** Plans the work for deliveries that were added to a channel. */
-export const planDeliveries = (connection: StateConnection, tenant: string, channel: string, dueAt: number): Promise<void> =>
+/** Plans the work for receipts that were added to a channel. */
+export const planReceipts = (connection: StateConnection, tenant: string, channel: string, dueAt: number): Promise<void> =>
 	planWork(connection, { ...nameWork(tenant, channel), dueAt }, { orEarlier: true });
 
 const takenAtOnce = 16;
 
-/** Takes the next deliveries of a channel. */
-export async function beginDeliveries(connection: StateConnection, work: TakenWork, now: number): Promise<Delivery[] | undefined> {
+/** Takes the next receipts of a channel. */
+export async function beginReceipts(connection: StateConnection, work: TakenWork, now: number): Promise<Receipt[] | undefined> {
 	const { tenant, key: channel } = work;
-	const due = await connection.all<Delivery>(
-		`SELECT ${deliveryFacts} FROM delivery WHERE tenant = ? AND channel = ? AND try_at <= ? ORDER BY try_at, id LIMIT ${takenAtOnce}`,
+	const due = await connection.all<Receipt>(
+		`SELECT ${receiptFacts} FROM receipt WHERE tenant = ? AND channel = ? AND try_at <= ? ORDER BY try_at, id LIMIT ${takenAtOnce}`,
 		...[tenant, channel, now],
 	);
 	if (due.length === 0) {
@@ -53,33 +53,33 @@ export async function beginDeliveries(connection: StateConnection, work: TakenWo
 		return next === undefined ? undefined : void (await addWork(connection, { ...nameWork(tenant, channel), dueAt: next }));
 	}
 	const ids = JSON.stringify(due.map(({ id }) => id));
-	await connection.run(`UPDATE delivery SET attempts = attempts + 1 WHERE tenant = ? AND id IN ${textsOf(connection)}`, ...[tenant, ids]);
-	return due.map((delivery) => ({ ...delivery, attempts: delivery.attempts + 1 }));
+	await connection.run(`UPDATE receipt SET attempts = attempts + 1 WHERE tenant = ? AND id IN ${textsOf(connection)}`, ...[tenant, ids]);
+	return due.map((receipt) => ({ ...receipt, attempts: receipt.attempts + 1 }));
 }
 
-/** Notes the ends of deliveries, and when the channel's next ones are due: after those of the other channels that wait now. */
-export async function endDeliveries(
+/** Notes the ends of receipts, and when the channel's next ones are due: after those of the other channels that wait now. */
+export async function endReceipts(
 	connection: StateConnection,
 	work: TakenWork,
-	ended: readonly EndedDelivery[],
+	ended: readonly EndedReceipt[],
 	now: number,
 ): Promise<void> {
 	if (!(await finishWork(connection, work))) return;
 	for (const { id, end } of ended) {
 		const isOver = end.kind !== 'retry';
 		await connection.run(
-			'UPDATE delivery SET state = ?, try_at = ?, reason = ?, ended_at = ? WHERE tenant = ? AND id = ? AND try_at IS NOT NULL',
+			'UPDATE receipt SET state = ?, try_at = ?, reason = ?, ended_at = ? WHERE tenant = ? AND id = ? AND try_at IS NOT NULL',
 			...[isOver ? end.kind : 'received', isOver ? null : now + end.afterMs, end.reason ?? null, isOver ? now : null],
 			...[work.tenant, id],
 		);
 	}
 	const next = await findNext(connection, work.tenant, work.key);
-	if (next !== undefined) await planDeliveries(connection, work.tenant, work.key, Math.max(next, now));
+	if (next !== undefined) await planReceipts(connection, work.tenant, work.key, Math.max(next, now));
 }
 
 async function findNext(connection: StateConnection, tenant: string, channel: string): Promise<number | undefined> {
 	const next = await connection.get<{ at: number | null }>(
-		'SELECT min(try_at) AS at FROM delivery WHERE tenant = ? AND channel = ? AND try_at IS NOT NULL',
+		'SELECT min(try_at) AS at FROM receipt WHERE tenant = ? AND channel = ? AND try_at IS NOT NULL',
 		...[tenant, channel],
 	);
 	return next?.at === null || next === undefined ? undefined : Number(next.at);
@@ -91,7 +91,7 @@ export function toCondition(conditions: Record<string, Value | undefined>): { wh
 	return { where: set.map(([text]) => text).join(' AND '), values: set.map(([, value]) => value) };
 }
 
-export const filterDeliveries = (tenant: string, { channel, state, from, to, before }: DeliveryFilter) =>
+export const filterReceipts = (tenant: string, { channel, state, from, to, before }: ReceiptFilter) =>
 	toCondition({
 		...{ 'tenant = ?': tenant, 'channel = ?': channel, 'state = ?': state },
 		...{ 'received_at >= ?': from, 'received_at < ?': to, 'id < ?': before },

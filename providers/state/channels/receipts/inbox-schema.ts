@@ -1,18 +1,18 @@
 import type { StateSchema } from '../../../database/state-database';
 
 /**
- * Requests that are acknowledged and still have to become deliveries, in a file of their own: they are stored without waiting for what happens to
+ * Requests that are acknowledged and still have to become receipts, in a file of their own: they are stored without waiting for what happens to
  * conversations. Rows are only added at the end and removed from the beginning, because an index would cost more than they do; a repeated request
- * is recognized when it becomes a delivery. Numbers are never used again. PostgreSQL has no such table: its writers do not wait for one another.
+ * is recognized when it becomes a receipt. Numbers are never used again. PostgreSQL has no such table: its writers do not wait for one another.
  */
 export const inboxSchema: StateSchema = {
 	name: 'channel_inbox',
 	what: 'The requests that channels received',
 	version: 1,
-	forgetting: { keeps: 'Requests become deliveries first: see the schema of the channels.' },
-	tenantTables: ['receipt'],
+	forgetting: { keeps: 'Requests become receipts first: see the schema of the channels.' },
+	tenantTables: ['request'],
 	schema: `
-		CREATE TABLE IF NOT EXISTS receipt (
+		CREATE TABLE IF NOT EXISTS request (
 			number INTEGER PRIMARY KEY AUTOINCREMENT,
 			id TEXT NOT NULL,
 			tenant TEXT NOT NULL,

@@ -1,9 +1,9 @@
-import { endDeliveries, takeDeliveries } from '../../../test/support/channels/take-deliveries';
+import { endReceipts, takeReceipts } from '../../../test/support/channels/take-receipts';
 import { takeTurn } from '../../../test/support/channels/take-turn';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applyDeliveries } from '../../../core/channels/apply-deliveries';
+import { applyReceipts } from '../../../core/channels/apply-receipts';
 import { doDueWork } from '../../../core/work/work-runner';
 import type { ChannelEvent } from '../../../core/ports/channels/channel-events';
 import type { OpenChannel } from '../../../core/ports/channels/channel-records';
@@ -20,7 +20,7 @@ const { quietMs, maxQuietMs } = rules;
 let stores: ChannelStores;
 let now: number;
 let events: Map<string, ChannelEvent>;
-/** A delivery with this text fails. */
+/** A receipt with this text fails. */
 let failing: string | undefined;
 
 beforeEach(() => {
@@ -33,7 +33,7 @@ afterEach(() => stores.close());
 
 async function receive(event: ChannelEvent, channel = acme.channel): Promise<void> {
 	events.set(event.key, event);
-	await stores.deliveries.accept({ tenant: 'acme', channel, key: event.key, stored: event.key, receivedAt: now });
+	await stores.receipts.accept({ tenant: 'acme', channel, key: event.key, stored: event.key, receivedAt: now });
 }
 const receiveText = (text: string, channel?: string) => receive(fromContact(text, { at: now }), channel);
 
@@ -46,7 +46,7 @@ async function applyAll(): Promise<void> {
 		},
 	};
 	const directory = { find: async () => ({ channel, rules }) as unknown as OpenChannel };
-	await doDueWork(applyDeliveries({ ...stores, directory }));
+	await doDueWork(applyReceipts({ ...stores, directory }));
 }
 
 const take = () => takeTurn(stores.mailbox, 'a', 60_000);
@@ -63,23 +63,23 @@ describe('a burst of messages is one turn', () => {
 		await receiveText('one');
 		now += 50;
 		await receiveText('two');
-		const work = (await takeDeliveries(stores.deliveries, 'slow', { leaseMs }))!;
+		const work = (await takeReceipts(stores.receipts, 'slow', { leaseMs }))!;
 		const [first, second] = work.content;
 		const apply = ({ stored, id, receivedAt }: typeof first & object) =>
-			stores.mailbox.apply(events.get(stored)!, { ...acme, delivery: id, receivedAt }, rules);
+			stores.mailbox.apply(events.get(stored)!, { ...acme, receipt: id, receivedAt }, rules);
 		await apply(first!);
 		now += quietMs;
 		expect(await take()).toBeUndefined();
 		await apply(second!);
-		await endDeliveries(stores.deliveries, work);
+		await endReceipts(stores.receipts, work);
 		expect(textsOf(await take())).toEqual(['one', 'two']);
 	});
 
 	it('when the process that applied its first message was killed', async () => {
 		await receiveText('one');
 		await receiveText('two');
-		const [first] = (await takeDeliveries(stores.deliveries, 'killed', { leaseMs }))!.content;
-		await stores.mailbox.apply(events.get(first!.stored)!, { ...acme, delivery: first!.id, receivedAt: now }, rules);
+		const [first] = (await takeReceipts(stores.receipts, 'killed', { leaseMs }))!.content;
+		await stores.mailbox.apply(events.get(first!.stored)!, { ...acme, receipt: first!.id, receivedAt: now }, rules);
 		now += leaseMs - 1;
 		await applyAll();
 		expect(await take()).toBeUndefined();
@@ -121,7 +121,7 @@ describe('a burst of messages is one turn', () => {
 });
 
 describe('a turn does not wait', () => {
-	it('for a delivery that failed', async () => {
+	it('for a receipt that failed', async () => {
 		const broken = fromContact('broken', { at: now });
 		failing = broken.key;
 		await receive(broken);
@@ -133,7 +133,7 @@ describe('a turn does not wait', () => {
 	it('for other channels', async () => {
 		await receiveText('one');
 		await receiveText('elsewhere', 'telegram');
-		await takeDeliveries(stores.deliveries, 'slow', { leaseMs, of: { tenant: 'acme', lanes: ['telegram'] } });
+		await takeReceipts(stores.receipts, 'slow', { leaseMs, of: { tenant: 'acme', lanes: ['telegram'] } });
 		await applyAll();
 		expect(textsOf(await takeAfterQuiet())).toEqual(['one']);
 	});
@@ -146,14 +146,14 @@ describe('a turn does not wait', () => {
 		expect(textsOf(await take())).toEqual(['one']);
 	});
 
-	it('for a delivery that ended its process eight times', async () => {
+	it('for a receipt that ended its process eight times', async () => {
 		await receiveText('deadly');
 		for (let attempt = 1; attempt <= 8; attempt++) {
-			await takeDeliveries(stores.deliveries, `killed ${attempt}`, { leaseMs });
+			await takeReceipts(stores.receipts, `killed ${attempt}`, { leaseMs });
 			now += leaseMs;
 		}
 		await applyAll();
-		expect(await stores.deliveries.list('acme', { state: 'dead' }, 10)).toMatchObject([{ attempts: 9 }]);
+		expect(await stores.receipts.list('acme', { state: 'dead' }, 10)).toMatchObject([{ attempts: 9 }]);
 	});
 });
 

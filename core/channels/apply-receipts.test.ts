@@ -4,12 +4,12 @@ import { fromContact } from '../../providers/state/channels/contract/channel-ste
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { waitUntil } from '../../test/support/wait-until';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';
-import { applyDeliveries } from './apply-deliveries';
+import { applyReceipts } from './apply-receipts';
 
 let stores: ChannelStores;
 let runner: WorkRunner;
 let applied: string[];
-/** Deliveries of this tenant do not end before `release`. */
+/** Receipts of this tenant do not end before `release`. */
 let slow: string | undefined;
 let release: () => void;
 const faults: unknown[] = [];
@@ -40,7 +40,7 @@ beforeEach(async () => {
 		if (tenant === slow) await released.promise;
 		applied.push(stored);
 	};
-	const kind = applyDeliveries({ ...stores, directory: { find } as unknown as ChannelDirectory, onApplied });
+	const kind = applyReceipts({ ...stores, directory: { find } as unknown as ChannelDirectory, onApplied });
 	runner = startWorkRunner({ ...kind, onFault: (fault) => void faults.push(fault) });
 });
 afterEach(async () => {
@@ -51,7 +51,7 @@ afterEach(async () => {
 });
 
 const receive = (tenant: string, channel: string, text: string) =>
-	stores.deliveries.accept({ tenant, channel, key: text, stored: text, receivedAt: Date.now() });
+	stores.receipts.accept({ tenant, channel, key: text, stored: text, receivedAt: Date.now() });
 
 const untilApplied = (text: string) => waitUntil(`"${text}" to be applied`, () => applied.includes(text));
 
@@ -76,9 +76,9 @@ it('applies the message of one channel before the backlog of another, in the ord
 	expect(applied.indexOf('one')).toBeLessThan(applied.indexOf('two'));
 });
 
-it('ends deliveries of a channel that was removed', async () => {
+it('ends receipts of a channel that was removed', async () => {
 	await stores.channels.remove('acme', 'site');
 	await receive('acme', 'site', 'late');
-	await waitUntil('the end', async () => (await stores.deliveries.list('acme', { state: 'dead' }, 1)).length > 0);
-	expect(await stores.deliveries.list('acme', {}, 1)).toMatchObject([{ state: 'dead', reason: 'The channel "site" was removed.' }]);
+	await waitUntil('the end', async () => (await stores.receipts.list('acme', { state: 'dead' }, 1)).length > 0);
+	expect(await stores.receipts.list('acme', {}, 1)).toMatchObject([{ state: 'dead', reason: 'The channel "site" was removed.' }]);
 });

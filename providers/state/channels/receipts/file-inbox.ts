@@ -1,10 +1,10 @@
-import type { Delivery, DeliveryFilter, Receipt } from '../../../../core/ports/channels/deliveries';
+import type { Receipt, ReceiptFilter, ReceivedRequest } from '../../../../core/ports/channels/receipts';
 import type { Clock } from '../../../../core/ports/host';
 import { FileWriter, type Written } from '../../../database/sqlite/file-writer';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
 import type { ChannelDatabase, ChannelStoreOptions } from '../channel-database';
 import { newId } from '../new-id';
-import { insertDeliveries, type NewDelivery, toCondition } from './delivery-rows';
+import { insertReceipts, type NewReceipt, toCondition } from './receipt-rows';
 import type { Inbox, LastReceived } from './inbox';
 import { inboxSchema } from './inbox-schema';
 import { refuseWhenFull } from './waiting-bound';
@@ -22,7 +22,7 @@ export const inboxFile = 'state-inbox.db';
 export const inboxPlace = (place: string): string => `${place.replace(/\.db$/, '')}-inbox.db`;
 
 /**
- * Stores requests in a file of its own, which a thread of its own writes. A request is removed from it after its delivery is on the disk. If the
+ * Stores requests in a file of its own, which a thread of its own writes. A request is removed from it after its receipt is on the disk. If the
  * process ends in between, it is moved again, which has no effect.
  */
 export function createFileInbox(
@@ -36,35 +36,35 @@ export function createFileInbox(
 	async function move(): Promise<number> {
 		const oldest = await database.read(everyTenant, readOldest);
 		if (oldest.length === 0) return 0;
-		await change(everyTenant, (connection) => insertDeliveries(connection, oldest), { synced: true });
+		await change(everyTenant, (connection) => insertReceipts(connection, oldest), { synced: true });
 		// Rows that were added in the meantime have later numbers.
-		await writer.write({ sql: 'DELETE FROM receipt WHERE number <= ?', rows: [[oldest.at(-1)!.number]] });
+		await writer.write({ sql: 'DELETE FROM request WHERE number <= ?', rows: [[oldest.at(-1)!.number]] });
 		return oldest.length;
 	}
 	return {
 		rest: 4,
 		move,
-		async write(receipts) {
+		async write(requests) {
 			// The first use of the file creates its tables.
 			refuseWhenFull(await database.read(everyTenant, readSize), options.maxWaitingBytes);
-			await writer.write(addition(receipts, clock.now()));
+			await writer.write(addition(requests, clock.now()));
 		},
 		list: (tenant, filter, limit) =>
 			database.read(tenant, async (connection) => {
 				if ((filter.state ?? 'received') !== 'received') return [];
 				const { where, values } = filterReceipts(tenant, filter);
-				return connection.all<Delivery>(`SELECT ${facts} FROM receipt WHERE ${where} ORDER BY number DESC LIMIT ?`, ...values, limit);
+				return connection.all<Receipt>(`SELECT ${facts} FROM request WHERE ${where} ORDER BY number DESC LIMIT ?`, ...values, limit);
 			}),
 		find: (tenant, id) =>
 			database.read(tenant, (connection) =>
-				connection.get<Delivery>(`SELECT ${facts} FROM receipt WHERE tenant = ? AND id = ?`, tenant, id),
+				connection.get<Receipt>(`SELECT ${facts} FROM request WHERE tenant = ? AND id = ?`, tenant, id),
 			),
 		oldestReceived: () => database.read(everyTenant, readOldestTime),
 		lastReceived: (tenant) =>
 			database.read(everyTenant, (connection) => {
 				const { where, values } = toCondition({ '1 = ?': 1, 'tenant = ?': tenant });
 				const columns = 'tenant, channel, max(received_at) AS at, min(received_at) AS since, count(*) AS waiting';
-				return connection.all<LastReceived>(`SELECT ${columns} FROM receipt WHERE ${where} GROUP BY tenant, channel`, ...values);
+				return connection.all<LastReceived>(`SELECT ${columns} FROM request WHERE ${where} GROUP BY tenant, channel`, ...values);
 			}),
 		watch(wake) {
 			// What cannot be read is told when it is moved.
@@ -87,24 +87,24 @@ export function createFileInbox(
 	};
 }
 
-const addition = (receipts: readonly Receipt[], at: number): Written => ({
-	sql: 'INSERT INTO receipt (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-	rows: receipts.map(({ tenant, channel, key, stored, receivedAt }) => [newId(at), tenant, channel, key, stored, receivedAt, at]),
+const addition = (requests: readonly ReceivedRequest[], at: number): Written => ({
+	sql: 'INSERT INTO request (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+	rows: requests.map(({ tenant, channel, key, stored, receivedAt }) => [newId(at), tenant, channel, key, stored, receivedAt, at]),
 });
 
 const readOldestTime = async (connection: StateConnection): Promise<number | undefined> =>
-	(await connection.get<{ at: number }>('SELECT received_at AS at FROM receipt ORDER BY number LIMIT 1'))?.at;
+	(await connection.get<{ at: number }>('SELECT received_at AS at FROM request ORDER BY number LIMIT 1'))?.at;
 
 /** At least one, whatever its size. */
 const readOldest = (connection: StateConnection) =>
-	connection.all<NewDelivery & { number: number }>(
+	connection.all<NewReceipt & { number: number }>(
 		`SELECT number, id, tenant, channel, name AS key, stored, received_at AS "receivedAt", at
-		FROM (SELECT *, sum(length(stored)) OVER (ORDER BY number) - length(stored) AS before FROM (SELECT * FROM receipt ORDER BY number LIMIT ?))
+		FROM (SELECT *, sum(length(stored)) OVER (ORDER BY number) - length(stored) AS before FROM (SELECT * FROM request ORDER BY number LIMIT ?))
 		WHERE before < ? ORDER BY number`,
 		...[movedAtOnce, movedCharacters],
 	);
 
-const filterReceipts = (tenant: string, { channel, from, to, before }: DeliveryFilter) =>
+const filterReceipts = (tenant: string, { channel, from, to, before }: ReceiptFilter) =>
 	toCondition({
 		...{ 'tenant = ?': tenant, 'channel = ?': channel, 'received_at >= ?': from },
 		...{ 'received_at < ?': to, 'id < ?': before },

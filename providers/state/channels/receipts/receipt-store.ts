@@ -1,10 +1,10 @@
 import { letOthersRun } from '../../../../core/base/async/loop-yielder';
-import type { Delivery, DeliveryStore } from '../../../../core/ports/channels/deliveries';
+import type { Receipt, ReceiptStore } from '../../../../core/ports/channels/receipts';
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase } from '../channel-database';
-import { beginDeliveries, receiptWork, deliveryFacts, endDeliveries, filterDeliveries, planDeliveries } from './delivery-rows';
+import { beginReceipts, receiptWork, receiptFacts, endReceipts, filterReceipts, planReceipts } from './receipt-rows';
 import type { Inbox } from './inbox';
-import { ReceiptBatches } from './receipt-batches';
+import { RequestBatches } from './request-batches';
 import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';
@@ -13,18 +13,18 @@ const cleanedAtOnce = 500;
 const maxRestMs = 50;
 const moveEveryMs = 100;
 
-export function createDeliveryStore({ database, change, now, wakeUps, pollMs }: ChannelDatabase, inbox: Inbox): DeliveryStore {
-	const receipts = new ReceiptBatches(async (batch) => {
+export function createReceiptStore({ database, change, now, wakeUps, pollMs }: ChannelDatabase, inbox: Inbox): ReceiptStore {
+	const requests = new RequestBatches(async (batch) => {
 		await inbox.write(batch);
 		tellWork(wakeUps, receiptWork);
 	});
-	const queue = createWorkQueue({ database, kind: receiptWork, now, wakeUps, pollMs, begin: beginDeliveries });
+	const queue = createWorkQueue({ database, kind: receiptWork, now, wakeUps, pollMs, begin: beginReceipts });
 	let movedAt = 0;
 	return {
-		accept: (receipt) => receipts.add(receipt),
+		accept: (request) => requests.add(request),
 		async letReceive(workedMs) {
 			await letOthersRun();
-			await receipts.rest(Math.min(workedMs * inbox.rest, maxRestMs));
+			await requests.rest(Math.min(workedMs * inbox.rest, maxRestMs));
 		},
 		queue: {
 			...queue,
@@ -41,37 +41,37 @@ export function createDeliveryStore({ database, change, now, wakeUps, pollMs }: 
 			},
 		},
 		async end(work, ended) {
-			await change(work.tenant, (connection, time) => endDeliveries(connection, work, ended, time), { synced: false });
-			// They waited for these deliveries.
+			await change(work.tenant, (connection, time) => endReceipts(connection, work, ended, time), { synced: false });
+			// They waited for these receipts.
 			tellWork(wakeUps, turnWork);
 		},
 		async list(tenant, filter, limit) {
 			const waiting = await inbox.list(tenant, filter, limit);
 			const known = await database.read(tenant, (connection) => {
-				const { where, values } = filterDeliveries(tenant, filter);
-				return connection.all<Delivery>(`SELECT ${deliveryFacts} FROM delivery WHERE ${where} ORDER BY id DESC LIMIT ?`, ...values, limit);
+				const { where, values } = filterReceipts(tenant, filter);
+				return connection.all<Receipt>(`SELECT ${receiptFacts} FROM receipt WHERE ${where} ORDER BY id DESC LIMIT ?`, ...values, limit);
 			});
 			return joinNewest(known, waiting, limit);
 		},
 		async find(tenant, id) {
 			const waiting = await inbox.find(tenant, id);
-			const delivery = await database.read(tenant, (connection) =>
-				connection.get<Delivery>(`SELECT ${deliveryFacts} FROM delivery WHERE tenant = ? AND id = ?`, tenant, id),
+			const receipt = await database.read(tenant, (connection) =>
+				connection.get<Receipt>(`SELECT ${receiptFacts} FROM receipt WHERE tenant = ? AND id = ?`, tenant, id),
 			);
-			return delivery ?? waiting;
+			return receipt ?? waiting;
 		},
 		async replay(tenant, { id, ...filter }) {
-			const { where, values } = filterDeliveries(tenant, filter);
+			const { where, values } = filterReceipts(tenant, filter);
 			const condition = id === undefined ? where : `${where} AND id = ?`;
 			const replayed = await change(
 				tenant,
 				async (connection, time) => {
 					const rows = await connection.all<{ channel: string }>(
-						`UPDATE delivery SET state = 'received', attempts = 0, try_at = ?, reason = NULL, ended_at = NULL
+						`UPDATE receipt SET state = 'received', attempts = 0, try_at = ?, reason = NULL, ended_at = NULL
 						WHERE ended_at IS NOT NULL AND ${condition} RETURNING channel`,
 						...[time, ...values, ...(id === undefined ? [] : [id])],
 					);
-					for (const channel of new Set(rows.map((row) => row.channel))) await planDeliveries(connection, tenant, channel, time);
+					for (const channel of new Set(rows.map((row) => row.channel))) await planReceipts(connection, tenant, channel, time);
 					return rows.length;
 				},
 				{ synced: true },
@@ -82,16 +82,16 @@ export function createDeliveryStore({ database, change, now, wakeUps, pollMs }: 
 		clean: (before) =>
 			database.change(everyTenant, (connection) =>
 				connection.run(
-					`DELETE FROM delivery WHERE (tenant, id) IN (SELECT tenant, id FROM delivery WHERE ended_at < ?1 AND state <> 'dead' LIMIT ?2)`,
+					`DELETE FROM receipt WHERE (tenant, id) IN (SELECT tenant, id FROM receipt WHERE ended_at < ?1 AND state <> 'dead' LIMIT ?2)`,
 					...[before, cleanedAtOnce],
 				),
 			),
 	};
 }
 
-/** The inbox was read first: what became a delivery meanwhile is in both. */
-function joinNewest(deliveries: Delivery[], waiting: Delivery[], limit: number): Delivery[] {
-	const known = new Set(deliveries.map(({ id }) => id));
-	const all = [...waiting.filter(({ id }) => !known.has(id)), ...deliveries];
+/** The inbox was read first: what became a receipt meanwhile is in both. */
+function joinNewest(receipts: Receipt[], waiting: Receipt[], limit: number): Receipt[] {
+	const known = new Set(receipts.map(({ id }) => id));
+	const all = [...waiting.filter(({ id }) => !known.has(id)), ...receipts];
 	return all.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit);
 }

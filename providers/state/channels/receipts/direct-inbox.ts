@@ -1,30 +1,30 @@
 import { everyTenant } from '../../../database/state-database';
 import type { ChannelDatabase, ChannelStoreOptions } from '../channel-database';
 import { newId } from '../new-id';
-import { insertDeliveries } from './delivery-rows';
+import { insertReceipts } from './receipt-rows';
 import type { Inbox } from './inbox';
 import { MeasuredBytes, refuseWhenFull } from './waiting-bound';
 
-/** Stores requests as deliveries at once: on PostgreSQL, whose writers do not wait for one another, and in memory. */
+/** Stores requests as receipts at once: on PostgreSQL, whose writers do not wait for one another, and in memory. */
 export function createDirectInbox({ database, change }: ChannelDatabase, { maxWaitingBytes }: ChannelStoreOptions): Inbox {
 	const waiting = new MeasuredBytes(() =>
 		database.read(everyTenant, async (connection) => {
 			const sum = 'CAST(COALESCE(SUM(octet_length(stored)), 0) AS BIGINT)';
-			return (await connection.get<{ bytes: number }>(`SELECT ${sum} AS bytes FROM delivery WHERE try_at IS NOT NULL`))!.bytes;
+			return (await connection.get<{ bytes: number }>(`SELECT ${sum} AS bytes FROM receipt WHERE try_at IS NOT NULL`))!.bytes;
 		}),
 	);
 	return {
 		rest: 0,
-		async write(receipts) {
+		async write(requests) {
 			refuseWhenFull(await waiting.read(), maxWaitingBytes);
 			const store: Parameters<typeof change>[1] = (connection, at) =>
-				insertDeliveries(
+				insertReceipts(
 					connection,
 					// By the clock of the store, which all machines share.
-					receipts.map((receipt) => ({ ...receipt, receivedAt: at, id: newId(at), at })),
+					requests.map((request) => ({ ...request, receivedAt: at, id: newId(at), at })),
 				);
 			await change(everyTenant, store, { synced: true });
-			for (const { stored } of receipts) waiting.add(Buffer.byteLength(stored));
+			for (const { stored } of requests) waiting.add(Buffer.byteLength(stored));
 		},
 		move: async () => 0,
 		list: async () => [],

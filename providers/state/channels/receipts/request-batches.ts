@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import { letOthersRun } from '../../../../core/base/async/loop-yielder';
-import type { Receipt } from '../../../../core/ports/channels/deliveries';
+import type { ReceivedRequest } from '../../../../core/ports/channels/receipts';
 
 /** More would keep those waiting that came first. */
 const maxAtOnce = 256;
@@ -10,27 +10,27 @@ const maxWaitingCharacters = 32 * 1024 * 1024;
 const retryAfterMs = 5_000;
 
 interface Waiting {
-	receipt: Receipt;
+	request: ReceivedRequest;
 	resolve: () => void;
 	reject: (cause: unknown) => void;
 }
 
 /** Requests that arrive while others are written share a transaction, and with it the sync of its commit. Each is answered for after the commit. */
-export class ReceiptBatches {
+export class RequestBatches {
 	readonly #waiting: Waiting[] = [];
 	readonly #resting = new Set<() => void>();
 	#characters = 0;
 	#isWriting = false;
 
 	/** @param write stores all or none */
-	constructor(private readonly write: (receipts: readonly Receipt[]) => Promise<void>) {}
+	constructor(private readonly write: (requests: readonly ReceivedRequest[]) => Promise<void>) {}
 
 	/** Resolves when it is stored. @throws TroupeError CHANNEL_BUSY; and as `write` does */
-	async add(receipt: Receipt): Promise<void> {
+	async add(request: ReceivedRequest): Promise<void> {
 		if (this.#waiting.length >= maxWaiting || this.#characters >= maxWaitingCharacters) throw tooManyWait(this.#waiting.length);
 		const { promise, resolve, reject } = Promise.withResolvers<void>();
-		this.#waiting.push({ receipt, resolve, reject });
-		this.#characters += receipt.stored.length;
+		this.#waiting.push({ request, resolve, reject });
+		this.#characters += request.stored.length;
 		if (!this.#isWriting) void this.#writeAll();
 		return promise;
 	}
@@ -52,7 +52,7 @@ export class ReceiptBatches {
 			// Requests that the network has brought already come along.
 			await letOthersRun();
 			const batch = this.#waiting.splice(0, maxAtOnce);
-			for (const { receipt } of batch) this.#characters -= receipt.stored.length;
+			for (const { request } of batch) this.#characters -= request.stored.length;
 			await this.#writeBatch(batch);
 		}
 		this.#isWriting = false;
@@ -61,7 +61,7 @@ export class ReceiptBatches {
 
 	async #writeBatch(batch: readonly Waiting[]): Promise<void> {
 		try {
-			await this.write(batch.map(({ receipt }) => receipt));
+			await this.write(batch.map(({ request }) => request));
 			for (const { resolve } of batch) resolve();
 		} catch (cause) {
 			// A fault of the store concerns all. Otherwise one of them cannot be stored, and the others can.

@@ -1,0 +1,70 @@
+import { isTroupeError } from '../base/errors';
+import type { ChannelEvent } from '../ports/channels/channel-events';
+import type { ChannelDirectory } from '../ports/channels/channel-records';
+import type { Receipt, ReceiptEnd, ReceiptStore } from '../ports/channels/receipts';
+import type { Applied, Mailbox } from '../ports/channels/mailbox';
+import type { WorkKind } from '../work/attempt-work';
+import type { OnGivenUp } from './failed-work';
+
+export interface ReceiptParts {
+	receipts: Pick<ReceiptStore, 'queue' | 'end' | 'letReceive'>;
+	mailbox: Pick<Mailbox, 'apply'>;
+	directory: ChannelDirectory;
+	onGivenUp?: OnGivenUp;
+	/** Hears what each event did: for transcripts, metrics and triggers. Awaited, so that nothing of a receipt is lost. */
+	onApplied?(event: ChannelEvent, applied: Applied, receipt: Receipt): Promise<void>;
+}
+
+/** A receipt is applied within milliseconds; the lease ends that of a killed process, for which turns of the channel wait. */
+const leaseMs = 10_000;
+const maxAttempts = 8;
+const firstRetryMs = 1_000;
+const maxRetryMs = 300_000;
+
+/** Applies the receipts that wait, those of one channel in the order in which they arrived. */
+export const applyReceipts = (parts: ReceiptParts): Omit<WorkKind<Receipt[]>, 'onFault'> => ({
+	// Each receipt counts for itself.
+	...{ queue: parts.receipts.queue, leaseMs, retry: { firstMs: firstRetryMs, maxMs: maxRetryMs }, maxLost: Infinity },
+	async perform(receipts, work, signal) {
+		const ended: Array<Receipt & { end: ReceiptEnd }> = [];
+		for (const receipt of receipts) {
+			if (signal.aborted) break; // another process goes on
+			const begunAt = performance.now();
+			ended.push({ ...receipt, end: await processOne(parts, receipt) });
+			await parts.receipts.letReceive(performance.now() - begunAt);
+		}
+		// Together, because each change costs about as much as a receipt.
+		await parts.receipts.end(work, ended);
+		for (const { tenant, channel, id, end } of ended)
+			if (end.kind === 'dead') parts.onGivenUp?.({ what: 'receipt', tenant, channel, id, reason: end.reason });
+	},
+});
+
+async function processOne(parts: ReceiptParts, receipt: Receipt): Promise<ReceiptEnd> {
+	if (receipt.attempts > maxAttempts)
+		return { kind: 'dead', reason: `The process ended ${maxAttempts} times while it applied the receipt.` };
+	try {
+		const open = await parts.directory.find(receipt.tenant, receipt.channel);
+		if (open === undefined) return { kind: 'dead', reason: `The channel "${receipt.channel}" was removed.` };
+		const events = open.channel.read(receipt);
+		const ignored: string[] = [];
+		for (const event of events) {
+			const { tenant, channel, id, receivedAt } = receipt;
+			const from = { tenant, channel, receipt: id, receivedAt };
+			const applied = await parts.mailbox.apply(event, from, open.rules);
+			if (event.kind === 'ignored') ignored.push(event.reason);
+			await parts.onApplied?.(event, applied, receipt);
+		}
+		return ignored.length === events.length ? { kind: 'ignored', reason: ignored.join(', ') || 'no event' } : { kind: 'processed' };
+	} catch (cause) {
+		return toEnd(cause, receipt.attempts);
+	}
+}
+
+/** A payload that cannot be read does not become readable by itself. */
+function toEnd(cause: unknown, attempts: number): ReceiptEnd {
+	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the receipt could not be applied';
+	const isHopeless = isTroupeError(cause) && cause.code === 'CHANNEL_PAYLOAD_INVALID';
+	if (isHopeless || attempts >= maxAttempts) return { kind: 'dead', reason };
+	return { kind: 'retry', reason, afterMs: Math.min(firstRetryMs * 2 ** (attempts - 1), maxRetryMs) };
+}
