@@ -1,11 +1,15 @@
 import { type CallToolResult, inputRequired, type InputRequests, type InputRequiredResult } from '@modelcontextprotocol/server';
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { closed } from '../../core/base/shape';
+import { string } from '../../manifests/registry/api/answer-fields';
 import { maxTextLength } from '../../core/json-schema/close-schema';
 import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
 import { canDecideAll, readDecisionForm, type ShownDecision, toDecisionForm, toShown } from '../offered-agents/describe-outcome';
 import { describeUse } from '../offered-agents/explain-agent';
 import type { OfferedAgent } from '../offered-agents/offered-agents';
 import type { OfferedRuns } from '../offered-agents/offered-runs';
-import { type OfferedTool, readForm, toDocument } from './mcp-tool';
+import { type OfferedTool, readForm, toDocument, toSchema } from './mcp-tool';
 import { reporter, toResult } from './tasks/agent-work';
 import type { LongWork } from './tasks/long-work';
 import type { ToolCall } from './tool-call';
@@ -20,41 +24,31 @@ interface WaitingRun {
 
 type Suspended = Extract<AgentOutcome, { state: RunState }>;
 
-const inputSchema = {
-	type: 'object' as const,
-	properties: {
-		message: {
-			type: 'string',
-			description: 'The question or the task, in full sentences, with all that the agent has to know.',
-			maxLength: maxTextLength,
-		},
-		conversationId: {
-			type: 'string',
-			description: 'The conversationId of an earlier reply, to continue that conversation.',
-			maxLength: 180,
-		},
-	},
-	required: ['message'],
-	additionalProperties: false,
-};
+const input = closed({
+	message: Type.String({
+		description: 'The question or the task, in full sentences, with all that the agent has to know.',
+		maxLength: maxTextLength,
+	}),
+	conversationId: Type.Optional(
+		Type.String({ description: 'The conversationId of an earlier reply, to continue that conversation.', maxLength: 180 }),
+	),
+});
 
 /** An agent as a tool: one message, one reply. */
 export function agentTool(agent: OfferedAgent, runs: OfferedRuns, long?: LongWork): OfferedTool {
 	const { id, name, output, reads = false } = agent;
-	const properties = {
-		outcome: { enum: ['reply', 'blocked', 'needs-human', 'limit-reached'] },
-		reply: { type: 'string' },
-		conversationId: { type: 'string' },
-		runId: { type: 'string' },
-		...(output && { output }),
-	};
+	const answered = Type.Object({
+		outcome: Type.Enum(['reply', 'blocked', 'needs-human', 'limit-reached']),
+		...{ reply: string, conversationId: string, runId: string },
+		...(output && { output: Type.Optional(Type.Unsafe(output)) }),
+	});
 	return {
 		listed: {
 			name: id,
 			title: name,
 			description: describeUse(agent),
-			inputSchema,
-			outputSchema: { type: 'object', properties, required: ['outcome', 'reply', 'conversationId', 'runId'] },
+			inputSchema: toSchema(input),
+			outputSchema: toSchema(answered),
 			annotations: { title: name, readOnlyHint: reads, openWorldHint: !reads },
 		},
 		call: async (call) => {
@@ -69,9 +63,9 @@ export function agentTool(agent: OfferedAgent, runs: OfferedRuns, long?: LongWor
 	};
 }
 
-function run(agent: string, { input, grant, signal, report, origins }: ToolCall, runs: OfferedRuns): Promise<AgentOutcome> {
+function run(agent: string, { input: given, grant, signal, report, origins }: ToolCall, runs: OfferedRuns): Promise<AgentOutcome> {
 	const onEvent = reporter(agent, report);
-	const { message, conversationId } = input as { message: string; conversationId?: string };
+	const { message, conversationId } = given as Static<typeof input>;
 	return runs.run({ agent, message, conversationId, origins, onEvent }, grant, signal);
 }
 

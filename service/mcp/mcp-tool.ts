@@ -1,5 +1,6 @@
 import { coerceToSchema } from '../../core/json-schema/coerce';
 import type { CallToolResult, InputRequiredResult, Tool } from '@modelcontextprotocol/server';
+import type { TObject } from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { stringifyJson, toWritable } from '../../core/base/text/json/lossless-json';
 import { compileToolSchema } from '../../core/tools/tool-schema';
@@ -34,6 +35,9 @@ export async function readArguments(
 		fix: 'Correct them as the input schema of the tool says.',
 	});
 }
+
+/** A shape as the types of the protocol have it. */
+export const toSchema = (shape: TObject) => shape as object as Tool['inputSchema'];
 
 /** A result that is a document: as text for models, and as it is for programs. */
 export const toDocument = (document: Record<string, unknown>, text = stringifyJson(document)): CallToolResult => ({

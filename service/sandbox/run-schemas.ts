@@ -1,67 +1,55 @@
 /** The OpenAPI schemas of `/api/v1/sandbox/runs`. */
 import * as Type from 'typebox/type';
-import { closed, optional } from '../../core/base/shape';
+import { anyObject, closed, optional } from '../../core/base/shape';
+import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, text } from '../../manifests/registry/api/fields';
+import { json } from '../http/describe-operations';
 import { levels } from '../../sandbox/levels/level';
 import { requestSchema } from '../../sandbox/kinds/requests/check-request';
 import { kindsOfRuns as kinds } from '../../sandbox/kinds/requests/run-request';
 
 const maxWaitSeconds = 30;
-const string = { type: 'string' } as const;
-const time = { type: 'string', format: 'date-time' } as const;
-const open = { type: 'object', additionalProperties: true } as const;
 const states = ['queued', 'running', 'ended', 'refused'] as const;
+const described = (description: string, more: object = {}) => anyObject({ ...more, description, additionalProperties: true });
+const isOrNull = (type: 'integer' | 'string') => Type.Unsafe({ type: [type, 'null'] });
 
 const facts = {
 	id: string,
-	kind: { enum: kinds },
-	state: { enum: states },
-	...{ createdAt: time, startedAt: time, endedAt: time },
-	outcome: { enum: ['completed', 'failed', 'limit', 'cancelled'] },
-	exitCode: { type: ['integer', 'null'] },
-	signal: { type: ['string', 'null'] },
-	limit: { enum: ['time', 'processor', 'memory', 'output', 'threads', 'disk'] },
-	level: { enum: levels },
-	reportSha256: string,
+	kind: Type.Enum([...kinds]),
+	state: Type.Enum([...states]),
+	createdAt: time,
+	...optional({
+		...{ startedAt: time, endedAt: time },
+		outcome: Type.Enum(['completed', 'failed', 'limit', 'cancelled']),
+		exitCode: isOrNull('integer'),
+		signal: isOrNull('string'),
+		limit: Type.Enum(['time', 'processor', 'memory', 'output', 'threads', 'disk']),
+		level: Type.Enum([...levels]),
+		reportSha256: string,
+	}),
 };
-const required = ['id', 'kind', 'state', 'createdAt'];
 
-const run = {
-	type: 'object',
-	required,
-	properties: {
-		...facts,
-		stdout: { ...string, description: 'Of a script or a package' },
+const run = Type.Object({
+	...facts,
+	...optional({
+		stdout: Type.String({ description: 'Of a script or a package' }),
 		stderr: string,
-		agent: { ...open, description: 'The outcome of an agent' },
-		process: { ...open, description: 'The trace of a process, with its ending' },
-		workflow: { ...open, description: 'What the nodes of a workflow returned' },
-		error: { type: ['object', 'null'], description: 'Why a definition has no result', additionalProperties: true },
-		steps: { type: 'array', description: 'What answered each request of a definition', items: open },
-		problem: {
-			type: 'object',
-			description: 'Why it did not begin, or did not end',
-			properties: { code: string, message: string, fix: string },
-		},
-	},
-};
-const page = {
-	type: 'object',
-	required: ['items'],
-	properties: { items: { type: 'array', items: { type: 'object', required, properties: { ...facts, code: string } } }, cursor: string },
-};
-const report = {
-	type: 'object',
-	required: ['report', 'reportSha256'],
-	properties: {
-		report: { ...open, description: 'See sandbox-report.schema.json' },
-		reportSha256: { ...string, description: 'SHA-256 of its canonical JSON (RFC 8785)' },
-		signedReport: { ...string, description: 'The report as JWS, where the service has a key to sign with' },
-	},
-};
+		agent: described('The outcome of an agent'),
+		process: described('The trace of a process, with its ending'),
+		workflow: described('What the nodes of a workflow returned'),
+		error: described('Why a definition has no result', { type: ['object', 'null'] }),
+		steps: Type.Array(open(), { description: 'What answered each request of a definition' }),
+		problem: Type.Object(optional({ code: string, message: string, fix: string }), { description: 'Why it did not begin, or did not end' }),
+	}),
+});
+const page = Type.Object({ items: Type.Array(Type.Object({ ...facts, code: Type.Optional(string) })), cursor: Type.Optional(string) });
+const report = Type.Object({
+	report: described('See sandbox-report.schema.json'),
+	reportSha256: Type.String({ description: 'SHA-256 of its canonical JSON (RFC 8785)' }),
+	signedReport: Type.Optional(Type.String({ description: 'The report as JWS, where the service has a key to sign with' })),
+});
 
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: { type: 'object' } } } });
-const json = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } });
+const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: anyObject() } } });
 const refusals = {
 	400: problem('The request does not fit its schema, or demands a lower level than the service'),
 	401: problem('No credential, or an invalid one'),
