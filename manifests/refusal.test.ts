@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testKey } from '../test/support/test-keys';
 import { isTroupeError } from '../core/base/errors';
-import type { SnapshotDocument } from './documents/documents';
+import type { SnapshotDocument } from './documents/snapshot-document';
 import { toJwk } from './keys/create-keys';
 import { loadKeys } from './token/key-ring';
 import { getMaxTokenBytes, readToken } from './token/read-token';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorseEvaluation } from '../../core/evaluation/live/find-worse';
 import { closeOpened } from '../../providers/compose/open-once';
-import type { RootDocument } from '../../manifests/documents/documents';
+import type { RootDocument } from '../../manifests/documents/root-document';
 import { readEvaluations } from '../manifest/lifecycle/read-evaluations';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openGate } from '../../sandbox/fakes/permissive-gate';

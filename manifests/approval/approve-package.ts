@@ -2,14 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import {
-	approvalsFolderName,
-	getKind,
-	manifestFileName,
-	reportsFolderName,
-	type RootDocument,
-	type SnapshotEntry,
-} from '../documents/documents';
+import { approvalsFolderName, getKind, manifestFileName, reportsFolderName } from '../documents/documents';
+import type { RootDocument } from '../documents/root-document';
+import type { SnapshotEntry } from '../documents/snapshot-document';
 import { canHaveSeveralManifests, maxManifestsPerVersion, revokesVersion } from '../documents/several-manifests';
 import type { Evidence } from '../evidence/read-evidence';
 import { requireReport } from '../evidence/require-report';

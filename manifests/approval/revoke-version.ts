@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { SnapshotEntry } from '../documents/documents';
+import type { SnapshotEntry } from '../documents/snapshot-document';
 import { canHaveSeveralManifests, revokesVersion } from '../documents/several-manifests';
 import { editSnapshot, findRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import { rootFileName, snapshotFileName, type Role, type RootDocument, type SnapshotEntry } from '../documents/documents';
+import { type Role, rootFileName, snapshotFileName } from '../documents/documents';
+import type { RootDocument } from '../documents/root-document';
+import type { SnapshotEntry } from '../documents/snapshot-document';
 import { readSigner } from '../keys/key-files';
 import { SeenFiles } from '../tree/seen-files';
 import { listActiveKeys, selectRoleKeys, loadKeys } from '../token/key-ring';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyTestKeys } from '../../test/support/test-keys';
-import type { SnapshotEntry } from '../documents/documents';
+import type { SnapshotEntry } from '../documents/snapshot-document';
 import { readSigningKey } from '../keys/create-keys';
 import type { Bundle } from '../registry/registry-api';
 import { signToken } from '../token/sign-token';

@@ -3,21 +3,19 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createFolder } from '../../core/base/create-folder';
 import type { TroupeError } from '../../core/base/errors';
+import { audience } from '../documents/document-words';
 import {
 	approvalsFolderName,
-	audience,
-	getAudience,
 	defaultTenant,
 	fileListsFolderName,
+	getAudience,
 	laterRootsFolderName,
 	manifestsFolderName,
 	rootFileName,
 	snapshotFileName,
-	type OfflineUse,
-	type PackageManifest,
-	type SnapshotDocument,
-	type SnapshotEntry,
 } from '../documents/documents';
+import type { PackageManifest } from '../documents/package-manifest';
+import type { OfflineUse, SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
 import { selectRoleKeys } from '../token/key-ring';
 import { requireApprovals } from '../package/verify-package';
 import type { Bundle } from '../registry/registry-api';

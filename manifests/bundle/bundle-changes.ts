@@ -1,4 +1,5 @@
-import { getKind, type SnapshotDocument, type SnapshotEntry } from '../documents/documents';
+import { getKind } from '../documents/documents';
+import type { SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
 
 /** The differences between a snapshot and the previous one, by kind, name and version. */
 export interface BundleChanges {

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { SnapshotEntry } from '../documents/documents';
+import type { SnapshotEntry } from '../documents/snapshot-document';
 import type { Bundle } from '../registry/registry-api';
 import { parseToken } from '../token/read-token';
 import type { TrustStore } from '../trust/trust-store';

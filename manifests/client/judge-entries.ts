@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { PublishedKind } from '../../core/ports/manifests';
-import type { PublishedManifest, SnapshotEntry } from '../documents/documents';
+import type { PublishedManifest } from '../documents/documents';
+import type { SnapshotEntry } from '../documents/snapshot-document';
 import { requireApprovals } from '../package/verify-package';
 import { refusal } from '../refusal';
 import type { TrustStore } from '../trust/trust-store';

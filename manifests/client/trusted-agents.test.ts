@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gatherPeople, type RegistryPeople, type SignedManifest } from '../../test/support/registry/registry-people';
-import type { SnapshotDocument, SnapshotEntry } from '../documents/documents';
+import type { SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
 import type { MetricsReport } from '../registry/registry-api';
 import { signToken } from '../token/sign-token';
 import { instanceId } from './instance-id';

@@ -1,4 +1,4 @@
-import type { ManifestState } from './documents';
+import type { ManifestState } from './snapshot-document';
 
 interface Version {
 	/** Only the registry knows drafts. */

@@ -1,6 +1,7 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import { approvalDocument } from './approval-document';
-import { manifestKinds, type DocumentType } from './documents';
+import { manifestKinds } from './document-words';
+import type { DocumentType } from './documents';
 import { packageManifest } from './package-manifest';
 import { agentManifest, evaluationManifest, policyManifest, promptManifest, templateManifest } from './published-manifests';
 import { rootDocument } from './root-document';

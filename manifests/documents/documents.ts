@@ -6,14 +6,6 @@ import type { AgentManifest, EvaluationManifest, PolicyManifest, PromptManifest,
 import type { RootDocument } from './root-document';
 import type { SnapshotDocument } from './snapshot-document';
 
-export type { ApprovalDocument } from './approval-document';
-export type { Claims } from './document-fields';
-export * from './document-words';
-export type * from './package-manifest';
-export type * from './published-manifests';
-export type * from './root-document';
-export type * from './snapshot-document';
-
 export const defaultTenant = 'default';
 /** The allowed names of tenants. The name is part of paths and of the audience of the tenant's snapshot. */
 export const tenantPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;

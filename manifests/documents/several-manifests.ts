@@ -1,4 +1,5 @@
-import type { ManifestKind, ManifestState, SnapshotEntry } from './documents';
+import type { ManifestKind } from './document-words';
+import type { ManifestState, SnapshotEntry } from './snapshot-document';
 
 /** Troupe's own package. Its code is one bundle that loads nothing through npm, so one manifest describes a version completely. */
 export const ownPackage = 'n8n-nodes-troupe';

@@ -1,4 +1,6 @@
-import type { AgentManifest, ManifestDependency, PackageManifest, RootDocument } from '../documents/documents';
+import type { ManifestDependency, PackageManifest } from '../documents/package-manifest';
+import type { AgentManifest } from '../documents/published-manifests';
+import type { RootDocument } from '../documents/root-document';
 import { computeSha256, treeSha256 } from '../tree/file-list';
 import { parseDuration } from './duration';
 import { judgeReport, type JudgedVersion } from './judge-report';

@@ -1,5 +1,7 @@
 import { isAtLeast } from '../../core/ports/sandbox/levels';
-import type { ManifestDependency, ManifestDocument, RootDocument } from '../documents/documents';
+import type { ManifestDocument } from '../documents/documents';
+import type { ManifestDependency } from '../documents/package-manifest';
+import type { RootDocument } from '../documents/root-document';
 import { compareDependencies } from '../tree/dependencies/compare-dependencies';
 import { computeSha256, treeSha256 } from '../tree/file-list';
 import { findOwner, personName } from '../trust/count-approvals';

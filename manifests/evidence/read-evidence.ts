@@ -1,5 +1,5 @@
 import { findMisfit } from '../documents/document-schemas';
-import type { RootDocument } from '../documents/documents';
+import type { RootDocument } from '../documents/root-document';
 import { loadKeys } from '../token/key-ring';
 import { requireSignedBefore } from '../token/read-token';
 import { refusedToken } from '../token/refused-token';

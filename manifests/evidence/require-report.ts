@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { RootDocument } from '../documents/documents';
+import type { RootDocument } from '../documents/root-document';
 import { type JudgedVersion, judgeReport, type ReportProblem } from './judge-report';
 import type { Evidence } from './read-evidence';
 import { commandFor, demandsReport, identify, type SandboxDemand } from './sandbox-demand';

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { type SandboxLevel, sandboxLevels } from '../../core/ports/sandbox/levels';
-import { type ManifestDocument, getKind, type ManifestKind } from '../documents/documents';
+import type { ManifestKind } from '../documents/document-words';
+import { getKind, type ManifestDocument } from '../documents/documents';
 import { ownPackage } from '../documents/several-manifests';
 import { parseDuration } from './duration';
 

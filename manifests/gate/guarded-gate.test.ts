@@ -8,7 +8,7 @@ import { AuditLog } from '../trust/audit-log';
 import { HighWater, listMarks } from '../trust/high-water';
 import { guardedGate } from './guarded-gate';
 import { openPackageGate, type PackageGate } from './package-gate';
-import type { SnapshotEntry } from '../documents/documents';
+import type { SnapshotEntry } from '../documents/snapshot-document';
 
 const node = { kind: 'node' as const, name: nodeName, version: 1 };
 

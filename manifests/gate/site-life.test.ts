@@ -2,7 +2,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { editSnapshot } from '../../test/support/registry/edit-snapshot';
 import { createSignedPackage, nodeName, type SignedPackage } from '../../test/support/signed-package';
-import type { SnapshotDocument } from '../documents/documents';
+import type { SnapshotDocument } from '../documents/snapshot-document';
 import { HighWater } from '../trust/high-water';
 import type { StalePolicy } from '../trust/stale-policy';
 import { openPackageGate } from './package-gate';

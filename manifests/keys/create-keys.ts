@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import { rootFileName, roles, type PublicJwk, type Role } from '../documents/documents';
+import { type Role, roles, rootFileName } from '../documents/documents';
+import type { PublicJwk } from '../documents/root-document';
 import { documentPayload, signPayload } from '../token/sign-token';
 import { createKeySigner } from '../token/signer';
 import { writeAtomically } from '../write-file';

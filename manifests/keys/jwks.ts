@@ -1,4 +1,4 @@
-import type { PublicJwk } from '../documents/documents';
+import type { PublicJwk } from '../documents/root-document';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
 import { TrustStore, type TrustRules } from '../trust/trust-store';

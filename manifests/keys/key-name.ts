@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import type { PublicJwk, Role } from '../documents/documents';
+import type { Role } from '../documents/documents';
+import type { PublicJwk } from '../documents/root-document';
 
 /** The use of a key: a role of the root signs documents; `access` signs access tokens, which the root does not know. */
 export type KeyRole = Role | 'access';

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import { roles, type Role, type RootDocument } from '../documents/documents';
+import { type Role, roles } from '../documents/documents';
+import type { RootDocument } from '../documents/root-document';
 import { documentPayload } from '../token/sign-token';
 import { parseRoot, type RootBytes } from '../trust/root/root-edition';
 import { requireSoundRoles } from '../trust/root/root-rules';

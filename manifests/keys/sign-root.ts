@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { RootDocument } from '../documents/documents';
+import type { RootDocument } from '../documents/root-document';
 import { signPayload } from '../token/sign-token';
 import type { Signer } from '../token/signer';
 import { draftRoot, parseRoot, rootSigners, type RootBytes, type UnverifiedRoot } from '../trust/root/root-edition';

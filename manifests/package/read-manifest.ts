@@ -1,9 +1,10 @@
 import { describePublish } from '../scan/publish-command';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { TroupeError } from '../../core/base/errors';
-import { isTroupeError } from '../../core/base/errors';
-import { getKind, manifestFileName, type ManifestDocument, type PackageManifest, type SnapshotEntry } from '../documents/documents';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
+import { getKind, type ManifestDocument, manifestFileName } from '../documents/documents';
+import type { PackageManifest } from '../documents/package-manifest';
+import type { SnapshotEntry } from '../documents/snapshot-document';
 import { revokesVersion } from '../documents/several-manifests';
 import type { VerifiedToken } from '../token/read-token';
 import { refusedToken } from '../token/refused-token';

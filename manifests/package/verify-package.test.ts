@@ -18,7 +18,9 @@ import { createSignedPackage, packageVersion, type SignedPackage } from '../../t
 import { copyTestKeys } from '../../test/support/test-keys';
 import { approvePackage } from '../approval/approve-package';
 import { signPackage } from './sign-package';
-import type { Claims, PackageManifest, RootDocument } from '../documents/documents';
+import type { Claims } from '../documents/document-fields';
+import type { PackageManifest } from '../documents/package-manifest';
+import type { RootDocument } from '../documents/root-document';
 import { revokeVersion } from '../approval/revoke-version';
 import { SeenFiles } from '../tree/seen-files';
 import { hashTree } from '../tree/hash-tree';

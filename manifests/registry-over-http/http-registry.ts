@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import type { CheckedRecords } from '../../core/base/sealed-rows';
-import type { PublicJwk, SnapshotFlag } from '../documents/documents';
+import type { PublicJwk } from '../documents/root-document';
+import type { SnapshotFlag } from '../documents/snapshot-document';
 import { RegistryConnection, type ConnectionParts } from './registry-connection';
 import { streamEvents } from './stream-events';
 import type { DeadDelivery, NewWebhook, Webhook } from '../registry/webhooks/webhook';

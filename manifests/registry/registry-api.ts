@@ -1,5 +1,6 @@
 import type { CheckedRecords } from '../../core/base/sealed-rows';
-import type { PublicJwk, SnapshotFlag } from '../documents/documents';
+import type { PublicJwk } from '../documents/root-document';
+import type { SnapshotFlag } from '../documents/snapshot-document';
 import type { AccessToken, Caller, RevokeTokens } from './api/access';
 import type { Bundle, BundleRequest, ManifestAnswer, RootEdition, SnapshotAnswer } from './api/documents';
 import type { AuditEntry, AuditFilter, RegistryEvent } from './api/events';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
-import type { ManifestDependency, ManifestFile, NestedPackage, PackageContents } from '../documents/documents';
+import type { ManifestDependency, ManifestFile, NestedPackage, PackageContents } from '../documents/package-manifest';
 import { findDependencies, type FoundDependency } from '../tree/dependencies/find-dependencies';
 import { findLoaded } from '../tree/dependencies/loaded-names';
 import { listNested } from '../tree/dependencies/nested-packages';

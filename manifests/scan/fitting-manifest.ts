@@ -1,6 +1,6 @@
 import { describePublish } from './publish-command';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import type { ManifestFile, PackageManifest } from '../documents/documents';
+import type { ManifestFile, PackageManifest } from '../documents/package-manifest';
 import { refuseUnsafePaths, type VerifiedManifest } from '../package/read-manifest';
 import { compareDependencies } from '../tree/dependencies/compare-dependencies';
 import { listNested, nameDependencies } from '../tree/dependencies/nested-packages';

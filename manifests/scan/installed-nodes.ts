@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { ManifestNode } from '../documents/documents';
+import type { ManifestNode } from '../documents/package-manifest';
 
 /** The nodes of a package, read without running any of its code. */
 export interface DeclaredNodes {

@@ -3,7 +3,7 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { editSnapshot } from '../../test/support/registry/edit-snapshot';
 import { communityPackage, createInstallation, type Installation } from '../../test/support/installation';
-import type { PackageManifest } from '../documents/documents';
+import type { PackageManifest } from '../documents/package-manifest';
 import { readSigningKey } from '../keys/key-files';
 import { parseToken } from '../token/read-token';
 import { signToken } from '../token/sign-token';

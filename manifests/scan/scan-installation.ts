@@ -1,7 +1,8 @@
 import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import type { ManifestReference } from '../../core/ports/manifests';
-import type { PackageManifest, SnapshotDocument } from '../documents/documents';
+import type { PackageManifest } from '../documents/package-manifest';
+import type { SnapshotDocument } from '../documents/snapshot-document';
 import { ownPackage } from '../documents/several-manifests';
 import { readFlag } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Capabilities } from '../../core/ports/capabilities/capabilities';
-import { fileListsFolderName, manifestsFolderName, type DetachedFileList } from '../documents/documents';
+import { fileListsFolderName, manifestsFolderName } from '../documents/documents';
+import type { DetachedFileList } from '../documents/package-manifest';
 import { readSigner } from '../keys/key-files';
 import type { SignedPackage } from '../package/sign-package';
 import { signDocument } from '../token/sign-token';

@@ -1,6 +1,8 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports/manifests';
-import { snapshotFileName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
+import { snapshotFileName } from '../documents/documents';
+import type { PackageManifest } from '../documents/package-manifest';
+import type { SnapshotEntry } from '../documents/snapshot-document';
 import { maxManifestsPerVersion, revokesVersion } from '../documents/several-manifests';
 import { isPackage, revokedVersion, type VerifiedManifest } from '../package/read-manifest';
 import { findEntry, createReference, requireApprovals } from '../package/verify-package';

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import type { Role, RootDocument } from '../documents/documents';
+import type { Role } from '../documents/documents';
+import type { RootDocument } from '../documents/root-document';
 import { refusedToken } from './refused-token';
 import { loadKey } from './load-key';
 

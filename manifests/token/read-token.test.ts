@@ -1,7 +1,8 @@
 import { createHmac, createPublicKey, createSign, type KeyObject } from 'node:crypto';
 import { testKey } from '../../test/support/test-keys';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import type { PublicJwk, SnapshotDocument } from '../documents/documents';
+import type { PublicJwk } from '../documents/root-document';
+import type { SnapshotDocument } from '../documents/snapshot-document';
 import { selectRoleKeys, loadKeys, type KeyRing } from './key-ring';
 import { getMaxTokenBytes, readToken } from './read-token';
 import type { TokenRule } from './refused-token';

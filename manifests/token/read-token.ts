@@ -1,5 +1,6 @@
 import { findDocumentMisfit } from '../documents/document-schemas';
-import { audience, type Documents, type DocumentType } from '../documents/documents';
+import { audience } from '../documents/document-words';
+import type { Documents, DocumentType } from '../documents/documents';
 import type { KeyRing } from './key-ring';
 import { isoTime, refusedToken } from './refused-token';
 import { brief, parseStrictToken, verifySignature, type StrictToken } from './strict-token';

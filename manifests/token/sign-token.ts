@@ -1,7 +1,9 @@
 import { sign, type KeyObject } from 'node:crypto';
 import { TroupeError } from '../../core/base/errors';
 import { findDocumentMisfit } from '../documents/document-schemas';
-import { audience, issuer, type Claims, type Documents, type DocumentType } from '../documents/documents';
+import type { Claims } from '../documents/document-fields';
+import { audience, issuer } from '../documents/document-words';
+import type { Documents, DocumentType } from '../documents/documents';
 import { getMaxTokenBytes } from './read-token';
 import type { Signer } from './signer';
 

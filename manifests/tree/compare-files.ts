@@ -1,4 +1,4 @@
-import type { ManifestFile } from '../documents/documents';
+import type { ManifestFile } from '../documents/package-manifest';
 import type { Difference } from './tampered';
 
 /** Compares a folder with its manifest and returns the differences, sorted by path. */

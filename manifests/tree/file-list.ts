@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getErrorMessage } from '../../core/base/errors';
 import { findMisfit } from '../documents/document-schemas';
-import { fileList } from '../documents/package-manifest';
-import type { DetachedFileList, ManifestFile } from '../documents/documents';
+import { type DetachedFileList, fileList, type ManifestFile } from '../documents/package-manifest';
 import { refusedToken } from '../token/refused-token';
 import { oneMeaning, parseStrictJson } from '../token/strict-json';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { getErrorMessage } from '../../core/base/errors';
 import { LoopYielder } from '../../core/base/async/loop-yielder';
-import type { ManifestFile } from '../documents/documents';
+import type { ManifestFile } from '../documents/package-manifest';
 import { listTree, type ListedFile } from './list-tree';
 import type { SeenFiles } from './seen-files';
 import { tampered } from './tampered';

@@ -1,4 +1,4 @@
-import type { ManifestFile } from '../documents/documents';
+import type { ManifestFile } from '../documents/package-manifest';
 import { hashTree } from './hash-tree';
 import { SeenFiles } from './seen-files';
 import { ownPackage, type TreeRules } from './tree-rules';

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { defaultTenant, type RootDocument, type SnapshotDocument } from '../documents/documents';
+import { defaultTenant } from '../documents/documents';
+import type { RootDocument } from '../documents/root-document';
+import type { SnapshotDocument } from '../documents/snapshot-document';
 import { parseToken, type VerifiedToken } from '../token/read-token';
 import { isoTime } from '../token/refused-token';
 import type { HighWater } from './high-water';

@@ -1,4 +1,4 @@
-import type { RootDocument } from '../documents/documents';
+import type { RootDocument } from '../documents/root-document';
 
 interface CountedApprovals<Approval> {
 	/** One for each person. */

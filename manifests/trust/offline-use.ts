@@ -1,4 +1,5 @@
-import { maxOfflineSeconds, type SnapshotDocument } from '../documents/documents';
+import { maxOfflineSeconds } from '../documents/documents';
+import type { SnapshotDocument } from '../documents/snapshot-document';
 import { refusedToken } from '../token/refused-token';
 import type { TrustSource } from './trust-folders';
 

@@ -1,4 +1,4 @@
-import type { SnapshotDocument, SnapshotEntry } from '../documents/documents';
+import type { SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
 import { requireSuccession } from './snapshot-succession';
 
 const entry: SnapshotEntry = { sha256: 'a'.repeat(64), package: 'n8n-nodes-acme', version: '1.0.0', state: 'approved' };

@@ -1,5 +1,6 @@
 import type { TroupeError } from '../../core/base/errors';
-import { getKind, type ManifestState, type SnapshotDocument, type SnapshotEntry } from '../documents/documents';
+import { getKind } from '../documents/documents';
+import type { ManifestState, SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
 import { revokesVersion } from '../documents/several-manifests';
 import { refusal, type Compared } from '../refusal';
 

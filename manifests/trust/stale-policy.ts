@@ -1,5 +1,6 @@
 import { countNouns } from '../../core/base/text/count-nouns';
-import { type SnapshotDocument, stalePolicies, type StalePolicy } from '../documents/documents';
+import { stalePolicies, type StalePolicy } from '../documents/document-words';
+import type { SnapshotDocument } from '../documents/snapshot-document';
 import { refusedToken } from '../token/refused-token';
 import { refusal } from '../refusal';
 

@@ -1,21 +1,19 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { TroupeError } from '../../core/base/errors';
-import { isTroupeError } from '../../core/base/errors';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
+import { audience } from '../documents/document-words';
 import {
-	audience,
-	getAudience,
 	defaultTenant,
+	type DocumentType,
 	fileListsFolderName,
+	getAudience,
 	getKind,
 	manifestsFolderName,
 	reportsFolderName,
 	signerRoles,
 	snapshotFileName,
-	type DocumentType,
-	type SnapshotDocument,
-	type SnapshotEntry,
 } from '../documents/documents';
+import type { SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
 import { type Evidence, readEvidence } from '../evidence/read-evidence';
 import { reportKind, type SandboxReportFacts } from '../evidence/sandbox-report';
 import { selectRoleKeys, type KeyRing } from '../token/key-ring';

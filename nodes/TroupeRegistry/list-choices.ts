@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { manifestKinds, type ManifestKind } from '../../manifests/documents/documents';
+import { type ManifestKind, manifestKinds } from '../../manifests/documents/document-words';
 import { openRegistry } from '../shared/registry/open-registry';
 import { inWordsOfNodes } from '../shared/registry/registry-fault';
 import { toNodeError } from '../shared/to-node-error';

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { ManifestKind } from '../../manifests/documents/documents';
+import type { ManifestKind } from '../../manifests/documents/document-words';
 import type { OpenRegistry } from '../shared/registry/open-registry';
 
 /** An item of the node's input, and the registry that it is for. */

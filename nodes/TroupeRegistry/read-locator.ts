@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import type { ManifestKind } from '../../manifests/documents/documents';
+import type { ManifestKind } from '../../manifests/documents/document-words';
 import type { Caller, ManifestAnswer, ManifestSummary, RegistryApi } from '../../manifests/registry/registry-api';
 import { nameField } from '../shared/name-field';
 import { properties } from './properties';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { withoutEvents } from '../../bench/fleet/without-events';
-import type { SnapshotDocument } from '../../manifests/documents/documents';
+import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import { parseToken } from '../../manifests/token/read-token';
 import { createRegistry } from '../../manifests/registry/create-registry';

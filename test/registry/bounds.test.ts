@@ -12,7 +12,7 @@ import {
 	type RegistryPeople,
 	type SignedManifest,
 } from '../support/registry/registry-people';
-import type { SnapshotDocument } from '../../manifests/documents/documents';
+import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { noMark } from '../../core/base/sealed-rows';
 import { noHead } from '../../manifests/registry/changes/audit-seal';
 import { Journal } from '../../manifests/registry/changes/journal';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RolloutReports } from '../../manifests/client/rollout-reports';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { RegistryEvent, StartRollout } from '../../manifests/registry/registry-api';
-import type { SnapshotDocument } from '../../manifests/documents/documents';
+import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { ada, bob, claimsOf, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 
 const nowMs = Date.UTC(2026, 10, 20, 12);

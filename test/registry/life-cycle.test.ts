@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry/registry-people';
 import { TroupeError } from '../../core/base/errors';
-import type { SnapshotDocument } from '../../manifests/documents/documents';
+import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { toJwk } from '../../manifests/keys/create-keys';
 import { signToken } from '../../manifests/token/sign-token';
 import { inspectDocument } from '../../manifests/token/inspect-document';

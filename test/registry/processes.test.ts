@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
-import type { SnapshotDocument } from '../../manifests/documents/documents';
+import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { selectRoleKeys, loadKeys } from '../../manifests/token/key-ring';
 import { openRegistry } from '../../manifests/registry/registry';
 import type { AuditEntry, ManifestSummary, RegistryEvent } from '../../manifests/registry/registry-api';

@@ -1,7 +1,8 @@
 /** A version of somebody else's package has a manifest for each installation that was reviewed: the registry's half, on both databases. */
 import { sql, type RawBuilder } from 'kysely';
 import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry/registry-people';
-import type { ManifestDependency, SnapshotDocument } from '../../manifests/documents/documents';
+import type { ManifestDependency } from '../../manifests/documents/package-manifest';
+import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { maxManifestsPerVersion } from '../../manifests/documents/several-manifests';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import type { TenantSchema } from '../../providers/database/tenant-database';

@@ -1,4 +1,4 @@
-import type { AgentManifest } from '../../../manifests/documents/documents';
+import type { AgentManifest } from '../../../manifests/documents/published-manifests';
 import type { AgentReach } from '../../../core/tools/agent-reach';
 import { effectOf, findUsualEffect } from '../../../core/tools/effect';
 import { listEffects } from '../../../core/agents/check/list-effects';

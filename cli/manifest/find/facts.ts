@@ -1,11 +1,11 @@
-import {
-	type EvaluationManifest,
-	type ManifestDocument,
-	type PackageManifest,
-	type PolicyManifest,
-	type PromptManifest,
-	type TemplateManifest,
-} from '../../../manifests/documents/documents';
+import type { ManifestDocument } from '../../../manifests/documents/documents';
+import type { PackageManifest } from '../../../manifests/documents/package-manifest';
+import type {
+	EvaluationManifest,
+	PolicyManifest,
+	PromptManifest,
+	TemplateManifest,
+} from '../../../manifests/documents/published-manifests';
 import { standardParts } from '../../../core/guardrails/policy/standard-policy';
 import type { AgentReach } from '../../../core/tools/agent-reach';
 import { agentFacts } from './agent-facts';

@@ -1,4 +1,4 @@
-import type { ManifestKind } from '../../../manifests/documents/documents';
+import type { ManifestKind } from '../../../manifests/documents/document-words';
 import type { ManifestFilter, ManifestSummary, Match, ResolveRequest } from '../../../manifests/registry/registry-api';
 import { allOf, openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
 import { findManifest, splitKind, typedNames } from './reference';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import { manifestKinds, type ManifestKind } from '../../../manifests/documents/documents';
+import { type ManifestKind, manifestKinds } from '../../../manifests/documents/document-words';
 import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
 import { allOf, wrongUse, type OpenRegistry } from '../shared/open-registry';

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { roles, type Role } from '../../../manifests/documents/documents';
+import { type Role, roles } from '../../../manifests/documents/documents';
 import type { CreateOptions, RotateOptions, ShowOptions, SignRootOptions } from './keys-run';
 import type * as Actions from './keys-run';
 import type { PublishRootOptions } from './publish-root';

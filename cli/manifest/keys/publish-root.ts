@@ -1,4 +1,4 @@
-import type { RootDocument } from '../../../manifests/documents/documents';
+import type { RootDocument } from '../../../manifests/documents/root-document';
 import { parseEdition } from '../../../manifests/keys/sign-root';
 import { listPresentPeople, personName } from '../../../manifests/trust/count-approvals';
 import { parseRoot, type RootBytes } from '../../../manifests/trust/root/root-edition';

@@ -1,4 +1,4 @@
-import type { SnapshotDocument } from '../../../manifests/documents/documents';
+import type { SnapshotDocument } from '../../../manifests/documents/snapshot-document';
 import { parseToken } from '../../../manifests/token/read-token';
 import { openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { confirmedByPerson } from '../../terminal/confirm';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Argument, Command } from 'commander';
 import { TroupeError } from '../../../core/base/errors';
-import { manifestKinds, type ManifestKind } from '../../../manifests/documents/documents';
+import { type ManifestKind, manifestKinds } from '../../../manifests/documents/document-words';
 import type { ApproveOptions } from './approve-run';
 import type { DeprecateOptions, ReasonOptions, RollBackOptions } from './lifecycle-run';
 import type { TrustOptions, VerifyOptions } from '../shared/package-options';

@@ -1,4 +1,4 @@
-import type { ManifestKind } from '../../../manifests/documents/documents';
+import type { ManifestKind } from '../../../manifests/documents/document-words';
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
 import { openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { confirmedByPerson } from '../../terminal/confirm';

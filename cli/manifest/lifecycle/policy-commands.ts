@@ -3,7 +3,7 @@ import { sandboxLevels } from '../../../core/ports/sandbox/levels';
 import { sandboxSubjects } from '../../../manifests/evidence/sandbox-demand';
 import type { StartRollout } from '../../../manifests/registry/registry-api';
 import type { SetFlagOptions } from './flags-run';
-import { stalePolicies } from '../../../manifests/documents/documents';
+import { stalePolicies } from '../../../manifests/documents/document-words';
 import type { SetPolicyOptions } from './policy-run';
 import type { StartRolloutOptions, SteerOptions } from './rollout-run';
 import { kindOption, ofRegistry, reasonOption } from '../shared/registry-options';

@@ -1,7 +1,7 @@
 import { countNouns } from '../../terminal/format-text';
 import { getErrorMessage } from '../../../core/base/errors';
 import { readEditedFile } from '../../../core/base/text/read-edited-file';
-import type { RootDocument } from '../../../manifests/documents/documents';
+import type { RootDocument } from '../../../manifests/documents/root-document';
 import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../../manifests/evidence/evaluation-statement';
 import { type Evidence, readEvidence } from '../../../manifests/evidence/read-evidence';
 import { checkEvaluationRules, type EvaluationRule } from '../../../manifests/evidence/evaluation-rule';

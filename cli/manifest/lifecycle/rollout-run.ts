@@ -1,4 +1,4 @@
-import { manifestKinds, type ManifestKind } from '../../../manifests/documents/documents';
+import { type ManifestKind, manifestKinds } from '../../../manifests/documents/document-words';
 import type { Rollout, StartRollout } from '../../../manifests/registry/registry-api';
 import { openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
 import { readRules } from './read-evaluations';

@@ -1,4 +1,4 @@
-import type { ManifestKind } from '../../../manifests/documents/documents';
+import type { ManifestKind } from '../../../manifests/documents/document-words';
 import type { ManifestAnswer } from '../../../manifests/registry/registry-api';
 import { describeReport } from '../../../manifests/evidence/verified-reports';
 import { manifestFacts } from '../find/facts';

@@ -1,6 +1,6 @@
 /** The options of `troupe manifest …`, as commander hands them over. */
 import { TroupeError } from '../../../core/base/errors';
-import type { PackageManifest } from '../../../manifests/documents/documents';
+import type { PackageManifest } from '../../../manifests/documents/package-manifest';
 
 export interface SignOptions {
 	keys: string;

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { RootDocument } from '../../../manifests/documents/documents';
+import type { RootDocument } from '../../../manifests/documents/root-document';
 import { type Evidence, readEvidence } from '../../../manifests/evidence/read-evidence';
 import { reportKind, type SandboxReportFacts } from '../../../manifests/evidence/sandbox-report';
 import { wrongUse } from './open-registry';

@@ -1,6 +1,6 @@
 /** Options that several commands of a registry take. */
 import { Option, type Command } from 'commander';
-import { manifestKinds } from '../../../manifests/documents/documents';
+import { manifestKinds } from '../../../manifests/documents/document-words';
 
 /** Adds the options that every command of a registry takes. */
 export function ofRegistry(command: Command): Command {

@@ -1,5 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
-import { getKind, type PackageManifest, type SnapshotDocument, type SnapshotEntry } from '../../documents/documents';
+import { getKind } from '../../documents/documents';
+import type { PackageManifest } from '../../documents/package-manifest';
+import type { SnapshotDocument, SnapshotEntry } from '../../documents/snapshot-document';
 import { readEvidence } from '../../evidence/read-evidence';
 import { reportKind } from '../../evidence/sandbox-report';
 import { refusedToken } from '../../token/refused-token';

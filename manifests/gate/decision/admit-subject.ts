@@ -1,6 +1,7 @@
 import type { TroupeError } from '../../../core/base/errors';
 import type { GateSubject } from '../../../core/ports/manifests';
-import type { PackageManifest, SnapshotDocument } from '../../documents/documents';
+import type { PackageManifest } from '../../documents/package-manifest';
+import type { SnapshotDocument } from '../../documents/snapshot-document';
 import { isOn } from '../../registry/rollouts/feature-flags';
 import { disabled } from '../../scan/refused-packages';
 import { copyError } from './copy-error';

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import type { LoadedCode } from '../../../core/base/modules/loaded-code';
-import type { PackageManifest } from '../../documents/documents';
+import type { PackageManifest } from '../../documents/package-manifest';
 import { tampered, type Difference } from '../../tree/tampered';
 
 /**

@@ -1,7 +1,8 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
-import { type DetachedFileList, maxOfflineSeconds } from '../../documents/documents';
+import { maxOfflineSeconds } from '../../documents/documents';
+import type { DetachedFileList } from '../../documents/package-manifest';
 import { open, string, texts } from './answer-fields';
 import { fileList, list, longToken, rootTokens, tenant, token } from './fields';
 import { manifestSummary } from './lifecycle';

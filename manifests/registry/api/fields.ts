@@ -2,7 +2,8 @@
 import * as Type from 'typebox/type';
 import type { TSchema } from 'typebox/type';
 import { storableText } from '../../../core/base/text/storable-text';
-import { manifestKinds, tenantPattern } from '../../documents/documents';
+import { manifestKinds } from '../../documents/document-words';
+import { tenantPattern } from '../../documents/documents';
 import { maxJwtBytes } from '../../token/verify-jwt';
 
 export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: storableText });

@@ -3,7 +3,8 @@ import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../core/base/shape';
 import { evaluationRules } from '../../evidence/evaluation-rule';
 import type { SandboxDemand } from '../../evidence/sandbox-demand';
-import { maxOfflineSeconds, stalePolicies } from '../../documents/documents';
+import { stalePolicies } from '../../documents/document-words';
+import { maxOfflineSeconds } from '../../documents/documents';
 import { integer, open, string, time } from './answer-fields';
 import { count, decision, keyId, kind, list, name, percent, reason, revision, text, version } from './fields';
 

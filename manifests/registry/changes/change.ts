@@ -1,4 +1,5 @@
-import type { ManifestKind, RootDocument } from '../../documents/documents';
+import type { ManifestKind } from '../../documents/document-words';
+import type { RootDocument } from '../../documents/root-document';
 import type { KeyRing } from '../../token/key-ring';
 import type { Caller, RegistryEventType } from '../registry-api';
 import type { Connection, TenantRow } from '../store/tables';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { getAudience, type SnapshotDocument, type SnapshotEntry, type SnapshotFlag, type SnapshotRollout } from '../../documents/documents';
+import { getAudience } from '../../documents/documents';
+import type { SnapshotDocument, SnapshotEntry, SnapshotFlag, SnapshotRollout } from '../../documents/snapshot-document';
 import type { Rollout, TenantPolicy } from '../registry-api';
 import type { Connection, ManifestRow, SnapshotRow } from '../store/tables';
 import type { TrustedRoot } from './change';

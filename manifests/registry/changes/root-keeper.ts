@@ -1,6 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { listActiveKeys, selectRoleKeys, type KeyRing } from '../../token/key-ring';
-import type { Role, RootDocument } from '../../documents/documents';
+import type { Role } from '../../documents/documents';
+import type { RootDocument } from '../../documents/root-document';
 import { listPresentPeople, personName } from '../../trust/count-approvals';
 import { inspectDocument } from '../../token/inspect-document';
 import { refusedToken } from '../../token/refused-token';

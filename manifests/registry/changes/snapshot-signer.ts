@@ -1,5 +1,5 @@
-import { audience } from '../../documents/documents';
-import type { SnapshotDocument } from '../../documents/documents';
+import { audience } from '../../documents/document-words';
+import type { SnapshotDocument } from '../../documents/snapshot-document';
 import { signDocument, type SigningKey } from '../../token/sign-token';
 import { createKeySigner, type Signer } from '../../token/signer';
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ManifestKind } from '../../documents/documents';
+import type { ManifestKind } from '../../documents/document-words';
 import type { Connection, Database, ManifestRow } from '../store/tables';
 
 /** @throws TroupeError MANIFEST_NOT_FOUND */

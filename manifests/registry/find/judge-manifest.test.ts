@@ -1,4 +1,4 @@
-import type { RootDocument } from '../../documents/documents';
+import type { RootDocument } from '../../documents/root-document';
 import type { ManifestSummary } from '../registry-api';
 import { judgeManifest, type GivenApproval } from './judge-manifest';
 

@@ -1,4 +1,4 @@
-import type { RootDocument } from '../../documents/documents';
+import type { RootDocument } from '../../documents/root-document';
 import { isoTime } from '../../token/refused-token';
 import { countApprovals } from '../../trust/count-approvals';
 import type { ManifestSummary } from '../registry-api';

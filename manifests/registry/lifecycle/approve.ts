@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { ApprovalDocument } from '../../documents/documents';
+import type { ApprovalDocument } from '../../documents/approval-document';
 import { readToken, type VerifiedToken } from '../../token/read-token';
 import { countApprovals, findOwner, personName } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
@@ -7,8 +7,7 @@ import { refuseRetired, selectKeys } from '../changes/root-keeper';
 import type { ApprovalRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
-import { refuseRevokedVersion } from './same-version';
-import type { Origin } from './same-version';
+import { type Origin, refuseRevokedVersion } from './same-version';
 import { refuseTooMany } from './snapshot-limit';
 import { takeEvidence } from './take-evidence';
 

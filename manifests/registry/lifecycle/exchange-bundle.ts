@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { getAudience, getKind, type ManifestKind } from '../../documents/documents';
+import type { ManifestKind } from '../../documents/document-words';
+import { getAudience, getKind } from '../../documents/documents';
 import { revokesVersion } from '../../documents/several-manifests';
 import { inspectDocument } from '../../token/inspect-document';
 import { parseToken, verifyToken } from '../../token/read-token';

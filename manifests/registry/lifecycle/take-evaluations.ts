@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { TroupeError } from '../../../core/base/errors';
-import type { ApprovalDocument } from '../../documents/documents';
+import type { ApprovalDocument } from '../../documents/approval-document';
 import { maxEvaluations } from '../../evidence/approved-evaluations';
 import { describeEvaluation, evaluationKind, type EvaluationStatement } from '../../evidence/evaluation-statement';
 import { type Evidence, readEvidence } from '../../evidence/read-evidence';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ApprovalDocument } from '../../documents/documents';
+import type { ApprovalDocument } from '../../documents/approval-document';
 import { type Evidence, readEvidence } from '../../evidence/read-evidence';
 import { requireReport } from '../../evidence/require-report';
 import { reportKind, type SandboxReportFacts, summarizeReport } from '../../evidence/sandbox-report';

@@ -1,6 +1,6 @@
 import { Range } from 'semver';
 import fc from 'fast-check';
-import type { SnapshotRollout } from '../../documents/documents';
+import type { SnapshotRollout } from '../../documents/snapshot-document';
 import { computeBucket } from '../rollouts/bucket';
 import { chooseVersion, type RunnableVersion } from './choose-version';
 

@@ -1,5 +1,5 @@
 import { gt, rcompare, type Range } from 'semver';
-import type { SnapshotRollout } from '../../documents/documents';
+import type { SnapshotRollout } from '../../documents/snapshot-document';
 import { isByContact } from '../rollouts/by-contact';
 import { isInShare } from '../rollouts/bucket';
 import { isInRange } from './version-range';

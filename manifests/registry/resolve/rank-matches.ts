@@ -1,7 +1,7 @@
 import { Range, rcompare, SemVer } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
 import { describeDeprecation } from '../../documents/deprecation';
-import type { SnapshotRollout } from '../../documents/documents';
+import type { SnapshotRollout } from '../../documents/snapshot-document';
 import type { ManifestSummary, Match, ResolveRequest } from '../registry-api';
 import { chooseVersion, stateOrder, type RunnableVersion } from './choose-version';
 import { collectBits, ManifestIndex, type AskedWords, type ManifestWords } from './manifest-words';

@@ -1,4 +1,4 @@
-import type { SnapshotFlag } from '../../documents/documents';
+import type { SnapshotFlag } from '../../documents/snapshot-document';
 import { isInShare } from './bucket';
 
 /** Returns whether a feature is on for an instance. Off is off for all; on with a percentage is on for that share, always the same instances. */

@@ -1,7 +1,13 @@
 import { validRange } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
 import { maxPrompt, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
-import type { AgentManifest, EvaluationManifest, PolicyManifest, PromptManifest, TemplateManifest } from '../../documents/documents';
+import type {
+	AgentManifest,
+	EvaluationManifest,
+	PolicyManifest,
+	PromptManifest,
+	TemplateManifest,
+} from '../../documents/published-manifests';
 import { isSame } from './json-changes';
 import { type JsonKind, readDefinition } from './read-definition';
 

@@ -1,14 +1,13 @@
 import { TroupeError } from '../../../core/base/errors';
-import {
-	getKind,
-	type AgentManifest,
-	type EvaluationManifest,
-	type ManifestDocument,
-	type ManifestState,
-	type PolicyManifest,
-	type PromptManifest,
-	type TemplateManifest,
-} from '../../documents/documents';
+import { getKind, type ManifestDocument } from '../../documents/documents';
+import type {
+	AgentManifest,
+	EvaluationManifest,
+	PolicyManifest,
+	PromptManifest,
+	TemplateManifest,
+} from '../../documents/published-manifests';
+import type { ManifestState } from '../../documents/snapshot-document';
 import { highestBump, isAtLeast, type Bump, type RuledChange } from './bump';
 import {
 	checkAgentContent,

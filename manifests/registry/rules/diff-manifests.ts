@@ -1,14 +1,13 @@
 import { TroupeError } from '../../../core/base/errors';
-import {
-	getKind,
-	type AgentManifest,
-	type EvaluationManifest,
-	type ManifestDocument,
-	type PackageManifest,
-	type PolicyManifest,
-	type PromptManifest,
-	type TemplateManifest,
-} from '../../documents/documents';
+import { getKind, type ManifestDocument } from '../../documents/documents';
+import type { PackageManifest } from '../../documents/package-manifest';
+import type {
+	AgentManifest,
+	EvaluationManifest,
+	PolicyManifest,
+	PromptManifest,
+	TemplateManifest,
+} from '../../documents/published-manifests';
 import type { ManifestDiff } from '../registry-api';
 import { agentChanges } from './agent-bumps';
 import { bumps, highestBump, type RuledChange, type Bump, type Change } from './bump';

@@ -1,5 +1,5 @@
 import { diff } from 'semver';
-import type { ManifestAgent, ManifestFile, PackageManifest } from '../../documents/documents';
+import type { ManifestAgent, ManifestFile, PackageManifest } from '../../documents/package-manifest';
 import type { Capabilities } from '../../../core/ports/capabilities/capabilities';
 import type { Bump, Change, RuledChange } from './bump';
 

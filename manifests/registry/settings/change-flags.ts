@@ -1,4 +1,4 @@
-import type { SnapshotFlag } from '../../documents/documents';
+import type { SnapshotFlag } from '../../documents/snapshot-document';
 import type { Change } from '../changes/change';
 import { toFlag } from '../changes/issue-snapshot';
 import { checkReason, invalid } from '../changes/request-fields';

@@ -1,4 +1,5 @@
-import { maxOfflineSeconds, stalePolicies } from '../../documents/documents';
+import { stalePolicies } from '../../documents/document-words';
+import { maxOfflineSeconds } from '../../documents/documents';
 import { checkEvaluationRules } from '../../evidence/evaluation-rule';
 import { checkSandboxDemand } from '../../evidence/sandbox-demand';
 import type { Change } from '../changes/change';

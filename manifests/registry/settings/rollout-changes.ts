@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ManifestKind } from '../../documents/documents';
+import type { ManifestKind } from '../../documents/document-words';
 import { TroupeError } from '../../../core/base/errors';
 import type { Change } from '../changes/change';
 import { invalid } from '../changes/request-fields';

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { ManifestKind, ManifestState } from '../../documents/documents';
+import type { ManifestKind } from '../../documents/document-words';
+import type { ManifestState } from '../../documents/snapshot-document';
 
 /**
  * The tables of the registry, the same on SQLite and on PostgreSQL. Times are ISO 8601, lists and objects JSON, both as text.

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { ManifestFile } from '../../documents/documents';
+import type { ManifestFile } from '../../documents/package-manifest';
 import { compareDependencies } from './compare-dependencies';
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,4 +1,4 @@
-import type { ManifestDependency, ManifestFile } from '../../documents/documents';
+import type { ManifestDependency, ManifestFile } from '../../documents/package-manifest';
 import { compareFiles } from '../compare-files';
 import type { FoundDependency } from './find-dependencies';
 import type { Difference } from '../tampered';

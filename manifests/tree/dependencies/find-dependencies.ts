@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
-import type { ManifestDependency, ManifestFile } from '../../documents/documents';
+import type { ManifestDependency, ManifestFile } from '../../documents/package-manifest';
 import { treeSha256 } from '../file-list';
 import { hashTree } from '../hash-tree';
 import type { SeenFiles } from '../seen-files';

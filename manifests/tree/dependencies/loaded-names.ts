@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
 import { LoopYielder } from '../../../core/base/async/loop-yielder';
-import type { ManifestFile } from '../../documents/documents';
+import type { ManifestFile } from '../../documents/package-manifest';
 import { stripBom } from '../../../core/base/text/strip-bom';
 import { isFields } from '../../../core/base/is-fields';
 import { findLoads } from './code-loads';

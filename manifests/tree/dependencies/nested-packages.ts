@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ManifestFile, NestedPackage } from '../../documents/documents';
+import type { ManifestFile, NestedPackage } from '../../documents/package-manifest';
 import type { Difference } from '../tampered';
 import { readVersion } from './read-version';
 

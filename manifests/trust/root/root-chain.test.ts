@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
 import { testKey } from '../../../test/support/test-keys';
-import type { Role, RootDocument } from '../../documents/documents';
+import type { Role } from '../../documents/documents';
+import type { RootDocument } from '../../documents/root-document';
 import { toJwk } from '../../keys/create-keys';
 import { signToken } from '../../token/sign-token';
 import { verifyRoot, verifyRootChain, type RootBytes } from './root-chain';

@@ -1,4 +1,4 @@
-import type { RootDocument } from '../../documents/documents';
+import type { RootDocument } from '../../documents/root-document';
 import { refusal } from '../../refusal';
 
 /** Roots that count on this machine: `real`, all but development roots; `pinned`, those of them that are in the pinned trust folder. */

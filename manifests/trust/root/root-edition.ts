@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { getErrorMessage } from '../../../core/base/errors';
 import { findDocumentMisfit } from '../../documents/document-schemas';
-import type { RootDocument } from '../../documents/documents';
+import type { RootDocument } from '../../documents/root-document';
 import { selectRoleKeys, loadKeys, type KeyRing } from '../../token/key-ring';
 import { getMaxTokenBytes, parseToken, type UnverifiedToken } from '../../token/read-token';
 import { refusedToken } from '../../token/refused-token';

@@ -1,4 +1,5 @@
-import { roles, type RootDocument } from '../../documents/documents';
+import { roles } from '../../documents/documents';
+import type { RootDocument } from '../../documents/root-document';
 import { listActiveKeys } from '../../token/key-ring';
 import { isoTime, refusedToken } from '../../token/refused-token';
 

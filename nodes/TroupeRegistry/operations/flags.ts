@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { SnapshotDocument, SnapshotFlag } from '../../../manifests/documents/documents';
+import type { SnapshotDocument, SnapshotFlag } from '../../../manifests/documents/snapshot-document';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { nameField } from '../../shared/name-field';
 import { properties } from '../properties';

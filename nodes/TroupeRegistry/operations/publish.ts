@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { readPublishedPolicy } from '../../../core/guardrails/policy/read-published-policy';
-import type { AgentManifest } from '../../../manifests/documents/documents';
+import type { AgentManifest } from '../../../manifests/documents/published-manifests';
 import { signToken, type Unsigned } from '../../../manifests/token/sign-token';
 import { givenJson } from '../../shared/given-json';
 import { nameField } from '../../shared/name-field';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { ManifestKind } from '../../../manifests/documents/documents';
+import type { ManifestKind } from '../../../manifests/documents/document-words';
 import type { Rollout, StartRollout } from '../../../manifests/registry/registry-api';
 import { readText } from '../read-text';
 import type { Ask, Operation } from '../operation';

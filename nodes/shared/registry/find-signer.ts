@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import type { Role, RootDocument } from '../../../manifests/documents/documents';
+import type { Role } from '../../../manifests/documents/documents';
+import type { RootDocument } from '../../../manifests/documents/root-document';
 import type { RegistryApi } from '../../../manifests/registry/registry-api';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
 import type { SigningKey } from '../../../manifests/token/sign-token';

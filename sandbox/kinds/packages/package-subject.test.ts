@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ManifestDocument, PackageManifest } from '../../../manifests/documents/documents';
+import type { ManifestDocument } from '../../../manifests/documents/documents';
+import type { PackageManifest } from '../../../manifests/documents/package-manifest';
 import { judgeReport } from '../../../manifests/evidence/judge-report';
 import type { SandboxReportFacts } from '../../../manifests/evidence/sandbox-report';
 import { parseToken } from '../../../manifests/token/read-token';

@@ -1,7 +1,7 @@
 /** The client workflow of the TUF specification, section 5, clause by clause, where no other attack test has it. */
 import { expectRefused, type Refusal } from '../../support/registry/expect-refused';
 import { HostileRegistry, type Signed } from '../../support/registry/hostile-registry';
-import type { RootDocument } from '../../../manifests/documents/documents';
+import type { RootDocument } from '../../../manifests/documents/root-document';
 
 let registry: HostileRegistry;
 let one: Signed;

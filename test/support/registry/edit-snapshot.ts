@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SnapshotDocument } from '../../../manifests/documents/documents';
+import type { SnapshotDocument } from '../../../manifests/documents/snapshot-document';
 import { readSigningKey } from '../../../manifests/keys/key-files';
 import { findRoot, lastSnapshot } from '../../../manifests/approval/snapshot-editor';
 import { signToken } from '../../../manifests/token/sign-token';

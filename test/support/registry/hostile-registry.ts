@@ -9,13 +9,9 @@ import { join } from 'node:path';
 import type { RegistryClientOptions } from '../../../manifests/client/client-options';
 import { openRegistryClient, type RegistryClient } from '../../../manifests/client/registry-client';
 import { registryCacheFolder } from '../../../manifests/client/registry-settings';
-import {
-	getAudience,
-	defaultTenant,
-	type RootDocument,
-	type SnapshotDocument,
-	type SnapshotEntry,
-} from '../../../manifests/documents/documents';
+import { defaultTenant, getAudience } from '../../../manifests/documents/documents';
+import type { RootDocument } from '../../../manifests/documents/root-document';
+import type { SnapshotDocument, SnapshotEntry } from '../../../manifests/documents/snapshot-document';
 import { toJwk } from '../../../manifests/keys/create-keys';
 import { signToken, type SigningKey } from '../../../manifests/token/sign-token';
 import { SeenFiles } from '../../../manifests/tree/seen-files';

@@ -1,4 +1,6 @@
-import { audience, issuer, type AgentManifest, type PackageManifest, type PromptManifest } from '../../../manifests/documents/documents';
+import { audience, issuer } from '../../../manifests/documents/document-words';
+import type { PackageManifest } from '../../../manifests/documents/package-manifest';
+import type { AgentManifest, PromptManifest } from '../../../manifests/documents/published-manifests';
 
 const claims = { iss: issuer, aud: audience, iat: 1_800_000_000, exp: 1_900_000_000, ver: 1 } as const;
 

@@ -3,15 +3,15 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PackageManifest } from '../../../manifests/documents/package-manifest';
 import type {
 	AgentManifest,
-	PackageManifest,
+	EvaluationManifest,
 	PolicyManifest,
 	PromptManifest,
-	RootDocument,
 	TemplateManifest,
-	EvaluationManifest,
-} from '../../../manifests/documents/documents';
+} from '../../../manifests/documents/published-manifests';
+import type { RootDocument } from '../../../manifests/documents/root-document';
 import { readSigningKey, toJwk } from '../../../manifests/keys/create-keys';
 import { snapshotSigner, type SnapshotSigner } from '../../../manifests/registry/changes/snapshot-signer';
 import { signToken, type SigningKey } from '../../../manifests/token/sign-token';
