@@ -26,7 +26,7 @@ it('ends what ended ten processes, and says so, for what a channel answers and s
 		const record = await stores.channels.find(tenant, name);
 		return record && { record, channel: {}, rules: defaultMailboxRules };
 	};
-	const from = { tenant: 'acme', channel: 'site', delivery: null };
+	const from = { tenant: 'acme', channel: 'site', receipt: null };
 	const applied = await stores.mailbox.apply(fromContact('Hi', { address: 'a', contact: [] }), from, hasty);
 	const { conversation } = applied as { conversation: string };
 	await stores.outbox.enqueue('acme', conversation, [{ key: 'a', content: { kind: 'text', text: 'Hello' } }]);
