@@ -13,6 +13,7 @@ test.each([
 	'Question: When does the ferry to Paquetá leave on Sundays? [2]',
 	'**You wrote:** "when does the ferry to Paqueta leave on Sundays?"',
 	asked[0]!,
+	'And when does the ferry to Paquetá leave on Sundays?',
 	'And is that the ferry leaving to Paquetá?',
 	'E quando é que o ferry leaves to Paqueta on Sunday?',
 ])('a question does not answer itself: %s', (reply) => expect(repeatsQuestion(reply, asked)).toBe(true));
@@ -20,6 +21,8 @@ test.each([
 test.each([
 	'Hi, good evening!',
 	'On Sundays?',
+	'And you leave on Sundays?',
+	'So the ferry leaves on Sundays at nine.',
 	'Do you leave to Paquetá on Sunday?',
 	'Is it the ferry to Paquetá, or the bus?',
 	'Which ferry do you mean, and how many bicycles do you have?',

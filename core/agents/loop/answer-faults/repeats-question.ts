@@ -4,6 +4,8 @@ import { extractQuestionTerms, foldAccents } from '../../../words/terms';
 /** Fewer words can be an answer, or a greeting that is returned. */
 const fewestWords = 4;
 const longestLead = 40;
+/** Joins a sentence to the one before it. */
+const conjunction = /^(?:and|but|so|e|mas|então|y|pero|entonces)\s+(?=\p{L})/iu;
 /** Who asks for work on a text may get it back as it was. */
 const worksOnText =
 	/(?<!\p{L})(?:correct|proofread|spell|grammar|rewrite|rephrase|translate|repeat|echo|clean|transcribe|corrija|corrige|corrigir|revis[ae]r?|ortografia|gramática|reescrev|traduz|repita|repete|repetir|transcrev)/iu;
@@ -12,7 +14,7 @@ const worksOnText =
 const speaksTo =
 	/(?<!\p{L})(?:you|your|yours|voc[eê]s?|vc|seus?|suas?|teu|tua|te|lhe|senhora?|quer|deseja|prefere|pode|poderia|shall|should)(?!\p{L})/iu;
 
-/** Returns whether a reply only says again what was asked, perhaps after a few words ("You asked: …"), or in a question of other words about the same. */
+/** Returns whether a reply only says again what was asked, perhaps after a few words ("You asked: …", "And …"), or in a question of other words about the same. */
 export function repeatsQuestion(reply: string, messages: readonly string[] = [], author = ''): boolean {
 	const message = messages.at(-1) ?? '';
 	if (!message.includes('?') || worksOnText.test(message) || worksOnText.test(author)) return false;
@@ -22,11 +24,13 @@ export function repeatsQuestion(reply: string, messages: readonly string[] = [],
 	const texts = [plain, ...(lead >= 0 && lead <= longestLead ? [plain.slice(lead + 1)] : [])];
 	return (
 		asksTheSame(plain, message) ||
-		texts.some((text) => {
-			const words = splitWords(text);
-			const isAll = ` ${words.join(' ')} ` === asked;
-			return words.length >= fewestWords && (isAll || (/\?["”»]?\s*$/.test(text) && asked.includes(` ${words.join(' ')} `)));
-		})
+		texts
+			.flatMap((text) => [text, text.trim().replace(conjunction, '')])
+			.some((text) => {
+				const words = splitWords(text);
+				const isAll = ` ${words.join(' ')} ` === asked;
+				return words.length >= fewestWords && (isAll || (/\?["”»]?\s*$/.test(text) && asked.includes(` ${words.join(' ')} `)));
+			})
 	);
 }
 
