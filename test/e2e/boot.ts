@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -58,18 +58,16 @@ export default async function boot(): Promise<void> {
 	await installCommunityPackage(settings.userFolder);
 	const asInstalled = join(folder, 'as-installed');
 	await cp(installed, asInstalled, { recursive: true });
+	// The servers of the tests' tools are on this machine, and what it ingests is scanned.
+	await writeSettings(settings.userFolder, {
+		...{ TROUPE_ALLOW_PRIVATE_NETWORKS: true, TROUPE_ALLOW_INLINE_AGENTS: true },
+		TROUPE_CLAMAV: clamd.address,
+	});
 	const n8n = await startN8n({
 		...settings,
 		readyTimeoutMs: 300_000,
 		hooks: [join(installed, 'dist/n8n-hooks.js')],
-		// The servers of the tests' tools are on this machine, and what it ingests is scanned.
-		env: {
-			...env,
-			...outside.environment,
-			TROUPE_ALLOW_PRIVATE_NETWORKS: 'true',
-			TROUPE_ALLOW_INLINE_AGENTS: 'true',
-			TROUPE_CLAMAV: clamd.address,
-		},
+		env: { ...env, ...outside.environment },
 	});
 	stop = async () => {
 		await Promise.all([n8n.stop(), clamd.close(), outside.close()]);
@@ -91,6 +89,13 @@ export const shutDown = () => stop();
 
 export function bootedN8n(): BootedN8n {
 	return JSON.parse(process.env[variable]!) as BootedN8n;
+}
+
+/** Writes Troupe's file of settings in n8n's folder. */
+async function writeSettings(userFolder: string, settings: Record<string, string | boolean>): Promise<void> {
+	const home = join(userFolder, '.n8n', 'troupe');
+	await mkdir(home, { recursive: true, mode: 0o700 });
+	await writeFile(join(home, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });
 }
 
 /** A copy, because another process can pack the checkout again during the tests. */

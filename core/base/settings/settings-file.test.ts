@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { agentFolders } from '../home-folders';
-import { readToolSecret, readSetting } from './settings';
+import { readToolSecret, readSetting, settingIs } from './settings';
 import { copyEnvironment, readSettingsFile } from './settings-file';
 
 const before = { ...process.env };
@@ -58,6 +58,7 @@ describe('settings.json', () => {
 		['a variable of Node.js', { NODE_EXTRA_CA_CERTS: '/ca.pem' }, 'has "NODE_EXTRA_CA_CERTS"', 'environment'],
 		['an object', { TROUPE_TENANT: { id: 'acme' } }, 'TROUPE_TENANT is neither a text', 'Correct it'],
 		['a broken text', '{"TROUPE_TENANT": "acme"', 'is not JSON', 'Write it as'],
+		['a comment (irods/irods#3107)', '{\n\t"TROUPE_TENANT": "acme" // ours\n}', 'is not JSON: Expected', 'without comments'],
 		['a list', ['TROUPE_TENANT'], 'is not an object of settings', 'Write it as'],
 	])('is refused with %s', (_what, content, message, fix) => {
 		const path = useFile(content);
@@ -65,6 +66,32 @@ describe('settings.json', () => {
 			expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(message), fix: expect.stringContaining(fix) }),
 		);
 		expect(() => readSetting('TROUPE_GRACE')).toThrow(path);
+	});
+
+	it('has a byte order mark, as some editors write it (thefrederiksen/devthrottle#2917)', () => {
+		expect(readSettingsFile(useFile('\uFEFF{"TROUPE_GRACE": 30}'))).toEqual({ TROUPE_GRACE: '30' });
+	});
+
+	it('gives false, in whichever form, to what is on or off (cloud-carbon-footprint/cloud-carbon-footprint#244)', () => {
+		for (const value of [false, 'false'])
+			expect(readSettingsFile(useFile({ TROUPE_ALLOW_INLINE_AGENTS: value }))).toEqual({ TROUPE_ALLOW_INLINE_AGENTS: 'false' });
+		expect(settingIs('TROUPE_ALLOW_INLINE_AGENTS', 'true')).toBe(false);
+	});
+
+	it('is refused as a link to nothing, and as a folder (LDAPAccountManager/lam#107)', () => {
+		const path = useFile({});
+		expect(readSettingsFile(join(path, 'below'))).toEqual({});
+		rmSync(path);
+		expect(readSettingsFile(path)).toEqual({});
+		symlinkSync(join(home, 'gone.json'), path);
+		expect(() => readSettingsFile(path)).toThrow(`${path} cannot be read: ENOENT.`);
+		rmSync(path);
+		mkdirSync(path);
+		expect(() => readSettingsFile(path)).toThrow(`${path} cannot be read: EISDIR.`);
+	});
+
+	it('is read as a mount that all can read and nobody can write (apache/apisix#12281)', () => {
+		expect(readSettingsFile(useFile({ TROUPE_TENANT: 'acme' }, 0o444))).toEqual({ TROUPE_TENANT: 'acme' });
 	});
 
 	it('is private where it has a secret', () => {

@@ -1,9 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { TroupeError } from '../errors';
 import { troupeHome } from '../home';
 import { type Environment, ownSettings, pathSettings, toolSecretPrefix } from './setting-names';
+import { jsonFault } from '../text/json/json-fault';
 import { findNearName } from '../text/near-name';
+import { stripBom } from '../text/strip-bom';
 
 /** Settings of others that Troupe alone reads in its processes. The rest of `foreignSettings` is for Node.js and n8n too, which read no file. */
 const alsoInFile = [
@@ -75,7 +77,7 @@ function readText(path: string): string | undefined {
 		return readFileSync(path, 'utf8');
 	} catch (error) {
 		// Nor does a sandbox have it, in which this code runs without access to files.
-		if (['ENOENT', 'ENOTDIR', 'ERR_ACCESS_DENIED'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+		if (isAbsent(path, error)) return undefined;
 		if (error instanceof TroupeError) throw error;
 		throw invalid(
 			`${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}.`,
@@ -85,12 +87,18 @@ function readText(path: string): string | undefined {
 	}
 }
 
+/** A link to nothing was to be a file. */
+const isAbsent = (path: string, error: unknown): boolean => {
+	const { code = '' } = error as NodeJS.ErrnoException;
+	return code === 'ENOENT' ? lstatSync(path, { throwIfNoEntry: false }) === undefined : ['ENOTDIR', 'ERR_ACCESS_DENIED'].includes(code);
+};
+
 function parse(path: string, text: string): Record<string, unknown> {
 	let value: unknown;
 	try {
-		value = JSON.parse(text.replace(/^\uFEFF/, ''));
+		value = JSON.parse(stripBom(text));
 	} catch (error) {
-		throw invalid(`${path} is not JSON.`, 'Write it as {"TROUPE_TENANT": "acme"}.', error);
+		throw invalid(`${path} is not JSON: ${jsonFault(error)}.`, 'Write it as {"TROUPE_TENANT": "acme"}, without comments.', error);
 	}
 	if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
 	throw invalid(`${path} is not an object of settings.`, 'Write it as {"TROUPE_TENANT": "acme"}.');
