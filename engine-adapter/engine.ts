@@ -4,7 +4,7 @@
  */
 export type Variables = Record<string, unknown>;
 
-import type { CollectionSearched } from '../core/ports/knowledge/knowledge';
+import type { CollectionSearched } from '../core/ports/knowledge/search-facts';
 import type { AgentReport } from './agent-report';
 import type { Deployment, Resource } from './deployment-types';
 

@@ -1,7 +1,8 @@
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { TroupeError } from '../../core/base/errors';
 import type { Filter } from '../../core/ports/knowledge/filter/filter';
-import type { Collection, DocumentSelection, DocumentState, StoredDocument } from '../../core/ports/knowledge/knowledge';
+import type { Collection, DocumentSelection } from '../../core/ports/knowledge/knowledge-store';
+import type { DocumentState, StoredDocument } from '../../core/ports/knowledge/stored-documents';
 import { findCollection } from '../../core/knowledge/find-collection';
 import { countNouns } from '../terminal/format-text';
 import { confirmedByPerson } from '../terminal/confirm';

@@ -5,7 +5,7 @@ import type { PersonalDataPolicy } from '../../core/knowledge/private-data/docum
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import { parseFilter } from '../../core/ports/knowledge/filter/parse-filter';
 import type { Filter } from '../../core/ports/knowledge/filter/filter';
-import { fusions, searchModes } from '../../core/ports/knowledge/knowledge';
+import { fusions, searchModes } from '../../core/ports/knowledge/search-facts';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 
 /** Declares `--in NAME`. */

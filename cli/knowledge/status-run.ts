@@ -1,4 +1,5 @@
-import type { CollectionStamp, CollectionStatistics } from '../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../core/ports/knowledge/collection-stamp';
+import type { CollectionStatistics } from '../../core/ports/knowledge/knowledge-store';
 import { findCollection } from '../../core/knowledge/find-collection';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';

@@ -1,4 +1,4 @@
-import type { KnowledgeStore } from '../../core/ports/knowledge/knowledge';
+import type { KnowledgeStore } from '../../core/ports/knowledge/knowledge-store';
 import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import { readStateHost } from '../host';

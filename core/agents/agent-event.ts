@@ -1,5 +1,5 @@
 import type { Violation } from '../guardrails/policy/guard';
-import type { CollectionSearched } from '../ports/knowledge/knowledge';
+import type { CollectionSearched } from '../ports/knowledge/search-facts';
 import type { Login } from '../ports/access/login';
 import type { Origin } from '../ports/memory';
 import type { ChatResponse, TokenUsage } from '../ports/models/models';

@@ -1,7 +1,7 @@
 import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
 import type { Support } from '../knowledge/support/measure-support';
-import type { CollectionSearched } from '../ports/knowledge/knowledge';
+import type { CollectionSearched } from '../ports/knowledge/search-facts';
 import type { ManifestReference } from '../ports/manifests';
 import type { MemoryLabels, Origin } from '../ports/memory';
 import type { ModelAttempt } from '../ports/models/models';

@@ -5,7 +5,7 @@ import type { DecisionPoint } from '../ports/tools/decision-point';
 import type { NewEvent } from '../ports/runs/events';
 import type { ConversationStateStore, PersonalDataVault } from '../ports/guardrails';
 import type { Clock } from '../ports/host';
-import type { Retriever } from '../ports/knowledge/knowledge';
+import type { Retriever } from '../ports/knowledge/passages';
 import type { Gate } from '../ports/manifests';
 import type { AgentMemory } from '../ports/memory';
 import type { ChatModel } from '../ports/models/models';

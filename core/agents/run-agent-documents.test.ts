@@ -1,7 +1,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { createSearchTool } from '../knowledge/search/search-tool';
-import type { Passage } from '../ports/knowledge/knowledge';
+import type { Passage } from '../ports/knowledge/passages';
 import type { ToolSettings } from '../tools/definition/tool-settings';
 import { runAgent } from './run-agent';
 

@@ -4,7 +4,7 @@ import { fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
-import type { Passage } from '../ports/knowledge/knowledge';
+import type { Passage } from '../ports/knowledge/passages';
 import type { ConversationTurn } from '../ports/memory';
 import type { Asker } from '../ports/knowledge/readers';
 import { agentGuardrails } from './agent-guardrails';

@@ -2,7 +2,7 @@
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { AgentParts } from './agent-parts';
-import type { Passage } from '../ports/knowledge/knowledge';
+import type { Passage } from '../ports/knowledge/passages';
 import type { ConversationTurn } from '../ports/memory';
 import { runAgent } from './run-agent';
 

@@ -1,4 +1,4 @@
-import type { DocumentLabels } from '../ports/knowledge/knowledge';
+import type { DocumentLabels } from '../ports/knowledge/passages';
 import { othersDoor } from '../ports/knowledge/writers';
 import { fitsName } from '../tools/tool-names';
 

@@ -1,6 +1,6 @@
 import { detectLanguage, type Language } from '../base/text/language';
 import { tokenShape } from '../base/text/masked-token';
-import type { Passage } from '../ports/knowledge/knowledge';
+import type { Passage } from '../ports/knowledge/passages';
 import { extractQuestionTerms, extractTerms, foldAccents } from '../words/terms';
 import { splitIntoSentences } from './sentences';
 

@@ -1,5 +1,6 @@
 import { throwIfCancelled } from '../base/async/cancelled';
-import type { DocumentChunk, Passage, Retriever } from '../ports/knowledge/knowledge';
+import type { Passage, Retriever } from '../ports/knowledge/passages';
+import type { DocumentChunk } from '../ports/knowledge/stored-documents';
 import { cutText } from './chunking/cut-text';
 import { readOutline } from '../base/text/outline';
 import { bestScores } from '../words/best-scores';

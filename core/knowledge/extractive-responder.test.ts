@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { notCoveredMark } from './grounding';
 import { createDocumentRetriever } from './document-retriever';
-import type { Passage } from '../ports/knowledge/knowledge';
+import type { Passage } from '../ports/knowledge/passages';
 import type { ChatPart } from '../ports/models/models';
 import { createExtractiveResponder } from './extractive-responder';
 import questions from './extractive-responder.questions.json';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { Collection, KnowledgeStore } from '../ports/knowledge/knowledge';
+import type { Collection, KnowledgeStore } from '../ports/knowledge/knowledge-store';
 
 const maxNames = 20;
 

@@ -1,5 +1,5 @@
 import type { Language } from '../base/text/languages';
-import type { DocumentLabels, Passage } from '../ports/knowledge/knowledge';
+import type { DocumentLabels, Passage } from '../ports/knowledge/passages';
 import { findCitedPages } from './search/passages/cited-pages';
 
 const markers = /(?:\s*\[\d{1,3}\])+/g;

@@ -1,6 +1,6 @@
 import { detectLanguage } from '../base/text/language';
 import type { Language } from '../base/text/languages';
-import type { Passage } from '../ports/knowledge/knowledge';
+import type { Passage } from '../ports/knowledge/passages';
 import { splitIntoSentences } from './sentences';
 import { extractQuestionTerms, extractTerms } from '../words/terms';
 

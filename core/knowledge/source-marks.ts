@@ -1,6 +1,6 @@
 import { findSource, readSources } from './cite-statements';
 import { replaceCitations } from './citation-forms';
-import type { Passage } from '../ports/knowledge/knowledge';
+import type { Passage } from '../ports/knowledge/passages';
 
 /** Stands in the history where an earlier answer cited a passage: the number would name another passage now. */
 export const sourceMark = '[source]';

@@ -1,7 +1,7 @@
 import type { GuardrailFacts } from './guardrail-facts';
 import type { RunText } from './runs/run-text';
 import type { Language } from './host';
-import type { Passage } from './knowledge/knowledge';
+import type { Passage } from './knowledge/passages';
 import type { JsonSchema } from './models/models';
 import type { RecordLog } from './records';
 import type { ToolEffect } from './tools/tool-effect';

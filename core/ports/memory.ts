@@ -1,5 +1,5 @@
 import type { Sensitivity } from './sensitivity';
-import type { DocumentLabels } from './knowledge/knowledge';
+import type { DocumentLabels } from './knowledge/passages';
 
 /** What is remembered of a person. */
 export const memoryKinds = ['fact', 'preference'] as const;

@@ -1,7 +1,8 @@
 import { isTroupeError, getErrorMessage } from '../base/errors';
 import { withToolCall } from '../base/tool-call-context';
 import type { Language } from '../base/text/languages';
-import type { CollectionSearched, Passage } from '../ports/knowledge/knowledge';
+import type { Passage } from '../ports/knowledge/passages';
+import type { CollectionSearched } from '../ports/knowledge/search-facts';
 import type { Origin } from '../ports/memory';
 import type { SandboxStep } from '../ports/sandbox/sandbox-step';
 import type { ToolContext, ToolQuestions, ToolResult } from '../ports/tools/tools';

@@ -3,7 +3,7 @@ import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { composeAnswer } from '../../core/knowledge/search/passages/answer-text';
 import { renderPassages } from '../../core/knowledge/search/passages/passages-text';
 import type { Language } from '../../core/base/text/languages';
-import type { StoredDocument } from '../../core/ports/knowledge/knowledge';
+import type { StoredDocument } from '../../core/ports/knowledge/stored-documents';
 
 type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
 

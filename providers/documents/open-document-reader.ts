@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { DocumentReader } from '../../core/ports/knowledge/knowledge';
+import type { DocumentReader } from '../../core/ports/knowledge/document-reader';
 import { type DocumentReaderOptions, type ReaderLimits, ReaderPool } from './process/reader-pool';
 
 const defaults = {

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import { bestScores } from '../../core/words/best-scores';
 import { scoreWords } from '../../core/words/score-words';
 import type { Filter } from '../../core/ports/knowledge/filter/filter';
-import type { RankedChunk } from '../../core/ports/knowledge/knowledge';
+import type { RankedChunk } from '../../core/ports/knowledge/knowledge-store';
 import type { Asker } from '../../core/ports/knowledge/readers';
 import { checkQuestion } from './documents/check-documents';
 import { bestNamed } from './vectors/best-named';

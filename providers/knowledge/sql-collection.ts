@@ -1,18 +1,9 @@
 import { type AccessChange, type CollectionAccess, type CollectionLists, operatorWriter } from '../../core/ports/knowledge/writers';
 import type { Filter } from '../../core/ports/knowledge/filter/filter';
-import type {
-	Collection,
-	CollectionStamp,
-	CollectionStatistics,
-	CompleteDocument,
-	DocumentFailure,
-	DocumentSelection,
-	PageSpan,
-	PreparedDocument,
-	RankedChunk,
-	StoredChunk,
-	StoredDocument,
-} from '../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../core/ports/knowledge/collection-stamp';
+import type { DocumentFailure, PageSpan } from '../../core/ports/knowledge/document-reader';
+import type { Collection, CollectionStatistics, DocumentSelection, RankedChunk } from '../../core/ports/knowledge/knowledge-store';
+import type { CompleteDocument, PreparedDocument, StoredChunk, StoredDocument } from '../../core/ports/knowledge/stored-documents';
 import type { Asker } from '../../core/ports/knowledge/readers';
 import { noteChange, readChanges } from './documents/access-changes';
 import { checkLimit, checkPlace } from './documents/check-documents';

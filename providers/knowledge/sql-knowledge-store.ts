@@ -1,5 +1,6 @@
 import { isPostgresAddress } from '../database/database-place';
-import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../core/ports/knowledge/collection-stamp';
+import type { Collection, CollectionStatistics, KnowledgeStore } from '../../core/ports/knowledge/knowledge-store';
 import { checkRemoval, checkWriter, mayRelabel, operatorWriter, type Writer } from '../../core/ports/knowledge/writers';
 import { Catalogue } from './generations/catalogue';
 import type { ChromaPlace } from './chroma/chroma-server';

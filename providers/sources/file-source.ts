@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../../core/base/async/cancelled';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';
-import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/knowledge';
+import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/document-reader';
 import { readBoundedBytes } from './bounded-bytes';
 import { maxSourceBytes, sourceFailed } from './source-failure';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DocumentInput } from '../../core/ports/knowledge/document-input';
-import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/knowledge';
+import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/document-reader';
 import type { WebPages } from './web-pages';
 
 /** Creates the documents of a task, from their text, bytes or address. @throws TroupeError INPUT_INVALID for an address */

@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../../core/ports/knowledge/knowledge';
+import type { SourceDocument } from '../../core/ports/knowledge/document-reader';
 import { fileId } from './file-source';
 import { isMetadata } from './is-metadata';
 import type { SourceProblem } from './source-failure';

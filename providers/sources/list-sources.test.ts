@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Metadata } from '../../core/ports/knowledge/filter/filter';
-import type { SourceDocument } from '../../core/ports/knowledge/knowledge';
+import type { SourceDocument } from '../../core/ports/knowledge/document-reader';
 import { fileSource } from './file-source';
 import { givenDocuments } from './given-documents';
 import { jsonLineDocuments } from './json-line-documents';

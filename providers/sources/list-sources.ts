@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import type { SourceDocument } from '../../core/ports/knowledge/knowledge';
+import type { SourceDocument } from '../../core/ports/knowledge/document-reader';
 import { fileId, fileSource } from './file-source';
 import { type FolderListing, folderFiles } from './folder-files';
 import { type DocumentLine, jsonLineDocuments } from './json-line-documents';

@@ -1,4 +1,4 @@
-import type { DocumentFailure, SourceContent } from '../../core/ports/knowledge/knowledge';
+import type { DocumentFailure, SourceContent } from '../../core/ports/knowledge/document-reader';
 
 /** Describes why a document could not be loaded. */
 export function sourceFailed(failure: DocumentFailure, message: string, fix: string): Extract<SourceContent, { kind: 'failed' }> {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { SourceContent } from '../../core/ports/knowledge/knowledge';
+import type { SourceContent } from '../../core/ports/knowledge/document-reader';
 import { WebPages } from './web-pages';
 import { slowTest } from '../../test/support/slow-tests';
 

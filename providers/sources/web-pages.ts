@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { explainConnection } from '../../core/base/network/connection-fault';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/knowledge';
+import type { SourceContent, SourceDocument } from '../../core/ports/knowledge/document-reader';
 import { guardedFetch, type NetworkRules } from '../http/guarded-fetch';
 import { readBoundedBytes } from './bounded-bytes';
 import { PageTime } from './page-time';

@@ -1,5 +1,5 @@
 import type { Metadata } from '../../core/ports/knowledge/filter/filter';
-import type { SourceDocument } from '../../core/ports/knowledge/knowledge';
+import type { SourceDocument } from '../../core/ports/knowledge/document-reader';
 
 /** Adds metadata to documents. Their own metadata take precedence; labels are merged. */
 export async function* withMetadata(documents: AsyncIterable<SourceDocument>, added: Metadata): AsyncGenerator<SourceDocument, void> {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import type { EmbeddingStamp } from '../../core/ports/knowledge/knowledge';
+import type { EmbeddingStamp } from '../../core/ports/knowledge/collection-stamp';
 import type { Reranker } from '../../core/ports/models/rerankers';
 import { requireAllowed } from './allowed-models';
 import { findTransformers } from './find-transformers';

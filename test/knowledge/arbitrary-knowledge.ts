@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Metadata, MetadataValue } from '../../core/ports/knowledge/filter/filter';
-import type { PreparedDocument } from '../../core/ports/knowledge/knowledge';
+import type { PreparedDocument } from '../../core/ports/knowledge/stored-documents';
 import { prepare } from '../support/prepared-documents';
 import type { FilterJson } from './reference-collection';
 

@@ -3,7 +3,7 @@
  * removes them. `swap`: re-embeds it by one model and by the other, in turn. `hold`: holds its shadow, for good.
  */
 import { writeSync } from 'node:fs';
-import type { Collection } from '../../core/ports/knowledge/knowledge';
+import type { Collection } from '../../core/ports/knowledge/knowledge-store';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import type { KnowledgeStorePlace } from '../../providers/compose/hosts/knowledge-host';
 import { withVectors } from '../support/prepared-documents';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { parseFilter } from '../../core/ports/knowledge/filter/parse-filter';
 import type { Filter } from '../../core/ports/knowledge/filter/filter';
-import type { PreparedDocument } from '../../core/ports/knowledge/knowledge';
+import type { PreparedDocument } from '../../core/ports/knowledge/stored-documents';
 import { contentTables, describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/database/knowledge-tables';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Collection, KnowledgeStore } from '../../core/ports/knowledge/knowledge';
+import type { Collection, KnowledgeStore } from '../../core/ports/knowledge/knowledge-store';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import type { KnowledgeStorePlace } from '../../providers/compose/hosts/knowledge-host';

@@ -1,5 +1,5 @@
 import type { Metadata, MetadataValue } from '../../core/ports/knowledge/filter/filter';
-import type { PreparedDocument } from '../../core/ports/knowledge/knowledge';
+import type { PreparedDocument } from '../../core/ports/knowledge/stored-documents';
 
 /** A filter as people write it, in JSON. */
 export type FilterJson = { [key: string]: unknown };

@@ -3,7 +3,7 @@ import { setImmediate as letOthers, setTimeout as sleep } from 'node:timers/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isTroupeError } from '../../core/base/errors';
-import type { Collection, KnowledgeStore } from '../../core/ports/knowledge/knowledge';
+import type { Collection, KnowledgeStore } from '../../core/ports/knowledge/knowledge-store';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { startChroma } from '../support/servers/chroma-server';
 import { prepare, toVector, withVectors } from '../support/prepared-documents';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Collection, KnowledgeStore } from '../../core/ports/knowledge/knowledge';
+import type { Collection, KnowledgeStore } from '../../core/ports/knowledge/knowledge-store';
 import { openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { prepare, toVector, withVectors } from '../support/prepared-documents';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
-import type { Collection, KnowledgeStore } from '../../core/ports/knowledge/knowledge';
+import type { Collection, KnowledgeStore } from '../../core/ports/knowledge/knowledge-store';
 import { openKnowledgeFile, type KnowledgeDatabase } from '../../providers/knowledge/database/knowledge-database';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { EmbeddedVectors } from '../../providers/knowledge/vectors/embedded-vectors';

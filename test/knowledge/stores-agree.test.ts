@@ -7,7 +7,8 @@ import { parseFilter } from '../../core/ports/knowledge/filter/parse-filter';
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { searchCollection } from '../../core/knowledge/search/search-collection';
 import type { SearchRequest } from '../../core/knowledge/search/search-request';
-import type { Collection, KnowledgeStore, PreparedDocument } from '../../core/ports/knowledge/knowledge';
+import type { Collection, KnowledgeStore } from '../../core/ports/knowledge/knowledge-store';
+import type { PreparedDocument } from '../../core/ports/knowledge/stored-documents';
 import type { Embedder } from '../../core/ports/models/models';
 import {
 	openChromaKnowledgeStore,

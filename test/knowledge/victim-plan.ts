@@ -1,4 +1,5 @@
-import type { CollectionStamp, PreparedDocument } from '../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../core/ports/knowledge/collection-stamp';
+import type { PreparedDocument } from '../../core/ports/knowledge/stored-documents';
 import { prepare, withVectors } from '../support/prepared-documents';
 
 /** The work of a victim in a round: it adds three documents, changes each in the next round, and removes all but one after two. */

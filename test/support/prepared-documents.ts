@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { nameChunks } from '../../core/knowledge/chunking/name-chunks';
 import type { Metadata } from '../../core/ports/knowledge/filter/filter';
-import type { CollectionStamp, PreparedDocument } from '../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../core/ports/knowledge/collection-stamp';
+import type { PreparedDocument } from '../../core/ports/knowledge/stored-documents';
 
 /** Documents for tests and benchmarks of stores: one chunk per paragraph, with vectors derived from the text. */
 export const dimensions = 8;

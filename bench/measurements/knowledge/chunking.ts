@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';
 import { chunkDocument, defaultSizes } from '../../../core/knowledge/chunking/chunk-document';
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
-import type { DocumentText } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentText } from '../../../core/ports/knowledge/document-reader';
 import { readJsonLines } from '../../samples/read-lines';
 
 const megabytesPerKind = 2;

@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { chunkDocument } from '../../../core/knowledge/chunking/chunk-document';
-import type { DocumentReader, SourceDocument } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentReader, SourceDocument } from '../../../core/ports/knowledge/document-reader';
 import { closeKnowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
 import type { KnowledgeHost } from '../../../providers/compose/hosts/knowledge-host';

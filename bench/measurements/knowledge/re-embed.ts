@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isTroupeError } from '../../../core/base/errors';
-import type { SourceDocument } from '../../../core/ports/knowledge/knowledge';
+import type { SourceDocument } from '../../../core/ports/knowledge/document-reader';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { createText } from '../../re-embed/corpus';
 import type { KnowledgeHost } from '../../../providers/compose/hosts/knowledge-host';

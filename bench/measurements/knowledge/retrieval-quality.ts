@@ -14,7 +14,8 @@ import { ingestDocuments } from '../../../core/knowledge/ingest/ingest-documents
 import { openForIngestion } from '../../../core/knowledge/ingest/open-collection';
 import { searchCollection } from '../../../core/knowledge/search/search-collection';
 import type { SearchRequest } from '../../../core/knowledge/search/search-request';
-import type { Collection, DocumentReader, SourceDocument } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentReader, SourceDocument } from '../../../core/ports/knowledge/document-reader';
+import type { Collection } from '../../../core/ports/knowledge/knowledge-store';
 import type { StampedEmbedder } from '../../../core/ports/models/models';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { openLocalEmbedder } from '../../../providers/transformers/open-local-model';

@@ -13,7 +13,8 @@ import { openForIngestion } from '../../../core/knowledge/ingest/open-collection
 import { createPassage } from '../../../core/knowledge/search/passages/to-passage';
 import { searchCollection } from '../../../core/knowledge/search/search-collection';
 import { retrieveAll } from '../../../core/knowledge/search/questions/retrieve-all';
-import type { DocumentReader, Passage, Retriever, SourceDocument } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentReader, SourceDocument } from '../../../core/ports/knowledge/document-reader';
+import type { Passage, Retriever } from '../../../core/ports/knowledge/passages';
 import { readDocuments } from '../../../providers/files/documents';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { openLocalEmbedder } from '../../../providers/transformers/open-local-model';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge';
+import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge-store';
 import { openChromaKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { startChroma } from '../../../test/support/servers/chroma-server';
 import { ensureChroma } from '../../../scripts/lib/knowledge-servers.mjs';

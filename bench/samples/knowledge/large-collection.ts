@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { chunkDocument, chunkerStamp } from '../../../core/knowledge/chunking/chunk-document';
 import { nameChunks } from '../../../core/knowledge/chunking/name-chunks';
-import type { CollectionStamp, PreparedDocument } from '../../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../../core/ports/knowledge/collection-stamp';
+import type { PreparedDocument } from '../../../core/ports/knowledge/stored-documents';
 import { createChance, type Chance } from '../sample';
 
 export const dimensions = 384;

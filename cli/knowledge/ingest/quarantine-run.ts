@@ -1,5 +1,5 @@
 import { findCollection } from '../../../core/knowledge/find-collection';
-import type { Collection } from '../../../core/ports/knowledge/knowledge';
+import type { Collection } from '../../../core/ports/knowledge/knowledge-store';
 import { countNouns } from '../../terminal/format-text';
 import type { ExitCode } from '../../terminal/report-error';
 import { printable, type Terminal } from '../../terminal/terminal';

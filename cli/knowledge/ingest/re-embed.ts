@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { chunkMethods } from '../../../core/ports/knowledge/knowledge';
+import { chunkMethods } from '../../../core/ports/knowledge/collection-stamp';
 import type { Session } from '../../terminal/session';
 import { inOption, personalDataOption, withChunkSizes } from '../knowledge-options';
 import type { ReembedOptions } from './re-embed-run';

@@ -1,8 +1,9 @@
 import { TroupeError } from '../../../core/base/errors';
 import { findCollection } from '../../../core/knowledge/find-collection';
 import { searchRemarks } from '../../../core/knowledge/search/search-remarks';
-import type { SearchMode, SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
-import { type KnowledgeStore, searchModes } from '../../../core/ports/knowledge/knowledge';
+import type { SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
+import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge-store';
+import { searchModes, type SearchMode } from '../../../core/ports/knowledge/search-facts';
 import { printable, type Terminal } from '../../terminal/terminal';
 
 /**

@@ -1,8 +1,8 @@
 import { TroupeError } from '../../../core/base/errors';
+import type { SearchMode } from '../../../core/ports/knowledge/search-facts';
 import { type Evaluation, evaluateRankings } from '../../../core/knowledge/evaluate/evaluate-rankings';
 import { readJudgements } from '../../../core/knowledge/evaluate/read-judgements';
 import { type Question, readQuestions } from '../../../core/knowledge/evaluate/read-questions';
-import type { SearchMode } from '../../../core/knowledge/search/search-request';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { admitCommand, openHost } from '../../host';
 import { readTextFile } from '../../terminal/read-text-file';

@@ -1,5 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { searchBounds, type SearchHit, type SearchMode, type SearchResult } from '../../../core/knowledge/search/search-request';
+import type { SearchMode } from '../../../core/ports/knowledge/search-facts';
+import { searchBounds, type SearchHit, type SearchResult } from '../../../core/knowledge/search/search-request';
 import type { Filter } from '../../../core/ports/knowledge/filter/filter';
 import { checkAsker } from '../../../core/ports/knowledge/readers';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';

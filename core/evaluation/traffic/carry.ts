@@ -1,4 +1,4 @@
-import type { Retriever } from '../../ports/knowledge/knowledge';
+import type { Retriever } from '../../ports/knowledge/passages';
 import type { ChatModel, ChatResponse } from '../../ports/models/models';
 import type { Tool, ToolResult, ToolSource } from '../../ports/tools/tools';
 import { hasArguments } from '../assertions/tool-assertion';

@@ -1,5 +1,5 @@
 import type { GuardrailContext, GuardrailVerdict, PersonalDataVault } from '../../ports/guardrails';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import { createVault } from '../vault/create-vault';
 import { citationsRequired } from './agents/citations-required';
 import { foreignToken } from './agents/foreign-token';

@@ -2,7 +2,7 @@ import { createPlacedGuard } from '../policy/apply-guardrails';
 import { placeChecks } from '../policy/create-guard';
 import { guardStream } from '../policy/guard-stream';
 import type { GivenTexts } from '../../ports/guardrails';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import { findCustomerLanguage, isInAnother } from './customer-language';
 
 const given = (message: string, author = ''): GivenTexts => ({ author, allowedHosts: [], others: [message], messages: [message] });

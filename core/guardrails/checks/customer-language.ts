@@ -3,7 +3,7 @@ import { identifySurely } from '../../base/text/language';
 import { splitIntoSentences } from '../../knowledge/sentences';
 import { type Language, languages } from '../../base/text/languages';
 import type { GivenTexts } from '../../ports/guardrails';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 
 const codes =
 	'ar bg bn ca cs da de el en eo es et eu fa fi fr gl he hi hr hu id it ja ko la lt lv ms nl no pl pt ro ru sk sl sr sv sw ta th tr uk ur vi zh';

@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import type { ChatRequest } from '../../ports/models/models';
 import type { GuardParts } from '../policy/check-kind';
 import { createGuard } from '../policy/create-guard';

@@ -1,5 +1,5 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import type { ChatModel, ChatRequest } from '../../ports/models/models';
 import { createGuard } from '../policy/create-guard';
 import { guardStream } from '../policy/guard-stream';

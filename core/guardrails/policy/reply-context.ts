@@ -5,7 +5,7 @@ import { closed } from '../../base/shape';
 import { describeSchemaError } from '../../base/text/describe-schema-error';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import type { GivenCall } from '../../ports/guardrails';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import { dropNull } from '../conditions/parse-facts';
 import type { GuardContext, Stage } from './guard';
 import type { CheckId, GuardrailPolicy } from './guardrail-policy';

@@ -1,5 +1,7 @@
 import { TroupeError } from '../../base/errors';
-import type { ChunkerStamp, DocumentChunk, DocumentText, PageSpan } from '../../ports/knowledge/knowledge';
+import type { ChunkerStamp } from '../../ports/knowledge/collection-stamp';
+import type { DocumentText, PageSpan } from '../../ports/knowledge/document-reader';
+import type { DocumentChunk } from '../../ports/knowledge/stored-documents';
 import { cutText, type ChunkSizes, type Span } from './cut-text';
 import { readOutline, type Section } from '../../base/text/outline';
 import { quartersPerToken, TokenRuler } from './token-ruler';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DocumentText } from '../../ports/knowledge/knowledge';
+import type { DocumentText } from '../../ports/knowledge/document-reader';
 import { chunkDocument, chunkerStamp, defaultSizes, type ChunkerOptions } from './chunk-document';
 import { nameChunks } from './name-chunks';
 import { maxSections, readOutline } from '../../base/text/outline';

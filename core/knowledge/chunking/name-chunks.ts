@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { DocumentChunk } from '../../ports/knowledge/knowledge';
+import type { DocumentChunk } from '../../ports/knowledge/stored-documents';
 
 /**
  * Gives chunks their ids: equal for equal text of the same document, and otherwise different, so that two versions of a document can be stored side

@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../../base/async/cancelled';
 import { TroupeError } from '../../base/errors';
-import type { DocumentText } from '../../ports/knowledge/knowledge';
+import type { DocumentText } from '../../ports/knowledge/document-reader';
 import type { Embedder } from '../../ports/models/models';
 
 /** Min length of a unit that is compared with the next one: two or three sentences. A shorter one says too little about its subject. */

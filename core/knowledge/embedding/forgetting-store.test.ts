@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { prepare, toVector, withVectors, wordsOnly } from '../../../test/support/prepared-documents';
-import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge';
+import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
 import type { Embedder } from '../../ports/models/models';
 import { findSemanticPlaces } from '../chunking/semantic-places';
 import { embedChunks } from '../ingest/embed-chunks';

@@ -1,11 +1,6 @@
-import type {
-	Collection,
-	CollectionStamp,
-	DocumentChunk,
-	DocumentSelection,
-	KnowledgeStore,
-	PreparedDocument,
-} from '../../ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../ports/knowledge/collection-stamp';
+import type { Collection, DocumentSelection, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
+import type { DocumentChunk, PreparedDocument } from '../../ports/knowledge/stored-documents';
 import { listComparedTexts } from '../chunking/semantic-places';
 import { composeEmbeddedText } from '../ingest/embedded-text';
 import { splitIntoWindows } from '../ingest/embedded-windows';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 import { once } from '../../base/async/once';
-import type { EmbeddingStamp } from '../../ports/knowledge/knowledge';
+import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
 import type { Embedder, StampedEmbedder } from '../../ports/models/models';
 
 /** Facts that a server reports about a model; unknown ones are absent. */

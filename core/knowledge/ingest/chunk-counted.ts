@@ -1,6 +1,6 @@
 import { letOthersRun } from '../../base/async/loop-yielder';
 import { chunkDocument, type ChunkerOptions } from '../chunking/chunk-document';
-import type { DocumentText } from '../../ports/knowledge/knowledge';
+import type { DocumentText } from '../../ports/knowledge/document-reader';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 
 /** Counted without a pause, in some hundredths of a second. */

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../base/errors';
-import type { EmbeddingStamp, PreparedDocument } from '../../ports/knowledge/knowledge';
+import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
+import type { PreparedDocument } from '../../ports/knowledge/stored-documents';
 import type { Embedder } from '../../ports/models/models';
 import { composeEmbeddedText } from './embedded-text';
 import { splitIntoWindows, joinWindows } from './embedded-windows';

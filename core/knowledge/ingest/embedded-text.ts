@@ -1,4 +1,4 @@
-import type { DocumentChunk } from '../../ports/knowledge/knowledge';
+import type { DocumentChunk } from '../../ports/knowledge/stored-documents';
 
 /** Max length of title and headings, in UTF-16 code units: a model that reads 256 tokens needs most of them for the chunk. */
 const maxContext = 160;

@@ -1,4 +1,4 @@
-import type { PreparedDocument } from '../../ports/knowledge/knowledge';
+import type { PreparedDocument } from '../../ports/knowledge/stored-documents';
 import type { Embedder } from '../../ports/models/models';
 import { embedChunks } from './embed-chunks';
 import { splitIntoWindows } from './embedded-windows';

@@ -4,14 +4,9 @@ import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { toVector } from '../../../test/support/prepared-documents';
 import { TroupeError } from '../../base/errors';
-import type {
-	Collection,
-	DocumentReader,
-	EmbeddingStamp,
-	KnowledgeStore,
-	SourceContent,
-	SourceDocument,
-} from '../../ports/knowledge/knowledge';
+import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
+import type { DocumentReader, SourceContent, SourceDocument } from '../../ports/knowledge/document-reader';
+import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
 import type { StampedEmbedder } from '../../ports/models/models';
 import { ingestDocuments, type IngestOptions } from './ingest-documents';
 import type { IngestEvent } from './ingest-events';

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../base/errors';
 import { checkWriter, mayRelabel, type Writer } from '../../ports/knowledge/writers';
-import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument } from '../../ports/knowledge/knowledge';
+import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
+import type { DocumentReader, SourceDocument } from '../../ports/knowledge/document-reader';
+import type { Collection } from '../../ports/knowledge/knowledge-store';
 import type { StampedEmbedder } from '../../ports/models/models';
 import type { PersonalDataPolicy } from '../private-data/document-policy';
 import type { OrdersPolicy } from '../private-data/find-quarantine';

@@ -1,4 +1,5 @@
-import type { DocumentFailure, EmbeddingStamp } from '../../ports/knowledge/knowledge';
+import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
+import type { DocumentFailure } from '../../ports/knowledge/document-reader';
 
 /** The result for one document. */
 export type IngestedDocument =

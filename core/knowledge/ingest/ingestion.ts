@@ -1,4 +1,7 @@
-import type { Collection, DocumentReading, EmbeddingStamp, PreparedDocument, StoredDocument } from '../../ports/knowledge/knowledge';
+import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
+import type { DocumentReading } from '../../ports/knowledge/document-reader';
+import type { Collection } from '../../ports/knowledge/knowledge-store';
+import type { PreparedDocument, StoredDocument } from '../../ports/knowledge/stored-documents';
 import type { Embedder } from '../../ports/models/models';
 import type { Writer } from '../../ports/knowledge/writers';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';

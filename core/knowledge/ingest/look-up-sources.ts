@@ -1,4 +1,6 @@
-import type { Collection, DocumentReading, SourceDocument, StoredDocument } from '../../ports/knowledge/knowledge';
+import type { DocumentReading, SourceDocument } from '../../ports/knowledge/document-reader';
+import type { Collection } from '../../ports/knowledge/knowledge-store';
+import type { StoredDocument } from '../../ports/knowledge/stored-documents';
 import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 import { ingestBounds } from './ingest-bounds';
 

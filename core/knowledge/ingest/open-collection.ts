@@ -1,6 +1,7 @@
 import { chunkerStamp, defaultSizes, type ChunkerOptions } from '../chunking/chunk-document';
 import type { ChunkingChoice } from '../knowledge-task';
-import type { Collection, EmbeddingStamp, KnowledgeStore } from '../../ports/knowledge/knowledge';
+import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
+import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
 
 /** The requested properties of a collection. Defaults: those of the existing one, or the defaults for a new one. */
 interface CollectionSettings {

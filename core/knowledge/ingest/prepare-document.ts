@@ -3,16 +3,9 @@ import { nameChunks } from '../chunking/name-chunks';
 import type { Metadata } from '../../ports/knowledge/filter/filter';
 import { readAccess } from '../../ports/knowledge/readers';
 import { isDescriber, isRedescribed, isRelabelled, relabelFix, type Writer } from '../../ports/knowledge/writers';
-import type {
-	CollectionStamp,
-	DocumentReader,
-	DocumentReading,
-	DocumentText,
-	PreparedDocument,
-	SourceContent,
-	SourceDocument,
-	StoredDocument,
-} from '../../ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../ports/knowledge/collection-stamp';
+import type { DocumentReader, DocumentReading, DocumentText, SourceContent, SourceDocument } from '../../ports/knowledge/document-reader';
+import type { PreparedDocument, StoredDocument } from '../../ports/knowledge/stored-documents';
 import { findQuarantine, type OrdersPolicy } from '../private-data/find-quarantine';
 import { applyPolicy, type Checked, type PersonalDataPolicy } from '../private-data/document-policy';
 import type { ReviewRemarks } from '../review/review-documents';

@@ -1,4 +1,4 @@
-import type { DocumentText } from '../../ports/knowledge/knowledge';
+import type { DocumentText } from '../../ports/knowledge/document-reader';
 import { applyPolicy } from './document-policy';
 
 const key = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';

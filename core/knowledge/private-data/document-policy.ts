@@ -1,7 +1,7 @@
 import { mapTexts } from '../../base/text/map-texts';
 import { maskSecrets } from '../../guardrails/secrets/mask-secrets';
 import type { Metadata } from '../../ports/knowledge/filter/filter';
-import type { DocumentReading, DocumentText } from '../../ports/knowledge/knowledge';
+import type { DocumentReading, DocumentText } from '../../ports/knowledge/document-reader';
 import type { IngestTask } from '../knowledge-task';
 import { findPrivateTypes } from './mask-for-others';
 import { findSecretsOfText, movePages } from './secrets-of-text';

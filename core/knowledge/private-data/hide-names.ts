@@ -1,5 +1,5 @@
 import { maskSecrets } from '../../guardrails/secrets/mask-secrets';
-import type { SourceDocument } from '../../ports/knowledge/knowledge';
+import type { SourceDocument } from '../../ports/knowledge/document-reader';
 import type { PersonalDataPolicy } from './document-policy';
 import { maskForOthers } from './mask-for-others';
 import { findSecretsOfText } from './secrets-of-text';

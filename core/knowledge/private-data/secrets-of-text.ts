@@ -1,6 +1,6 @@
 import { secretMask } from '../../guardrails/secrets/mask-secrets';
 import { scanSecrets } from '../../guardrails/secrets/scan-secrets';
-import type { PageSpan } from '../../ports/knowledge/knowledge';
+import type { PageSpan } from '../../ports/knowledge/document-reader';
 
 /** Characters searched at a time; below the max of the search. */
 const pieceCharacters = 1_000_000;

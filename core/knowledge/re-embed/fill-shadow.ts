@@ -1,11 +1,6 @@
-import type {
-	Collection,
-	CompleteDocument,
-	DocumentText,
-	KnowledgeStore,
-	PreparedDocument,
-	StoredDocument,
-} from '../../ports/knowledge/knowledge';
+import type { DocumentText } from '../../ports/knowledge/document-reader';
+import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
+import type { CompleteDocument, PreparedDocument, StoredDocument } from '../../ports/knowledge/stored-documents';
 import type { StampedEmbedder } from '../../ports/models/models';
 import { findCollection } from '../find-collection';
 import { Review } from '../review/review-documents';

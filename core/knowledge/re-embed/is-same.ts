@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CollectionStamp } from '../../ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../ports/knowledge/collection-stamp';
 
 /** Undefined fields count as absent. */
 export function isSame(one: CollectionStamp, other: CollectionStamp): boolean {

@@ -1,5 +1,7 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
-import type { Collection, CollectionStamp, CollectionStatistics, DocumentText, KnowledgeStore } from '../../ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../ports/knowledge/collection-stamp';
+import type { DocumentText } from '../../ports/knowledge/document-reader';
+import type { Collection, CollectionStatistics, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
 import type { StampedEmbedder } from '../../ports/models/models';
 import { chunkerStamp } from '../chunking/chunk-document';
 import { findCollection } from '../find-collection';

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import { pause } from '../../base/async/pause';
-import type { Collection, CollectionStamp, KnowledgeStore } from '../../ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../ports/knowledge/collection-stamp';
+import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
 import { findCollection } from '../find-collection';
 import { throwIfReembeddingStopped } from './throw-if-reembedding-stopped';
 import { isSame } from './is-same';

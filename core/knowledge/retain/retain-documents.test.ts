@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { prepare, withVectors } from '../../../test/support/prepared-documents';
-import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge';
+import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
 import { retainDocuments } from './retain-documents';
 
 const dayMs = 86_400_000;

@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../../base/async/cancelled';
 import type { Filter } from '../../ports/knowledge/filter/filter';
-import type { Collection } from '../../ports/knowledge/knowledge';
+import type { Collection } from '../../ports/knowledge/knowledge-store';
 import type { Writer } from '../../ports/knowledge/writers';
 
 interface RetentionRule {

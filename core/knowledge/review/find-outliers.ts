@@ -1,4 +1,4 @@
-import type { Collection } from '../../ports/knowledge/knowledge';
+import type { Collection } from '../../ports/knowledge/knowledge-store';
 
 /** Chunks that the others are compared with: enough for a usual distance, few enough to be read at once. */
 const sample = { min: 50, max: 200 };

@@ -1,5 +1,6 @@
 import { extractQuestionTerms } from '../../words/terms';
-import type { Collection, PreparedDocument } from '../../ports/knowledge/knowledge';
+import type { Collection } from '../../ports/knowledge/knowledge-store';
+import type { PreparedDocument } from '../../ports/knowledge/stored-documents';
 import type { IngestTask } from '../knowledge-task';
 import { contradicts } from './find-contradictions';
 import { findUsual, type IsOutlier, readSample } from './find-outliers';

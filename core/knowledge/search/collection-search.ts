@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { anyObject, closed } from '../../base/shape';
-import { fusions, searchModes } from '../../ports/knowledge/knowledge';
+import { fusions, searchModes } from '../../ports/knowledge/search-facts';
 
 const weight = Type.Number({ exclusiveMinimum: 0, maximum: 1000 });
 

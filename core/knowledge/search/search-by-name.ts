@@ -1,5 +1,6 @@
 import { isTroupeError } from '../../base/errors';
-import type { EmbeddingStamp, KnowledgeStore } from '../../ports/knowledge/knowledge';
+import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
+import type { KnowledgeStore } from '../../ports/knowledge/knowledge-store';
 import { checkReader } from '../../ports/knowledge/writers';
 import { findCollection } from '../find-collection';
 import type { QuestionEmbedder } from './ranking/rank-chunks';

@@ -6,7 +6,9 @@ import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowl
 import { unit } from '../../../test/support/prepared-documents';
 import { TroupeError, type TroupeErrorCode } from '../../base/errors';
 import type { Metadata } from '../../ports/knowledge/filter/filter';
-import type { Collection, CollectionStamp, KnowledgeStore, PreparedDocument } from '../../ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../ports/knowledge/collection-stamp';
+import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
+import type { PreparedDocument } from '../../ports/knowledge/stored-documents';
 import type { Embedder } from '../../ports/models/models';
 import type { Reranker } from '../../ports/models/rerankers';
 import { chunkDocument, chunkerStamp } from '../chunking/chunk-document';

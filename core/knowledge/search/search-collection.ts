@@ -1,4 +1,4 @@
-import type { RankedChunk } from '../../ports/knowledge/knowledge';
+import type { RankedChunk } from '../../ports/knowledge/knowledge-store';
 import { chooseChunks } from './ranking/choose-chunks';
 import { throwIfSearchCancelled, type Ranking, type RankParts } from './ranking/rank-chunks';
 import { type Candidate, readCandidates } from './ranking/read-candidates';

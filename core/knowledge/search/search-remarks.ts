@@ -1,4 +1,4 @@
-import type { CollectionSearched, SearchFacts } from '../../ports/knowledge/knowledge';
+import type { CollectionSearched, SearchFacts } from '../../ports/knowledge/search-facts';
 
 /** Part of a search that was unavailable, in a few words for people. */
 interface SearchRemark {

@@ -1,9 +1,8 @@
 import { TroupeError } from '../../base/errors';
 import type { Filter, Metadata } from '../../ports/knowledge/filter/filter';
-import { type Fusion, fusions, type PageSpan, type SearchFacts, type SearchMode, searchModes } from '../../ports/knowledge/knowledge';
+import type { PageSpan } from '../../ports/knowledge/document-reader';
+import { type Fusion, fusions, type SearchFacts, type SearchMode, searchModes } from '../../ports/knowledge/search-facts';
 import type { Asker } from '../../ports/knowledge/readers';
-
-export type { SearchMode } from '../../ports/knowledge/knowledge';
 
 /** Passages for a model or a task that names no number. */
 export const defaultPassages = 5;

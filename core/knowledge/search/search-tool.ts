@@ -1,5 +1,5 @@
 import type { Language } from '../../base/text/languages';
-import type { Passage, Retrieved } from '../../ports/knowledge/knowledge';
+import type { Passage, Retrieved } from '../../ports/knowledge/passages';
 import type { JsonSchema } from '../../ports/models/models';
 import type { Asker } from '../../ports/knowledge/readers';
 import type { Tool } from '../../ports/tools/tools';

@@ -1,4 +1,4 @@
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import { areCitationsBorneOut } from './measure-support';
 
 const passage = (title: string, text: string): Passage => ({

@@ -1,4 +1,4 @@
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import { findWrongCitations, writeCitations } from './correct-citations';
 import { measureSupport } from './measure-support';
 

@@ -1,5 +1,5 @@
 import { askBoolean } from '../../guardrails/judges/ask-boolean';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import type { ChatModel } from '../../ports/models/models';
 
 const maxCharacters = 12_000;

@@ -1,5 +1,5 @@
 import type { GivenTexts } from '../../ports/guardrails';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import { measureSupport } from './measure-support';
 
 const passage = (title: string, text: string): Passage => ({

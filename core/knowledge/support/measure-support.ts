@@ -1,6 +1,6 @@
 import { identifyLanguage } from '../../base/text/identify-language';
 import type { GivenTexts } from '../../ports/guardrails';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import { extractTerms } from '../../words/terms';
 import { fewestWords, read, type Said } from '../cite-statements';
 import { findNames } from './names';

@@ -1,6 +1,6 @@
 import { identifyLanguage } from '../../base/text/identify-language';
 import type { GivenTexts } from '../../ports/guardrails';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import { isClaim } from './is-claim';
 import { createMeter, mostWords } from './measure-support';
 import { findQuantities } from './quantities';

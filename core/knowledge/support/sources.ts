@@ -1,6 +1,6 @@
 import { identifyLanguage } from '../../base/text/identify-language';
 import { detectLanguage } from '../../base/text/language';
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import { extractTerms } from '../../words/terms';
 import { read, type Said } from '../cite-statements';
 import { splitIntoSentences } from '../sentences';

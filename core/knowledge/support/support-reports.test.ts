@@ -1,4 +1,4 @@
-import type { Passage } from '../../ports/knowledge/knowledge';
+import type { Passage } from '../../ports/knowledge/passages';
 import { measureSupport, mostWords } from './measure-support';
 
 const passage = (text: string, title = ''): Passage => ({

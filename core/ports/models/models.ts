@@ -1,5 +1,6 @@
 import type { ImagePart } from './image-shapes';
-import type { EmbeddingStamp, Passage } from '../knowledge/knowledge';
+import type { EmbeddingStamp } from '../knowledge/collection-stamp';
+import type { Passage } from '../knowledge/passages';
 import type { ProviderName } from './provider-names';
 
 /** A JSON schema (draft 7) for models. */

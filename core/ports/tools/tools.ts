@@ -1,4 +1,5 @@
-import type { CollectionSearched, Passage } from '../knowledge/knowledge';
+import type { Passage } from '../knowledge/passages';
+import type { CollectionSearched } from '../knowledge/search-facts';
 import type { Language } from '../host';
 import type { Acting } from '../access/identity';
 import type { Origin } from '../memory';

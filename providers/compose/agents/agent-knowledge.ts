@@ -10,7 +10,7 @@ import { parseFilter } from '../../../core/ports/knowledge/filter/parse-filter';
 import { createPassage } from '../../../core/knowledge/search/passages/to-passage';
 import { searchBounds, type SearchHit } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
-import type { Passage, Retrieved, Retriever } from '../../../core/ports/knowledge/knowledge';
+import type { Passage, Retrieved, Retriever } from '../../../core/ports/knowledge/passages';
 import { type Asker, mayRead } from '../../../core/ports/knowledge/readers';
 import type { Tool } from '../../../core/ports/tools/tools';
 import { readDocuments } from '../../files/documents';

@@ -1,6 +1,6 @@
 import { defaultTenant } from '../../../core/base/tenant';
 import { hidePrivate } from '../../../core/evaluation/traffic/hide-private';
-import type { CollectionSearched } from '../../../core/ports/knowledge/knowledge';
+import type { CollectionSearched } from '../../../core/ports/knowledge/search-facts';
 import type { KnowledgeHost } from '../hosts/knowledge-host';
 import { composeMark } from '../state/host-mark';
 

@@ -7,7 +7,7 @@ import type { PersonalDataPolicy } from '../../../core/knowledge/private-data/do
 import { createMaskingEmbedder } from '../../../core/knowledge/private-data/masking-models';
 import { embedNormalized } from '../../../core/llm/normalized-texts';
 import { once } from '../../../core/base/async/once';
-import type { EmbeddingStamp } from '../../../core/ports/knowledge/knowledge';
+import type { EmbeddingStamp } from '../../../core/ports/knowledge/collection-stamp';
 import type { StampedEmbedder } from '../../../core/ports/models/models';
 import type { ProviderName } from '../../../core/ports/models/provider-names';
 import { composeEmbedder } from '../models/named-models';

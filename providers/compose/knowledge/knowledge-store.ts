@@ -2,7 +2,7 @@
 import { readSetting } from '../../../core/base/settings/settings';
 import { TroupeError } from '../../../core/base/errors';
 import { createForgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
-import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge';
+import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge-store';
 import type { KnowledgeHost } from '../hosts/knowledge-host';
 import type { StateHost } from '../hosts/state-host';
 import { findDatabase, findStatePlace } from '../state/state-place';

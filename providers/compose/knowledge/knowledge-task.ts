@@ -6,7 +6,7 @@ import type { KnowledgeTask, KnowledgeTaskResult } from '../../../core/knowledge
 import { parseKnowledgeTask } from '../../../core/knowledge/parse-knowledge-task';
 import { retainDocuments } from '../../../core/knowledge/retain/retain-documents';
 import { systemClock } from '../../../core/ports/host';
-import type { DocumentSelection } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentSelection } from '../../../core/ports/knowledge/knowledge-store';
 import { checkWriter, othersDoor, type Writer } from '../../../core/ports/knowledge/writers';
 import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';

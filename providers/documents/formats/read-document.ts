@@ -1,4 +1,4 @@
-import type { DocumentReading } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../core/ports/knowledge/document-reader';
 import { detectType, type DocumentHint } from './shared/detect-type';
 import { readCsv } from './csv/read-csv';
 import { readHtml } from './html/read-html';

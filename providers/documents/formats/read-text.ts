@@ -2,7 +2,7 @@ import { isMap, isScalar, parseDocument } from 'yaml';
 import { hostileYaml } from '../../../core/base/text/hostile-yaml';
 import { withLineFeeds } from '../../../core/base/text/line-feeds';
 import { readOutline } from '../../../core/base/text/outline';
-import type { DocumentReading } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../core/ports/knowledge/document-reader';
 import { decodeDocument } from '../../../core/base/text/decode-document';
 import { mediaTypes } from './shared/detect-type';
 import { read, tooLarge } from './shared/reading';

@@ -1,6 +1,6 @@
 import { cancelled, throwIfCancelled } from '../../../core/base/async/cancelled';
 import { TroupeError } from '../../../core/base/errors';
-import type { DocumentReader, DocumentReading } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentReader, DocumentReading } from '../../../core/ports/knowledge/document-reader';
 import type { DocumentHint } from '../formats/shared/detect-type';
 import { ReaderProcess } from './reader-process';
 import type { ReadingTimes, TimeOver } from './reading-clock';

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
-import type { DocumentReading } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../core/ports/knowledge/document-reader';
 import type { DocumentHint } from '../formats/shared/detect-type';
 import { closeInspector } from '../../processes/signals';
 import { guardMemory } from '../../processes/guard-memory';

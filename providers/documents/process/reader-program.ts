@@ -1,6 +1,6 @@
 /** The program of a reading process: reads one document at a time, as its parent sends them. */
 import { Worker } from 'node:worker_threads';
-import type { DocumentReading } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../core/ports/knowledge/document-reader';
 import type { DocumentHint } from '../formats/shared/detect-type';
 import { closeInspector, refuseSignals } from '../../processes/signals';
 import { readDocument } from '../formats/read-document';

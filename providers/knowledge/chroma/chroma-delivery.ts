@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PreparedDocument } from '../../../core/ports/knowledge/knowledge';
+import type { PreparedDocument } from '../../../core/ports/knowledge/stored-documents';
 import type { ChromaCollections } from './chroma-collections';
 import { toRecords } from './chroma-records';
 import { ChromaMissing } from './chroma-server';

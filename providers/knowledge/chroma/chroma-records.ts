@@ -1,5 +1,5 @@
 import type { Metadata } from '../../../core/ports/knowledge/filter/filter';
-import type { PreparedDocument } from '../../../core/ports/knowledge/knowledge';
+import type { PreparedDocument } from '../../../core/ports/knowledge/stored-documents';
 
 type ChromaMetadata = Record<string, string | number | boolean | string[]>;
 

@@ -1,4 +1,4 @@
-import type { RankedChunk } from '../../../core/ports/knowledge/knowledge';
+import type { RankedChunk } from '../../../core/ports/knowledge/knowledge-store';
 import { bestNamed } from '../vectors/best-named';
 import { lost, type ChromaCollections } from './chroma-collections';
 import { readRecordId, recordId } from './chroma-records';

@@ -1,4 +1,4 @@
-import type { RankedChunk } from '../../../core/ports/knowledge/knowledge';
+import type { RankedChunk } from '../../../core/ports/knowledge/knowledge-store';
 import { idsAtOnce, type ChromaCollections } from './chroma-collections';
 import { deliverToChroma } from './chroma-delivery';
 import { recordId } from './chroma-records';

@@ -1,12 +1,7 @@
 import { type Access, readAccess } from '../../../core/ports/knowledge/readers';
 import type { Metadata } from '../../../core/ports/knowledge/filter/filter';
-import type {
-	CompleteDocument,
-	DocumentFailure,
-	PreparedDocument,
-	StoredChunk,
-	StoredDocument,
-} from '../../../core/ports/knowledge/knowledge';
+import type { DocumentFailure } from '../../../core/ports/knowledge/document-reader';
+import type { CompleteDocument, PreparedDocument, StoredChunk, StoredDocument } from '../../../core/ports/knowledge/stored-documents';
 import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
 

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { isKey } from '../database/is-key';
-import type { CollectionStamp, PreparedDocument } from '../../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../../core/ports/knowledge/collection-stamp';
+import type { PreparedDocument } from '../../../core/ports/knowledge/stored-documents';
 
 /** Limits of one call, one document and one question. */
 export const storeBounds = {

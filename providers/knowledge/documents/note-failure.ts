@@ -1,4 +1,4 @@
-import type { DocumentFailure } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentFailure } from '../../../core/ports/knowledge/document-reader';
 import { checkId } from './check-documents';
 import { touch } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
-import type { PreparedDocument } from '../../../core/ports/knowledge/knowledge';
+import type { PreparedDocument } from '../../../core/ports/knowledge/stored-documents';
 import {
 	type AccessChange,
 	checkWriter,

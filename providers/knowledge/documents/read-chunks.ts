@@ -1,4 +1,4 @@
-import type { StoredChunk } from '../../../core/ports/knowledge/knowledge';
+import type { StoredChunk } from '../../../core/ports/knowledge/stored-documents';
 import { storeBounds } from './check-documents';
 import { isOneOf } from '../database/is-one-of';
 import { chunkColumns, readDescription, toKnownChunk } from '../database/known-documents';

@@ -1,4 +1,4 @@
-import type { DocumentSelection } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentSelection } from '../../../core/ports/knowledge/knowledge-store';
 import { checkRemoval, checkWriter, isDescriber, isProtected, readLabels, type Writer } from '../../../core/ports/knowledge/writers';
 import { findGeneration } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';

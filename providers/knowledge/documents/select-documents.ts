@@ -1,6 +1,6 @@
 import { fitsFilter } from '../../../core/ports/knowledge/filter/fits-filter';
 import { isOneOf } from '../database/is-one-of';
-import type { DocumentSelection } from '../../../core/ports/knowledge/knowledge';
+import type { DocumentSelection } from '../../../core/ports/knowledge/knowledge-store';
 import { knownColumns, collectMetadata, readQuarantine } from '../database/known-documents';
 import type { Connection, DocumentRow } from '../database/knowledge-tables';
 import { slices } from '../database/word-rows';

@@ -1,6 +1,6 @@
 import { setImmediate as letOthers } from 'node:timers/promises';
 import { countTerms } from '../../../core/words/count-terms';
-import type { PreparedDocument, StoredDocument } from '../../../core/ports/knowledge/knowledge';
+import type { PreparedDocument, StoredDocument } from '../../../core/ports/knowledge/stored-documents';
 import { BlockChanges } from './block-changes';
 import type { Catalogue } from '../generations/catalogue';
 import { touch } from '../generations/generations';

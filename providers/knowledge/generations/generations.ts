@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { lexiconVersion } from '../../../core/words/count-terms';
 import { TroupeError } from '../../../core/base/errors';
-import type { CollectionStamp } from '../../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../../core/ports/knowledge/collection-stamp';
 import { dismissAll } from '../vectors/outside-vectors';
 import { writeStamp } from './stamps';
 import { knowledgeTables, type CollectionRow, type Connection } from '../database/knowledge-tables';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Filter } from '../../../core/ports/knowledge/filter/filter';
-import type { CollectionStamp } from '../../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../../core/ports/knowledge/collection-stamp';
 import type { Asker } from '../../../core/ports/knowledge/readers';
 import type { Catalogue } from './catalogue';
 import { findGeneration, notFound } from './generations';

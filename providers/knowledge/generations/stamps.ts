@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { CollectionStamp } from '../../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../../core/ports/knowledge/collection-stamp';
 
 /** Serialises with a fixed order of members, so that equal stamps are equal texts. */
 export function writeStamp({ embedding, chunker }: CollectionStamp): string {

@@ -1,4 +1,4 @@
-import type { CollectionStatistics } from '../../../core/ports/knowledge/knowledge';
+import type { CollectionStatistics } from '../../../core/ports/knowledge/knowledge-store';
 import type { CollectionAccess } from '../../../core/ports/knowledge/writers';
 import type { Catalogue } from './catalogue';
 import { findGeneration } from './generations';

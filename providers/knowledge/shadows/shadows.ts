@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { CollectionStamp } from '../../../core/ports/knowledge/knowledge';
+import type { CollectionStamp } from '../../../core/ports/knowledge/collection-stamp';
 import { eraseGeneration, findGeneration, makeGeneration, touch } from '../generations/generations';
 import { HeldGeneration } from '../generations/held-generation';
 import { checkDimensions, readStamp, stampDiffers, writeStamp } from '../generations/stamps';

@@ -1,5 +1,5 @@
 import { isOneOf } from '../database/is-one-of';
-import type { RankedChunk } from '../../../core/ports/knowledge/knowledge';
+import type { RankedChunk } from '../../../core/ports/knowledge/knowledge-store';
 import type { Connection } from '../database/knowledge-tables';
 import type { NearChunk } from './vector-index';
 import { slices } from '../database/word-rows';

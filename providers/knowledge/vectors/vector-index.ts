@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { PreparedDocument, RankedChunk } from '../../../core/ports/knowledge/knowledge';
+import type { RankedChunk } from '../../../core/ports/knowledge/knowledge-store';
+import type { PreparedDocument } from '../../../core/ports/knowledge/stored-documents';
 import type { GenerationIndex } from './generation-index';
 import type { CollectionRow, Connection, DocumentRow } from '../database/knowledge-tables';
 

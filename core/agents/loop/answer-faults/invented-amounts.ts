@@ -1,7 +1,7 @@
 import { splitIntoSentences } from '../../../knowledge/sentences';
 import { findQuantities, isSameQuantity, type Quantity } from '../../../knowledge/support/quantities';
 import type { GivenTexts } from '../../../ports/guardrails';
-import type { Passage } from '../../../ports/knowledge/knowledge';
+import type { Passage } from '../../../ports/knowledge/passages';
 import { withoutExamples } from '../../../prompts/without-examples';
 
 /** An amount of money or another number with two decimals, in English or Portuguese. */

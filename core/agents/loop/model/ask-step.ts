@@ -4,7 +4,7 @@ import { readAttempts } from '../../../llm/attempts';
 import { unifyMark } from '../../../knowledge/grounding';
 import { readWrittenCalls } from '../../../llm/written-calls/read-written-calls';
 import { estimateMessages } from '../../../tokens/estimate-tokens';
-import type { Passage } from '../../../ports/knowledge/knowledge';
+import type { Passage } from '../../../ports/knowledge/passages';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, ToolCall, ToolSpecification } from '../../../ports/models/models';
 import { type AskResult, askUntilDeadline } from './ask-until-deadline';
 import { fitContext } from './context-window';

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { countNouns } from '../../../base/text/count-nouns';
 import type { Language } from '../../../base/text/languages';
 import type { ImagePart } from '../../../ports/models/image-shapes';
-import type { Passage } from '../../../ports/knowledge/knowledge';
+import type { Passage } from '../../../ports/knowledge/passages';
 import { isForeign } from '../../../ports/memory';
 import type { ChatMessage } from '../../../ports/models/models';
 import type { AgentDefinition } from '../../definition/agent-definition';

@@ -1,6 +1,6 @@
 /** Passages that tools found during a run: they have the numbers after those of the agent's own knowledge, and are cited like them. */
 import { writeHits } from '../../../knowledge/search/search-tool';
-import type { Passage } from '../../../ports/knowledge/knowledge';
+import type { Passage } from '../../../ports/knowledge/passages';
 import { listCitedSearches } from '../../definition/cited-searches';
 import { guardPassages } from './guard-run';
 import type { TrailEntry } from '../trail/trail-entry';

@@ -5,7 +5,7 @@ import { limitsOf } from '../../../tools/prepare-tools';
 import { performCall, type ToolAnswer } from '../../../tools/perform-call';
 import { toldCalls } from '../../../prompt-texts/calls';
 import type { ReadyCall } from '../../../tools/read-call';
-import type { Passage } from '../../../ports/knowledge/knowledge';
+import type { Passage } from '../../../ports/knowledge/passages';
 import type { Origin } from '../../../ports/memory';
 import type { ToolAnswers } from '../../../ports/tools/tools';
 import { createCancellation } from '../model/ask-until-deadline';

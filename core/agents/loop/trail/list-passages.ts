@@ -1,4 +1,4 @@
-import type { Passage } from '../../../ports/knowledge/knowledge';
+import type { Passage } from '../../../ports/knowledge/passages';
 import type { Run } from '../run/run';
 
 /** Lists the passages that the model read, masked, by their number less one. */

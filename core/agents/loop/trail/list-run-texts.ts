@@ -1,5 +1,5 @@
 import type { RunText, TextSource } from '../../../ports/runs/run-text';
-import type { Passage } from '../../../ports/knowledge/knowledge';
+import type { Passage } from '../../../ports/knowledge/passages';
 import { isForeign } from '../../../ports/memory';
 import { askPersonName } from '../tools/open-toolbox';
 import { listApproved } from './list-approved';

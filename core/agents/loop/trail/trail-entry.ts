@@ -1,6 +1,7 @@
 import type { Language } from '../../../base/text/languages';
 import type { GuardrailFacts } from '../../../ports/guardrail-facts';
-import type { CollectionSearched, Passage } from '../../../ports/knowledge/knowledge';
+import type { Passage } from '../../../ports/knowledge/passages';
+import type { CollectionSearched } from '../../../ports/knowledge/search-facts';
 import type { Login } from '../../../ports/access/login';
 import type { ConversationTurn, MemoryLabels, Origin } from '../../../ports/memory';
 import type { ChatResponse, ModelAttempt } from '../../../ports/models/models';

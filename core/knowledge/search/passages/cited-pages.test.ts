@@ -1,5 +1,5 @@
 import { collectCitations } from '../../grounding';
-import type { Passage } from '../../../ports/knowledge/knowledge';
+import type { Passage } from '../../../ports/knowledge/passages';
 import { findBestPage, findCitedPages } from './cited-pages';
 import { describeHitPages, describePages } from './page-label';
 import { addPages } from './passage-pages';

@@ -1,5 +1,6 @@
 import { detectLanguage } from '../../../base/text/language';
-import type { PageSpan, Passage } from '../../../ports/knowledge/knowledge';
+import type { PageSpan } from '../../../ports/knowledge/document-reader';
+import type { Passage } from '../../../ports/knowledge/passages';
 import { extractQuestionTerms, extractTerms } from '../../../words/terms';
 import { splitIntoSentences } from '../../sentences';
 

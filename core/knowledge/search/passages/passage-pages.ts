@@ -1,4 +1,5 @@
-import type { PageSpan, StoredChunk } from '../../../ports/knowledge/knowledge';
+import type { PageSpan } from '../../../ports/knowledge/document-reader';
+import type { StoredChunk } from '../../../ports/knowledge/stored-documents';
 
 export type WidePassage = Pick<StoredChunk, 'text' | 'start' | 'end' | 'page'> & { pages?: PageSpan[] };
 

@@ -1,4 +1,5 @@
-import type { DocumentChunk, Passage } from '../../../ports/knowledge/knowledge';
+import type { Passage } from '../../../ports/knowledge/passages';
+import type { DocumentChunk } from '../../../ports/knowledge/stored-documents';
 
 /** Converts a hit to a passage for agents. Its title includes the headings, which guardrails read there. */
 export function createPassage({

@@ -1,4 +1,6 @@
-import type { Collection, PageSpan, StoredChunk } from '../../../ports/knowledge/knowledge';
+import type { PageSpan } from '../../../ports/knowledge/document-reader';
+import type { Collection } from '../../../ports/knowledge/knowledge-store';
+import type { StoredChunk } from '../../../ports/knowledge/stored-documents';
 import { type Asker, mayFind } from '../../../ports/knowledge/readers';
 import { type WidePassage, addPages } from './passage-pages';
 

@@ -1,4 +1,4 @@
-import type { Passage, Retriever } from '../../../ports/knowledge/knowledge';
+import type { Passage, Retriever } from '../../../ports/knowledge/passages';
 import { retrieveAll } from './retrieve-all';
 
 const never = new AbortController().signal;

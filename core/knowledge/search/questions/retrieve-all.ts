@@ -1,4 +1,5 @@
-import type { CollectionSearched, Passage, Retriever } from '../../../ports/knowledge/knowledge';
+import type { Passage, Retriever } from '../../../ports/knowledge/passages';
+import type { CollectionSearched } from '../../../ports/knowledge/search-facts';
 import type { Asker } from '../../../ports/knowledge/readers';
 import { splitQuestions } from './split-questions';
 

@@ -1,4 +1,5 @@
-import type { Collection, StoredChunk } from '../../../ports/knowledge/knowledge';
+import type { Collection } from '../../../ports/knowledge/knowledge-store';
+import type { StoredChunk } from '../../../ports/knowledge/stored-documents';
 import { extractContentWords } from '../../../words/terms';
 import { diversify, compareVectors, compareWords } from './diversify';
 import type { Candidate } from './read-candidates';

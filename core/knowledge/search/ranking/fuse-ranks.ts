@@ -1,4 +1,4 @@
-import type { RankedChunk } from '../../../ports/knowledge/knowledge';
+import type { RankedChunk } from '../../../ports/knowledge/knowledge-store';
 
 /** Weight of the first ranks: the smaller, the more they count. */
 const fusionDamping = 10;

@@ -1,4 +1,4 @@
-import type { RankedChunk } from '../../../ports/knowledge/knowledge';
+import type { RankedChunk } from '../../../ports/knowledge/knowledge-store';
 
 /**
  * Weight of a word score of 1, for a usual passage with all words of the question, against a similarity of 1, if the model knows the words as a

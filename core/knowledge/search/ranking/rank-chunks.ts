@@ -1,12 +1,13 @@
 import { throwIfCancelled } from '../../../base/async/cancelled';
+import type { SearchMode } from '../../../ports/knowledge/search-facts';
 import { TroupeError } from '../../../base/errors';
-import type { Collection, RankedChunk } from '../../../ports/knowledge/knowledge';
+import type { Collection, RankedChunk } from '../../../ports/knowledge/knowledge-store';
 import type { Embedder, StampedEmbedder } from '../../../ports/models/models';
 import { extractNameWords, extractQuestionWords } from '../../../words/terms';
 import { fuseRanks } from './fuse-ranks';
 import { fuseScores } from './fuse-scores';
 import { countWordPieces } from './word-pieces';
-import { searchBounds, type CheckedRequest, type SearchMode, type SearchResult } from '../search-request';
+import { searchBounds, type CheckedRequest, type SearchResult } from '../search-request';
 
 /**
  * Entries of each ranking to combine, independent of the number of hits, so that the best ones stay the same. Lower entries of both rankings are not

@@ -1,4 +1,4 @@
-import type { StoredChunk } from '../../../ports/knowledge/knowledge';
+import type { StoredChunk } from '../../../ports/knowledge/stored-documents';
 import { mayFind } from '../../../ports/knowledge/readers';
 import type { Reranker } from '../../../ports/models/rerankers';
 import { rankChunks, type Ranking, type RankParts } from './rank-chunks';

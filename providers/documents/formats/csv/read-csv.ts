@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { DocumentReading } from '../../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../../core/ports/knowledge/document-reader';
 import { withLineFeeds } from '../../../../core/base/text/line-feeds';
 import { decodeDocument } from '../../../../core/base/text/decode-document';
 import { mediaTypes } from '../shared/detect-type';

@@ -1,6 +1,6 @@
 import mammoth from 'mammoth';
 import { decodeDocument } from '../../../../core/base/text/decode-document';
-import type { DocumentReading } from '../../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../../core/ports/knowledge/document-reader';
 import { mediaTypes } from '../shared/detect-type';
 import { htmlToMarkdown } from '../html/html-to-markdown';
 import { labelAttribute } from '../html/label-items';

@@ -1,5 +1,5 @@
 import { Readability } from '@mozilla/readability';
-import type { DocumentReading } from '../../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../../core/ports/knowledge/document-reader';
 import { decodeDocument } from '../../../../core/base/text/decode-document';
 import { mediaTypes } from '../shared/detect-type';
 import { htmlToMarkdown } from './html-to-markdown';

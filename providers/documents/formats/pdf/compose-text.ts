@@ -1,4 +1,4 @@
-import type { PageSpan } from '../../../../core/ports/knowledge/knowledge';
+import type { PageSpan } from '../../../../core/ports/knowledge/document-reader';
 import type { Block } from './blocks';
 import { madeWhole } from './join-lines';
 

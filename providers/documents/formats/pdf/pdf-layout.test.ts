@@ -1,4 +1,4 @@
-import type { DocumentReading } from '../../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../../core/ports/knowledge/document-reader';
 import { openDocumentReader } from '../../open-document-reader';
 import { drawPdf, lines, measureWidth, type Drawn } from './draw-pdf.fixture';
 import { draw, rawPdf, stream } from './raw-pdf.fixture';

@@ -1,4 +1,4 @@
-import type { DocumentReading } from '../../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../../core/ports/knowledge/document-reader';
 import { openDocumentReader } from '../../open-document-reader';
 import { PDFDocument } from 'pdf-lib';
 import { drawPdf, lines, type Drawn, measureWidth } from './draw-pdf.fixture';

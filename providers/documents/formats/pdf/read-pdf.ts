@@ -1,5 +1,5 @@
 import { getDocumentProxy } from 'unpdf';
-import type { DocumentReading } from '../../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../../core/ports/knowledge/document-reader';
 import { mediaTypes } from '../shared/detect-type';
 import { type Block, groupBlocks } from './blocks';
 import { composeText, type PageBlocks } from './compose-text';

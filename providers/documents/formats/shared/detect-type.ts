@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
-import type { DocumentReading } from '../../../../core/ports/knowledge/knowledge';
+import type { DocumentReading } from '../../../../core/ports/knowledge/document-reader';
 import { decodeDocument, isText, readCharset } from '../../../../core/base/text/decode-document';
 import { failed } from './reading';
 

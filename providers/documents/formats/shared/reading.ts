@@ -1,4 +1,4 @@
-import type { DocumentFailure, DocumentReading, DocumentText } from '../../../../core/ports/knowledge/knowledge';
+import type { DocumentFailure, DocumentReading, DocumentText } from '../../../../core/ports/knowledge/document-reader';
 
 /** Called with each page before it is read, and without a page after the last one. */
 export type OnPage = (page?: number) => void;

@@ -1,0 +1,30 @@
+/** What the vectors and chunks of a collection depend on. Collections with different stamps cannot be mixed. */
+export interface CollectionStamp {
+	/** Absent if the collection has no vectors. */
+	embedding?: EmbeddingStamp;
+	chunker: ChunkerStamp;
+}
+
+export interface EmbeddingStamp {
+	/** `provider:model`. */
+	model: string;
+	/** Commit on a hub, or digest of a local folder or of an Ollama model. */
+	revision?: string;
+	/** For local models: `fp32`, `q8`. */
+	dtype?: string;
+	/** Max tokens; the model cuts longer texts. */
+	maximumTokens?: number;
+	dimensions: number;
+}
+
+export const chunkMethods = ['structure', 'recursive', 'semantic', 'whole'] as const;
+
+export interface ChunkerStamp {
+	method: (typeof chunkMethods)[number];
+	/** Target and max tokens of a chunk. */
+	wantedTokens: number;
+	maximumTokens: number;
+	overlapTokens: number;
+	/** Version of the method: increases when equal text would be cut elsewhere. */
+	version: number;
+}
