@@ -20,7 +20,7 @@ import { readTextFile } from '../terminal/read-text-file';
 import { openHost, readStateHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import type { ConversationState } from '../../core/ports/guardrails';
+import type { ConversationState } from '../../core/ports/guardrails/conversation-state';
 
 export interface CheckOptions {
 	files: string[];

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { Match } from '../../core/ports/guardrails';
+import type { Match } from '../../core/ports/guardrails/match';
 
 /** The units in which positions in a text are counted. */
 const offsetUnits = ['utf16', 'codepoints'] as const;

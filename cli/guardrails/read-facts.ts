@@ -1,5 +1,5 @@
 import { parseFacts } from '../../core/guardrails/conditions/parse-facts';
-import type { GuardrailFacts } from '../../core/ports/guardrail-facts';
+import type { GuardrailFacts } from '../../core/ports/guardrails/guardrail-facts';
 import { parseDocument } from '../terminal/json-lines';
 
 /** @throws TroupeError INPUT_INVALID */

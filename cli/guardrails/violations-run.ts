@@ -1,5 +1,5 @@
 import type { ViolationLog } from '../../core/guardrails/violations/violation-log';
-import type { ViolationRecord } from '../../core/ports/guardrails';
+import type { ViolationRecord } from '../../core/ports/guardrails/violations';
 import { readStateHost } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';

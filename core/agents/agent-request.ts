@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { GuardrailFacts } from '../ports/guardrail-facts';
+import type { GuardrailFacts } from '../ports/guardrails/guardrail-facts';
 import type { ImagePart } from '../ports/models/image-shapes';
 import type { Login } from '../ports/access/login';
 import type { Origin } from '../ports/memory';

@@ -8,7 +8,7 @@ import { placeChecks } from '../guardrails/policy/create-guard';
 import type { PolicyCheck } from '../guardrails/policy/guardrail-policy';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
-import type { ConversationState, ConversationStateStore } from '../ports/guardrails';
+import type { ConversationState, ConversationStateStore } from '../ports/guardrails/conversation-state';
 import type { Memory } from '../ports/memory';
 import type { AgentRequest } from './agent-request';
 import { agentGuardrails } from './agent-guardrails';

@@ -8,7 +8,7 @@ import type { ChannelAbilities } from '../ports/channels/channel';
 import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn, TurnEnd, TurnOrder } from '../ports/channels/mailbox';
 import type { NewSend, Outbox } from '../ports/channels/outbox';
-import type { GuardrailFacts } from '../ports/guardrail-facts';
+import type { GuardrailFacts } from '../ports/guardrails/guardrail-facts';
 import { type Asker, nameAsker } from '../ports/knowledge/readers';
 import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 

@@ -1,6 +1,6 @@
 import type { Conversation } from '../ports/channels/mailbox';
 import { temperatures } from '../ports/crm';
-import type { GuardrailFacts } from '../ports/guardrail-facts';
+import type { GuardrailFacts } from '../ports/guardrails/guardrail-facts';
 
 const maxLabels = 100;
 const maxLength = 100;

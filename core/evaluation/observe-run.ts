@@ -3,7 +3,7 @@ import { describeSources } from '../agents/ended-run/describe-answered';
 import { type TrailEntry, unwrapEntry } from '../agents/loop/trail/trail-entry';
 import { mapTexts } from '../base/text/map-texts';
 import { readArguments } from '../tools/read-arguments';
-import type { PersonalDataVault } from '../ports/guardrails';
+import type { PersonalDataVault } from '../ports/guardrails/vault';
 import type { ToolCall } from '../ports/models/models';
 import type { Observation, ObservedCall } from './assertions/observation';
 

@@ -1,5 +1,5 @@
 import type { NewEvent } from '../ports/runs/events';
-import type { ViolationRecord } from '../ports/guardrails';
+import type { ViolationRecord } from '../ports/guardrails/violations';
 
 const maxTypes = 20;
 

@@ -1,6 +1,6 @@
 import { isFields } from '../base/is-fields';
 import { answerBySchema } from '../llm/structured-answer';
-import type { PersonalDataVault } from '../ports/guardrails';
+import type { PersonalDataVault } from '../ports/guardrails/vault';
 import type { ChatModel, ChatRequest, ChatResponse } from '../ports/models/models';
 import { type FilledForm, fillForm } from './fill-form';
 import { type Form, isRecord } from './form';

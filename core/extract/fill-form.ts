@@ -2,7 +2,7 @@ import { isFields } from '../base/is-fields';
 import { mapTexts } from '../base/text/map-texts';
 import { detectInjection, findThreshold } from '../guardrails/injection/detect-injection';
 import { joinPath } from '../flow/list-values';
-import type { PersonalDataVault } from '../ports/guardrails';
+import type { PersonalDataVault } from '../ports/guardrails/vault';
 import { listWords } from './can-order';
 import { type Field, type Fields, type Form, isRecord, type ListField } from './form';
 import { readField, type ReadValue } from './read-field';

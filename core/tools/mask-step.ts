@@ -1,4 +1,4 @@
-import type { PersonalDataVault } from '../ports/guardrails';
+import type { PersonalDataVault } from '../ports/guardrails/vault';
 import type { SandboxStep } from '../ports/sandbox/sandbox-step';
 
 /** Names of files and paths of requests can contain personal data, and trails, events and reports are read by people who must not see it. */

@@ -4,7 +4,7 @@ import { isTimedOut } from '../../core/agents/loop/waiting/waiting-terms';
 import type { Job, ProcessEngine } from '../engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
 import { dropNull, parseFacts } from '../../core/guardrails/conditions/parse-facts';
-import type { GuardrailFacts } from '../../core/ports/guardrail-facts';
+import type { GuardrailFacts } from '../../core/ports/guardrails/guardrail-facts';
 import { readOrigins } from '../../core/ports/memory';
 import { readSensitivity } from '../../core/ports/sensitivity';
 import { personOf } from '../../core/memory/conversations/caller-conversations';

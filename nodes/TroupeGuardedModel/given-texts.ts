@@ -1,4 +1,4 @@
-import type { GivenCall, GivenTexts } from '../../core/ports/guardrails';
+import type { GivenCall, GivenTexts } from '../../core/ports/guardrails/guardrail-context';
 import { type ModelMessage, readText } from '../shared/connected/langchain-shape';
 import { readCall } from './list-calls';
 

@@ -1,5 +1,5 @@
 import type { GuardParts } from '../../core/guardrails/policy/check-kind';
-import type { PersonalDataVault } from '../../core/ports/guardrails';
+import type { PersonalDataVault } from '../../core/ports/guardrails/vault';
 import type { ChatMessage, ChatModel, ChatRequest } from '../../core/ports/models/models';
 
 /** The judge and the moderation service of a guarded model: they see tokens, as the model does. */

@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { GuardParts } from '../../core/guardrails/policy/check-kind';
 import type { StandardPart } from '../../core/guardrails/policy/standard-policy';
 import type { Guard } from '../../core/guardrails/policy/guard';
-import type { PersonalDataVault } from '../../core/ports/guardrails';
+import type { PersonalDataVault } from '../../core/ports/guardrails/vault';
 import type { ChatModel } from '../../core/ports/models/models';
 import { openGuard, type PolicyTrust } from '../shared/guardrails/open-guard';
 import { meterJudge } from '../shared/guardrails/read-judge';

@@ -1,6 +1,6 @@
 import type { TextStream } from '../../core/guardrails/text-stream';
 import { createJsonRestoreStream, createRestoreStream, restoreJson } from '../../core/guardrails/vault/restore-stream';
-import type { PersonalDataVault } from '../../core/ports/guardrails';
+import type { PersonalDataVault } from '../../core/ports/guardrails/vault';
 
 /** Keeps a reply that begins as JSON valid, with any value. */
 export function restoreReplyText(text: string, vault: PersonalDataVault): Promise<string> {

@@ -7,8 +7,8 @@ import type { GuardrailPolicy } from '../../core/guardrails/policy/guardrail-pol
 import { refuseBlind, toGuardContext } from '../../core/guardrails/policy/reply-context';
 import type { MaskKind } from '../../core/guardrails/masking/masks';
 import { maskText } from '../../core/guardrails/masking/mask-text';
-import type { GuardrailFacts } from '../../core/ports/guardrail-facts';
-import type { ConversationStateStore } from '../../core/ports/guardrails';
+import type { GuardrailFacts } from '../../core/ports/guardrails/guardrail-facts';
+import type { ConversationStateStore } from '../../core/ports/guardrails/conversation-state';
 import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { defaultTrust } from '../../manifests/gate/default-gate';
 import { recordViolations } from '../shared/guardrails/record-violations';

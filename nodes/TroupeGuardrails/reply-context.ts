@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { maxContextEntries, readCall, type ReplyContext, type ReplyContextNames } from '../../core/guardrails/policy/reply-context';
-import type { GivenCall } from '../../core/ports/guardrails';
+import type { GivenCall } from '../../core/ports/guardrails/guardrail-context';
 import { givenJson } from '../shared/given-json';
 import type { TextReader } from '../shared/read-text';
 

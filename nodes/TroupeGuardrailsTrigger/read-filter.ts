@@ -1,5 +1,5 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
-import type { ViolationRecord } from '../../core/ports/guardrails';
+import type { ViolationRecord } from '../../core/ports/guardrails/violations';
 import { splitNames } from '../shared/split-names';
 
 export function readFilter(context: Pick<ITriggerFunctions, 'getNodeParameter'>): (record: ViolationRecord) => boolean {

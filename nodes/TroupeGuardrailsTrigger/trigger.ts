@@ -1,5 +1,5 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import type { ViolationRecord } from '../../core/ports/guardrails';
+import type { ViolationRecord } from '../../core/ports/guardrails/violations';
 import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { openViolations } from '../../providers/compose/guardrails/violations';

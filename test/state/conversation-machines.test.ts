@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runAgent } from '../../core/agents/run-agent';
-import type { ViolationRecord } from '../../core/ports/guardrails';
+import type { ViolationRecord } from '../../core/ports/guardrails/violations';
 import { composeVault } from '../../providers/compose/guardrails/vault';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';

@@ -2,7 +2,7 @@
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GuardrailFacts } from '../../core/ports/guardrail-facts';
+import type { GuardrailFacts } from '../../core/ports/guardrails/guardrail-facts';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { runAgent } from '../../core/agents/run-agent';

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { ViolationRecord } from '../../../core/ports/guardrails';
+import type { ViolationRecord } from '../../../core/ports/guardrails/violations';
 import { redisChannel } from '../../../providers/redis/redis-channel';
 import { openViolationStore } from '../../../providers/state/violations/violation-store';
 import type { Channel } from '../../../providers/wake-ups/channel';

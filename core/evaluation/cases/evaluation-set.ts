@@ -3,7 +3,7 @@ import type { Static } from 'typebox/type';
 import type { AgentDefinition } from '../../agents/definition/agent-definition';
 import { anyObject, choice, closed } from '../../base/shape';
 import { definitionIdPattern } from '../../base/text/definition-id';
-import type { GuardrailFacts } from '../../ports/guardrail-facts';
+import type { GuardrailFacts } from '../../ports/guardrails/guardrail-facts';
 import { type Assertion, assertionShapes, call, judge, tool } from './assertion-shapes';
 
 const message = Type.String({ minLength: 1, maxLength: 32_768 });

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { canonicalToken, hasNonce, parseToken, tokenShape } from '../../base/text/masked-token';
 import { createVault } from '../../guardrails/vault/create-vault';
-import type { Match, PersonalDataVault } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
+import type { PersonalDataVault } from '../../ports/guardrails/vault';
 import type { Recognizer } from '../../guardrails/personal-data/recognizer';
 import { chooseRecognizers } from '../../guardrails/personal-data/recognizers';
 import type { PersonalDataType } from '../../guardrails/personal-data/types';

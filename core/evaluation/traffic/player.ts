@@ -1,6 +1,6 @@
 import { TroupeError, type TroupeErrorCode } from '../../base/errors';
 import { mapTexts } from '../../base/text/map-texts';
-import type { PersonalDataVault } from '../../ports/guardrails';
+import type { PersonalDataVault } from '../../ports/guardrails/vault';
 import type { Clock } from '../../ports/host';
 import { hashRequest } from './canonical-request';
 import { describeMiss } from './describe-miss';

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { TroupeError } from '../../base/errors';
-import type { ConversationStateStore, PersonalDataVault } from '../../ports/guardrails';
+import type { ConversationStateStore } from '../../ports/guardrails/conversation-state';
+import type { PersonalDataVault } from '../../ports/guardrails/vault';
 import type { Clock } from '../../ports/host';
 import type { ChatRequest } from '../../ports/models/models';
 import type { ToolContext } from '../../ports/tools/tools';

@@ -1,4 +1,4 @@
-import type { GivenTexts } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import { findTokensInAddresses } from './tokens-in-addresses';
 
 const cpf = '[CPF_1_k3f9x2]';

@@ -1,5 +1,6 @@
 import { tokenShape } from '../../base/text/masked-token';
-import type { GivenTexts, Match } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
+import type { Match } from '../../ports/guardrails/match';
 import { listViews } from './browser-views';
 import { listPlaces, type Place, type AddressedText } from './places-of-addresses';
 import { addressStarts, bareHost, hostAfterValue, isAmong, listHosts, parseWebAddress } from './web-address';

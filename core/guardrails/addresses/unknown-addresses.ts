@@ -1,4 +1,5 @@
-import type { GivenTexts, Match } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
+import type { Match } from '../../ports/guardrails/match';
 import { listViews } from './browser-views';
 import { codeForm, tagForm } from './html-tags';
 import { addressStarts, isAmong, listHostNames, parseWebAddress } from './web-address';

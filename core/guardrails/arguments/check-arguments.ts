@@ -1,5 +1,5 @@
 import { LoopYielder } from '../../base/async/loop-yielder';
-import type { GuardrailContext } from '../../ports/guardrails';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
 import type { GuardResult, Violation } from '../policy/guard';
 import { createTooLong, maxText, type PlacedGuardrail } from '../policy/placed-guardrail';
 import { describePath, isToolName } from './labels';

@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import { optionalEach } from '../../base/shape';
 import type { Language } from '../../base/text/languages';
 import type { AbuseStanding, AbuseStore } from '../../ports/abuse';
-import type { ObservedViolation } from '../../ports/guardrails';
+import type { ObservedViolation } from '../../ports/guardrails/guardrail';
 import { systemClock } from '../../ports/host';
 import { type AbuseLimits, countViolation, findHindrance, isSlowed, keepMs } from '../abuse/abuse-limits';
 import { abuseMessages, abuseReasons } from '../abuse/abuse-texts';

@@ -1,4 +1,6 @@
-import type { GuardrailContext, GuardrailVerdict, PersonalDataVault } from '../../ports/guardrails';
+import type { GuardrailVerdict } from '../../ports/guardrails/guardrail';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
+import type { PersonalDataVault } from '../../ports/guardrails/vault';
 import type { Passage } from '../../ports/knowledge/passages';
 import { createVault } from '../vault/create-vault';
 import { citationsRequired } from './agents/citations-required';

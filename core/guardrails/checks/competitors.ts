@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Language } from '../../base/text/languages';
-import type { GuardrailVerdict, Match } from '../../ports/guardrails';
+import type { GuardrailVerdict } from '../../ports/guardrails/guardrail';
+import type { Match } from '../../ports/guardrails/match';
 import { invalidCheck, defineCheck } from '../policy/check-kind';
 import { refer } from '../policy/policy-shapes';
 import { type FoldedText, foldText } from './statements/folded-text';

@@ -1,7 +1,7 @@
 import { createPlacedGuard } from '../policy/apply-guardrails';
 import { placeChecks } from '../policy/create-guard';
 import { guardStream } from '../policy/guard-stream';
-import type { GivenTexts } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import type { Passage } from '../../ports/knowledge/passages';
 import { findCustomerLanguage, isInAnother } from './customer-language';
 

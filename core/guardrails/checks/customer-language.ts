@@ -2,7 +2,7 @@ import { hasOtherScript, hasOtherSentence, identifyLanguage } from '../../base/t
 import { identifySurely } from '../../base/text/language';
 import { splitIntoSentences } from '../../knowledge/sentences';
 import { type Language, languages } from '../../base/text/languages';
-import type { GivenTexts } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import type { Passage } from '../../ports/knowledge/passages';
 
 const codes =

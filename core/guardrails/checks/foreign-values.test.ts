@@ -1,6 +1,6 @@
 import { createVault } from '../vault/create-vault';
 import { parseGuardrailPolicy } from '../policy/parse-guardrail-policy';
-import type { GivenTexts } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import { createGuard } from '../policy/create-guard';
 import type { PolicyCheck } from '../policy/guardrail-policy';
 

@@ -4,7 +4,7 @@ import { judgeCall } from '../../flow/judge-call';
 import type { RunText } from '../../ports/runs/run-text';
 import { indexText, type TextIndex } from '../../flow/text-index';
 import type { Language } from '../../base/text/languages';
-import type { GuardrailContext, JudgedCall } from '../../ports/guardrails';
+import type { GuardrailContext, JudgedCall } from '../../ports/guardrails/guardrail-context';
 import { fitsName } from '../../tools/tool-names';
 import { tokenInJson } from '../../base/text/masked-token';
 import { restoreJson } from '../vault/restore-stream';

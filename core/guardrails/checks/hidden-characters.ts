@@ -1,6 +1,7 @@
 import { findSmuggled, findTerminalOrders, removeHidden } from '../../base/text/hidden-characters';
 import type { Language } from '../../base/text/languages';
-import type { GuardrailContext, Match } from '../../ports/guardrails';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
+import type { Match } from '../../ports/guardrails/match';
 import { findHiddenParts } from '../leaks/hidden-parts';
 import { defineCheck } from '../policy/check-kind';
 

@@ -1,5 +1,5 @@
 import type { Language } from '../../base/text/languages';
-import type { GuardrailStage } from '../../ports/guardrails';
+import type { GuardrailStage } from '../../ports/guardrails/guardrail-context';
 import { findThreshold, type InjectionSource } from '../injection/detect-injection';
 import { findInjection } from '../injection/find-injection';
 import { describeReasons } from '../injection/names';

@@ -2,7 +2,8 @@ import * as Type from 'typebox/type';
 import { distinct } from '../../base/shape';
 import { hasOtherSentence, identifyLanguage } from '../../base/text/identify-language';
 import { type Language, languages } from '../../base/text/languages';
-import type { GuardrailContext, GuardrailVerdict } from '../../ports/guardrails';
+import type { GuardrailVerdict } from '../../ports/guardrails/guardrail';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
 import { findCustomerLanguage, isInAnother } from './customer-language';
 import { defineCheck } from '../policy/check-kind';
 

@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Language } from '../../base/text/languages';
-import type { GuardrailContext, GuardrailVerdict, ObservedViolation } from '../../ports/guardrails';
+import type { GuardrailVerdict, ObservedViolation } from '../../ports/guardrails/guardrail';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
 import { systemClock } from '../../ports/host';
 import { minHash } from '../abuse/min-hash';
 import { findEncoded } from '../leaks/find-encoded';

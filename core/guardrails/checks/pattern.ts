@@ -1,6 +1,6 @@
 import * as Type from 'typebox/type';
 import type { Language } from '../../base/text/languages';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { checkTimeLimitMs, defineCheck } from '../policy/check-kind';
 import { refer } from '../policy/policy-shapes';
 import { compileExpression, type UserExpression } from './user-expression';

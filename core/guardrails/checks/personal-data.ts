@@ -1,5 +1,7 @@
 import * as Type from 'typebox/type';
-import type { Guardrail, GuardrailContext, GuardrailStream, Match } from '../../ports/guardrails';
+import type { Guardrail, GuardrailStream } from '../../ports/guardrails/guardrail';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
+import type { Match } from '../../ports/guardrails/match';
 import { createMaskStream } from '../masking/mask-stream';
 import { maskText, type MaskTextOptions } from '../masking/mask-text';
 import type { MaskKind } from '../masking/masks';

@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import { closed } from '../../base/shape';
 import type { Language } from '../../base/text/languages';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { invalidCheck, defineCheck, type CheckWith } from '../policy/check-kind';
 import { refer, whole } from '../policy/policy-shapes';
 import { readQuestions } from '../policy/questions';

@@ -1,5 +1,5 @@
 import type { Language } from '../../base/text/languages';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { defineCheck } from '../policy/check-kind';
 import { whole } from '../policy/policy-shapes';
 import { newConversation } from '../policy/conversation-state';

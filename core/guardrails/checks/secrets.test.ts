@@ -1,4 +1,4 @@
-import type { GivenTexts, GuardrailStage } from '../../ports/guardrails';
+import type { GivenTexts, GuardrailStage } from '../../ports/guardrails/guardrail-context';
 import { secrets } from './secrets';
 
 const value = 'mQ7vR2xK9pLt4Wb';

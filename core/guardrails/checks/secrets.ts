@@ -2,7 +2,7 @@ import type { Language } from '../../base/text/languages';
 import { defineCheck } from '../policy/check-kind';
 import { maskSecrets } from '../secrets/mask-secrets';
 import { scanSecrets } from '../secrets/scan-secrets';
-import type { GivenTexts } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import type { SecretMatch } from '../secrets/rule';
 
 /** Max characters of a link before its token. */

@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import { measureSupport, type StatementSupport } from '../../knowledge/support/measure-support';
 import { judgeSupport } from '../../knowledge/support/judge-support';
 import type { Language } from '../../base/text/languages';
-import type { GuardrailContext } from '../../ports/guardrails';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
 import type { ChatModel } from '../../ports/models/models';
 import { defineCheck } from '../policy/check-kind';
 import { share } from '../policy/policy-shapes';

@@ -2,7 +2,7 @@ import type * as Re2 from 're2js';
 import { TroupeError } from '../../base/errors';
 import { letOthersRun } from '../../base/async/loop-yielder';
 import { composeText } from '../../base/text/compose-text';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { normalizeSpelling } from '../personal-data/reading/normalize';
 import { invalidCheck } from '../policy/check-kind';
 import { mergeSpans, type Span } from '../policy/sentences';

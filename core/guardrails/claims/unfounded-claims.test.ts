@@ -1,4 +1,4 @@
-import type { GivenCall, GivenTexts } from '../../ports/guardrails';
+import type { GivenCall, GivenTexts } from '../../ports/guardrails/guardrail-context';
 import { findUnfoundedClaims } from './unfounded-claims';
 
 const order = '{"order":"A-1001","total":89.9,"delivered":true,"refunded":0}';

@@ -1,4 +1,4 @@
-import type { GivenCall, GivenTexts } from '../../ports/guardrails';
+import type { GivenCall, GivenTexts } from '../../ports/guardrails/guardrail-context';
 import { withoutExamples } from '../../prompts/without-examples';
 import { effects, type EffectName } from './effects';
 import { splitSentences } from '../policy/sentences';

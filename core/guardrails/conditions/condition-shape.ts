@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static, TSchema } from 'typebox/type';
 import { closed } from '../../base/shape';
 import { temperatures } from '../../ports/crm';
-import { factNames } from '../../ports/guardrail-facts';
+import { factNames } from '../../ports/guardrails/guardrail-facts';
 
 const name = { minLength: 1, maxLength: 100 };
 const list = { minItems: 1, maxItems: 50 };

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../base/errors';
-import type { GuardrailFacts } from '../../ports/guardrail-facts';
+import type { GuardrailFacts } from '../../ports/guardrails/guardrail-facts';
 import { createGuard } from '../policy/create-guard';
 import type { Guard } from '../policy/guard';
 import { type GuardedPart, guardStream } from '../policy/guard-stream';

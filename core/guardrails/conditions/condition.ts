@@ -1,4 +1,4 @@
-import type { GuardrailFacts } from '../../ports/guardrail-facts';
+import type { GuardrailFacts } from '../../ports/guardrails/guardrail-facts';
 import type { Condition } from './condition-shape';
 
 type OneOrMore<Value extends string = string> = Value | Value[];

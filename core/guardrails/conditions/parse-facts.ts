@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { describeSchemaError } from '../../base/text/describe-schema-error';
-import { type GuardrailFacts, guardrailFacts } from '../../ports/guardrail-facts';
+import { type GuardrailFacts, guardrailFacts } from '../../ports/guardrails/guardrail-facts';
 
 const validator = createOwnSchema<GuardrailFacts>(guardrailFacts);
 

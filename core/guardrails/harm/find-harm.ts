@@ -1,4 +1,4 @@
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import type { ChatModel } from '../../ports/models/models';
 import type { ContentModerator } from '../../ports/models/moderation';
 import { needsJudge } from './doubt/needs-judge';

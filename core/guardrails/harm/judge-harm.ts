@@ -1,5 +1,5 @@
 import { isFields } from '../../base/is-fields';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import type { ChatModel, JsonSchema } from '../../ports/models/models';
 import { excerpt } from '../injection/excerpt';
 import { askJudge, createNonce, type Nonce } from '../judges/ask-judge';

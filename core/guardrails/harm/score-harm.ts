@@ -1,5 +1,5 @@
 import { letOthersRun } from '../../base/async/loop-yielder';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { isWithin, quotedRanges } from '../injection/quotes-and-comments';
 import { fold } from '../injection/fold';
 import { MappedText, type OffsetMap, type Reading } from '../injection/reading';

@@ -1,5 +1,5 @@
 import { letOthersRun } from '../../base/async/loop-yielder';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { decipher } from './ciphers';
 import { decodeRuns } from './decode-runs';
 import { type Evidence, type Origin, findPhraseEvidence, findShapeEvidence } from './evidence';

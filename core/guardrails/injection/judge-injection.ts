@@ -1,4 +1,4 @@
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import type { ChatModel, TokenUsage } from '../../ports/models/models';
 import { askJudge, createNonce, type Nonce } from '../judges/ask-judge';
 import { readWord } from '../judges/read-judgement';

@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../base/errors';
 import type { Language } from '../../base/text/languages';
-import type { GuardrailContext } from '../../ports/guardrails';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
 import type { ChatModel } from '../../ports/models/models';
 import type { CreatedCheck } from '../policy/check-kind';
 import { askBoolean } from './ask-boolean';

@@ -1,4 +1,5 @@
-import type { GivenTexts, Match } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
+import type { Match } from '../../ports/guardrails/match';
 import { speaksOfJson } from '../../words/speaks-of-json';
 
 /** Lines of stack traces: JavaScript, Python, Java and .NET, PHP, Ruby, Go. */

@@ -1,5 +1,6 @@
 /** Data that a model encoded, or names that only a program reads: in a call of a tool, both can carry what nobody sees. */
-import type { GivenTexts, Match } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
+import type { Match } from '../../ports/guardrails/match';
 
 /** Runs of the letters of base64 and hexadecimal. */
 const encoded = /[A-Za-z0-9+/_-]{40,}={0,2}/g;

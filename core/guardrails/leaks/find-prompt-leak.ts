@@ -1,4 +1,5 @@
-import type { GivenTexts, Match } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
+import type { Match } from '../../ports/guardrails/match';
 import { type Directive, findDirectives } from './directives';
 import { listDisguises, showPlain } from './disguises';
 import { listShingles, splitWords } from './words';

@@ -1,4 +1,4 @@
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { allMatches } from '../all-matches';
 import { decodeRuns } from '../injection/decode-runs';
 import { lookAlike } from '../injection/look-alikes';

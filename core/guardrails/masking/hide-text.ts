@@ -1,4 +1,4 @@
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { type MaskParts, chooseMaskKind, type MaskPlan, createMasks } from './masks';
 import { type Finder, findTokens, listTokenNames, mayHaveTokens, readText } from './read-text';
 

@@ -1,4 +1,4 @@
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { hideText } from './hide-text';
 import { createMaskParts, type MaskTextOptions } from './mask-text';
 import { findPersonalData } from '../personal-data/find-personal-data';

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../base/errors';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { LoopYielder } from '../../base/async/loop-yielder';
 import { escapeLike } from '../personal-data/reading/escapes';
 import { findRecognizer } from '../personal-data/recognizers';

@@ -1,4 +1,4 @@
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { LoopYielder } from '../../base/async/loop-yielder';
 import { canonicalToken, tokenShape } from '../../base/text/masked-token';
 import type { TokenBook } from '../vault/token-book';

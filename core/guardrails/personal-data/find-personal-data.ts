@@ -1,5 +1,5 @@
 import { letOthersRun } from '../../base/async/loop-yielder';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import { createNumberShapes, findNumbers, type NumberShapes } from './find-numbers';
 import { normalize } from './reading/normalize';
 import otherWords from './reading/other-words.json';

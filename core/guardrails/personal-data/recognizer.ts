@@ -1,5 +1,5 @@
 import type { Language } from '../../base/text/languages';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import type { ReadableText } from './reading/readable-text';
 import type { PersonalDataType } from './types';
 

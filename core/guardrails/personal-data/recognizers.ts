@@ -1,5 +1,5 @@
 import type { Language } from '../../base/text/languages';
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 import type { Recognizer } from './recognizer';
 import { type LocaleName, localeNames, type PersonalDataType } from './types';
 import { international } from './intl';

@@ -1,6 +1,7 @@
 import type { TroupeError } from '../../base/errors';
 import type { Language } from '../../base/text/languages';
-import type { GuardrailContext, GuardrailVerdict } from '../../ports/guardrails';
+import type { GuardrailVerdict } from '../../ports/guardrails/guardrail';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
 import { type CallToCheck, checkArguments, placeForArguments } from '../arguments/check-arguments';
 import { checkTimeLimitMs } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation, ViolationAction } from './guard';

@@ -1,7 +1,7 @@
 import type { Static, TObject, TProperties } from 'typebox/type';
 import { TroupeError } from '../../base/errors';
 import type { AbuseStore } from '../../ports/abuse';
-import type { Guardrail } from '../../ports/guardrails';
+import type { Guardrail } from '../../ports/guardrails/guardrail';
 import type { Clock } from '../../ports/host';
 import type { ChatModel } from '../../ports/models/models';
 import type { ContentModerator } from '../../ports/models/moderation';

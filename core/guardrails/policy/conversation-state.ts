@@ -1,4 +1,4 @@
-import type { ConversationState } from '../../ports/guardrails';
+import type { ConversationState } from '../../ports/guardrails/conversation-state';
 import { readQuestions } from './questions';
 
 export const newConversation: ConversationState = { replies: 0, questionsInARow: 0 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../base/errors';
-import type { GuardrailVerdict } from '../../ports/guardrails';
+import type { GuardrailVerdict } from '../../ports/guardrails/guardrail';
 import { createPlacedGuard } from './apply-guardrails';
 import type { PlacedGuardrail } from './placed-guardrail';
 import { createGuard, placeChecks } from './create-guard';

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import type { Guardrail, PersonalDataVault } from '../../ports/guardrails';
+import type { Guardrail } from '../../ports/guardrails/guardrail';
+import type { PersonalDataVault } from '../../ports/guardrails/vault';
 import { chatMessages } from '../../../bench/samples/chats';
 import { sampleMakers } from '../../../bench/samples/personal-data';
 import { createChance } from '../../../bench/samples/sample';

@@ -1,5 +1,6 @@
-import type { GuardrailFacts } from '../../ports/guardrail-facts';
-import type { GuardrailContext, GuardrailStage, Match } from '../../ports/guardrails';
+import type { GuardrailFacts } from '../../ports/guardrails/guardrail-facts';
+import type { GuardrailContext, GuardrailStage } from '../../ports/guardrails/guardrail-context';
+import type { Match } from '../../ports/guardrails/match';
 
 export type Stage = GuardrailStage;
 

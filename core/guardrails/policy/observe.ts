@@ -1,4 +1,4 @@
-import type { GuardrailContext } from '../../ports/guardrails';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
 import type { GuardResult, Stage, Violation } from './guard';
 import { createFailed, createFailure, type PlacedGuardrail, withPolicy } from './placed-guardrail';
 

@@ -1,4 +1,4 @@
-import type { GuardrailFacts } from '../../ports/guardrail-facts';
+import type { GuardrailFacts } from '../../ports/guardrails/guardrail-facts';
 import { decideCondition, pickFacts } from '../conditions/condition';
 import type { PlacedGuardrail } from './placed-guardrail';
 

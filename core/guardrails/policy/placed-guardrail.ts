@@ -1,8 +1,9 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 import { detectLanguage } from '../../base/text/language';
 import type { Language } from '../../base/text/languages';
-import type { GuardrailFacts } from '../../ports/guardrail-facts';
-import type { Guardrail, GuardrailContext } from '../../ports/guardrails';
+import type { GuardrailFacts } from '../../ports/guardrails/guardrail-facts';
+import type { Guardrail } from '../../ports/guardrails/guardrail';
+import type { GuardrailContext } from '../../ports/guardrails/guardrail-context';
 import type { Condition } from '../conditions/condition-shape';
 import type { GuardContext, Scope, Stage, Violation, ViolationAction, ViolationCode } from './guard';
 

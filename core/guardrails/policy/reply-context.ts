@@ -4,7 +4,7 @@ import { TroupeError } from '../../base/errors';
 import { closed } from '../../base/shape';
 import { describeSchemaError } from '../../base/text/describe-schema-error';
 import { createOwnSchema } from '../../json-schema/own-schema';
-import type { GivenCall } from '../../ports/guardrails';
+import type { GivenCall } from '../../ports/guardrails/guardrail-context';
 import type { Passage } from '../../ports/knowledge/passages';
 import { dropNull } from '../conditions/parse-facts';
 import type { GuardContext, Stage } from './guard';

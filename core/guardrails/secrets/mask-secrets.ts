@@ -1,4 +1,4 @@
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 
 /** The text that replaces a secret with the mask `redact`. */
 export const secretMask = '[SECRET]';

@@ -1,4 +1,4 @@
-import type { Match } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
 
 /** The place of a secret, and its rule. `type` is always `SECRET`. */
 export interface SecretMatch extends Match {

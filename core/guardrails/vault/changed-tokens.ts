@@ -1,5 +1,6 @@
 import { bareToken, canonicalToken, makeToken, parseToken, tokenShape } from '../../base/text/masked-token';
-import type { GivenTexts, PersonalDataVault } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
+import type { PersonalDataVault } from '../../ports/guardrails/vault';
 
 /** Too short an end is that of an example: `[EMAIL_1_x]`. */
 const cutToken = /\[([A-Z]{2,16})_(\d{1,6})(?:_[A-Z0-9]{0,3})?\]/gi;

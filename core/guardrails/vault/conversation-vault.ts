@@ -1,4 +1,5 @@
-import type { Match, PersonalDataVault } from '../../ports/guardrails';
+import type { Match } from '../../ports/guardrails/match';
+import type { PersonalDataVault } from '../../ports/guardrails/vault';
 import { hideText, type MaskedText } from '../masking/hide-text';
 import { LoopYielder } from '../../base/async/loop-yielder';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';

@@ -1,4 +1,4 @@
-import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../ports/guardrails';
+import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../ports/guardrails/vault';
 
 /** Entries by each of their three names; for several spellings with one canonical form, the last. */
 type Entries = Record<'token' | 'value' | 'canonical', Map<string, VaultEntry>>;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import type { VaultEntry, VaultStore } from '../../ports/guardrails';
+import type { VaultEntry, VaultStore } from '../../ports/guardrails/vault';
 import { openVault, type OpenVaultOptions, vaultTtlMs } from './open-vault';
 import { createVaultKeys } from './vault-keys';
 

@@ -1,4 +1,4 @@
-import type { VaultStore } from '../../ports/guardrails';
+import type { VaultStore } from '../../ports/guardrails/vault';
 import { type Clock, systemClock } from '../../ports/host';
 import { nameStored } from '../../memory/conversations/conversation-names';
 import type { PersonalDataOptions } from '../personal-data/find-personal-data';

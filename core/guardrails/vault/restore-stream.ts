@@ -1,4 +1,4 @@
-import type { PersonalDataVault } from '../../ports/guardrails';
+import type { PersonalDataVault } from '../../ports/guardrails/vault';
 import type { TextStream } from '../text-stream';
 import { maxTokenLength, tokenBegun, tokenInJson } from '../../base/text/masked-token';
 

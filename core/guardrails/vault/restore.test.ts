@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { mapTexts } from '../../base/text/map-texts';
-import type { PersonalDataVault } from '../../ports/guardrails';
+import type { PersonalDataVault } from '../../ports/guardrails/vault';
 import type { TextStream } from '../text-stream';
 import { createVault } from './create-vault';
 import { createJsonRestoreStream, createRestoreStream, restoreJson } from './restore-stream';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 import { letOthersRun } from '../../base/async/loop-yielder';
-import type { VaultEntry, VaultScope } from '../../ports/guardrails';
+import type { VaultEntry, VaultScope } from '../../ports/guardrails/vault';
 import { findRecognizer } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, highestNumber, makeToken, parseToken } from '../../base/text/masked-token';
 import type { ValueInText, TokenBook } from './token-book';

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { TroupeError } from '../../base/errors';
-import type { VaultConversation, VaultScope, VaultStore } from '../../ports/guardrails';
+import type { VaultConversation, VaultScope, VaultStore } from '../../ports/guardrails/vault';
 import { keyBytes } from './sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from './vault-keys';
 

@@ -1,4 +1,4 @@
-import type { ViolationRecord, ViolationStore } from '../../ports/guardrails';
+import type { ViolationRecord, ViolationStore } from '../../ports/guardrails/violations';
 
 /** Stores violations as long as the process lives. */
 export function memoryViolationStore(): ViolationStore {

@@ -1,4 +1,4 @@
-import type { ViolationRecord, ViolationStore } from '../../ports/guardrails';
+import type { ViolationRecord, ViolationStore } from '../../ports/guardrails/violations';
 import type { Violation } from '../policy/guard';
 import { createViolationLog, violationsKeptMs } from './violation-log';
 import { waitUntil } from '../../../test/support/wait-until';

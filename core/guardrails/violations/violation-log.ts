@@ -1,5 +1,5 @@
 import { TroupeError } from '../../base/errors';
-import type { ViolationRecord, ViolationStore } from '../../ports/guardrails';
+import type { ViolationRecord, ViolationStore } from '../../ports/guardrails/violations';
 import { type Clock, systemClock } from '../../ports/host';
 import { readOrigin } from '../../base/work-origin';
 import { isArgumentPlace, isToolName } from '../arguments/labels';

@@ -1,4 +1,4 @@
-import type { GivenTexts } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import type { Passage } from '../../ports/knowledge/passages';
 import { measureSupport } from './measure-support';
 

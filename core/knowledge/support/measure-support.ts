@@ -1,5 +1,5 @@
 import { identifyLanguage } from '../../base/text/identify-language';
-import type { GivenTexts } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import type { Passage } from '../../ports/knowledge/passages';
 import { extractTerms } from '../../words/terms';
 import { fewestWords, read, type Said } from '../cite-statements';

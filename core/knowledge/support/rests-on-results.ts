@@ -1,5 +1,5 @@
 import { identifyLanguage } from '../../base/text/identify-language';
-import type { GivenTexts } from '../../ports/guardrails';
+import type { GivenTexts } from '../../ports/guardrails/guardrail-context';
 import type { Passage } from '../../ports/knowledge/passages';
 import { isClaim } from './is-claim';
 import { createMeter, mostWords } from './measure-support';

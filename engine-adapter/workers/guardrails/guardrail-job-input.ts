@@ -3,8 +3,8 @@ import { maskKinds, type MaskKind } from '../../../core/guardrails/masking/masks
 import { localeNames, type LocaleName, type PersonalDataType, personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import type { Stage } from '../../../core/guardrails/policy/guard';
 import { openReplyContextReader, type ReplyContext } from '../../../core/guardrails/policy/reply-context';
-import type { GuardrailFacts } from '../../../core/ports/guardrail-facts';
-import type { ConversationState } from '../../../core/ports/guardrails';
+import type { GuardrailFacts } from '../../../core/ports/guardrails/guardrail-facts';
+import type { ConversationState } from '../../../core/ports/guardrails/conversation-state';
 import type { PolicyReference } from '../../../providers/compose/guardrails/guard';
 import type { Job } from '../../engine';
 import { readConversation, invalidJob, isPresent, nameVariable, readContact, textVariable } from '../job-input';

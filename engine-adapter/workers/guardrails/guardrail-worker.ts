@@ -8,7 +8,7 @@ import type { ConversationVault } from '../../../core/guardrails/vault/conversat
 import { memoryVaultStore } from '../../../core/guardrails/vault/memory-vault-store';
 import { openVault } from '../../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
-import type { Match } from '../../../core/ports/guardrails';
+import type { Match } from '../../../core/ports/guardrails/match';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { composeGuard } from '../../../providers/compose/guardrails/guard';
 import { composeVault } from '../../../providers/compose/guardrails/vault';

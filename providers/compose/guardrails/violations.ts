@@ -4,7 +4,7 @@ import { memoryViolationStore } from '../../../core/guardrails/violations/memory
 import { defaultTenant } from '../../../core/base/tenant';
 import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
-import type { ViolationStore } from '../../../core/ports/guardrails';
+import type { ViolationStore } from '../../../core/ports/guardrails/violations';
 import { composeMark, nameMark } from '../state/host-mark';
 import { findStatePlace } from '../state/state-place';
 import { composeWakeUps } from '../state/host-wake-ups';

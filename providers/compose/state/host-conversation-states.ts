@@ -1,5 +1,5 @@
 import { type ConversationOwner, nameStored } from '../../../core/memory/conversations/conversation-names';
-import type { ConversationStateStore } from '../../../core/ports/guardrails';
+import type { ConversationStateStore } from '../../../core/ports/guardrails/conversation-state';
 import type { OpenConversationStates } from '../../state/conversations/conversation-states';
 import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';

@@ -1,5 +1,5 @@
 import { advance } from '../../../core/guardrails/policy/conversation-state';
-import type { ConversationStateStore } from '../../../core/ports/guardrails';
+import type { ConversationStateStore } from '../../../core/ports/guardrails/conversation-state';
 import { forgetInState } from '../forget-person';
 import type { openConversationStates } from './conversation-states';
 

@@ -1,4 +1,4 @@
-import type { ConversationState, ConversationStateStore } from '../../../core/ports/guardrails';
+import type { ConversationState, ConversationStateStore } from '../../../core/ports/guardrails/conversation-state';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 import { dueEvery } from '../due-every';

@@ -1,4 +1,4 @@
-import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../../core/ports/guardrails';
+import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../../core/ports/guardrails/vault';
 import { textsOf } from '../../database/in-list';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions } from '../../database/state-database';
 import { cleanVault } from './clean-vault';

@@ -1,4 +1,4 @@
-import type { ViolationRecord } from '../../../core/ports/guardrails';
+import type { ViolationRecord } from '../../../core/ports/guardrails/violations';
 import type { MarkedRow } from '../../../core/base/sealed-rows';
 import { lastTable, type ListTables } from '../sealed/sealed-list';
 import type { StateConnection, StateSchema, Value } from '../../database/state-database';

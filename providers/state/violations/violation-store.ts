@@ -1,4 +1,4 @@
-import type { ViolationStore } from '../../../core/ports/guardrails';
+import type { ViolationStore } from '../../../core/ports/guardrails/violations';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';

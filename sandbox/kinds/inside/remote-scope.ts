@@ -1,7 +1,8 @@
 import { PlayedClock } from '../../../core/evaluation/traffic/player';
 import type { Asked, CaseScope, Traffic } from '../../../core/evaluation/traffic/traffic';
 import { pause } from '../../../core/base/async/pause';
-import type { ConversationState, ConversationStateStore, PersonalDataVault } from '../../../core/ports/guardrails';
+import type { ConversationState, ConversationStateStore } from '../../../core/ports/guardrails/conversation-state';
+import type { PersonalDataVault } from '../../../core/ports/guardrails/vault';
 import { systemClock } from '../../../core/ports/host';
 import type { PortAnswer, PortTask, VaultMethod } from '../ports/port-calls';
 import { toError } from '../ports/port-error';

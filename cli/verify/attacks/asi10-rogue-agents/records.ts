@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { ViolationRecord } from '../../../../core/ports/guardrails';
+import type { ViolationRecord } from '../../../../core/ports/guardrails/violations';
 import type { StoredEvaluation } from '../../../../core/ports/quality';
 import { stateFile } from '../../../../providers/database/state-database';
 import { openStoredViolations } from '../../../../providers/compose/guardrails/violations';

@@ -1,6 +1,6 @@
 import { splitIntoSentences } from '../../../knowledge/sentences';
 import { findQuantities, isSameQuantity, type Quantity } from '../../../knowledge/support/quantities';
-import type { GivenTexts } from '../../../ports/guardrails';
+import type { GivenTexts } from '../../../ports/guardrails/guardrail-context';
 import type { Passage } from '../../../ports/knowledge/passages';
 import { withoutExamples } from '../../../prompts/without-examples';
 

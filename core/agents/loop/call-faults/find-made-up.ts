@@ -1,5 +1,5 @@
 import { tokenShape } from '../../../base/text/masked-token';
-import type { GivenTexts } from '../../../ports/guardrails';
+import type { GivenTexts } from '../../../ports/guardrails/guardrail-context';
 
 /** Which masked values a field is for, by its name. */
 const fields = [

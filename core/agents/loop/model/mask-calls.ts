@@ -1,5 +1,5 @@
 import { canonicalToken, tokenShape } from '../../../base/text/masked-token';
-import type { PersonalDataVault } from '../../../ports/guardrails';
+import type { PersonalDataVault } from '../../../ports/guardrails/vault';
 import type { ChatResponse } from '../../../ports/models/models';
 import { maskNative } from './mask-native';
 import { mapTexts } from '../../../base/text/map-texts';

@@ -1,4 +1,4 @@
-import type { GivenCall, GivenTexts } from '../../../ports/guardrails';
+import type { GivenCall, GivenTexts } from '../../../ports/guardrails/guardrail-context';
 import type { AgentDefinition } from '../../definition/agent-definition';
 import type { Run } from './run';
 import type { Trail } from '../trail/trail';

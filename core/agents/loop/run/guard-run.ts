@@ -1,7 +1,7 @@
 import { areImagesHarmless } from '../../../guardrails/judges/judge-images';
 import { type Guard, type Stage, findStop, type Violation } from '../../../guardrails/policy/guard';
 import { createFileNote, createFileRefusal } from '../../../guardrails/policy/refuse-files';
-import type { GuardrailContext } from '../../../ports/guardrails';
+import type { GuardrailContext } from '../../../ports/guardrails/guardrail-context';
 import type { Passage } from '../../../ports/knowledge/passages';
 import { withoutJoinedTokens, withoutTypedTokens } from './restore-for-asker';
 import type { Run } from './run';

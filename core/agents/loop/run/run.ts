@@ -1,7 +1,8 @@
 import type { GuardResult, Violation } from '../../../guardrails/policy/guard';
 import type { Language } from '../../../base/text/languages';
-import type { GuardrailFacts } from '../../../ports/guardrail-facts';
-import type { GivenTexts, GuardrailContext, PersonalDataVault } from '../../../ports/guardrails';
+import type { GuardrailFacts } from '../../../ports/guardrails/guardrail-facts';
+import type { GivenTexts, GuardrailContext } from '../../../ports/guardrails/guardrail-context';
+import type { PersonalDataVault } from '../../../ports/guardrails/vault';
 import type { ImagePart } from '../../../ports/models/image-shapes';
 import type { ManifestReference } from '../../../ports/manifests';
 import type { Origin } from '../../../ports/memory';

@@ -1,4 +1,4 @@
-import type { PersonalDataVault } from '../../../ports/guardrails';
+import type { PersonalDataVault } from '../../../ports/guardrails/vault';
 import type { AgentParts } from '../../agent-parts';
 import type { MadeDecision } from '../../agent-request';
 import { hasTools } from '../tools/open-toolbox';

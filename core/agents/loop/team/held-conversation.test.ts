@@ -1,7 +1,7 @@
 import { lastText, never, ownVault, run } from '../../../../sandbox/fakes/agent-team';
 import { scriptedChatModel } from '../../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../../../sandbox/fakes/tool-agent';
-import type { ConversationState } from '../../../ports/guardrails';
+import type { ConversationState } from '../../../ports/guardrails/conversation-state';
 import type { AgentEvent } from '../../agent-event';
 import type { AgentParts } from '../../agent-parts';
 import { runAgent } from '../../run-agent';

@@ -1,5 +1,5 @@
 import type { Language } from '../../../base/text/languages';
-import type { GuardrailFacts } from '../../../ports/guardrail-facts';
+import type { GuardrailFacts } from '../../../ports/guardrails/guardrail-facts';
 import type { Passage } from '../../../ports/knowledge/passages';
 import type { CollectionSearched } from '../../../ports/knowledge/search-facts';
 import type { Login } from '../../../ports/access/login';

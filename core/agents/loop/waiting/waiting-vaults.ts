@@ -1,4 +1,4 @@
-import type { PersonalDataVault } from '../../../ports/guardrails';
+import type { PersonalDataVault } from '../../../ports/guardrails/vault';
 
 /** The oldest are removed first; their tokens can then no longer be restored. */
 const maxVaults = 200;

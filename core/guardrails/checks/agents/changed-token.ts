@@ -1,5 +1,5 @@
 import type { Language } from '../../../base/text/languages';
-import type { Guardrail } from '../../../ports/guardrails';
+import type { Guardrail } from '../../../ports/guardrails/guardrail';
 import { findChangedTokens, listKnownTexts } from '../../vault/changed-tokens';
 import { requireVault } from './personal-data';
 

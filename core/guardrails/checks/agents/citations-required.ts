@@ -1,7 +1,7 @@
 import { collectCitations } from '../../../knowledge/grounding';
 import { restsOnResults } from '../../../knowledge/support/rests-on-results';
 import type { Language } from '../../../base/text/languages';
-import type { Guardrail } from '../../../ports/guardrails';
+import type { Guardrail } from '../../../ports/guardrails/guardrail';
 
 const reason: Record<Language, string> = {
 	en: 'The reply cites none of the documents that it should be based on.',

@@ -1,5 +1,7 @@
 import type { Language } from '../../../base/text/languages';
-import type { Guardrail, GuardrailVerdict, Match, PersonalDataVault } from '../../../ports/guardrails';
+import type { Guardrail, GuardrailVerdict } from '../../../ports/guardrails/guardrail';
+import type { Match } from '../../../ports/guardrails/match';
+import type { PersonalDataVault } from '../../../ports/guardrails/vault';
 import { canonicalToken, tokenShape } from '../../../base/text/masked-token';
 import { chooseRecognizers } from '../../personal-data/recognizers';
 import { requireVault } from './personal-data';

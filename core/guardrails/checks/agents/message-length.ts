@@ -1,5 +1,5 @@
 import type { Language } from '../../../base/text/languages';
-import type { Guardrail } from '../../../ports/guardrails';
+import type { Guardrail } from '../../../ports/guardrails/guardrail';
 
 const reason: Record<Language, (limit: number) => string> = {
 	en: (limit) => `The message is longer than ${limit.toLocaleString('en')} characters.`,

@@ -1,5 +1,8 @@
 import type { Language } from '../../../base/text/languages';
-import type { Guardrail, GuardrailContext, GuardrailVerdict, Match, PersonalDataVault } from '../../../ports/guardrails';
+import type { Guardrail, GuardrailVerdict } from '../../../ports/guardrails/guardrail';
+import type { GuardrailContext } from '../../../ports/guardrails/guardrail-context';
+import type { Match } from '../../../ports/guardrails/match';
+import type { PersonalDataVault } from '../../../ports/guardrails/vault';
 import { listTypeNames } from '../../personal-data/recognizers';
 
 const reason: Record<Language, (types: string) => string> = {

@@ -1,7 +1,7 @@
 import { findUnknownCitations } from '../../../knowledge/citation-forms';
 import { findSourceMarks } from '../../../knowledge/source-marks';
 import type { Language } from '../../../base/text/languages';
-import type { Guardrail } from '../../../ports/guardrails';
+import type { Guardrail } from '../../../ports/guardrails/guardrail';
 
 const reason: Record<Language, string> = {
 	en: 'The reply cites passages that do not exist. Their numbers were removed.',

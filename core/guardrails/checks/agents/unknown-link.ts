@@ -1,5 +1,5 @@
 import type { Language } from '../../../base/text/languages';
-import type { Guardrail } from '../../../ports/guardrails';
+import type { Guardrail } from '../../../ports/guardrails/guardrail';
 import { findUnknownAddresses } from '../../addresses/unknown-addresses';
 import type { PlacedGuardrail } from '../../policy/placed-guardrail';
 

@@ -1,5 +1,7 @@
 import type { Language } from '../../../base/text/languages';
-import type { Guardrail, GuardrailContext, Match } from '../../../ports/guardrails';
+import type { Guardrail } from '../../../ports/guardrails/guardrail';
+import type { GuardrailContext } from '../../../ports/guardrails/guardrail-context';
+import type { Match } from '../../../ports/guardrails/match';
 import { isAmong, listHostNames, parseWebAddress } from '../../addresses/web-address';
 import { listTypeNames } from '../../personal-data/recognizers';
 import { requireVault } from './personal-data';

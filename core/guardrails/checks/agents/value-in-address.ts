@@ -1,5 +1,5 @@
 import type { Language } from '../../../base/text/languages';
-import type { Guardrail } from '../../../ports/guardrails';
+import type { Guardrail } from '../../../ports/guardrails/guardrail';
 import { findTokensInAddresses } from '../../addresses/tokens-in-addresses';
 
 const reason: Record<Language, string> = {

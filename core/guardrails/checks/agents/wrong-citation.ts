@@ -1,6 +1,6 @@
 import { findWrongCitations, writeCitations } from '../../../knowledge/support/correct-citations';
 import type { Language } from '../../../base/text/languages';
-import type { Guardrail } from '../../../ports/guardrails';
+import type { Guardrail } from '../../../ports/guardrails/guardrail';
 
 const reason: Record<Language, string> = {
 	en: 'The reply cites a passage that does not say it, and another one does. The citation was corrected.',

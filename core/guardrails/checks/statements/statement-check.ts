@@ -1,6 +1,7 @@
 import { LoopYielder } from '../../../base/async/loop-yielder';
 import type { Language } from '../../../base/text/languages';
-import type { GuardrailVerdict, Match } from '../../../ports/guardrails';
+import type { GuardrailVerdict } from '../../../ports/guardrails/guardrail';
+import type { Match } from '../../../ports/guardrails/match';
 import { defineCheck } from '../../policy/check-kind';
 import type { ViolationCode } from '../../policy/guard';
 import { mergeSpans, type Span, splitSentences } from '../../policy/sentences';

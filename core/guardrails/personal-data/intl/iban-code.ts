@@ -1,5 +1,5 @@
 import { countrySpecs } from 'ibantools';
-import type { Match } from '../../../ports/guardrails';
+import type { Match } from '../../../ports/guardrails/match';
 import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
 import { isAt, isWordAt, characterKind } from './characters';

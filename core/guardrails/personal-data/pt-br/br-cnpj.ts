@@ -1,4 +1,4 @@
-import type { Match } from '../../../ports/guardrails';
+import type { Match } from '../../../ports/guardrails/match';
 import { isPartlyHidden } from '../partly-hidden';
 import { feature, type ReadableText } from '../reading/readable-text';
 import { type Recognizer, threshold } from '../recognizer';

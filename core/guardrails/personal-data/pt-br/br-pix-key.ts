@@ -1,4 +1,4 @@
-import type { Match } from '../../../ports/guardrails';
+import type { Match } from '../../../ports/guardrails/match';
 import { normalize } from '../reading/normalize';
 import { feature } from '../reading/readable-text';
 import { matchBounds } from '../match-bounds';

@@ -1,4 +1,4 @@
-import type { Match } from '../../../../ports/guardrails';
+import type { Match } from '../../../../ports/guardrails/match';
 import { normalize } from '../../reading/normalize';
 import type { ReadableText } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';

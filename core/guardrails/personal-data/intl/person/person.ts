@@ -1,4 +1,4 @@
-import type { Match } from '../../../../ports/guardrails';
+import type { Match } from '../../../../ports/guardrails/match';
 import { allMatches } from '../../../all-matches';
 import { createLabelFinder } from '../../reading/label-finder';
 import { normalize } from '../../reading/normalize';

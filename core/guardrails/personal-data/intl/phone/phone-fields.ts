@@ -1,4 +1,4 @@
-import type { Match } from '../../../../ports/guardrails';
+import type { Match } from '../../../../ports/guardrails/match';
 import { isPersonsWithCode } from './phone-plans';
 
 /** Names of the two ends in services of messages and calls: WhatsApp's `"from":"5215512345678"`, `recipient_id`, Evolution's `"number"`, `From=…&To=…`. */

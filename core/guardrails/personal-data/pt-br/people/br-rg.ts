@@ -1,4 +1,4 @@
-import type { Match } from '../../../../ports/guardrails';
+import type { Match } from '../../../../ports/guardrails/match';
 import type { DigitGroups } from '../../digit-groups';
 import { isPartlyHidden } from '../../partly-hidden';
 import type { ReadableText } from '../../reading/readable-text';

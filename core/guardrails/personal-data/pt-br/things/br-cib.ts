@@ -1,4 +1,4 @@
-import type { Match } from '../../../../ports/guardrails';
+import type { Match } from '../../../../ports/guardrails/match';
 import { beforeLabel, findLabelled, type Label, type LabelledValue, findLabels, readValueAt } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import { feature } from '../../reading/readable-text';

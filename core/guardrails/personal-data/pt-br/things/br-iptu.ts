@@ -1,4 +1,4 @@
-import type { Match } from '../../../../ports/guardrails';
+import type { Match } from '../../../../ports/guardrails/match';
 import { beforeLabel, findLabelled, findLabels } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import type { Recognizer } from '../../recognizer';

@@ -1,4 +1,4 @@
-import type { Match } from '../../../../ports/guardrails';
+import type { Match } from '../../../../ports/guardrails/match';
 import { createLabelFinder } from '../../reading/label-finder';
 import { beforeLabel, findLabelled, type Label, readValueAt, findValueAfter } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';

@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
-import { closed, recordOf } from '../base/shape';
-import { temperatures } from './crm';
+import { closed, recordOf } from '../../base/shape';
+import { temperatures } from '../crm';
 
 const name = { minLength: 1, maxLength: 100 };
 const names = (description: string) => Type.Optional(Type.Array(Type.String(name), { description, maxItems: 100 }));
