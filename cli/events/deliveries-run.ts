@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { isEventType } from '../../core/events/event-types';
-import type { EventDelivery, EventDeliveryState } from '../../core/ports/runs/events';
+import type { EventDelivery, EventDeliveryState } from '../../core/ports/events/event-deliveries';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';

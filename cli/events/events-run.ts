@@ -1,6 +1,7 @@
 import { eventKinds, eventTypes } from '../../core/events/event-types';
 import { selectTypes } from '../../core/events/select-types';
-import type { EventStore, Subscription } from '../../core/ports/runs/events';
+import type { EventStore } from '../../core/ports/events/event-store';
+import type { Subscription } from '../../core/ports/events/subscriptions';
 import { addSubscription } from '../../providers/compose/events/add-subscription';
 import { openEvents } from '../../providers/compose/events/events';
 import { openPrivateState } from '../host';

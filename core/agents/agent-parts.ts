@@ -2,7 +2,7 @@ import type { Guard, Violation } from '../guardrails/policy/guard';
 import type { Language } from '../base/text/languages';
 import type { Containment } from '../ports/tools/containment';
 import type { DecisionPoint } from '../ports/tools/decision-point';
-import type { NewEvent } from '../ports/runs/events';
+import type { NewEvent } from '../ports/events/events';
 import type { ConversationStateStore } from '../ports/guardrails/conversation-state';
 import type { PersonalDataVault } from '../ports/guardrails/vault';
 import type { Clock } from '../ports/host';

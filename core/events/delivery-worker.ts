@@ -1,5 +1,6 @@
 import { postWebhook } from '../base/network/post-webhook';
-import type { EventDeliveries, TakenDelivery, TroupeEvent } from '../ports/runs/events';
+import type { EventDeliveries, TakenDelivery } from '../ports/events/event-deliveries';
+import type { TroupeEvent } from '../ports/events/events';
 import type { Clock } from '../ports/host';
 import type { TakenWork } from '../ports/work';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';

@@ -1,4 +1,4 @@
-import type { EventFacts, EventType } from '../ports/runs/events';
+import type { EventFacts, EventType } from '../ports/events/event-facts';
 
 /** What events of a type are, and the JSON schema of their `data`. */
 export interface EventKind {

@@ -1,4 +1,4 @@
-import type { EventDeliveryEnd } from '../ports/runs/events';
+import type { EventDeliveryEnd } from '../ports/events/event-deliveries';
 import { maxAttempts, minAttempts, planDelivery } from './plan-delivery';
 
 const plan = (

@@ -1,7 +1,7 @@
 import { countNouns } from '../base/text/count-nouns';
 import { isTaken, type WebhookAnswer } from '../base/network/post-webhook';
 import { planRetry, type RetryPolicy } from '../base/async/retry-policy';
-import type { EventDeliveryEnd } from '../ports/runs/events';
+import type { EventDeliveryEnd } from '../ports/events/event-deliveries';
 
 export const minAttempts = 3;
 export const maxAttempts = 9;

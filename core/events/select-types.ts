@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import type { EventType } from '../ports/runs/events';
+import type { EventType } from '../ports/events/event-facts';
 import { eventTypes, isEventType } from './event-types';
 
 /**

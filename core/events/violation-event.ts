@@ -1,4 +1,4 @@
-import type { NewEvent } from '../ports/runs/events';
+import type { NewEvent } from '../ports/events/events';
 import type { ViolationRecord } from '../ports/guardrails/violations';
 
 const maxTypes = 20;

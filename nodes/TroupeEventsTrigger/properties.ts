@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventKinds } from '../../core/events/event-types';
-import type { EventType } from '../../core/ports/runs/events';
+import type { EventType } from '../../core/ports/events/event-facts';
 import { tenantsField } from '../shared/records/tenants-field';
 import { properties as approvals } from '../TroupeAgentTrigger/properties';
 import { properties as violations } from '../TroupeGuardrailsTrigger/properties';

@@ -1,5 +1,5 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
-import type { TroupeEvent } from '../../core/ports/runs/events';
+import type { TroupeEvent } from '../../core/ports/events/events';
 import { fitsName } from '../../core/tools/tool-names';
 import { splitNames } from '../shared/split-names';
 

@@ -1,5 +1,5 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import type { TroupeEvent } from '../../core/ports/runs/events';
+import type { TroupeEvent } from '../../core/ports/events/events';
 import type { Gate } from '../../core/ports/manifests';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { openEvents } from '../../providers/compose/events/events';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { eventTypes } from '../../core/events/event-types';
-import type { NewEvent, TroupeEvent } from '../../core/ports/runs/events';
+import type { NewEvent, TroupeEvent } from '../../core/ports/events/events';
 import { openEvents } from '../../providers/compose/events/events';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { waitUntil } from '../../test/support/wait-until';

@@ -1,6 +1,6 @@
 import type { ChannelEvent } from '../../core/ports/channels/channel-events';
 import type { Applied } from '../../core/ports/channels/mailbox';
-import type { NewEvent } from '../../core/ports/runs/events';
+import type { NewEvent } from '../../core/ports/events/events';
 import { composeEvents } from '../../providers/compose/events/events';
 import type { VaultHost } from '../../providers/compose/hosts/state-host';
 

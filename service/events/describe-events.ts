@@ -1,5 +1,7 @@
 import { toMessage } from '../../core/events/delivery-worker';
-import type { DeliveryAttempt, EventDelivery, Subscription, TroupeEvent } from '../../core/ports/runs/events';
+import type { DeliveryAttempt, EventDelivery } from '../../core/ports/events/event-deliveries';
+import type { TroupeEvent } from '../../core/ports/events/events';
+import type { Subscription } from '../../core/ports/events/subscriptions';
 
 const toIso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 

@@ -1,5 +1,6 @@
 import { defaultTenant } from '../../core/base/tenant';
-import type { EventStore, NewEvent } from '../../core/ports/runs/events';
+import type { EventStore } from '../../core/ports/events/event-store';
+import type { NewEvent } from '../../core/ports/events/events';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
 import { type IncidentSummary, searchIncidentDetails } from '../../engine-adapter/embedded/work/work-directory';

@@ -1,5 +1,6 @@
 import { defaultTenant } from '../../core/base/tenant';
-import type { EventStore, NewEvent } from '../../core/ports/runs/events';
+import type { EventStore } from '../../core/ports/events/event-store';
+import type { NewEvent } from '../../core/ports/events/events';
 import type { RegistryApi, RegistryEvent } from '../../manifests/registry/registry-api';
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';

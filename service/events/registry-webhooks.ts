@@ -1,5 +1,7 @@
 import { maxAttempts } from '../../core/events/plan-delivery';
-import type { EventStore, EventType, Subscription } from '../../core/ports/runs/events';
+import type { EventType } from '../../core/ports/events/event-facts';
+import type { EventStore } from '../../core/ports/events/event-store';
+import type { Subscription } from '../../core/ports/events/subscriptions';
 import { registryEventTypes, type RegistryEventType } from '../../manifests/registry/registry-api';
 import type { DeadDelivery, Webhook, WebhookKeeper } from '../../manifests/registry/webhooks/webhook';
 import { addSubscription } from '../../providers/compose/events/add-subscription';

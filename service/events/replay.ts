@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { EventStore } from '../../core/ports/runs/events';
+import type { EventStore } from '../../core/ports/events/event-store';
 import { subscriptionNotFound } from './not-found';
 
 export interface ReplayRequest {

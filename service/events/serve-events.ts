@@ -1,6 +1,6 @@
 import { settingIs } from '../../core/base/settings/settings';
 import { startDeliveryWorker } from '../../core/events/delivery-worker';
-import type { EventStore } from '../../core/ports/runs/events';
+import type { EventStore } from '../../core/ports/events/event-store';
 import { systemClock } from '../../core/ports/host';
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';

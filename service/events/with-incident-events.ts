@@ -1,5 +1,5 @@
 import { defaultTenant } from '../../core/base/tenant';
-import type { NewEvent } from '../../core/ports/runs/events';
+import type { NewEvent } from '../../core/ports/events/events';
 import { decorate } from '../../engine-adapter/decorate';
 import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
 import { toJobHost } from '../../engine-adapter/workers/job-host';

@@ -1,4 +1,4 @@
-import type { EventStore } from '../../core/ports/runs/events';
+import type { EventStore } from '../../core/ports/events/event-store';
 import { describeEventStore, testSeal } from '../../providers/state/events/event-store.contract';
 import { openEventStore } from '../../providers/state/events/open-event-store';
 import { type Databases, onBoth } from '../support/servers/databases';

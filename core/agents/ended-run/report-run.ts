@@ -1,5 +1,5 @@
 import { describeInput, nameLanguage, nameLength } from './describe-input';
-import type { NewEvent } from '../../ports/runs/events';
+import type { NewEvent } from '../../ports/events/events';
 import type { Violation } from '../../guardrails/policy/guard';
 import type { AgentOutcome } from '../agent-outcome';
 import { type AgentParts, type EndedRun, isReal } from '../agent-parts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isTroupeError } from '../../base/errors';
-import type { NewEvent } from '../../ports/runs/events';
+import type { NewEvent } from '../../ports/events/events';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
 import { UsageSum } from '../loop/run/run-usage';
 

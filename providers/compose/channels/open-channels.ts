@@ -10,7 +10,7 @@ import { composeMark, nameMark } from '../state/host-mark';
 import { findStatePlace } from '../state/state-place';
 import { createChannelDirectory } from './channel-directory';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
-import type { Events } from '../../../core/ports/runs/events';
+import type { Events } from '../../../core/ports/events/events';
 
 /** Publishes each hand-over once, whoever asks for it: an agent, a process or an operator. */
 function tellHandOvers(handOvers: HandOvers, events: Events): HandOvers {

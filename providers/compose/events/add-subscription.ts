@@ -1,7 +1,8 @@
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { settingIs } from '../../../core/base/settings/settings';
 import { newSecret } from '../../../core/base/network/webhook-signature';
-import type { EventStore, NewSubscription, Subscription } from '../../../core/ports/runs/events';
+import type { EventStore } from '../../../core/ports/events/event-store';
+import type { NewSubscription, Subscription } from '../../../core/ports/events/subscriptions';
 import { checkWebhookAddress } from '../../http/check-webhook-address';
 
 /** Adds a subscription with a new secret, which is returned only here. @throws TroupeError INPUT_INVALID, ADDRESS_REFUSED, STATE_CONFLICT for too many */

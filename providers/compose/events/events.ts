@@ -2,7 +2,8 @@
 import { troupeHome } from '../../../core/base/home';
 import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
-import type { Events, EventStore, NewEvent } from '../../../core/ports/runs/events';
+import type { EventStore } from '../../../core/ports/events/event-store';
+import type { Events, NewEvent } from '../../../core/ports/events/events';
 import type { SecretSeal } from '../../state/events/event-database';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';

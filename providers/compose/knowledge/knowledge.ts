@@ -16,7 +16,7 @@ import {
 import { ResultCache } from '../../../core/knowledge/search/result-cache';
 import { searchByName } from '../../../core/knowledge/search/search-by-name';
 import type { SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
-import type { NewEvent } from '../../../core/ports/runs/events';
+import type { NewEvent } from '../../../core/ports/events/events';
 import { systemClock } from '../../../core/ports/host';
 import type { EmbeddingStamp } from '../../../core/ports/knowledge/collection-stamp';
 import type { DocumentReader, DocumentText, SourceDocument } from '../../../core/ports/knowledge/document-reader';

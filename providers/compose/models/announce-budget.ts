@@ -3,7 +3,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { composeEvents } from '../events/events';
 import { composeViolationLog } from '../guardrails/violations';
 import type { UsageHost } from '../hosts/model-host';
-import type { NewEvent } from '../../../core/ports/runs/events';
+import type { NewEvent } from '../../../core/ports/events/events';
 
 type Listener = (event: BudgetEvent) => void;
 const listeners = new Set<Listener>();

@@ -1,4 +1,4 @@
-import type { EventDelivery, TakenDelivery } from '../../../core/ports/runs/events';
+import type { EventDelivery, TakenDelivery } from '../../../core/ports/events/event-deliveries';
 import type { TakenWork } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { deliveryWork } from './event-database';

@@ -5,7 +5,7 @@ import type {
 	EventDeliveryEnd,
 	EventDeliveryFilter,
 	TakenDelivery,
-} from '../../../core/ports/runs/events';
+} from '../../../core/ports/events/event-deliveries';
 import type { TakenWork, WorkId, WorkQueue } from '../../../core/ports/work';
 import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { createWorkQueue } from '../work/work-queue';

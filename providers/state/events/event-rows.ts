@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NewEvent, TroupeEvent } from '../../../core/ports/runs/events';
+import type { NewEvent, TroupeEvent } from '../../../core/ports/events/events';
 import type { StateConnection } from '../../database/state-database';
 import { newId } from '../channels/new-id';
 import { addWork, countWork } from '../work/work-rows';

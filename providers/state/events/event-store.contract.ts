@@ -1,5 +1,7 @@
 import { eventKinds } from '../../../core/events/event-types';
-import type { EventStore, NewEvent, TakenDelivery } from '../../../core/ports/runs/events';
+import type { TakenDelivery } from '../../../core/ports/events/event-deliveries';
+import type { EventStore } from '../../../core/ports/events/event-store';
+import type { NewEvent } from '../../../core/ports/events/events';
 import type { TakenContent } from '../../../core/ports/work';
 import type { SecretSeal } from './event-database';
 

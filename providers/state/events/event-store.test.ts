@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EventStore } from '../../../core/ports/runs/events';
+import type { EventStore } from '../../../core/ports/events/event-store';
 import { describeEventStore, disconnected, testSeal } from './event-store.contract';
 import { openEventStore } from './open-event-store';
 

@@ -1,4 +1,4 @@
-import type { EventStore } from '../../../core/ports/runs/events';
+import type { EventStore } from '../../../core/ports/events/event-store';
 import { everyTenant } from '../../database/state-database';
 import { createDeliveries } from './delivery-store';
 import { type EventStoreOptions, openEventDatabase } from './event-database';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import type { EventType, Subscription, Subscriptions } from '../../../core/ports/runs/events';
+import type { EventType } from '../../../core/ports/events/event-facts';
+import type { Subscription, Subscriptions } from '../../../core/ports/events/subscriptions';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { cancelLane } from '../work/work-rows';
 import { deliveryWork, type EventDatabase } from './event-database';

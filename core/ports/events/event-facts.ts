@@ -1,0 +1,143 @@
+import type { ActionChange } from '../quality';
+import type { BreachKind } from '../tools/containment';
+
+/** Traits that changed, against a week or a month. */
+interface ChangedTraits {
+	agent: string;
+	kind: 'shift' | 'drift';
+	changes: Array<{ trait: string; index: number }>;
+}
+
+/** What happened, by its type. Nothing here holds texts of people, personal data or secrets. */
+export interface EventFacts {
+	'agent.run.completed': RunFacts & { outcome: 'reply' | 'blocked' | 'needs-human' | 'limit-reached'; reason?: string };
+	'agent.run.failed': RunFacts & { code: string };
+	'agent.run.suspended': RunFacts & { waitsFor: number; decideBy: string };
+	'agent.quality.failed': { agent: { id: string; version: string }; runId: string };
+	'agent.actions.changed': ActionChange;
+	'agent.replies.changed': ChangedTraits;
+	'agent.inputs.changed': ChangedTraits;
+	'agent.quality.dropped': {
+		agent: { id: string; version: string };
+		/** How many judged runs are compared with the same number before them. */
+		window: number;
+		before: { passed: number; failed: number };
+		now: { passed: number; failed: number };
+		/** Where the difference of the shares that pass lies. */
+		low: number;
+		high: number;
+	};
+	/** Reasons never quote a document. */
+	'knowledge.document.quarantined': { collection: string; document: string; reason: string };
+	'knowledge.document.doubtful': { collection: string; document: string; outliers: number; contradicts: string[] };
+	'memory.contradicted': {
+		/** A keyed hash of the person's id. */
+		person: string;
+		memory: string;
+		contradicts: string[];
+	};
+	'agent.tool.stopped': {
+		agent: { id: string; version: string };
+		/** A server, one of its tools, or a tool of the definition: `mcp:crm`. */
+		tool: string;
+		breach: BreachKind;
+		runId: string;
+		host: string;
+	};
+	'agent.rollout.promoted': RegistryFacts;
+	'agent.rollout.aborted': RegistryFacts;
+	'agent.rollout.completed': RegistryFacts;
+	'budget.threshold-reached': BudgetFacts & { percent: 80 };
+	'budget.exhausted': BudgetFacts & { percent: 100 };
+	'guardrail.violated': {
+		guardrail: string;
+		code: string;
+		stage: string;
+		action: string;
+		/** Types of what was found, such as `BR_CPF`; never the values. */
+		matchTypes: string[];
+		matchCount: number;
+		/** The tool of a call whose arguments were judged, and the place in them. */
+		tool?: string;
+		argument?: string;
+		agent?: string;
+		agentVersion?: string;
+		agentSha256?: string;
+		runId?: string;
+		/** A keyed hash of the person's id. */
+		person?: string;
+		/** The id of the API key whose caller asked. */
+		key?: string;
+		/** The policy whose check it is. */
+		policy?: string;
+		policyVersion?: string;
+		host: string;
+	};
+	'process.incident-created': {
+		engine: 'embedded' | 'zeebe';
+		instanceKey: string;
+		processId?: string;
+		elementId?: string;
+		incidentKey?: string;
+		jobType?: string;
+		/** As Camunda names it: `JOB_NO_RETRIES`. */
+		errorType: string;
+		/** Troupe's, where it has one. */
+		code?: string;
+	};
+	'conversation.handed-over': ConversationFacts & { by: string };
+	'conversation.taken-over': ConversationFacts;
+	'channel.breaker-opened': ConversationFacts;
+	'channel.disconnected': { channel: string };
+	'manifest.published': RegistryFacts;
+	'manifest.approved': RegistryFacts;
+	'manifest.deprecated': RegistryFacts;
+	'manifest.revoked': RegistryFacts;
+	'flag.changed': RegistryFacts;
+	'policy.changed': RegistryFacts;
+	'rollout.changed': RegistryFacts;
+	'root.added': RegistryFacts;
+	'snapshot.issued': RegistryFacts;
+}
+
+export type EventType = keyof EventFacts;
+
+interface RunFacts {
+	runId: string;
+	/** The hash is absent in a run that never began. */
+	agent: { id: string; version: string; sha256?: string };
+	/** A keyed hash of the person's id. */
+	person?: string;
+	/** What ran the agent, such as `cli`, `worker` or `n8n`. */
+	host: string;
+	durationMs: number;
+	usage: { inputTokens: number; outputTokens: number; costUsd: number | null; modelCalls: number; toolCalls: number };
+}
+
+interface BudgetFacts {
+	budget: string;
+	per: string;
+	/** `costUsd`, `tokens`, `calls` or `runs`. */
+	field: string;
+	cap: number;
+	spent: number;
+	/** ISO 8601; null for a budget that never resets. */
+	resetsAt: string | null;
+	agent?: string;
+	model?: string;
+	/** The process instance, for a budget of each instance. */
+	instance?: string;
+}
+
+interface ConversationFacts {
+	channel: string;
+	/** Troupe's id, which says nothing about the person. */
+	conversation: string;
+}
+
+interface RegistryFacts {
+	/** Its number in the registry. */
+	id: number;
+	tenant: string;
+	about: Record<string, string>;
+}
