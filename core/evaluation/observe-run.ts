@@ -1,11 +1,12 @@
 import type { AgentOutcome } from '../agents/agent-outcome';
 import { describeSources } from '../agents/ended-run/describe-answered';
-import { type TrailEntry, unwrapEntry } from '../agents/loop/trail/trail-entry';
+import type { TrailEntry } from '../agents/loop/trail/trail-entry';
 import { mapTexts } from '../base/text/map-texts';
 import { readArguments } from '../tools/read-arguments';
 import type { PersonalDataVault } from '../ports/guardrails/vault';
 import type { ToolCall } from '../ports/models/models';
 import type { Observation, ObservedCall } from './assertions/observation';
+import { unwrapEntry } from '../agents/loop/trail/unwrap-entry';
 
 /** Describes what a run did, for assertions. */
 export async function observeRun(

@@ -1,4 +1,4 @@
-import { closeParameters } from '../tools/check-definitions';
+import { closeParameters } from '../tools/checks/check-parameters';
 import { nameAgentTool } from '../tools/agent-name';
 import type { AgentTool } from '../tools/definition/agent-tools';
 import { identifySurely } from '../base/text/language';

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { openVault } from '../../core/guardrails/vault/open-vault';
-import { destroySubject, testVault } from '../../core/guardrails/vault/open-vault.contract';
+import { testVault } from '../../core/guardrails/vault/open-vault.contract';
+import { destroySubject } from '../../core/guardrails/vault/vault-subjects.contract';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { testViolationLog } from '../../core/guardrails/violations/violation-log.contract';
 import { openAbuseStandings } from '../../providers/state/conversations/abuse-standings';

@@ -2,7 +2,7 @@ import { describeSchemaErrors } from '../../base/text/describe-schema-error';
 import { getErrorMessage, TroupeError } from '../../base/errors';
 import { compileSchema } from '../../json-schema/compile-schema';
 import { createOwnSchema } from '../../json-schema/own-schema';
-import { checkFilter, checkTools } from '../../tools/check-definitions';
+import { checkFilter, checkTools } from '../../tools/checks/check-tools';
 import { parseGuardrailPolicy } from '../../guardrails/policy/parse-guardrail-policy';
 import { type AgentDefinition, agentSchema } from './agent-definition';
 

@@ -1,6 +1,7 @@
 import type { AnsweredRun } from '../agent-parts';
-import { type TrailEntry, unwrapEntry } from '../loop/trail/trail-entry';
+import type { TrailEntry } from '../loop/trail/trail-entry';
 import type { Run } from '../loop/run/run';
+import { unwrapEntry } from '../loop/trail/unwrap-entry';
 
 /** Describes an answered run for a judge: what was said, and what the agents of the run had read. Each value has one token in all texts. */
 export async function describeAnswered({ trail, context }: Run, reply: string): Promise<AnsweredRun> {

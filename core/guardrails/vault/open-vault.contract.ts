@@ -1,28 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import type { VaultEntry, VaultStore } from '../../ports/guardrails/vault';
-import { openVault, type OpenVaultOptions, vaultTtlMs } from './open-vault';
-import { createVaultKeys } from './vault-keys';
+import type { VaultStore } from '../../ports/guardrails/vault';
+import { vaultTtlMs } from './open-vault';
+import { testStoredValues } from './stored-values.contract';
+import { message, useVault } from './use-vault.contract';
+import { testVaultSubjects } from './vault-subjects.contract';
 
 /** Any UTF-16 code unit, including lone surrogates. The arbitraries of fast-check take a second to build. */
 const codeUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));
 
-const masterKey = randomBytes(32);
-const keys = createVaultKeys(masterKey);
-const types = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'] as const;
-const message = 'ana@example.com, CPF 529.982.247-25';
-
 /** Tests a vault on any store. `openStore` returns an empty store. */
 export function testVault(openStore: () => VaultStore, numRuns = 40): void {
-	let store: VaultStore;
-	let now: number;
-	beforeEach(() => {
-		store = openStore();
-		now = 1_000_000;
-	});
-	const open = (options: Partial<OpenVaultOptions> = {}) =>
-		openVault({ conversationId: 'c1', types, store, keys, clock: { now: () => now }, ...options });
-	const masked = async (text: string, options: Partial<OpenVaultOptions> = {}) => (await open(options).mask(text)).text;
+	const { current, open, masked } = useVault(openStore);
 
 	test('gives the same value the same token in all turns, for any opener of the vault', async () => {
 		const first = await masked(message);
@@ -69,10 +57,10 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	test('recognizes what it masked without asking the store again, also when a text is judged again', async () => {
 		let asked = 0;
 		const counting: VaultStore = {
-			...store,
+			...current.store,
 			conversation: async (...given) => {
 				asked += 1;
-				return store.conversation(...given);
+				return current.store.conversation(...given);
 			},
 		};
 		const vault = open({ store: counting });
@@ -91,20 +79,20 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 
 	test('forgets a value when it expires, and never gives its token to another value', async () => {
 		const [first, random] = [await masked(message, { random: () => 'k3f9x2' }), () => 'k3f9x2'];
-		now += vaultTtlMs - 1;
+		current.now += vaultTtlMs - 1;
 		expect(await open().restore(first)).toBe(message);
 		expect(await masked('bob@example.com', { random })).toBe('[EMAIL_2_k3f9x2]');
-		now += 1;
+		current.now += 1;
 		expect(await open().restore(first)).toBe(first);
 		expect(await masked('eve@example.com')).toBe('[EMAIL_3_k3f9x2]');
-		expect(await store.clean(now + vaultTtlMs)).toBeGreaterThanOrEqual(2);
-		expect(await store.clean(now + vaultTtlMs)).toBe(0);
+		expect(await current.store.clean(current.now + vaultTtlMs)).toBeGreaterThanOrEqual(2);
+		expect(await current.store.clean(current.now + vaultTtlMs)).toBe(0);
 	});
 
 	test('renews the values that are used', async () => {
 		const first = await masked(message);
 		for (let month = 0; month < 3; month++) {
-			now += vaultTtlMs * 0.9;
+			current.now += vaultTtlMs * 0.9;
 			expect(await masked(message)).toBe(first);
 		}
 		expect(await open().restore(first)).toBe(message);
@@ -161,156 +149,30 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	});
 
 	test('also reports a token whose number would be too long to be read again', async () => {
-		const late: VaultStore = { ...store, takeNumbers: async () => 999_999 };
+		const late: VaultStore = { ...current.store, takeNumbers: async () => 999_999 };
 		expect(await masked('a@b.com', { store: late })).toContain('[EMAIL_999999_');
 		await expect(masked('c@d.com e@f.com', { store: late })).rejects.toMatchObject({ code: 'VAULT_FULL' });
 	});
 
 	test('renews the values that are used, and only those', async () => {
 		const [ana, bob] = [await masked('ana@example.com'), await masked('bob@example.com')];
-		now += vaultTtlMs * 0.9;
+		current.now += vaultTtlMs * 0.9;
 		await masked('bob@example.com');
-		now += vaultTtlMs * 0.2;
+		current.now += vaultTtlMs * 0.2;
 		expect([await open().restore(ana), await open().restore(bob)]).toEqual([ana, 'bob@example.com']);
 	});
 
 	test('keeps a subject’s key while a conversation needs it', async () => {
 		const ana = { subjectId: 'ana' };
 		await masked('ana@example.com', ana);
-		now += vaultTtlMs * 0.9;
+		current.now += vaultTtlMs * 0.9;
 		const text = await masked('ana@example.com', { ...ana, conversationId: 'c2' });
-		now += vaultTtlMs * 0.2;
-		await store.clean(now);
+		current.now += vaultTtlMs * 0.2;
+		await current.store.clean(current.now);
 		expect(await open({ ...ana, conversationId: 'c2' }).restore(text)).toBe('ana@example.com');
 	});
 
-	describe('keys', () => {
-		test('when a subject’s key is destroyed, none of their tokens is restored, in any conversation', async () => {
-			const ana = { subjectId: '+55 11 98765-4321' };
-			const [first, second, bob] = [
-				await masked(message, ana),
-				await masked(message, { ...ana, conversationId: 'c2' }),
-				await masked(message, { subjectId: 'bob', conversationId: 'c3' }),
-			];
-			expect(await destroySubject(ana, { store, keys })).toBe(1);
-			expect([await open(ana).restore(first), await open({ conversationId: 'c2' }).restore(second)]).toEqual([first, second]);
-			expect(await open({ conversationId: 'c3' }).restore(bob)).toBe(message);
-			expect(await masked(message, ana)).not.toBe(first);
-		});
+	describe('keys', () => testVaultSubjects(openStore));
 
-		test('a conversation without a subject can be destroyed, and can get a subject later', async () => {
-			const first = await masked(message);
-			expect(await masked(message, { subjectId: 'ana' })).toBe(first);
-			expect(await destroySubject({ subjectId: 'ana' }, { store, keys })).toBe(1);
-			expect(await open().restore(first)).toBe(first);
-			await masked(message);
-			expect(await destroySubject({ conversationId: 'c1' }, { store, keys })).toBe(1);
-		});
-
-		test('all conversations under an id that have no subject are destroyed together', async () => {
-			const text = `${await masked(message)} ${await masked(message, { name: 'one' })}`;
-			expect(await destroySubject({ conversationId: 'c1' }, { store, keys })).toBe(1);
-			expect(await open({ reads: 'all' }).restore(text)).toBe(text);
-		});
-
-		test('refuses to move a conversation from one subject to another', async () => {
-			await masked(message, { subjectId: 'ana' });
-			await expect(masked(message, { subjectId: 'bob' })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
-			await expect(open({ subjectId: 'bob' }).restore('[EMAIL_1_aaaaaa]')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
-		});
-
-		test('continues with a new key when the subject is destroyed during masking', async () => {
-			const racing: VaultStore = {
-				...store,
-				takeNumbers: async (...parts) => {
-					racing.takeNumbers = store.takeNumbers;
-					await destroySubject({ conversationId: 'c1' }, { store, keys });
-					return store.takeNumbers(...parts);
-				},
-			};
-			const text = await masked(message, { store: racing });
-			expect(await open().restore(text)).toBe(message);
-		});
-
-		test('seals nothing with a destroyed key for a conversation that was started again meanwhile', async () => {
-			const racing: VaultStore = {
-				...store,
-				takeNumbers: async (...parts) => {
-					racing.takeNumbers = store.takeNumbers;
-					await destroySubject({ conversationId: 'c1' }, { store, keys });
-					await masked('eve@example.com');
-					return store.takeNumbers(...parts);
-				},
-			};
-			const text = await masked(message, { store: racing });
-			expect(await open().restore(text)).toBe(message);
-		});
-
-		test('reports that the vault was created with another master key', async () => {
-			await masked(message);
-			const other = createVaultKeys(randomBytes(32));
-			await expect(masked(message, { keys: other })).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
-			expect(() => createVaultKeys(randomBytes(31))).toThrow('32');
-		});
-	});
-
-	describe('the data in the store', () => {
-		const seen: VaultEntry[] = [];
-		const spying = (): VaultStore => ({
-			...store,
-			add: (scope, keyId, entries, ...rest) => {
-				seen.push(...entries);
-				return store.add(scope, keyId, entries, ...rest);
-			},
-		});
-		beforeEach(() => seen.splice(0));
-
-		test('contains no value, no id and no equal ciphertexts', async () => {
-			await masked(message, { store: spying(), conversationId: '5511987654321' });
-			await masked(message, { store: spying(), conversationId: '5511987654322', tenant: 'other' });
-			expect(JSON.stringify(seen)).not.toMatch(/ana@|529\.982|98765432/);
-			expect(new Set(seen.map(({ value }) => value)).size).toBe(4);
-			expect(new Set(seen.map(({ sealed }) => Buffer.from(sealed).toString('hex'))).size).toBe(4);
-		});
-
-		test('does not decrypt when it is moved to another conversation or token, or changed', async () => {
-			const text = await masked(message, { store: spying(), random: () => 'aaaaaa' });
-			const [email, cpf] = seen as [VaultEntry, VaultEntry];
-			await masked('x@example.com', { conversationId: 'c2', random: () => 'bbbbbb' });
-			const finding = (entry: VaultEntry): VaultStore => ({ ...store, find: async () => [entry] });
-			const refused = expect.objectContaining({ code: 'VAULT_UNREADABLE' });
-			const moved = { ...email, token: '[EMAIL_1_BBBBBB]' };
-			await expect(open({ conversationId: 'c2', store: finding(moved) }).restore('[EMAIL_1_bbbbbb]')).rejects.toEqual(refused);
-			await expect(open({ store: finding({ ...email, sealed: cpf.sealed }) }).restore(text)).rejects.toEqual(refused);
-			const changed = Uint8Array.from(email.sealed, (byte, index) => (index === 30 ? byte ^ 1 : byte));
-			await expect(open({ store: finding({ ...email, sealed: changed }) }).restore(text)).rejects.toEqual(refused);
-		});
-
-		test('does not decrypt in another conversation of the same subject, even under its nonce', async () => {
-			const ana = { subjectId: 'ana' };
-			const text = await masked('ana@example.com', { ...ana, store: spying(), random: () => 'aaaaaa' });
-			await masked('x@example.com', { ...ana, conversationId: 'c2' });
-			const moved: VaultStore = {
-				...store,
-				conversationsOf: async (...parts) => (await store.conversationsOf(...parts)).map((one) => ({ ...one, nonce: 'aaaaaa' })),
-				find: async () => seen.slice(0, 1),
-			};
-			await expect(open({ ...ana, conversationId: 'c2', store: moved }).restore(text)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
-		});
-
-		test('is empty for a text without values', async () => {
-			const untouched = {} as VaultStore; // any call would throw
-			expect(await masked('How long is the warranty?', { store: untouched })).toBe('How long is the warranty?');
-			expect(await open({ store: untouched }).findUnknown('Thirty days [1].')).toEqual([]);
-		});
-	});
-}
-
-/** Destroys the key of a subject, or of a conversation without a subject, by its pseudonym, as hosts do. */
-export function destroySubject(
-	whose: { subjectId: string } | { conversationId: string },
-	{ tenant = 'default', store, keys }: Pick<OpenVaultOptions, 'tenant' | 'store' | 'keys'>,
-) {
-	const [kind, id] = 'subjectId' in whose ? (['subject', whose.subjectId] as const) : (['conversation', whose.conversationId] as const);
-	return store.destroySubject(tenant, keys.pseudonym(kind, tenant, id));
+	describe('the data in the store', () => testStoredValues(openStore));
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import type { LevelCheck, ScriptRunner, Tool, ToolSource } from '../../../core/ports/tools/tools';
-import { closeParameters } from '../../../core/tools/check-definitions';
+import { closeParameters } from '../../../core/tools/checks/check-parameters';
 import type { ScriptTool } from '../../../core/tools/definition/sandbox-tools';
 import { describeRefusal, readConfinedFile } from '../../files/confined-file';
 

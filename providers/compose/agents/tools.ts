@@ -6,7 +6,7 @@ import type { ToolDefinition } from '../../../core/tools/definition/tool-setting
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { HttpTool } from '../../../core/ports/tools/tool-shapes';
 import type { ToolSource } from '../../../core/ports/tools/tools';
-import { closeParameters } from '../../../core/tools/check-definitions';
+import { closeParameters } from '../../../core/tools/checks/check-parameters';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { applyContract, applyLimits } from '../../../core/tools/tool-contract';
 import { composeKnowledgeTool } from './agent-knowledge';

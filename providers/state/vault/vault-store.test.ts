@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openVault } from '../../../core/guardrails/vault/open-vault';
-import { destroySubject, testVault } from '../../../core/guardrails/vault/open-vault.contract';
+import { testVault } from '../../../core/guardrails/vault/open-vault.contract';
+import { destroySubject } from '../../../core/guardrails/vault/vault-subjects.contract';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import { openVaultStore } from './vault-store';
 

@@ -5,7 +5,7 @@ import { toldCalls } from '../../../prompt-texts/calls';
 import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import { UsageSum } from '../run/run-usage';
-import { unwrapEntry } from '../trail/trail-entry';
+import { unwrapEntry } from '../trail/unwrap-entry';
 import type { PlannedWork } from '../tools/planned-work';
 
 /** Returns what the model reads if a tool was called as often, or cost as much, as its definition allows. What a person must still decide counts too. */

@@ -10,10 +10,11 @@ import { ownRuns } from './own-runs';
 import { openRunLog } from './run-log';
 import { isTimedOut } from '../waiting/waiting-terms';
 import { findVault } from '../waiting/waiting-vaults';
-import { type TrailEntry, unwrapEntry } from '../trail/trail-entry';
+import type { TrailEntry } from '../trail/trail-entry';
 import { asStartPoint, type StartPoint, readTrail, storesTrails } from './start-point';
 import { toIdentity } from '../../approvals/approval-rules';
 import { findStarter, findSuspended } from '../waiting/read-stored-trail';
+import { unwrapEntry } from '../trail/unwrap-entry';
 
 /** Claims a suspended run for a decision. @throws TroupeError RUN_STATE_INVALID, RUN_FOREIGN, RUN_ALREADY_RESUMED, DECISION_REFUSED */
 export async function resume(

@@ -18,10 +18,11 @@ import type { UsageSum } from './run-usage';
 import { listSearches } from '../trail/list-searches';
 import { emitEntry } from '../trail/tell-entry';
 import type { Trail, TrailLog } from '../trail/trail';
-import { unwrapEntry, type Unstamped, type TrailEntry } from '../trail/trail-entry';
+import type { TrailEntry, Unstamped } from '../trail/trail-entry';
 import type { AnswerDefect } from '../answer-faults/answer-defect';
 import type { CountedCall } from '../../../tools/judge-limits';
 import type { PendingCall } from '../tools/planned-work';
+import { unwrapEntry } from '../trail/unwrap-entry';
 
 /** The data that a run carries from step to step; everything except the request is folded from the trail. */
 export interface Run {

@@ -14,12 +14,13 @@ import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { HandedOver, MemberWaiting, Run } from '../run/run';
 import { guardResult, type GuardedResult } from '../tools/guard-result';
 import { withComment } from '../tools/plan-call';
-import { identifyCalled, type TrailEntry } from '../trail/trail-entry';
+import type { TrailEntry } from '../trail/trail-entry';
 import { type AgentAnswer, answerCaller, answerFault } from './answer-caller';
 import { refuseCall } from './team-limits';
 import { listMemberDecisions, toCallerPending } from './member-decisions';
 import type { AgentCall, PendingCall } from '../tools/planned-work';
 import type { TrailLog } from '../trail/trail';
+import { identifyCalled } from '../trail/identify-entry';
 
 /**
  * Calls another agent, or continues a call. The agent's run is recorded in the trail of its caller, so that none of its steps is repeated.

@@ -31,8 +31,9 @@ import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import { countToolCallsLeft } from '../team/team-limits';
 import { diverged } from '../trail/trail';
-import { identifyCalled, type ToolOutcome, type TrailEntry } from '../trail/trail-entry';
+import type { ToolOutcome, TrailEntry } from '../trail/trail-entry';
 import type { PlannedWork, AgentCall } from './planned-work';
+import { identifyCalled } from '../trail/identify-entry';
 
 /**
  * Decides by the trail, else by the model's input, the guardrails, the rules, the limits, and a person.

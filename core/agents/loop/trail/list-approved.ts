@@ -1,7 +1,8 @@
 import { anyCall, withdrawValues } from '../../../flow/withdraw-values';
 import type { ConversationTurn } from '../../../ports/memory';
-import { type TrailEntry, unwrapEntry } from './trail-entry';
+import type { TrailEntry } from './trail-entry';
 import type { RecordedDecision } from '../../approvals/recorded-decision';
+import { unwrapEntry } from './unwrap-entry';
 
 /** Limit of the calls of each kind that one turn stores: the newest ones. */
 const maxCalls = 10;

@@ -5,7 +5,8 @@ import { foldEntry } from '../run/run';
 import { createRunEvents, type RunEvents } from '../run/run-events';
 import { UsageSum } from '../run/run-usage';
 import { emitEntry } from './tell-entry';
-import { type TrailEntry, unwrapEntry } from './trail-entry';
+import type { TrailEntry } from './trail-entry';
+import { unwrapEntry } from './unwrap-entry';
 
 /** Tells of a stored trail what hosts were told of the run, and sums up what it used. The time of an event is that of its entry, and so is who caused it. */
 export function tellTrail(runId: string, entries: TrailEntry[]): { events: AgentEvent[]; usage: RunUsage } {

@@ -1,21 +1,21 @@
 import type { Language } from '../../../base/text/languages';
-import type { GuardrailFacts } from '../../../ports/guardrails/guardrail-facts';
-import type { Passage } from '../../../ports/knowledge/passages';
-import type { CollectionSearched } from '../../../ports/knowledge/search-facts';
-import type { Login } from '../../../ports/access/login';
-import type { ConversationTurn, MemoryLabels, Origin } from '../../../ports/memory';
-import type { ChatResponse, ModelAttempt } from '../../../ports/models/models';
-import type { Asker } from '../../../ports/knowledge/readers';
-import type { SandboxStep } from '../../../ports/sandbox/sandbox-step';
-import type { Sensitivity } from '../../../ports/sensitivity';
-import type { SearchedQuestion } from '../../../knowledge/search/questions/retrieve-all';
-import type { Note } from '../../../teams/scratchpad';
 import type { FilledForm } from '../../../extract/fill-form';
 import type { TakenValues } from '../../../extract/list-taken';
-import type { Support } from '../../../knowledge/support/measure-support';
 import type { Violation } from '../../../guardrails/policy/guard';
+import type { SearchedQuestion } from '../../../knowledge/search/questions/retrieve-all';
+import type { Support } from '../../../knowledge/support/measure-support';
+import type { Login } from '../../../ports/access/login';
+import type { GuardrailFacts } from '../../../ports/guardrails/guardrail-facts';
+import type { Passage } from '../../../ports/knowledge/passages';
+import type { Asker } from '../../../ports/knowledge/readers';
+import type { CollectionSearched } from '../../../ports/knowledge/search-facts';
+import type { ConversationTurn, MemoryLabels, Origin } from '../../../ports/memory';
+import type { ChatResponse, ModelAttempt } from '../../../ports/models/models';
+import type { SandboxStep } from '../../../ports/sandbox/sandbox-step';
+import type { Sensitivity } from '../../../ports/sensitivity';
+import type { Note } from '../../../teams/scratchpad';
 import type { LimitName, OutsideCall, WaitingTerms } from '../../agent-outcome';
-import type { Review, RecordedDecision } from '../../approvals/recorded-decision';
+import type { RecordedDecision, Review } from '../../approvals/recorded-decision';
 
 /** Version of the entries' format; trails of other versions are refused. */
 export const trailVersion = 1;
@@ -244,26 +244,3 @@ export type EntryKind = keyof Bodies;
 export type EntryBody<Kind extends EntryKind> = Bodies[Kind];
 export type TrailEntry<Kind extends EntryKind = EntryKind> = Kind extends EntryKind ? { kind: Kind } & Bodies[Kind] & Stamp : never;
 export type Unstamped = { [Kind in EntryKind]: { kind: Kind } & Bodies[Kind] }[EntryKind];
-
-/** Identifies an entry within its run. */
-export function identifyEntry(entry: EntryName): string {
-	return `${entry.kind}:${entry.entry ? identifyCalled(entry.callId, entry.entry) : (entry.callId ?? identifyStep(entry))}`;
-}
-
-type EntryName = { kind: EntryKind; step?: number; round?: number; callId?: string; entry?: EntryName };
-
-/** Identifies an entry of a called agent among those of all called agents. */
-export const identifyCalled = (callId: string | undefined, entry: EntryName): string => `${callId}/${identifyEntry(entry)}`;
-
-/** Identifies a step, or one of its suspensions. */
-export const identifyStep = ({ step = '', round }: { step?: number | ''; round?: number }): string =>
-	round === undefined ? `${step}` : `${step}.${round}`;
-
-/** Returns the entry itself, in the trail of the agent that wrote it. */
-export function unwrapEntry<Entry extends { kind: EntryKind }>(
-	entry: Entry,
-): Exclude<Entry, { kind: 'called' }> | Exclude<TrailEntry, { kind: 'called' }> {
-	return entry.kind === 'called'
-		? unwrapEntry((entry as unknown as TrailEntry<'called'>).entry)
-		: (entry as Exclude<Entry, { kind: 'called' }>);
-}

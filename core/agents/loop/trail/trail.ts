@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../base/errors';
-import { type EntryBody, type EntryKind, identifyEntry, type Stamp, type TrailEntry, type Unstamped } from './trail-entry';
+import type { EntryBody, EntryKind, Stamp, TrailEntry, Unstamped } from './trail-entry';
+import { identifyEntry } from './identify-entry';
 
 interface TrailOptions {
 	/** The recorded entries. */

@@ -8,10 +8,12 @@ import { ownRuns } from '../run/own-runs';
 import type { Run, MemberWaiting } from '../run/run';
 import { signState } from '../run/run-state';
 import { listCallers } from '../team/caller';
-import { identifyStep, type TrailEntry, unwrapEntry } from '../trail/trail-entry';
+import type { TrailEntry } from '../trail/trail-entry';
 import { askAtLevel, computeTerms, withNonce } from './waiting-terms';
 import type { RecordedDecision } from '../../approvals/recorded-decision';
 import type { OutsideWork, PendingCall } from '../tools/planned-work';
+import { identifyStep } from '../trail/identify-entry';
+import { unwrapEntry } from '../trail/unwrap-entry';
 
 export interface Suspension {
 	kind: 'needs-human';

@@ -1,5 +1,5 @@
-import type { McpTools } from './definition/server-tools';
-import { checkHeaders } from './tool-headers';
+import type { McpTools } from '../definition/server-tools';
+import { checkHeaders } from '../tool-headers';
 
 /** Returns the problems of an identity: its token needs a header that nothing else has. */
 export function checkIdentity(

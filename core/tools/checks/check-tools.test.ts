@@ -1,5 +1,5 @@
-import type { ToolDefinition } from './definition/tool-settings';
-import { parseAgentDefinition } from '../agents/definition/parse-agent-definition';
+import type { ToolDefinition } from '../definition/tool-settings';
+import { parseAgentDefinition } from '../../agents/definition/parse-agent-definition';
 
 const http = (more: object = {}): ToolDefinition => ({
 	kind: 'http',
