@@ -1,6 +1,7 @@
 import { contractCases } from './contract/cases';
 import { isFor, readRecording } from './contract/recording';
-import type { ProcessEngine, Resource } from './engine';
+import type { Resource } from './engine/deployments';
+import type { ProcessEngine } from './engine/process-engine';
 import { withLintBeforeDeploy } from './lint-before-deploy';
 
 test('nothing that the real Zeebe took in any case of the contract is refused', async () => {

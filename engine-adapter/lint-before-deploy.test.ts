@@ -2,7 +2,8 @@ import { call, definitions, extensions, job, writeProcess } from '../bpmn/rules/
 import { TroupeError } from '../core/base/errors';
 import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from './contract/model-builder';
 import { openEmbeddedEngine } from './embedded/open-embedded-engine';
-import type { ProcessEngine, Resource } from './engine';
+import type { Resource } from './engine/deployments';
+import type { ProcessEngine } from './engine/process-engine';
 import { toLintTarget } from '../bpmn/lint/lint-target';
 import { describeFinding, withLintBeforeDeploy } from './lint-before-deploy';
 import type { Finding } from '../bpmn/lint/finding';

@@ -3,7 +3,8 @@ import type { LintOptions } from '../bpmn/lint/lint-processes';
 import { toLintTarget } from '../bpmn/lint/lint-target';
 import type { Surroundings } from '../bpmn/rules/deployment';
 import { decorate } from './decorate';
-import { isDecisionFile, isFormFile, isProcessFile, type Deployment, type ProcessEngine, type Resource } from './engine';
+import { type Deployment, isDecisionFile, isFormFile, isProcessFile, type Resource } from './engine/deployments';
+import type { ProcessEngine } from './engine/process-engine';
 import type { Finding } from '../bpmn/lint/finding';
 
 /** Rules of a deployment's check, and who hears of findings that do not refuse it. */

@@ -1,6 +1,6 @@
 import type { AgentOutcome } from '../core/agents/agent-outcome';
 import { TroupeError } from '../core/base/errors';
-import type { Job } from './engine';
+import type { Job } from './engine/jobs';
 import { toFailedJob, toJobOutcome } from './to-job-outcome';
 
 const ofRun = { usage: {}, guardrails: [], searches: [], manifest: {}, agent: { id: 'a', version: '1.0.0' } };

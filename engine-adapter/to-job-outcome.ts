@@ -1,7 +1,8 @@
 import type { AgentDefinition } from '../core/agents/definition/agent-definition';
 import type { AgentOutcome } from '../core/agents/agent-outcome';
 import { isTroupeError, TroupeError } from '../core/base/errors';
-import type { Job, JobOutcome, Variables } from './engine';
+import type { Job, JobOutcome } from './engine/jobs';
+import type { Variables } from './engine/variables';
 
 /** BPMN error codes that boundary events can catch; documented in docs/job-types. */
 export const errorCodes = {

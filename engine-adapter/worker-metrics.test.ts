@@ -1,4 +1,6 @@
-import type { Job, JobHandler, ProcessEngine, WorkerOptions } from './engine';
+import type { Job, JobHandler } from './engine/jobs';
+import type { ProcessEngine } from './engine/process-engine';
+import type { WorkerOptions } from './engine/workers';
 import { WorkerMetrics } from './worker-metrics';
 
 const job = { key: '1' } as Job;

@@ -3,7 +3,8 @@ import { ChannelMetrics } from '../core/channels/channel-metrics';
 import type { CredentialRecord } from '../core/ports/access/credentials';
 import { AgentMetrics } from './agent-metrics';
 import { decorate } from './decorate';
-import type { JobOutcome, ProcessEngine } from './engine';
+import type { JobOutcome } from './engine/jobs';
+import type { ProcessEngine } from './engine/process-engine';
 
 /** Counts of the jobs of one type since the workers were opened. */
 interface JobCounts {

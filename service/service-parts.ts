@@ -1,7 +1,7 @@
 import type { TroupeError } from '../core/base/errors';
 import type { ChannelParts } from '../core/channels/channel-parts';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
-import type { Worker } from '../engine-adapter/engine';
+import type { Worker } from '../engine-adapter/engine/workers';
 import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../manifests/client/webhook-hints';
 import type { PublicKeySet } from '../manifests/keys/jwks';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { TroupeError } from '../core/base/errors';
-import type { ProcessEngine } from '../engine-adapter/engine';
+import type { ProcessEngine } from '../engine-adapter/engine/process-engine';
 import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../manifests/client/webhook-hints';
 import { limitRates } from './http/limits';

@@ -1,5 +1,6 @@
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import type { Resource, Variables } from '../../engine-adapter/engine';
+import type { Resource } from '../../engine-adapter/engine/deployments';
+import type { Variables } from '../../engine-adapter/engine/variables';
 
 /** The number of service tasks of an instance, in sequence. */
 export const shapes = [1, 10] as const;

@@ -1,5 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { ProcessEngine } from '../../engine-adapter/engine';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { brought, jobType, createModel, createProcessId, shapes, variables, type Contender } from './contender';
 
 /** High enough that no worker is the bottleneck. */

@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
-import type { ProcessEngine } from '../../engine-adapter/engine';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';

@@ -1,6 +1,6 @@
 import { validateZeebe } from '@bpmn-io/element-templates-validator';
 import { definitionIdPattern } from '../../core/base/text/definition-id';
-import type { Job } from '../../engine-adapter/engine';
+import type { Job } from '../../engine-adapter/engine/jobs';
 import { toJobOutcome } from '../../engine-adapter/to-job-outcome';
 import { handOverVariables, readHandOverJob } from '../../engine-adapter/workers/channels/hand-over-job-input';
 import { guardrailJobHandler } from '../../engine-adapter/workers/guardrails/guardrail-worker';

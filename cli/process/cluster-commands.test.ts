@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { decorate } from '../../engine-adapter/decorate';
-import type { ProcessEngine } from '../../engine-adapter/engine';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { chain, endEvent, processModel, startEvent, userTask } from '../../engine-adapter/contract/model-builder';
 import { openGate } from '../../sandbox/fakes/permissive-gate';

@@ -1,6 +1,6 @@
 import { troupeHome } from '../../core/base/home';
 import type { Environment } from '../../core/base/settings/setting-names';
-import type { ProcessEngine } from '../../engine-adapter/engine';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { toRestBase } from '../../engine-adapter/zeebe/connect-options';
 import { findServiceAddress } from '../../service/access/service-address';
 import { findServiceToken } from '../../service/access/service-token';

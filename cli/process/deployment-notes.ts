@@ -1,5 +1,5 @@
 import { countNouns } from '../terminal/format-text';
-import type { ProcessEngine } from '../../engine-adapter/engine';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { describeFinding, withLintBeforeDeploy, type LintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { readAgentDefinitions } from '../../providers/files/agent-definitions';
 import { openNodeReasons, whyNoAnswers } from '../../engine-adapter/deployment/installed-nodes';

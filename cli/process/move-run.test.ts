@@ -7,7 +7,7 @@ import { chain, endEvent, processModel, serviceTask, startEvent } from '../../en
 import { decorate } from '../../engine-adapter/decorate';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import type { ProcessEngine } from '../../engine-adapter/engine';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { runTroupe } from '../program';

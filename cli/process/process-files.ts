@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Resource } from '../../engine-adapter/engine';
+import type { Resource } from '../../engine-adapter/engine/deployments';
 import { readTextFile } from '../terminal/read-text-file';
 
 /**

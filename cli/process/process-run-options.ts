@@ -1,5 +1,5 @@
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import type { Variables } from '../../engine-adapter/engine';
+import type { Variables } from '../../engine-adapter/engine/variables';
 
 /** The options of `troupe process run`. */
 export interface ProcessRunOptions {

@@ -1,7 +1,8 @@
 import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { searchWaits } from '../../engine-adapter/embedded/state/instances/waits';
-import type { EngineEvent, Resource } from '../../engine-adapter/engine';
+import type { Resource } from '../../engine-adapter/engine/deployments';
+import type { EngineEvent } from '../../engine-adapter/engine/engine-events';
 import { AgentTasks } from '../../engine-adapter/instance/agent-tasks';
 import { buildTrace } from '../../engine-adapter/instance/build-trace';
 import { chooseProcess } from '../../engine-adapter/instance/choose-process';

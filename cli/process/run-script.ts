@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import type { PlayedCase } from '../../engine-adapter/cases/play-case';
-import type { Resource } from '../../engine-adapter/engine';
+import type { Resource } from '../../engine-adapter/engine/deployments';
 import { readModels } from '../../engine-adapter/instance/read-models';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';

@@ -1,4 +1,4 @@
-import type { Variables } from '../../engine-adapter/engine';
+import type { Variables } from '../../engine-adapter/engine/variables';
 import { shortenLine } from '../terminal/format-text';
 import { printable, type Terminal } from '../terminal/terminal';
 import { stringifyJson } from '../../core/base/text/json/lossless-json';

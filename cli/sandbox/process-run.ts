@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import type { Variables } from '../../engine-adapter/engine';
+import type { Variables } from '../../engine-adapter/engine/variables';
 import { chooseExitCode, processOutcomeLines, listNames } from '../process/process-outcome';
 import { adviceForRunInMemory } from '../process/incident-advice';
 import { readModels } from '../../engine-adapter/instance/read-models';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { version } from '../../package.json';
 import { readSetting } from '../../core/base/settings/settings';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import type { Worker } from '../../engine-adapter/engine';
+import type { Worker } from '../../engine-adapter/engine/workers';
 import type { Host } from '../../providers/compose/hosts/host';
 import { admitCommand, manifestLine, openHost } from '../host';
 import { jsonLog, type Log } from '../../service/log/log';

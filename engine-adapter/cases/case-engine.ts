@@ -4,7 +4,8 @@ import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Clock } from '../../core/ports/host';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
-import type { EngineEvent, Job } from '../engine';
+import type { EngineEvent } from '../engine/engine-events';
+import type { Job } from '../engine/jobs';
 import { beginsInstance } from './job-names';
 
 /** More than any sensible case; beyond it a process counts as one that runs in circles. */

@@ -3,7 +3,8 @@ import { readForm } from '../../bpmn/forms/read-form';
 import { submitForm } from '../../bpmn/forms/submit-form';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { findTaskForm } from '../embedded/forms/form-directory';
-import type { UserTask, Variables } from '../engine';
+import type { UserTask } from '../engine/instances';
+import type { Variables } from '../engine/variables';
 
 /** Fills in a task's form as a person does. Without a form, what was entered is sent as it is. */
 export async function fillForm(

@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../engine';
+import type { EngineEvent } from '../engine/engine-events';
 
 /**
  * True for the first event of a process instance. A process with listeners has not begun yet when theirs run: the first listener of an instance is

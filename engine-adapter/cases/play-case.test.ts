@@ -11,7 +11,7 @@ import {
 	startEvent,
 	userTask,
 } from '../contract/model-builder';
-import type { Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
 import { parseProcessCase } from './parse-process-case';
 import { playCase } from './play-case';
 import type { CaseTrace } from './process-case';

@@ -1,6 +1,9 @@
 import { isTroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { defaultTenantId } from '../embedded/state/tenants';
-import type { EngineEvent, Incident, Job, JobOutcome, Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
+import type { EngineEvent } from '../engine/engine-events';
+import type { Incident } from '../engine/instances';
+import type { Job, JobOutcome } from '../engine/jobs';
 import { CaseEngine } from './case-engine';
 import { fillForm } from './fill-form';
 import type { CaseAction, CaseStart, CaseTrace, JobAnswer, ProcessCase } from './process-case';

@@ -1,5 +1,7 @@
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import type { AdHocDecision, ElementActivation, Variables } from '../engine';
+import type { ElementActivation } from '../engine/instance-changes';
+import type { AdHocDecision } from '../engine/jobs';
+import type { Variables } from '../engine/variables';
 
 export interface CaseStart {
 	processId: string;

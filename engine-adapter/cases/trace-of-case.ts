@@ -1,4 +1,6 @@
-import type { EngineEvent, Instance, Variables } from '../engine';
+import type { EngineEvent } from '../engine/engine-events';
+import type { Instance } from '../engine/instances';
+import type { Variables } from '../engine/variables';
 import { jobNamer } from './job-names';
 import type { CaseTrace } from './process-case';
 

@@ -1,5 +1,5 @@
 import type { CaseTrace } from '../cases/process-case';
-import type { StartRequest } from '../engine';
+import type { StartRequest } from '../engine/starts';
 import type { Action, ContractCase, Trace } from './contract-case';
 
 /** The action in the form of a process case; undefined where a case has none like it. */

@@ -1,4 +1,5 @@
-import type { EngineEvent, Job } from '../engine';
+import type { EngineEvent } from '../engine/engine-events';
+import type { Job } from '../engine/jobs';
 import { jobNamer } from '../cases/job-names';
 import type { EngineObserver, Trace } from './contract-case';
 

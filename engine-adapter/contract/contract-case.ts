@@ -1,7 +1,9 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { anyObject, closed } from '../../core/base/shape';
-import type { ProcessEngine, TaskCorrections, Variables } from '../engine';
+import type { TaskCorrections } from '../engine/jobs';
+import type { ProcessEngine } from '../engine/process-engine';
+import type { Variables } from '../engine/variables';
 
 /** The versions of Zeebe that cases are recorded from. */
 export type EngineVersion = '8.6' | '8.8';

@@ -1,5 +1,5 @@
 /** Builds small DMN models for tests. */
-import type { Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
 import { escapeXml, extensions, type ModelPart } from './model-builder';
 
 export const dmnFile = (id: string, ...elements: string[]): Resource => ({

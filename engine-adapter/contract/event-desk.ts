@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../engine';
+import type { EngineEvent } from '../engine/engine-events';
 import { beginsInstance } from '../cases/job-names';
 import type { EngineObserver } from './contract-case';
 

@@ -1,5 +1,5 @@
 /** Builds forms, and elements that use them, for tests. */
-import type { Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
 import { extensions, type ModelPart } from './model-builder';
 
 /** A form file. `more` replaces fields of the form. */

@@ -1,4 +1,6 @@
-import type { Job, JobOutcome, ProcessEngine, Worker } from '../engine';
+import type { Job, JobOutcome } from '../engine/jobs';
+import type { ProcessEngine } from '../engine/process-engine';
+import type { Worker } from '../engine/workers';
 
 interface QueuedJob {
 	job: Job;

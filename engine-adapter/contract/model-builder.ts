@@ -1,5 +1,5 @@
 /** Builds small BPMN models for tests, which read as processes and not as XML. */
-import type { Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
 
 /** An element of a process. */
 export interface ModelPart {

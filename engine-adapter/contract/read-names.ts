@@ -1,4 +1,4 @@
-import type { Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
 
 /** The job types that models name, with the one of job-based user tasks, and the one that most cases have: an expression may give it. */
 export function collectJobTypes(resources: Resource[]): Set<string> {

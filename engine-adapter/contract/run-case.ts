@@ -1,5 +1,8 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { Deployment, ElementActivation, ElementMapping, Job, Resource, StartRequest } from '../engine';
+import type { Deployment, Resource } from '../engine/deployments';
+import type { ElementActivation, ElementMapping } from '../engine/instance-changes';
+import type { Job } from '../engine/jobs';
+import type { StartRequest } from '../engine/starts';
 import type { Action, ContractCase, ContractTarget, EngineObserver, Trace } from './contract-case';
 import type { EventDesk } from './event-desk';
 import type { JobDesk } from './job-desk';

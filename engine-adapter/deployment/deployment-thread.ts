@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { cancelled } from '../../core/base/async/cancelled';
 import { TroupeError } from '../../core/base/errors';
-import type { Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
 import type { DeploymentTask } from './deployment-worker';
 
 /** A process of 10,000 elements in a row needs half of each on a busy machine. */

@@ -4,7 +4,7 @@ import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { LintOptions } from '../../bpmn/lint/lint-processes';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { readResources } from '../embedded/state/deployments/deployments';
-import type { Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
 import { lintDeployment } from '../lint-before-deploy';
 import { openNodeReasons } from './installed-nodes';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { readResources } from '../embedded/state/deployments/deployments';
-import type { Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
 import { lintDeployment, type LintDeployment } from '../lint-before-deploy';
 import { deploymentLimits, runInThread } from './deployment-thread';
 import type { DeploymentTask } from './deployment-worker';

@@ -1,4 +1,12 @@
-import type * as port from '../engine';
+import type { Deployment, Resource } from '../engine/deployments';
+import type { Migration, Modification } from '../engine/instance-changes';
+import type { Incident, Instance, UserTask } from '../engine/instances';
+import type { AdHocActivation, Job, JobHandler, JobOutcome } from '../engine/jobs';
+import type { Message, Signal } from '../engine/messages';
+import type { EngineCapabilities, ProcessEngine, SetValue } from '../engine/process-engine';
+import type { InstanceResult, StartedInstance, StartRequest } from '../engine/starts';
+import type { Variables } from '../engine/variables';
+import type { Worker, WorkerOptions } from '../engine/workers';
 import type { AgentReport } from '../agent-report';
 import { appendItem, createAgent, updateAgent, type AgentCreation, type AgentUpdate } from './agents/change-agents';
 import type { CreatedItem } from './agents/agent-items';
@@ -42,9 +50,9 @@ export interface TaskChangeOptions {
 }
 
 /** Zeebe's semantics in this process, on one SQLite file. */
-export class EmbeddedEngine implements port.ProcessEngine, JobSource {
+export class EmbeddedEngine implements ProcessEngine, JobSource {
 	readonly name = 'embedded';
-	readonly capabilities: port.EngineCapabilities;
+	readonly capabilities: EngineCapabilities;
 	readonly #commands: CommandQueue;
 	readonly #timer: DueTimer;
 	readonly #totals = { started: 0, completed: 0, terminated: 0 };
@@ -73,16 +81,16 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => readIdentity(this.kernel));
 	}
 
-	async deploy(resources: port.Resource[], tenantId?: string): Promise<port.Deployment> {
+	async deploy(resources: Resource[], tenantId?: string): Promise<Deployment> {
 		const files = await this.parts.read(resources, this.kernel.zeebeVersion);
 		return this.#commands.submit(() => storeDeployment(this.kernel, files, tenantId));
 	}
 
-	start(request: port.StartRequest): Promise<port.StartedInstance> {
+	start(request: StartRequest): Promise<StartedInstance> {
 		return this.#commands.submit(() => startInstance(this.kernel, request));
 	}
 
-	async startAndAwait(request: port.StartRequest, timeoutMs: number): Promise<port.InstanceResult> {
+	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
 		// The waiter must be there before the instance can end, which may be in the same transaction.
 		const { result } = await this.#commands.submit(() => {
 			this.#waiters.makeRoom();
@@ -91,20 +99,20 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return result;
 	}
 
-	publishMessage(message: port.Message): Promise<{ messageKey: string }> {
+	publishMessage(message: Message): Promise<{ messageKey: string }> {
 		return this.#commands.submit(() => publishMessage(this.kernel, message));
 	}
 
-	broadcastSignal(signal: port.Signal): Promise<{ signalKey: string }> {
+	broadcastSignal(signal: Signal): Promise<{ signalKey: string }> {
 		return this.#commands.submit(() => broadcastSignal(this.kernel, signal));
 	}
 
 	/** A message that must reach an instance now. @throws TroupeError INSTANCE_NOT_FOUND when nothing waits for it */
-	correlateMessage(message: Omit<port.Message, 'timeToLiveMs'>): Promise<{ messageKey: string; instanceKey: string }> {
+	correlateMessage(message: Omit<Message, 'timeToLiveMs'>): Promise<{ messageKey: string; instanceKey: string }> {
 		return this.#commands.submit(() => correlateMessage(this.kernel, message));
 	}
 
-	setVariables(scopeKey: string, variables: port.Variables, local = false, by?: Starter): Promise<void> {
+	setVariables(scopeKey: string, variables: Variables, local = false, by?: Starter): Promise<void> {
 		return this.#bring('element', scopeKey, by, (key) => setVariables(this.kernel, key, variables, local));
 	}
 
@@ -112,11 +120,11 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => cancelInstance(this.kernel, parseKey(instanceKey)));
 	}
 
-	modify(instanceKey: string, modification: port.Modification, by?: Starter): Promise<void> {
+	modify(instanceKey: string, modification: Modification, by?: Starter): Promise<void> {
 		return this.#bring('instance', instanceKey, by, (key) => modifyInstance(this.kernel, key, modification));
 	}
 
-	migrate(instanceKey: string, migration: port.Migration, by?: Starter): Promise<void> {
+	migrate(instanceKey: string, migration: Migration, by?: Starter): Promise<void> {
 		return this.#bring('instance', instanceKey, by, (key) => migrateInstance(this.kernel, key, migration));
 	}
 
@@ -128,7 +136,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => findElementInstances(this.kernel, parseKey(instanceKey), elementId));
 	}
 
-	async openWorker(type: string, options: port.WorkerOptions, handler: port.JobHandler): Promise<port.Worker> {
+	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
 		checkWorkerOptions(options);
 		const worker = new JobWorker(type, options, handler, this);
 		this.#workers.add(worker);
@@ -138,14 +146,14 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	completeUserTask(
 		userTaskKey: string,
-		variables: port.Variables,
+		variables: Variables,
 		options: TaskChangeOptions & { completedBy?: string; by?: Starter } = {},
 	): Promise<void> {
 		const complete = (key: number) => completeUserTask(this.kernel, key, variables, options);
 		return this.#changeTask(userTaskKey, options, (key) => bringTo(this.kernel, { what: 'userTask', key, by: options.by }, complete));
 	}
 
-	findSetter(set: port.SetValue): Promise<string | undefined> {
+	findSetter(set: SetValue): Promise<string | undefined> {
 		return this.read((kernel) => findSetter(kernel, set));
 	}
 
@@ -168,7 +176,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		await decided;
 	}
 
-	activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining = false, by?: Starter): Promise<void> {
+	activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining = false, by?: Starter): Promise<void> {
 		return this.#bring('element', elementInstanceKey, by, (key) => activateAdHoc(this.kernel, key, elements, cancelRemaining));
 	}
 
@@ -184,7 +192,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => resolveIncident(this.kernel, parseKey(incidentKey)));
 	}
 
-	findInstance(instanceKey: string): Promise<port.Instance> {
+	findInstance(instanceKey: string): Promise<Instance> {
 		return this.#commands.submit(() => readInstance(this.kernel, parseKey(instanceKey)));
 	}
 
@@ -225,11 +233,11 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => findElementInstance(this.kernel, elementId, parseOptionalKey(instanceKey)));
 	}
 
-	searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<port.UserTask[]> {
+	searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<UserTask[]> {
 		return this.#commands.submit(() => searchUserTasks(this.kernel, parseOptionalKey(instanceKey)));
 	}
 
-	searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<port.Incident[]> {
+	searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<Incident[]> {
 		return this.#commands.submit(() => searchIncidents(this.kernel, parseOptionalKey(instanceKey)));
 	}
 
@@ -260,12 +268,12 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return nextDueTime(this.kernel);
 	}
 
-	activate(type: string, request: Parameters<JobSource['activate']>[1]): Promise<port.Job[]> {
+	activate(type: string, request: Parameters<JobSource['activate']>[1]): Promise<Job[]> {
 		return this.#commands.submit(() => activateJobs(this.kernel, type, request));
 	}
 
 	/** @param lease the token of the activation, where it had one */
-	answer(jobKey: string, outcome: port.JobOutcome, lease?: string, by?: Starter): Promise<void> {
+	answer(jobKey: string, outcome: JobOutcome, lease?: string, by?: Starter): Promise<void> {
 		const answer = (key: number) => answerJob(this.kernel, key, outcome, lease);
 		return this.#commands.submitAnyway(() => bringTo(this.kernel, { what: 'job', key: parseKey(jobKey), by }, answer));
 	}
@@ -286,7 +294,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => appendItem(this.kernel, parseKey(agentKey), update));
 	}
 
-	reportAgent({ key, elementInstanceKey }: port.Job, report: AgentReport): Promise<void> {
+	reportAgent({ key, elementInstanceKey }: Job, report: AgentReport): Promise<void> {
 		const place = { jobKey: parseKey(key), elementInstanceKey: parseKey(elementInstanceKey) };
 		return this.#commands.submitAnyway(() => reportAgent(this.kernel, place, report));
 	}
@@ -296,7 +304,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#watchers.add(watcher);
 	}
 
-	closed(worker: port.Worker): void {
+	closed(worker: Worker): void {
 		this.#workers.delete(worker as JobWorker);
 	}
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JobOutcome } from '../engine';
+import type { JobOutcome } from '../engine/jobs';
 import type { EmbeddedEngine } from './embedded-engine';
 import { openEmbeddedEngine } from './open-embedded-engine';
 import { waitUntil } from '../../test/support/wait-until';

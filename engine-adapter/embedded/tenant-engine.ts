@@ -1,6 +1,12 @@
 import { TroupeError } from '../../core/base/errors';
 import { isTenant } from '../../core/base/tenant';
-import type * as port from '../engine';
+import type { Deployment, Resource } from '../engine/deployments';
+import type { Migration, Modification } from '../engine/instance-changes';
+import type { Instance, UserTask } from '../engine/instances';
+import type { AdHocActivation, Job, JobOutcome } from '../engine/jobs';
+import type { Message, Signal } from '../engine/messages';
+import type { InstanceResult, StartedInstance, StartRequest } from '../engine/starts';
+import type { Variables } from '../engine/variables';
 import type { CreatedItem } from './agents/agent-items';
 import { agentNotFound, type AgentCreation, type AgentUpdate } from './agents/change-agents';
 import type { EmbeddedEngine, TaskChangeOptions } from './embedded-engine';
@@ -82,31 +88,31 @@ export class TenantEngine {
 		});
 	}
 
-	async deploy(resources: port.Resource[], tenantId?: string): Promise<port.Deployment> {
+	async deploy(resources: Resource[], tenantId?: string): Promise<Deployment> {
 		return this.engine.deploy(resources, this.chooseTenant(tenantId));
 	}
 
-	async start(request: port.StartRequest): Promise<port.StartedInstance> {
+	async start(request: StartRequest): Promise<StartedInstance> {
 		return this.engine.start(this.#within(request));
 	}
 
-	async startAndAwait(request: port.StartRequest, timeoutMs: number): Promise<port.InstanceResult> {
+	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
 		return this.engine.startAndAwait(this.#within(request), timeoutMs);
 	}
 
-	async publishMessage(message: port.Message): Promise<{ messageKey: string }> {
+	async publishMessage(message: Message): Promise<{ messageKey: string }> {
 		return this.engine.publishMessage(this.#within(message));
 	}
 
-	async correlateMessage(message: Omit<port.Message, 'timeToLiveMs'>): Promise<{ messageKey: string; instanceKey: string }> {
+	async correlateMessage(message: Omit<Message, 'timeToLiveMs'>): Promise<{ messageKey: string; instanceKey: string }> {
 		return this.engine.correlateMessage(this.#within(message));
 	}
 
-	async broadcastSignal(signal: port.Signal): Promise<{ signalKey: string }> {
+	async broadcastSignal(signal: Signal): Promise<{ signalKey: string }> {
 		return this.engine.broadcastSignal(this.#within(signal));
 	}
 
-	async setVariables(scopeKey: string, variables: port.Variables, local?: boolean): Promise<void> {
+	async setVariables(scopeKey: string, variables: Variables, local?: boolean): Promise<void> {
 		return this.engine.setVariables(this.#own('element', scopeKey), variables, local, this.#by);
 	}
 
@@ -114,14 +120,14 @@ export class TenantEngine {
 		return this.engine.cancel(this.#own('instance', instanceKey));
 	}
 
-	async modify(instanceKey: string, modification: port.Modification): Promise<void> {
+	async modify(instanceKey: string, modification: Modification): Promise<void> {
 		const own = this.#own('instance', instanceKey);
 		for (const key of modification.terminate ?? [])
 			expectInput(this.#isOwn('element', key), `There is no element instance ${key}.`, 'Name an active element instance.');
 		return this.engine.modify(own, modification, this.#by);
 	}
 
-	async migrate(instanceKey: string, migration: port.Migration): Promise<void> {
+	async migrate(instanceKey: string, migration: Migration): Promise<void> {
 		return this.engine.migrate(this.#own('instance', instanceKey), migration, this.#by);
 	}
 
@@ -132,15 +138,15 @@ export class TenantEngine {
 		return this.engine.deleteResource(key);
 	}
 
-	async findInstance(instanceKey: string): Promise<port.Instance> {
+	async findInstance(instanceKey: string): Promise<Instance> {
 		return this.engine.findInstance(this.#own('instance', instanceKey));
 	}
 
-	async searchUserTasks({ instanceKey }: { instanceKey: string }): Promise<port.UserTask[]> {
+	async searchUserTasks({ instanceKey }: { instanceKey: string }): Promise<UserTask[]> {
 		return this.engine.searchUserTasks({ instanceKey: this.#own('instance', instanceKey) });
 	}
 
-	async completeUserTask(key: string, variables: port.Variables, options?: TaskChangeOptions): Promise<void> {
+	async completeUserTask(key: string, variables: Variables, options?: TaskChangeOptions): Promise<void> {
 		const own = await this.#named(key);
 		const by = isDecision(variables) ? undefined : this.#by;
 		return this.engine.completeUserTask(own, variables, { ...options, completedBy: this.caller.person?.name, by });
@@ -154,7 +160,7 @@ export class TenantEngine {
 		return this.engine.updateUserTask(await this.#named(key), changes, options);
 	}
 
-	async activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
+	async activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
 		return this.engine.activateAdHoc(this.#own('element', elementInstanceKey), elements, cancelRemaining, this.#by);
 	}
 
@@ -163,7 +169,7 @@ export class TenantEngine {
 	}
 
 	/** Jobs of the tenants that are named, else of the caller's own; `assigned`: of all that it may see, those that are added later too. */
-	async activate(type: string, { tenantIds = [], ...request }: CallerActivation): Promise<port.Job[]> {
+	async activate(type: string, { tenantIds = [], ...request }: CallerActivation): Promise<Job[]> {
 		if (tenantIds === 'assigned') {
 			const { tenants } = this.caller;
 			return this.engine.activate(type, { ...request, ...(tenants !== 'every' && { tenantIds: tenants }) });
@@ -172,7 +178,7 @@ export class TenantEngine {
 		return this.engine.activate(type, { ...request, tenantIds: chosen });
 	}
 
-	async answer(jobKey: string, outcome: port.JobOutcome, lease?: string): Promise<void> {
+	async answer(jobKey: string, outcome: JobOutcome, lease?: string): Promise<void> {
 		const own = this.#own('job', jobKey);
 		const person = this.#restricted;
 		const [job] = person ? await this.read((kernel, tenants) => searchJobDetails(kernel, { key: own, tenants })) : [];

@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { Job } from '../engine';
+import type { Job } from '../engine/jobs';
 
 export interface AgentTask {
 	jobKey: string;

@@ -1,6 +1,6 @@
 import type { CaseTrace } from '../cases/process-case';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
-import type { EngineEvent } from '../engine';
+import type { EngineEvent } from '../engine/engine-events';
 
 /** Events of an instance whose jobs were done by workers. */
 export type RunTrace = Omit<CaseTrace, 'jobVariables' | 'rejections'>;

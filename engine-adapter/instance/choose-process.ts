@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import type { DeployedProcess } from '../engine';
+import type { DeployedProcess } from '../engine/deployments';
 
 export interface ProcessChoice {
 	/** Default: the only process of the first file. */

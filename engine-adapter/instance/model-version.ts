@@ -1,5 +1,5 @@
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import { isProcessFile, type Resource } from '../engine';
+import { isProcessFile, type Resource } from '../engine/deployments';
 
 /** The version of Zeebe that one of the models was made for, as its modeler wrote it down; 8.6 for all others, broken ones too. */
 export async function readModelVersion(resources: Resource[]): Promise<ZeebeVersion> {

@@ -1,5 +1,6 @@
 import type { Wait } from '../embedded/state/instances/waits';
-import type { Incident, Variables } from '../engine';
+import type { Incident } from '../engine/instances';
+import type { Variables } from '../engine/variables';
 
 /** End of an instance or the place where it waits, with the variables of its root scope. */
 export type ProcessOutcome = { variables: Variables } & (

@@ -1,5 +1,5 @@
 import type { ProcessFile } from '../../bpmn/reading/process-model';
-import { isProcessFile, type Resource } from '../engine';
+import { isProcessFile, type Resource } from '../engine/deployments';
 
 /** Reads the models, for names and scopes. The engine validates them. */
 export async function readModels(resources: Resource[]): Promise<ProcessFile[]> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EngineEvent, ProcessEngine } from '../engine';
+import type { EngineEvent } from '../engine/engine-events';
+import type { ProcessEngine } from '../engine/process-engine';
 import type { Wait } from '../embedded/state/instances/waits';
 import type { ProcessOutcome } from './process-outcome';
 

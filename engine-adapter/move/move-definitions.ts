@@ -8,7 +8,8 @@ import {
 	type DefinitionToMove,
 } from '../embedded/move/moved-state';
 import { defaultTenantId } from '../embedded/state/tenants';
-import type { ProcessEngine, Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
+import type { ProcessEngine } from '../engine/process-engine';
 import { isBound } from '../embedded/move/is-bound';
 
 /** The version of a definition at the target, or why the target refused it. */

@@ -22,7 +22,7 @@ import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import { findTaskForm } from '../embedded/forms/form-directory';
 import { searchInstances } from '../embedded/state/instances/instance-directory';
-import type { ProcessEngine } from '../engine';
+import type { ProcessEngine } from '../engine/process-engine';
 import { describeSlow } from '../../test/support/slow-tests';
 import { complete, inside, refusedCases } from './refused-cases';
 import { moveInstances, originVariable, planMove, type MovedInstance, type MoveOptions } from './move-instances';

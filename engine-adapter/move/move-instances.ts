@@ -5,7 +5,7 @@ import { defaultTenantId } from '../embedded/state/tenants';
 import { beginMove, finishMove, listBegunMoves, undoMove } from '../embedded/move/moved-state';
 import type { Obstacle } from '../embedded/move/obstacles';
 import { planInstances, type InstancePlan } from '../embedded/move/plan-instances';
-import type { ProcessEngine } from '../engine';
+import type { ProcessEngine } from '../engine/process-engine';
 import { toLintTarget } from '../../bpmn/lint/lint-target';
 import { moveDefinitions, type MovedDefinitions, type TellDefinition } from './move-definitions';
 

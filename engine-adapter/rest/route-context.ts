@@ -1,6 +1,6 @@
 import * as Type from 'typebox/type';
 import type { Static, TSchema } from 'typebox/type';
-import type { Variables } from '../engine';
+import type { Variables } from '../engine/variables';
 import { denied } from '../../manifests/registry/access/access';
 import type { FastifyRequest } from 'fastify';
 import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';

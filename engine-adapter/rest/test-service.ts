@@ -2,7 +2,7 @@ import { fastify } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
-import type { Resource } from '../engine';
+import type { Resource } from '../engine/deployments';
 import { restApi, type RestApiParts } from './rest-api';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import { isTimedOut } from '../../core/agents/loop/waiting/waiting-terms';
-import type { Job, ProcessEngine } from '../engine';
+import type { Job } from '../engine/jobs';
+import type { ProcessEngine } from '../engine/process-engine';
 import { findOptionProblems, type RunOptions } from '../../core/agents/run-options';
 import { dropNull, parseFacts } from '../../core/guardrails/conditions/parse-facts';
 import type { GuardrailFacts } from '../../core/ports/guardrails/guardrail-facts';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { stringifyJson } from '../../core/base/text/json/lossless-json';
-import type { Variables } from '../engine';
+import type { Variables } from '../engine/variables';
 
 /** In characters of JSON: Zeebe takes 4 MB for a whole command. */
 const maxCharacters = 2_000_000;

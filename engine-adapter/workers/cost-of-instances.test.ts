@@ -6,7 +6,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { Job } from '../engine';
+import type { Job } from '../engine/jobs';
 import { agentJobHandler } from './agent-worker';
 
 let home: string;

@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports/manifests';
 import { testManifest } from '../../sandbox/fakes/permissive-gate';
-import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
+import type { Job, JobOutcome } from '../engine/jobs';
+import type { ProcessEngine } from '../engine/process-engine';
+import type { WorkerOptions } from '../engine/workers';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { slowTest } from '../../test/support/slow-tests';
 

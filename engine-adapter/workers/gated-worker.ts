@@ -5,7 +5,9 @@ import { whileAdmitted, type AdmittedWork } from '../../manifests/gate/while-adm
 import type { Host } from '../../providers/compose/hosts/host';
 import type { StateHost } from '../../providers/compose/hosts/state-host';
 import { refuseStopped } from '../../providers/compose/state/host-stops';
-import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
+import type { Job, JobHandler, JobOutcome } from '../engine/jobs';
+import type { ProcessEngine } from '../engine/process-engine';
+import type { Worker, WorkerOptions } from '../engine/workers';
 import { toFailedJob } from '../to-job-outcome';
 import { toJobHost } from './job-host';
 import type { JobType } from '../../bpmn/job-types';

@@ -9,7 +9,8 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { Job, Variables } from '../engine';
+import type { Job } from '../engine/jobs';
+import type { Variables } from '../engine/variables';
 import { agentJobHandler } from './agent-worker';
 
 const seen: Array<string | undefined> = [];

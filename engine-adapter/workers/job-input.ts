@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { bindConversation, isBoundConversation, personOf } from '../../core/memory/conversations/caller-conversations';
-import type { Job } from '../engine';
+import type { Job } from '../engine/jobs';
 
 /** Where a job stands, for errors. */
 type JobPlace = Pick<Job, 'processId' | 'elementId' | 'key'>;

@@ -1,4 +1,4 @@
-import type { Job } from '../engine';
+import type { Job } from '../engine/jobs';
 import { asJson, asList, asNumber, asText, invalidJob, presentVariables, readHeaders } from './job-input';
 
 /** No more of a process's data leaves the engine than a model needs. */

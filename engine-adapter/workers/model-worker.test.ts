@@ -2,7 +2,9 @@ import { TroupeError } from '../../core/base/errors';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { Job, ProcessEngine, WorkerOptions } from '../engine';
+import type { Job } from '../engine/jobs';
+import type { ProcessEngine } from '../engine/process-engine';
+import type { WorkerOptions } from '../engine/workers';
 import { modelJobHandler, openModelWorker } from './model-worker';
 
 const never = new AbortController().signal;

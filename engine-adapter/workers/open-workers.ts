@@ -1,4 +1,5 @@
-import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
+import type { ProcessEngine } from '../engine/process-engine';
+import type { Worker, WorkerOptions } from '../engine/workers';
 import { type AgentObserver, openAgentWorker } from './agent-worker';
 import { openCrmWorker } from './crm/crm-worker';
 import { openEvalWorker } from './evaluation/eval-worker';

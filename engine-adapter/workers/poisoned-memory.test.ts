@@ -7,7 +7,7 @@ import { closeOpened } from '../../providers/compose/open-once';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../sandbox/fakes/tool-agent';
-import type { Variables } from '../engine';
+import type { Variables } from '../engine/variables';
 import { agentJobHandler } from './agent-worker';
 import { rememberJobHandler } from './knowledge/remember-worker';
 

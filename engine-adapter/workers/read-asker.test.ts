@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signAsker } from '../../providers/compose/knowledge/signed-asker';
 import { closeOpened } from '../../providers/compose/open-once';
-import type { Job } from '../engine';
+import type { Job } from '../engine/jobs';
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
 import { readAsker, readValidAsker } from './read-asker';
 

@@ -1,7 +1,7 @@
 import type { VaultHost } from '../../providers/compose/hosts/state-host';
 import { readSignedAsker } from '../../providers/compose/knowledge/signed-asker';
 import { refuseRevoked } from '../../providers/compose/state/host-stops';
-import type { Job } from '../engine';
+import type { Job } from '../engine/jobs';
 import { isPresent } from './job-input';
 
 /** The variables that say who asks, and in which conversation, where no caller of the service started the instance. */

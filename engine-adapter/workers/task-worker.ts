@@ -1,7 +1,10 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host';
-import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
+import type { Job, JobHandler, JobOutcome } from '../engine/jobs';
+import type { ProcessEngine } from '../engine/process-engine';
+import type { Variables } from '../engine/variables';
+import type { Worker, WorkerOptions } from '../engine/workers';
 import { errorCodes } from '../to-job-outcome';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import { toJobHost } from './job-host';

@@ -1,5 +1,5 @@
 import { openGate } from '../../sandbox/fakes/permissive-gate';
-import type { Job } from '../engine';
+import type { Job } from '../engine/jobs';
 import { guardrailJobHandler } from './guardrails/guardrail-worker';
 
 const run = (headers: Record<string, string>, text: unknown = 'Mail ada@example.com') => {

@@ -1,4 +1,4 @@
-import type { Job, JobOutcome } from '../engine';
+import type { Job, JobOutcome } from '../engine/jobs';
 import { boundedVariables } from './bounded-variables';
 import { hasResultMapping, readResultMapping } from './requests/result-mapping';
 

@@ -1,4 +1,4 @@
-import type { Job, JobOutcome } from '../engine';
+import type { Job, JobOutcome } from '../engine/jobs';
 import type { Gateway } from './gateway';
 import type { Command } from './translate-error';
 import type { VariablesCodec } from './variables-json';

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
-import type { ProcessEngine } from '../engine';
+import type { ProcessEngine } from '../engine/process-engine';
 import { openTestService, type TestService } from '../rest/test-service';
 import { connectCamundaRest } from './rest-engine';
 import { slowTest } from '../../test/support/slow-tests';

@@ -1,26 +1,14 @@
 import { printable } from '../../core/base/text/printable';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import type {
-	AdHocActivation,
-	Deployment,
-	EngineCapabilities,
-	Incident,
-	Instance,
-	InstanceResult,
-	JobHandler,
-	Message,
-	Migration,
-	Modification,
-	ProcessEngine,
-	Resource,
-	Signal,
-	StartedInstance,
-	StartRequest,
-	UserTask,
-	Variables,
-	Worker,
-	WorkerOptions,
-} from '../engine';
+import type { Deployment, Resource } from '../engine/deployments';
+import type { Migration, Modification } from '../engine/instance-changes';
+import type { Incident, Instance, UserTask } from '../engine/instances';
+import type { AdHocActivation, JobHandler } from '../engine/jobs';
+import type { Message, Signal } from '../engine/messages';
+import type { EngineCapabilities, ProcessEngine } from '../engine/process-engine';
+import type { InstanceResult, StartedInstance, StartRequest } from '../engine/starts';
+import type { Variables } from '../engine/variables';
+import type { Worker, WorkerOptions } from '../engine/workers';
 import { listVariableSets } from '../variable-sets';
 import { CamundaRest } from './camunda-rest';
 import { findTenants, type ZeebeOptions } from './connect-options';

@@ -1,5 +1,6 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { AdHocDecision, Job, JobAnswer, JobOutcome, TaskDecision, Variables } from '../engine';
+import type { AdHocDecision, Job, JobAnswer, JobOutcome, TaskDecision } from '../engine/jobs';
+import type { Variables } from '../engine/variables';
 import type { CamundaRest } from './camunda-rest';
 import type { ArrivedJob, JobPoll, JobTransport } from './job-transport';
 import { text, withVariables } from './rest-searches';

@@ -1,5 +1,7 @@
 import { checkedKey } from './check-key';
-import type { AdHocActivation, Incident, Instance, InstanceState, UserTask, Variables } from '../engine';
+import type { Incident, Instance, InstanceState, UserTask } from '../engine/instances';
+import type { AdHocActivation } from '../engine/jobs';
+import type { Variables } from '../engine/variables';
 import type { CamundaRest } from './camunda-rest';
 import type { VariablesCodec } from './variables-json';
 

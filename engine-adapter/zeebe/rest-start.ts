@@ -1,5 +1,5 @@
 /** A start of an instance over Camunda's REST API. */
-import type { StartedInstance, StartRequest } from '../engine';
+import type { StartedInstance, StartRequest } from '../engine/starts';
 import { text } from './rest-searches';
 
 type Item = Record<string, unknown>;

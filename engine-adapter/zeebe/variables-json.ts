@@ -1,4 +1,4 @@
-import type { Variables } from '../engine';
+import type { Variables } from '../engine/variables';
 
 /** Zeebe's integers have 64 bits: those that a JavaScript number cannot hold become bigint, and go back as they came. */
 export interface VariablesCodec {

@@ -1,4 +1,4 @@
-import type { Deployment } from '../engine';
+import type { Deployment } from '../engine/deployments';
 
 /** A gateway's answer to a deployment over gRPC. */
 export interface WireDeployment {

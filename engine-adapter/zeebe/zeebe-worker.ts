@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import { keepRenewing } from '../../core/base/async/keep-renewing';
-import type { JobHandler, JobOutcome, Worker, WorkerOptions } from '../engine';
+import type { JobHandler, JobOutcome } from '../engine/jobs';
+import type { Worker, WorkerOptions } from '../engine/workers';
 import { jittered } from './jitter';
 import type { ArrivedJob, JobTransport } from './job-transport';
 

@@ -4,7 +4,7 @@ import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import type { Job } from '../../engine-adapter/engine';
+import type { Job } from '../../engine-adapter/engine/jobs';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { agentJobHandler } from '../../engine-adapter/workers/agent-worker';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';

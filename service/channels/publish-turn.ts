@@ -7,7 +7,8 @@ import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
 import { readMissed } from '../../core/conversations/mailbox/describe-turn';
 import type { Mailbox, Turn } from '../../core/ports/channels/mailbox';
 import { nameAsker } from '../../core/ports/knowledge/readers';
-import type { ProcessEngine, Variables } from '../../engine-adapter/engine';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
+import type { Variables } from '../../engine-adapter/engine/variables';
 
 export type MessageEngine = Pick<ProcessEngine, 'publishMessage'>;
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
+import type { Job, JobHandler, JobOutcome } from '../../engine-adapter/engine/jobs';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { openEvents } from '../../providers/compose/events/events';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { withIncidentEvents } from './with-incident-events';

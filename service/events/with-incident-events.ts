@@ -1,7 +1,8 @@
 import { defaultTenant } from '../../core/base/tenant';
 import type { NewEvent } from '../../core/ports/events/events';
 import { decorate } from '../../engine-adapter/decorate';
-import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
+import type { Job, JobHandler, JobOutcome } from '../../engine-adapter/engine/jobs';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { toJobHost } from '../../engine-adapter/workers/job-host';
 import { composeEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';

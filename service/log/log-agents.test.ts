@@ -2,7 +2,7 @@ import { runAgent } from '../../core/agents/run-agent';
 import { collectMetrics } from '../metrics-route';
 import { workerMetrics } from '../metrics';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import type { Job } from '../../engine-adapter/engine';
+import type { Job } from '../../engine-adapter/engine/jobs';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';

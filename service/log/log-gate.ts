@@ -1,5 +1,5 @@
 import { isTroupeError, getErrorMessage } from '../../core/base/errors';
-import type { WorkerOptions } from '../../engine-adapter/engine';
+import type { WorkerOptions } from '../../engine-adapter/engine/workers';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Log } from './log';
 

@@ -1,4 +1,5 @@
-import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
+import type { Job, JobHandler, JobOutcome } from '../../engine-adapter/engine/jobs';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { withJobLog } from './log-jobs';
 
 async function writeLog(outcome: JobOutcome): Promise<Array<Record<string, unknown>>> {

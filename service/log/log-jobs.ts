@@ -1,6 +1,7 @@
 import { getErrorMessage } from '../../core/base/errors';
 import { decorate } from '../../engine-adapter/decorate';
-import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
+import type { Job, JobHandler, JobOutcome } from '../../engine-adapter/engine/jobs';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import type { Log } from './log';
 
 /** Wraps the engine so that the start and end of each job are logged. The lines of an instance share its key as correlation id. */

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import { closeSchema } from '../../core/json-schema/close-schema';
 import { listProcessTools, type ProcessTool } from '../../engine-adapter/embedded/state/deployments/process-tools';
 import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
-import type { Variables } from '../../engine-adapter/engine';
+import type { Variables } from '../../engine-adapter/engine/variables';
 import { requireGrant } from '../offered-agents/while-granted';
 import type { JsonSchema } from '../../core/ports/models/models';
 import type { OfferedTool } from './mcp-tool';

@@ -9,7 +9,7 @@ import {
 	startEvent,
 	userTask,
 } from '../../engine-adapter/contract/model-builder';
-import type { Job } from '../../engine-adapter/engine';
+import type { Job } from '../../engine-adapter/engine/jobs';
 import { openRetrieveWorker } from '../../engine-adapter/workers/knowledge/retrieve-worker';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';

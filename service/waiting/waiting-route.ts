@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import { askForJob } from '../../engine-adapter/workers/waiting/waiting-jobs';
-import type { ProcessEngine } from '../../engine-adapter/engine';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import type { Host } from '../../providers/compose/hosts/host';
 import { visitWaiting, type VisitOutcome } from '../../providers/compose/nodes/visit-waiting';
 import type { VisitPage } from '../../providers/tools/n8n-node/node-task';

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Job, JobOutcome, Variables } from '../../engine-adapter/engine';
+import type { Job, JobOutcome } from '../../engine-adapter/engine/jobs';
+import type { Variables } from '../../engine-adapter/engine/variables';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';

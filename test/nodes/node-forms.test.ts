@@ -11,7 +11,7 @@ import { whyNotATask } from '../../bpmn/templates/n8n/why-not-a-task';
 import { findN8n, findNodePackage } from '../../core/base/n8n-installation';
 import { chain, endEvent, type Mapping, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
-import type { ProcessEngine } from '../../engine-adapter/engine';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { openN8nNodeWorker } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import type { Host } from '../../providers/compose/hosts/host';
 import { closeOpened } from '../../providers/compose/open-once';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Job, JobOutcome } from '../../engine-adapter/engine';
+import type { Job, JobOutcome } from '../../engine-adapter/engine/jobs';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';

@@ -7,9 +7,9 @@ const root = join(__dirname, '../..');
 const forbidden = [
 	['core/ports/tenants.ts', "import '../../providers/compose/agents/agent';"],
 	['core/ports/tenants.ts', "export const load = () => import('openai');"],
-	['core/ports/tenants.ts', "export * from '../../engine-adapter/engine';"],
-	['core/ports/tenants.ts', "export const load = () => require('../../engine-adapter/engine');"],
-	['core/ports/tenants.ts', "export type A = import('../../engine-adapter/engine').Engine;"],
+	['core/ports/tenants.ts', "export * from '../../engine-adapter/engine/process-engine';"],
+	['core/ports/tenants.ts', "export const load = () => require('../../engine-adapter/engine/process-engine');"],
+	['core/ports/tenants.ts', "export type A = import('../../engine-adapter/engine/process-engine').Engine;"],
 	['core/ports/tenants.ts', "import '../tokens/estimate-tokens';"],
 	['core/words/terms.ts', "import '../ports/tenants';"],
 	['core/agents/run-agent.ts', "import '../../providers/database/sqlite/open-sqlite';"],
@@ -26,7 +26,7 @@ const forbidden = [
 	['providers/models/shared/provider-settings.ts', "import '../../../manifests/package/verify-package';"],
 	['manifests/gate/hooks/n8n-hooks.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
 	['providers/models/shared/provider-settings.ts', "import '@anthropic-ai/sdk';"],
-	['engine-adapter/engine.ts', "import '@camunda8/sdk';"],
+	['engine-adapter/engine/process-engine.ts', "import '@camunda8/sdk';"],
 	['cli/troupe.ts', "import 'n8n-workflow';"],
 	['cli/troupe.ts', "import '@n8n/ai-node-sdk/dist/esm';"],
 	['core/base/errors.ts', "import '../ports/tenants';"],
@@ -44,8 +44,8 @@ const allowed = [
 	['providers/compose/agents/agent.ts', "import '../../../core/agents/run-agent';"],
 	['manifests/package/verify-package.ts', "import '../../core/base/home';"],
 	['nodes/shared/host.ts', "import type { IWorkflowBase } from 'n8n-workflow'; export type A = IWorkflowBase;"],
-	['cli/troupe.ts', "import '../engine-adapter/engine';"],
-	['engine-adapter/engine.ts', "import '../manifests/package/verify-package';"],
+	['cli/troupe.ts', "import '../engine-adapter/engine/process-engine';"],
+	['engine-adapter/engine/process-engine.ts', "import '../manifests/package/verify-package';"],
 	['manifests/registry/registry.ts', "import '../../service/http/limits';"],
 ];
 

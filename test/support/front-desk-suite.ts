@@ -1,6 +1,8 @@
 /** The process examples/front-desk, with a team that waits, on any engine. */
 import type { ApprovalTerms } from '../../core/tools/definition/rules';
-import type { ProcessEngine, Variables, Worker } from '../../engine-adapter/engine';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
+import type { Variables } from '../../engine-adapter/engine/variables';
+import type { Worker } from '../../engine-adapter/engine/workers';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openNotices } from '../../providers/compose/state/host-runs';

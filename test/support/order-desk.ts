@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Resource } from '../../engine-adapter/engine';
+import type { Resource } from '../../engine-adapter/engine/deployments';
 import type { Host } from '../../providers/compose/hosts/host';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { FakeReply, FakeServer } from '../../sandbox/fakes/fake-server';

@@ -1,5 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
-import type { Incident, ProcessEngine, Variables } from '../../engine-adapter/engine';
+import type { Incident } from '../../engine-adapter/engine/instances';
+import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
+import type { Variables } from '../../engine-adapter/engine/variables';
 import { waitUntil } from './wait-until';
 
 /** What can be seen of an engine. */

@@ -5,7 +5,7 @@
  */
 import type { Camunda8 as Camunda8Class } from '@camunda8/sdk';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { brought, jobType, createModel, createProcessId, variables } from '../../engines/contender';
 import { fromCheckout } from '../../engines/from-checkout';
 import { connect, connectOverRest, startBroker } from '../../engines/zeebe';

@@ -1,5 +1,5 @@
 import type { FlowNode, ProcessFile, ProcessModel, SequenceFlow } from '../../../bpmn/reading/process-model';
-import type { EngineEvent } from '../../../engine-adapter/engine';
+import type { EngineEvent } from '../../../engine-adapter/engine/engine-events';
 import { printable, type Terminal } from '../../terminal/terminal';
 
 interface ProcessCoverage {

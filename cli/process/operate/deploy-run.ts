@@ -1,4 +1,4 @@
-import type { Deployment } from '../../../engine-adapter/engine';
+import type { Deployment } from '../../../engine-adapter/engine/deployments';
 import { admitCommand, openHost } from '../../host';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines, type Column } from '../../terminal/table-lines';

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
-import type { Variables } from '../../../engine-adapter/engine';
+import type { Variables } from '../../../engine-adapter/engine/variables';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines, type Column } from '../../terminal/table-lines';
 import { printable, type Terminal } from '../../terminal/terminal';

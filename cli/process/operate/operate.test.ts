@@ -15,7 +15,7 @@ import { callActivity } from '../../../engine-adapter/contract/event-parts';
 import { onTask, taskListening } from '../../../engine-adapter/contract/listener-parts';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import type { EmbeddedEngine } from '../../../engine-adapter/embedded/embedded-engine';
-import type { JobOutcome } from '../../../engine-adapter/engine';
+import type { JobOutcome } from '../../../engine-adapter/engine/jobs';
 import { openTestService, type TestService } from '../../../engine-adapter/rest/test-service';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';

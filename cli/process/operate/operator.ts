@@ -1,4 +1,4 @@
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import type { RestCalls } from '../../../engine-adapter/zeebe/without-rest';
 
 /** An engine with its REST API v2: commands go to the engine, questions to the API, which is the same for both engines. */

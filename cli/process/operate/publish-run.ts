@@ -1,4 +1,4 @@
-import type { Variables } from '../../../engine-adapter/engine';
+import type { Variables } from '../../../engine-adapter/engine/variables';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
 import type { OperatorOptions } from './connect-operator';

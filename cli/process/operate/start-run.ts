@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import type { Variables } from '../../../engine-adapter/engine';
+import type { Variables } from '../../../engine-adapter/engine/variables';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
 import type { OperatorOptions } from './connect-operator';

@@ -3,7 +3,7 @@ import { readForm } from '../../../bpmn/forms/read-form';
 import { submitForm } from '../../../bpmn/forms/submit-form';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { parseJson } from '../../../core/base/text/json/lossless-json';
-import type { Variables } from '../../../engine-adapter/engine';
+import type { Variables } from '../../../engine-adapter/engine/variables';
 import type { Terminal } from '../../terminal/terminal';
 import { readText, searchItems, type Item } from './search';
 import type { Operator } from './operator';

@@ -1,5 +1,5 @@
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
-import type { Variables } from '../../../engine-adapter/engine';
+import type { Variables } from '../../../engine-adapter/engine/variables';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines, type Column } from '../../terminal/table-lines';
 import type { Terminal } from '../../terminal/terminal';

@@ -6,7 +6,7 @@ import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { testTerminal } from '../../terminal/test-terminal';
 import type { AgentEvent } from '../../../core/agents/agent-event';
-import type { Job } from '../../../engine-adapter/engine';
+import type { Job } from '../../../engine-adapter/engine/jobs';
 import { AgentTasks } from '../../../engine-adapter/instance/agent-tasks';
 import { describeTask } from './describe-tasks';
 import { runProcessCommand } from '../process-run';

@@ -1,5 +1,5 @@
 import type { FlowNode, ProcessFile } from '../../../bpmn/reading/process-model';
-import type { EngineEvent } from '../../../engine-adapter/engine';
+import type { EngineEvent } from '../../../engine-adapter/engine/engine-events';
 
 /** Knows where events belong: names from the models, depth from the scopes and calls that run. */
 export class Places {

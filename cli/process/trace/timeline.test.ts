@@ -9,7 +9,7 @@ import {
 	startEvent,
 	subProcess,
 } from '../../../engine-adapter/contract/model-builder';
-import type { Resource } from '../../../engine-adapter/engine';
+import type { Resource } from '../../../engine-adapter/engine/deployments';
 import { parseProcessCase } from '../../../engine-adapter/cases/parse-process-case';
 import { playCase } from '../../../engine-adapter/cases/play-case';
 import { readModels } from '../../../engine-adapter/instance/read-models';

@@ -1,5 +1,5 @@
 import type { ProcessFile } from '../../../bpmn/reading/process-model';
-import type { EngineEvent } from '../../../engine-adapter/engine';
+import type { EngineEvent } from '../../../engine-adapter/engine/engine-events';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { shortenLine } from '../../terminal/format-text';
 import { adviceFor, type Advise } from '../incident-advice';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../engine';
+import type { Resource } from '../../engine/deployments';
 import { processModel } from '../model-builder';
 import type { Random } from './random';
 import { activityMakers } from './random-activities';

@@ -1,5 +1,5 @@
 import type { Action } from '../contract-case';
-import type { JobAnswer } from '../../engine';
+import type { JobAnswer } from '../../engine/jobs';
 import type { Random } from './random';
 import { completeVariables, randomVariables } from './random-values';
 

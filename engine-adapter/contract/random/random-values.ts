@@ -1,4 +1,4 @@
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import type { TaskOptions } from '../model-builder';
 import type { Random } from './random';
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../../engine';
+import type { Resource } from '../../engine/deployments';
 import type { ModelPart } from '../model-builder';
 import type { Random } from './random';
 

@@ -1,5 +1,5 @@
 import type { Kernel } from '../flow/kernel';
-import type { Migration } from '../../engine';
+import type { Migration } from '../../engine/instance-changes';
 import type { TenantIds } from '../state/tenants';
 import { buildWhereClause, ofTenants } from '../state/where-clause';
 import { rowsPerLook } from '../state/instances/instance-directory';

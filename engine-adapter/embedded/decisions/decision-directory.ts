@@ -1,6 +1,6 @@
 import { parseJson } from '../../../core/base/text/json/lossless-json';
 import { TroupeError } from '../../../core/base/errors';
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import type { Kernel } from '../flow/kernel';
 import { rowsPerLook } from '../state/instances/instance-directory';
 import type { TenantIds } from '../state/tenants';

@@ -6,7 +6,7 @@ import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Decision, DecisionModel } from '../../../bpmn/dmn/reading/decision-model';
 import { readDecisions } from '../../../bpmn/dmn/reading/read-decisions';
 import { ZeebeDecisions } from '../../../bpmn/dmn/zeebe/zeebe-decisions';
-import { isDecisionFile, type DeployedDecision, type Resource } from '../../engine';
+import { type DeployedDecision, isDecisionFile, type Resource } from '../../engine/deployments';
 import type { Kernel } from '../flow/kernel';
 import type { toDecisionVersion } from './decision-store';
 import type { DeploymentContext } from '../state/deployments/deployment-context';

@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { beginEvent, markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';

@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import { closeEventSubProcesses } from './close-subscriptions';
 import { setTrigger } from '../state/instances/element-instances';
 import type { ElementInstance } from '../state/instances/element-instance';

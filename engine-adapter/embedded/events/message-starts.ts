@@ -1,5 +1,5 @@
 import { parseJson } from '../../../core/base/text/json/lossless-json';
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { Kernel } from '../flow/kernel';
 import { isCorrelated, markCorrelated, type MessageRow } from '../state/instances/message-store';

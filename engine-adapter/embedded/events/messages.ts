@@ -1,7 +1,8 @@
 import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
-import type { Message, Variables } from '../../engine';
+import type { Message } from '../../engine/messages';
+import type { Variables } from '../../engine/variables';
 import { maxDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './deliver-event';
 import type { ElementContext, Kernel } from '../flow/kernel';

@@ -1,5 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import type { Signal, Variables } from '../../engine';
+import type { Signal } from '../../engine/messages';
+import type { Variables } from '../../engine/variables';
 import { catchEvent, isCatching } from './deliver-event';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementContext, Kernel } from '../flow/kernel';

@@ -1,5 +1,5 @@
 import type { EventDefinition, FlowNode } from '../../../bpmn/reading/process-model';
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import { catchEvent, isCatching } from './deliver-event';
 import { IncidentCause } from '../flow/incident-cause';
 import { findCaller, findInstance } from '../state/instances/element-instances';

@@ -1,6 +1,7 @@
 import type { AdHoc } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
-import type { AdHocActivation, AdHocDecision, Variables } from '../../engine';
+import type { AdHocActivation, AdHocDecision } from '../../engine/jobs';
+import type { Variables } from '../../engine/variables';
 import type { ElementContext, Kernel } from './kernel';
 import { IncidentCause } from './incident-cause';
 import { listChildren, findInstance, setTrigger } from '../state/instances/element-instances';

@@ -3,7 +3,7 @@ import { isNumberLiteral, readLiteralTexts } from '../../../bpmn/literals';
 import type { Value } from '../../../bpmn/reading/process-model';
 import { getErrorMessage } from '../../../core/base/errors';
 import type { Clock } from '../../../core/ports/host';
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import { IncidentCause } from './incident-cause';
 
 type LookUp = (name: string) => unknown;

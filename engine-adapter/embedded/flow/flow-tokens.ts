@@ -1,5 +1,5 @@
 import type { SequenceFlow } from '../../../bpmn/reading/process-model';
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import { addOpenFlows } from '../state/instances/element-instances';
 import type { ElementInstance, Trigger } from '../state/instances/element-instance';

@@ -1,4 +1,4 @@
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import { listChildren, findInstance, setTrigger } from '../state/instances/element-instances';
 import type { ElementInstance } from '../state/instances/element-instance';
 import type { Kernel } from './kernel';

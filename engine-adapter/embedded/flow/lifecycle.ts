@@ -1,5 +1,5 @@
 import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model';
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import { closeSubscriptions } from '../events/close-subscriptions';
 import { forgetCompletedIn, handlerCompleted, rememberCompleted } from './compensation';
 import type { ElementBehavior, ElementContext, Kernel } from './kernel';

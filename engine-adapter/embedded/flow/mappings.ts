@@ -1,6 +1,6 @@
 import { isContext, type Context } from '../../../bpmn/feel/values';
 import { writeContext, writeMergedContext, writeShownOutputs } from '../../../bpmn/mapping-contexts';
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementContext } from './kernel';
 import { IncidentCause } from './incident-cause';

@@ -1,7 +1,7 @@
 import { migrateAgent } from '../agents/agent-store';
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
-import type { ElementMapping, Migration } from '../../engine';
+import type { ElementMapping, Migration } from '../../engine/instance-changes';
 import { closeUnmapped, openUnmapped, refuseSecondWait, type Targets } from '../events/migrate-subscriptions';
 import { expectInput } from '../expect-input';
 import type { ExecutableProcess } from '../state/deployments/definitions';

@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import type { Modification } from '../../engine';
+import type { Modification } from '../../engine/instance-changes';
 import { findCaller, listChildren, createInstance, findInstance, hasTokens } from '../state/instances/element-instances';
 import type { ElementInstance } from '../state/instances/element-instance';
 import { IncidentCause } from './incident-cause';

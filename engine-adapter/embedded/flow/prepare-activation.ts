@@ -1,6 +1,7 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
-import type { ElementActivation, Variables } from '../../engine';
+import type { ElementActivation } from '../../engine/instance-changes';
+import type { Variables } from '../../engine/variables';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import { listVariableSets } from '../../variable-sets';
 import { toBodyId } from './executable-model';

@@ -1,7 +1,8 @@
 import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import { TroupeError } from '../../../core/base/errors';
 import { endAgents } from '../agents/agent-store';
-import type { Instance, InstanceState, Variables } from '../../engine';
+import type { Instance, InstanceState } from '../../engine/instances';
+import type { Variables } from '../../engine/variables';
 import { forgetAllCompleted } from './compensation';
 import { deleteInstance, findInstance, setTrigger } from '../state/instances/element-instances';
 import type { ElementInstance } from '../state/instances/element-instance';

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { StartRequest, StartedInstance, Variables } from '../../engine';
+import type { StartedInstance, StartRequest } from '../../engine/starts';
+import type { Variables } from '../../engine/variables';
 import type { ExecutableProcess } from '../state/deployments/definitions';
 import type { ElementInstance, Trigger } from '../state/instances/element-instance';
 import type { Kernel } from './kernel';

@@ -1,4 +1,5 @@
-import type { Signal, Variables } from '../../engine';
+import type { Signal } from '../../engine/messages';
+import type { Variables } from '../../engine/variables';
 import type { Starter } from './starter';
 import type { Trigger } from '../state/instances/element-instance';
 

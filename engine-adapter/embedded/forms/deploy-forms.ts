@@ -3,7 +3,7 @@ import type { FormModel } from '../../../bpmn/forms/form-model';
 import { readForm } from '../../../bpmn/forms/read-form';
 import type { Problem } from '../../../bpmn/reading/process-model';
 import { toFileProblem } from '../../../bpmn/reading/unreadable';
-import { isFormFile, type DeployedForm, type Resource } from '../../engine';
+import { type DeployedForm, isFormFile, type Resource } from '../../engine/deployments';
 import type { Kernel } from '../flow/kernel';
 import type { FormVersion } from './form-store';
 import type { DeploymentContext } from '../state/deployments/deployment-context';

@@ -1,5 +1,5 @@
 import type { Kernel } from '../flow/kernel';
-import type { ListenerEvent } from '../../engine';
+import type { ListenerEvent } from '../../engine/jobs';
 import { toJobKind, type JobSummary } from '../work/job-directory';
 import { type Ended, type EndedQuery, findNode, lookAtLog, readText, type Look } from './search-ended';
 

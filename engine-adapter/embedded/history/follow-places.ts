@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../../engine';
+import type { EngineEvent } from '../../engine/engine-events';
 import type { EmbeddedEngine } from '../embedded-engine';
 import type { Kernel } from '../flow/kernel';
 import { describePlace, type Place } from '../state/instances/element-directory';

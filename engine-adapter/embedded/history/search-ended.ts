@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { parseJson } from '../../../core/base/text/json/lossless-json';
-import type { EngineEvent } from '../../engine';
+import type { EngineEvent } from '../../engine/engine-events';
 import { toBodyId } from '../flow/executable-model';
 import type { Kernel } from '../flow/kernel';
 import { describePlace, type Place } from '../state/instances/element-directory';

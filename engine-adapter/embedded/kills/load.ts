@@ -12,7 +12,7 @@ import {
 	startEvent,
 	subProcess,
 } from '../../contract/model-builder';
-import type { Resource } from '../../engine';
+import type { Resource } from '../../engine/deployments';
 
 export const jobType = 'kill-work';
 export const messageName = 'kill-go';

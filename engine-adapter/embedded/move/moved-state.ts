@@ -1,4 +1,4 @@
-import type { Resource } from '../../engine';
+import type { Resource } from '../../engine/deployments';
 import type { Kernel } from '../flow/kernel';
 import { cancelInstance } from '../flow/process-instances';
 

@@ -1,4 +1,4 @@
-import type { Variables } from '../../engine';
+import type { Variables } from '../../engine/variables';
 import { toModelId } from '../flow/executable-model';
 import { IncidentCause } from '../flow/incident-cause';
 import type { Kernel } from '../flow/kernel';

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { Clock } from '../../../core/ports/host';
-import type { EngineEvent } from '../../engine';
+import type { EngineEvent } from '../../engine/engine-events';
 import type { RunawayInstances } from '../flow/runaway-instances';
 import type { Database, WriteBehind } from './database';
 import { toModelId } from '../flow/executable-model';

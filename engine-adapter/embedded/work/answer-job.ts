@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { AdHocDecision, JobOutcome, Variables } from '../../engine';
+import type { AdHocDecision, JobOutcome } from '../../engine/jobs';
+import type { Variables } from '../../engine/variables';
 import { commitItems } from '../agents/agent-items';
 import { findCatchingEvent, throwTo, uncaughtError } from '../events/thrown-events';
 import { expectInput, isDuration } from '../expect-input';

@@ -1,4 +1,5 @@
-import type { TaskDecision, Variables } from '../../engine';
+import type { TaskDecision } from '../../engine/jobs';
+import type { Variables } from '../../engine/variables';
 import { expectInput } from '../expect-input';
 import type { Kernel } from '../flow/kernel';
 import { logJobEnd, removeJob, type JobRow } from './jobs';

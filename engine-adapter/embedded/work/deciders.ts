@@ -1,7 +1,8 @@
 import { canonicalJson } from '../../../core/json-schema/canonical-json';
 import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { Kernel } from '../flow/kernel';
-import type { SetValue, Variables } from '../../engine';
+import type { SetValue } from '../../engine/process-engine';
+import type { Variables } from '../../engine/variables';
 import type { TaskChange } from './task-store';
 
 /** The token of the service acts for whoever the task is assigned to. */

@@ -1,4 +1,4 @@
-import type { Incident } from '../../engine';
+import type { Incident } from '../../engine/instances';
 import { IncidentCause } from '../flow/incident-cause';
 import { toModelId } from '../flow/executable-model';
 import { findInstance } from '../state/instances/element-instances';

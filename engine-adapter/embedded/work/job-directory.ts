@@ -1,4 +1,4 @@
-import type { ListenerEvent } from '../../engine';
+import type { ListenerEvent } from '../../engine/jobs';
 import type { Kernel } from '../flow/kernel';
 import { toModelId } from '../flow/executable-model';
 import { rowsPerLook } from '../state/instances/instance-directory';

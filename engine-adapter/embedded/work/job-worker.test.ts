@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chain, endEvent, serviceTask, startEvent } from '../../contract/model-builder';
-import type { Job, JobOutcome } from '../../engine';
+import type { Job, JobOutcome } from '../../engine/jobs';
 import type { EmbeddedEngine } from '../embedded-engine';
 import { engineWith } from '../test-engine';
 import { slowTest } from '../../../test/support/slow-tests';

@@ -1,7 +1,8 @@
 import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
 import { keepRenewing } from '../../../core/base/async/keep-renewing';
 import { expectInput, isDuration } from '../expect-input';
-import type { Job, JobHandler, JobOutcome, Worker, WorkerOptions } from '../../engine';
+import type { Job, JobHandler, JobOutcome } from '../../engine/jobs';
+import type { Worker, WorkerOptions } from '../../engine/workers';
 import type { ActivationRequest } from './jobs';
 
 /** Requests of a worker to its engine. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Value } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
-import type { Job, ListenerEvent, TaskEvent } from '../../engine';
+import type { Job, ListenerEvent, TaskEvent } from '../../engine/jobs';
 import { discardItems } from '../agents/agent-items';
 import { maxDueAtOnce } from '../bounds';
 import { expectInput } from '../expect-input';

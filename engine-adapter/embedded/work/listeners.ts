@@ -1,5 +1,6 @@
 import type { ExecutionListener } from '../../../bpmn/reading/process-model';
-import type { ListenerEvent, Variables } from '../../engine';
+import type { ListenerEvent } from '../../engine/jobs';
+import type { Variables } from '../../engine/variables';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/instances/element-instance';
 import { createJob, evaluateWork, listenedTo } from './jobs';

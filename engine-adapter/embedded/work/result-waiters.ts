@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { InstanceResult, StartedInstance } from '../../engine';
+import type { InstanceResult, StartedInstance } from '../../engine/starts';
 import { maxResultWaiters, refuseOver } from '../bounds';
 import type { EndedInstance } from '../state/instances/effects';
 

@@ -1,5 +1,5 @@
 import type { ExecutionListener } from '../../../bpmn/reading/process-model';
-import type { TaskEvent } from '../../engine';
+import type { TaskEvent } from '../../engine/jobs';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { nameCompleter } from './deciders';
 import { setTrigger } from '../state/instances/element-instances';

@@ -1,5 +1,7 @@
 import { parseJson, stringifyJson } from '../../../core/base/text/json/lossless-json';
-import type { EngineEvent, TaskEvent, Variables } from '../../engine';
+import type { EngineEvent } from '../../engine/engine-events';
+import type { TaskEvent } from '../../engine/jobs';
+import type { Variables } from '../../engine/variables';
 import type { Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
 import type { HistoryEntry } from '../state/event-log';

@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { UserTask as PortTask, Variables } from '../../engine';
+import type { UserTask as PortTask } from '../../engine/instances';
+import type { Variables } from '../../engine/variables';
 import { createElementContext } from '../flow/lifecycle';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';

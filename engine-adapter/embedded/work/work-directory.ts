@@ -3,7 +3,7 @@ import { buildWhereClause } from '../state/where-clause';
 import type { TenantIds } from '../state/tenants';
 import { readTags, rowsPerLook } from '../state/instances/instance-directory';
 import { describePlace, type Place } from '../state/instances/element-directory';
-import type { TaskEvent } from '../../engine';
+import type { TaskEvent } from '../../engine/jobs';
 import type { Kernel } from '../flow/kernel';
 import type { UserTaskProperties } from './user-tasks';
 

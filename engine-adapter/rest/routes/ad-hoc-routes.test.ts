@@ -1,5 +1,6 @@
 import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
-import type { AdHocDecision, ProcessEngine } from '../../engine';
+import type { AdHocDecision } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
 import { connectCamundaRest } from '../../zeebe/rest-engine';
 import { openTestService, type TestService } from '../test-service';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { decodeText } from '../../../core/base/text/decode-text';
 import { TroupeError } from '../../../core/base/errors';
-import type { DeployedDecision, Resource } from '../../engine';
+import type { DeployedDecision, Resource } from '../../engine/deployments';
 import type { RestContext } from '../route-context';
 import { fields, string } from '../../../service/http/describe-operations';
 import { deployed } from '../answers/decisions';

@@ -3,7 +3,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import type { RequestOf } from '../../../service/http/request-of';
 import { TroupeError } from '../../../core/base/errors';
-import type { ElementActivation } from '../../engine';
+import type { ElementActivation } from '../../engine/instance-changes';
 import { keySchema, orNull, reference, someVariablesSchema, byKey, type RestContext } from '../route-context';
 import { noContent } from '../../../service/http/describe-operations';
 

@@ -6,7 +6,8 @@ import { optional } from '../../../core/base/shape';
 import { TroupeError } from '../../../core/base/errors';
 import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/instances/instance-directory';
 import type { TenantEngine } from '../../embedded/tenant-engine';
-import type { StartRequest, Variables } from '../../engine';
+import type { StartRequest } from '../../engine/starts';
+import type { Variables } from '../../engine/variables';
 import {
 	byKey,
 	endedWhileWaiting,

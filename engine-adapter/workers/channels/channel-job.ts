@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { openChannels, type OpenChannels } from '../../../providers/compose/channels/open-channels';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { invalidJob } from '../job-input';
 import type { WorkerHost } from '../task-worker';
 

@@ -1,7 +1,7 @@
 import { readSummary } from '../../../core/conversations/hand-over/read-summary';
 import type { Language } from '../../../core/base/text/languages';
 import type { HandOverSettings, HandOverSummary } from '../../../core/ports/channels/hand-overs';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { asList, asText, invalidJob, isPresent, readHeaders } from '../job-input';
 import { readConversationId } from './send-job-input';
 

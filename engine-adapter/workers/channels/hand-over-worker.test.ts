@@ -1,7 +1,7 @@
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../../sandbox/fakes/channels/chatwoot-server';
 import type { openGate } from '../../../sandbox/fakes/permissive-gate';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { handOverJobHandler } from './hand-over-worker';
 
 let desk: ChatwootServer;

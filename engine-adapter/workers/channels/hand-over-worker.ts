@@ -1,6 +1,8 @@
 import { defaultTenant } from '../../../core/base/tenant';
 import { handOver } from '../../../core/channels/hand-over';
-import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
+import type { Job, JobHandler, JobOutcome } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
+import type { Worker, WorkerOptions } from '../../engine/workers';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 import { openChannelsOf, unknownConversation } from './channel-job';
 import { handOverVariables, readHandOverJob } from './hand-over-job-input';

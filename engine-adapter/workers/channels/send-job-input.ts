@@ -1,7 +1,7 @@
 import { isFields } from '../../../core/base/is-fields';
 import { contentShapes, isShortText, parseContent } from '../../../core/conversations/outbox/parse-content';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { asBoolean, invalidJob, isPresent, readHeaders } from '../job-input';
 
 /** No more of a process's data leaves the engine than is read here. */

@@ -1,6 +1,6 @@
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import type { openGate } from '../../../sandbox/fakes/permissive-gate';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { sendJobHandler } from './send-worker';
 
 let own: ChannelHost;

@@ -1,6 +1,8 @@
 import { defaultTenant } from '../../../core/base/tenant';
 import { sendInConversation } from '../../../core/channels/send-in-conversation';
-import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
+import type { Job, JobHandler, JobOutcome } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
+import type { Worker, WorkerOptions } from '../../engine/workers';
 import { invalidJob } from '../job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 import { openChannelsOf, unknownConversation } from './channel-job';

@@ -1,7 +1,7 @@
 import type { CrmTask } from '../../../core/crm/crm-task';
 import { parseCrmTask } from '../../../core/crm/parse-crm-task';
 import { type CrmProvider, crmProviders } from '../../../providers/compose/crm/open-crm';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { asNumber, asText, invalidJob, presentVariables, readHeaders } from '../job-input';
 
 /** No more of a process's data leaves the engine than is read here. */

@@ -6,7 +6,7 @@ import { pipeRunToken, startPipeRunServer, type PipeRunServer } from '../../../s
 import { storeCredential } from '../../../test/support/store-credential';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import type { WorkerHost } from '../task-worker';
 import { crmJobHandler, openCrmWorker } from './crm-worker';
 

@@ -1,5 +1,7 @@
 import { runNamedCrmTask } from '../../../providers/compose/crm/named-crm';
-import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
+import type { Job, JobHandler, JobOutcome } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
+import type { Worker, WorkerOptions } from '../../engine/workers';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';
 import { crmVariables, readCrmJob } from './crm-job-input';
 

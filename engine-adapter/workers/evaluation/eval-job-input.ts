@@ -1,4 +1,4 @@
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { asNumber, asText, invalidJob, isPresent, nameVariable, readHeaders } from '../job-input';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 

@@ -6,7 +6,7 @@ import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { chain, endEvent, errorBoundary, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import { TroupeError } from '../../../core/base/errors';
 import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import type { WorkerHost } from '../task-worker';
 import { evalJobHandler, openEvalWorker } from './eval-worker';
 

@@ -3,7 +3,10 @@ import { describeFailure, summarizeResult } from '../../../core/evaluation/summa
 import { findSet, readInlineSet } from '../../../providers/compose/evaluation/find-set';
 import { playSet } from '../../../providers/compose/evaluation/run-set';
 import { withinTime } from '../../../providers/compose/within-time';
-import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
+import type { Job, JobHandler, JobOutcome } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
+import type { Variables } from '../../engine/variables';
+import type { Worker, WorkerOptions } from '../../engine/workers';
 import { errorCodes } from '../../to-job-outcome';
 import { judgeAgents } from '../listed-agents';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';

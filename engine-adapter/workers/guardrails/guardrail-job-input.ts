@@ -6,7 +6,7 @@ import { openReplyContextReader, type ReplyContext } from '../../../core/guardra
 import type { GuardrailFacts } from '../../../core/ports/guardrails/guardrail-facts';
 import type { ConversationState } from '../../../core/ports/guardrails/conversation-state';
 import type { PolicyReference } from '../../../providers/compose/guardrails/guard';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { readConversation, invalidJob, isPresent, nameVariable, readContact, textVariable } from '../job-input';
 
 /** The task that a job gives its guardrail. */

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Host } from '../../../providers/compose/hosts/host';
-import type { Job, ProcessEngine, WorkerOptions } from '../../engine';
+import type { Job } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
+import type { WorkerOptions } from '../../engine/workers';
 import { toErrorCode, guardrailJobHandler, openGuardrailWorker } from './guardrail-worker';
 
 const never = new AbortController().signal;

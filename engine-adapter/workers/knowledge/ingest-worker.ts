@@ -1,7 +1,10 @@
 import type { IngestedDocument } from '../../../core/knowledge/ingest/ingest-events';
 import type { KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
-import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
+import type { JobHandler, JobOutcome } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
+import type { Variables } from '../../engine/variables';
+import type { Worker, WorkerOptions } from '../../engine/workers';
 import { errorCodes } from '../../to-job-outcome';
 import { readValidAsker } from '../read-asker';
 import { ingestVariables, readIngestTask } from './knowledge-job-input';

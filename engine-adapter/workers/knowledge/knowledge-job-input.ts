@@ -1,6 +1,6 @@
 import { defaultPassages } from '../../../core/knowledge/search/search-request';
 import { readOrigins } from '../../../core/ports/memory';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { asJson, asList, asNumber, asText, invalidJob, isPresent, presentVariables, readHeaders } from '../job-input';
 import { askerVariables } from '../read-asker';
 

@@ -1,7 +1,7 @@
 import { personOf } from '../../../core/memory/conversations/caller-conversations';
 import { readOrigins } from '../../../core/ports/memory';
 import { readSensitivity } from '../../../core/ports/sensitivity';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { asNumber, asText, readConversation, invalidJob, isOfStarter, isPresent, presentVariables, readHeaders } from '../job-input';
 
 /** No more of a process's data leaves the engine than is read here. */

@@ -1,7 +1,10 @@
 import type { KnowledgeTaskResult } from '../../../core/knowledge/knowledge-task';
 import { renderPassages } from '../../../core/knowledge/search/passages/passages-text';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
-import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../../engine';
+import type { JobHandler, JobOutcome } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
+import type { Variables } from '../../engine/variables';
+import type { Worker, WorkerOptions } from '../../engine/workers';
 import { boundedVariables } from '../bounded-variables';
 import { readRetrieveTask, retrieveVariables } from './knowledge-job-input';
 import { readValidAsker } from '../read-asker';

@@ -1,4 +1,5 @@
-import type { Job, Variables } from '../../engine';
+import type { Job } from '../../engine/jobs';
+import type { Variables } from '../../engine/variables';
 import { readN8nNodeJob } from './n8n-node-job-input';
 
 const job = (headers: Record<string, string> = {}, variables: Variables = {}): Job => ({

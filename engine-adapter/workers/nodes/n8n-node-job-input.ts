@@ -12,7 +12,7 @@ import { putAt } from '../../../core/base/put-at';
 import { namedSecrets } from '../../../core/base/secret-reference';
 import type { NodeTaskRequest } from '../../../providers/compose/nodes/node-task';
 import type { NodeItem } from '../../../providers/tools/n8n-node/node-task';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 import { asBoolean, asJson, asNumber, asText, invalidJob, isPresent, readHeaders, textVariable } from '../job-input';
 
 const defaultTimeoutMs = 120_000;

@@ -3,7 +3,8 @@ import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { TokenUsage } from '../../../core/ports/models/models';
 import type { AgentReport } from '../../agent-report';
 import type { AgentItem } from '../../embedded/agents/agent-instance';
-import type { Job, ProcessEngine } from '../../engine';
+import type { Job } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
 import { readElementId } from '../toolbox/element-tools';
 
 /** Where reports go, and who is told of one that could not be written. */

@@ -2,7 +2,8 @@ import { bodyTypes, httpMethods, type HttpTask } from '../../../providers/compos
 import type { HttpAuthentication } from '../../../providers/compose/http/http-access';
 import { toolSecretPrefix } from '../../../core/base/settings/setting-names';
 import { listSecrets } from '../../../core/tools/tool-headers';
-import type { Job, Variables } from '../../engine';
+import type { Job } from '../../engine/jobs';
+import type { Variables } from '../../engine/variables';
 import { invalidJob, isPresent } from '../job-input';
 import { readDuration } from './result-mapping';
 

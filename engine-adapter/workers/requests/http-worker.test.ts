@@ -9,7 +9,8 @@ import { type FakeServer, startFakeServer, type WireAnswer } from '../../../sand
 import { type GoogleOauth, startGoogleOauth } from '../../../sandbox/fakes/google-oauth';
 import { startOauthCluster } from '../../../sandbox/fakes/oauth-cluster';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
-import type { Job, Variables } from '../../engine';
+import type { Job } from '../../engine/jobs';
+import type { Variables } from '../../engine/variables';
 import { httpJobHandler } from './http-worker';
 
 let home: string;

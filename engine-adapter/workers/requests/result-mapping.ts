@@ -1,7 +1,8 @@
 import { loadFeel } from '../../../bpmn/feel';
 import type { Feel } from '../../../bpmn/feel/feel-port';
 import { getErrorMessage } from '../../../core/base/errors';
-import type { Job, JobAnswer, Variables } from '../../engine';
+import type { Job, JobAnswer } from '../../engine/jobs';
+import type { Variables } from '../../engine/variables';
 import { invalidJob } from '../job-input';
 
 /** The failure as expressions of the task see it, with the names of Camunda's connectors. */

@@ -8,7 +8,8 @@ import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { type FakeN8n, startN8n } from '../../../sandbox/fakes/n8n-server';
 import { waitUntil } from '../../../test/support/wait-until';
-import type { Job, Variables } from '../../engine';
+import type { Job } from '../../engine/jobs';
+import type { Variables } from '../../engine/variables';
 import { workflowJobHandler } from './workflow-worker';
 
 let home: string;

@@ -1,6 +1,8 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { runWorkflowTask, type WorkflowOutcome, type WorkflowTask } from '../../../providers/compose/workflows/workflow-task';
-import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../../engine';
+import type { Job, JobHandler, JobOutcome } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
+import type { Worker, WorkerOptions } from '../../engine/workers';
 import { boundedVariables } from '../bounded-variables';
 import { isPresent, textVariable } from '../job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from '../task-worker';

@@ -28,7 +28,7 @@ import {
 import type { EmbeddedEngine } from '../../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../../embedded/open-embedded-engine';
 import { TenantEngine } from '../../embedded/tenant-engine';
-import type { Resource } from '../../engine';
+import type { Resource } from '../../engine/deployments';
 import { openAgentWorker } from '../agent-worker';
 import { withViews } from '../../../test/support/with-views';
 

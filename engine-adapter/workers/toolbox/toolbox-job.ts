@@ -1,6 +1,6 @@
 import type { AgentOutcome, OutsideCall, RunState } from '../../../core/agents/agent-outcome';
 import type { Decision } from '../../../core/agents/agent-request';
-import type { AdHocActivation, Job, JobOutcome } from '../../engine';
+import type { AdHocActivation, Job, JobOutcome } from '../../engine/jobs';
 import { isPresent } from '../job-input';
 import { readElementId } from './element-tools';
 import type { ElementResult } from './toolbox-variables';

@@ -1,5 +1,5 @@
 import type { AdHocElement } from '../../../bpmn/reading/process-model';
-import type { Job } from '../../engine';
+import type { Job } from '../../engine/jobs';
 
 /** Further variables that the job of an ad-hoc sub-process reads: the names are those of Zeebe and of Camunda's own AI agent. */
 export const toolboxVariables = ['adHocSubProcessElements', 'toolCall', 'toolCallResults'];

@@ -6,7 +6,8 @@ import type { NodeHost } from '../../../providers/compose/hosts/node-host';
 import { admitNode } from '../../../providers/compose/nodes/node-task';
 import { answersTopic } from '../../../providers/compose/nodes/visit-waiting';
 import { composeWakeUps } from '../../../providers/compose/state/host-wake-ups';
-import type { Job, JobOutcome, ProcessEngine } from '../../engine';
+import type { Job, JobOutcome } from '../../engine/jobs';
+import type { ProcessEngine } from '../../engine/process-engine';
 
 /**
  * After so long a job that waits is handed out again: its worker then sees what it was not told of

@@ -1,4 +1,6 @@
-import type { Job, JobOutcome, ProcessEngine, Worker } from '../../../engine-adapter/engine';
+import type { Job, JobOutcome } from '../../../engine-adapter/engine/jobs';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
+import type { Worker } from '../../../engine-adapter/engine/workers';
 import { toOutcome } from '../../../engine-adapter/cases/play-case';
 import type { ScriptedAction } from '../ports/port-calls';
 import { callHost } from './call-host';

@@ -6,7 +6,7 @@ import type { Recordings } from '../../../core/evaluation/traffic/recording';
 import type { FindOptions, ManifestReference, PublishedKind } from '../../../core/ports/manifests';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { CaseAction } from '../../../engine-adapter/cases/process-case';
-import type { Resource } from '../../../engine-adapter/engine';
+import type { Resource } from '../../../engine-adapter/engine/deployments';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 import type { TenantDemands } from '../../../providers/compose/guardrails/tenant-demands';
 

@@ -7,7 +7,7 @@ import { parseProcessScript, prepareProcess } from '../process';
 import { hashText, parseWorkflow, prepareNodes, toSingleNode } from '../workflow';
 import { requireShallow } from './require-shallow';
 import type { PortTask } from '../ports/port-calls';
-import type { Variables } from '../../../engine-adapter/engine';
+import type { Variables } from '../../../engine-adapter/engine/variables';
 import type { SandboxPrograms } from '../inside/programs';
 import type { RunHost, RunSite, EndedRun } from './run-host';
 import type { RequestOfKind } from './run-request';

@@ -3,7 +3,7 @@ import { readOrigins } from '../../../core/ports/memory';
 import { tellOrigins } from '../../../core/ports/origins-metadata';
 import { pause } from '../../../core/base/async/pause';
 import type { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
-import type { Instance } from '../../../engine-adapter/engine';
+import type { Instance } from '../../../engine-adapter/engine/instances';
 import { toDocument } from '../mcp-tool';
 import { describeInstance } from '../process-state';
 import type { LongWork, Progress } from './long-work';

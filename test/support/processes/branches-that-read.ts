@@ -14,7 +14,8 @@ import {
 	serviceTask,
 	startEvent,
 } from '../../../engine-adapter/contract/model-builder';
-import type { Instance, ProcessEngine } from '../../../engine-adapter/engine';
+import type { Instance } from '../../../engine-adapter/engine/instances';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';

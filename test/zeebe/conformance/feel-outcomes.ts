@@ -3,7 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../../../bpmn/feel/conformance/recorded-expressions';
 import { variablesJson } from '../../../bpmn/feel/conformance/test-variables';
 import { extensions, flow, processModel, type ModelPart } from '../../../engine-adapter/contract/model-builder';
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { loadVariablesCodec, type VariablesCodec } from '../../../engine-adapter/zeebe/variables-json';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcome } from '../../../bpmn/timers/recorded-timers';
 import { TroupeError } from '../../../core/base/errors';
 import { chain, endEvent, processModel, startEvent } from '../../../engine-adapter/contract/model-builder';
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { ExportedRecords } from '../log/exported-records';
 import { describeWithBroker } from '../broker/real-engine';

@@ -1,4 +1,5 @@
-import type { ProcessEngine, UserTask } from '../../../engine-adapter/engine';
+import type { UserTask } from '../../../engine-adapter/engine/instances';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import type { Host } from '../../../providers/compose/hosts/host';

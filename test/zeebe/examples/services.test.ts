@@ -1,4 +1,4 @@
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import installN8n from '../../nodes/install-n8n.mjs';
 import { openServiceStage, type ServiceStage } from '../../support/services/open-service-stage';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProcessEngine, UserTask } from '../../../engine-adapter/engine';
+import type { UserTask } from '../../../engine-adapter/engine/instances';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';

@@ -1,4 +1,4 @@
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { callsOf, openOrderDesk, type OrderDesk, readResults } from '../../support/order-desk';

@@ -2,7 +2,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../../core/base/errors';
 import type { EngineObserver } from '../../../engine-adapter/contract/contract-case';
-import type { EngineEvent, Incident, Instance, InstanceState, UserTask } from '../../../engine-adapter/engine';
+import type { EngineEvent } from '../../../engine-adapter/engine/engine-events';
+import type { Incident, Instance, InstanceState, UserTask } from '../../../engine-adapter/engine/instances';
 import { toEngineEvents, type ZeebeRecord } from './zeebe-record';
 
 const endStates: Record<string, InstanceState> = { ELEMENT_COMPLETED: 'COMPLETED', ELEMENT_TERMINATED: 'TERMINATED' };

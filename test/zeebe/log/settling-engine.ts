@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import type { InstanceResult, JobHandler, ProcessEngine, StartRequest, Worker, WorkerOptions } from '../../../engine-adapter/engine';
+import type { JobHandler } from '../../../engine-adapter/engine/jobs';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
+import type { InstanceResult, StartRequest } from '../../../engine-adapter/engine/starts';
+import type { Worker, WorkerOptions } from '../../../engine-adapter/engine/workers';
 import type { ExportedRecords } from './exported-records';
 import { OpenWork, add, barrierName } from './open-work';
 

@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../../../engine-adapter/engine';
+import type { EngineEvent } from '../../../engine-adapter/engine/engine-events';
 
 /** A line of the exporter's file, as far as the tests read it. */
 export interface ZeebeRecord {

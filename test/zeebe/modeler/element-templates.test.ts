@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { elementTemplates } from '../../../bpmn/templates';
 import { lintDeployment } from '../../../engine-adapter/lint-before-deploy';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import type { Host } from '../../../providers/compose/hosts/host';

@@ -18,7 +18,7 @@ import {
 } from '../../../engine-adapter/contract/model-builder';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { searchInstances } from '../../../engine-adapter/embedded/state/instances/instance-directory';
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import type { MovedInstance } from '../../../engine-adapter/move/move-instances';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';

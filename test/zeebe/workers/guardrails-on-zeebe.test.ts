@@ -11,7 +11,7 @@ import {
 	serviceTask,
 	startEvent,
 } from '../../../engine-adapter/contract/model-builder';
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { openGuardrailWorker } from '../../../engine-adapter/workers/guardrails/guardrail-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openRetrieveWorker } from '../../../engine-adapter/workers/knowledge/retrieve-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { closeKnowledge } from '../../../providers/compose/knowledge/knowledge';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
-import type { ProcessEngine } from '../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { connectCamundaRest } from '../../../engine-adapter/zeebe/rest-engine';
 import { runOnCluster } from '../../../cli/process/run-on-cluster';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
-import type { Job, JobOutcome, ProcessEngine } from '../../../engine-adapter/engine';
+import type { Job, JobOutcome } from '../../../engine-adapter/engine/jobs';
+import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { CuttableProxy } from '../broker/cuttable-proxy';
 import { describeWithBroker } from '../broker/real-engine';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ToolRule } from '../../../core/tools/definition/rules';
-import type { Job } from '../../../engine-adapter/engine';
+import type { Job } from '../../../engine-adapter/engine/jobs';
 import {
 	adHocSubProcess,
 	chain,

@@ -5,7 +5,7 @@ import type { Binding, FlowNode, Problem, ProcessFile, ProcessModel } from '../.
 import { findLine, readProcessFile } from '../../../../bpmn/reading/read-process';
 import { refuseProblems, validateProcessFile } from '../../../../bpmn/validate/validate-process';
 import { TroupeError } from '../../../../core/base/errors';
-import { isProcessFile, type DeployedProcess, type Deployment, type Resource } from '../../../engine';
+import { type DeployedProcess, type Deployment, isProcessFile, type Resource } from '../../../engine/deployments';
 import { areDecisionsStored, readDecisionFiles, storeDecisions, type DecisionFile } from '../../decisions/deploy-decisions';
 import { areFormsStored, readFormFiles, storeForms, type FormFile } from '../../forms/deploy-forms';
 import type { Kernel } from '../../flow/kernel';

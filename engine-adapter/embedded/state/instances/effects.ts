@@ -1,4 +1,5 @@
-import type { InstanceState, Variables } from '../../../engine';
+import type { InstanceState } from '../../../engine/instances';
+import type { Variables } from '../../../engine/variables';
 
 export interface EndedInstance {
 	instanceKey: string;

@@ -1,4 +1,4 @@
-import type { Variables } from '../../../engine';
+import type { Variables } from '../../../engine/variables';
 
 /** Zeebe's life cycle of an element instance; COMPLETED and TERMINATED ones are gone. */
 export type ElementState = 'ACTIVATING' | 'ACTIVATED' | 'COMPLETING' | 'TERMINATING';

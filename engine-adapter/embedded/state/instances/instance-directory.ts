@@ -1,4 +1,5 @@
-import type { DeployedProcess, Instance } from '../../../engine';
+import type { DeployedProcess } from '../../../engine/deployments';
+import type { Instance } from '../../../engine/instances';
 import type { TenantIds } from '../tenants';
 import { buildWhereClause } from '../where-clause';
 import { toBodyId } from '../../flow/executable-model';

@@ -1,6 +1,6 @@
 import { maxJsonDepth, isTooDeep, parseJson, stringifyJson } from '../../../../core/base/text/json/lossless-json';
 import { TroupeError } from '../../../../core/base/errors';
-import type { Variables } from '../../../engine';
+import type { Variables } from '../../../engine/variables';
 import { findInstance } from './element-instances';
 import type { Kernel } from '../../flow/kernel';
 

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../../bpmn/reading/process-model';
 import { joins, toModelId } from '../../flow/executable-model';
-import type { TaskEvent } from '../../../engine';
+import type { TaskEvent } from '../../../engine/jobs';
 import type { Kernel } from '../../flow/kernel';
 import { listenedTo } from '../../work/jobs';
 import type { ElementInstance } from './element-instance';

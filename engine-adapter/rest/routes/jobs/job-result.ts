@@ -1,7 +1,7 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { closed, optional } from '../../../../core/base/shape';
-import type { AdHocActivation, JobOutcome, TaskCorrections } from '../../../engine';
+import type { AdHocActivation, JobOutcome, TaskCorrections } from '../../../engine/jobs';
 import { oneOfTexts, orNull, variablesSchema } from '../../route-context';
 
 /** Elements that an ad-hoc sub-process begins. */

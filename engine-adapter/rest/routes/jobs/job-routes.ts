@@ -8,7 +8,8 @@ import { findDefinition, readTags } from '../../../embedded/state/instances/inst
 import { defaultTenantId } from '../../../embedded/state/tenants';
 import type { TenantEngine } from '../../../embedded/tenant-engine';
 import { searchJobDetails, toJobKind } from '../../../embedded/work/job-directory';
-import type { Job, JobOutcome, Variables } from '../../../engine';
+import type { Job, JobOutcome } from '../../../engine/jobs';
+import type { Variables } from '../../../engine/variables';
 import { jobResultSchema, readJobResult } from './job-result';
 import {
 	byKey,

@@ -1,4 +1,4 @@
-import type { ProcessEngine } from '../../../../engine-adapter/engine';
+import type { ProcessEngine } from '../../../../engine-adapter/engine/process-engine';
 import { connectZeebe } from '../../../../engine-adapter/zeebe/zeebe-engine';
 import { pipeRunToken } from '../../../../sandbox/fakes/piperun/piperun-server';
 import { waitUntil } from '../../../support/wait-until';

@@ -1,0 +1,33 @@
+import type { Variables } from './variables';
+
+export interface Incident {
+	key: string;
+	instanceKey: string;
+	elementId: string;
+	/** As Zeebe names it: JOB_NO_RETRIES, IO_MAPPING_ERROR, EXTRACT_VALUE_ERROR, CONDITION_ERROR, UNHANDLED_ERROR_EVENT, ... */
+	errorType: string;
+	message: string;
+	jobKey?: string;
+}
+
+export interface UserTask {
+	key: string;
+	instanceKey: string;
+	elementId: string;
+	name: string;
+	variables: Variables;
+}
+
+export type InstanceState = 'ACTIVE' | 'COMPLETED' | 'TERMINATED';
+
+export interface Instance {
+	instanceKey: string;
+	processId: string;
+	version: number;
+	state: InstanceState;
+	hasIncident: boolean;
+	/** The root scope's variables. */
+	variables: Variables;
+	/** Tenant, where the engine reports it; absent for `<default>`. */
+	tenantId?: string;
+}

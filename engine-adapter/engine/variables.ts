@@ -1,0 +1,1 @@
+export type Variables = Record<string, unknown>;
