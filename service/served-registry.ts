@@ -8,7 +8,7 @@ import { accessKeysFile } from '../manifests/registry/access/issue-token';
 import { AccessTokens } from '../manifests/registry/access/access-tokens';
 import { RevocableAccess } from '../manifests/registry/access/revocable-access';
 import { snapshotSigner } from '../manifests/registry/changes/snapshot-signer';
-import { registryOn, type Registry } from '../manifests/registry/registry';
+import type { Registry } from '../manifests/registry/registry';
 import { applyFirstPolicy } from '../manifests/registry/settings/first-policy';
 import { openStore } from '../manifests/registry/store/open-store';
 import type { CheckContent } from '../manifests/registry/rules/check-content';
@@ -21,6 +21,7 @@ import { composeMark } from '../providers/compose/state/host-mark';
 import { composeRedisWakeUps } from '../providers/compose/state/host-wake-ups';
 import { findStatePlace } from '../providers/compose/state/state-place';
 import { registryFolder } from './registry-hints';
+import { registryOn } from '../manifests/registry/open-registry';
 
 /** The registry of the service, with its parts. */
 export interface ServedRegistry {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';
-import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
+import { connectCamundaRest } from '../../engine-adapter/zeebe/connect-camunda-rest';
+import { connectZeebe } from '../../engine-adapter/zeebe/connect-zeebe';
 
 /** The real Zeebe broker of this run, without the exporter of the tests and with Java's default settings. */
 export interface Broker {

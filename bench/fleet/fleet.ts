@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
-import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';
+import { connectCamundaRest } from '../../engine-adapter/zeebe/connect-camunda-rest';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { createRegistry } from '../../manifests/registry/create-registry';

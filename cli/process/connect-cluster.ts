@@ -33,10 +33,10 @@ interface ConnectOptions {
  */
 export const connectCluster: Connect = async (address, { environment, ...options }) => {
 	if (/^https?:/i.test(address)) {
-		const { connectCamundaRest } = await import('../../engine-adapter/zeebe/rest-engine');
+		const { connectCamundaRest } = await import('../../engine-adapter/zeebe/connect-camunda-rest');
 		const token = await findServiceToken(toRestBase(address), environment);
 		return connectCamundaRest({ address, token, ...options });
 	}
-	const { connectZeebe } = await import('../../engine-adapter/zeebe/zeebe-engine');
+	const { connectZeebe } = await import('../../engine-adapter/zeebe/connect-zeebe');
 	return connectZeebe({ address, ...options });
 };

@@ -1,74 +1,44 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { version } from '../../package.json';
 import { readSetting } from '../../core/base/settings/settings';
-import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import type { Worker } from '../../engine-adapter/engine/workers';
-import type { Host } from '../../providers/compose/hosts/host';
-import { admitCommand, manifestLine, openHost } from '../host';
-import { jsonLog, type Log } from '../../service/log/log';
-import { observeAgents } from '../../service/log/log-agents';
-import { observeGate } from '../../service/log/log-gate';
-import { withJobLog } from '../../service/log/log-jobs';
-import { logConsole } from '../../service/log/log-console';
-import { logProcessWarnings } from '../../service/log/log-process-warnings';
-import { logModels } from '../../service/log/log-models';
-import { logLocalState } from '../../service/log/log-local-state';
-import type { ExitCode } from '../terminal/report-error';
-import type { MessageEngine } from '../../service/channels/publish-turn';
-import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import { logFindings, withLinting } from '../process/deployment-notes';
 import { largeDeployments, type LargeDeployments } from '../../engine-adapter/deployment/large-deployments';
-import { publishIncidents } from '../../service/events/publish-incidents';
-import { publishRegistry } from '../../service/events/publish-registry';
-import { faultLog } from '../../service/log/fault-log';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
-import type { ServedRegistry } from '../../service/served-registry';
-import { checkExposure, warnOfAnyName } from '../../service/access/access';
-import { readGraceMs, serveGraceSeconds } from '../../service/grace';
-import { type CallerOptions, readCallerAddresses } from '../../service/access/caller-options';
+import type { Worker } from '../../engine-adapter/engine/workers';
+import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import { version } from '../../package.json';
+import type { Host } from '../../providers/compose/hosts/host';
 import { sandboxPrograms } from '../../sandbox/kinds/inside/programs';
-import { readOfferedIds } from '../../service/offered-agents/offered-ids';
-import { openCounts } from '../../service/limits/open-counts';
-import { closeWithin, listen } from '../../service/listen';
-import { setupHint, accessHint } from '../../service/registry-hints';
-import type { ServiceParts } from '../../service/service-parts';
+import { checkExposure, warnOfAnyName } from '../../service/access/access';
+import { readCallerAddresses } from '../../service/access/caller-options';
 import { writeServiceAddress } from '../../service/access/service-address';
 import { ensureServiceToken } from '../../service/access/service-token';
+import type { MessageEngine } from '../../service/channels/publish-turn';
+import { publishIncidents } from '../../service/events/publish-incidents';
+import { publishRegistry } from '../../service/events/publish-registry';
+import { readGraceMs, serveGraceSeconds } from '../../service/grace';
+import { openCounts } from '../../service/limits/open-counts';
+import { closeWithin, listen } from '../../service/listen';
+import { faultLog } from '../../service/log/fault-log';
+import { jsonLog, type Log } from '../../service/log/log';
+import { observeAgents } from '../../service/log/log-agents';
+import { logConsole } from '../../service/log/log-console';
+import { observeGate } from '../../service/log/log-gate';
+import { withJobLog } from '../../service/log/log-jobs';
+import { logLocalState } from '../../service/log/log-local-state';
+import { logModels } from '../../service/log/log-models';
+import { logProcessWarnings } from '../../service/log/log-process-warnings';
 import { observeHost } from '../../service/log/observe-host';
+import { readOfferedIds } from '../../service/offered-agents/offered-ids';
+import { setupHint } from '../../service/registry-hints';
+import type { ServedRegistry } from '../../service/served-registry';
+import type { ServiceParts } from '../../service/service-parts';
+import { admitCommand, manifestLine, openHost } from '../host';
+import { logFindings, withLinting } from '../process/deployment-notes';
+import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-
-export interface ServeOptions extends CallerOptions {
-	/** 0 uses a free port. */
-	port: number;
-	host: string;
-	/** The Zeebe version of the engine. */
-	target?: ZeebeVersion;
-	/** The limit of `callRate` for the snapshot, for the engine, and for each channel. */
-	snapshotRate?: number;
-	engineRate?: number;
-	channelRate?: number;
-	/** Turns of channels, and jobs of each type, that this process works on at the same time. */
-	channelTurns?: number;
-	jobs?: number;
-	/** Runs of agents at the same time for callers of A2A and MCP. */
-	agentRuns?: number;
-	/** Runs the embedded engine and its REST API. Default true. */
-	engine?: boolean;
-	/** The cluster whose processes get the turns of channels. Default: the embedded engine. */
-	channelsTo?: string;
-	/** Runs the registry, if one is set up. Default true. */
-	registry?: boolean;
-	/** Opens the agent worker on the embedded engine. */
-	worker: boolean;
-	/** Lints deployments first. */
-	lint: boolean;
-	/** Days for which ended instances are kept, and their max number. Default: those of the engine. */
-	keepDays?: number;
-	keepInstances?: number;
-	/** Seconds for running work to end when the service stops. */
-	grace?: number;
-}
+import { announce } from './announce';
+import { createKeyReader } from './key-reader';
+import type { ServeOptions } from './serve-options';
 
 interface Observed {
 	log: Log;
@@ -165,35 +135,6 @@ async function openService(parts: OpenParts, { host: address, agentRuns }: Serve
 	});
 }
 
-interface Announced {
-	engine: unknown;
-	served?: { access: { isOpen: boolean } };
-	registryHint: string;
-	tokenFile?: string;
-}
-
-/** Prints what people do next: the addresses, the token, and what the registry lacks. */
-function announce(terminal: Terminal, url: string, { engine, served, registryHint, tokenFile }: Announced): void {
-	const addresses = [
-		...(engine ? [`Camunda 8 REST API ${url}/v2`] : []),
-		`MCP ${url}/mcp`,
-		`A2A ${url}/a2a/AGENT`,
-		...(served ? [`registry ${url}/api/v1`] : []),
-		`keys ${url}/api/v1/keys`,
-		`health ${url}/healthz and ${url}/readyz`,
-		`metrics ${url}/metrics`,
-		`OpenAPI ${url}/openapi.json`,
-	];
-	terminal.print(`troupe serve is ready at ${url}`);
-	terminal.print(addresses.join(', '));
-	if (tokenFile)
-		terminal.print(
-			`token ${tokenFile}: what callers of /v2 and /metrics send; commands on this machine find it. Keys for others: troupe key create`,
-		);
-	if (!served) terminal.note(`registry: off. ${registryHint}`);
-	else if (!served.access.isOpen) terminal.note(`registry: no access tokens can be issued yet. ${accessHint}`);
-}
-
 function toRateLimits({ callRate, snapshotRate, engineRate, channelRate }: ServeOptions) {
 	return {
 		...(callRate !== undefined && { calls: callRate }),
@@ -273,21 +214,4 @@ function publishOf(host: Host, log: Log, engine: EmbeddedEngine | undefined, ser
 		...(served ? [publishRegistry(served.registry, host, faultLog(log, 'events of the registry were not published'))] : []),
 	];
 	return publishers.map(({ stop }) => stop);
-}
-
-/** Verifying the root takes a while, and anybody can ask for its keys. */
-const keysLifetimeMs = 5_000;
-
-async function createKeyReader({ environment }: Terminal) {
-	const [{ readPublicKeySet }, { defaultTrust }] = await Promise.all([
-		import('../../manifests/keys/jwks'),
-		import('../../manifests/gate/default-gate'),
-	]);
-	const { folders, rules } = defaultTrust(environment);
-	let cached: { keys: ReturnType<typeof readPublicKeySet>; at: number } | undefined;
-	return () => {
-		if (cached === undefined || performance.now() - cached.at >= keysLifetimeMs)
-			cached = { keys: readPublicKeySet(folders, Date.now(), rules), at: performance.now() };
-		return cached.keys;
-	};
 }

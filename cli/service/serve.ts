@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { ofTenant, targetOption, wholeNumber } from '../terminal/options';
 import { addCallerOptions, graceOption } from './service-options';
 import { serveGraceSeconds } from '../../service/grace';
-import type { ServeOptions } from './serve-run';
+import type { ServeOptions } from './serve-options';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe serve`. */

@@ -19,7 +19,8 @@ import { findElementInstance, findElementInstances } from './state/instances/ins
 import { DueTimer, earlier, nextDueTime } from './events/due-timer';
 import { searchIncidents } from './work/incidents';
 import { checkWorkerOptions, JobWorker, type JobSource } from './work/job-worker';
-import { activateJobs, extendJob, releaseDueJobs, releaseOwnJobs, updateJobRetries } from './work/jobs';
+import { activateJobs } from './work/activate-jobs';
+import { extendJob, releaseDueJobs, releaseOwnJobs, updateJobRetries } from './work/change-jobs';
 import { answerJob } from './work/answer-job';
 import type { Kernel } from './flow/kernel';
 import { correlateMessage, expireMessages, publishMessage } from './events/messages';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../contract/model-builder';
 import type { ProcessEngine } from '../engine/process-engine';
 import { openTestService, type TestService } from '../rest/test-service';
-import { connectCamundaRest } from './rest-engine';
+import { connectCamundaRest } from './connect-camunda-rest';
 import { slowTest } from '../../test/support/slow-tests';
 import { until } from '../../test/support/wait-until';
 import { waitUntil } from '../../test/support/wait-until';

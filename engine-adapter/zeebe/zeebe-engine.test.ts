@@ -6,7 +6,7 @@ import { FakeZeebeGateway, GatewayRefusal } from '../../sandbox/fakes/zeebe-gate
 import type { ProcessEngine } from '../engine/process-engine';
 import { Gateway } from './gateway';
 import type { GatewayCalls } from './load-sdk';
-import { connectZeebe } from './zeebe-engine';
+import { connectZeebe } from './connect-zeebe';
 
 const key = '2251799813685255';
 

@@ -1,6 +1,6 @@
-import { printable } from '../../core/base/text/printable';
+import { toLintTarget } from '../../bpmn/lint/lint-target';
 import { TroupeError } from '../../core/base/errors';
-import { readSetting } from '../../core/base/settings/settings';
+import { printable } from '../../core/base/text/printable';
 import type { Deployment, Resource } from '../engine/deployments';
 import type { Migration, Modification } from '../engine/instance-changes';
 import type { Incident, Instance, UserTask } from '../engine/instances';
@@ -11,57 +11,27 @@ import type { InstanceResult, StartedInstance, StartRequest } from '../engine/st
 import type { Variables } from '../engine/variables';
 import type { Worker, WorkerOptions } from '../engine/workers';
 import { listVariableSets } from '../variable-sets';
-import { toLintTarget } from '../../bpmn/lint/lint-target';
-import { findTenants, parseAddress, type ZeebeOptions } from './connect-options';
-import { Gateway } from './gateway';
+import type { CamundaRest } from './camunda-rest';
 import { checkedKey } from './check-key';
+import { findTenants, type ZeebeOptions } from './connect-options';
+import type { Gateway } from './gateway';
 import { GrpcJobs } from './job-transport';
-import { openClients, openRestHeaders, type ZeebeClients } from './load-sdk';
-import { CamundaRest } from './camunda-rest';
+import type { ZeebeClients } from './load-sdk';
 import { RestJobs } from './rest-jobs';
 import { RestSearches } from './rest-searches';
 import { aboutStart, startBody, startedInstance as startedOverRest } from './rest-start';
-import { loadVariablesCodec, type VariablesCodec } from './variables-json';
-import { needsRest } from './without-rest';
+import type { VariablesCodec } from './variables-json';
 import { toDeployment, type WireDeployment } from './wire-deployment';
+import { startedInstance, type WireInstance } from './wire-instance';
+import { needsRest, notAvailable } from './without-rest';
 import { ZeebeWorker } from './zeebe-worker';
 
-const connectWithinMs = 10_000;
-
-interface WireInstance {
-	processInstanceKey: string;
-	bpmnProcessId: string;
-	version: number;
-	processDefinitionKey: string;
-}
-
-/**
- * A Zeebe cluster as a process engine.
- * @throws TroupeError INPUT_INVALID for the address, ENGINE_UNREACHABLE within 10 s when no gateway answers
- */
-export async function connectZeebe(options: ZeebeOptions): Promise<ProcessEngine> {
-	const address = parseAddress(options.address);
-	const [clients, codec] = await Promise.all([openClients(options), loadVariablesCodec()]);
-	const gateway = new Gateway(clients.gateway, address, undefined, options.onBackPressure);
-	try {
-		const topology = { method: 'topology', subject: 'its topology' };
-		const { gatewayVersion } = await gateway.call<{ gatewayVersion: string }>(topology, {}, connectWithinMs);
-		return new ZeebeEngine(clients, gateway, codec, options, await openRest(options, codec), gatewayVersion);
-	} catch (error) {
-		await clients.close();
-		throw error;
-	}
-}
-
-async function openRest(options: ZeebeOptions, codec: VariablesCodec): Promise<CamundaRest | undefined> {
-	const url = options.restAddress ?? readSetting('ZEEBE_REST_ADDRESS');
-	return url ? new CamundaRest({ url, headers: await openRestHeaders(url), codec }) : undefined;
-}
+export const connectWithinMs = 10_000;
 
 /** From 8.8 on a cluster answers searches itself, where it has a store for them. */
 const keepsHistory = (zeebeVersion: string): boolean => toLintTarget(zeebeVersion) === '8.8';
 
-class ZeebeEngine implements ProcessEngine {
+export class ZeebeEngine implements ProcessEngine {
 	readonly name = 'zeebe';
 	readonly capabilities: EngineCapabilities;
 	readonly #workers = new Set<ZeebeWorker>();
@@ -278,17 +248,3 @@ class ZeebeEngine implements ProcessEngine {
 		return { ...which, variables: this.codec.stringify(variables), startInstructions, tags };
 	}
 }
-
-const startedInstance = ({ processInstanceKey, bpmnProcessId, version, processDefinitionKey }: WireInstance): StartedInstance => ({
-	instanceKey: processInstanceKey,
-	processId: bpmnProcessId,
-	version,
-	processDefinitionKey,
-});
-
-const notAvailable = (what: string): TroupeError =>
-	new TroupeError({
-		code: 'NOT_SUPPORTED',
-		message: `${what} is not available on this version: Zeebe before 8.8 keeps no searchable history, and its brokers export events elsewhere.`,
-		fix: "Use Camunda's Operate and Tasklist on the cluster, or the embedded engine.",
-	});

@@ -5,7 +5,7 @@ import { FakeZeebeGateway, GatewayRefusal } from '../../sandbox/fakes/zeebe-gate
 import type { Job, JobOutcome } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';
 import type { WorkerOptions } from '../engine/workers';
-import { connectZeebe } from './zeebe-engine';
+import { connectZeebe } from './connect-zeebe';
 import { slowTest } from '../../test/support/slow-tests';
 import { until } from '../../test/support/wait-until';
 

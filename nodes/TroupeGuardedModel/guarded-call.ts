@@ -1,65 +1,24 @@
-import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { LoopYielder } from '../../core/base/async/loop-yielder';
-import { advance } from '../../core/guardrails/policy/conversation-state';
-import { type Guard, type GuardContext, type Stage, findStop, type Violation } from '../../core/guardrails/policy/guard';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import type { Language } from '../../core/base/text/languages';
+import { findStop, type GuardContext, type Stage, type Violation } from '../../core/guardrails/policy/guard';
 import { createFileRefusal } from '../../core/guardrails/policy/refuse-files';
 import type { TextStream } from '../../core/guardrails/text-stream';
-import type { DownloadImage } from '../../core/llm/images/with-clean-images';
-import { toModelText } from '../../core/llm/special-tokens';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
+import { toModelText } from '../../core/llm/special-tokens';
 import { identifyPrompt } from '../../core/prompt-texts/prompt-language';
-import { findLanguage } from '../../core/base/text/language';
-import type { Language } from '../../core/base/text/languages';
-import type { ConversationState } from '../../core/ports/guardrails/conversation-state';
-import type { PersonalDataVault } from '../../core/ports/guardrails/vault';
 import { type ContentPart, type ModelMessage, readText, withFields } from '../shared/connected/langchain-shape';
 import { answerCalls } from './answer-calls';
+import { buildContext, readPrompt } from './call-context';
 import type { CallAnswer, CallGuard, Restored } from './call-guard';
-import { chained, judgedText } from './judged-text';
+import type { CallReport, CallSettings } from './call-settings';
 import { cleanPart } from './clean-part';
-import { listGivenTexts } from './given-texts';
+import { chained, judgedText } from './judged-text';
 import { listCalls, nameCall } from './list-calls';
 import { mapMessage } from './map-message';
 import { maskResult } from './mask-result';
-import { explainTokens, hidden, refusalFor } from './texts';
 import { restoreReplyText, restoreTextStream } from './restore-text';
-
-/** `withoutInjection`: a prompt is made of orders. */
-export type SystemChecks = 'off' | 'withoutInjection' | 'all';
-
-export interface CallSettings {
-	/** One for all calls that may share tokens. */
-	vault: PersonalDataVault;
-	guard: Guard;
-	/** The language of what it says where the message does not decide it. */
-	language?: Language;
-	/** Contact who writes, for limits of abuse. */
-	contact?: string;
-	/** Answer to the agent for a stopped message: a reply that says so, or an error. */
-	onBlock: 'reply' | 'error';
-	/** Said in place of the standard sentence. */
-	refusal?: string;
-	/** True explains tokens in the system message. */
-	explain: boolean;
-	/** True stops images and other files, which nothing here can look into. */
-	refuseFiles: boolean;
-	/** Downloads images that are an address. */
-	download: DownloadImage;
-	/** Checks of system messages: by the input guardrails, and for orders to the model. */
-	systemMessage: SystemChecks;
-	/** Texts of the stages in which nothing was found: system messages and the history come with every call. */
-	passed: Set<string>;
-	/** The call's beginning and end, for those who look at the run; neither holds what anyone wrote. */
-	began(facts: { messages: number; masked: Record<string, number> }): void;
-	ended(report: CallReport): Promise<void>;
-	/** The error as the host shows it. */
-	fault(error: TroupeError): Error;
-}
-
-export interface CallReport {
-	outcome: 'reply' | 'stopped' | 'failed';
-	violations: Violation[];
-}
+import { explainTokens, hidden, refusalFor } from './texts';
 
 /** One call of the model: what it may see, and what the agent gets of its answer. */
 export class GuardedCall implements CallGuard {
@@ -278,22 +237,6 @@ const what: Record<Stage, string> = {
 };
 const silence: TextStream = { write: async () => '', end: async () => '' };
 const noCalls = { tool_calls: [], invalid_tool_calls: [], tool_call_chunks: [], additional_kwargs: {} };
-
-function buildContext(messages: ModelMessage[], { vault, language }: Pick<CallSettings, 'vault' | 'language'>) {
-	const read = (wanted: string) => messages.filter(({ type }) => type === wanted).map(readText);
-	const [messagesOfPerson, replies] = [read('human'), read('ai').filter((reply) => reply !== '')];
-	const message = messagesOfPerson.pop() ?? '';
-	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, reply), undefined);
-	const earlier = [...replies, ...messagesOfPerson];
-	const given = listGivenTexts(messages);
-	return { vault, language: findLanguage({ message, earlier, prompt: readPrompt(messages), usual: language }), state, given };
-}
-
-const readPrompt = (messages: ModelMessage[]): string =>
-	messages
-		.filter(({ type }) => type === 'system')
-		.map(readText)
-		.join('\n');
 
 /** @returns undefined for a file */
 function textOf(part: ContentPart): string | undefined {

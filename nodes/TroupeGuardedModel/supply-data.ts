@@ -18,9 +18,10 @@ import { type ConnectedChatModel, isChatModel } from '../shared/connected/langch
 import { connectedByInput } from '../shared/connected/connected-by-input';
 import { type ConnectedModels, readGuard } from './read-guard';
 import { guardChatModel } from './guard-chat-model';
-import { type CallSettings, GuardedCall, type SystemChecks } from './guarded-call';
+import { GuardedCall } from './guarded-call';
 import { readSession } from '../shared/read-session';
 import { recordViolations } from '../shared/guardrails/record-violations';
+import type { CallSettings, SystemChecks } from './call-settings';
 
 /** The node's work: the connected model, guarded. */
 export async function supplyData(

@@ -1,7 +1,7 @@
 /** Moves the instances of an engine's file to an address over REST, until it is killed: `move-victim.js FILE URL`. */
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { moveInstances } from '../../engine-adapter/move/move-instances';
-import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';
+import { connectCamundaRest } from '../../engine-adapter/zeebe/connect-camunda-rest';
 
 const [file = '', address = ''] = process.argv.slice(2);
 

@@ -8,7 +8,7 @@ import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-
 import { searchInstances } from '../../engine-adapter/embedded/state/instances/instance-directory';
 import { moveInstances, originVariable } from '../../engine-adapter/move/move-instances';
 import { openTestService, type TestService } from '../../engine-adapter/rest/test-service';
-import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';
+import { connectCamundaRest } from '../../engine-adapter/zeebe/connect-camunda-rest';
 import { within } from '../support/wait-until';
 
 const model = processModel('p', [startEvent(), serviceTask('work', { type: 'work' }), endEvent(), ...chain('start', 'work', 'end')]);

@@ -9,9 +9,10 @@ import { readSigningKey } from '../../manifests/keys/create-keys';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
 import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { TrustStore } from '../../manifests/trust/trust-store';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 const passphrase = 'correct horse battery staple';
 const examples = resolve(__dirname, '../../examples/registry');

@@ -16,10 +16,11 @@ import type { SnapshotDocument } from '../../manifests/documents/snapshot-docume
 import { noMark } from '../../core/base/sealed-rows';
 import { noHead } from '../../manifests/registry/changes/audit-seal';
 import { Journal } from '../../manifests/registry/changes/journal';
-import { openRegistry, registryOn, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
 import { openStore } from '../../manifests/registry/store/open-store';
 import type { Store } from '../../manifests/registry/store/store';
+import { openRegistry, registryOn } from '../../manifests/registry/open-registry';
 
 const nowMs = Date.UTC(2026, 10, 21, 12);
 let people: RegistryPeople;

@@ -8,10 +8,11 @@ import { waitUntil } from '../support/wait-until';
 import { openRegistryClient, type RegistryClient } from '../../manifests/client/registry-client';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { HighWater } from '../../manifests/trust/high-water';
 import { TrustStore } from '../../manifests/trust/trust-store';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 const token = 'a-text-for-this-machine-alone';
 let people: RegistryPeople;

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RolloutReports } from '../../manifests/client/rollout-reports';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import type { RegistryEvent, StartRollout } from '../../manifests/registry/registry-api';
 import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { ada, bob, claimsOf, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 const nowMs = Date.UTC(2026, 10, 20, 12);
 let people: RegistryPeople;

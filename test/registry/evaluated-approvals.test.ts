@@ -9,8 +9,8 @@ import {
 	signEvaluation,
 } from '../../manifests/evidence/evaluation-statement';
 import { readEvidence } from '../../manifests/evidence/read-evidence';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
-import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
+import type { Registry } from '../../manifests/registry/registry';
+import type { SnapshotDocument } from '../../manifests/documents/documents';
 import { signToken, type SigningKey } from '../../manifests/token/sign-token';
 import { createKeySigner } from '../../manifests/token/signer';
 import {
@@ -22,6 +22,7 @@ import {
 	type RegistryPeople,
 	type SignedManifest,
 } from '../support/registry/registry-people';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 const nowMs = Date.UTC(2026, 10, 20, 12);
 const day = 86_400_000;

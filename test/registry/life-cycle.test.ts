@@ -8,8 +8,9 @@ import type { SnapshotDocument } from '../../manifests/documents/snapshot-docume
 import { toJwk } from '../../manifests/keys/create-keys';
 import { signToken } from '../../manifests/token/sign-token';
 import { inspectDocument } from '../../manifests/token/inspect-document';
-import { openRegistry, registryOn, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import { openStore } from '../../manifests/registry/store/open-store';
+import { openRegistry, registryOn } from '../../manifests/registry/open-registry';
 
 const start = Date.UTC(2026, 10, 20, 12);
 let now = start;

@@ -5,7 +5,7 @@ import type { ICredentialDataDecryptedObject, IDataObject, ITriggerResponse } fr
 import { denied } from '../../manifests/registry/access/access';
 import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
 import { scopes } from '../../manifests/registry/registry-api';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import { within } from '../support/wait-until';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
@@ -14,6 +14,7 @@ import { fakeTriggerFunctions, succeeded } from '../../nodes/shared/testing/fake
 import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
 import { trigger } from '../../nodes/TroupeRegistryTrigger/trigger';
 import { execute } from '../../nodes/TroupeRegistry/execute';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 let folder: string;
 let people: RegistryPeople;

@@ -7,7 +7,8 @@ import { runShowTrust } from '../../cli/manifest/keys/trust-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { TrustedAgents } from '../../manifests/client/trusted-agents';
 import { HighWater } from '../../manifests/trust/high-water';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 /** From the two commands to the gate, with one clock for all: a registry, and a site that only people reach. */
 const start = Math.floor(Date.now() / 1000) * 1000;

@@ -1,10 +1,11 @@
 import pg from 'pg';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
 import { tenantTables } from '../../manifests/registry/store/migrations';
 import { within } from '../support/wait-until';
 import { onPostgres, postgresDatabases } from '../support/servers/databases';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 type Postgres = Awaited<ReturnType<typeof postgresDatabases>>;
 

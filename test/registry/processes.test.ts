@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { selectRoleKeys, loadKeys } from '../../manifests/token/key-ring';
-import { openRegistry } from '../../manifests/registry/registry';
+import { openRegistry } from '../../manifests/registry/open-registry';
 import type { AuditEntry, ManifestSummary, RegistryEvent } from '../../manifests/registry/registry-api';
 import { readToken } from '../../manifests/token/read-token';
 import type { SigningKey } from '../../manifests/token/sign-token';

@@ -3,7 +3,7 @@ import { createPrivateKey } from 'node:crypto';
 import { readFileSync, writeSync } from 'node:fs';
 import { isTroupeError } from '../../core/base/errors';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
-import { openRegistry } from '../../manifests/registry/registry';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 /** What was signed before, since the keys are nothing of a registry's. */
 export interface Plan {

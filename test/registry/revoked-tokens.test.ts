@@ -6,12 +6,13 @@ import { signPayload } from '../../manifests/token/sign-token';
 import { createKeySigner } from '../../manifests/token/signer';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { RevocableAccess } from '../../manifests/registry/access/revocable-access';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import type { AccessToken } from '../../manifests/registry/registry-api';
 import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
 import { waitUntil } from '../support/wait-until';
 import { onBoth, type Databases } from '../support/servers/databases';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 onBoth('access tokens', (create) => {
 	let databases: Databases;

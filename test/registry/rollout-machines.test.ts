@@ -1,8 +1,9 @@
 import { RolloutReports } from '../../manifests/client/rollout-reports';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import type { MetricsReport } from '../../manifests/registry/registry-api';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry/registry-people';
 import { type Databases, onBoth } from '../support/servers/databases';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 const minimumSamples = 30;
 

@@ -5,11 +5,12 @@ import { sql } from 'kysely';
 import type { AgentManifest } from '../../manifests/documents/published-manifests';
 import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import type { SandboxDemand } from '../../manifests/evidence/sandbox-demand';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import { openStore } from '../../manifests/registry/store/open-store';
 import { signToken } from '../../manifests/token/sign-token';
 import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry/registry-people';
 import { signedReport } from '../support/registry/sandbox-reports';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 const now = Date.UTC(2026, 10, 20, 12);
 const demand: SandboxDemand = { level: 'L0+', maxAge: 'P7D', for: ['agent', 'community-node'] };

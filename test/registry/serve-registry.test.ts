@@ -16,8 +16,9 @@ import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry
 import { TamperingProxy } from '../support/registry/tampering-proxy';
 import { copyTestKeys } from '../support/test-keys';
 import { within } from '../support/wait-until';
-import { runServeCommand, type ServeOptions } from '../../cli/service/serve-run';
+import { runServeCommand } from '../../cli/service/serve-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
+import type { ServeOptions } from '../../cli/service/serve-options';
 
 const apiToken = 'a-token-of-thirty-two-characters';
 let people: RegistryPeople;

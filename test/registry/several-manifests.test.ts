@@ -4,11 +4,12 @@ import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type Sign
 import type { ManifestDependency } from '../../manifests/documents/package-manifest';
 import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { maxManifestsPerVersion } from '../../manifests/documents/several-manifests';
-import { registryOn, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import type { TenantSchema } from '../../providers/database/tenant-database';
 import { openStore, registrySchema } from '../../manifests/registry/store/open-store';
 import type { Store } from '../../manifests/registry/store/store';
 import { onBoth, type Databases } from '../support/servers/databases';
+import { registryOn } from '../../manifests/registry/open-registry';
 
 const start = Date.UTC(2026, 10, 21, 1);
 let people: RegistryPeople;

@@ -7,11 +7,11 @@ import {
 	type RegistryPeople,
 	type SignedManifest,
 } from '../support/registry/registry-people';
-import { getAudience } from '../../manifests/documents/documents';
-import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
-import { openRegistry, type Registry } from '../../manifests/registry/registry';
+import { getAudience, type SnapshotDocument } from '../../manifests/documents/documents';
+import type { Registry } from '../../manifests/registry/registry';
 import type { Caller, RegistryEvent } from '../../manifests/registry/registry-api';
 import { onBoth, type Databases } from '../support/servers/databases';
+import { openRegistry } from '../../manifests/registry/open-registry';
 
 /** One tenant of the two, as somebody in it sees it. */
 interface Side {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { registryOn } from '../../manifests/registry/registry';
+import { registryOn } from '../../manifests/registry/open-registry';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
 import { openStore } from '../../manifests/registry/store/open-store';
 import { redisChannel } from '../../providers/redis/redis-channel';

@@ -14,7 +14,7 @@ import { openRegistryClient, type RegistryClient } from '../../manifests/client/
 import { WebhookHints } from '../../manifests/client/webhook-hints';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { openTestRegistryService, type TestRegistryService } from '../support/registry/registry-service';
-import { registryOn, type Registry } from '../../manifests/registry/registry';
+import type { Registry } from '../../manifests/registry/registry';
 import { openStore } from '../../manifests/registry/store/open-store';
 import { signedHeaders } from '../../core/base/network/webhook-signature';
 import { SeenFiles } from '../../manifests/tree/seen-files';
@@ -22,6 +22,7 @@ import { TrustStore } from '../../manifests/trust/trust-store';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { ada, bob, gatherPeople } from '../support/registry/registry-people';
 import { waitUntil, within } from '../support/wait-until';
+import { registryOn } from '../../manifests/registry/open-registry';
 
 const token = 'a-text-for-this-machine-alone';
 let home: string;

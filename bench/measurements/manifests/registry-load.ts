@@ -10,7 +10,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 import type autocannonFunction from 'autocannon';
 import { createAccessKeys, issueAccessToken } from '../../../manifests/registry/access/issue-token';
-import { openRegistry } from '../../../manifests/registry/registry';
+import { openRegistry } from '../../../manifests/registry/open-registry';
 import { scopes } from '../../../manifests/registry/registry-api';
 import { ada, bob, gatherPeople } from '../../../test/support/registry/registry-people';
 import { copyTestKeys } from '../../../test/support/test-keys';

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
-import { connectCamundaRest } from '../../../engine-adapter/zeebe/rest-engine';
+import { connectCamundaRest } from '../../../engine-adapter/zeebe/connect-camunda-rest';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { createCluster } from '../../../test/support/servers/postgres-cluster';
 import { waitUntil } from '../../../test/support/wait-until';

@@ -2,7 +2,7 @@ import { countNouns } from '../../terminal/format-text';
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { troupeHome } from '../../../core/base/home';
-import { acceptBundle, type AcceptedBundle } from '../../../manifests/bundle/accept-bundle';
+import { acceptBundle } from '../../../manifests/bundle/accept-bundle';
 import { maxBundleBytes, parseBundle } from '../../../manifests/bundle/bundle-schema';
 import { defaultTenant } from '../../../manifests/documents/documents';
 import type { Bundle } from '../../../manifests/registry/registry-api';
@@ -13,6 +13,7 @@ import { replaceFile } from '../../terminal/replace-file';
 import type { ExitCode } from '../../terminal/report-error';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { describeReadFault } from '../../terminal/system-errors';
+import type { AcceptedBundle } from '../../../manifests/bundle/accepted-bundle';
 
 export interface ExportOptions extends RegistryOptions {
 	output?: string;

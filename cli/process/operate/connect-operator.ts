@@ -78,7 +78,7 @@ async function connectAddress(
 	}
 	const [{ CamundaRest }, { connectCamundaRest }, { openRestHeaders }, { loadVariablesCodec }] = await Promise.all([
 		import('../../../engine-adapter/zeebe/camunda-rest'),
-		import('../../../engine-adapter/zeebe/rest-engine'),
+		import('../../../engine-adapter/zeebe/connect-camunda-rest'),
 		import('../../../engine-adapter/zeebe/load-sdk'),
 		import('../../../engine-adapter/zeebe/variables-json'),
 	]);

@@ -7,7 +7,7 @@ import { defaultTenantId } from '../../../engine-adapter/embedded/state/tenants'
 import { everyTenant, type EngineCaller } from '../../../engine-adapter/embedded/tenant-engine';
 import { restApi } from '../../../engine-adapter/rest/rest-api';
 import { CamundaRest } from '../../../engine-adapter/zeebe/camunda-rest';
-import { connectCamundaRest } from '../../../engine-adapter/zeebe/rest-engine';
+import { connectCamundaRest } from '../../../engine-adapter/zeebe/connect-camunda-rest';
 import { loadVariablesCodec } from '../../../engine-adapter/zeebe/variables-json';
 import { isSameText } from '../../../service/access/access';
 import type { Terminal } from '../../terminal/terminal';

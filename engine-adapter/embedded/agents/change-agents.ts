@@ -4,7 +4,7 @@ import type { Kernel } from '../flow/kernel';
 import { instanceNotFound } from '../flow/process-instances';
 import type { ElementInstance } from '../state/instances/element-instance';
 import { findInstance } from '../state/instances/element-instances';
-import { findJob, jobNotFound, type JobRow } from '../work/jobs';
+import { findJob, jobNotFound, type JobRow } from '../work/job-rows';
 import type { AgentConfiguration, AgentItem, AgentMetrics, ReportedStatus } from './agent-instance';
 import { addMetrics, appendItems, type CreatedItem } from './agent-items';
 import { findAgent, findAgentOf, insertAgent, linkElement, saveAgent, type AgentRow } from './agent-store';

@@ -1,7 +1,7 @@
 import type { AgentReport } from '../../agent-report';
 import type { Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
-import { findJob } from '../work/jobs';
+import { findJob } from '../work/job-rows';
 import { addMetrics, appendItems, discardItems } from './agent-items';
 import { findAgentOf, insertAgent, saveAgent } from './agent-store';
 

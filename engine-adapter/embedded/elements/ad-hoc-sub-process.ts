@@ -1,6 +1,7 @@
 import { beginInner, chosenElements, describeElements } from '../flow/ad-hoc-sub-processes';
 import type { ElementBehavior } from '../flow/kernel';
-import { cancelJob, createJob, evaluateJobProperties } from '../work/jobs';
+import { cancelJob } from '../work/change-jobs';
+import { createJob, evaluateJobProperties } from '../work/create-job';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';

@@ -2,7 +2,7 @@ import { findCatchingEvent, throwTo, uncaughtError } from '../events/thrown-even
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { interruptScope } from '../flow/interrupt-scope';
 import { markActivated } from '../flow/lifecycle';
-import { cancelJob } from '../work/jobs';
+import { cancelJob } from '../work/change-jobs';
 import { throwEventBehavior } from './throw-event';
 import { evaluateThrownCode } from './thrown-code';
 

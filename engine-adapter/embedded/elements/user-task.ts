@@ -1,5 +1,6 @@
 import type { ElementBehavior } from '../flow/kernel';
-import { cancelJob, createJob } from '../work/jobs';
+import { cancelJob } from '../work/change-jobs';
+import { createJob } from '../work/create-job';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';

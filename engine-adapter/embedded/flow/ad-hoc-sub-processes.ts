@@ -8,7 +8,8 @@ import { listChildren, findInstance, setTrigger } from '../state/instances/eleme
 import type { ElementInstance } from '../state/instances/element-instance';
 import { toInnerId } from './executable-model';
 import { interruptScope } from './interrupt-scope';
-import { cancelJob, createJob, evaluateJobProperties } from '../work/jobs';
+import { cancelJob } from '../work/change-jobs';
+import { createJob, evaluateJobProperties } from '../work/create-job';
 import { activateIn } from './flow-tokens';
 import { localVariables, lookUp, parseVariables, setLocalVariables } from '../state/instances/variables';
 import { findVariableName } from './multi-instance';

@@ -15,7 +15,7 @@ import {
 import type { ElementInstance } from '../state/instances/element-instance';
 import { goOnInterrupted, takeTermination, terminateChildren } from './interrupt-scope';
 import { orIncident, resolveIncidents } from '../work/incidents';
-import { cancelJob } from '../work/jobs';
+import { cancelJob } from '../work/change-jobs';
 import { startListener } from '../work/listeners';
 import { goOnChanging, isChanging } from '../work/task-changes';
 import { toModelId } from './executable-model';

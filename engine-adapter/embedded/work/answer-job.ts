@@ -10,7 +10,10 @@ import type { Kernel } from '../flow/kernel';
 import { findInstance, setTrigger } from '../state/instances/element-instances';
 import { mergeVariables, parseVariables } from '../state/instances/variables';
 import { createIncident } from './incidents';
-import { checkLease, extendJob, type JobRow, logJob, logJobEnd, needJob, releaseJob, removeJob, updateJob } from './jobs';
+import { checkLease } from './activate-jobs';
+import { extendJob, releaseJob } from './change-jobs';
+import { logJob, logJobEnd } from './job-log';
+import { type JobRow, needJob, removeJob, updateJob } from './job-rows';
 import { completeTaskListener } from './complete-task-listener';
 import { mergeListenerVariables } from './listeners';
 

@@ -6,7 +6,8 @@ import { describePlace, type Place } from '../state/instances/element-directory'
 import type { ElementInstance } from '../state/instances/element-instance';
 import type { TenantIds } from '../state/tenants';
 import { buildWhereClause } from '../state/where-clause';
-import { isTaskEvent, readListenerEvent, type JobRow } from './jobs';
+import type { JobRow } from './job-rows';
+import { isTaskEvent, readListenerEvent } from './listener-events';
 
 export type JobKind = 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'TASK_LISTENER' | 'AD_HOC_SUB_PROCESS';
 

@@ -3,7 +3,7 @@ import { keepRenewing } from '../../../core/base/async/keep-renewing';
 import { expectInput, isDuration } from '../expect-input';
 import type { Job, JobHandler, JobOutcome } from '../../engine/jobs';
 import type { Worker, WorkerOptions } from '../../engine/workers';
-import type { ActivationRequest } from './jobs';
+import type { ActivationRequest } from './activate-jobs';
 
 /** Requests of a worker to its engine. */
 export interface JobSource {

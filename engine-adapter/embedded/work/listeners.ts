@@ -3,7 +3,8 @@ import type { ListenerEvent } from '../../engine/jobs';
 import type { Variables } from '../../engine/variables';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import type { ElementInstance } from '../state/instances/element-instance';
-import { createJob, evaluateWork, listenedTo } from './jobs';
+import { createJob, evaluateWork } from './create-job';
+import { listenedTo } from './listener-events';
 import { setLocalVariables } from '../state/instances/variables';
 
 type ElementEvent = 'start' | 'end';

@@ -1,7 +1,8 @@
 import { TroupeError } from '../../../core/base/errors';
 import { removeIncident, type IncidentRow } from './incidents';
 import { findInstance } from '../state/instances/element-instances';
-import { findJob, releaseJob } from './jobs';
+import { releaseJob } from './change-jobs';
+import { findJob } from './job-rows';
 import type { Kernel } from '../flow/kernel';
 
 /**

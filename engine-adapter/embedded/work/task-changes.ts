@@ -4,7 +4,7 @@ import type { ElementContext, Kernel } from '../flow/kernel';
 import { nameCompleter } from './deciders';
 import { setTrigger } from '../state/instances/element-instances';
 import { orIncident } from './incidents';
-import { cancelJob } from './jobs';
+import { cancelJob } from './change-jobs';
 import { createListenerJob } from './listeners';
 import { findTaskOf, logTask, removeTask, saveTask, type TaskChange, type UserTask, type UserTaskProperties } from './task-store';
 

@@ -1,7 +1,7 @@
 import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
 import type { AdHocDecision } from '../../engine/jobs';
 import type { ProcessEngine } from '../../engine/process-engine';
-import { connectCamundaRest } from '../../zeebe/rest-engine';
+import { connectCamundaRest } from '../../zeebe/connect-camunda-rest';
 import { openTestService, type TestService } from '../test-service';
 
 const around = (id: string, jobType?: string) =>

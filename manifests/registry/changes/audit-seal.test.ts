@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Mark } from '../../../core/base/sealed-rows';
 import { Journal } from './journal';
-import { registryOn, type Registry } from '../registry';
+import type { Registry } from '../registry';
 import { openStore } from '../store/open-store';
 import type { Store } from '../store/store';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../../test/support/registry/registry-people';
+import { registryOn } from '../open-registry';
 
 const mark: Mark = async (text) => createHmac('sha256', 'key').update(text).digest('base64url');
 let people: RegistryPeople;

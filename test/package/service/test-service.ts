@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endEvent, flow, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import type { Gate } from '../../../core/ports/manifests';
-import { runServeCommand, type ServeOptions } from '../../../cli/service/serve-run';
+import { runServeCommand } from '../../../cli/service/serve-run';
 import { testTerminal, type TestTerminal } from '../../../cli/terminal/test-terminal';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { within } from '../../support/wait-until';
+import type { ServeOptions } from '../../../cli/service/serve-options';
 
 /** A process whose one task is an agent's. */
 export const agentProcess = processModel('asked', [

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
 import { TrustedAgents } from '../../../manifests/client/trusted-agents';
 import { RolloutReports } from '../../../manifests/client/rollout-reports';
-import { openRegistry, type Registry } from '../../../manifests/registry/registry';
+import type { Registry } from '../../../manifests/registry/registry';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
@@ -14,6 +14,7 @@ import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import { checkContent } from '../../../providers/compose/agents/check-content';
+import { openRegistry } from '../../../manifests/registry/open-registry';
 
 const now = Date.now();
 let people: RegistryPeople;

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readPublishable } from '../../../cli/manifest/lifecycle/publishable';
-import { openRegistry, type Registry } from '../../../manifests/registry/registry';
+import type { Registry } from '../../../manifests/registry/registry';
 import { checkContent } from '../../../providers/compose/agents/check-content';
 import { findSet } from '../../../providers/compose/evaluation/find-set';
 import { playSet } from '../../../providers/compose/evaluation/run-set';
 import { openFollowingMachine } from '../../support/machines/following-machine';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
+import { openRegistry } from '../../../manifests/registry/open-registry';
 
 let people: RegistryPeople;
 let folder: string;

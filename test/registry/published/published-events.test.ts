@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publishRegistry } from '../../../service/events/publish-registry';
 import { openStore } from '../../../manifests/registry/store/open-store';
-import { registryOn, type Registry } from '../../../manifests/registry/registry';
+import type { Registry } from '../../../manifests/registry/registry';
 import { openEvents } from '../../../providers/compose/events/events';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { type Databases, onBoth } from '../../support/servers/databases';
 import { gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
 import { waitUntil } from '../../support/wait-until';
+import { registryOn } from '../../../manifests/registry/open-registry';
 
 const ada = { tenant: 'acme', subject: 'ada@example.com' };
 

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRegistry, type Registry } from '../../../manifests/registry/registry';
+import type { Registry } from '../../../manifests/registry/registry';
 import { composeGuard } from '../../../providers/compose/guardrails/guard';
 import { checkContent } from '../../../providers/compose/agents/check-content';
 import { openTenants } from '../../../providers/compose/state/host-tenants';
 import { openFollowingMachine } from '../../support/machines/following-machine';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
+import { openRegistry } from '../../../manifests/registry/open-registry';
 
 let people: RegistryPeople;
 let folder: string;

@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRegistry, type Registry } from '../../../manifests/registry/registry';
+import type { Registry } from '../../../manifests/registry/registry';
 import { checkContent } from '../../../providers/compose/agents/check-content';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
+import { openRegistry } from '../../../manifests/registry/open-registry';
 
 let people: RegistryPeople;
 let folder: string;

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRegistry, type Registry } from '../../../manifests/registry/registry';
+import type { Registry } from '../../../manifests/registry/registry';
 import { checkContent } from '../../../providers/compose/agents/check-content';
 import { findTemplate, listTemplates } from '../../../providers/compose/templates/find-template';
 import { openFollowingMachine } from '../../support/machines/following-machine';
 import { ada, bob, gatherPeople, type RegistryPeople } from '../../support/registry/registry-people';
+import { openRegistry } from '../../../manifests/registry/open-registry';
 
 let people: RegistryPeople;
 let folder: string;

@@ -15,7 +15,7 @@ import { openPackageGate, type PackageGate } from '../../../manifests/gate/packa
 import { createHooks } from '../../../manifests/gate/hooks/workflow-hooks';
 import { AccessTokens } from '../../../manifests/registry/access/access-tokens';
 import { openTestRegistryService, type TestRegistryService } from '../registry/registry-service';
-import { openRegistry, type Registry } from '../../../manifests/registry/registry';
+import type { Registry } from '../../../manifests/registry/registry';
 import { AuditLog } from '../../../manifests/trust/audit-log';
 import { HighWater } from '../../../manifests/trust/high-water';
 import type { StalePolicy } from '../../../manifests/trust/stale-policy';
@@ -26,6 +26,7 @@ import { claimsOf, ada, bob, gatherPeople, type RegistryPeople, type SignedManif
 import { nodeName, packageVersion, type SignedPackage } from '../signed-package';
 import { TamperingProxy } from '../registry/tampering-proxy';
 import { waitUntil } from '../wait-until';
+import { openRegistry } from '../../../manifests/registry/open-registry';
 
 const accessToken = 'a-text-for-these-machines-alone';
 

@@ -8,7 +8,7 @@ import { issueAccessToken } from '../../../manifests/registry/access/issue-token
 import { RevocableAccess } from '../../../manifests/registry/access/revocable-access';
 import { snapshotSigner } from '../../../manifests/registry/changes/snapshot-signer';
 import { createRegistry } from '../../../manifests/registry/create-registry';
-import { openRegistry } from '../../../manifests/registry/registry';
+import { openRegistry } from '../../../manifests/registry/open-registry';
 import { applyFirstPolicy } from '../../../manifests/registry/settings/first-policy';
 import { openTestRegistryService } from './registry-service';
 

@@ -4,7 +4,7 @@ import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../.
 import { variablesJson } from '../../../bpmn/feel/conformance/test-variables';
 import { extensions, flow, processModel, type ModelPart } from '../../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { loadVariablesCodec, type VariablesCodec } from '../../../engine-adapter/zeebe/variables-json';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import { ExportedRecords } from '../log/exported-records';

@@ -3,7 +3,7 @@ import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcom
 import { TroupeError } from '../../../core/base/errors';
 import { chain, endEvent, processModel, startEvent } from '../../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { ExportedRecords } from '../log/exported-records';
 import { describeWithBroker } from '../broker/real-engine';
 import { waitUntil } from '../../support/wait-until';

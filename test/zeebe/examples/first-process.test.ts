@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
 import installN8n from '../../nodes/install-n8n.mjs';

@@ -1,4 +1,4 @@
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { testFrontDeskProcess } from '../../support/front-desk-suite';
 import { describeWithBroker } from '../broker/real-engine';
 import { ExportedRecords } from '../log/exported-records';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { closeKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';

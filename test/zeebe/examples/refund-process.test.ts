@@ -1,7 +1,7 @@
 import type { UserTask } from '../../../engine-adapter/engine/instances';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../support/refund-clerk';
 import { waitUntil } from '../../support/wait-until';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { UserTask } from '../../../engine-adapter/engine/instances';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { ExportedRecords } from '../log/exported-records';
 import { describeWithBroker } from '../broker/real-engine';

@@ -1,5 +1,5 @@
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import installN8n from '../../nodes/install-n8n.mjs';
 import { openTemplatePlayer } from '../../support/templates/template-player';
 import { templateEffects } from '../../support/templates/template-effects';

@@ -1,6 +1,6 @@
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { callsOf, openOrderDesk, type OrderDesk, readResults } from '../../support/order-desk';
 import { waitUntil } from '../../support/wait-until';
 import { describeWithZeebe88 } from '../broker/real-engine';

@@ -6,7 +6,7 @@ import { lintDeployment } from '../../../engine-adapter/lint-before-deploy';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import type { Host } from '../../../providers/compose/hosts/host';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';

@@ -2,7 +2,7 @@ import { elementTemplates } from '../../../bpmn/templates';
 import { lintDeployment } from '../../../engine-adapter/lint-before-deploy';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { findChromium } from '../../shared/find-chromium';
 import { callsOf, openOrderDesk, readResults } from '../../support/order-desk';
 import { describeWithZeebe88 } from '../broker/real-engine';

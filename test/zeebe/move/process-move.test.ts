@@ -20,7 +20,7 @@ import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedd
 import { searchInstances } from '../../../engine-adapter/embedded/state/instances/instance-directory';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import type { MovedInstance } from '../../../engine-adapter/move/move-instances';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { until } from '../../support/wait-until';
 import { describeWithBroker } from '../broker/real-engine';

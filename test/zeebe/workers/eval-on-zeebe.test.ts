@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEvalWorker } from '../../../engine-adapter/workers/evaluation/eval-worker';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { describeWithBroker } from '../broker/real-engine';
 

@@ -14,7 +14,7 @@ import {
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { openGuardrailWorker } from '../../../engine-adapter/workers/guardrails/guardrail-worker';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { composeAbuseStore } from '../../../providers/compose/guardrails/abuse';
 import { composeViolationLog } from '../../../providers/compose/guardrails/violations';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';

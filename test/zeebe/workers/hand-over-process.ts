@@ -2,7 +2,7 @@ import { publishUnanswered } from '../../../service/channels/publish-unanswered'
 import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { openHandOverWorker } from '../../../engine-adapter/workers/channels/hand-over-worker';
 import { openSendWorker } from '../../../engine-adapter/workers/channels/send-worker';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
 import { waitUntil } from '../../support/wait-until';
 import type { RealEngine } from '../broker/real-engine';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';

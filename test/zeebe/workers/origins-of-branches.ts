@@ -1,5 +1,5 @@
 import type { ModelPart } from '../../../engine-adapter/contract/model-builder';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { playBranches } from '../../support/processes/branches-that-read';
 import type { RealEngine } from '../broker/real-engine';
 import { ExportedRecords } from '../log/exported-records';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
 import { openRetrieveWorker } from '../../../engine-adapter/workers/knowledge/retrieve-worker';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { closeKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
 import { signAsker } from '../../../providers/compose/knowledge/signed-asker';

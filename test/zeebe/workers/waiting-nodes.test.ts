@@ -1,4 +1,4 @@
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { describeWaiting } from '../../support/waiting/waiting.contract';
 import { describeWithBroker } from '../broker/real-engine';
 

@@ -1,7 +1,7 @@
 /** A worker in a process of its own, for tests that kill it: ADDRESS TYPE FILE MILLISECONDS. It writes each job's key into the file before its work. */
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 
 async function main([address, type, file, milliseconds]: string[]): Promise<void> {
 	const engine = await connectZeebe({ address: address! });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { join, resolve } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { ExportedRecords } from '../log/exported-records';
 import { describeWithBroker } from '../broker/real-engine';
 import { until } from '../../support/wait-until';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
 import type { Job, JobOutcome } from '../../../engine-adapter/engine/jobs';
 import type { ProcessEngine } from '../../../engine-adapter/engine/process-engine';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { CuttableProxy } from '../broker/cuttable-proxy';
 import { describeWithBroker } from '../broker/real-engine';
 import { until, within } from '../../support/wait-until';

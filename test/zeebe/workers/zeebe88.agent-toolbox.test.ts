@@ -16,7 +16,7 @@ import {
 	startEvent,
 } from '../../../engine-adapter/contract/model-builder';
 import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
-import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/connect-zeebe';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling } from '../../../sandbox/fakes/tool-agent';

@@ -7,7 +7,7 @@ import { rootFileName } from '../../../../manifests/documents/documents';
 import { readSigners } from '../../../../manifests/keys/key-files';
 import { snapshotSigner } from '../../../../manifests/registry/changes/snapshot-signer';
 import { createRegistry } from '../../../../manifests/registry/create-registry';
-import { openRegistry } from '../../../../manifests/registry/registry';
+import { openRegistry } from '../../../../manifests/registry/open-registry';
 import { composeMark } from '../../../../providers/compose/state/host-mark';
 import { type Attack, held, type Observation, open } from '../../attack';
 import { openRangeHost } from '../../range/range-host';

@@ -2,7 +2,7 @@ import type { FlowNode } from '../../../../bpmn/reading/process-model';
 import { joins, toModelId } from '../../flow/executable-model';
 import type { TaskEvent } from '../../../engine/jobs';
 import type { Kernel } from '../../flow/kernel';
-import { listenedTo } from '../../work/jobs';
+import { listenedTo } from '../../work/listener-events';
 import type { ElementInstance } from './element-instance';
 
 /** Event that an instance waits for, besides user tasks and incidents. */

@@ -1,5 +1,5 @@
 import type { ProcessEngine } from '../../../../engine-adapter/engine/process-engine';
-import { connectZeebe } from '../../../../engine-adapter/zeebe/zeebe-engine';
+import { connectZeebe } from '../../../../engine-adapter/zeebe/connect-zeebe';
 import { pipeRunToken } from '../../../../sandbox/fakes/piperun/piperun-server';
 import { waitUntil } from '../../../support/wait-until';
 import type { RealEngine } from '../../../zeebe/broker/real-engine';

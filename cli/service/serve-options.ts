@@ -1,0 +1,34 @@
+import type { ZeebeVersion } from '../../bpmn/zeebe-version';
+import type { CallerOptions } from '../../service/access/caller-options';
+
+export interface ServeOptions extends CallerOptions {
+	/** 0 uses a free port. */
+	port: number;
+	host: string;
+	/** The Zeebe version of the engine. */
+	target?: ZeebeVersion;
+	/** The limit of `callRate` for the snapshot, for the engine, and for each channel. */
+	snapshotRate?: number;
+	engineRate?: number;
+	channelRate?: number;
+	/** Turns of channels, and jobs of each type, that this process works on at the same time. */
+	channelTurns?: number;
+	jobs?: number;
+	/** Runs of agents at the same time for callers of A2A and MCP. */
+	agentRuns?: number;
+	/** Runs the embedded engine and its REST API. Default true. */
+	engine?: boolean;
+	/** The cluster whose processes get the turns of channels. Default: the embedded engine. */
+	channelsTo?: string;
+	/** Runs the registry, if one is set up. Default true. */
+	registry?: boolean;
+	/** Opens the agent worker on the embedded engine. */
+	worker: boolean;
+	/** Lints deployments first. */
+	lint: boolean;
+	/** Days for which ended instances are kept, and their max number. Default: those of the engine. */
+	keepDays?: number;
+	keepInstances?: number;
+	/** Seconds for running work to end when the service stops. */
+	grace?: number;
+}

@@ -1,0 +1,255 @@
+import { createHash } from 'node:crypto';
+import type { Mark } from '../../core/base/sealed-rows';
+import type { WakeUps } from '../../core/ports/runs/wake-ups';
+import type { Grant } from './access/access-claims';
+import { readRevocations, type Revocations } from './access/revocable-access';
+import { listTokens, noteUse, revokeTokens } from './access/token-register';
+import { checkAudit } from './changes/audit-seal';
+import type { TrustedRoot } from './changes/change';
+import { EventFeed } from './changes/event-feed';
+import { issueOfflineSnapshot } from './changes/issue-offline-snapshot';
+import { signerUnder } from './changes/issue-snapshot';
+import { checkCaller, checkReason } from './changes/request-fields';
+import { RootKeeper } from './changes/root-keeper';
+import { SnapshotReader } from './changes/snapshot-reader';
+import type { SnapshotSigner } from './changes/snapshot-signer';
+import { type RecordInAudit, TenantWork } from './changes/tenant-work';
+import { listManifests } from './find/list-manifests';
+import { readAudit } from './find/read-audit';
+import { readDocument, readFileList } from './find/read-documents';
+import { manifestAnswer } from './find/summaries';
+import { approve } from './lifecycle/approve';
+import { deprecate, revoke, revokeVersion, rollBack } from './lifecycle/change-state';
+import { importBundle, readBundle } from './lifecycle/exchange-bundle';
+import { publish } from './lifecycle/publish';
+import type { Registry } from './registry';
+import type { Bundle, Caller, RegistryApi } from './registry-api';
+import { ManifestIndex } from './resolve/manifest-words';
+import { resolveManifests } from './resolve/resolve-manifests';
+import type { CheckContent } from './rules/check-content';
+import { diffManifests } from './rules/diff-manifests';
+import { removeFlag, setFlag } from './settings/change-flags';
+import { readPolicy, setPolicy } from './settings/change-policy';
+import { reportMetrics, startRollout, steerRollout, storedRollouts } from './settings/rollout-changes';
+import type { Store } from './store/store';
+import { TimedChanges } from './timed-changes';
+
+export class StoredRegistry implements Registry {
+	readonly #roots: RootKeeper;
+	readonly #feed: EventFeed;
+	readonly #snapshots: SnapshotReader;
+	readonly #work: TenantWork;
+	readonly #timedChanges: TimedChanges;
+	readonly #mark: Mark;
+	readonly #index = new ManifestIndex();
+
+	constructor(
+		private readonly store: Store,
+		private readonly signers: readonly SnapshotSigner[],
+		private readonly checkContent: CheckContent | undefined,
+		{ clock, mark, wakeUps }: { clock: () => number; mark: Mark; wakeUps?: WakeUps },
+	) {
+		this.#mark = mark;
+		const root = () => this.#root();
+		this.#roots = new RootKeeper(clock);
+		this.#feed = new EventFeed(store, wakeUps);
+		this.#snapshots = new SnapshotReader({ store, clock, root, renew: (tenant) => this.#timedChanges.renew(tenant) });
+		this.#work = new TenantWork({
+			store,
+			signers,
+			clock,
+			mark,
+			rootIn: (connection) => this.#roots.current(connection),
+			committed: (tenant, snapshot, events) => {
+				if (snapshot) this.#snapshots.put(tenant, snapshot);
+				this.#feed.offer(tenant, events);
+			},
+		});
+		this.#timedChanges = new TimedChanges({ work: this.#work, clock, root, tenants: () => this.#snapshots.tenants() });
+	}
+
+	roots(from: number) {
+		return this.store.global((connection) => this.#roots.editions(connection, from));
+	}
+
+	async keys() {
+		return { keys: (await this.#root()).document.keys };
+	}
+
+	async snapshot(caller: Caller, etag?: string) {
+		checkCaller(caller);
+		return this.#snapshots.read(caller.tenant, etag);
+	}
+
+	manifest(caller: Caller, sha256: string) {
+		return this.#work.read(caller, (connection, judge) => manifestAnswer(connection, judge, sha256));
+	}
+
+	fileList(caller: Caller, sha256: string) {
+		return this.#work.read(caller, (connection) => readFileList(connection, sha256));
+	}
+
+	publish: RegistryApi['publish'] = (caller, request) =>
+		this.#work.changeManifest(caller, { action: 'manifest.publish', object: findHash(request.token) }, (change) =>
+			publish(change, request, { checkContent: this.checkContent }),
+		);
+
+	approve: RegistryApi['approve'] = (caller, sha256, request) =>
+		this.#work.changeManifest(caller, { action: 'manifest.approve', object: sha256 }, async (change) => {
+			await approve(change, sha256, request);
+			return sha256;
+		});
+
+	deprecate: RegistryApi['deprecate'] = (caller, sha256, request) =>
+		this.#work.changeManifest(caller, { action: 'manifest.deprecate', object: sha256 }, async (change) => {
+			checkReason(request);
+			await deprecate(change, sha256, request);
+			return sha256;
+		});
+
+	revoke: RegistryApi['revoke'] = (caller, sha256, request) =>
+		this.#work.changeManifest(caller, { action: 'manifest.revoke', object: sha256 }, async (change) => {
+			checkReason(request);
+			await revoke(change, sha256, request);
+			return sha256;
+		});
+
+	revokeVersion: RegistryApi['revokeVersion'] = (caller, request) =>
+		this.#work.changeManifests(caller, { action: 'manifest.revoke-version', object: describeName(request) }, (change) => {
+			checkReason(request);
+			return revokeVersion(change, request);
+		});
+
+	rollBack: RegistryApi['rollBack'] = (caller, request) =>
+		this.#work.changeManifest(caller, { action: 'manifest.roll-back', object: request.name }, (change) => {
+			checkReason(request);
+			return rollBack(change, request);
+		});
+
+	list: RegistryApi['list'] = (caller, filter) => this.#work.read(caller, (connection, judge) => listManifests(connection, judge, filter));
+
+	resolve: RegistryApi['resolve'] = (caller, request) =>
+		this.#work.read(caller, (connection, judge) => resolveManifests(connection, judge, request, this.#index));
+
+	diff: RegistryApi['diff'] = (caller, from, to) =>
+		this.#work.read(caller, async (connection) => {
+			const [before, after] = [await readDocument(connection, from), await readDocument(connection, to)];
+			return diffManifests(before, after);
+		});
+
+	setFlag: RegistryApi['setFlag'] = (caller, flag) =>
+		this.#work.change(caller, { action: 'flag.set', object: flag.name }, (change) => setFlag(change, flag));
+
+	removeFlag: RegistryApi['removeFlag'] = (caller, name) =>
+		this.#work.change(caller, { action: 'flag.remove', object: name }, (change) => removeFlag(change, name));
+
+	setPolicy: RegistryApi['setPolicy'] = (caller, policy) =>
+		this.#work.change(caller, { action: 'policy.set', object: 'policy' }, (change) => Promise.resolve(setPolicy(change, policy)));
+
+	policy: RegistryApi['policy'] = (caller) => this.#work.read(caller, readPolicy);
+
+	startRollout: RegistryApi['startRollout'] = (caller, request) =>
+		this.#work.change(caller, { action: 'rollout.start', object: request.id ?? request.name }, (change) => startRollout(change, request));
+
+	rollouts: RegistryApi['rollouts'] = (caller) => this.#work.read(caller, (connection) => storedRollouts(connection));
+
+	steerRollout: RegistryApi['steerRollout'] = (caller, id, action, request) =>
+		this.#work.change(caller, { action: `rollout.${action}`, object: id }, (change) => {
+			checkReason(request);
+			return steerRollout(change, id, action, request);
+		});
+
+	reportMetrics: RegistryApi['reportMetrics'] = (caller, id, report) =>
+		this.#work.change(caller, { action: 'rollout.report', object: id }, (change) => reportMetrics(change, id, report));
+
+	audit: RegistryApi['audit'] = (caller, filter) => this.#work.read(caller, (connection) => readAudit(connection, caller.tenant, filter));
+
+	checkAudit: RegistryApi['checkAudit'] = async (caller) => {
+		await this.#mark(''); // Opens the key before the transaction.
+		return this.#work.read(caller, (connection) => checkAudit(connection, caller.tenant, this.#mark));
+	};
+
+	events: RegistryApi['events'] = (caller, after, signal, { follow = true } = {}) => {
+		checkCaller(caller);
+		return this.#feed.listen(caller.tenant, after, signal, follow);
+	};
+
+	revocations(tenant: string): Promise<Revocations> {
+		return this.store.read(tenant, async (connection) => readRevocations(connection, await this.#roots.current(connection)));
+	}
+
+	noteUse(grant: Grant): Promise<void> {
+		return this.#work.change(grant.caller, { action: 'token.use', object: grant.id ?? '' }, (change) => noteUse(change, grant));
+	}
+
+	tokens: RegistryApi['tokens'] = (caller) => this.#work.read(caller, (connection, { nowMs }) => listTokens(connection, nowMs));
+
+	revokeTokens: RegistryApi['revokeTokens'] = (caller, request) =>
+		this.#work.change(caller, { action: 'token.revoke', object: request.id ?? request.subject ?? '' }, (change) =>
+			revokeTokens(change, request),
+		);
+
+	record: RecordInAudit = (caller, name, refusal) => this.#work.record(caller, name, refusal);
+
+	async addRoot(caller: Caller, tokens: string) {
+		const edition = await this.#work.change(caller, { action: 'root.add', object: 'root' }, async (change) => {
+			const { edition: added, isNew } = await this.#roots.add(change.connection, tokens);
+			if (isNew) {
+				change.event('root.added', { version: String(added.version) });
+				change.note({ version: added.version });
+			}
+			return added;
+		});
+		// Its snapshot key may be another one: what is held was looked at under the edition before.
+		this.#snapshots.forget();
+		return edition;
+	}
+
+	exportBundle: RegistryApi['exportBundle'] = async (caller, { validForSeconds } = {}) => {
+		if (validForSeconds !== undefined) return this.#exportOffline(caller, validForSeconds);
+		const { token } = (await this.snapshot(caller))!;
+		const roots = await this.roots(1);
+		return this.#work.read(caller, (connection) => readBundle(connection, caller.tenant, roots, token));
+	};
+
+	/** The bundle is read where its snapshot is issued: both say the same. */
+	#exportOffline(caller: Caller, validForSeconds: number): Promise<Bundle> {
+		return this.#work.change(caller, { action: 'bundle.export', object: 'bundle' }, async (change) => {
+			const snapshot = await issueOfflineSnapshot(change, this.signers, validForSeconds);
+			const roots = await this.#roots.editions(change.connection, 1);
+			return readBundle(change.connection, caller.tenant, roots, snapshot);
+		});
+	}
+
+	importBundle: RegistryApi['importBundle'] = (caller, bundle) =>
+		this.#work.change(caller, { action: 'bundle.import', object: bundle.tenant }, (change) =>
+			importBundle(change, this.#roots, bundle, this.checkContent),
+		);
+
+	start = () => this.#timedChanges.start();
+
+	tick = () => this.#timedChanges.tick();
+
+	async ready(): Promise<void> {
+		signerUnder(await this.#root(), this.signers);
+	}
+
+	async close(): Promise<void> {
+		await this.#timedChanges.stop();
+		await this.#work.settled();
+		await this.#feed.close();
+		await this.store.close();
+	}
+
+	/** The root that the registry was started with: the first of a new database, one of the editions of another. */
+	async pinRoot(tokens: string): Promise<void> {
+		await this.store.global((connection) => this.#roots.pin(connection, tokens));
+	}
+
+	#root(): Promise<TrustedRoot> {
+		return this.store.global((connection) => this.#roots.current(connection));
+	}
+}
+
+const findHash = (token: string) => createHash('sha256').update(token, 'latin1').digest('hex');
+const describeName = ({ name, version }: { name: string; version: string }) => `${name}@${version}`.slice(0, 300);

@@ -1,0 +1,42 @@
+import type { TroupeError } from '../../core/base/errors';
+import type { Language } from '../../core/base/text/languages';
+import type { Guard, Violation } from '../../core/guardrails/policy/guard';
+import type { DownloadImage } from '../../core/llm/images/with-clean-images';
+import type { PersonalDataVault } from '../../core/ports/guardrails/vault';
+
+/** `withoutInjection`: a prompt is made of orders. */
+export type SystemChecks = 'off' | 'withoutInjection' | 'all';
+
+export interface CallSettings {
+	/** One for all calls that may share tokens. */
+	vault: PersonalDataVault;
+	guard: Guard;
+	/** The language of what it says where the message does not decide it. */
+	language?: Language;
+	/** Contact who writes, for limits of abuse. */
+	contact?: string;
+	/** Answer to the agent for a stopped message: a reply that says so, or an error. */
+	onBlock: 'reply' | 'error';
+	/** Said in place of the standard sentence. */
+	refusal?: string;
+	/** True explains tokens in the system message. */
+	explain: boolean;
+	/** True stops images and other files, which nothing here can look into. */
+	refuseFiles: boolean;
+	/** Downloads images that are an address. */
+	download: DownloadImage;
+	/** Checks of system messages: by the input guardrails, and for orders to the model. */
+	systemMessage: SystemChecks;
+	/** Texts of the stages in which nothing was found: system messages and the history come with every call. */
+	passed: Set<string>;
+	/** The call's beginning and end, for those who look at the run; neither holds what anyone wrote. */
+	began(facts: { messages: number; masked: Record<string, number> }): void;
+	ended(report: CallReport): Promise<void>;
+	/** The error as the host shows it. */
+	fault(error: TroupeError): Error;
+}
+
+export interface CallReport {
+	outcome: 'reply' | 'stopped' | 'failed';
+	violations: Violation[];
+}
