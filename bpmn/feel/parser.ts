@@ -1,11 +1,8 @@
-import { FeelSyntaxError, type Comparator, type Node, type Parameters, type RangeNode } from './syntax';
-import { parseNumber } from './numbers';
-import { readString, Scanner } from './scanner';
+import { FeelSyntaxError, type Comparator, type Node, type RangeNode } from './syntax';
+import { TerminalParser } from './terminal-parser';
 import type { ZeebeVersion } from '../zeebe-version';
-import { temporalLiteral } from './temporal-texts';
 
 const deepest = 200;
-const maxSteps = 200_000;
 const operators = ['<=', '>=', '<', '>', '!=', '='] as const;
 
 /**
@@ -22,19 +19,11 @@ export function parseUnaryTests(text: string, version: ZeebeVersion = '8.6'): No
 	return new Parser(text, version).parseTests();
 }
 
-class Parser extends Scanner {
+class Parser extends TerminalParser {
 	#depth = 0;
-	#steps = 0;
-
-	constructor(
-		text: string,
-		private readonly version: ZeebeVersion,
-	) {
-		super(text);
-	}
 
 	parse(): Node {
-		const node = this.#expression();
+		const node = this.expression();
 		if (node === undefined || !this.atEnd()) throw new FeelSyntaxError(this.describeFailure(), this.farthest);
 		return node;
 	}
@@ -53,8 +42,8 @@ class Parser extends Scanner {
 		});
 	}
 
-	#expression(): Node | undefined {
-		if (++this.#steps > maxSteps) throw new FeelSyntaxError('it is too complex');
+	protected expression(): Node | undefined {
+		this.countStep();
 		if (++this.#depth > deepest) throw new FeelSyntaxError(`it is nested more than ${deepest} levels deep`);
 		const node = this.#conditional() ?? this.#loop() ?? this.#disjunction();
 		this.#depth--;
@@ -63,9 +52,9 @@ class Parser extends Scanner {
 
 	#conditional(): Node | undefined {
 		return this.attempt(() => {
-			const condition = this.take('if') ? this.#expression() : undefined;
-			const then = condition && this.take('then') ? this.#expression() : undefined;
-			const otherwise = then && this.take('else') ? this.#expression() : undefined;
+			const condition = this.take('if') ? this.expression() : undefined;
+			const then = condition && this.take('then') ? this.expression() : undefined;
+			const otherwise = then && this.take('else') ? this.expression() : undefined;
 			return condition && then && otherwise && { kind: 'if', condition, then, otherwise };
 		});
 	}
@@ -75,7 +64,7 @@ class Parser extends Scanner {
 		for (const [kind, keyword] of kinds) {
 			const node = this.attempt((): Node | undefined => {
 				const iterators = this.take(kind) ? this.separated(() => this.#iterator()) : undefined;
-				const body = iterators && this.take(keyword) ? this.#expression() : undefined;
+				const body = iterators && this.take(keyword) ? this.expression() : undefined;
 				return iterators && body && { kind, iterators, body };
 			});
 			if (node) return node;
@@ -176,7 +165,7 @@ class Parser extends Scanner {
 	}
 
 	#value(): Node | undefined {
-		let base = this.#terminal();
+		let base = this.terminal();
 		for (let next = base; next;) {
 			base = next;
 			next = this.#path(base) ?? this.#filter(base);
@@ -193,100 +182,8 @@ class Parser extends Scanner {
 
 	#filter(base: Node): Node | undefined {
 		return this.attempt(() => {
-			const condition = this.take('[') ? this.#expression() : undefined;
+			const condition = this.take('[') ? this.expression() : undefined;
 			return condition && this.take(']') ? { kind: 'filter', base, condition } : undefined;
-		});
-	}
-
-	#terminal(): Node | undefined {
-		if (++this.#steps > maxSteps) throw new FeelSyntaxError('it is too complex');
-		return (
-			this.#temporal() ??
-			this.#call() ??
-			this.#reference() ??
-			this.#literal() ??
-			(this.take('?') ? { kind: 'input' } : undefined) ??
-			this.#functionDefinition() ??
-			this.attempt(() => {
-				const inner = this.take('(') ? this.#expression() : undefined;
-				return inner && this.take(')') ? inner : undefined;
-			})
-		);
-	}
-
-	#temporal(): Node | undefined {
-		return this.attempt(() => {
-			const kind = this.takeOne('@', 'duration', 'date and time', 'date', 'time');
-			if (kind === undefined || (kind !== '@' && !this.take('('))) return undefined;
-			const text = this.quoted();
-			if (text === undefined || (kind !== '@' && !this.take(')'))) return undefined;
-			return { kind: 'constant', value: temporalLiteral(kind, text) };
-		});
-	}
-
-	#call(): Node | undefined {
-		return this.attempt((): Node | undefined => {
-			const spaced = this.spacedName() ?? this.takeOne('and', 'or', 'date and time', 'years and months duration', 'get or else');
-			const names = spaced === undefined ? this.qualifiedName() : [spaced];
-			if (!names || !this.take('(')) return undefined;
-			const parameters = this.#parameters();
-			if (!this.take(')')) return undefined;
-			const name = names.at(-1)!;
-			return names.length === 1 ? { kind: 'call', name, parameters } : { kind: 'method', path: names.slice(0, -1), name, parameters };
-		});
-	}
-
-	#parameters(): Parameters {
-		const named = this.separated((): [string, Node] | undefined => {
-			const name = this.parameterName();
-			const value = name !== undefined && this.take(':') ? (this.#range() ?? this.#expression()) : undefined;
-			return value && [name!, value];
-		});
-		if (named) return { named: new Map(named) };
-		return { positional: this.separated(() => this.#range() ?? this.#expression()) ?? [] };
-	}
-
-	#reference(): Node | undefined {
-		const names = this.qualifiedName();
-		return names && { kind: 'reference', names };
-	}
-
-	#literal(): Node | undefined {
-		const word = this.takeOne('null', 'true', 'false');
-		if (word) return { kind: 'constant', value: word === 'null' ? null : word === 'true' };
-		const text = this.quoted();
-		if (text !== undefined) return { kind: 'constant', value: readString(text, this.version) };
-		const digits = this.match(/-?(?:\d+(?:\.\d+)?|\.\d+)/y);
-		if (digits !== undefined) return { kind: 'constant', value: parseNumber(digits) };
-		return this.#list() ?? this.#context();
-	}
-
-	#list(): Node | undefined {
-		return this.attempt(() => {
-			if (!this.take('[')) return undefined;
-			const items = this.separated(() => this.#expression()) ?? [];
-			return this.take(']') ? { kind: 'list', items } : undefined;
-		});
-	}
-
-	#context(): Node | undefined {
-		return this.attempt(() => {
-			if (!this.take('{')) return undefined;
-			const entries = this.separated((): [string, Node] | undefined => {
-				const key = this.contextKey();
-				const value = key !== undefined && this.take(':') ? this.#expression() : undefined;
-				return value && [key!, value];
-			});
-			return this.take('}') ? { kind: 'context', entries: entries ?? [] } : undefined;
-		});
-	}
-
-	#functionDefinition(): Node | undefined {
-		return this.attempt(() => {
-			if (!this.take('function') || !this.take('(')) return undefined;
-			const parameters = this.separated(() => this.parameterName()) ?? [];
-			const body = this.take(')') ? this.#expression() : undefined;
-			return body && { kind: 'function', parameters, body };
 		});
 	}
 
@@ -298,7 +195,7 @@ class Parser extends Scanner {
 	#unaryTest(): Node | undefined {
 		const simple = this.#lastBoolean() ?? this.#simpleUnaryTest();
 		if (simple) return simple;
-		const expression = this.#expression();
+		const expression = this.expression();
 		return expression && { kind: 'input test', expression };
 	}
 
@@ -318,11 +215,11 @@ class Parser extends Scanner {
 			return operand && { kind: 'input comparison', operator, operand };
 		});
 		if (comparison) return comparison;
-		const range = this.#range();
+		const range = this.range();
 		return range && { kind: 'input in range', range };
 	}
 
-	#range(): RangeNode | undefined {
+	protected range(): RangeNode | undefined {
 		return this.attempt(() => {
 			const open = this.takeOne('(', ']', '[');
 			const start = open && this.#additive();

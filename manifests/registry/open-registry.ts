@@ -33,7 +33,7 @@ export async function registryOn(
 	store: Store,
 	{ root, keys, checkContent, clock = Date.now, mark = noMark, wakeUps }: Omit<OpenRegistry, 'database'>,
 ): Promise<Registry> {
-	const registry = new StoredRegistry(store, keys, checkContent, { clock, mark, wakeUps });
+	const registry = new StoredRegistry(store, keys, checkContent, mark, { clock, wakeUps });
 	try {
 		if (root !== undefined) await registry.pinRoot(root);
 		return registry;

@@ -4,6 +4,7 @@ import type { WakeUps } from '../../core/ports/runs/wake-ups';
 import type { Grant } from './access/access-claims';
 import { readRevocations, type Revocations } from './access/revocable-access';
 import { listTokens, noteUse, revokeTokens } from './access/token-register';
+import { addRoot } from './changes/add-root';
 import { checkAudit } from './changes/audit-seal';
 import type { TrustedRoot } from './changes/change';
 import { EventFeed } from './changes/event-feed';
@@ -40,16 +41,15 @@ export class StoredRegistry implements Registry {
 	readonly #snapshots: SnapshotReader;
 	readonly #work: TenantWork;
 	readonly #timedChanges: TimedChanges;
-	readonly #mark: Mark;
 	readonly #index = new ManifestIndex();
 
 	constructor(
 		private readonly store: Store,
 		private readonly signers: readonly SnapshotSigner[],
 		private readonly checkContent: CheckContent | undefined,
-		{ clock, mark, wakeUps }: { clock: () => number; mark: Mark; wakeUps?: WakeUps },
+		private readonly mark: Mark,
+		{ clock, wakeUps }: { clock: () => number; wakeUps?: WakeUps },
 	) {
-		this.#mark = mark;
 		const root = () => this.#root();
 		this.#roots = new RootKeeper(clock);
 		this.#feed = new EventFeed(store, wakeUps);
@@ -165,8 +165,8 @@ export class StoredRegistry implements Registry {
 	audit: RegistryApi['audit'] = (caller, filter) => this.#work.read(caller, (connection) => readAudit(connection, caller.tenant, filter));
 
 	checkAudit: RegistryApi['checkAudit'] = async (caller) => {
-		await this.#mark(''); // Opens the key before the transaction.
-		return this.#work.read(caller, (connection) => checkAudit(connection, caller.tenant, this.#mark));
+		await this.mark(''); // Opens the key before the transaction.
+		return this.#work.read(caller, (connection) => checkAudit(connection, caller.tenant, this.mark));
 	};
 
 	events: RegistryApi['events'] = (caller, after, signal, { follow = true } = {}) => {
@@ -192,14 +192,9 @@ export class StoredRegistry implements Registry {
 	record: RecordInAudit = (caller, name, refusal) => this.#work.record(caller, name, refusal);
 
 	async addRoot(caller: Caller, tokens: string) {
-		const edition = await this.#work.change(caller, { action: 'root.add', object: 'root' }, async (change) => {
-			const { edition: added, isNew } = await this.#roots.add(change.connection, tokens);
-			if (isNew) {
-				change.event('root.added', { version: String(added.version) });
-				change.note({ version: added.version });
-			}
-			return added;
-		});
+		const edition = await this.#work.change(caller, { action: 'root.add', object: 'root' }, (change) =>
+			addRoot(change, this.#roots, tokens),
+		);
 		// Its snapshot key may be another one: what is held was looked at under the edition before.
 		this.#snapshots.forget();
 		return edition;

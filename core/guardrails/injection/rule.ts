@@ -31,12 +31,14 @@ interface Shape {
 /** Weights, and phrases as `phrase` parses them. */
 export type Phrases = readonly (readonly [number, string])[];
 
+/** Weights, expressions, and what each match contains: `a|b` is either. */
+export type Shapes = readonly (readonly [weight: number, expression: RegExp, needs: string])[];
+
 interface RuleSource {
 	id: string;
 	name: Record<Language, string>;
 	phrases?: Phrases;
-	/** Weights, expressions, and what each match contains: `a|b` is either. */
-	shapes?: readonly (readonly [weight: number, expression: RegExp, needs: string])[];
+	shapes?: Shapes;
 	barrier?: WordClass;
 	barrierReach?: number;
 	negated?: boolean;

@@ -7,7 +7,8 @@ import type { Recognizer } from '../../recognizer';
 import { type FoundNumber, findInternational, isInternationalAt, maxGroups } from './phone-international';
 import { findInFields } from './phone-fields';
 import { findAnnounced } from './phone-announced';
-import { findNational, findWithPlaceholder, mayBeNational } from './phone-national';
+import { mayBeNational } from './national-shapes';
+import { findNational, findWithPlaceholder } from './phone-national';
 import { findCallingCode } from './phone-plans';
 import words from './words/phone-number.json';
 
