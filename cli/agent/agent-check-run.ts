@@ -76,7 +76,7 @@ async function listOwn(host: Host, terminal: Terminal): Promise<AgentReference[]
 
 /** The agents that it calls are looked for beside it first, as for its runs. */
 async function check(reference: AgentReference, whole: Host): Promise<CheckedAgent> {
-	const { readDefinition } = await import('../../providers/compose/agents/agent');
+	const { readDefinition } = await import('../../providers/compose/agents/read-definition');
 	const { withFolder } = await import('../../providers/compose/agents/members');
 	const files = new Map<string, string>();
 	const read = async (one: AgentReference, host: Host) => {

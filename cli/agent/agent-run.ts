@@ -58,7 +58,7 @@ async function begin(options: AgentRunOptions, host: Host, terminal: Terminal): 
 
 async function confirmProgramsOf({ agent, conversation, person }: AgentRunOptions, host: Host): Promise<void> {
 	if (host.allowPrograms !== true) return;
-	const { readDefinition } = await import('../../providers/compose/agents/agent');
+	const { readDefinition } = await import('../../providers/compose/agents/read-definition');
 	const reference = toAgentReference(agent);
 	const { definition, source } = await readDefinition(reference, hostFor(reference, host), undefined, person ?? conversation);
 	await confirmPrograms({ definition, isPublished: source.published !== undefined }, host);

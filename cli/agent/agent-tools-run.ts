@@ -47,7 +47,7 @@ interface Row {
 export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = withQuestions(await open(terminal), { yes }, terminal);
 	await admitCommand(host, 'agent tools', terminal);
-	const { readDefinition } = await import('../../providers/compose/agents/agent');
+	const { readDefinition } = await import('../../providers/compose/agents/read-definition');
 	const reference = toAgentReference(agent);
 	const { definition, source } = await readDefinition(reference, hostFor(reference, host));
 	const { id, version } = definition;

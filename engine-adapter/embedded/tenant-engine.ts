@@ -8,48 +8,30 @@ import type { Message, Signal } from '../engine/messages';
 import type { InstanceResult, StartedInstance, StartRequest } from '../engine/starts';
 import type { Variables } from '../engine/variables';
 import type { CreatedItem } from './agents/agent-items';
-import { agentNotFound, type AgentCreation, type AgentUpdate } from './agents/change-agents';
+import { type AgentCreation, agentNotFound, type AgentUpdate } from './agents/change-agents';
 import type { EmbeddedEngine, TaskChangeOptions } from './embedded-engine';
+import type { EngineCaller } from './engine-caller';
 import { expectInput } from './expect-input';
 import type { Kernel } from './flow/kernel';
-import type { Starter } from './flow/starter';
 import { instanceNotFound } from './flow/process-instances';
+import type { Starter } from './flow/starter';
 import { followPlaces, type FollowQuery, type PlacedEvent } from './history/follow-places';
 import { findTenantOfResource, resourceNotFound } from './state/deployments/delete-resource';
 import { parseKey } from './state/parse-key';
 import { defaultTenantId, type Named, type TenantIds } from './state/tenants';
-import { searchJobDetails } from './work/job-directory';
-import type { JobWatcher } from './work/job-watchers';
 import type { ActivationRequest } from './work/activate-jobs';
-import { jobNotFound } from './work/job-rows';
 import { isDecision } from './work/deciders';
+import { searchJobDetails } from './work/job-directory';
+import { jobNotFound } from './work/job-rows';
+import type { JobWatcher } from './work/job-watchers';
 import { type Person, readNamed, requireNamed, userTaskJobType } from './work/named-people';
 import { incidentNotFound } from './work/resolve-incident';
 import { userTaskNotFound, type UserTaskProperties } from './work/user-tasks';
 import { searchUserTaskDetails } from './work/work-directory';
 
-/** Caller of the engine: the tenant for which it acts when none is named, and the tenants whose things it sees and changes. */
-export interface EngineCaller {
-	tenantId: string;
-	tenants: TenantIds;
-	/** Another name of `<default>`. */
-	defaultName?: string;
-	/** Whose conversations the instances have that it starts. Absent: the operator's. */
-	startedBy?: string;
-	/** The names by which readers of documents know this caller. */
-	asker?: readonly string[];
-	/** Completes jobs and changes nothing else, as part of the process: what it brings narrows no instance. */
-	isWorker?: boolean;
-	/** Absent: user tasks are for the caller, whomever they name. */
-	person?: Person;
-}
-
 interface CallerActivation extends Omit<ActivationRequest, 'tenantIds'> {
 	tenantIds?: readonly string[] | 'assigned';
 }
-
-/** For callers of an engine that knows no others. */
-export const everyTenant: EngineCaller = { tenantId: defaultTenantId, tenants: 'every' };
 
 /** As the engine says it of a key that nothing has: what belongs to others is not there. */
 const notFound: Record<Named, (key: number) => TroupeError> = {

@@ -10,7 +10,7 @@ import { limitUnknownRoutes } from '../../service/http/limits';
 import { namePlugin } from '../../service/http/name-plugin';
 import { parseJsonBy } from '../../service/http/read-json';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
-import { type EngineCaller, everyTenant, TenantEngine } from '../embedded/tenant-engine';
+import { TenantEngine } from '../embedded/tenant-engine';
 import { checkRequests } from './check-requests';
 import type { RestContext } from './route-context';
 import { agentRoutes } from './routes/agents/agent-routes';
@@ -37,6 +37,7 @@ import { signalRoutes } from './routes/signal-routes';
 import { userTaskRoutes } from './routes/user-tasks/user-task-routes';
 import { variableRoutes } from './routes/variable-routes';
 import { cluster } from './answers/instances';
+import { type EngineCaller, everyTenant } from '../embedded/engine-caller';
 
 /** Values nested deeper would overflow the stack of whatever walks them. */
 const maxBodyDepth = 100;

@@ -5,7 +5,7 @@ import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
-import { readDefinition } from '../../providers/compose/agents/agent';
+import { readDefinition } from '../../providers/compose/agents/read-definition';
 import { checkTeam } from '../../providers/compose/agents/check-team';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { type FrontDesk, frontDeskMessage, frontDeskProcess, openFrontDesk, shopPort } from '../../test/support/front-desk';

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../core/ports/host';
 import type { TrustFolders } from '../trust/trust-folders';
-import type { TrustRules } from '../trust/trust-store';
+import type { TrustRules } from '../trust/trust-rules';
 import type { EventStreamOptions } from './event-stream';
 import type { HintLimits } from './hint-limit';
 import type { RegistryAddress } from './registry-settings';

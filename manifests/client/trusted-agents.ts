@@ -10,11 +10,12 @@ import { isInRange } from '../registry/resolve/version-range';
 import { readFlag } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
-import { TrustStore, type TimeNoter, type TrustedSnapshot, type TrustRules } from '../trust/trust-store';
+import { TrustStore } from '../trust/trust-store';
 import { type Entries, judgeAll, listRunnable, verifyEntry } from './judge-entries';
 import type { RegistryClient } from './registry-client';
 import type { RunOutcome } from './rollout-reports';
 import { refusal } from '../refusal';
+import type { TimeNoter, TrustedSnapshot, TrustRules } from '../trust/trust-rules';
 
 interface PublishedAgentsOptions {
 	folders: TrustFolders;

@@ -10,7 +10,7 @@ import { trustFolderName } from '../documents/documents';
 import { AuditLog } from '../trust/audit-log';
 import { HighWater } from '../trust/high-water';
 import type { TrustFolders } from '../trust/trust-folders';
-import type { TrustRules } from '../trust/trust-store';
+import type { TrustRules } from '../trust/trust-rules';
 import { guardedGate } from './guarded-gate';
 import { openNodePackageGate } from './node-package-gate';
 import { openPackageGate, type PackageGate } from './package-gate';

@@ -2,7 +2,7 @@ import { getErrorMessage, isTroupeError, type TroupeError } from '../../core/bas
 import { loadedCode, type LoadedCode } from '../../core/base/modules/loaded-code';
 import type { Gate, GateSubject, ManifestReference, TrustStatus } from '../../core/ports/manifests';
 import { createCachingHasher } from '../tree/tree-cache';
-import type { TrustRules } from '../trust/trust-store';
+import type { TrustRules } from '../trust/trust-rules';
 import { createAdmission, type Admission } from './decision/admit-subject';
 import { copyError } from './decision/copy-error';
 import { CachedDecision, type CacheOptions, type Decided } from './decision/cached-decision';

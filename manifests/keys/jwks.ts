@@ -1,7 +1,8 @@
 import type { PublicJwk } from '../documents/root-document';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
-import { TrustStore, type TrustRules } from '../trust/trust-store';
+import { TrustStore } from '../trust/trust-store';
+import type { TrustRules } from '../trust/trust-rules';
 
 /** A key set, RFC 7517, section 5. */
 export interface PublicKeySet {

@@ -16,10 +16,11 @@ import { tampered, type Difference } from '../tree/tampered';
 import type { VerifiedToken } from '../token/read-token';
 import { countApprovals } from '../trust/count-approvals';
 import { findNextNotice, warnOfExpiry, type Lifetime } from '../trust/expiry';
-import { TrustStore, type TrustRules } from '../trust/trust-store';
+import { TrustStore } from '../trust/trust-store';
 import { findManifestInForce, revokedVersion, type VerifiedManifest } from './read-manifest';
 import { refusal, type RefusalOptions } from '../refusal';
 import { stripBom } from '../../core/base/text/strip-bom';
+import type { TrustRules } from '../trust/trust-rules';
 
 export interface VerifyRequest {
 	packageFolder: string;

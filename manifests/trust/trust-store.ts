@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import { audience } from '../documents/document-words';
 import {
+	audience,
 	defaultTenant,
 	type DocumentType,
 	fileListsFolderName,
@@ -11,47 +11,26 @@ import {
 	manifestsFolderName,
 	reportsFolderName,
 	signerRoles,
+	type SnapshotDocument,
+	type SnapshotEntry,
 	snapshotFileName,
 } from '../documents/documents';
 import type { SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
 import { type Evidence, readEvidence } from '../evidence/read-evidence';
 import { reportKind, type SandboxReportFacts } from '../evidence/sandbox-report';
-import { selectRoleKeys, type KeyRing } from '../token/key-ring';
+import { refusal } from '../refusal';
+import { type KeyRing, selectRoleKeys } from '../token/key-ring';
+import { parseToken, readToken, type VerifiedToken, verifyToken } from '../token/read-token';
 import { refusedToken } from '../token/refused-token';
-import { parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
 import { maxListBytes } from '../tree/file-list';
 import type { SeenFiles } from '../tree/seen-files';
 import { AcceptedBefore } from './accepted-before';
-import type { HighWater } from './high-water';
 import { requireUse } from './offline-use';
-import { type RootBytes, verifyRootChain } from './root/root-chain';
-import { requireRealRoot, explainPinned, type RootDemand } from './root/root-demand';
-import { judgeFreshness, type Freshness, type StalePolicy } from './stale-policy';
-import { TrustFiles, type AnchorSource, type TrustFile, type TrustFolders, type TrustSource } from './trust-folders';
-import { refusal } from '../refusal';
-
-/** The rules for documents, besides their signatures. */
-export interface TrustRules {
-	/** The tenant of the snapshot. Default `default`. */
-	tenant?: string;
-	/** Default deny. */
-	stalePolicy?: StalePolicy;
-	/** The documents accepted before. Absent: none are known, and none are noted. */
-	highWater?: HighWater;
-	/** The roots that count. Default: every root, until a better one was accepted. */
-	requireRoot?: RootDemand;
-	/** Later editions of the root that were received, and are not in the folder yet. */
-	receivedRoots?: ReadonlyMap<number, RootBytes>;
-	/** Called when the stale policy lets an expired snapshot be used. */
-	servedStale?: (snapshot: TrustedSnapshot) => void;
-}
-
-/** A snapshot that can be used, and until when. */
-export interface TrustedSnapshot extends VerifiedToken<'troupe-snapshot+jwt'>, Freshness {
-	from: TrustSource;
-}
-
-export type TimeNoter = (nowMs: number) => void;
+import { verifyRootChain } from './root/root-chain';
+import { explainPinned, requireRealRoot } from './root/root-demand';
+import { judgeFreshness } from './stale-policy';
+import { type AnchorSource, type TrustFile, TrustFiles, type TrustFolders, type TrustSource } from './trust-folders';
+import type { TimeNoter, TrustedSnapshot, TrustRules } from './trust-rules';
 
 /** An approval that was not counted, with the reason. */
 interface DiscountedApproval {

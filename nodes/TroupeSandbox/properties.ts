@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { sandboxLevels } from '../../core/ports/sandbox/levels';
 import { credentialPlace } from '../shared/models/credential-fields';
 import { optionsField } from '../shared/option-fields';
-import { definitionFields, definitionOptions, rules } from './definition-fields';
+import { definitionFields, rules } from './definition-fields';
+import { definitionOptions } from './definition-options';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',

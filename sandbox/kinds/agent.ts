@@ -37,7 +37,7 @@ export async function prepareAgent(
 	{ host, manifest, program }: ProgramHost,
 ): Promise<Program<AgentPortTask>> {
 	const [{ readDefinition }, { findUnlistedTool, listNamedTools }, { readTenantDemands }] = await Promise.all([
-		import('../../providers/compose/agents/agent'),
+		import('../../providers/compose/agents/read-definition'),
 		import('../../providers/compose/agents/permitted-tools'),
 		import('../../providers/compose/guardrails/tenant-policies'),
 	]);

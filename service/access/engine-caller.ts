@@ -1,4 +1,4 @@
-import type { EngineCaller } from '../../engine-adapter/embedded/tenant-engine';
+import type { EngineCaller } from '../../engine-adapter/embedded/engine-caller';
 import { defaultTenantId } from '../../engine-adapter/embedded/state/tenants';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { ServiceScope } from './scopes';

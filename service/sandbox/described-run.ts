@@ -1,9 +1,10 @@
 import { TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/text/json/lossless-json';
-import { lostFacts, type StoredRun, type StoredState } from '../../providers/state/sandbox/sandbox-run-store';
+import { lostFacts } from '../../providers/state/sandbox/sandbox-run-store';
 import type { RunFacts } from '../../sandbox/kinds/requests/run-facts';
 import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { hashReport } from '../../sandbox/report/report';
+import type { StoredRun, StoredState } from '../../providers/state/sandbox/sandbox-runs';
 
 export interface RunProblem {
 	code: string;

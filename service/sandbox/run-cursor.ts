@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { StoredRun } from '../../providers/state/sandbox/sandbox-run-store';
+import type { StoredRun } from '../../providers/state/sandbox/sandbox-runs';
 
 /** Where a page of runs ends. */
 export const encodeRunCursor = ({ createdAt, id }: Pick<StoredRun, 'createdAt' | 'id'>): string =>

@@ -7,7 +7,7 @@ import type { Caller } from '../../manifests/registry/registry-api';
 import type { SealedRuns } from '../../providers/compose/state/host-sandbox-runs';
 import type { TakenWork } from '../../core/ports/work';
 import { startWorkRunner, type WorkRunner } from '../../core/work/work-runner';
-import { cancelledFacts, lostFacts, type QueuedRun, type StoredRun } from '../../providers/state/sandbox/sandbox-run-store';
+import { cancelledFacts, lostFacts } from '../../providers/state/sandbox/sandbox-run-store';
 import { isAtLeast, type Level } from '../../sandbox/levels/level';
 import type { SandboxReport } from '../../sandbox/report/report-shape';
 import type { Log } from '../log/log';
@@ -30,6 +30,7 @@ import type { RunRequest } from '../../sandbox/kinds/requests/run-request';
 import { runCounts } from './run-counts';
 import { decodeRunCursor, encodeRunCursor } from './run-cursor';
 import type { SandboxMetrics } from './sandbox-metrics';
+import type { QueuedRun, StoredRun } from '../../providers/state/sandbox/sandbox-runs';
 
 interface RunsParts {
 	surroundings: RunSurroundings;

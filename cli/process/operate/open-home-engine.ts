@@ -4,7 +4,7 @@ import { version } from '../../../package.json';
 import { readTenant } from '../../../core/base/tenant';
 import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedded-engine';
 import { defaultTenantId } from '../../../engine-adapter/embedded/state/tenants';
-import { everyTenant, type EngineCaller } from '../../../engine-adapter/embedded/tenant-engine';
+import { type EngineCaller, everyTenant } from '../../../engine-adapter/embedded/engine-caller';
 import { restApi } from '../../../engine-adapter/rest/rest-api';
 import { CamundaRest } from '../../../engine-adapter/zeebe/camunda-rest';
 import { connectCamundaRest } from '../../../engine-adapter/zeebe/connect-camunda-rest';

@@ -1,29 +1,30 @@
 import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine/variables';
 import { closeSubscriptions } from '../events/close-subscriptions';
-import { forgetCompletedIn, handlerCompleted, rememberCompleted } from './compensation';
-import type { ElementBehavior, ElementContext, Kernel } from './kernel';
+import type { ElementInstance } from '../state/instances/element-instance';
 import {
-	findCaller,
 	createInstance,
 	deleteInstance,
+	findCaller,
 	findInstance,
 	hasTokens,
-	setState,
 	listChildren,
+	setState,
 } from '../state/instances/element-instances';
-import type { ElementInstance } from '../state/instances/element-instance';
-import { goOnInterrupted, takeTermination, terminateChildren } from './interrupt-scope';
-import { orIncident, resolveIncidents } from '../work/incidents';
+import { setLocalVariables } from '../state/instances/variables';
 import { cancelJob } from '../work/change-jobs';
+import { orIncident, resolveIncidents } from '../work/incidents';
 import { startListener } from '../work/listeners';
 import { goOnChanging, isChanging } from '../work/task-changes';
+import { forgetCompletedIn, handlerCompleted, rememberCompleted } from './compensation';
+import { createElementContext } from './element-context';
 import { toModelId } from './executable-model';
+import { arrive, beginCounted, leave } from './flow-tokens';
+import { goOnInterrupted, takeTermination, terminateChildren } from './interrupt-scope';
+import type { ElementBehavior, ElementContext, Kernel } from './kernel';
 import { beginIterations, completeIteration, takeItem } from './multi-instance';
 import { endProcessInstance } from './process-instances';
 import type { Step } from './step';
-import { setLocalVariables } from '../state/instances/variables';
-import { arrive, beginCounted, leave } from './flow-tokens';
 
 type InstanceStep = Extract<Step, { key: number }>;
 
@@ -256,10 +257,4 @@ function goOnAfter(kernel: Kernel, instance: ElementInstance, scope: ElementInst
 /** To be called while the instance is still there. */
 function logEnd(kernel: Kernel, kind: 'element-completed' | 'element-terminated', instance: ElementInstance, type: string): void {
 	kernel.log.append(kind, { ...instance, type }, undefined, { startedAt: kernel.instances.startedAt(instance.key) });
-}
-
-export function createElementContext(kernel: Kernel, instance: ElementInstance): ElementContext {
-	const process = kernel.definitions.get(instance.definitionKey);
-	const node: FlowNode = process.node(instance.elementId);
-	return { kernel, process, node, instance };
 }

@@ -11,7 +11,7 @@ import { parseKey } from '../state/parse-key';
 import { toBodyId, toModelId } from './executable-model';
 import type { ElementContext, Kernel } from './kernel';
 import { isChanging } from '../work/task-changes';
-import { createElementContext } from './lifecycle';
+import { createElementContext } from './element-context';
 import { instanceNotFound } from './process-instances';
 
 /**

@@ -5,12 +5,13 @@ import type { ElementInstance } from '../state/instances/element-instance';
 import { IncidentCause } from './incident-cause';
 import { expectInput } from '../expect-input';
 import type { Kernel } from './kernel';
-import { createElementContext, markActivated, terminateAtOnce } from './lifecycle';
+import { markActivated, terminateAtOnce } from './lifecycle';
 import { parseKey } from '../state/parse-key';
 import { instanceNotFound } from './process-instances';
 import { openSubscriptions } from '../events/subscriptions';
 import { setLocalVariables } from '../state/instances/variables';
 import { type Activation, prepareActivation, refuseLoop, cannotActivate } from './prepare-activation';
+import { createElementContext } from './element-context';
 
 /**
  * Zeebe's documentation, process instance modification: elements begin where they are named, with the scopes around them as far as these are

@@ -3,8 +3,9 @@ import { broadcast } from '../events/signals';
 import { ring } from '../events/timers';
 import { findInstance } from '../state/instances/element-instances';
 import type { Kernel } from './kernel';
-import { activate, createElementContext, move } from './lifecycle';
+import { activate, move } from './lifecycle';
 import type { Step } from './step';
+import { createElementContext } from './element-context';
 
 /** Moves one element instance one step along Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
 export function takeStep(kernel: Kernel, step: Step): void {

@@ -2,7 +2,7 @@ import type { Variables } from '../../engine/variables';
 import { toModelId } from '../flow/executable-model';
 import { IncidentCause } from '../flow/incident-cause';
 import type { Kernel } from '../flow/kernel';
-import { createElementContext } from '../flow/lifecycle';
+import { createElementContext } from '../flow/element-context';
 import { findInstance, listChildren } from '../state/instances/element-instances';
 import type { ElementInstance } from '../state/instances/element-instance';
 import { localVariables } from '../state/instances/variables';

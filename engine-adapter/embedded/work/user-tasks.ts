@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { UserTask as PortTask } from '../../engine/instances';
 import type { Variables } from '../../engine/variables';
-import { createElementContext } from '../flow/lifecycle';
+import { createElementContext } from '../flow/element-context';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance } from '../state/instances/element-instances';
 import { parseVariables, visibleVariables } from '../state/instances/variables';

@@ -5,8 +5,9 @@ import { parseRoot } from '../../trust/root/root-edition';
 import { maxJwtBytes } from '../../token/verify-jwt';
 import { SeenFiles } from '../../tree/seen-files';
 import { TrustFiles, type TrustFolders } from '../../trust/trust-folders';
-import { TrustStore, type TrustRules } from '../../trust/trust-store';
+import { TrustStore } from '../../trust/trust-store';
 import type { RegistryReader } from '../registry-reader';
+import type { TrustRules } from '../../trust/trust-rules';
 
 /** Max number of later editions in one refresh (TUF specification, section 5.3.3). */
 const maxEditions = 64;

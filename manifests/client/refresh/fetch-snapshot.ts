@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { TroupeError } from '../../../core/base/errors';
 import { isTroupeError } from '../../../core/base/errors';
 import { parseToken, getMaxTokenBytes } from '../../token/read-token';
-import type { TrustedSnapshot, TrustStore } from '../../trust/trust-store';
+import type { TrustStore } from '../../trust/trust-store';
 import type { CacheFolder, CheckState } from './cache-folder';
 import { createFault, type RegistryAnswer, type RegistryReader } from '../registry-reader';
 import { refusal } from '../../refusal';
+import type { TrustedSnapshot } from '../../trust/trust-rules';
 
 const maximumBytes = getMaxTokenBytes('troupe-snapshot+jwt');
 

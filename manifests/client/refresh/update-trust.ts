@@ -1,11 +1,12 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { RootBytes } from '../../trust/root/root-chain';
-import type { TrustedSnapshot, TrustStore } from '../../trust/trust-store';
+import type { TrustStore } from '../../trust/trust-store';
 import type { CacheFolder } from './cache-folder';
 import { fetchMissing, listMissing } from './fetch-missing';
 import { fetchRoots, openTrustStore, type TrustInputs } from './fetch-roots';
 import { asksForLaterRoot, fetchSnapshot } from './fetch-snapshot';
 import type { RegistryReader } from '../registry-reader';
+import type { TrustedSnapshot } from '../../trust/trust-rules';
 
 /** Interval of requests for later roots, in addition to each new snapshot, the registry's hints, and unknown keys. */
 const rootsEveryMs = 60 * 60_000;

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../../core/ports/host';
 import { SeenFiles } from '../../tree/seen-files';
-import type { TimeNoter } from '../../trust/trust-store';
+import type { TimeNoter } from '../../trust/trust-rules';
 
 export interface CacheOptions {
 	clock?: Clock;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSignedPackage, type SignedPackage } from '../../../test/support/signed-package';
 import { forgetMarks, HighWater } from '../high-water';
-import type { TrustRules } from '../trust-store';
+import type { TrustRules } from '../trust-rules';
 
 let real: SignedPackage;
 let development: SignedPackage;

@@ -1,51 +1,47 @@
-/** The one place that wires an agent's parts together, for every host: n8n node, job worker, sandbox and command line. */
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { agentGuardrails } from '../../../core/agents/agent-guardrails';
-import { findAgentOfRun, type AgentOfRun, type AgentRequest, nameRun } from '../../../core/agents/agent-request';
-import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
-import { withUsualEffect } from '../../../core/tools/effect';
+import { type AgentRequest, findAgentOfRun, nameRun } from '../../../core/agents/agent-request';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts } from '../../../core/agents/run-agent';
-import type { ViolationSource } from '../../../core/guardrails/violations/violation-log';
-import type { Violation } from '../../../core/guardrails/policy/guard';
-import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
-import { beforeRun } from './before-run';
-import { composeAgentMemory, findOwner, findStoredOwner } from './agent-memory';
-import { composeRetriever } from './agent-knowledge';
-import { composeConversationStates } from '../state/host-conversation-states';
 import { defaultTenant } from '../../../core/base/tenant';
-import { packagedAgentsFolder } from '../../../core/base/package-folder';
+import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
+import type { Violation } from '../../../core/guardrails/policy/guard';
+import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
+import type { ViolationSource } from '../../../core/guardrails/violations/violation-log';
 import { systemClock } from '../../../core/ports/host';
 import type { PublishedVersion } from '../../../core/ports/manifests';
 import { composeLiveQuality } from '../evaluation/live-quality';
+import { composeOwnEvents } from '../events/events';
+import { composeGuardParts } from '../guardrails/guard-parts';
+import { isSwitchedOff, placeForHost } from '../guardrails/standard';
+import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
+import { composeVault, openVaultKeys } from '../guardrails/vault';
+import { composeViolationLog } from '../guardrails/violations';
+import type { Host } from '../hosts/host';
+import { openMemory } from '../memory/memory';
 import { composeModelFacts } from '../models/model-facts';
 import { composeJudge, composeModel, composeQuotes } from '../models/models';
 import { limitReplacedModels } from '../models/replaced-models';
 import { composeReviewer } from '../models/reviewer';
-import { composeOwnEvents } from '../events/events';
-import { composeRuns } from '../state/host-runs';
-import { composeCallers } from '../state/host-callers';
-import { composeQuota } from '../state/host-quota';
-import { composeContainment } from '../state/host-containment';
-import { composeStops } from '../state/host-stops';
-import { composeMembers } from './members';
-import { noteWantedTool } from '../state/host-wanted-tools';
-import { permitRequests, permitTools } from './permitted-tools';
-import { composeTools } from './tools';
-import { composeDecisionPoint } from '../settings/decision-point';
 import { readApprovalRules } from '../settings/approval-rules';
-import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
-import { openMemory } from '../memory/memory';
-import { composeGuardParts } from '../guardrails/guard-parts';
-import { createTenantGuard, readTenantDemands } from '../guardrails/tenant-policies';
-import type { StandardPart } from '../../../core/guardrails/policy/standard-policy';
-import { isSwitchedOff, placeForHost } from '../guardrails/standard';
-import { composeVault, openVaultKeys } from '../guardrails/vault';
-import { composeViolationLog } from '../guardrails/violations';
-import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
-import type { Host } from '../hosts/host';
+import { composeDecisionPoint } from '../settings/decision-point';
+import { composeCallers } from '../state/host-callers';
+import { composeContainment } from '../state/host-containment';
+import { composeConversationStates } from '../state/host-conversation-states';
+import { composeQuota } from '../state/host-quota';
+import { composeRuns } from '../state/host-runs';
+import { composeStops } from '../state/host-stops';
+import { noteWantedTool } from '../state/host-wanted-tools';
+import { composeRetriever } from './agent-knowledge';
+import { composeAgentMemory, findOwner, findStoredOwner } from './agent-memory';
 import type { AgentReference } from './agent-reference';
+import { beforeRun } from './before-run';
+import { composeMembers } from './members';
+import { permitRequests, permitTools } from './permitted-tools';
+import { findPrompt } from './published';
+import { readDefinition, withUsualEffects } from './read-definition';
+import { composeTools } from './tools';
+import { withInlineGrants } from './inline-grants';
 
 /**
  * Reads the agent, indexes what it knows and builds its route of models. A run that cannot begin for want of it is published as failed.
@@ -163,48 +159,9 @@ const withOwnState = (host: Host): Host => (host.remembers === false ? { ...host
 /** Who is answered, for rollouts by contact. */
 const findContact = ({ person, conversationId }: ComposedRequest): string | undefined => person ?? conversationId;
 
-/**
- * Reads the agent's definition, and where it comes from.
- * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, MANIFEST_*
- */
-export async function readDefinition(
-	reference: AgentReference,
-	host: Host,
-	run?: AgentOfRun,
-	contact?: string,
-): Promise<{ definition: AgentDefinition; source: Source }> {
-	const source = await readSource(reference, host, run, contact);
-	return { definition: await parseAgentDefinition(withReplacements(source.definition, host), source.where, host), source };
-}
-
 /** Whether the agent hands conversations over to stay with another one. */
 const keepsConversations = ({ tools }: AgentDefinition): boolean =>
 	(tools?.define ?? []).some((tool) => tool.kind === 'agent' && tool.handOver === 'stays');
-
-/** Whoever sends a definition could take the questions of the host from people by a word. */
-function withUsualEffects({ tools, ...definition }: AgentDefinition): AgentDefinition {
-	return { ...definition, ...(tools && { tools: { ...tools, define: tools.define?.map(withUsualEffect) } }) };
-}
-
-/** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
-function withInlineGrants(host: Host): Host {
-	const nothing = {
-		secrets: undefined,
-		allowPrivateNetworks: undefined,
-		allowPrograms: undefined,
-		allowCredentials: undefined,
-		allowEffects: false,
-	};
-	return { ...host, ...nothing, nodeGate: undefined, ...host.inline };
-}
-
-/** Replaces the output of the definition with that of the host, and what a variant replaces. */
-function withReplacements(definition: unknown, { output, variant }: Host): unknown {
-	if ((!output && !variant) || typeof definition !== 'object' || definition === null) return definition;
-	const { model, ...fields } = variant ?? {};
-	const own = (definition as Partial<AgentDefinition>).model;
-	return { ...definition, ...fields, ...(model && { model: { ...own, ...model } }), ...(output && { output }) };
-}
 
 async function recordViolations(
 	violations: Violation[],
@@ -227,39 +184,3 @@ function composeReporting(versions: Array<PublishedVersion | undefined>, more: s
 		...(rollouts.length > 0 && { report: (outcome) => rollouts.forEach((rollout) => rollout.report(outcome)) }),
 	};
 }
-
-interface Source {
-	definition: unknown;
-	published?: PublishedVersion;
-	sha256: string;
-	/** For errors. */
-	where: string;
-	/** The documents of the agent must be in it. */
-	folder: string;
-	/** Whether the folder is that of its file. */
-	file?: true;
-}
-
-async function readSource(reference: AgentReference, host: Host, run?: AgentOfRun, contact?: string): Promise<Source> {
-	const folders = [...host.agentFolders, packagedAgentsFolder()];
-	if (reference.kind === 'inline') {
-		const sha256 = createHash('sha256')
-			.update(JSON.stringify(reference.definition) ?? '')
-			.digest('hex');
-		return { definition: reference.definition, sha256, where: 'The definition', folder: resolve(folders[0] ?? '.') };
-	}
-	if (reference.kind === 'file') return fromFile(await readAgentFile(reference.path, folders));
-	const name = readAgentName(reference.id);
-	const published = await findPublishedAgent(
-		reference.range === undefined ? name : { ...name, range: reference.range },
-		host.published,
-		run,
-		contact,
-	);
-	if (!published) return fromFile(await findAgent(name.id, folders));
-	const { version, sha256 } = published;
-	const where = `The published agent ${name.id} ${version}`;
-	return { definition: parsePublished(published), sha256, where, folder: findAgentFolder(name.id, folders), published };
-}
-
-const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path, file: true });

@@ -3,7 +3,7 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import { isTroupeError } from '../../../core/base/errors';
 import { describeCycle, findCallCycle } from '../../../core/teams/call-cycle';
 import type { AgentTool } from '../../../core/tools/definition/agent-tools';
-import { readDefinition } from './agent';
+import { readDefinition } from './read-definition';
 import type { Host } from '../hosts/host';
 import { assertInRange, withFolder } from './members';
 

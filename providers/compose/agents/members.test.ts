@@ -7,8 +7,9 @@ import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import type { Host } from '../hosts/host';
 import { composeUsageStore } from '../models/usage';
-import { composeAgent, readDefinition } from './agent';
+import { composeAgent } from './agent';
 import { checkTeam } from './check-team';
+import { readDefinition } from './read-definition';
 
 let folder: string;
 let home: string;

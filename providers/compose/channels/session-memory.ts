@@ -3,7 +3,7 @@ import { memoryBounds } from '../../../core/ports/memory-bounds';
 import { summariseSession } from '../../../core/memory/conversations/summarise-session';
 import { rememberMemories } from '../../../core/memory/persons/remember-memories';
 import { composeSummariser } from '../agents/agent-memory';
-import { readDefinition } from '../agents/agent';
+import { readDefinition } from '../agents/read-definition';
 import type { Host } from '../hosts/host';
 import { composeMemoryParts, openMemory, runMemoryTask } from '../memory/memory';
 import type { AgentReference } from '../agents/agent-reference';

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { defaultTenant } from '../../../core/base/tenant';
 import { isPostgresAddress } from '../../database/database-place';
-import { openSandboxRunStore, type RunBounds, type SandboxRunOptions, type SandboxRunStore } from '../../state/sandbox/sandbox-run-store';
+import { openSandboxRunStore, type SandboxRunOptions } from '../../state/sandbox/sandbox-run-store';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
 import { readRetentionMs } from './host-tenants';
 import { findStatePlace } from './state-place';
+import type { RunBounds, SandboxRunStore } from '../../state/sandbox/sandbox-runs';
 
 /** The runs of a service, and how what they got and returned is sealed. */
 export interface SealedRuns {

@@ -1,4 +1,4 @@
-import type { NewRun, RunBounds, SandboxRunStore } from './sandbox-run-store';
+import type { NewRun, RunBounds, SandboxRunStore } from './sandbox-runs';
 
 const bounds: RunBounds = {
 	...{ queued: 4, queuedPerTenant: 3, queuedBytes: 1_000, queuedBytesPerTenant: 500 },

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSandboxRunStore, type SandboxRunStore } from './sandbox-run-store';
+import { openSandboxRunStore } from './sandbox-run-store';
 import { testSandboxRuns } from './sandbox-run-store.contract';
+import type { SandboxRunStore } from './sandbox-runs';
 
 let folder: string;
 const opened: SandboxRunStore[] = [];

@@ -1,15 +1,16 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
-import { readMessage, writeMessage } from './node-messages';
-import { openTenantFiles } from './tenant-files';
-import { closeInspector } from '../../processes/signals';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
+import { closeInspector } from '../../processes/signals';
+import { nodeEnvironment } from './node-environment';
+import { readMessage, writeMessage } from './node-messages';
+import { hasPermissionModel, listNotHeld, restrictionArguments } from './node-restriction';
 import type {
 	AdmittedPackage,
 	CallAnswer,
@@ -21,14 +22,7 @@ import type {
 	ToProgram,
 	WorkResults,
 } from './node-task';
-import { hasPermissionModel, listNotHeld, restrictionArguments } from './node-restriction';
-
-/** Variables that nodes need of the machine. Nothing else of the worker's environment reaches them: it holds its keys. */
-const passedOn = [
-	...['PATH', 'LANG', 'TZ', 'GENERIC_TIMEZONE', 'SystemRoot', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
-	...['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'],
-	...['NODES_EXCLUDE', 'NODES_INCLUDE', 'N8N_EXPRESSION_ENGINE', 'N8N_RESTRICT_FILE_ACCESS_TO', 'N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE'],
-];
+import { openTenantFiles } from './tenant-files';
 
 export interface NodeProcessOptions {
 	n8n: N8nInstallation;
@@ -263,21 +257,3 @@ export class NodeProcess {
 }
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
-/**
- * Returns the environment of a process that runs nodes.
- * @param folder of this process, which takes the place of n8n's user folder
- * @param files the folder of files that items refer to
- */
-function nodeEnvironment(folder: string, files: string): NodeJS.ProcessEnv {
-	// oxlint-disable-next-line no-restricted-properties -- not settings of Troupe: they are handed on as they are
-	const own = process.env;
-	return {
-		...Object.fromEntries(passedOn.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]]))),
-		...{ HOME: folder, N8N_USER_FOLDER: folder, NODE_ENV: 'production' },
-		...{ N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', N8N_STORAGE_PATH: files },
-		// Nothing is encrypted with it: credentials stay with the worker.
-		...{ N8N_ENCRYPTION_KEY: 'unused', N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true', N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true' },
-		...{ N8N_DIAGNOSTICS_ENABLED: 'false', N8N_LOG_LEVEL: 'error' },
-	};
-}

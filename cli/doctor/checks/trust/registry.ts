@@ -5,7 +5,7 @@ import type { TrustSettings } from '../../../../manifests/client/registry-settin
 import { getMaxTokenBytes } from '../../../../manifests/token/read-token';
 import { warnOfExpiry } from '../../../../manifests/trust/expiry';
 import { formatTimeLeft } from '../../../../manifests/trust/stale-policy';
-import type { TrustedSnapshot } from '../../../../manifests/trust/trust-store';
+import type { TrustedSnapshot } from '../../../../manifests/trust/trust-rules';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
 import { openMachineTrust, readTrustSettings } from './machine-trust';
 

@@ -1,9 +1,10 @@
 import { isTroupeError } from '../../../../core/base/errors';
 import { openEmbeddedEngine } from '../../../../engine-adapter/embedded/open-embedded-engine';
-import { everyTenant, TenantEngine } from '../../../../engine-adapter/embedded/tenant-engine';
+import { TenantEngine } from '../../../../engine-adapter/embedded/tenant-engine';
 import { readArguments } from '../../../../service/mcp/mcp-tool';
 import { processTools } from '../../../../service/mcp/process-tools';
 import { type Attack, held, type Observation, open } from '../../attack';
+import { everyTenant } from '../../../../engine-adapter/embedded/engine-caller';
 
 /** A process that is a tool with one argument. */
 const refunds = (schema: object) => `<?xml version="1.0" encoding="UTF-8"?>

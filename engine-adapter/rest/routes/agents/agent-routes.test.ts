@@ -9,7 +9,7 @@ import {
 	startEvent,
 	userTask,
 } from '../../../contract/model-builder';
-import type { EngineCaller } from '../../../embedded/tenant-engine';
+import type { EngineCaller } from '../../../embedded/engine-caller';
 import { openTestService, type TestService } from '../../test-service';
 
 const tools = adHocSubProcess('agent', [scriptTask('lookUp', '=1', 'x')], { jobType: 'agent' });

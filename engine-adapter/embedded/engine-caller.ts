@@ -1,0 +1,21 @@
+import { defaultTenantId, type TenantIds } from './state/tenants';
+import type { Person } from './work/named-people';
+
+/** Caller of the engine: the tenant for which it acts when none is named, and the tenants whose things it sees and changes. */
+export interface EngineCaller {
+	tenantId: string;
+	tenants: TenantIds;
+	/** Another name of `<default>`. */
+	defaultName?: string;
+	/** Whose conversations the instances have that it starts. Absent: the operator's. */
+	startedBy?: string;
+	/** The names by which readers of documents know this caller. */
+	asker?: readonly string[];
+	/** Completes jobs and changes nothing else, as part of the process: what it brings narrows no instance. */
+	isWorker?: boolean;
+	/** Absent: user tasks are for the caller, whomever they name. */
+	person?: Person;
+}
+
+/** For callers of an engine that knows no others. */
+export const everyTenant: EngineCaller = { tenantId: defaultTenantId, tenants: 'every' };

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { AgentOfRun } from '../../../core/agents/agent-request';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { packagedAgentsFolder } from '../../../core/base/package-folder';
+import type { PublishedVersion } from '../../../core/ports/manifests';
+import { withUsualEffect } from '../../../core/tools/effect';
+import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
+import type { Host } from '../hosts/host';
+import type { AgentReference } from './agent-reference';
+import { findAgentFolder, findPublishedAgent, parsePublished, readAgentName } from './published';
+
+/**
+ * Reads the agent's definition, and where it comes from.
+ * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, MANIFEST_*
+ */
+export async function readDefinition(
+	reference: AgentReference,
+	host: Host,
+	run?: AgentOfRun,
+	contact?: string,
+): Promise<{ definition: AgentDefinition; source: Source }> {
+	const source = await readSource(reference, host, run, contact);
+	return { definition: await parseAgentDefinition(withReplacements(source.definition, host), source.where, host), source };
+}
+
+/** Whoever sends a definition could take the questions of the host from people by a word. */
+export function withUsualEffects({ tools, ...definition }: AgentDefinition): AgentDefinition {
+	return { ...definition, ...(tools && { tools: { ...tools, define: tools.define?.map(withUsualEffect) } }) };
+}
+
+/** Replaces the output of the definition with that of the host, and what a variant replaces. */
+function withReplacements(definition: unknown, { output, variant }: Host): unknown {
+	if ((!output && !variant) || typeof definition !== 'object' || definition === null) return definition;
+	const { model, ...fields } = variant ?? {};
+	const own = (definition as Partial<AgentDefinition>).model;
+	return { ...definition, ...fields, ...(model && { model: { ...own, ...model } }), ...(output && { output }) };
+}
+
+interface Source {
+	definition: unknown;
+	published?: PublishedVersion;
+	sha256: string;
+	/** For errors. */
+	where: string;
+	/** The documents of the agent must be in it. */
+	folder: string;
+	/** Whether the folder is that of its file. */
+	file?: true;
+}
+
+async function readSource(reference: AgentReference, host: Host, run?: AgentOfRun, contact?: string): Promise<Source> {
+	const folders = [...host.agentFolders, packagedAgentsFolder()];
+	if (reference.kind === 'inline') {
+		const sha256 = createHash('sha256')
+			.update(JSON.stringify(reference.definition) ?? '')
+			.digest('hex');
+		return { definition: reference.definition, sha256, where: 'The definition', folder: resolve(folders[0] ?? '.') };
+	}
+	if (reference.kind === 'file') return fromFile(await readAgentFile(reference.path, folders));
+	const name = readAgentName(reference.id);
+	const published = await findPublishedAgent(
+		reference.range === undefined ? name : { ...name, range: reference.range },
+		host.published,
+		run,
+		contact,
+	);
+	if (!published) return fromFile(await findAgent(name.id, folders));
+	const { version, sha256 } = published;
+	const where = `The published agent ${name.id} ${version}`;
+	return { definition: parsePublished(published), sha256, where, folder: findAgentFolder(name.id, folders), published };
+}
+
+const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path, file: true });
