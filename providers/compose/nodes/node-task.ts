@@ -6,7 +6,7 @@ import type { Environment } from '../../../core/base/settings/setting-names';
 import { readSetting, settingIs } from '../../../core/base/settings/settings';
 import type { AdmittedNode } from '../../../core/ports/manifests';
 import type { NodePool } from '../../tools/n8n-node/node-pool';
-import type { NodeEnd } from '../../tools/n8n-node/node-process';
+import type { NodeEnd } from '../../tools/n8n-node/node-end';
 import { toRestriction } from '../../tools/n8n-node/node-restriction';
 import type { AdmittedPackage, NodeFault, NodeResult, NodeTask, NodeWork } from '../../tools/n8n-node/node-task';
 import type { NodeHost } from '../hosts/node-host';

@@ -1,6 +1,7 @@
 import { cancelled, throwIfCancelled } from '../../../core/base/async/cancelled';
 import type { AdmittedPackage, NodeWork } from './node-task';
-import { type AnswerCall, type NodeEnd, NodeProcess, type NodeProcessOptions } from './node-process';
+import { type AnswerCall, NodeProcess, type NodeProcessOptions } from './node-process';
+import type { NodeEnd } from './node-end';
 
 export interface NodePoolOptions extends NodeProcessOptions {
 	/** Nodes that run at the same time. */

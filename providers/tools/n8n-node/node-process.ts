@@ -8,20 +8,11 @@ import type { N8nInstallation } from '../../../core/base/n8n-installation';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
 import { closeInspector } from '../../processes/signals';
+import type { NodeEnd } from './node-end';
 import { nodeEnvironment } from './node-environment';
 import { readMessage, writeMessage } from './node-messages';
 import { hasPermissionModel, listNotHeld, restrictionArguments } from './node-restriction';
-import type {
-	AdmittedPackage,
-	CallAnswer,
-	FromProgram,
-	NodeCall,
-	NodeFault,
-	NodeWork,
-	ProgramArguments,
-	ToProgram,
-	WorkResults,
-} from './node-task';
+import type { AdmittedPackage, CallAnswer, FromProgram, NodeCall, NodeWork, ProgramArguments, ToProgram } from './node-task';
 import { openTenantFiles } from './tenant-files';
 
 export interface NodeProcessOptions {
@@ -35,14 +26,6 @@ export interface NodeProcessOptions {
 	/** Lets nodes call private networks. Default false. */
 	allowPrivateNetworks?: boolean;
 }
-
-/** End of a task. After the last three, the process has ended too. */
-export type NodeEnd<Kind extends NodeWork['kind'] = NodeWork['kind']> =
-	| { kind: 'result'; result: WorkResults[Kind] }
-	| { kind: 'fault'; fault: NodeFault }
-	| { kind: 'stopped' }
-	| { kind: 'memory' }
-	| { kind: 'crash' };
 
 /** Answers what a node asks for while it runs. @throws TroupeError, which ends the task */
 export type AnswerCall = (call: NodeCall) => Promise<unknown>;
