@@ -1,4 +1,4 @@
-import type { OfflineUse } from '../documents/documents';
+import type { OfflineUse } from '../documents/snapshot-document';
 import type { Bundle } from '../registry/registry-api';
 import type { HighWater } from '../trust/high-water';
 import type { BundleChanges } from './bundle-changes';

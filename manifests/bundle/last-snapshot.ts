@@ -1,15 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
-import {
-	audience,
-	defaultTenant,
-	getAudience,
-	laterRootsFolderName,
-	rootFileName,
-	type SnapshotDocument,
-	snapshotFileName,
-} from '../documents/documents';
+import { audience } from '../documents/document-words';
+import { defaultTenant, getAudience, laterRootsFolderName, rootFileName, snapshotFileName } from '../documents/documents';
+import type { SnapshotDocument } from '../documents/snapshot-document';
 import { refusal } from '../refusal';
 import { selectRoleKeys } from '../token/key-ring';
 import { parseToken, verifyToken } from '../token/read-token';

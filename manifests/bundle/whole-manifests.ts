@@ -1,4 +1,5 @@
-import type { PackageManifest, SnapshotDocument, SnapshotEntry } from '../documents/documents';
+import type { PackageManifest } from '../documents/package-manifest';
+import type { SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';
 import { requireApprovals } from '../package/verify-package';
 import type { Bundle } from '../registry/registry-api';
 import { refusedToken } from '../token/refused-token';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
+import { audience } from '../documents/document-words';
 import {
-	audience,
 	defaultTenant,
 	type DocumentType,
 	fileListsFolderName,
@@ -11,8 +11,6 @@ import {
 	manifestsFolderName,
 	reportsFolderName,
 	signerRoles,
-	type SnapshotDocument,
-	type SnapshotEntry,
 	snapshotFileName,
 } from '../documents/documents';
 import type { SnapshotDocument, SnapshotEntry } from '../documents/snapshot-document';

@@ -10,7 +10,7 @@ import {
 } from '../../manifests/evidence/evaluation-statement';
 import { readEvidence } from '../../manifests/evidence/read-evidence';
 import type { Registry } from '../../manifests/registry/registry';
-import type { SnapshotDocument } from '../../manifests/documents/documents';
+import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import { signToken, type SigningKey } from '../../manifests/token/sign-token';
 import { createKeySigner } from '../../manifests/token/signer';
 import {

@@ -7,7 +7,8 @@ import {
 	type RegistryPeople,
 	type SignedManifest,
 } from '../support/registry/registry-people';
-import { getAudience, type SnapshotDocument } from '../../manifests/documents/documents';
+import { getAudience } from '../../manifests/documents/documents';
+import type { SnapshotDocument } from '../../manifests/documents/snapshot-document';
 import type { Registry } from '../../manifests/registry/registry';
 import type { Caller, RegistryEvent } from '../../manifests/registry/registry-api';
 import { onBoth, type Databases } from '../support/servers/databases';
