@@ -47,9 +47,12 @@ export async function playReports() {
 	return played.sort((a, b) => (a.file + a.title < b.file + b.title ? -1 : 1));
 }
 
-/** A file of cases is played by the tests beside it. */
+/** A file of cases is played by the tests beside it, or beside its folder. */
 function listSuites(file) {
-	return file.endsWith('.test.ts') ? [file] : globSync(join(dirname(file), '*.test.ts'), { cwd: checkout });
+	if (file.endsWith('.test.ts')) return [file];
+	const folder = dirname(file);
+	const suites = [folder, dirname(folder)].map((place) => globSync(join(place, '*.test.ts'), { cwd: checkout }));
+	return suites.find(({ length }) => length > 0) ?? [];
 }
 
 async function play(config, suites) {
