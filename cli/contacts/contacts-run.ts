@@ -8,13 +8,13 @@ import { findContact } from './find-contact';
 
 export interface ContactListOptions {
 	limit: number;
-	before?: string;
+	after?: string;
 	json?: boolean;
 }
 
-export async function runContactsList({ limit, before, json }: ContactListOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runContactsList({ limit, after, json }: ContactListOptions, terminal: Terminal): Promise<ExitCode> {
 	const { contacts, tenant } = await openOwn(terminal);
-	const listed = await contacts.list(tenant, limit, before);
+	const listed = await contacts.list(tenant, limit, after);
 	if (json) for (const contact of listed) terminal.print(JSON.stringify(describe(contact)));
 	else if (listed.length === 0) terminal.note(`Nobody has written to the channels of the tenant ${tenant}.`);
 	else tableOf(listed, terminal).forEach(terminal.print);

@@ -26,7 +26,7 @@ const withReason = (command: Command) => command.requiredOption('-r, --reason <t
 function listCommand(session: Session): Command {
 	return withJson(new Command('list').description('Lists the contacts of a tenant, newest first. It prints personal data.'))
 		.addOption(limitOption('contacts', 50, 10_000))
-		.option('--before <id>', 'those after this one in the list: the last one of the page before')
+		.option('--after <id>', 'only contacts after this one in the list')
 		.action(async (options: ContactListOptions) => {
 			const { runContactsList } = await import('./contacts-run');
 			session.exitCode = await runContactsList(options, session.terminal);

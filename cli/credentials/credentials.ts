@@ -13,7 +13,6 @@ export function credentialsCommand(session: Session): Command {
 		.addCommand(loginCommand(session))
 		.addCommand(listCommand(session))
 		.addCommand(testCommand(session))
-		.addCommand(healthCommand(session))
 		.addCommand(serversCommand(session))
 		.addCommand(removeCommand(session));
 	return withTenant(command, session);
@@ -71,21 +70,16 @@ function listCommand(session: Session): Command {
 }
 
 function testCommand(session: Session): Command {
-	return named('test', 'Asks the service whether it accepts a credential. Exit code 1: it does not, or nobody can say.').action(
-		async (name: string, options: CredentialsOptions) => {
-			const { runCredentialsTest } = await import('./health-run');
-			session.exitCode = await runCredentialsTest(name, options, session.terminal);
-		},
-	);
-}
-
-function healthCommand(session: Session): Command {
-	return withJson(new Command('health').description('Tests all credentials of a tenant. Exit code 1: one is invalid or has expired.'))
-		.option('--stored', 'show what is known, without asking the services')
-		.action(async (options: CredentialsOptions & { stored?: boolean }) => {
-			const { runCredentialsHealth } = await import('./health-run');
-			session.exitCode = await runCredentialsHealth(options, session.terminal);
-		});
+	return withJson(
+		new Command('test')
+			.description('Asks the service whether it accepts a credential. Exit code 1: it does not, or nobody can say.')
+			.argument('[name]', 'the name of the credential; default: all of the tenant, and exit code 1 if one is invalid or has expired'),
+	).action(async (name: string | undefined, options: CredentialsOptions) => {
+		const { runCredentialsTest, runCredentialsTests } = await import('./test-run');
+		session.exitCode = await (name === undefined
+			? runCredentialsTests(options, session.terminal)
+			: runCredentialsTest(name, options, session.terminal));
+	});
 }
 
 function serversCommand(session: Session): Command {

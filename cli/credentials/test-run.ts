@@ -28,12 +28,9 @@ export async function runCredentialsTest(name: string, { json }: CredentialsOpti
 }
 
 /** Tests all credentials of a tenant. Returns 1 if one is invalid or has expired. */
-export async function runCredentialsHealth(
-	{ json, stored }: CredentialsOptions & { stored?: boolean },
-	terminal: Terminal,
-): Promise<ExitCode> {
+export async function runCredentialsTests({ json }: CredentialsOptions, terminal: Terminal): Promise<ExitCode> {
 	return withStore(terminal, async ({ store, host, tenant }) => {
-		for (const record of stored ? [] : await store.list(tenant)) {
+		for (const record of await store.list(tenant)) {
 			try {
 				await checkCredential(host, record, terminal.stop);
 			} catch (error) {
