@@ -84,8 +84,10 @@ function writeSbom(tarball) {
 /** Signs the hash of the bill of materials as author: a JWS beside it, which `troupe manifest check-token` verifies. */
 async function signSbom(tarball) {
 	const bom = tarball.replace(/\.tgz$/, '.cdx.json');
-	const { openStatementSigner } = await loadSource('manifests/token/sign-statement.ts', 'bom');
-	const sign = openStatementSigner('troupe-bom+jwt', { keys: keys ?? developmentKeys, role: 'author', environment: process.env });
+	const { statementSigner } = await loadSource('manifests/token/sign-statement.ts', 'bom');
+	const { readSigner } = await loadSource('manifests/keys/key-files.ts', 'keys');
+	const passphrase = process.env.TROUPE_KEY_PASSPHRASE || undefined;
+	const sign = statementSigner('troupe-bom+jwt', readSigner(keys ?? developmentKeys, 'author', { passphrase }));
 	const sha256 = createHash('sha256').update(readFileSync(bom)).digest('hex');
 	const file = bom.replace(/\.json$/, '.jwt');
 	writeFileSync(file, `${await sign({ bom: basename(bom), sha256 }, { atMs: Date.now(), days: 3650 })}\n`);

@@ -10,7 +10,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { admitCommand, openHost, whileAllowed } from '../host';
 import { readPendingDecisions } from '../../providers/compose/state/read-pending';
 import { readImage } from './read-image';
-import { openResultSigner, type SignOptions } from '../eval/sign-result';
+import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import { signDecisions } from './sign-decisions';
 import { withKeptChanges } from './kept-changes';
 import { readFacts } from '../guardrails/read-facts';
@@ -64,7 +64,7 @@ async function confirmProgramsOf({ agent, conversation, person }: AgentRunOption
 	await confirmPrograms({ definition, isPublished: source.published !== undefined }, host);
 }
 
-export interface AgentResumeOptions extends OutputOptions, DecisionOptions, Pick<SignOptions, 'keys' | 'key'> {
+export interface AgentResumeOptions extends OutputOptions, DecisionOptions, KeyOptions {
 	/** The id of a run that waits, or the path of a file with its state. */
 	run: string;
 	/** Default: the agent that the run began with. */
@@ -86,7 +86,8 @@ async function resume(options: AgentResumeOptions, host: Host, terminal: Termina
 	const { state, ...run } = await readSuspendedRun(options.run, host);
 	const agent = options.agent ?? run.agent;
 	const continuation = { resume: { state, decisions: [] } };
-	const signer = await openResultSigner({ keys: options.keys, key: options.key }, terminal, 'approver');
+	const { keys, key } = options;
+	const signer = keys === undefined ? undefined : await openSigner({ keys, key }, terminal, 'approver');
 	const session = await openAgentSession(agent, host, { ...options, continuation }, terminal);
 	const pending = await readPendingDecisions(state, session.parts);
 	const made = isTimedOut(state, Date.now())

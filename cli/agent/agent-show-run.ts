@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { openStatementSigner } from '../../manifests/token/sign-statement';
+import { statementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agent-outcome';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
@@ -7,6 +7,7 @@ import type { Ending, TrailEntry } from '../../core/agents/loop/trail/trail-entr
 import type { Host } from '../../providers/compose/hosts/host';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { openHost } from '../host';
+import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { pendingLines, resumeCommand } from './decision-options';
@@ -16,12 +17,10 @@ import { nameContinuer, outcomeWords } from './overdue-lines';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import { signatureReader } from './read-signature';
 
-export interface AgentShowOptions {
+/** A run is signed for people who do not have the key of the trail. */
+export interface AgentShowOptions extends KeyOptions {
 	run: string;
 	json?: boolean;
-	/** A folder: its key signs the run, for people who do not have the key of the trail. */
-	keys?: string;
-	signAs?: 'author' | 'approver';
 }
 
 /** The type in the header of a signed run. */
@@ -55,12 +54,8 @@ interface ShownRun {
 type ShownEvent = AgentEvent & { signature?: string };
 
 /** Shows a stored run: its steps with tokens and cost, how it ended, and what it waits for. */
-export async function runAgentShow(
-	{ run, json, keys, signAs = 'author' }: AgentShowOptions,
-	terminal: Terminal,
-	open = openHost,
-): Promise<ExitCode> {
-	const sign = keys === undefined ? undefined : openStatementSigner(runType, { keys, role: signAs, environment: terminal.environment });
+export async function runAgentShow({ run, json, keys, key }: AgentShowOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const sign = keys === undefined ? undefined : statementSigner(runType, await openSigner({ keys, key }, terminal));
 	const host = await open(terminal);
 	const { events, ...rest } = await readRun(run, host);
 	const shown = { ...rest, events: await verifyDecisions(events, terminal) };

@@ -70,6 +70,10 @@ test('prints a run signed, for people who do not have the key of its trail', asy
 	const [header, payload, signature] = token!.split('.');
 	const forged = Buffer.from(Buffer.from(payload!, 'base64url').toString().replace('painter', 'printer')).toString('base64url');
 	expect((await check(`${header}.${forged}.${signature}`))[0]).toBe(1);
+	const [approved] = await print((terminal) => runAgentShow({ run, keys, key: 'approver' }, terminal, hostWith()));
+	expect(JSON.parse(Buffer.from(approved!.split('.')[0]!, 'base64url').toString())).toMatchObject({
+		kid: expect.stringMatching(/^approver-/) as string,
+	});
 });
 
 test('shows what a run did, what it waits for, who decides until when, and what happens then', async () => {

@@ -7,7 +7,7 @@ import type { AgentNewOptions } from './agent-new-run';
 import type { AgentReplayOptions, AgentResumeOptions, AgentRunOptions } from './agent-run';
 import type { AgentRunsOptions } from './agent-runs-run';
 import type { AgentShowOptions } from './agent-show-run';
-import { limitOption } from '../terminal/options';
+import { limitOption, withKeys } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { agentTemplateNames, findTemplate } from './templates';
 
@@ -114,7 +114,8 @@ function runCommand(session: Session): Command {
 }
 
 function resumeCommand(session: Session): Command {
-	const command = new Command('resume')
+	const signs = 'sign the decisions about calls with the key of an author or approver in this folder';
+	const command = withKeys(new Command('resume'), signs)
 		.description('Continues a run that waits for a person. A run can be continued once.')
 		.argument(
 			'<run>',
@@ -124,8 +125,6 @@ function resumeCommand(session: Session): Command {
 		.option('--decline <id...>', 'decline these tool calls')
 		.option('--comment <text>', 'the reason for declining, for the agent')
 		.option('--answer <id=text...>', 'answer these questions')
-		.option('--keys <folder>', 'sign the decisions about calls with the key of an author or approver in this folder')
-		.option('--key <name>', 'the key to use if the folder contains several')
 		.option('--agent <agent>', "the agent's id, or the path of its file; default: the one that the run began with")
 		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`')
 		.addOption(keepChangesOption());
@@ -150,12 +149,11 @@ function runsCommand(session: Session): Command {
 }
 
 function showCommand(session: Session): Command {
-	return new Command('show')
+	const signs = 'print the same JSON, signed with the key of an author or approver in this folder (JWS)';
+	return withKeys(new Command('show'), signs)
 		.description('Shows a stored run: its steps with tokens and cost, how it ended, or what it waits for.')
 		.argument('<run>', 'the id of the run')
 		.option('--json', 'print one JSON document')
-		.option('--keys <folder>', 'print the same JSON, signed with a key in this folder (JWS)')
-		.addOption(new Option('--sign-as <role>', 'whose key signs it').choices(['author', 'approver']).default('author'))
 		.action(async (run: string, options: Omit<AgentShowOptions, 'run'>) => {
 			const { runAgentShow } = await import('./agent-show-run');
 			session.exitCode = await runAgentShow({ run, ...options }, session.terminal);

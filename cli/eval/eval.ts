@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { setKinds } from '../../core/evaluation/cases/set-kinds';
-import { decimalNumber, wholeNumber } from '../terminal/options';
+import { decimalNumber, wholeNumber, withKeys } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { CalibrateOptions } from './calibrate-run';
 import type { CompareOptions } from './compare-run';
@@ -70,11 +70,10 @@ function recordCommand(session: Session): Command {
 }
 
 function runCommand(session: Session): Command {
-	return withReports(withVariant(new Command('run')))
+	const signs = 'sign the result with the key of an author or approver in this folder, for `troupe manifest approve`';
+	return withKeys(withReports(withVariant(new Command('run'))), signs)
 		.description('Runs the cases offline, from their recordings. Exits with 1 if one does not pass.')
 		.option('--store', 'add the result to the history of the agent: `troupe eval history`')
-		.option('--keys <folder>', 'sign the result with the key of an author or approver in this folder, for `troupe manifest approve`')
-		.option('--key <name>', 'the key to use if the folder contains several')
 		.option('--signed <file>', 'where the signed result is written; default: beside the set, SET.evaluation.jwt')
 		.option('--recordings <file>', 'the file to read; default: beside the set, SET.recordings.json')
 		.option('--output <file>', 'write the results to a file, as JSON lines')

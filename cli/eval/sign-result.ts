@@ -5,52 +5,24 @@ import { isAnsweredBySet } from '../../core/evaluation/summarize-result';
 import type { EvaluationAgent } from '../../core/evaluation/run-case';
 import type { Recordings } from '../../core/evaluation/traffic/recording';
 import { type EvaluationStatement, signEvaluation } from '../../manifests/evidence/evaluation-statement';
-import { readSigner } from '../../manifests/keys/key-files';
 import type { Signer } from '../../manifests/token/signer';
 import { version as troupe } from '../../package.json';
 import { countNouns } from '../terminal/format-text';
-import { readPassphrase } from '../terminal/passphrase';
+import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import { replaceFile } from '../terminal/replace-file';
 import type { Terminal } from '../terminal/terminal';
 import { hashOf, hashSet } from './store-result';
 
-export interface SignOptions {
-	/** A folder. */
-	keys?: string;
-	/** The key to use if the folder contains several. */
-	key?: string;
+export interface SignOptions extends KeyOptions {
 	/** The path of the signed result. */
 	signed?: string;
 }
 
-/**
- * Opens the key before the cases run. Authors and approvers can vouch for a result.
- * @param first the role whose key is used if the folder has both
- * @throws TroupeError INPUT_INVALID
- */
-export async function openResultSigner(
-	{ keys, key, signed }: SignOptions,
-	terminal: Terminal,
-	first: 'author' | 'approver' = 'author',
-): Promise<Signer | undefined> {
-	if (keys === undefined) {
-		if (signed === undefined && key === undefined) return undefined;
-		throw wrongUse('A signed result needs a key.', 'Name the folder of your key with --keys.');
-	}
-	const passphrase = await readPassphrase(keys, 'any', terminal);
-	try {
-		return readSigner(keys, first, { passphrase, name: key });
-	} catch (error) {
-		return tryOther(error);
-	}
-
-	function tryOther(error: unknown): Signer {
-		try {
-			return readSigner(keys!, first === 'author' ? 'approver' : 'author', { passphrase, name: key });
-		} catch {
-			throw error;
-		}
-	}
+/** Opens the key before the cases run. @throws TroupeError INPUT_INVALID */
+export async function openResultSigner({ keys, key, signed }: SignOptions, terminal: Terminal): Promise<Signer | undefined> {
+	if (keys !== undefined) return openSigner({ keys, key }, terminal);
+	if (signed === undefined && key === undefined) return undefined;
+	throw wrongUse('A signed result needs a key.', 'Name the folder of your key with --keys.');
 }
 
 export interface ResultToSign {

@@ -86,7 +86,7 @@ const approve = () =>
 	troupe('manifest', 'approve', folder, ...keys(), ...into(), '--approver', 'Ada', '--report', join(home, 'report.json'));
 
 async function runInSandbox() {
-	const { code, printed, noted } = await troupe('sandbox', 'run', 'package', folder, ...keys(), '--sign-as', 'approver');
+	const { code, printed, noted } = await troupe('sandbox', 'run', 'package', folder, ...keys(), '--key', 'approver');
 	expect([noted, code]).toEqual([expect.anything(), 0]);
 	writeFileSync(join(home, 'report.json'), printed);
 	return (JSON.parse(printed) as { report: { subject: object } }).report.subject;

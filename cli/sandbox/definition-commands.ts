@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
 import { factsHelp } from '../guardrails/facts-help';
-import { decimalNumber, targetOption, wholeNumber } from '../terminal/options';
+import { decimalNumber, targetOption, wholeNumber, withKeys } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AgentSandboxOptions } from './agent-run';
 import type { NodeSandboxOptions } from './node-run';
@@ -9,7 +9,7 @@ import type { ProcessSandboxOptions } from './process-run';
 import type { WorkflowSandboxOptions } from './workflow-run';
 import { capabilityOptions } from './capability-options';
 import { networkOptions } from './network-options';
-import { signingOptions, levelOption } from './run-options';
+import { levelOption, signsReport } from './run-options';
 
 /** Our own code needs more than most scripts. */
 const programLimits = { memoryMb: 512, timeS: 120 };
@@ -76,7 +76,8 @@ function withNodeInput(command: Command): Command {
 }
 
 function withProgramOptions(command: Command, memoryMb = programLimits.memoryMb): Command {
-	for (const option of [...signingOptions(), ...networkOptions(), ...capabilityOptions()]) command.addOption(option);
+	for (const option of [...networkOptions(), ...capabilityOptions()]) command.addOption(option);
+	withKeys(command, signsReport);
 	return command
 		.option('--case <name>', 'the recording in the file')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))

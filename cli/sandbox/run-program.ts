@@ -13,11 +13,11 @@ import type { PortTask } from '../../sandbox/kinds/ports/port-calls';
 import { showEnded, type Display } from './program-result';
 import { addRecording, checkRecordOptions } from './record-run';
 import { noteRun } from './runs/note-run';
-import { openSigner, toLeastLevel, warnOfLevel } from './script-run';
-import type { SigningOptions } from './run-options';
+import { openReportSigner, toLeastLevel, warnOfLevel } from './script-run';
+import type { KeyOptions } from '../terminal/open-signer';
 
 /** Options of all runs of our programs in the sandbox. */
-export interface ProgramOptions extends SigningOptions, NetworkSettings, CapabilitySettings {
+export interface ProgramOptions extends KeyOptions, NetworkSettings, CapabilitySettings {
 	/** The name of the recording in its file. */
 	case?: string;
 	level: Level;
@@ -36,7 +36,7 @@ export async function runProgram<Result extends object>(
 	terminal: Terminal,
 ): Promise<ExitCode> {
 	checkRecordOptions(options);
-	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, options.signAs, terminal);
+	const sign = await openReportSigner(options, terminal);
 	const performed: PerformedProgram<Result> = await performProgram(program, {
 		rules: await readRules(options, terminal),
 		...{ permissions: await readPermissions(options, terminal, program.place), discover: options.discover !== undefined },

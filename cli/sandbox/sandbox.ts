@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import type { Level } from '../../sandbox/levels/level';
 import { defaultLimits, leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
-import { decimalNumber, wholeNumber } from '../terminal/options';
+import { decimalNumber, wholeNumber, withKeys } from '../terminal/options';
 import { capabilityOptions } from './capability-options';
 import { networkOptions } from './network-options';
 import type { Session } from '../terminal/session';
 import { sandboxRunsCommand } from './runs/runs-commands';
 import { sandboxAgentCommand, sandboxNodeCommand, sandboxProcessCommand, sandboxWorkflowCommand } from './definition-commands';
-import { type CodeOptions, type ScriptOptions, signingOptions, levelOption } from './run-options';
+import { type CodeOptions, type ScriptOptions, levelOption, signsReport } from './run-options';
 
 /** Declares `troupe sandbox …`. */
 export function sandboxCommand(session: Session): Command {
@@ -54,7 +54,8 @@ function scriptCommand(session: Session): Command {
 			const { runScriptCommand } = await import('./script-run');
 			session.exitCode = await runScriptCommand({ ...options, file }, session.terminal);
 		});
-	for (const option of [...signingOptions(), ...networkOptions(), ...capabilityOptions()]) command.addOption(option);
+	for (const option of [...networkOptions(), ...capabilityOptions()]) command.addOption(option);
+	withKeys(command, signsReport);
 	return command;
 }
 
@@ -75,6 +76,7 @@ function packageCommand(session: Session): Command {
 			const { runPackageCommand } = await import('./package-run');
 			session.exitCode = await runPackageCommand(name, options, session.terminal);
 		});
-	for (const option of [...signingOptions(), ...networkOptions(), ...capabilityOptions()]) command.addOption(option);
+	for (const option of [...networkOptions(), ...capabilityOptions()]) command.addOption(option);
+	withKeys(command, signsReport);
 	return command;
 }

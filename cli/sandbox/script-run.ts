@@ -2,7 +2,6 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
-import { readSetting } from '../../core/base/settings/settings';
 import type { Level } from '../../sandbox/levels/level';
 import { defaultLimits, maxThreads } from '../../sandbox/levels/limits';
 import type { ScriptRun } from '../../sandbox/run/run-script';
@@ -10,6 +9,7 @@ import type { ScratchCopy } from '../../sandbox/scratch/scratch-copy';
 import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { hashReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
+import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { explainUnreadable } from '../terminal/read-text-file';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -18,7 +18,7 @@ import type { RunPlace } from '../../sandbox/kinds/run-place';
 import { openRunNetwork, writeRecord } from './network-options';
 import { noteRun } from './runs/note-run';
 import { noteDenied, noteRefusals } from './note-refusals';
-import type { CodeOptions, ScriptOptions, SigningOptions } from './run-options';
+import type { CodeOptions, ScriptOptions } from './run-options';
 
 const maxScriptBytes = 16 * 1024 * 1024;
 const maxInputBytes = 64 * 1024 * 1024;
@@ -44,7 +44,7 @@ export async function runCode(
 ): Promise<ExitCode> {
 	const { json } = options;
 	const limits = { ...defaultLimits, memoryMb: options.memory, timeMs: options.timeout * 1000 };
-	const sign = options.keys === undefined ? undefined : await openSigner(options.keys, options.signAs, terminal);
+	const sign = await openReportSigner(options, terminal);
 	const { runScript } = await import('../../sandbox/run/run-script');
 	const stateFolder = troupeHome(terminal.environment);
 	const permissions = await readPermissions(options, terminal, { folder, installed });
@@ -131,17 +131,14 @@ function describeLimit(limit: SandboxResult['limit'], { memoryMb, timeMs, output
 	return limit === 'output' ? `${outputBytes} bytes` : `${timeMs / 1000} s; see --timeout`;
 }
 
-/** Opened before anything runs: a wrong passphrase should not cost a run. */
-export async function openSigner(
-	folder: string,
-	role: SigningOptions['signAs'],
+/** Opens the key before anything runs. @returns what signs a report */
+export async function openReportSigner(
+	{ keys, key }: KeyOptions,
 	terminal: Terminal,
-): Promise<(report: SandboxReport) => Promise<string>> {
-	const [{ readSigner }, { signReport }] = await Promise.all([
-		import('../../manifests/keys/key-files'),
-		import('../../sandbox/report/sign-report'),
-	]);
-	const signer = readSigner(folder, role ?? 'author', { passphrase: readSetting('TROUPE_KEY_PASSPHRASE', terminal.environment) });
+): Promise<((report: SandboxReport) => Promise<string>) | undefined> {
+	if (keys === undefined) return undefined;
+	const signer = await openSigner({ keys, key }, terminal);
+	const { signReport } = await import('../../sandbox/report/sign-report');
 	return (report) => signReport(report, signer);
 }
 

@@ -103,5 +103,11 @@ export const jsonOption = () => new Option('--json', 'print the result as JSON')
 /** Adds `--json`. */
 export const withJson = (command: Command): Command => command.addOption(jsonOption());
 
+/** Adds `--keys FOLDER` and `--key NAME` to a command whose output authors and approvers can sign. */
+export const withKeys = (command: Command, description: string): Command =>
+	command
+		.option('--keys <folder>', description)
+		.option('--key <name>', 'whose key, if the folder contains several: author, approver, or the name of a key');
+
 /** `--yes`. */
 export const yesOption = () => new Option('-y, --yes', 'do it without asking; needed where nobody can be asked');

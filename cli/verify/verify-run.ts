@@ -4,6 +4,7 @@ import { findPackageFolder } from '../../core/base/package-folder';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { readTenant } from '../../core/base/tenant';
+import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { replaceFile } from '../terminal/replace-file';
 import type { Terminal } from '../terminal/terminal';
@@ -13,13 +14,13 @@ import { playAttacks } from './play-attacks';
 import { findPackageManifest, verifyInstalled } from './range/package-manifest';
 import { Range } from './range/range';
 import { listSettings } from './report/list-settings';
-import { openReportSigner } from './report/sign-report';
+import { signReport } from './report/sign-report';
 import { sumUp } from './report/sum-up';
 import { toText } from './report/to-text';
 import { createReport, type VerifyReport } from './report/verify-report';
 import type { Installation } from './range/installation';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends KeyOptions {
 	only?: string[];
 	maxNotTried?: number;
 	list?: boolean;
@@ -29,9 +30,6 @@ export interface VerifyOptions {
 	html?: boolean;
 	/** A file. */
 	output?: string;
-	/** A folder. */
-	keys?: string;
-	signAs: 'author' | 'approver';
 }
 
 /** Plays the attacks on this installation and prints the report. Returns 1 when one of them succeeds or fails to be played, or none could be tried. */
@@ -41,9 +39,10 @@ export async function runVerify(options: VerifyOptions, terminal: Terminal): Pro
 		for (const { id, title } of chosen) terminal.print(`${id}  ${title[options.language]}`);
 		return 0;
 	}
-	const sign = options.keys === undefined ? undefined : openReportSigner(options.keys, options.signAs, terminal.environment);
+	const { keys, key } = options;
+	const signer = keys === undefined ? undefined : await openSigner({ keys, key }, terminal);
 	const report = await play(chosen, options.only === undefined ? null : splitIds(options.only), terminal);
-	const text = sign ? await sign(report) : toText(report, options, terminal);
+	const text = signer ? await signReport(report, signer) : toText(report, options, terminal);
 	if (options.output === undefined) terminal.print(text);
 	else {
 		replaceFile(options.output, `${text}\n`, 0o600);

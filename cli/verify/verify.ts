@@ -1,12 +1,12 @@
 import { languages } from '../../core/base/text/languages';
 import { Command, Option } from 'commander';
-import { wholeNumber } from '../terminal/options';
+import { wholeNumber, withKeys } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { VerifyOptions } from './verify-run';
 
 /** Declares `troupe verify`. */
 export function verifyCommand(session: Session): Command {
-	return new Command('verify')
+	return withKeys(new Command('verify'), 'sign the report with a key in this folder; the output is then the signed JSON (JWS)')
 		.description(
 			"Attacks this installation in OWASP's ten agentic risks, with its own settings and a model that obeys everybody, and reports what holds. Changes nothing. Exits with 1 if something does not hold or could not be played.",
 		)
@@ -18,8 +18,6 @@ export function verifyCommand(session: Session): Command {
 		.addOption(new Option('--sarif', 'print SARIF 2.1.0, as code scanners do').conflicts('html'))
 		.option('--html', 'print a page')
 		.option('-o, --output <file>', 'write the report to this file instead')
-		.option('--keys <folder>', 'sign the report with a key in this folder; the output is then the signed JSON (JWS)')
-		.addOption(new Option('--sign-as <role>', 'whose key signs it').choices(['author', 'approver']).default('author'))
 		.action(async (options: VerifyOptions) => {
 			const { runVerify } = await import('./verify-run');
 			session.exitCode = await runVerify(options, session.terminal);

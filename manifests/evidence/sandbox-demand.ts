@@ -60,7 +60,7 @@ export function describeSubject({ kind, name }: { kind: ManifestKind; name: stri
 /** Returns the command that makes a report of a version. */
 export function commandFor({ kind, name }: { kind: ManifestKind; name: string }, level: SandboxLevel = 'L0+'): string {
 	const target = kind === 'package' ? `package ${name}` : `agent ${name}.json --message TEXT`;
-	return `troupe sandbox run ${target} --level ${level} --keys FOLDER --sign-as approver --json > report.json`;
+	return `troupe sandbox run ${target} --level ${level} --keys FOLDER --key approver --json > report.json`;
 }
 
 const isKeyId = (value: unknown) => typeof value === 'string' && /^[A-Za-z0-9._-]{1,100}$/.test(value);

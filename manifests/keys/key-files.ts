@@ -16,7 +16,7 @@ const endings = ['.pem', commandEnding] as const;
 
 interface KeyChoice {
 	passphrase?: string;
-	/** The file's name without its ending, such as `approver-ada-example.com`, or the key's id. Default: the only one of the role. */
+	/** The file's name without its ending, such as `approver-ada-example.com`, or the key's id. Default, also for the role's name: the only one of the role. */
 	name?: string;
 }
 
@@ -58,7 +58,8 @@ export function readPublicKey(path: string, role: KeyRole, passphrase?: string):
 	return publicJwk(keyId, publicKey);
 }
 
-function findKeyFile(folder: string, role: KeyRole, { passphrase, name }: KeyChoice): string {
+function findKeyFile(folder: string, role: KeyRole, { passphrase, name: chosen }: KeyChoice): string {
+	const name = chosen === role ? undefined : chosen;
 	const files = keyFiles(folder, role);
 	const matching = files.filter((file) => stripEnding(file) === (name ?? role));
 	const [first, ...rest] =

@@ -38,6 +38,6 @@ function readSigned(path: string, text: string): string {
 	if (typeof signed === 'string') return signed;
 	throw wrongUse(
 		`${path} has no signedReport: the report was not signed`,
-		'Run it in the sandbox again with --keys FOLDER and --sign-as approver.',
+		'Run it in the sandbox again with --keys FOLDER and --key approver.',
 	);
 }

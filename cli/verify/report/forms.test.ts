@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKeys, readSigningKey, toJwk } from '../../../manifests/keys/create-keys';
+import { readSigner } from '../../../manifests/keys/key-files';
 import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
 import { type Attack, held, notTried, open } from '../attack';
@@ -9,7 +10,7 @@ import { listSettings } from './list-settings';
 import { toHtml } from './to-html';
 import { toSarif } from './to-sarif';
 import { toText } from './to-text';
-import { openReportSigner, verificationType } from './sign-report';
+import { signReport, verificationType } from './sign-report';
 import { createReport } from './verify-report';
 
 const attack = (id: Attack['id']): Attack => ({
@@ -93,7 +94,7 @@ test('a signed report is verified by `troupe manifest check-token`', async () =>
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-report-keys-'));
 	try {
 		await createKeys({ into: folder, development: false, nowMs: Date.now() });
-		const token = await openReportSigner(folder, 'author', {})({ ...report, startedAt: new Date().toISOString() });
+		const token = await signReport({ ...report, startedAt: new Date().toISOString() }, readSigner(folder, 'author'));
 		const keys = join(folder, 'jwks.json');
 		writeFileSync(keys, JSON.stringify({ keys: [toJwk(readSigningKey(folder, 'author'))] }));
 		const check = async (text: string) => {
