@@ -41,8 +41,8 @@ interface RegistryOptions {
 }
 
 /**
- * Opens the registry of `<home>/registry`: its root, later editions, snapshot key and access keys. Its database is DATABASE_URL,
- * otherwise TROUPE_DATABASE_URL, otherwise `<home>/registry.db`. Returns undefined when no registry is set up.
+ * Opens the registry of `<home>/registry`: its root, later editions, snapshot key and access keys. Its database is
+ * TROUPE_DATABASE_URL, otherwise `<home>/registry.db`. Returns undefined when no registry is set up.
  * @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, INPUT_INVALID
  */
 export async function openServedRegistry(options: RegistryOptions): Promise<ServedRegistry | undefined> {
@@ -54,8 +54,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	if (!existsSync(rootFile) && signers.length === 0) return undefined;
 	createFolder(folder, 0o700);
 	const store = await openStore(
-		readSetting('DATABASE_URL', environment) ??
-			findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }, 'registry.db')!,
+		findStatePlace({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' }, 'registry.db')!,
 	);
 	const registry = await registryOn(store, {
 		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,

@@ -112,7 +112,7 @@ export async function startMachines(
 function troupe(installed: string, home: string, more: Record<string, string>, ...args: string[]) {
 	const heard = new Set<() => void>();
 	const service = startService(process.execPath, [join(installed, 'bin/troupe'), ...args], {
-		env: { ...process.env, TROUPE_TRUST: '', TROUPE_API_TOKEN: engineToken, DATABASE_URL: '', TROUPE_HOME: home, ...more },
+		env: { ...process.env, TROUPE_TRUST: '', TROUPE_API_TOKEN: engineToken, TROUPE_DATABASE_URL: '', TROUPE_HOME: home, ...more },
 		onOutput: () => queueMicrotask(() => heard.forEach((listen) => listen())),
 	});
 	const said = (text: RegExp) =>

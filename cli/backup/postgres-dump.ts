@@ -10,7 +10,7 @@ import { toLibpqAddress } from '../../providers/database/postgres/server-address
 import type { Terminal } from '../terminal/terminal';
 
 /** The settings that can place state in PostgreSQL. */
-const placing = ['DATABASE_URL', 'TROUPE_DATABASE_URL', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_MEMORY_STORE'] as const satisfies Setting[];
+const placing = ['TROUPE_DATABASE_URL', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_MEMORY_STORE'] as const satisfies Setting[];
 
 export interface PostgresDatabase {
 	/** Host and database. */

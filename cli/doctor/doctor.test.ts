@@ -58,7 +58,7 @@ it('prints no secret, whatever is wrong', async () => {
 			OPENAI_API_KEY: secret,
 			OPENAI_BASE_URL: `https://u:${secret}@models.invalid`,
 		},
-		...{ TROUPE_DATABASE_URL: `postgres://u:${secret}@127.0.0.1:1/troupe`, DATABASE_URL: `postgres://u:${secret}/@:x` },
+		...{ TROUPE_DATABASE_URL: `postgres://u:${secret}@127.0.0.1:1/troupe`, TROUPE_KNOWLEDGE_STORE: `postgres://u:${secret}/@:x` },
 		...{ TROUPE_REGISTRY_URL: 'http://127.0.0.1:1', TROUPE_REGISTRY_TOKEN: token, TROUPE_TOOL_SECRET_SHOP: secret, TROUPE_SECRET: secret },
 		...{ ZEEBE_ADDRESS: '127.0.0.1:1', ZEEBE_REST_ADDRESS: `http://u:${secret}@127.0.0.1:1`, TROUPE_CHROMA_TOKEN: secret },
 	});

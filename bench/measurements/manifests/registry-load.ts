@@ -68,7 +68,7 @@ async function startService(home: string): Promise<{ child: ChildProcess; url: s
 				TROUPE_TRUST: '',
 				TROUPE_ACCESS_KEYS: '',
 				TROUPE_API_TOKEN: '',
-				DATABASE_URL: '',
+				TROUPE_DATABASE_URL: '',
 				BENCH: 'registry-load',
 			},
 			stdio: ['ignore', 'pipe', 'inherit'],

@@ -44,7 +44,7 @@ export const registryMigrations = (dialect: Dialect): Migrations => ({
 	all: migrationsFor(dialect),
 	later: {
 		code: 'REGISTRY_NOT_READY',
-		fix: 'Run the version of Troupe that created it, or a later one, or specify another database with DATABASE_URL.',
+		fix: 'Run the version of Troupe that created it, or a later one, or specify another database with TROUPE_DATABASE_URL.',
 	},
 });
 

@@ -21,7 +21,7 @@ export async function openStore(address: string, schema = registrySchema): Promi
 const pollMs = 200;
 
 async function openFile(file: string, schema: TenantSchema): Promise<Store> {
-	const database = await openTenantFile<Tables>(file, schema, 'keep the registry in PostgreSQL (DATABASE_URL)');
+	const database = await openTenantFile<Tables>(file, schema, 'keep the registry in PostgreSQL (TROUPE_DATABASE_URL)');
 	return {
 		...database,
 		dialect: 'sqlite',

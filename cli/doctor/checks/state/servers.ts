@@ -11,7 +11,7 @@ export interface StateServer {
 	holdsVectors: boolean;
 }
 
-const settings = ['TROUPE_DATABASE_URL', 'DATABASE_URL', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_MEMORY_STORE'] as const;
+const settings = ['TROUPE_DATABASE_URL', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_MEMORY_STORE'] as const;
 
 /** Lists each PostgreSQL once. */
 export function listStateServers(environment: Environment): StateServer[] {
