@@ -25,12 +25,12 @@ export interface AddOptions extends AudioOptions, HandOverOptions {
 	message?: string;
 	set: Record<string, string>;
 	url?: string;
-	/** Seconds. */
+	/** Milliseconds. */
 	quiet: number;
-	/** Minutes. */
+	/** Milliseconds. */
 	pause?: number;
 	programsArePeople?: boolean;
-	/** Minutes. */
+	/** Milliseconds. */
 	session: number;
 	/** Stores a summary of each session in the memory of its contact. */
 	remember?: boolean;
@@ -112,8 +112,8 @@ function checkConnection(channel: Channel, { provider, url }: AddOptions): void 
 
 function toRules({ quiet, pause, programsArePeople, session, remember, maxMessages, operator }: AddOptions): Partial<MailboxRules> {
 	return {
-		...{ quietMs: quiet * 1_000, pauseMs: pause === undefined ? null : pause * 60_000 },
-		...{ sessionMs: session * 60_000, maxMessagesPerMinute: maxMessages },
+		...{ quietMs: quiet, pauseMs: pause ?? null },
+		...{ sessionMs: session, maxMessagesPerMinute: maxMessages },
 		...(programsArePeople && { programsArePeople }),
 		...(remember && { remember }),
 		...(operator.length > 0 && { operators: operator }),

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { channelProviders } from '../../providers/compose/channels/channel-providers';
 import { limitOption, parseTime, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
+import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
 import type { ListOptions, RemoveOptions } from './list-run';
@@ -36,10 +37,12 @@ function addCommand(session: Session): Command {
 		.option('-s, --set <name=value>', 'a setting of the provider, such as instanceId=…; can be repeated', collectSetting, {})
 		.option('-u, --url <url>', 'the public address of `troupe serve`, to print whole addresses')
 		.option('--connect', 'tell the provider the address, where it has an interface for that: evolution, waha, telegram, chatwoot')
-		.option('--quiet <seconds>', 'a turn begins when nothing arrived for so long', wholeNumber(0, 25), 6)
-		.option('--pause <minutes>', 'how long the agent is silent after a person wrote; without it, until /bot on', wholeNumber(1, 100_000))
+		.addOption(durationOption('--quiet <duration>', 'a turn begins when nothing arrived for so long', ['0', '25s'], '6s'))
+		.addOption(
+			durationOption('--pause <duration>', 'how long the agent is silent after a person wrote; without it, until /bot on', ['1m', '69d']),
+		)
 		.option('--programs-are-people', "also pause the agent after a program, such as WAHA's app for Chatwoot, wrote as the account")
-		.option('--session <minutes>', 'a message after a silence of this length begins a session', wholeNumber(1, 100_000), 720)
+		.addOption(durationOption('--session <duration>', 'a message after a silence of this length begins a session', ['1m', '69d'], '12h'))
 		.option('--remember', "store a summary of each session, written by the agent's model, in the memory of its contact")
 		.option(
 			'--max-messages <number>',

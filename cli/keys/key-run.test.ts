@@ -40,7 +40,7 @@ test('a key is created, listed without its secret, rotated and revoked', async (
 	expect(listed.out).toMatch(new RegExp(`${id}.*ci.*editor state:backup.*valid.*never.*10\\.0\\.0\\.0/8 ::1`));
 	expect(listed.out).not.toContain(created.out);
 
-	const rotated = await key('rotate', id, '--overlap', '2');
+	const rotated = await key('rotate', id, '--overlap', '2h');
 	expect(rotated).toMatchObject({ code: 0, err: expect.stringContaining('2 more hours') as string });
 	const next = rotated.out.slice(0, 12);
 	expect((await key('list')).out).toContain(`replaced by ${next}`);

@@ -30,7 +30,7 @@ export interface KeyCreateOptions extends KeyOptions {
 }
 
 export interface KeyRotateOptions extends KeyOptions {
-	/** Hours. */
+	/** Milliseconds. */
 	overlap: number;
 }
 
@@ -69,12 +69,11 @@ export async function runKeyList(options: KeyOptions, terminal: Terminal): Promi
 
 /** Creates the successor of a key and prints it. */
 export async function runKeyRotate(id: string, options: KeyRotateOptions, terminal: Terminal): Promise<ExitCode> {
+	const overlapHours = options.overlap / 3_600_000;
 	return withKeys(terminal, async (keys, tenant) => {
-		printIssued(await keys.rotate(tenant, id, options.overlap, thisUser()), options, terminal);
+		printIssued(await keys.rotate(tenant, id, overlapHours, thisUser()), options, terminal);
 		terminal.note(
-			options.overlap > 0
-				? `${id} works for ${countNouns(options.overlap, 'more hour')}, unless it ends before.`
-				: `${id} no longer works.`,
+			overlapHours > 0 ? `${id} works for ${countNouns(overlapHours, 'more hour')}, unless it ends before.` : `${id} no longer works.`,
 		);
 		return 0;
 	});

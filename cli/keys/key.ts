@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
 import { decimalNumber, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
+import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import type { KeyCreateOptions, KeyOptions, KeyRevokeOptions, KeyRotateOptions } from './key-run';
 
 /** As service/access/keys/api-keys.ts has it: definitions load nothing. */
 const minDays = 0.001;
-const max = { days: 3_650, minutes: 1_440, overlapHours: 90 * 24, rate: 1_000_000 };
+const max = { days: 3_650, minutes: 1_440, rate: 1_000_000 };
 
 /** Declares `troupe key …`. */
 export function keyCommand(session: Session): Command {
@@ -60,7 +61,7 @@ function rotateCommand(session: Session): Command {
 		new Command('rotate')
 			.description('Creates the successor of a key, on the same terms, and prints it, once. The old key works until the overlap ends.')
 			.argument('<key>', 'the id of the key, as `key list` shows it: trp_…')
-			.option('--overlap <hours>', 'hours for which the old key still works', decimalNumber(0, max.overlapHours), 24),
+			.addOption(durationOption('--overlap <duration>', 'how long the old key still works', ['0', '90d'], '24h')),
 	).action(async (id: string, options: KeyRotateOptions) => {
 		const { runKeyRotate } = await import('./key-run');
 		session.exitCode = await runKeyRotate(id, options, session.terminal);

@@ -94,7 +94,7 @@ async function check(provider: ProviderName, spoil: Spoil): Promise<{ code: numb
 		...{ gate: openGate(), agentFolders: [], allowPrivateNetworks: true },
 		providers: { [provider]: { apiKey, baseUrl: `${gateway.url}${path}` } },
 	});
-	const options = { model: `${provider}:${model}`, maxCost: 1, timeout: 60, images: true, json: true };
+	const options = { model: `${provider}:${model}`, maxCost: 1, timeout: 60_000, images: true, json: true };
 	const code = await runModelCheck(options, terminal, open);
 	const printed = terminal.printed.join('\n');
 	const { checks } = JSON.parse(printed) as { checks: Array<{ check: string; result: string }> };

@@ -30,7 +30,7 @@ async function check(
 	const open = async () => ({ gate, agentFolders: [], providers: { openai: { apiKey: key, baseUrl: `${server.url}/v1` } } });
 	const terminal = testTerminal();
 	try {
-		const whole = { model: 'openai:gpt-4.1-mini', maxCost: 1, timeout: 20, json: true, ...command };
+		const whole = { model: 'openai:gpt-4.1-mini', maxCost: 1, timeout: 20_000, json: true, ...command };
 		const code = await runModelCheck(whole, terminal, open);
 		const printed = terminal.printed.join('\n');
 		const { checks } = (whole.json ? JSON.parse(printed) : { checks: [] }) as { checks: Array<{ check: string; result: string }> };
@@ -162,7 +162,7 @@ test.each([
 ])('refuses %s before it asks', async (_what, command, problem) => {
 	const terminal = testTerminal();
 	const open = async () => ({ gate: openGate(), agentFolders: [], providers: { openai: { apiKey: 'sk-fake' } } });
-	await expect(runModelCheck({ model: 'openai:gpt-4.1-mini', maxCost: 1, timeout: 1, ...command }, terminal, open)).rejects.toThrow(
+	await expect(runModelCheck({ model: 'openai:gpt-4.1-mini', maxCost: 1, timeout: 1_000, ...command }, terminal, open)).rejects.toThrow(
 		problem,
 	);
 });

@@ -17,7 +17,7 @@ export interface ModelCheckOptions {
 	images?: boolean;
 	/** US dollars. */
 	maxCost: number;
-	/** Seconds. */
+	/** Milliseconds. */
 	timeout: number;
 	/** The path of a file of settings, such as .env. */
 	save?: string;
@@ -31,7 +31,7 @@ export async function runModelCheck(options: ModelCheckOptions, terminal: Termin
 	await admitCommand(host, 'model check', terminal);
 	const settings = readSettings(provider, options.baseUrl, host);
 	const { planCheck } = await import('../../providers/compose/models/model-check');
-	const { endpoint, cost } = await planCheck({ ...options, timeout: options.timeout * 1000, provider, model, settings }, host);
+	const { endpoint, cost } = await planCheck({ ...options, provider, model, settings }, host);
 	terminal.note(printable(cost.text));
 	if (cost.usd !== undefined && cost.usd > options.maxCost) throw tooExpensive(cost.usd, options.maxCost);
 	const { checkModel } = await import('../../core/llm/check/check-model');

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { decimalNumber } from '../terminal/options';
+import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import type { ModelCheckOptions } from './check-run';
 
@@ -13,7 +14,7 @@ export function checkCommand(session: Session): Command {
 		.option('--base-url <url>', 'the address of the endpoint; default: that of the provider, or of its environment variable')
 		.option('--images', 'show an image too')
 		.option('--max-cost <usd>', 'do not begin if it can cost more, in US dollars', decimalNumber(0, 100), 0.1)
-		.option('--timeout <seconds>', 'the timeout of each check', decimalNumber(0.1, 600), 60)
+		.addOption(durationOption('--timeout <duration>', 'the timeout of each check', ['100ms', '10m'], '1m'))
 		.option('--save <file>', 'write what the endpoint needs into a file of settings, such as .env')
 		.option('--json', 'print one JSON document')
 		.action(async (options: ModelCheckOptions) => {

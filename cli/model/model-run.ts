@@ -31,7 +31,7 @@ export interface ModelCommandOptions {
 	/** Parts of the standard policy that the calls go without. */
 	standardWithout?: StandardPart[];
 	concurrency?: number;
-	/** Seconds. */
+	/** Milliseconds. */
 	timeout?: number;
 	json?: boolean;
 }
@@ -73,7 +73,7 @@ async function toTask(options: ModelCommandOptions): Promise<object> {
 	return {
 		operation,
 		models: model?.split(',').map((name) => name.trim()),
-		...{ system, purpose, providers, maxOutputTokens, temperature, reasoning, timeoutMs: timeout && timeout * 1000 },
+		...{ system, purpose, providers, maxOutputTokens, temperature, reasoning, timeoutMs: timeout },
 		images: image && (await Promise.all(image.map(readImage))),
 		standard: standardWithout && { without: standardWithout },
 		schema: schema === undefined ? undefined : (parseDocument(await readTextFile(schema), schema) as JsonSchema),

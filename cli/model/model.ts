@@ -5,6 +5,7 @@ import { reasoningEfforts } from '../../core/ports/models/models';
 import { providerNames } from '../../core/ports/models/provider-names';
 import { standardParts } from '../../core/guardrails/policy/standard-policy';
 import { decimalNumber, parseList, wholeNumber } from '../terminal/options';
+import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 
 const linesHelp = 'JSON lines {"id": …, "text": "…"}, without --prompt; default: standard input';
@@ -42,7 +43,7 @@ function askCommand(session: Session, operation: Exclude<ModelCommandOptions['op
 		.requiredOption('-m, --model <models>', 'provider:model; with several, separated by commas, the first that answers is used')
 		.option('-p, --prompt <text>', 'one text instead of lines')
 		.option('-c, --concurrency <number>', 'max lines at the same time', wholeNumber(1, 64), 4)
-		.option('--timeout <seconds>', 'the timeout of each call', decimalNumber(0.1, 3600))
+		.addOption(durationOption('--timeout <duration>', 'the timeout of each call', ['100ms', '1h']))
 		.option('--json', 'with --prompt, print the whole result as one JSON document')
 		.action((files: string[], options: object) => run(session, { ...options, operation, files }));
 }
@@ -65,7 +66,7 @@ function listCommand(session: Session): Command {
 	return new Command('list')
 		.description('Lists the models of the configured providers and their capabilities.')
 		.option('--providers <names>', `providers to list, separated by commas: ${providerNames.join(', ')}`, parseList(providerNames))
-		.option('--timeout <seconds>', 'the timeout', decimalNumber(0.1, 3600))
+		.addOption(durationOption('--timeout <duration>', 'the timeout', ['100ms', '1h']))
 		.option('--json', 'print one JSON document')
 		.action((options: object) => run(session, { ...options, operation: 'list', files: [] }));
 }

@@ -35,7 +35,7 @@ const options: ProcessRunOptions = {
 	address: 'cluster:26500',
 	trace: 'text',
 	lint: true,
-	timeout: 5,
+	timeout: 5_000,
 };
 
 function bound(embedded: ProcessEngine): Partial<ProcessEngine> {
@@ -61,11 +61,11 @@ test('gives the result as JSON', async () => {
 
 slowTest('says what an instance may wait for when it does not end', async () => {
 	const terminal = testTerminal();
-	expect(await runOnCluster(support, [], { ...options, timeout: 0.1 }, host, terminal, connect)).toBe(1);
+	expect(await runOnCluster(support, [], { ...options, timeout: 100 }, host, terminal, connect)).toBe(1);
 	expect(terminal.printed.join('\n')).toContain('still running');
 	expect(terminal.noted.join('\n')).toContain('troupe worker');
 	const withoutSearch = async () => decorate(engine, { capabilities: { ...engine.capabilities, search: false } });
-	await expect(runOnCluster(support, [], { ...options, timeout: 0.05 }, host, testTerminal(), withoutSearch)).rejects.toMatchObject({
+	await expect(runOnCluster(support, [], { ...options, timeout: 50 }, host, testTerminal(), withoutSearch)).rejects.toMatchObject({
 		code: 'ENGINE_TIMEOUT',
 		fix: expect.stringContaining('troupe worker'),
 	});

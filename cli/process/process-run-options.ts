@@ -21,6 +21,6 @@ export interface ProcessRunOptions {
 	trace: 'text' | 'json';
 	/** True lints deployments first. Those of a script are not linted. */
 	lint: boolean;
-	/** Seconds. */
+	/** Milliseconds. */
 	timeout: number;
 }

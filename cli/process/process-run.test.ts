@@ -45,7 +45,7 @@ async function run(files: string[], options: Partial<ProcessRunOptions> = {}) {
 		address: '',
 		trace: 'text',
 		lint: true,
-		timeout: 10,
+		timeout: 10_000,
 		...options,
 	};
 	const code = await runProcessCommand(all, terminal, host);
@@ -172,7 +172,7 @@ test('stops waiting when its time is over', async () => {
 		address: '',
 		trace: 'text',
 		lint: true,
-		timeout: 10,
+		timeout: 10_000,
 	};
 	expect(await runProcessCommand(options, terminal, host)).toBe(1);
 });

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ProcessMoveOptions } from './move-run';
 import type { ProcessTestOptions } from './test-run';
+import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import { parseVariables } from '../terminal/parse-variables';
 import { operateCommands } from './operate/operate';
@@ -22,7 +23,7 @@ export function processCommand(session: Session): Command {
 		.option('--with-worker', 'on a cluster: serve the job types of Troupe while the instance runs')
 		.addOption(new Option('--trace <format>', 'the format of the trace').choices(['text', 'json']).default('text'))
 		.option('--no-lint', 'deploy without linting first')
-		.option('-t, --timeout <seconds>', 'max seconds to wait', wholeNumber(1, 86_400), 60)
+		.addOption(durationOption('-t, --timeout <duration>', 'max time to wait', ['1s', '24h'], '1m'))
 		.action(async (files: string[], options: Omit<ProcessRunOptions, 'files'>) => {
 			const { runProcessCommand } = await import('./process-run');
 			session.exitCode = await runProcessCommand({ ...options, files }, session.terminal);

@@ -60,8 +60,8 @@ async function run(
 	const nodes = models.flatMap(({ processes }) => processes.flatMap((process) => process.nodes));
 	const served = new Set(nodes.filter((node) => jobTypes.some((type) => type === node.job?.type)).map((node) => node.id));
 	const isServed = (elementId: string) => served.has(elementId);
-	const deadline = Date.now() + options.timeout * 1000;
-	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(options.timeout * 1000)]);
+	const deadline = Date.now() + options.timeout;
+	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(options.timeout)]);
 	const timeline = new Timeline(models, Date.now(), terminal, (jobKey) => describeTask(agents, jobKey), adviceForRunInMemory);
 	const events: EngineEvent[] = [];
 	const { instanceKey } = await engine.start({ processId, variables: options.variables });

@@ -76,7 +76,7 @@ async function watch(engine: ProcessEngine, processId: string, options: ProcessR
 		if (incidents.length > 0) return { ...which, kind: 'incident', incidents, variables };
 		const tasks = instance ? await engine.searchUserTasks({ instanceKey }) : [];
 		if (tasks.length > 0) return { ...which, kind: 'waits-for-person', elements: tasks.map((task) => task.elementId), variables };
-		if (terminal.stop.aborted || Date.now() - startedAt + pauseMs > options.timeout * 1000) return { ...which, kind: 'stopped', variables };
+		if (terminal.stop.aborted || Date.now() - startedAt + pauseMs > options.timeout) return { ...which, kind: 'stopped', variables };
 		await sleep(pauseMs, undefined, { signal: terminal.stop }).catch(() => undefined);
 	}
 }
@@ -92,13 +92,13 @@ async function findInstance(engine: ProcessEngine, instanceKey: string, startedA
 
 async function awaitResult(engine: ProcessEngine, processId: string, { variables, timeout }: ProcessRunOptions): Promise<ClusterOutcome> {
 	try {
-		const result = await engine.startAndAwait({ processId, variables }, timeout * 1000);
+		const result = await engine.startAndAwait({ processId, variables }, timeout);
 		return { kind: 'completed', instanceKey: result.instanceKey, processId, version: result.version, variables: result.variables };
 	} catch (cause) {
 		if (!isTroupeError(cause) || cause.code !== 'ENGINE_TIMEOUT') throw cause;
 		throw new TroupeError({
 			code: 'ENGINE_TIMEOUT',
-			message: `The instance of "${processId}" did not end within ${timeout} s. It is still running and may wait for a person, a worker or the resolution of an incident.`,
+			message: `The instance of "${processId}" did not end within ${timeout / 1000} s. It is still running and may wait for a person, a worker or the resolution of an incident.`,
 			fix: 'Inspect it in Operate or Tasklist, serve its jobs with `troupe worker` or `--with-worker`, or wait longer with `--timeout`.',
 			cause,
 		});

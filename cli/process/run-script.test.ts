@@ -25,7 +25,7 @@ const model = () => {
 
 async function run(file: string, script: string, options: Partial<ProcessRunOptions> = {}) {
 	const terminal = testTerminal();
-	const base = { variables: {}, engine: 'embedded', address: '', trace: 'json', lint: true, timeout: 10 } as const;
+	const base = { variables: {}, engine: 'embedded', address: '', trace: 'json', lint: true, timeout: 10_000 } as const;
 	const code = await runProcessCommand({ files: [file], script: write('case.json', script), ...base, ...options }, terminal, host);
 	return { code, lines: terminal.printed };
 }

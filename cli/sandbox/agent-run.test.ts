@@ -72,7 +72,7 @@ async function run(options: Partial<AgentSandboxOptions>, host: Partial<Host> = 
 	const code = await runAgentCommand(
 		{
 			...{ agent: at('clerk.json'), message: 'Where is my order? I am ana@example.com', conversation: 'sandbox' },
-			...{ level: 'L0', memory: 512, timeout: 120, json: true, standIn: [], allow: [], secret: [] },
+			...{ level: 'L0', memory: 512, timeout: 120_000, json: true, standIn: [], allow: [], secret: [] },
 			...options,
 		},
 		terminal,

@@ -27,7 +27,7 @@ function writeList(lists: Omit<Capabilities, 'version'>): string {
 async function run(source: string, ...options: string[]) {
 	writeFileSync(at('work/script.cjs'), source);
 	const terminal = testTerminal({ TROUPE_HOME: at('home'), REGION: 'eu-1', DATABASE_PASSWORD: 'hunter2-of-production' });
-	const code = await runTroupe(['sandbox', 'run', 'script', at('work/script.cjs'), '--timeout', '60', ...options, '--json'], terminal);
+	const code = await runTroupe(['sandbox', 'run', 'script', at('work/script.cjs'), '--timeout', '1m', ...options, '--json'], terminal);
 	const printed = terminal.printed.join('\n');
 	const document = JSON.parse(printed || '{}') as { stdout?: string; report?: SandboxReport };
 	return { ...document, code, printed, noted: terminal.noted.join('\n'), lines: (document.stdout ?? '').trim().split('\n') };

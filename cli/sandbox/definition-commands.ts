@@ -1,7 +1,8 @@
 import { Command } from 'commander';
-import { leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
+import { leastMemoryMb, mostMemoryMb } from '../../sandbox/levels/limits';
 import { factsHelp } from '../guardrails/facts-help';
-import { decimalNumber, targetOption, wholeNumber, withKeys } from '../terminal/options';
+import { targetOption, wholeNumber, withKeys } from '../terminal/options';
+import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import type { AgentSandboxOptions } from './agent-run';
 import type { NodeSandboxOptions } from './node-run';
@@ -9,10 +10,10 @@ import type { ProcessSandboxOptions } from './process-run';
 import type { WorkflowSandboxOptions } from './workflow-run';
 import { capabilityOptions } from './capability-options';
 import { networkOptions } from './network-options';
-import { levelOption, signsReport } from './run-options';
+import { levelOption, signsReport, timeoutRange } from './run-options';
 
 /** Our own code needs more than most scripts. */
-const programLimits = { memoryMb: 512, timeS: 120 };
+const programLimits = { memoryMb: 512, timeout: '2m' };
 
 /** Declares `troupe sandbox run agent`. */
 export function sandboxAgentCommand(session: Session): Command {
@@ -82,6 +83,6 @@ function withProgramOptions(command: Command, memoryMb = programLimits.memoryMb)
 		.option('--case <name>', 'the recording in the file')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), memoryMb)
-		.option('--timeout <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), programLimits.timeS)
+		.addOption(durationOption('--timeout <duration>', 'max time of the run', timeoutRange, programLimits.timeout))
 		.option('--json', 'print result, steps, level and report as one JSON document');
 }

@@ -33,7 +33,7 @@ const at = (name: string) => join(home, name);
 async function run(source: string, ...options: string[]) {
 	writeFileSync(at('script.mjs'), source);
 	const terminal = testTerminal({ TROUPE_HOME: home, OUTSIDE: secret });
-	await runTroupe(['sandbox', 'run', 'script', at('script.mjs'), '--timeout', '60', ...options, '--json'], terminal);
+	await runTroupe(['sandbox', 'run', 'script', at('script.mjs'), '--timeout', '1m', ...options, '--json'], terminal);
 	const document = JSON.parse(terminal.printed.join('\n') || '{}') as { stdout: string; stderr: string; report: SandboxReport };
 	return { ...document, noted: terminal.noted.join('\n'), lines: document.stdout.trim().split('\n') };
 }

@@ -15,7 +15,7 @@ async function runScript(source: string, ...options: string[]): Promise<string> 
 	const file = join(home, 'script.mjs');
 	writeFileSync(file, source);
 	const terminal = testTerminal({ TROUPE_HOME: home });
-	await runTroupe(['sandbox', 'run', 'script', file, '--timeout', '120', ...options], terminal);
+	await runTroupe(['sandbox', 'run', 'script', file, '--timeout', '2m', ...options], terminal);
 	return terminal.noted.join('\n');
 }
 

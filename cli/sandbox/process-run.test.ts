@@ -40,7 +40,7 @@ interface Ended {
 async function run(options: Partial<ProcessSandboxOptions>, host: Partial<Host> = {}) {
 	const terminal = testTerminal({ TROUPE_HOME: folder });
 	const open = async (): Promise<Host> => ({ gate: openGate(), agentFolders: [], providers: {}, ...host });
-	const common = { level: 'L0' as const, memory: 512, timeout: 120, json: true, standIn: [], allow: [], secret: [] };
+	const common = { level: 'L0' as const, memory: 512, timeout: 120_000, json: true, standIn: [], allow: [], secret: [] };
 	const code = await runProcessCommand({ files: [at('order.bpmn')], ...common, ...options }, terminal, open, program);
 	return { code, document: JSON.parse(terminal.printed.join('\n')) as Ended };
 }

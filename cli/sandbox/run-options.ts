@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { type Level, levels } from '../../sandbox/levels/level';
+import { mostTimeMs } from '../../sandbox/levels/limits';
 import type { KeyOptions } from '../terminal/open-signer';
 import type { CapabilitySettings } from './capability-options';
 import type { NetworkSettings } from './network-options';
@@ -8,7 +9,7 @@ import type { NetworkSettings } from './network-options';
 export interface CodeOptions extends NetworkSettings, CapabilitySettings, KeyOptions {
 	level: Level;
 	memory: number;
-	/** Seconds. */
+	/** Milliseconds. */
 	timeout: number;
 	/** A folder, or empty. */
 	scratch?: string;
@@ -19,6 +20,9 @@ export interface CodeOptions extends NetworkSettings, CapabilitySettings, KeyOpt
 export interface ScriptOptions extends CodeOptions {
 	input?: string;
 }
+
+/** Values of `--timeout`. */
+export const timeoutRange = ['10ms', `${mostTimeMs / 3_600_000}h`] as const;
 
 /** What `--keys` does. */
 export const signsReport = 'sign the report with a key in this folder; an approval needs a report of somebody else than the author';

@@ -23,7 +23,7 @@ export interface ProgramOptions extends KeyOptions, NetworkSettings, CapabilityS
 	level: Level;
 	/** Megabytes. */
 	memory: number;
-	/** Seconds. */
+	/** Milliseconds. */
 	timeout: number;
 	json?: boolean;
 }
@@ -41,7 +41,7 @@ export async function runProgram<Result extends object>(
 		rules: await readRules(options, terminal),
 		...{ permissions: await readPermissions(options, terminal, program.place), discover: options.discover !== undefined },
 		...{ level: toLeastLevel(options), stateFolder: troupeHome(terminal.environment), signal: terminal.stop, case: options.case },
-		limits: { ...defaultLimits, memoryMb: options.memory, timeMs: options.timeout * 1000 },
+		limits: { ...defaultLimits, memoryMb: options.memory, timeMs: options.timeout },
 	});
 	const { report, result, answer } = performed;
 	await writeFiles(performed, options);

@@ -1,13 +1,14 @@
 import { Command } from 'commander';
 import type { Level } from '../../sandbox/levels/level';
-import { defaultLimits, leastMemoryMb, mostMemoryMb, mostTimeMs } from '../../sandbox/levels/limits';
-import { decimalNumber, wholeNumber, withKeys } from '../terminal/options';
+import { defaultLimits, leastMemoryMb, mostMemoryMb } from '../../sandbox/levels/limits';
+import { wholeNumber, withKeys } from '../terminal/options';
 import { capabilityOptions } from './capability-options';
 import { networkOptions } from './network-options';
+import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import { sandboxRunsCommand } from './runs/runs-commands';
 import { sandboxAgentCommand, sandboxNodeCommand, sandboxProcessCommand, sandboxWorkflowCommand } from './definition-commands';
-import { type CodeOptions, type ScriptOptions, levelOption, signsReport } from './run-options';
+import { type CodeOptions, type ScriptOptions, levelOption, signsReport, timeoutRange } from './run-options';
 
 /** Declares `troupe sandbox …`. */
 export function sandboxCommand(session: Session): Command {
@@ -45,7 +46,7 @@ function scriptCommand(session: Session): Command {
 		.argument('<file>', 'a file that ends with .js, .cjs or .mjs; it cannot load other files')
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), defaultLimits.memoryMb)
-		.option('--timeout <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), defaultLimits.timeMs / 1000)
+		.addOption(durationOption('--timeout <duration>', 'max time of the run', timeoutRange, `${defaultLimits.timeMs / 1000}s`))
 		.option('--input <file>', 'the standard input of the script')
 		.option('--scratch <folder>', 'let the code read and write a private copy of this folder; --scratch= for an empty one')
 		.option('--keep-changes <folder>', 'copy what it created and changed in the scratch folder to this one')
@@ -70,7 +71,7 @@ function packageCommand(session: Session): Command {
 		)
 		.addOption(levelOption('the least level; on a machine that does not reach it, nothing runs'))
 		.option('--memory <mb>', 'max memory of the process', wholeNumber(leastMemoryMb, mostMemoryMb), 512)
-		.option('--timeout <seconds>', 'max time of the run', decimalNumber(0.01, mostTimeMs / 1000), 60)
+		.addOption(durationOption('--timeout <duration>', 'max time of the run', timeoutRange, '1m'))
 		.option('--json', 'print output, level and report as one JSON document')
 		.action(async (name: string, options: CodeOptions) => {
 			const { runPackageCommand } = await import('./package-run');

@@ -43,7 +43,7 @@ export async function runCode(
 	describeOutput: (stdout: string) => string[] = describeText,
 ): Promise<ExitCode> {
 	const { json } = options;
-	const limits = { ...defaultLimits, memoryMb: options.memory, timeMs: options.timeout * 1000 };
+	const limits = { ...defaultLimits, memoryMb: options.memory, timeMs: options.timeout };
 	const sign = await openReportSigner(options, terminal);
 	const { runScript } = await import('../../sandbox/run/run-script');
 	const stateFolder = troupeHome(terminal.environment);

@@ -150,7 +150,14 @@ describeSlow('a shell as a tool', () => {
 		const sandboxed = async (options: Partial<AgentSandboxOptions>, host: Partial<Host> = {}) => {
 			const terminal = testTerminal({ TROUPE_HOME: folder });
 			const given: AgentSandboxOptions = {
-				...{ agent: at('clerk.json'), message: 'Count for ana@example.com.', conversation: 'c', level: 'L0', memory: 512, timeout: 240 },
+				...{
+					agent: at('clerk.json'),
+					message: 'Count for ana@example.com.',
+					conversation: 'c',
+					level: 'L0',
+					memory: 512,
+					timeout: 240_000,
+				},
 				...{ json: true, standIn: [], allow: [], secret: [], ...options },
 			};
 			await runAgentCommand(given, terminal, async () => ({ ...(await open()), ...host }), program);

@@ -29,6 +29,6 @@ export interface ServeOptions extends CallerOptions {
 	/** Days for which ended instances are kept, and their max number. Default: those of the engine. */
 	keepDays?: number;
 	keepInstances?: number;
-	/** Seconds for running work to end when the service stops. */
+	/** Milliseconds for running work to end when the service stops. */
 	grace?: number;
 }

@@ -15,7 +15,7 @@ import { ensureServiceToken } from '../../service/access/service-token';
 import type { MessageEngine } from '../../service/channels/publish-turn';
 import { publishIncidents } from '../../service/events/publish-incidents';
 import { publishRegistry } from '../../service/events/publish-registry';
-import { readGraceMs, serveGraceSeconds } from '../../service/grace';
+import { readGraceMs, serveGrace } from '../../service/grace';
 import { openCounts } from '../../service/limits/open-counts';
 import { closeWithin, listen } from '../../service/listen';
 import { faultLog } from '../../service/log/fault-log';
@@ -51,7 +51,7 @@ const dayMs = 24 * 3_600_000;
 export async function runServeCommand(options: ServeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	checkExposure(options.host, readSetting('TROUPE_API_TOKEN', terminal.environment));
 	const addresses = readCallerAddresses(options, terminal.environment);
-	const graceMs = readGraceMs(options.grace, terminal.environment, serveGraceSeconds);
+	const graceMs = readGraceMs(options.grace, terminal.environment, serveGrace);
 	const log = jsonLog(terminal);
 	const stopLogging = [logProcessWarnings(log), logConsole(log)];
 	// Signals are handled from here on, so that a stop during startup closes open parts.

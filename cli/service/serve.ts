@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { ofTenant, targetOption, wholeNumber } from '../terminal/options';
 import { addCallerOptions, graceOption } from './service-options';
-import { serveGraceSeconds } from '../../service/grace';
+import { serveGrace } from '../../service/grace';
 import type { ServeOptions } from './serve-options';
 import type { Session } from '../terminal/session';
 
@@ -40,7 +40,7 @@ export function serveCommand(session: Session): Command {
 		.option('--no-lint', 'accept deployments without linting them first')
 		.option('--keep-days <number>', 'days to keep ended instances and their events', wholeNumber(0, 36_500), 30)
 		.option('--keep-instances <number>', 'max ended instances to keep', wholeNumber(0, 100_000_000), 100_000)
-		.addOption(graceOption(serveGraceSeconds));
+		.addOption(graceOption(serveGrace));
 	return addCallerOptions(command, 'the registry, the metrics and the keys').action(async (options: ServeOptions) => {
 		const { runServeCommand } = await import('./serve-run');
 		session.exitCode = await runServeCommand(options, session.terminal);

@@ -1,13 +1,15 @@
 import { type Command, Option } from 'commander';
-import { maxGraceSeconds } from '../../service/grace';
+import { graceRange } from '../../service/grace';
+import { durationOption } from '../terminal/duration-option';
 import { wholeNumber } from '../terminal/options';
 
-/** Declares `--grace SECONDS`. */
-export function graceOption(defaultSeconds: number): Option {
-	return new Option(
-		'--grace <seconds>',
-		`time for running work to end when the process stops; default: TROUPE_GRACE, otherwise ${defaultSeconds}`,
-	).argParser(wholeNumber(0, maxGraceSeconds));
+/** Declares `--grace DURATION`. */
+export function graceOption(standard: string): Option {
+	return durationOption(
+		'--grace <duration>',
+		`time for running work to end when the process stops; default: TROUPE_GRACE, otherwise ${standard}`,
+		graceRange,
+	);
 }
 
 /** Declares the options. @param parts what `--call-rate` limits */

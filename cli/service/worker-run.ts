@@ -3,7 +3,7 @@ import { version } from '../../package.json';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
-import { readGraceMs, workerGraceSeconds } from '../../service/grace';
+import { readGraceMs, workerGrace } from '../../service/grace';
 import { jsonLog } from '../../service/log/log';
 import { observeAgents } from '../../service/log/log-agents';
 import { observeGate } from '../../service/log/log-gate';
@@ -31,7 +31,7 @@ export interface WorkerCommandOptions extends CallerOptions {
 	/** The port of health and metrics; 0 uses a free one; undefined serves none. */
 	port?: number;
 	host: string;
-	/** Seconds for running jobs to end when the worker stops. */
+	/** Milliseconds for running jobs to end when the worker stops. */
 	grace?: number;
 }
 
@@ -42,7 +42,7 @@ export async function runWorkerCommand(
 	open = openHost,
 	connect = connectCluster,
 ): Promise<ExitCode> {
-	const graceMs = readGraceMs(options.grace, terminal.environment, workerGraceSeconds);
+	const graceMs = readGraceMs(options.grace, terminal.environment, workerGrace);
 	const log = jsonLog(terminal);
 	const stopLogging = [logProcessWarnings(log), logConsole(log)];
 	// Signals are handled from here on, so that a stop during startup closes open parts.

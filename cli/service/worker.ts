@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { jobTypes } from '../../bpmn/job-types';
 import { addressOption, engineOption, listOfNames, ofTenant, wholeNumber } from '../terminal/options';
 import { addCallerOptions, graceOption } from './service-options';
-import { workerGraceSeconds } from '../../service/grace';
+import { workerGrace } from '../../service/grace';
 import type { WorkerCommandOptions } from './worker-run';
 import { toEngineAddress } from '../process/connect-cluster';
 import type { Session } from '../terminal/session';
@@ -24,7 +24,7 @@ export function workerCommand(session: Session): Command {
 		)
 		.option('-p, --port <number>', 'the port of health and metrics; 0 uses a free one', wholeNumber(0, 65_535))
 		.option('-H, --host <address>', 'the address of health and metrics; other than loopback, it needs TROUPE_API_TOKEN', '127.0.0.1')
-		.addOption(graceOption(workerGraceSeconds));
+		.addOption(graceOption(workerGrace));
 	return addCallerOptions(command, 'health and metrics').action(
 		async ({ engine, ...options }: WorkerCommandOptions & { engine: string }) => {
 			const { runWorkerCommand } = await import('./worker-run');

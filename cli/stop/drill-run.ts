@@ -10,16 +10,16 @@ export const drillRun = 'drill';
 
 export interface DrillOptions {
 	json?: boolean;
-	/** How many seconds to wait for the stop. */
+	/** How long to wait for the stop, in milliseconds. */
 	drill: number;
 }
 
 /** Waits for the stop of the run `drill` as a run of this host would, and prints how long it took to arrive. Returns 1 if none came. @throws TroupeError RUN_STOPPED if it holds already */
-export async function runDrill({ json, drill: seconds }: DrillOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runDrill({ json, drill: maxMs }: DrillOptions, terminal: Terminal): Promise<ExitCode> {
 	const watch = await composeCallStops(openPrivateState(terminal));
 	const stops = (await watch({ run: drillRun }))!;
 	terminal.note(`Waiting for: troupe stop --all --run ${drillRun} --reason drill`);
-	const late = AbortSignal.any([terminal.stop, AbortSignal.timeout(seconds * 1000)]);
+	const late = AbortSignal.any([terminal.stop, AbortSignal.timeout(maxMs)]);
 	await new Promise<void>((resolve) => {
 		for (const signal of [stops.signal, late]) {
 			if (signal.aborted) resolve();

@@ -75,7 +75,7 @@ it('a start of a tool without a version starts it in each version', async () => 
 });
 
 it('a drill ends nothing and prints how long the stop took to arrive (jaylfc/taOS#132)', async () => {
-	const drill = troupe(['stop', '--drill', '60', '--json']);
+	const drill = troupe(['stop', '--drill', '1m', '--json']);
 	await new Promise((later) => setTimeout(later, 500));
 	await troupe(['stop', '--all', '--run', 'drill', ...because]);
 	const { code, out } = await drill;
@@ -92,7 +92,7 @@ it('a drill ends nothing and prints how long the stop took to arrive (jaylfc/taO
 	await troupe(['start', '--all', '--run', 'drill']);
 	// This process read the stop, and reads it again after this time.
 	await new Promise((later) => setTimeout(later, 1100));
-	expect(await troupe(['stop', '--drill', '1'])).toMatchObject({ code: 1, err: expect.stringContaining('No stop came') as string });
+	expect(await troupe(['stop', '--drill', '1s'])).toMatchObject({ code: 1, err: expect.stringContaining('No stop came') as string });
 });
 
 it('an agent belongs to the tenant of the environment', async () => {

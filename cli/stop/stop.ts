@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { limitOption, ofTenant, wholeNumber, withJson, yesOption } from '../terminal/options';
+import { limitOption, ofTenant, withJson, yesOption } from '../terminal/options';
+import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import type { StartOptions, StopOptions } from './stop-run';
 
@@ -21,9 +22,12 @@ export function stopCommand(session: Session): Command {
 			).conflicts(['all', ...ofStop]),
 		)
 		.addOption(
-			new Option('--drill [seconds]', 'wait for the stop of the run `drill` as a run of this machine would, and print how long it took')
-				.argParser(wholeNumber(1, 3_600))
-				.preset(600)
+			durationOption(
+				'--drill [duration]',
+				'wait for the stop of the run `drill` as a run of this machine would, and print how long it took',
+				['1s', '1h'],
+			)
+				.preset('10m')
 				.conflicts(['all', 'list', 'log', 'check', ...ofStop]),
 		)
 		.addOption(limitOption('changes, with --log', 50))

@@ -11,3 +11,11 @@ export function parseDuration(text: string): number | undefined {
 	if (amounts.length === 0) return undefined;
 	return units.reduce((sum, [, milliseconds], index) => sum + Number(amounts[index] ?? 0) * milliseconds, 0);
 }
+
+/** Returns a duration of whole minutes as ISO 8601. */
+export function toIsoDuration(milliseconds: number): string {
+	const [, days, hours, minutes] = units;
+	if (milliseconds % days[1] === 0) return `P${milliseconds / days[1]}D`;
+	const [letter, unit] = milliseconds % hours[1] === 0 ? hours : minutes;
+	return `PT${Math.floor(milliseconds / unit)}${letter}`;
+}

@@ -2,7 +2,7 @@ import type { ManifestDependency, PackageManifest } from '../documents/package-m
 import type { AgentManifest } from '../documents/published-manifests';
 import type { RootDocument } from '../documents/root-document';
 import { computeSha256, treeSha256 } from '../tree/file-list';
-import { parseDuration } from './duration';
+import { parseDuration, toIsoDuration } from './duration';
 import { judgeReport, type JudgedVersion } from './judge-report';
 import { checkSandboxDemand, type SandboxDemand } from './sandbox-demand';
 import type { SandboxReportFacts } from './sandbox-report';
@@ -148,6 +148,7 @@ it.each([
 	['P1Y', undefined],
 	['p7d', undefined],
 	['P-1D', undefined],
-])('reads the duration %s', (text, milliseconds) => {
+])('reads and writes the duration %s', (text, milliseconds) => {
 	expect(parseDuration(text)).toBe(milliseconds);
+	expect(milliseconds && parseDuration(toIsoDuration(milliseconds))).toBe(milliseconds);
 });

@@ -48,7 +48,7 @@ const workflow = {
 	connections: { When: to('Set'), Set: to('Ask') },
 };
 
-const common = { level: 'L0' as const, memory: 1024, timeout: 300, json: true, standIn: [], allow: [], secret: [] };
+const common = { level: 'L0' as const, memory: 1024, timeout: 300_000, json: true, standIn: [], allow: [], secret: [] };
 const open = async () => ({ gate: openGate(), agentFolders: [], providers: {} });
 
 function run(options: Partial<WorkflowSandboxOptions>) {

@@ -15,7 +15,7 @@ export interface CheckTokenOptions {
 	audience?: string;
 	/** Seconds since the epoch. */
 	now?: number;
-	/** Seconds. */
+	/** Milliseconds. */
 	maxLifetime?: number;
 }
 
@@ -27,7 +27,7 @@ export async function checkTokenAction(options: CheckTokenOptions, terminal: Ter
 		type: options.type,
 		issuer: options.issuer,
 		audience: options.audience,
-		maxLifetimeSeconds: options.maxLifetime,
+		maxLifetimeSeconds: options.maxLifetime === undefined ? undefined : options.maxLifetime / 1000,
 	});
 	terminal.print(JSON.stringify(claims));
 	return 0;

@@ -20,7 +20,7 @@ async function check(input: string, ...args: string[]) {
 }
 
 test('a token that may be believed exits with 0, and its claims are printed', async () => {
-	const wanted = ['--type', 'JWT', '--issuer', 'issuer', '--audience', 'service', '--max-lifetime', '660'];
+	const wanted = ['--type', 'JWT', '--issuer', 'issuer', '--audience', 'service', '--max-lifetime', '11m'];
 	for (const args of [[], wanted]) {
 		const { code, out, err } = await check(plain, ...args);
 		expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -34,7 +34,7 @@ test.each<[string, string, string[], RegExp]>([
 	['another issuer', plain, ['--issuer', 'other'], /its iss is "issuer"/],
 	['another audience', plain, ['--audience', 'other'], /its aud is "service"/],
 	['another time', plain, ['--now', String(vectorNow + 600)], /expired/],
-	['a shorter lifetime', plain, ['--max-lifetime', '659'], /is 660 seconds; the max is 659/],
+	['a shorter lifetime', plain, ['--max-lifetime', '659s'], /is 660 seconds; the max is 659/],
 	['nothing', '', [], /three parts/],
 	['two line breaks', `${plain}\n\n`, [], /three parts/],
 	['a Windows line break', `${plain}\r\n`, [], /three parts/],
@@ -53,7 +53,7 @@ test.each<[string[], RegExp]>([
 	[['--type', ''], /non-empty/],
 	[['--now', 'today'], /whole number/],
 	[['--now', '1.5'], /whole number/],
-	[['--max-lifetime', '-1'], /whole number/],
+	[['--max-lifetime', '600'], /a duration/],
 	[['--leeway', '5'], /unknown option/],
 	[['extra'], /too many arguments/],
 ])('%j is used wrongly, and exits with 2', async (args, message) => {

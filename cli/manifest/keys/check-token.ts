@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { wholeNumber } from '../../terminal/options';
 import type { CheckTokenOptions } from './check-token-run';
+import { durationOption } from '../../terminal/duration-option';
 import type { Session } from '../../terminal/session';
 
 const lastSecond = 253_402_300_799;
@@ -16,7 +17,7 @@ export function checkTokenCommand(session: Session): Command {
 		.option('--issuer <iss>', 'the issuer that it has to name', someText)
 		.option('--audience <aud>', 'the audience that it has to name', someText)
 		.option('--now <epoch>', 'the time to judge by, in seconds since 1970 (default: the clock)', wholeNumber(0, lastSecond))
-		.option('--max-lifetime <seconds>', 'the longest time from iat to exp', wholeNumber(0, lastSecond))
+		.addOption(durationOption('--max-lifetime <duration>', 'the longest time from iat to exp', ['0', '36500d']))
 		.action(async (options: CheckTokenOptions) => {
 			const { checkTokenAction } = await import('./check-token-run');
 			session.exitCode = await checkTokenAction(options, session.terminal);

@@ -8,6 +8,7 @@ import type { SetPolicyOptions } from './policy-run';
 import type { StartRolloutOptions, SteerOptions } from './rollout-run';
 import { kindOption, ofRegistry, reasonOption } from '../shared/registry-options';
 import type { RegistryOptions } from '../shared/open-registry';
+import { durationOption } from '../../terminal/duration-option';
 import { decimalNumber, wholeNumber, yesOption } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 
@@ -50,7 +51,7 @@ const sandboxOptions = () => [
 		...sandboxLevels,
 		'none',
 	]),
-	new Option('--sandbox-max-age <duration>', 'how old the report may be, such as P7D or PT12H (default: P7D)'),
+	durationOption('--sandbox-max-age <duration>', 'how old the report may be (default: 7d)', ['1m', '366d']),
 	new Option('--sandbox-for <what>', `what needs a report, separated by commas: ${sandboxSubjects.join(', ')} (default: all)`).argParser(
 		splitList,
 	),

@@ -1,4 +1,5 @@
 import type { SandboxLevel } from '../../../core/ports/sandbox/levels';
+import { toIsoDuration } from '../../../manifests/evidence/duration';
 import { checkSandboxDemand, type SandboxDemand, type SandboxSubject, sandboxSubjects } from '../../../manifests/evidence/sandbox-demand';
 import type { TenantPolicy } from '../../../manifests/registry/registry-api';
 import { describeRule } from '../../../manifests/evidence/evaluation-rule';
@@ -14,7 +15,8 @@ export interface SetPolicyOptions extends RegistryOptions, Omit<TenantPolicy, 'o
 	offlineDays?: number;
 	/** `none`: no report is needed. */
 	sandboxLevel?: SandboxLevel | 'none';
-	sandboxMaxAge?: string;
+	/** Milliseconds. */
+	sandboxMaxAge?: number;
 	sandboxFor?: SandboxSubject[];
 	sandboxSigners?: string[];
 	yes?: boolean;
@@ -66,7 +68,7 @@ function changeDemand(
 	return checkSandboxDemand({
 		...demand,
 		...(level && { level }),
-		...(maxAge !== undefined && { maxAge }),
+		...(maxAge !== undefined && { maxAge: toIsoDuration(maxAge) }),
 		...(subjects && { for: subjects }),
 		...(signers && { signers }),
 	});

@@ -17,7 +17,7 @@ import type { AcceptedBundle } from '../../../manifests/bundle/accepted-bundle';
 
 export interface ExportOptions extends RegistryOptions {
 	output?: string;
-	/** In seconds. */
+	/** Milliseconds. */
 	validFor?: number;
 }
 
@@ -31,7 +31,7 @@ export interface ImportOptions extends RegistryOptions {
 export async function runExportBundle(options: ExportOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	terminal.showProgress?.('requesting everything that is allowed to run');
-	const bundle = await api.exportBundle(caller, options.validFor === undefined ? {} : { validForSeconds: options.validFor });
+	const bundle = await api.exportBundle(caller, options.validFor === undefined ? {} : { validForSeconds: options.validFor / 1000 });
 	terminal.showProgress?.('');
 	const text = JSON.stringify(bundle);
 	if (options.output === undefined) terminal.print(text);

@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import type { ExportOptions, ImportOptions } from './bundle-run';
 import { ofRegistry } from '../shared/registry-options';
+import { durationOption } from '../../terminal/duration-option';
 import type { Session } from '../../terminal/session';
 
 export function bundleCommand(session: Session): Command {
@@ -8,10 +9,11 @@ export function bundleCommand(session: Session): Command {
 		.description('Writes everything that is allowed to run, with all signatures, into one file for a site without a network.')
 		.option('-o, --output <file>', 'the file to write (default: standard output)')
 		.addOption(
-			new Option(
-				'--valid-for <time>',
-				'for a site without a network: how long it can run on this bundle, such as 90d or 12h (default: minutes, enough for another registry)',
-			).argParser(parseSeconds),
+			durationOption(
+				'--valid-for <duration>',
+				'for a site without a network: how long it can run on this bundle (default: minutes, enough for another registry)',
+				['1h', '366d'],
+			),
 		);
 	const importing = new Command('import')
 		.description('Verifies a bundle and imports it into a trust folder (--into) or another registry: all of it or nothing.')
@@ -33,12 +35,4 @@ export function bundleCommand(session: Session): Command {
 				session.exitCode = await runImportBundle(file, options, session.terminal);
 			}),
 		);
-}
-
-const unitSeconds = { h: 3_600, d: 86_400, w: 7 * 86_400 } as const;
-
-function parseSeconds(text: string): number {
-	const [, count, unit] = /^([1-9]\d{0,4})([hdw])$/.exec(text) ?? [];
-	if (count === undefined) throw new InvalidArgumentError('Expected a time in hours, days or weeks, such as 12h, 90d or 4w.');
-	return Number(count) * unitSeconds[unit as keyof typeof unitSeconds];
 }

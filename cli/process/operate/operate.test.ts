@@ -167,7 +167,7 @@ function managesProcesses(kind: 'the engine of the home' | 'a service'): void {
 		expect(text).toMatch(/\nWaits for a message\nMESSAGE +CORRELATION KEY +ELEMENT\npaid +o-1 +wait\n/);
 		const publish = (correlationKey: string) =>
 			operate((options, terminal) => runProcessPublish('paid', options, terminal, parts), {
-				...{ correlationKey, variables: { amount: 7 }, ttl: correlationKey === 'o-2' ? 0 : 60 },
+				...{ correlationKey, variables: { amount: 7 }, ttl: correlationKey === 'o-2' ? 0 : 60_000 },
 			});
 		expect((await publish('o-2')).text).toMatch(/^Message \d+ "paid" is published\.$/);
 		expect((await publish('o-1')).text).toMatch(/^Message \d+ "paid" is published\. It waits for an instance for at most 60 s\.$/);

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { durationOption } from '../../terminal/duration-option';
 import type { Session } from '../../terminal/session';
 import { addressOption, engineOption, limitOption, wholeNumber, yesOption } from '../../terminal/options';
 import { parseVariables } from '../../terminal/parse-variables';
@@ -32,7 +33,7 @@ export function operateCommands(session: Session): Command[] {
 		.argument('<message>', 'name of the message')
 		.option('-k, --correlation-key <key>', 'the correlation key, as `troupe process show` lists it', '')
 		.option('-v, --variables <json>', 'variables that the message brings, a JSON object', parseVariables, {})
-		.option('--ttl <seconds>', 'how long it waits for an instance that takes it', wholeNumber(0, 31_536_000), 60)
+		.addOption(durationOption('--ttl <duration>', 'how long it waits for an instance that takes it', ['0', '365d'], '1m'))
 		.action(async (name: string, options: PublishOptions) => {
 			const { runProcessPublish } = await import('./publish-run');
 			session.exitCode = await runProcessPublish(name, options, session.terminal);

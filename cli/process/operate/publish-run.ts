@@ -7,7 +7,7 @@ import { withGatedOperator, type OperateParts } from './with-operator';
 export interface PublishOptions extends OperatorOptions {
 	correlationKey: string;
 	variables: Variables;
-	/** Seconds. */
+	/** Milliseconds. */
 	ttl: number;
 }
 
@@ -19,10 +19,12 @@ export function runProcessPublish(name: string, options: PublishOptions, termina
 		options,
 		terminal,
 		async ({ engine, tenantId }) => {
-			const message = { name, correlationKey, variables, timeToLiveMs: ttl * 1000, ...(tenantId !== undefined && { tenantId }) };
+			const message = { name, correlationKey, variables, timeToLiveMs: ttl, ...(tenantId !== undefined && { tenantId }) };
 			const { messageKey } = await engine.publishMessage(message);
 			if (json) return terminal.print(JSON.stringify({ messageKey, name, correlationKey }));
-			terminal.print(`Message ${messageKey} "${name}" is published${ttl === 0 ? '' : `. It waits for an instance for at most ${ttl} s`}.`);
+			terminal.print(
+				`Message ${messageKey} "${name}" is published${ttl === 0 ? '' : `. It waits for an instance for at most ${ttl / 1000} s`}.`,
+			);
 		},
 		parts,
 	);

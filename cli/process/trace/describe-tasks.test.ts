@@ -35,7 +35,11 @@ async function run(trace: 'text' | 'json') {
 	const terminal = testTerminal();
 	const variables = { message: 'I am ana@example.com', agentDefinition, conversationId: 'c' };
 	const host = async () => ({ gate: openGate(), agentFolders: [], providers: {}, model: scriptedChatModel('Good morning!', 'Hello!') });
-	await runProcessCommand({ files: [file], variables, engine: 'embedded', address: '', trace, lint: false, timeout: 20 }, terminal, host);
+	await runProcessCommand(
+		{ files: [file], variables, engine: 'embedded', address: '', trace, lint: false, timeout: 20_000 },
+		terminal,
+		host,
+	);
 	return terminal.printed;
 }
 

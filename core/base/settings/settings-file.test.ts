@@ -27,17 +27,19 @@ describe('settings.json', () => {
 		useFile({
 			$schema: 'x',
 			TROUPE_TENANT: 'acme',
-			TROUPE_GRACE: 30,
+			TROUPE_KEY_MAX_DAYS: 30,
 			TROUPE_ALLOW_PRIVATE_NETWORKS: true,
 			OPENAI_BASE_URL: 'http://models',
 		});
 		process.env.OPENAI_BASE_URL = 'https://others';
 		process.env.TROUPE_TENANT = ' ';
 		expect(
-			(['TROUPE_TENANT', 'TROUPE_GRACE', 'TROUPE_ALLOW_PRIVATE_NETWORKS', 'OPENAI_BASE_URL'] as const).map((name) => readSetting(name)),
+			(['TROUPE_TENANT', 'TROUPE_KEY_MAX_DAYS', 'TROUPE_ALLOW_PRIVATE_NETWORKS', 'OPENAI_BASE_URL'] as const).map((name) =>
+				readSetting(name),
+			),
 		).toEqual([...['acme', '30', 'true', 'https://others']]);
 		expect(copyEnvironment()).toMatchObject({ TROUPE_TENANT: 'acme', OPENAI_BASE_URL: 'https://others', PATH: process.env.PATH });
-		expect(process.env.TROUPE_GRACE).toBeUndefined();
+		expect(process.env.TROUPE_KEY_MAX_DAYS).toBeUndefined();
 	});
 
 	it('lists folders and names as texts', () => {
@@ -65,7 +67,7 @@ describe('settings.json', () => {
 		expect(() => readSettingsFile(path)).toThrow(
 			expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(message), fix: expect.stringContaining(fix) }),
 		);
-		expect(() => readSetting('TROUPE_GRACE')).toThrow(path);
+		expect(() => readSetting('TROUPE_KEY_MAX_DAYS')).toThrow(path);
 	});
 
 	it('has a byte order mark, as some editors write it (thefrederiksen/devthrottle#2917)', () => {

@@ -41,7 +41,7 @@ export class ChannelService {
 	/** What every `channel add` of Z-API needs. */
 	get account(): string[] {
 		const settings = [`instanceId=${zApiAccount.instanceId}`, `baseUrl=${this.whatsApp.url}`];
-		return ['-p', 'z-api', '-c', 'whatsapp', '--quiet', '1', ...settings.flatMap((setting) => ['--set', setting])];
+		return ['-p', 'z-api', '-c', 'whatsapp', '--quiet', '1s', ...settings.flatMap((setting) => ['--set', setting])];
 	}
 
 	/**
@@ -73,7 +73,7 @@ export class ChannelService {
 
 	/** @returns the path of its address */
 	async addChannel(name: string, options: string[]): Promise<string> {
-		const { code, printed, noted } = await this.troupe(['channel', 'add', name, '--quiet', '1', ...options]);
+		const { code, printed, noted } = await this.troupe(['channel', 'add', name, '--quiet', '1s', ...options]);
 		if (code !== 0) throw new Error(noted);
 		return printed.trim();
 	}

@@ -82,7 +82,7 @@ it('serve finishes the request and the job that run, and refuses new ones', asyn
 });
 
 it.each<[string, string[], NodeJS.ProcessEnv]>([
-	['--grace', ['--grace', '0'], { TROUPE_GRACE: '60' }],
+	['--grace', ['--grace', '0'], { TROUPE_GRACE: '60s' }],
 	['TROUPE_GRACE', [], { TROUPE_GRACE: '0' }],
 ])('serve stops when the grace of %s is over; the next one does the job', async (_, args, changes) => {
 	// Longer than the test: only the grace can end the service.
@@ -115,8 +115,8 @@ it('a worker finishes its job and takes no other one', async () => {
 	await late;
 });
 
-it('refuses a grace that is not a number of seconds', async () => {
-	const { match, ended } = await troupe(['serve', '--port', '0'], /error: (.*)\nfix: (.*)/, { TROUPE_GRACE: '10s' });
-	expect(match[1]).toBe('TROUPE_GRACE is "10s", not a whole number of seconds from 0 to 86400.');
+it('refuses a grace that is not a duration', async () => {
+	const { match, ended } = await troupe(['serve', '--port', '0'], /error: (.*)\nfix: (.*)/, { TROUPE_GRACE: '10' });
+	expect(match[1]).toBe('TROUPE_GRACE is "10", not a duration of at most 24h.');
 	expect(await ended).toEqual([2, null]);
 });

@@ -130,7 +130,7 @@ async function setUpChannels(troupe: TroupeService, { zApi, chatwoot, pipeRun, s
 	const { token, clientToken, instanceId } = zApiAccount;
 	await addCredential('whatsapp', 'zApi', { token, clientToken });
 	return troupe.type(
-		['channel', 'add', 'vendas', '-p', 'z-api', '-c', 'whatsapp', '--message', 'customer-wrote', '--quiet', '3'].concat(
+		['channel', 'add', 'vendas', '-p', 'z-api', '-c', 'whatsapp', '--message', 'customer-wrote', '--quiet', '3s'].concat(
 			set({ instanceId, baseUrl: zApi.url }),
 			['--desk', 'vendedores', '--desk-label', 'lead-quente', '--desk-assignee', '7', '--transcribe', 'speech', '--language', 'pt'],
 		),

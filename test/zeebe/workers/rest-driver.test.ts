@@ -31,7 +31,7 @@ describeWithBroker('the REST API of Zeebe 8.6.0', ({ address, restAddress }) => 
 			address,
 			trace: 'json',
 			lint: false,
-			timeout: 30,
+			timeout: 30_000,
 		};
 		expect(await runOnCluster([simple], [], options, { gate: openGate(), agentFolders: [], providers: {} }, terminal)).toBe(0);
 		expect(JSON.parse(terminal.printed[0]!)).toMatchObject({

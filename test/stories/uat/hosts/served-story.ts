@@ -68,7 +68,7 @@ export class ServedStory implements StoryHost {
 		await this.addCredential('whatsapp', 'zApi', { token, clientToken });
 		await this.addCredential('speech', 'openAiApi', { apiKey: 'sk-fake', baseUrl: `${speech.url}/v1` });
 		this.#path = await this.troupe.type([
-			...['channel', 'add', 'vendas', '-p', 'z-api', '-c', 'whatsapp', '--quiet', String(quietSeconds), '--transcribe', 'speech'],
+			...['channel', 'add', 'vendas', '-p', 'z-api', '-c', 'whatsapp', '--quiet', `${quietSeconds}s`, '--transcribe', 'speech'],
 			...set({ instanceId, baseUrl: zApi.url }),
 			...['--language', 'pt', '--desk', 'vendedores', '--desk-label', 'lead-quente', '--desk-assignee', '7', ...this.answer],
 		]);
