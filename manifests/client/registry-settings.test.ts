@@ -42,9 +42,9 @@ describe('the settings of a registry', () => {
 
 	it('ask more often where somebody says so, and never less than every five minutes', () => {
 		const ttl = (TROUPE_REGISTRY_TTL: string) => registry('https://registry.example.com', { TROUPE_REGISTRY_TTL })?.ttlMs;
-		expect([ttl(''), ttl(' 5 '), ttl('300')]).toEqual([undefined, 5_000, 300_000]);
-		for (const wrong of ['0', '301', '-1', '1.5', '1e2', '5 s', 'five'])
-			expect(() => ttl(wrong)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining('1 to 300') }));
+		expect([ttl(''), ttl(' 5s '), ttl('5m')]).toEqual([undefined, 5_000, 300_000]);
+		for (const wrong of ['0', '301s', '-1s', '1.5s', '300', '5 s', 'five'])
+			expect(() => ttl(wrong)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining('1s to 5m') }));
 	});
 
 	it('take http to another machine where somebody said so', () => {

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../core/base/duration';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { pinnedTrustFolder } from '../../core/base/home-folders';
@@ -67,7 +68,7 @@ export function trustSettings(env?: Environment): TrustSettings {
 	};
 }
 
-const maxTtlSeconds = 300;
+const maxTtlMs = 300_000;
 
 export const registryCacheFolder = (home: string, tenant: string): string => join(home, 'registry-cache', tenant);
 
@@ -86,8 +87,9 @@ function parseTenant(tenant = ''): string {
  * A machine that cannot receive events can poll more often, but never less often, because a revocation must reach every machine within five minutes.
  */
 function parseTtl(text: string): number {
-	if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= maxTtlSeconds) return Number(text) * 1_000;
-	throw invalid('TROUPE_REGISTRY_TTL must be a number of seconds from 1 to 300', 'Unset it for 300, or set fewer seconds.');
+	const ttl = parseDuration(text);
+	if (ttl !== undefined && ttl >= 1_000 && ttl <= maxTtlMs) return ttl;
+	throw invalid('TROUPE_REGISTRY_TTL must be a duration from 1s to 5m', 'Unset it for 5m, or set a shorter one, such as 30s.');
 }
 
 function readTokenFile(path: string | undefined): string | undefined {

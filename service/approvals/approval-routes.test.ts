@@ -121,7 +121,7 @@ test('who asked does not approve it, also with every right and over another inte
 });
 
 describe('where the operator demands a fresh login (RFC 9470)', () => {
-	const demands = { TROUPE_OIDC_MAX_AGE: '900', TROUPE_OIDC_ACR_VALUES: 'silver, gold' };
+	const demands = { TROUPE_OIDC_MAX_AGE: '15m', TROUPE_OIDC_ACR_VALUES: 'silver, gold' };
 	const challenge = /^Bearer realm="troupe", error="insufficient_user_authentication", .*max_age="900", acr_values="silver gold"/;
 
 	test.each<[what: string, claims: object]>([

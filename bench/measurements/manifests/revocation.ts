@@ -42,7 +42,7 @@ export async function run(): Promise<number> {
 		closers.push(() => proxy.close());
 		const baseUrl = `${models.url}/v1`;
 		const worst = await measure('events on', followed, registry, waiting, () => startMachines(registry, baseUrl, registry.url, {}));
-		const ttl = { TROUPE_REGISTRY_TTL: String(ttlSeconds) };
+		const ttl = { TROUPE_REGISTRY_TTL: `${ttlSeconds}s` };
 		const label = `events off, TTL ${ttlSeconds} s`;
 		const slow = await measure(label, polled, registry, waiting, () => startMachines(registry, baseUrl, proxy.url, ttl));
 		console.log(

@@ -1,3 +1,4 @@
+import { parseDuration } from '../../../core/base/duration';
 import { TroupeError } from '../../../core/base/errors';
 import { isSafeUrl } from '../../../core/base/network/loopback';
 import type { Environment } from '../../../core/base/settings/setting-names';
@@ -52,11 +53,11 @@ export function readOidcSettings(environment: Environment): OidcSettings | undef
 
 function readMaxAge(text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
-	const seconds = /^\d{1,7}$/.test(text) ? Number(text) : 0;
-	if (seconds > 0) return seconds;
+	const seconds = (parseDuration(text) ?? 0) / 1_000;
+	if (Number.isInteger(seconds) && seconds > 0) return seconds;
 	throw wrong(
 		`TROUPE_OIDC_MAX_AGE is ${JSON.stringify(text.slice(0, 80))}`,
-		'Write the age of a login in seconds, as a whole number of at least 1, such as 900.',
+		'Write the age of a login as a duration of at least 1s, such as 15m.',
 	);
 }
 

@@ -96,7 +96,7 @@ describe('settings', () => {
 		{ TROUPE_TENANT: 'Acme Corp' },
 		{ TROUPE_APPROVALS: 'people=x' },
 		{ TROUPE_REGISTRY_URL: 'http://registry.example' },
-		{ TROUPE_REGISTRY_URL: 'https://registry.example', TROUPE_REGISTRY_TTL: '3600' },
+		{ TROUPE_REGISTRY_URL: 'https://registry.example', TROUPE_REGISTRY_TTL: '1h' },
 	])('an invalid value fails with its fix: %j', async (environment) => {
 		expect(await look(environment)).toEqual([{ state: 'fail', text: expect.stringContaining('TROUPE_'), fix: expect.any(String) }]);
 	});

@@ -32,7 +32,7 @@ interface Change {
 
 function withLogin(change: Change): Pick<Attack, 'fix' | 'play' | 'control'> {
 	return {
-		fix: 'Set TROUPE_OIDC_MAX_AGE, such as 900.',
+		fix: 'Set TROUPE_OIDC_MAX_AGE, such as 15m.',
 		async play(range) {
 			if (range.environment.TROUPE_OIDC_ISSUER === undefined) return notTried('The installation has no issuer of tokens.');
 			return send(range, change, day);
