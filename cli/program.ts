@@ -27,6 +27,7 @@ import { processCommand } from './process/process';
 import { refuseHomeOfAnother } from './terminal/refuse-home-of-another';
 import { reportError, type ExitCode } from './terminal/report-error';
 import { wantedToolsCommand } from './wanted-tools/wanted-tools';
+import { runCommand } from './run/run';
 import { sandboxCommand } from './sandbox/sandbox';
 import { secretsCommand } from './guardrails/secrets';
 import { serveCommand } from './service/serve';
@@ -69,6 +70,7 @@ function troupe(session: Session): Command {
 		.configureHelp({ subcommandTerm: (command) => command.name(), subcommandDescription: summarize })
 		.commandsGroup('Agents and processes:')
 		.addCommand(withTenant(agentCommand(session), session))
+		.addCommand(runCommand(session))
 		.addCommand(withTenant(processCommand(session), session))
 		.addCommand(bpmnCommand(session))
 		.addCommand(dmnCommand(session))

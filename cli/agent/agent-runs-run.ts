@@ -1,9 +1,8 @@
 import { openHost } from '../host';
 import type { TrailFault } from '../../providers/state/runs/check-trail';
 import type { CheckedTrails } from '../../providers/state/runs/check-trails';
-import type { StoredRuns } from '../../providers/state/runs/run-store';
-import type { StoredRun } from '../../providers/state/runs/stored-trails';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
+import { runRunList } from '../run/run-list-run';
 import { shortenLine } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
@@ -44,32 +43,17 @@ function describe(pending: ListedRun['pending'][number]): string {
 	return `approval of ${tool}${message === undefined ? '' : `: ${shortenLine(message, maxMessage)}`}`;
 }
 
-const storedColumns: Array<Column<StoredRun>> = [
-	{ name: 'run', title: 'run', value: ({ runId }) => runId },
-	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
-	{ name: 'agent', title: 'agent', value: ({ agent }) => agent && `${agent.id} ${agent.version}` },
-	{ name: 'status', title: 'status', value: ({ status }) => status },
-	{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome },
-	{ name: 'used', title: 'last used (UTC)', value: ({ lastUsed }) => showTime(lastUsed) },
-	{ name: 'steps', title: 'steps', numeric: true, value: ({ entries }) => entries },
-];
-
-/** Lists the runs that wait for a person, or all that are stored: agents, times and tools, nothing of what they are about. */
+/** Lists the runs that wait for a person, or all: agents, times and tools, nothing of what they are about. */
 export async function runAgentRuns(options: AgentRunsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const { all, limit = 50, allTenants, json } = options;
+	if (all) return runRunList({ limit, allTenants, json }, terminal, open);
 	const host = await open(terminal);
 	const { openRuns } = await import('../../providers/compose/state/host-runs');
 	const store = await openRuns(host, host.stateFolder!);
 	if (options.check) return showChecked(await store.check(options.allTenants), options, terminal);
-	if (options.all) return showAll(store, options, terminal);
 	const runs = await store.listSuspended(options.allTenants);
 	show(runs, waitingColumns, 'no run waits for a person', options, terminal);
 	if (!options.json) for (const line of overdueLines(runs)) terminal.note(line);
-	return 0;
-}
-
-async function showAll(store: StoredRuns, options: AgentRunsOptions, terminal: Terminal): Promise<ExitCode> {
-	const runs = await store.list(options.limit ?? 50, options.allTenants);
-	show(runs, storedColumns, 'no run is stored: only those of agents with tools are', options, terminal);
 	return 0;
 }
 

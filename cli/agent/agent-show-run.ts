@@ -5,6 +5,8 @@ import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agen
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import type { Ending, TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 import type { Host } from '../../providers/compose/hosts/host';
+import type { RecordedState } from '../../core/ports/runs/run-records';
+import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { openHost } from '../host';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
@@ -35,8 +37,14 @@ interface ShownRun {
 	/** Who asked for it, through which interface, and when it began; absent where the first step is not stored. */
 	by?: string;
 	startedAt?: string;
-	status: string;
+	/** The host that ran it, such as `n8n`. */
+	host: string | null;
+	state: RecordedState;
+	/** Set where nobody decided in time. */
+	isOverdue?: true;
 	outcome: string | null;
+	/** The code of the fault that ended it. */
+	errorCode: string | null;
 	/** Number of stored steps, all as they were recorded; absent for a run whose steps are in its sealed state alone. */
 	recorded?: number;
 	/** Deadlines of a waiting run. */
@@ -46,7 +54,7 @@ interface ShownRun {
 	events: ShownEvent[];
 	usage: RunUsage;
 	reply: string | null;
-	/** How it ended; absent while it waits. */
+	/** How it ended; absent while it waits, and for a run without stored steps. */
 	ending?: Ending;
 }
 
@@ -76,24 +84,53 @@ async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	return {
 		...{
 			runId,
-			...describeStart(trail, stored?.agent ?? state!.agent),
-			status: listed?.status ?? stored!.status,
-			outcome: stored?.outcome ?? null,
+			...describeStart(trail, stored, state),
+			...describeState(stored, listed),
 		},
 		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
 		...(await replay(runId, trail)),
+		...(trail.length === 0 && stored && { usage: toUsage(stored) }),
 	};
 }
 
 /** Says which definition ran, for whom, and since when, as its first step was recorded. */
 function describeStart(
 	trail: TrailEntry[],
-	{ id, version }: { id: string; version: string },
-): Pick<ShownRun, 'agent' | 'by' | 'startedAt'> {
+	stored: RecordedRun | undefined,
+	state: RunState | undefined,
+): Pick<ShownRun, 'agent' | 'by' | 'startedAt' | 'host'> {
 	const prepared = trail.find((entry) => entry.kind === 'prepared');
-	if (!prepared) return { agent: { id, version } };
-	return { agent: { id, version, sha256: prepared.agent.sha256 }, by: prepared.by, startedAt: prepared.at };
+	const { id, version, sha256 } = prepared?.agent ?? stored?.agent ?? state?.agent ?? { id: '?', version: '?' };
+	const by = prepared?.by ?? stored?.by ?? undefined;
+	const startedAt = prepared?.at ?? (stored?.startedAt ? toIso(stored.startedAt) : undefined);
+	return {
+		agent: { id, version, ...(sha256 !== undefined && { sha256 }) },
+		...(by !== undefined && { by }),
+		...(startedAt !== undefined && { startedAt }),
+		host: stored?.host ?? null,
+	};
+}
+
+function describeState(
+	stored: RecordedRun | undefined,
+	listed: ListedRun | undefined,
+): Pick<ShownRun, 'state' | 'isOverdue' | 'outcome' | 'errorCode'> {
+	return {
+		state: listed?.status === 'interrupted' ? 'interrupted' : (stored?.state ?? 'waiting'),
+		...(listed?.status === 'timed-out' && { isOverdue: true }),
+		outcome: stored?.outcome ?? null,
+		errorCode: stored?.errorCode ?? null,
+	};
+}
+
+/** The figures of a run without stored steps. */
+function toUsage({ inputTokens, outputTokens, costUsd, model, durationMs, modelCalls, toolCalls }: RecordedRun): RunUsage {
+	return {
+		...{ inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0, costUsd: costUsd ?? null, model: model ?? null },
+		...{ durationMs: durationMs ?? 0, modelCalls: modelCalls ?? 0, toolCalls: toolCalls ?? 0 },
+		...{ estimated: false, priceTable: null, attempts: [] },
+	};
 }
 
 /** Verifies signed decisions: under the root that decides on this machine, or by the keys of the issuer. */
@@ -128,12 +165,30 @@ function unknownRun(runId: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `There is no stored run with the id "${runId}".`,
-		fix: 'List the runs with `troupe agent runs --all`. Runs are stored for thirty days, those of agents without tools only while they wait.',
+		fix: 'List the runs with `troupe run list`. Runs are stored for thirty days.',
 	});
 }
 
 function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }: Terminal): string[] {
-	const { runId, agent, by, startedAt, status, outcome, recorded, waiting, pending = [], message, events, usage, reply, ending } = run;
+	const {
+		runId,
+		agent,
+		by,
+		startedAt,
+		host,
+		state,
+		isOverdue,
+		outcome,
+		errorCode,
+		recorded,
+		waiting,
+		pending = [],
+		message,
+		events,
+		usage,
+		reply,
+		ending,
+	} = run;
 	const dim = (text: string) => style('dim', text);
 	const field = (name: string, value: string | null | undefined) =>
 		value === null || value === undefined ? [] : [`${dim(`${name}:`)} ${printable(value)}`];
@@ -141,9 +196,11 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 		...field('run', runId),
 		...field('agent', `${agent.id} ${agent.version}`),
 		...field('definition', agent.sha256),
-		...field('asked by', by && `${by} at ${startedAt}`),
-		...field('status', `${outcome ?? status}${ending ? describeReason(ending) : ''}`),
-		...field('as recorded', recorded === undefined ? 'sealed, whole' : `chained, ${recorded} steps, whole`),
+		...field('asked by', by),
+		...field('started', startedAt && [startedAt, host].filter((text) => text !== null).join(' in ')),
+		...field('state', isOverdue ? `${state}, overdue` : state),
+		...field('outcome', outcome === null ? errorCode : `${outcome}${ending ? describeReason(ending) : ''}`),
+		...field('as recorded', recorded === undefined ? waiting && 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),
 		...field('message', message),
 		...events

@@ -83,8 +83,9 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 		`run: ${run}`,
 		'agent: painter 1.0.0',
 		expect.stringMatching(/^definition: [0-9a-f]{64}$/),
-		expect.stringMatching(new RegExp(`^asked by: terminal:${readUserName()} at \\d{4}-`)),
-		'status: waiting',
+		`asked by: terminal:${readUserName()}`,
+		expect.stringMatching(/^started: \d{4}-\S+Z in cli$/),
+		'state: waiting',
 		'as recorded: chained, 3 steps, whole',
 		expect.stringMatching(/^waits since: \d{4}-/),
 		expect.stringMatching(/^decide by: \S+Z; then it is declined, by troupe serve, until \S+Z$/),
@@ -105,7 +106,7 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	const run = await suspend({ approver: 'foreman' });
 	await runAgentResume({ run, answer: ['call-1=Blue'] }, testTerminal(), hostWith('It is blue now.'));
 	const lines = await show(run);
-	expect(lines).toEqual(expect.arrayContaining(['status: reply', 'reply: It is blue now.']));
+	expect(lines).toEqual(expect.arrayContaining(['state: completed', 'outcome: reply', 'reply: It is blue now.']));
 	const decided = lines.find((line) => line.includes('answered by'));
 	expect(decided).toMatch(new RegExp(`^  call-1: answered by terminal:${readUserName()} at \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z: Blue$`));
 	const shown = () => print((terminal) => runAgentShow({ run, json: true }, terminal, hostWith()));
@@ -122,10 +123,46 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	expect(lines.join('\n')).not.toContain('decide');
 	const all = await print((terminal) => runAgentRuns({ all: true, json: true }, terminal, hostWith()));
 	expect(JSON.parse(all.join('\n'))).toMatchObject({
-		runs: [{ runId: run, agent: { id: 'painter', version: '1.0.0' }, status: 'ended', outcome: 'reply' }],
+		runs: [
+			{
+				runId: run,
+				agent: { id: 'painter', version: '1.0.0' },
+				host: 'cli',
+				state: 'completed',
+				outcome: 'reply',
+				attempts: 2,
+				modelCalls: 2,
+			},
+		],
 	});
 	const table = await print((terminal) => runAgentRuns({ all: true }, terminal, hostWith()));
-	expect(table[1]).toMatch(/painter 1\.0\.0 {2}ended {3}reply/);
+	expect(table[1]).toMatch(/painter 1\.0\.0 {2}cli {3}completed {2}reply/);
+});
+
+test('shows a run of an agent without tools, which stores no steps, and one that failed', async () => {
+	const agent = join(home, 'talker.json');
+	const talker = { id: 'talker', version: '1.0.0', name: 'Talker', purpose: 'Talks.', prompt: 'Talk.', model: { extractive: false } };
+	writeFileSync(agent, JSON.stringify({ ...talker, limits: {}, guardrails: { personalData: { types: [] } } }));
+	const ask = (model: Parameters<typeof hostWith>[0]) =>
+		runAgentRun({ agent, conversation: 'c', message: 'Good morning' }, testTerminal(), hostWith(model));
+	await ask('Good morning.');
+	await ask(new Error('down')).catch(() => undefined);
+	const runs = await (await openRuns({ stateFolder: home }, home)).list(2);
+	const [failed, answered] = runs.sort((one, other) => one.state.localeCompare(other.state)).reverse();
+	expect([failed, answered]).toMatchObject([
+		{ state: 'failed', outcome: null, errorCode: expect.stringMatching(/^[A-Z_]+$/), agent: { id: 'talker' } },
+		{ state: 'completed', outcome: 'reply', errorCode: null, modelCalls: 1, by: `terminal:${readUserName()}` },
+	]);
+	expect(await show(answered!.runId)).toEqual([
+		`run: ${answered!.runId}`,
+		'agent: talker 1.0.0',
+		expect.stringMatching(/^definition: [0-9a-f]{64}$/),
+		`asked by: terminal:${readUserName()}`,
+		expect.stringMatching(/^started: \d{4}-\S+Z in cli$/),
+		...['state: completed', 'outcome: reply'],
+		expect.stringMatching(/^usage: script:model, 10 \+ 5 tokens, cost unknown, \d+ ms$/),
+	]);
+	expect(await show(failed!.runId)).toEqual(expect.arrayContaining(['state: failed', `outcome: ${failed!.errorCode}`]));
 });
 
 test('shows what a rule denied, with its arguments', async () => {
@@ -171,14 +208,14 @@ test('shows why a call failed and why no reply was sent', async () => {
 	const [run] = await (await openRuns({ stateFolder: home }, home)).list(1);
 	const lines = (await show(run!.runId)).join('\n');
 	expect(lines).toMatch(failed);
-	expect(lines).toContain('status: needs-human: no-citation');
+	expect(lines).toContain('outcome: needs-human: no-citation');
 });
 
 test('a run whose time is over is continued as declined, without asking anyone', async () => {
 	const run = await suspend({ timeoutMs: 60_000, whenTimedOut: 'decline' });
 	const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
 	try {
-		expect(await show(run)).toContain('status: timed-out');
+		expect(await show(run)).toContain('state: waiting, overdue');
 		const terminal = testTerminal();
 		terminal.ask = () => Promise.reject(new Error('nobody is asked'));
 		expect(await runAgentResume({ run }, terminal, hostWith('Then I do not paint.'))).toBe(0);

@@ -6,7 +6,7 @@ import type { AgentValidateOptions } from './agent-list-run';
 import type { AgentNewOptions } from './agent-new-run';
 import type { AgentReplayOptions, AgentResumeOptions, AgentRunOptions } from './agent-run';
 import type { AgentRunsOptions } from './agent-runs-run';
-import type { AgentShowOptions } from './agent-show-run';
+import { showCommand } from '../run/run';
 import { limitOption, withKeys } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { agentTemplateNames, findTemplate } from './templates';
@@ -23,7 +23,7 @@ export function agentCommand(session: Session): Command {
 		.addCommand(runCommand(session))
 		.addCommand(resumeCommand(session))
 		.addCommand(runsCommand(session))
-		.addCommand(showCommand(session))
+		.addCommand(showCommand(session).description('The same as `troupe run show`.'))
 		.addCommand(replayCommand(session))
 		.addCommand(toolsCommand(session));
 }
@@ -137,7 +137,7 @@ function resumeCommand(session: Session): Command {
 function runsCommand(session: Session): Command {
 	return new Command('runs')
 		.description('Lists the runs that wait for a person: who decides until when, and what happens then. Not what they are about.')
-		.option('--all', 'list the newest stored runs instead, also those that ended')
+		.option('--all', 'the same as `troupe run list`')
 		.option('--check', 'check instead that the steps of all stored runs are as they were recorded')
 		.addOption(limitOption('runs, with --all', 50))
 		.option('--all-tenants', 'list those of all tenants')
@@ -145,18 +145,6 @@ function runsCommand(session: Session): Command {
 		.action(async (options: AgentRunsOptions) => {
 			const { runAgentRuns } = await import('./agent-runs-run');
 			session.exitCode = await runAgentRuns(options, session.terminal);
-		});
-}
-
-function showCommand(session: Session): Command {
-	const signs = 'print the same JSON, signed with the key of an author or approver in this folder (JWS)';
-	return withKeys(new Command('show'), signs)
-		.description('Shows a stored run: its steps with tokens and cost, how it ended, or what it waits for.')
-		.argument('<run>', 'the id of the run')
-		.option('--json', 'print one JSON document')
-		.action(async (run: string, options: Omit<AgentShowOptions, 'run'>) => {
-			const { runAgentShow } = await import('./agent-show-run');
-			session.exitCode = await runAgentShow({ run, ...options }, session.terminal);
 		});
 }
 

@@ -11,7 +11,9 @@ import { peopleCommands } from './people';
 /** Declares `troupe channel …`. */
 export function channelCommand(session: Session): Command {
 	const command = new Command('channel')
-		.description('The accounts through which customers write: WhatsApp and others. `troupe serve` receives and answers their messages.')
+		.description(
+			'The accounts through which customers write. `troupe serve` receives and answers the messages of WhatsApp and other channels.',
+		)
 		.addCommand(addCommand(session))
 		.addCommand(listCommand(session))
 		.addCommand(testCommand(session))

@@ -11,6 +11,7 @@ import type { Gate } from '../ports/manifests';
 import type { AgentMemory } from '../ports/memory';
 import type { ChatModel } from '../ports/models/models';
 import type { Action, InputTraits, ReplyTraits } from '../ports/quality';
+import type { RunRecorder } from '../ports/runs/run-records';
 import type { RunStore } from '../ports/runs/runs';
 import type { Tool, ToolSource } from '../ports/tools/tools';
 import type { OddTool } from '../tools/prepare-tools';
@@ -122,6 +123,8 @@ export interface AgentParts {
 	file?: string;
 	/** Stores the trails of runs with an id, and which suspensions were resumed. Default: in the memory of this process. */
 	runs?: RunStore;
+	/** Records that runs begin and end, if the host stores that. */
+	records?: RunRecorder;
 	/** Computes HMAC-SHA-256 of a text with the host's key, base64url, for states of suspended runs. Default: with a key of this process. */
 	sign?: (text: string) => Promise<string>;
 	/** Called for every event, in order. Its exceptions are ignored. With it, models are streamed; without it, they are not. */

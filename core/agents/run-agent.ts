@@ -14,6 +14,7 @@ import { describeTeam } from './loop/team/describe-team';
 import { listOrigins } from './loop/trail/list-origins';
 import { listSensitivity } from './loop/trail/list-sensitivity';
 import { rateFault, rateOutcome } from './ended-run/rate-run';
+import { recordBegin, recordFault, recordOutcome } from './ended-run/record-run';
 import { toFaultEvent, toOutcomeEvent } from './ended-run/run-event';
 import { chooseText } from './definition/standard-texts';
 import { converse } from './loop/converse';
@@ -53,6 +54,7 @@ const findKey = ({ by, resume }: AgentRequest): string | undefined => /(?:^|:)ke
 
 async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome | MemberWaiting> {
 	try {
+		await recordBegin(run);
 		const conclusion = await converse(run).catch((error: unknown) => concludeAtTimeLimit(run, error));
 		if (conclusion.kind === 'waiting') {
 			tellFinished(run, 'needs-human');
@@ -62,7 +64,7 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		// A rollout is told whether or not anybody measures.
 		const rating = rateOutcome(parts, outcome);
 		const ended = tellEnded(run, rating, () => measureEnded(run, outcome));
-		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended]);
+		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended, recordOutcome(run, outcome)]);
 		return outcome;
 	} catch (cause) {
 		const error = explainStop(run, cause);
@@ -72,7 +74,10 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		const rating = rateFault(parts, error);
 		const { elapsedMs } = run.trail;
 		tellFinished(run, 'failed', elapsedMs, isTroupeError(error) ? error.code : 'INTERNAL');
-		await Promise.all([publish(run, (about) => toFaultEvent(about, error), elapsedMs), tellEnded(run, rating)]);
+		await Promise.all([
+			...[publish(run, (about) => toFaultEvent(about, error), elapsedMs), tellEnded(run, rating)],
+			recordFault(run, error, elapsedMs),
+		]);
 		throw error;
 	} finally {
 		try {

@@ -40,7 +40,8 @@ onPostgres('a store of runs', () => {
 		...{ store: open(), openFor: open, now: () => Date.now() },
 		// The server's clock cannot be set: what it has written is made older.
 		async pass(milliseconds) {
-			await ask(`update run set leased_until = leased_until - ${milliseconds}, touched_at = touched_at - ${milliseconds};
+			await ask(`update run set leased_until = leased_until - ${milliseconds}, touched_at = touched_at - ${milliseconds},
+					ends_by = ends_by - ${milliseconds}, started_at = started_at - ${milliseconds};
 				update claim set at = at - ${milliseconds};
 				update suspended set since = since - ${milliseconds}, decide_by = decide_by - ${milliseconds}, expires_at = expires_at - ${milliseconds}`);
 		},
@@ -48,7 +49,7 @@ onPostgres('a store of runs', () => {
 			(await forgetInState(place, { tenant: 'default', pseudonyms, pseudonym: () => '', now: Date.now() })).runs!,
 		write: ask,
 		async readAll() {
-			const tables = ['run', 'run_entry', 'claim', 'run_of_conversation', 'suspended', 'notice'];
+			const tables = ['run', 'run_entry', 'claim', 'suspended', 'notice'];
 			return JSON.stringify(await Promise.all(tables.map(async (table) => ask(`select t::text from ${table} t`))));
 		},
 	}));

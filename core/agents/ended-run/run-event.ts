@@ -28,12 +28,12 @@ export function toOutcomeEvent(run: EventRun, outcome: AgentOutcome): NewEvent |
 }
 
 /** Faults that do not end the run: another process has it, or goes on with it. */
-const goesOn = new Set(['CANCELLED', 'RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FOREIGN', 'DECISION_REFUSED']);
+export const isOfOthers = (code: string): boolean => ['RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FOREIGN', 'DECISION_REFUSED'].includes(code);
 
 /** The event of a run that ended with a fault; undefined if the run goes on elsewhere. */
 export function toFaultEvent(run: EventRun, error: unknown): NewEvent | undefined {
 	const code = isTroupeError(error) ? error.code : 'INTERNAL';
-	return goesOn.has(code) ? undefined : { type: 'agent.run.failed', data: { ...readFacts(run), code } };
+	return code === 'CANCELLED' || isOfOthers(code) ? undefined : { type: 'agent.run.failed', data: { ...readFacts(run), code } };
 }
 
 /** An id can come from outside, unchecked. */
@@ -46,7 +46,7 @@ export function toRefusalEvent(run: Pick<EventRun, 'agent' | 'host'> & { id?: st
 }
 
 /** Names of reasons, guardrails and limits; never a text that a person or a model wrote. */
-function findReason(outcome: AgentOutcome): string | undefined {
+export function findReason(outcome: AgentOutcome): string | undefined {
 	switch (outcome.kind) {
 		case 'reply':
 			return undefined;

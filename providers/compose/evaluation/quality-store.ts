@@ -1,7 +1,7 @@
-import { getErrorMessage } from '../../../core/base/errors';
 import { systemClock } from '../../../core/ports/host';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
+import { warnOnce } from '../warn-once';
 import type { StoredQuality } from '../../state/quality/quality-store';
 import { composeMark, nameMark } from '../state/host-mark';
 import { findStatePlace } from '../state/state-place';
@@ -18,13 +18,5 @@ export async function composeQualityStore(host: VaultHost): Promise<StoredQualit
 	});
 }
 
-const warned = new Set<string>();
-
-/** A run is not undone because its quality could not be noted. Each reason is told once. */
-export function warn(fault: unknown): void {
-	const reason = getErrorMessage(fault);
-	if (warned.has(reason)) return;
-	if (warned.size > 100) warned.clear();
-	warned.add(reason);
-	process.emitWarning(`The quality of a run was not noted: ${reason}`, { code: 'QUALITY_LOST' });
-}
+/** A run is not undone because its quality could not be noted. */
+export const warn = (fault: unknown): undefined => warnOnce('QUALITY_LOST', 'The quality of a run was not noted:', fault);

@@ -1,6 +1,5 @@
 /** Composes a host's events: where they are stored, and who publishes them. */
 import { troupeHome } from '../../../core/base/home';
-import { getErrorMessage } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { EventStore } from '../../../core/ports/events/event-store';
 import type { Events, NewEvent } from '../../../core/ports/events/events';
@@ -8,6 +7,7 @@ import type { SecretSeal } from '../../state/events/event-database';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
 import { OpenedOnce } from '../open-once';
+import { warnOnce } from '../warn-once';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { findStatePlace } from '../state/state-place';
 
@@ -50,16 +50,8 @@ function composeSeal(host: VaultHost & { stateFolder: string }): SecretSeal {
 	};
 }
 
-const warned = new Set<string>();
-
-/** What happened is not undone because it could not be told. Each reason is told once. */
-function warn(fault: unknown): undefined {
-	const reason = getErrorMessage(fault);
-	if (warned.has(reason)) return;
-	if (warned.size > 100) warned.clear();
-	warned.add(reason);
-	process.emitWarning(`An event was not stored: ${reason}`, { code: 'EVENT_LOST' });
-}
+/** What happened is not undone because it could not be told. */
+const warn = (fault: unknown): undefined => warnOnce('EVENT_LOST', 'An event was not stored:', fault);
 
 /** Publishes to a store. What fails is told, and fails nothing else. */
 function publishTo(store: Pick<EventStore, 'append'>, onFault: (fault: unknown) => void): Events {

@@ -3,12 +3,14 @@ import type { WebhookAddress } from '../../../core/base/network/post-webhook';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { systemClock } from '../../../core/ports/host';
 import type { RecordLog } from '../../../core/ports/records';
+import type { RunRecorder } from '../../../core/ports/runs/run-records';
 import type { RunNotice } from '../../../core/ports/runs/runs';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { StoredRuns } from '../../state/runs/run-store';
 import type { TextSeal } from '../../state/runs/suspensions';
 import { getErrorMessage } from '../../../core/base/errors';
 import { OpenedOnce } from '../open-once';
+import { warnOnce } from '../warn-once';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
 import { readRetentionMs } from './host-tenants';
@@ -23,11 +25,21 @@ const opened = new OpenedOnce<StoredRuns>();
  * Composes the store of trails, `state.db` in the state folder or in the database that all machines share, and the signing of runs that wait
  * for a person, with a key derived from the vault's for each tenant. Without a folder, both belong to this process.
  */
-export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'runs' | 'sign'>> {
+export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'runs' | 'records' | 'sign'>> {
 	const { stateFolder, tenant = 'default' } = host;
 	if (stateFolder === undefined) return {};
 	const runs = await openRuns(host, stateFolder);
-	return { runs, sign: async (text) => (await openVaultKeys(host, stateFolder)).sign(JSON.stringify([tenant, text])) };
+	return {
+		runs,
+		records: createRecorder(runs),
+		sign: async (text) => (await openVaultKeys(host, stateFolder)).sign(JSON.stringify([tenant, text])),
+	};
+}
+
+/** A run is not undone because it could not be recorded. */
+function createRecorder(runs: RunRecorder): RunRecorder {
+	const warn = (fault: unknown) => warnOnce('RUN_UNRECORDED', 'A run was not recorded:', fault);
+	return { begin: (run) => runs.begin(run).catch(warn), end: (runId, end) => runs.end(runId, end).catch(warn) };
 }
 
 export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRuns> {

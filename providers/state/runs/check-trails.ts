@@ -15,15 +15,19 @@ export interface CheckedTrails {
 export async function checkTrails(database: StateDatabase, tenant: string, seal: Marker): Promise<CheckedTrails> {
 	const found: CheckedTrails = { runs: 0, entries: 0, faults: [] };
 	const runs = await database.read(tenant, (connection) =>
-		connection.all<OneRun & { isLost: number }>(
-			`SELECT tenant, id AS "runId", 0 AS "isLost" FROM run WHERE tenant = ?1 OR ?1 = ?2
-			UNION SELECT tenant, run, 1 FROM run_entry WHERE (tenant = ?1 OR ?1 = ?2)
+		connection.all<OneRun & { isLost: number; counted: number; head: string }>(
+			`SELECT tenant, id AS "runId", 0 AS "isLost", mark AS head,
+				CASE WHEN EXISTS (SELECT 1 FROM run_entry WHERE run_entry.tenant = run.tenant AND run_entry.run = run.id) THEN 1 ELSE entries END AS counted
+			FROM run WHERE tenant = ?1 OR ?1 = ?2
+			UNION SELECT tenant, run, 1, '', 1 FROM run_entry WHERE (tenant = ?1 OR ?1 = ?2)
 			AND NOT EXISTS (SELECT 1 FROM run WHERE run.tenant = run_entry.tenant AND run.id = run_entry.run) ORDER BY 1, 2`,
 			...[tenant, everyTenant],
 		),
 	);
-	for (const { isLost, ...run } of runs) {
-		const trail = await database.read(tenant, (connection) => readTrail(connection, run));
+	for (const { isLost, counted, head, ...run } of runs) {
+		// Most runs have no trail, and their mark says so.
+		const none = Number(counted) === 0 ? { ...run, entries: [], counted: 0, head } : undefined;
+		const trail = none ?? (await database.read(tenant, (connection) => readTrail(connection, run)));
 		// The product removes a run with its entries, so that one without the other was removed by somebody else.
 		if (!trail && isLost === 0) continue;
 		found.runs += 1;

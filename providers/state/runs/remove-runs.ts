@@ -1,5 +1,6 @@
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { cancelWork } from '../work/work-rows';
+import { cancelRun } from './run-headers';
 import { noteTimedOut, removeNotices } from './run-notices';
 import { suspendedRunWork } from './suspended-work';
 
@@ -28,11 +29,12 @@ export function removeExpired(database: StateDatabase, { now, before, max }: Exp
 		);
 		await removeNotices(connection, 'at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 LIMIT ?2)', before, max);
 		await noteTimedOut(connection, now);
-		await connection.run(
+		const expired = await connection.all<{ tenant: string; run: string }>(
 			`DELETE FROM suspended WHERE expires_at <= ?1
-			AND (tenant, run) IN (SELECT tenant, run FROM suspended WHERE expires_at <= ?1 LIMIT ?2)`,
+			AND (tenant, run) IN (SELECT tenant, run FROM suspended WHERE expires_at <= ?1 LIMIT ?2) RETURNING tenant, run`,
 			...[now, max],
 		);
+		for (const { tenant, run } of expired) await cancelRun(connection, { tenant, runId: run }, 'expired', now);
 		return runs.length;
 	};
 	// Two that remove the same rows in another order would wait for each other.
@@ -60,7 +62,8 @@ export async function forgetConversations(
 	let forgotten = 0;
 	for (const conversation of conversations) {
 		const runs = await connection.all<{ run: string }>(
-			'SELECT run FROM run_of_conversation WHERE tenant = ? AND conversation = ? ORDER BY run',
+			`SELECT id AS run FROM run WHERE tenant = ?1 AND contact = ?2
+			UNION SELECT id FROM run WHERE tenant = ?1 AND conversation = ?2 ORDER BY 1`,
 			...[tenant, conversation],
 		);
 		for (const { run } of runs) forgotten += await forgetRun(connection, tenant, run, now);
@@ -95,8 +98,7 @@ function readSuspension(entry: unknown): string[] {
 }
 
 async function removeParts(connection: StateConnection, tenant: string, run: string): Promise<void> {
-	for (const table of ['run_entry', 'run_of_conversation', 'suspended'])
-		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`, tenant, run);
+	for (const table of ['run_entry', 'suspended']) await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`, tenant, run);
 	await cancelWork(connection, { tenant, kind: suspendedRunWork, key: run });
 	await removeNotices(connection, 'tenant = ? AND run = ?', tenant, run);
 }

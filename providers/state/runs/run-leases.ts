@@ -1,6 +1,7 @@
 import { runTaken } from '../../../core/ports/runs/run-taken';
 import type { StateConnection } from '../../database/state-database';
 import { wasChanged } from './check-trail';
+import { keepOwners, type Owners } from './run-headers';
 
 /** Who works on which run. */
 export interface Holder {
@@ -20,13 +21,14 @@ export async function takeRun(
 	connection: StateConnection,
 	{ tenant, runId, holder }: Holder,
 	{ now, until }: Lease,
-	mark: string,
+	{ mark, contact, conversation }: Owners & { mark: string },
 ): Promise<void> {
 	const changes = await connection.run(
-		`INSERT INTO run (tenant, id, holder, leased_until, entries, mark, touched_at) VALUES (?1, ?2, ?3, ?4, 0, ?6, ?5)
-		ON CONFLICT (tenant, id) DO UPDATE SET holder = ?3, leased_until = ?4, touched_at = ?5
+		`INSERT INTO run (tenant, id, holder, leased_until, entries, mark, touched_at, contact, conversation)
+		VALUES (?1, ?2, ?3, ?4, 0, ?6, ?5, ?7, ?8)
+		ON CONFLICT (tenant, id) DO UPDATE SET holder = ?3, leased_until = ?4, touched_at = ?5, ${keepOwners}
 		WHERE run.holder IS NULL OR run.holder = ?3 OR run.leased_until <= ?5`,
-		...[tenant, runId, holder, until, now, mark],
+		...[tenant, runId, holder, until, now, mark, contact ?? null, conversation ?? null],
 	);
 	if (changes > 0) return;
 	const row = await connection.get<{ until: number }>('SELECT leased_until AS until FROM run WHERE tenant = ? AND id = ?', tenant, runId);

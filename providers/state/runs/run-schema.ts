@@ -2,14 +2,18 @@ import type { StateSchema } from '../../database/state-database';
 import { forgetConversations } from './remove-runs';
 import { noticeTables } from './run-notices';
 
-/** `entries` counts those of the run; `mark` covers the count and the mark of the last. An `owner` is the keyed hash of a conversation or person. Times are milliseconds since the epoch. */
+/**
+ * A run has a row from its beginning; its trail is stored if it can have effects. `entries` counts the steps, and `mark` covers the count and the mark of
+ * the last. `contact` and `conversation` are keyed hashes. A run without a trail has no lease: after `ends_by`, its process has ended. Times are
+ * milliseconds since the epoch, and `cost` is in billionths of a US dollar.
+ */
 export const runSchema: StateSchema = {
 	name: 'runs',
 	what: 'The trails of runs',
 	version: 1,
 	usesServerTime: true,
 	forgetting: { remove: (connection, { tenant, pseudonyms, now }) => forgetConversations(connection, tenant, pseudonyms, now) },
-	tenantTables: ['run', 'run_entry', 'claim', 'run_of_conversation', 'suspended', 'last_notice', 'notice'],
+	tenantTables: ['run', 'run_entry', 'claim', 'suspended', 'last_notice', 'notice'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS run (
 			tenant TEXT NOT NULL,
@@ -19,9 +23,33 @@ export const runSchema: StateSchema = {
 			entries INTEGER NOT NULL,
 			mark TEXT NOT NULL,
 			touched_at INTEGER NOT NULL,
+			contact TEXT,
+			conversation TEXT,
+			state TEXT,
+			outcome TEXT,
+			reason TEXT,
+			error_code TEXT,
+			agent TEXT,
+			agent_version TEXT,
+			agent_sha256 TEXT,
+			host TEXT,
+			asked_by TEXT,
+			model TEXT,
+			attempts INTEGER NOT NULL DEFAULT 0,
+			ends_by INTEGER NOT NULL DEFAULT 0,
+			started_at INTEGER,
+			ended_at INTEGER,
+			duration INTEGER,
+			cost INTEGER,
+			input INTEGER,
+			output INTEGER,
+			model_calls INTEGER,
+			tool_calls INTEGER,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS run_by_age ON run (touched_at);
+		CREATE INDEX IF NOT EXISTS run_by_contact ON run (tenant, contact) WHERE contact IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_conversation ON run (tenant, conversation) WHERE conversation IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS run_entry (
 			tenant TEXT NOT NULL,
 			run TEXT NOT NULL,
@@ -39,13 +67,6 @@ export const runSchema: StateSchema = {
 			PRIMARY KEY (tenant, name)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS claim_by_age ON claim (at);
-		CREATE TABLE IF NOT EXISTS run_of_conversation (
-			tenant TEXT NOT NULL,
-			conversation TEXT NOT NULL,
-			run TEXT NOT NULL,
-			PRIMARY KEY (tenant, conversation, run)
-		) STRICT, WITHOUT ROWID;
-		CREATE INDEX IF NOT EXISTS conversation_by_run ON run_of_conversation (tenant, run);
 		CREATE TABLE IF NOT EXISTS suspended (
 			tenant TEXT NOT NULL,
 			run TEXT NOT NULL,

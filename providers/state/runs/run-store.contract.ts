@@ -187,39 +187,122 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		]);
 	});
 
-	test('lists the runs whose trails are stored, and finds one', async () => {
+	const begin = { agent: { id: 'clerk', version: '1.0.0', sha256: 'x' }, host: 'cli', conversationId: 'c1' };
+	const usage = { durationMs: 1_500, costUsd: 0.001, inputTokens: 10, outputTokens: 5, modelCalls: 1, toolCalls: 0, model: 'openai:m' };
+	const answered = { state: 'completed', outcome: 'reply', reason: null, errorCode: null, usage } as const;
+
+	test('records each run from its beginning, and finds it with its trail', async () => {
 		const { store, openFor, now } = await create();
-		const prepared = { kind: 'prepared', agent: { id: 'clerk', version: '1.0.0', sha256: 'x' } };
 		const write = async (runId: string, ...entries: object[]) => {
 			await store.open(runId, 'one', leaseMs);
+			await store.begin({ ...begin, runId });
 			await store.append(runId, 'one', entries, { from: 0, leaseMs, synced: false });
 			await store.release(runId, 'one');
 		};
-		await write('ended', prepared, { kind: 'ended', ending: { kind: 'reply', reply: 'Hello' } });
-		await write('cut', prepared);
-		await write('at-work', prepared, { kind: 'tool-started', callId: 'c', tool: 'pay', source: 'element:pay' });
-		await store.open('now', 'one', leaseMs);
+		await write('ended', { kind: 'prepared' }, { kind: 'ended' });
+		await store.end('ended', answered);
+		await write('cut', { kind: 'prepared' });
+		await write('at-work', { kind: 'prepared' }, { kind: 'tool-started' });
+		await store.end('at-work', { ...answered, state: 'waiting', outcome: null, reason: 'outside' });
+		await store.begin({ ...begin, runId: 'chat', by: 'terminal:ana', withinMs: leaseMs });
 		await store.suspend(suspendedRun(now(), { runId: 'waits', suspension: 'waits:1' }));
 		const runs = (await store.list(10)).sort((one, next) => one.runId.localeCompare(next.runId));
-		expect(runs.map(({ runId, status, outcome, entries }) => [runId, status, outcome, entries])).toEqual([
-			['at-work', 'waiting', null, 2],
-			['cut', 'unfinished', null, 1],
-			['ended', 'ended', 'reply', 2],
-			['now', 'running', null, 0],
-			['waits', 'waiting', null, 0],
+		expect(runs.map(({ runId, state, outcome, reason, entries }) => [runId, state, outcome, reason, entries])).toEqual([
+			['at-work', 'waiting', null, 'outside', 2],
+			['chat', 'running', null, null, 0],
+			['cut', 'interrupted', null, null, 1],
+			['ended', 'completed', 'reply', null, 2],
+			['waits', 'waiting', null, null, 0],
 		]);
-		expect([runs[2], runs[4]]).toMatchObject([1, 2].map(() => ({ agent: { id: 'clerk', version: '1.0.0' } })));
+		expect(runs[1]).toMatchObject({ agent: begin.agent, host: 'cli', by: 'terminal:ana', attempts: 1, endedAt: null, costUsd: null });
+		expect(runs[3]).toMatchObject({ ...usage, attempts: 1, startedAt: expect.any(Number), endedAt: expect.any(Number) });
 		expect((await store.find('ended'))!.trail).toHaveLength(2);
+		expect((await store.find('chat'))!.trail).toEqual([]);
 		expect(await store.list(2)).toHaveLength(2);
+		expect(await store.check()).toMatchObject({ runs: 5, faults: [] });
 		const theirs = openFor('theirs');
 		expect([await theirs.find('ended'), await theirs.list(10), (await theirs.list(10, true)).length]).toEqual([undefined, [], 5]);
+	});
+
+	test('finds runs by who asked, for whom, what came of them, and when', async () => {
+		const { store, now, pass } = await create();
+		const lasting = { ...begin, withinMs: leaseMs };
+		await store.begin({ ...lasting, runId: 'ana', person: 'ana', by: 'key:k1' });
+		await store.begin({ ...lasting, runId: 'chat', conversationId: 'c2', host: 'n8n' });
+		await store.end('ana', { ...answered, outcome: 'needs-human', reason: 'not-covered' });
+		await pass(10 * leaseMs);
+		const later = now();
+		await store.begin({ ...lasting, runId: 'bot', agent: { ...begin.agent, id: 'bot', version: '2.0.0' } });
+		await store.end('bot', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE' });
+		const find = async (filter: Parameters<typeof store.list>[2]) => (await store.list(10, false, filter)).map(({ runId }) => runId);
+		expect(await find({})).toEqual(['bot', 'ana', 'chat']);
+		for (const [filter, found] of [
+			[{ contact: 'ana' }, ['ana']],
+			[{ conversation: 'c2' }, ['chat']],
+			[{ by: 'key:k1', state: 'completed' }, ['ana']],
+			[{ host: 'n8n' }, ['chat']],
+			[{ agent: 'bot', version: '2.0.0' }, ['bot']],
+			[{ agent: 'bot', version: '1.0.0' }, []],
+			[{ state: 'interrupted' }, ['chat']],
+			[{ state: 'running' }, []],
+			...(['not-covered', 'needs-human'] as const).map((outcome) => [{ outcome }, ['ana']] as const),
+			[{ outcome: 'MODEL_UNAVAILABLE' }, ['bot']],
+		] as const)
+			expect([filter, await find(filter)]).toEqual([filter, found]);
+		expect([await find({ from: later }), await find({ to: later })]).toEqual([['bot'], ['ana', 'chat']]);
+	});
+
+	test('says of a run without a trail that its process ended, once it is over its time, and counts what goes on', async () => {
+		const { store, pass } = await create();
+		await store.begin({ ...begin, runId: 'r', withinMs: 90_000 });
+		await pass(80_000);
+		expect(await store.find('r')).toMatchObject({ state: 'running' });
+		await pass(20_000);
+		expect(await store.find('r')).toMatchObject({ state: 'interrupted', attempts: 1 });
+		await store.begin({ ...begin, runId: 'r', withinMs: 90_000 });
+		expect(await store.find('r')).toMatchObject({ state: 'running', attempts: 2 });
+		await store.end('r', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE' });
+		expect(await store.find('r')).toMatchObject({ state: 'failed', errorCode: 'MODEL_UNAVAILABLE', outcome: null });
+		await store.begin({ ...begin, runId: 'r', withinMs: 90_000 });
+		expect(await store.find('r')).toMatchObject({ state: 'running', errorCode: null, endedAt: null });
+	});
+
+	test('ends a run that nobody continues any more, and leaves one that goes on', async () => {
+		const { store, pass, now } = await create();
+		for (const runId of ['revoked', 'goes-on', 'late']) {
+			await store.begin({ ...begin, runId, withinMs: leaseMs });
+			await store.suspend(suspendedRun(now(), { runId, suspension: `${runId}:1` }));
+			await store.end(runId, { ...answered, state: 'waiting', outcome: null, reason: 'approval' });
+		}
+		await store.settle('revoked');
+		await store.begin({ ...begin, runId: 'goes-on', withinMs: leaseMs });
+		await store.settle('goes-on');
+		await pass(40 * 86_400_000);
+		await store.clean(now() - 60 * 86_400_000);
+		const states = await Promise.all(['revoked', 'goes-on', 'late'].map(async (runId) => (await store.find(runId))!));
+		expect(states.map(({ state, reason }) => [state, reason])).toEqual([
+			['cancelled', null],
+			['interrupted', null],
+			['cancelled', 'expired'],
+		]);
+	});
+
+	test('does not bring back the run of somebody who was forgotten', async () => {
+		const { store, forget } = await create();
+		await store.begin({ ...begin, runId: 'chat', person: 'ana', withinMs: leaseMs });
+		await store.open('tools', 'one', leaseMs, 'c1', 'ana');
+		await store.begin({ ...begin, runId: 'tools', person: 'ana' });
+		expect(await forget(['ana'].map((id) => [...id].reverse().join('')))).toBe(2);
+		await store.begin({ ...begin, runId: 'tools', person: 'ana' });
+		for (const runId of ['chat', 'tools']) await store.end(runId, answered);
+		expect(await store.list(10)).toEqual([]);
 	});
 
 	test('removes old runs as new ones come', async () => {
 		const { store, pass, now } = await create();
 		await store.open('old', 'one', leaseMs);
 		await pass(31 * 86_400_000);
-		for (let number = 0; number < 21; number += 1) await store.open(`new ${number}`, 'one', leaseMs);
+		for (let number = 0; number < 21; number += 1) await store.begin({ ...begin, runId: `new ${number}`, withinMs: leaseMs });
 		expect(await store.clean(now() - 86_400_000)).toBe(0);
 	});
 }

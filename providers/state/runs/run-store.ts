@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../../core/ports/host';
+import type { RunRecorder } from '../../../core/ports/runs/run-records';
 import type { RunStore, SuspendedRun } from '../../../core/ports/runs/runs';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkQueue } from '../../../core/ports/work';
@@ -13,7 +14,8 @@ import { runSchema } from './run-schema';
 import { cancelWaitingWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
-import { findStoredRun, listStoredRuns, type StoredRun } from './stored-trails';
+import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
+import { beginRun, cancelRun, endRun, type Owners } from './run-headers';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
@@ -48,15 +50,15 @@ interface RunStoreOptions {
 	pollMs?: number;
 }
 
-export interface StoredRuns extends RunStore {
+export interface StoredRuns extends RunStore, RunRecorder {
 	/** What happened to runs that wait, of all tenants. */
 	readonly notices: NoticeLog;
 	/** The runs, of all tenants, that continue without a decision. */
 	readonly overdue: WorkQueue<ListedRun>;
-	/** Lists the newest runs whose trails are stored. @param ofAll those of all tenants: for operators */
-	list(limit: number, ofAll?: boolean): Promise<StoredRun[]>;
-	/** Returns a stored run with its trail. */
-	find(runId: string): Promise<(StoredRun & { trail: unknown[] }) | undefined>;
+	/** Lists the runs that were used last. @param ofAll those of all tenants: for operators @param filter with the ids of contact and conversation themselves */
+	list(limit: number, ofAll?: boolean, filter?: RunFilter): Promise<RecordedRun[]>;
+	/** Returns a run with its trail, which is empty where none is stored. */
+	find(runId: string): Promise<(RecordedRun & { trail: unknown[] }) | undefined>;
 	/** Checks the trails of all runs. @param ofAll those of all tenants: for auditors */
 	check(ofAll?: boolean): Promise<CheckedTrails>;
 	/** Returns the state of a run that waits for a person, and the file of its agent if the host named one. @throws TroupeError VAULT_UNREADABLE */
@@ -87,12 +89,16 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	const readNow = () => database.read(tenant, async (connection) => now(connection));
 	const boundTo = (runId: string) => JSON.stringify(['suspended run', tenant, runId]);
-	const nameOwners = async (conversationId?: string, person?: string): Promise<string[]> => {
-		const owners = [
-			conversationId === undefined ? undefined : await options.pseudonym?.('conversation', conversationId),
-			person === undefined ? undefined : await options.pseudonym?.('subject', person),
-		];
-		return owners.filter((each) => each !== undefined);
+	const nameOwners = async (conversationId?: string, person?: string): Promise<Owners> => ({
+		conversation: conversationId === undefined ? undefined : await options.pseudonym?.('conversation', conversationId),
+		contact: person === undefined ? undefined : await options.pseudonym?.('subject', person),
+	});
+	const headOf = (runId: string) => markHead({ tenant, runId }, [], seal);
+	const cleanWhenDue = async (): Promise<void> => {
+		if (!isCleaningDue()) return;
+		const time = await readNow();
+		await clean(time - ttlMs, time, cleanedAtOnce);
+		await cleanOwn();
 	};
 	const cleanOwn = async (): Promise<number> => {
 		const retentionMs = await options.retentionMs?.();
@@ -109,11 +115,26 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 	return {
 		notices,
 		overdue: createOverdueQueue({ database, now, wakeUps, pollMs }),
-		list: (limit, ofAll = false) => {
-			const whose = ofAll ? everyTenant : tenant;
-			return database.read(whose, (connection) => listStoredRuns(connection, whose, now(connection), limit));
+		async begin({ conversationId, person, ...run }) {
+			await cleanWhenDue();
+			const owners = await nameOwners(conversationId, person);
+			await database.change(tenant, async (connection) =>
+				beginRun(connection, tenant, { ...run, ...owners, mark: await headOf(run.runId) }, now(connection)),
+			);
 		},
-		find: (runId) => database.read(tenant, (connection) => findStoredRun(connection, tenant, runId, now(connection), seal)),
+		end: (runId, end) => database.change(tenant, (connection) => endRun(connection, { tenant, runId }, end, now(connection))),
+		async list(limit, ofAll = false, { contact, conversation, ...filter } = {}) {
+			const whose = ofAll ? everyTenant : tenant;
+			const owners = await nameOwners(conversation, contact);
+			return database.read(whose, (connection) =>
+				listRuns(connection, { tenant: whose, now: now(connection), limit, filter: { ...filter, ...owners } }),
+			);
+		},
+		find: (runId) =>
+			database.read(tenant, async (connection) => {
+				const run = await findRun(connection, tenant, runId, now(connection));
+				return run && { ...run, trail: await readMarked(connection, { tenant, runId }, seal) };
+			}),
 		check: (ofAll = false) => checkTrails(database, ofAll ? everyTenant : tenant, seal),
 		identity: () =>
 			database.change(
@@ -125,17 +146,12 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				{ synced: true },
 			),
 		async open(runId, holder, leaseMs, conversationId, person) {
-			if (isCleaningDue()) {
-				const time = await readNow();
-				await clean(time - ttlMs, time, cleanedAtOnce);
-				await cleanOwn();
-			}
+			await cleanWhenDue();
 			const owners = await nameOwners(conversationId, person);
 			return database.change(tenant, async (connection) => {
 				const time = now(connection);
-				const mark = await markHead({ tenant, runId }, [], seal);
-				await takeRun(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, mark);
-				await addOwners(connection, tenant, runId, owners);
+				const head = { ...owners, mark: await headOf(runId) };
+				await takeRun(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, head);
 				return readMarked(connection, { tenant, runId }, seal);
 			});
 		},
@@ -170,14 +186,8 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			await database.change(
 				tenant,
 				async (connection) => {
-					await insertSuspended(
-						connection,
-						tenant,
-						{ ...run, sealed, mark: await markHead({ tenant, runId: run.runId }, [], seal) },
-						now(connection),
-					);
+					await insertSuspended(connection, tenant, { ...run, ...owners, sealed, mark: await headOf(run.runId) }, now(connection));
 					await planContinuation(connection, tenant, run);
-					await addOwners(connection, tenant, run.runId, owners);
 				},
 				{ synced: true },
 			);
@@ -186,6 +196,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		settle: (runId) =>
 			database.change(tenant, async (connection) => {
 				await connection.run('DELETE FROM suspended WHERE tenant = ? AND run = ?', tenant, runId);
+				await cancelRun(connection, { tenant, runId }, null, now(connection));
 				// A process that continues it ends its work itself.
 				await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
 			}),
@@ -203,12 +214,4 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		clean: async (before) => clean(before, await readNow()),
 		close: () => database.close(),
 	};
-}
-
-async function addOwners(connection: StateConnection, tenant: string, runId: string, owners: string[]): Promise<void> {
-	for (const owner of owners)
-		await connection.run(
-			'INSERT INTO run_of_conversation (tenant, conversation, run) VALUES (?, ?, ?) ON CONFLICT (tenant, conversation, run) DO NOTHING',
-			...[tenant, owner, runId],
-		);
 }

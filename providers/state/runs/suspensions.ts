@@ -1,5 +1,6 @@
 import type { Claim, SuspendedRun } from '../../../core/ports/runs/runs';
 import { everyTenant, type StateConnection } from '../../database/state-database';
+import { keepOwners, type Owners } from './run-headers';
 import { addNotice } from './run-notices';
 import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';
 
@@ -23,17 +24,20 @@ export interface TextSeal {
 	mark(text: string): Promise<string>;
 }
 
-export type SealedRun = Omit<SuspendedRun, 'state' | 'agentFile'> & {
-	sealed: Uint8Array;
-	/** That of a run without entries. */ mark: string;
-};
+export type SealedRun = Omit<SuspendedRun, 'state' | 'agentFile' | 'conversationId' | 'person'> &
+	Owners & {
+		sealed: Uint8Array;
+		/** That of a run without entries. */ mark: string;
+	};
 
 export async function insertSuspended(connection: StateConnection, tenant: string, run: SealedRun, now: number): Promise<void> {
-	const { runId, suspension, agent, decideBy, expiresAt, sealed, mark } = run;
+	const { runId, suspension, agent, decideBy, expiresAt, sealed, mark, contact = null, conversation = null } = run;
 	await connection.run(
-		`INSERT INTO run (tenant, id, holder, leased_until, entries, mark, touched_at) VALUES (?1, ?2, NULL, 0, 0, ?4, ?3)
-		ON CONFLICT (tenant, id) DO UPDATE SET touched_at = ?3`,
-		...[tenant, runId, now, mark],
+		`INSERT INTO run (tenant, id, holder, leased_until, entries, mark, touched_at, state, agent, agent_version, started_at,
+			contact, conversation)
+		VALUES (?1, ?2, NULL, 0, 0, ?4, ?3, 'waiting', ?5, ?6, ?3, ?7, ?8)
+		ON CONFLICT (tenant, id) DO UPDATE SET touched_at = ?3, state = 'waiting', ${keepOwners}`,
+		...[tenant, runId, now, mark, agent.id, agent.version, contact, conversation],
 	);
 	await connection.run(
 		`INSERT INTO suspended (tenant, run, suspension, agent, agent_version, pending, since, decide_by, expires_at, sealed)

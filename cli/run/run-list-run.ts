@@ -1,0 +1,51 @@
+import { openHost } from '../host';
+import type { RecordedRun, RunFilter } from '../../providers/state/runs/list-runs';
+import type { ExitCode } from '../terminal/report-error';
+import { type Column, tableLines } from '../terminal/table-lines';
+import type { Terminal } from '../terminal/terminal';
+
+export interface RunListOptions extends Omit<RunFilter, 'contact' | 'conversation'> {
+	/** As the host names the person. */
+	contact?: string;
+	conversation?: string;
+	limit: number;
+	allTenants?: boolean;
+	json?: boolean;
+}
+
+const showTime = (time: number) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+const describeEnd = ({ outcome, reason, errorCode }: RecordedRun) => [outcome, reason, errorCode].filter(Boolean).join(': ') || null;
+
+const columns: Array<Column<RecordedRun>> = [
+	{ name: 'run', title: 'run', value: ({ runId }) => runId },
+	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
+	{ name: 'agent', title: 'agent', value: ({ agent }) => agent && `${agent.id} ${agent.version}` },
+	{ name: 'host', title: 'host', value: ({ host }) => host },
+	{ name: 'state', title: 'state', value: ({ state }) => state },
+	{ name: 'outcome', title: 'outcome', value: describeEnd },
+	{ name: 'started', title: 'started (UTC)', value: ({ startedAt }) => (startedAt === null ? null : showTime(startedAt)) },
+	{ name: 'duration', title: 'ms', numeric: true, value: ({ durationMs }) => durationMs ?? null },
+	{
+		name: 'cost',
+		title: 'cost USD',
+		numeric: true,
+		value: ({ costUsd }) => costUsd ?? null,
+		show: ({ costUsd }) => costUsd?.toFixed(6) ?? '-',
+	},
+	{ name: 'steps', title: 'steps', numeric: true, value: ({ entries }) => entries },
+];
+
+/** Lists the runs of agents, whichever host ran them. */
+export async function runRunList(
+	{ limit, allTenants, json, ...filter }: RunListOptions,
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
+	const host = await open(terminal);
+	const { openRuns } = await import('../../providers/compose/state/host-runs');
+	const runs = await (await openRuns(host, host.stateFolder!)).list(limit, allTenants, filter);
+	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
+	else if (runs.length === 0) terminal.note('no run is stored that fits');
+	else for (const line of tableLines(columns, runs, terminal)) terminal.print(line);
+	return 0;
+}

@@ -1,0 +1,49 @@
+import { Command, Option } from 'commander';
+import { recordedStates } from '../../core/ports/runs/run-records';
+import type { AgentShowOptions } from '../agent/agent-show-run';
+import { limitOption, parseTime, withJson, withKeys, withTenant } from '../terminal/options';
+import type { Session } from '../terminal/session';
+import type { RunListOptions } from './run-list-run';
+
+/** Declares `troupe run …`. */
+export function runCommand(session: Session): Command {
+	const command = new Command('run')
+		.description('Finds what agents did, on every host.')
+		.addCommand(listCommand(session))
+		.addCommand(showCommand(session));
+	return withTenant(command, session);
+}
+
+function listCommand(session: Session): Command {
+	return withJson(
+		new Command('list')
+			.description('Lists runs, the last one first: agent, host, state, outcome, time and cost; nothing of what was said.')
+			.addOption(new Option('--state <state>', 'only runs in this state').choices(recordedStates))
+			.option('--agent <id>', 'only runs of this agent')
+			.option('--version <version>', 'only runs of this version of the agent')
+			.option('--host <name>', 'only runs on this host, such as n8n, worker, channel or cli')
+			.option('--by <name>', 'only runs that this one asked for, such as mcp:key:k1')
+			.option('--conversation <id>', 'only runs of this conversation')
+			.option('--contact <id>', 'only runs for this person')
+			.option('--outcome <name>', 'only runs with this outcome, reason or error, such as not-covered or MODEL_UNAVAILABLE')
+			.option('--from <time>', 'only runs that began since, as ISO 8601', parseTime)
+			.option('--to <time>', 'only runs that began before, as ISO 8601', parseTime)
+			.addOption(limitOption('runs', 50, 10_000))
+			.option('--all-tenants', 'list those of all tenants'),
+	).action(async (options: RunListOptions) => {
+		const { runRunList } = await import('./run-list-run');
+		session.exitCode = await runRunList(options, session.terminal);
+	});
+}
+
+/** Declares `show RUN`. */
+export function showCommand(session: Session): Command {
+	return withKeys(new Command('show'), 'print the same JSON, signed with the key of an author or approver in this folder (JWS)')
+		.description('Shows a run: its steps with tokens and cost, how it ended, or what it waits for.')
+		.argument('<run>', 'the id of the run')
+		.option('--json', 'print one JSON document')
+		.action(async (run: string, options: Omit<AgentShowOptions, 'run'>) => {
+			const { runAgentShow } = await import('../agent/agent-show-run');
+			session.exitCode = await runAgentShow({ run, ...options }, session.terminal);
+		});
+}

@@ -1,0 +1,48 @@
+import { isTroupeError } from '../../base/errors';
+import type { RunEnd, RunFigures } from '../../ports/runs/run-records';
+import type { AgentOutcome, RunUsage } from '../agent-outcome';
+import { isReal } from '../agent-parts';
+import type { Run } from '../loop/run/run';
+import { storesTrails } from '../loop/run/start-point';
+import { findReason, isOfOthers } from './run-event';
+
+/** The time in which a run says how it ended, after its limit. */
+const graceMs = 60_000;
+
+/** Records that a run begins, or goes on. A called agent belongs to the run that called it. */
+export async function recordBegin({ parts, id, caller, by, conversationId, person }: Run): Promise<void> {
+	if (caller || !isReal(parts)) return;
+	const { definition, definitionSha256: sha256, host = 'agent' } = parts;
+	await parts.records?.begin({
+		...{ runId: id, agent: { id: definition.id, version: definition.version, sha256 }, host, conversationId },
+		...(by !== undefined && { by }),
+		...(person !== undefined && { person }),
+		...(!storesTrails(parts) && { withinMs: definition.limits.wallClockMs + graceMs }),
+	});
+}
+
+/** Records how a run ended, or that it waits. */
+export const recordOutcome = (run: Run, outcome: AgentOutcome): Promise<void> =>
+	recordEnd(run, { ...toEnd(outcome), errorCode: null, usage: toFigures(outcome.usage) });
+
+/** Records how a run failed, unless another process goes on with it. */
+export async function recordFault(run: Run, error: unknown, durationMs: number): Promise<void> {
+	const errorCode = isTroupeError(error) ? error.code : 'INTERNAL';
+	if (isOfOthers(errorCode)) return;
+	const state = ['CANCELLED', 'RUN_STOPPED'].includes(errorCode) ? 'cancelled' : 'failed';
+	await recordEnd(run, { state, outcome: null, reason: null, errorCode, usage: toFigures(run.usage.summary(durationMs)) });
+}
+
+async function recordEnd({ parts, id, caller }: Run, end: RunEnd): Promise<void> {
+	if (!caller && isReal(parts)) await parts.records?.end(id, end);
+}
+
+function toEnd(outcome: AgentOutcome): Pick<RunEnd, 'state' | 'outcome' | 'reason'> {
+	const isOutside = 'outside' in outcome && outcome.outside !== undefined;
+	if ('state' in outcome) return { state: 'waiting', outcome: null, reason: isOutside ? 'outside' : outcome.reason };
+	return { state: 'completed', outcome: outcome.kind, reason: findReason(outcome) ?? null };
+}
+
+const toFigures = ({ durationMs, costUsd, inputTokens, outputTokens, modelCalls, toolCalls, model }: RunUsage): RunFigures => ({
+	...{ durationMs, costUsd, inputTokens, outputTokens, modelCalls, toolCalls, model },
+});

@@ -1,0 +1,49 @@
+/**
+ * What a run has come to. `interrupted`: its process ended or lost it, and nobody goes on with it yet. `failed`: a fault ended it, and the host can
+ * try it again. `cancelled`: an operator, the caller or the end of a waiting time ended it.
+ */
+export const recordedStates = ['running', 'waiting', 'completed', 'failed', 'cancelled', 'interrupted'] as const;
+
+export type RecordedState = (typeof recordedStates)[number];
+
+/** A run that begins, or goes on. */
+export interface RunBegin {
+	runId: string;
+	agent: { id: string; version: string; sha256: string };
+	host: string;
+	/** Who asked, as the host names them. */
+	by?: string;
+	conversationId: string;
+	person?: string;
+	/** How long it can take without a stored trail, in milliseconds: later, its process has ended. Undefined for a run whose trail is stored. */
+	withinMs?: number;
+}
+
+/** How a run ended, or why it waits: names and figures, nothing that a person or a model wrote. */
+export interface RunEnd {
+	state: Exclude<RecordedState, 'running' | 'interrupted'>;
+	/** The kind of its outcome; null for a fault, and while it waits. */
+	outcome: string | null;
+	/** The guardrail that blocked it, the limit, or why a person has to decide. */
+	reason: string | null;
+	errorCode: string | null;
+	usage: RunFigures;
+}
+
+export interface RunFigures {
+	durationMs: number;
+	/** US dollars; null when no price is known. */
+	costUsd: number | null;
+	inputTokens: number;
+	outputTokens: number;
+	modelCalls: number;
+	toolCalls: number;
+	/** `provider:model` of the answer; null if no model was called. */
+	model: string | null;
+}
+
+/** Records what happens to the runs of a host. Does not fail. */
+export interface RunRecorder {
+	begin(run: RunBegin): Promise<void>;
+	end(runId: string, end: RunEnd): Promise<void>;
+}

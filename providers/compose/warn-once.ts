@@ -1,0 +1,12 @@
+import { getErrorMessage } from '../../core/base/errors';
+
+const warned = new Set<string>();
+
+/** Warns the operator of what could not be stored, where that undoes nothing else. Each reason is told once. @param what ends with a colon */
+export function warnOnce(code: string, what: string, fault: unknown): undefined {
+	const message = `${what} ${getErrorMessage(fault)}`;
+	if (warned.has(message)) return;
+	if (warned.size > 100) warned.clear();
+	warned.add(message);
+	process.emitWarning(message, { code });
+}
