@@ -61,7 +61,7 @@ function toVariables(outcome: AgentOutcome): Variables {
 		planned = null,
 	} = outcome;
 	// A process can have a variable "team" of its own.
-	const agent = { ...outcome.agent, ...(outcome.team && { team: outcome.team }) };
+	const agent = { ...outcome.agent, runId: outcome.runId, ...(outcome.team && { team: outcome.team }) };
 	const { pending = null, decideBy = null, state: agentState = null } = 'state' in outcome ? outcome : {};
 	const partial = kind === 'limit-reached' && outcome.partial;
 	const how = { usage, degraded, guardrails, searches, manifest, agent };
@@ -90,7 +90,8 @@ function describeReason(outcome: AgentOutcome): string | null {
 export function toFailedJob(error: unknown, job: Job, what = "The agent's run"): JobOutcome {
 	const fault = isTroupeError(error) ? error : unforeseen(error, what);
 	const { code } = fault;
-	const message = `${code}: ${sentence(fault.message)} ${fault.fix ?? ''}`.trim().slice(0, maxMessageCharacters);
+	const run = typeof fault.details.runId === 'string' ? `Run: ${fault.details.runId}.` : undefined;
+	const message = [`${code}: ${sentence(fault.message)}`, fault.fix, run].filter(Boolean).join(' ').slice(0, maxMessageCharacters);
 	if (!fault.retryable) return { kind: 'fail', code, message, retries: 0 };
 	// Nothing failed: another worker has it still, such as one that the engine gave up on, too many run, or an operator stopped it.
 	if (code === 'RUN_TAKEN' || code === 'TENANT_LIMIT_REACHED' || code === 'RUN_STOPPED')

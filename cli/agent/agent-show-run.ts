@@ -5,7 +5,7 @@ import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agen
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import type { Ending, TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 import type { Host } from '../../providers/compose/hosts/host';
-import type { RecordedState } from '../../core/ports/runs/run-records';
+import type { RecordedState, RunOf } from '../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { openHost } from '../host';
@@ -40,6 +40,8 @@ interface ShownRun {
 	/** The host that ran it, such as `n8n`. */
 	host: string | null;
 	state: RecordedState;
+	/** What it belongs to: a workflow and its execution, a process and its instance, a channel. */
+	of: RunOf;
 	/** Set where nobody decided in time. */
 	isOverdue?: true;
 	outcome: string | null;
@@ -99,7 +101,7 @@ function describeStart(
 	trail: TrailEntry[],
 	stored: RecordedRun | undefined,
 	state: RunState | undefined,
-): Pick<ShownRun, 'agent' | 'by' | 'startedAt' | 'host'> {
+): Pick<ShownRun, 'agent' | 'by' | 'startedAt' | 'host' | 'of'> {
 	const prepared = trail.find((entry) => entry.kind === 'prepared');
 	const { id, version, sha256 } = prepared?.agent ?? stored?.agent ?? state?.agent ?? { id: '?', version: '?' };
 	const by = prepared?.by ?? stored?.by ?? undefined;
@@ -109,6 +111,7 @@ function describeStart(
 		...(by !== undefined && { by }),
 		...(startedAt !== undefined && { startedAt }),
 		host: stored?.host ?? null,
+		of: stored?.of ?? {},
 	};
 }
 
@@ -176,6 +179,7 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 		by,
 		startedAt,
 		host,
+		of,
 		state,
 		isOverdue,
 		outcome,
@@ -198,6 +202,7 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 		...field('definition', agent.sha256),
 		...field('asked by', by),
 		...field('started', startedAt && [startedAt, host].filter((text) => text !== null).join(' in ')),
+		...Object.entries(of).flatMap(([name, value]) => field(name, value as string)),
 		...field('state', isOverdue ? `${state}, overdue` : state),
 		...field('outcome', outcome === null ? errorCode : `${outcome}${ending ? describeReason(ending) : ''}`),
 		...field('as recorded', recorded === undefined ? waiting && 'sealed, whole' : `chained, ${recorded} steps, whole`),

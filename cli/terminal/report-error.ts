@@ -15,6 +15,7 @@ export function reportError(fault: unknown, terminal: Terminal): ExitCode {
 	const message = printable(getErrorMessage(error));
 	terminal.note(`error: ${isExpected ? endSentence(message) : message}`);
 	if (isExpected && error.fix) terminal.note(`fix: ${printable(error.fix)}`);
+	if (isExpected && typeof error.details.runId === 'string') terminal.note(`run: troupe run show ${printable(error.details.runId)}`);
 	if (!isExpected && !readSetting('TROUPE_DEBUG', terminal.environment))
 		terminal.note('fix: Set TROUPE_DEBUG=1, run the command again, and report the stack trace.');
 	if (readSetting('TROUPE_DEBUG', terminal.environment)) noteStack(error, terminal);

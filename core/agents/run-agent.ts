@@ -14,7 +14,7 @@ import { describeTeam } from './loop/team/describe-team';
 import { listOrigins } from './loop/trail/list-origins';
 import { listSensitivity } from './loop/trail/list-sensitivity';
 import { rateFault, rateOutcome } from './ended-run/rate-run';
-import { recordBegin, recordFault, recordOutcome } from './ended-run/record-run';
+import { nameRunIn, recordBegin, recordFault, recordOutcome } from './ended-run/record-run';
 import { toFaultEvent, toOutcomeEvent } from './ended-run/run-event';
 import { chooseText } from './definition/standard-texts';
 import { converse } from './loop/converse';
@@ -68,6 +68,7 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		return outcome;
 	} catch (cause) {
 		const error = explainStop(run, cause);
+		nameRunIn(error, run);
 		// The trail has no entry for the calls that failed.
 		const attempts = readAttempts(cause);
 		if (attempts.length > 0) run.usage.add({ attempts });

@@ -4,6 +4,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 export interface WorkOrigin {
 	/** The execution of n8n, or else the run of the agent. */
 	run?: string;
+	/** The workflow of n8n, and its execution. */
+	workflow?: string;
+	execution?: string;
+	channel?: string;
 	/** The id itself; the ledger gets a keyed hash of it. */
 	conversationId?: string;
 	/** The id of the person; the ledger gets a keyed hash of it. */

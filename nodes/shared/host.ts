@@ -38,7 +38,7 @@ export async function admitNode(context: Pick<IExecuteFunctions, 'getNode'>, gat
  */
 export async function whileNodeAdmitted<Result>(
 	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'> &
-		Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'isStreaming'>>,
+		Partial<Pick<IExecuteFunctions, 'getExecutionId' | 'getWorkflow' | 'isStreaming'>>,
 	gate: Gate,
 	name: string,
 	work: (admitted: AdmittedWork) => Promise<Result>,
@@ -47,7 +47,8 @@ export async function whileNodeAdmitted<Result>(
 	try {
 		return await whileAdmitted(gate, context.getExecutionCancelSignal?.(), async (admitted) => {
 			await admitted.gate.admit(nodeSubject(name, node.typeVersion));
-			return withOrigin({ run: context.getExecutionId?.() }, () => work(admitted));
+			const execution = context.getExecutionId?.();
+			return withOrigin({ run: execution, execution, workflow: context.getWorkflow?.().id }, () => work(admitted));
 		});
 	} catch (error) {
 		throw toNodeError(node, error, undefined, context.isStreaming?.());

@@ -11,6 +11,8 @@ export interface ErrorFacts {
 	fix?: string;
 	/** True if the same call may succeed later without a change by a person. */
 	retryable: boolean;
+	/** The run that failed: `troupe run show` shows it. */
+	runId?: string;
 	/** Time after which the server that refused lets it be tried again, where it said so. */
 	retryAfterSeconds?: number;
 	/** The attempts of models, if any were called: what each took and cost. */
@@ -21,7 +23,7 @@ export interface ErrorFacts {
 export function errorFacts(error: unknown): ErrorFacts {
 	const attempts = readAttempts(error);
 	if (isTroupeError(error)) {
-		const { message, code, fix, retryable } = error;
+		const { message, code, fix, retryable, details } = error;
 		const retryAfterSeconds = readSeconds(error);
 		return {
 			message,
@@ -29,6 +31,7 @@ export function errorFacts(error: unknown): ErrorFacts {
 			fix,
 			retryable,
 			...(retryAfterSeconds && { retryAfterSeconds }),
+			...(typeof details.runId === 'string' && { runId: details.runId }),
 			...(attempts.length > 0 && { attempts }),
 		};
 	}

@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import { listSources } from '../../core/knowledge/list-sources';
+import { withOrigin } from '../../core/base/work-origin';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
 import { isAwayHere } from '../../core/channels/retry-or-give-up';
@@ -31,11 +32,8 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 				return await parts.mailbox.end(turn, holder, { kind: 'dead', reason: `The channel "${name}" has no agent.` });
 			if (open.rules.audio) lastWords = askForText(turn, open.rules.audio.language ?? (await readTenantLanguage({ ...host, tenant })));
 			const onEvent = (event: AgentEvent) => logAgent(event, { tenant, channel: name, conversation });
-			const order = await answerWith(
-				open,
-				{ ...host, name: 'channel', tenant },
-				{ parts, turn, holder, onEvent, lastWords, onGivenUp, onFailed },
-				signal,
+			const order = await withOrigin({ channel: name }, () =>
+				answerWith(open, { ...host, name: 'channel', tenant }, { parts, turn, holder, onEvent, lastWords, onGivenUp, onFailed }, signal),
 			);
 			if (order === 'lost') onLost(turn);
 		} catch (cause) {

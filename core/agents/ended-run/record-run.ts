@@ -1,4 +1,5 @@
 import { isTroupeError } from '../../base/errors';
+import { readOrigin } from '../../base/work-origin';
 import type { RunEnd, RunFigures } from '../../ports/runs/run-records';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
 import { isReal } from '../agent-parts';
@@ -13,8 +14,10 @@ const graceMs = 60_000;
 export async function recordBegin({ parts, id, caller, by, conversationId, person }: Run): Promise<void> {
 	if (caller || !isReal(parts)) return;
 	const { definition, definitionSha256: sha256, host = 'agent' } = parts;
+	const { workflow, execution, channel, process, instance, element, key } = readOrigin();
 	await parts.records?.begin({
 		...{ runId: id, agent: { id: definition.id, version: definition.version, sha256 }, host, conversationId },
+		of: { workflow, execution, channel, process, instance, element, key },
 		...(by !== undefined && { by }),
 		...(person !== undefined && { person }),
 		...(!storesTrails(parts) && { withinMs: definition.limits.wallClockMs + graceMs }),
@@ -24,6 +27,11 @@ export async function recordBegin({ parts, id, caller, by, conversationId, perso
 /** Records how a run ended, or that it waits. */
 export const recordOutcome = (run: Run, outcome: AgentOutcome): Promise<void> =>
 	recordEnd(run, { ...toEnd(outcome), errorCode: null, usage: toFigures(outcome.usage) });
+
+/** Names the run in its fault, so that whoever is told of it finds the record. */
+export function nameRunIn(error: unknown, { id, caller, parts }: Run): void {
+	if (isTroupeError(error) && !caller && isReal(parts)) error.details.runId = id;
+}
 
 /** Records how a run failed, unless another process goes on with it. */
 export async function recordFault(run: Run, error: unknown, durationMs: number): Promise<void> {

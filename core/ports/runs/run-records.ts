@@ -15,8 +15,23 @@ export interface RunBegin {
 	by?: string;
 	conversationId: string;
 	person?: string;
+	of?: RunOf;
 	/** How long it can take without a stored trail, in milliseconds: later, its process has ended. Undefined for a run whose trail is stored. */
 	withinMs?: number;
+}
+
+/** What a run belongs to. */
+export interface RunOf {
+	/** The workflow of n8n, and its execution. */
+	workflow?: string;
+	execution?: string;
+	channel?: string;
+	/** The process, its instance and its element, for a job. */
+	process?: string;
+	instance?: string;
+	element?: string;
+	/** The id of the API key whose caller asked. */
+	key?: string;
 }
 
 /** How a run ended, or why it waits: names and figures, nothing that a person or a model wrote. */

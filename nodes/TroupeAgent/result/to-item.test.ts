@@ -56,7 +56,7 @@ describe('an outcome as an item', () => {
 			reply: run.reply,
 			outcome: 'reply',
 			citations: [{ number: 1, title: 'Returns', page: 2, text: '30 days' }],
-			conversationId: 'c1',
+			...{ conversationId: 'c1', runId: 'r1' },
 			model: 'openai:m',
 			costUsd: 0.01,
 		});

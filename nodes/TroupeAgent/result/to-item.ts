@@ -20,7 +20,7 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sourc
 		...(outcome.citations.length > 0 && { citations: outcome.citations.map(readable) }),
 	};
 	if (detail === 'tool') return { output, outcome: kind, ...simple };
-	const { conversationId, usage, planned } = outcome;
+	const { conversationId, runId, usage, planned } = outcome;
 	const masked = listMasked(outcome);
 	return {
 		output,
@@ -35,6 +35,7 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full', sourc
 		...(outcome.support && { support: outcome.support.score }),
 		...(planned && { planned }),
 		conversationId,
+		runId,
 		model: usage.model,
 		costUsd: usage.costUsd,
 		...('state' in outcome && {

@@ -1,7 +1,7 @@
-import type { RecordedState, RunFigures } from '../../../core/ports/runs/run-records';
+import type { RecordedState, RunFigures, RunOf } from '../../../core/ports/runs/run-records';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { nano } from '../usage/usage-schema';
-import type { Owners } from './run-headers';
+import { belongings, type Owners } from './run-headers';
 
 /** A run, as it is known without its steps. */
 export interface RecordedRun extends Partial<RunFigures> {
@@ -16,6 +16,7 @@ export interface RecordedRun extends Partial<RunFigures> {
 	host: string | null;
 	/** Who asked. */
 	by: string | null;
+	of: RunOf;
 	/** How often it began, or went on. */
 	attempts: number;
 	/** Milliseconds since the epoch. */
@@ -28,7 +29,7 @@ export interface RecordedRun extends Partial<RunFigures> {
 }
 
 /** What a list of runs is limited to. */
-export interface RunFilter extends Owners {
+export interface RunFilter extends Owners, RunOf {
 	state?: RecordedState;
 	agent?: string;
 	version?: string;
@@ -43,7 +44,7 @@ export interface RunFilter extends Owners {
 	to?: number;
 }
 
-interface Row extends Omit<RecordedRun, 'agent' | 'costUsd'> {
+interface Row extends Omit<RecordedRun, 'agent' | 'costUsd' | 'of'>, Record<keyof RunOf, string | null> {
 	agent: string | null;
 	version: string | null;
 	sha256: string | null;
@@ -56,11 +57,13 @@ const stateNow = `CASE WHEN state <> 'running' THEN state
 
 const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_sha256 AS sha256, ${stateNow} AS state, outcome, reason,
 	error_code AS "errorCode", host, asked_by AS "by", attempts, started_at AS "startedAt", ended_at AS "endedAt", touched_at AS "lastUsed", entries,
-	duration AS "durationMs", cost, input AS "inputTokens", output AS "outputTokens", model_calls AS "modelCalls", tool_calls AS "toolCalls", model`;
+	duration AS "durationMs", cost, input AS "inputTokens", output AS "outputTokens", model_calls AS "modelCalls", tool_calls AS "toolCalls", model,
+	workflow, execution, channel, process, instance, element, api_key AS key`;
 
 /** The condition of each filter, with its value as `$`. */
 const conditions: Record<keyof RunFilter, string> = {
 	...{ agent: 'agent = $', version: 'agent_version = $', host: 'host = $', by: 'asked_by = $' },
+	...(Object.fromEntries(Object.entries(belongings).map(([name, column]) => [name, `${column} = $`])) as Record<keyof RunOf, string>),
 	...{ contact: 'contact = $', conversation: 'conversation = $', from: 'started_at >= $', to: 'started_at < $' },
 	state: `${stateNow} = $`,
 	outcome: `$ IN (outcome, reason, error_code)`,
@@ -85,8 +88,25 @@ export async function findRun(connection: StateConnection, tenant: string, runId
 	return row && toRun(row);
 }
 
-const toRun = ({ agent, version, sha256, cost, ...row }: Row): RecordedRun => ({
+const toRun = ({
+	agent,
+	version,
+	sha256,
+	cost,
+	workflow,
+	execution,
+	channel,
+	process,
+	instance,
+	element,
+	key,
+	...row
+}: Row): RecordedRun => ({
 	...row,
+	of: withoutNull({ workflow, execution, channel, process, instance, element, key }),
 	agent: agent === null ? null : { id: agent, version: version!, ...(sha256 !== null && { sha256 }) },
 	costUsd: cost === null ? null : Number(cost) / nano,
 });
+
+const withoutNull = (of: Record<keyof RunOf, string | null>): RunOf =>
+	Object.fromEntries(Object.entries(of).filter(([, value]) => value !== null)) as RunOf;

@@ -1,5 +1,5 @@
-import type { RunBegin, RunEnd } from '../../../core/ports/runs/run-records';
-import type { StateConnection } from '../../database/state-database';
+import type { RunBegin, RunEnd, RunOf } from '../../../core/ports/runs/run-records';
+import type { StateConnection, Value } from '../../database/state-database';
 import { toNano } from '../usage/usage-schema';
 
 /** Whose run it is, as keyed hashes. */
@@ -19,23 +19,46 @@ type Begun = Omit<RunBegin, 'conversationId' | 'person'> & Owners & { /** That o
  * Times are the store's.
  */
 export async function beginRun(connection: StateConnection, tenant: string, run: Begun, now: number): Promise<void> {
-	const { runId, agent, host, by, withinMs, mark, contact, conversation } = run;
-	const values = [agent.id, agent.version, agent.sha256, host, by ?? null, now, withinMs === undefined ? 0 : now + withinMs];
-	const written = ['agent', 'agent_version', 'agent_sha256', 'host', 'asked_by', 'started_at', 'ends_by'];
-	const state = `state = 'running', outcome = NULL, reason = NULL, error_code = NULL, ended_at = NULL, attempts = run.attempts + 1`;
-	const kept = written.map((column, index) =>
-		column === 'started_at' || column === 'asked_by' ? `${column} = COALESCE(run.${column}, ?${index + 3})` : `${column} = ?${index + 3}`,
-	);
+	const { runId, agent, host, by, withinMs, mark, of = {} } = run;
+	const latest = {
+		agent: agent.id,
+		agent_version: agent.version,
+		agent_sha256: agent.sha256,
+		host,
+		ends_by: withinMs === undefined ? 0 : now + withinMs,
+	};
+	const first = { asked_by: by, started_at: now, contact: run.contact, conversation: run.conversation, ...toColumns(of) };
+	const begun = { state: 'running', outcome: null, reason: null, error_code: null, ended_at: null, touched_at: now };
+	const row = Object.entries<Value | undefined>({ tenant, id: runId, ...begun, ...latest, ...first });
+	const values = row.map(([, value]) => value ?? null);
+	const changes = row
+		.slice(2)
+		.map(([column], index) => (column in first ? `${column} = COALESCE(run.${column}, ?${index + 3})` : `${column} = ?${index + 3}`));
+	const change = `UPDATE SET ${changes.join(', ')}, attempts = run.attempts + 1`;
 	if (withinMs === undefined)
-		await connection.run(`UPDATE run SET ${state}, ${kept.join(', ')} WHERE tenant = ?1 AND id = ?2`, tenant, runId, ...values);
+		await connection.run(change.replace('UPDATE', 'UPDATE run').concat(' WHERE tenant = ?1 AND id = ?2'), ...values);
 	else
 		await connection.run(
-			`INSERT INTO run (tenant, id, ${written.join(', ')}, leased_until, entries, mark, touched_at, contact, conversation, state, attempts)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, 0, ?10, ?8, ?11, ?12, 'running', 1)
-			ON CONFLICT (tenant, id) DO UPDATE SET ${state}, ${kept.join(', ')}, touched_at = ?8, ${keepOwners}`,
-			...[tenant, runId, ...values, mark, contact ?? null, conversation ?? null],
+			`INSERT INTO run (${row.map(([column]) => column).join(', ')}, leased_until, entries, mark, attempts)
+			VALUES (${row.map((_, index) => `?${index + 1}`).join(', ')}, 0, 0, ?${row.length + 1}, 1)
+			ON CONFLICT (tenant, id) DO ${change}`,
+			...[...values, mark],
 		);
 }
+
+/** What a run belongs to, by its column. */
+export const belongings = {
+	workflow: 'workflow',
+	execution: 'execution',
+	channel: 'channel',
+	process: 'process',
+	instance: 'instance',
+	element: 'element',
+	key: 'api_key',
+} as const satisfies Record<keyof RunOf, string>;
+
+const toColumns = (of: RunOf): Record<string, string | undefined> =>
+	Object.fromEntries(Object.entries(belongings).map(([name, column]) => [column, of[name as keyof RunOf]]));
 
 /** Records how a run ended, or that it waits. One that was removed meanwhile does not come back. */
 export async function endRun(connection: StateConnection, { tenant, runId }: { tenant: string; runId: string }, end: RunEnd, now: number) {

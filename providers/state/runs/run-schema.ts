@@ -34,6 +34,13 @@ export const runSchema: StateSchema = {
 			agent_sha256 TEXT,
 			host TEXT,
 			asked_by TEXT,
+			workflow TEXT,
+			execution TEXT,
+			channel TEXT,
+			process TEXT,
+			instance TEXT,
+			element TEXT,
+			api_key TEXT,
 			model TEXT,
 			attempts INTEGER NOT NULL DEFAULT 0,
 			ends_by INTEGER NOT NULL DEFAULT 0,
@@ -50,6 +57,8 @@ export const runSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS run_by_age ON run (touched_at);
 		CREATE INDEX IF NOT EXISTS run_by_contact ON run (tenant, contact) WHERE contact IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_conversation ON run (tenant, conversation) WHERE conversation IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_execution ON run (tenant, execution) WHERE execution IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_instance ON run (tenant, instance) WHERE instance IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS run_entry (
 			tenant TEXT NOT NULL,
 			run TEXT NOT NULL,

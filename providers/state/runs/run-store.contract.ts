@@ -228,19 +228,28 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		const { store, now, pass } = await create();
 		const lasting = { ...begin, withinMs: leaseMs };
 		await store.begin({ ...lasting, runId: 'ana', person: 'ana', by: 'key:k1' });
-		await store.begin({ ...lasting, runId: 'chat', conversationId: 'c2', host: 'n8n' });
+		await store.begin({ ...lasting, runId: 'chat', conversationId: 'c2', host: 'n8n', of: { workflow: 'w1', execution: '12' } });
 		await store.end('ana', { ...answered, outcome: 'needs-human', reason: 'not-covered' });
 		await pass(10 * leaseMs);
 		const later = now();
-		await store.begin({ ...lasting, runId: 'bot', agent: { ...begin.agent, id: 'bot', version: '2.0.0' } });
+		await store.begin({
+			...lasting,
+			runId: 'bot',
+			of: { process: 'order', instance: '7', element: 'ask' },
+			agent: { ...begin.agent, id: 'bot', version: '2.0.0' },
+		});
 		await store.end('bot', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE' });
 		const find = async (filter: Parameters<typeof store.list>[2]) => (await store.list(10, false, filter)).map(({ runId }) => runId);
 		expect(await find({})).toEqual(['bot', 'ana', 'chat']);
+		expect((await store.find('bot'))!.of).toEqual({ process: 'order', instance: '7', element: 'ask' });
 		for (const [filter, found] of [
 			[{ contact: 'ana' }, ['ana']],
 			[{ conversation: 'c2' }, ['chat']],
 			[{ by: 'key:k1', state: 'completed' }, ['ana']],
 			[{ host: 'n8n' }, ['chat']],
+			[{ workflow: 'w1', execution: '12' }, ['chat']],
+			[{ instance: '7' }, ['bot']],
+			[{ process: 'order', element: 'pay' }, []],
 			[{ agent: 'bot', version: '2.0.0' }, ['bot']],
 			[{ agent: 'bot', version: '1.0.0' }, []],
 			[{ state: 'interrupted' }, ['chat']],

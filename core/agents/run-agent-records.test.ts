@@ -1,0 +1,75 @@
+import { TroupeError } from '../base/errors';
+import { withOrigin } from '../base/work-origin';
+import type { RunBegin, RunEnd } from '../ports/runs/run-records';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import type { AgentParts } from './agent-parts';
+import { createMemoryRunStore } from './memory-run-store';
+import { runAgent } from './run-agent';
+
+const seen: Array<RunBegin | (RunEnd & { runId: string })> = [];
+const records = {
+	begin: (run: RunBegin) => Promise.resolve(void seen.push(run)),
+	end: (runId: string, end: RunEnd) => Promise.resolve(void seen.push({ runId, ...end })),
+};
+beforeEach(() => void seen.splice(0));
+
+const never = new AbortController().signal;
+const request = { message: 'Good morning', conversationId: 'c1', runId: 'r1' };
+const parts = (...script: Parameters<typeof scriptedChatModel>): AgentParts => ({
+	...toolAgent(scriptedChatModel(...script), {}),
+	records,
+	host: 'worker',
+});
+
+it('records who asked, what the run belongs to, and how it ended', async () => {
+	const origin = { process: 'order', instance: '7', element: 'answer', key: 'k1', run: 'other' };
+	await withOrigin(origin, () => runAgent({ ...request, person: 'ana', by: 'mcp:key:k1' }, parts('Good morning.'), never));
+	const { definition, definitionSha256: sha256 } = parts('');
+	expect(seen).toEqual([
+		{
+			...{ runId: 'r1', host: 'worker', conversationId: 'c1', person: 'ana', by: 'mcp:key:k1' },
+			agent: { id: definition.id, version: definition.version, sha256 },
+			of: { process: 'order', instance: '7', element: 'answer', key: 'k1' },
+			withinMs: expect.any(Number),
+		},
+		{
+			...{ runId: 'r1', state: 'completed', outcome: 'reply', reason: null, errorCode: null },
+			usage: expect.objectContaining({ modelCalls: 1, toolCalls: 0, durationMs: expect.any(Number) }),
+		},
+	]);
+});
+
+it('records a fault, and names the run in it', async () => {
+	const down = new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'The model is down.' });
+	const fault = await runAgent(request, parts(down), never).catch((error: unknown) => error);
+	expect(fault).toMatchObject({ code: 'MODEL_UNREACHABLE', details: { runId: 'r1' } });
+	expect(seen[1]).toMatchObject({ runId: 'r1', state: 'failed', outcome: null, errorCode: 'MODEL_UNREACHABLE' });
+	const left = new AbortController();
+	left.abort(new TroupeError({ code: 'CANCELLED', message: 'The caller left.' }));
+	await runAgent(request, parts('Good morning.'), left.signal).catch(() => undefined);
+	expect(seen.at(-1)).toMatchObject({ state: 'cancelled', errorCode: 'CANCELLED' });
+});
+
+it('records that a run waits, and that it goes on', async () => {
+	const model = scriptedChatModel(calling(['pay', {}]), 'It is paid.');
+	const runs = createMemoryRunStore();
+	const payer = {
+		...toolAgent(model, { tools: [fakeTool('pay', () => 'done')], rules: [{ tool: 'pay', permission: 'ask' }] }),
+		records,
+		runs,
+	};
+	const waiting = await runAgent(request, payer, never);
+	expect(seen.map((one) => ('state' in one ? [one.state, one.reason] : one.withinMs))).toEqual([undefined, ['waiting', 'approval']]);
+	const { state, pending } = waiting as Extract<typeof waiting, { state: unknown }>;
+	const decisions = [{ id: pending[0]!.id, kind: 'approval' as const, approved: false }];
+	await runAgent({ ...request, resume: { state, decisions, by: 'terminal:ana' } }, payer, never);
+	expect(seen.slice(2)).toMatchObject([{ runId: 'r1' }, { runId: 'r1', state: 'completed', outcome: 'reply' }]);
+});
+
+it('records no dry run, and no replay', async () => {
+	const trails: unknown[][] = [];
+	await runAgent(request, { ...parts('Good morning.'), mode: 'dry-run', onTrail: (trail) => trails.push(trail) }, never);
+	await runAgent({ ...request, trail: trails[0] }, { ...parts(''), mode: 'replay' }, never);
+	expect([trails.length, seen]).toEqual([1, []]);
+});
