@@ -75,7 +75,8 @@ export async function runAgentShow({ run, json, keys, key }: AgentShowOptions, t
 	return 0;
 }
 
-async function readRun(runId: string, host: Host): Promise<ShownRun> {
+/** Reads a run with its steps. @throws TroupeError INPUT_INVALID */
+export async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	const { openRuns } = await import('../../providers/compose/state/host-runs');
 	const store = await openRuns(host, host.stateFolder!);
 	const [stored, suspended, waiting] = await Promise.all([store.find(runId), store.findSuspended(runId), store.listSuspended()]);
@@ -164,7 +165,8 @@ async function replay(runId: string, entries: TrailEntry[]): Promise<Pick<ShownR
 	return { message: prepared?.message ?? null, events, usage, reply: ended?.ending.reply ?? null, ending: ended?.ending };
 }
 
-function unknownRun(runId: string): TroupeError {
+/** Creates the error for a run that is not stored. */
+export function unknownRun(runId: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `There is no stored run with the id "${runId}".`,

@@ -1,13 +1,15 @@
+import { keepChangesOption, withOutputOptions } from './agent-options';
 import { factsHelp } from '../guardrails/facts-help';
 import { asOption } from '../knowledge/as-option';
 import { Command, Option } from 'commander';
 import type { AgentCheckOptions } from './agent-check-run';
 import type { AgentValidateOptions } from './agent-list-run';
 import type { AgentNewOptions } from './agent-new-run';
-import type { AgentReplayOptions, AgentResumeOptions, AgentRunOptions } from './agent-run';
+import type { AgentReplayOptions, AgentRunOptions } from './agent-run';
 import type { AgentRunsOptions } from './agent-runs-run';
+import { resumeCommand } from '../run/resume';
 import { showCommand } from '../run/run';
-import { limitOption, withKeys } from '../terminal/options';
+import { limitOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { agentTemplateNames, findTemplate } from './templates';
 
@@ -21,7 +23,7 @@ export function agentCommand(session: Session): Command {
 		.addCommand(checkCommand(session))
 		.addCommand(schemaCommand(session))
 		.addCommand(runCommand(session))
-		.addCommand(resumeCommand(session))
+		.addCommand(resumeCommand(session).description('The same as `troupe run resume`.'))
 		.addCommand(runsCommand(session))
 		.addCommand(showCommand(session).description('The same as `troupe run show`.'))
 		.addCommand(replayCommand(session))
@@ -113,27 +115,6 @@ function runCommand(session: Session): Command {
 	});
 }
 
-function resumeCommand(session: Session): Command {
-	const signs = 'sign the decisions about calls with the key of an author or approver in this folder';
-	const command = withKeys(new Command('resume'), signs)
-		.description('Continues a run that waits for a person. A run can be continued once.')
-		.argument(
-			'<run>',
-			'the id of the run, as `troupe agent run` and `troupe agent runs` print it, or a file with the "state" of an outcome',
-		)
-		.option('--approve <id=view...>', 'approve these tool calls, with the view that you read')
-		.option('--decline <id...>', 'decline these tool calls')
-		.option('--comment <text>', 'the reason for declining, for the agent')
-		.option('--answer <id=text...>', 'answer these questions')
-		.option('--agent <agent>', "the agent's id, or the path of its file; default: the one that the run began with")
-		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`')
-		.addOption(keepChangesOption());
-	return withOutputOptions(command).action(async (run: string, options: Omit<AgentResumeOptions, 'run'>) => {
-		const { runAgentResume } = await import('./agent-run');
-		session.exitCode = await runAgentResume({ run, ...options }, session.terminal);
-	});
-}
-
 function runsCommand(session: Session): Command {
 	return new Command('runs')
 		.description('Lists the runs that wait for a person: who decides until when, and what happens then. Not what they are about.')
@@ -173,15 +154,3 @@ function toolsCommand(session: Session): Command {
 }
 
 const yesHelp = 'start the programs of the agent without asking';
-
-const keepChangesOption = (): Option =>
-	new Option(
-		'--keep-changes <folder>',
-		'copy what shells and browsers of the agent created or changed to this folder, which must be empty or new',
-	);
-
-function withOutputOptions(command: Command): Command {
-	return command
-		.option('--json', 'print the whole outcome as one JSON document')
-		.option('--events', 'print each step as a JSON line {"event"}, then {"outcome"}');
-}

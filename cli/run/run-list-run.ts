@@ -4,19 +4,19 @@ import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 
-export interface RunListOptions extends Omit<RunFilter, 'contact' | 'conversation'> {
-	/** As the host names the person. */
-	contact?: string;
-	conversation?: string;
+/** Contact and conversation as the host names them. */
+export interface RunListOptions extends RunFilter {
 	limit: number;
 	allTenants?: boolean;
 	json?: boolean;
 }
 
 const showTime = (time: number) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
-const describeEnd = ({ outcome, reason, errorCode }: RecordedRun) => [outcome, reason, errorCode].filter(Boolean).join(': ') || null;
+/** Says how a run ended, by the names of its outcome, reason or error. */
+export const describeEnd = ({ outcome, reason, errorCode }: RecordedRun) => [outcome, reason, errorCode].filter(Boolean).join(': ') || null;
 
-const columns: Array<Column<RecordedRun>> = [
+/** A run in a table and in CSV. */
+export const runColumns: Array<Column<RecordedRun>> = [
 	{ name: 'run', title: 'run', value: ({ runId }) => runId },
 	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
 	{ name: 'agent', title: 'agent', value: ({ agent }) => agent && `${agent.id} ${agent.version}` },
@@ -46,6 +46,6 @@ export async function runRunList(
 	const runs = await (await openRuns(host, host.stateFolder!)).list(limit, allTenants, filter);
 	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
 	else if (runs.length === 0) terminal.note('no run is stored that fits');
-	else for (const line of tableLines(columns, runs, terminal)) terminal.print(line);
+	else for (const line of tableLines(runColumns, runs, terminal)) terminal.print(line);
 	return 0;
 }

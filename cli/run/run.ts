@@ -1,8 +1,11 @@
 import { Command, Option } from 'commander';
 import { recordedStates } from '../../core/ports/runs/run-records';
 import type { AgentShowOptions } from '../agent/agent-show-run';
-import { limitOption, parseTime, withJson, withKeys, withTenant } from '../terminal/options';
+import { limitOption, parseTime, withJson, withKeys, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import { resumeCommand } from './resume';
+import type { RunCancelOptions } from './run-cancel-run';
+import type { RunExportOptions } from './run-export-run';
 import type { RunListOptions } from './run-list-run';
 
 /** Declares `troupe run …`. */
@@ -10,37 +13,83 @@ export function runCommand(session: Session): Command {
 	const command = new Command('run')
 		.description('Finds what agents did, on every host.')
 		.addCommand(listCommand(session))
-		.addCommand(showCommand(session));
+		.addCommand(showCommand(session))
+		.addCommand(followCommand(session))
+		.addCommand(cancelCommand(session))
+		.addCommand(resumeCommand(session))
+		.addCommand(exportCommand(session));
 	return withTenant(command, session);
 }
 
 function listCommand(session: Session): Command {
 	return withJson(
-		new Command('list')
+		withFilters(new Command('list'))
 			.description('Lists runs, the last one first: agent, host, state, outcome, time and cost; nothing of what was said.')
-			.addOption(new Option('--state <state>', 'only runs in this state').choices(recordedStates))
-			.option('--agent <id>', 'only runs of this agent')
-			.option('--version <version>', 'only runs of this version of the agent')
-			.option('--host <name>', 'only runs on this host, such as n8n, worker, channel or cli')
-			.option('--by <name>', 'only runs that this one asked for, such as mcp:key:k1')
-			.option('--workflow <id>', 'only runs of this workflow of n8n')
-			.option('--execution <id>', 'only runs of this execution of n8n')
-			.option('--channel <name>', 'only runs that answered on this channel')
-			.option('--process <id>', 'only runs for jobs of this process')
-			.option('--instance <key>', 'only runs for jobs of this process instance')
-			.option('--element <id>', 'only runs for jobs of this element')
-			.option('--key <id>', 'only runs that the caller with this API key asked for')
-			.option('--conversation <id>', 'only runs of this conversation')
-			.option('--contact <id>', 'only runs for this person')
-			.option('--outcome <name>', 'only runs with this outcome, reason or error, such as not-covered or MODEL_UNAVAILABLE')
-			.option('--from <time>', 'only runs that began since, as ISO 8601', parseTime)
-			.option('--to <time>', 'only runs that began before, as ISO 8601', parseTime)
-			.addOption(limitOption('runs', 50, 10_000))
-			.option('--all-tenants', 'list those of all tenants'),
+			.addOption(limitOption('runs', 50, 10_000)),
 	).action(async (options: RunListOptions) => {
 		const { runRunList } = await import('./run-list-run');
 		session.exitCode = await runRunList(options, session.terminal);
 	});
+}
+
+function exportCommand(session: Session): Command {
+	return withFilters(new Command('export'))
+		.description('Writes all runs as JSON lines, the last one first: what `list --json` says of each.')
+		.option('--csv', 'write CSV in place of JSON lines')
+		.option('--steps', 'write the stored steps of each run too, as `show --json` says them')
+		.action(async (options: RunExportOptions) => {
+			const { runRunExport } = await import('./run-export-run');
+			session.exitCode = await runRunExport(options, session.terminal);
+		});
+}
+
+function followCommand(session: Session): Command {
+	return new Command('follow')
+		.description(
+			'Prints the steps of a run as they are stored, until it ends. Exit code 1: it failed, was cancelled, or its process ended.',
+		)
+		.argument('<run>', 'the id of the run')
+		.option('--json', 'print each step as a JSON line, and the run as the last one')
+		.action(async (run: string, options: { json?: boolean }) => {
+			const { runRunFollow } = await import('./run-follow-run');
+			session.exitCode = await runRunFollow(run, options, session.terminal);
+		});
+}
+
+function cancelCommand(session: Session): Command {
+	return withJson(new Command('cancel'))
+		.description(
+			'Ends a run within a second, on whichever machine it is, or one that waits: nobody can continue it. Exit code 1: it has ended.',
+		)
+		.argument('<run>', 'the id of the run')
+		.requiredOption('--reason <text>', 'the reason, for the log and for whoever asked')
+		.addOption(yesOption())
+		.action(async (run: string, options: RunCancelOptions) => {
+			const { runRunCancel } = await import('./run-cancel-run');
+			session.exitCode = await runRunCancel(run, options, session.terminal);
+		});
+}
+
+function withFilters(command: Command): Command {
+	return command
+		.addOption(new Option('--state <state>', 'only runs in this state').choices(recordedStates))
+		.option('--agent <id>', 'only runs of this agent')
+		.option('--version <version>', 'only runs of this version of the agent')
+		.option('--host <name>', 'only runs on this host, such as n8n, worker, channel or cli')
+		.option('--by <name>', 'only runs that this one asked for, such as mcp:key:k1')
+		.option('--workflow <id>', 'only runs of this workflow of n8n')
+		.option('--execution <id>', 'only runs of this execution of n8n')
+		.option('--channel <name>', 'only runs that answered on this channel')
+		.option('--process <id>', 'only runs for jobs of this process')
+		.option('--instance <key>', 'only runs for jobs of this process instance')
+		.option('--element <id>', 'only runs for jobs of this element')
+		.option('--key <id>', 'only runs that the caller with this API key asked for')
+		.option('--conversation <id>', 'only runs of this conversation')
+		.option('--contact <id>', 'only runs for this person')
+		.option('--outcome <name>', 'only runs with this outcome, reason or error, such as not-covered or MODEL_UNAVAILABLE')
+		.option('--from <time>', 'only runs that began since, as ISO 8601', parseTime)
+		.option('--to <time>', 'only runs that began before, as ISO 8601', parseTime)
+		.option('--all-tenants', 'those of all tenants');
 }
 
 /** Declares `show RUN`. */

@@ -67,7 +67,7 @@ function readTool(tool: string, agent: string | undefined): string {
 const isLine = (text: string, max: number): boolean => text.trim() !== '' && text.length <= max && !/\p{Cc}/u.test(text);
 
 /** @throws TroupeError INPUT_INVALID for no reason, or a long one */
-export function readStopReason(reason: string | undefined, action: 'stop' | 'start'): string {
+export function readStopReason(reason: string | undefined, action: 'stop' | 'start' | 'cancellation'): string {
 	const text = reason?.trim() ?? '';
 	if (text === '')
 		throw invalid(`The reason of the ${action} is missing.`, 'Add it; for the command: --reason "…". Everybody who is refused reads it.');

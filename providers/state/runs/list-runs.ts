@@ -38,6 +38,8 @@ export interface RunFilter extends Owners, RunOf {
 	by?: string;
 	/** The outcome, its reason or the code of an error. */
 	outcome?: string;
+	/** Those that the list has after this one. */
+	after?: Pick<RecordedRun, 'lastUsed' | 'tenant' | 'runId'>;
 	/** Began since; milliseconds since the epoch. */
 	from?: number;
 	/** Began before; milliseconds since the epoch. */
@@ -61,7 +63,7 @@ const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_s
 	workflow, execution, channel, process, instance, element, api_key AS key`;
 
 /** The condition of each filter, with its value as `$`. */
-const conditions: Record<keyof RunFilter, string> = {
+const conditions: Record<Exclude<keyof RunFilter, 'after'>, string> = {
 	...{ agent: 'agent = $', version: 'agent_version = $', host: 'host = $', by: 'asked_by = $' },
 	...(Object.fromEntries(Object.entries(belongings).map(([name, column]) => [name, `${column} = $`])) as Record<keyof RunOf, string>),
 	...{ contact: 'contact = $', conversation: 'conversation = $', from: 'started_at >= $', to: 'started_at < $' },
@@ -74,11 +76,15 @@ export async function listRuns(
 	connection: StateConnection,
 	{ tenant, now, limit, filter = {} }: { tenant: string; now: number; limit: number; filter?: RunFilter },
 ): Promise<RecordedRun[]> {
-	const wanted = (Object.keys(conditions) as Array<keyof RunFilter>).filter((name) => filter[name] !== undefined);
-	const where = ['(tenant = ?2 OR ?2 = ?3)', ...wanted.map((name, index) => conditions[name].replace('$', `?${index + 5}`))];
+	const wanted = (Object.keys(conditions) as Array<keyof typeof conditions>).filter((name) => filter[name] !== undefined);
+	const { lastUsed = Number.MAX_SAFE_INTEGER, tenant: lastTenant = '', runId = '' } = filter.after ?? {};
+	const where = [
+		...['(tenant = ?2 OR ?2 = ?3)', '(touched_at < ?5 OR (touched_at = ?5 AND (tenant, id) > (?6, ?7)))'],
+		...wanted.map((name, index) => conditions[name].replace('$', `?${index + 8}`)),
+	];
 	const rows = await connection.all<Row>(
 		`SELECT ${columns} FROM run WHERE ${where.join(' AND ')} ORDER BY touched_at DESC, tenant, id LIMIT ?4`,
-		...[now, tenant, everyTenant, limit, ...wanted.map((name) => filter[name]!)],
+		...[now, tenant, everyTenant, limit, lastUsed, lastTenant, runId, ...wanted.map((name) => filter[name]!)],
 	);
 	return rows.map(toRun);
 }

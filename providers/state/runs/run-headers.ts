@@ -73,13 +73,28 @@ export async function endRun(connection: StateConnection, { tenant, runId }: { t
 }
 
 /** Ends a run that waits, and that nobody will continue. One that goes on is not changed. */
-export const cancelRun = (
+export const cancelRun = (connection: StateConnection, run: StoredRunId, reason: string | null, now: number) =>
+	cancelWhere(connection, `state = 'waiting'`, { run, reason, now });
+
+/** Ends a run on which nobody works at the moment. */
+export const cancelIdleRun = (connection: StateConnection, run: StoredRunId, now: number) =>
+	cancelWhere(
+		connection,
+		`(state IN ('waiting', 'failed') OR (state = 'running' AND (holder IS NULL OR leased_until <= ?4) AND ends_by <= ?4))`,
+		{ run, reason: null, now },
+	);
+
+interface StoredRunId {
+	tenant: string;
+	runId: string;
+}
+
+const cancelWhere = (
 	connection: StateConnection,
-	{ tenant, runId }: { tenant: string; runId: string },
-	reason: string | null,
-	now: number,
+	condition: string,
+	{ run: { tenant, runId }, reason, now }: { run: StoredRunId; reason: string | null; now: number },
 ) =>
 	connection.run(
-		`UPDATE run SET state = 'cancelled', reason = ?3, ended_at = ?4 WHERE tenant = ?1 AND id = ?2 AND state = 'waiting'`,
+		`UPDATE run SET state = 'cancelled', outcome = NULL, reason = ?3, ended_at = ?4 WHERE tenant = ?1 AND id = ?2 AND ${condition}`,
 		...[tenant, runId, reason, now],
 	);

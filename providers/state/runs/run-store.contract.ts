@@ -296,6 +296,28 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		]);
 	});
 
+	test('cancels a run on which nobody works, and takes it from whoever would continue it', async () => {
+		const { store, pass, now } = await create();
+		for (const runId of ['waits', 'continued']) {
+			await store.suspend(suspendedRun(now(), { runId, suspension: `${runId}:1` }));
+			await store.begin({ ...begin, runId, withinMs: leaseMs });
+			await store.end(runId, { ...answered, state: 'waiting', outcome: null, reason: 'approval' });
+		}
+		await store.claim('continued:1', 'somebody', false);
+		await store.begin({ ...begin, runId: 'continued', withinMs: leaseMs });
+		await store.open('at-work', 'one', leaseMs);
+		await store.begin({ ...begin, runId: 'at-work' });
+		const cancel = async () => {
+			const ids = ['waits', 'continued', 'at-work'];
+			for (const id of ids) await store.cancel(id);
+			return Promise.all(ids.map(async (id) => (await store.find(id))!.state));
+		};
+		expect(await cancel()).toEqual(['cancelled', 'running', 'running']);
+		expect([await store.claim('waits:1', 'later', true), await store.findSuspended('waits')]).toEqual(['taken', undefined]);
+		await pass(2 * leaseMs);
+		expect(await cancel()).toEqual(['cancelled', 'cancelled', 'cancelled']);
+	});
+
 	test('does not bring back the run of somebody who was forgotten', async () => {
 		const { store, forget } = await create();
 		await store.begin({ ...begin, runId: 'chat', person: 'ana', withinMs: leaseMs });

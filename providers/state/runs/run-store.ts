@@ -15,12 +15,12 @@ import { cancelWaitingWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
-import { beginRun, cancelRun, endRun, type Owners } from './run-headers';
+import { beginRun, cancelIdleRun, cancelRun, endRun, type Owners } from './run-headers';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
 import { createOverdueQueue, planContinuation, suspendedRunWork } from './suspended-work';
-import { claimSuspension, insertSuspended, listSuspended, type ListedRun, type TextSeal } from './suspensions';
+import { claimForNobody, claimSuspension, insertSuspended, listSuspended, type ListedRun, type TextSeal } from './suspensions';
 
 const thirtyDaysMs = 30 * 86_400_000;
 /** Number of opened runs after which expired ones are removed: more of them than were opened. */
@@ -57,6 +57,10 @@ export interface StoredRuns extends RunStore, RunRecorder {
 	readonly overdue: WorkQueue<ListedRun>;
 	/** Lists the runs that were used last. @param ofAll those of all tenants: for operators @param filter with the ids of contact and conversation themselves */
 	list(limit: number, ofAll?: boolean, filter?: RunFilter): Promise<RecordedRun[]>;
+	/**
+	 * Ends a run that nobody works on: nobody can continue it any more. A run that somebody continues at the moment is not changed.
+	 */
+	cancel(runId: string): Promise<void>;
 	/** Returns a run with its trail, which is empty where none is stored. */
 	find(runId: string): Promise<(RecordedRun & { trail: unknown[] }) | undefined>;
 	/** Checks the trails of all runs. @param ofAll those of all tenants: for auditors */
@@ -122,6 +126,16 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				beginRun(connection, tenant, { ...run, ...owners, mark: await headOf(run.runId) }, now(connection)),
 			);
 		},
+		cancel: (runId) =>
+			database.change(
+				tenant,
+				async (connection) => {
+					await claimForNobody(connection, { tenant, runId, now: now(connection) });
+					await cancelIdleRun(connection, { tenant, runId }, now(connection));
+					await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
+				},
+				{ synced: true },
+			),
 		end: (runId, end) => database.change(tenant, (connection) => endRun(connection, { tenant, runId }, end, now(connection))),
 		async list(limit, ofAll = false, { contact, conversation, ...filter } = {}) {
 			const whose = ofAll ? everyTenant : tenant;

@@ -78,6 +78,20 @@ async function noteDecision(
 	if (row) await addNotice(connection, { tenant, suspension, kind: parseWaiting(row).decideBy <= now ? 'timed-out' : 'decided', now, by });
 }
 
+/** Takes a suspension away from everybody, unless somebody has claimed it. */
+export async function claimForNobody(connection: StateConnection, { tenant, runId, now }: { tenant: string; runId: string; now: number }) {
+	await connection.run(
+		`INSERT INTO claim (tenant, name, claimed_by, at) SELECT tenant, suspension, 'cancelled', ?3 FROM suspended WHERE tenant = ?1 AND run = ?2
+		ON CONFLICT (tenant, name) DO NOTHING`,
+		...[tenant, runId, now],
+	);
+	await connection.run(
+		`DELETE FROM suspended WHERE tenant = ?1 AND run = ?2
+		AND EXISTS (SELECT 1 FROM claim WHERE claim.tenant = ?1 AND claim.name = suspended.suspension AND claimed_by = 'cancelled')`,
+		...[tenant, runId],
+	);
+}
+
 /** The first claim of a suspension stands. */
 export async function claimSuspension(
 	connection: StateConnection,

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { runAgentResume, runAgentRun } from '../agent/agent-run';
+import { testTerminal } from '../terminal/test-terminal';
+import { runRunCancel } from './run-cancel-run';
+import { runRunExport } from './run-export-run';
+import { runRunFollow } from './run-follow-run';
+import { runRunList } from './run-list-run';
+
+let home: string;
+beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-runs-'))));
+afterEach(() => rmSync(home, { recursive: true }));
+
+const hostWith = (...steps: Parameters<typeof scriptedChatModel>) => {
+	const model = scriptedChatModel(...steps);
+	return async () => ({ gate: openGate(), agentFolders: [], providers: {}, model, stateFolder: home, name: 'cli' });
+};
+const asks = {
+	finish: 'tool-calls' as const,
+	toolCalls: [{ id: 'call-1', name: 'ask_person', arguments: JSON.stringify({ question: 'Which colour?' }) }],
+};
+
+/** Runs an agent that asks a person where the model wants to. @returns the id of the run */
+async function run(...steps: Parameters<typeof scriptedChatModel>): Promise<string> {
+	const agent = join(home, 'painter.json');
+	writeFileSync(
+		agent,
+		JSON.stringify({
+			...{ id: 'painter', version: '1.0.0', name: 'Painter', purpose: 'Paints.', prompt: 'Paint.', model: { extractive: false } },
+			...{ limits: {}, guardrails: { personalData: { types: [] } }, tools: { askPerson: true } },
+		}),
+	);
+	await runAgentRun({ agent, conversation: 'c', message: 'Paint my door.' }, testTerminal(), hostWith(...steps));
+	return (await store()).list(1).then(([one]) => one!.runId);
+}
+const store = () => openRuns({ stateFolder: home }, home);
+
+test('lists and exports runs, in pages, with their steps', async () => {
+	const asked = await run(asks);
+	await run('It is painted.');
+	const lines = async (act: (terminal: ReturnType<typeof testTerminal>) => Promise<unknown>) => {
+		const terminal = testTerminal();
+		await act(terminal);
+		return terminal.printed;
+	};
+	expect(await lines((terminal) => runRunList({ limit: 10 }, terminal, hostWith()))).toEqual([
+		expect.stringMatching(/^run +tenant +agent +host +state/),
+		expect.stringMatching(/painter 1\.0\.0 {2}cli +completed +reply/),
+		expect.stringMatching(/painter 1\.0\.0 {2}cli +waiting +question/),
+	]);
+	const exported = await lines((terminal) => runRunExport({ steps: true, state: 'waiting' }, terminal, hostWith()));
+	expect(exported.map((line) => JSON.parse(line))).toMatchObject([{ runId: asked, state: 'waiting', events: [{}, { kind: 'suspended' }] }]);
+	const csv = await lines((terminal) => runRunExport({ csv: true }, terminal, hostWith()));
+	expect([csv.length, csv[0]]).toEqual([3, expect.stringContaining('run,tenant,agent')]);
+	const [newest] = await (await store()).list(1);
+	expect((await (await store()).list(10, false, { after: newest! })).map(({ runId }) => runId)).toEqual([asked]);
+});
+
+test('cancels a run that waits, once: nobody can continue it', async () => {
+	const asked = await run(asks);
+	const cancel = async () => {
+		const terminal = testTerminal();
+		return [await runRunCancel(asked, { reason: 'wrong door', yes: true }, terminal, hostWith()), terminal.noted.join('\n')];
+	};
+	expect(await cancel()).toEqual([0, 'Cancelled.']);
+	expect(await (await store()).find(asked)).toMatchObject({ state: 'cancelled', endedAt: expect.any(Number) });
+	await expect(runAgentResume({ run: asked, answer: ['call-1=Blue'] }, testTerminal(), hostWith('Done.'))).rejects.toThrow(asked);
+	expect(await cancel()).toEqual([1, 'The run has ended: cancelled.']);
+	await expect(runRunCancel('unknown', { reason: 'x', yes: true }, testTerminal(), hostWith())).rejects.toThrow('no stored run');
+	await expect(runRunCancel(asked, { reason: ' ', yes: true }, testTerminal(), hostWith())).rejects.toThrow('reason');
+});
+
+test('follows a run over the time in which it waits, until it ends', async () => {
+	const asked = await run(asks);
+	const terminal = testTerminal();
+	const followed = runRunFollow(asked, {}, terminal, hostWith());
+	await runAgentResume({ run: asked, answer: ['call-1=Blue'] }, testTerminal(), hostWith('It is blue now.'));
+	expect(await followed).toBe(0);
+	expect(terminal.printed).toEqual([
+		expect.stringMatching(/^1\. model script:model: .*calls 1 tool$/),
+		expect.stringContaining('waits for a person'),
+		expect.stringContaining('call-1: answered by'),
+		expect.stringContaining('ask_person'),
+		expect.stringMatching(/^2\. model script:model/),
+		'completed: reply',
+	]);
+	expect(terminal.noted).toEqual([`The run waits. Decide with: troupe run resume ${asked}`]);
+	const failing = testTerminal();
+	await run(new Error('down')).catch(() => undefined);
+	const [failed] = await (await store()).list(1);
+	expect(await runRunFollow(failed!.runId, { json: true }, failing, hostWith())).toBe(1);
+	expect(JSON.parse(failing.printed.at(-1)!)).toMatchObject({ run: { state: 'failed' } });
+});
