@@ -110,7 +110,7 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 	test('is stored, and the command says how to continue it', async () => {
 		const terminal = await suspend();
 		expect(terminal.printed).toContain('  call-1: Which colour for ana@example.com? (Blue | Red)');
-		expect(terminal.noted.at(-1)).toContain(`troupe agent resume ${await findRun()} --approve ID=VIEW`);
+		expect(terminal.noted.at(-1)).toContain(`troupe run resume ${await findRun()} --approve ID=VIEW`);
 		const files = readdirSync(folder).filter((name) => name.startsWith('state.db'));
 		for (const name of files) {
 			expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
@@ -147,7 +147,7 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		});
 		expect(shown.printed[1]).toMatch(/ {2}overdue {2}.+ {2}is declined {2}troupe serve {2}/);
 		expect(shown.noted).toEqual([
-			`1 run is overdue. \`troupe serve\` continues such a run within 30 s: start it, or run \`troupe agent resume ${await findRun()}\`.`,
+			`1 run is overdue. \`troupe serve\` continues such a run within 30 s: start it, or run \`troupe run resume ${await findRun()}\`.`,
 		]);
 	});
 

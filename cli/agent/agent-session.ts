@@ -96,7 +96,7 @@ export async function runToEnd(
 		const { runId, state, pending } = outcome;
 		if (options.json || options.events || !terminal.ask || needsKeys(pending, host.approvals))
 			return showSuspended(outcome, pending, { ...options, rules: host.approvals }, terminal);
-		terminal.note(`stored for \`troupe agent resume ${printable(runId)}\``);
+		terminal.note(`stored for \`troupe run resume ${printable(runId)}\``);
 		const decisions: Decision[] = await completeDecisions([], pending, terminal);
 		outcome = await session.run({ message: '', conversationId: state.conversationId, resume: { state, decisions, by: nameDecider() } });
 	}

@@ -96,7 +96,7 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 		expect.stringMatching(/^usage: script:model, 10 \+ 5 tokens, 0\.002000 USD, \d+ ms$/),
 		'decisions:',
 		'  call-1 [foreman]: Which colour?',
-		`decide with: troupe agent resume ${run} --approve ID=VIEW | --decline ID | --answer ID=TEXT`,
+		`decide with: troupe run resume ${run} --approve ID=VIEW | --decline ID | --answer ID=TEXT`,
 	]);
 	const [, listed] = await print((terminal) => runAgentRuns({}, terminal, hostWith()));
 	expect(listed).toMatch(/waiting {2}.* {2}is declined {2}troupe serve {2}foreman {3}an answer$/);

@@ -43,7 +43,7 @@ test('a call that is approved and declined at once, or twice, is refused', () =>
 
 test('the command that decides names the keys where the operator demands a signature', () => {
 	const command = (rules?: ApprovalRules) => resumeCommand('r', pending, rules);
-	expect(command()).toBe('troupe agent resume r --approve ID=VIEW | --decline ID | --answer ID=TEXT');
+	expect(command()).toBe('troupe run resume r --approve ID=VIEW | --decline ID | --answer ID=TEXT');
 	expect(command({ signed: 'reversible' })).toMatch(
 		/ --approve ID=VIEW --keys FOLDER \| .* \(signed=reversible in TROUPE_APPROVALS demands your key\)$/,
 	);

@@ -65,7 +65,7 @@ export const needsKeys = (pending: PendingDecision[], rules?: ApprovalRules): bo
 /** Returns the command that decides about a run. */
 export function resumeCommand(runId: string, pending: PendingDecision[], rules?: ApprovalRules): string {
 	const keys = needsKeys(pending, rules) ? ' --keys FOLDER' : '';
-	return `troupe agent resume ${printable(runId)} --approve ID=VIEW${keys} | --decline ID | --answer ID=TEXT${keys && ` (signed=${rules!.signed} in TROUPE_APPROVALS demands your key)`}`;
+	return `troupe run resume ${printable(runId)} --approve ID=VIEW${keys} | --decline ID | --answer ID=TEXT${keys && ` (signed=${rules!.signed} in TROUPE_APPROVALS demands your key)`}`;
 }
 
 /**
@@ -117,7 +117,7 @@ function invalid(problem: string, pending: PendingDecision[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The run cannot continue: ${problem}.`,
-		fix: `Decide with ${ids.join(', ')}. \`troupe agent show RUN\` prints what is asked, each call with its view.`,
+		fix: `Decide with ${ids.join(', ')}. \`troupe run show RUN\` prints what is asked, each call with its view.`,
 		details: { pending: pending.map(({ id, kind }) => ({ id, kind })) },
 	});
 }

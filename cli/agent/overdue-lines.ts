@@ -23,7 +23,7 @@ export function overdueLines(runs: ListedRun[]): string[] {
 			.slice(0, 1)
 			.map(
 				({ runId }) =>
-					`${count(own)}. \`troupe serve\` continues such a run within 30 s: start it, or run \`troupe agent resume ${printable(runId)}\`.`,
+					`${count(own)}. \`troupe serve\` continues such a run within 30 s: start it, or run \`troupe run resume ${printable(runId)}\`.`,
 			),
 		...n8n
 			.slice(0, 1)

@@ -92,7 +92,7 @@ async function askPerson(question: string, signal: AbortSignal, output: Writable
 		throw new TroupeError({
 			code: 'CANCELLED',
 			message: 'No decision was made.',
-			fix: 'Run the command again to decide. Continue a suspended agent run with `troupe agent resume` and its id.',
+			fix: 'Run the command again to decide. Continue a suspended agent run with `troupe run resume` and its id.',
 			cause,
 		});
 	} finally {

@@ -14,7 +14,7 @@ import type { OfferedRuns } from '../offered-agents/offered-runs';
 import { writeFault } from '../offered-agents/write-fault';
 import { agentMessage, dataPart, readField, readText, textPart } from './parts';
 
-/** The run of a task: `troupe agent resume` finds it by this id. */
+/** The run of a task: `troupe run resume` finds it by this id. */
 export const toRunId = (taskId: string): string => `a2a-${taskId}`;
 
 interface TaskParts {

@@ -69,7 +69,7 @@ function run(agent: string, { input: given, grant, signal, report, origins }: To
 	return runs.run({ agent, message, conversationId, origins, onEvent }, grant, signal);
 }
 
-/** A client that cannot ask its person is told what the run waits for: `troupe agent resume` continues it. */
+/** A client that cannot ask its person is told what the run waits for: `troupe run resume` continues it. */
 async function answer(outcome: AgentOutcome, call: ToolCall, scopes: ReadonlySet<string>): Promise<CallToolResult | InputRequiredResult> {
 	if ('state' in outcome && call.canAsk && canDecideAll(outcome.pending, scopes)) return askPerson(outcome, call);
 	return toResult(outcome, scopes);
@@ -83,6 +83,6 @@ async function askPerson({ agent, runId, conversationId, pending }: Suspended, c
 }
 
 function stillWaiting({ runId, conversationId }: WaitingRun): CallToolResult {
-	const reply = 'The run waits: nobody decided. Call again, or continue it with `troupe agent resume`.';
+	const reply = 'The run waits: nobody decided. Call again, or continue it with `troupe run resume`.';
 	return toDocument({ outcome: 'needs-human', reason: 'undecided', reply, conversationId, runId }, reply);
 }

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 test.each([
-	[undefined, '`troupe agent show mcp-1` shows it.'],
+	[undefined, '`troupe run show mcp-1` shows it.'],
 	['https://agents.example.com', 'https://agents.example.com/approvals/mcp-1.'],
 ])('a call that is too long for a form is shown by where it is whole, and no part of it: %s', (url, place) => {
 	if (url !== undefined) process.env.TROUPE_PUBLIC_URL = url;

@@ -37,7 +37,7 @@ export const canDecideAll = (pending: Array<Pick<PendingDecision, 'kind'>>, scop
 /** Says where whoever may decide reads a question whole. */
 export function placeOf(runId: string): string {
 	const url = readPublicUrl();
-	return url === undefined ? `\`troupe agent show ${runId}\` shows it` : `${url}/approvals/${encodeURIComponent(runId)}`;
+	return url === undefined ? `\`troupe run show ${runId}\` shows it` : `${url}/approvals/${encodeURIComponent(runId)}`;
 }
 
 /** Returns the form that asks for a decision. */

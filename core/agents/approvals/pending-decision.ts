@@ -21,7 +21,7 @@ const maxCharacters = 20_000;
 
 /**
  * Returns the question for a message of another protocol. Where it is too long for one, the message says so: a part must not look like the whole.
- * @param elsewhere where the whole is, for example "`troupe agent show RUN` shows it"
+ * @param elsewhere where the whole is, for example "`troupe run show RUN` shows it"
  */
 export function fitQuestion(pending: PendingDecision, elsewhere: string): string {
 	if (pending.question.length <= maxCharacters || pending.kind === 'question') return pending.question;

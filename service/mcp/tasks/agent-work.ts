@@ -31,7 +31,7 @@ interface AgentWork {
 	origins?: Origin[];
 }
 
-/** The run of a task: `troupe agent resume` finds it by this id. */
+/** The run of a task: `troupe run resume` finds it by this id. */
 const newRunId = (): string => `mcp-${randomUUID()}`;
 
 /** The runs of an agent, each the work of a call. The trail of a run makes sure that no step of it is repeated. */
@@ -126,7 +126,7 @@ function describeEnd(outcome: AgentOutcome, { scopes, canAsk }: Deciding): Progr
 	if (!('state' in outcome)) return { kind: 'ended', result: toResult(outcome, scopes) };
 	if (canAsk && canDecideAll(outcome.pending, scopes)) return { kind: 'waiting', message: outcome.reply, forms: toForms(outcome) };
 	const { runId, reply } = outcome;
-	return { kind: 'working', message: `${reply} An operator decides with \`troupe agent resume ${runId}\`.` };
+	return { kind: 'working', message: `${reply} An operator decides with \`troupe run resume ${runId}\`.` };
 }
 
 const toForms = ({ pending, runId }: { pending: PendingDecision[]; runId: string }) =>

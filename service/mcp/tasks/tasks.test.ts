@@ -182,7 +182,7 @@ describe('2026-07-28', () => {
 		const taskId = await begin(call, 'Pay.');
 		const task = await waitUntil('the run waits', async () => {
 			const { statusMessage, ...rest } = await get(call, taskId);
-			return String(statusMessage).includes('troupe agent resume mcp-') && rest;
+			return String(statusMessage).includes('troupe run resume mcp-') && rest;
 		});
 		expect([task.status, JSON.stringify(task).includes('ana')]).toEqual(['working', false]);
 		await call('tasks/update', { taskId, inputResponses: { p: { action: 'accept', content: { approved: true } } } });

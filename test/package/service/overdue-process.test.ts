@@ -58,7 +58,7 @@ it('the list says that a run is overdue and what to do; then serve or worker con
 		const { stdout, stderr } = await run('agent', 'runs');
 		return stdout.includes('overdue') && stderr;
 	});
-	expect(advice).toContain(`start it, or run \`troupe agent resume ${runId}\``);
+	expect(advice).toContain(`start it, or run \`troupe run resume ${runId}\``);
 	const order = clerk.shop.orders.get('A-1002')!;
 	expect(order.refunds).toEqual([]);
 
