@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 
@@ -10,6 +11,9 @@ export const apiKey = 'sk-fake';
 export const model = 'gpt-4.1-mini';
 /** Always answers 429, with a retry after one second. */
 export const busyModel = 'gpt-busy';
+/** Answers after as long as a fast model takes. */
+export const slowModel = 'gpt-slow';
+export const slowMs = 200;
 export const headers = { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` };
 
 /** Runs a measurement against a model server in a separate process, so that its work does not count. Passes the base URL for clients. */
@@ -26,8 +30,12 @@ export async function withModelServer<Result>(measure: (baseUrl: string) => Prom
 /** Runs the model server in the child process until the parent ends. */
 async function serve(): Promise<void> {
 	const server = await startOpenAiServer({
-		models: [model, busyModel],
-		respond: (request) => (request.model === busyModel ? openAiFaults.rateLimited() : { text: 'You may return it within thirty days.' }),
+		models: [model, busyModel, slowModel],
+		async respond(request) {
+			if (request.model === busyModel) return openAiFaults.rateLimited();
+			if (request.model === slowModel) await sleep(slowMs);
+			return { text: 'You may return it within thirty days.' };
+		},
 	});
 	// Otherwise recorded calls would accumulate.
 	setInterval(() => server.calls.splice(0), 200).unref();
