@@ -47,6 +47,8 @@ interface ShownRun {
 	outcome: string | null;
 	/** The code of the fault that ended it. */
 	errorCode: string | null;
+	/** Its text. */
+	error: string | null;
 	/** Number of stored steps, all as they were recorded; absent for a run whose steps are in its sealed state alone. */
 	recorded?: number;
 	/** Deadlines of a waiting run. */
@@ -119,12 +121,13 @@ function describeStart(
 function describeState(
 	stored: RecordedRun | undefined,
 	listed: ListedRun | undefined,
-): Pick<ShownRun, 'state' | 'isOverdue' | 'outcome' | 'errorCode'> {
+): Pick<ShownRun, 'state' | 'isOverdue' | 'outcome' | 'errorCode' | 'error'> {
 	return {
 		state: listed?.status === 'interrupted' ? 'interrupted' : (stored?.state ?? 'waiting'),
 		...(listed?.status === 'timed-out' && { isOverdue: true }),
 		outcome: stored?.outcome ?? null,
 		errorCode: stored?.errorCode ?? null,
+		error: stored?.error ?? null,
 	};
 }
 
@@ -186,6 +189,7 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 		isOverdue,
 		outcome,
 		errorCode,
+		error,
 		recorded,
 		waiting,
 		pending = [],
@@ -207,6 +211,7 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 		...Object.entries(of).flatMap(([name, value]) => field(name, value as string)),
 		...field('state', isOverdue ? `${state}, overdue` : state),
 		...field('outcome', outcome === null ? errorCode : `${outcome}${ending ? describeReason(ending) : ''}`),
+		...field('error', error),
 		...field('as recorded', recorded === undefined ? waiting && 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),
 		...field('message', message),

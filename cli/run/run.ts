@@ -86,10 +86,12 @@ function withFilters(command: Command): Command {
 		.option('--key <id>', 'only runs that the caller with this API key asked for')
 		.option('--conversation <id>', 'only runs of this conversation')
 		.option('--contact <id>', 'only runs for this person')
+		.option('--tool <name>', 'only runs that called this tool; of one tenant')
+		.option('--error <words>', 'only runs that ended with an error with these words, in any order; of one tenant')
 		.option('--outcome <name>', 'only runs with this outcome, reason or error, such as not-covered or MODEL_UNAVAILABLE')
 		.option('--from <time>', 'only runs that began since, as ISO 8601', parseTime)
 		.option('--to <time>', 'only runs that began before, as ISO 8601', parseTime)
-		.option('--all-tenants', 'those of all tenants');
+		.addOption(new Option('--all-tenants', 'those of all tenants').conflicts(['tool', 'error']));
 }
 
 /** Declares `show RUN`. */

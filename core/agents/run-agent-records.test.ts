@@ -34,7 +34,7 @@ it('records who asked, what the run belongs to, and how it ended', async () => {
 			withinMs: expect.any(Number),
 		},
 		{
-			...{ runId: 'r1', state: 'completed', outcome: 'reply', reason: null, errorCode: null },
+			...{ runId: 'r1', state: 'completed', outcome: 'reply', reason: null, errorCode: null, error: null, tools: [] },
 			usage: expect.objectContaining({ modelCalls: 1, toolCalls: 0, durationMs: expect.any(Number) }),
 		},
 	]);
@@ -44,7 +44,13 @@ it('records a fault, and names the run in it', async () => {
 	const down = new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'The model is down.' });
 	const fault = await runAgent(request, parts(down), never).catch((error: unknown) => error);
 	expect(fault).toMatchObject({ code: 'MODEL_UNREACHABLE', details: { runId: 'r1' } });
-	expect(seen[1]).toMatchObject({ runId: 'r1', state: 'failed', outcome: null, errorCode: 'MODEL_UNREACHABLE' });
+	expect(seen[1]).toMatchObject({
+		runId: 'r1',
+		state: 'failed',
+		outcome: null,
+		errorCode: 'MODEL_UNREACHABLE',
+		error: 'The model is down.',
+	});
 	const left = new AbortController();
 	left.abort(new TroupeError({ code: 'CANCELLED', message: 'The caller left.' }));
 	await runAgent(request, parts('Good morning.'), left.signal).catch(() => undefined);
@@ -64,7 +70,7 @@ it('records that a run waits, and that it goes on', async () => {
 	const { state, pending } = waiting as Extract<typeof waiting, { state: unknown }>;
 	const decisions = [{ id: pending[0]!.id, kind: 'approval' as const, approved: false }];
 	await runAgent({ ...request, resume: { state, decisions, by: 'terminal:ana' } }, payer, never);
-	expect(seen.slice(2)).toMatchObject([{ runId: 'r1' }, { runId: 'r1', state: 'completed', outcome: 'reply' }]);
+	expect(seen.slice(2)).toMatchObject([{ runId: 'r1' }, { runId: 'r1', state: 'completed', outcome: 'reply', tools: ['pay'] }]);
 });
 
 it('records no dry run, and no replay', async () => {

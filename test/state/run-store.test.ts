@@ -42,6 +42,7 @@ onPostgres('a store of runs', () => {
 		async pass(milliseconds) {
 			await ask(`update run set leased_until = leased_until - ${milliseconds}, touched_at = touched_at - ${milliseconds},
 					ends_by = ends_by - ${milliseconds}, started_at = started_at - ${milliseconds};
+				update run_term set at = at - ${milliseconds};
 				update claim set at = at - ${milliseconds};
 				update suspended set since = since - ${milliseconds}, decide_by = decide_by - ${milliseconds}, expires_at = expires_at - ${milliseconds}`);
 		},
@@ -49,7 +50,7 @@ onPostgres('a store of runs', () => {
 			(await forgetInState(place, { tenant: 'default', pseudonyms, pseudonym: () => '', now: Date.now() })).runs!,
 		write: ask,
 		async readAll() {
-			const tables = ['run', 'run_entry', 'claim', 'suspended', 'notice'];
+			const tables = ['run', 'run_entry', 'run_term', 'claim', 'suspended', 'notice'];
 			return JSON.stringify(await Promise.all(tables.map(async (table) => ask(`select t::text from ${table} t`))));
 		},
 	}));

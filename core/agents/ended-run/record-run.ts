@@ -5,8 +5,10 @@ import type { AgentOutcome, RunUsage } from '../agent-outcome';
 import { isReal } from '../agent-parts';
 import type { Run } from '../loop/run/run';
 import { storesTrails } from '../loop/run/start-point';
+import { unwrapEntry } from '../loop/trail/unwrap-entry';
 import { findReason, isOfOthers } from './run-event';
 
+const maxMessage = 500;
 /** The time in which a run says how it ended, after its limit. */
 const graceMs = 60_000;
 
@@ -26,7 +28,7 @@ export async function recordBegin({ parts, id, caller, by, conversationId, perso
 
 /** Records how a run ended, or that it waits. */
 export const recordOutcome = (run: Run, outcome: AgentOutcome): Promise<void> =>
-	recordEnd(run, { ...toEnd(outcome), errorCode: null, usage: toFigures(outcome.usage) });
+	recordEnd(run, { ...toEnd(outcome), errorCode: null, error: null, tools: listTools(run), usage: toFigures(outcome.usage) });
 
 /** Names the run in its fault, so that whoever is told of it finds the record. */
 export function nameRunIn(error: unknown, { id, caller, parts }: Run): void {
@@ -38,12 +40,21 @@ export async function recordFault(run: Run, error: unknown, durationMs: number):
 	const errorCode = isTroupeError(error) ? error.code : 'INTERNAL';
 	if (isOfOthers(errorCode)) return;
 	const state = ['CANCELLED', 'RUN_STOPPED'].includes(errorCode) ? 'cancelled' : 'failed';
-	await recordEnd(run, { state, outcome: null, reason: null, errorCode, usage: toFigures(run.usage.summary(durationMs)) });
+	const message = isTroupeError(error) ? error.message.slice(0, maxMessage) : null;
+	await recordEnd(run, {
+		...{ state, outcome: null, reason: null, errorCode, error: message, tools: listTools(run) },
+		usage: toFigures(run.usage.summary(durationMs)),
+	});
 }
 
 async function recordEnd({ parts, id, caller }: Run, end: RunEnd): Promise<void> {
 	if (!caller && isReal(parts)) await parts.records?.end(id, end);
 }
+
+/** Lists the tools that a run and its called agents called. */
+const listTools = ({ trail }: Run): string[] => [
+	...new Set(trail.entries.map(unwrapEntry).flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.tool] : []))),
+];
 
 function toEnd(outcome: AgentOutcome): Pick<RunEnd, 'state' | 'outcome' | 'reason'> {
 	const isOutside = 'outside' in outcome && outcome.outside !== undefined;

@@ -42,6 +42,10 @@ export interface RunEnd {
 	/** The guardrail that blocked it, the limit, or why a person has to decide. */
 	reason: string | null;
 	errorCode: string | null;
+	/** The text of the fault, which has no personal data; null for a fault of which nobody knows that. */
+	error: string | null;
+	/** The tools that it called, each once. */
+	tools: readonly string[];
 	usage: RunFigures;
 }
 

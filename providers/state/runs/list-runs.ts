@@ -1,7 +1,8 @@
 import type { RecordedState, RunFigures, RunOf } from '../../../core/ports/runs/run-records';
-import { everyTenant, type StateConnection } from '../../database/state-database';
+import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { nano } from '../usage/usage-schema';
 import { belongings, type Owners } from './run-headers';
+import { countUpTo, rankTerms, termsOf } from './run-terms';
 
 /** A run, as it is known without its steps. */
 export interface RecordedRun extends Partial<RunFigures> {
@@ -19,8 +20,10 @@ export interface RecordedRun extends Partial<RunFigures> {
 	of: RunOf;
 	/** How often it began, or went on. */
 	attempts: number;
+	/** The text of the fault that ended it. */
+	error: string | null;
 	/** Milliseconds since the epoch. */
-	startedAt: number | null;
+	startedAt: number;
 	/** Null while it has not ended. */
 	endedAt: number | null;
 	lastUsed: number;
@@ -39,7 +42,11 @@ export interface RunFilter extends Owners, RunOf {
 	/** The outcome, its reason or the code of an error. */
 	outcome?: string;
 	/** Those that the list has after this one. */
-	after?: Pick<RecordedRun, 'lastUsed' | 'tenant' | 'runId'>;
+	after?: Pick<RecordedRun, 'lastUsed' | 'startedAt' | 'tenant' | 'runId'>;
+	/** Called this tool. */
+	tool?: string;
+	/** Ended with an error whose text has these words, in any order. */
+	error?: string;
 	/** Began since; milliseconds since the epoch. */
 	from?: number;
 	/** Began before; milliseconds since the epoch. */
@@ -58,12 +65,12 @@ const stateNow = `CASE WHEN state <> 'running' THEN state
 	WHEN (holder IS NOT NULL AND leased_until > ?1) OR ends_by > ?1 THEN 'running' ELSE 'interrupted' END`;
 
 const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_sha256 AS sha256, ${stateNow} AS state, outcome, reason,
-	error_code AS "errorCode", host, asked_by AS "by", attempts, started_at AS "startedAt", ended_at AS "endedAt", touched_at AS "lastUsed", entries,
+	error_code AS "errorCode", error, host, asked_by AS "by", attempts, started_at AS "startedAt", ended_at AS "endedAt", touched_at AS "lastUsed", entries,
 	duration AS "durationMs", cost, input AS "inputTokens", output AS "outputTokens", model_calls AS "modelCalls", tool_calls AS "toolCalls", model,
 	workflow, execution, channel, process, instance, element, api_key AS key`;
 
 /** The condition of each filter, with its value as `$`. */
-const conditions: Record<Exclude<keyof RunFilter, 'after'>, string> = {
+const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'error'>, string> = {
 	...{ agent: 'agent = $', version: 'agent_version = $', host: 'host = $', by: 'asked_by = $' },
 	...(Object.fromEntries(Object.entries(belongings).map(([name, column]) => [name, `${column} = $`])) as Record<keyof RunOf, string>),
 	...{ contact: 'contact = $', conversation: 'conversation = $', from: 'started_at >= $', to: 'started_at < $' },
@@ -71,22 +78,60 @@ const conditions: Record<Exclude<keyof RunFilter, 'after'>, string> = {
 	outcome: `$ IN (outcome, reason, error_code)`,
 };
 
-/** Lists the runs that were used last. @param tenant or `everyTenant` */
+/** Lists the runs that were used last, or those that a tool or the words of an error find, the newest first. @param tenant or `everyTenant`, but not to find those */
 export async function listRuns(
 	connection: StateConnection,
 	{ tenant, now, limit, filter = {} }: { tenant: string; now: number; limit: number; filter?: RunFilter },
 ): Promise<RecordedRun[]> {
+	const values: Value[] = [now, tenant];
+	const bind = (value: Value) => `?${values.push(value)}`;
 	const wanted = (Object.keys(conditions) as Array<keyof typeof conditions>).filter((name) => filter[name] !== undefined);
-	const { lastUsed = Number.MAX_SAFE_INTEGER, tenant: lastTenant = '', runId = '' } = filter.after ?? {};
-	const where = [
-		...['(tenant = ?2 OR ?2 = ?3)', '(touched_at < ?5 OR (touched_at = ?5 AND (tenant, id) > (?6, ?7)))'],
-		...wanted.map((name, index) => conditions[name].replace('$', `?${index + 8}`)),
-	];
+	const where = wanted.map((name) => conditions[name].replace('$', bind(filter[name]!)));
+	const isSearch = termsOf(filter).length > 0;
+	// Punctuation alone finds nothing, and does not find all.
+	if (filter.error !== undefined && termsOf({ error: filter.error }).length === 0) return [];
+	if (filter.after && !isSearch) {
+		const at = bind(filter.after.lastUsed);
+		where.push(
+			`(touched_at < ${at} OR (touched_at = ${at} AND (tenant, id) > (${bind(filter.after.tenant)}, ${bind(filter.after.runId)})))`,
+		);
+	}
+	const { from, order } = isSearch
+		? await searchTerms(connection, tenant, filter, bind)
+		: { from: `run WHERE (tenant = ?2 OR ?2 = ${bind(everyTenant)})`, order: 'touched_at DESC, tenant, id' };
 	const rows = await connection.all<Row>(
-		`SELECT ${columns} FROM run WHERE ${where.join(' AND ')} ORDER BY touched_at DESC, tenant, id LIMIT ?4`,
-		...[now, tenant, everyTenant, limit, lastUsed, lastTenant, runId, ...wanted.map((name) => filter[name]!)],
+		`SELECT ${columns} FROM ${[from, ...where].join(' AND ')} ORDER BY ${order} LIMIT ${bind(limit)}`,
+		...values,
 	);
 	return rows.map(toRun);
+}
+
+/**
+ * Begins with the rarest of what is searched, and looks the rest up for each of its runs: a database that is left to choose reads all runs with the
+ * commonest word.
+ */
+async function searchTerms(
+	connection: StateConnection,
+	tenant: string,
+	filter: RunFilter,
+	bind: (value: Value) => string,
+): Promise<{ from: string; order: string }> {
+	const { contact, after } = filter;
+	const { ranked, count } = await rankTerms(connection, tenant, termsOf(filter));
+	const ofContact = 'SELECT 1 FROM run WHERE tenant = ?1 AND contact = ?2';
+	const isContactFirst = contact !== undefined && (await countUpTo(connection, ofContact, tenant, contact)) < count;
+	const has = (term: string) => `EXISTS (SELECT 1 FROM run_term AS other WHERE other.tenant = ?2 AND other.term = ${bind(term)}
+		AND other.at = run.started_at AND other.run = run.id)`;
+	const before = (at: string, id: string) => (after ? [`(${at}, ${id}) < (${bind(after.startedAt)}, ${bind(after.runId)})`] : []);
+	if (isContactFirst)
+		return {
+			from: ['run WHERE run.tenant = ?2', ...ranked.map(has), ...before('started_at', 'id')].join(' AND '),
+			order: 'started_at DESC, id DESC',
+		};
+	const found = [`tenant = ?2 AND term = ${bind(ranked[0]!)}`, ...before('at', 'run')].join(' AND ');
+	const joined = `(SELECT run AS id_found, at AS at_found FROM run_term WHERE ${found} ORDER BY at DESC, run DESC) AS found
+		JOIN run ON run.tenant = ?2 AND run.id = id_found WHERE run.started_at = at_found`;
+	return { from: [joined, ...ranked.slice(1).map(has)].join(' AND '), order: 'at_found DESC, id_found DESC' };
 }
 
 export async function findRun(connection: StateConnection, tenant: string, runId: string, now: number): Promise<RecordedRun | undefined> {

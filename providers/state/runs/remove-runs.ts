@@ -98,7 +98,8 @@ function readSuspension(entry: unknown): string[] {
 }
 
 async function removeParts(connection: StateConnection, tenant: string, run: string): Promise<void> {
-	for (const table of ['run_entry', 'suspended']) await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`, tenant, run);
+	for (const table of ['run_entry', 'run_term', 'suspended'])
+		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`, tenant, run);
 	await cancelWork(connection, { tenant, kind: suspendedRunWork, key: run });
 	await removeNotices(connection, 'tenant = ? AND run = ?', tenant, run);
 }

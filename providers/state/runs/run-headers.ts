@@ -1,5 +1,6 @@
 import type { RunBegin, RunEnd, RunOf } from '../../../core/ports/runs/run-records';
 import type { StateConnection, Value } from '../../database/state-database';
+import { addTerms } from './run-terms';
 import { toNano } from '../usage/usage-schema';
 
 /** Whose run it is, as keyed hashes. */
@@ -28,7 +29,7 @@ export async function beginRun(connection: StateConnection, tenant: string, run:
 		ends_by: withinMs === undefined ? 0 : now + withinMs,
 	};
 	const first = { asked_by: by, started_at: now, contact: run.contact, conversation: run.conversation, ...toColumns(of) };
-	const begun = { state: 'running', outcome: null, reason: null, error_code: null, ended_at: null, touched_at: now };
+	const begun = { state: 'running', outcome: null, reason: null, error_code: null, error: null, ended_at: null, touched_at: now };
 	const row = Object.entries<Value | undefined>({ tenant, id: runId, ...begun, ...latest, ...first });
 	const values = row.map(([, value]) => value ?? null);
 	const changes = row
@@ -62,14 +63,23 @@ const toColumns = (of: RunOf): Record<string, string | undefined> =>
 
 /** Records how a run ended, or that it waits. One that was removed meanwhile does not come back. */
 export async function endRun(connection: StateConnection, { tenant, runId }: { tenant: string; runId: string }, end: RunEnd, now: number) {
-	const { state, outcome, reason, errorCode, usage } = end;
+	const { state, outcome, reason, errorCode, error, tools, usage } = end;
 	await connection.run(
 		`UPDATE run SET state = ?3, outcome = ?4, reason = ?5, error_code = ?6, ended_at = ?7, touched_at = ?8, model = ?9,
-			duration = ?10, cost = ?11, input = ?12, output = ?13, model_calls = ?14, tool_calls = ?15
+			duration = ?10, cost = ?11, input = ?12, output = ?13, model_calls = ?14, tool_calls = ?15, error = ?16
 		WHERE tenant = ?1 AND id = ?2`,
 		...[tenant, runId, state, outcome, reason, errorCode, state === 'waiting' ? null : now, now, usage.model],
-		...[Math.round(usage.durationMs), toNano(usage.costUsd), usage.inputTokens, usage.outputTokens, usage.modelCalls, usage.toolCalls],
+		...[
+			Math.round(usage.durationMs),
+			toNano(usage.costUsd),
+			usage.inputTokens,
+			usage.outputTokens,
+			usage.modelCalls,
+			usage.toolCalls,
+			error,
+		],
 	);
+	await addTerms(connection, { tenant, runId, tools, error });
 }
 
 /** Ends a run that waits, and that nobody will continue. One that goes on is not changed. */

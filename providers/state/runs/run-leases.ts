@@ -24,8 +24,8 @@ export async function takeRun(
 	{ mark, contact, conversation }: Owners & { mark: string },
 ): Promise<void> {
 	const changes = await connection.run(
-		`INSERT INTO run (tenant, id, holder, leased_until, entries, mark, touched_at, contact, conversation)
-		VALUES (?1, ?2, ?3, ?4, 0, ?6, ?5, ?7, ?8)
+		`INSERT INTO run (tenant, id, holder, leased_until, entries, mark, touched_at, started_at, contact, conversation)
+		VALUES (?1, ?2, ?3, ?4, 0, ?6, ?5, ?5, ?7, ?8)
 		ON CONFLICT (tenant, id) DO UPDATE SET holder = ?3, leased_until = ?4, touched_at = ?5, ${keepOwners}
 		WHERE run.holder IS NULL OR run.holder = ?3 OR run.leased_until <= ?5`,
 		...[tenant, runId, holder, until, now, mark, contact ?? null, conversation ?? null],

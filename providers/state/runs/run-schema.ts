@@ -1,6 +1,7 @@
 import type { StateSchema } from '../../database/state-database';
 import { forgetConversations } from './remove-runs';
 import { noticeTables } from './run-notices';
+import { runTermTable } from './run-terms';
 
 /**
  * A run has a row from its beginning; its trail is stored if it can have effects. `entries` counts the steps, and `mark` covers the count and the mark of
@@ -13,7 +14,7 @@ export const runSchema: StateSchema = {
 	version: 1,
 	usesServerTime: true,
 	forgetting: { remove: (connection, { tenant, pseudonyms, now }) => forgetConversations(connection, tenant, pseudonyms, now) },
-	tenantTables: ['run', 'run_entry', 'claim', 'suspended', 'last_notice', 'notice'],
+	tenantTables: ['run', 'run_entry', 'claim', 'suspended', 'last_notice', 'notice', 'run_term'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS run (
 			tenant TEXT NOT NULL,
@@ -29,6 +30,7 @@ export const runSchema: StateSchema = {
 			outcome TEXT,
 			reason TEXT,
 			error_code TEXT,
+			error TEXT,
 			agent TEXT,
 			agent_version TEXT,
 			agent_sha256 TEXT,
@@ -44,7 +46,7 @@ export const runSchema: StateSchema = {
 			model TEXT,
 			attempts INTEGER NOT NULL DEFAULT 0,
 			ends_by INTEGER NOT NULL DEFAULT 0,
-			started_at INTEGER,
+			started_at INTEGER NOT NULL,
 			ended_at INTEGER,
 			duration INTEGER,
 			cost INTEGER,
@@ -96,5 +98,6 @@ export const runSchema: StateSchema = {
 			identity TEXT NOT NULL
 		) STRICT;
 		${noticeTables}
+		${runTermTable}
 	`,
 };

@@ -189,7 +189,15 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 
 	const begin = { agent: { id: 'clerk', version: '1.0.0', sha256: 'x' }, host: 'cli', conversationId: 'c1' };
 	const usage = { durationMs: 1_500, costUsd: 0.001, inputTokens: 10, outputTokens: 5, modelCalls: 1, toolCalls: 0, model: 'openai:m' };
-	const answered = { state: 'completed', outcome: 'reply', reason: null, errorCode: null, usage } as const;
+	const answered = {
+		state: 'completed',
+		outcome: 'reply',
+		reason: null,
+		errorCode: null,
+		error: null,
+		tools: [] as string[],
+		usage,
+	} as const;
 
 	test('records each run from its beginning, and finds it with its trail', async () => {
 		const { store, openFor, now } = await create();
@@ -238,7 +246,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 			of: { process: 'order', instance: '7', element: 'ask' },
 			agent: { ...begin.agent, id: 'bot', version: '2.0.0' },
 		});
-		await store.end('bot', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE' });
+		await store.end('bot', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE', error: 'down' });
 		const find = async (filter: Parameters<typeof store.list>[2]) => (await store.list(10, false, filter)).map(({ runId }) => runId);
 		expect(await find({})).toEqual(['bot', 'ana', 'chat']);
 		expect((await store.find('bot'))!.of).toEqual({ process: 'order', instance: '7', element: 'ask' });
@@ -261,6 +269,31 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect([await find({ from: later }), await find({ to: later })]).toEqual([['bot'], ['ana', 'chat']]);
 	});
 
+	test('finds runs by a tool that they called, and by words of their error', async () => {
+		const { store, forget } = await create();
+		const end = async (runId: string, { tools = [] as string[], error = null as string | null, person = 'ana' }) => {
+			await store.begin({ ...begin, runId, person, withinMs: leaseMs });
+			await store.end(runId, { ...answered, state: error === null ? 'completed' : 'failed', error, tools });
+		};
+		await end('paid', { tools: ['pay', 'look_up'] });
+		await end('looked', { tools: ['look_up'] });
+		await end('down', { error: 'O serviço de pagamentos não respondeu em 20 s.', tools: ['pay'] });
+		await end('other', { error: 'The service did not answer.', person: 'bob' });
+		await end('chat', {});
+		const find = async (filter: Parameters<typeof store.list>[2]) => (await store.list(10, false, filter)).map(({ runId }) => runId).sort();
+		expect(await find({ tool: 'look_up' })).toEqual(['looked', 'paid']);
+		expect(await find({ tool: 'pay', contact: 'ana' })).toEqual(['down', 'paid']);
+		expect(await find({ tool: 'pay', error: 'servico PAGAMENTOS' })).toEqual(['down']);
+		expect([await find({ error: 'service' }), await find({ error: '?!' })]).toEqual([['other'], []]);
+		expect(await find({ error: 'service', contact: 'ana' })).toEqual([]);
+		expect(await find({ tool: 'pay', state: 'completed' })).toEqual(['paid']);
+		expect(await store.find('down')).toMatchObject({ error: 'O serviço de pagamentos não respondeu em 20 s.' });
+		const [newest, ...rest] = await store.list(10, false, { tool: 'look_up' });
+		expect((await store.list(10, false, { tool: 'look_up', after: newest })).map(({ runId }) => runId)).toEqual([rest[0]!.runId]);
+		expect(await forget(['ana'].map((id) => [...id].reverse().join('')))).toBe(4);
+		expect(await find({ tool: 'look_up' })).toEqual([]);
+	});
+
 	test('says of a run without a trail that its process ended, once it is over its time, and counts what goes on', async () => {
 		const { store, pass } = await create();
 		await store.begin({ ...begin, runId: 'r', withinMs: 90_000 });
@@ -270,7 +303,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await store.find('r')).toMatchObject({ state: 'interrupted', attempts: 1 });
 		await store.begin({ ...begin, runId: 'r', withinMs: 90_000 });
 		expect(await store.find('r')).toMatchObject({ state: 'running', attempts: 2 });
-		await store.end('r', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE' });
+		await store.end('r', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE', error: 'down' });
 		expect(await store.find('r')).toMatchObject({ state: 'failed', errorCode: 'MODEL_UNAVAILABLE', outcome: null });
 		await store.begin({ ...begin, runId: 'r', withinMs: 90_000 });
 		expect(await store.find('r')).toMatchObject({ state: 'running', errorCode: null, endedAt: null });
