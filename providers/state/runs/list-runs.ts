@@ -83,47 +83,59 @@ export async function listRuns(
 	connection: StateConnection,
 	{ tenant, now, limit, filter = {} }: { tenant: string; now: number; limit: number; filter?: RunFilter },
 ): Promise<RecordedRun[]> {
-	const values: Value[] = [now, tenant];
-	const bind = (value: Value) => `?${values.push(value)}`;
-	const wanted = (Object.keys(conditions) as Array<keyof typeof conditions>).filter((name) => filter[name] !== undefined);
-	const where = wanted.map((name) => conditions[name].replace('$', bind(filter[name]!)));
-	const isSearch = termsOf(filter).length > 0;
 	// Punctuation alone finds nothing, and does not find all.
 	if (filter.error !== undefined && termsOf({ error: filter.error }).length === 0) return [];
-	if (filter.after && !isSearch) {
-		const at = bind(filter.after.lastUsed);
-		where.push(
-			`(touched_at < ${at} OR (touched_at = ${at} AND (tenant, id) > (${bind(filter.after.tenant)}, ${bind(filter.after.runId)})))`,
-		);
-	}
-	const { from, order } = isSearch
-		? await searchTerms(connection, tenant, filter, bind)
-		: { from: `run WHERE (tenant = ?2 OR ?2 = ${bind(everyTenant)})`, order: 'touched_at DESC, tenant, id' };
+	const values: Value[] = [now, tenant];
+	const bind = (value: Value) => `?${values.push(value)}`;
+	const place = termsOf(filter).length > 0 ? await searchTerms(connection, tenant, filter, bind) : listByUse(filter, bind);
+	const wanted = (Object.keys(conditions) as Array<keyof typeof conditions>).filter((name) => filter[name] !== undefined);
+	const where = wanted.map((name) => (place.looksUp?.has(name) ? `${name} || '' = $` : conditions[name]).replace('$', bind(filter[name]!)));
 	const rows = await connection.all<Row>(
-		`SELECT ${columns} FROM ${[from, ...where].join(' AND ')} ORDER BY ${order} LIMIT ${bind(limit)}`,
+		`SELECT ${columns} FROM ${[place.from, ...where].join(' AND ')} ORDER BY ${place.order} LIMIT ${bind(limit)}`,
 		...values,
 	);
 	return rows.map(toRun);
 }
 
+/** Where the runs of a list come from, and their order. */
+interface Place {
+	/** Ends with a condition. */
+	from: string;
+	order: string;
+	/** Columns whose index is not used: their condition is looked at for each run that another index finds. */
+	looksUp?: ReadonlySet<string>;
+}
+
+function listByUse({ after }: RunFilter, bind: (value: Value) => string): Place {
+	const from = `run WHERE (tenant = ?2 OR ?2 = ${bind(everyTenant)})`;
+	const order = 'touched_at DESC, tenant, id';
+	if (!after) return { from, order };
+	const at = bind(after.lastUsed);
+	return {
+		from: `${from} AND (touched_at < ${at} OR (touched_at = ${at} AND (tenant, id) > (${bind(after.tenant)}, ${bind(after.runId)})))`,
+		order,
+	};
+}
+
+/** Columns of which a value can be rarer than a term. */
+const rareColumns = ['contact', 'conversation', 'execution', 'instance'] as const;
+
 /**
- * Begins with the rarest of what is searched, and looks the rest up for each of its runs: a database that is left to choose reads all runs with the
- * commonest word.
+ * Begins with the rarest of what is searched, and looks the rest up for each of its runs: a database that is left to choose, and that has not counted its
+ * rows lately, reads all runs of the busiest contact.
  */
-async function searchTerms(
-	connection: StateConnection,
-	tenant: string,
-	filter: RunFilter,
-	bind: (value: Value) => string,
-): Promise<{ from: string; order: string }> {
-	const { contact, after } = filter;
+async function searchTerms(connection: StateConnection, tenant: string, filter: RunFilter, bind: (value: Value) => string): Promise<Place> {
+	const { after } = filter;
 	const { ranked, count } = await rankTerms(connection, tenant, termsOf(filter));
-	const ofContact = 'SELECT 1 FROM run WHERE tenant = ?1 AND contact = ?2';
-	const isContactFirst = contact !== undefined && (await countUpTo(connection, ofContact, tenant, contact)) < count;
+	const counts: number[] = [];
+	for (const column of rareColumns)
+		if (filter[column] !== undefined)
+			counts.push(await countUpTo(connection, `SELECT 1 FROM run WHERE tenant = ?1 AND ${column} = ?2`, tenant, filter[column]));
+	const isolated = connection.dialect === 'sqlite' ? '' : ' OFFSET 0';
 	const has = (term: string) => `EXISTS (SELECT 1 FROM run_term AS other WHERE other.tenant = ?2 AND other.term = ${bind(term)}
-		AND other.at = run.started_at AND other.run = run.id)`;
+		AND other.at = run.started_at AND other.run = run.id${isolated})`;
 	const before = (at: string, id: string) => (after ? [`(${at}, ${id}) < (${bind(after.startedAt)}, ${bind(after.runId)})`] : []);
-	if (isContactFirst)
+	if (Math.min(...counts) < count)
 		return {
 			from: ['run WHERE run.tenant = ?2', ...ranked.map(has), ...before('started_at', 'id')].join(' AND '),
 			order: 'started_at DESC, id DESC',
@@ -131,7 +143,11 @@ async function searchTerms(
 	const found = [`tenant = ?2 AND term = ${bind(ranked[0]!)}`, ...before('at', 'run')].join(' AND ');
 	const joined = `(SELECT run AS id_found, at AS at_found FROM run_term WHERE ${found} ORDER BY at DESC, run DESC) AS found
 		JOIN run ON run.tenant = ?2 AND run.id = id_found WHERE run.started_at = at_found`;
-	return { from: [joined, ...ranked.slice(1).map(has)].join(' AND '), order: 'at_found DESC, id_found DESC' };
+	return {
+		from: [joined, ...ranked.slice(1).map(has)].join(' AND '),
+		order: 'at_found DESC, id_found DESC',
+		looksUp: new Set(rareColumns),
+	};
 }
 
 export async function findRun(connection: StateConnection, tenant: string, runId: string, now: number): Promise<RecordedRun | undefined> {
