@@ -8,6 +8,7 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { agent, chatModel, chatWorkflow, type Step, type SubNode, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';
+import { openRunStore } from '../../providers/state/runs/run-store';
 import { openQualityStore } from '../../providers/state/quality/quality-store';
 import { judgedAgent, plantedData, plantedMessage, startJudgingModel } from '../support/judging-model';
 import { waitUntil } from '../support/wait-until';
@@ -268,10 +269,17 @@ describe('Troupe Agent with tools in n8n', () => {
 		const connections = workflow.connections as Record<string, Record<string, object[][]>>;
 		connections.add_up!.ai_tool![0]!.push({ node: 'Resume', type: 'ai_tool', index: 0 });
 		const id = await world.api.publish(workflow, 'agent-approval');
-		const { body } = await world.api.ask('agent-approval', { message: 'Add up 19 and 23' });
+		const { body } = await world.api.ask<{ runId: string }>('agent-approval', { message: 'Add up 19 and 23' });
 		expect(body).toMatchObject({ outcome: 'reply', reply: 'The sum is 42.' });
 		const run = await world.api.finishedRun(id);
 		const waiting = (run.Agent as Array<{ data: { main: Array<Array<{ json: object }>> } }>)[0]!.data.main[0]![0]!.json;
 		expect(waiting).toMatchObject({ outcome: 'needs-human', reason: 'approval', pending: [{ tool: 'add_up' }] });
+		// One run, whichever node goes on with it: it is found by the workflow, the tool and the id in the item.
+		const store = openRunStore(join(world.userFolder, '.n8n/troupe/state.db'), { tenant: 'default' });
+		const found = await store.list(10, false, { workflow: id, tool: 'add_up' });
+		await store.close();
+		expect(found).toMatchObject([
+			{ runId: body.runId, host: 'n8n', state: 'completed', outcome: 'reply', attempts: 2, toolCalls: 1, of: { workflow: id } },
+		]);
 	});
 });
