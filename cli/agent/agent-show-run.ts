@@ -123,7 +123,8 @@ function describeState(
 	listed: ListedRun | undefined,
 ): Pick<ShownRun, 'state' | 'isOverdue' | 'outcome' | 'errorCode' | 'error'> {
 	return {
-		state: listed?.status === 'interrupted' ? 'interrupted' : (stored?.state ?? 'waiting'),
+		// Somebody decided, and the process that goes on may have ended: what the record says is newer.
+		state: listed?.status === 'interrupted' && (stored?.state ?? 'waiting') === 'waiting' ? 'interrupted' : (stored?.state ?? 'waiting'),
 		...(listed?.status === 'timed-out' && { isOverdue: true }),
 		outcome: stored?.outcome ?? null,
 		errorCode: stored?.errorCode ?? null,

@@ -165,6 +165,18 @@ test('shows a run of an agent without tools, which stores no steps, and one that
 	expect(await show(failed!.runId)).toEqual(expect.arrayContaining(['state: failed', `outcome: ${failed!.errorCode}`]));
 });
 
+test('says of a run that somebody continues what its record says, and not that its process ended', async () => {
+	const run = await suspend({ approver: 'foreman' });
+	const store = await openRuns({ stateFolder: home }, home);
+	const { state } = (await store.findSuspended(run))!;
+	expect(await store.claim((state as { id: string }).id, 'somebody', true)).toBe('ours');
+	expect(await show(run)).toContain('state: interrupted');
+	await store.open(run, 'somebody', 60_000);
+	await store.begin({ runId: run, agent: { id: 'painter', version: '1.0.0', sha256: 'x' }, host: 'cli', conversationId: 'c' });
+	expect(await show(run)).toContain('state: running');
+	await store.release(run, 'somebody');
+});
+
 test('shows what a rule denied, with its arguments', async () => {
 	const agent = join(home, 'payer.json');
 	const http = {

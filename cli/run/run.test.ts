@@ -67,9 +67,9 @@ test('cancels a run that waits, once: nobody can continue it', async () => {
 		return [await runRunCancel(asked, { reason: 'wrong door', yes: true }, terminal, hostWith()), terminal.noted.join('\n')];
 	};
 	expect(await cancel()).toEqual([0, 'Cancelled.']);
-	expect(await (await store()).find(asked)).toMatchObject({ state: 'cancelled', endedAt: expect.any(Number) });
+	expect(await (await store()).find(asked)).toMatchObject({ state: 'cancelled', reason: 'operator', endedAt: expect.any(Number) });
 	await expect(runAgentResume({ run: asked, answer: ['call-1=Blue'] }, testTerminal(), hostWith('Done.'))).rejects.toThrow(asked);
-	expect(await cancel()).toEqual([1, 'The run has ended: cancelled.']);
+	expect(await cancel()).toEqual([1, 'The run has ended: cancelled, operator.']);
 	await expect(runRunCancel('unknown', { reason: 'x', yes: true }, testTerminal(), hostWith())).rejects.toThrow('no stored run');
 	await expect(runRunCancel(asked, { reason: ' ', yes: true }, testTerminal(), hostWith())).rejects.toThrow('reason');
 });

@@ -59,7 +59,7 @@ function followCommand(session: Session): Command {
 function cancelCommand(session: Session): Command {
 	return withJson(new Command('cancel'))
 		.description(
-			'Ends a run within a second, on whichever machine it is, or one that waits: nobody can continue it. Exit code 1: it has ended.',
+			'Ends a run for good, on whichever machine it is: nobody can continue it, and no host begins it again. Exit code 1: it has ended.',
 		)
 		.argument('<run>', 'the id of the run')
 		.requiredOption('--reason <text>', 'the reason, for the log and for whoever asked')

@@ -9,7 +9,7 @@ import { runAgent } from './run-agent';
 
 const seen: Array<RunBegin | (RunEnd & { runId: string })> = [];
 const records = {
-	begin: (run: RunBegin) => Promise.resolve(void seen.push(run)),
+	begin: (run: RunBegin) => Promise.resolve(seen.push(run)),
 	end: (runId: string, end: RunEnd) => Promise.resolve(void seen.push({ runId, ...end })),
 };
 beforeEach(() => void seen.splice(0));
@@ -35,6 +35,7 @@ it('records who asked, what the run belongs to, and how it ended', async () => {
 		},
 		{
 			...{ runId: 'r1', state: 'completed', outcome: 'reply', reason: null, errorCode: null, error: null, tools: [] },
+			attempt: 1,
 			usage: expect.objectContaining({ modelCalls: 1, toolCalls: 0, durationMs: expect.any(Number) }),
 		},
 	]);
@@ -78,4 +79,33 @@ it('records no dry run, and no replay', async () => {
 	await runAgent(request, { ...parts('Good morning.'), mode: 'dry-run', onTrail: (trail) => trails.push(trail) }, never);
 	await runAgent({ ...request, trail: trails[0] }, { ...parts(''), mode: 'replay' }, never);
 	expect([trails.length, seen]).toEqual([1, []]);
+});
+
+it('does not begin a run that an operator cancelled, and says so for good', async () => {
+	const cancelled = { ...parts('Good morning.'), records: { ...records, begin: () => Promise.resolve('cancelled' as const) } };
+	await expect(runAgent(request, cancelled, never)).rejects.toMatchObject({
+		code: 'RUN_STOPPED',
+		retryable: false,
+		message: expect.stringContaining('r1'),
+	});
+});
+
+it('records the tools that were called or wait, and no name that the model made up', async () => {
+	const model = scriptedChatModel(calling(['mail_ana', {}], ['look', {}], ['pay', {}]));
+	const tools = [fakeTool('look', () => 'seen'), fakeTool('pay', () => 'paid')];
+	const rules = [
+		{ tool: 'pay', permission: 'ask' as const },
+		{ tool: 'look', permission: 'allow' as const },
+	];
+	await runAgent(request, { ...toolAgent(model, { tools, rules }), records, runs: createMemoryRunStore() }, never);
+	expect(seen.at(-1)).toMatchObject({ state: 'waiting', tools: ['look', 'pay'] });
+});
+
+it('names each of two runs in a fault that ends both', async () => {
+	const shared = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'The store is away.', details: Object.freeze({}) });
+	const faults = await Promise.all(
+		['one', 'two'].map((runId) => runAgent({ ...request, runId }, parts(shared), never).catch((error: unknown) => error)),
+	);
+	expect(faults).toMatchObject([{ details: { runId: 'one' } }, { details: { runId: 'two' } }]);
+	expect(shared.details).toEqual({});
 });

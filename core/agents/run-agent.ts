@@ -53,8 +53,9 @@ async function start(
 const findKey = ({ by, resume }: AgentRequest): string | undefined => /(?:^|:)key:([\w-]+)$/.exec(resume?.by ?? by ?? '')?.[1];
 
 async function perform(run: Run, parts: AgentParts, close: () => Promise<void>): Promise<AgentOutcome | MemberWaiting> {
+	let attempt: number | undefined;
 	try {
-		await recordBegin(run);
+		attempt = await recordBegin(run);
 		const conclusion = await converse(run).catch((error: unknown) => concludeAtTimeLimit(run, error));
 		if (conclusion.kind === 'waiting') {
 			tellFinished(run, 'needs-human');
@@ -64,11 +65,10 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		// A rollout is told whether or not anybody measures.
 		const rating = rateOutcome(parts, outcome);
 		const ended = tellEnded(run, rating, () => measureEnded(run, outcome));
-		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended, recordOutcome(run, outcome)]);
+		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended, recordOutcome(run, outcome, attempt)]);
 		return outcome;
 	} catch (cause) {
-		const error = explainStop(run, cause);
-		nameRunIn(error, run);
+		const error = nameRunIn(explainStop(run, cause), run);
 		// The trail has no entry for the calls that failed.
 		const attempts = readAttempts(cause);
 		if (attempts.length > 0) run.usage.add({ attempts });
@@ -77,7 +77,7 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		tellFinished(run, 'failed', elapsedMs, isTroupeError(error) ? error.code : 'INTERNAL');
 		await Promise.all([
 			...[publish(run, (about) => toFaultEvent(about, error), elapsedMs), tellEnded(run, rating)],
-			recordFault(run, error, elapsedMs),
+			recordFault(run, error, elapsedMs, attempt),
 		]);
 		throw error;
 	} finally {

@@ -34,6 +34,11 @@ test.each<[what: string, error: unknown, told: object]>([
 		fault('RATE_LIMITED', 'Too many run.', 'Call again later. Or raise `troupe serve --agent-runs`.', true),
 		{ message: 'Too many run.', fix: 'Call again later.', isWhole: false },
 	],
+	[
+		'a command on runs',
+		fault('DECISION_REFUSED', 'You asked for it yourself.', 'Let another person decide, with `troupe run resume`. Or ask again.'),
+		{ code: 'DECISION_REFUSED', fix: 'Or ask again.', isWhole: false },
+	],
 	['what nobody foresaw', new Error('ENOENT: /etc/secret'), { code: 'INTERNAL', message: 'The service failed.', isWhole: false }],
 ])('a caller is told of %s what it can use, and nothing of the installation (No-Compromise-AI/glm-mcp#26)', (_what, error, told) => {
 	expect(toCallerFault(error)).toMatchObject({ isWhole: false, ...told });

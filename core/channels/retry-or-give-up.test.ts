@@ -30,6 +30,7 @@ describe.each([
 it('lets a turn that an operator stopped wait, for as long as that takes', () => {
 	const stopped = end(fault('RUN_STOPPED', true), { awayMs: maxAwayMs, attempts: 4 });
 	expect(stopped).toEqual({ kind: 'failed', reason: 'RUN_STOPPED: It failed.', afterMs: 5_000, isStopped: true });
+	expect(end(fault('RUN_STOPPED', false), { attempts: 0 })).toEqual({ kind: 'dead', reason: 'RUN_STOPPED: It failed.' });
 });
 
 it('repeats what can pass as often as the channel says, and ends what cannot', () => {

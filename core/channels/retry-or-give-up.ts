@@ -17,6 +17,8 @@ export const maxAwayMs = 15 * 60_000;
 /** Decides about a turn that failed: it is repeated, or given up. A fault that does not pass by itself ends it. */
 export function retryOrGiveUp(cause: unknown, { attempts, awayMs }: Pick<Turn, 'attempts' | 'awayMs'>, maxAttempts: number): TurnEnd {
 	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the agent could not answer';
+	// A run that was cancelled does not begin again.
+	if (isTroupeError(cause) && cause.code === 'RUN_STOPPED' && !cause.retryable) return { kind: 'dead', reason };
 	if (isStopped(cause)) return { kind: 'failed', reason, afterMs: stoppedPauseMs, isStopped: true };
 	if (isAway(cause)) {
 		if (awayMs >= maxAwayMs) return { kind: 'dead', reason };

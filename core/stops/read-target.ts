@@ -47,7 +47,7 @@ function readName({ agent, run }: Pick<StopTarget, 'agent' | 'run'>): string {
 	}
 	if (run === undefined) return everyAgent;
 	if (isLine(run, maxRun)) return `run:${run}`;
-	throw invalid(`The id of the run is not a text of 1 to ${maxRun} characters on one line.`, 'See `troupe agent runs`.');
+	throw invalid(`The id of the run is not a text of 1 to ${maxRun} characters on one line.`, 'See `troupe run list`.');
 }
 
 function readTool(tool: string, agent: string | undefined): string {

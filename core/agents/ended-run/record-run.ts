@@ -1,10 +1,11 @@
-import { isTroupeError } from '../../base/errors';
+import { isTroupeError, TroupeError } from '../../base/errors';
 import { readOrigin } from '../../base/work-origin';
 import type { RunEnd, RunFigures } from '../../ports/runs/run-records';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
 import { isReal } from '../agent-parts';
 import type { Run } from '../loop/run/run';
 import { storesTrails } from '../loop/run/start-point';
+import { isStopped } from '../../stops/find-stop';
 import { unwrapEntry } from '../loop/trail/unwrap-entry';
 import { findReason, isOfOthers } from './run-event';
 
@@ -12,37 +13,48 @@ const maxMessage = 500;
 /** The time in which a run says how it ended, after its limit. */
 const graceMs = 60_000;
 
-/** Records that a run begins, or goes on. A called agent belongs to the run that called it. */
-export async function recordBegin({ parts, id, caller, by, conversationId, person }: Run): Promise<void> {
-	if (caller || !isReal(parts)) return;
+/** Records that a run begins, or goes on. A called agent belongs to the run that called it. @throws TroupeError RUN_STOPPED if it was cancelled */
+export async function recordBegin({ parts, id, caller, by, conversationId, person }: Run): Promise<number | undefined> {
+	if (caller || !isReal(parts)) return undefined;
 	const { definition, definitionSha256: sha256, host = 'agent' } = parts;
 	const { workflow, execution, channel, process, instance, element, key } = readOrigin();
-	await parts.records?.begin({
+	const attempt = await parts.records?.begin({
 		...{ runId: id, agent: { id: definition.id, version: definition.version, sha256 }, host, conversationId },
 		of: { workflow, execution, channel, process, instance, element, key },
 		...(by !== undefined && { by }),
 		...(person !== undefined && { person }),
 		...(!storesTrails(parts) && { withinMs: definition.limits.wallClockMs + graceMs }),
 	});
+	if (attempt !== 'cancelled') return attempt;
+	throw new TroupeError({
+		code: 'RUN_STOPPED',
+		message: `An operator cancelled the run ${id}.`,
+		fix: 'It does not begin again. Ask the agent again, as another run.',
+	});
 }
 
 /** Records how a run ended, or that it waits. */
-export const recordOutcome = (run: Run, outcome: AgentOutcome): Promise<void> =>
-	recordEnd(run, { ...toEnd(outcome), errorCode: null, error: null, tools: listTools(run), usage: toFigures(outcome.usage) });
+export const recordOutcome = (run: Run, outcome: AgentOutcome, attempt: number | undefined): Promise<void> =>
+	recordEnd(run, { attempt, ...toEnd(outcome), errorCode: null, error: null, tools: listTools(run), usage: toFigures(outcome.usage) });
 
-/** Names the run in its fault, so that whoever is told of it finds the record. */
-export function nameRunIn(error: unknown, { id, caller, parts }: Run): void {
-	if (isTroupeError(error) && !caller && isReal(parts)) error.details.runId = id;
+/** Names the run in its fault, so that whoever is told of it finds the record. Runs that end together can have one fault. */
+export function nameRunIn(error: unknown, { id, caller, parts }: Run): unknown {
+	if (!isTroupeError(error) || caller || !isReal(parts)) return error;
+	const { code, message, fix, retryable, retryAfterMs, forCaller, cause, stack, details } = error;
+	const named = new TroupeError({ code, message, fix, retryable, retryAfterMs, forCaller, cause, details: { ...details, runId: id } });
+	if (stack !== undefined) named.stack = stack;
+	return named;
 }
 
 /** Records how a run failed, unless another process goes on with it. */
-export async function recordFault(run: Run, error: unknown, durationMs: number): Promise<void> {
+export async function recordFault(run: Run, error: unknown, durationMs: number, attempt: number | undefined): Promise<void> {
 	const errorCode = isTroupeError(error) ? error.code : 'INTERNAL';
 	if (isOfOthers(errorCode)) return;
-	const state = ['CANCELLED', 'RUN_STOPPED'].includes(errorCode) ? 'cancelled' : 'failed';
-	const message = isTroupeError(error) ? error.message.slice(0, maxMessage) : null;
+	const state = errorCode === 'CANCELLED' || isStopped(error) ? 'cancelled' : 'failed';
+	// What a person gave as the reason of a stop is in the log of stops.
+	const message = isTroupeError(error) && state === 'failed' ? error.message.slice(0, maxMessage) : null;
 	await recordEnd(run, {
-		...{ state, outcome: null, reason: null, errorCode, error: message, tools: listTools(run) },
+		...{ attempt, state, outcome: null, reason: null, errorCode, error: message, tools: listTools(run) },
 		usage: toFigures(run.usage.summary(durationMs)),
 	});
 }
@@ -51,10 +63,14 @@ async function recordEnd({ parts, id, caller }: Run, end: RunEnd): Promise<void>
 	if (!caller && isReal(parts)) await parts.records?.end(id, end);
 }
 
-/** Lists the tools that a run and its called agents called. */
-const listTools = ({ trail }: Run): string[] => [
-	...new Set(trail.entries.map(unwrapEntry).flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.tool] : []))),
-];
+/** Lists the tools that a run and its called agents called, or ask a person about. A name that the model alone wrote is not among them. */
+function listTools({ trail }: Run): string[] {
+	const tools = trail.entries.map(unwrapEntry).flatMap((entry) => {
+		if (entry.kind === 'tool-started') return [entry.tool];
+		return entry.kind === 'suspended' ? entry.pending.flatMap((one) => (one.kind === 'approval' ? [one.tool] : [])) : [];
+	});
+	return [...new Set(tools)];
+}
 
 function toEnd(outcome: AgentOutcome): Pick<RunEnd, 'state' | 'outcome' | 'reason'> {
 	const isOutside = 'outside' in outcome && outcome.outside !== undefined;

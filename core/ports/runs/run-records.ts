@@ -6,6 +6,9 @@ export const recordedStates = ['running', 'waiting', 'completed', 'failed', 'can
 
 export type RecordedState = (typeof recordedStates)[number];
 
+/** The reason of a run that an operator cancelled: it does not begin again. */
+export const byOperator = 'operator';
+
 /** A run that begins, or goes on. */
 export interface RunBegin {
 	runId: string;
@@ -36,15 +39,17 @@ export interface RunOf {
 
 /** How a run ended, or why it waits: names and figures, nothing that a person or a model wrote. */
 export interface RunEnd {
+	/** What `begin` returned: an end that comes after another process went on changes nothing. */
+	attempt?: number;
 	state: Exclude<RecordedState, 'running' | 'interrupted'>;
 	/** The kind of its outcome; null for a fault, and while it waits. */
 	outcome: string | null;
 	/** The guardrail that blocked it, the limit, or why a person has to decide. */
 	reason: string | null;
 	errorCode: string | null;
-	/** The text of the fault, which has no personal data; null for a fault of which nobody knows that. */
+	/** The text of the fault; null for a fault of which nobody knows that it is free of personal data. */
 	error: string | null;
-	/** The tools that it called, each once. */
+	/** The tools that it called, or waits to call, each once. */
 	tools: readonly string[];
 	usage: RunFigures;
 }
@@ -63,6 +68,7 @@ export interface RunFigures {
 
 /** Records what happens to the runs of a host. Does not fail. */
 export interface RunRecorder {
-	begin(run: RunBegin): Promise<void>;
+	/** Returns the number of the attempt, `cancelled` for a run that an operator cancelled, and undefined where it could not be recorded. */
+	begin(run: RunBegin): Promise<number | 'cancelled' | undefined>;
 	end(runId: string, end: RunEnd): Promise<void>;
 }

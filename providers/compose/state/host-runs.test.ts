@@ -5,10 +5,12 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { signState } from '../../../core/agents/loop/run/run-state';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { ChatModel } from '../../../core/ports/models/models';
+import { TroupeError } from '../../../core/base/errors';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { composeAgent } from '../agents/agent';
+import { openRuns } from './host-runs';
 import { withViews } from '../../../test/support/with-views';
 
 let folder: string;
@@ -126,4 +128,20 @@ test.each<[string, { stateFolder?: string; vaultKey?: string; tenant?: string }]
 	await expect(runAgent({ message: '', conversationId: '', resume }, other.parts, never)).rejects.toMatchObject({
 		code: 'RUN_STATE_INVALID',
 	});
+});
+
+it('records the text of a fault without personal data, keys and what PostgreSQL cannot store', async () => {
+	const down = new TroupeError({
+		code: 'MODEL_BAD_REQUEST',
+		message: 'OpenAI refused "ana@example.com, key sk-proj-Zk3vQ9hXw2LmN8bT5rYc7Jd1\0\ud83d".',
+	});
+	const { parts } = await agent(scriptedChatModel(down));
+	await runAgent({ message: 'Hi', conversationId: 'c', runId: 'r' }, { ...parts, tools: [] }, never).catch(() => undefined);
+	const store = await openRuns({ stateFolder: join(folder, 'state') }, join(folder, 'state'));
+	const { error } = (await store.find('r'))!;
+	expect(error).toMatch(/^OpenAI refused/);
+	expect(error).not.toMatch(/ana@|sk-proj|\0/);
+	expect(error!.isWellFormed()).toBe(true);
+	expect(await store.list(1, false, { error: 'ana' })).toEqual([]);
+	expect(await store.list(1, false, { error: 'openai refused' })).toHaveLength(1);
 });

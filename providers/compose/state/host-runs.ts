@@ -3,7 +3,7 @@ import type { WebhookAddress } from '../../../core/base/network/post-webhook';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { systemClock } from '../../../core/ports/host';
 import type { RecordLog } from '../../../core/ports/records';
-import type { RunRecorder } from '../../../core/ports/runs/run-records';
+import type { RunEnd, RunRecorder } from '../../../core/ports/runs/run-records';
 import type { RunNotice } from '../../../core/ports/runs/runs';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { StoredRuns } from '../../state/runs/run-store';
@@ -39,7 +39,20 @@ export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'ru
 /** A run is not undone because it could not be recorded. */
 function createRecorder(runs: RunRecorder): RunRecorder {
 	const warn = (fault: unknown) => warnOnce('RUN_UNRECORDED', 'A run was not recorded:', fault);
-	return { begin: (run) => runs.begin(run).catch(warn), end: (runId, end) => runs.end(runId, end).catch(warn) };
+	return {
+		begin: (run) => runs.begin(run).catch(warn),
+		end: async (runId, end) => {
+			await writeEnd(runs, runId, end).catch(warn);
+		},
+	};
+}
+
+/** The text of a fault is stored without personal data, keys and what a database cannot store: providers are quoted in some. */
+async function writeEnd(runs: RunRecorder, runId: string, end: RunEnd): Promise<void> {
+	if (end.error === null) return runs.end(runId, end);
+	const { hidePrivate } = await import('../../../core/evaluation/traffic/hide-private');
+	const error = (await hidePrivate(end.error)).replaceAll('\0', '').toWellFormed();
+	await runs.end(runId, { ...end, error });
 }
 
 export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRuns> {

@@ -1,6 +1,6 @@
-import type { RunBegin, RunEnd, RunOf } from '../../../core/ports/runs/run-records';
+import { byOperator, type RunBegin, type RunEnd, type RunOf } from '../../../core/ports/runs/run-records';
 import type { StateConnection, Value } from '../../database/state-database';
-import { addTerms } from './run-terms';
+import { setTerms } from './run-terms';
 import { toNano } from '../usage/usage-schema';
 
 /** Whose run it is, as keyed hashes. */
@@ -19,13 +19,15 @@ type Begun = Omit<RunBegin, 'conversationId' | 'person'> & Owners & { /** That o
  * Records that a run begins, or goes on. One whose trail is stored has a row already, unless somebody was forgotten: then it does not come back.
  * Times are the store's.
  */
-export async function beginRun(connection: StateConnection, tenant: string, run: Begun, now: number): Promise<void> {
+export async function beginRun(
+	connection: StateConnection,
+	tenant: string,
+	run: Begun,
+	now: number,
+): Promise<number | 'cancelled' | undefined> {
 	const { runId, agent, host, by, withinMs, mark, of = {} } = run;
 	const latest = {
-		agent: agent.id,
-		agent_version: agent.version,
-		agent_sha256: agent.sha256,
-		host,
+		...{ agent: agent.id, agent_version: agent.version, agent_sha256: agent.sha256, host },
 		ends_by: withinMs === undefined ? 0 : now + withinMs,
 	};
 	const first = { asked_by: by, started_at: now, contact: run.contact, conversation: run.conversation, ...toColumns(of) };
@@ -35,16 +37,17 @@ export async function beginRun(connection: StateConnection, tenant: string, run:
 	const changes = row
 		.slice(2)
 		.map(([column], index) => (column in first ? `${column} = COALESCE(run.${column}, ?${index + 3})` : `${column} = ?${index + 3}`));
-	const change = `UPDATE SET ${changes.join(', ')}, attempts = run.attempts + 1`;
-	if (withinMs === undefined)
-		await connection.run(change.replace('UPDATE', 'UPDATE run').concat(' WHERE tenant = ?1 AND id = ?2'), ...values);
-	else
-		await connection.run(
-			`INSERT INTO run (${row.map(([column]) => column).join(', ')}, leased_until, entries, mark, attempts)
-			VALUES (${row.map((_, index) => `?${index + 1}`).join(', ')}, 0, 0, ?${row.length + 1}, 1)
-			ON CONFLICT (tenant, id) DO ${change}`,
-			...[...values, mark],
-		);
+	const isAllowed = `COALESCE(run.reason, '') <> '${byOperator}'`;
+	const change = `SET ${changes.join(', ')}, attempts = run.attempts + 1`;
+	const insert = `INSERT INTO run (${row.map(([column]) => column).join(', ')}, leased_until, entries, mark, attempts)
+		VALUES (${row.map((_, index) => `?${index + 1}`).join(', ')}, 0, 0, ?${row.length + 1}, 1)
+		ON CONFLICT (tenant, id) DO UPDATE ${change} WHERE ${isAllowed} RETURNING attempts`;
+	const update = `UPDATE run ${change} WHERE tenant = ?1 AND id = ?2 AND ${isAllowed} RETURNING attempts`;
+	const written = await (withinMs === undefined
+		? connection.get<{ attempts: number }>(update, ...values)
+		: connection.get<{ attempts: number }>(insert, ...values, mark));
+	if (written) return Number(written.attempts);
+	return (await connection.get('SELECT 1 AS one FROM run WHERE tenant = ? AND id = ?', tenant, runId)) && 'cancelled';
 }
 
 /** What a run belongs to, by its column. */
@@ -63,11 +66,11 @@ const toColumns = (of: RunOf): Record<string, string | undefined> =>
 
 /** Records how a run ended, or that it waits. One that was removed meanwhile does not come back. */
 export async function endRun(connection: StateConnection, { tenant, runId }: { tenant: string; runId: string }, end: RunEnd, now: number) {
-	const { state, outcome, reason, errorCode, error, tools, usage } = end;
-	await connection.run(
+	const { attempt = -1, state, outcome, reason, errorCode, error, tools, usage } = end;
+	const changed = await connection.run(
 		`UPDATE run SET state = ?3, outcome = ?4, reason = ?5, error_code = ?6, ended_at = ?7, touched_at = ?8, model = ?9,
 			duration = ?10, cost = ?11, input = ?12, output = ?13, model_calls = ?14, tool_calls = ?15, error = ?16
-		WHERE tenant = ?1 AND id = ?2`,
+		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17)`,
 		...[tenant, runId, state, outcome, reason, errorCode, state === 'waiting' ? null : now, now, usage.model],
 		...[
 			Math.round(usage.durationMs),
@@ -76,22 +79,22 @@ export async function endRun(connection: StateConnection, { tenant, runId }: { t
 			usage.outputTokens,
 			usage.modelCalls,
 			usage.toolCalls,
-			error,
+			...[error, attempt],
 		],
 	);
-	await addTerms(connection, { tenant, runId, tools, error });
+	if (changed > 0) await setTerms(connection, { tenant, runId, tools, error });
 }
 
 /** Ends a run that waits, and that nobody will continue. One that goes on is not changed. */
 export const cancelRun = (connection: StateConnection, run: StoredRunId, reason: string | null, now: number) =>
 	cancelWhere(connection, `state = 'waiting'`, { run, reason, now });
 
-/** Ends a run on which nobody works at the moment. */
+/** Ends a run on which nobody works at the moment, for good. */
 export const cancelIdleRun = (connection: StateConnection, run: StoredRunId, now: number) =>
 	cancelWhere(
 		connection,
-		`(state IN ('waiting', 'failed') OR (state = 'running' AND (holder IS NULL OR leased_until <= ?4) AND ends_by <= ?4))`,
-		{ run, reason: null, now },
+		`(state IN ('waiting', 'failed', 'cancelled') OR (state = 'running' AND (holder IS NULL OR leased_until <= ?4) AND ends_by <= ?4))`,
+		{ run, reason: byOperator, now },
 	);
 
 interface StoredRunId {
@@ -105,6 +108,6 @@ const cancelWhere = (
 	{ run: { tenant, runId }, reason, now }: { run: StoredRunId; reason: string | null; now: number },
 ) =>
 	connection.run(
-		`UPDATE run SET state = 'cancelled', outcome = NULL, reason = ?3, ended_at = ?4 WHERE tenant = ?1 AND id = ?2 AND ${condition}`,
+		`UPDATE run SET state = 'cancelled', outcome = NULL, reason = ?3, ended_at = COALESCE(ended_at, ?4) WHERE tenant = ?1 AND id = ?2 AND ${condition}`,
 		...[tenant, runId, reason, now],
 	);

@@ -351,6 +351,36 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await cancel()).toEqual(['cancelled', 'cancelled', 'cancelled']);
 	});
 
+	test('keeps the end of the latest attempt, and the words of its error', async () => {
+		const { store } = await create();
+		const lasting = { ...begin, runId: 'r', withinMs: leaseMs };
+		const failing = { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNREACHABLE', error: 'alpha away' } as const;
+		expect(await store.begin(lasting)).toBe(1);
+		await store.end('r', { ...failing, attempt: 1 });
+		expect((await store.list(10, false, { error: 'alpha' })).length).toBe(1);
+		expect(await store.begin(lasting)).toBe(2);
+		await store.end('r', { ...answered, attempt: 2 });
+		await store.end('r', { ...failing, attempt: 1 });
+		expect(await store.find('r')).toMatchObject({ state: 'completed', errorCode: null, error: null, attempts: 2 });
+		expect(await store.list(10, false, { error: 'alpha' })).toEqual([]);
+	});
+
+	test('does not begin a run again that was cancelled', async () => {
+		const { store } = await create();
+		const lasting = { ...begin, runId: 'r', withinMs: leaseMs };
+		await store.begin(lasting);
+		await store.end('r', { ...answered, state: 'failed', outcome: null });
+		await store.cancel('r');
+		expect([await store.begin(lasting), await store.find('r')]).toMatchObject(['cancelled', { state: 'cancelled', attempts: 1 }]);
+		await store.open('tools', 'one', leaseMs);
+		await store.begin({ ...begin, runId: 'tools' });
+		await store.release('tools', 'one');
+		await store.cancel('tools');
+		await store.open('tools', 'two', leaseMs);
+		expect(await store.begin({ ...begin, runId: 'tools' })).toBe('cancelled');
+		expect(await store.begin({ ...begin, runId: 'unknown' })).toBeUndefined();
+	});
+
 	test('does not bring back the run of somebody who was forgotten', async () => {
 		const { store, forget } = await create();
 		await store.begin({ ...begin, runId: 'chat', person: 'ana', withinMs: leaseMs });

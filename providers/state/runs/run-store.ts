@@ -122,7 +122,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		async begin({ conversationId, person, ...run }) {
 			await cleanWhenDue();
 			const owners = await nameOwners(conversationId, person);
-			await database.change(tenant, async (connection) =>
+			return database.change(tenant, async (connection) =>
 				beginRun(connection, tenant, { ...run, ...owners, mark: await headOf(run.runId) }, now(connection)),
 			);
 		},

@@ -15,7 +15,7 @@ export const runTermTable = `
 `;
 
 const maxTools = 50;
-const maxWords = 30;
+const maxWords = 100;
 /** Counting stops here: what is more common is as common as all else. */
 const maxCounted = 5_001;
 
@@ -25,8 +25,8 @@ const toolTerm = (tool: string) => `tool:${tool}`;
 const listWords = (text: string): string[] =>
 	[...new Set(foldAccents(text.toLowerCase()).match(/[\p{L}\p{N}_]{2,40}/gu) ?? [])].slice(0, maxWords).map((word) => `word:${word}`);
 
-/** Adds the terms of a run. `at` is when it began. A run that was removed gets none. */
-export async function addTerms(
+/** Sets the terms of a run: words of an earlier attempt leave. `at` is when it began. A run that was removed gets none. */
+export async function setTerms(
 	connection: StateConnection,
 	{ tenant, runId, tools, error }: { tenant: string; runId: string; tools: readonly string[]; error: string | null },
 ): Promise<void> {
@@ -34,6 +34,7 @@ export async function addTerms(
 		.slice(0, maxTools)
 		.map(toolTerm)
 		.concat(error === null ? [] : listWords(error));
+	await connection.run(`DELETE FROM run_term WHERE tenant = ? AND run = ? AND term LIKE 'word:%'`, tenant, runId);
 	if (terms.length === 0) return;
 	await connection.run(
 		`WITH term (name) AS ${textsOf(connection, '?3')}
