@@ -39,7 +39,7 @@ export const recordOutcome = (run: Run, outcome: AgentOutcome, attempt: number |
 
 /** Names the run in its fault, so that whoever is told of it finds the record. Runs that end together can have one fault. */
 export function nameRunIn(error: unknown, { id, caller, parts }: Run): unknown {
-	if (!isTroupeError(error) || caller || !isReal(parts)) return error;
+	if (!isTroupeError(error) || caller || !parts.records || !isReal(parts)) return error;
 	const { code, message, fix, retryable, retryAfterMs, forCaller, cause, stack, details } = error;
 	const named = new TroupeError({ code, message, fix, retryable, retryAfterMs, forCaller, cause, details: { ...details, runId: id } });
 	if (stack !== undefined) named.stack = stack;
