@@ -165,7 +165,7 @@ test('shows a run of an agent without tools, which stores no steps, and one that
 	expect(await show(failed!.runId)).toEqual(expect.arrayContaining(['state: failed', `outcome: ${failed!.errorCode}`]));
 });
 
-test('says of a run that somebody continues what its record says, and not that its process ended', async () => {
+test('says of a run that somebody continues what its record says, and not that its process ended (langgenius/dify#19223)', async () => {
 	const run = await suspend({ approver: 'foreman' });
 	const store = await openRuns({ stateFolder: home }, home);
 	const { state } = (await store.findSuspended(run))!;

@@ -130,7 +130,7 @@ test.each<[string, { stateFolder?: string; vaultKey?: string; tenant?: string }]
 	});
 });
 
-it('records the text of a fault without personal data, keys and what PostgreSQL cannot store', async () => {
+it('records the text of a fault without personal data, keys and what PostgreSQL cannot store (wri/project-zeno#720)', async () => {
 	const down = new TroupeError({
 		code: 'MODEL_BAD_REQUEST',
 		message: 'OpenAI refused "ana@example.com, key sk-proj-Zk3vQ9hXw2LmN8bT5rYc7Jd1\0\ud83d".',

@@ -294,15 +294,16 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await find({ tool: 'look_up' })).toEqual([]);
 	});
 
-	test('says of a run without a trail that its process ended, once it is over its time, and counts what goes on', async () => {
+	test('says of a run without a trail that its process ended, once it is over its time, and counts what goes on (n8n-io/n8n#38396, langgenius/dify#32850)', async () => {
 		const { store, pass } = await create();
 		await store.begin({ ...begin, runId: 'r', withinMs: 90_000 });
 		await pass(80_000);
 		expect(await store.find('r')).toMatchObject({ state: 'running' });
 		await pass(20_000);
-		expect(await store.find('r')).toMatchObject({ state: 'interrupted', attempts: 1 });
+		const { startedAt, ...left } = (await store.find('r'))!;
+		expect(left).toMatchObject({ state: 'interrupted', attempts: 1 });
 		await store.begin({ ...begin, runId: 'r', withinMs: 90_000 });
-		expect(await store.find('r')).toMatchObject({ state: 'running', attempts: 2 });
+		expect(await store.find('r')).toMatchObject({ state: 'running', attempts: 2, startedAt });
 		await store.end('r', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE', error: 'down' });
 		expect(await store.find('r')).toMatchObject({ state: 'failed', errorCode: 'MODEL_UNAVAILABLE', outcome: null });
 		await store.begin({ ...begin, runId: 'r', withinMs: 90_000 });
@@ -351,7 +352,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await cancel()).toEqual(['cancelled', 'cancelled', 'cancelled']);
 	});
 
-	test('keeps the end of the latest attempt, and the words of its error', async () => {
+	test('keeps the end of the latest attempt, and the words of its error (n8n-io/n8n#23807, langgenius/dify#31222, coleam00/Archon#2329)', async () => {
 		const { store } = await create();
 		const lasting = { ...begin, runId: 'r', withinMs: leaseMs };
 		const failing = { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNREACHABLE', error: 'alpha away' } as const;
@@ -365,7 +366,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await store.list(10, false, { error: 'alpha' })).toEqual([]);
 	});
 
-	test('does not begin a run again that was cancelled', async () => {
+	test('does not begin a run again that was cancelled (rq/rq#1408)', async () => {
 		const { store } = await create();
 		const lasting = { ...begin, runId: 'r', withinMs: leaseMs };
 		await store.begin(lasting);
