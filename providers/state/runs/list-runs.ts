@@ -2,6 +2,7 @@ import type { RecordedState, RunFigures, RunOf } from '../../../core/ports/runs/
 import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { nano } from '../usage/usage-schema';
 import { belongings, type Owners } from './run-headers';
+import { openRuns } from './run-schema';
 import { countUpTo, rankTerms, termsOf } from './run-terms';
 
 /** A run, as it is known without its steps. */
@@ -42,7 +43,7 @@ export interface RunFilter extends Owners, RunOf {
 	/** The outcome, its reason or the code of an error. */
 	outcome?: string;
 	/** Those that the list has after this one. */
-	after?: Pick<RecordedRun, 'lastUsed' | 'startedAt' | 'tenant' | 'runId'>;
+	after?: Pick<RecordedRun, 'startedAt' | 'tenant' | 'runId'>;
 	/** Called this tool. */
 	tool?: string;
 	/** Ended with an error whose text has these words, in any order. */
@@ -60,12 +61,16 @@ interface Row extends Omit<RecordedRun, 'agent' | 'costUsd' | 'of'>, Record<keyo
 	cost: number | null;
 }
 
-/** A run that has not ended is running as long as its lease or its time lasts. `?1` is the time now. */
-const stateNow = `CASE WHEN state <> 'running' THEN state
+/** Time at which a run that waits expired, before anything cleaned. `?1` is the time now. */
+const expiredAt = `CASE WHEN state = 'waiting' THEN
+	(SELECT expires_at FROM suspended WHERE suspended.tenant = run.tenant AND suspended.run = run.id AND expires_at <= ?1) END`;
+const reasonNow = `CASE WHEN ${expiredAt} IS NULL THEN reason ELSE 'expired' END`;
+/** A run that has not ended is running as long as its lease or its time lasts. */
+const stateNow = `CASE WHEN ${expiredAt} IS NOT NULL THEN 'cancelled' WHEN state <> 'running' THEN state
 	WHEN (holder IS NOT NULL AND leased_until > ?1) OR ends_by > ?1 THEN 'running' ELSE 'interrupted' END`;
 
-const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_sha256 AS sha256, ${stateNow} AS state, outcome, reason,
-	error_code AS "errorCode", error, host, asked_by AS "by", attempts, started_at AS "startedAt", ended_at AS "endedAt", touched_at AS "lastUsed", entries,
+const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_sha256 AS sha256, ${stateNow} AS state, outcome, ${reasonNow} AS reason,
+	error_code AS "errorCode", error, host, asked_by AS "by", attempts, started_at AS "startedAt", COALESCE(ended_at, ${expiredAt}) AS "endedAt", touched_at AS "lastUsed", entries,
 	duration AS "durationMs", cost, input AS "inputTokens", output AS "outputTokens", model_calls AS "modelCalls", tool_calls AS "toolCalls", model,
 	workflow, execution, channel, process, instance, element, api_key AS key`;
 
@@ -75,10 +80,10 @@ const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'error'>, s
 	...(Object.fromEntries(Object.entries(belongings).map(([name, column]) => [name, `${column} = $`])) as Record<keyof RunOf, string>),
 	...{ contact: 'contact = $', conversation: 'conversation = $', from: 'started_at >= $', to: 'started_at < $' },
 	state: `${stateNow} = $`,
-	outcome: `$ IN (outcome, reason, error_code)`,
+	outcome: `$ IN (outcome, ${reasonNow}, error_code)`,
 };
 
-/** Lists the runs that were used last, or those that a tool or the words of an error find, the newest first. @param tenant or `everyTenant`, but not to find those */
+/** Lists the runs that began last, or those of them that a tool or the words of an error find. @param tenant or `everyTenant`, but not to find those */
 export async function listRuns(
 	connection: StateConnection,
 	{ tenant, now, limit, filter = {} }: { tenant: string; now: number; limit: number; filter?: RunFilter },
@@ -87,17 +92,19 @@ export async function listRuns(
 	if (filter.error !== undefined && termsOf({ error: filter.error }).length === 0) return [];
 	const values: Value[] = [now, tenant];
 	const bind = (value: Value) => `?${values.push(value)}`;
-	const place = termsOf(filter).length > 0 ? await searchTerms(connection, tenant, filter, bind) : listByUse(filter, bind);
+	const place = termsOf(filter).length > 0 ? await searchTerms(connection, tenant, filter, bind) : listByBeginning(tenant, filter, bind);
 	const wanted = (Object.keys(conditions) as Array<keyof typeof conditions>).filter((name) => filter[name] !== undefined);
+	// An index has those that are open.
+	const isOpen = ['running', 'waiting', 'interrupted'].includes(filter.state!) ? [openRuns] : [];
 	const where = wanted.map((name) => (place.looksUp?.has(name) ? `${name} || '' = $` : conditions[name]).replace('$', bind(filter[name]!)));
 	const rows = await connection.all<Row>(
-		`SELECT ${columns} FROM ${[place.from, ...where].join(' AND ')} ORDER BY ${place.order} LIMIT ${bind(limit)}`,
+		`SELECT ${columns} FROM ${[place.from, ...isOpen, ...where].join(' AND ')} ORDER BY ${place.order} LIMIT ${bind(limit)}`,
 		...values,
 	);
 	return rows.map(toRun);
 }
 
-/** Where the runs of a list come from, and their order. */
+/** Where the runs of a list come from, and their order, which does not change while a list is read in pages. */
 interface Place {
 	/** Ends with a condition. */
 	from: string;
@@ -106,15 +113,17 @@ interface Place {
 	looksUp?: ReadonlySet<string>;
 }
 
-function listByUse({ after }: RunFilter, bind: (value: Value) => string): Place {
-	const from = `run WHERE (tenant = ?2 OR ?2 = ${bind(everyTenant)})`;
-	const order = 'touched_at DESC, tenant, id';
-	if (!after) return { from, order };
-	const at = bind(after.lastUsed);
-	return {
-		from: `${from} AND (touched_at < ${at} OR (touched_at = ${at} AND (tenant, id) > (${bind(after.tenant)}, ${bind(after.runId)})))`,
-		order,
-	};
+/** A condition for one tenant alone, without an `OR`, or no index of a tenant's runs is used. */
+function listByBeginning(tenant: string, { after }: RunFilter, bind: (value: Value) => string): Place {
+	const order = 'started_at DESC, tenant DESC, id DESC';
+	const isAll = tenant === everyTenant;
+	const whose = isAll ? `?2 = '${everyTenant}'` : 'tenant = ?2';
+	if (!after) return { from: `run WHERE ${whose}`, order };
+	const last = bind(after.startedAt);
+	const before = isAll
+		? `(started_at, tenant, id) < (${last}, ${bind(after.tenant)}, ${bind(after.runId)})`
+		: `(started_at, id) < (${last}, ${bind(after.runId)})`;
+	return { from: `run WHERE ${whose} AND ${before}`, order };
 }
 
 /** Columns of which a value can be rarer than a term. */

@@ -29,12 +29,12 @@ export function removeExpired(database: StateDatabase, { now, before, max }: Exp
 		);
 		await removeNotices(connection, 'at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 LIMIT ?2)', before, max);
 		await noteTimedOut(connection, now);
-		const expired = await connection.all<{ tenant: string; run: string }>(
+		const expired = await connection.all<{ tenant: string; run: string; at: number }>(
 			`DELETE FROM suspended WHERE expires_at <= ?1
-			AND (tenant, run) IN (SELECT tenant, run FROM suspended WHERE expires_at <= ?1 LIMIT ?2) RETURNING tenant, run`,
+			AND (tenant, run) IN (SELECT tenant, run FROM suspended WHERE expires_at <= ?1 LIMIT ?2) RETURNING tenant, run, expires_at AS at`,
 			...[now, max],
 		);
-		for (const { tenant, run } of expired) await cancelRun(connection, { tenant, runId: run }, 'expired', now);
+		for (const { tenant, run, at } of expired) await cancelRun(connection, { tenant, runId: run }, 'expired', at);
 		return runs.length;
 	};
 	// Two that remove the same rows in another order would wait for each other.

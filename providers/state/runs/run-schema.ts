@@ -3,6 +3,9 @@ import { forgetConversations } from './remove-runs';
 import { noticeTables } from './run-notices';
 import { runTermTable } from './run-terms';
 
+/** The runs that have not ended; a query that says it in these words uses their index. */
+export const openRuns = `state IN ('running', 'waiting')`;
+
 /**
  * A run has a row from its beginning; its trail is stored if it can have effects. `entries` counts the steps, and `mark` covers the count and the mark of
  * the last. `contact` and `conversation` are keyed hashes. A run without a trail has no lease: after `ends_by`, its process has ended. Times are
@@ -57,8 +60,13 @@ export const runSchema: StateSchema = {
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS run_by_age ON run (touched_at);
-		CREATE INDEX IF NOT EXISTS run_by_contact ON run (tenant, contact) WHERE contact IS NOT NULL;
-		CREATE INDEX IF NOT EXISTS run_by_conversation ON run (tenant, conversation) WHERE conversation IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_age_of_tenant ON run (tenant, touched_at);
+		CREATE INDEX IF NOT EXISTS run_by_start ON run (started_at, tenant, id);
+		CREATE INDEX IF NOT EXISTS run_by_start_of_tenant ON run (tenant, started_at, id);
+		CREATE INDEX IF NOT EXISTS run_by_agent ON run (tenant, agent, started_at, id);
+		CREATE INDEX IF NOT EXISTS run_open ON run (tenant, started_at, id) WHERE ${openRuns};
+		CREATE INDEX IF NOT EXISTS run_by_contact ON run (tenant, contact, started_at, id) WHERE contact IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_conversation ON run (tenant, conversation, started_at, id) WHERE conversation IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_execution ON run (tenant, execution) WHERE execution IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_instance ON run (tenant, instance) WHERE instance IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS run_entry (

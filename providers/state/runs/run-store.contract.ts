@@ -248,7 +248,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		});
 		await store.end('bot', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE', error: 'down' });
 		const find = async (filter: Parameters<typeof store.list>[2]) => (await store.list(10, false, filter)).map(({ runId }) => runId);
-		expect(await find({})).toEqual(['bot', 'ana', 'chat']);
+		expect(await find({})).toEqual(['bot', 'chat', 'ana']);
 		expect((await store.find('bot'))!.of).toEqual({ process: 'order', instance: '7', element: 'ask' });
 		for (const [filter, found] of [
 			[{ contact: 'ana' }, ['ana']],
@@ -266,7 +266,7 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 			[{ outcome: 'MODEL_UNAVAILABLE' }, ['bot']],
 		] as const)
 			expect([filter, await find(filter)]).toEqual([filter, found]);
-		expect([await find({ from: later }), await find({ to: later })]).toEqual([['bot'], ['ana', 'chat']]);
+		expect([await find({ from: later }), await find({ to: later })]).toEqual([['bot'], ['chat', 'ana']]);
 	});
 
 	test('finds runs by a tool that they called, and by words of their error', async () => {
@@ -399,5 +399,37 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		await pass(31 * 86_400_000);
 		for (let number = 0; number < 21; number += 1) await store.begin({ ...begin, runId: `new ${number}`, withinMs: leaseMs });
 		expect(await store.clean(now() - 86_400_000)).toBe(0);
+	});
+
+	test('lists in pages without losing a run that goes on between two of them', async () => {
+		const { store, openFor, pass } = await create();
+		for (const runId of ['a', 'b', 'c', 'd']) {
+			await store.begin({ ...begin, runId, person: 'ana', withinMs: leaseMs });
+			await store.end(runId, { ...answered, tools: ['pay'] });
+			await pass(1_000);
+		}
+		await openFor('theirs').begin({ ...begin, runId: 'e', person: 'ana', withinMs: leaseMs });
+		const read = async (filter: Parameters<typeof store.list>[2], ofAll = false) => {
+			const [last, ...page] = (await store.list(2, ofAll, filter)).reverse();
+			await store.end('a', { ...answered, tools: ['pay'] });
+			return [...page, last!, ...(await store.list(10, ofAll, { ...filter, after: last }))].map(({ runId }) => runId).join(' ');
+		};
+		for (const filter of [{}, { contact: 'ana' }, { tool: 'pay' }, { tool: 'pay', state: 'completed' as const }])
+			expect([filter, await read(filter)]).toEqual([filter, 'd c b a']);
+		expect(await read({}, true)).toBe('e d c b a');
+	});
+
+	test('says of a run whose time to decide is over that it is cancelled, also before anything cleans', async () => {
+		const { store, now, pass } = await create();
+		await store.suspend(suspendedRun(now(), { expiresAt: now() + 10_000, decideBy: now() + 10_000 }));
+		await pass(20_000);
+		const expired = { runId: 'r', state: 'cancelled', reason: 'expired' };
+		const found = await store.find('r');
+		expect(found).toMatchObject({ ...expired, endedAt: expect.any(Number) });
+		for (const filter of [{}, { state: 'cancelled' as const }, { outcome: 'expired' }])
+			expect(await store.list(10, false, filter)).toMatchObject([expired]);
+		expect(await store.list(10, false, { state: 'waiting' })).toEqual([]);
+		await store.clean(0);
+		expect(await store.find('r')).toMatchObject({ ...expired, endedAt: found!.endedAt });
 	});
 }

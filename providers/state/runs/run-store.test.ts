@@ -5,7 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetInState } from '../forget-person';
+import { everyTenant, openStateDatabase, type Value } from '../../database/state-database';
 import { slowTest } from '../../../test/support/slow-tests';
+import { listRuns, type RunFilter } from './list-runs';
+import { runSchema } from './run-schema';
 import { openRunStore, type StoredRuns } from './run-store';
 import type { TextSeal } from './suspensions';
 import { pseudonym, seal, testStoredRuns } from './run-store.contract';
@@ -54,5 +57,33 @@ describe('a store of runs in SQLite', () => {
 		await expect(store.open('r', 'two', 100)).rejects.toMatchObject({ code: 'RUN_TAKEN' });
 		now = 2_000_000;
 		expect(await store.open('r', 'two', 100)).toEqual([{ kind: 'first' }, { kind: 'second' }]);
+	});
+
+	test('lists by an index, and reads no other tenant’s runs for it', async () => {
+		const planned: string[] = [];
+		const database = openStateDatabase(file(), [runSchema]);
+		await database.read('default', async (connection) => {
+			const explain = async (sql: string, ...values: Value[]) => {
+				const plan = await connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
+				planned.push(plan.map(({ detail }) => detail).find((detail) => / run\b/.test(detail))!);
+				return [];
+			};
+			const list = (filter: RunFilter, tenant = 'default') =>
+				listRuns({ ...connection, all: explain }, { tenant, now, limit: 10, filter: { ...filter } });
+			const after = { startedAt: now, tenant: 'default', runId: 'r' };
+			for (const filter of [{}, { after }, { contact: 'ana' }, { agent: 'clerk' }, { state: 'waiting' }, { state: 'failed' }] as const)
+				await list(filter);
+			await list({}, everyTenant);
+		});
+		await database.close();
+		expect(planned).toEqual([
+			expect.stringMatching(/^SEARCH run USING INDEX run_by_start_of_tenant \(tenant=\?\)/),
+			expect.stringMatching(/^SEARCH run USING INDEX run_by_start_of_tenant \(tenant=\? AND .*started_at/),
+			expect.stringMatching(/^SEARCH run USING INDEX run_by_contact \(tenant=\? AND contact=\?\)/),
+			expect.stringMatching(/^SEARCH run USING INDEX run_by_agent \(tenant=\? AND agent=\?\)/),
+			expect.stringMatching(/^SEARCH run USING INDEX run_open \(tenant=\?\)/),
+			expect.stringMatching(/^SEARCH run USING INDEX run_by_start_of_tenant \(tenant=\?\)/),
+			'SCAN run USING INDEX run_by_start',
+		]);
 	});
 });
