@@ -432,4 +432,20 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		await store.clean(0);
 		expect(await store.find('r')).toMatchObject({ ...expired, endedAt: found!.endedAt });
 	});
+
+	test('takes a run from the lists of those that wait where it was cancelled after its process died', async () => {
+		const { store, pass, now } = await create();
+		await store.suspend(suspendedRun(now(), { expiresAt: now() + 10 * leaseMs, decideBy: now() + 10 * leaseMs }));
+		await store.claim('r:1', 'killed', true);
+		await store.begin({ ...begin, runId: 'r', withinMs: leaseMs });
+		await store.cancel('r');
+		expect(await store.listSuspended()).toMatchObject([{ status: 'interrupted' }]);
+		await pass(2 * leaseMs);
+		await store.cancel('r');
+		expect([(await store.find('r'))!.state, await store.listSuspended(), await store.findSuspended('r')]).toEqual([
+			'cancelled',
+			[],
+			undefined,
+		]);
+	});
 }

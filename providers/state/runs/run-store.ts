@@ -20,7 +20,15 @@ import { type CheckedTrails, checkTrails } from './check-trails';
 import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
 import { createOverdueQueue, planContinuation, suspendedRunWork } from './suspended-work';
-import { claimForNobody, claimSuspension, insertSuspended, listSuspended, type ListedRun, type TextSeal } from './suspensions';
+import {
+	claimForNobody,
+	claimSuspension,
+	insertSuspended,
+	listSuspended,
+	type ListedRun,
+	removeSuspended,
+	type TextSeal,
+} from './suspensions';
 
 const thirtyDaysMs = 30 * 86_400_000;
 /** Number of opened runs after which expired ones are removed: more of them than were opened. */
@@ -131,7 +139,9 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				tenant,
 				async (connection) => {
 					await claimForNobody(connection, { tenant, runId, now: now(connection) });
-					await cancelIdleRun(connection, { tenant, runId }, now(connection));
+					const isCancelled = (await cancelIdleRun(connection, { tenant, runId }, now(connection))) > 0;
+					// The process that had claimed it died.
+					if (isCancelled) await removeSuspended(connection, tenant, runId);
 					await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
 				},
 				{ synced: true },
@@ -209,7 +219,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		},
 		settle: (runId) =>
 			database.change(tenant, async (connection) => {
-				await connection.run('DELETE FROM suspended WHERE tenant = ? AND run = ?', tenant, runId);
+				await removeSuspended(connection, tenant, runId);
 				await cancelRun(connection, { tenant, runId }, null, now(connection));
 				// A process that continues it ends its work itself.
 				await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });

@@ -92,6 +92,10 @@ export async function claimForNobody(connection: StateConnection, { tenant, runI
 	);
 }
 
+/** Nobody can continue the run from what is stored any more. */
+export const removeSuspended = (connection: StateConnection, tenant: string, runId: string) =>
+	connection.run('DELETE FROM suspended WHERE tenant = ? AND run = ?', tenant, runId);
+
 /** The first claim of a suspension stands. */
 export async function claimSuspension(
 	connection: StateConnection,
