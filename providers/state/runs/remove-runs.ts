@@ -41,12 +41,17 @@ export function removeExpired(database: StateDatabase, { now, before, max }: Exp
 	return database.change(everyTenant, remove, { turn: 'expired' });
 }
 
-/** Removes the runs of one tenant that were not used since `before`. A run that waits for a person stays until it expires. @returns their number */
-export async function removeUnused(connection: StateConnection, tenant: string, before: number): Promise<number> {
+/** Removes runs of one tenant that were not used since `before`. A run that waits for a person stays until it expires. @returns their number */
+export async function removeUnused(
+	connection: StateConnection,
+	tenant: string,
+	{ before, max }: Pick<Expiry, 'before' | 'max'>,
+): Promise<number> {
+	const isUnused = `tenant = ?1 AND touched_at < ?2
+		AND NOT EXISTS (SELECT 1 FROM suspended WHERE suspended.tenant = ?1 AND suspended.run = run.id)`;
 	const unused = await connection.all<{ id: string }>(
-		`DELETE FROM run WHERE tenant = ?1 AND touched_at < ?2
-		AND NOT EXISTS (SELECT 1 FROM suspended WHERE suspended.tenant = ?1 AND suspended.run = run.id) RETURNING id`,
-		...[tenant, before],
+		`DELETE FROM run WHERE ${isUnused} AND id IN (SELECT id FROM run WHERE ${isUnused} LIMIT ?3) RETURNING id`,
+		...[tenant, before, max],
 	);
 	for (const { id } of unused) await removeParts(connection, tenant, id);
 	return unused.length;

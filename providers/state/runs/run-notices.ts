@@ -23,6 +23,7 @@ export const noticeTables = `
 	) STRICT, WITHOUT ROWID;
 	CREATE UNIQUE INDEX IF NOT EXISTS notice_once ON notice (tenant, suspension, kind);
 	CREATE INDEX IF NOT EXISTS notice_by_age ON notice (at);
+	CREATE INDEX IF NOT EXISTS notice_by_run ON notice (tenant, run);
 `;
 
 /** The works that send notices to the webhook. Their keys are the numbers of the notices. */

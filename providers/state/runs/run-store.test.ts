@@ -86,4 +86,36 @@ describe('a store of runs in SQLite', () => {
 			'SCAN run USING INDEX run_by_start',
 		]);
 	});
+
+	const begun = (runId: string) => ({
+		runId,
+		agent: { id: 'clerk', version: '1.0.0', sha256: 'x' },
+		host: 'cli',
+		conversationId: 'c1',
+		withinMs: 100,
+	});
+
+	test('removes a few old runs once in twenty, all by a command, and lets no run wait for it or fail with it', async () => {
+		const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
+		for (let number = 0; number < 120; number += 1) await open().begin(begun(`old ${number}`));
+		now += 10 * 86_400_000;
+		let retain: (() => void) | undefined;
+		const retentionMs = jest.fn(() => new Promise<number>((resolve) => (retain = () => resolve(86_400_000))));
+		const store = openRunStore(file(), { tenant: 'default', clock: { now: () => now }, retentionMs, seal });
+		for (let number = 0; number < 20; number += 1) {
+			await store.open(`new ${number}`, 'one', 100);
+			await store.begin({ ...begun(`new ${number}`), withinMs: undefined });
+		}
+		const closing = store.close();
+		retain!();
+		await closing;
+		expect([retentionMs.mock.calls.length, (await open().list(500)).length]).toEqual([1, 90]);
+		retentionMs.mockResolvedValue(86_400_000);
+		expect(await store.cleanOwn()).toBe(70);
+		retentionMs.mockRejectedValue(new Error('no rules'));
+		await store.begin(begun('last'));
+		await store.close();
+		expect([(await open().find('last'))!.state, warned.mock.calls]).toEqual(['running', [[expect.stringContaining('no rules')]]]);
+		warned.mockRestore();
+	});
 });

@@ -6,9 +6,7 @@ import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkQueue } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
-import { dueEvery } from '../due-every';
 import { createNoticeLog, type NoticeLog, tellNotices } from './notice-log';
-import { removeExpired, removeUnused } from './remove-runs';
 import { renewLease, takeRun } from './run-leases';
 import { runSchema } from './run-schema';
 import { cancelWaitingWork } from '../work/work-rows';
@@ -16,6 +14,7 @@ import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
 import { beginRun, cancelIdleRun, cancelRun, endRun, type Owners } from './run-headers';
+import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
@@ -31,9 +30,6 @@ import {
 } from './suspensions';
 
 const thirtyDaysMs = 30 * 86_400_000;
-/** Number of opened runs after which expired ones are removed: more of them than were opened. */
-const cleanedEvery = 20;
-const cleanedAtOnce = 50;
 
 interface RunStoreOptions {
 	/** A tenant sees only its own runs. */
@@ -96,28 +92,15 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 	const { tenant, clock = systemClock, ttlMs = thirtyDaysMs, timeoutMs, seal = plainSeal } = options;
 	const { wakeUps = new SharedWakeUps(), pollMs = 1_000 } = options;
 	const database = openStateDatabase(place, [runSchema, workSchema], { timeoutMs });
-	const isCleaningDue = dueEvery(cleanedEvery);
 	/** Clocks of machines differ: all times in the store are those of one clock. */
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
-	const readNow = () => database.read(tenant, async (connection) => now(connection));
 	const boundTo = (runId: string) => JSON.stringify(['suspended run', tenant, runId]);
 	const nameOwners = async (conversationId?: string, person?: string): Promise<Owners> => ({
 		conversation: conversationId === undefined ? undefined : await options.pseudonym?.('conversation', conversationId),
 		contact: person === undefined ? undefined : await options.pseudonym?.('subject', person),
 	});
 	const headOf = (runId: string) => markHead({ tenant, runId }, [], seal);
-	const cleanWhenDue = async (): Promise<void> => {
-		if (!isCleaningDue()) return;
-		const time = await readNow();
-		await clean(time - ttlMs, time, cleanedAtOnce);
-		await cleanOwn();
-	};
-	const cleanOwn = async (): Promise<number> => {
-		const retentionMs = await options.retentionMs?.();
-		if (retentionMs === undefined) return 0;
-		return database.change(tenant, (connection) => removeUnused(connection, tenant, now(connection) - retentionMs), { turn: 'expired' });
-	};
-	const clean = async (before: number, time: number, max = Number.MAX_SAFE_INTEGER) => removeExpired(database, { now: time, before, max });
+	const cleaning = createCleaning(database, { tenant, now, ttlMs, retentionMs: options.retentionMs });
 	const notices = createNoticeLog(database, { now, wakeUps, pollMs });
 	const tell = () => {
 		tellNotices(wakeUps, tenant);
@@ -128,11 +111,12 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		notices,
 		overdue: createOverdueQueue({ database, now, wakeUps, pollMs }),
 		async begin({ conversationId, person, ...run }) {
-			await cleanWhenDue();
 			const owners = await nameOwners(conversationId, person);
 			return database.change(tenant, async (connection) =>
 				beginRun(connection, tenant, { ...run, ...owners, mark: await headOf(run.runId) }, now(connection)),
 			);
+			// One with a trail was opened before.
+			if (run.withinMs !== undefined) cleaning.beginWhenDue();
 		},
 		cancel: (runId) =>
 			database.change(
@@ -170,14 +154,15 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				{ synced: true },
 			),
 		async open(runId, holder, leaseMs, conversationId, person) {
-			await cleanWhenDue();
 			const owners = await nameOwners(conversationId, person);
-			return database.change(tenant, async (connection) => {
+			const trail = await database.change(tenant, async (connection) => {
 				const time = now(connection);
 				const head = { ...owners, mark: await headOf(runId) };
 				await takeRun(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, head);
 				return readMarked(connection, { tenant, runId }, seal);
 			});
+			cleaning.beginWhenDue();
+			return trail;
 		},
 		append: (runId, holder, entries, { from, leaseMs, synced }) =>
 			database.change(
@@ -234,8 +219,11 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			const whose = ofAll ? everyTenant : tenant;
 			return database.read(whose, (connection) => listSuspended(connection, whose, now(connection)));
 		},
-		cleanOwn,
-		clean: async (before) => clean(before, await readNow()),
-		close: () => database.close(),
+		cleanOwn: cleaning.cleanOwn,
+		clean: cleaning.clean,
+		async close() {
+			await cleaning.end();
+			await database.close();
+		},
 	};
 }

@@ -1,0 +1,56 @@
+import { getErrorMessage } from '../../../core/base/errors';
+import type { StateConnection, StateDatabase } from '../../database/state-database';
+import { dueEvery } from '../due-every';
+import { removeExpired, removeUnused } from './remove-runs';
+
+/** Number of runs after which expired ones are removed: more of them than began. */
+const cleanedEvery = 20;
+const cleanedAtOnce = 50;
+/** A command that removes all lets others write in between. */
+const cleanedPerChange = 500;
+
+interface CleaningOptions {
+	tenant: string;
+	now: (connection: StateConnection) => number;
+	/** How long an unused run is kept, in milliseconds. */
+	ttlMs: number;
+	/** Returns a shorter time that the tenant asks for. */
+	retentionMs?: () => Promise<number | undefined>;
+}
+
+/** Removes the runs that have expired: a few behind those that begin, or all. */
+export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, retentionMs }: CleaningOptions) {
+	const isDue = dueEvery(cleanedEvery);
+	const readNow = () => database.read(tenant, async (connection) => now(connection));
+	const removeOwn = async (max: number): Promise<number> => {
+		const keptMs = await retentionMs?.();
+		if (keptMs === undefined) return 0;
+		const remove = (connection: StateConnection) => removeUnused(connection, tenant, { before: now(connection) - keptMs, max });
+		return database.change(tenant, remove, { turn: 'expired' });
+	};
+	const removeSome = async () => {
+		const time = await readNow();
+		await removeExpired(database, { now: time, before: time - ttlMs, max: cleanedAtOnce });
+		await removeOwn(cleanedAtOnce);
+	};
+	let cleaning = Promise.resolve();
+	return {
+		/** Call it once for each run, which does not wait for the cleaning and does not fail with it. */
+		beginWhenDue() {
+			if (!isDue()) return;
+			cleaning = cleaning
+				.then(removeSome)
+				.catch((fault: unknown) => process.emitWarning(`Runs that have expired could not be removed: ${getErrorMessage(fault)}`));
+		},
+		end: () => cleaning,
+		cleanOwn: async (): Promise<number> => {
+			for (let removed = 0; ;) {
+				const more = await removeOwn(cleanedPerChange);
+				removed += more;
+				if (more < cleanedPerChange) return removed;
+			}
+		},
+		clean: async (before: number): Promise<number> =>
+			removeExpired(database, { now: await readNow(), before, max: Number.MAX_SAFE_INTEGER }),
+	};
+}
