@@ -11,20 +11,18 @@ export interface CheckedTrails {
 	faults: TrailFault[];
 }
 
+interface Listed extends OneRun {
+	isLost: number;
+	counted: number;
+	head: string;
+}
+
+const pageSize = 1_000;
+
 /** Checks that every stored trail is as the product recorded it. A run that is being worked on can be checked too. @param tenant or `everyTenant` */
 export async function checkTrails(database: StateDatabase, tenant: string, seal: Marker): Promise<CheckedTrails> {
 	const found: CheckedTrails = { runs: 0, entries: 0, faults: [] };
-	const runs = await database.read(tenant, (connection) =>
-		connection.all<OneRun & { isLost: number; counted: number; head: string }>(
-			`SELECT tenant, id AS "runId", 0 AS "isLost", mark AS head,
-				CASE WHEN EXISTS (SELECT 1 FROM run_entry WHERE run_entry.tenant = run.tenant AND run_entry.run = run.id) THEN 1 ELSE entries END AS counted
-			FROM run WHERE tenant = ?1 OR ?1 = ?2
-			UNION SELECT tenant, run, 1, '', 1 FROM run_entry WHERE (tenant = ?1 OR ?1 = ?2)
-			AND NOT EXISTS (SELECT 1 FROM run WHERE run.tenant = run_entry.tenant AND run.id = run_entry.run) ORDER BY 1, 2`,
-			...[tenant, everyTenant],
-		),
-	);
-	for (const { isLost, counted, head, ...run } of runs) {
+	for await (const { isLost, counted, head, ...run } of listTrails(database, tenant)) {
 		// Most runs have no trail, and their mark says so.
 		const none = Number(counted) === 0 ? { ...run, entries: [], counted: 0, head } : undefined;
 		const trail = none ?? (await database.read(tenant, (connection) => readTrail(connection, run)));
@@ -36,4 +34,27 @@ export async function checkTrails(database: StateDatabase, tenant: string, seal:
 		if (fault) found.faults.push(fault);
 	}
 	return found;
+}
+
+/** Lists the runs, and then the entries without one, in pages: there can be millions. */
+async function* listTrails(database: StateDatabase, tenant: string): AsyncGenerator<Listed> {
+	const isAll = tenant === everyTenant;
+	const pageOf = (id: string) =>
+		`${isAll ? `(tenant, ${id}) > (?1, ?2)` : `tenant = ?1 AND ${id} > ?2`} ORDER BY tenant, ${id} LIMIT ${pageSize}`;
+	const lists = [
+		`SELECT tenant, id AS "runId", 0 AS "isLost", mark AS head,
+			CASE WHEN EXISTS (SELECT 1 FROM run_entry WHERE run_entry.tenant = run.tenant AND run_entry.run = run.id) THEN 1 ELSE entries END AS counted
+		FROM run WHERE ${pageOf('id')}`,
+		`SELECT DISTINCT tenant, run AS "runId", 1 AS "isLost", '' AS head, 1 AS counted FROM run_entry
+		WHERE NOT EXISTS (SELECT 1 FROM run WHERE run.tenant = run_entry.tenant AND run.id = run_entry.run) AND ${pageOf('run')}`,
+	];
+	for (const list of lists)
+		for (
+			let last: OneRun = { tenant: isAll ? '' : tenant, runId: '' }, page: Listed[] | undefined;
+			(page?.length ?? pageSize) === pageSize;
+		) {
+			page = await database.read(tenant, (connection) => connection.all<Listed>(list, last.tenant, last.runId));
+			yield* page;
+			last = page.at(-1) ?? last;
+		}
 }

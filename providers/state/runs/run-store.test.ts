@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { forgetInState } from '../forget-person';
 import { everyTenant, openStateDatabase, type Value } from '../../database/state-database';
 import { slowTest } from '../../../test/support/slow-tests';
+import { checkTrails } from './check-trails';
 import { listRuns, type RunFilter } from './list-runs';
 import { runSchema } from './run-schema';
 import { openRunStore, type StoredRuns } from './run-store';
@@ -117,5 +118,31 @@ describe('a store of runs in SQLite', () => {
 		await store.close();
 		expect([(await open().find('last'))!.state, warned.mock.calls]).toEqual(['running', [[expect.stringContaining('no rules')]]]);
 		warned.mockRestore();
+	});
+
+	test('checks many trails in pages', async () => {
+		const database = openStateDatabase(file(), [runSchema]);
+		await open().begin(begun('of the first page'));
+		new DatabaseSync(file()).exec(`
+			WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2499)
+			INSERT INTO run_entry (tenant, run, number, entry, mark) SELECT 'default', 'lost ' || n, 0, '{}', '' FROM numbers`);
+		let longest = 0;
+		const counting: typeof database = {
+			...database,
+			read: (tenant, work) =>
+				database.read(tenant, (connection) =>
+					work({
+						...connection,
+						async all<Found>(sql: string, ...values: Value[]) {
+							const rows = await connection.all<Found>(sql, ...values);
+							longest = Math.max(longest, rows.length);
+							return rows;
+						},
+					}),
+				),
+		};
+		const { runs, faults } = await checkTrails(counting, 'default', seal);
+		await database.close();
+		expect([runs, faults.length, longest]).toEqual([2_501, 2_500, 1_000]);
 	});
 });
