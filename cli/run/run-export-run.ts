@@ -1,7 +1,10 @@
-import { defaultTenant } from '../../core/base/tenant';
+import { isTroupeError } from '../../core/base/errors';
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { RunState } from '../../core/agents/agent-outcome';
+import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
+import type { RecordedRun, RunFilter } from '../../providers/state/runs/list-runs';
+import type { StoredRuns } from '../../providers/state/runs/run-store';
 import { openHost } from '../host';
-import { readRun } from '../agent/agent-show-run';
-import type { RunFilter } from '../../providers/state/runs/list-runs';
 import type { ExitCode } from '../terminal/report-error';
 import { csvLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -10,6 +13,7 @@ import { runColumns } from './run-list-run';
 export interface RunExportOptions extends RunFilter {
 	allTenants?: boolean;
 	csv?: boolean;
+	/** Those of the host's tenant alone. */
 	steps?: boolean;
 }
 
@@ -21,15 +25,30 @@ export async function runRunExport(options: RunExportOptions, terminal: Terminal
 	const host = await open(terminal);
 	const { openRuns } = await import('../../providers/compose/state/host-runs');
 	const store = await openRuns(host, host.stateFolder!);
+	let exitCode: ExitCode = 0;
 	for (let after: RunFilter['after'], isFirst = true; ; isFirst = false) {
 		const page = await store.list(pageSize, allTenants, { ...filter, after });
 		if (csv) for (const line of csvLines(runColumns, page).slice(isFirst ? 0 : 1)) terminal.print(line);
 		for (const run of csv ? [] : page) {
-			const isOwn = run.tenant === (host.tenant ?? defaultTenant);
-			const { events } = steps && isOwn ? await readRun(run.runId, host) : { events: undefined };
-			terminal.print(JSON.stringify({ ...run, ...(events && { events }) }));
+			const told = steps ? await tellSteps(run, store) : {};
+			if ('problem' in told) exitCode = 1;
+			terminal.print(JSON.stringify({ ...run, ...told }));
 		}
 		after = page.at(-1);
-		if (page.length < pageSize) return 0;
+		if (page.length < pageSize) return exitCode;
+	}
+}
+
+/** Reads the steps of a run, or why they cannot be used: the others are written all the same. */
+async function tellSteps({ runId, endedAt }: RecordedRun, store: StoredRuns): Promise<{ events: AgentEvent[] } | { problem: string }> {
+	const { tellTrail } = await import('../../core/agents/loop/trail/tell-trail');
+	try {
+		let trail = (await store.find(runId))?.trail ?? [];
+		// That of a run without tools, which waits, is in its state alone.
+		if (trail.length === 0 && endedAt === null) trail = ((await store.findSuspended(runId))?.state as RunState | undefined)?.trail ?? [];
+		return { events: tellTrail(runId, trail as TrailEntry[]).events };
+	} catch (error) {
+		if (!isTroupeError(error) || !['RUN_STATE_INVALID', 'VAULT_UNREADABLE'].includes(error.code)) throw error;
+		return { problem: error.message };
 	}
 }

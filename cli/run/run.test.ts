@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { runTroupe } from '../program';
 import { runAgentResume, runAgentRun } from '../agent/agent-run';
 import { testTerminal } from '../terminal/test-terminal';
 import { runRunCancel } from './run-cancel-run';
@@ -94,4 +96,29 @@ test('follows a run over the time in which it waits, until it ends', async () =>
 	const [failed] = await (await store()).list(1);
 	expect(await runRunFollow(failed!.runId, { json: true }, failing, hostWith())).toBe(1);
 	expect(JSON.parse(failing.printed.at(-1)!)).toMatchObject({ run: { state: 'failed' } });
+});
+
+test('exports the other runs too where the steps of one were changed', async () => {
+	const changed = await run(asks);
+	const whole = await run(asks);
+	new DatabaseSync(join(home, 'state.db'))
+		.prepare(`UPDATE run_entry SET entry = replace(entry, 'colour', 'price') WHERE run = ?`)
+		.run(changed);
+	const terminal = testTerminal();
+	expect(await runRunExport({ steps: true }, terminal, hostWith())).toBe(1);
+	expect(terminal.printed.map((line) => JSON.parse(line))).toMatchObject([
+		{ runId: whole, events: [{}, { kind: 'suspended' }] },
+		{ runId: changed, problem: expect.stringContaining('was changed') },
+	]);
+});
+
+test.each([
+	['list', '--all-tenants', '--contact', 'ana'],
+	['list', '--all-tenants', '--conversation', 'c'],
+	['export', '--steps', '--csv'],
+	['export', '--steps', '--all-tenants'],
+])('refuses to %s with %s and %s, which would be incomplete', async (...args) => {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['run', ...args], terminal)).toBe(2);
+	expect(terminal.noted.join()).toMatch(/cannot be used with option/);
 });

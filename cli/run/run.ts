@@ -36,7 +36,12 @@ function exportCommand(session: Session): Command {
 	return withFilters(new Command('export'))
 		.description('Writes all runs as JSON lines, the last one first: what `list --json` says of each.')
 		.option('--csv', 'write CSV in place of JSON lines')
-		.option('--steps', 'write the stored steps of each run too, as `show --json` says them')
+		.addOption(
+			new Option('--steps', 'write the stored steps of each run too, as `show --json` says them; of one tenant').conflicts([
+				'csv',
+				'allTenants',
+			]),
+		)
 		.action(async (options: RunExportOptions) => {
 			const { runRunExport } = await import('./run-export-run');
 			session.exitCode = await runRunExport(options, session.terminal);
@@ -84,14 +89,14 @@ function withFilters(command: Command): Command {
 		.option('--instance <key>', 'only runs for jobs of this process instance')
 		.option('--element <id>', 'only runs for jobs of this element')
 		.option('--key <id>', 'only runs that the caller with this API key asked for')
-		.option('--conversation <id>', 'only runs of this conversation')
-		.option('--contact <id>', 'only runs for this person')
+		.option('--conversation <id>', 'only runs of this conversation; of one tenant')
+		.option('--contact <id>', 'only runs for this person; of one tenant')
 		.option('--tool <name>', 'only runs that called this tool; of one tenant')
 		.option('--error <words>', 'only runs that ended with an error with these words, in any order; of one tenant')
 		.option('--outcome <name>', 'only runs with this outcome, reason or error, such as not-covered or MODEL_UNAVAILABLE')
 		.option('--from <time>', 'only runs that began since, as ISO 8601', parseTime)
 		.option('--to <time>', 'only runs that began before, as ISO 8601', parseTime)
-		.addOption(new Option('--all-tenants', 'those of all tenants').conflicts(['tool', 'error']));
+		.addOption(new Option('--all-tenants', 'those of all tenants').conflicts(['tool', 'error', 'contact', 'conversation']));
 }
 
 /** Declares `show RUN`. */
