@@ -1,7 +1,7 @@
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { cancelWork } from '../work/work-rows';
 import { cancelRun } from './run-headers';
-import { noteTimedOut, removeNotices } from './run-notices';
+import { byExpiry, noteTimedOut, removeNotices } from './run-notices';
 import { suspendedRunWork } from './suspended-work';
 
 interface Expiry {
@@ -28,10 +28,11 @@ export function removeExpired(database: StateDatabase, { now, before, max }: Exp
 			...[before, max],
 		);
 		await removeNotices(connection, 'at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 LIMIT ?2)', before, max);
-		await noteTimedOut(connection, now);
+		// In the same order, so that each has its notice before it is removed.
+		await noteTimedOut(connection, now, max);
 		const expired = await connection.all<{ tenant: string; run: string; at: number }>(
 			`DELETE FROM suspended WHERE expires_at <= ?1
-			AND (tenant, run) IN (SELECT tenant, run FROM suspended WHERE expires_at <= ?1 LIMIT ?2) RETURNING tenant, run, expires_at AS at`,
+			AND (tenant, run) IN (SELECT tenant, run FROM suspended WHERE expires_at <= ?1 ${byExpiry} LIMIT ?2) RETURNING tenant, run, expires_at AS at`,
 			...[now, max],
 		);
 		for (const { tenant, run, at } of expired) await cancelRun(connection, { tenant, runId: run }, 'expired', at);

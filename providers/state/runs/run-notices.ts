@@ -74,23 +74,32 @@ export async function removeNotices(connection: StateConnection, condition: stri
 const ruleOf = ({ whenTimedOut }: Pick<RunNotice, 'whenTimedOut'>) =>
 	whenTimedOut === 'decline' || whenTimedOut === 'approve' ? 'rule' : undefined;
 
-/** Adds what is due: a notice for each run about which nobody decided in time. @returns their tenants */
-export async function noteTimedOut(connection: StateConnection, now: number): Promise<Set<string>> {
-	const due = await findTimedOut(connection, now);
+/** Adds what is due: a notice for each run about which nobody decided in time, first for those that expire first. @returns their tenants */
+export async function noteTimedOut(connection: StateConnection, now: number, max?: number): Promise<Set<string>> {
+	const due = await findTimedOut(connection, now, max);
+	// Two that add notices of several tenants in another order would wait for each other.
+	due.sort((one, next) => (one.tenant < next.tenant ? -1 : 1));
 	for (const { tenant, suspension } of due) await addNotice(connection, { tenant, suspension, kind: 'timed-out', now });
 	return new Set(due.map(({ tenant }) => tenant));
 }
 
+/** The order in which runs that wait expire. */
+export const byExpiry = 'ORDER BY expires_at, tenant, run';
+
 /** Finds the suspensions, of all tenants, whose time is up and that have no notice of it. */
-export function findTimedOut(connection: StateConnection, now: number): Promise<Array<{ tenant: string; suspension: string }>> {
+export function findTimedOut(
+	connection: StateConnection,
+	now: number,
+	max = Number.MAX_SAFE_INTEGER,
+): Promise<Array<{ tenant: string; suspension: string }>> {
 	return connection.all(
-		`SELECT tenant, suspension FROM suspended WHERE decide_by <= ?
+		`SELECT tenant, suspension FROM suspended WHERE decide_by <= ?1
 		AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.tenant = suspended.tenant AND claim.name = suspended.suspension)
 		AND NOT EXISTS (
 			SELECT 1 FROM notice
 			WHERE notice.tenant = suspended.tenant AND notice.suspension = suspended.suspension AND notice.kind = 'timed-out'
-		) ORDER BY tenant`,
-		now,
+		) ${byExpiry} LIMIT ?2`,
+		...[now, max],
 	);
 }
 

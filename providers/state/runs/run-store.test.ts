@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetInState } from '../forget-person';
 import { everyTenant, openStateDatabase, type Value } from '../../database/state-database';
+import { suspendedRun } from '../../../core/agents/run-store.contract';
 import { slowTest } from '../../../test/support/slow-tests';
 import { checkTrails } from './check-trails';
 import { listRuns, type RunFilter } from './list-runs';
@@ -118,6 +119,21 @@ describe('a store of runs in SQLite', () => {
 		await store.close();
 		expect([(await open().find('last'))!.state, warned.mock.calls]).toEqual(['running', [[expect.stringContaining('no rules')]]]);
 		warned.mockRestore();
+	});
+
+	test('tells of each run that expired before it removes it, a few at once', async () => {
+		const store = open();
+		for (let number = 0; number < 60; number += 1) {
+			const [runId, expiresAt] = [`r${number}`, now + 10_000 - number];
+			await store.suspend(suspendedRun(now, { runId, suspension: runId, decideBy: now + number, expiresAt }));
+		}
+		now += 20_000;
+		await store.begin(begun('new'));
+		await store.close();
+		const timedOut = (await store.notices.read('default', 0, 500)).filter(({ kind }) => kind === 'timed-out');
+		const removed = await Promise.all(timedOut.map(({ runId }) => store.findSuspended(runId)));
+		expect([removed.length, new Set(removed)]).toEqual([50, new Set([undefined])]);
+		expect(new DatabaseSync(file()).prepare('SELECT count(*) AS left FROM suspended').get()).toEqual({ left: 10 });
 	});
 
 	test('checks many trails in pages', async () => {
