@@ -2,7 +2,7 @@ import type { RecordedState, RunFigures, RunOf } from '../../../core/ports/runs/
 import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { nano } from '../usage/usage-schema';
 import { belongings, type Owners } from './run-headers';
-import { openRuns } from './run-schema';
+import { notCompleted } from './run-schema';
 import { countUpTo, rankTerms, termsOf } from './run-terms';
 
 /** A run, as it is known without its steps. */
@@ -94,11 +94,9 @@ export async function listRuns(
 	const bind = (value: Value) => `?${values.push(value)}`;
 	const place = termsOf(filter).length > 0 ? await searchTerms(connection, tenant, filter, bind) : listByBeginning(tenant, filter, bind);
 	const wanted = (Object.keys(conditions) as Array<keyof typeof conditions>).filter((name) => filter[name] !== undefined);
-	// An index has those that are open.
-	const isOpen = ['running', 'waiting', 'interrupted'].includes(filter.state!) ? [openRuns] : [];
 	const where = wanted.map((name) => (place.looksUp?.has(name) ? `${name} || '' = $` : conditions[name]).replace('$', bind(filter[name]!)));
 	const rows = await connection.all<Row>(
-		`SELECT ${columns} FROM ${[place.from, ...isOpen, ...where].join(' AND ')} ORDER BY ${place.order} LIMIT ${bind(limit)}`,
+		`SELECT ${columns} FROM ${[place.from, ...where].join(' AND ')} ORDER BY ${place.order} LIMIT ${bind(limit)}`,
 		...values,
 	);
 	return rows.map(toRun);
@@ -113,21 +111,32 @@ interface Place {
 	looksUp?: ReadonlySet<string>;
 }
 
-/** A condition for one tenant alone, without an `OR`, or no index of a tenant's runs is used. */
-function listByBeginning(tenant: string, { after }: RunFilter, bind: (value: Value) => string): Place {
-	const order = 'started_at DESC, tenant DESC, id DESC';
-	const isAll = tenant === everyTenant;
-	const whose = isAll ? `?2 = '${everyTenant}'` : 'tenant = ?2';
-	if (!after) return { from: `run WHERE ${whose}`, order };
-	const last = bind(after.startedAt);
-	const before = isAll
-		? `(started_at, tenant, id) < (${last}, ${bind(after.tenant)}, ${bind(after.runId)})`
-		: `(started_at, id) < (${last}, ${bind(after.runId)})`;
-	return { from: `run WHERE ${whose} AND ${before}`, order };
-}
-
 /** Columns of which a value can be rarer than a term. */
 const rareColumns = ['contact', 'conversation', 'execution', 'instance'] as const;
+
+/** The states in which runs are stored that have come to a state now; without those of two, and that of most. */
+const storedAs: Partial<Record<RecordedState, string>> = {
+	running: 'running',
+	interrupted: 'running',
+	waiting: 'waiting',
+	failed: 'failed',
+};
+
+function listByBeginning(tenant: string, filter: RunFilter, bind: (value: Value) => string): Place {
+	const { after, state } = filter;
+	const isAll = tenant === everyTenant;
+	// One tenant without an `OR`, or no index of its runs is used.
+	const where = [isAll ? `?2 = '${everyTenant}'` : 'tenant = ?2'];
+	if (after && isAll) where.push(`(started_at, tenant, id) < (${bind(after.startedAt)}, ${bind(after.tenant)}, ${bind(after.runId)})`);
+	else if (after) where.push(`(started_at, id) < (${bind(after.startedAt)}, ${bind(after.runId)})`);
+	const stored = state && rareColumns.every((column) => filter[column] === undefined) ? storedAs[state] : undefined;
+	if (stored) where.push(`${notCompleted} AND state = '${stored}'`);
+	return {
+		from: `run WHERE ${where.join(' AND ')}`,
+		order: 'started_at DESC, tenant DESC, id DESC',
+		...(stored && { looksUp: new Set(['agent']) }),
+	};
+}
 
 /**
  * Begins with the rarest of what is searched, and looks the rest up for each of its runs: a database that is left to choose, and that has not counted its
