@@ -112,11 +112,12 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		overdue: createOverdueQueue({ database, now, wakeUps, pollMs }),
 		async begin({ conversationId, person, ...run }) {
 			const owners = await nameOwners(conversationId, person);
-			return database.change(tenant, async (connection) =>
+			const attempt = await database.change(tenant, async (connection) =>
 				beginRun(connection, tenant, { ...run, ...owners, mark: await headOf(run.runId) }, now(connection)),
 			);
 			// One with a trail was opened before.
 			if (run.withinMs !== undefined) cleaning.beginWhenDue();
+			return attempt;
 		},
 		cancel: (runId) =>
 			database.change(
