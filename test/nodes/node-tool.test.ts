@@ -77,7 +77,9 @@ it('asks a person where neither the definition nor a rule allows it', async () =
 it('ends the run if the gate refuses the package, before a model is asked', async () => {
 	const refused = new TroupeError({ code: 'MANIFEST_NOT_APPROVED', message: 'n8n-nodes-base is not approved.' });
 	const nodeGate = { ...openNodeGate(), admit: () => Promise.reject(refused) };
-	await expect(ask(find(), { lead: '7' }, { nodeGate })).rejects.toBe(refused);
+	await expect(ask(find(), { lead: '7' }, { nodeGate })).rejects.toMatchObject({
+		...{ code: refused.code, message: refused.message, details: { runId: expect.any(String) } },
+	});
 	await expect(ask(find(), { lead: '7' }, { nodeGate: undefined })).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
 });
 
