@@ -3,7 +3,7 @@ import type { TrailFault } from '../../providers/state/runs/check-trail';
 import type { CheckedTrails } from '../../providers/state/runs/check-trails';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { runRunList } from '../run/run-list-run';
-import { shortenLine } from '../terminal/format-text';
+import { shortenLine, showTime } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -21,7 +21,6 @@ export interface AgentRunsOptions {
 }
 
 const maxMessage = 60;
-const showTime = (time: number) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 const listUnique = (texts: Array<string | undefined>) => [...new Set(texts.filter((text) => text !== undefined))].join(', ') || null;
 
 const waitingColumns: Array<Column<ListedRun>> = [

@@ -13,7 +13,7 @@ import { runColumns } from './run-list-run';
 export interface RunExportOptions extends RunFilter {
 	allTenants?: boolean;
 	csv?: boolean;
-	/** Those of the host's tenant alone. */
+	/** Adds the steps of each run, which must be of the host's tenant. */
 	steps?: boolean;
 }
 
@@ -44,7 +44,7 @@ async function tellSteps({ runId, endedAt }: RecordedRun, store: StoredRuns): Pr
 	const { tellTrail } = await import('../../core/agents/loop/trail/tell-trail');
 	try {
 		let trail = (await store.find(runId))?.trail ?? [];
-		// That of a run without tools, which waits, is in its state alone.
+		// A run without tools that waits has its trail in its state alone.
 		if (trail.length === 0 && endedAt === null) trail = ((await store.findSuspended(runId))?.state as RunState | undefined)?.trail ?? [];
 		return { events: tellTrail(runId, trail as TrailEntry[]).events };
 	} catch (error) {

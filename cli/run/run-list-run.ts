@@ -1,5 +1,6 @@
 import { openHost } from '../host';
 import type { RecordedRun, RunFilter } from '../../providers/state/runs/list-runs';
+import { showTime } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -11,7 +12,6 @@ export interface RunListOptions extends RunFilter {
 	json?: boolean;
 }
 
-const showTime = (time: number) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 /** Says how a run ended, by the names of its outcome, reason or error. */
 export const describeEnd = ({ outcome, reason, errorCode }: RecordedRun) => [outcome, reason, errorCode].filter(Boolean).join(': ') || null;
 

@@ -24,7 +24,7 @@ export interface ScriptOptions extends CodeOptions {
 /** Values of `--timeout`. */
 export const timeoutRange = ['10ms', `${mostTimeMs / 3_600_000}h`] as const;
 
-/** What `--keys` does. */
+/** Says what `--keys` does. */
 export const signsReport = 'sign the report with a key in this folder; an approval needs a report of somebody else than the author';
 
 export function levelOption(description: string): Option {

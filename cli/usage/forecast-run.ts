@@ -1,4 +1,4 @@
-import { countNouns } from '../terminal/format-text';
+import { countNouns, showTime } from '../terminal/format-text';
 import type { Budget } from '../../core/ports/budget';
 import type { Amounts, UsageStore } from '../../core/ports/usage';
 import { type Forecast, forecastBudget, forecastDays } from '../../core/usage/forecast';
@@ -64,7 +64,6 @@ const toJson = ({ budget, endsAt, earliest, latest, resetsAt, ...forecast }: Row
 const amount = (field: Row['field'], value: number) =>
 	value.toLocaleString('en-US', { maximumFractionDigits: field === 'costUsd' ? 4 : 0 });
 const units: Record<keyof Amounts, string> = { costUsd: 'USD', tokens: 'tokens', calls: 'calls' };
-const showTime = (time: number) => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 
 const columns: Array<Column<Row>> = [
 	{ name: 'budget', title: 'budget', value: ({ budget }) => budget.name },

@@ -4,8 +4,11 @@ import type { WorkQueue } from '../ports/work';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { waitUntil } from '../../test/support/wait-until';
+import { forgetTexts } from './audio/forget-texts';
 import { startChannelWorker } from './channel-worker';
+import { endUnanswered } from './end-unanswered';
 import type { GivenUp } from './failed-work';
+import { writeToDesks } from './write-to-desk';
 
 /** Gives out work as after ten processes that died with it. */
 const lost = <Content>(queue: WorkQueue<Content>): WorkQueue<Content> => ({
@@ -54,4 +57,30 @@ it('ends what ended ten processes, and says so, for what a channel answers and s
 	expect(await stores.outbox.list('acme', {}, 1)).toMatchObject([{ state: 'refused' }]);
 	expect([await stores.mailbox.turns.nextDue(), await stores.outbox.queue.nextDue()]).toEqual([undefined, undefined]);
 	await stores.close();
+});
+
+it('stores the end of what desks and transcripts wait for, and reports a hand-over that was given up', async () => {
+	const reason = '10 processes ended while they did this.';
+	const given: GivenUp[] = [];
+	const onGivenUp = (one: GivenUp) => void given.push(one);
+	const noteWrite = jest.fn(() => Promise.resolve());
+	const work = { key: 'w1', attempts: 10, content: { tenant: 'acme', channel: 'site', conversation: 'c1', number: 3 } } as never;
+	await writeToDesks({ handOvers: { noteWrite }, onGivenUp } as never).endLost!(
+		{ tenant: 'acme', desk: 'help', id: 'w1' } as never,
+		work,
+		reason,
+	);
+	expect(noteWrite).toHaveBeenCalledWith(work, { kind: 'refused', retryable: false, reason }, undefined);
+
+	const forgetText = jest.fn(() => Promise.resolve());
+	await forgetTexts({ audios: { forgetText }, onGivenUp } as never).endLost!({} as never, work, reason);
+	expect(forgetText).toHaveBeenCalledWith(work, new Map());
+	expect(given).toMatchObject([
+		{ what: 'desk write', channel: 'help', id: 'w1', reason },
+		{ what: 'audio', channel: 'site', id: 'c1 3', reason: `no summary: ${reason}` },
+	]);
+
+	const onFault = jest.fn();
+	endUnanswered({ handOvers: {}, onFault } as never).onGivenUp!(work, reason);
+	expect(onFault).toHaveBeenCalledWith(new Error(`The hand-over w1 was given up: ${reason}`));
 });

@@ -92,8 +92,7 @@ export function describeFilters(stage: KnowledgeStage): void {
 			stage.now = 5_000;
 			// Unchanged it is as old as it was; changed it is new.
 			await stage.collection.put([prepare('old', 'Shared of old.', { metadata: { labels: ['draft'], ingestedAt: 9_999 } })]);
-			// oxlint-disable-next-line troupe/plain-words -- text of a document
-			await stage.collection.put([prepare('middle', 'Shared anew.', { metadata: { labels: ['draft'] } })]);
+			await stage.collection.put([prepare('middle', 'Shared again.', { metadata: { labels: ['draft'] } })]);
 			await expect(listed()).resolves.toEqual(['old']);
 			await expect(stage.collection.remove({ filter: drafts })).resolves.toEqual(['old']);
 			await expect(found(stage.collection.lexical(extractQuestionTerms('shared'), 9))).resolves.toEqual(['kept', 'middle', 'young']);

@@ -7,7 +7,7 @@ import { leave, travel, type KnowledgeStage } from './knowledge-stage.contract';
 export function describeReEmbedding(stage: KnowledgeStage): void {
 	describe('a re-embedding', () => {
 		const next = { ...withVectors, embedding: { model: 'test:next', dimensions: 4 } };
-		const anew = (document: PreparedDocument) => ({ ...document, vectors: document.chunks.map(({ text }) => toVector(text, 4)) });
+		const newlyEmbedded = (document: PreparedDocument) => ({ ...document, vectors: document.chunks.map(({ text }) => toVector(text, 4)) });
 
 		it('fills a shadow while the old one is searched, is found again, and takes its place in one step', async () => {
 			await stage.collection.put([leave, travel]);
@@ -15,10 +15,10 @@ export function describeReEmbedding(stage: KnowledgeStage): void {
 			await stage.collection.fail({ id: 'travel' }, 'timeout', 'It took too long.');
 			stage.now = 9_000;
 			const shadow = await stage.collection.shadow(next);
-			await shadow.put([anew(leave)]);
+			await shadow.put([newlyEmbedded(leave)]);
 			await expect(stage.collection.swap()).rejects.toMatchObject({ code: 'STATE_CONFLICT', message: expect.stringContaining('"travel"') });
 			const again = await stage.collection.shadow(next);
-			await expect(again.put([anew(leave)])).resolves.toEqual(['unchanged']);
+			await expect(again.put([newlyEmbedded(leave)])).resolves.toEqual(['unchanged']);
 			await expect(stage.collection.statistics()).resolves.toMatchObject({
 				stamp: withVectors,
 				documents: 3,
@@ -26,7 +26,7 @@ export function describeReEmbedding(stage: KnowledgeStage): void {
 			});
 			await expect(stage.collection.dense(toVector('x'), 9)).resolves.toHaveLength(4);
 			expect(await stage.store.list()).toHaveLength(1);
-			await again.put([anew(travel)]);
+			await again.put([newlyEmbedded(travel)]);
 			const other = (await stage.store.find('handbook'))!;
 			await stage.collection.swap();
 			expect(stage.collection.stamp).toEqual(next);
@@ -49,12 +49,12 @@ export function describeReEmbedding(stage: KnowledgeStage): void {
 		slowTest('misses what changed meanwhile, and brings back nothing that was removed', async () => {
 			await stage.collection.put([leave, travel]);
 			const shadow = await stage.collection.shadow(next);
-			await shadow.put([anew(leave), anew(travel)]);
+			await shadow.put([newlyEmbedded(leave), newlyEmbedded(travel)]);
 			await stage.collection.put([prepare('travel', 'Everybody walks.')]);
 			await expect(stage.collection.swap()).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
 			await stage.collection.remove({ ids: ['travel'] });
 			await expect(shadow.text('travel')).resolves.toBeUndefined();
-			await shadow.put([anew(travel)]);
+			await shadow.put([newlyEmbedded(travel)]);
 			await stage.collection.swap();
 			await expect(stage.collection.documents({}, { limit: 9 })).resolves.toMatchObject([{ id: 'leave' }]);
 			await expect(stage.search('hotels walks')).resolves.toEqual([]);
@@ -85,13 +85,13 @@ export function describeReEmbedding(stage: KnowledgeStage): void {
 			await stage.collection.put([leave]);
 			const rows = await stage.place.countRows();
 			const shadow = await stage.collection.shadow(next);
-			await shadow.put([anew(leave)]);
+			await shadow.put([newlyEmbedded(leave)]);
 			await expect(stage.collection.shadow(wordsOnly)).rejects.toMatchObject({ code: 'KNOWLEDGE_STAMP_DIFFERS' });
 			await expect(shadow.shadow(next)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
 			await stage.collection.abandonShadow();
 			await stage.collection.abandonShadow();
 			await expect(stage.place.countRows()).resolves.toBe(rows);
-			await expect(shadow.put([anew(leave)])).rejects.toMatchObject({ code: 'KNOWLEDGE_NOT_FOUND' });
+			await expect(shadow.put([newlyEmbedded(leave)])).rejects.toMatchObject({ code: 'KNOWLEDGE_NOT_FOUND' });
 			await expect(stage.collection.swap()).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
 		});
 	});
