@@ -256,5 +256,8 @@ test('tells an auditor which step of which run was changed in the database', asy
 });
 
 test('knows no run that is not stored', async () => {
-	await expect(show('nothing')).rejects.toMatchObject({ code: 'INPUT_INVALID', message: 'There is no stored run with the id "nothing".' });
+	await expect(show('nothing')).rejects.toMatchObject({
+		code: 'RESOURCE_NOT_FOUND',
+		message: 'There is no stored run with the id "nothing".',
+	});
 });

@@ -1,11 +1,8 @@
-import { pause } from '../../core/base/async/pause';
-import { defaultTenant } from '../../core/base/tenant';
-import type { StoredRuns } from '../../providers/state/runs/run-store';
+import { describeRecord } from '../../providers/compose/runs/describe-record';
 import { readUserName } from '../../core/base/user-name';
 import { readStopReason } from '../../core/stops/read-target';
-import { byOperator } from '../../core/ports/runs/run-records';
+import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import { openHost } from '../host';
-import { unknownRun } from '../agent/agent-show-run';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -21,39 +18,22 @@ export interface RunCancelOptions {
 export async function runRunCancel(runId: string, options: RunCancelOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const reason = readStopReason(options.reason, 'cancellation');
 	const host = await open(terminal);
-	const [{ openRuns }, { openStops }] = await Promise.all([
+	const [{ openRuns }, { cancelRun, findRecord, hasEnded }] = await Promise.all([
 		import('../../providers/compose/state/host-runs'),
-		import('../../providers/compose/state/host-stops'),
+		import('../../providers/compose/runs/cancel-run'),
 	]);
-	const store = await openRuns(host, host.stateFolder!);
-	const found = await store.find(runId);
-	if (!found) throw unknownRun(runId);
-	if (found.state === 'completed' || found.state === 'cancelled') {
-		terminal.note(printable(`The run has ended: ${[found.state, describeEnd(found)].filter(Boolean).join(', ')}.`));
-		return 1;
-	}
+	const found = await findRecord(await openRuns(host, host.stateFolder!), runId);
+	if (hasEnded(found)) return tellEnded(found, terminal);
 	if (!(await confirmedByPerson(`Cancel the run ${printable(runId)}?`, options, terminal))) return 1;
-	const stop = { tenant: host.tenant ?? defaultTenant, name: `run:${runId}`, changedBy: `user:${readUserName()}` };
-	const stops = (await openStops(host))!;
-	await stops.stop({ ...stop, reason });
-	const isOver = await endRun(store, runId, terminal.stop);
-	// From now on the record refuses it.
-	if (isOver) await stops.start({ ...stop, reason: 'cancelled' });
-	const { trail: _trail, ...run } = (await store.find(runId)) ?? found;
-	if (options.json) terminal.print(JSON.stringify(run));
-	terminal.note(isOver ? 'Cancelled.' : printable(`The run does not end. It is stopped: troupe stop --list shows ${stop.name}.`));
+	const { is, run } = await cancelRun(runId, host, { reason, changedBy: `user:${readUserName()}` }, terminal.stop);
+	if (is === 'ended-before') return tellEnded(run, terminal);
+	if (options.json) terminal.print(JSON.stringify(describeRecord(run)));
+	const stopping = `The run does not end. It is stopped: troupe stop --list shows run:${runId}.`;
+	terminal.note(is === 'cancelled' ? 'Cancelled.' : printable(stopping));
 	return 0;
 }
 
-const waitMs = 10_000;
-const lookMs = 200;
-
-/** Cancels a run as soon as nobody works on it. @returns false if somebody still does */
-async function endRun(store: StoredRuns, runId: string, stop: AbortSignal): Promise<boolean> {
-	for (const since = performance.now(); ;) {
-		await store.cancel(runId);
-		const run = await store.find(runId);
-		if (run?.state === 'cancelled' && run.reason === byOperator) return true;
-		if (performance.now() - since > waitMs || !(await pause(lookMs, stop))) return false;
-	}
+function tellEnded(run: RecordedRun, terminal: Terminal): ExitCode {
+	terminal.note(printable(`The run has ended: ${[run.state, describeEnd(run)].filter(Boolean).join(', ')}.`));
+	return 1;
 }

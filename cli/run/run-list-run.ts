@@ -1,4 +1,5 @@
 import { openHost } from '../host';
+import { describeRecord } from '../../providers/compose/runs/describe-record';
 import type { RecordedRun, RunFilter } from '../../providers/state/runs/list-runs';
 import { showTime } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
@@ -44,7 +45,7 @@ export async function runRunList(
 	const host = await open(terminal);
 	const { openRuns } = await import('../../providers/compose/state/host-runs');
 	const runs = await (await openRuns(host, host.stateFolder!)).list(limit, allTenants, filter);
-	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
+	if (json) terminal.print(JSON.stringify({ runs: runs.map(describeRecord) }, null, '\t'));
 	else if (runs.length === 0) terminal.note('no run is stored that fits');
 	else for (const line of tableLines(runColumns, runs, terminal)) terminal.print(line);
 	return 0;

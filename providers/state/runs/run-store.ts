@@ -65,14 +65,16 @@ export interface StoredRuns extends RunStore, RunRecorder {
 	 * Ends a run that nobody works on: nobody can continue it any more. A run that somebody continues at the moment is not changed.
 	 */
 	cancel(runId: string): Promise<void>;
+	/** Returns a run without its trail. */
+	findRecord(runId: string): Promise<RecordedRun | undefined>;
 	/** Returns a run with its trail, which is empty where none is stored. */
 	find(runId: string): Promise<(RecordedRun & { trail: unknown[] }) | undefined>;
 	/** Checks the trails of all runs. @param ofAll those of all tenants: for auditors */
 	check(ofAll?: boolean): Promise<CheckedTrails>;
 	/** Returns the state of a run that waits for a person, and the file of its agent if the host named one. @throws TroupeError VAULT_UNREADABLE */
 	findSuspended(runId: string): Promise<Pick<SuspendedRun, 'state' | 'agentFile'> | undefined>;
-	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators */
-	listSuspended(ofAll?: boolean): Promise<ListedRun[]>;
+	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators @param runId this one alone */
+	listSuspended(ofAll?: boolean, runId?: string): Promise<ListedRun[]>;
 	/** Removes the tenant's runs that are older than it asks for. @returns their number */
 	cleanOwn(): Promise<number>;
 	close(): Promise<void>;
@@ -139,6 +141,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				listRuns(connection, { tenant: whose, now: now(connection), limit, filter: { ...filter, ...owners } }),
 			);
 		},
+		findRecord: (runId) => database.read(tenant, (connection) => findRun(connection, tenant, runId, now(connection))),
 		find: (runId) =>
 			database.read(tenant, async (connection) => {
 				const run = await findRun(connection, tenant, runId, now(connection));
@@ -216,9 +219,9 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			);
 			return row && (JSON.parse(await seal.unseal(row.sealed, boundTo(runId))) as Pick<SuspendedRun, 'state' | 'agentFile'>);
 		},
-		listSuspended(ofAll = false) {
+		listSuspended(ofAll = false, runId) {
 			const whose = ofAll ? everyTenant : tenant;
-			return database.read(whose, (connection) => listSuspended(connection, whose, now(connection)));
+			return database.read(whose, (connection) => listSuspended(connection, whose, now(connection), runId));
 		},
 		cleanOwn: cleaning.cleanOwn,
 		clean: cleaning.clean,

@@ -1,0 +1,63 @@
+import { pause } from '../../../core/base/async/pause';
+import { defaultTenant } from '../../../core/base/tenant';
+import { byOperator } from '../../../core/ports/runs/run-records';
+import type { RecordedRun } from '../../state/runs/list-runs';
+import type { StoredRuns } from '../../state/runs/run-store';
+import type { Host } from '../hosts/host';
+import { openRuns } from '../state/host-runs';
+import { openStops } from '../state/host-stops';
+import { unknownRun } from './read-run';
+
+const waitMs = 10_000;
+const lookMs = 200;
+
+interface Cancellation {
+	reason: string;
+	/** Who cancels it, as the log of stops names them. */
+	changedBy: string;
+}
+
+/** What came of a cancellation: `stopping` where somebody still works on the run, which is stopped. */
+export interface CancelledRun {
+	is: 'cancelled' | 'stopping' | 'ended-before';
+	run: RecordedRun;
+}
+
+/** Ends a run on whichever machine it is. What it did stays done. @throws TroupeError RESOURCE_NOT_FOUND */
+export async function cancelRun(
+	runId: string,
+	host: Host,
+	{ reason, changedBy }: Cancellation,
+	signal: AbortSignal,
+): Promise<CancelledRun> {
+	const store = await openRuns(host, host.stateFolder!);
+	const found = await findRecord(store, runId);
+	if (hasEnded(found)) return { is: 'ended-before', run: found };
+	const stop = { tenant: host.tenant ?? defaultTenant, name: `run:${runId}`, changedBy };
+	const stops = (await openStops(host))!;
+	await stops.stop({ ...stop, reason });
+	const isOver = await endRun(store, runId, signal);
+	// From now on the record refuses it.
+	if (isOver) await stops.start({ ...stop, reason: 'cancelled' });
+	return { is: isOver ? 'cancelled' : 'stopping', run: await findRecord(store, runId) };
+}
+
+/** Whether a cancellation changes nothing. A run that failed, or was cut off, can begin again. */
+export const hasEnded = ({ state }: RecordedRun): boolean => state === 'completed' || state === 'cancelled';
+
+/** Reads a run without its steps. @throws TroupeError RESOURCE_NOT_FOUND */
+export async function findRecord(store: StoredRuns, runId: string): Promise<RecordedRun> {
+	const found = await store.findRecord(runId);
+	if (!found) throw unknownRun(runId);
+	return found;
+}
+
+/** Cancels a run as soon as nobody works on it. @returns false if somebody still does */
+async function endRun(store: StoredRuns, runId: string, signal: AbortSignal): Promise<boolean> {
+	for (const since = performance.now(); ;) {
+		await store.cancel(runId);
+		const run = await store.findRecord(runId);
+		if (run?.state === 'cancelled' && run.reason === byOperator) return true;
+		if (performance.now() - since > waitMs || !(await pause(lookMs, signal))) return false;
+	}
+}

@@ -1,0 +1,17 @@
+import type { RecordedRun } from '../../state/runs/list-runs';
+
+/** A run as programs read it: times as ISO 8601. */
+export type DescribedRun = Omit<RecordedRun, 'startedAt' | 'endedAt' | 'lastUsed'> & {
+	startedAt: string;
+	endedAt: string | null;
+	lastUsed: string;
+};
+
+export const describeRecord = ({ startedAt, endedAt, lastUsed, ...run }: RecordedRun): DescribedRun => ({
+	...run,
+	startedAt: toIso(startedAt),
+	endedAt: endedAt === null ? null : toIso(endedAt),
+	lastUsed: toIso(lastUsed),
+});
+
+const toIso = (time: number) => new Date(time).toISOString();

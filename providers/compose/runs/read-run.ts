@@ -1,0 +1,152 @@
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import type { PendingDecision, RunState, RunUsage } from '../../../core/agents/agent-outcome';
+import { tellTrail } from '../../../core/agents/loop/trail/tell-trail';
+import type { Ending, TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
+import type { RecordedState, RunOf } from '../../../core/ports/runs/run-records';
+import type { RecordedRun } from '../../state/runs/list-runs';
+import type { StoredRuns } from '../../state/runs/run-store';
+import type { ListedRun } from '../../state/runs/suspensions';
+import type { Host } from '../hosts/host';
+import { openRuns } from '../state/host-runs';
+import { readPendingOf } from '../state/read-pending';
+
+/** Stored run. Texts are masked, except in what a person has to decide. */
+export interface ShownRun {
+	runId: string;
+	/** `sha256`: of the definition that the run began with. */
+	agent: { id: string; version: string; sha256?: string };
+	/** Who asked for it, through which interface, and when it began; absent where the first step is not stored. */
+	by?: string;
+	startedAt?: string;
+	/** The host that ran it, such as `n8n`. */
+	host: string | null;
+	state: RecordedState;
+	/** What it belongs to: a workflow and its execution, a process and its instance, a channel. */
+	of: RunOf;
+	/** Set where nobody decided in time. */
+	isOverdue?: true;
+	outcome: string | null;
+	/** The code of the fault that ended it. */
+	errorCode: string | null;
+	/** Its text. */
+	error: string | null;
+	/** Number of stored steps, all as they were recorded; absent for a run whose steps are in its sealed state alone. */
+	recorded?: number;
+	/** Deadlines of a waiting run. */
+	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt' | 'host'>;
+	pending?: PendingDecision[];
+	message: string | null;
+	events: AgentEvent[];
+	usage: RunUsage;
+	reply: string | null;
+	/** How it ended; absent while it waits, and for a run without stored steps. */
+	ending?: Ending;
+}
+
+/** Reads a run with its steps. @throws TroupeError RESOURCE_NOT_FOUND, RUN_STATE_INVALID for one whose steps were changed, VAULT_UNREADABLE */
+export async function readRun(runId: string, host: Host): Promise<ShownRun> {
+	const store = await openRuns(host, host.stateFolder!);
+	const [stored, suspended, [listed]] = await Promise.all([
+		store.find(runId),
+		store.findSuspended(runId),
+		store.listSuspended(false, runId),
+	]);
+	const state = suspended?.state as RunState | undefined;
+	if (!stored && !state) throw unknownRun(runId);
+	const trail = findTrail(stored, state);
+	return {
+		...{
+			runId,
+			...describeStart(trail, stored, state),
+			...describeState(stored, listed),
+		},
+		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
+		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
+		...replay(runId, trail),
+		...(trail.length === 0 && stored && { usage: toUsage(stored) }),
+	};
+}
+
+/** Reads the steps of a run that is known, or why they cannot be used. */
+export async function readSteps(
+	{ runId, endedAt }: Pick<RecordedRun, 'runId' | 'endedAt'>,
+	store: StoredRuns,
+): Promise<{ events: AgentEvent[] } | { problem: string }> {
+	try {
+		const stored = await store.find(runId);
+		const suspended = stored?.trail.length || endedAt !== null ? undefined : await store.findSuspended(runId);
+		return { events: tellTrail(runId, findTrail(stored, suspended?.state as RunState | undefined)).events };
+	} catch (error) {
+		if (!isTroupeError(error) || !['RUN_STATE_INVALID', 'VAULT_UNREADABLE'].includes(error.code)) throw error;
+		return { problem: error.message };
+	}
+}
+
+/** Says which definition ran, for whom, and since when, as its first step was recorded. */
+function describeStart(
+	trail: TrailEntry[],
+	stored: RecordedRun | undefined,
+	state: RunState | undefined,
+): Pick<ShownRun, 'agent' | 'by' | 'startedAt' | 'host' | 'of'> {
+	const prepared = trail.find((entry) => entry.kind === 'prepared');
+	const { id, version, sha256 } = prepared?.agent ?? stored?.agent ?? state?.agent ?? { id: '?', version: '?' };
+	const by = prepared?.by ?? stored?.by ?? undefined;
+	const startedAt = prepared?.at ?? (stored?.startedAt ? toIso(stored.startedAt) : undefined);
+	return {
+		agent: { id, version, ...(sha256 !== undefined && { sha256 }) },
+		...(by !== undefined && { by }),
+		...(startedAt !== undefined && { startedAt }),
+		host: stored?.host ?? null,
+		of: stored?.of ?? {},
+	};
+}
+
+function describeState(
+	stored: RecordedRun | undefined,
+	listed: ListedRun | undefined,
+): Pick<ShownRun, 'state' | 'isOverdue' | 'outcome' | 'errorCode' | 'error'> {
+	return {
+		// Somebody decided, and the process that goes on may have ended: what the record says is newer.
+		state: listed?.status === 'interrupted' && (stored?.state ?? 'waiting') === 'waiting' ? 'interrupted' : (stored?.state ?? 'waiting'),
+		...(listed?.status === 'timed-out' && { isOverdue: true }),
+		outcome: stored?.outcome ?? null,
+		errorCode: stored?.errorCode ?? null,
+		error: stored?.error ?? null,
+	};
+}
+
+/** The figures of a run without stored steps. */
+function toUsage({ inputTokens, outputTokens, costUsd, model, durationMs, modelCalls, toolCalls }: RecordedRun): RunUsage {
+	return {
+		...{ inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0, costUsd: costUsd ?? null, model: model ?? null },
+		...{ durationMs: durationMs ?? 0, modelCalls: modelCalls ?? 0, toolCalls: toolCalls ?? 0 },
+		...{ estimated: false, priceTable: null, attempts: [] },
+	};
+}
+
+/** The trail of a run without tools is in its state alone. */
+function findTrail(stored: { trail: unknown[] } | undefined, state: RunState | undefined): TrailEntry[] {
+	return (stored && stored.trail.length > 0 ? stored.trail : (state?.trail ?? [])) as TrailEntry[];
+}
+
+const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt, host });
+
+/** Reads the trail as every host tells of a run. */
+function replay(runId: string, entries: TrailEntry[]): Pick<ShownRun, 'events' | 'usage' | 'message' | 'reply' | 'ending'> {
+	const { events, usage } = tellTrail(runId, entries);
+	const prepared = entries.find((entry) => entry.kind === 'prepared');
+	const ended = entries.find((entry) => entry.kind === 'ended');
+	return { message: prepared?.message ?? null, events, usage, reply: ended?.ending.reply ?? null, ending: ended?.ending };
+}
+
+/** Creates the error for a run that is not stored. */
+export function unknownRun(runId: string): TroupeError {
+	return new TroupeError({
+		code: 'RESOURCE_NOT_FOUND',
+		message: `There is no stored run with the id "${runId.slice(0, 200)}".`,
+		fix: 'List the runs with `troupe run list` or GET /api/v1/runs. Runs are stored for thirty days.',
+	});
+}
+
+const toIso = (time: number) => new Date(time).toISOString();
