@@ -1,7 +1,6 @@
 import swagger from '@fastify/swagger';
 import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { isTroupeError } from '../core/base/errors';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import { restApi, type RestApiParts } from '../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../manifests/registry/http/routes/answers';
@@ -11,7 +10,7 @@ import { limitRates } from './http/limits';
 import { guards, type Guard } from './access/ask-for-scope';
 import { engineCaller } from './access/engine-caller';
 import { engineScope } from './access/engine-scope';
-import { readToken } from './access/access';
+import { isStillGranted } from './access/still-granted';
 import { keyRoutes } from './access/keys/key-routes';
 import { protectService } from './access/protect-service';
 import { channelRoutes } from './channels/channel-routes';
@@ -144,17 +143,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			requests: engineRequests,
 			guard: guardFor(engineScope, 'any-tenant'),
 			callerOf: ({ grant }) => engineCaller(grant!, parts.access.tenant),
-			isStillGranted: async (request) => {
-				const { headers, ip } = request;
-				const token = readToken(headers.authorization);
-				return parts.access.grantAccess(token, ip).then(
-					({ scopes }) => scopes.has(engineScope(request)),
-					(error: unknown) => {
-						if (isTroupeError(error) && error.code === 'ACCESS_DENIED') return false;
-						throw error;
-					},
-				);
-			},
+			isStillGranted: (request) => isStillGranted(request, parts.access, engineScope(request)),
 			limit: (app) => limitRates(app, limits, { name: 'engine', max: limits.engine }),
 			reportFault,
 		});

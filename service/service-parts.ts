@@ -49,7 +49,7 @@ export interface ServiceParts extends CallerAddresses {
 	address: string;
 	/** The agents that are offered to other programs, over MCP and A2A; undefined for all. */
 	offeredAgents?: ReadonlySet<string>;
-	/** Runs of agents at the same time for callers of A2A and MCP; default `defaultRuns`. */
+	/** Runs of agents at the same time for callers; default `defaultRuns`. */
 	agentRuns?: number;
 	/** The programs that run definitions in the sandbox. */
 	sandboxPrograms: SandboxPrograms;

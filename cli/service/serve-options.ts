@@ -14,7 +14,7 @@ export interface ServeOptions extends CallerOptions {
 	/** Turns of channels, and jobs of each type, that this process works on at the same time. */
 	channelTurns?: number;
 	jobs?: number;
-	/** Runs of agents at the same time for callers of A2A and MCP. */
+	/** Runs of agents at the same time for callers. */
 	agentRuns?: number;
 	/** Runs the embedded engine and its REST API. Default true. */
 	engine?: boolean;

@@ -35,7 +35,7 @@ export function serveCommand(session: Session): Command {
 			32,
 		)
 		.option('-j, --jobs <number>', 'max jobs of each type at the same time', wholeNumber(1, 1000), 8)
-		.option('--agent-runs <number>', 'max runs of agents at the same time for callers of A2A and MCP', wholeNumber(1, 100_000), 256)
+		.option('--agent-runs <number>', 'max runs of agents at the same time for callers', wholeNumber(1, 100_000), 256)
 		.option('--no-worker', 'do not start the agent worker')
 		.option('--no-lint', 'accept deployments without linting them first')
 		.option('--keep-days <number>', 'days to keep ended instances and their events', wholeNumber(0, 36_500), 30)

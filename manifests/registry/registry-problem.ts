@@ -8,6 +8,8 @@ export interface RegistryProblem extends Problem {
 	fix?: string;
 	retryable?: boolean;
 	details?: Record<string, unknown>;
+	/** The run that it is about, which the log and `troupe run show` know. */
+	runId?: string;
 	/** As in the header `x-request-id`, and in the registry's log. */
 	requestId: string;
 }
@@ -23,6 +25,7 @@ export const statusByCode = {
 	MANIFEST_INVALID: 422,
 	APPROVAL_REFUSED: 422,
 	ADDRESS_REFUSED: 422,
+	AGENT_NOT_FOUND: 404,
 	MANIFEST_NOT_FOUND: 404,
 	RESOURCE_NOT_FOUND: 404,
 	MANIFEST_EXISTS: 409,
@@ -36,6 +39,22 @@ export const statusByCode = {
 	RUN_TAKEN: 409,
 	ACCESS_DENIED: 403,
 	RATE_LIMITED: 429,
+	BUDGET_EXCEEDED: 429,
+	TENANT_LIMIT_REACHED: 429,
+	MODEL_AUTHENTICATION: 502,
+	MODEL_REFUSED: 502,
+	MODEL_NOT_FOUND: 502,
+	MODEL_BAD_REQUEST: 502,
+	MODEL_CONTEXT_TOO_LONG: 502,
+	MODEL_OUT_OF_CREDIT: 502,
+	MODEL_MALFORMED_RESPONSE: 502,
+	MODEL_OUTPUT_INVALID: 502,
+	MODEL_RATE_LIMITED: 503,
+	MODEL_OVERLOADED: 503,
+	MODEL_UNREACHABLE: 503,
+	MODEL_CIRCUIT_OPEN: 503,
+	MODEL_TIMEOUT: 504,
+	CANCELLED: 409,
 	NOT_SUPPORTED: 501,
 	TRUST_ROOT_MISSING: 503,
 	TRUST_ROOT_REFUSED: 503,

@@ -7,7 +7,8 @@ const serviceScopes = {
 	'process:deploy': 'Deploy processes',
 	'process:work': 'Activate and complete jobs, as workers do',
 	'process:tenants': 'The processes of every tenant, not only of the own one',
-	'agent:run': 'Run agents over MCP and A2A',
+	'agent:run': 'Run agents over HTTP, MCP and A2A; read and end the own runs',
+	'run:read': 'Read and search all runs of agents of the own tenant, with their steps',
 	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',
 	'agent:decide': 'Approve or decline what a run of an agent waits for; complete and reassign user tasks that name others',
 	'stop:manage': 'Stop agents and runs of the own tenant, and start them again',
@@ -28,7 +29,7 @@ const agentScope = /^agent:run:[a-z0-9][a-z0-9-]{0,62}$/;
 
 export const allScopes: readonly AnyScope[] = [...(Object.keys(serviceScopes) as ServiceScope[]), ...registryScopes];
 
-const viewer: AnyScope[] = ['process:read', 'metrics:read', 'registry:read'];
+const viewer: AnyScope[] = ['process:read', 'run:read', 'metrics:read', 'registry:read'];
 const editor: AnyScope[] = [
 	...viewer,
 	'process:run',

@@ -1,12 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as Type from 'typebox/type';
 import type { PendingDecision } from '../../core/agents/agent-outcome';
-import type { Decision } from '../../core/agents/agent-request';
-import { TroupeError } from '../../core/base/errors';
 import { closed, optional } from '../../core/base/shape';
 import { escapeHtml } from '../../core/base/text/escape-html';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
-import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { list, text } from '../../manifests/registry/api/fields';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -17,9 +14,7 @@ import { readStrictly } from '../http/read-strictly';
 import type { RequestOf } from '../http/request-of';
 import type { AgentLog } from '../log/log-agents';
 import { describeOutcome } from '../offered-agents/describe-outcome';
-import { canContinue } from '../../providers/state/runs/suspended-work';
-import { continueRun } from '../overdue/continue-run';
-import { checkRight } from './check-right';
+import { decideRun, findWaitingRun, readDecisions } from './decide-run';
 
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['approvals'], security: [{ apiKey: [] }], ...more });
 const decision = closed({
@@ -55,7 +50,7 @@ export function approvalRoutes(service: FastifyInstance, { host, logAgent }: App
 			{ config: { isPage: true }, schema: summary('Show what a run waits for, whole: as JSON, or as a page where HTML is accepted') },
 			async (request, reply) => {
 				const own = hostOf(request);
-				const { state, listed } = await findRun(request.params.run, own);
+				const { state, listed } = await findWaitingRun(request.params.run, own);
 				const pending = await readPendingOf(state, own);
 				void reply.header('cache-control', 'no-store');
 				if (!String(request.headers.accept).includes('text/html')) return { ...describeRun(listed), pending };
@@ -70,20 +65,9 @@ export function approvalRoutes(service: FastifyInstance, { host, logAgent }: App
 				schema: summary('Decide what a run waits for, and continue it', deciding),
 			},
 			async (request) => {
-				const own = hostOf(request);
-				const { listed, ...suspended } = await findRun(request.params.run, own);
-				if (!canContinue(listed.host)) throw notHere(listed);
-				const { decisions } = request.body;
-				const made = decisions.map((one) => ({ ...one, kind: 'answer' in one ? 'question' : 'approval' }) as Decision);
-				const grant = request.grant!;
-				await checkRight(made, grant);
-				const { tenant, subject } = grant.caller;
-				const resume = { decisions: made, by: `api:${subject}`, ...(grant.login && { login: grant.login }) };
-				const named = { ...own, name: listed.host };
+				const decisions = readDecisions(request.body.decisions);
 				return describeOutcome(
-					await continueRun(suspended, resume, named, stop.signal, (event) =>
-						logAgent(event, { tenant, host: listed.host, caller: subject }),
-					),
+					await decideRun(request.params.run, decisions, request.grant!, { host: hostOf(request), logAgent, signal: stop.signal }),
 					true,
 				);
 			},
@@ -96,29 +80,10 @@ async function listWaiting(host: Host): Promise<ListedRun[]> {
 	return (await openRuns(host, host.stateFolder!)).listSuspended();
 }
 
-/** @throws TroupeError INPUT_INVALID */
-async function findRun(runId: string, host: Host) {
-	const [suspended, listed] = await Promise.all([findSuspendedRun(runId, host), listWaiting(host)]);
-	const run = listed.find((one) => one.runId === runId);
-	if (suspended && run) return { ...suspended, listed: run };
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `There is no run ${JSON.stringify(runId.slice(0, 200))} of this tenant that waits for a person.`,
-		fix: 'List the runs that wait: GET /approvals. A run that has ended is not listed.',
-	});
-}
-
 const describeRun = ({ runId, agent, status, since, decideBy, whenTimedOut, host, pending }: ListedRun) => ({
 	...{ run: runId, agent, status, since: new Date(since).toISOString(), decideBy: new Date(decideBy).toISOString(), whenTimedOut },
 	...{ host, pending },
 });
-
-const notHere = ({ runId, host = '' }: ListedRun): TroupeError =>
-	new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The run ${runId} waits in ${host}, which continues it itself.`,
-		fix: host === 'n8n' ? 'Decide in the form of the execution.' : 'Complete the user task of the process.',
-	});
 
 /** The whole text to read. A page of a browser cannot decide: it would send the credential for whatever another page asks. */
 function toPage({ runId }: ListedRun, pending: PendingDecision[]): string {

@@ -56,7 +56,7 @@ const problemSchema = {
 	required: ['type', 'title', 'status', 'detail', 'instance'],
 	properties: {
 		...{ type: string, title: string, status: integer, detail: string, instance: string },
-		...{ code: string, fix: string, retryable: { type: 'boolean' }, details: object, requestId: string },
+		...{ code: string, fix: string, retryable: { type: 'boolean' }, details: object, requestId: string, runId: string },
 	},
 };
 const problemContent = { [problemContentType]: { schema: { $ref: '#/components/schemas/Problem' } } };

@@ -48,6 +48,8 @@ export class EventStreams {
 		const { raw } = reply.hijack();
 		this.#open.set(raw, { tenant, stop });
 		raw.once('close', () => stop.abort());
+		// It left before there was anything to read.
+		if (raw.destroyed) stop.abort();
 		begin(reply);
 		let taken: number | undefined;
 		const beat = async () => {

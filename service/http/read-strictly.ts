@@ -8,7 +8,15 @@ const defaultBodyBytes = 64 * 1024;
 
 /** A body is taken as it is or refused: no field is dropped, nothing is made of another type. Texts in a query become what the schema says. */
 export function readStrictly(app: FastifyInstance): void {
-	const options = { strict: true, allErrors: false, allowUnionTypes: false, removeAdditional: false, useDefaults: false } as const;
+	const options = {
+		strict: true,
+		allErrors: false,
+		allowUnionTypes: false,
+		removeAdditional: false,
+		useDefaults: false,
+		discriminator: true,
+		strictRequired: false,
+	} as const;
 	const body = new Ajv({ ...options, coerceTypes: false });
 	const query = new Ajv({ ...options, coerceTypes: 'array' });
 	app.setValidatorCompiler(compileLazily(({ schema, httpPart }) => (httpPart === 'body' ? body : query).compile(schema as object)));

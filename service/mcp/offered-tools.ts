@@ -11,7 +11,7 @@ import type { OfferedTool } from './mcp-tool';
 import { processStateTool } from './process-state';
 import { processTools } from './process-tools';
 import { agentWork } from './tasks/agent-work';
-import type { RunsAtWork } from './tasks/runs-at-work';
+import type { RunsAtWork } from '../offered-agents/runs-at-work';
 
 interface ToolParts {
 	host: Host;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, RunState } from '../../core/agents/agent-outcome';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import type { ImagePart } from '../../core/ports/models/image-shapes';
 import type { Origin } from '../../core/ports/memory';
 import { hashApproval } from '../../core/agents/approvals/approval-view';
 import { refusesOwn } from '../../core/agents/approvals/approval-rules';
@@ -36,6 +37,7 @@ export interface OfferedRequest {
 	runId?: string;
 	/** Where texts of others came from that the caller says its message can repeat. */
 	origins?: Origin[];
+	images?: ImagePart[];
 	onEvent?: (event: AgentEvent) => void;
 }
 
@@ -50,7 +52,7 @@ interface WaitingRun {
 export class OfferedRuns {
 	constructor(
 		private readonly host: Host,
-		private readonly protocol: 'mcp' | 'a2a',
+		private readonly protocol: 'mcp' | 'a2a' | 'rest',
 		private readonly logAgent: AgentLog,
 		private readonly slots = new RunSlots(),
 	) {}
@@ -65,7 +67,11 @@ export class OfferedRuns {
 	}
 
 	/** @throws TroupeError as runAgent does */
-	async run({ agent, message, conversationId: given = '', runId, origins, onEvent }: OfferedRequest, grant: Asking, signal: AbortSignal) {
+	async run(
+		{ agent, message, conversationId: given = '', runId, origins, images, onEvent }: OfferedRequest,
+		grant: Asking,
+		signal: AbortSignal,
+	) {
 		// Models fill in every field: all calls with an empty one would be one conversation.
 		const conversationId = isUnnamed(given) ? randomUUID() : given;
 		const { subject } = grant.caller;
@@ -75,6 +81,7 @@ export class OfferedRuns {
 			...(person === undefined ? { contact: subject } : { person }),
 			...(runId && { runId }),
 			...(origins && { origins }),
+			...(images && { images }),
 		};
 		return { ...(await this.#perform(agent, request, grant, signal, onEvent)), conversationId };
 	}
@@ -83,14 +90,21 @@ export class OfferedRuns {
 	 * Continues a run of this agent that waits for a person, and that this caller began.
 	 * @throws TroupeError INPUT_INVALID if none waits, ACCESS_DENIED, DECISION_REFUSED
 	 */
-	async resume(agent: string, runId: string, decisions: Decision[], grant: Deciding, signal: AbortSignal): Promise<AgentOutcome> {
+	async resume(
+		agent: string,
+		runId: string,
+		decisions: Decision[],
+		grant: Deciding,
+		signal: AbortSignal,
+		onEvent?: (event: AgentEvent) => void,
+	): Promise<AgentOutcome> {
 		const { caller, login } = grant;
 		await checkRight(decisions, grant);
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) throw notWaiting(runId);
 		const { conversationId } = state;
 		const resume = { state, decisions, by: this.#nameCaller(caller), ...(login && { login }) };
-		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, grant, signal);
+		const outcome = await this.#perform(agent, { message: '', conversationId, resume }, grant, signal, onEvent);
 		return { ...outcome, conversationId: unbindConversation(conversationId) };
 	}
 

@@ -9,6 +9,7 @@ import { scopeOfAgent } from '../access/scopes';
 import type { ReportFault } from '../log/fault-log';
 import { readJson } from '../http/read-json';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
+import { apiRoutes } from '../runs/api-routes';
 import { a2aRoutes, readCaller } from '../a2a/a2a-route';
 import { deriveSigningKey } from '../../core/credentials/signing-key';
 import { PushNotices } from '../a2a/push/push-notices';
@@ -16,7 +17,7 @@ import { agentLog } from '../log/log-agents';
 import { mcpRoute } from '../mcp/mcp-route';
 import { listOfferedTools } from '../mcp/offered-tools';
 import { McpTasks } from '../mcp/tasks/mcp-tasks';
-import { RunsAtWork } from '../mcp/tasks/runs-at-work';
+import { RunsAtWork } from './runs-at-work';
 import type { ServiceParts } from '../service-parts';
 import { identityRoutes } from './identity-routes';
 import { listOfferedAgents } from './offered-agents';
@@ -42,6 +43,7 @@ export function protocolRoutes(app: FastifyInstance, parts: ServiceParts, guardF
 		tasks?.close();
 		await atWork.close();
 	});
+	if (host.stateFolder !== undefined) apiRoutes(app, { parts, atWork, slots, logAgent, reportFault: report('/api/v1') }, guardFor);
 	readJson(app);
 	identityRoutes(app, async () => {
 		const card = await readCardKey();

@@ -27,7 +27,7 @@ export class RunSlots {
 		if (this.#all < this.max && (this.#running.get(tenant) ?? 0) < maxOfTenant) return;
 		throw new TroupeError({
 			code: 'RATE_LIMITED',
-			message: `This process already runs ${this.#all} agents for callers of A2A and MCP. At most ${this.max} can run, and ${maxOfTenant} for one tenant.`,
+			message: `This process already runs ${this.#all} agents for callers. At most ${this.max} can run, and ${maxOfTenant} for one tenant.`,
 			fix: 'Call again after the time in the header Retry-After. If it is refused again, start another process, or raise `troupe serve --agent-runs`.',
 			retryable: true,
 			retryAfterMs,

@@ -38,6 +38,7 @@ function describeTroupeError(error: TroupeError, instance: string, requestId: st
 		...(fix === undefined ? {} : { fix }),
 		...(retryable ? { retryable } : {}),
 		...(Object.keys(details).length === 0 ? {} : { details }),
+		...(typeof details.runId === 'string' && { runId: details.runId }),
 		requestId,
 	};
 }

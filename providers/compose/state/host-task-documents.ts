@@ -10,8 +10,8 @@ const opened = new OpenedOnce<TaskDocumentStore>();
 
 /** Small documents that the service keeps for a caller's tasks, sealed and for a time. */
 export interface KeptTaskDocuments {
-	/** @returns false if the caller keeps too many */
-	put(task: string, id: string, document: object): Promise<boolean>;
+	/** @returns false if the caller keeps too many, or has one already that is not to be replaced */
+	put(task: string, id: string, document: object, onlyNew?: boolean): Promise<boolean>;
 	list<Document>(task: string): Promise<Array<{ id: string; document: Document }>>;
 	remove(task: string, id?: string): Promise<void>;
 }
@@ -38,9 +38,9 @@ export async function openTaskDocuments(host: VaultHost, owner: string, rules: T
 	const at = (task: string): TaskDocumentPlace => ({ tenant, kind, owner: createHash('sha256').update(owner).digest('base64url'), task });
 	const bind = (task: string, id: string) => JSON.stringify(['task document', tenant, kind, owner, task, id]);
 	return {
-		async put(task, id, document) {
+		async put(task, id, document, onlyNew) {
 			const sealed = await keys.wrap(Buffer.from(JSON.stringify(document)), bind(task, id));
-			return store.put(at(task), { id, expiresAt: clock.now() + ttlMs, sealed }, { perTask, perOwner });
+			return store.put(at(task), { id, expiresAt: clock.now() + ttlMs, sealed }, { perTask, perOwner, onlyNew });
 		},
 		async list<Document>(task: string) {
 			const kept = await store.list(at(task));

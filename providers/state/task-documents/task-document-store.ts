@@ -27,7 +27,7 @@ export const taskDocumentSchema: StateSchema = {
 /** Where a caller keeps something: for one of its tasks. */
 export interface TaskDocumentPlace {
 	tenant: string;
-	kind: 'a2a-push' | 'mcp-task';
+	kind: 'a2a-push' | 'mcp-task' | 'run-answer';
 	owner: string;
 	task: string;
 }
@@ -42,11 +42,13 @@ export interface SealedTaskDocument {
 interface TaskDocumentLimits {
 	perTask: number;
 	perOwner: number;
+	/** Stores it only where there is none with its id. */
+	onlyNew?: boolean;
 }
 
 /** Keeps small sealed documents of callers until they expire. */
 export interface TaskDocumentStore {
-	/** Stores a document, in place of the one with its id. @returns false if the caller keeps too many */
+	/** Stores a document, in place of the one with its id. @returns false if the caller keeps too many, or has one already that is not to be replaced */
 	put(place: TaskDocumentPlace, document: SealedTaskDocument, limits: TaskDocumentLimits): Promise<boolean>;
 	/** Lists what has not expired, by id. */
 	list(place: TaskDocumentPlace): Promise<SealedTaskDocument[]>;
@@ -66,7 +68,7 @@ export function openTaskDocumentStore(
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	const synced = { synced: true };
 	return {
-		put: ({ tenant, kind, owner, task }, { id, expiresAt, sealed }, { perTask, perOwner }) =>
+		put: ({ tenant, kind, owner, task }, { id, expiresAt, sealed }, { perTask, perOwner, onlyNew }) =>
 			database.change(
 				tenant,
 				async (connection) => {
@@ -82,12 +84,12 @@ export function openTaskDocumentStore(
 					// What replaces a document is not one more.
 					const others = await count('AND NOT (task = ? AND id = ?)', task, id);
 					if (ofTask >= perTask || others >= perOwner) return false;
-					await connection.run(
+					const inserted = await connection.run(
 						`INSERT INTO task_document (tenant, kind, owner, task, id, expires_at, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-						ON CONFLICT (tenant, kind, owner, task, id) DO UPDATE SET expires_at = ?6, sealed = ?7`,
+						ON CONFLICT (tenant, kind, owner, task, id) DO ${onlyNew ? 'NOTHING' : 'UPDATE SET expires_at = ?6, sealed = ?7'}`,
 						...[tenant, kind, owner, task, id, expiresAt, sealed],
 					);
-					return true;
+					return inserted > 0;
 				},
 				synced,
 			),

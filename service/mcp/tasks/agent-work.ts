@@ -21,7 +21,7 @@ import type { OfferedRuns } from '../../offered-agents/offered-runs';
 import { writeFault } from '../../offered-agents/write-fault';
 import { readForm, toDocument, toError } from '../mcp-tool';
 import type { Asker, LongWork, Patience, Progress } from './long-work';
-import type { RunAtWork, RunsAtWork } from './runs-at-work';
+import type { RunAtWork, RunsAtWork } from '../../offered-agents/runs-at-work';
 
 /** A run that a caller asked for: what another process needs to go on with it. */
 interface AgentWork {

@@ -39,6 +39,7 @@ export const problemSchema = Type.Object({
 	fix: Type.Optional(string),
 	retryable: Type.Optional(Type.Boolean()),
 	details: Type.Optional(open()),
+	runId: Type.Optional(string),
 });
 
 /** RFC 6749, in the words of OpenAPI. */

@@ -1,4 +1,5 @@
-import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { RunTape } from './run-tape';
 
 /** What became of a run in this process. */
 type Settled = { outcome: AgentOutcome } | { error: unknown };
@@ -8,6 +9,8 @@ export interface RunAtWork {
 	stop: AbortController;
 	/** What it does now, for the caller. */
 	message?: string;
+	/** What it did, for callers who listen. */
+	tape: RunTape;
 	settled?: Settled;
 	done: Promise<void>;
 }
@@ -24,21 +27,27 @@ export class RunsAtWork {
 		return this.#runs.get(runId);
 	}
 
-	start(runId: string, perform: (signal: AbortSignal, report: (message: string) => void) => Promise<AgentOutcome>): RunAtWork {
+	start(
+		runId: string,
+		perform: (signal: AbortSignal, report: (message: string) => void, tape: RunTape) => Promise<AgentOutcome>,
+	): RunAtWork {
 		const stop = new AbortController();
-		const run: RunAtWork = { stop, done: Promise.resolve() };
-		const performed = perform(stop.signal, (message) => (run.message = message));
-		run.done = performed.then(
-			(outcome) => void (run.settled = { outcome }),
-			(error: unknown) => void (run.settled = { error }),
-		);
+		const run: RunAtWork = { stop, tape: new RunTape(), done: Promise.resolve() };
+		const performed = perform(stop.signal, (message) => (run.message = message), run.tape);
+		run.done = performed
+			.then(
+				(outcome) => void (run.settled = { outcome }),
+				(error: unknown) => void (run.settled = { error }),
+			)
+			.finally(() => run.tape.end());
 		this.#runs.set(runId, run);
 		this.#forgetOldest();
 		return run;
 	}
 
-	forget(runId: string): void {
-		this.#runs.delete(runId);
+	/** @param run only this one, not one that began later under its id */
+	forget(runId: string, run?: RunAtWork): void {
+		if (!run || this.#runs.get(runId) === run) this.#runs.delete(runId);
 	}
 
 	/** Ends them all: another process, or the next one, goes on with them. */

@@ -1,0 +1,21 @@
+import type { FastifyRequest } from 'fastify';
+import { isTroupeError } from '../../core/base/errors';
+import type { AgentScope, ServiceScope } from './scopes';
+import { allows } from './scopes';
+import { readToken } from './access';
+import type { ServiceAccess } from './service-access';
+
+/** Returns whether the caller of a stream may still read it. @throws any fault of the keys */
+export async function isStillGranted(
+	{ headers, ip }: FastifyRequest,
+	access: ServiceAccess,
+	scope: ServiceScope | AgentScope | undefined,
+): Promise<boolean> {
+	try {
+		const { scopes } = await access.grantAccess(readToken(headers.authorization), ip);
+		return scope === undefined || allows(scopes, scope);
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'ACCESS_DENIED') return false;
+		throw error;
+	}
+}

@@ -1,0 +1,57 @@
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import type { Decision } from '../../core/agents/agent-request';
+import { TroupeError } from '../../core/base/errors';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { Host } from '../../providers/compose/hosts/host';
+import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import { canContinue } from '../../providers/state/runs/suspended-work';
+import type { ListedRun } from '../../providers/state/runs/suspensions';
+import type { AgentLog } from '../log/log-agents';
+import { continueRun } from '../overdue/continue-run';
+import { checkRight } from './check-right';
+
+/** A decision as callers send it: an answer, or an approval. */
+export type SentDecision = Omit<Partial<Extract<Decision, { kind: 'approval' }>>, 'kind'> & { id: string; answer?: string };
+
+export const readDecisions = (sent: SentDecision[]): Decision[] =>
+	sent.map((one) => ({ ...one, kind: 'answer' in one ? 'question' : 'approval' }) as Decision);
+
+/**
+ * Decides what a run of the host's tenant waits for, whoever asked, and continues it here.
+ * @throws TroupeError INPUT_INVALID if it does not wait, or its host continues it itself, ACCESS_DENIED, DECISION_REFUSED
+ */
+export async function decideRun(
+	runId: string,
+	decisions: Decision[],
+	grant: Grant,
+	{ host, logAgent, signal }: { host: Host; logAgent: AgentLog; signal: AbortSignal },
+): Promise<AgentOutcome> {
+	const { listed, ...suspended } = await findWaitingRun(runId, host);
+	if (!canContinue(listed.host)) throw notHere(listed);
+	await checkRight(decisions, grant);
+	const { tenant, subject } = grant.caller;
+	const resume = { decisions, by: `api:${subject}`, ...(grant.login && { login: grant.login }) };
+	return continueRun(suspended, resume, { ...host, name: listed.host }, signal, (event) =>
+		logAgent(event, { tenant, host: listed.host, caller: subject }),
+	);
+}
+
+/** @throws TroupeError INPUT_INVALID */
+export async function findWaitingRun(runId: string, host: Host) {
+	const store = await openRuns(host, host.stateFolder!);
+	const [suspended, [listed]] = await Promise.all([findSuspendedRun(runId, host), store.listSuspended(false, runId)]);
+	if (suspended && listed) return { ...suspended, listed };
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `There is no run ${JSON.stringify(runId.slice(0, 200))} of this tenant that waits for a person.`,
+		fix: 'List the runs that wait: GET /approvals. A run that has ended is not listed.',
+	});
+}
+
+const notHere = ({ runId, host = '' }: ListedRun): TroupeError =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The run ${runId} waits in ${host}, which continues it itself.`,
+		fix: host === 'n8n' ? 'Decide in the form of the execution.' : 'Complete the user task of the process.',
+	});

@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { TroupeError } from '../../core/base/errors';
+import type { Caller } from '../../manifests/registry/registry-api';
+import type { GuardFor } from '../access/ask-for-scope';
+import { allows, scopeOfAgent } from '../access/scopes';
+import { registerRoutes } from '../http/name-plugin';
+import { readStrictly } from '../http/read-strictly';
+import type { RequestOf } from '../http/request-of';
+import type { OfferedAgent } from '../offered-agents/offered-agents';
+import { type AnswerRun, waitMsOf } from './answer-run';
+import type { CallerRuns } from './caller-runs';
+import { agentSchemas, type beginning, type ofAgent, type waiting } from './run-schemas';
+
+const path = '/api/v1/agents';
+/** Ten images of ten megabytes, in base64, are too many for one request. */
+const maxBodyBytes = 32 * 1024 * 1024;
+
+type OfAgent = Pick<RequestOf<typeof ofAgent>, 'Params'>;
+
+interface AgentRoutesParts {
+	agentsFor: (caller: Caller) => Promise<OfferedAgent[]>;
+	runs: CallerRuns;
+	answer: AnswerRun;
+}
+
+/** `/api/v1/agents`: the agents that a program can run, and their runs. */
+export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer }: AgentRoutesParts, guardFor: GuardFor): void {
+	const findAgent = async ({ params, grant }: FastifyRequest<OfAgent>): Promise<OfferedAgent> => {
+		const agent = (await agentsFor(grant!.caller)).find(({ id }) => id === params.agent);
+		if (agent) return agent;
+		throw new TroupeError({
+			code: 'AGENT_NOT_FOUND',
+			message: `The service offers no agent ${JSON.stringify(params.agent)}.`,
+			fix: `List the agents: GET ${path}.`,
+		});
+	};
+
+	void registerRoutes(service, 'agents', async (app) => {
+		readStrictly(app);
+
+		app.get(path, { onRequest: guardFor('any', 'any-tenant'), schema: agentSchemas.list }, async ({ grant }) => {
+			const agents = await agentsFor(grant!.caller);
+			return { items: agents.filter(({ id }) => allows(grant!.scopes, scopeOfAgent(id))).map(describe) };
+		});
+
+		app.get<OfAgent>(`${path}/:agent`, { onRequest: guardFor(scopeOf, 'any-tenant'), schema: agentSchemas.read }, async (request) =>
+			describe(await findAgent(request)),
+		);
+
+		app.post<RequestOf<typeof beginning> & OfAgent & Pick<RequestOf<typeof waiting>, 'Querystring'>>(
+			`${path}/:agent/runs`,
+			{ onRequest: guardFor(scopeOf, 'any-tenant'), bodyLimit: maxBodyBytes, schema: agentSchemas.begin },
+			async (request, reply) => {
+				const { id } = await findAgent(request);
+				const key = request.headers['idempotency-key'];
+				const begun = await runs.begin(id, request.body, key as string | undefined, request.grant!);
+				return answer(begun, { request, reply, waitMs: waitMsOf(request) });
+			},
+		);
+	});
+}
+
+const scopeOf = ({ params }: FastifyRequest) => scopeOfAgent((params as { agent: string }).agent);
+
+const describe = ({ lacksTools: _lacksTools, ...agent }: OfferedAgent) => agent;

@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { RunAnswer } from './run-answer';
+import { toCallersError } from './run-answer';
+import { type BegunRun, type CallerRuns, notKept } from './caller-runs';
+import { tapeFrames } from './run-frames';
+import { maxWaitSeconds } from './run-schemas';
+import { type ServeRun, wantsStream } from './run-streams';
+
+interface Answering {
+	request: FastifyRequest;
+	reply: FastifyReply;
+	waitMs: number;
+}
+
+/** Whether a caller reads whole runs, also those of others. */
+export const readsRuns = ({ scopes }: Pick<Grant, 'scopes'>): boolean => scopes.has('run:read');
+
+/** Answers with a run that its caller has just begun or continued: as a stream where it asks for one, or as far as it is. */
+export type AnswerRun = (begun: BegunRun, answering: Answering) => Promise<unknown>;
+
+export const runsPath = '/api/v1/runs';
+
+/** The whole time, where a caller does not say how long. */
+export const waitMsOf = ({ query }: FastifyRequest): number => ((query as { waitSeconds?: number }).waitSeconds ?? maxWaitSeconds) * 1000;
+
+/** @throws TroupeError of the run, if it failed while its caller waited */
+export const answerRuns =
+	(runs: CallerRuns, serve: ServeRun, stop: AbortSignal): AnswerRun =>
+	async ({ runId, run }, { request, reply, waitMs }) => {
+		const grant = request.grant!;
+		void reply.header('location', `${runsPath}/${encodeURIComponent(runId)}`).header('cache-control', 'no-store');
+		const tape = wantsStream(request) ? (run?.tape ?? runs.findTape(runId)) : undefined;
+		const readAnswer = async (milliseconds: number, signal: AbortSignal): Promise<RunAnswer> => {
+			const answer = await runs.read(runId, grant, { milliseconds, signal });
+			if (!answer) throw notKept(runId);
+			return answer;
+		};
+		if (tape) {
+			// What is refused before it begins is answered as a problem.
+			if (tape.count === 0) await tape.news;
+			if (tape.count > 0)
+				return serve(request, reply, (signal) => tapeFrames({ tape, isWhole: readsRuns(grant) }, signal, () => readAnswer(5_000, signal)));
+		}
+		const gone = new AbortController();
+		reply.raw.once('close', () => gone.abort());
+		const answer = await readAnswer(tape ? 5_000 : waitMs, AbortSignal.any([stop, gone.signal]));
+		const fault = run?.settled && 'error' in run.settled ? run.settled.error : undefined;
+		if (fault !== undefined) throw toCallersError(fault, runId);
+		if (answer.state === 'failed') throw toCallersError(answer.error, runId);
+		const goesOn = answer.state === 'running' || answer.state === 'interrupted';
+		return reply
+			.code(goesOn ? 202 : 200)
+			.type('application/json; charset=utf-8')
+			.send(JSON.stringify(answer));
+	};

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import { listOfferedAgents } from '../offered-agents/offered-agents';
+import { OfferedRuns } from '../offered-agents/offered-runs';
+import type { RunsAtWork } from '../offered-agents/runs-at-work';
+import type { RunSlots } from '../offered-agents/run-slots';
+import type { GuardFor } from '../access/ask-for-scope';
+import type { AgentLog } from '../log/log-agents';
+import type { ServiceParts } from '../service-parts';
+import { agentRoutes } from './agent-routes';
+import { answerRuns } from './answer-run';
+import { CallerRuns } from './caller-runs';
+import { runRoutes } from './run-routes';
+import { openStreams } from './run-streams';
+
+interface ApiParts {
+	parts: Pick<ServiceParts, 'host' | 'access' | 'offeredAgents'>;
+	atWork: RunsAtWork;
+	slots: RunSlots;
+	logAgent: AgentLog;
+	reportFault: (error: unknown) => void;
+}
+
+/** Adds `/api/v1/agents` and `/api/v1/runs`. */
+export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent, reportFault }: ApiParts, guardFor: GuardFor): void {
+	const { host, access, offeredAgents } = parts;
+	const stopping = new AbortController();
+	const runs = new CallerRuns({ host, offered: new OfferedRuns(host, 'rest', logAgent, slots), atWork, reportFault });
+	const streams = openStreams(access, reportFault);
+	app.addHook('preClose', async () => {
+		stopping.abort(new Error('The service stops.'));
+		streams.close();
+	});
+	const { serve } = streams;
+	const answer = answerRuns(runs, serve, stopping.signal);
+	agentRoutes(app, { agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offeredAgents), runs, answer }, guardFor);
+	runRoutes(app, { host, runs, answer, serve, logAgent, stop: stopping.signal }, guardFor);
+}

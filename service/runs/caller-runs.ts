@@ -1,0 +1,283 @@
+import { hash, randomUUID } from 'node:crypto';
+import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import type { Decision } from '../../core/agents/agent-request';
+import { pause } from '../../core/base/async/pause';
+import { toCallerFault } from '../../core/base/caller-fault';
+import { TroupeError } from '../../core/base/errors';
+import { byOperator } from '../../core/ports/runs/run-records';
+import { systemClock } from '../../core/ports/host';
+import type { Origin } from '../../core/ports/memory';
+import { readToldOrigins, tellOrigins } from '../../core/ports/origins-metadata';
+import type { ImagePart } from '../../core/ports/models/image-shapes';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { Caller } from '../../manifests/registry/registry-api';
+import type { Host } from '../../providers/compose/hosts/host';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import { openTaskDocuments } from '../../providers/compose/state/host-task-documents';
+import { readPendingOf } from '../../providers/compose/state/read-pending';
+import type { RecordedRun } from '../../providers/state/runs/list-runs';
+import type { OfferedRuns } from '../offered-agents/offered-runs';
+import type { RunAtWork, RunsAtWork } from '../offered-agents/runs-at-work';
+import type { RunTape } from '../offered-agents/run-tape';
+import { answerFault, answerOutcome, answerPending, type RunAnswer } from './run-answer';
+
+/** What a program asks of an agent. */
+export interface CallerRequest {
+	message: string;
+	conversationId?: string;
+	images?: ImagePart[];
+	/** Where texts of others came from that the message can repeat. */
+	origins?: string[];
+}
+
+/** A run as its caller keeps it, sealed: the record of the run has masked texts alone. */
+interface KeptRun {
+	agent: string;
+	conversationId: string;
+	message: string;
+	origins?: Origin[];
+	requestSha256: string;
+	/** Milliseconds since the epoch. */
+	beganAt: number;
+	answer?: RunAnswer;
+}
+
+export interface Patience {
+	milliseconds: number;
+	signal: AbortSignal;
+}
+
+/** A run that a request began, or that one before it did. */
+export interface BegunRun {
+	runId: string;
+	run?: RunAtWork;
+}
+
+interface CallerRunsParts {
+	host: Host;
+	offered: OfferedRuns;
+	atWork: RunsAtWork;
+	reportFault: (error: unknown) => void;
+}
+
+const keptMs = 24 * 3_600_000;
+const maxKept = 10_000;
+/** How long a client that lost its connection finds what it missed. */
+const tapedMs = 60_000;
+const lookMs = 300;
+/** How long a run can take to begin. */
+const beginMs = 30_000;
+const documentId = 'run';
+const cutOff = { state: 'interrupted' } as const;
+
+/** Runs that programs ask for over HTTP. They go on without their request, and each caller finds its own for a day. */
+export class CallerRuns {
+	constructor(private readonly parts: CallerRunsParts) {}
+
+	/**
+	 * Begins a run, or finds the one that began with the same key. One that failed, or was cut off, begins again.
+	 * @returns its id, and the run if it began in this process now
+	 * @throws TroupeError STATE_CONFLICT where the key was used for another request, RATE_LIMITED
+	 */
+	async begin(agent: string, request: CallerRequest, key: string | undefined, grant: Grant): Promise<BegunRun> {
+		const runId = `rest-${key === undefined ? randomUUID() : nameByKey(grant.caller, key)}`;
+		await this.parts.offered.checkReady(grant.caller);
+		const requestSha256 = hash('sha256', JSON.stringify([agent, request]), 'hex');
+		const { message, images, conversationId = randomUUID() } = request;
+		const origins = readToldOrigins(tellOrigins(request.origins as Origin[] | undefined));
+		const kept: KeptRun = { agent, conversationId, message, ...(origins && { origins }), requestSha256, beganAt: this.#now() };
+		if (await (await this.#openKept(grant.caller)).put(runId, documentId, kept, true)) {
+			return { runId, run: this.#start(runId, kept, grant, images) };
+		}
+		const earlier = await this.#readKept(runId, grant.caller);
+		if (!earlier) throw tooManyKept();
+		if (earlier.requestSha256 !== requestSha256) throw otherRequest(runId);
+		const { state, reason } = await this.#tell(runId, earlier, grant);
+		const beginsAgain = state === 'failed' || state === 'interrupted' || (state === 'cancelled' && reason !== byOperator);
+		return { runId, run: beginsAgain ? this.#start(runId, earlier, grant, images) : undefined };
+	}
+
+	/** Waits until a run ends, or waits for a person. @returns undefined for a run that this caller does not keep */
+	async read(runId: string, grant: Grant, patience?: Patience): Promise<RunAnswer | undefined> {
+		const kept = await this.#readKept(runId, grant.caller);
+		if (!kept) return undefined;
+		if (patience) await this.#wait(runId, kept, grant.caller, patience);
+		return this.#tell(runId, (await this.#readKept(runId, grant.caller)) ?? kept, grant);
+	}
+
+	findTape(runId: string): RunTape | undefined {
+		return this.parts.atWork.find(runId)?.tape;
+	}
+
+	/** Continues a run with the decisions of its caller. @throws TroupeError as OfferedRuns.resume does, also if nobody keeps it */
+	async resume(runId: string, decisions: Decision[], grant: Grant): Promise<BegunRun> {
+		const kept = await this.#readKept(runId, grant.caller);
+		if (!kept) throw notKept(runId);
+		const run = this.#perform(runId, kept, grant, (signal, onEvent) =>
+			this.parts.offered.resume(kept.agent, runId, decisions, grant, signal, onEvent),
+		);
+		return { runId, run };
+	}
+
+	async keeps(runId: string, caller: Caller): Promise<boolean> {
+		return (await this.#readKept(runId, caller)) !== undefined;
+	}
+
+	#start(runId: string, kept: KeptRun, grant: Grant, images?: ImagePart[]): RunAtWork {
+		const { agent, message, conversationId, origins } = kept;
+		return this.#perform(runId, kept, grant, (signal, onEvent) =>
+			this.parts.offered.run(
+				{ agent, runId, message, conversationId, ...(images && { images }), ...(origins && { origins }), onEvent },
+				grant,
+				signal,
+			),
+		);
+	}
+
+	#perform(
+		runId: string,
+		kept: KeptRun,
+		grant: Grant,
+		act: (signal: AbortSignal, onEvent: (event: AgentEvent) => void) => Promise<AgentOutcome>,
+	): RunAtWork {
+		const { atWork, reportFault } = this.parts;
+		const run = atWork.start(runId, (signal, _note, tape) => act(signal, (event) => tape.push(event)));
+		void run.done
+			.then(() => this.#keepEnd(runId, kept, run, grant))
+			.catch(reportFault)
+			.finally(() => setTimeout(() => atWork.forget(runId, run), tapedMs).unref());
+		return run;
+	}
+
+	/** What a run came to is kept before anybody asks for it. One that the end of this process cut off has come to nothing. */
+	async #keepEnd(runId: string, kept: KeptRun, { settled, stop }: RunAtWork, grant: Grant): Promise<void> {
+		if (!settled || stop.signal.aborted) return;
+		if ('error' in settled) {
+			const { code, isWhole } = toCallerFault(settled.error);
+			if (!isWhole && code !== 'RUN_STOPPED') this.parts.reportFault(settled.error);
+			// Another process works on it, or whoever decided may not: the run is where it was.
+			const record = await this.#findRecord(runId, grant.caller);
+			if (record && record.state !== 'failed') return;
+		}
+		const answer =
+			'outcome' in settled
+				? answerOutcome(settled.outcome, kept.conversationId, false)
+				: { ...begun(runId, kept), state: 'failed' as const, error: answerFault(settled.error) };
+		await (await this.#openKept(grant.caller)).put(runId, documentId, { ...kept, answer });
+	}
+
+	async #wait(runId: string, kept: KeptRun, caller: Caller, { milliseconds, signal }: Patience): Promise<void> {
+		const deadline = performance.now() + milliseconds;
+		for (let left = milliseconds; left > 0 && !signal.aborted; left = deadline - performance.now()) {
+			const here = this.parts.atWork.find(runId);
+			const isHere = here !== undefined && !here.settled;
+			if (!isHere && !(await this.#runsElsewhere(runId, kept, caller))) return;
+			const end = new AbortController();
+			const paused = pause(isHere ? left : Math.min(left, lookMs), AbortSignal.any([signal, end.signal]));
+			await (isHere ? Promise.race([here.done, paused]) : paused);
+			end.abort();
+		}
+	}
+
+	/** The record knows what other processes did to the run, and what was kept knows its words. */
+	async #tell(runId: string, kept: KeptRun, grant: Grant): Promise<RunAnswer> {
+		const { atWork, offered } = this.parts;
+		const canDecide = offered.scopesOf(grant).has('agent:decide');
+		const settled = atWork.find(runId)?.settled;
+		if (settled && 'outcome' in settled && !('state' in settled.outcome))
+			return answerOutcome(settled.outcome, kept.conversationId, canDecide);
+		if (atWork.find(runId) && !settled) return begun(runId, kept);
+		const record = await this.#findRecord(runId, grant.caller);
+		if (!record)
+			return (
+				kept.answer ?? (settled ? this.#failed(runId, kept, settled) : { ...begun(runId, kept), ...(this.#isYoung(kept) ? {} : cutOff) })
+			);
+		const { state } = record;
+		if (state === 'waiting')
+			return { ...begun(runId, kept), ...kept.answer, state, pending: await this.#readPending(runId, grant.caller, canDecide) };
+		if (state === 'completed') return this.#tellCompleted(runId, kept, record, grant);
+		if (state === 'failed') return kept.answer?.state === state ? kept.answer : this.#failed(runId, kept, settled);
+		return { ...begun(runId, kept), state, reason: record.reason };
+	}
+
+	async #runsElsewhere(runId: string, kept: KeptRun, caller: Caller): Promise<boolean> {
+		const record = await this.#findRecord(runId, caller);
+		return record ? record.state === 'running' : !kept.answer && this.#isYoung(kept);
+	}
+
+	/** A run has no record until its agent was read and admitted. */
+	#isYoung = ({ beganAt }: KeptRun): boolean => this.#now() - beganAt < beginMs;
+
+	#now = (): number => (this.parts.host.clock ?? systemClock).now();
+
+	#failed(runId: string, kept: KeptRun, settled: RunAtWork['settled']): RunAnswer {
+		const error = settled && 'error' in settled ? settled.error : undefined;
+		return { ...begun(runId, kept), state: 'failed', error: answerFault(error) };
+	}
+
+	/** Whoever decided, such as an operator on a command line, has the answer; its trail tells it again, and repeats no step. */
+	async #tellCompleted(runId: string, kept: KeptRun, record: RecordedRun, grant: Grant): Promise<RunAnswer> {
+		if (kept.answer?.state === 'completed') return kept.answer;
+		if (record.entries === 0) return { ...begun(runId, kept), state: 'completed', outcome: record.outcome ?? undefined };
+		const told = this.#start(runId, kept, grant);
+		await told.done;
+		const { settled } = told;
+		return settled && 'outcome' in settled
+			? answerOutcome(settled.outcome, kept.conversationId, false)
+			: { ...begun(runId, kept), state: 'completed', outcome: record.outcome ?? undefined };
+	}
+
+	async #readPending(runId: string, caller: Caller, canDecide: boolean): Promise<object[]> {
+		const host = this.#hostOf(caller);
+		const suspended = await (await openRuns(host, host.stateFolder!)).findSuspended(runId);
+		return suspended ? answerPending(await readPendingOf(suspended.state as never, host), canDecide) : [];
+	}
+
+	async #findRecord(runId: string, caller: Caller): Promise<RecordedRun | undefined> {
+		const host = this.#hostOf(caller);
+		return (await openRuns(host, host.stateFolder!)).findRecord(runId);
+	}
+
+	#hostOf = ({ tenant }: Caller): Host => ({ ...this.parts.host, tenant });
+
+	async #openKept(caller: Caller) {
+		const rules = { kind: 'run-answer', ttlMs: keptMs, perTask: 1, perOwner: maxKept } as const;
+		return (await openTaskDocuments(this.#hostOf(caller), JSON.stringify(caller), rules))!;
+	}
+
+	async #readKept(runId: string, caller: Caller): Promise<KeptRun | undefined> {
+		const [kept] = await (await this.#openKept(caller)).list<KeptRun>(runId);
+		return kept?.document;
+	}
+}
+
+const begun = (runId: string, { agent, conversationId }: KeptRun): RunAnswer => ({
+	...{ runId, state: 'running', agent: { id: agent }, conversationId },
+});
+
+const nameByKey = (caller: Caller, key: string): string => hash('sha256', JSON.stringify([caller, key]), 'hex').slice(0, 32);
+
+const otherRequest = (runId: string) =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: 'The Idempotency-Key was used within a day for another agent, message, conversation or image.',
+		fix: 'Use a new key for each new request, and repeat a request as it was.',
+		details: { runId },
+	});
+
+const tooManyKept = () =>
+	new TroupeError({
+		code: 'RATE_LIMITED',
+		message: `The service keeps ${maxKept} runs of this caller within a day, which is the max.`,
+		fix: 'Begin more tomorrow, or with another key.',
+		retryable: true,
+		retryAfterMs: 3_600_000,
+	});
+
+export const notKept = (runId: string) =>
+	new TroupeError({
+		code: 'RESOURCE_NOT_FOUND',
+		message: `There is no run ${JSON.stringify(runId.slice(0, 200))} of this caller.`,
+		fix: 'List the runs of the tenant: GET /api/v1/runs.',
+	});

@@ -1,0 +1,187 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pause } from '../../core/base/async/pause';
+import { TroupeError } from '../../core/base/errors';
+import { readStopReason } from '../../core/stops/read-target';
+import { requireCaller } from '../../manifests/registry/http/access';
+import { cancelRun } from '../../providers/compose/runs/cancel-run';
+import { describeRecord } from '../../providers/compose/runs/describe-record';
+import { readRun, unknownRun } from '../../providers/compose/runs/read-run';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import type { Host } from '../../providers/compose/hosts/host';
+import type { RecordedRun, RunFilter } from '../../providers/state/runs/list-runs';
+import { decideRun, readDecisions } from '../approvals/decide-run';
+import { type GuardFor, withoutScope } from '../access/ask-for-scope';
+import type { ServiceScope } from '../access/scopes';
+import { registerRoutes } from '../http/name-plugin';
+import { readStrictly } from '../http/read-strictly';
+import type { RequestOf } from '../http/request-of';
+import type { AgentLog } from '../log/log-agents';
+import { type AnswerRun, readsRuns, runsPath as path, waitMsOf } from './answer-run';
+import type { CallerRuns } from './caller-runs';
+import { answerOutcome, answerPending, type RunAnswer } from './run-answer';
+import { decodeCursor, encodeCursor } from './run-cursor';
+import { readLastEvent, storedFrames, stored, tapeFrames } from './run-frames';
+import { type cancelling, type deciding, type listing, type ofRun, runSchemas, type searching, type waiting } from './run-schemas';
+import type { ServeRun } from './run-streams';
+
+type OfRun = Pick<RequestOf<typeof ofRun>, 'Params'>;
+type Waiting = Pick<RequestOf<typeof waiting>, 'Querystring'>;
+type Filters = RequestOf<typeof listing>['Querystring'] & Partial<RequestOf<typeof searching>['Body']>;
+
+interface RunRoutesParts {
+	host: Host;
+	runs: CallerRuns;
+	answer: AnswerRun;
+	serve: ServeRun;
+	logAgent: AgentLog;
+	/** Aborted when the service stops. */
+	stop: AbortSignal;
+}
+
+const defaultPage = 50;
+const lookMs = 300;
+
+/** `/api/v1/runs`: what `troupe run` does, for those who reach the service only. Callers see and end the runs that they asked for. */
+export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guardFor: GuardFor): void {
+	const { runs, answer, serve, logAgent, stop } = parts;
+	const hostOf = (request: FastifyRequest): Host => ({ ...parts.host, tenant: requireCaller(request).tenant });
+	const storeOf = (request: FastifyRequest) => {
+		const host = hostOf(request);
+		return openRuns(host, host.stateFolder!);
+	};
+
+	const listRuns = async (request: FastifyRequest, { limit = defaultPage, cursor, from, to, ...filter }: Filters) => {
+		const { tenant } = requireCaller(request);
+		const found = await (
+			await storeOf(request)
+		).list(limit + 1, false, {
+			...(filter as RunFilter),
+			...(from !== undefined && { from: readTime('from', from) }),
+			...(to !== undefined && { to: readTime('to', to) }),
+			...(cursor !== undefined && { after: decodeCursor(cursor, tenant) }),
+		});
+		const items = found.slice(0, limit);
+		return { items: items.map(describeRecord), ...(found.length > limit && { cursor: encodeCursor(items.at(-1)!) }) };
+	};
+
+	/** Finds a run that the caller asked for, or that a scope lets it reach. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
+	const reach = async (request: FastifyRequest<OfRun>, scope: ServiceScope): Promise<RecordedRun | undefined> => {
+		const { runId } = request.params;
+		const { scopes, caller } = request.grant!;
+		const [record, isKept] = await Promise.all([(await storeOf(request)).findRecord(runId), runs.keeps(runId, caller)]);
+		const isOwn = isKept || record?.by === `rest:${caller.subject}`;
+		if (!isOwn && !scopes.has(scope)) throw withoutScope(scope);
+		if (!record && !isKept) throw unknownRun(runId);
+		return record;
+	};
+
+	const readShown = async (request: FastifyRequest<OfRun>, waitMs: number, signal: AbortSignal) => {
+		const { runId } = request.params;
+		const own = await runs.read(runId, request.grant!, { milliseconds: waitMs, signal });
+		if (own === undefined) await waitForEnd(runId, request, waitMs, signal);
+		const record = await (await storeOf(request)).findRecord(runId);
+		const answered = own && { answer: own };
+		// It has no record until its agent was admitted.
+		if (!record && own) return { runId, state: own.state, agent: own.agent, ...answered };
+		if (record && !readsRuns(request.grant!)) return { ...describeRecord(record), ...answered };
+		const { pending, ...run } = await readRun(runId, hostOf(request));
+		const canDecide = request.grant!.scopes.has('agent:decide');
+		return { ...run, ...(pending && { pending: answerPending(pending, canDecide) }), ...answered };
+	};
+
+	const waitForEnd = async (runId: string, request: FastifyRequest, waitMs: number, signal: AbortSignal) => {
+		const store = await storeOf(request);
+		const deadline = performance.now() + waitMs;
+		while (performance.now() < deadline && (await store.findRecord(runId))?.state === 'running') if (!(await pause(lookMs, signal))) return;
+	};
+
+	const [guardReaders, guardAll] = [guardFor('run:read', 'any-tenant'), guardFor('any', 'any-tenant')];
+	void registerRoutes(service, 'runs', async (app) => {
+		readStrictly(app);
+		app.addHook('onRequest', async (request, reply) => (isOfLists(request) ? guardReaders : guardAll)(request, reply));
+
+		app.get<RequestOf<typeof listing>>(path, { schema: runSchemas.list }, async (request) => listRuns(request, request.query));
+
+		app.post<RequestOf<typeof searching>>(`${path}/search`, { schema: runSchemas.search }, async (request) =>
+			listRuns(request, request.body),
+		);
+
+		app.get<OfRun & Waiting>(`${path}/:runId`, { schema: runSchemas.read }, async (request, reply) => {
+			await reach(request, 'run:read');
+			return sendJson(reply, await readShown(request, (request.query.waitSeconds ?? 0) * 1000, signalOf(reply, stop)));
+		});
+
+		app.get<OfRun>(`${path}/:runId/events`, { schema: runSchemas.events }, async (request, reply) => {
+			await reach(request, 'run:read');
+			const { runId } = request.params;
+			const last = readLastEvent(request.headers['last-event-id']);
+			const isWhole = readsRuns(request.grant!);
+			const isOwn = await runs.keeps(runId, request.grant!.caller);
+			const tape = isOwn && last?.source !== stored ? runs.findTape(runId) : undefined;
+			const read = async (signal: AbortSignal) => (await runs.read(runId, request.grant!, { milliseconds: 5_000, signal }))!;
+			return serve(request, reply, (signal) =>
+				tape
+					? tapeFrames({ tape, last, isWhole }, signal, () => read(signal))
+					: storedFrames({ runId, host: hostOf(request), last, isWhole }, signal, () =>
+							isOwn ? read(signal) : readShown(request, 0, signal),
+						),
+			);
+		});
+
+		app.post<OfRun & RequestOf<typeof cancelling>>(`${path}/:runId/cancel`, { schema: runSchemas.cancel }, async (request, reply) => {
+			await reach(request, 'stop:manage');
+			const { runId } = request.params;
+			const cancellation = { reason: readStopReason(request.body.reason, 'cancellation'), changedBy: requireCaller(request).subject };
+			const { is, run } = await cancelRun(runId, hostOf(request), cancellation, stop);
+			if (is === 'ended-before') throw ended(run);
+			return sendJson(reply.code(is === 'cancelled' ? 200 : 202), describeRecord(run));
+		});
+
+		app.post<OfRun & Waiting & RequestOf<typeof deciding>>(
+			`${path}/:runId/resume`,
+			{ schema: runSchemas.resume },
+			async (request, reply) => {
+				await reach(request, 'agent:decide');
+				const { runId } = request.params;
+				const grant = request.grant!;
+				const decisions = readDecisions(request.body.decisions);
+				if (await runs.keeps(runId, grant.caller)) {
+					return answer(await runs.resume(runId, decisions, grant), { request, reply, waitMs: waitMsOf(request) });
+				}
+				const outcome = await decideRun(runId, decisions, grant, { host: hostOf(request), logAgent, signal: stop });
+				return sendJson(reply, answerOutcome(outcome, outcome.conversationId, true) satisfies RunAnswer);
+			},
+		);
+	});
+}
+
+/** Lists are for readers; a route of one run judges by whose it is. */
+const isOfLists = ({ routeOptions: { url } }: FastifyRequest): boolean => url === path || url === `${path}/search`;
+
+function signalOf({ raw }: FastifyReply, stop: AbortSignal): AbortSignal {
+	const gone = new AbortController();
+	raw.once('close', () => gone.abort());
+	return AbortSignal.any([stop, gone.signal]);
+}
+
+const sendJson = (reply: FastifyReply, document: object) =>
+	reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(document));
+
+/** @throws TroupeError INPUT_INVALID */
+function readTime(field: string, text: string): number {
+	const time = Date.parse(text);
+	if (!Number.isNaN(time)) return time;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${field} is ${JSON.stringify(text.slice(0, 40))}, expected a time as ISO 8601.`,
+		fix: 'Write it such as 2026-11-28T10:00:00Z.',
+	});
+}
+
+const ended = ({ runId, state }: RecordedRun): TroupeError =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The run has ended: it is ${state}.`,
+		fix: 'Read what it came to: GET /api/v1/runs/{runId}.',
+		details: { runId, state },
+	});

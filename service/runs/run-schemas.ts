@@ -1,0 +1,174 @@
+/** The OpenAPI schemas of `/api/v1/agents` and `/api/v1/runs`. */
+import * as Type from 'typebox/type';
+import { anyObject, closed, optional } from '../../core/base/shape';
+import { maxTextLength } from '../../core/json-schema/close-schema';
+import { images } from '../../core/ports/models/image-shapes';
+import { recordedStates } from '../../core/ports/runs/run-records';
+import { integer, open, string, texts, time } from '../../manifests/registry/api/answer-fields';
+import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
+import { json } from '../http/describe-operations';
+
+export const maxWaitSeconds = 30;
+const state = Type.Enum([...recordedStates]);
+const agent = Type.Object({ id: string, ...optional({ version: string, sha256: string }) });
+const orNull = (type: string) => Type.Unsafe({ type: [type, 'null'] });
+
+const answer = Type.Object({
+	...{ runId: string, state, agent, conversationId: string },
+	...optional({
+		outcome: Type.Enum(['reply', 'blocked', 'needs-human', 'limit-reached']),
+		reason: orNull('string'),
+		reply: Type.String({ description: 'Nothing of it is masked' }),
+		output: Type.Unsafe({ description: 'The structured reply of an agent that has one' }),
+		citations: Type.Array(open()),
+		usage: open(),
+		pending: Type.Array(open(), { description: 'What it waits for; arguments of a tool for those alone who can approve it' }),
+		error: Type.Object({ code: string, message: string, ...optional({ fix: string }), retryable: Type.Boolean() }),
+	}),
+});
+const record = {
+	...{ tenant: string, runId: string, agent: Type.Unsafe({ ...agent, type: ['object', 'null'] }), state },
+	...{ outcome: orNull('string'), reason: orNull('string'), errorCode: orNull('string'), error: orNull('string') },
+	...{ host: orNull('string'), by: orNull('string'), of: open(), attempts: integer },
+	...{ startedAt: time, endedAt: orNull('string'), lastUsed: time },
+	entries: Type.Integer({ description: 'The number of its stored steps' }),
+};
+const page = Type.Object({ items: Type.Array(Type.Object(record)), cursor: Type.Optional(string) });
+const shown = Type.Object({
+	...{ runId: string, agent, state },
+	...optional({
+		answer: Type.Unsafe({ ...answer, description: 'For the caller who asked, within a day' }),
+		events: Type.Array(open(), { description: 'Its steps, masked' }),
+		pending: Type.Array(open()),
+	}),
+});
+const listed = Type.Object({
+	...{ id: string, version: string, name: string, purpose: string, capabilities: texts },
+	...optional({ reads: Type.Boolean({ description: 'No tool of it changes anything' }), output: open() }),
+});
+
+const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: anyObject() } } });
+const refusals = {
+	400: problem('The request does not fit its schema'),
+	401: problem('No credential, or an invalid one'),
+	403: problem('A credential without the scope'),
+	404: problem('No such agent, or no such run of the own tenant'),
+	429: problem('Too many requests or runs, or a limit of the tenant'),
+	503: problem('The service is stopping, or a part of it does not answer'),
+};
+const faults = {
+	...{ 409: problem('The key was used for another request, or the state does not allow it'), 413: problem('The body is too large') },
+	...{ 502: problem('The model of the agent refused'), 504: problem('The model did not answer in time') },
+};
+const summary = (words: string, tag: string, scopes: string[], more: object) => ({
+	...{ summary: words, tags: [tag], security: [{ apiKey: scopes }], ...more },
+});
+const streamed = (description: string, schema: object) => ({
+	description,
+	content: { 'application/json': { schema }, 'text/event-stream': { schema: string } },
+});
+
+export const waiting = { querystring: closed(optional({ waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) })) };
+export const ofAgent = { params: closed({ agent: text(80) }) };
+export const ofRun = { params: closed({ runId: text(200) }) };
+export const beginning = {
+	body: closed({
+		message: Type.String({ description: 'What the person says, or the task.', maxLength: maxTextLength }),
+		conversationId: Type.Optional(
+			Type.String({
+				description: 'Continues a conversation: its own name at the caller, or that of an earlier answer.',
+				minLength: 1,
+				maxLength: 180,
+			}),
+		),
+		images,
+		origins: Type.Optional(list(text(200), 50)),
+	}),
+	headers: Type.Object(
+		optional({
+			'idempotency-key': Type.String({
+				minLength: 1,
+				maxLength: 200,
+				description: 'A repeated request with it finds the same run, for a day.',
+			}),
+		}),
+	),
+};
+/** Its reader says what is wrong with one. */
+const since = Type.String({ minLength: 1, maxLength: 40, description: 'ISO 8601' });
+const filters = optional({
+	state,
+	...{ agent: text(80), version: text(80), host: text(40), by: text(240), outcome: text(80), tool: text(200) },
+	...{
+		workflow: text(200),
+		execution: text(200),
+		channel: text(200),
+		process: text(255),
+		instance: text(40),
+		element: text(255),
+		key: text(100),
+	},
+	...{ from: since, to: since, limit: limit(200), cursor },
+});
+const personal = optional({ contact: text(200), conversation: text(200), error: text(500) });
+export const listing = { querystring: closed(filters) };
+export const searching = { body: closed({ ...filters, ...personal }) };
+export const cancelling = { body: closed({ reason }) };
+const decision = closed({
+	id: text(500),
+	...optional({ approved: Type.Boolean(), comment: text(8_000), answer: Type.String({ maxLength: 8_000 }) }),
+	...optional({ viewSha256: text(64), statement: text(8_000) }),
+});
+export const deciding = { body: closed({ decisions: list(decision, 200, 1) }) };
+
+export const agentSchemas = {
+	list: summary('List the agents that the caller can run', 'agents', ['agent:run'], {
+		response: { 200: json('The agents', Type.Object({ items: Type.Array(listed) })), ...refusals },
+	}),
+	read: summary('Describe an agent', 'agents', ['agent:run'], { ...ofAgent, response: { 200: json('The agent', listed), ...refusals } }),
+	begin: summary('Run an agent: wait for its answer, stream it, or return at once', 'agents', ['agent:run'], {
+		...{ ...ofAgent, ...waiting, ...beginning },
+		response: {
+			200: streamed('It has ended, or waits for a person', answer),
+			202: json('It goes on: read it, or follow it', answer),
+			...refusals,
+			...faults,
+		},
+	}),
+};
+export const runSchemas = {
+	list: summary('List the runs of the own tenant, the newest first', 'runs', ['run:read'], {
+		...listing,
+		response: { 200: json('A page', page), ...refusals },
+	}),
+	search: summary(
+		'Search runs, also by what must not be in an address: contact, conversation and words of an error',
+		'runs',
+		['run:read'],
+		{
+			...searching,
+			response: { 200: json('A page', page), ...refusals },
+		},
+	),
+	read: summary('Read a run with its steps, or wait for its end', 'runs', ['run:read'], {
+		...{ ...ofRun, ...waiting },
+		response: { 200: json('The run', shown), ...refusals },
+	}),
+	events: summary('Follow a run as server-sent events, also from where a connection was lost (Last-Event-ID)', 'runs', ['run:read'], {
+		...ofRun,
+		response: { 200: { description: 'Events, then the answer', content: { 'text/event-stream': { schema: string } } }, ...refusals },
+	}),
+	cancel: summary('End a run for good, on whichever machine it is', 'runs', ['stop:manage'], {
+		...{ ...ofRun, ...cancelling },
+		response: {
+			200: json('The run', Type.Object(record)),
+			202: json('Somebody still works on it; it is stopped', Type.Object(record)),
+			409: problem('It has ended'),
+			...refusals,
+		},
+	}),
+	resume: summary('Decide what a run waits for, and continue it', 'runs', ['agent:decide'], {
+		...{ ...ofRun, ...waiting, ...deciding },
+		response: { 200: json('It has ended, or waits again', answer), 202: json('It goes on', answer), ...refusals, ...faults },
+	}),
+};
