@@ -87,6 +87,7 @@ const withoutTenant: Record<string, string> = {
 	deploy: 'writes files only',
 	doctor: 'reads the whole installation',
 	manifest: 'the access token names the tenant',
+	login: 'the key names the tenant',
 	template: 'writes files, which belong to nobody’s state',
 };
 const exceptions = ['bpmn templates', 'manifest init', 'manifest token issue'];

@@ -37,6 +37,7 @@ import { templateCommand } from './template/template';
 import { tenantCommand } from './tenant/tenant';
 import { withTenant } from './terminal/options';
 import { stateCommand } from './state/state';
+import { loginCommand } from './services/login';
 import { startCommand, stopCommand } from './stop/stop';
 import { printable, type Terminal } from './terminal/terminal';
 import { usageCommand } from './usage/usage';
@@ -103,6 +104,7 @@ function troupe(session: Session): Command {
 		.addCommand(usageCommand(session))
 		.addCommand(tenantCommand(session))
 		.addCommand(keyCommand(session))
+		.addCommand(loginCommand(session))
 		.addCommand(credentialsCommand(session))
 		.addCommand(backupCommand(session))
 		.addCommand(restoreCommand(session))

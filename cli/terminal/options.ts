@@ -1,5 +1,6 @@
 /** The options that several commands share. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readSetting } from '../../core/base/settings/settings';
 import { isTenant } from '../../core/base/tenant';
 import { zeebeVersions } from '../../bpmn/zeebe-version';
 import type { Session } from './session';
@@ -60,6 +61,16 @@ export function ofTenant(command: Command, session: Session): Command {
 	return command
 		.addOption(new Option('--tenant <tenant>', 'whose state is used; default: TROUPE_TENANT, else default').argParser(tenantArgument))
 		.hook('preAction', () => void (session.terminal.tenant = command.opts<{ tenant?: string }>().tenant));
+}
+
+/** Declares `--service NAME` on a command that works on shared state by operations. */
+export function withService(command: Command, session: Session): Command {
+	return command
+		.addOption(new Option('--service <name>', 'works at this service of `troupe login`; default: TROUPE_SERVICE, else this machine'))
+		.hook('preAction', () => {
+			const { terminal } = session;
+			terminal.service = command.opts<{ service?: string }>().service ?? readSetting('TROUPE_SERVICE', terminal.environment);
+		});
 }
 
 /** Declares `-n, --limit NUMBER`. */

@@ -31,6 +31,8 @@ export interface Terminal {
 	stop: AbortSignal;
 	/** The tenant that `--tenant` names; it goes before TROUPE_TENANT. */
 	tenant?: string;
+	/** The service that `--service` names, else TROUPE_SERVICE: the command works there in place of this machine. */
+	service?: string;
 }
 
 /** Returns the terminal of this process. Signals are handled from the first use of `stop`; before, they end the process. */

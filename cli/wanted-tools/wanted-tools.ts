@@ -6,7 +6,7 @@ import type { RemoveOptions, WantedListOptions, WantedOptions } from './wanted-t
 /** Declares `troupe wanted-tools …`. */
 export function wantedToolsCommand(session: Session): Command {
 	const command = new Command('wanted-tools')
-		.description('Tools that agents needed and nobody has: who asked for what, how often, and what can be used instead.')
+		.description('Tools that agents needed and nobody has. It says who asked for what, how often, and what can be used instead.')
 		.addCommand(listCommand(session))
 		.addCommand(showCommand(session))
 		.addCommand(removeCommand(session));

@@ -1,13 +1,15 @@
-import { openWork } from '../../providers/compose/state/host-work';
-import type { ListedWork, WorkStore } from '../../providers/state/work-store';
-import { openPrivateState } from '../host';
+import { type DescribedWork, dropWork, listWork, retryWork } from '../../service/operations/work';
+import { checkDroppable } from '../../providers/state/work-store';
+import { callOperation } from '../services/call-operation';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 
+type Kind = Parameters<typeof retryWork.perform>[0]['kind'];
+
 export interface WorkOptions {
-	kind: string;
+	kind: Kind;
 	lane?: string;
 	json?: boolean;
 }
@@ -21,42 +23,37 @@ export interface WorkListOptions extends Partial<WorkOptions> {
 }
 
 export async function runWorkList({ kind, lane, limit, json }: WorkListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openOwnWork(terminal);
-	const works = await store.list(tenant, { kind, lane }, limit);
-	if (json) terminal.print(JSON.stringify(works.map(describe)));
-	else if (works.length === 0) terminal.note('There is no such work.');
-	else tableOf(works, terminal).forEach(terminal.print);
+	const { items } = await callOperation(listWork, { kind, lane, limit }, terminal);
+	if (json) terminal.print(JSON.stringify(items));
+	else if (items.length === 0) terminal.note('There is no such work.');
+	else tableOf(items, terminal).forEach(terminal.print);
 	return 0;
 }
 
 export async function runWorkRetry(keys: string[], { kind, lane, json }: WorkOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openOwnWork(terminal);
-	const retried = await store.retry(tenant, { kind, lane, ...(keys.length > 0 && { keys }) });
-	return report({ asked: keys, changed: retried, name: 'retried' }, json, terminal);
+	return report('retried', await callOperation(retryWork, { kind, lane, ...some(keys) }, terminal), json, terminal);
 }
 
 /** @throws TroupeError INPUT_INVALID for a kind that cannot be dropped */
 export async function runWorkDrop(keys: string[], options: WorkDropOptions, terminal: Terminal): Promise<ExitCode> {
 	const { kind, lane, json } = options;
-	const { store, tenant } = await openOwnWork(terminal);
-	store.checkDroppable(kind);
 	const ofLane = lane === undefined ? '' : ` of the lane ${lane}`;
 	const what =
 		keys.length > 0 ? `the work ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ` and ${keys.length - 5} more` : ''}` : 'all work';
 	const question = `Give up ${what}${ofLane} of the kind ${kind}? It is not done any more.`;
+	checkDroppable(kind);
 	if (!(await confirmedByPerson(printable(question), options, terminal))) return 1;
-	const dropped = await store.drop(tenant, kind, { lane, ...(keys.length > 0 && { keys }) });
-	return report({ asked: keys, changed: dropped, name: 'dropped' }, json, terminal);
+	return report('dropped', await callOperation(dropWork, { kind, lane, ...some(keys) }, terminal), json, terminal);
 }
 
-interface Changed {
-	asked: string[];
-	changed: string[];
-	name: 'retried' | 'dropped';
-}
+const some = (keys: string[]) => (keys.length > 0 ? { keys } : {});
 
-function report({ asked, changed, name }: Changed, json: boolean | undefined, terminal: Terminal): ExitCode {
-	const refused = asked.filter((key) => !changed.includes(key));
+function report(
+	name: 'retried' | 'dropped',
+	{ changed, refused }: { changed: string[]; refused: string[] },
+	json: boolean | undefined,
+	terminal: Terminal,
+): ExitCode {
 	if (json) terminal.print(JSON.stringify({ [name]: changed, refused }));
 	terminal.note(`${changed.length} ${changed.length === 1 ? 'work' : 'works'} ${name === 'retried' ? 'due now' : 'given up'}.`);
 	for (const key of refused)
@@ -66,16 +63,7 @@ function report({ asked, changed, name }: Changed, json: boolean | undefined, te
 	return refused.length === 0 ? 0 : 1;
 }
 
-async function openOwnWork(terminal: Terminal): Promise<{ store: WorkStore; tenant: string }> {
-	const host = openPrivateState(terminal);
-	return { store: await openWork(host), tenant: host.tenant };
-}
-
-const describe = ({ kind, key, lane, dueAt, attempts, state }: ListedWork) => ({
-	...{ kind, key, lane, state, attempts, dueAt: new Date(dueAt).toISOString() },
-});
-
-function tableOf(works: ListedWork[], terminal: Terminal): string[] {
+function tableOf(works: DescribedWork[], terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'kind', title: 'kind', value: ({ kind }) => kind },
@@ -83,7 +71,7 @@ function tableOf(works: ListedWork[], terminal: Terminal): string[] {
 			{ name: 'lane', title: 'lane', value: ({ lane }) => lane },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
 			{ name: 'attempts', title: 'attempts', numeric: true, value: ({ attempts }) => attempts },
-			{ name: 'due', title: 'due (UTC)', value: ({ dueAt }) => new Date(dueAt).toISOString().slice(0, 19).replace('T', ' ') },
+			{ name: 'due', title: 'due (UTC)', value: ({ dueAt }) => dueAt.slice(0, 19).replace('T', ' ') },
 		],
 		works,
 		terminal,

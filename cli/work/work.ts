@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { workKinds } from '../../core/ports/work';
-import { limitOption, withJson, withTenant, yesOption } from '../terminal/options';
+import { limitOption, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { WorkDropOptions, WorkListOptions, WorkOptions } from './work-run';
 
@@ -11,6 +11,7 @@ export function workCommand(session: Session): Command {
 		.addCommand(listCommand(session))
 		.addCommand(retryCommand(session))
 		.addCommand(dropCommand(session));
+	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
 

@@ -114,6 +114,7 @@ export type TroupeErrorCode =
 	| 'ACCESS_DENIED' // no token, an invalid token, or a token without the scope
 	| 'ISSUER_UNREACHABLE' // the OpenID Connect issuer does not tell its keys
 	| 'REGISTRY_UNREACHABLE'
+	| 'SERVICE_UNREACHABLE' // a distant `troupe serve` that a command works on
 	| 'REGISTRY_NOT_READY' // it has no root or no snapshot key yet, or its database does not respond
 	// process engines
 	| 'PROCESS_INVALID' // refused at deployment; details name file, element and fix

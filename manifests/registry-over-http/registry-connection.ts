@@ -7,6 +7,8 @@ import { settingIs } from '../../core/base/settings/settings';
 export interface ConnectionParts {
 	/** The address of the service, such as `https://registry.example.com`; `/api/v1` is added. */
 	url: string;
+	/** True for a service whose other parts are called. */
+	isService?: boolean;
 	/** Not needed for keys and roots. */
 	token?: string;
 	/** True allows sending the token to another machine without TLS. Default: TROUPE_REGISTRY_INSECURE of this process. */
@@ -44,10 +46,18 @@ export class RegistryConnection {
 	/** @throws TroupeError INPUT_INVALID for an invalid address, or one that would send the token without TLS */
 	constructor(private readonly parts: ConnectionParts) {
 		const { token, clear = settingIs('TROUPE_REGISTRY_INSECURE', 'allow') } = parts;
-		const url = registryUrl(parts.url, { clear: clear || !token });
+		const url = registryUrl(parts.url, { clear: clear || !token, isService: parts.isService });
 		this.address = url.origin;
 		this.#base = `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1/`;
 		this.#fetch = parts.fetch ?? fetch;
+	}
+
+	get #peer(): string {
+		return this.parts.isService ? 'service' : 'registry';
+	}
+
+	get #unreachableCode() {
+		return this.parts.isService ? 'SERVICE_UNREACHABLE' : 'REGISTRY_UNREACHABLE';
 	}
 
 	/** Returns a complete response with 2xx or 304. @throws TroupeError */
@@ -98,12 +108,16 @@ export class RegistryConnection {
 			if (isTroupeError(error)) throw error;
 			const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException };
 			if (name === 'AbortError')
-				throw new TroupeError({ code: 'CANCELLED', message: `The call to the registry at ${this.address} was cancelled.`, cause: error });
+				throw new TroupeError({
+					code: 'CANCELLED',
+					message: `The call to the ${this.#peer} at ${this.address} was cancelled.`,
+					cause: error,
+				});
 			const known = name === 'TimeoutError' ? undefined : explainConnection(error, this.address);
 			if (known !== undefined)
 				throw new TroupeError({
-					code: 'REGISTRY_UNREACHABLE',
-					message: `The registry at ${this.address} ${known.what}.`,
+					code: this.#unreachableCode,
+					message: `The ${this.#peer} at ${this.address} ${known.what}.`,
 					fix: known.fix,
 					cause: error,
 				});
@@ -113,7 +127,7 @@ export class RegistryConnection {
 
 	#errorOf(response: Response, text: string): TroupeError {
 		const problem = parseProblem(text);
-		if (!problem) return this.#unreachable(`it answered ${response.status}, and not as a registry`);
+		if (!problem) return this.#unreachable(`it answered ${response.status}, and not as \`troupe serve\` does`);
 		const seconds = Number(response.headers.get('retry-after') ?? NaN);
 		return new TroupeError({
 			code: problem.code as RegistryErrorCode,
@@ -127,9 +141,9 @@ export class RegistryConnection {
 
 	#unreachable(why: string, cause?: unknown): TroupeError {
 		return new TroupeError({
-			code: 'REGISTRY_UNREACHABLE',
-			message: `The registry at ${this.address} cannot be used: ${why}.`,
-			fix: 'Check that `troupe serve` runs there and that TROUPE_REGISTRY_URL is its address.',
+			code: this.#unreachableCode,
+			message: `The ${this.#peer} at ${this.address} cannot be used: ${why}.`,
+			fix: `Check that \`troupe serve\` runs there and that ${this.parts.isService ? 'this' : 'TROUPE_REGISTRY_URL'} is its address.`,
 			retryable: true,
 			cause,
 		});

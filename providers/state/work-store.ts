@@ -49,8 +49,6 @@ export interface WorkStore {
 	list(tenant: string, filter: WorkFilter, limit: number): Promise<ListedWork[]>;
 	/** Makes work due now that was tried, as if it never had been. What was not tried yet waits for its own time. @returns the keys */
 	retry(tenant: string, filter: WorkFilter): Promise<string[]>;
-	/** @throws TroupeError INPUT_INVALID for a kind that cannot be dropped */
-	checkDroppable(kind: string): void;
 	/** Ends work of a kind without a result, also what a process does. @returns the keys @throws TroupeError INPUT_INVALID for a kind that cannot */
 	drop(tenant: string, kind: string, filter: Omit<WorkFilter, 'kind'>): Promise<string[]>;
 	/** Returns the backlog of each lane, over all tenants: the lanes whose oldest work is due longest come first. */
@@ -96,7 +94,6 @@ export function openWorkStore(place: string, { clock = systemClock }: { clock?: 
 				);
 				return rows.map(({ key }) => key);
 			}),
-		checkDroppable: (kind) => void findEnding(kind),
 		drop(tenant, kind, filter) {
 			const end = findEnding(kind);
 			return database.change(
@@ -123,6 +120,9 @@ export function openWorkStore(place: string, { clock = systemClock }: { clock?: 
 		close: () => database.close(),
 	};
 }
+
+/** @throws TroupeError INPUT_INVALID for a kind that cannot be dropped */
+export const checkDroppable = (kind: string): void => void findEnding(kind);
 
 function findEnding(kind: string): GiveUp {
 	const end = endings[kind];

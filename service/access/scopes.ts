@@ -9,6 +9,17 @@ const serviceScopes = {
 	'process:tenants': 'The processes of every tenant, not only of the own one',
 	'agent:run': 'Run agents over HTTP, MCP and A2A; read and end the own runs',
 	'run:read': 'Read and search all runs of agents of the own tenant, with their steps',
+	'usage:read': 'Read usage, cost, budgets and forecasts of the own tenant',
+	'guardrail:read': 'Read the violations of guardrails of the own tenant',
+	'evaluation:read': 'Read results of evaluations and the quality of agents',
+	'knowledge:read': 'List collections and documents, and search them',
+	'knowledge:manage': 'Add, change and remove documents and collections',
+	'work:manage': 'List the work of the own tenant, make it due, and give it up',
+	'usage:manage': 'Change the budgets of the own tenant',
+	'memory:manage': 'Read, change and forget what is remembered of people',
+	'channel:manage': 'Manage channels and the people who write on them, and read their logs',
+	'credential:manage': 'List, test, set and remove credentials, whose secrets nobody reads back',
+	'tenant:manage': 'Read and change the limits and rules of the own tenant',
 	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',
 	'agent:decide': 'Approve or decline what a run of an agent waits for; complete and reassign user tasks that name others',
 	'stop:manage': 'Stop agents and runs of the own tenant, and start them again',
@@ -29,7 +40,16 @@ const agentScope = /^agent:run:[a-z0-9][a-z0-9-]{0,62}$/;
 
 export const allScopes: readonly AnyScope[] = [...(Object.keys(serviceScopes) as ServiceScope[]), ...registryScopes];
 
-const viewer: AnyScope[] = ['process:read', 'run:read', 'metrics:read', 'registry:read'];
+const viewer: AnyScope[] = [
+	'process:read',
+	'run:read',
+	'metrics:read',
+	'registry:read',
+	'usage:read',
+	'guardrail:read',
+	'evaluation:read',
+	'knowledge:read',
+];
 const editor: AnyScope[] = [
 	...viewer,
 	'process:run',
@@ -37,6 +57,7 @@ const editor: AnyScope[] = [
 	'process:work',
 	'agent:run',
 	'sandbox:run',
+	'knowledge:manage',
 	'registry:publish',
 	'registry:report',
 ];
@@ -46,12 +67,17 @@ const admin: AnyScope[] = [
 	'stop:manage',
 	'events:manage',
 	'keys:manage',
+	'work:manage',
+	'usage:manage',
+	'memory:manage',
+	'channel:manage',
+	'credential:manage',
 	'registry:approve',
 	'registry:revoke',
 	'registry:rollout',
 	'registry:audit',
 ];
-const owner: AnyScope[] = [...admin, 'state:backup', 'registry:admin', 'registry:offline'];
+const owner: AnyScope[] = [...admin, 'tenant:manage', 'state:backup', 'registry:admin', 'registry:offline'];
 
 /** The one table of roles. docs/operations/keys.md explains it; a test compares the two. */
 export const roles = { viewer, editor, admin, owner } as const;

@@ -1,0 +1,49 @@
+import type { TObject } from 'typebox/type';
+import { TroupeError } from '../../core/base/errors';
+import { readUserName } from '../../core/base/user-name';
+import type { InputOf, Operation, OperationHost } from '../../service/operations/operation';
+import { openPrivateState } from '../host';
+import type { Terminal } from '../terminal/terminal';
+import { findService } from './known-services';
+
+const maxAnswerBytes = 64 * 1024 * 1024;
+
+type Shapes = { params?: TObject; query?: TObject; body?: TObject };
+
+/**
+ * Performs an operation on the state of this machine, or at the service that `--service` names.
+ * @param open opens what the operation needs on this machine; default: state
+ * @throws TroupeError of the operation, SERVICE_UNREACHABLE, ACCESS_DENIED
+ */
+export async function callOperation<Input extends Shapes, Output, Place = OperationHost>(
+	called: Operation<Input, Output, Place>,
+	input: InputOf<Input>,
+	terminal: Terminal,
+	open: (terminal: Terminal) => Place | Promise<Place> = openPrivateState as never,
+): Promise<Output> {
+	const { service, stop: signal } = terminal;
+	if (service === undefined) return called.perform(input, { host: await open(terminal), by: `user:${readUserName()}`, signal });
+	if (terminal.tenant !== undefined)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: '--tenant is for the state of this machine: at a service, the key decides whose state it is.',
+			fix: 'Leave --tenant out, or log in with a key of that tenant under another name.',
+		});
+	const { RegistryConnection } = await import('../../manifests/registry-over-http/registry-connection');
+	const { url, key: token } = findService(service, terminal.environment);
+	const connection = new RegistryConnection({ url, token, isService: true, signal });
+	const { path, body } = spread(called, input as Record<string, unknown>);
+	const { text } = await connection.send(called.method, path, { body, maxBytes: maxAnswerBytes });
+	return JSON.parse(text) as Output;
+}
+
+/** Distributes the input to where HTTP carries it. */
+function spread({ path, input: { params, query, body } }: Operation<Shapes, unknown, never>, input: Record<string, unknown>) {
+	const pick = (shape: TObject | undefined) =>
+		Object.entries(input).filter(([name, value]) => value !== undefined && shape && Object.hasOwn(shape.properties as object, name));
+	const filled = pick(params).reduce((whole, [name, value]) => whole.replace(`:${name}`, encodeURIComponent(String(value))), path);
+	const search = new URLSearchParams(
+		pick(query).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, String(one)])),
+	).toString();
+	return { path: search === '' ? filled : `${filled}?${search}`, body: body && Object.fromEntries(pick(body)) };
+}

@@ -1,0 +1,22 @@
+import { Command, Option } from 'commander';
+import type { Session } from '../terminal/session';
+import type { LoginOptions } from './login-run';
+
+/** Declares `troupe login [URL]`. */
+export function loginCommand(session: Session): Command {
+	return new Command('login')
+		.description(
+			'Logs in to a distant `troupe serve`. Commands then work there by --service NAME. Asks for an API key, checks it, and stores it for this user.',
+		)
+		.argument('[url]', 'the address of the service, such as https://troupe.example.com; without one, lists the services')
+		.option('--name <name>', 'how commands call it; default: its host')
+		.option('--key-stdin', 'read the key from standard input')
+		.addOption(new Option('--remove <name>', 'forgets a service and its key, which stays valid').conflicts(['name', 'keyStdin']))
+		.option('--json', 'print the result as JSON')
+		.action(async (url: string | undefined, options: LoginOptions & { remove?: string }) => {
+			const { runLogin, runLogout, runServices } = await import('./login-run');
+			const { terminal } = session;
+			if (options.remove !== undefined) session.exitCode = runLogout(options.remove, terminal);
+			else session.exitCode = url === undefined ? runServices(options, terminal) : await runLogin(url, options, terminal);
+		});
+}

@@ -1,0 +1,6 @@
+/** All operations on shared state, by subject. A new one is added here, and is an endpoint then. */
+import { whoAmI } from './me';
+import type { Operation } from './operation';
+import { dropWork, listWork, retryWork } from './work';
+
+export const operations = [whoAmI, listWork, retryWork, dropWork] as unknown as Operation[];

@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { anyObject } from '../../core/base/shape';
+import { requireCaller } from '../../manifests/registry/http/access';
+import type { Host } from '../../providers/compose/hosts/host';
+import type { GuardFor } from '../access/ask-for-scope';
+import type { ServiceScope } from '../access/scopes';
+import { json } from '../http/describe-operations';
+import { registerRoutes } from '../http/name-plugin';
+import { readStrictly } from '../http/read-strictly';
+import { operations } from './index';
+import type { Operation, OperationHost } from './operation';
+
+/** `/api/v1/…`: what commands do to shared state, for those who reach the service only. Each caller has the state of its tenant. */
+export function operationRoutes(service: FastifyInstance, host: Host & { stateFolder: string }, guardFor: GuardFor): void {
+	const stopping = new AbortController();
+	service.addHook('preClose', async () => stopping.abort(new Error('The service stops.')));
+	void registerRoutes(service, 'operations', async (app) => {
+		readStrictly(app);
+		for (const one of operations)
+			app.route({
+				method: one.method,
+				url: `/api/v1/${one.path}`,
+				onRequest: guardFor(one.scope as ServiceScope | 'any', 'any-tenant'),
+				schema: describe(one),
+				handler: async (request, reply) => answer(reply, await perform(one, request, host, stopping.signal)),
+			});
+	});
+}
+
+function perform(one: Operation, request: FastifyRequest, host: Host & { stateFolder: string }, signal: AbortSignal): Promise<unknown> {
+	const { tenant, subject } = requireCaller(request);
+	const input = { ...(request.params as object), ...(request.query as object), ...(request.body as object | null) };
+	const place = { ...host, tenant, grant: request.grant } as OperationHost;
+	return one.perform(input, { host: place, by: subject, signal });
+}
+
+const answer = (reply: FastifyReply, document: unknown) =>
+	reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(document));
+
+function describe({ summary, tag, method, scope, input: { params, query, body }, output, refusals = {} }: Operation) {
+	const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: anyObject() } } });
+	const all = {
+		...(method !== 'GET' && { 409: 'The state does not allow it, or has changed meanwhile' }),
+		...{ 400: 'The request does not fit its schema', 401: 'No credential, or an invalid one', 403: 'A credential without the scope' },
+		...{ 404: 'Not found', 429: 'Too many requests', 503: 'The service is stopping, or a part of it does not answer' },
+		...refusals,
+	};
+	return {
+		...{ summary, tags: [tag], security: [{ apiKey: scope === 'any' ? [] : [scope] }] },
+		...(params && { params }),
+		...(query && { querystring: query }),
+		...(body && { body }),
+		response: {
+			200: json('Done', output),
+			...Object.fromEntries(Object.entries(all).map(([status, description]) => [status, problem(description)])),
+		},
+	};
+}

@@ -1,0 +1,53 @@
+import type { TObject, TSchema } from 'typebox/type';
+import type { Static } from 'typebox/type';
+import type { Host } from '../../providers/compose/hosts/host';
+import type { AnyScope } from '../access/scopes';
+
+/** Where an operation is performed, and for whom. */
+export interface OperationContext<Place = OperationHost> {
+	/** With the tenant whose state it is. */
+	host: Place;
+	/** Who asks, as logs and records name them: `user:ana`, `key:k1`. */
+	by: string;
+	signal: AbortSignal;
+}
+
+/** What of a host opens state. The service has a whole one; a command opens what its operations need. */
+export type OperationHost = Pick<Host, 'stateFolder' | 'database' | 'redis' | 'vaultKey' | 'clock'> & {
+	tenant: string;
+	stateFolder: string;
+};
+
+/** The input of an operation, by where HTTP carries it. Names are different in all three. */
+interface InputShapes {
+	params?: TObject;
+	query?: TObject;
+	body?: TObject;
+}
+
+type Of<Shape> = Shape extends TSchema ? Static<Shape> : unknown;
+export type InputOf<Shapes extends InputShapes> = Of<Shapes['params']> & Of<Shapes['query']> & Of<Shapes['body']>;
+
+/** Something that can be done to shared state, by a command on the machine and over HTTP alike. */
+export interface Operation<Shapes extends InputShapes = InputShapes, Output = unknown, Place = OperationHost> {
+	/** For the OpenAPI document, as the help of a command. */
+	summary: string;
+	/** The subject, such as `work`. */
+	tag: string;
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+	/** Below `/api/v1`, with params as `:name`. */
+	path: string;
+	/** What a caller over HTTP has to be allowed; `any` for every known caller. */
+	scope: AnyScope | 'any';
+	input: Shapes;
+	/** Documents the answer. Answers may gain fields. */
+	output: TSchema;
+	/** Refusals besides those of every operation, by status. */
+	refusals?: Record<number, string>;
+	perform(input: InputOf<Shapes>, context: OperationContext<Place>): Promise<Output>;
+}
+
+/** Declares an operation; the types of its input come from its shapes. */
+export const operation = <const Shapes extends InputShapes, Output, Place = OperationHost>(
+	declared: Operation<Shapes, Output, Place>,
+): Operation<Shapes, Output, Place> => declared;

@@ -1,0 +1,59 @@
+import * as Type from 'typebox/type';
+import { closed, optional } from '../../core/base/shape';
+import { workKinds } from '../../core/ports/work';
+import { integer, string, texts, time } from '../../manifests/registry/api/answer-fields';
+import { limit, list, text } from '../../manifests/registry/api/fields';
+import { openWork } from '../../providers/compose/state/host-work';
+import type { ListedWork } from '../../providers/state/work-store';
+import { operation } from './operation';
+
+const kind = Type.Enum([...workKinds]);
+const lane = optional({ lane: text(200) });
+const some = closed({ ...lane, ...optional({ keys: list(text(500), 1_000, 1) }) });
+const tag = 'work';
+
+const describe = ({ kind: name, key, lane: inLane, dueAt, attempts, state }: ListedWork) => ({
+	...{ kind: name, key, lane: inLane, state, attempts, dueAt: new Date(dueAt).toISOString() },
+});
+export type DescribedWork = ReturnType<typeof describe>;
+
+export const listWork = operation({
+	...{ summary: 'List work, what is due first at the top', tag, method: 'GET', path: 'work', scope: 'work:manage' },
+	input: { query: closed({ ...lane, ...optional({ kind, limit: limit(10_000) }) }) },
+	output: Type.Object({
+		items: Type.Array(
+			Type.Object({
+				...{ kind: string, key: string, lane: string, attempts: integer, dueAt: time },
+				state: Type.Enum(['waiting', 'due', 'running']),
+			}),
+		),
+	}),
+	async perform({ limit: max = 100, ...filter }, { host }) {
+		return { items: (await (await openWork(host)).list(host.tenant, filter, max)).map(describe) };
+	},
+});
+
+const changed = (asked: string[] | undefined, keys: string[]) => ({
+	changed: keys,
+	refused: (asked ?? []).filter((key) => !keys.includes(key)),
+});
+const changedWork = Type.Object({ changed: texts, refused: Type.Array(string, { description: 'Keys that were not changed' }) });
+
+export const retryWork = operation({
+	...{ summary: 'Make work due now that failed', tag, method: 'POST', path: 'work/:kind/retry', scope: 'work:manage' },
+	input: { params: closed({ kind }), body: some },
+	output: changedWork,
+	async perform({ keys, ...filter }, { host }) {
+		return changed(keys, await (await openWork(host)).retry(host.tenant, { ...filter, ...(keys && { keys }) }));
+	},
+});
+
+export const dropWork = operation({
+	...{ summary: 'Give work up: it is not done any more', tag, method: 'POST', path: 'work/:kind/drop', scope: 'work:manage' },
+	input: { params: closed({ kind }), body: some },
+	output: changedWork,
+	/** @throws TroupeError INPUT_INVALID for a kind that cannot be dropped */
+	async perform({ kind: name, keys, ...filter }, { host }) {
+		return changed(keys, await (await openWork(host)).drop(host.tenant, name, { ...filter, ...(keys && { keys }) }));
+	},
+});
