@@ -3,6 +3,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import type { ShownRun } from '../../providers/compose/runs/read-run';
 import { openHost } from '../host';
+import { callOperation } from '../services/call-operation';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -30,13 +31,13 @@ type VerifiedRun = Omit<ShownRun, 'events'> & { events: ShownEvent[] };
 /** Shows a stored run: its steps with tokens and cost, how it ended, and what it waits for. */
 export async function runAgentShow({ run, json, keys, key }: AgentShowOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const sign = keys === undefined ? undefined : statementSigner(runType, await openSigner({ keys, key }, terminal));
-	const host = await open(terminal);
-	const { readRun } = await import('../../providers/compose/runs/read-run');
-	const { events, ...rest } = await readRun(run, host);
+	const host = terminal.service === undefined ? await open(terminal) : undefined;
+	const { showRun } = await import('../../service/operations/runs');
+	const { events, ...rest } = await callOperation(showRun, { runId: run }, terminal, () => host!);
 	const shown = { ...rest, events: await verifyDecisions(events, terminal) };
 	if (sign) terminal.print(await sign(shown, { atMs: Date.now(), days }));
 	else if (json) terminal.print(JSON.stringify(shown, null, '\t'));
-	else for (const line of describeRun(shown, host.approvals, terminal)) terminal.print(line);
+	else for (const line of describeRun(shown, host?.approvals, terminal)) terminal.print(line);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 import { openHost } from '../host';
-import { describeRecord } from '../../providers/compose/runs/describe-record';
-import type { RecordedRun, RunFilter } from '../../providers/state/runs/list-runs';
+import { readPages } from './read-pages';
+import type { DescribedRun } from '../../providers/compose/runs/describe-record';
+import type { RunFilter } from '../../providers/state/runs/list-runs';
 import { showTime } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
@@ -14,17 +15,18 @@ export interface RunListOptions extends RunFilter {
 }
 
 /** Says how a run ended, by the names of its outcome, reason or error. */
-export const describeEnd = ({ outcome, reason, errorCode }: RecordedRun) => [outcome, reason, errorCode].filter(Boolean).join(': ') || null;
+export const describeEnd = ({ outcome, reason, errorCode }: Pick<DescribedRun, 'outcome' | 'reason' | 'errorCode'>) =>
+	[outcome, reason, errorCode].filter(Boolean).join(': ') || null;
 
 /** A run in a table and in CSV. */
-export const runColumns: Array<Column<RecordedRun>> = [
+export const runColumns: Array<Column<DescribedRun>> = [
 	{ name: 'run', title: 'run', value: ({ runId }) => runId },
 	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
 	{ name: 'agent', title: 'agent', value: ({ agent }) => agent && `${agent.id} ${agent.version}` },
 	{ name: 'host', title: 'host', value: ({ host }) => host },
 	{ name: 'state', title: 'state', value: ({ state }) => state },
 	{ name: 'outcome', title: 'outcome', value: describeEnd },
-	{ name: 'started', title: 'started (UTC)', value: ({ startedAt }) => (startedAt === null ? null : showTime(startedAt)) },
+	{ name: 'started', title: 'started (UTC)', value: ({ startedAt }) => showTime(Date.parse(startedAt)) },
 	{ name: 'duration', title: 'ms', numeric: true, value: ({ durationMs }) => durationMs ?? null },
 	{
 		name: 'cost',
@@ -42,10 +44,9 @@ export async function runRunList(
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
-	const host = await open(terminal);
-	const { openRuns } = await import('../../providers/compose/state/host-runs');
-	const runs = await (await openRuns(host, host.stateFolder!)).list(limit, allTenants, filter);
-	if (json) terminal.print(JSON.stringify({ runs: runs.map(describeRecord) }, null, '\t'));
+	const runs = [];
+	for await (const page of readPages(filter, { limit, allTenants }, terminal, open)) runs.push(...page);
+	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
 	else if (runs.length === 0) terminal.note('no run is stored that fits');
 	else for (const line of tableLines(runColumns, runs, terminal)) terminal.print(line);
 	return 0;

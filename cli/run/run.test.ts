@@ -71,7 +71,7 @@ test('cancels a run that waits, once: nobody can continue it', async () => {
 	expect(await cancel()).toEqual([0, 'Cancelled.']);
 	expect(await (await store()).find(asked)).toMatchObject({ state: 'cancelled', reason: 'operator', endedAt: expect.any(Number) });
 	await expect(runAgentResume({ run: asked, answer: ['call-1=Blue'] }, testTerminal(), hostWith('Done.'))).rejects.toThrow(asked);
-	expect(await cancel()).toEqual([1, 'The run has ended: cancelled, operator.']);
+	await expect(cancel()).rejects.toMatchObject({ code: 'STATE_CONFLICT', message: 'The run has ended: it is cancelled.' });
 	await expect(runRunCancel('unknown', { reason: 'x', yes: true }, testTerminal(), hostWith())).rejects.toThrow('no stored run');
 	await expect(runRunCancel(asked, { reason: ' ', yes: true }, testTerminal(), hostWith())).rejects.toThrow('reason');
 });

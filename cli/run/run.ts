@@ -1,12 +1,14 @@
 import { Command, Option } from 'commander';
 import { recordedStates } from '../../core/ports/runs/run-records';
 import type { AgentShowOptions } from '../agent/agent-show-run';
-import { limitOption, parseTime, withJson, withKeys, withTenant, yesOption } from '../terminal/options';
+import { limitOption, parseTime, withJson, withKeys, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { resumeCommand } from './resume';
 import type { RunCancelOptions } from './run-cancel-run';
 import type { RunExportOptions } from './run-export-run';
 import type { RunListOptions } from './run-list-run';
+
+const atServices = new Set(['list', 'show', 'follow', 'cancel', 'export']);
 
 /** Declares `troupe run …`. */
 export function runCommand(session: Session): Command {
@@ -18,6 +20,7 @@ export function runCommand(session: Session): Command {
 		.addCommand(cancelCommand(session))
 		.addCommand(resumeCommand(session))
 		.addCommand(exportCommand(session));
+	for (const each of command.commands) if (atServices.has(each.name())) withService(each, session);
 	return withTenant(command, session);
 }
 

@@ -1,6 +1,7 @@
 import type { TObject } from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
+import type { RegistryConnection } from '../../manifests/registry-over-http/registry-connection';
 import type { InputOf, Operation, OperationHost } from '../../service/operations/operation';
 import { openPrivateState } from '../host';
 import type { Terminal } from '../terminal/terminal';
@@ -29,12 +30,27 @@ export async function callOperation<Input extends Shapes, Output, Place = Operat
 			message: '--tenant is for the state of this machine: at a service, the key decides whose state it is.',
 			fix: 'Leave --tenant out, or log in with a key of that tenant under another name.',
 		});
-	const { RegistryConnection } = await import('../../manifests/registry-over-http/registry-connection');
-	const { url, key: token } = findService(service, terminal.environment);
-	const connection = new RegistryConnection({ url, token, isService: true, signal });
+	const connection = await connectTo(service, terminal);
 	const { path, body } = spread(called, input as Record<string, unknown>);
 	const { text } = await connection.send(called.method, path, { body, maxBytes: maxAnswerBytes });
 	return JSON.parse(text) as Output;
+}
+
+/** Connects to a service of `troupe login`. @throws TroupeError INPUT_INVALID for a name that is not known */
+export async function connectTo(service: string, { environment, stop: signal }: Terminal): Promise<RegistryConnection> {
+	const { RegistryConnection: Connection } = await import('../../manifests/registry-over-http/registry-connection');
+	const { url, key: token } = findService(service, environment);
+	return new Connection({ url, token, isService: true, signal });
+}
+
+/** Refuses a command about all tenants at a service, where a key has one. @throws TroupeError INPUT_INVALID */
+export function refuseAllTenants({ service }: Terminal): void {
+	if (service === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: '--all-tenants is for the state of this machine: a key of a service has one tenant.',
+		fix: 'Leave it out, or run the command on the machine of the service.',
+	});
 }
 
 /** Distributes the input to where HTTP carries it. */

@@ -13,10 +13,11 @@ const maxEventLength = 64 * 1024;
 export async function* readEvents(
 	body: AsyncIterable<Uint8Array>,
 	onBytes: (bytes: number) => void,
+	maxLength = maxEventLength,
 ): AsyncGenerator<EventSourceMessage, void> {
 	const events: EventSourceMessage[] = [];
 	const parser = createParser({
-		maxBufferSize: maxEventLength,
+		maxBufferSize: maxLength,
 		onEvent: (event) => events.push(event),
 		onError: (error) => {
 			if (error.type === 'max-buffer-size-exceeded') throw error;

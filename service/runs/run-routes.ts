@@ -1,17 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pause } from '../../core/base/async/pause';
-import { TroupeError } from '../../core/base/errors';
-import { readStopReason } from '../../core/stops/read-target';
 import { requireCaller } from '../../manifests/registry/http/access';
-import { cancelRun } from '../../providers/compose/runs/cancel-run';
 import { describeRecord } from '../../providers/compose/runs/describe-record';
 import { readRun, unknownRun } from '../../providers/compose/runs/read-run';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { Host } from '../../providers/compose/hosts/host';
-import type { RecordedRun, RunFilter } from '../../providers/state/runs/list-runs';
+import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import { decideRun, readDecisions } from '../approvals/decide-run';
 import { type GuardFor, withoutScope } from '../access/ask-for-scope';
 import type { ServiceScope } from '../access/scopes';
+import { cancelRun } from '../operations/runs';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import type { RequestOf } from '../http/request-of';
@@ -19,14 +17,12 @@ import type { AgentLog } from '../log/log-agents';
 import { type AnswerRun, readsRuns, runsPath as path, waitMsOf } from './answer-run';
 import type { CallerRuns } from './caller-runs';
 import { answerOutcome, answerPending, type RunAnswer } from './run-answer';
-import { decodeCursor, encodeCursor } from './run-cursor';
 import { readLastEvent, storedFrames, stored, tapeFrames } from './run-frames';
-import { type cancelling, type deciding, type listing, type ofRun, runSchemas, type searching, type waiting } from './run-schemas';
+import { type cancelling, type deciding, type ofRun, runSchemas, type waiting } from './run-schemas';
 import type { ServeRun } from './run-streams';
 
 type OfRun = Pick<RequestOf<typeof ofRun>, 'Params'>;
 type Waiting = Pick<RequestOf<typeof waiting>, 'Querystring'>;
-type Filters = RequestOf<typeof listing>['Querystring'] & Partial<RequestOf<typeof searching>['Body']>;
 
 interface RunRoutesParts {
 	host: Host;
@@ -38,7 +34,6 @@ interface RunRoutesParts {
 	stop: AbortSignal;
 }
 
-const defaultPage = 50;
 const lookMs = 300;
 
 /** `/api/v1/runs`: what `troupe run` does, for those who reach the service only. Callers see and end the runs that they asked for. */
@@ -48,20 +43,6 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 	const storeOf = (request: FastifyRequest) => {
 		const host = hostOf(request);
 		return openRuns(host, host.stateFolder!);
-	};
-
-	const listRuns = async (request: FastifyRequest, { limit = defaultPage, cursor, from, to, ...filter }: Filters) => {
-		const { tenant } = requireCaller(request);
-		const found = await (
-			await storeOf(request)
-		).list(limit + 1, false, {
-			...(filter as RunFilter),
-			...(from !== undefined && { from: readTime('from', from) }),
-			...(to !== undefined && { to: readTime('to', to) }),
-			...(cursor !== undefined && { after: decodeCursor(cursor, tenant) }),
-		});
-		const items = found.slice(0, limit);
-		return { items: items.map(describeRecord), ...(found.length > limit && { cursor: encodeCursor(items.at(-1)!) }) };
 	};
 
 	/** Finds a run that the caller asked for, or that a scope lets it reach. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
@@ -95,16 +76,9 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		while (performance.now() < deadline && (await store.findRecord(runId))?.state === 'running') if (!(await pause(lookMs, signal))) return;
 	};
 
-	const [guardReaders, guardAll] = [guardFor('run:read', 'any-tenant'), guardFor('any', 'any-tenant')];
 	void registerRoutes(service, 'runs', async (app) => {
 		readStrictly(app);
-		app.addHook('onRequest', async (request, reply) => (isOfLists(request) ? guardReaders : guardAll)(request, reply));
-
-		app.get<RequestOf<typeof listing>>(path, { schema: runSchemas.list }, async (request) => listRuns(request, request.query));
-
-		app.post<RequestOf<typeof searching>>(`${path}/search`, { schema: runSchemas.search }, async (request) =>
-			listRuns(request, request.body),
-		);
+		app.addHook('onRequest', guardFor('any', 'any-tenant'));
 
 		app.get<OfRun & Waiting>(`${path}/:runId`, { schema: runSchemas.read }, async (request, reply) => {
 			await reach(request, 'run:read');
@@ -131,10 +105,9 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		app.post<OfRun & RequestOf<typeof cancelling>>(`${path}/:runId/cancel`, { schema: runSchemas.cancel }, async (request, reply) => {
 			await reach(request, 'stop:manage');
 			const { runId } = request.params;
-			const cancellation = { reason: readStopReason(request.body.reason, 'cancellation'), changedBy: requireCaller(request).subject };
-			const { is, run } = await cancelRun(runId, hostOf(request), cancellation, stop);
-			if (is === 'ended-before') throw ended(run);
-			return sendJson(reply.code(is === 'cancelled' ? 200 : 202), describeRecord(run));
+			const { subject } = requireCaller(request);
+			const run = await cancelRun.perform({ runId, ...request.body }, { host: hostOf(request), by: subject, signal: stop });
+			return sendJson(reply.code(run.state === 'cancelled' ? 200 : 202), run);
 		});
 
 		app.post<OfRun & Waiting & RequestOf<typeof deciding>>(
@@ -155,9 +128,6 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 	});
 }
 
-/** Lists are for readers; a route of one run judges by whose it is. */
-const isOfLists = ({ routeOptions: { url } }: FastifyRequest): boolean => url === path || url === `${path}/search`;
-
 function signalOf({ raw }: FastifyReply, stop: AbortSignal): AbortSignal {
 	const gone = new AbortController();
 	raw.once('close', () => gone.abort());
@@ -166,22 +136,3 @@ function signalOf({ raw }: FastifyReply, stop: AbortSignal): AbortSignal {
 
 const sendJson = (reply: FastifyReply, document: object) =>
 	reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(document));
-
-/** @throws TroupeError INPUT_INVALID */
-function readTime(field: string, text: string): number {
-	const time = Date.parse(text);
-	if (!Number.isNaN(time)) return time;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `${field} is ${JSON.stringify(text.slice(0, 40))}, expected a time as ISO 8601.`,
-		fix: 'Write it such as 2026-11-28T10:00:00Z.',
-	});
-}
-
-const ended = ({ runId, state }: RecordedRun): TroupeError =>
-	new TroupeError({
-		code: 'STATE_CONFLICT',
-		message: `The run has ended: it is ${state}.`,
-		fix: 'Read what it came to: GET /api/v1/runs/{runId}.',
-		details: { runId, state },
-	});

@@ -26,15 +26,14 @@ const answer = Type.Object({
 		error: Type.Object({ code: string, message: string, ...optional({ fix: string }), retryable: Type.Boolean() }),
 	}),
 });
-const record = {
+export const record = {
 	...{ tenant: string, runId: string, agent: Type.Unsafe({ ...agent, type: ['object', 'null'] }), state },
 	...{ outcome: orNull('string'), reason: orNull('string'), errorCode: orNull('string'), error: orNull('string') },
 	...{ host: orNull('string'), by: orNull('string'), of: open(), attempts: integer },
 	...{ startedAt: time, endedAt: orNull('string'), lastUsed: time },
 	entries: Type.Integer({ description: 'The number of its stored steps' }),
 };
-const page = Type.Object({ items: Type.Array(Type.Object(record)), cursor: Type.Optional(string) });
-const shown = Type.Object({
+export const shown = Type.Object({
 	...{ runId: string, agent, state },
 	...optional({
 		answer: Type.Unsafe({ ...answer, description: 'For the caller who asked, within a day' }),
@@ -96,7 +95,7 @@ export const beginning = {
 };
 /** Its reader says what is wrong with one. */
 const since = Type.String({ minLength: 1, maxLength: 40, description: 'ISO 8601' });
-const filters = optional({
+export const filters = optional({
 	state,
 	...{ agent: text(80), version: text(80), host: text(40), by: text(240), outcome: text(80), tool: text(200) },
 	...{
@@ -110,9 +109,7 @@ const filters = optional({
 	},
 	...{ from: since, to: since, limit: limit(200), cursor },
 });
-const personal = optional({ contact: text(200), conversation: text(200), error: text(500) });
-export const listing = { querystring: closed(filters) };
-export const searching = { body: closed({ ...filters, ...personal }) };
+export const personal = optional({ contact: text(200), conversation: text(200), error: text(500) });
 export const cancelling = { body: closed({ reason }) };
 const decision = closed({
 	id: text(500),
@@ -137,19 +134,6 @@ export const agentSchemas = {
 	}),
 };
 export const runSchemas = {
-	list: summary('List the runs of the own tenant, the newest first', 'runs', ['run:read'], {
-		...listing,
-		response: { 200: json('A page', page), ...refusals },
-	}),
-	search: summary(
-		'Search runs, also by what must not be in an address: contact, conversation and words of an error',
-		'runs',
-		['run:read'],
-		{
-			...searching,
-			response: { 200: json('A page', page), ...refusals },
-		},
-	),
 	read: summary('Read a run with its steps, or wait for its end', 'runs', ['run:read'], {
 		...{ ...ofRun, ...waiting },
 		response: { 200: json('The run', shown), ...refusals },

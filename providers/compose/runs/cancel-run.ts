@@ -43,10 +43,10 @@ export async function cancelRun(
 }
 
 /** Whether a cancellation changes nothing. A run that failed, or was cut off, can begin again. */
-export const hasEnded = ({ state }: RecordedRun): boolean => state === 'completed' || state === 'cancelled';
+const hasEnded = ({ state }: RecordedRun): boolean => state === 'completed' || state === 'cancelled';
 
 /** Reads a run without its steps. @throws TroupeError RESOURCE_NOT_FOUND */
-export async function findRecord(store: StoredRuns, runId: string): Promise<RecordedRun> {
+async function findRecord(store: StoredRuns, runId: string): Promise<RecordedRun> {
 	const found = await store.findRecord(runId);
 	if (!found) throw unknownRun(runId);
 	return found;

@@ -1,11 +1,10 @@
-import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { TroupeError } from '../../../core/base/errors';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../../core/agents/agent-outcome';
 import { tellTrail } from '../../../core/agents/loop/trail/tell-trail';
 import type { Ending, TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import type { RecordedState, RunOf } from '../../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../state/runs/list-runs';
-import type { StoredRuns } from '../../state/runs/run-store';
 import type { ListedRun } from '../../state/runs/suspensions';
 import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
@@ -66,21 +65,6 @@ export async function readRun(runId: string, host: Host): Promise<ShownRun> {
 		...replay(runId, trail),
 		...(trail.length === 0 && stored && { usage: toUsage(stored) }),
 	};
-}
-
-/** Reads the steps of a run that is known, or why they cannot be used. */
-export async function readSteps(
-	{ runId, endedAt }: Pick<RecordedRun, 'runId' | 'endedAt'>,
-	store: StoredRuns,
-): Promise<{ events: AgentEvent[] } | { problem: string }> {
-	try {
-		const stored = await store.find(runId);
-		const suspended = stored?.trail.length || endedAt !== null ? undefined : await store.findSuspended(runId);
-		return { events: tellTrail(runId, findTrail(stored, suspended?.state as RunState | undefined)).events };
-	} catch (error) {
-		if (!isTroupeError(error) || !['RUN_STATE_INVALID', 'VAULT_UNREADABLE'].includes(error.code)) throw error;
-		return { problem: error.message };
-	}
 }
 
 /** Says which definition ran, for whom, and since when, as its first step was recorded. */

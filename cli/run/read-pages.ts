@@ -1,0 +1,50 @@
+import { type DescribedRun, describeRecord } from '../../providers/compose/runs/describe-record';
+import type { RunFilter } from '../../providers/state/runs/list-runs';
+import { searchRuns } from '../../service/operations/runs';
+import type { openHost } from '../host';
+import { callOperation, refuseAllTenants } from '../services/call-operation';
+import type { Terminal } from '../terminal/terminal';
+
+const pageSize = 200;
+
+interface Wanted {
+	/** Default: as many as there are. */
+	limit?: number;
+	allTenants?: boolean;
+}
+
+/** Reads the runs that fit, page by page. */
+export async function* readPages(
+	filter: Omit<RunFilter, 'after'>,
+	{ limit = Infinity, allTenants }: Wanted,
+	terminal: Terminal,
+	open: typeof openHost,
+): AsyncGenerator<DescribedRun[]> {
+	if (allTenants) return yield* readOfAll(filter, limit, terminal, open);
+	const { from, to, ...names } = filter;
+	const given = { ...names, ...(from !== undefined && { from: toIso(from) }), ...(to !== undefined && { to: toIso(to) }) };
+	for (let cursor: string | undefined, left = limit; left > 0;) {
+		const page = await callOperation(searchRuns, { ...given, cursor, limit: Math.min(left, pageSize) }, terminal, open as never);
+		yield page.items;
+		({ cursor } = page);
+		left -= page.items.length;
+		if (cursor === undefined) return;
+	}
+}
+
+/** For operators on the machine: a key has one tenant. */
+async function* readOfAll(filter: RunFilter, limit: number, terminal: Terminal, open: typeof openHost): AsyncGenerator<DescribedRun[]> {
+	refuseAllTenants(terminal);
+	const host = await open(terminal);
+	const { openRuns } = await import('../../providers/compose/state/host-runs');
+	const store = await openRuns(host, host.stateFolder!);
+	for (let after: RunFilter['after'], left = limit; left > 0;) {
+		const page = await store.list(Math.min(left, pageSize), true, { ...filter, after });
+		yield page.map(describeRecord);
+		after = page.at(-1);
+		left -= page.length;
+		if (page.length < pageSize) return;
+	}
+}
+
+const toIso = (time: number) => new Date(time).toISOString();

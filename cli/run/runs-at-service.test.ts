@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serviceToken, startTestService } from '../../test/support/offering-service';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+let service: Awaited<ReturnType<typeof startTestService>>;
+const home = mkdtempSync(join(tmpdir(), 'troupe-runs-afar-'));
+const asksPerson = {
+	finish: 'tool-calls' as const,
+	toolCalls: [{ id: 'q1', name: 'ask_person', arguments: JSON.stringify({ question: 'Which order?' }) }],
+};
+
+beforeAll(async () => {
+	service = await startTestService(['First.', asksPerson, 'Order 7 is here.']);
+	await troupe(['login', service.url, '--name', 'prod', '--key-stdin'], await service.createKey('ana', ['run:read', 'stop:manage']));
+});
+afterAll(async () => {
+	await service.close();
+	rmSync(home, { recursive: true });
+});
+
+async function troupe(args: string[], input = '') {
+	const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_SERVICE: 'prod' }, [Buffer.from(input)]);
+	const code = await runTroupe(args, terminal);
+	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+}
+
+async function post(path: string, body: object): Promise<{ runId: string }> {
+	const headers = { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' };
+	return (await (await fetch(`${service.url}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).json()) as {
+		runId: string;
+	};
+}
+const begin = (message: string) => post('agents/clerk/runs', { message });
+
+test('lists, shows, follows, exports and cancels runs of a service as those of this machine', async () => {
+	const { runId: first } = await begin('One?');
+	const { runId: second } = await begin('Two?');
+	const list = await troupe(['run', 'list', '--limit', '1', '--json']);
+	expect(JSON.parse(list.printed)).toMatchObject({ runs: [{ runId: second, state: 'waiting', host: 'rest' }] });
+	expect((await troupe(['run', 'list', '--state', 'completed'])).printed).toContain(first);
+	expect(await troupe(['run', 'list', '--all-tenants'])).toMatchObject({ code: 2, noted: expect.stringContaining('one tenant') });
+	const shown = await troupe(['run', 'show', second]);
+	expect(shown).toMatchObject({ code: 0, printed: expect.stringContaining('waits for a person') });
+	expect(await troupe(['run', 'show', 'nothing'])).toMatchObject({ code: 1, noted: expect.stringContaining('no stored run') });
+	const followed = troupe(['run', 'follow', second, '--json']);
+	await post(`runs/${second}/resume`, { decisions: [{ id: 'q1', answer: '7' }] });
+	const { code, printed, noted } = await followed;
+	const lines = printed.split('\n').map((line) => JSON.parse(line) as { event?: { kind: string }; run?: { state: string } });
+	expect([code, lines.at(-1)]).toMatchObject([0, { run: { runId: second, state: 'completed' } }]);
+	expect(lines.map(({ event }) => event?.kind).filter(Boolean)).toEqual(
+		expect.arrayContaining(['suspended', 'decided', 'tool-finished', 'model-finished']),
+	);
+	expect(new Set(lines.map((line) => JSON.stringify(line))).size).toBe(lines.length);
+	expect(noted).toContain('Decide with');
+	const exported = await troupe(['run', 'export', '--steps']);
+	expect(exported.printed.split('\n').map((line) => JSON.parse(line) as object)).toMatchObject([
+		{ runId: second, events: expect.arrayContaining([expect.objectContaining({ kind: 'decided' })]) },
+		{ runId: first },
+	]);
+	const cancel = await troupe(['run', 'cancel', first, '--reason', 'late', '--yes']);
+	expect(cancel).toMatchObject({ code: 1, noted: expect.stringContaining('has ended: it is completed') });
+});
+
+test('says what is wrong with a service that does not answer', async () => {
+	const terminal = testTerminal({ TROUPE_HOME: home }, [Buffer.from('trp_x')]);
+	expect(await runTroupe(['login', 'http://127.0.0.1:9', '--key-stdin'], terminal)).toBe(1);
+	expect(terminal.noted.join('\n')).toMatch(/The service at http:\/\/127\.0\.0\.1:9 .*\nfix: /);
+});

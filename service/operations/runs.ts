@@ -1,0 +1,90 @@
+import * as Type from 'typebox/type';
+import { closed } from '../../core/base/shape';
+import { TroupeError } from '../../core/base/errors';
+import { readStopReason } from '../../core/stops/read-target';
+import { string } from '../../manifests/registry/api/answer-fields';
+import type { Host } from '../../providers/compose/hosts/host';
+import { cancelRun as endRun } from '../../providers/compose/runs/cancel-run';
+import { type DescribedRun, describeRecord } from '../../providers/compose/runs/describe-record';
+import { readRun } from '../../providers/compose/runs/read-run';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import type { RunFilter } from '../../providers/state/runs/list-runs';
+import { cancelling, filters, ofRun, personal, record, shown } from '../runs/run-schemas';
+import { type OperationContext, operation } from './operation';
+import { decodeCursor, encodeCursor } from './run-cursor';
+
+type Filters = Omit<RunFilter, 'from' | 'to' | 'after'> & { from?: string; to?: string; limit?: number; cursor?: string };
+
+const defaultPage = 50;
+const tag = 'runs';
+const page = Type.Object({ items: Type.Array(Type.Object(record)), cursor: Type.Optional(string) });
+
+async function listPage(
+	{ limit = defaultPage, cursor, from, to, ...filter }: Filters,
+	{ host }: OperationContext,
+): Promise<{ items: DescribedRun[]; cursor?: string }> {
+	const store = await openRuns(host, host.stateFolder);
+	const found = await store.list(limit + 1, false, {
+		...filter,
+		...(from !== undefined && { from: readTime('from', from) }),
+		...(to !== undefined && { to: readTime('to', to) }),
+		...(cursor !== undefined && { after: decodeCursor(cursor, host.tenant) }),
+	});
+	const items = found.slice(0, limit);
+	return { items: items.map(describeRecord), ...(found.length > limit && { cursor: encodeCursor(items.at(-1)!) }) };
+}
+
+export const listRuns = operation({
+	...{ summary: 'List runs, the newest first', tag, method: 'GET', path: 'runs', scope: 'run:read' },
+	input: { query: closed(filters) },
+	output: page,
+	perform: (input: Filters, context: OperationContext) => listPage(input, context),
+});
+
+export const searchRuns = operation({
+	summary: 'Search runs, also by what must not be in an address: contact, conversation and words of an error',
+	...{ tag, method: 'POST', path: 'runs/search', scope: 'run:read' },
+	input: { body: closed({ ...filters, ...personal }) },
+	output: page,
+	perform: (input: Filters, context: OperationContext) => listPage(input, context),
+});
+
+/** Has a route of its own, which also tells a caller of its own runs. */
+export const showRun = operation({
+	...{ summary: 'Read a run with its steps', tag, method: 'GET', path: 'runs/:runId', scope: 'run:read' },
+	input: ofRun,
+	output: shown,
+	perform: ({ runId }, { host }: OperationContext<Host>) => readRun(runId, host),
+});
+
+/** Has a route of its own, where callers end their own runs. */
+export const cancelRun = operation({
+	...{ summary: 'End a run for good, on whichever machine it is', tag, method: 'POST', path: 'runs/:runId/cancel', scope: 'stop:manage' },
+	input: { ...ofRun, ...cancelling },
+	output: Type.Object(record),
+	/** @returns the run, which is not cancelled yet where somebody still works on it @throws TroupeError STATE_CONFLICT for one that has ended */
+	async perform({ runId, reason }, { host, by: changedBy, signal }: OperationContext<Host>) {
+		const { is, run } = await endRun(runId, host, { reason: readStopReason(reason, 'cancellation'), changedBy }, signal);
+		if (is === 'ended-before') throw ended(run.runId, run.state);
+		return describeRecord(run);
+	},
+});
+
+/** @throws TroupeError INPUT_INVALID */
+function readTime(field: string, text: string): number {
+	const time = Date.parse(text);
+	if (!Number.isNaN(time)) return time;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${field} is ${JSON.stringify(text.slice(0, 40))}, expected a time as ISO 8601.`,
+		fix: 'Write it such as 2026-11-28T10:00:00Z.',
+	});
+}
+
+const ended = (runId: string, state: string): TroupeError =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The run has ended: it is ${state}.`,
+		fix: 'Read what it came to: troupe run show RUN, or GET /api/v1/runs/RUN.',
+		details: { runId, state },
+	});
