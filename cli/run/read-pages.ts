@@ -20,7 +20,10 @@ export async function* readPages(
 	terminal: Terminal,
 	open: typeof openHost,
 ): AsyncGenerator<DescribedRun[]> {
-	if (allTenants) return yield* readOfAll(filter, limit, terminal, open);
+	if (allTenants) {
+		yield* readOfAll(filter, limit, terminal, open);
+		return;
+	}
 	const { from, to, ...names } = filter;
 	const given = { ...names, ...(from !== undefined && { from: toIso(from) }), ...(to !== undefined && { to: toIso(to) }) };
 	for (let cursor: string | undefined, left = limit; left > 0;) {

@@ -31,7 +31,8 @@ async function* openNews(
 ): AsyncGenerator<{ event: AgentEvent } | { run: DescribedRun }> {
 	if (terminal.service !== undefined) {
 		const { followAtService } = await import('./follow-at-service');
-		return yield* followAtService(runId, terminal.service, terminal);
+		yield* followAtService(runId, terminal.service, terminal);
+		return;
 	}
 	const host = await open(terminal);
 	const { followRun } = await import('../../providers/compose/runs/follow-run');
