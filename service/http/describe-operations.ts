@@ -106,7 +106,13 @@ function describeOperation(
 	const isDescribed = !answers && Object.values(operation.responses).some(({ content }) => content);
 	const successes = answers ?? { 200: anyObject };
 	const responses = isDescribed ? { ...operation.responses } : describeAnswers(successes);
-	const completed = { ...operation, ...(requestBody && { requestBody }), operationId: nameOperation(method, path), security, responses };
+	const completed = {
+		...operation,
+		...(requestBody && { requestBody }),
+		operationId: operation.operationId ?? nameOperation(method, path),
+		security,
+		responses,
+	};
 	for (const [status, description] of Object.entries(describeRefusals(path, method, completed)))
 		responses[status] ??= { description, content: problemContent };
 	for (const [status, response] of Object.entries(responses))

@@ -16,12 +16,12 @@ export function operationRoutes(service: FastifyInstance, host: Host & { stateFo
 	service.addHook('preClose', async () => stopping.abort(new Error('The service stops.')));
 	void registerRoutes(service, 'operations', async (app) => {
 		readStrictly(app);
-		for (const one of operations)
+		for (const [name, one] of Object.entries(operations))
 			app.route({
 				method: one.method,
 				url: `/api/v1/${one.path}`,
 				onRequest: guardFor(one.scope as ServiceScope | 'any', 'any-tenant'),
-				schema: describe(one),
+				schema: describe(name, one),
 				handler: async (request, reply) => answer(reply, await perform(one, request, host, stopping.signal)),
 			});
 	});
@@ -37,7 +37,7 @@ function perform(one: Operation, request: FastifyRequest, host: Host & { stateFo
 const answer = (reply: FastifyReply, document: unknown) =>
 	reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(document));
 
-function describe({ summary, tag, method, scope, input: { params, query, body }, output, refusals = {} }: Operation) {
+function describe(operationId: string, { summary, tag, method, scope, input: { params, query, body }, output, refusals = {} }: Operation) {
 	const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: anyObject() } } });
 	const all = {
 		...(method !== 'GET' && { 409: 'The state does not allow it, or has changed meanwhile' }),
@@ -46,7 +46,7 @@ function describe({ summary, tag, method, scope, input: { params, query, body },
 		...refusals,
 	};
 	return {
-		...{ summary, tags: [tag], security: [{ apiKey: scope === 'any' ? [] : [scope] }] },
+		...{ operationId, summary, tags: [tag], security: [{ apiKey: scope === 'any' ? [] : [scope] }] },
 		...(params && { params }),
 		...(query && { querystring: query }),
 		...(body && { body }),

@@ -10,22 +10,19 @@ import { workSchema } from '../../providers/state/work/work-schema';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { operations } from './index';
 
-it.each(operations.map((one) => [`${one.method} ${one.path}`, one] as const))(
-	'%s takes its input from where HTTP carries it',
-	(_name, one) => {
-		const { params, query, body } = one.input;
-		const named = [...one.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
-		expect(Object.keys(params?.properties ?? {}).sort()).toEqual(named.sort());
-		const names = [params, query, body].flatMap((shape) => Object.keys(shape?.properties ?? {}));
-		expect(new Set(names).size).toBe(names.length);
-		if (one.method === 'GET') expect(body).toBeUndefined();
-		expect(() => new Ajv({ strict: false, validateFormats: false }).compile(one.output)).not.toThrow();
-	},
-);
+it.each(Object.entries(operations))('%s takes its input from where HTTP carries it', (_name, one) => {
+	const { params, query, body } = one.input;
+	const named = [...one.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+	expect(Object.keys(params?.properties ?? {}).sort()).toEqual(named.sort());
+	const names = [params, query, body].flatMap((shape) => Object.keys(shape?.properties ?? {}));
+	expect(new Set(names).size).toBe(names.length);
+	if (one.method === 'GET') expect(body).toBeUndefined();
+	expect(() => new Ajv({ strict: false, validateFormats: false }).compile(one.output)).not.toThrow();
+});
 
 it.each(['docs/operations/api.md', 'docs/operations/api.pt.md'])('%s names each operation with its scope', (page) => {
 	const rows = readFileSync(page, 'utf8').split('\n');
-	const missing = operations.filter(({ method, path, scope }) => {
+	const missing = Object.values(operations).filter(({ method, path, scope }) => {
 		const written = `\`${method} /${path.replace(/:(\w+)/g, (_all, name: string) => name.toUpperCase())}\``;
 		return !rows.some((row) => row.includes(written) && (scope === 'any' || row.includes(`\`${scope}\``)));
 	});

@@ -59,8 +59,8 @@ const faults = {
 	...{ 409: problem('The key was used for another request, or the state does not allow it'), 413: problem('The body is too large') },
 	...{ 502: problem('The model of the agent refused'), 504: problem('The model did not answer in time') },
 };
-const summary = (words: string, tag: string, scopes: string[], more: object) => ({
-	...{ summary: words, tags: [tag], security: [{ apiKey: scopes }], ...more },
+const summary = (operationId: string, words: string, tag: string, scopes: string[], more: object) => ({
+	...{ operationId, summary: words, tags: [tag], security: [{ apiKey: scopes }], ...more },
 });
 const streamed = (description: string, schema: object) => ({
 	description,
@@ -119,11 +119,14 @@ const decision = closed({
 export const deciding = { body: closed({ decisions: list(decision, 200, 1) }) };
 
 export const agentSchemas = {
-	list: summary('List the agents that the caller can run', 'agents', ['agent:run'], {
+	list: summary('listAgents', 'List the agents that the caller can run', 'agents', ['agent:run'], {
 		response: { 200: json('The agents', Type.Object({ items: Type.Array(listed) })), ...refusals },
 	}),
-	read: summary('Describe an agent', 'agents', ['agent:run'], { ...ofAgent, response: { 200: json('The agent', listed), ...refusals } }),
-	begin: summary('Run an agent: wait for its answer, stream it, or return at once', 'agents', ['agent:run'], {
+	read: summary('readAgent', 'Describe an agent', 'agents', ['agent:run'], {
+		...ofAgent,
+		response: { 200: json('The agent', listed), ...refusals },
+	}),
+	begin: summary('runAgent', 'Run an agent: wait for its answer, stream it, or return at once', 'agents', ['agent:run'], {
 		...{ ...ofAgent, ...waiting, ...beginning },
 		response: {
 			200: streamed('It has ended, or waits for a person', answer),
@@ -134,15 +137,21 @@ export const agentSchemas = {
 	}),
 };
 export const runSchemas = {
-	read: summary('Read a run with its steps, or wait for its end', 'runs', ['run:read'], {
+	read: summary('readRun', 'Read a run with its steps, or wait for its end', 'runs', ['run:read'], {
 		...{ ...ofRun, ...waiting },
 		response: { 200: json('The run', shown), ...refusals },
 	}),
-	events: summary('Follow a run as server-sent events, also from where a connection was lost (Last-Event-ID)', 'runs', ['run:read'], {
-		...ofRun,
-		response: { 200: { description: 'Events, then the answer', content: { 'text/event-stream': { schema: string } } }, ...refusals },
-	}),
-	cancel: summary('End a run for good, on whichever machine it is', 'runs', ['stop:manage'], {
+	events: summary(
+		'followRun',
+		'Follow a run as server-sent events, also from where a connection was lost (Last-Event-ID)',
+		'runs',
+		['run:read'],
+		{
+			...ofRun,
+			response: { 200: { description: 'Events, then the answer', content: { 'text/event-stream': { schema: string } } }, ...refusals },
+		},
+	),
+	cancel: summary('cancelRun', 'End a run for good, on whichever machine it is', 'runs', ['stop:manage'], {
 		...{ ...ofRun, ...cancelling },
 		response: {
 			200: json('The run', Type.Object(record)),
@@ -151,7 +160,7 @@ export const runSchemas = {
 			...refusals,
 		},
 	}),
-	resume: summary('Decide what a run waits for, and continue it', 'runs', ['agent:decide'], {
+	resume: summary('resumeRun', 'Decide what a run waits for, and continue it', 'runs', ['agent:decide'], {
 		...{ ...ofRun, ...waiting, ...deciding },
 		response: { 200: json('It has ended, or waits again', answer), 202: json('It goes on', answer), ...refusals, ...faults },
 	}),

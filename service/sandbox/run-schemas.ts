@@ -58,7 +58,13 @@ const refusals = {
 	503: problem('The service is stopping, or its database does not answer'),
 };
 const missing = { 404: problem('No such run of the own tenant') };
-const summary = (words: string, more: object) => ({ summary: words, tags: ['sandbox'], security: [{ apiKey: ['sandbox:run'] }], ...more });
+const summary = (operationId: string, words: string, more: object) => ({
+	operationId,
+	summary: words,
+	tags: ['sandbox'],
+	security: [{ apiKey: ['sandbox:run'] }],
+	...more,
+});
 
 export const waiting = { querystring: closed(optional({ waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) })) };
 export const byId = { params: closed({ id: text(60) }) };
@@ -66,7 +72,7 @@ export const listing = {
 	querystring: closed(optional({ limit: limit(200), cursor, kind: Type.Enum([...kinds]), state: Type.Enum([...states]) })),
 };
 export const runSchemas = {
-	start: summary('Run untrusted code or a definition in the sandbox', {
+	start: summary('startSandboxRun', 'Run untrusted code or a definition in the sandbox', {
 		body: requestSchema,
 		...waiting,
 		response: {
@@ -74,19 +80,19 @@ export const runSchemas = {
 			...refusals,
 		},
 	}),
-	list: summary('List the runs of the own tenant, the newest first', {
+	list: summary('listSandboxRuns', 'List the runs of the own tenant, the newest first', {
 		...listing,
 		response: { 200: json('A page', page), ...refusals },
 	}),
-	read: summary('Read a run of the own tenant, or wait for its end', {
+	read: summary('readSandboxRun', 'Read a run of the own tenant, or wait for its end', {
 		...{ ...byId, ...waiting },
 		response: { 200: json('The run', run), ...missing, ...refusals },
 	}),
-	cancel: summary('Cancel a run that waits or works; one that is over stays as it is', {
+	cancel: summary('cancelSandboxRun', 'Cancel a run that waits or works; one that is over stays as it is', {
 		...byId,
 		response: { 200: json('The run', run), 202: json('Another machine works on it, and ends it soon', run), ...missing, ...refusals },
 	}),
-	report: summary('Get the report of a run that has ended', {
+	report: summary('readSandboxReport', 'Get the report of a run that has ended', {
 		...byId,
 		response: { 200: json('The report', report), 409: problem('It has not ended, or nothing of it ran'), ...missing, ...refusals },
 	}),
