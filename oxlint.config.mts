@@ -6,7 +6,17 @@ import { recommended, recommendedForJavaScript, recommendedForTypeScript } from 
 const tests = ['**/*.test.ts', '**/*.contract.ts', 'test/**', 'bench/**', 'sandbox/fakes/**', 'engine-adapter/contract/**'];
 
 export default defineConfig({
-	ignorePatterns: ['/dist/', '/build/', '/coverage/', '/node_modules/', '/.troupe/', '/trust/', '**/*.cjs'],
+	ignorePatterns: [
+		'/dist/',
+		'/build/',
+		'/coverage/',
+		'/node_modules/',
+		'/.troupe/',
+		'/trust/',
+		'/clients/typescript/',
+		'/test/clients/scenario.mts',
+		'**/*.cjs',
+	],
 	options: { typeAware: true, reportUnusedDisableDirectives: 'error', respectEslintDisableDirectives: false },
 	categories: { correctness: 'off' },
 	plugins: ['typescript'],

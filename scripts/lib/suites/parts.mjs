@@ -96,6 +96,7 @@ export const full = [
 	{ id: 'knowledge', name: 'Knowledge on its database servers', script: 'test:knowledge', ...real },
 	{ id: 'nodes', name: 'Nodes of the real n8n as tasks', script: 'test:nodes', ...real },
 	{ id: 'small-model', name: 'The support example with a real small model', script: 'test:small-model', ...real },
+	{ id: 'clients', name: 'The clients for TypeScript and Python, installed afresh', script: 'test:clients' },
 	{ id: 'kill', name: 'The embedded engine, killed a hundred times', script: 'test:kill' },
 ];
 
@@ -123,7 +124,8 @@ const partsOf = {
 	'providers/knowledge': ['knowledge'],
 	'providers/documents': ['knowledge'],
 	'providers/tools/n8n-node': ['nodes'],
-	service: ['package', 'state'],
+	service: ['package', 'state', 'clients'],
+	clients: ['clients'],
 	cli: ['package', 'state'],
 	sandbox: ['package', 'nodes'],
 	core: ['package', 'n8n', 'state'],
@@ -138,7 +140,9 @@ const partsOf = {
 	'test/support': partNames,
 	'test/zeebe': ['zeebe'],
 	'test/e2e': ['n8n', 'clicked'],
-	...Object.fromEntries(['package', 'state', 'registry', 'knowledge', 'nodes', 'small-model', 'kill'].map((id) => [`test/${id}`, [id]])),
+	...Object.fromEntries(
+		['package', 'state', 'registry', 'knowledge', 'nodes', 'small-model', 'kill', 'clients'].map((id) => [`test/${id}`, [id]]),
+	),
 };
 
 /**

@@ -1,0 +1,213 @@
+"""A ``troupe serve``."""
+
+from __future__ import annotations
+
+import json
+import time
+import uuid
+from collections.abc import Generator, Iterable
+from types import ModuleType
+from typing import Any
+from urllib.parse import quote, unquote
+
+import httpx
+
+from .errors import TroupeError, to_error
+from .generated.client import AuthenticatedClient
+
+_WAIT_SECONDS = 30
+_TIMEOUT = httpx.Timeout(45.0, connect=10.0)
+# Nothing happens in them until somebody acts.
+_SETTLED = {"waiting", "completed", "failed", "cancelled", "interrupted"}
+
+
+class RunAnswer(dict[str, Any]):
+    """A run as its caller reads it. Fields are attributes too, in snake case; absent ones are ``None``."""
+
+    def __getattr__(self, name: str) -> Any:
+        first, *others = name.split("_")
+        return self.get(first + "".join(word.capitalize() for word in others))
+
+
+class Troupe:
+    """Runs agents, and calls operations. Errors are ``TroupeError``.
+
+    ``url``: the address of ``troupe serve``. ``key``: an API key, or a token of the issuer.
+    ``retries``: how often a request is tried again that the service could not take now, or that got no answer.
+    """
+
+    def __init__(self, url: str, key: str, *, retries: int = 3, transport: httpx.BaseTransport | None = None) -> None:
+        self._url = url.rstrip("/")
+        self._retries = retries
+        self._http = httpx.Client(headers={"authorization": f"Bearer {key}"}, timeout=_TIMEOUT, transport=transport)
+        #: For the functions of operations.
+        self.client = AuthenticatedClient(base_url=self._url, token=key, timeout=_TIMEOUT)
+
+    def __enter__(self) -> Troupe:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._http.close()
+
+    def call(self, operation: ModuleType, *args: Any, **kwargs: Any) -> Any:
+        """Calls an operation, such as ``runs.list_runs``, and returns its typed answer."""
+        try:
+            response = operation.sync_detailed(*args, client=self.client, **kwargs)
+        except httpx.TransportError as error:
+            raise self._unreachable() from error
+        except ValueError as error:
+            raise TroupeError("UNKNOWN", "Not the service but something before it answered: expected application/json.", status=200) from error
+        if 200 <= response.status_code < 300:
+            _require_ours(int(response.status_code), response.headers)
+            return response.parsed
+        raise to_error(int(response.status_code), _parse(response.content))
+
+    def run(self, agent: str, message: str, *, idempotency_key: str | None = None, **request: Any) -> RunAnswer:
+        """Runs an agent, and waits until it has answered, or waits for a person."""
+        return self._settle(_answer(self._begin(agent, message, idempotency_key, request)))
+
+    def stream(
+        self, agent: str, message: str, *, idempotency_key: str | None = None, **request: Any
+    ) -> Generator[dict[str, Any], None, RunAnswer]:
+        """Runs an agent, and yields its steps as they come; returns the answer. A lost connection goes on where it was."""
+        begun = self._begin(agent, message, idempotency_key, request, accept="text/event-stream")
+        if not begun.headers.get("content-type", "").startswith("text/event-stream"):
+            begun.read()
+            return self._settle(_answer(begun))
+        run_id = unquote(begun.headers["location"].rsplit("/", 1)[1])
+        return (yield from self._follow(run_id, begun))
+
+    def follow(self, run_id: str) -> Generator[dict[str, Any], None, RunAnswer]:
+        """Yields the steps of a run, and returns its answer."""
+        return (yield from self._follow(run_id, None))
+
+    def read(self, run_id: str, *, wait_seconds: int | None = None) -> RunAnswer:
+        """Reads a run with its record; ``wait_seconds`` waits until it ends, at most 30."""
+        params = {} if wait_seconds is None else {"waitSeconds": wait_seconds}
+        return _answer(self._send("GET", f"runs/{quote(run_id, safe='')}", params=params))
+
+    def resume(self, run_id: str, decisions: Iterable[dict[str, Any]]) -> RunAnswer:
+        """Decides what a run waits for, and waits until it has answered, or waits again."""
+        path = f"runs/{quote(run_id, safe='')}/resume"
+        return self._settle(_answer(self._send("POST", path, json={"decisions": list(decisions)})))
+
+    def cancel(self, run_id: str, reason: str) -> None:
+        """Ends a run for good."""
+        self._send("POST", f"runs/{quote(run_id, safe='')}/cancel", json={"reason": reason})
+
+    def _begin(
+        self, agent: str, message: str, key: str | None, request: dict[str, Any], accept: str = "application/json"
+    ) -> httpx.Response:
+        fields = {"conversation_id": "conversationId"}
+        body = {"message": message, **{fields.get(name, name): value for name, value in request.items() if value is not None}}
+        headers = {"accept": accept, "idempotency-key": key or str(uuid.uuid4())}
+        is_stream = accept != "application/json"
+        path = f"agents/{quote(agent, safe='')}/runs"
+        return self._send("POST", path, json=body, headers=headers, repeatable=True, stream=is_stream)
+
+    def _settle(self, answer: RunAnswer) -> RunAnswer:
+        run_id = answer["runId"]
+        while answer["state"] not in _SETTLED:
+            kept = self.read(run_id, wait_seconds=_WAIT_SECONDS).get("answer")
+            if kept is None:
+                raise TroupeError("UNKNOWN", "The service does not keep the answer of this run.", runId=run_id)
+            answer = RunAnswer(kept)
+        if answer["state"] == "failed":
+            error = answer.get("error") or {}
+            raise TroupeError(error.get("code", "UNKNOWN"), error.get("message", "The run failed."), runId=run_id, fix=error.get("fix"))
+        return answer
+
+    def _follow(self, run_id: str, opened: httpx.Response | None) -> Generator[dict[str, Any], None, RunAnswer]:
+        last: str | None = None
+        failed = 0
+        while True:
+            cause: Exception | None = None
+            try:
+                headers = {"accept": "text/event-stream", **({"last-event-id": last} if last else {})}
+                path = f"runs/{quote(run_id, safe='')}/events"
+                response = opened or self._send("GET", path, headers=headers, stream=True)
+                opened = None
+                try:
+                    for event in _events(response):
+                        last = event.get("id", last)
+                        failed = 0
+                        told = json.loads(event["data"])
+                        if event.get("event") == "answer":
+                            return self._settle(RunAnswer(told.get("answer", told)))
+                        yield {**told, "id": event.get("id"), "kind": event.get("event", "message")}
+                finally:
+                    response.close()
+            except httpx.TransportError as error:
+                cause = error
+            # A stream without an answer has broken, also where it was closed in good order.
+            failed += 1
+            if failed > self._retries:
+                raise self._unreachable() from cause
+            time.sleep(failed * 0.5)
+
+    def _send(
+        self, method: str, path: str, *, repeatable: bool | None = None, stream: bool = False, **given: Any
+    ) -> httpx.Response:
+        """Tries again what the service could not take; what got no answer only where that does nothing twice."""
+        repeats = method == "GET" if repeatable is None else repeatable
+        for attempt in range(self._retries + 1):
+            is_last = not repeats or attempt == self._retries
+            try:
+                response = self._http.send(self._http.build_request(method, f"{self._url}/api/v1/{path}", **given), stream=stream)
+            except httpx.TransportError as error:
+                if is_last:
+                    raise self._unreachable() from error
+                time.sleep(0.25 * 2**attempt)
+                continue
+            if response.is_success:
+                _require_ours(response.status_code, response.headers)
+                return response
+            response.read()
+            if response.status_code not in (429, 503) or is_last:
+                raise to_error(response.status_code, _parse(response.content))
+            time.sleep(min(float(response.headers.get("retry-after", 1)), 30.0))
+        raise AssertionError("unreachable")
+
+    def _unreachable(self) -> TroupeError:
+        return TroupeError("UNREACHABLE", f"The service at {self._url} does not answer.", retryable=True)
+
+
+def _require_ours(status: int, headers: Any) -> None:
+    """Refuses the page of a proxy, whatever its status says."""
+    kind = headers.get("content-type", "nothing")
+    if status != 204 and not kind.startswith(("application/json", "text/event-stream")):
+        message = f"Not the service but something before it answered: {status} with {kind}, expected application/json."
+        fix = "Check the address, and what is between this program and `troupe serve`."
+        raise TroupeError("UNKNOWN", message, status=status, fix=fix)
+
+
+def _answer(response: httpx.Response) -> RunAnswer:
+    return RunAnswer(response.json())
+
+
+def _parse(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
+
+
+def _events(response: httpx.Response) -> Generator[dict[str, str], None, None]:
+    """Reads server-sent events as they arrive."""
+    event: dict[str, str] = {}
+    for line in response.iter_lines():
+        if line == "":
+            if "data" in event:
+                yield event
+            event = {}
+            continue
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if name == "data" and "data" in event:
+            event["data"] += f"\n{value}"
+        elif name in ("data", "event", "id"):
+            event[name] = value

@@ -1,0 +1,239 @@
+import { createClient, createConfig, type Client } from './generated/client/index.js';
+import type { ReadRunResponses, RunAgentData, RunAgentResponses } from './generated/types.gen.js';
+import { TroupeError, toError } from './errors.js';
+import { readEvents } from './events.js';
+
+export interface TroupeOptions {
+	/** The address of `troupe serve`. */
+	url: string;
+	/** An API key (`troupe key create`), or a token of the issuer. */
+	key: string;
+	/** How often a request is tried again that the service could not take now, or that got no answer. Default 3. */
+	retries?: number;
+	fetch?: typeof fetch;
+}
+
+export type RunRequest = RunAgentData['body'];
+/** A run as its caller reads it. */
+export type RunAnswer = RunAgentResponses[200];
+/** A run with its record; its steps for callers with `run:read`. */
+export type Run = ReadRunResponses[200];
+
+export interface RunOptions {
+	signal?: AbortSignal;
+	/** Finds the run of an earlier request with it. Default: one for this call, so that a request that got no answer is repeated safely. */
+	idempotencyKey?: string;
+}
+
+/** A step of a run: `kind` is the event's name, as docs/agents/agents.md lists them. */
+export interface RunEvent {
+	id?: string;
+	kind: string;
+	/** `model-part`: text to show now. */
+	text?: string;
+	[field: string]: unknown;
+}
+
+export interface Decision {
+	id: string;
+	answer?: string;
+	approved?: boolean;
+	comment?: string;
+	viewSha256?: string;
+}
+
+/** What a function of an operation takes and returns, as `listRuns` does. */
+type OperationCall<Given, Answer> = (options: Given) => Promise<{ data?: Answer; error?: unknown; response?: Response }>;
+
+const waitSeconds = 30;
+/** States in which nothing happens until somebody acts. */
+const settled = new Set(['waiting', 'completed', 'failed', 'cancelled', 'interrupted']);
+
+/** A `troupe serve`. Errors are `TroupeError`. */
+export class Troupe {
+	/** For the functions of operations: `listRuns({ client: troupe.client, query: { … } })`, or `troupe.call(listRuns, { … })`. */
+	readonly client: Client;
+	readonly #options: Required<Omit<TroupeOptions, 'key'>>;
+	readonly #headers: Record<string, string>;
+
+	constructor({ url, key, retries = 3, fetch: given = fetch }: TroupeOptions) {
+		this.#options = { url: url.replace(/\/+$/, ''), retries, fetch: given };
+		this.#headers = { authorization: `Bearer ${key}` };
+		this.client = createClient(
+			createConfig({
+				...{ baseUrl: this.#options.url, auth: key },
+				fetch: (input, init) => {
+					const request = new Request(input, init);
+					return this.#send(request, request.method === 'GET');
+				},
+			}),
+		);
+	}
+
+	/** Calls an operation. @example await troupe.call(listRuns, { query: { state: 'failed' } }) @throws TroupeError */
+	async call<Given extends object, Answer>(
+		operation: OperationCall<Given, Answer>,
+		given: Omit<Given, 'client' | 'throwOnError'>,
+	): Promise<Answer> {
+		const { data, error, response } = await operation({ ...given, client: this.client } as unknown as Given);
+		if (response?.ok && data !== undefined) return data;
+		if (error instanceof TroupeError) throw error;
+		throw toError(response?.status ?? 0, error);
+	}
+
+	/** Runs an agent, and waits until it has answered, or waits for a person. @throws TroupeError of the run, or of the service */
+	async run(agent: string, request: RunRequest, options: RunOptions = {}): Promise<RunAnswer> {
+		const first = await this.#begin(agent, request, options, 'application/json');
+		return this.#settle((await first.json()) as RunAnswer, options.signal);
+	}
+
+	/**
+	 * Runs an agent, and yields its steps as they come; returns the answer. A connection that is lost goes on where it was.
+	 * @throws TroupeError
+	 */
+	async *stream(agent: string, request: RunRequest, options: RunOptions = {}): AsyncGenerator<RunEvent, RunAnswer> {
+		const response = await this.#begin(agent, request, options, 'text/event-stream');
+		const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+		if (!isStream) return this.#settle((await response.json()) as RunAnswer, options.signal);
+		const location = response.headers.get('location') ?? '';
+		return yield* this.#follow(decodeURIComponent(location.slice(location.lastIndexOf('/') + 1)), response, options.signal);
+	}
+
+	/** Yields the steps of a run, and returns its answer. @throws TroupeError */
+	async *follow(runId: string, options: Pick<RunOptions, 'signal'> = {}): AsyncGenerator<RunEvent, RunAnswer> {
+		return yield* this.#follow(runId, undefined, options.signal);
+	}
+
+	/** Reads a run; `waitSeconds` waits until it ends, at most 30. @throws TroupeError */
+	async read(runId: string, options: { waitSeconds?: number; signal?: AbortSignal } = {}): Promise<Run> {
+		const query = options.waitSeconds === undefined ? '' : `?waitSeconds=${options.waitSeconds}`;
+		return (await (await this.#request('GET', `runs/${encodeURIComponent(runId)}${query}`, { signal: options.signal })).json()) as Run;
+	}
+
+	/** Decides what a run waits for, and waits until it has answered, or waits again. @throws TroupeError */
+	async resume(runId: string, decisions: Decision[], options: Pick<RunOptions, 'signal'> = {}): Promise<RunAnswer> {
+		const path = `runs/${encodeURIComponent(runId)}/resume`;
+		const response = await this.#request('POST', path, { body: { decisions }, signal: options.signal });
+		return this.#settle((await response.json()) as RunAnswer, options.signal);
+	}
+
+	/** Ends a run for good. @throws TroupeError STATE_CONFLICT for one that has ended */
+	async cancel(runId: string, reason: string): Promise<void> {
+		await this.#request('POST', `runs/${encodeURIComponent(runId)}/cancel`, { body: { reason } });
+	}
+
+	#begin(agent: string, body: RunRequest, { signal, idempotencyKey = crypto.randomUUID() }: RunOptions, accept: string): Promise<Response> {
+		const headers = { accept, 'idempotency-key': idempotencyKey };
+		return this.#request('POST', `agents/${encodeURIComponent(agent)}/runs`, { body, headers, signal, isRepeatable: true });
+	}
+
+	/** Waits for the end of a run that goes on. */
+	async #settle(answer: RunAnswer, signal?: AbortSignal): Promise<RunAnswer> {
+		let { state } = answer;
+		let latest = answer;
+		while (!settled.has(state)) {
+			const run = await this.read(answer.runId, { waitSeconds, signal });
+			if (!run.answer) throw new TroupeError('UNKNOWN', 'The service does not keep the answer of this run.', { runId: answer.runId });
+			latest = run.answer as RunAnswer;
+			({ state } = latest);
+		}
+		if (state !== 'failed') return latest;
+		const { error, runId } = latest;
+		throw new TroupeError(error?.code ?? 'UNKNOWN', error?.message ?? 'The run failed.', { ...error, runId });
+	}
+
+	async *#follow(runId: string, opened: Response | undefined, signal?: AbortSignal): AsyncGenerator<RunEvent, RunAnswer> {
+		let last: string | undefined;
+		let response = opened;
+		for (let failed = 0; ; await pause(failed * 500, signal)) {
+			let cause: unknown;
+			try {
+				response ??= await this.#request('GET', `runs/${encodeURIComponent(runId)}/events`, {
+					headers: { accept: 'text/event-stream', ...(last !== undefined && { 'last-event-id': last }) },
+					signal,
+				});
+				for await (const { id, event, data } of readEvents(response.body!)) {
+					last = id ?? last;
+					failed = 0;
+					const told = JSON.parse(data) as Record<string, unknown>;
+					if (event === 'answer') return await this.#settle((told.answer ?? told) as RunAnswer, signal);
+					yield { ...told, id, kind: event };
+				}
+			} catch (error) {
+				if (signal?.aborted || (error instanceof TroupeError && error.code !== 'UNREACHABLE')) throw error;
+				cause = error;
+			}
+			// A stream without an answer has broken, also where it was closed in good order.
+			failed += 1;
+			if (failed > this.#options.retries) throw this.#unreachable(cause);
+			response = undefined;
+		}
+	}
+
+	async #request(
+		method: string,
+		path: string,
+		{
+			body,
+			headers,
+			signal,
+			isRepeatable = method === 'GET',
+		}: { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal; isRepeatable?: boolean },
+	): Promise<Response> {
+		const request = new Request(`${this.#options.url}/api/v1/${path}`, {
+			method,
+			headers: { ...this.#headers, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+			...(body !== undefined && { body: JSON.stringify(body) }),
+			signal,
+		});
+		const response = await this.#send(request, isRepeatable);
+		if (response.ok) return response;
+		throw toError(response.status, await response.json().catch(() => undefined));
+	}
+
+	#unreachable(cause: unknown): TroupeError {
+		return new TroupeError('UNREACHABLE', `The service at ${this.#options.url} does not answer.`, { cause, retryable: true });
+	}
+
+	/** Tries again what the service could not take; what got no answer only where that does nothing twice. */
+	async #send(request: Request, isRepeatable: boolean): Promise<Response> {
+		const { retries, fetch: send } = this.#options;
+		for (let attempt = 0; ; attempt++) {
+			try {
+				const response = await send(request.clone());
+				if (response.ok) requireOurs(response);
+				const passes = response.status === 429 || response.status === 503;
+				if (!passes || !isRepeatable || attempt >= retries) return response;
+				await pause(Math.min(Number(response.headers.get('retry-after') ?? 1), 30) * 1000 || 500, request.signal);
+			} catch (cause) {
+				if (request.signal.aborted || cause instanceof TroupeError) throw cause;
+				if (!isRepeatable || attempt >= retries) throw this.#unreachable(cause);
+				await pause(2 ** attempt * 250, request.signal);
+			}
+		}
+	}
+}
+
+/** Refuses the page of a proxy, whatever its status says. */
+function requireOurs({ status, headers }: Response): void {
+	const type = headers.get('content-type') ?? 'nothing';
+	if (status === 204 || /^(?:application\/json|text\/event-stream)\b/.test(type)) return;
+	throw new TroupeError('UNKNOWN', `Not the service but something before it answered: ${status} with ${type}, expected application/json.`, {
+		status,
+		fix: 'Check the address, and what is between this program and `troupe serve`.',
+	});
+}
+
+function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const stop = () => {
+			clearTimeout(timer);
+			reject(signal!.reason as Error);
+		};
+		const timer = setTimeout(() => {
+			signal?.removeEventListener('abort', stop);
+			resolve();
+		}, milliseconds);
+		signal?.addEventListener('abort', stop, { once: true });
+	});
+}

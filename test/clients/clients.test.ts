@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, connect, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { serviceToken, startTestService } from '../support/offering-service';
+
+const run = promisify(execFile);
+const packed = readdirSync('build/clients').map((name) => resolve('build/clients', name));
+const find = (end: string) => packed.find((file) => file.endsWith(end))!;
+const asksPerson = {
+	finish: 'tool-calls' as const,
+	toolCalls: [{ id: 'q1', name: 'ask_person', arguments: JSON.stringify({ question: 'Which order?' }) }],
+};
+
+interface Client {
+	/** How a program in its language is started, with the client installed. */
+	start: (file: string, env: Record<string, string>) => Promise<string>;
+	example: RegExp;
+	extension: string;
+}
+
+let folder: string;
+/** What a proxy answers in place of the service. */
+const page = createHttpServer((_request, response) => response.setHeader('content-type', 'text/html').end('<h1>Login</h1>'));
+let pageUrl: string;
+const clients: Record<'typescript' | 'python', Client> = {
+	typescript: { start: (file, env) => launch(process.execPath, [file], env), example: /```ts\n(.*?)```/s, extension: 'mts' },
+	python: { start: (file, env) => launch(join(folder, 'venv/bin/python'), [file], env), example: /```python\n(.*?)```/s, extension: 'py' },
+};
+const names = ['typescript', 'python'] as const;
+
+beforeAll(async () => {
+	pageUrl = await listen(page);
+	folder = mkdtempSync(join(tmpdir(), 'troupe-clients-'));
+	writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
+	await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', find('.tgz')], { cwd: folder });
+	await run('python3', ['-m', 'venv', join(folder, 'venv')]);
+	await run(join(folder, 'venv/bin/python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', find('.whl')]);
+});
+afterAll(() => {
+	page.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+/** Nothing of this process's settings reaches it. */
+async function launch(command: string, args: string[], env: Record<string, string>): Promise<string> {
+	const { stdout } = await run(command, args, { cwd: folder, env: { PATH: process.env.PATH!, ...env } });
+	return stdout;
+}
+
+/** A connection to a service that is cut once before each of these texts arrives. */
+async function cutBefore(url: string, ...texts: string[]): Promise<{ url: string; left: () => number; close: () => void }> {
+	const { port, hostname } = new URL(url);
+	const server: Server = createServer((socket) => {
+		const upstream = connect(Number(port), hostname);
+		socket.pipe(upstream);
+		upstream.on('data', (data) => {
+			const found = texts.findIndex((text) => data.includes(text));
+			if (found < 0) return void socket.write(data);
+			texts.splice(found, 1);
+			socket.destroy();
+		});
+		for (const [one, other] of [
+			[socket, upstream],
+			[upstream, socket],
+		] as const)
+			one.on('close', () => other.destroy()).on('error', () => other.destroy());
+	});
+	const address = await listen(server);
+	return { url: address, left: () => texts.length, close: () => server.close() };
+}
+
+async function listen(server: Server): Promise<string> {
+	await new Promise<void>((resolved) => server.listen(0, '127.0.0.1', resolved));
+	return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+}
+
+test('both do the same, also over a connection that loses an answer and a stream (PrefectHQ/prefect#6571, anthropics/anthropic-sdk-java#370, langchain-ai/langgraphjs#2812, AltimateAI/altimate-code#1119, fingerprintjs/node-sdk#204)', async () => {
+	const printed: Record<string, unknown[]> = {};
+	for (const name of names) {
+		const service = await startTestService(['First.', 'Second.', asksPerson, 'Order 7 is here.', 'Fourth.', new Error('down')]);
+		const cut = await cutBefore(service.url, '"reply":"First."', 'event: model-started');
+		const file = join(folder, `scenario.${clients[name].extension}`);
+		cpSync(join(__dirname, `scenario.${clients[name].extension}`), file);
+		try {
+			const output = await clients[name].start(file, {
+				TROUPE_URL: cut.url,
+				PAGE_URL: pageUrl,
+				TROUPE_KEY: await service.createKey('app', ['agent:run', 'run:read']),
+			});
+			printed[name] = output
+				.trim()
+				.split('\n')
+				.map((line) => JSON.parse(line) as unknown);
+			expect(cut.left()).toBe(0);
+		} finally {
+			cut.close();
+			await service.close();
+		}
+	}
+	expect(printed.python).toEqual(printed.typescript);
+	expect(printed.typescript).toEqual([
+		['me', ['agent:run', 'run:read']],
+		['agents', ['clerk']],
+		['run', ['completed', 'First.']],
+		['stream', ['Second.', 'Second.', 'mine', [true, true]]],
+		['asked', ['waiting', ['q1']]],
+		['resumed', 'Order 7 is here.'],
+		['read', 'completed'],
+		['once', true],
+		['other request', ['STATE_CONFLICT', 409, 'string', 'string']],
+		['no agent', ['AGENT_NOT_FOUND', 404, 'string', 'undefined']],
+		['operation', ['AGENT_NOT_FOUND', 404, 'string', 'undefined']],
+		['failed run', ['INTERNAL', 500, 'string', 'string']],
+		['ended', ['STATE_CONFLICT', 409, 'string', 'string']],
+		['a page', ['UNKNOWN', 200, 'string', 'undefined']],
+		['a page for an operation', ['UNKNOWN', expect.anything(), 'string', 'undefined']],
+		['nobody there', ['UNREACHABLE', null, 'string', 'undefined']],
+		['runs', [['failed', 'rest']]],
+	]);
+});
+
+test.each(names)('the example of the page of %s runs as it is written', async (name) => {
+	const service = await startTestService(['On its way.', 'Tomorrow.']);
+	try {
+		const [, example] = clients[name].example.exec(readFileSync(`clients/${name}/README.md`, 'utf8'))!;
+		const file = join(folder, `example.${clients[name].extension}`);
+		writeFileSync(file, example!.replaceAll('http://127.0.0.1:8600', service.url).replaceAll('support', 'clerk'));
+		const output = await clients[name].start(file, { TROUPE_KEY: serviceToken });
+		expect(output).toMatch(/^On its way\. .*\n(?:.*\n)*?Tomorrow\.\s?0\n$/s);
+	} finally {
+		await service.close();
+	}
+});
