@@ -3,6 +3,7 @@ import { statementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../core/agents/agent-outcome';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
+import type { RunStep } from '../../core/agents/loop/trail/list-steps';
 import type { Ending, TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { RecordedState, RunOf } from '../../core/ports/runs/run-records';
@@ -56,6 +57,8 @@ interface ShownRun {
 	pending?: PendingDecision[];
 	message: string | null;
 	events: ShownEvent[];
+	/** The same in other words: each step with its time, its cost and what it was about. */
+	steps: RunStep[];
 	usage: RunUsage;
 	reply: string | null;
 	/** How it ended; absent while it waits, and for a run without stored steps. */
@@ -161,12 +164,15 @@ function findTrail(stored: { trail: unknown[] } | undefined, state: RunState | u
 const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt, host });
 
 /** Reads the trail as every host tells of a run. */
-async function replay(runId: string, entries: TrailEntry[]): Promise<Pick<ShownRun, 'events' | 'usage' | 'message' | 'reply' | 'ending'>> {
+async function replay(
+	runId: string,
+	entries: TrailEntry[],
+): Promise<Pick<ShownRun, 'events' | 'steps' | 'usage' | 'message' | 'reply' | 'ending'>> {
 	const { tellTrail } = await import('../../core/agents/loop/trail/tell-trail');
-	const { events, usage } = tellTrail(runId, entries);
+	const { events, steps, usage } = tellTrail(runId, entries);
 	const prepared = entries.find((entry) => entry.kind === 'prepared');
 	const ended = entries.find((entry) => entry.kind === 'ended');
-	return { message: prepared?.message ?? null, events, usage, reply: ended?.ending.reply ?? null, ending: ended?.ending };
+	return { message: prepared?.message ?? null, events, steps, usage, reply: ended?.ending.reply ?? null, ending: ended?.ending };
 }
 
 /** Creates the error for a run that is not stored. */

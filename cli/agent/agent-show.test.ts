@@ -139,7 +139,7 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	expect(table[1]).toMatch(/painter 1\.0\.0 {2}cli {3}completed {2}reply/);
 });
 
-test('shows a run of an agent without tools, which stores no steps, and one that failed', async () => {
+test('shows a run of an agent without tools, and one that failed', async () => {
 	const agent = join(home, 'talker.json');
 	const talker = { id: 'talker', version: '1.0.0', name: 'Talker', purpose: 'Talks.', prompt: 'Talk.', model: { extractive: false } };
 	writeFileSync(agent, JSON.stringify({ ...talker, limits: {}, guardrails: { personalData: { types: [] } } }));
@@ -160,6 +160,10 @@ test('shows a run of an agent without tools, which stores no steps, and one that
 		`asked by: terminal:${readUserName()}`,
 		expect.stringMatching(/^started: \d{4}-\S+Z in cli$/),
 		...['state: completed', 'outcome: reply'],
+		'as recorded: chained, 3 steps, whole',
+		'message: Good morning',
+		expect.stringMatching(/^ {2}1\. model script:model: 10 \+ 5 tokens, \d+ ms$/),
+		'reply: Good morning.',
 		expect.stringMatching(/^usage: script:model, 10 \+ 5 tokens, cost unknown, \d+ ms$/),
 	]);
 	expect(await show(failed!.runId)).toEqual(expect.arrayContaining(['state: failed', `outcome: ${failed!.errorCode}`]));

@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { RunState } from '../../core/agents/agent-outcome';
+import type { RunStep } from '../../core/agents/loop/trail/list-steps';
 import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 import type { RecordedRun, RunFilter } from '../../providers/state/runs/list-runs';
 import type { StoredRuns } from '../../providers/state/runs/run-store';
@@ -40,13 +41,17 @@ export async function runRunExport(options: RunExportOptions, terminal: Terminal
 }
 
 /** Reads the steps of a run, or why they cannot be used: the others are written all the same. */
-async function tellSteps({ runId, endedAt }: RecordedRun, store: StoredRuns): Promise<{ events: AgentEvent[] } | { problem: string }> {
+async function tellSteps(
+	{ runId, endedAt }: RecordedRun,
+	store: StoredRuns,
+): Promise<{ events: AgentEvent[]; steps: RunStep[] } | { problem: string }> {
 	const { tellTrail } = await import('../../core/agents/loop/trail/tell-trail');
 	try {
 		let trail = (await store.find(runId))?.trail ?? [];
 		// A run without tools that waits has its trail in its state alone.
 		if (trail.length === 0 && endedAt === null) trail = ((await store.findSuspended(runId))?.state as RunState | undefined)?.trail ?? [];
-		return { events: tellTrail(runId, trail as TrailEntry[]).events };
+		const { events, steps } = tellTrail(runId, trail as TrailEntry[]);
+		return { events, steps };
 	} catch (error) {
 		if (!isTroupeError(error) || !['RUN_STATE_INVALID', 'VAULT_UNREADABLE'].includes(error.code)) throw error;
 		return { problem: error.message };

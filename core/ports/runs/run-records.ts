@@ -51,6 +51,8 @@ export interface RunEnd {
 	error: string | null;
 	/** The tools that it called, or waits to call, each once. */
 	tools: readonly string[];
+	/** The trail of a run that nobody stored so far. */
+	steps?: readonly unknown[];
 	usage: RunFigures;
 }
 

@@ -2,6 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardrails';
+import { createVault } from '../../../core/guardrails/vault/create-vault';
 import { signState } from '../../../core/agents/loop/run/run-state';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { ChatModel } from '../../../core/ports/models/models';
@@ -144,4 +146,21 @@ it('records the text of a fault without personal data, keys and what PostgreSQL 
 	expect(error!.isWellFormed()).toBe(true);
 	expect(await store.list(1, false, { error: 'ana' })).toEqual([]);
 	expect(await store.list(1, false, { error: 'openai refused' })).toHaveLength(1);
+});
+
+it('keeps the steps of an agent without tools, masked in every place, and says what it came to', async () => {
+	const { parts } = await agent(scriptedChatModel('Your CPF 529.982.247-25 is known, ana@example.com.'));
+	const chat = { ...parts, tools: [], guard: createPlacedGuard([]), openVault: () => createVault([]) };
+	const outcome = await runAgent({ message: 'I am ana@example.com', conversationId: 'c', runId: 'r' }, chat, never);
+	expect(outcome.reply).toContain('529.982.247-25');
+	const store = await openRuns({ stateFolder: join(folder, 'state') }, join(folder, 'state'));
+	const { trail, entries } = (await store.find('r'))!;
+	expect(entries).toBe(3);
+	expect(trail).toMatchObject([
+		{ kind: 'prepared', kept: 'masked', message: 'I am [EMAIL]' },
+		{ kind: 'model', response: { text: 'Your CPF [CPF] is known, [EMAIL].' } },
+		{ kind: 'ended', ending: { kind: 'reply' } },
+	]);
+	for (const name of await readdir(join(folder, 'state')))
+		expect((await readFile(join(folder, 'state', name))).toString('latin1')).not.toMatch(/ana@example|529\.982/);
 });

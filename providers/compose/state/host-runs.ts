@@ -1,5 +1,6 @@
 import { troupeHome } from '../../../core/base/home';
 import type { WebhookAddress } from '../../../core/base/network/post-webhook';
+import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { systemClock } from '../../../core/ports/host';
 import type { RecordLog } from '../../../core/ports/records';
@@ -7,7 +8,7 @@ import type { RunEnd, RunRecorder } from '../../../core/ports/runs/run-records';
 import type { RunNotice } from '../../../core/ports/runs/runs';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { StoredRuns } from '../../state/runs/run-store';
-import type { TextSeal } from '../../state/runs/suspensions';
+import type { TextSeal } from '../../state/runs/text-seal';
 import { getErrorMessage } from '../../../core/base/errors';
 import { OpenedOnce } from '../open-once';
 import { warnOnce } from '../warn-once';
@@ -47,12 +48,17 @@ function createRecorder(runs: RunRecorder): RunRecorder {
 	};
 }
 
-/** The text of a fault is stored without personal data, keys and what a database cannot store: providers are quoted in some. */
+/** Texts are stored without personal data, keys and what a database cannot store: providers are quoted in faults, and persons in steps. */
 async function writeEnd(runs: RunRecorder, runId: string, end: RunEnd): Promise<void> {
-	if (end.error === null) return runs.end(runId, end);
-	const { hidePrivate } = await import('../../../core/evaluation/traffic/hide-private');
-	const error = (await hidePrivate(end.error)).replaceAll('\0', '').toWellFormed();
-	await runs.end(runId, { ...end, error });
+	if (end.error === null && !end.steps) return runs.end(runId, end);
+	const [{ hidePrivate }, { keepContent }] = await Promise.all([
+		import('../../../core/evaluation/traffic/hide-private'),
+		import('../../../core/agents/ended-run/keep-content'),
+	]);
+	const hide = async (text: string) => (await hidePrivate(text)).replaceAll('\0', '').toWellFormed();
+	const error = end.error && (await hide(end.error));
+	const steps = end.steps && (await keepContent(end.steps as TrailEntry[], 'masked', hide));
+	await runs.end(runId, { ...end, error, steps });
 }
 
 export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRuns> {

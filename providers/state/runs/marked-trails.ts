@@ -1,7 +1,10 @@
 import type { StateConnection } from '../../database/state-database';
 import { findTrailFault, wasChanged } from './check-trail';
-import type { TextSeal } from './suspensions';
+import type { TextSeal } from './text-seal';
 import { markEntry, type MarkedEntry, markHead, type OneRun, type StoredTrail } from './trail-marks';
+
+/** In one statement: a round trip to a database for all of them. */
+const writtenAtOnce = 100;
 
 /**
  * Adds entries with marks, which show every change that somebody made in the database without the key of the installation: each mark covers the one
@@ -32,6 +35,38 @@ export async function appendMarked(
 	}
 	const mark = await markHead(run, [before], seal);
 	await connection.run('UPDATE run SET mark = ? WHERE tenant = ? AND id = ?', mark, tenant, runId);
+}
+
+/** A trail that is written at once. */
+export type WholeTrail = Omit<StoredTrail, 'counted'>;
+
+/** Marks a trail as a whole. */
+export async function markTrail(run: OneRun, entries: readonly unknown[], seal: TextSeal): Promise<WholeTrail> {
+	const marked: MarkedEntry[] = [];
+	for (const [number, entry] of entries.entries()) {
+		const text = JSON.stringify(entry);
+		marked.push({ number, entry: text, mark: await markEntry(run, { number, entry: text }, marked.at(-1)?.mark ?? '', seal) });
+	}
+	return { ...run, entries: marked, head: await markHead(run, marked, seal) };
+}
+
+/** Stores a trail, in place of another one where the run has one. */
+export async function putTrail(connection: StateConnection, { tenant, runId, entries }: WholeTrail, replaces: boolean): Promise<void> {
+	if (replaces) await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ?', tenant, runId);
+	for (let from = 0; from < entries.length; from += writtenAtOnce) {
+		const rows = entries.slice(from, from + writtenAtOnce);
+		const places = rows.map((_, index) => `(?1, ?2, ?${3 + index * 3}, ?${4 + index * 3}, ?${5 + index * 3})`);
+		await connection.run(
+			`INSERT INTO run_entry (tenant, run, number, entry, mark) VALUES ${places.join(', ')}`,
+			...[tenant, runId, ...rows.flatMap(({ number, entry, mark }) => [number, entry, mark])],
+		);
+	}
+}
+
+/** Removes a trail. @param head the mark of a run without entries */
+export async function dropTrail(connection: StateConnection, { tenant, runId }: OneRun, head: string): Promise<void> {
+	await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ?', tenant, runId);
+	await connection.run('UPDATE run SET entries = 0, mark = ? WHERE tenant = ? AND id = ?', head, tenant, runId);
 }
 
 /** Reads the trail of a run as it is stored. @param limit max number of entries; default all */

@@ -366,6 +366,36 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await store.list(10, false, { error: 'alpha' })).toEqual([]);
 	});
 
+	test('keeps the steps of the latest attempt, and notices who changes them', async () => {
+		const { store, write, forget, readAll } = await create();
+		const lasting = { ...begin, runId: 'r', conversationId: 'c1', withinMs: leaseMs };
+		const trail = (said: string, count: number) => Array.from({ length: count }, (_, number) => ({ said, number }));
+		for (const [said, count] of [
+			['earlier', 250],
+			['later', 3],
+		] as const) {
+			const attempt = (await store.begin(lasting)) as number;
+			await store.end('r', { ...answered, attempt, steps: trail(said, count) });
+		}
+		await store.end('r', { ...answered, attempt: 1, steps: trail('given up', 4) });
+		expect(await store.find('r')).toMatchObject({ entries: 3, trail: trail('later', 3) });
+		expect(await store.check()).toEqual({ runs: 1, entries: 3, faults: [] });
+		await write(`update run_entry set entry = replace(entry, 'later', 'never') where number = 1`);
+		expect((await store.check()).faults).toMatchObject([{ runId: 'r', step: 2, problem: 'changed' }]);
+		expect([await forget(['1c']), await readAll()]).toEqual([1, expect.not.stringContaining('later')]);
+		await store.end('r', { ...answered, steps: trail('later', 3) });
+		expect(await readAll()).not.toContain('later');
+	});
+
+	test('begins a run from the start whose earlier attempt could not go on', async () => {
+		const { store } = await create();
+		await store.begin({ ...begin, runId: 'r', withinMs: leaseMs });
+		await store.end('r', { ...answered, state: 'failed', steps: [{ kind: 'prepared', kept: 'masked' }, { kind: 'model' }] });
+		expect([await store.first('r'), await store.open('r', 'one', leaseMs)]).toEqual([undefined, []]);
+		await store.append('r', 'one', [{ said: 1 }], { from: 0, leaseMs, synced: false });
+		expect([(await store.find('r'))!.trail, (await store.check()).faults]).toEqual([[{ said: 1 }], []]);
+	});
+
 	test('does not begin a run again that was cancelled (rq/rq#1408)', async () => {
 		const { store } = await create();
 		const lasting = { ...begin, runId: 'r', withinMs: leaseMs };

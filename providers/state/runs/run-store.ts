@@ -16,18 +16,11 @@ import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs
 import { beginRun, cancelIdleRun, cancelRun, endRun, type Owners } from './run-headers';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
-import { appendMarked, readMarked } from './marked-trails';
+import { appendMarked, dropTrail, markTrail, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
 import { createOverdueQueue, planContinuation, suspendedRunWork } from './suspended-work';
-import {
-	claimForNobody,
-	claimSuspension,
-	insertSuspended,
-	listSuspended,
-	type ListedRun,
-	removeSuspended,
-	type TextSeal,
-} from './suspensions';
+import { claimForNobody, claimSuspension, insertSuspended, listSuspended, type ListedRun, removeSuspended } from './suspensions';
+import type { TextSeal } from './text-seal';
 
 const thirtyDaysMs = 30 * 86_400_000;
 
@@ -84,6 +77,9 @@ const plainSeal: TextSeal = {
 	mark: async () => '',
 };
 
+/** Says of the first step of a run whether it is of those that were kept at the end of an attempt: nobody goes on with them. */
+const wasKept = (first: unknown): boolean => (first as { kept?: unknown } | undefined)?.kept !== undefined;
+
 /**
  * Stores the trails of runs in a SQLite file that several processes can share, or in a PostgreSQL that several machines share.
  * @param place `postgres://…`, or the path of a file @throws TroupeError on use: RUN_TAKEN, STORAGE_…
@@ -131,7 +127,11 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				},
 				{ synced: true },
 			),
-		end: (runId, end) => database.change(tenant, (connection) => endRun(connection, { tenant, runId }, end, now(connection))),
+		async end(runId, { steps, ...end }) {
+			const run = { tenant, runId };
+			const trail = steps && (await markTrail(run, steps, seal));
+			await database.change(tenant, (connection) => endRun(connection, run, end, { now: now(connection), trail }));
+		},
 		async list(limit, ofAll = false, { contact, conversation, ...filter } = {}) {
 			const whose = ofAll ? everyTenant : tenant;
 			const owners = await nameOwners(conversation, contact);
@@ -160,7 +160,10 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				const time = now(connection);
 				const head = { ...owners, mark: await headOf(runId) };
 				await takeRun(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, head);
-				return readMarked(connection, { tenant, runId }, seal);
+				const recorded = await readMarked(connection, { tenant, runId }, seal);
+				if (!wasKept(recorded[0])) return recorded;
+				await dropTrail(connection, { tenant, runId }, head.mark);
+				return [];
 			});
 			cleaning.beginWhenDue();
 			return trail;
@@ -180,7 +183,10 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			database.change(tenant, async (connection) => {
 				await connection.run('UPDATE run SET holder = NULL WHERE tenant = ? AND id = ? AND holder = ?', tenant, runId, holder);
 			}),
-		first: (runId) => database.read(tenant, async (connection) => (await readMarked(connection, { tenant, runId }, seal, 1))[0]),
+		async first(runId) {
+			const [first] = await database.read(tenant, (connection) => readMarked(connection, { tenant, runId }, seal, 1));
+			return wasKept(first) ? undefined : first;
+		},
 		async claim(suspension, by, isStored, decidedBy) {
 			const claim = await database.change(
 				tenant,
