@@ -59,11 +59,12 @@ export async function recordFault(run: Run, error: unknown, durationMs: number, 
 	});
 }
 
-/** The steps of a run with tools are stored already. Those of one that waits are in its state. */
+/** A run with tools that did not complete can go on with its trail, which is stored. That of a run that waits is in its state. */
 async function recordEnd({ parts, id, caller, trail }: Run, end: Omit<RunEnd, 'tools' | 'steps'>): Promise<void> {
 	if (caller || !isReal(parts) || !parts.records) return;
-	const keepsSteps = end.state !== 'waiting' && !storesTrails(parts);
-	await parts.records.end(id, { ...end, tools: listTools(trail.entries), ...(keepsSteps && { steps: trail.entries }) });
+	const repeats = storesTrails(parts);
+	const keepsSteps = end.state === 'completed' || (end.state !== 'waiting' && !repeats);
+	await parts.records.end(id, { ...end, tools: listTools(trail.entries), ...(keepsSteps && { steps: trail.entries, repeats }) });
 }
 
 function toEnd(outcome: AgentOutcome): Pick<RunEnd, 'state' | 'outcome' | 'reason'> {

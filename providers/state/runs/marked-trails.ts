@@ -1,7 +1,8 @@
 import type { StateConnection } from '../../database/state-database';
 import { findTrailFault, wasChanged } from './check-trail';
 import type { TextSeal } from './text-seal';
-import { markEntry, type MarkedEntry, markHead, type OneRun, type StoredTrail } from './trail-marks';
+import { type EntryKey, openEntries, sealEntry } from './sealed-entries';
+import { markEntry, type MarkedEntry, type Marker, markHead, type OneRun, type StoredTrail } from './trail-marks';
 
 /** In one statement: a round trip to a database for all of them. */
 const writtenAtOnce = 100;
@@ -26,7 +27,7 @@ export async function appendMarked(
 	const before = { number: from - 1, mark: last?.mark ?? '' };
 	for (const entry of entries) {
 		before.number += 1;
-		const text = JSON.stringify(entry);
+		const text = await sealEntry(run, before.number, entry, seal);
 		before.mark = await markEntry(run, { number: before.number, entry: text }, before.mark, seal);
 		await connection.run(
 			`INSERT INTO run_entry (tenant, run, number, entry, mark) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, run, number) DO NOTHING`,
@@ -40,17 +41,17 @@ export async function appendMarked(
 /** A trail that is written at once. */
 export type WholeTrail = Omit<StoredTrail, 'counted'>;
 
-/** Marks a trail as a whole. */
-export async function markTrail(run: OneRun, entries: readonly unknown[], seal: TextSeal): Promise<WholeTrail> {
+/** Marks a trail as a whole. @param key seals it; default: it is stored as it is */
+export async function markTrail(run: OneRun, entries: readonly unknown[], seal: Marker, key?: EntryKey): Promise<WholeTrail> {
 	const marked: MarkedEntry[] = [];
 	for (const [number, entry] of entries.entries()) {
-		const text = JSON.stringify(entry);
+		const text = key ? await sealEntry(run, number, entry, key) : JSON.stringify(entry);
 		marked.push({ number, entry: text, mark: await markEntry(run, { number, entry: text }, marked.at(-1)?.mark ?? '', seal) });
 	}
 	return { ...run, entries: marked, head: await markHead(run, marked, seal) };
 }
 
-/** Stores a trail, in place of another one where the run has one. */
+/** Stores a trail. @param replaces whether the run can have another one */
 export async function putTrail(connection: StateConnection, { tenant, runId, entries }: WholeTrail, replaces: boolean): Promise<void> {
 	if (replaces) await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ?', tenant, runId);
 	for (let from = 0; from < entries.length; from += writtenAtOnce) {
@@ -93,5 +94,10 @@ export async function readMarked(connection: StateConnection, run: OneRun, seal:
 	if (!trail) return [];
 	const fault = await findTrailFault(trail, seal, limit !== undefined);
 	if (fault) throw wasChanged(fault);
-	return trail.entries.map(({ entry }) => JSON.parse(entry) as unknown);
+	return openEntries(
+		connection,
+		run,
+		trail.entries.map(({ entry }) => entry),
+		seal,
+	);
 }

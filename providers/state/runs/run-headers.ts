@@ -67,19 +67,20 @@ const toColumns = (of: RunOf): Record<string, string | undefined> =>
 
 /**
  * Records how a run ended, or that it waits. One that was removed meanwhile does not come back.
- * @param trail the steps that replace those of an earlier attempt
+ * @param trail the steps that replace those that are stored
+ * @returns whether it was recorded
  */
 export async function endRun(
 	connection: StateConnection,
 	{ tenant, runId }: StoredRunId,
 	end: Omit<RunEnd, 'steps'>,
 	{ now, trail }: { now: number; trail?: WholeTrail },
-) {
+): Promise<boolean> {
 	const { attempt = -1, state, outcome, reason, errorCode, error, tools, usage } = end;
-	const changed = await connection.get<{ attempts: number }>(
+	const changed = await connection.get<{ attempts: number; endsBy: number }>(
 		`UPDATE run SET state = ?3, outcome = ?4, reason = ?5, error_code = ?6, ended_at = ?7, touched_at = ?8, model = ?9,
 			duration = ?10, cost = ?11, input = ?12, output = ?13, model_calls = ?14, tool_calls = ?15, error = ?16, entries = COALESCE(?18, entries), mark = COALESCE(?19, mark)
-		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17) RETURNING attempts`,
+		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17) RETURNING attempts, ends_by AS "endsBy"`,
 		...[tenant, runId, state, outcome, reason, errorCode, state === 'waiting' ? null : now, now, usage.model],
 		...[
 			Math.round(usage.durationMs),
@@ -91,9 +92,10 @@ export async function endRun(
 			...[error, attempt, trail?.entries.length ?? null, trail?.head ?? null],
 		],
 	);
-	if (!changed) return;
-	if (trail) await putTrail(connection, trail, changed.attempts > 1);
+	if (!changed) return false;
+	if (trail) await putTrail(connection, trail, changed.attempts > 1 || Number(changed.endsBy) === 0);
 	await setTerms(connection, { tenant, runId, tools, error });
+	return true;
 }
 
 /** Ends a run that waits, and that nobody will continue. One that goes on is not changed. */
