@@ -13,8 +13,8 @@ import { openHost } from '../host';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { drawSteps } from '../run/step-tree';
 import { pendingLines, resumeCommand } from './decision-options';
-import { eventLine } from './event-line';
 import { describeReason, usageLine } from './outcome-lines';
 import { nameContinuer, outcomeWords } from './overdue-lines';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
@@ -202,6 +202,7 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 		pending = [],
 		message,
 		events,
+		steps,
 		usage,
 		reply,
 		ending,
@@ -222,9 +223,10 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 		...field('as recorded', recorded === undefined ? waiting && 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),
 		...field('message', message),
-		...events
-			.flatMap((event) => [eventLine(event) ?? [], event.signature === undefined ? [] : printable(`  ${event.signature}`)].flat())
-			.map((line) => `  ${line}`),
+		...drawSteps(
+			steps,
+			events.flatMap(({ kind, signature }) => (kind === 'decided' ? [signature] : [])),
+		).map((line) => `  ${line}`),
 		...field('reply', reply),
 		...field('usage', usageLine(usage)),
 		...(pending.length > 0 ? [dim('decisions:'), ...pendingLines(pending)] : []),

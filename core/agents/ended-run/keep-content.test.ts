@@ -2,7 +2,7 @@ import { createPlacedGuard } from '../../guardrails/policy/apply-guardrails';
 import { createVault } from '../../guardrails/vault/create-vault';
 import { hidePrivate } from '../../evaluation/traffic/hide-private';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../../sandbox/fakes/tool-agent';
+import { calling, fakeTool, teamMember, toolAgent } from '../../../sandbox/fakes/tool-agent';
 import type { AgentParts } from '../agent-parts';
 import { tellTrail } from '../loop/trail/tell-trail';
 import type { TrailEntry } from '../loop/trail/trail-entry';
@@ -90,4 +90,23 @@ it('cuts long texts, not through personal data, and bounds all of them together'
 	const result = { kind: 'tool-finished', step: 1, text: long, at: '2026-01-01T00:00:00.000Z' };
 	const many = await keepContent(Array.from({ length: 100 }, () => result) as TrailEntry[], 'masked', hidePrivate);
 	expect([many.length, JSON.stringify(many).length < 90_000]).toEqual([100, true]);
+});
+
+it('keeps as little of called agents as of the one that calls (langfuse/langfuse#11222)', async () => {
+	const helper = toolAgent(scriptedChatModel(`canary ${mail}`), {
+		id: 'helper',
+		guard: createPlacedGuard([]),
+		openVault: () => createVault([]),
+	});
+	const member = teamMember(helper);
+	const parts = openParts(calling([member.tool.name, { task: `canary ${mail}` }, 'one']), 'Good.');
+	await runAgent({ message: 'Ask', conversationId: 'c1', runId: 'r1' }, { ...parts, members: [member] }, never);
+	const [whole, masked, none] = await Promise.all([
+		Promise.resolve(parts.trails[0]!),
+		keepContent(parts.trails[0]!, 'masked', hidePrivate),
+		keepContent(parts.trails[0]!, 'none', hidePrivate),
+	]);
+	expect([whole, masked, none].map((kept) => JSON.stringify(kept).includes(mail))).toEqual([true, false, false]);
+	expect(JSON.stringify(none)).not.toContain('canary');
+	expect(tellTrail('r1', none as TrailEntry[]).steps.flatMap(({ team }) => team?.agent ?? [])).toEqual(['helper', 'helper', 'helper']);
 });

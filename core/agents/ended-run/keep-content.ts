@@ -49,7 +49,20 @@ const names = new Set([
 		'reranker',
 		'questionHash',
 	],
-	...['asked', 'viewSha256', 'issuer', 'subject', 'tokenSha256', 'issuedAt', 'acr', 'authTime', 'whenTimedOut', 'approver', 'approvedBy'],
+	...[
+		'asked',
+		'viewSha256',
+		'issuer',
+		'subject',
+		'tokenSha256',
+		'issuedAt',
+		'acr',
+		'authTime',
+		'whenTimedOut',
+		'approver',
+		'approvedBy',
+		'because',
+	],
 	...['effect', 'tenant', 'nonce', 'origins', 'trust', 'class', 'level', 'operation', 'change', 'outputSha256', 'lacks', 'method'],
 ]);
 /** Fields of any shape that models, persons and outside services fill. */
@@ -116,7 +129,7 @@ class Keeper {
 	async #keepContent(value: unknown): Promise<unknown> {
 		const { mask } = this;
 		if (typeof value === 'string') return this.#keepText(value);
-		if (!mask) return {};
+		if (!mask) return Array.isArray(value) ? [] : {};
 		return hideNumbers(await mapTexts(value, (text) => this.#keepText(text)), mask);
 	}
 

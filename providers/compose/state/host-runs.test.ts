@@ -189,7 +189,7 @@ describe.each(['none', 'masked', 'full'] as const)('what is kept of texts: %s', 
 	};
 	beforeEach(() => setRules({ runContent }));
 
-	it('is so after a chat and a run with tools, also one that waited, and in no byte of the files (n8n-io/n8n#11458, n8n-io/n8n#21262)', async () => {
+	it('is so after a chat, a fault and a run with tools, also one that waited, and in no byte of the files (n8n-io/n8n#11458, n8n-io/n8n#21262, n8n-io/n8n#7373)', async () => {
 		const asks = calling(['send', { to: 'canary@example.com', note: 'canary' }, 'p']);
 		const { parts, send } = await agent(scriptedChatModel(asks, said.reply), { tenant: 'acme' });
 		const plain = { guard: createPlacedGuard([]), openVault: () => createVault([]), nameConversation: undefined };

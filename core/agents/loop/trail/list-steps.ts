@@ -1,4 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
+import type { Login } from '../../../ports/access/login';
 import type { Passage } from '../../../ports/knowledge/passages';
 import type { CollectionSearched } from '../../../ports/knowledge/search-facts';
 import type { ChatResponse, ModelAttempt, TokenUsage } from '../../../ports/models/models';
@@ -46,6 +47,7 @@ export type RunStep = {
 			tool: string;
 			source?: string;
 			arguments?: unknown;
+			/** As the event `tool-finished` has it. */
 			outcome: string;
 			errorCode?: string;
 			/** Length of the result. */
@@ -57,7 +59,7 @@ export type RunStep = {
 	  }
 	/** Asks a person, or waits for calls that are performed outside. */
 	| { kind: 'question'; pending: RecordedDecision[]; outside?: string[] }
-	| { kind: 'decision'; callId: string; approved: boolean; by?: string; comment?: string }
+	| { kind: 'decision'; callId: string; approved: boolean; by?: string; login?: Login; viewSha256?: string; comment?: string }
 	| { kind: 'end'; outcome: string; reason?: string; guardrail?: string; limit?: string }
 );
 
@@ -83,6 +85,8 @@ type Untimed = Told extends infer Step ? (Step extends Told ? Omit<Step, 'durati
 
 class StepLister {
 	readonly #started = new Map<string, Pick<TrailEntry<'tool-started'>, 'source' | 'arguments'>>();
+	/** Calls as a model wrote them, for those that were not made. */
+	readonly #written = new Map<string, { arguments: string }>();
 	/** By the calls that lead to an agent: the working time at the end of its last step, and when it asked last. */
 	readonly #clocks = new Map<string, { elapsedMs: number; askedAt?: number }>();
 
@@ -119,13 +123,15 @@ class StepLister {
 			case 'prepared':
 				return { kind: 'input', passages: entry.passages.map(describePassage), ...withSearches(entry) };
 			case 'model':
+				for (const { id, arguments: args } of entry.response?.toolCalls ?? []) this.#written.set(`${call}:${id}`, { arguments: args });
+				return tellModel(entry);
 			case 'summary':
 			case 'reviewed':
 			case 'extracted':
 				return tellModel(entry);
 			case 'tool-started':
 			case 'tool-answered':
-				this.#started.set(`${call}:${'call' in entry ? entry.call : entry.callId}`, entry);
+				this.#started.set(`${call}:${'call' in entry ? entry.call : entry.callId}`, { source: entry.source, arguments: entry.arguments });
 				return undefined;
 			case 'tool-finished':
 				return this.#tellTool(entry, call);
@@ -148,7 +154,7 @@ class StepLister {
 		const started = this.#started.get(`${call}:${callId}`);
 		return {
 			...{ kind: 'tool', callId, tool, outcome, characters, text, durationMs },
-			...(started && { source: started.source, arguments: started.arguments }),
+			...(started ?? this.#written.get(`${call}:${callId}`)),
 			...(errorCode && { errorCode }),
 			...(search && { search }),
 			...(found && { passages: found.passages.map(describePassage) }),
@@ -182,6 +188,8 @@ function tellDecision(entry: TrailEntry<'decision'> | TrailEntry<'agreed'>, aske
 		approved: entry.kind === 'agreed' || entry.approved,
 		durationMs: Math.max(0, at - (askedAt ?? at)),
 		...(entry.by !== undefined && { by: entry.by }),
+		...(entry.login && { login: entry.login }),
+		...(entry.viewSha256 !== undefined && { viewSha256: entry.viewSha256 }),
 		...(entry.kind === 'decision' && entry.text !== null && { comment: entry.text }),
 	};
 }
