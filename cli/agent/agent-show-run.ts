@@ -6,6 +6,7 @@ import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import type { RunStep } from '../../core/agents/loop/trail/list-steps';
 import type { Ending, TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 import type { Host } from '../../providers/compose/hosts/host';
+import type { RunContent } from '../../core/ports/runs/run-content';
 import type { RecordedState, RunOf } from '../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
@@ -56,6 +57,8 @@ interface ShownRun {
 	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt' | 'host'>;
 	pending?: PendingDecision[];
 	message: string | null;
+	/** What is kept of its texts. */
+	kept?: RunContent;
 	events: ShownEvent[];
 	/** The same in other words: each step with its time, its cost and what it was about. */
 	steps: RunStep[];
@@ -167,12 +170,20 @@ const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun
 async function replay(
 	runId: string,
 	entries: TrailEntry[],
-): Promise<Pick<ShownRun, 'events' | 'steps' | 'usage' | 'message' | 'reply' | 'ending'>> {
+): Promise<Pick<ShownRun, 'events' | 'steps' | 'usage' | 'message' | 'reply' | 'ending' | 'kept'>> {
 	const { tellTrail } = await import('../../core/agents/loop/trail/tell-trail');
 	const { events, steps, usage } = tellTrail(runId, entries);
 	const prepared = entries.find((entry) => entry.kind === 'prepared');
 	const ended = entries.find((entry) => entry.kind === 'ended');
-	return { message: prepared?.message ?? null, events, steps, usage, reply: ended?.ending.reply ?? null, ending: ended?.ending };
+	return {
+		message: prepared?.message || null,
+		...(prepared?.kept && { kept: prepared.kept }),
+		events,
+		steps,
+		usage,
+		reply: ended?.ending.reply || null,
+		ending: ended?.ending,
+	};
 }
 
 /** Creates the error for a run that is not stored. */
@@ -201,6 +212,7 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 		waiting,
 		pending = [],
 		message,
+		kept,
 		events,
 		steps,
 		usage,
@@ -222,6 +234,7 @@ function describeRun(run: ShownRun, rules: ApprovalRules | undefined, { style }:
 		...field('error', error),
 		...field('as recorded', recorded === undefined ? waiting && 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),
+		...field('texts', kept === 'none' ? 'not kept' : undefined),
 		...field('message', message),
 		...drawSteps(
 			steps,

@@ -88,6 +88,10 @@ it('cuts long texts, not through personal data, and bounds all of them together'
 	expect(JSON.stringify(await keep(short))).not.toMatch(/ana@|example/);
 	expect((await keep(long, long))[0].message).toHaveLength(4_001);
 	const result = { kind: 'tool-finished', step: 1, text: long, at: '2026-01-01T00:00:00.000Z' };
+	let deep: unknown = mail;
+	for (let level = 0; level < 200; level += 1) deep = [deep];
+	const call = { kind: 'tool-started', step: 1, callId: 'one', tool: 'look', source: 'definition', arguments: { deep } };
+	expect(await keepContent([call] as TrailEntry[], 'masked', hidePrivate)).toMatchObject([{ arguments: '[TOO LARGE]' }]);
 	const many = await keepContent(Array.from({ length: 100 }, () => result) as TrailEntry[], 'masked', hidePrivate);
 	expect([many.length, JSON.stringify(many).length < 90_000]).toEqual([100, true]);
 });

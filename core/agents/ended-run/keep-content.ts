@@ -1,3 +1,4 @@
+import { isTroupeError } from '../../base/errors';
 import { isFields } from '../../base/is-fields';
 import { mapTexts } from '../../base/text/map-texts';
 import type { RunContent } from '../../ports/runs/run-content';
@@ -130,7 +131,12 @@ class Keeper {
 		const { mask } = this;
 		if (typeof value === 'string') return this.#keepText(value);
 		if (!mask) return Array.isArray(value) ? [] : {};
-		return hideNumbers(await mapTexts(value, (text) => this.#keepText(text)), mask);
+		try {
+			return await hideNumbers(await mapTexts(value, (text) => this.#keepText(text)), mask);
+		} catch (error) {
+			if (isTroupeError(error) && error.code === 'INPUT_TOO_LARGE') return '[TOO LARGE]';
+			throw error;
+		}
 	}
 
 	async #keepText(text: string): Promise<string> {

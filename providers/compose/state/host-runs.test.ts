@@ -175,6 +175,19 @@ it('keeps the steps of an agent without tools, masked in every place, and says w
 		expect((await readFile(join(folder, 'state', name))).toString('latin1')).not.toMatch(/ana@example|529\.982/);
 });
 
+it('ends a run although its steps cannot be kept (n8n-io/n8n#38551)', async () => {
+	const { parts } = await agent(scriptedChatModel());
+	const run = { runId: 'r', agent: { id: 'clerk', version: '1.0.0', sha256: 'a' }, host: 'cli', conversationId: 'c', withinMs: 60_000 };
+	const attempt = (await parts.records!.begin(run)) as number;
+	const usage = { durationMs: 1, costUsd: 0, inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0, model: null };
+	const ended = { attempt, state: 'completed', outcome: 'reply', reason: null, errorCode: null, error: null, tools: [], usage } as const;
+	const warned = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+	await parts.records!.end('r', { ...ended, steps: [{ kind: 'prepared', passages: [], images: 1n }] });
+	warned.mockRestore();
+	const store = await openRuns({ stateFolder: join(folder, 'state') }, join(folder, 'state'));
+	expect(await store.find('r')).toMatchObject({ state: 'completed', entries: 0 });
+});
+
 describe.each(['none', 'masked', 'full'] as const)('what is kept of texts: %s', (runContent) => {
 	const said = { message: 'Canary, write to ana@example.com', reply: 'Canary sent it to 529.982.247-25' };
 	const stateFolder = () => join(folder, 'state');
