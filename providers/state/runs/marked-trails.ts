@@ -51,14 +51,15 @@ export async function markTrail(run: OneRun, entries: readonly unknown[], seal: 
 	return { ...run, entries: marked, head: await markHead(run, marked, seal) };
 }
 
-/** Stores a trail. @param replaces whether the run can have another one */
-export async function putTrail(connection: StateConnection, { tenant, runId, entries }: WholeTrail, replaces: boolean): Promise<void> {
-	if (replaces) await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ?', tenant, runId);
+/** Stores a trail in place of another one. @param isShorter whether that one can have more entries */
+export async function putTrail(connection: StateConnection, { tenant, runId, entries }: WholeTrail, isShorter: boolean): Promise<void> {
+	if (isShorter) await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ?', tenant, runId);
 	for (let from = 0; from < entries.length; from += writtenAtOnce) {
 		const rows = entries.slice(from, from + writtenAtOnce);
 		const places = rows.map((_, index) => `(?1, ?2, ?${3 + index * 3}, ?${4 + index * 3}, ?${5 + index * 3})`);
 		await connection.run(
-			`INSERT INTO run_entry (tenant, run, number, entry, mark) VALUES ${places.join(', ')}`,
+			`INSERT INTO run_entry (tenant, run, number, entry, mark) VALUES ${places.join(', ')}
+			ON CONFLICT (tenant, run, number) DO UPDATE SET entry = excluded.entry, mark = excluded.mark`,
 			...[tenant, runId, ...rows.flatMap(({ number, entry, mark }) => [number, entry, mark])],
 		);
 	}

@@ -93,7 +93,8 @@ export async function endRun(
 		],
 	);
 	if (!changed) return false;
-	if (trail) await putTrail(connection, trail, changed.attempts > 1 || Number(changed.endsBy) === 0);
+	// A trail that goes on has all the steps of the attempts before.
+	if (trail) await putTrail(connection, trail, changed.attempts > 1 && Number(changed.endsBy) > 0);
 	await setTerms(connection, { tenant, runId, tools, error });
 	return true;
 }
