@@ -7,8 +7,8 @@ import { callOperation } from '../services/call-operation';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { drawSteps } from '../run/step-tree';
 import { pendingLines, resumeCommand } from './decision-options';
-import { eventLine } from './event-line';
 import { describeReason, usageLine } from './outcome-lines';
 import { nameContinuer, outcomeWords } from './overdue-lines';
 import { signatureReader } from './read-signature';
@@ -70,7 +70,9 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, { style
 		waiting,
 		pending = [],
 		message,
+		kept,
 		events,
+		steps,
 		usage,
 		reply,
 		ending,
@@ -90,10 +92,12 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, { style
 		...field('error', error),
 		...field('as recorded', recorded === undefined ? waiting && 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),
+		...field('texts', kept === 'none' ? 'not kept' : undefined),
 		...field('message', message),
-		...events
-			.flatMap((event) => [eventLine(event) ?? [], event.signature === undefined ? [] : printable(`  ${event.signature}`)].flat())
-			.map((line) => `  ${line}`),
+		...drawSteps(
+			steps,
+			events.flatMap(({ kind, signature }) => (kind === 'decided' ? [signature] : [])),
+		).map((line) => `  ${line}`),
 		...field('reply', reply),
 		...field('usage', usageLine(usage)),
 		...(pending.length > 0 ? [dim('decisions:'), ...pendingLines(pending)] : []),

@@ -90,9 +90,10 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 		expect.stringMatching(/^waits since: \d{4}-/),
 		expect.stringMatching(/^decide by: \S+Z; then it is declined, by troupe serve, until \S+Z$/),
 		expect.stringMatching(/^message: Paint my door, I am \[EMAIL_1_\w+\]\.$/),
-		'  guardrail personal-data: rewrite of the input',
-		expect.stringMatching(/^ {2}1\. model script:model: 10 \+ 5 tokens, 0\.002000 USD, \d+ ms, calls 1 tool$/),
-		'  waits for a person: 1 decision',
+		expect.stringMatching(/^ {2}├─ input, \d+ ms$/),
+		'  │     guardrail personal-data: rewrite of the input, PERSONAL_DATA: The text contains personal data: e-mail address.',
+		expect.stringMatching(/^ {2}├─ model script:model: 10 \+ 5 tokens, 0\.002000 USD, \d+ ms, calls 1 tool$/),
+		...['  └─ waits for a person: 1 decision', '        the agent asks: Which colour?'],
 		expect.stringMatching(/^usage: script:model, 10 \+ 5 tokens, 0\.002000 USD, \d+ ms$/),
 		'decisions:',
 		'  call-1 [foreman]: Which colour?',
@@ -108,7 +109,9 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	const lines = await show(run);
 	expect(lines).toEqual(expect.arrayContaining(['state: completed', 'outcome: reply', 'reply: It is blue now.']));
 	const decided = lines.find((line) => line.includes('answered by'));
-	expect(decided).toMatch(new RegExp(`^  call-1: answered by terminal:${readUserName()} at \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z: Blue$`));
+	expect(decided).toMatch(
+		new RegExp(`^  ├─ call-1: answered by terminal:${readUserName()} at \\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z: Blue, after \\d+ ms$`),
+	);
 	const shown = () => print((terminal) => runAgentShow({ run, json: true }, terminal, hostWith()));
 	const first = await shown();
 	const { events } = JSON.parse(first.join('\n')) as { events: Array<{ kind: string; by: string; at: number }> };
@@ -139,7 +142,7 @@ test('shows how it ended, as long as its trail is stored', async () => {
 	expect(table[1]).toMatch(/painter 1\.0\.0 {2}cli {3}completed {2}reply/);
 });
 
-test('shows a run of an agent without tools, which stores no steps, and one that failed', async () => {
+test('shows a run of an agent without tools, and one that failed', async () => {
 	const agent = join(home, 'talker.json');
 	const talker = { id: 'talker', version: '1.0.0', name: 'Talker', purpose: 'Talks.', prompt: 'Talk.', model: { extractive: false } };
 	writeFileSync(agent, JSON.stringify({ ...talker, limits: {}, guardrails: { personalData: { types: [] } } }));
@@ -160,6 +163,12 @@ test('shows a run of an agent without tools, which stores no steps, and one that
 		`asked by: terminal:${readUserName()}`,
 		expect.stringMatching(/^started: \d{4}-\S+Z in cli$/),
 		...['state: completed', 'outcome: reply'],
+		'as recorded: chained, 3 steps, whole',
+		'message: Good morning',
+		expect.stringMatching(/^ {2}├─ input, \d+ ms$/),
+		expect.stringMatching(/^ {2}├─ model script:model: 10 \+ 5 tokens, \d+ ms$/),
+		'  └─ end: reply',
+		'reply: Good morning.',
 		expect.stringMatching(/^usage: script:model, 10 \+ 5 tokens, cost unknown, \d+ ms$/),
 	]);
 	expect(await show(failed!.runId)).toEqual(expect.arrayContaining(['state: failed', `outcome: ${failed!.errorCode}`]));
@@ -199,7 +208,7 @@ test('shows what a rule denied, with its arguments', async () => {
 	const { runId } = (await (await openRuns({ stateFolder: home }, home)).listSuspended())[0]!;
 	await runAgentResume({ run: runId, decline: ['call-2'] }, testTerminal(), hostWith('I did not.'));
 	const lines = (await show(runId)).join('\n');
-	expect(lines).toContain('1. pay: denied (TOOL_DENIED), {"amount":5}');
+	expect(lines).toContain('pay {"amount":5}: denied (TOOL_DENIED)');
 });
 
 test('shows why a call failed and why no reply was sent', async () => {
@@ -215,11 +224,11 @@ test('shows why a call failed and why no reply was sent', async () => {
 	const calls = { finish: 'tool-calls' as const, toolCalls: [{ id: 'call-1', name: 'handbook', arguments: '{"question":"when?"}' }] };
 	const terminal = testTerminal();
 	await runAgentRun({ agent, conversation: 'c', message: 'When?' }, terminal, hostWith(calls, 'On Monday.'));
-	const failed = /1\. handbook: error \(TOOL_FAILED\), \d+ characters, \d+ ms: There is no collection "lost"\./;
+	const failed = /handbook.*: error \(TOOL_FAILED\), \d+ characters, \d+ ms/;
 	expect(terminal.noted.join('\n')).toMatch(failed);
 	const [run] = await (await openRuns({ stateFolder: home }, home)).list(1);
 	const lines = (await show(run!.runId)).join('\n');
-	expect(lines).toMatch(failed);
+	expect(lines).toMatch(new RegExp(`${failed.source}\n +│ +There is no collection "lost"\\.`));
 	expect(lines).toContain('outcome: needs-human: no-citation');
 });
 

@@ -77,7 +77,15 @@ function describeResult({
 	return `${step}. ${printable(tool)}: ${outcome}${failure}, ${countNouns(characters, 'character')}, ${Math.round(durationMs)} ms${said}`;
 }
 
-function describeDecision({ callId, approved, text, by, login, viewSha256, at }: EventOf<'decided'>): string {
+export function describeDecision({
+	callId,
+	approved,
+	text,
+	by,
+	login,
+	viewSha256,
+	at,
+}: Pick<EventOf<'decided'>, 'callId' | 'approved' | 'text' | 'by' | 'login' | 'viewSha256' | 'at'>): string {
 	const what = viewSha256 === undefined ? 'answered' : approved ? 'approved' : 'declined';
 	const view = viewSha256 === undefined ? '' : `, view ${viewSha256}`;
 	const said = text === undefined ? '' : `: ${shortenLine(text, maxArguments)}`;

@@ -3,7 +3,7 @@ import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import { diffLines, selectExpected, type DiffLine } from '../../core/base/text/diff-lines';
 import { printable, type Terminal } from '../terminal/terminal';
-import { formatDuration } from './trace/timeline';
+import { formatDuration } from '../terminal/format-text';
 
 /** The result of one case; `error` when it could not be played. */
 export interface CaseResult {

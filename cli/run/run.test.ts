@@ -102,7 +102,7 @@ test('exports the other runs too where the steps of one were changed', async () 
 	const changed = await run(asks);
 	const whole = await run(asks);
 	new DatabaseSync(join(home, 'state.db'))
-		.prepare(`UPDATE run_entry SET entry = replace(entry, 'colour', 'price') WHERE run = ?`)
+		.prepare(`UPDATE run_entry SET entry = replace(entry, 'sealed":"', 'sealed":"A') WHERE run = ?`)
 		.run(changed);
 	const terminal = testTerminal();
 	expect(await runRunExport({ steps: true }, terminal, hostWith())).toBe(1);

@@ -1,4 +1,5 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { runContents } from '../../core/ports/runs/run-content';
 import { decimalNumber, jsonOption, tenantArgument, wholeNumber, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { TenantSetOptions } from './tenant-run';
@@ -50,6 +51,10 @@ function setCommand(session: Session): Command {
 		.option('--cost-usd-per-month <amount>', 'max cost of model calls in a month, in US dollars', decimalNumber(0, most))
 		.option('--stored-characters <count>', 'max characters of the texts in its collections', wholeNumber(0, most))
 		.option('--retention-days <days>', 'how long conversations, their tokens and memories are kept without use', wholeNumber(1, 36_500))
+		.addOption(
+			new Option('--run-content <what>', 'what is kept of the texts of runs that have ended; default: masked').choices(runContents),
+		)
+		.option('--run-days <days>', 'how long runs are kept without use; default: --retention-days, or 30', wholeNumber(1, 36_500))
 		.option('--time-zone <name>', 'its time zone, such as America/Sao_Paulo; default: UTC')
 		.option('--locale <tag>', 'the language of what Troupe says where nothing else decides it, such as pt-BR')
 		.option(

@@ -35,7 +35,8 @@ it('records who asked, what the run belongs to, and how it ended', async () => {
 		},
 		{
 			...{ runId: 'r1', state: 'completed', outcome: 'reply', reason: null, errorCode: null, error: null, tools: [] },
-			attempt: 1,
+			...{ attempt: 1, repeats: false },
+			steps: ['prepared', 'model', 'ended'].map((kind) => expect.objectContaining({ kind, elapsedMs: expect.any(Number) })),
 			usage: expect.objectContaining({ modelCalls: 1, toolCalls: 0, durationMs: expect.any(Number) }),
 		},
 	]);
@@ -72,6 +73,8 @@ it('records that a run waits, and that it goes on', async () => {
 	const decisions = [{ id: pending[0]!.id, kind: 'approval' as const, approved: false }];
 	await runAgent({ ...request, resume: { state, decisions, by: 'terminal:ana' } }, payer, never);
 	expect(seen.slice(2)).toMatchObject([{ runId: 'r1' }, { runId: 'r1', state: 'completed', outcome: 'reply', tools: ['pay'] }]);
+	// Until then, they are what it goes on with.
+	expect(seen.map((one) => ('steps' in one ? one.repeats : false))).toEqual([false, false, false, true]);
 });
 
 it('records no dry run, and no replay', async () => {

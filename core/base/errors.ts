@@ -44,6 +44,7 @@ export type TroupeErrorCode =
 	| 'ADDRESS_REFUSED' // a private or otherwise forbidden network address
 	| 'RUN_STATE_INVALID' // not a state of a run, or of another agent, changed, or expired
 	| 'RUN_ALREADY_RESUMED'
+	| 'RUN_ENDED' // and what it said is not stored any more
 	| 'DECISION_REFUSED' // whoever decided may not, or saw another view; details.why
 	| 'RUN_FOREIGN' // it waits in another store of runs, such as that of another machine
 	| 'RUN_TAKEN' // another process is working on the run

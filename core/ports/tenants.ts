@@ -1,3 +1,5 @@
+import type { RunContent } from './runs/run-content';
+
 /** What a tenant may use. An absent limit does not limit. */
 export interface TenantLimits {
 	/** Different agents within 31 days. */
@@ -16,6 +18,10 @@ export interface TenantLimits {
 export interface TenantRules extends TenantLimits {
 	/** After how many days without use conversations, their tokens and memories are removed. */
 	retentionDays?: number;
+	/** What is kept of the texts of runs that have ended. Default: masked. */
+	runContent?: RunContent;
+	/** After how many days without use runs are removed. Default: `retentionDays`, or 30. */
+	runDays?: number;
 	/** An IANA name, such as `America/Sao_Paulo`. Default: UTC. */
 	timeZone?: string;
 	/** A language tag (BCP 47), such as `pt-BR`: the language of what Troupe says where neither the agent nor the text decides it. */

@@ -1,4 +1,5 @@
 import { TroupeError } from '../base/errors';
+import { runContents } from '../ports/runs/run-content';
 import type { TenantRules } from '../ports/tenants';
 
 interface Rule {
@@ -24,6 +25,11 @@ const rules: Record<keyof TenantRules, Rule> = {
 	costUsdPerMonth: { what: 'a number from 0', isValid: (value) => Number.isFinite(value) && Number(value) >= 0 },
 	storedCharacters: wholeFrom(0),
 	retentionDays: wholeFrom(1),
+	runContent: {
+		what: `one of ${runContents.join(', ')}`,
+		isValid: (value) => (runContents as readonly unknown[]).includes(value),
+	},
+	runDays: wholeFrom(1),
 	timeZone: {
 		what: 'a time zone such as America/Sao_Paulo',
 		isValid: (value) => isAccepted(() => new Intl.DateTimeFormat('en', { timeZone: String(value) })),

@@ -2,6 +2,7 @@ import type { Language } from '../base/text/languages';
 import type { ToolCall } from '../ports/models/models';
 import type { ToolPermission } from '../ports/tools/tools';
 import type { ValueOrigin } from '../flow/find-origins';
+import type { AskReason } from './ask-reason';
 import { readArguments } from './read-arguments';
 import type { LimitReached } from './judge-limits';
 import { explainProblem } from './explain-problem';
@@ -26,6 +27,8 @@ export interface ReadyCall {
 	ruled: string[];
 	/** The rule, if it allows the call within limits. */
 	within?: Permissions[number];
+	/** Why a person is asked where the rules would not ask. */
+	because?: AskReason;
 	/** Why the call is beyond these limits. */
 	limit?: LimitReached;
 	/** For `ask`. */

@@ -50,7 +50,7 @@ onPostgres('a store of runs', () => {
 			(await forgetInState(place, { tenant: 'default', pseudonyms, pseudonym: () => '', now: Date.now() })).runs!,
 		write: ask,
 		async readAll() {
-			const tables = ['run', 'run_entry', 'run_term', 'claim', 'suspended', 'notice'];
+			const tables = ['run', 'run_entry', 'run_term', 'run_key', 'ended_trail', 'claim', 'suspended', 'notice'];
 			return JSON.stringify(await Promise.all(tables.map(async (table) => ask(`select t::text from ${table} t`))));
 		},
 	}));

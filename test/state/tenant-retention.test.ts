@@ -83,6 +83,22 @@ onBoth('what a tenant keeps', (openDatabases) => {
 		expect(await read('globex', globex.masked)).toEqual(all);
 	});
 
+	it('of runs has a time of its own, also a longer one (lmnr-ai/lmnr#752, Arize-ai/phoenix#8097)', async () => {
+		await setRules('acme', { retentionDays: 2, runDays: 90 });
+		await setRules('globex', { runDays: 1 });
+		for (const tenant of ['acme', 'globex', 'hooli']) await fill(tenant);
+		now += 40 * dayMs;
+		await ageRuns(40);
+		for (const tenant of ['acme', 'globex']) await cleanTenant(open(tenant));
+		const runs = await openRuns(open('hooli'), home);
+		await runs.clean(now - 30 * dayMs);
+		const kept = async (tenant: string) => (await (await openRuns(open(tenant), home)).list(10)).length;
+		expect([await kept('acme'), await kept('globex'), await kept('hooli')]).toEqual([1, 0, 0]);
+		now += 60 * dayMs;
+		await ageRuns(60);
+		expect(await cleanTenant(open('acme'))).toMatchObject({ runs: 1 });
+	});
+
 	it('refuses documents above the characters that it may store, and says what is stored; others go on', async () => {
 		const ingest = async (tenant: string, id: string, text: string) =>
 			(await openKnowledge({ ...open(tenant), knowledgeStore: { kind: 'sqlite' } })).ingest(

@@ -3,7 +3,7 @@ import type { ExitCode } from '../../terminal/report-error';
 import { type Column, tableLines } from '../../terminal/table-lines';
 import { shortenLine } from '../../terminal/format-text';
 import { printable, type Terminal } from '../../terminal/terminal';
-import { formatDuration } from '../trace/timeline';
+import { formatDuration } from '../../terminal/format-text';
 import type { OperatorOptions } from './connect-operator';
 import { incidentLines } from './incidents-run';
 import { costColumns, readInstanceCost, toTotalRow, type InstanceCost } from './instance-cost';

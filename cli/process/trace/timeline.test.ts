@@ -14,7 +14,8 @@ import { parseProcessCase } from '../../../engine-adapter/cases/parse-process-ca
 import { playCase } from '../../../engine-adapter/cases/play-case';
 import { readModels } from '../../../engine-adapter/instance/read-models';
 import { testTerminal } from '../../terminal/test-terminal';
-import { formatDuration, Timeline } from './timeline';
+import { formatDuration } from '../../terminal/format-text';
+import { Timeline } from './timeline';
 
 async function play(resources: Resource[], script: object[] = []): Promise<string> {
 	const document = { start: { processId: 'p' }, script, autoComplete: script.length === 0 };

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../terminal/format-text';
 import type { ProcessFile } from '../../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../../engine-adapter/engine/engine-events';
 import { printable, type Terminal } from '../../terminal/terminal';
@@ -168,21 +169,3 @@ function readDetail({ details }: EngineEvent, name: string): string {
 }
 
 const splitWords = (elementType: string): string => elementType.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-
-const units: Array<[name: string, ms: number]> = [
-	['d', 86_400_000],
-	['h', 3_600_000],
-	['min', 60_000],
-	['s', 1_000],
-];
-
-/** Formats a duration with its two largest units: `12 ms`, `1.25 s`, `3 min 20 s`, `2 d 1 h`. */
-export function formatDuration(ms: number): string {
-	if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
-	if (ms < 60_000) return `${Number((ms / 1_000).toFixed(2))} s`;
-	const index = units.findIndex(([, size]) => ms >= size);
-	const [name, size] = units[index]!;
-	const [smallerName, smallerSize] = units[index + 1]!;
-	const rest = Math.floor((ms % size) / smallerSize);
-	return `${Math.floor(ms / size)} ${name}${rest > 0 ? ` ${rest} ${smallerName}` : ''}`;
-}

@@ -44,7 +44,8 @@ function listArguments(input: unknown): string[] {
 	return Object.entries(input).map(([name, value]) => `- ${asName(name)}: ${asJson(value)}`);
 }
 
-function listFacts(approval: Approval, language: Language): string[] {
+/** Lists what the person has to know besides: how far the call reaches, the limits of its rule, who asks, and where its values come from. */
+export function listFacts(approval: Approval, language: Language): string[] {
 	const { effect, requestedBy, knew = [], valueOrigins = [], limit, review, approvedBy = [], people = 1 } = approval;
 	const words = approvalWords[language];
 	const known = knew.map(({ from, text, characters }) => `- ${asName(from)}: ${asJson(text)}${words.cut(text.length, characters)}`);

@@ -13,7 +13,7 @@ export function toPending(recorded: RecordedDecision, restored: RecordedDecision
 		const { question } = restored as RecordedDecision & { kind: 'question' };
 		return { ...(restored as RecordedDecision & { kind: 'question' }), question: showHidden(question) };
 	}
-	const { message: _message, ...approval } = restored;
+	const { message: _message, because: _because, ...approval } = restored;
 	return { ...approval, input: restored.arguments, ...viewApproval(restored, language), viewSha256: hashApproval(recorded) };
 }
 

@@ -1,5 +1,6 @@
 import type { ToolEffect } from '../../ports/tools/tool-effect';
 import type { ValueOrigin } from '../../flow/find-origins';
+import type { AskReason } from '../../tools/ask-reason';
 import type { LimitReached } from '../../tools/judge-limits';
 
 /** The beginning of a result or of a passage. */
@@ -41,6 +42,8 @@ export type RecordedDecision = {
 			knew?: KnownText[];
 			/** Where its values come from, as far as somebody else than the model wrote them. */
 			valueOrigins?: ValueOrigin[];
+			/** Absent in trails of earlier versions. */
+			because?: AskReason;
 			/** Why the rule that allows such calls does not allow this one. */
 			limit?: LimitReached;
 			/** The verdict of the reviewer, if the agent has one. */

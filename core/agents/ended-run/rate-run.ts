@@ -9,6 +9,7 @@ const notItsFault = new Set<string>([
 	'INPUT_INVALID',
 	'RUN_STATE_INVALID',
 	'RUN_ALREADY_RESUMED',
+	'RUN_ENDED',
 	'DECISION_REFUSED',
 	'RUN_FOREIGN',
 	'RUN_TAKEN',

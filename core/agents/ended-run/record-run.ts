@@ -6,7 +6,7 @@ import { isReal } from '../agent-parts';
 import type { Run } from '../loop/run/run';
 import { storesTrails } from '../loop/run/start-point';
 import { isStopped } from '../../stops/find-stop';
-import { unwrapEntry } from '../loop/trail/unwrap-entry';
+import { listTools } from './list-tools';
 import { findReason, isOfOthers } from './run-event';
 
 const maxMessage = 500;
@@ -35,7 +35,7 @@ export async function recordBegin({ parts, id, caller, by, conversationId, perso
 
 /** Records how a run ended, or that it waits. */
 export const recordOutcome = (run: Run, outcome: AgentOutcome, attempt: number | undefined): Promise<void> =>
-	recordEnd(run, { attempt, ...toEnd(outcome), errorCode: null, error: null, tools: listTools(run), usage: toFigures(outcome.usage) });
+	recordEnd(run, { attempt, ...toEnd(outcome), errorCode: null, error: null, usage: toFigures(outcome.usage) });
 
 /** Names the run in its fault, so that whoever is told of it finds the record. Runs that end together can have one fault. */
 export function nameRunIn(error: unknown, { id, caller, parts }: Run): unknown {
@@ -54,22 +54,17 @@ export async function recordFault(run: Run, error: unknown, durationMs: number, 
 	// What a person gave as the reason of a stop is in the log of stops.
 	const message = isTroupeError(error) && state === 'failed' ? error.message.slice(0, maxMessage) : null;
 	await recordEnd(run, {
-		...{ attempt, state, outcome: null, reason: null, errorCode, error: message, tools: listTools(run) },
+		...{ attempt, state, outcome: null, reason: null, errorCode, error: message },
 		usage: toFigures(run.usage.summary(durationMs)),
 	});
 }
 
-async function recordEnd({ parts, id, caller }: Run, end: RunEnd): Promise<void> {
-	if (!caller && isReal(parts)) await parts.records?.end(id, end);
-}
-
-/** Lists the tools that a run and its called agents called, or ask a person about. A name that the model alone wrote is not among them. */
-function listTools({ trail }: Run): string[] {
-	const tools = trail.entries.map(unwrapEntry).flatMap((entry) => {
-		if (entry.kind === 'tool-started') return [entry.tool];
-		return entry.kind === 'suspended' ? entry.pending.flatMap((one) => (one.kind === 'approval' ? [one.tool] : [])) : [];
-	});
-	return [...new Set(tools)];
+/** A run with tools that did not complete can go on with its trail, which is stored. That of a run that waits is in its state. */
+async function recordEnd({ parts, id, caller, trail }: Run, end: Omit<RunEnd, 'tools' | 'steps'>): Promise<void> {
+	if (caller || !isReal(parts) || !parts.records) return;
+	const repeats = storesTrails(parts);
+	const keepsSteps = end.state === 'completed' || (end.state !== 'waiting' && !repeats);
+	await parts.records.end(id, { ...end, tools: listTools(trail.entries), ...(keepsSteps && { steps: trail.entries, repeats }) });
 }
 
 function toEnd(outcome: AgentOutcome): Pick<RunEnd, 'state' | 'outcome' | 'reason'> {

@@ -28,7 +28,8 @@ export function toOutcomeEvent(run: EventRun, outcome: AgentOutcome): NewEvent |
 }
 
 /** Faults that do not end the run: another process has it, or goes on with it. */
-export const isOfOthers = (code: string): boolean => ['RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FOREIGN', 'DECISION_REFUSED'].includes(code);
+export const isOfOthers = (code: string): boolean =>
+	['RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_ENDED', 'RUN_FOREIGN', 'DECISION_REFUSED'].includes(code);
 
 /** The event of a run that ended with a fault; undefined if the run goes on elsewhere. */
 export function toFaultEvent(run: EventRun, error: unknown): NewEvent | undefined {

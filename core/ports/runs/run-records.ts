@@ -51,6 +51,10 @@ export interface RunEnd {
 	error: string | null;
 	/** The tools that it called, or waits to call, each once. */
 	tools: readonly string[];
+	/** The trail of a run that has ended, of which is kept what the tenant's policy says; absent for one that can go on. */
+	steps?: readonly unknown[];
+	/** Asked for again with its id, the run ends in the same way, and does nothing twice. */
+	repeats?: boolean;
 	usage: RunFigures;
 }
 

@@ -1,8 +1,10 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../../core/agents/agent-outcome';
+import type { RunStep } from '../../../core/agents/loop/trail/list-steps';
 import { tellTrail } from '../../../core/agents/loop/trail/tell-trail';
 import type { Ending, TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
+import type { RunContent } from '../../../core/ports/runs/run-content';
 import type { RecordedState, RunOf } from '../../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../state/runs/list-runs';
 import type { ListedRun } from '../../state/runs/suspensions';
@@ -36,7 +38,11 @@ export interface ShownRun {
 	waiting?: Pick<ListedRun, 'since' | 'decideBy' | 'whenTimedOut' | 'expiresAt' | 'host'>;
 	pending?: PendingDecision[];
 	message: string | null;
+	/** What is kept of its texts. */
+	kept?: RunContent;
 	events: AgentEvent[];
+	/** The same in other words: each step with its time, its cost and what it was about. */
+	steps: RunStep[];
 	usage: RunUsage;
 	reply: string | null;
 	/** How it ended; absent while it waits, and for a run without stored steps. */
@@ -117,11 +123,22 @@ function findTrail(stored: { trail: unknown[] } | undefined, state: RunState | u
 const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt, host });
 
 /** Reads the trail as every host tells of a run. */
-function replay(runId: string, entries: TrailEntry[]): Pick<ShownRun, 'events' | 'usage' | 'message' | 'reply' | 'ending'> {
-	const { events, usage } = tellTrail(runId, entries);
+function replay(
+	runId: string,
+	entries: TrailEntry[],
+): Pick<ShownRun, 'events' | 'steps' | 'usage' | 'message' | 'reply' | 'ending' | 'kept'> {
+	const { events, steps, usage } = tellTrail(runId, entries);
 	const prepared = entries.find((entry) => entry.kind === 'prepared');
 	const ended = entries.find((entry) => entry.kind === 'ended');
-	return { message: prepared?.message ?? null, events, usage, reply: ended?.ending.reply ?? null, ending: ended?.ending };
+	return {
+		message: prepared?.message || null,
+		...(prepared?.kept && { kept: prepared.kept }),
+		events,
+		steps,
+		usage,
+		reply: ended?.ending.reply || null,
+		ending: ended?.ending,
+	};
 }
 
 /** Creates the error for a run that is not stored. */

@@ -17,5 +17,7 @@ export async function cleanTenant(host: MemoryStoreHost & { stateFolder: string 
 
 /** Names the tenants that have a retention of their own. */
 export async function listWithRetention(host: StateHost): Promise<string[]> {
-	return (await listTenants(host)).filter(({ rules }) => rules.retentionDays !== undefined).map(({ name }) => name);
+	return (await listTenants(host))
+		.filter(({ rules }) => rules.retentionDays !== undefined || rules.runDays !== undefined)
+		.map(({ name }) => name);
 }

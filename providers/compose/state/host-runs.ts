@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { troupeHome } from '../../../core/base/home';
 import type { WebhookAddress } from '../../../core/base/network/post-webhook';
+import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { systemClock } from '../../../core/ports/host';
 import type { RecordLog } from '../../../core/ports/records';
@@ -7,13 +9,16 @@ import type { RunEnd, RunRecorder } from '../../../core/ports/runs/run-records';
 import type { RunNotice } from '../../../core/ports/runs/runs';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { StoredRuns } from '../../state/runs/run-store';
-import type { TextSeal } from '../../state/runs/suspensions';
+import type { KeepSteps } from '../../state/runs/kept-steps';
+import type { TextSeal } from '../../state/runs/text-seal';
 import { getErrorMessage } from '../../../core/base/errors';
+import { keyBytes } from '../../../core/guardrails/vault/sealing';
+import { createSubjectKey } from '../../../core/guardrails/vault/vault-keys';
 import { OpenedOnce } from '../open-once';
 import { warnOnce } from '../warn-once';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
-import { readRetentionMs } from './host-tenants';
+import { listWithLongerRuns, readRunContent, readRunMs } from './host-tenants';
 import { composeWakeUps } from './host-wake-ups';
 import { readRunWebhook, sendNotices } from './run-webhook';
 import { findStatePlace } from './state-place';
@@ -31,29 +36,48 @@ export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'ru
 	const runs = await openRuns(host, stateFolder);
 	return {
 		runs,
-		records: createRecorder(runs),
+		records: createRecorder(runs, host),
 		sign: async (text) => (await openVaultKeys(host, stateFolder)).sign(JSON.stringify([tenant, text])),
 	};
 }
 
 /** A run is not undone because it could not be recorded. */
-function createRecorder(runs: RunRecorder): RunRecorder {
+function createRecorder(runs: RunRecorder, host: VaultHost): RunRecorder {
 	const warn = (fault: unknown) => warnOnce('RUN_UNRECORDED', 'A run was not recorded:', fault);
 	return {
 		begin: (run) => runs.begin(run).catch(warn),
 		end: async (runId, end) => {
-			await writeEnd(runs, runId, end).catch(warn);
+			await writeEnd(runs, host, runId, end).catch((fault: unknown) => {
+				warn(fault);
+				// Otherwise it would run for ever.
+				return end.steps && runs.end(runId, { ...end, error: null, steps: undefined }).catch(warn);
+			});
 		},
 	};
 }
 
 /** The text of a fault is stored without personal data, keys and what a database cannot store: providers are quoted in some. */
-async function writeEnd(runs: RunRecorder, runId: string, end: RunEnd): Promise<void> {
-	if (end.error === null) return runs.end(runId, end);
-	const { hidePrivate } = await import('../../../core/evaluation/traffic/hide-private');
-	const error = (await hidePrivate(end.error)).replaceAll('\0', '').toWellFormed();
-	await runs.end(runId, { ...end, error });
+async function writeEnd(runs: RunRecorder, host: VaultHost, runId: string, end: RunEnd): Promise<void> {
+	const hidesAll = end.error !== null && (await readRunContent(host)) === 'none';
+	await runs.end(runId, { ...end, error: end.error === null || hidesAll ? null : await hideText(end.error) });
 }
+
+async function hideText(text: string): Promise<string> {
+	const { hidePrivate } = await import('../../../core/evaluation/traffic/hide-private');
+	return (await hidePrivate(text)).replaceAll('\0', '').toWellFormed();
+}
+
+/** Returns what the tenant keeps of the steps of a run. */
+const keepSteps =
+	(host: VaultHost): KeepSteps =>
+	async (steps, goesOn) => {
+		const content = await readRunContent(host);
+		// Without tools, nobody goes on with it.
+		const whole = steps.map((step, index) => (index === 0 && !goesOn ? { ...(step as object), kept: content } : step));
+		if (content === 'full') return { content, steps: whole };
+		const { keepContent } = await import('../../../core/agents/ended-run/keep-content');
+		return { content, steps: await keepContent(steps as TrailEntry[], content, hideText) };
+	};
 
 export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRuns> {
 	const { tenant = 'default', clock } = host;
@@ -66,10 +90,18 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRu
 			seal: async (text, bound) => (await openKeys()).wrap(Buffer.from(text), bound),
 			mark: async (text) => (await openKeys()).sign(text),
 			unseal: async (sealed, bound) => Buffer.from(await (await openKeys()).unwrap(sealed, bound)).toString(),
+			async newKey(bound) {
+				const key = randomBytes(keyBytes);
+				return { key: createSubjectKey(key), sealed: await (await openKeys()).wrap(key, bound) };
+			},
+			openKey: async (sealed, bound) => createSubjectKey(await (await openKeys()).unwrap(sealed, bound)),
 		};
 		const pseudonym = async (kind: 'conversation' | 'subject', id: string) => (await openKeys()).pseudonym(kind, tenant, id);
 		const onNotice = webhook && ((notices: NoticeLog) => void sendSoon(webhook, notices, clock));
-		return openRunStore(place, { tenant, clock, pseudonym, seal, retentionMs: () => readRetentionMs(host), wakeUps, onNotice });
+		return openRunStore(place, {
+			...{ tenant, clock, pseudonym, seal, wakeUps, onNotice, keep: keepSteps(host) },
+			...{ retentionMs: () => readRunMs(host), listLonger: () => listWithLongerRuns(host) },
+		});
 	});
 }
 

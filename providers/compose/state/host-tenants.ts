@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Language, toLanguage } from '../../../core/base/text/language';
 import { defaultTenant } from '../../../core/base/tenant';
 import type { Budget } from '../../../core/ports/budget';
+import type { RunContent } from '../../../core/ports/runs/run-content';
 import type { Tenant, TenantRules, TenantStore } from '../../../core/ports/tenants';
 import { isPostgresAddress } from '../../database/database-place';
 import { OpenedOnce } from '../open-once';
@@ -33,6 +34,10 @@ export async function listTenants(host: StateHost): Promise<Tenant[]> {
 	return findRules(host) === undefined ? [] : (await openTenants(host))!.list();
 }
 
+const dayMs = 86_400_000;
+/** As the store of runs has it. */
+const usualRunDays = 30;
+
 /** A change of the rules counts within this time on every machine. */
 const rulesMs = 5_000;
 const read = new Map<string, { at: number; rules: Promise<TenantRules> }>();
@@ -54,8 +59,21 @@ export async function readTenantRules(host: TenantHost): Promise<TenantRules> {
 /** Returns how long the tenant keeps what nobody uses, in milliseconds; undefined without a rule. */
 export async function readRetentionMs(host: TenantHost): Promise<number | undefined> {
 	const { retentionDays } = await readTenantRules(host);
-	return retentionDays === undefined ? undefined : retentionDays * 86_400_000;
+	return retentionDays === undefined ? undefined : retentionDays * dayMs;
 }
+
+/** Returns what the tenant keeps of the texts of runs that have ended. */
+export const readRunContent = async (host: TenantHost): Promise<RunContent> => (await readTenantRules(host)).runContent ?? 'masked';
+
+/** Returns how long the tenant keeps its runs, in milliseconds; undefined without a rule. */
+export async function readRunMs(host: TenantHost): Promise<number | undefined> {
+	const { runDays, retentionDays = runDays } = await readTenantRules(host);
+	return retentionDays === undefined ? undefined : (runDays ?? retentionDays) * dayMs;
+}
+
+/** Names the tenants that keep their runs for longer than usual. */
+export const listWithLongerRuns = async (host: StateHost): Promise<string[]> =>
+	(await listTenants(host)).filter(({ rules }) => (rules.runDays ?? 0) > usualRunDays).map(({ name }) => name);
 
 /** Returns the language of what Troupe says to people of the tenant where nothing else decides it; undefined without a locale that it speaks. */
 export async function readTenantLanguage(host: TenantHost): Promise<Language | undefined> {

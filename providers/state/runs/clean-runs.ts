@@ -14,12 +14,14 @@ interface CleaningOptions {
 	now: (connection: StateConnection) => number;
 	/** How long an unused run is kept, in milliseconds. */
 	ttlMs: number;
-	/** Returns a shorter time that the tenant asks for. */
+	/** Returns the time that the tenant asks for. */
 	retentionMs?: () => Promise<number | undefined>;
+	/** Returns the tenants that ask for a longer time. */
+	listLonger?: () => Promise<string[]>;
 }
 
 /** Removes the runs that have expired: a few behind those that begin, or all. */
-export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, retentionMs }: CleaningOptions) {
+export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, retentionMs, listLonger }: CleaningOptions) {
 	const isDue = dueEvery(cleanedEvery);
 	const readNow = () => database.read(tenant, async (connection) => now(connection));
 	const removeOwn = async (max: number): Promise<number> => {
@@ -30,7 +32,7 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 	};
 	const removeSome = async () => {
 		const time = await readNow();
-		await removeExpired(database, { now: time, before: time - ttlMs, max: cleanedAtOnce });
+		await removeExpired(database, { now: time, before: time - ttlMs, max: cleanedAtOnce, longer: await listLonger?.() });
 		await removeOwn(cleanedAtOnce);
 	};
 	let cleaning = Promise.resolve();
@@ -51,6 +53,6 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 			}
 		},
 		clean: async (before: number): Promise<number> =>
-			removeExpired(database, { now: await readNow(), before, max: Number.MAX_SAFE_INTEGER }),
+			removeExpired(database, { now: await readNow(), before, max: Number.MAX_SAFE_INTEGER, longer: await listLonger?.() }),
 	};
 }

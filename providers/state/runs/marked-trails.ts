@@ -1,7 +1,11 @@
 import type { StateConnection } from '../../database/state-database';
 import { findTrailFault, wasChanged } from './check-trail';
-import type { TextSeal } from './suspensions';
-import { markEntry, type MarkedEntry, markHead, type OneRun, type StoredTrail } from './trail-marks';
+import type { TextSeal } from './text-seal';
+import { type EntryKey, openEntries, sealEntry } from './sealed-entries';
+import { markEntry, type MarkedEntry, type Marker, markHead, type OneRun, type StoredTrail } from './trail-marks';
+
+/** In one statement: a round trip to a database for all of them. */
+const writtenAtOnce = 100;
 
 /**
  * Adds entries with marks, which show every change that somebody made in the database without the key of the installation: each mark covers the one
@@ -23,7 +27,7 @@ export async function appendMarked(
 	const before = { number: from - 1, mark: last?.mark ?? '' };
 	for (const entry of entries) {
 		before.number += 1;
-		const text = JSON.stringify(entry);
+		const text = await sealEntry(run, before.number, entry, seal);
 		before.mark = await markEntry(run, { number: before.number, entry: text }, before.mark, seal);
 		await connection.run(
 			`INSERT INTO run_entry (tenant, run, number, entry, mark) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, run, number) DO NOTHING`,
@@ -32,6 +36,39 @@ export async function appendMarked(
 	}
 	const mark = await markHead(run, [before], seal);
 	await connection.run('UPDATE run SET mark = ? WHERE tenant = ? AND id = ?', mark, tenant, runId);
+}
+
+/** A trail that is written at once. */
+export type WholeTrail = Omit<StoredTrail, 'counted'>;
+
+/** Marks a trail as a whole. @param key seals it; default: it is stored as it is */
+export async function markTrail(run: OneRun, entries: readonly unknown[], seal: Marker, key?: EntryKey): Promise<WholeTrail> {
+	const marked: MarkedEntry[] = [];
+	for (const [number, entry] of entries.entries()) {
+		const text = key ? await sealEntry(run, number, entry, key) : JSON.stringify(entry);
+		marked.push({ number, entry: text, mark: await markEntry(run, { number, entry: text }, marked.at(-1)?.mark ?? '', seal) });
+	}
+	return { ...run, entries: marked, head: await markHead(run, marked, seal) };
+}
+
+/** Stores a trail in place of another one. @param isShorter whether that one can have more entries */
+export async function putTrail(connection: StateConnection, { tenant, runId, entries }: WholeTrail, isShorter: boolean): Promise<void> {
+	if (isShorter) await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ?', tenant, runId);
+	for (let from = 0; from < entries.length; from += writtenAtOnce) {
+		const rows = entries.slice(from, from + writtenAtOnce);
+		const places = rows.map((_, index) => `(?1, ?2, ?${3 + index * 3}, ?${4 + index * 3}, ?${5 + index * 3})`);
+		await connection.run(
+			`INSERT INTO run_entry (tenant, run, number, entry, mark) VALUES ${places.join(', ')}
+			ON CONFLICT (tenant, run, number) DO UPDATE SET entry = excluded.entry, mark = excluded.mark`,
+			...[tenant, runId, ...rows.flatMap(({ number, entry, mark }) => [number, entry, mark])],
+		);
+	}
+}
+
+/** Removes a trail. @param head the mark of a run without entries */
+export async function dropTrail(connection: StateConnection, { tenant, runId }: OneRun, head: string): Promise<void> {
+	await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ?', tenant, runId);
+	await connection.run('UPDATE run SET entries = 0, mark = ? WHERE tenant = ? AND id = ?', head, tenant, runId);
 }
 
 /** Reads the trail of a run as it is stored. @param limit max number of entries; default all */
@@ -58,5 +95,10 @@ export async function readMarked(connection: StateConnection, run: OneRun, seal:
 	if (!trail) return [];
 	const fault = await findTrailFault(trail, seal, limit !== undefined);
 	if (fault) throw wasChanged(fault);
-	return trail.entries.map(({ entry }) => JSON.parse(entry) as unknown);
+	return openEntries(
+		connection,
+		run,
+		trail.entries.map(({ entry }) => entry),
+		seal,
+	);
 }

@@ -1,7 +1,10 @@
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
+import { textsOf } from '../../database/in-list';
 import { cancelWork } from '../work/work-rows';
 import { cancelRun } from './run-headers';
 import { byExpiry, noteTimedOut, removeNotices } from './run-notices';
+import { removeEnded } from './ended-trails';
+import { removeUnusedKey } from './sealed-entries';
 import { suspendedRunWork } from './suspended-work';
 
 interface Expiry {
@@ -11,18 +14,29 @@ interface Expiry {
 	before: number;
 	/** Number of rows of each table. */
 	max: number;
+	/** Tenants that keep their runs for longer. */
+	longer?: readonly string[];
 }
 
+interface RemovedRun {
+	id: string;
+	contact: string | null;
+	conversation: string | null;
+}
+
+const removedColumns = 'id, contact, conversation';
+
 /** Removes what has expired, of all tenants. @returns the number of runs */
-export function removeExpired(database: StateDatabase, { now, before, max }: Expiry): Promise<number> {
+export function removeExpired(database: StateDatabase, { now, before, max, longer = [] }: Expiry): Promise<number> {
 	const remove = async (connection: StateConnection) => {
 		// Each condition is checked again once the row is locked: whoever opened the run in the meantime keeps it.
-		const runs = await connection.all<{ tenant: string; id: string }>(
-			`DELETE FROM run WHERE touched_at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM run WHERE touched_at < ?1 LIMIT ?2)
-			RETURNING tenant, id`,
-			...[before, max],
+		const isOld = `touched_at < ?1 AND tenant NOT IN ${textsOf(connection, '?3')}`;
+		const runs = await connection.all<RemovedRun & { tenant: string }>(
+			`DELETE FROM run WHERE ${isOld} AND (tenant, id) IN (SELECT tenant, id FROM run WHERE ${isOld} LIMIT ?2) RETURNING tenant, ${removedColumns}`,
+			...[before, max, JSON.stringify(longer)],
 		);
-		for (const { tenant, id } of runs) await removeParts(connection, tenant, id);
+		for (const { tenant, ...run } of runs) await removeRest(connection, tenant, run);
+		await removeEnded(connection, now, max);
 		await connection.run(
 			'DELETE FROM claim WHERE at < ?1 AND (tenant, name) IN (SELECT tenant, name FROM claim WHERE at < ?1 LIMIT ?2)',
 			...[before, max],
@@ -50,11 +64,11 @@ export async function removeUnused(
 ): Promise<number> {
 	const isUnused = `tenant = ?1 AND touched_at < ?2
 		AND NOT EXISTS (SELECT 1 FROM suspended WHERE suspended.tenant = ?1 AND suspended.run = run.id)`;
-	const unused = await connection.all<{ id: string }>(
-		`DELETE FROM run WHERE ${isUnused} AND id IN (SELECT id FROM run WHERE ${isUnused} LIMIT ?3) RETURNING id`,
+	const unused = await connection.all<RemovedRun>(
+		`DELETE FROM run WHERE ${isUnused} AND id IN (SELECT id FROM run WHERE ${isUnused} LIMIT ?3) RETURNING ${removedColumns}`,
 		...[tenant, before, max],
 	);
-	for (const { id } of unused) await removeParts(connection, tenant, id);
+	for (const run of unused) await removeRest(connection, tenant, run);
 	return unused.length;
 }
 
@@ -67,6 +81,7 @@ export async function forgetConversations(
 ): Promise<number> {
 	let forgotten = 0;
 	for (const conversation of conversations) {
+		await connection.run('DELETE FROM run_key WHERE tenant = ? AND subject = ?', tenant, conversation);
 		const runs = await connection.all<{ run: string }>(
 			`SELECT id AS run FROM run WHERE tenant = ?1 AND contact = ?2
 			UNION SELECT id FROM run WHERE tenant = ?1 AND conversation = ?2 ORDER BY 1`,
@@ -103,8 +118,14 @@ function readSuspension(entry: unknown): string[] {
 	return kind === 'suspended' && typeof id === 'string' ? [id] : [];
 }
 
+/** Removes what a run leaves, and the key of whoever has no other run. */
+async function removeRest(connection: StateConnection, tenant: string, { id, contact, conversation }: RemovedRun): Promise<void> {
+	await removeParts(connection, tenant, id);
+	for (const subject of [contact, conversation, id]) if (subject !== null) await removeUnusedKey(connection, tenant, subject);
+}
+
 async function removeParts(connection: StateConnection, tenant: string, run: string): Promise<void> {
-	for (const table of ['run_entry', 'run_term', 'suspended'])
+	for (const table of ['run_entry', 'run_term', 'suspended', 'ended_trail'])
 		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`, tenant, run);
 	await cancelWork(connection, { tenant, kind: suspendedRunWork, key: run });
 	await removeNotices(connection, 'tenant = ? AND run = ?', tenant, run);

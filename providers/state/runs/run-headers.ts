@@ -1,5 +1,6 @@
 import { byOperator, type RunBegin, type RunEnd, type RunOf } from '../../../core/ports/runs/run-records';
 import type { StateConnection, Value } from '../../database/state-database';
+import { putTrail, type WholeTrail } from './marked-trails';
 import { setTerms } from './run-terms';
 import { toNano } from '../usage/usage-schema';
 
@@ -64,13 +65,22 @@ export const belongings = {
 const toColumns = (of: RunOf): Record<string, string | undefined> =>
 	Object.fromEntries(Object.entries(belongings).map(([name, column]) => [column, of[name as keyof RunOf]]));
 
-/** Records how a run ended, or that it waits. One that was removed meanwhile does not come back. */
-export async function endRun(connection: StateConnection, { tenant, runId }: { tenant: string; runId: string }, end: RunEnd, now: number) {
+/**
+ * Records how a run ended, or that it waits. One that was removed meanwhile does not come back.
+ * @param trail the steps that replace those that are stored
+ * @returns whether it was recorded
+ */
+export async function endRun(
+	connection: StateConnection,
+	{ tenant, runId }: StoredRunId,
+	end: Omit<RunEnd, 'steps'>,
+	{ now, trail }: { now: number; trail?: WholeTrail },
+): Promise<boolean> {
 	const { attempt = -1, state, outcome, reason, errorCode, error, tools, usage } = end;
-	const changed = await connection.run(
+	const changed = await connection.get<{ attempts: number; endsBy: number }>(
 		`UPDATE run SET state = ?3, outcome = ?4, reason = ?5, error_code = ?6, ended_at = ?7, touched_at = ?8, model = ?9,
-			duration = ?10, cost = ?11, input = ?12, output = ?13, model_calls = ?14, tool_calls = ?15, error = ?16
-		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17)`,
+			duration = ?10, cost = ?11, input = ?12, output = ?13, model_calls = ?14, tool_calls = ?15, error = ?16, entries = COALESCE(?18, entries), mark = COALESCE(?19, mark)
+		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17) RETURNING attempts, ends_by AS "endsBy"`,
 		...[tenant, runId, state, outcome, reason, errorCode, state === 'waiting' ? null : now, now, usage.model],
 		...[
 			Math.round(usage.durationMs),
@@ -79,10 +89,14 @@ export async function endRun(connection: StateConnection, { tenant, runId }: { t
 			usage.outputTokens,
 			usage.modelCalls,
 			usage.toolCalls,
-			...[error, attempt],
+			...[error, attempt, trail?.entries.length ?? null, trail?.head ?? null],
 		],
 	);
-	if (changed > 0) await setTerms(connection, { tenant, runId, tools, error });
+	if (!changed) return false;
+	// A trail that goes on has all the steps of the attempts before.
+	if (trail) await putTrail(connection, trail, changed.attempts > 1 && Number(changed.endsBy) > 0);
+	await setTerms(connection, { tenant, runId, tools, error });
+	return true;
 }
 
 /** Ends a run that waits, and that nobody will continue. One that goes on is not changed. */

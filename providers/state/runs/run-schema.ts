@@ -2,6 +2,8 @@ import type { StateSchema } from '../../database/state-database';
 import { forgetConversations } from './remove-runs';
 import { noticeTables } from './run-notices';
 import { runTermTable } from './run-terms';
+import { runKeyTable } from './sealed-entries';
+import { endedTrailTable } from './ended-trails';
 
 /** Most runs are completed: the others have an index by their state, which a query uses that says it in these words. */
 export const notCompleted = `state <> 'completed'`;
@@ -17,7 +19,7 @@ export const runSchema: StateSchema = {
 	version: 1,
 	usesServerTime: true,
 	forgetting: { remove: (connection, { tenant, pseudonyms, now }) => forgetConversations(connection, tenant, pseudonyms, now) },
-	tenantTables: ['run', 'run_entry', 'claim', 'suspended', 'last_notice', 'notice', 'run_term'],
+	tenantTables: ['run', 'run_entry', 'claim', 'suspended', 'last_notice', 'notice', 'run_term', 'run_key', 'ended_trail'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS run (
 			tenant TEXT NOT NULL,
@@ -107,5 +109,7 @@ export const runSchema: StateSchema = {
 		) STRICT;
 		${noticeTables}
 		${runTermTable}
+		${runKeyTable}
+		${endedTrailTable}
 	`,
 };

@@ -17,9 +17,22 @@ export interface TestedStoredRuns extends TestedRunStore {
 const leaseMs = 60_000;
 /** For tests: an id is its own reverse. */
 export const pseudonym = async (_kind: string, id: string) => [...id].reverse().join('');
+const keyFor = (bound: string) => ({
+	seal: (text: string, place: string) => Buffer.from(JSON.stringify([text, place, bound])).map((byte) => byte ^ 70),
+	unseal(sealed: Uint8Array, place: string) {
+		const [text, ...boundTo] = JSON.parse(Buffer.from(sealed.map((byte) => byte ^ 70)).toString()) as string[];
+		if (JSON.stringify(boundTo) !== JSON.stringify([place, bound])) throw new Error('sealed for something else');
+		return text!;
+	},
+});
 export const seal = {
 	seal: async (text: string, bound: string) => Buffer.from(JSON.stringify([text, bound])).map((byte) => byte ^ 85),
 	mark: async (text: string) => hash('sha256', `key ${text}`),
+	newKey: async (bound: string) => ({ key: keyFor(bound), sealed: Buffer.from(bound) }),
+	async openKey(sealed: Uint8Array, bound: string) {
+		if (Buffer.from(sealed).toString() !== bound) throw new Error('another key');
+		return keyFor(bound);
+	},
 	async unseal(sealed: Uint8Array, bound: string) {
 		const [text, boundTo] = JSON.parse(Buffer.from(sealed.map((byte) => byte ^ 85)).toString()) as [string, string];
 		if (boundTo !== bound) throw new Error('sealed for something else');
@@ -364,6 +377,55 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		await store.end('r', { ...failing, attempt: 1 });
 		expect(await store.find('r')).toMatchObject({ state: 'completed', errorCode: null, error: null, attempts: 2 });
 		expect(await store.list(10, false, { error: 'alpha' })).toEqual([]);
+	});
+
+	test('keeps the steps of the latest attempt, and notices who changes them', async () => {
+		const { store, write, forget, readAll } = await create();
+		const lasting = { ...begin, runId: 'r', conversationId: 'c1', withinMs: leaseMs };
+		const trail = (said: string, count: number) => Array.from({ length: count }, (_, number) => ({ said, number }));
+		for (const [said, count] of [
+			['earlier', 250],
+			['later', 3],
+		] as const) {
+			const attempt = (await store.begin(lasting)) as number;
+			await store.end('r', { ...answered, attempt, steps: trail(said, count) });
+		}
+		await store.end('r', { ...answered, attempt: 1, steps: trail('given up', 4) });
+		expect(await store.find('r')).toMatchObject({ entries: 3, trail: trail('later', 3) });
+		expect(await store.check()).toEqual({ runs: 1, entries: 3, faults: [] });
+		await write(`update run_entry set entry = replace(entry, '"sealed":"', '"sealed":"A') where number = 1`);
+		expect((await store.check()).faults).toMatchObject([{ runId: 'r', step: 2, problem: 'changed' }]);
+		expect([await forget(['1c']), await readAll()]).toEqual([1, expect.not.stringContaining('later')]);
+		await store.end('r', { ...answered, steps: trail('later', 3) });
+		expect(await readAll()).not.toContain('later');
+	});
+
+	test('shows nothing of what a run with tools says while it can go on, and gives a host that did not hear of the end the same end', async () => {
+		const { store, readAll } = await create();
+		const entries = [
+			{ kind: 'prepared', said: 'pay Rui' },
+			{ kind: 'ended', said: 'paid Rui' },
+		];
+		for (const runId of ['r', 'fails']) {
+			await store.open(runId, 'one', leaseMs);
+			const attempt = (await store.begin({ ...begin, runId })) as number;
+			await store.append(runId, 'one', entries, { from: 0, leaseMs, synced: false });
+			expect([await readAll(), (await store.find(runId))!.trail]).toEqual([expect.not.stringContaining('Rui'), entries]);
+			const ends = { ...answered, attempt, repeats: true, steps: entries };
+			await store.end(runId, runId === 'r' ? ends : { ...answered, attempt, state: 'failed' });
+			await store.release(runId, 'one');
+		}
+		expect(await store.open('fails', 'two', leaseMs)).toEqual(entries);
+		expect([await store.open('r', 'two', leaseMs), await readAll()]).toEqual([entries, expect.not.stringContaining('Rui')]);
+	});
+
+	test('begins a run from the start whose earlier attempt could not go on', async () => {
+		const { store } = await create();
+		await store.begin({ ...begin, runId: 'r', withinMs: leaseMs });
+		await store.end('r', { ...answered, state: 'failed', steps: [{ kind: 'prepared', kept: 'masked' }, { kind: 'model' }] });
+		expect([await store.first('r'), await store.open('r', 'one', leaseMs)]).toEqual([undefined, []]);
+		await store.append('r', 'one', [{ said: 1 }], { from: 0, leaseMs, synced: false });
+		expect([(await store.find('r'))!.trail, (await store.check()).faults]).toEqual([[{ said: 1 }], []]);
 	});
 
 	test('does not begin a run again that was cancelled (rq/rq#1408)', async () => {

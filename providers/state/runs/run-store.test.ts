@@ -12,7 +12,7 @@ import { checkTrails } from './check-trails';
 import { listRuns, type RunFilter } from './list-runs';
 import { runSchema } from './run-schema';
 import { openRunStore, type StoredRuns } from './run-store';
-import type { TextSeal } from './suspensions';
+import type { TextSeal } from './text-seal';
 import { pseudonym, seal, testStoredRuns } from './run-store.contract';
 
 let folder: string;

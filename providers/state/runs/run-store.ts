@@ -16,18 +16,13 @@ import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs
 import { beginRun, cancelIdleRun, cancelRun, endRun, type Owners } from './run-headers';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
+import { insertEnded } from './ended-trails';
+import { keepAll, keepCancelled, type KeepSteps, openAgain, prepareKept, wasKept } from './kept-steps';
 import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
 import { createOverdueQueue, planContinuation, suspendedRunWork } from './suspended-work';
-import {
-	claimForNobody,
-	claimSuspension,
-	insertSuspended,
-	listSuspended,
-	type ListedRun,
-	removeSuspended,
-	type TextSeal,
-} from './suspensions';
+import { claimForNobody, claimSuspension, insertSuspended, listSuspended, type ListedRun, removeSuspended } from './suspensions';
+import type { TextKey, TextSeal } from './text-seal';
 
 const thirtyDaysMs = 30 * 86_400_000;
 
@@ -42,8 +37,12 @@ interface RunStoreOptions {
 	clock?: Clock;
 	/** How long an unused run is kept, in milliseconds; must exceed the time in which a suspended run can be resumed. Default thirty days. */
 	ttlMs?: number;
-	/** Returns a shorter time that the tenant asks for its own runs. */
+	/** Returns the time that the tenant asks for its own runs. */
 	retentionMs?: () => Promise<number | undefined>;
+	/** Returns the tenants that keep their runs for longer than others. */
+	listLonger?: () => Promise<string[]>;
+	/** Says what of the steps of a run the tenant keeps. Default: all, in full. */
+	keep?: KeepSteps;
 	/** How long to wait for another process that locks the file, in milliseconds. */
 	timeoutMs?: number;
 	/** Tells other processes of notices. Default: this process alone. */
@@ -80,9 +79,12 @@ export interface StoredRuns extends RunStore, RunRecorder {
 	close(): Promise<void>;
 }
 
+const plainKey: TextKey = { seal: (text) => Buffer.from(text), unseal: (sealed) => Buffer.from(sealed).toString() };
 const plainSeal: TextSeal = {
 	seal: async (text) => Buffer.from(text),
 	unseal: async (sealed) => Buffer.from(sealed).toString(),
+	newKey: async () => ({ key: plainKey, sealed: Buffer.from('') }),
+	openKey: async () => plainKey,
 	mark: async () => '',
 };
 
@@ -92,7 +94,7 @@ const plainSeal: TextSeal = {
  */
 export function openRunStore(place: string, options: RunStoreOptions): StoredRuns {
 	const { tenant, clock = systemClock, ttlMs = thirtyDaysMs, timeoutMs, seal = plainSeal } = options;
-	const { wakeUps = new SharedWakeUps(), pollMs = 1_000 } = options;
+	const { wakeUps = new SharedWakeUps(), pollMs = 1_000, keep = keepAll } = options;
 	const database = openStateDatabase(place, [runSchema, workSchema], { timeoutMs });
 	/** Clocks of machines differ: all times in the store are those of one clock. */
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
@@ -102,7 +104,8 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		contact: person === undefined ? undefined : await options.pseudonym?.('subject', person),
 	});
 	const headOf = (runId: string) => markHead({ tenant, runId }, [], seal);
-	const cleaning = createCleaning(database, { tenant, now, ttlMs, retentionMs: options.retentionMs });
+	const { retentionMs, listLonger } = options;
+	const cleaning = createCleaning(database, { tenant, now, ttlMs, retentionMs, listLonger });
 	const notices = createNoticeLog(database, { now, wakeUps, pollMs });
 	const tell = () => {
 		tellNotices(wakeUps, tenant);
@@ -129,11 +132,20 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 					const isCancelled = (await cancelIdleRun(connection, { tenant, runId }, now(connection))) > 0;
 					// The process that had claimed it died.
 					if (isCancelled) await removeSuspended(connection, tenant, runId);
+					if (isCancelled) await keepCancelled(connection, { tenant, runId }, { seal, keep });
 					await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
 				},
 				{ synced: true },
 			),
-		end: (runId, end) => database.change(tenant, (connection) => endRun(connection, { tenant, runId }, end, now(connection))),
+		async end(runId, { steps, repeats = false, ...end }) {
+			const run = { tenant, runId };
+			const kept = steps && (await prepareKept(run, steps, repeats, { seal, keep }));
+			await database.change(tenant, async (connection) => {
+				const time = now(connection);
+				const isEnded = await endRun(connection, run, end, { now: time, trail: await kept?.seal(connection) });
+				if (isEnded && kept?.whole) await insertEnded(connection, run, kept.whole, time);
+			});
+		},
 		async list(limit, ofAll = false, { contact, conversation, ...filter } = {}) {
 			const whose = ofAll ? everyTenant : tenant;
 			const owners = await nameOwners(conversation, contact);
@@ -142,11 +154,15 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			);
 		},
 		findRecord: (runId) => database.read(tenant, (connection) => findRun(connection, tenant, runId, now(connection))),
-		find: (runId) =>
-			database.read(tenant, async (connection) => {
+		async find(runId) {
+			const found = await database.read(tenant, async (connection) => {
 				const run = await findRun(connection, tenant, runId, now(connection));
 				return run && { ...run, trail: await readMarked(connection, { tenant, runId }, seal) };
-			}),
+			});
+			if (!found || found.trail.length === 0 || wasKept(found.trail[0])) return found;
+			// What is sealed until the run has ended is for the run.
+			return { ...found, trail: (await keep(found.trail, true)).steps };
+		},
 		check: (ofAll = false) => checkTrails(database, ofAll ? everyTenant : tenant, seal),
 		identity: () =>
 			database.change(
@@ -163,7 +179,8 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				const time = now(connection);
 				const head = { ...owners, mark: await headOf(runId) };
 				await takeRun(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, head);
-				return readMarked(connection, { tenant, runId }, seal);
+				const recorded = await readMarked(connection, { tenant, runId }, seal);
+				return wasKept(recorded[0]) ? openAgain(connection, { tenant, runId }, { seal, head: head.mark }) : recorded;
 			});
 			cleaning.beginWhenDue();
 			return trail;
@@ -183,7 +200,10 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			database.change(tenant, async (connection) => {
 				await connection.run('UPDATE run SET holder = NULL WHERE tenant = ? AND id = ? AND holder = ?', tenant, runId, holder);
 			}),
-		first: (runId) => database.read(tenant, async (connection) => (await readMarked(connection, { tenant, runId }, seal, 1))[0]),
+		async first(runId) {
+			const [first] = await database.read(tenant, (connection) => readMarked(connection, { tenant, runId }, seal, 1));
+			return wasKept(first) ? undefined : first;
+		},
 		async claim(suspension, by, isStored, decidedBy) {
 			const claim = await database.change(
 				tenant,

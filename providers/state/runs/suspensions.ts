@@ -16,14 +16,6 @@ export interface ListedRun extends Pick<SuspendedRun, 'runId' | 'agent' | 'expir
 	status: 'waiting' | 'timed-out' | 'interrupted';
 }
 
-/** Encrypts texts for one purpose, and decrypts them for no other; and marks what can be read by all. */
-export interface TextSeal {
-	seal(text: string, bound: string): Promise<Uint8Array>;
-	unseal(sealed: Uint8Array, bound: string): Promise<string>;
-	/** Returns a keyed hash, which proves that the text was written with the key. */
-	mark(text: string): Promise<string>;
-}
-
 export type SealedRun = Omit<SuspendedRun, 'state' | 'agentFile' | 'conversationId' | 'person'> &
 	Owners & {
 		sealed: Uint8Array;

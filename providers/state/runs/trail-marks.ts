@@ -1,4 +1,4 @@
-import type { TextSeal } from './suspensions';
+import type { TextSeal } from './text-seal';
 
 export type Marker = Pick<TextSeal, 'mark'>;
 

@@ -15,19 +15,23 @@ const refusals = ['RUN_STATE_INVALID', 'STATE_CONFLICT', 'RUN_CHANGED', 'STATE_I
 /** Changes the amount also where JSON is a text within JSON. */
 const raise = (text: string): string => text.replaceAll(/(amount\\*":)50\b/g, '$150000');
 
+/** Steps are sealed: without the key, one can only be damaged. */
+const change = (entry: string): string => raise(entry).replace('"sealed":"', '"sealed":"A');
+
 /** Runs that wait for a person, changed meanwhile by somebody who has the files or the database. */
 export const storedRuns = [
 	agentAttack({
 		...{ id: 'ASI06.08', fix, aisvs, refusals },
 		title: { en: 'An amount is changed in the database after it was shown', pt: 'Um valor é mudado no banco depois de mostrado' },
-		tries: 'A transfer of 50 waits. In the stored steps of the run, 50 becomes 50,000; then a person approves.',
+		tries:
+			'A transfer of 50 waits. The stored steps of the run are changed, and 50 becomes 50,000 where it can be read; then a person approves.',
 		scene: waiting(
 			({ runId }, { range }) => {
 				changeState(range, (database) => {
 					const rows = database.prepare('SELECT number, entry FROM run_entry WHERE run = ?').all(runId);
 					if (rows.length === 0) throw new Error('The run has no stored steps.');
 					for (const { number, entry } of rows)
-						database.prepare('UPDATE run_entry SET entry = ? WHERE run = ? AND number = ?').run(raise(String(entry)), runId, number!);
+						database.prepare('UPDATE run_entry SET entry = ? WHERE run = ? AND number = ?').run(change(String(entry)), runId, number!);
 				});
 			},
 			{ runId: 'stored-run' },

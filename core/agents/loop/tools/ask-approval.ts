@@ -25,7 +25,7 @@ const maxOrigins = 20;
 export async function askApproval(
 	run: Run,
 	call: ToolCall,
-	{ tool, approval, masked, input, limit }: ReadyCall,
+	{ tool, approval, masked, input, limit, isRuled, because = isRuled ? 'rule' : 'no-rule' }: ReadyCall,
 	review?: TrailEntry<'reviewed'>,
 ): Promise<PendingCall> {
 	const member = run.parts.members?.find((one) => one.tool === tool.tool);
@@ -40,6 +40,7 @@ export async function askApproval(
 	const people = countPeople(before?.kind === 'approval' ? before : {}, rules);
 	const about = {
 		...{ effect, requestedBy: findRequester(run), ...(valueOrigins.length > 0 && { valueOrigins }), ...(knew.length > 0 && { knew }) },
+		because,
 		...(limit && { limit }),
 		...(review && { review: { model: review.model, verdict: review.verdict, ...(review.reason && { reason: review.reason }) } }),
 		...(people > 1 && { people, approvedBy: listAgreed(run, call.id) }),
@@ -67,11 +68,11 @@ export const pinOf = (tool: Tool): string | undefined => (/^(?:mcp|a2a):/.test(t
 export async function askAgain(run: Run, call: ToolCall): Promise<PendingCall> {
 	const { value = call.arguments } = readArguments(call.arguments);
 	const asked = findAsked(run, call.id)?.record;
-	const { approver, message, effect, requestedBy, knew, valueOrigins, limit, review } = asked?.kind === 'approval' ? asked : {};
+	const { approver, message, effect, requestedBy, knew, valueOrigins, limit, review, because } = asked?.kind === 'approval' ? asked : {};
 	const approval = { approver, ...(message !== undefined && { message: { en: message, pt: message } }) };
 	const about = {
 		...{ ...(effect && { effect }), ...(requestedBy && { requestedBy }), ...(valueOrigins && { valueOrigins }) },
-		...{ ...(knew && { knew }), ...(limit && { limit }), ...(review && { review }) },
+		...{ ...(knew && { knew }), ...(limit && { limit }), ...(review && { review }), ...(because && { because }) },
 	};
 	const restored = await mapTexts(value, (text) => run.context.vault.restore(text));
 	return toPendingCall(run, call, { source: '', approval, arguments: value, restored, about });
@@ -83,7 +84,7 @@ interface Asked extends Pick<PendingCall, 'source' | 'approval'> {
 	restored: unknown;
 	about: Pick<
 		RecordedDecision & { kind: 'approval' },
-		'effect' | 'requestedBy' | 'knew' | 'valueOrigins' | 'limit' | 'people' | 'approvedBy' | 'review'
+		'effect' | 'requestedBy' | 'knew' | 'valueOrigins' | 'limit' | 'people' | 'approvedBy' | 'review' | 'because'
 	>;
 }
 

@@ -1,5 +1,6 @@
 import type { ToolCall } from '../../../ports/models/models';
 import type { ReadyCall } from '../../../tools/read-call';
+import type { AskReason } from '../../../tools/ask-reason';
 import { needsStatement } from '../../approvals/approval-rules';
 import type { TeamMember } from '../../agent-parts';
 import type { Run } from '../run/run';
@@ -14,21 +15,27 @@ export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall
 	const rules = run.parts.approvals ?? {};
 	const { irreversible, results } = rules;
 	const { effect } = read.tool;
-	if (wasDeclined(run, read)) return askWithoutSilence(read);
+	if (wasDeclined(run, read)) return askWithoutSilence(read, 'declined');
 	const member = findMember(run, read);
-	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, permission: 'ask' };
-	if (effect !== 'reads' && results === 'ask' && hasReadOthers(run, read.callId)) return askWithoutSilence(read);
-	if (judgeFlow(run, read) === 'ask') return askWithoutSilence(read);
+	if (member) return (await mayCallUnasked(run, read, member)) ? read : { ...read, ...askedBecause(read, 'agent') };
+	if (effect !== 'reads' && results === 'ask' && hasReadOthers(run, read.callId)) return askWithoutSilence(read, 'results');
+	if (judgeFlow(run, read) === 'ask') return askWithoutSilence(read, 'values');
 	const isDemanded = (irreversible === 'ask' && effect === 'irreversible') || needsStatement(effect, rules);
-	return isDemanded ? { ...read, permission: 'ask' } : read;
+	return isDemanded ? { ...read, ...askedBecause(read, 'operator') } : read;
 }
 
+/** The first reason is the one that is told: what asks by itself needs no other. */
+const askedBecause = ({ permission, because }: ReadyCall, reason: AskReason) => ({
+	permission: 'ask' as const,
+	...((permission === 'allow' || because) && { because: because ?? reason }),
+});
+
 /** Returns the call with the permission `ask`; silence does not approve it. */
-export function askWithoutSilence(read: ReadyCall): ReadyCall {
+export function askWithoutSilence(read: ReadyCall, because: AskReason): ReadyCall {
 	const { whenTimedOut } = read.approval;
 	return {
 		...read,
-		permission: 'ask',
+		...askedBecause(read, because),
 		approval: { ...read.approval, ...(whenTimedOut === 'approve' && { whenTimedOut: 'decline' as const }) },
 	};
 }

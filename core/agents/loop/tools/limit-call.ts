@@ -16,5 +16,5 @@ export async function limitCall(run: Run, read: ReadyCall): Promise<ReadyCall | 
 	const asked = findAsked(run, callId)?.record;
 	const limit = asked ? asked.kind === 'approval' && asked.limit : judgeLimits(within, read, await listEarlier());
 	if (!limit) return read;
-	return within.limits?.beyond === 'deny' ? 'refuse' : { ...askWithoutSilence(read), limit };
+	return within.limits?.beyond === 'deny' ? 'refuse' : { ...askWithoutSilence(read, 'limit'), limit };
 }

@@ -121,7 +121,7 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	}
 	const review = await reviewCall(run, facts.step, ready);
 	if (review?.verdict === 'refuse') return denyCall(call, told.refusedByReviewer, 'reviewer');
-	const reviewed = review?.verdict === 'ask' ? askWithoutSilence(ready) : ready;
+	const reviewed = review?.verdict === 'ask' ? askWithoutSilence(ready, 'reviewer') : ready;
 	const plan =
 		reviewed.permission === 'allow' ? planWork(run, call, reviewed, facts) : await planDecided(run, call, reviewed, { ...facts, review });
 	if (!['call', 'agent', 'outside'].includes(plan.kind)) return plan;
@@ -190,7 +190,7 @@ const describeRule = ({ toolbox }: Run, { within }: ReadyCall): string => `tools
 
 /** A guardrail demands that a person approves the call, whatever the rules allow. */
 function askedFirst(read: ReadyCall, stop: Violation): ReadyCall {
-	const asking = askWithoutSilence(read);
+	const asking = askWithoutSilence(read, 'guardrail');
 	return { ...asking, approval: { ...asking.approval, message: askAboutArguments(stop) } };
 }
 

@@ -4,12 +4,13 @@ import type { RunUsage } from '../../agent-outcome';
 import { foldEntry } from '../run/run';
 import { createRunEvents, type RunEvents } from '../run/run-events';
 import { UsageSum } from '../run/run-usage';
+import { listSteps, type RunStep } from './list-steps';
 import { emitEntry } from './tell-entry';
 import type { TrailEntry } from './trail-entry';
 import { unwrapEntry } from './unwrap-entry';
 
 /** Tells of a stored trail what hosts were told of the run, and sums up what it used. The time of an event is that of its entry, and so is who caused it. */
-export function tellTrail(runId: string, entries: TrailEntry[]): { events: AgentEvent[]; usage: RunUsage } {
+export function tellTrail(runId: string, entries: TrailEntry[]): { events: AgentEvent[]; steps: RunStep[]; usage: RunUsage } {
 	const told: AgentEvent[] = [];
 	const usage = new UsageSum();
 	let stamp = { at: '', by: '' };
@@ -23,7 +24,7 @@ export function tellTrail(runId: string, entries: TrailEntry[]): { events: Agent
 		foldEntry({ guardrails: [], searches: [], sandboxed: [], usage, events }, entry, true);
 		if (entry.kind === 'called') tellCalled(events, entry);
 	}
-	return { events: told, usage: usage.summary(entries.at(-1)?.elapsedMs ?? 0) };
+	return { events: told, steps: listSteps(entries), usage: usage.summary(entries.at(-1)?.elapsedMs ?? 0) };
 }
 
 /** What the model wrote in its calls: the step of a call that was not made does not repeat it. */

@@ -11,6 +11,7 @@ import type { Asker } from '../../../ports/knowledge/readers';
 import type { CollectionSearched } from '../../../ports/knowledge/search-facts';
 import type { ConversationTurn, MemoryLabels, Origin } from '../../../ports/memory';
 import type { ChatResponse, ModelAttempt } from '../../../ports/models/models';
+import type { RunContent } from '../../../ports/runs/run-content';
 import type { SandboxStep } from '../../../ports/sandbox/sandbox-step';
 import type { Sensitivity } from '../../../ports/sensitivity';
 import type { Note } from '../../../teams/scratchpad';
@@ -65,6 +66,8 @@ interface Bodies {
 	prepared: {
 		version: typeof trailVersion;
 		runId: string;
+		/** What was kept of the texts after the run had ended: it cannot go on with this trail. */
+		kept?: RunContent;
 		agent: { id: string; version: string; sha256: string; prompt?: { name: string; version: string; sha256: string } };
 		message: string;
 		/** Where texts of others came from that the message can repeat; absent if nowhere. */

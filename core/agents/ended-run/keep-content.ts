@@ -1,0 +1,173 @@
+import { isTroupeError } from '../../base/errors';
+import { isFields } from '../../base/is-fields';
+import { mapTexts } from '../../base/text/map-texts';
+import type { RunContent } from '../../ports/runs/run-content';
+import type { TrailEntry } from '../loop/trail/trail-entry';
+import { askPersonName } from '../loop/tools/open-toolbox';
+import { listTools } from './list-tools';
+
+/** Max characters of a text, and of all texts of a run. */
+const bounds = { text: 4_000, all: 64_000 };
+/** Read beyond the end of a long text: what is cut in two would not be recognised as personal data. */
+const overlap = 100;
+/** A number this long can be a document or a telephone. */
+const shortNumber = 1e7;
+
+/** What providers make up: letters with digits, but no number. */
+const usualId = /^(?=.*[A-Za-z])[\w.:/-]{1,100}$/;
+
+/** Fields whose texts are names, codes, hashes and times, never what somebody wrote. */
+const names = new Set([
+	...[
+		'kind',
+		'at',
+		'by',
+		'runId',
+		'id',
+		'version',
+		'sha256',
+		'kept',
+		'agent',
+		'callId',
+		'call',
+		'source',
+		'sources',
+		'pins',
+		'heldBy',
+		'statement',
+	],
+	...['outcome', 'errorCode', 'code', 'limit', 'guardrail', 'stage', 'action', 'type', 'model', 'server', 'provider', 'budget', 'finish'],
+	...[
+		'priceTable',
+		'verdict',
+		'reason',
+		'language',
+		'collection',
+		'documents',
+		'documentId',
+		'mode',
+		'fellBack',
+		'reranker',
+		'questionHash',
+	],
+	...[
+		'asked',
+		'viewSha256',
+		'issuer',
+		'subject',
+		'tokenSha256',
+		'issuedAt',
+		'acr',
+		'authTime',
+		'whenTimedOut',
+		'approver',
+		'approvedBy',
+		'because',
+	],
+	...['effect', 'tenant', 'nonce', 'origins', 'trust', 'class', 'level', 'operation', 'change', 'outputSha256', 'lacks', 'method'],
+]);
+/** Fields of any shape that models, persons and outside services fill. */
+const contents = new Set(['arguments', 'values', 'excerpts', 'value', 'facts', 'sums', 'asker', 'output']);
+/** Texts of elsewhere, which are stored there, and what only a run that goes on needs. */
+const notKept = new Set(['native', 'summary', 'filledPrompt', 'foreignPrompt', 'state', 'asker', 'facts', 'knew']);
+
+/**
+ * Returns the steps of a run as they are kept after its end. The first one says so: a run cannot go on with them.
+ * @param mask replaces what must not be read in a text
+ */
+export async function keepContent(
+	entries: readonly TrailEntry[],
+	content: Exclude<RunContent, 'full'>,
+	mask: (text: string) => Promise<string>,
+): Promise<unknown[]> {
+	const keeper = new Keeper(content === 'none' ? undefined : mask, [...listTools(entries), askPersonName]);
+	const kept: unknown[] = [];
+	for (const entry of entries) kept.push(await keeper.keep(withoutPassages(entry), 'entry'));
+	return kept.map((entry, index) => (index === 0 ? { ...(entry as object), kept: content } : entry));
+}
+
+class Keeper {
+	#left = bounds.all;
+	readonly #calls = new Map<string, string>();
+
+	constructor(
+		private readonly mask: ((text: string) => Promise<string>) | undefined,
+		private readonly tools: readonly string[],
+	) {}
+
+	/** @param name of the field, or of the list that it is in @param owner the field whose value has it */
+	async keep(value: unknown, name: string, owner = ''): Promise<unknown> {
+		if (typeof value === 'string') return this.#keepString(value, name, owner);
+		if (Array.isArray(value)) return Promise.all(value.map((item) => this.keep(item, name, owner)));
+		if (!isFields(value)) return value;
+		const fields: Array<[string, unknown]> = [];
+		for (const [key, field] of Object.entries(value))
+			if (!notKept.has(key))
+				fields.push([
+					name === 'stops' ? this.#nameCall(key) : key,
+					contents.has(key) ? await this.#keepContent(field) : await this.keep(field, key, name),
+				]);
+		return Object.fromEntries(fields);
+	}
+
+	#keepString(text: string, name: string, owner: string): string | Promise<string> {
+		if (name === 'callId' || name === 'call' || (name === 'id' && (owner === 'toolCalls' || owner === 'pending')))
+			return this.#nameCall(text);
+		// A name of a tool that the model made up is a text of the model.
+		const isName = name === 'tool' || name === 'name' ? this.tools.includes(text) : names.has(name);
+		return isName ? text : this.#keepText(text);
+	}
+
+	/** Some models write the ids of their calls themselves. */
+	#nameCall(id: string): string {
+		if (usualId.test(id)) return id;
+		const name = this.#calls.get(id) ?? `call ${this.#calls.size + 1}`;
+		this.#calls.set(id, name);
+		return name;
+	}
+
+	/** Numbers are content here, and names of fields too. */
+	async #keepContent(value: unknown): Promise<unknown> {
+		const { mask } = this;
+		if (typeof value === 'string') return this.#keepText(value);
+		if (!mask) return Array.isArray(value) ? [] : {};
+		try {
+			return await hideNumbers(await mapTexts(value, (text) => this.#keepText(text)), mask);
+		} catch (error) {
+			if (isTroupeError(error) && error.code === 'INPUT_TOO_LARGE') return '[TOO LARGE]';
+			throw error;
+		}
+	}
+
+	async #keepText(text: string): Promise<string> {
+		const { mask } = this;
+		if (!mask || this.#left <= 0 || text === '') return '';
+		const masked = (await mask(text.slice(0, bounds.text + overlap))).toWellFormed();
+		const kept = text.length > bounds.text + overlap ? `${masked.slice(0, Math.max(0, masked.length - overlap))}…` : masked;
+		this.#left -= kept.length;
+		return kept;
+	}
+}
+
+/** Masks long numbers, such as a document that was passed as one. */
+async function hideNumbers(value: unknown, mask: (text: string) => Promise<string>): Promise<unknown> {
+	if (Array.isArray(value)) return Promise.all(value.map((item) => hideNumbers(item, mask)));
+	if (isFields(value)) {
+		const fields = Object.entries(value).map(async ([key, field]) => [key, await hideNumbers(field, mask)] as const);
+		return Object.fromEntries(await Promise.all(fields));
+	}
+	if (typeof value !== 'number' || Math.abs(value) < shortNumber) return value;
+	const masked = await mask(String(value));
+	return masked === String(value) ? value : masked;
+}
+
+/** Passages are in their collection: which, and how well they fit, is enough. */
+function withoutPassages(entry: TrailEntry): unknown {
+	if (entry.kind === 'called') return { ...entry, entry: withoutPassages(entry.entry) };
+	if (entry.kind === 'prepared')
+		return { ...entry, passages: entry.passages.map(withoutText), turns: [], memories: entry.memories?.map(withoutText) };
+	if (entry.kind !== 'tool-finished' || !entry.found) return entry;
+	return { ...entry, found: { ...entry.found, passages: entry.found.passages.map(withoutText) } };
+}
+
+const withoutText = <Item extends { text: string }>(item: Item) => ({ ...item, text: '' });

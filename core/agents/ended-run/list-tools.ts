@@ -1,0 +1,11 @@
+import type { TrailEntry } from '../loop/trail/trail-entry';
+import { unwrapEntry } from '../loop/trail/unwrap-entry';
+
+/** Lists the tools that a run and its called agents called, or ask a person about. A name that the model alone wrote is not among them. */
+export function listTools(entries: readonly TrailEntry[]): string[] {
+	const tools = entries.map(unwrapEntry).flatMap((entry) => {
+		if (entry.kind === 'tool-started') return [entry.tool];
+		return entry.kind === 'suspended' ? entry.pending.flatMap((one) => (one.kind === 'approval' ? [one.tool] : [])) : [];
+	});
+	return [...new Set(tools)];
+}

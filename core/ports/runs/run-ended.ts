@@ -1,0 +1,11 @@
+import { TroupeError } from '../../base/errors';
+
+/** Creates the error for a run that is asked for again after what it said was removed: its calls must not be repeated. */
+export function runEnded(runId: string): TroupeError {
+	return new TroupeError({
+		code: 'RUN_ENDED',
+		message: `The run ${runId} has ended, and what it said is not stored any more. Nothing was done again.`,
+		fix: 'Look at it with `troupe run show`. Ask the agent again, as another run.',
+		details: { runId },
+	});
+}

@@ -1,0 +1,65 @@
+/** What is kept of the steps of a run when it has ended. */
+import type { RunContent } from '../../../core/ports/runs/run-content';
+import { runEnded } from '../../../core/ports/runs/run-ended';
+import type { StateConnection } from '../../database/state-database';
+import { readEnded, sealEnded } from './ended-trails';
+import { dropTrail, markTrail, putTrail, readMarked, type WholeTrail } from './marked-trails';
+import { openKeyOf } from './sealed-entries';
+import type { TextSeal } from './text-seal';
+import type { OneRun } from './trail-marks';
+
+/** Returns what the tenant keeps. The first step says so where the run cannot go on with it. @param goesOn for a run that can go on with all of them */
+export type KeepSteps = (steps: readonly unknown[], goesOn: boolean) => Promise<{ content: RunContent; steps: unknown[] }>;
+
+interface Parts {
+	seal: TextSeal;
+	keep: KeepSteps;
+}
+
+export const keepAll: KeepSteps = async (steps) => ({ content: 'full', steps: [...steps] });
+
+/** Says of the first step of a run whether it is of those that were kept at the end of an attempt: nobody goes on with them. */
+export const wasKept = (first: unknown): boolean => (first as { kept?: unknown } | undefined)?.kept !== undefined;
+
+/** Prepares what an end stores, before it reserves the database: the steps, and the whole trail for a host that did not hear of the end. */
+export async function prepareKept(run: OneRun, all: readonly unknown[], repeats: boolean, { seal, keep }: Parts) {
+	const { content, steps } = await keep(all, repeats);
+	const marked = content === 'full' ? undefined : await markTrail(run, steps, seal);
+	return {
+		seal: async (connection: StateConnection): Promise<WholeTrail> =>
+			marked ?? markTrail(run, steps, seal, (await openKeyOf(connection, run, seal)) ?? seal),
+		whole: repeats && content === 'masked' ? await sealEnded(run, all, seal) : undefined,
+	};
+}
+
+/** Returns the trail of a run that has ended, so that it ends again in the same way. @throws TroupeError RUN_ENDED where it is not stored any more */
+export async function openAgain(
+	connection: StateConnection,
+	run: OneRun,
+	{ seal, head }: { seal: TextSeal; head: string },
+): Promise<unknown[]> {
+	const whole = await readEnded(connection, run, seal);
+	if (whole) return whole;
+	const row = await connection.get<{ repeats: number }>(
+		`SELECT CASE WHEN state = 'completed' AND ends_by = 0 THEN 1 ELSE 0 END AS repeats FROM run WHERE tenant = ? AND id = ?`,
+		...[run.tenant, run.runId],
+	);
+	if (row?.repeats === 1) throw runEnded(run.runId);
+	// An attempt without tools ended, and began nothing that could be repeated.
+	await dropTrail(connection, run, head);
+	return [];
+}
+
+/** Keeps of a run that an operator cancelled what its tenant keeps: it does not go on. */
+export async function keepCancelled(connection: StateConnection, run: OneRun, { seal, keep }: Parts): Promise<void> {
+	const trail = await readMarked(connection, run, seal);
+	if (trail.length === 0 || wasKept(trail[0])) return;
+	const { content, steps } = await keep(trail, false);
+	const key = content === 'full' ? await openKeyOf(connection, run, seal) : undefined;
+	const kept = await markTrail(run, steps, seal, key);
+	await putTrail(connection, kept, false);
+	await connection.run(
+		'UPDATE run SET entries = ?, mark = ? WHERE tenant = ? AND id = ?',
+		...[kept.entries.length, kept.head, run.tenant, run.runId],
+	);
+}
