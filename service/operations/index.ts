@@ -1,6 +1,14 @@
 /** All operations on shared state, by subject. A new one is added here, and is an endpoint then. */
+import { dropCollection, listChanges, listCollections, setAccess, showAccess, showCollection } from './knowledge/collections';
+import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
+import { searchCollection } from './knowledge/search';
+import { uploadDocument } from './knowledge/upload';
 import { whoAmI } from './me';
 import type { Operation } from './operation';
 import { dropWork, listWork, retryWork } from './work';
 
-export const operations = [whoAmI, listWork, retryWork, dropWork] as unknown as Operation[];
+export const operations = [
+	...[whoAmI, listWork, retryWork, dropWork],
+	...[listCollections, showCollection, dropCollection, showAccess, setAccess, listChanges],
+	...[listDocuments, uploadDocument, removeDocuments, retainCollection, releaseDocuments, searchCollection],
+] as unknown as Operation[];
