@@ -75,6 +75,8 @@ export const statusByCode = {
 	KNOWLEDGE_STORE_FULL: 503,
 	KNOWLEDGE_UNREADABLE: 503,
 	SCANNER_UNREACHABLE: 503,
+	MEMORY_STORE_UNREACHABLE: 503,
+	VAULT_UNREADABLE: 503,
 	CHANNEL_BUSY: 503,
 	INTERNAL: 500,
 } as const satisfies Partial<Record<TroupeErrorCode, number>>;

@@ -4,11 +4,13 @@ import { listDocuments, releaseDocuments, removeDocuments, retainCollection } fr
 import { searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
 import { whoAmI } from './me';
+import { memoryOperations } from './memory';
 import type { Operation } from './operation';
 import { dropWork, listWork, retryWork } from './work';
 
 export const operations = [
 	...[whoAmI, listWork, retryWork, dropWork],
 	...[listCollections, showCollection, dropCollection, showAccess, setAccess, listChanges],
+	...Object.values(memoryOperations),
 	...[listDocuments, uploadDocument, removeDocuments, retainCollection, releaseDocuments, searchCollection],
 ] as unknown as Operation[];
