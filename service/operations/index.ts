@@ -1,4 +1,5 @@
 /** All operations on shared state, by subject. A new one is added here, and is an endpoint then. */
+import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { dropCollection, listChanges, listCollections, setAccess, showAccess, showCollection } from './knowledge/collections';
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
 import { searchCollection } from './knowledge/search';
@@ -12,5 +13,6 @@ export const operations = [
 	...[whoAmI, listWork, retryWork, dropWork],
 	...[listCollections, showCollection, dropCollection, showAccess, setAccess, listChanges],
 	...Object.values(memoryOperations),
+	...[listContacts, findContact, mergeContacts, splitContact, forgetContact],
 	...[listDocuments, uploadDocument, removeDocuments, retainCollection, releaseDocuments, searchCollection],
 ] as unknown as Operation[];
