@@ -1,4 +1,7 @@
 /** All operations on shared state, by subject. A new one is added here, and is an endpoint then. */
+import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
+import { handOverConversation, setConversationMode } from './channels/conversations';
+import { listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt } from './channels/log';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { dropCollection, listChanges, listCollections, setAccess, showAccess, showCollection } from './knowledge/collections';
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
@@ -13,6 +16,8 @@ export const operations = [
 	...[whoAmI, listWork, retryWork, dropWork],
 	...[listCollections, showCollection, dropCollection, showAccess, setAccess, listChanges],
 	...Object.values(memoryOperations),
+	...[listChannels, testChannel, pauseChannel, resumeChannel, removeChannel, handOverConversation, setConversationMode],
+	...[listReceipts, showReceipt, replayReceipts, listSends, resendMessage, listAudios, listHandOvers],
 	...[listContacts, findContact, mergeContacts, splitContact, forgetContact],
 	...[listDocuments, uploadDocument, removeDocuments, retainCollection, releaseDocuments, searchCollection],
 ] as unknown as Operation[];
