@@ -3,6 +3,7 @@ import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel }
 import { handOverConversation, setConversationMode } from './channels/conversations';
 import { listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt } from './channels/log';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
+import { listCrmChoices, recordLead } from './crm';
 import { dropCollection, listChanges, listCollections, setAccess, showAccess, showCollection } from './knowledge/collections';
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
 import { searchCollection } from './knowledge/search';
@@ -18,6 +19,7 @@ export const operations = [
 	...Object.values(memoryOperations),
 	...[listChannels, testChannel, pauseChannel, resumeChannel, removeChannel, handOverConversation, setConversationMode],
 	...[listReceipts, showReceipt, replayReceipts, listSends, resendMessage, listAudios, listHandOvers],
+	...[listCrmChoices, recordLead],
 	...[listContacts, findContact, mergeContacts, splitContact, forgetContact],
 	...[listDocuments, uploadDocument, removeDocuments, retainCollection, releaseDocuments, searchCollection],
 ] as unknown as Operation[];
