@@ -4,6 +4,17 @@ import { handOverConversation, setConversationMode } from './channels/conversati
 import { listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt } from './channels/log';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { listCrmChoices, recordLead } from './crm';
+import {
+	enableSubscription,
+	listDeliveries,
+	listEventTypes,
+	listSubscriptions,
+	removeSubscription,
+	replayDeliveries,
+	resendDeliveries,
+	showDelivery,
+	subscribeToEvents,
+} from './events';
 import { dropCollection, listChanges, listCollections, setAccess, showAccess, showCollection } from './knowledge/collections';
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
 import { searchCollection } from './knowledge/search';
@@ -20,6 +31,8 @@ export const operations = [
 	...[listChannels, testChannel, pauseChannel, resumeChannel, removeChannel, handOverConversation, setConversationMode],
 	...[listReceipts, showReceipt, replayReceipts, listSends, resendMessage, listAudios, listHandOvers],
 	...[listCrmChoices, recordLead],
+	...[listEventTypes, listSubscriptions, subscribeToEvents, removeSubscription, enableSubscription],
+	...[listDeliveries, showDelivery, resendDeliveries, replayDeliveries],
 	...[listContacts, findContact, mergeContacts, splitContact, forgetContact],
 	...[listDocuments, uploadDocument, removeDocuments, retainCollection, releaseDocuments, searchCollection],
 ] as unknown as Operation[];
