@@ -16,7 +16,6 @@ import { protectService } from './access/protect-service';
 import { channelRoutes } from './channels/channel-routes';
 import { ChannelWarnings } from './channels/channel-warnings';
 import { collectWarnings } from './collect-warnings';
-import { eventRoutes } from './events/event-routes';
 import { faultLog, type ReportFault } from './log/fault-log';
 import { refusedAgentsLog } from './log/log-refused-agents';
 import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes } from './health';
@@ -124,7 +123,6 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
-		eventRoutes(app, parts.host, guardFor);
 		if (parts.host.stateFolder !== undefined) {
 			operationRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder }, guardFor);
 			stopRoutes(app, parts.host, guardFor);

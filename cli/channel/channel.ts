@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { channelProviders } from '../../providers/compose/channels/channel-providers';
-import { limitOption, parseTime, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
+import { limitOption, parseTime, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
@@ -24,6 +24,8 @@ export function channelCommand(session: Session): Command {
 		.addCommand(replayCommand(session))
 		.addCommand(resendCommand(session));
 	for (const each of peopleCommands(session)) command.addCommand(each);
+	// An account is added where its credential can be tried without sending its secrets to an address of the caller's choice.
+	for (const each of command.commands) if (each.name() !== 'add') withService(each, session);
 	return withTenant(command, session);
 }
 

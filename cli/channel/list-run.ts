@@ -1,14 +1,19 @@
-import { TroupeError } from '../../core/base/errors';
-import type { ChannelParts } from '../../core/channels/channel-parts';
-import type { Audios, AudioState } from '../../core/ports/channels/audios';
-import type { ChannelRecord, ChannelTraffic } from '../../core/ports/channels/channel-records';
-import { openChannels } from '../../providers/compose/channels/open-channels';
-import { openPrivateState } from '../host';
+import type { AudioState } from '../../core/ports/channels/audios';
+import type { ChannelRecord } from '../../core/ports/channels/channel-records';
+import {
+	channelNotFound,
+	type DescribedChannel,
+	listChannels,
+	pauseChannel,
+	removeChannel,
+	resumeChannel,
+	testChannel,
+} from '../../service/operations/channels/channels';
+import { callOperation } from '../services/call-operation';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { readUserName } from '../../core/base/user-name';
 
 export interface ListOptions {
 	json?: boolean;
@@ -19,16 +24,9 @@ export interface RemoveOptions extends ListOptions {
 }
 
 export async function runChannelList({ json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { channels, audios, handOvers, tenant } = await openOwn(terminal);
-	const [stopped, counts] = await Promise.all([handOvers.countStopped(tenant), audios.count(tenant)]);
-	const records = (await channels.listTraffic(tenant)).map((record) => ({
-		...record,
-		stopped: stopped.get(record.name) ?? 0,
-		audios: countsOf(record.name, counts),
-	}));
-	if (json) terminal.print(JSON.stringify(records.map(describe)));
-	else if (records.length === 0)
-		terminal.note(`The tenant ${tenant} has no channels. Add one: troupe channel add NAME --provider PROVIDER`);
+	const { items: records } = await callOperation(listChannels, {}, terminal);
+	if (json) terminal.print(JSON.stringify(records));
+	else if (records.length === 0) terminal.note('The tenant has no channels. Add one: troupe channel add NAME --provider PROVIDER');
 	else tableOf(records, terminal).forEach(terminal.print);
 	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
 	return 0;
@@ -39,11 +37,8 @@ export const stoppedHint = (name: string) =>
 
 /** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 export async function runChannelTest(name: string, { json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { directory, tenant } = await openOwn(terminal);
-	const open = await directory.find(tenant, name);
-	if (!open) throw channelNotFound(name, tenant);
-	const health = await open.channel.check(terminal.stop);
-	if (json) terminal.print(JSON.stringify({ name, ...health }));
+	const health = await callOperation(testChannel, { channel: name }, terminal);
+	if (json) terminal.print(JSON.stringify(health));
 	else terminal.print(`${name}: ${health.state}. ${health.detail}`);
 	return health.state === 'connected' ? 0 : 1;
 }
@@ -55,8 +50,7 @@ export async function runChannelState(
 	{ json }: ListOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
-	const { channels, tenant } = await openOwn(terminal);
-	if (!(await channels.setState(tenant, name, state, `user:${readUserName()}`))) throw channelNotFound(name, tenant);
+	await callOperation(state === 'paused' ? pauseChannel : resumeChannel, { channel: name }, terminal);
 	if (json) terminal.print(JSON.stringify({ name, state }));
 	terminal.note(`The channel ${name} is ${state}.`);
 	return 0;
@@ -64,55 +58,23 @@ export async function runChannelState(
 
 /** @throws TroupeError CHANNEL_NOT_FOUND */
 export async function runChannelRemove(name: string, { json, yes }: RemoveOptions, terminal: Terminal): Promise<ExitCode> {
-	const { channels, tenant } = await openOwn(terminal);
-	if ((await channels.find(tenant, name)) === undefined) throw channelNotFound(name, tenant);
+	const isThere = yes || (await callOperation(listChannels, {}, terminal)).items.some((one) => one.name === name);
+	if (!isThere) throw channelNotFound(name);
 	const question = `Remove the channel ${name}? Its address then refuses messages from customers, and cannot be restored.`;
 	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
-	if (!(await channels.remove(tenant, name))) throw channelNotFound(name, tenant);
-	if (json) terminal.print(JSON.stringify({ name, removed: true }));
+	const removed = await callOperation(removeChannel, { channel: name }, terminal);
+	if (json) terminal.print(JSON.stringify(removed));
 	terminal.note(`Removed the channel ${name}. Remove its webhook at the provider too.`);
 	return 0;
 }
 
-/** Opens the channels of the tenant for one command. */
-export async function openOwn(terminal: Terminal): Promise<ChannelParts & { tenant: string }> {
-	const host = openPrivateState(terminal);
-	return { ...(await openChannels(host)), tenant: host.tenant };
-}
-
-export const channelNotFound = (name: string, tenant: string) =>
-	new TroupeError({
-		code: 'CHANNEL_NOT_FOUND',
-		message: `The tenant ${tenant} has no channel "${name.slice(0, 60)}".`,
-		fix: 'See `troupe channel list`.',
-	});
-
-const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
-/** `stopped`: conversations that changed hands too often and wait for somebody. */
-type Listed = ChannelRecord & ChannelTraffic & { stopped: number; audios: Partial<Record<AudioState, number>> };
-
-const countsOf = (channel: string, counts: Awaited<ReturnType<Audios['count']>>): Listed['audios'] =>
-	Object.fromEntries(counts.filter((one) => one.channel === channel).map(({ state, count }) => [state, count]));
-
-const inWords = (audios: Listed['audios']): string =>
+const inWords = (audios: Partial<Record<AudioState, number>>): string =>
 	Object.entries(audios)
 		.map(([state, count]) => `${count} ${state}`)
 		.join(', ');
 
-function describe(record: Listed) {
-	const { name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, refused, lastRefusal, stopped } =
-		record;
-	return {
-		...{ name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, stopped },
-		...{ lastAcceptedAt: isoTime(record.lastAcceptedAt), lastRefusedAt: isoTime(record.lastRefusedAt), lastRefusal, refused },
-		audios: record.audios,
-		...{ createdAt: isoTime(record.createdAt), changedAt: isoTime(record.changedAt), changedBy: record.changedBy },
-	};
-}
-
-function tableOf(records: Listed[], terminal: Terminal): string[] {
-	const minute = (at: number | null) => isoTime(at)?.slice(0, 16).replace('T', ' ') ?? 'never';
+function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
+	const minute = (at: string | null) => at?.slice(0, 16).replace('T', ' ') ?? 'never';
 	return tableLines(
 		[
 			{ name: 'name', title: 'channel', value: ({ name }) => name },

@@ -1,24 +1,23 @@
-import type { DeskWrite, HandOver, ModeEntry } from '../../core/ports/channels/hand-overs';
+import type { ModeEntry } from '../../core/ports/channels/hand-overs';
+import type { DescribedHandOver } from '../../service/operations/channels/log';
 import { describeSummary } from '../../core/conversations/hand-over/describe-summary';
 import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 
-const isoTime = (at: number) => new Date(at).toISOString();
-const second = (at: number) => isoTime(at).slice(0, 19).replace('T', ' ');
+type DescribedMode = Omit<ModeEntry, 'at'> & { at: string };
+
+const second = (at: string) => at.slice(0, 19).replace('T', ' ');
 
 /** Prints who took conversations and who gave them back, and the summaries, which contain personal data. */
 export function printPeople(
-	handOvers: readonly HandOver[],
-	modes: readonly ModeEntry[],
+	handOvers: readonly DescribedHandOver[],
+	modes: readonly DescribedMode[],
 	json: boolean | undefined,
 	terminal: Terminal,
 ): void {
 	if (json) {
-		for (const { writes, at, answerBy, ...facts } of handOvers) {
-			const times = { at: isoTime(at), answerBy: answerBy === null ? null : isoTime(answerBy) };
-			terminal.print(JSON.stringify({ kind: 'hand-over', ...facts, ...times, writes: writes.map(describeWrite) }));
-		}
-		for (const { at, ...mode } of modes) terminal.print(JSON.stringify({ ...mode, at: isoTime(at) }));
+		for (const one of handOvers) terminal.print(JSON.stringify({ kind: 'hand-over', ...one }));
+		for (const { at, ...mode } of modes) terminal.print(JSON.stringify({ ...mode, at }));
 		return;
 	}
 	for (const one of handOvers) {
@@ -32,25 +31,16 @@ export function printPeople(
 
 const indent = (text: string) => text.replace(/^/gm, '  ');
 
-const describeWrite = ({ id, desk, content, state, attempts, reason }: DeskWrite) => ({
-	id,
-	desk,
-	kind: content.kind,
-	state,
-	attempts,
-	reason,
-});
+const showWrite = ({ desk, kind, state, reason }: DescribedHandOver['writes'][number]) =>
+	`${kind} ${state} (${desk})${reason === null ? '' : `: ${printable(reason)}`}`;
 
-const showWrite = ({ desk, content, state, reason }: DeskWrite) =>
-	`${content.kind} ${state} (${desk})${reason === null ? '' : `: ${printable(reason)}`}`;
-
-const toWhat = ({ kind, actor, from, to }: ModeEntry): string => {
+const toWhat = ({ kind, actor, from, to }: DescribedMode): string => {
 	if (kind === 'command-refused') return 'refused: not an operator';
 	if (kind === 'escalated') return 'escalated';
 	return actor === 'breaker' ? `${from} → off: stopped` : `${from} → ${to}`;
 };
 
-function modeTable(modes: readonly ModeEntry[], terminal: Terminal): string[] {
+function modeTable(modes: readonly DescribedMode[], terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'at', title: 'at (UTC)', value: ({ at }) => second(at) },

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Alias } from '../../core/ports/channels/contacts';
-import { limitOption, withJson, withTenant, yesOption } from '../terminal/options';
+import { limitOption, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { MergeOptions, SplitOptions } from './change-run';
 import type { ContactListOptions } from './contacts-run';
@@ -14,6 +14,7 @@ export function contactsCommand(session: Session): Command {
 		.addCommand(mergeCommand(session))
 		.addCommand(splitCommand(session))
 		.addCommand(forgetCommand(session));
+	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
 

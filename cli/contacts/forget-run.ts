@@ -1,10 +1,10 @@
 import { readSetting } from '../../core/base/settings/settings';
-import { openHost } from '../host';
-import { openOwn } from '../channel/list-run';
+import { findContact, forgetContact } from '../../service/operations/contacts';
+import { openHost, readStateHost } from '../host';
+import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { confirmedByPerson } from '../terminal/confirm';
 import { printable, type Terminal } from '../terminal/terminal';
-import { findContact } from './find-contact';
 
 /**
  * Removes a contact and what agents remember of it. It asks no gate: people have a right to be forgotten.
@@ -16,25 +16,15 @@ export async function runContactsForget(
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
-	const { contacts, tenant } = await openOwn(terminal);
-	const contact = await findContact(contacts, tenant, typed);
-	if (
-		!(await confirmedByPerson(
-			printable(`Forget the contact ${contact.id}, with all messages and memories? This cannot be undone.`),
-			{ yes },
-			terminal,
-		))
-	)
-		return 1;
-	const host = { ...(await open(terminal)), memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment) };
-	const { runMemoryTask } = await import('../../providers/compose/memory/memory');
-	// The contact itself last, so that an interrupted command can be repeated.
-	for (const person of (await contacts.listParts(tenant, contact.id)).reverse()) {
-		const result = await runMemoryTask({ operation: 'forget', person }, host, terminal.stop);
-		if (result.operation === 'forget' && result.notReached)
-			terminal.note(`Not reached: ${result.notReached.stores.join(', ')} ${result.notReached.where}.`);
-	}
-	if (json) terminal.print(JSON.stringify({ contact: contact.id, forgotten: true }));
-	terminal.note(`${contact.id} is forgotten: names, conversations, messages and memories.`);
+	const { id: contact } = await callOperation(findContact, { contact: typed }, terminal);
+	const question = printable(`Forget the contact ${contact}, with all messages and memories? This cannot be undone.`);
+	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
+	const { notReached } = await callOperation(forgetContact, { contact }, terminal, async () => ({
+		...{ ...(await open(terminal)), ...readStateHost(terminal) },
+		memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
+	}));
+	for (const { stores, where } of notReached) terminal.note(`Not reached: ${stores.join(', ')} ${where}.`);
+	if (json) terminal.print(JSON.stringify({ contact, forgotten: true }));
+	terminal.note(`${contact} is forgotten: names, conversations, messages and memories.`);
 	return 0;
 }

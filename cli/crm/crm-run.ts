@@ -1,9 +1,9 @@
 import { TroupeError } from '../../core/base/errors';
 import { parseCrmTask } from '../../core/crm/parse-crm-task';
 import type { CrmChoice } from '../../core/ports/crm';
-import { openNamedCrm, runNamedCrmTask } from '../../providers/compose/crm/named-crm';
 import type { CrmProvider } from '../../providers/compose/crm/open-crm';
-import { openPrivateState } from '../host';
+import { listCrmChoices, recordLead } from '../../service/operations/crm';
+import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
@@ -24,10 +24,9 @@ export interface RecordOptions extends CrmOptions {
 
 /** @throws TroupeError CREDENTIAL_…, CRM_… */
 export async function runCrmTest(credential: string, { provider, json }: CrmOptions, terminal: Terminal): Promise<ExitCode> {
-	const crm = await openNamedCrm({ provider, credential }, openPrivateState(terminal), terminal.stop);
-	const choices = await crm.listChoices(terminal.stop);
+	const choices = await callOperation(listCrmChoices, { credential, provider }, terminal);
 	if (json) {
-		terminal.print(JSON.stringify({ credential, crm: crm.name, ...choices }));
+		terminal.print(JSON.stringify(choices));
 		return 0;
 	}
 	const row = (kind: string, { id, name }: CrmChoice) => ({ kind, id, name });
@@ -37,7 +36,7 @@ export async function runCrmTest(credential: string, { provider, json }: CrmOpti
 		...choices.owners.map((owner) => row('owner', owner)),
 	];
 	tableLines(columns, rows, terminal).forEach(terminal.print);
-	terminal.note(`${crm.name} accepts the credential ${credential}.`);
+	terminal.note(`${choices.crm} accepts the credential ${credential}.`);
 	return 0;
 }
 
@@ -51,10 +50,11 @@ const columns: Array<Column<{ kind: string } & CrmChoice>> = [
 export async function runCrmRecord(credential: string, options: RecordOptions, terminal: Terminal): Promise<ExitCode> {
 	const { provider, file, json, pipeline, stage, origin, owner } = options;
 	const lead = parseJson(await readTextFile(file), file);
-	const task = parseCrmTask({ operation: 'recordLead', lead, pipeline, stage, origin, owner });
-	const result = await runNamedCrmTask(task, { provider, credential }, openPrivateState(terminal), terminal.stop);
-	const { operation, ...recorded } = result;
-	if (json || operation !== 'recordLead') terminal.print(JSON.stringify(recorded));
+	parseCrmTask({ operation: 'recordLead', lead, pipeline, stage, origin, owner });
+	const asked = { credential, provider, lead: lead as Record<string, unknown>, pipeline, stage, origin, owner };
+	const result = await callOperation(recordLead, asked, terminal);
+	const { operation: _operation, ...recorded } = result;
+	if (json) terminal.print(JSON.stringify(recorded));
 	else {
 		const { company, person, deal } = result;
 		const steps = Object.entries({ company, person, deal }).flatMap(([what, step]) => (step ? [[what, step] as const] : []));

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { crmProviders } from '../../providers/compose/crm/open-crm';
-import { withTenant } from '../terminal/options';
+import { withService, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { CrmOptions, RecordOptions } from './crm-run';
 
@@ -10,6 +10,7 @@ export function crmCommand(session: Session): Command {
 		.description('The CRM in which leads are recorded, by the name of its stored credential.')
 		.addCommand(testCommand(session))
 		.addCommand(recordCommand(session));
+	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
 

@@ -1,13 +1,14 @@
 import { TroupeError } from '../../core/base/errors';
 import { isEventType } from '../../core/events/event-types';
-import type { EventDelivery, EventDeliveryState } from '../../core/ports/events/event-deliveries';
+import type { EventType } from '../../core/ports/events/event-facts';
+import type { EventDeliveryState } from '../../core/ports/events/event-deliveries';
+import type { describeDelivery } from '../../service/events/describe-events';
+import { listDeliveries, replayDeliveries, resendDeliveries, showDelivery } from '../../service/operations/events';
+import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { describeDelivery, describeWhole } from '../../service/events/describe-events';
-import { type EventOptions, openOwnEvents } from './events-run';
-import { deliveryNotFound } from '../../service/events/not-found';
-import { replayEvents } from '../../service/events/replay';
+import type { EventOptions } from './events-run';
 
 export interface DeliveryListOptions extends EventOptions {
 	state?: EventDeliveryState;
@@ -30,9 +31,9 @@ export interface ReplayOptions extends EventOptions {
 export async function runDeliveriesList(options: DeliveryListOptions, terminal: Terminal): Promise<ExitCode> {
 	const { state, event, subscriber, from, limit, json } = options;
 	checkType(event);
-	const { store, tenant } = await openOwnEvents(terminal);
-	const deliveries = await store.deliveries.list(tenant, { state, type: event, subscription: subscriber, from }, limit);
-	if (json) terminal.print(JSON.stringify(deliveries.map(describeDelivery)));
+	const asked = { state, event, subscriber, limit, ...(from !== undefined && { since: new Date(from).toISOString() }) };
+	const { items: deliveries } = await callOperation(listDeliveries, asked, terminal);
+	if (json) terminal.print(JSON.stringify(deliveries));
 	else if (deliveries.length === 0) terminal.note('There are no such deliveries.');
 	else tableOf(deliveries, terminal).forEach(terminal.print);
 	return 0;
@@ -40,10 +41,7 @@ export async function runDeliveriesList(options: DeliveryListOptions, terminal: 
 
 /** @throws TroupeError RESOURCE_NOT_FOUND */
 export async function runDeliveriesShow(id: string, { json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openOwnEvents(terminal);
-	const whole = await store.deliveries.find(tenant, id);
-	if (!whole) throw deliveryNotFound(id);
-	const { message, log, ...delivery } = describeWhole(whole);
+	const { message, log, ...delivery } = await callOperation(showDelivery, { delivery: id }, terminal);
 	if (json) {
 		terminal.print(JSON.stringify({ ...delivery, message, log }));
 		return 0;
@@ -56,8 +54,7 @@ export async function runDeliveriesShow(id: string, { json }: EventOptions, term
 }
 
 export async function runDeliveriesResend(ids: string[], { json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openOwnEvents(terminal);
-	const sent = new Set(await store.deliveries.resend(tenant, ids));
+	const sent = new Set((await callOperation(resendDeliveries, { ids }, terminal)).resent);
 	const refused = ids.filter((id) => !sent.has(id));
 	if (json) terminal.print(JSON.stringify({ resent: [...sent], refused }));
 	if (sent.size > 0) terminal.note(`${countOf(sent.size)} sent again by \`troupe serve\`.`);
@@ -70,8 +67,8 @@ export async function runDeliveriesResend(ids: string[], { json }: EventOptions,
 export async function runDeliveriesReplay(options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
 	const { from, to, event, subscriber, json } = options;
 	checkType(event);
-	const { store, tenant } = await openOwnEvents(terminal);
-	const replayed = await replayEvents(store, tenant, { from, to, type: event, subscription: subscriber });
+	const times = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+	const { replayed } = await callOperation(replayDeliveries, { ...times, event, subscriber }, terminal);
 	if (json) terminal.print(JSON.stringify({ replayed }));
 	terminal.note(`${countOf(replayed)} sent again by \`troupe serve\`.`);
 	return 0;
@@ -79,7 +76,7 @@ export async function runDeliveriesReplay(options: ReplayOptions, terminal: Term
 
 const countOf = (count: number) => `${count} ${count === 1 ? 'delivery is' : 'deliveries are'}`;
 
-function checkType(event: string | undefined): void {
+function checkType(event: string | undefined): asserts event is EventType | undefined {
 	if (event === undefined || isEventType(event)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
@@ -88,8 +85,8 @@ function checkType(event: string | undefined): void {
 	});
 }
 
-function tableOf(deliveries: EventDelivery[], terminal: Terminal): string[] {
-	const second = (at: number) => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+function tableOf(deliveries: Array<ReturnType<typeof describeDelivery>>, terminal: Terminal): string[] {
+	const second = (at: string | null) => (at ?? '').slice(0, 19).replace('T', ' ');
 	return tableLines(
 		[
 			{ name: 'id', title: 'delivery', value: ({ id }) => id },

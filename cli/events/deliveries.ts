@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { limitOption, parseTime, withJson, withTenant } from '../terminal/options';
+import { limitOption, parseTime, withJson, withService, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { DeliveryListOptions, ReplayOptions } from './deliveries-run';
 import type { EventOptions } from './events-run';
@@ -12,6 +12,7 @@ export function deliveriesCommand(session: Session): Command {
 		.addCommand(showCommand(session))
 		.addCommand(resendCommand(session))
 		.addCommand(replayCommand(session));
+	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
 

@@ -1,16 +1,21 @@
-import { eventKinds, eventTypes } from '../../core/events/event-types';
 import { selectTypes } from '../../core/events/select-types';
-import type { EventStore } from '../../core/ports/events/event-store';
-import type { Subscription } from '../../core/ports/events/subscriptions';
-import { addSubscription } from '../../providers/compose/events/add-subscription';
-import { openEvents } from '../../providers/compose/events/events';
+import type { describeSubscription } from '../../service/events/describe-events';
+import { subscriptionNotFound } from '../../service/events/not-found';
+import {
+	enableSubscription,
+	listEventTypes,
+	listSubscriptions,
+	removeSubscription,
+	subscribeToEvents,
+} from '../../service/operations/events';
 import { openPrivateState } from '../host';
+import { callOperation } from '../services/call-operation';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
-import { describeSubscription } from '../../service/events/describe-events';
-import { subscriptionNotFound } from '../../service/events/not-found';
+
+type Subscription = ReturnType<typeof describeSubscription>;
 
 export interface EventOptions {
 	json?: boolean;
@@ -32,12 +37,12 @@ export async function runEventsSubscribe(
 	{ events = [], attempts, json }: SubscribeOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
-	const types = selectTypes(events);
-	const { store, tenant } = await openOwnEvents(terminal);
-	const wanted = { url, types, maxAttempts: attempts };
-	const { subscription: added, secret } = await addSubscription(store, tenant, wanted, terminal.environment);
-	if (json) terminal.print(JSON.stringify({ ...describeSubscription(added), secret }));
-	else terminal.print(secret);
+	selectTypes(events);
+	const added = await callOperation(subscribeToEvents, { url, events, attempts }, terminal, () => ({
+		...{ ...openPrivateState(terminal), environment: terminal.environment },
+	}));
+	if (json) terminal.print(JSON.stringify(added));
+	else terminal.print(added.secret);
 	terminal.note(
 		`The subscription ${added.id} gets ${describeTypes(added)} from now on, sent by \`troupe serve\`. The secret is shown only here.`,
 	);
@@ -45,38 +50,35 @@ export async function runEventsSubscribe(
 }
 
 export async function runEventsList({ json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openOwnEvents(terminal);
-	const subscriptions = await store.subscriptions.list(tenant);
-	if (json) terminal.print(JSON.stringify(subscriptions.map(describeSubscription)));
-	else if (subscriptions.length === 0) terminal.note(`The tenant ${tenant} has no subscriptions. Add one: troupe events subscribe URL`);
+	const { items: subscriptions } = await callOperation(listSubscriptions, {}, terminal);
+	if (json) terminal.print(JSON.stringify(subscriptions));
+	else if (subscriptions.length === 0) terminal.note('The tenant has no subscriptions. Add one: troupe events subscribe URL');
 	else tableOf(subscriptions, terminal).forEach(terminal.print);
 	return 0;
 }
 
 /** @throws TroupeError RESOURCE_NOT_FOUND */
 export async function runEventsRemove(id: string, { json, yes }: RemoveOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openOwnEvents(terminal);
-	const subscription = await store.subscriptions.find(tenant, id);
+	const subscription = (await callOperation(listSubscriptions, {}, terminal)).items.find((one) => one.id === id);
 	if (!subscription) throw subscriptionNotFound(id);
 	const question = `Remove the subscription of ${subscription.url}? It receives no more events, and those that wait for it are not sent.`;
 	if (!(await confirmedByPerson(printable(question), { yes }, terminal))) return 1;
-	if (!(await store.subscriptions.remove(tenant, id))) throw subscriptionNotFound(id);
-	if (json) terminal.print(JSON.stringify({ id, removed: true }));
+	const removed = await callOperation(removeSubscription, { subscription: id }, terminal);
+	if (json) terminal.print(JSON.stringify(removed));
 	terminal.note(`Removed the subscription ${id}. What waited for it is dead.`);
 	return 0;
 }
 
 /** @throws TroupeError RESOURCE_NOT_FOUND */
 export async function runEventsEnable(id: string, { json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openOwnEvents(terminal);
-	if (!(await store.subscriptions.enable(tenant, id))) throw subscriptionNotFound(id);
+	await callOperation(enableSubscription, { subscription: id }, terminal);
 	if (json) terminal.print(JSON.stringify({ id, state: 'active' }));
 	terminal.note(`The subscription ${id} is active. What it missed: troupe deliveries replay --from TIME --to TIME --subscriber ${id}`);
 	return 0;
 }
 
 export async function runEventsTypes({ json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
-	const kinds = eventTypes.map((type) => ({ type, ...eventKinds[type] }));
+	const { items: kinds } = await callOperation(listEventTypes, {}, terminal);
 	if (json) terminal.print(JSON.stringify(kinds));
 	else {
 		const columns = [
@@ -88,13 +90,7 @@ export async function runEventsTypes({ json }: EventOptions, terminal: Terminal)
 	return 0;
 }
 
-/** Opens the events of the tenant for one command. */
-export async function openOwnEvents(terminal: Terminal): Promise<{ store: EventStore; tenant: string }> {
-	const host = openPrivateState(terminal);
-	return { store: await openEvents(host), tenant: host.tenant };
-}
-
-const describeTypes = ({ types }: Subscription) => (types.length === 0 ? 'all events' : types.join(', '));
+const describeTypes = ({ events }: Pick<Subscription, 'events'>) => (events.length === 0 ? 'all events' : events.join(', '));
 
 function tableOf(subscriptions: Subscription[], terminal: Terminal): string[] {
 	return tableLines(

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { maxAttempts, minAttempts } from '../../core/events/plan-delivery';
-import { listOfNames, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
+import { listOfNames, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { EventOptions, RemoveOptions, SubscribeOptions } from './events-run';
 
@@ -23,6 +23,7 @@ export function eventsCommand(session: Session): Command {
 			}),
 		)
 		.addCommand(typesCommand(session));
+	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
 

@@ -1,17 +1,16 @@
-import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { TroupeError } from '../../core/base/errors';
-import type { Filter } from '../../core/ports/knowledge/filter/filter';
-import type { Collection, DocumentSelection } from '../../core/ports/knowledge/knowledge-store';
-import type { DocumentState, StoredDocument } from '../../core/ports/knowledge/stored-documents';
-import { findCollection } from '../../core/knowledge/find-collection';
+import type { DocumentState } from '../../core/ports/knowledge/stored-documents';
+import { dropCollection, showCollection } from '../../service/operations/knowledge/collections';
+import { type DescribedDocument, listDocuments, removeDocuments, retainCollection } from '../../service/operations/knowledge/documents';
 import { countNouns } from '../terminal/format-text';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 import { listPages } from './list-pages';
-import { thisUser } from './this-user';
-import { withStore } from './with-store';
+import { withKnowledge } from './with-knowledge';
+
+type Filter = Record<string, unknown>;
 
 export interface ListOptions {
 	in: string;
@@ -24,28 +23,28 @@ export interface ListOptions {
 
 /** Prints the documents by id, each with its state. */
 export async function runList(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { in: name, filter, state, after, limit, json } = options;
-	return withStore<ExitCode>(terminal, async (store) => {
-		const collection = await findCollection(store, name);
-		const page = await collection.documents({ filter, state }, { after, limit: limit + 1 });
-		const shown = page.slice(0, limit);
-		if (json) for (const document of shown) terminal.print(JSON.stringify(document));
-		else if (shown.length === 0) terminal.note('No document matches.');
-		else for (const line of tableLines(columns, shown, terminal, chooseFormat)) terminal.print(line);
-		for (const { id, failure } of json ? [] : shown) if (failure) terminal.note(printable(`${id}: ${failure.message}`));
-		if (page.length > limit)
-			terminal.note(`There are more: --after ${JSON.stringify(shown.at(-1)!.id)} shows the next page; --limit sets its size.`);
+	const { in: collection, filter, state, after: cursor, limit, json } = options;
+	return withKnowledge<ExitCode>(terminal, async (call) => {
+		const { items, next } = await call(listDocuments, {
+			...{ collection, state, cursor, limit },
+			...(filter && { filter: JSON.stringify(filter) }),
+		});
+		if (json) for (const document of items) terminal.print(JSON.stringify({ ...document, ingestedAt: Date.parse(document.ingestedAt) }));
+		else if (items.length === 0) terminal.note('No document matches.');
+		else for (const line of tableLines(columns, items, terminal, chooseFormat)) terminal.print(line);
+		for (const { id, failure } of json ? [] : items) if (failure) terminal.note(printable(`${id}: ${failure.message}`));
+		if (next !== undefined) terminal.note(`There are more: --after ${JSON.stringify(next)} shows the next page; --limit sets its size.`);
 		return 0;
 	});
 }
 
-const columns: Array<Column<StoredDocument>> = [
+const columns: Array<Column<DescribedDocument>> = [
 	{ name: 'state', title: 'state', value: showState },
 	{ name: 'chunks', title: 'chunks', numeric: true, value: ({ chunks }) => chunks },
 	{
 		name: 'ingested',
 		title: 'ingested (UTC)',
-		value: ({ ingestedAt }) => new Date(ingestedAt).toISOString().slice(0, 16).replace('T', ' '),
+		value: ({ ingestedAt }) => ingestedAt.slice(0, 16).replace('T', ' '),
 	},
 	{ name: 'writer', title: 'writer', value: ({ writer }) => writer ?? '' },
 	{ name: 'origin', title: 'origin', value: ({ origin }) => origin ?? '' },
@@ -54,7 +53,7 @@ const columns: Array<Column<StoredDocument>> = [
 ];
 
 /** A version that was stored before a failure is still found. */
-function showState({ state, failure, chunks, ...remarks }: StoredDocument): string {
+function showState({ state, failure, chunks, ...remarks }: DescribedDocument): string {
 	const { emptyPages, emptyPageNumbers = [], doubtfulPlaces } = remarks;
 	if (failure) return chunks > 0 ? `ready, change failed: ${failure.failure}` : `failed: ${failure.failure}`;
 	const empty = emptyPages ? [`no text on ${listPages(emptyPages, emptyPageNumbers)}`] : [];
@@ -62,7 +61,7 @@ function showState({ state, failure, chunks, ...remarks }: StoredDocument): stri
 	return [state, ...empty, ...doubtful].join(', ');
 }
 
-function chooseFormat({ state }: StoredDocument): 'red' | undefined {
+function chooseFormat({ state }: DescribedDocument): 'red' | undefined {
 	return state === 'failed' ? 'red' : undefined;
 }
 
@@ -77,20 +76,21 @@ export interface DeleteOptions {
 
 /** Removes documents, or with `all` the collection. Returns 1 when a specified id does not exist. */
 export async function runDelete(ids: string[], options: DeleteOptions, terminal: Terminal): Promise<ExitCode> {
-	const { in: name, filter, all = false } = options;
+	const { in: collection, filter, all = false } = options;
 	checkSelection(ids, filter, all);
-	return withStore<ExitCode>(terminal, async (store) => {
-		const collection = await findCollection(store, name);
+	return withKnowledge<ExitCode>(terminal, async (call) => {
 		if (all) {
-			if (!(await confirmedByPerson(printable(`Remove the collection ${name} with all of its documents?`), options, terminal))) return 1;
-			await store.drop(name, thisUser());
-			terminal.print(`Collection ${printable(name)} removed.`);
+			if (!options.yes) await call(showCollection, { collection });
+			const question = printable(`Remove the collection ${collection} with all of its documents?`);
+			if (!(await confirmedByPerson(question, options, terminal))) return 1;
+			await call(dropCollection, { collection });
+			terminal.print(`Collection ${printable(collection)} removed.`);
 			return 0;
 		}
-		const selection = { ...(ids.length > 0 && { ids }), ...(filter && { filter }) };
-		const question = await askToRemove(collection, selection);
-		if (question && !(await confirmedByPerson(question, options, terminal))) return 1;
-		const removed = await collection.remove(selection, thisUser());
+		const selection = { collection, ...(ids.length > 0 && { ids }), ...(filter && { filter }) };
+		const found = options.yes ? [] : (await call(removeDocuments, { ...selection, dryRun: true })).removed;
+		if (found.length > 0 && !(await confirmedByPerson(askToRemove(collection, found), options, terminal))) return 1;
+		const { removed } = await call(removeDocuments, selection);
 		for (const id of removed) terminal.print(printable(id));
 		terminal.note(removedLine(removed.length));
 		const missing = filter ? [] : ids.filter((id) => !removed.includes(id));
@@ -99,12 +99,9 @@ export async function runDelete(ids: string[], options: DeleteOptions, terminal:
 	});
 }
 
-/** Undefined where nothing matches. */
-async function askToRemove(collection: Collection, selection: DocumentSelection): Promise<string | undefined> {
-	const found = await collection.documents(selection, { limit: maxNamed + 1 });
-	if (found.length === 0) return undefined;
-	const names = found.slice(0, maxNamed).map(({ id }) => id);
-	return printable(`Remove from ${collection.name}: ${[...names, ...(found.length > maxNamed ? ['and more'] : [])].join(', ')}?`);
+function askToRemove(collection: string, found: string[]): string {
+	const names = [...found.slice(0, maxNamed), ...(found.length > maxNamed ? ['and more'] : [])];
+	return printable(`Remove from ${collection}: ${names.join(', ')}?`);
 }
 
 /**
@@ -113,7 +110,7 @@ async function askToRemove(collection: Collection, selection: DocumentSelection)
  */
 function checkSelection(ids: string[], filter: Filter | undefined, all: boolean): void {
 	const some = ids.length > 0 || filter !== undefined;
-	const empty = filter?.kind === 'and' && filter.filters.length === 0;
+	const empty = filter !== undefined && Object.keys(filter).length === 0;
 	if (some !== all && !empty) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
@@ -131,12 +128,11 @@ export interface RetainOptions {
 
 /** Removes documents older than a number of days. */
 export async function runRetain(options: RetainOptions, terminal: Terminal): Promise<ExitCode> {
-	const { in: name, days, label, dryRun = false } = options;
-	return withStore<ExitCode>(terminal, async (store) => {
-		const collection = await findCollection(store, name);
-		const ids = await retainDocuments(collection, { days, labels: label, dryRun, writer: thisUser() }, Date.now(), terminal.stop);
-		for (const id of ids) terminal.print(printable(id));
-		terminal.note(dryRun ? `${countNouns(ids.length, 'document')} would be removed` : removedLine(ids.length));
+	const { in: collection, days, label: labels, dryRun = false } = options;
+	return withKnowledge<ExitCode>(terminal, async (call) => {
+		const { removed } = await call(retainCollection, { collection, days, labels, dryRun });
+		for (const id of removed) terminal.print(printable(id));
+		terminal.note(dryRun ? `${countNouns(removed.length, 'document')} would be removed` : removedLine(removed.length));
 		return 0;
 	});
 }

@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
-import { decimalNumber, limitOption, yesOption } from '../terminal/options';
+import { decimalNumber, limitOption, withService, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { DeleteOptions, ListOptions, RetainOptions } from './documents-run';
 import { filterOption, inOption } from './knowledge-options';
 
 /** Declares `troupe knowledge list --in NAME`. */
 export function listCommand(session: Session): Command {
-	return new Command('list')
+	return withService(new Command('list'), session)
 		.description('Lists documents by id with their state.')
 		.addOption(inOption())
 		.addOption(filterOption())
@@ -28,7 +28,7 @@ export function listCommand(session: Session): Command {
 
 /** Declares `troupe knowledge delete ID… --in NAME`. */
 export function deleteCommand(session: Session): Command {
-	return new Command('delete')
+	return withService(new Command('delete'), session)
 		.description('Removes documents with their chunks, or a whole collection, and prints the ids. Exits with 1 when an id does not exist.')
 		.argument('[ids...]', 'document ids; with --filter, only those that match')
 		.addOption(inOption())
@@ -43,7 +43,7 @@ export function deleteCommand(session: Session): Command {
 
 /** Declares `troupe knowledge retain --in NAME --days N`. */
 export function retainCommand(session: Session): Command {
-	return new Command('retain')
+	return withService(new Command('retain'), session)
 		.description('Removes documents that were ingested or changed more than a number of days ago, and prints their ids.')
 		.addOption(inOption())
 		.requiredOption('-d, --days <days>', 'the max age in days', decimalNumber(0, 36_500))

@@ -1,10 +1,7 @@
 import { type Command, Option } from 'commander';
-import { TroupeError } from '../../core/base/errors';
-import { jsonFault } from '../../core/base/text/json/json-fault';
 import type { PersonalDataPolicy } from '../../core/knowledge/private-data/document-policy';
 import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
-import { parseFilter } from '../../core/ports/knowledge/filter/parse-filter';
-import type { Filter } from '../../core/ports/knowledge/filter/filter';
+import { readFilterText } from '../../core/ports/knowledge/filter/parse-filter';
 import { fusions, searchModes } from '../../core/ports/knowledge/search-facts';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 
@@ -15,7 +12,9 @@ export function inOption(): Option {
 
 /** Declares `--filter JSON`. */
 export function filterOption(): Option {
-	return new Option('--filter <json>', 'filter by metadata, such as {"year": {"$gte": 2024}, "labels": "public"}').argParser(readFilter);
+	return new Option('--filter <json>', 'filter by metadata, such as {"year": {"$gte": 2024}, "labels": "public"}').argParser(
+		readFilterText,
+	);
 }
 
 /** Adds the options `--chunk-tokens`, `--max-chunk-tokens` and `--overlap`. */
@@ -66,20 +65,4 @@ export function withSearchOptions(command: Command): Command {
 		.option('--dense-weight <number>', 'the weight of vectors in hybrid search; default: 1', decimalNumber(0.001, 1_000))
 		.option('-r, --rerank <reranker>', 'reranks the best passages: cohere:…, local:…, or a chat model such as openai:gpt-4.1-mini')
 		.option('-c, --concurrency <count>', 'max questions at the same time', wholeNumber(1, 64), 4);
-}
-
-/** @throws TroupeError FILTER_INVALID */
-function readFilter(text: string): Filter {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch (fault) {
-		const message = `The filter is not JSON: ${jsonFault(fault)}.`;
-		throw new TroupeError({
-			code: 'FILTER_INVALID',
-			message,
-			fix: 'Pass an object such as {"year": 2026}, quoted for the shell.',
-		});
-	}
-	return parseFilter(value);
 }

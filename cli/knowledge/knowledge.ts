@@ -3,7 +3,7 @@ import { ingestCommand } from './ingest/ingest';
 import { deleteCommand, listCommand, retainCommand } from './documents';
 import { reembedCommand } from './ingest/re-embed';
 import type { Session } from '../terminal/session';
-import { wholeNumber, decimalNumber } from '../terminal/options';
+import { decimalNumber, wholeNumber, withService } from '../terminal/options';
 import type { EvaluateOptions } from './search/evaluate-run';
 import { askerCommand } from './asker';
 import { asOption } from './as-option';
@@ -53,7 +53,7 @@ function evaluateCommand(session: Session): Command {
 
 /** Declares `troupe knowledge search [question…] --in NAME`. */
 function searchCommand(session: Session): Command {
-	return withSearchOptions(new Command('search'))
+	return withService(withSearchOptions(new Command('search')), session)
 		.description('Finds the passages that answer a question, or each question in JSON lines {"id", "text"} on standard input.')
 		.argument('[question...]', 'default: JSON lines on standard input')
 		.addOption(filterOption())
@@ -70,7 +70,7 @@ function searchCommand(session: Session): Command {
 
 /** Declares `troupe knowledge status [name]`. */
 function statusCommand(session: Session): Command {
-	return new Command('status')
+	return withService(new Command('status'), session)
 		.description('Shows collections: documents, chunks, embedder and the progress of a re-embedding.')
 		.argument('[name]', 'one collection; default: all')
 		.option('--json', 'print one JSON document')

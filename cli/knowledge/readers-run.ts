@@ -1,9 +1,8 @@
-import { findCollection } from '../../core/knowledge/find-collection';
 import { checkAsker } from '../../core/ports/knowledge/readers';
+import { listChanges, setAccess, showAccess } from '../../service/operations/knowledge/collections';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
-import { thisUser } from './this-user';
-import { withStore } from './with-store';
+import { withKnowledge } from './with-knowledge';
 
 export interface ListsOptions {
 	in: string;
@@ -14,14 +13,13 @@ export interface ListsOptions {
 /** Shows or sets the readers or writers of a collection. What begins afterwards keeps to them. */
 export async function runLists(
 	list: 'readers' | 'writers',
-	{ in: name, set, everybody }: ListsOptions,
+	{ in: collection, set, everybody }: ListsOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
 	const names = set && checkAsker(set, 'The option --set');
-	await withStore(terminal, async (store) => {
-		const collection = await findCollection(store, name);
-		if (names || everybody) await collection.setAccess({ [list]: names }, thisUser());
-		const { [list]: current } = await collection.access();
+	await withKnowledge(terminal, async (call) => {
+		const { [list]: current } =
+			names || everybody ? await call(setAccess, { collection, [list]: names ?? null }) : await call(showAccess, { collection });
 		for (const line of current ?? ['everybody']) terminal.print(printable(line));
 	});
 	return 0;
@@ -35,12 +33,11 @@ export interface ChangesOptions {
 
 /** Lists the changes of labels and lists. */
 export async function runChanges({ in: name, limit, json }: ChangesOptions, terminal: Terminal): Promise<ExitCode> {
-	await withStore(terminal, async (store) => {
-		for (const change of await (await findCollection(store, name)).changes(limit)) {
+	await withKnowledge(terminal, async (call) => {
+		for (const change of (await call(listChanges, { collection: name, limit })).items) {
 			const { at, writer, kind, documentId = name, before, after } = change;
-			const time = new Date(at).toISOString();
 			const what = [before, after].flatMap((one) => (one ? [JSON.stringify(one)] : [])).join(' ');
-			terminal.print(json ? JSON.stringify({ ...change, at: time }) : printable(`${time} ${writer} ${kind} ${documentId} ${what}`.trim()));
+			terminal.print(json ? JSON.stringify(change) : printable(`${at} ${writer} ${kind} ${documentId} ${what}`.trim()));
 		}
 	});
 	return 0;

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { limitOption } from '../terminal/options';
+import { limitOption, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { inOption } from './knowledge-options';
 import type { ChangesOptions, ListsOptions } from './readers-run';
@@ -19,7 +19,7 @@ export function writersCommand(session: Session): Command {
 }
 
 function listCommand(list: 'readers' | 'writers', session: Session): Command {
-	return new Command(list)
+	return withService(new Command(list), session)
 		.addOption(inOption())
 		.addOption(new Option('--set <name...>', 'only these: person:ana@example.com, group:hr, claim:role=admin').conflicts('everybody'))
 		.option('--everybody', 'everybody, as far as the documents have no readers and labels')
@@ -31,7 +31,7 @@ function listCommand(list: 'readers' | 'writers', session: Session): Command {
 
 /** Declares `troupe knowledge changes --in NAME`. */
 export function changesCommand(session: Session): Command {
-	return new Command('changes')
+	return withService(new Command('changes'), session)
 		.description('Lists who changed labels and readers, released or removed such documents, or set who reads and writes; the newest first.')
 		.addOption(inOption())
 		.addOption(limitOption('changes', 100, 9_999))

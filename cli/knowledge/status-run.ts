@@ -1,11 +1,11 @@
 import type { CollectionStamp } from '../../core/ports/knowledge/collection-stamp';
 import type { CollectionStatistics } from '../../core/ports/knowledge/knowledge-store';
-import { findCollection } from '../../core/knowledge/find-collection';
+import { listCollections, showCollection } from '../../service/operations/knowledge/collections';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
-import { withStore } from './with-store';
+import { type CallKnowledge, withKnowledge } from './with-knowledge';
 
 export interface StatusOptions {
 	json?: boolean;
@@ -14,14 +14,29 @@ export interface StatusOptions {
 /** Prints the state of one collection, or of all. */
 export async function runStatus(name: string | undefined, options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
 	const { json } = options;
-	return withStore<ExitCode>(terminal, async (store) => {
-		const collections = name === undefined ? await store.list() : [await (await findCollection(store, name)).statistics()];
-		if (json) terminal.print(JSON.stringify({ store: store.kind, collections }, null, 2));
+	return withKnowledge<ExitCode>(terminal, async (call) => {
+		const { store, collections } = name === undefined ? await listAll(call) : await showOne(call, name);
+		if (json) terminal.print(JSON.stringify({ store, collections }, null, 2));
 		else if (collections.length === 0) terminal.note('There is no collection yet. Create one: troupe knowledge ingest PATH --into NAME');
 		else for (const line of tableLines(columns, collections, terminal)) terminal.print(line);
 		if (!json) for (const remark of collections.flatMap(collectRemarks)) terminal.note(remark);
 		return 0;
 	});
+}
+
+async function showOne(call: CallKnowledge, name: string) {
+	const { store, collection } = await call(showCollection, { collection: name });
+	return { store, collections: [collection] };
+}
+
+async function listAll(call: CallKnowledge) {
+	const collections: CollectionStatistics[] = [];
+	for (let cursor: string | undefined; ;) {
+		const { store, items, next } = await call(listCollections, { limit: 1_000, cursor });
+		collections.push(...items);
+		if (next === undefined) return { store, collections };
+		cursor = next;
+	}
 }
 
 const number = (name: 'documents' | 'failed' | 'chunks' | 'characters'): Column<CollectionStatistics> => ({

@@ -1,7 +1,11 @@
-import type { MemoryOperation } from '../../core/memory/task/memory-task';
+import type { MemoryOperation, MemoryTaskResult } from '../../core/memory/task/memory-task';
 import { decodeText } from '../../core/base/text/decode-text';
 import { TroupeError } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings/settings';
+import type { TObject } from 'typebox/type';
+import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
+import type { Operation } from '../../service/operations/operation';
+import { callOperation } from '../services/call-operation';
 import type { GatedCommand } from '../gated-commands';
 import { admitCommand, openHost } from '../host';
 import { parseDocument } from '../terminal/json-lines';
@@ -42,14 +46,17 @@ function findGatedCommand({ operation, set }: MemoryCommandOptions): GatedComman
 
 /** Runs the operation and prints the result as one JSON document. */
 export async function runMemoryCommand(options: MemoryCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
-	const gated = findGatedCommand(options);
-	if (gated) await admitCommand(host, gated, terminal);
 	const question = askToForget(options);
 	if (question !== undefined && !(await confirmedByPerson(question, options, terminal))) return 1;
-	const { runMemoryTask } = await import('../../providers/compose/memory/memory');
-	const memoryStore = readSetting('TROUPE_MEMORY_STORE', terminal.environment);
-	const result = await runMemoryTask(await toTask(options, terminal), { ...host, memoryStore }, terminal.stop);
+	const { memoryOperations } = await import('../../service/operations/memory');
+	const openAdmitted = async () => {
+		const host = await open(terminal);
+		const gated = findGatedCommand(options);
+		if (gated) await admitCommand(host, gated, terminal);
+		return { ...host, memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment) };
+	};
+	const called = memoryOperations[options.operation] as Operation<{ body: TObject }, MemoryTaskResult, MemoryHost>;
+	const result = await callOperation(called, await toInput(options, terminal), terminal, openAdmitted);
 	terminal.print(JSON.stringify(result, null, '\t'));
 	if (result.operation === 'forget' && result.notReached)
 		terminal.note(`Not reached: ${result.notReached.stores.join(', ')} ${result.notReached.where}.`);
@@ -62,8 +69,8 @@ function askToForget({ operation, person, conversation }: MemoryCommandOptions):
 	return printable(`Forget ${person === undefined ? `the conversation ${conversation}` : `the person ${person}`}? This cannot be undone.`);
 }
 
-async function toTask(options: MemoryCommandOptions, terminal: Terminal): Promise<object> {
-	const { operation, person, conversation, agent, workflow, question, top, turns, message, reply, set, unset } = options;
+async function toInput(options: MemoryCommandOptions, terminal: Terminal): Promise<Record<string, unknown>> {
+	const { person, conversation, agent, workflow, question, top, turns, message, reply, set, unset } = options;
 	const facts = [
 		...(options.fact ?? []).map((text) => ({ text, importance: options.importance })),
 		...(await readFacts(options, terminal)),
@@ -71,7 +78,7 @@ async function toTask(options: MemoryCommandOptions, terminal: Terminal): Promis
 	const isTurn = message !== undefined || reply !== undefined;
 	const changes = [...(set ?? []), ...(unset ?? []).map((name): [string, null] => [name, null])];
 	return {
-		...{ operation, person, conversation, agent, workflow, question, top, turns },
+		...{ person, conversation, agent, workflow, question, top, turns },
 		...(facts.length > 0 && { facts }),
 		...(isTurn && { turn: { message: message ?? '', reply: reply ?? '' } }),
 		...(changes.length > 0 && { set: Object.fromEntries(changes) }),

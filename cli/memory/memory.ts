@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import type { ForgetAgainOptions } from './forget-again-run';
 import type { MemoryCommandOptions } from './memory-run';
-import { decimalNumber, wholeNumber, yesOption } from '../terminal/options';
+import { decimalNumber, wholeNumber, withService, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe memory …`. */
@@ -95,7 +95,7 @@ function readTime(text: string): Date {
 }
 
 function withAction(command: Command, operation: MemoryCommandOptions['operation'], session: Session): Command {
-	return command.action(async (options: Omit<MemoryCommandOptions, 'operation'>) => {
+	return withService(command, session).action(async (options: Omit<MemoryCommandOptions, 'operation'>) => {
 		const { runMemoryCommand } = await import('./memory-run');
 		session.exitCode = await runMemoryCommand({ operation, ...options }, session.terminal);
 	});

@@ -1,13 +1,14 @@
 import { TroupeError } from '../base/errors';
 import type { Collection, KnowledgeStore } from '../ports/knowledge/knowledge-store';
+import { type Asker, mayRead } from '../ports/knowledge/readers';
 
 const maxNames = 20;
 
-/** @throws TroupeError KNOWLEDGE_NOT_FOUND, with the existing collections */
-export async function findCollection(store: KnowledgeStore, name: string): Promise<Collection> {
+/** @throws TroupeError KNOWLEDGE_NOT_FOUND, with the existing collections that whoever asks may search */
+export async function findCollection(store: KnowledgeStore, name: string, asker: Asker = 'operator'): Promise<Collection> {
 	const existing = await store.find(name);
 	if (existing) return existing;
-	const known = (await store.list()).map((collection) => collection.name);
+	const known = (await store.list()).filter(({ readers }) => mayRead(readers, asker)).map((collection) => collection.name);
 	const names = known.slice(0, maxNames);
 	throw new TroupeError({
 		code: 'KNOWLEDGE_NOT_FOUND',

@@ -39,16 +39,8 @@ const { collection, mode, fusion, weights, diversity, neighbours, reranker } = c
 
 const ofCollection = { collection, timeoutMs: short, asker };
 
-const ingest = closed({
-	operation: Type.Literal('ingest'),
-	...ofCollection,
-	documents: Type.Array(documentInput, { minItems: 1, maxItems: documentBounds.documents }),
-	origins: Type.Optional(
-		Type.Array(Type.Enum([...origins]), {
-			description: 'Where texts of others came from that the documents can repeat, as an agent returned it. Default: nowhere.',
-			maxItems: 2,
-		}),
-	),
+/** How documents are read, cut, embedded and checked. */
+export const ingestChoice = {
 	embedder: Type.Optional(
 		Type.String({
 			...model,
@@ -74,6 +66,19 @@ const ingest = closed({
 				'What is done with a document whose meaning is far from that of the collection. tell: it is stored, and the result says so. Default: tell.',
 		}),
 	),
+};
+
+const ingest = closed({
+	operation: Type.Literal('ingest'),
+	...ofCollection,
+	documents: Type.Array(documentInput, { minItems: 1, maxItems: documentBounds.documents }),
+	origins: Type.Optional(
+		Type.Array(Type.Enum([...origins]), {
+			description: 'Where texts of others came from that the documents can repeat, as an agent returned it. Default: nowhere.',
+			maxItems: 2,
+		}),
+	),
+	...ingestChoice,
 	timeoutMs: long,
 });
 export type IngestTask = Static<typeof ingest>;

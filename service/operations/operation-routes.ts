@@ -20,6 +20,7 @@ export function operationRoutes(service: FastifyInstance, host: Host & { stateFo
 			app.route({
 				method: one.method,
 				url: `/api/v1/${one.path}`,
+				bodyLimit: one.maxBodyBytes,
 				onRequest: guardFor(one.scope as ServiceScope | 'any', 'any-tenant'),
 				schema: describe(name, one),
 				handler: async (request, reply) => answer(reply, await perform(one, request, host, stopping.signal)),

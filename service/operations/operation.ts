@@ -40,6 +40,8 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	/** What a caller over HTTP has to be allowed; `any` for every known caller. */
 	scope: AnyScope | 'any';
 	input: Shapes;
+	/** Default: 64 KiB. */
+	maxBodyBytes?: number;
 	/** Documents the answer. Answers may gain fields. */
 	output: TSchema;
 	/** Refusals besides those of every operation, by status. */

@@ -1,10 +1,8 @@
-import { findCollection } from '../../../core/knowledge/find-collection';
-import type { Collection } from '../../../core/ports/knowledge/knowledge-store';
+import { listDocuments, releaseDocuments } from '../../../service/operations/knowledge/documents';
 import { countNouns } from '../../terminal/format-text';
 import type { ExitCode } from '../../terminal/report-error';
 import { printable, type Terminal } from '../../terminal/terminal';
-import { thisUser } from '../this-user';
-import { withStore } from '../with-store';
+import { type CallKnowledge, withKnowledge } from '../with-knowledge';
 
 export interface QuarantineOptions {
 	in: string;
@@ -15,11 +13,10 @@ export interface QuarantineOptions {
 const documentsAtOnce = 1_000;
 
 /** Lists the documents in quarantine, or releases some. Exits with 1 when one to release is not in quarantine. */
-export async function runQuarantine({ in: name, release, json }: QuarantineOptions, terminal: Terminal): Promise<ExitCode> {
-	return withStore<ExitCode>(terminal, async (store) => {
-		const collection = await findCollection(store, name);
-		if (!release) return list(collection, json, terminal);
-		const released = await collection.release(release, thisUser());
+export async function runQuarantine({ in: collection, release, json }: QuarantineOptions, terminal: Terminal): Promise<ExitCode> {
+	return withKnowledge<ExitCode>(terminal, async (call) => {
+		if (!release) return list(collection, json, { call, terminal });
+		const { released } = await call(releaseDocuments, { collection, ids: release });
 		for (const id of released) terminal.print(printable(id));
 		const missing = release.filter((id) => !released.includes(id));
 		for (const id of missing) terminal.note(`not in quarantine: ${printable(id)}`);
@@ -27,18 +24,23 @@ export async function runQuarantine({ in: name, release, json }: QuarantineOptio
 	});
 }
 
-async function list(collection: Collection, json: boolean | undefined, terminal: Terminal): Promise<ExitCode> {
-	let [after, count]: [string | undefined, number] = [undefined, 0];
-	for (;;) {
-		const page = await collection.documents({ state: 'quarantined' }, { after, limit: documentsAtOnce });
-		for (const { id, title, source, quarantined } of page)
+async function list(
+	collection: string,
+	json: boolean | undefined,
+	{ call, terminal }: { call: CallKnowledge; terminal: Terminal },
+): Promise<ExitCode> {
+	let [cursor, count]: [string | undefined, number] = [undefined, 0];
+	do {
+		const page: Awaited<ReturnType<typeof listDocuments.perform>> = await call(listDocuments, {
+			...{ collection, state: 'quarantined' as const, cursor, limit: documentsAtOnce },
+		});
+		for (const { id, title, source, quarantined } of page.items)
 			terminal.print(
 				json ? JSON.stringify({ id, title, source, reason: quarantined }) : `${printable(id)}: ${printable(quarantined ?? '')}`,
 			);
-		count += page.length;
-		after = page.at(-1)?.id;
-		if (page.length < documentsAtOnce) break;
-	}
+		count += page.items.length;
+		cursor = page.next;
+	} while (cursor !== undefined);
 	if (!json) terminal.note(`in quarantine: ${countNouns(count, 'document')}`);
 	return 0;
 }

@@ -1,11 +1,12 @@
 import { Command } from 'commander';
+import { withService } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 import { inOption } from '../knowledge-options';
 import type { QuarantineOptions } from './quarantine-run';
 
 /** Declares `troupe knowledge quarantine --in NAME`. */
 export function quarantineCommand(session: Session): Command {
-	return new Command('quarantine')
+	return withService(new Command('quarantine'), session)
 		.description('Lists the documents that no search finds because they give orders to a model, or releases some that a person has read.')
 		.addOption(inOption())
 		.option('--release <id...>', 'let searches find these documents')

@@ -1,17 +1,15 @@
 import { TroupeError } from '../../../core/base/errors';
-import { findCollection } from '../../../core/knowledge/find-collection';
 import { searchRemarks } from '../../../core/knowledge/search/search-remarks';
 import type { SearchRequest, SearchResult } from '../../../core/knowledge/search/search-request';
-import type { KnowledgeStore } from '../../../core/ports/knowledge/knowledge-store';
+import type { Collection } from '../../../core/ports/knowledge/knowledge-store';
 import { searchModes, type SearchMode } from '../../../core/ports/knowledge/search-facts';
 import { printable, type Terminal } from '../../terminal/terminal';
 
 /**
  * Returns the modes in which to search a collection: the given one, or all that it supports.
- * @throws TroupeError INPUT_INVALID when the collection does not support the mode; KNOWLEDGE_NOT_FOUND
+ * @throws TroupeError INPUT_INVALID when the collection does not support the mode
  */
-export async function chooseModes(store: KnowledgeStore, name: string, mode?: SearchMode): Promise<SearchMode[]> {
-	const { stamp } = await findCollection(store, name);
+export function chooseModes({ name, stamp }: Pick<Collection, 'name' | 'stamp'>, mode?: SearchMode): SearchMode[] {
 	const modes: SearchMode[] = stamp.embedding ? [...searchModes] : ['lexical'];
 	if (mode === undefined) return modes;
 	if (modes.includes(mode)) return [mode];

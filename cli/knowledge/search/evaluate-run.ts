@@ -1,4 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
+import { findCollection } from '../../../core/knowledge/find-collection';
 import type { SearchMode } from '../../../core/ports/knowledge/search-facts';
 import { type Evaluation, evaluateRankings } from '../../../core/knowledge/evaluate/evaluate-rankings';
 import { readJudgements } from '../../../core/knowledge/evaluate/read-judgements';
@@ -50,7 +51,7 @@ export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, 
 	const knowledge = await openKnowledge(host);
 	try {
 		const evaluations: ModeEvaluation[] = [];
-		for (const mode of await chooseModes(knowledge.store, options.in, options.mode)) {
+		for (const mode of chooseModes(await findCollection(knowledge.store, options.in), options.mode)) {
 			const rankings = await rank(questions, mode, { options, knowledge }, terminal);
 			const at = (k: number): Evaluation => evaluateRankings(rankings, judgements, k);
 			const [{ ndcg, recall, mrr, questions: judged, unanswered }, wide] = [at(depth), at(options.top)];

@@ -105,7 +105,7 @@ describe('troupe knowledge search', () => {
 			in: 'both',
 			json: true,
 			top: 2,
-			filter: { kind: 'range', field: 'size', bound: 'above', value: 0 },
+			filter: { size: { $gt: 0 } },
 		});
 		expect(parsed(printed)[0]!.hits).toHaveLength(2);
 		expect(openai.calls).toHaveLength(1);

@@ -1,21 +1,21 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { SearchMode } from '../../../core/ports/knowledge/search-facts';
 import { searchBounds, type SearchHit, type SearchResult } from '../../../core/knowledge/search/search-request';
-import type { Filter } from '../../../core/ports/knowledge/filter/filter';
-import { checkAsker } from '../../../core/ports/knowledge/readers';
-import { closeKnowledge, type Knowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { showCollection } from '../../../service/operations/knowledge/collections';
+import { searchCollection } from '../../../service/operations/knowledge/search';
 import { admitCommand, openHost } from '../../host';
 import { answerJsonLines, type LineAnswer } from '../../terminal/json-lines';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
 import { toFusion, type FusionOptions, chooseModes, SearchRemarks } from './collection-search';
+import { type CallKnowledge, withKnowledge } from '../with-knowledge';
 import { hitLines } from './hit-lines';
 
 export interface SearchCommandOptions extends FusionOptions {
 	in: string;
 	mode?: SearchMode;
 	top: number;
-	filter?: Filter;
+	filter?: Record<string, unknown>;
 	/** Who asks. Default: the operator, who reads everything. */
 	as?: string[];
 	rerank?: string;
@@ -28,24 +28,26 @@ export interface SearchCommandOptions extends FusionOptions {
 /** Answers one question, or each question on standard input. Returns 1 when the question has no passage, or when a line failed. */
 export async function runSearch(question: string, options: SearchCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	if (question === '' && terminal.ask) throw questionMissing();
-	const host = await open(terminal);
-	await admitCommand(host, 'knowledge search', terminal);
-	const knowledge = await openKnowledge(host);
-	try {
-		await chooseModes(knowledge.store, options.in, options.mode);
-		return await (question === '' ? answerLines : answerOne)(
-			{ question, options, knowledge, remarks: new SearchRemarks(terminal) },
-			terminal,
-		);
-	} finally {
-		await closeKnowledge(host);
-	}
+	const openAdmitted = async () => {
+		const host = await open(terminal);
+		await admitCommand(host, 'knowledge search', terminal);
+		return host;
+	};
+	return withKnowledge(
+		terminal,
+		async (call) => {
+			const { collection } = await call(showCollection, { collection: options.in });
+			chooseModes(collection, options.mode);
+			return (question === '' ? answerLines : answerOne)({ question, options, call, remarks: new SearchRemarks(terminal) }, terminal);
+		},
+		openAdmitted,
+	);
 }
 
 interface SearchCall {
 	question: string;
 	options: SearchCommandOptions;
-	knowledge: Knowledge;
+	call: CallKnowledge;
 	remarks: SearchRemarks;
 }
 
@@ -78,13 +80,12 @@ function isQuestionInvalid(text: string): boolean {
 	return text.trim() === '' || text.length > searchBounds.questionCharacters;
 }
 
-async function search(question: string, { options, knowledge, remarks }: SearchCall, { stop }: Terminal): Promise<SearchResult> {
-	const { mode, top, filter, rerank, diversity, neighbours, as } = options;
-	const asker = as ? checkAsker(as, 'The option --as') : ('operator' as const);
-	const request = { question, mode, top, filter, diversity, neighbours, asker, reranker: rerank, ...toFusion(options) };
-	const result = await knowledge.search(options.in, request, stop);
+async function search(question: string, { options, call, remarks }: SearchCall, { service }: Terminal): Promise<SearchResult> {
+	const { in: collection, mode, top, filter, rerank, diversity, neighbours, as } = options;
+	const request = { question, mode, top, filter, diversity, neighbours, as, reranker: rerank, ...toFusion(options) };
+	const result = await call(searchCollection, { collection, ...request });
 	remarks.print(result);
-	if (asker === 'operator') remarks.tellOperator(result);
+	if (as === undefined && service === undefined) remarks.tellOperator(result);
 	return result;
 }
 

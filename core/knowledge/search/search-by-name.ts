@@ -41,8 +41,9 @@ async function findAndSearch(
 	{ store, findEmbedder, cache, ...rerank }: NamedSearchParts,
 	signal: AbortSignal,
 ): Promise<SearchResult> {
-	const collection = await findCollection(store, name);
-	checkReader(name, await collection.access(), request.asker ?? []);
+	const { asker = [] } = request;
+	const collection = await findCollection(store, name, asker);
+	checkReader(name, await collection.access(), asker);
 	const { embedding } = collection.stamp;
 	const embedder = embedding && request.mode !== 'lexical' ? await findEmbedder(embedding) : undefined;
 	const parts = { collection, ...(embedder && { embedder }), ...rerank };

@@ -97,19 +97,19 @@ const forget = closed(
 	},
 );
 
-const operations = [recall, remember, preferences, exported, forget];
+export const memoryTasks = { recall, remember, preferences, export: exported, forget };
 
 /**
  * Parsed by parse-memory-task.ts. `person` and `conversation` are the sender's names, such as a customer's number. An agent that is called with the
  * same names has the same memory of the person, and the same conversation if it shares it.
  */
-export type MemoryTask = Static<(typeof operations)[number]>;
+export type MemoryTask = Static<(typeof memoryTasks)[keyof typeof memoryTasks]>;
 
 /** The operations of memory, for a node, a job or the command line. */
 export type MemoryOperation = MemoryTask['operation'];
 
 /** JSON schema (draft 7) of a task. */
-export const memoryTaskSchema = choice('operation', operations);
+export const memoryTaskSchema = choice('operation', Object.values(memoryTasks));
 
 export type MemoryTaskResult =
 	| {

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../../base/errors';
+import { jsonFault } from '../../../base/text/json/json-fault';
 import type { Filter } from './filter';
 
 /** Limits of one filter. */
@@ -19,6 +20,22 @@ const form = 'such as {"year": {"$gte": 2024}, "$not": {"status": "draft"}}';
  */
 export function parseFilter(value: unknown): Filter {
 	return new FilterReader().object(value, 'filter', 0);
+}
+
+/** Parses a filter that was written as JSON, and returns it as it was written. @throws TroupeError FILTER_INVALID */
+export function readFilterText(text: string): Record<string, unknown> {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch (fault) {
+		throw new TroupeError({
+			code: 'FILTER_INVALID',
+			message: `The filter is not JSON: ${jsonFault(fault)}.`,
+			fix: 'Pass an object such as {"year": 2026}; on a command line, quoted for the shell.',
+		});
+	}
+	parseFilter(value);
+	return value as Record<string, unknown>;
 }
 
 class FilterReader {

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTroupe } from '../../../cli/program';
+import { testTerminal } from '../../../cli/terminal/test-terminal';
+import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
+import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
+import { openChannels } from '../../../providers/compose/channels/open-channels';
+import { closeOpened } from '../../../providers/compose/open-once';
+import { startTestService } from '../../../test/support/offering-service';
+
+const home = mkdtempSync(join(tmpdir(), 'troupe-channels-api-'));
+let service: Awaited<ReturnType<typeof startTestService>>;
+let keys: Record<'ana' | 'eve' | 'acme', string>;
+const address = '5544999999991';
+beforeAll(async () => {
+	service = await startTestService([]);
+	keys = {
+		ana: await service.createKey('ana', ['channel:manage']),
+		eve: await service.createKey('eve', ['run:read', 'credential:manage']),
+		acme: await service.createKey('acme', ['channel:manage'], 'acme'),
+	};
+	const { channels, mailbox, receipts } = await openChannels(service.host);
+	const record: ChannelRecord = {
+		...{ tenant: 'default', name: 'sales', provider: 'telegram', settings: {}, credential: 'bot', agent: null, message: null, rules: {} },
+		...{ state: 'active', allowedNetworks: [], pathSecretHash: 'f'.repeat(64), createdAt: 1, changedAt: 1, changedBy: 'user:ana' },
+	};
+	await channels.put(record, false);
+	await receipts.accept({ tenant: 'default', channel: 'sales', key: 'k1', stored: '{"text":"Hi"}', receivedAt: 1_700_000_000_000 });
+	const event = {
+		...{ kind: 'message' as const, key: 'm1', id: 'm1', address, at: 1_700_000_000_000, author: 'contact' as const, name: 'Maria' },
+		...{
+			contact: [{ kind: 'phone' as const, value: address, proof: 'provider' as const }],
+			content: [{ kind: 'text' as const, text: 'Hi' }],
+		},
+	};
+	await mailbox.apply(event, { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);
+});
+afterAll(async () => {
+	await service.close();
+	await closeOpened();
+	rmSync(home, { recursive: true });
+});
+
+async function call(
+	method: string,
+	path: string,
+	body?: object,
+	key: keyof typeof keys = 'ana',
+): Promise<[number, Record<string, unknown>]> {
+	const response = await fetch(`${service.url}/api/v1/channels${path}`, {
+		headers: { authorization: `Bearer ${keys[key]}`, ...(body && { 'content-type': 'application/json' }) },
+		...{ method, ...(body && { body: JSON.stringify(body) }) },
+	});
+	return [response.status, (await response.json()) as Record<string, unknown>];
+}
+
+it('lists channels without the secret of their address, pauses and resumes them, and says who did', async () => {
+	const [, listed] = await call('GET', '');
+	expect(listed).toMatchObject({ items: [{ name: 'sales', credential: 'bot', state: 'active', stopped: 0, audios: {} }] });
+	expect(JSON.stringify(listed)).not.toContain('ffff');
+	expect(await call('POST', '/sales/pause', {})).toEqual([200, { name: 'sales', state: 'paused' }]);
+	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ state: 'paused', changedBy: expect.stringMatching(/^key:/) }] });
+	expect(await call('POST', '/sales/resume', {})).toMatchObject([200, { state: 'active' }]);
+	expect(await call('POST', '/sales/test', {})).toMatchObject([404, { code: 'CREDENTIAL_NOT_FOUND' }]);
+});
+
+it('lists what arrived without bodies, and shows one', async () => {
+	const [, { items }] = await call('GET', '/sales/receipts?limit=5');
+	const [receipt] = items as Array<{ id: string }>;
+	expect([receipt, JSON.stringify(items).includes('Hi')]).toMatchObject([
+		{ channel: 'sales', receivedAt: '2023-11-14T22:13:20.000Z' },
+		false,
+	]);
+	expect(await call('GET', `/sales/receipts/${receipt!.id}`)).toMatchObject([200, { body: '{"text":"Hi"}' }]);
+	expect(await call('GET', `/sales/receipts/${receipt!.id}`, undefined, 'acme')).toMatchObject([400, {}]);
+	expect(await call('GET', '/sales/receipts?state=dead')).toMatchObject([200, { items: [], turns: [] }]);
+	for (const path of ['sends', 'audios', 'hand-overs']) expect(await call('GET', `/sales/${path}`)).toMatchObject([200, { items: [] }]);
+	expect(await call('POST', '/sales/replay', { id: receipt!.id })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	expect(await call('POST', '/sales/replay', { from: '2023-01-01' })).toMatchObject([200, { channel: 'sales', turns: 0 }]);
+});
+
+it('takes and gives a conversation, and names the caller', async () => {
+	expect(await call('POST', '/sales/mode', { conversation: address, mode: 'off', as: 'bo' })).toMatchObject([
+		200,
+		{ before: 'agent', mode: 'off' },
+	]);
+	const [, { modes }] = await call('GET', '/sales/hand-overs');
+	expect(modes).toMatchObject([{ to: 'off', actor: expect.stringMatching(/^key:.* for bo$/) }]);
+});
+
+it.each([
+	['GET', '/sales/receipts?state=sent', undefined, 400],
+	['GET', '/sales/sends?limit=1001', undefined, 400],
+	['POST', '/sales/replay', {}, 400],
+	['POST', '/sales/replay', { from: 'yesterday' }, 400],
+	['POST', '/sales/resend', { id: 'nobody' }, 400],
+	['POST', '/sales/mode', { conversation: address }, 400],
+	['POST', '/sales/mode', { conversation: 'nobody', mode: 'off' }, 400],
+	['POST', '/sales/hand-over', { conversation: address, reason: '' }, 400],
+	['GET', '/nowhere/receipts', undefined, 404],
+	['POST', '/nowhere/pause', {}, 404],
+	['DELETE', '/nowhere', undefined, 404],
+] as const)('refuses %s %s %j', async (method, path, body, status) => {
+	expect((await call(method, path, body))[0]).toBe(status);
+	expect(await call(method, path, body, 'eve')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+});
+
+it('has the channels of the caller’s tenant alone', async () => {
+	expect(await call('GET', '', undefined, 'acme')).toEqual([200, { items: [] }]);
+	for (const [method, path] of [
+		['POST', '/sales/pause'],
+		['POST', '/sales/test'],
+		['GET', '/sales/sends'],
+		['DELETE', '/sales'],
+	] as const)
+		expect((await call(method, path, method === 'POST' ? {} : undefined, 'acme'))[0]).toBe(404);
+});
+
+it('is what the commands do at a service', async () => {
+	const troupe = async (args: string[], input = '') => {
+		const terminal = testTerminal({ TROUPE_HOME: home }, [Buffer.from(input)]);
+		return { code: await runTroupe(args, terminal), printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+	};
+	await troupe(['login', service.url, '--name', 'prod', '--key-stdin'], keys.ana);
+	const channel = (...args: string[]) => troupe(['channel', ...args, '--service', 'prod']);
+	expect((await channel('list')).printed).toMatch(/sales +telegram +active +workflows/);
+	expect((await channel('log', 'sales')).printed).toMatch(/2023-11-14 22:13:20/);
+	expect((await channel('mode', 'sales', address, '--on', '--json')).printed).toMatch(/"before":"off","mode":"agent"/);
+	const handed = await channel('hand-over', 'sales', address, '--reason', 'Asks for a person.', '--json');
+	expect([handed.code, handed.noted]).toEqual([1, expect.stringContaining('credential')]);
+	expect((await channel('log', 'sales', '--people')).printed).toMatch(/off → agent/);
+	expect(await channel('log', 'sales', '--state', 'nothing')).toMatchObject({ code: 2 });
+	expect(await channel('remove', 'nowhere')).toMatchObject({ code: 1, noted: expect.stringContaining('no channel "nowhere"') });
+	expect(await channel('remove', 'sales', '--yes', '--json')).toMatchObject({ code: 0, printed: '{"name":"sales","removed":true}' });
+	expect(await channel('add', 'sales', '--provider', 'telegram', '--credential', 'bot')).toMatchObject({ code: 2 });
+});

@@ -1,0 +1,115 @@
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../../core/base/errors';
+import { closed, optional } from '../../../core/base/shape';
+import type { ChannelParts } from '../../../core/channels/channel-parts';
+import type { Audios, AudioState } from '../../../core/ports/channels/audios';
+import type { ChannelRecord, ChannelTraffic } from '../../../core/ports/channels/channel-records';
+import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
+import { text } from '../../../manifests/registry/api/fields';
+import { openChannels } from '../../../providers/compose/channels/open-channels';
+import { operation } from '../operation';
+
+export const tag = 'channels';
+export const scope = 'channel:manage';
+export const channel = text(60);
+export const ofChannel = closed({ channel });
+
+/** With conversations that changed hands too often and wait for somebody, and the audios by state. */
+type Listed = ChannelRecord & ChannelTraffic & { stopped: number; audios: Partial<Record<AudioState, number>> };
+
+const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+/** Without the secret of its address, of which the record has a hash. */
+const describe = (record: Listed) => {
+	const { name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, refused, lastRefusal, stopped } =
+		record;
+	return {
+		...{ name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, stopped },
+		...{ lastAcceptedAt: isoTime(record.lastAcceptedAt), lastRefusedAt: isoTime(record.lastRefusedAt), lastRefusal, refused },
+		audios: record.audios,
+		...{ createdAt: isoTime(record.createdAt)!, changedAt: isoTime(record.changedAt)!, changedBy: record.changedBy },
+	};
+};
+export type DescribedChannel = ReturnType<typeof describe>;
+
+const orNull = <Shape extends Type.TSchema>(shape: Shape) => Type.Union([shape, Type.Null()]);
+
+export const listChannels = operation({
+	...{ summary: 'List the channels of the tenant, and what arrived lately', tag, method: 'GET', path: 'channels', scope },
+	input: {},
+	output: Type.Object({
+		items: Type.Array(
+			Type.Object({
+				...{ name: string, provider: string, state: Type.Enum(['active', 'paused']), agent: orNull(string), message: orNull(string) },
+				...{ credential: string, settings: open(), rules: open(), allowedNetworks: texts, stopped: integer, audios: open() },
+				...{ lastAcceptedAt: orNull(time), lastRefusedAt: orNull(time), lastRefusal: orNull(string), refused: integer },
+				...{ createdAt: time, changedAt: time, changedBy: string, ...optional({ handOver: open() }) },
+			}),
+		),
+	}),
+	async perform(_input, { host }) {
+		const { tenant } = host;
+		const { channels, audios, handOvers } = await openChannels(host);
+		const [stopped, counts] = await Promise.all([handOvers.countStopped(tenant), audios.count(tenant)]);
+		const records = await channels.listTraffic(tenant);
+		return {
+			items: records.map((record) =>
+				describe({ ...record, stopped: stopped.get(record.name) ?? 0, audios: countsOf(record.name, counts) }),
+			),
+		};
+	},
+});
+
+const countsOf = (name: string, counts: Awaited<ReturnType<Audios['count']>>): Listed['audios'] =>
+	Object.fromEntries(counts.filter((one) => one.channel === name).map(({ state, count }) => [state, count]));
+
+export const testChannel = operation({
+	...{ summary: 'Ask the provider whether the account of a channel works', tag, method: 'POST', path: 'channels/:channel/test', scope },
+	input: { params: ofChannel },
+	output: Type.Object({ name: string, state: string, detail: string }),
+	/** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
+	async perform({ channel: name }, { host, signal }) {
+		const found = await (await openChannels(host)).directory.find(host.tenant, name);
+		if (!found) throw channelNotFound(name, host.tenant);
+		return { name, ...(await found.channel.check(signal)) };
+	},
+});
+
+const setState = (verb: 'pause' | 'resume', state: ChannelRecord['state'], summary: string) =>
+	operation({
+		...{ summary, tag, method: 'POST', path: `channels/:channel/${verb}`, scope },
+		input: { params: ofChannel },
+		output: Type.Object({ name: string, state: string }),
+		/** @throws TroupeError CHANNEL_NOT_FOUND */
+		async perform({ channel: name }, { host, by }) {
+			const { channels } = await openChannels(host);
+			if (!(await channels.setState(host.tenant, name, state, by))) throw channelNotFound(name, host.tenant);
+			return { name, state };
+		},
+	});
+export const pauseChannel = setState('pause', 'paused', 'Stop answering and sending: what arrives is stored, and waits');
+export const resumeChannel = setState('resume', 'active', 'Answer and send again, beginning with what waits');
+
+export const removeChannel = operation({
+	...{ summary: 'Remove a channel; its conversations stay until their contacts are forgotten', tag, method: 'DELETE' },
+	...{ path: 'channels/:channel', scope },
+	input: { params: ofChannel },
+	output: Type.Object({ name: string, removed: Type.Boolean() }),
+	/** @throws TroupeError CHANNEL_NOT_FOUND */
+	async perform({ channel: name }, { host }) {
+		if (!(await (await openChannels(host)).channels.remove(host.tenant, name))) throw channelNotFound(name, host.tenant);
+		return { name, removed: true };
+	},
+});
+
+/** @throws TroupeError CHANNEL_NOT_FOUND */
+export async function checkChannel({ channels }: Pick<ChannelParts, 'channels'>, tenant: string, name: string): Promise<void> {
+	if ((await channels.find(tenant, name)) === undefined) throw channelNotFound(name, tenant);
+}
+
+export const channelNotFound = (name: string, tenant?: string) =>
+	new TroupeError({
+		code: 'CHANNEL_NOT_FOUND',
+		message: `The tenant${tenant === undefined ? '' : ` ${tenant}`} has no channel "${name.slice(0, 60)}".`,
+		fix: 'See `troupe channel list`.',
+	});

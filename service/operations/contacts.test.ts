@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTroupe } from '../../cli/program';
+import { testTerminal } from '../../cli/terminal/test-terminal';
+import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { closeOpened } from '../../providers/compose/open-once';
+import { startTestService } from '../../test/support/offering-service';
+
+const home = mkdtempSync(join(tmpdir(), 'troupe-contacts-api-'));
+let service: Awaited<ReturnType<typeof startTestService>>;
+let keys: Record<'ana' | 'eve' | 'acme', string>;
+const ids: string[] = [];
+beforeAll(async () => {
+	service = await startTestService([]);
+	keys = {
+		ana: await service.createKey('ana', ['channel:manage']),
+		eve: await service.createKey('eve', ['memory:manage']),
+		acme: await service.createKey('acme', ['channel:manage'], 'acme'),
+	};
+	const { mailbox } = await openChannels(service.host);
+	for (const value of ['5544999999991', '5544999999992', '5544999999993']) {
+		const event = {
+			...{ kind: 'message' as const, key: value, id: value, address: value, at: 1_700_000_000_000, author: 'contact' as const },
+			...{
+				contact: [{ kind: 'phone' as const, value, proof: 'provider' as const }],
+				content: [{ kind: 'text' as const, text: 'Hi' }],
+				name: 'M',
+			},
+		};
+		const applied = await mailbox.apply(event, { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);
+		if (applied.kind === 'message') ids.push(applied.contact);
+	}
+});
+afterAll(async () => {
+	await service.close();
+	await closeOpened();
+	rmSync(home, { recursive: true });
+});
+
+async function call(path: string, body?: object, key: keyof typeof keys = 'ana'): Promise<[number, Record<string, unknown>]> {
+	const response = await fetch(`${service.url}/api/v1/contacts${path}`, {
+		headers: { authorization: `Bearer ${keys[key]}`, ...(body && { 'content-type': 'application/json' }) },
+		...(body && { method: 'POST', body: JSON.stringify(body) }),
+	});
+	return [response.status, (await response.json()) as Record<string, unknown>];
+}
+
+it('lists by pages, finds by any name, joins, splits and forgets, and says who did it', async () => {
+	const listed = [];
+	for (let cursor = ''; ;) {
+		const [, page] = await call(`?limit=2${cursor}`);
+		listed.push(...(page.items as Array<{ id: string }>).map(({ id }) => id));
+		if (page.next === undefined) break;
+		cursor = `&cursor=${page.next as string}`;
+	}
+	expect(listed.sort()).toEqual([...ids].sort());
+	const [one, other] = ids;
+	expect(await call('/merge', { from: other, into: 'phone=+5544999999991', reason: 'Same.' })).toEqual([
+		200,
+		{ contact: one, merged: other },
+	]);
+	expect(await call('/find', { contact: one })).toMatchObject([
+		200,
+		{
+			conversations: [{ channel: 'sales' }, {}],
+			changes: expect.arrayContaining([expect.objectContaining({ actor: expect.stringMatching(/^key:/) })]),
+		},
+	]);
+	expect(await call('/split', { contact: one, merged: other, reason: 'No.' })).toEqual([200, { contact: one, split: other }]);
+	expect(await call('/forget', { contact: one })).toEqual([200, { contact: one, notReached: [] }]);
+	expect(await call('/find', { contact: one })).toMatchObject([400, { detail: expect.stringContaining('no contact') }]);
+});
+
+it.each([
+	['/find', {}],
+	['/find', { contact: 'phone=+1' }],
+	['/merge', { from: 'a', into: 'b' }],
+	['/merge', { from: 'phone=+5544999999992', into: 'phone=+5544999999992', reason: 'x' }],
+	['/split', { contact: 'phone=+5544999999992', reason: 'x' }],
+	['/forget', { contact: '' }],
+	['?limit=0', undefined],
+])('refuses %s %j', async (path, body) => {
+	expect(await call(path, body)).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	expect(await call(path, body, 'eve')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+});
+
+it('has the contacts of the caller’s tenant alone', async () => {
+	expect(await call('', undefined, 'acme')).toEqual([200, { items: [] }]);
+	for (const path of ['/find', '/forget']) expect((await call(path, { contact: ids[1] }, 'acme'))[0]).toBe(400);
+});
+
+it('is what the commands do at a service', async () => {
+	const troupe = async (args: string[], input = '') => {
+		const terminal = testTerminal({ TROUPE_HOME: home }, [Buffer.from(input)]);
+		return { code: await runTroupe(args, terminal), printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+	};
+	await troupe(['login', service.url, '--name', 'prod', '--key-stdin'], keys.ana);
+	const contacts = (...args: string[]) => troupe(['contacts', ...args, '--service', 'prod']);
+	expect((await contacts('list')).printed).toContain('phone=+5544999999992');
+	expect((await contacts('show', 'phone=+5544999999992')).printed).toMatch(/conversation \S+ of sales/);
+	expect(await contacts('show', 'nobody')).toMatchObject({ code: 2, noted: expect.stringContaining('no contact "nobody"') });
+	expect(await contacts('forget', 'phone=+5544999999992', '--yes', '--json')).toMatchObject({
+		code: 0,
+		noted: expect.stringContaining('forgotten'),
+	});
+});

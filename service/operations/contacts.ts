@@ -1,0 +1,157 @@
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../core/base/errors';
+import { closed, optional } from '../../core/base/shape';
+import type { NotReached } from '../../core/memory/task/memory-task';
+import type { AliasClaim } from '../../core/ports/channels/channel-events';
+import type { Contact, ContactAct, Contacts } from '../../core/ports/channels/contacts';
+import { open, string, time } from '../../manifests/registry/api/answer-fields';
+import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
+import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { operation, type OperationContext, type OperationHost } from './operation';
+
+const tag = 'contacts';
+const scope = 'channel:manage';
+/** Names of people are personal data: they are in bodies, and never in an address. */
+const contact = Type.String({ description: 'Its id, or a name such as phone=+5544999999999.', minLength: 1, maxLength: 500 });
+const isoTime = (at: number) => new Date(at).toISOString();
+
+const describe = ({ id, name, aliases, createdAt }: Contact) => ({
+	...{ id, name, aliases: aliases.map(({ since, ...alias }) => ({ ...alias, since: isoTime(since) })), createdAt: isoTime(createdAt) },
+});
+export type DescribedContact = ReturnType<typeof describe>;
+const fields = { id: string, name: Type.Union([string, Type.Null()]), aliases: Type.Array(open()), createdAt: time };
+
+export const listContacts = operation({
+	...{ summary: 'List the people who wrote through channels, the newest first', tag, method: 'GET', path: 'contacts', scope },
+	input: { query: closed(optional({ limit: limit(10_000), cursor })) },
+	output: Type.Object({ items: Type.Array(Type.Object(fields)), ...optional({ next: string }) }),
+	async perform({ limit: max = 50, cursor: after }, { host }) {
+		const listed = await (await openChannels(host)).contacts.list(host.tenant, max + 1, after);
+		const items = listed.slice(0, max).map(describe);
+		return { items, ...(listed.length > max && { next: items.at(-1)!.id }) };
+	},
+});
+
+/** More than anybody reads. */
+const [maxConversations, maxChanges] = [100, 1_000];
+
+export const findContact = operation({
+	...{ summary: 'Show the names of a contact, its conversations, and who changed what', tag, method: 'POST', path: 'contacts/find', scope },
+	input: { body: closed({ contact }) },
+	output: Type.Object({ ...fields, conversations: Type.Array(open()), changes: Type.Array(open()) }),
+	/** @throws TroupeError INPUT_INVALID for a contact that does not exist */
+	async perform({ contact: typed }, { host }) {
+		const [{ contacts, mailbox }, { tenant }] = [await openChannels(host), host];
+		const found = await find(contacts, tenant, typed);
+		const conversations = await mailbox.list(tenant, { contact: found.id }, maxConversations);
+		const changes = (await contacts.readChanges(tenant, found.id)).slice(-maxChanges);
+		return {
+			...describe(found),
+			conversations: conversations.map(({ id, channel, mode, session, lastMessageAt }) => ({
+				...{ id, channel, mode, session, lastMessageAt: isoTime(lastMessageAt) },
+			})),
+			changes: changes.map(({ at, kind, actor, details }) => ({ at: isoTime(at), kind, actor, details })),
+		};
+	},
+});
+
+export const mergeContacts = operation({
+	...{ summary: 'Join two contacts that are one person', tag, method: 'POST', path: 'contacts/merge', scope },
+	input: { body: closed({ from: contact, into: contact, reason }) },
+	output: Type.Object({ contact: string, merged: string }),
+	/** @throws TroupeError INPUT_INVALID for a contact that does not exist, and for one with itself */
+	async perform({ from: typedFrom, into: typedInto, reason: why }, { host, by }) {
+		const [{ contacts }, { tenant }] = [await openChannels(host), host];
+		const [from, into] = [await find(contacts, tenant, typedFrom), await find(contacts, tenant, typedInto)];
+		if (await contacts.merge(tenant, { from: from.id, into: into.id, by, reason: why })) return { contact: into.id, merged: from.id };
+		throw invalid(`Both are the contact ${into.id}.`, 'Name two contacts of `troupe contacts list`.');
+	},
+});
+
+const alias = closed({ kind: text(50), value: text(500) });
+const parts = optional({ merged: text(100), aliases: list(alias, 100, 1), conversations: list(text(200), 1_000) });
+
+export const splitContact = operation({
+	...{ summary: 'Undo a merge, or give some names of a contact to a new one', tag, method: 'POST', path: 'contacts/split', scope },
+	input: { body: closed({ contact, reason, ...parts }) },
+	output: Type.Object({ contact: string, split: string }),
+	/** @throws TroupeError INPUT_INVALID for a contact that does not exist, a merge that did not happen, a name that it does not have */
+	async perform({ contact: typed, reason: why, ...split }, { host, by }) {
+		checkSplit(split);
+		const { contacts } = await openChannels(host);
+		const { id } = await find(contacts, host.tenant, typed);
+		return { contact: id, split: await separate(contacts, host.tenant, id, { ...split, by, reason: why }) };
+	},
+});
+
+interface Split {
+	/** The contact that was merged. */
+	merged?: string;
+	aliases?: Array<{ kind: string; value: string }>;
+	conversations?: string[];
+}
+
+function checkSplit({ merged, aliases = [], conversations = [] }: Split): void {
+	if ((merged === undefined) === (aliases.length === 0))
+		throw invalid('The command does not say what to split off.', 'Add either --merged ID or --alias kind=value.');
+	if (merged !== undefined && conversations.length > 0)
+		throw invalid('--conversation belongs to --alias: a merge is undone with its conversations.', 'Leave out --conversation.');
+}
+
+async function separate(
+	contacts: Contacts,
+	tenant: string,
+	id: string,
+	{ merged, aliases = [], conversations = [], ...act }: Split & ContactAct,
+) {
+	if (merged !== undefined) {
+		if (await contacts.split(tenant, { from: merged, into: id, ...act })) return merged;
+		throw invalid(`${JSON.stringify(merged.slice(0, 60))} was not merged into ${id}.`, `See \`troupe contacts show ${id}\`.`);
+	}
+	const separated = await contacts.separate(tenant, { contact: id, aliases, conversations, ...act });
+	if (separated !== undefined) return separated;
+	throw invalid(
+		`The contact ${id} does not have these names or conversations, or has no others.`,
+		`Name some of those that \`troupe contacts show ${id}\` lists, not all.`,
+	);
+}
+
+export const forgetContact = operation({
+	...{
+		summary: 'Remove a contact: names, conversations, messages, and what is remembered',
+		tag,
+		method: 'POST',
+		path: 'contacts/forget',
+		scope,
+	},
+	input: { body: closed({ contact }) },
+	output: Type.Object({ contact: string, notReached: Type.Array(open(), { description: 'Copies that are left on other machines.' }) }),
+	/** @throws TroupeError INPUT_INVALID for a contact that does not exist */
+	async perform({ contact: typed }, { host, signal }: OperationContext<OperationHost & MemoryHost>) {
+		const { contacts } = await openChannels(host);
+		const { id } = await find(contacts, host.tenant, typed);
+		const notReached: NotReached[] = [];
+		// The contact itself last, so that an interrupted call can be repeated.
+		for (const person of (await contacts.listParts(host.tenant, id)).reverse()) {
+			const result = await runMemoryTask({ operation: 'forget', person }, host, signal);
+			if (result.operation === 'forget' && result.notReached) notReached.push(result.notReached);
+		}
+		return { contact: id, notReached };
+	},
+});
+
+/** Finds a contact by its id, or by a name as `kind=value`. */
+async function find(contacts: Contacts, tenant: string, typed: string): Promise<Contact> {
+	const at = typed.indexOf('=');
+	const named = { kind: typed.slice(0, Math.max(at, 0)) as AliasClaim['kind'], value: typed.slice(at + 1) };
+	const found = at > 0 ? await contacts.findByAlias(tenant, named) : await contacts.find(tenant, typed);
+	if (found !== undefined) return found;
+	throw invalid(
+		`The tenant ${tenant} has no contact ${JSON.stringify(typed.slice(0, 100))}.`,
+		'Use an id of `troupe contacts list`, or a name such as phone=+5544999999999.',
+	);
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

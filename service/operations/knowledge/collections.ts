@@ -1,0 +1,116 @@
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../../core/base/errors';
+import { closed, optional } from '../../../core/base/shape';
+import { findCollection } from '../../../core/knowledge/find-collection';
+import { checkAsker, mayRead, readerBounds } from '../../../core/ports/knowledge/readers';
+import { mayRelabel, relabelFix } from '../../../core/ports/knowledge/writers';
+import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
+import { cursor, limit, list, text } from '../../../manifests/registry/api/fields';
+import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { operation, type OperationContext } from '../operation';
+import { type KnowledgePlace, mayReadLabelled, openReadable, whoAsks, whoWrites } from './who-asks';
+
+type Context = OperationContext<KnowledgePlace>;
+
+export const tag = 'knowledge';
+export const collection = text(200);
+export const ofCollection = closed({ collection });
+const path = 'knowledge/collections';
+
+const described = Type.Object({
+	...{ name: string, stamp: open(), documents: integer, failed: integer, chunks: integer, characters: integer, revision: integer },
+	...optional({ readers: texts, writers: texts, bytes: integer, shadow: open() }),
+});
+
+export const listCollections = operation({
+	...{ summary: 'List collections by name', tag, method: 'GET', path, scope: 'knowledge:read' },
+	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
+	output: Type.Object({ store: string, items: Type.Array(described), ...optional({ next: string }) }),
+	async perform({ limit: max = 100, cursor: after = '' }, { host }: Context) {
+		const { store } = await openKnowledge(host);
+		const all = (await store.list()).filter(({ name, readers }) => name > after && mayRead(readers, whoAsks(host)));
+		const items = all.sort((one, other) => (one.name < other.name ? -1 : 1)).slice(0, max);
+		return { store: store.kind, items, ...(all.length > max && { next: items.at(-1)!.name }) };
+	},
+});
+
+export const showCollection = operation({
+	...{ summary: 'Show a collection', tag, method: 'GET', path: `${path}/:collection`, scope: 'knowledge:read' },
+	input: { params: ofCollection },
+	output: Type.Object({ store: string, collection: described }),
+	async perform({ collection: name }, { host }: Context) {
+		const { store } = await openKnowledge(host);
+		return { store: store.kind, collection: await (await openReadable(host, name)).statistics() };
+	},
+});
+
+export const dropCollection = operation({
+	...{ summary: 'Remove a collection with all of its documents', tag, method: 'DELETE', path: `${path}/:collection` },
+	scope: 'knowledge:manage',
+	input: { params: ofCollection },
+	output: Type.Object({ removed: Type.Boolean() }),
+	async perform({ collection: name }, context: Context) {
+		const { store } = await openKnowledge(context.host);
+		await openReadable(context.host, name);
+		return { removed: await store.drop(name, whoWrites(context)) };
+	},
+});
+
+const names = Type.Union([list(text(readerBounds.characters), readerBounds.names), Type.Null()], { description: 'Null: everybody.' });
+const lists = Type.Object(optional({ readers: texts, writers: texts }), { description: 'An absent list: everybody.' });
+
+export const showAccess = operation({
+	...{ summary: 'Show who may search a collection, and who may change it', tag, method: 'GET', path: `${path}/:collection/access` },
+	scope: 'knowledge:manage',
+	input: { params: ofCollection },
+	output: lists,
+	perform: async ({ collection: name }, { host }: Context) => (await openReadable(host, name)).access(),
+});
+
+export const setAccess = operation({
+	...{ summary: 'Set who may search a collection, or who may change it', tag, method: 'PUT', path: `${path}/:collection/access` },
+	scope: 'knowledge:manage',
+	input: { params: ofCollection, body: closed(optional({ readers: names, writers: names })) },
+	output: lists,
+	/** Nobody opens a collection to themselves: a listed writer sets its lists, or whoever manages the tenant. */
+	async perform({ collection: name, ...given }, context: Context) {
+		const { host } = context;
+		const found = await findCollection((await openKnowledge(host)).store, name, whoAsks(host));
+		const writer = whoWrites(context);
+		if (!host.grant?.scopes.has('tenant:manage') && !mayRelabel(await found.access(), writer)) throw listsDenied(name);
+		const change = Object.entries(given).map(([which, some]) => [
+			which,
+			some === null ? undefined : checkAsker(some, `The list "${which}"`),
+		]);
+		if (change.length > 0) await found.setAccess(Object.fromEntries(change) as object, writer);
+		return found.access();
+	},
+});
+
+const listsDenied = (name: string) =>
+	new TroupeError({
+		code: 'ACCESS_DENIED',
+		message: `Only a listed writer of the collection "${name}", or a caller with the scope tenant:manage, sets its lists.`,
+		fix: relabelFix,
+	});
+
+export const listChanges = operation({
+	...{ summary: 'List who changed labels and lists, or released and removed documents, the newest first', tag, method: 'GET' },
+	...{ path: `${path}/:collection/changes`, scope: 'knowledge:manage' },
+	input: { params: ofCollection, query: closed(optional({ limit: limit(9_999) })) },
+	output: Type.Object({
+		items: Type.Array(
+			Type.Object({ at: time, writer: string, kind: string, ...optional({ documentId: string, before: open(), after: open() }) }),
+		),
+	}),
+	async perform({ collection: name, limit: max = 100 }, { host }: Context) {
+		const changes = await (await openReadable(host, name)).changes(max);
+		return {
+			items: changes
+				.filter(
+					({ documentId, before = {}, after = {} }) => !documentId || [before, after].every((labels) => mayReadLabelled(host, labels)),
+				)
+				.map((change) => ({ ...change, at: new Date(change.at).toISOString() })),
+		};
+	},
+});

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTroupe } from '../../../cli/program';
+import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { closeKnowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
+import { serviceToken, startTestService } from '../../../test/support/offering-service';
+
+const { signal } = new AbortController();
+const home = mkdtempSync(join(tmpdir(), 'troupe-knowledge-api-'));
+let service: Awaited<ReturnType<typeof startTestService>>;
+let ana: string;
+let eve: string;
+let acme: string;
+beforeAll(async () => {
+	service = await startTestService([]);
+	[ana, eve] = [await service.createKey('ana', ['knowledge:manage', 'knowledge:read']), await service.createKey('eve', ['knowledge:read'])];
+	acme = await service.createKey('acme', ['knowledge:manage', 'knowledge:read'], 'acme');
+	const documents = [
+		{ id: 'open', text: 'The bonus is paid in March.', metadata: { year: 2026 } },
+		{ id: 'closed', text: 'The bonus of the director is ten thousand.', metadata: { readers: [nameOf(ana)] } },
+		{ id: 'yet', text: 'The bonus of the board is paid in May.' },
+	];
+	await runKnowledgeTask({ operation: 'ingest', collection: 'house', documents }, service.host, signal);
+	await runKnowledgeTask({ operation: 'ingest', collection: 'vault', documents }, service.host, signal);
+	const { store } = await openKnowledge(service.host);
+	await (await store.find('vault'))!.setAccess({ readers: ['group:board'] });
+	await (await store.find('house'))!.fail({ id: '/board/plan.pdf' }, 'corrupt', 'No text.');
+});
+afterAll(async () => {
+	for (const tenant of ['default', 'acme']) await closeKnowledge({ ...service.host, tenant });
+	await service.close();
+	rmSync(home, { recursive: true });
+});
+
+const nameOf = (key: string) => `person:key:${key.slice(0, 12)}`;
+
+async function call(key: string, method: string, path: string, body?: object): Promise<[number, Record<string, unknown>]> {
+	const response = await fetch(`${service.url}/api/v1/knowledge/collections${path}`, {
+		headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) },
+		...{ method, ...(body && { body: JSON.stringify(body) }) },
+	});
+	return [response.status, (await response.json()) as Record<string, unknown>];
+}
+const search = (key: string, body: object) => call(key, 'POST', '/house/search', body);
+const idsOf = (found: unknown, name = 'id') => (found as Array<Record<string, unknown>>).map((one) => one[name]).sort();
+
+it('finds, lists and names to a caller what it may read, and no more (BerriAI/litellm#16303)', async () => {
+	const question = 'When is the bonus paid?';
+	const found = async (key: string, more = {}) => idsOf((await search(key, { question, ...more }))[1].hits, 'documentId');
+	expect(await found(ana)).toEqual(['closed', 'open', 'yet']);
+	expect(await found(eve)).toEqual(['open', 'yet']);
+	expect(await found(serviceToken)).toEqual(['open', 'yet']);
+	expect(await found(ana, { as: [] })).toEqual(['open', 'yet']);
+	expect(await found(ana, { filter: { year: { $gte: 2026 } } })).toEqual(['open']);
+	expect(await search(eve, { question, as: [nameOf(ana)] })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	expect(await search(eve, { question, reranker: 'openai:gpt-4.1' })).toMatchObject([403, { detail: expect.stringContaining('reranker') }]);
+	expect(await call(eve, 'POST', '/vault/search', { question })).toMatchObject([403, {}]);
+	expect(idsOf((await call(eve, 'GET', ''))[1].items, 'name')).toEqual(['house']);
+	expect(JSON.stringify(await call(eve, 'GET', '/nowhere'))).toMatch(/^\[404,.*KNOWLEDGE_NOT_FOUND(?!.*vault)/);
+	expect(idsOf((await call(ana, 'GET', '/house/documents'))[1].items)).toEqual(['/board/plan.pdf', 'closed', 'open', 'yet']);
+	expect(await call(ana, 'GET', '/vault/documents')).toMatchObject([403, {}]);
+});
+
+it('fills each page with what the caller may see (langgenius/dify#29156)', async () => {
+	const [, first] = await call(eve, 'GET', '/house/documents?limit=1');
+	expect(first).toMatchObject({ items: [{ id: 'open', ingestedAt: expect.stringMatching(/^20.*Z$/) }], next: 'open' });
+	const [, last] = await call(eve, 'GET', '/house/documents?limit=1&cursor=open');
+	expect([idsOf(last.items), last.next]).toEqual([['yet'], undefined]);
+	expect(await call(eve, 'GET', '/house/documents?state=failed')).toEqual([200, { items: [] }]);
+});
+
+it('stores a file, bounded, and removes what the caller may remove', async () => {
+	const upload = (key: string, body: object) => call(key, 'POST', '/handbook/documents', body);
+	const file = { name: 'leave.md', content: Buffer.from('# Leave\n\nThirty days in a year.').toString('base64') };
+	const mine = { ...file, metadata: { readers: [nameOf(ana)] } };
+	expect(await upload(ana, mine)).toMatchObject([200, { id: 'leave.md', state: 'added', title: 'Leave', chunks: 1 }]);
+	expect(await upload(ana, mine)).toMatchObject([200, { state: 'unchanged' }]);
+	expect(await upload(eve, file)).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	expect(await upload(ana, { ...file, content: 'data:text/plain;base64,x' })).toMatchObject([
+		400,
+		{ detail: expect.stringContaining('base64') },
+	]);
+	expect(await upload(ana, { ...file, metadata: { a: { b: 1 } } })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	expect(await upload(ana, { ...file, name: 'a.pdf', content: 'AAAA'.repeat(50_000) })).toMatchObject([200, { state: expect.any(String) }]);
+	const large = await upload(ana, { ...file, content: 'A'.repeat(45 * 1024 * 1024) }).catch(() => [413, {}]);
+	expect(large[0]).toBe(413);
+	const other = await service.createKey('bo', ['knowledge:manage']);
+	const remove = (key: string, body: object) => call(key, 'POST', '/handbook/documents/remove', body);
+	expect(await remove(other, { ids: ['leave.md'] })).toMatchObject([403, {}]);
+	expect(await remove(other, { ids: ['leave.md', 'a.pdf'], dryRun: true })).toEqual([200, { removed: ['a.pdf'] }]);
+	for (const body of [{}, { filter: {} }, { ids: [] }, { filter: { $no: 1 } }]) expect((await remove(ana, body))[0]).toBe(400);
+	expect(await remove(ana, { ids: ['leave.md'] })).toMatchObject([403, {}]);
+	expect(await call(serviceToken, 'PUT', '/handbook/access', { writers: [nameOf(ana)] })).toMatchObject([200, {}]);
+	expect(await remove(ana, { ids: ['leave.md', 'nobody'] })).toEqual([200, { removed: ['leave.md'] }]);
+	expect(await call(ana, 'POST', '/handbook/documents/retain', { days: 0, dryRun: true })).toEqual([200, { removed: ['a.pdf'] }]);
+	expect(await call(ana, 'DELETE', '/handbook')).toEqual([200, { removed: true }]);
+});
+
+it('lets nobody open to themselves what they may not read', async () => {
+	for (const name of ['vault', 'house'])
+		for (const body of [{ readers: null }, { writers: [nameOf(ana)] }])
+			expect(await call(ana, 'PUT', `/${name}/access`, body)).toMatchObject([403, {}]);
+	expect(await call(serviceToken, 'PUT', '/house/access', { writers: ['ana'] })).toMatchObject([400, {}]);
+	expect(await call(serviceToken, 'PUT', '/house/access', { writers: ['group:hr'] })).toEqual([200, { writers: ['group:hr'] }]);
+	expect(await call(eve, 'GET', '/house/access')).toMatchObject([403, {}]);
+	expect((await call(ana, 'GET', '/house/changes'))[1]).toMatchObject({ items: [{ kind: 'lists', after: { writers: ['group:hr'] } }] });
+	expect(await call(ana, 'DELETE', '/vault')).toMatchObject([403, {}]);
+});
+
+it('has the collections of the caller’s tenant alone', async () => {
+	expect((await call(acme, 'GET', ''))[1]).toEqual({ store: 'sqlite', items: [] });
+	for (const [method, path, body] of [
+		['GET', '/house'],
+		['GET', '/house/documents'],
+		['DELETE', '/house'],
+		['POST', '/house/search', { question: 'bonus' }],
+		['POST', '/house/documents/remove', { ids: ['open'] }],
+	] as const)
+		expect(await call(acme, method, path, body)).toMatchObject([404, { code: 'KNOWLEDGE_NOT_FOUND' }]);
+});
+
+it('does by commands what it does over HTTP', async () => {
+	const troupe = async (args: string[], input = '') => {
+		const terminal = testTerminal({ TROUPE_HOME: home }, [Buffer.from(input)]);
+		return { code: await runTroupe(args, terminal), printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+	};
+	await troupe(['login', service.url, '--name', 'prod', '--key-stdin'], eve);
+	const knowledge = (...args: string[]) => troupe(['knowledge', ...args, '--service', 'prod']);
+	expect((await knowledge('status')).printed).toMatch(/house +4 +1/);
+	const [line] = (await knowledge('list', '--in', 'house', '--filter', '{"year": 2026}', '--json')).printed.split('\n');
+	expect(JSON.parse(line!)).toMatchObject({ id: 'open', ingestedAt: expect.any(Number) });
+	const found = await knowledge('search', 'bonus', '--in', 'house', '--json');
+	expect([found.code, found.printed.includes('closed'), found.noted]).toEqual([0, false, expect.not.stringContaining('you see all')]);
+	expect(await knowledge('list', '--in', 'nowhere')).toMatchObject({ code: 1, noted: expect.stringContaining('one of: house') });
+	expect(await knowledge('delete', 'open', '--in', 'house', '--yes')).toMatchObject({ code: 1, noted: expect.stringContaining('scope') });
+	expect(await knowledge('list', '--in', 'house', '--tenant', 'acme')).toMatchObject({ code: 2 });
+});

@@ -1,0 +1,53 @@
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../../core/base/errors';
+import { closed, optional } from '../../../core/base/shape';
+import { collectionSearch } from '../../../core/knowledge/search/collection-search';
+import { searchBounds } from '../../../core/knowledge/search/search-request';
+import { parseFilter } from '../../../core/ports/knowledge/filter/parse-filter';
+import { readerBounds } from '../../../core/ports/knowledge/readers';
+import { integer, open, string, texts } from '../../../manifests/registry/api/answer-fields';
+import { list, text } from '../../../manifests/registry/api/fields';
+import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { operation, type OperationContext } from '../operation';
+import { ofCollection, tag } from './collections';
+import { type KnowledgePlace, whoAsks } from './who-asks';
+
+const { mode, filter, fusion, weights, diversity, neighbours, reranker } = collectionSearch;
+const number = Type.Number();
+
+const hit = Type.Object({
+	...{ documentId: string, chunkId: string, score: number, text: string, start: integer, end: integer, title: string, headingPath: texts },
+	...{ metadata: open(), scores: open(), ...optional({ page: integer, pageTo: integer, bestPage: integer, pages: Type.Array(open()) }) },
+	...optional({ source: string, origin: string }),
+});
+
+export const searchCollection = operation({
+	...{ summary: 'Find the passages that answer a question, of documents that the caller may read', tag, method: 'POST' },
+	...{ path: 'knowledge/collections/:collection/search', scope: 'knowledge:read' },
+	input: {
+		params: ofCollection,
+		body: closed({
+			question: text(searchBounds.questionCharacters),
+			top: Type.Optional(Type.Integer({ description: 'Passages. Default 10.', minimum: 1, maximum: searchBounds.top })),
+			...{ mode, filter, fusion, weights, diversity, neighbours, reranker },
+			as: Type.Optional(list(text(readerBounds.characters), readerBounds.names)),
+		}),
+	},
+	output: Type.Object({
+		...{ hits: Type.Array(hit, { description: 'Best first.' }), mode: string },
+		...optional({ fellBack: string, reranker: string, rerankFailure: open() }),
+	}),
+	/** @throws TroupeError ACCESS_DENIED for a caller that asks as somebody else, or has no right to a reranker, which can be any model */
+	async perform({ collection, as, filter: wanted, ...request }, { host, signal }: OperationContext<KnowledgePlace>) {
+		if (request.reranker !== undefined && host.grant?.scopes.has('knowledge:manage') === false) throw rerankerDenied();
+		const asked = { ...request, asker: whoAsks(host, as), ...(wanted && { filter: parseFilter(wanted) }) };
+		return (await openKnowledge(host)).search(collection, asked, signal);
+	},
+});
+
+const rerankerDenied = () =>
+	new TroupeError({
+		code: 'ACCESS_DENIED',
+		message: 'The caller may search, but not choose a reranker, whose calls cost money: that needs the scope knowledge:manage.',
+		fix: 'Leave "reranker" out, or use a key with the scope.',
+	});

@@ -1,0 +1,88 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { TroupeError } from '../../../core/base/errors';
+import { anyObject, closed, optional } from '../../../core/base/shape';
+import type { IngestedDocument } from '../../../core/knowledge/ingest/ingest-events';
+import { ingestChoice } from '../../../core/knowledge/knowledge-task';
+import { documentId } from '../../../core/ports/knowledge/document-input';
+import type { Metadata } from '../../../core/ports/knowledge/filter/filter';
+import { open, string } from '../../../manifests/registry/api/answer-fields';
+import { text } from '../../../manifests/registry/api/fields';
+import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { isMetadata } from '../../../providers/sources/is-metadata';
+import { operation, type OperationContext } from '../operation';
+import { ofCollection, tag } from './collections';
+import { path } from './documents';
+import { type KnowledgePlace, whoWrites } from './who-asks';
+
+const maxFileBytes = 32 * 1024 * 1024;
+const maxBase64 = Math.ceil(maxFileBytes / 3) * 4;
+/** Files that are in memory at the same time. */
+const maxUploads = 8;
+let uploads = 0;
+
+const file = closed({
+	name: text(1_000),
+	content: Type.String({ description: 'The bytes of the file, as base64.', maxLength: maxBase64 }),
+	...optional({ id: documentId, title: text(1_000), source: text(2_000), mediaType: text(200), metadata: anyObject() }),
+	...ingestChoice,
+});
+
+export const uploadDocument = operation({
+	...{ summary: 'Add a file, or a new version of it; answers when searches find it', tag, method: 'POST', path, scope: 'knowledge:manage' },
+	input: { params: ofCollection, body: file },
+	/** What describes a file is small beside it. */
+	maxBodyBytes: maxBase64 + 256 * 1024,
+	output: Type.Object({
+		id: string,
+		state: Type.Enum(['added', 'changed', 'unchanged', 'failed']),
+		...optional({ title: string, details: open() }),
+	}),
+	refusals: { 413: 'The file is larger than 32 MiB' },
+	/** @throws TroupeError RATE_LIMITED while others upload; as Knowledge.ingest */
+	async perform({ collection, content, ...given }, context: OperationContext<KnowledgePlace>) {
+		if (uploads >= maxUploads) throw busy();
+		uploads += 1;
+		try {
+			return await store(collection, { ...given, bytes: decode(content) }, context);
+		} finally {
+			uploads -= 1;
+		}
+	},
+});
+
+async function store(
+	collection: string,
+	{ name, bytes, id = name, title, source, mediaType, metadata, ...choice }: Omit<Static<typeof file>, 'content'> & { bytes: Uint8Array },
+	context: OperationContext<KnowledgePlace>,
+): Promise<IngestedDocument> {
+	const loaded = { kind: 'bytes' as const, bytes, name, ...(mediaType !== undefined && { mediaType }) };
+	const document = { id, load: async () => loaded, ...(title && { title }), ...(source && { source }), metadata: checkMetadata(metadata) };
+	let stored: IngestedDocument | undefined;
+	const options = { ...choice, writer: whoWrites(context) };
+	await (
+		await openKnowledge(context.host)
+	).ingest(collection, [document], options, context.signal, (event) => {
+		if (event.kind === 'document') stored = event.document;
+	});
+	return stored!;
+}
+
+/** Node's decoder ignores what is not base64. */
+function decode(content: string): Uint8Array {
+	if (content.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(content)) return Buffer.from(content, 'base64');
+	throw invalid('The field "content" is not base64 with its padding.', 'Encode the bytes of the file, without line breaks and "data:".');
+}
+
+function checkMetadata(metadata: Record<string, unknown> = {}): Metadata {
+	if (isMetadata(metadata)) return metadata;
+	throw invalid('The field "metadata" has a value of another kind.', 'Use texts, numbers, booleans and lists of texts.');
+}
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
+
+const busy = () =>
+	new TroupeError({
+		...{ code: 'RATE_LIMITED', message: `The service reads ${maxUploads} files already.`, fix: 'Send the file again in a few seconds.' },
+		...{ retryable: true, retryAfterMs: 5_000 },
+	});

@@ -1,0 +1,52 @@
+import { TroupeError } from '../../../core/base/errors';
+import { findCollection } from '../../../core/knowledge/find-collection';
+import type { Collection } from '../../../core/ports/knowledge/knowledge-store';
+import { type Asker, checkAsker, mayRead } from '../../../core/ports/knowledge/readers';
+import type { StoredDocument } from '../../../core/ports/knowledge/stored-documents';
+import { checkReader, type Writer } from '../../../core/ports/knowledge/writers';
+import type { Grant } from '../../../manifests/registry/access/access-claims';
+import type { KnowledgeHost } from '../../../providers/compose/hosts/knowledge-host';
+import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import type { OperationContext } from '../operation';
+
+/** Where knowledge is; over HTTP with the rights of the caller. */
+export type KnowledgePlace = KnowledgeHost & { grant?: Grant };
+
+/** Returns who asks: a caller under its own names, of which it can leave out some; on the machine itself, the operator. */
+export function whoAsks({ grant }: KnowledgePlace, as?: string[]): Asker {
+	const names = as && checkAsker(as, 'The field "as"');
+	if (grant === undefined) return names ?? 'operator';
+	const own = grant.asker ?? [];
+	const foreign = names?.find((name) => !own.includes(name));
+	if (foreign === undefined) return names ?? own;
+	throw new TroupeError({
+		code: 'ACCESS_DENIED',
+		message: `The caller cannot ask as ${JSON.stringify(foreign.slice(0, 100))}: it has other names.`,
+		fix: `Leave the name out, or ask as one of: ${own.slice(0, 20).join(', ') || 'nobody'}.`,
+	});
+}
+
+/** Returns who changes something. Readers know a key by the same name as in processes that it starts. */
+export function whoWrites({ host, by }: OperationContext<KnowledgePlace>): Writer {
+	const asker = whoAsks(host);
+	if (asker === 'operator') return { name: by, door: 'command', asker };
+	return { name: asker.find((name) => name.startsWith('person:')) ?? by, door: 'api', asker };
+}
+
+/** Opens a collection that whoever asks may search. @throws TroupeError KNOWLEDGE_NOT_FOUND, ACCESS_DENIED */
+export async function openReadable(host: KnowledgePlace, name: string): Promise<Collection> {
+	const [{ store }, asker] = [await openKnowledge(host), whoAsks(host)];
+	const collection = await findCollection(store, name, asker);
+	checkReader(name, await collection.access(), asker);
+	return collection;
+}
+
+/** Returns whether whoever asks may read what has these labels. */
+export const mayReadLabelled = (host: KnowledgePlace, { readers }: { readers?: unknown }): boolean =>
+	mayRead(readers === undefined ? undefined : [readers].flat().map(String), whoAsks(host));
+
+/** Returns whether whoever asks may know of a document. What failed before it was read has no readers yet: those who add documents see it. */
+export function maySee(host: KnowledgePlace, { metadata, state, chunks }: StoredDocument): boolean {
+	if (host.grant !== undefined && state === 'failed' && chunks === 0) return host.grant.scopes.has('knowledge:manage');
+	return mayReadLabelled(host, metadata);
+}
