@@ -19,6 +19,7 @@ import type { AgentLog } from '../log/log-agents';
 import { type AnswerRun, readsRuns, runsPath as path, waitMsOf } from './answer-run';
 import type { CallerRuns } from './caller-runs';
 import { answerOutcome, answerPending, type RunAnswer } from './run-answer';
+import { readTime } from '../http/read-time';
 import { decodeCursor, encodeCursor } from './run-cursor';
 import { readLastEvent, storedFrames, stored, tapeFrames } from './run-frames';
 import { type cancelling, type deciding, type listing, type ofRun, runSchemas, type searching, type waiting } from './run-schemas';
@@ -166,17 +167,6 @@ function signalOf({ raw }: FastifyReply, stop: AbortSignal): AbortSignal {
 
 const sendJson = (reply: FastifyReply, document: object) =>
 	reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(document));
-
-/** @throws TroupeError INPUT_INVALID */
-function readTime(field: string, text: string): number {
-	const time = Date.parse(text);
-	if (!Number.isNaN(time)) return time;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `${field} is ${JSON.stringify(text.slice(0, 40))}, expected a time as ISO 8601.`,
-		fix: 'Write it such as 2026-11-28T10:00:00Z.',
-	});
-}
 
 const ended = ({ runId, state }: RecordedRun): TroupeError =>
 	new TroupeError({
