@@ -4,12 +4,14 @@ import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
 import type { Operation } from './operation';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { adviseOnUsage, readUsage } from './usage/usage';
+import { listViolations, searchViolations } from './violations';
 import { listWantedTools, removeWantedTool, showWantedTool } from './wanted-tools/wanted-tools';
 import { dropWork, listWork, retryWork } from './work';
 
 const usage = [readUsage, adviseOnUsage, listBalances, readStoredBudgets, storeBudgets, forecastBudgets];
+const guardrails = [listViolations, searchViolations];
 const mutes = [listMutes, listMuteChanges, addMute, removeMute];
 const wantedTools = [listWantedTools, showWantedTool, removeWantedTool];
 const work = [listWork, retryWork, dropWork];
 
-export const operations = [whoAmI, ...mutes, ...usage, ...wantedTools, ...work] as unknown as Operation[];
+export const operations = [whoAmI, ...guardrails, ...mutes, ...usage, ...wantedTools, ...work] as unknown as Operation[];
