@@ -2,6 +2,7 @@
 import { whoAmI } from './me';
 import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
 import type { Operation } from './operation';
+import { readQuality } from './quality';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { adviseOnUsage, readUsage } from './usage/usage';
 import { listViolations, searchViolations } from './violations';
@@ -14,4 +15,4 @@ const mutes = [listMutes, listMuteChanges, addMute, removeMute];
 const wantedTools = [listWantedTools, showWantedTool, removeWantedTool];
 const work = [listWork, retryWork, dropWork];
 
-export const operations = [whoAmI, ...guardrails, ...mutes, ...usage, ...wantedTools, ...work] as unknown as Operation[];
+export const operations = [whoAmI, readQuality, ...guardrails, ...mutes, ...usage, ...wantedTools, ...work] as unknown as Operation[];
