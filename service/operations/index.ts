@@ -1,4 +1,5 @@
 /** All operations on shared state, by subject. A new one is added here, and is an endpoint then. */
+import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
 import { whoAmI } from './me';
 import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
 import type { Operation } from './operation';
@@ -10,9 +11,19 @@ import { listWantedTools, removeWantedTool, showWantedTool } from './wanted-tool
 import { dropWork, listWork, retryWork } from './work';
 
 const usage = [readUsage, adviseOnUsage, listBalances, readStoredBudgets, storeBudgets, forecastBudgets];
+const credentials = [listCredentials, readCredential, testCredential, setServers, removeCredential];
 const guardrails = [listViolations, searchViolations];
 const mutes = [listMutes, listMuteChanges, addMute, removeMute];
 const wantedTools = [listWantedTools, showWantedTool, removeWantedTool];
 const work = [listWork, retryWork, dropWork];
 
-export const operations = [whoAmI, readQuality, ...guardrails, ...mutes, ...usage, ...wantedTools, ...work] as unknown as Operation[];
+export const operations = [
+	whoAmI,
+	...credentials,
+	readQuality,
+	...guardrails,
+	...mutes,
+	...usage,
+	...wantedTools,
+	...work,
+] as unknown as Operation[];
