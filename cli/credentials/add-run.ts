@@ -1,10 +1,11 @@
 import { TroupeError } from '../../core/base/errors';
 import { sealCredential } from '../../core/credentials/credential-sealing';
-import type { CredentialData, CredentialRecord } from '../../core/ports/access/credentials';
+import type { CredentialRecord } from '../../core/ports/access/credentials';
 import { findEnds, hasClientCredentials, isOauth, readTokens } from '../../core/ports/access/oauth-tokens';
 import { type CredentialHost, openCredentials } from '../../providers/compose/credentials/credentials';
 import { accessOf, serversOf } from '../../providers/credentials/known-types';
 import { findProvider, withEndpoints } from '../../providers/credentials/oauth/oauth-endpoints';
+import { withServers } from '../../service/operations/credentials';
 import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -68,19 +69,6 @@ export async function storeCredential(
 		},
 		replaces,
 	);
-}
-
-/** Returns the data with the servers that it can be sent to, in the fields of n8n. */
-export function withServers(data: CredentialData, servers: string[] | undefined): CredentialData {
-	if (servers === undefined) return data;
-	if (servers.includes('*')) return { ...data, allowedHttpRequestDomains: 'all' };
-	const wrong = servers.find((server) => !/^(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i.test(server));
-	if (wrong === undefined) return { ...data, allowedHttpRequestDomains: 'domains', allowedDomains: servers.join(', ') };
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `${JSON.stringify(wrong.slice(0, 100))} is not the name of a server.`,
-		fix: 'Write names without protocol, port and path: api.example.com, *.example.org.',
-	});
 }
 
 const alreadyThere = (name: string) =>

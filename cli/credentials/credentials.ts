@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { listOfNames, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
+import { listOfNames, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
 import type { CredentialsOptions } from './credentials-run';
@@ -11,10 +11,10 @@ export function credentialsCommand(session: Session): Command {
 		.description('Access of workers to outside services, by name: encrypted, for each tenant. Nothing secret is an argument or is printed.')
 		.addCommand(addCommand(session))
 		.addCommand(loginCommand(session))
-		.addCommand(listCommand(session))
-		.addCommand(testCommand(session))
-		.addCommand(serversCommand(session))
-		.addCommand(removeCommand(session));
+		.addCommand(withService(listCommand(session), session))
+		.addCommand(withService(testCommand(session), session))
+		.addCommand(withService(serversCommand(session), session))
+		.addCommand(withService(removeCommand(session), session));
 	return withTenant(command, session);
 }
 

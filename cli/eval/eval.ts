@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { setKinds } from '../../core/evaluation/cases/set-kinds';
-import { decimalNumber, wholeNumber, withKeys } from '../terminal/options';
+import { decimalNumber, wholeNumber, withKeys, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { CalibrateOptions } from './calibrate-run';
 import type { CompareOptions } from './compare-run';
@@ -25,7 +25,7 @@ export function evalCommand(session: Session): Command {
 }
 
 function historyCommand(session: Session): Command {
-	return new Command('history')
+	return withService(new Command('history'), session)
 		.description(
 			'Shows the quality of an agent over time: success, time and judgements of its live runs by version, and the results of its sets.',
 		)

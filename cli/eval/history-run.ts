@@ -1,11 +1,14 @@
 import { TroupeError } from '../../core/base/errors';
-import { findWorse, type WorseEvaluation } from '../../core/evaluation/live/find-worse';
+import type { WorseEvaluation } from '../../core/evaluation/live/find-worse';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
 import { compareActions } from '../../core/evaluation/live/action-change';
 import { compareInputs } from '../../core/evaluation/live/input-change';
 import { writeHistoryPage } from '../../core/evaluation/report/history-page';
 import { type ActionChange, type ActionDay, type FailedRun, type InputChange, type QualityHistory, toDay } from '../../core/ports/quality';
+import { readQuality } from '../../service/operations/quality';
 import { openPrivateState } from '../host';
+import { callOperation } from '../services/call-operation';
+import { onlyHere } from '../services/only-here';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
 import { tableLines } from '../terminal/table-lines';
@@ -24,30 +27,26 @@ export interface HistoryOptions {
 
 /** Shows the quality of an agent over time: its live runs by version, and the results of its sets. */
 export async function runHistory(agent: string | undefined, options: HistoryOptions, terminal: Terminal): Promise<ExitCode> {
-	const host = openPrivateState(terminal);
-	const store = (await composeQualityStore(host))!;
 	if ((agent === undefined) !== (options.check === true))
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: 'Expected the id of an agent, or --check.',
 			fix: 'Write `troupe eval history support`, or `troupe eval history --check`.',
 		});
-	if (agent === undefined) return showChecked(await store.check(host.tenant), { what: 'results of sets', json: options.json }, terminal);
-	const stored = await store.history(host.tenant, agent, options.days);
-	const history = { ...stored, evaluations: findWorse(stored.evaluations) };
-	if (options.html !== undefined) writePrivately(options.html, writeHistoryPage(agent, history));
-	if (options.json)
-		terminal.print(
-			JSON.stringify({
-				agent,
-				versions: summarizeVersions(history),
-				...history,
-				changes: compareInputs(history.inputs, toDay(Date.now())),
-				actionChanges: compareActions(history.actions, toDay(Date.now())),
-			}),
-		);
-	else show(agent, history, options, terminal);
+	if (agent === undefined) return runCheck(options, terminal);
+	const { days, html, json } = options;
+	const answer = await callOperation(readQuality, { agent, days }, terminal);
+	if (html !== undefined) writePrivately(html, writeHistoryPage(agent, answer));
+	if (json) terminal.print(JSON.stringify(answer));
+	else show(agent, answer, options, terminal);
 	return 0;
+}
+
+async function runCheck({ json }: HistoryOptions, terminal: Terminal): Promise<ExitCode> {
+	onlyHere('--check', terminal);
+	const host = openPrivateState(terminal);
+	const store = (await composeQualityStore(host))!;
+	return showChecked(await store.check(host.tenant), { what: 'results of sets', json }, terminal);
 }
 
 function show(

@@ -5,7 +5,7 @@ import { abuseCommand } from './abuse';
 import type { CheckOptions, HarmCommandOptions, InjectionCommandOptions } from './guard-run';
 import type { ViolationsOptions } from './violations-run';
 import { factsHelp } from './facts-help';
-import { decimalNumber, limitOption, wholeNumber } from '../terminal/options';
+import { decimalNumber, limitOption, wholeNumber, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 const linesHelp = 'JSON lines {"id": …, "text": "…"}; default: standard input';
@@ -94,7 +94,7 @@ function standardCommand(session: Session): Command {
 }
 
 function violationsCommand(session: Session): Command {
-	return new Command('violations')
+	return withService(new Command('violations'), session)
 		.description('Lists the guardrail violations of this machine, or of all that share the database: by type and position, never by text.')
 		.option('-f, --follow', 'keep printing new violations of all processes until stopped')
 		.addOption(limitOption('records: the newest, or with --after the first after that id', 100))

@@ -1,6 +1,9 @@
-import type { ViolationLog } from '../../core/guardrails/violations/violation-log';
+import { setTimeout } from 'node:timers/promises';
 import type { ViolationRecord } from '../../core/ports/guardrails/violations';
+import { type DescribedViolation, searchViolations } from '../../service/operations/violations';
 import { readStateHost } from '../host';
+import { callOperation } from '../services/call-operation';
+import { onlyHere } from '../services/only-here';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -25,30 +28,40 @@ export interface ViolationsOptions {
 /** Prints the violations of this machine, or of all that share the database, oldest first; with `follow`, until the user stops it. */
 export async function runViolations(options: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
 	if (options.check) return runCheck(options, terminal);
-	const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
-	const log = await composeViolationLog(readStateHost(terminal));
-	const conversation = options.conversation === undefined ? undefined : await log.hashConversation(options.conversation);
-	const wanted = { conversation, stage: options.stage, tool: options.tool };
-	const show = (record: ViolationRecord): void => {
-		if (Object.entries(wanted).some(([field, value]) => value !== undefined && record[field as keyof typeof wanted] !== value)) return;
-		terminal.print(options.json ? JSON.stringify(record) : violationLine(record, terminal));
-	};
-	const from = options.after ?? Math.max(0, (await log.last()) - options.limit);
-	if (options.follow) return follow(log, from, show, terminal);
-	for (const record of await log.read({ after: from, limit: options.limit })) show(record);
+	const { after, limit, conversation, stage, tool } = options;
+	const filters = { conversation, stage, tool };
+	const show = (record: ViolationRecord) => terminal.print(options.json ? JSON.stringify(record) : violationLine(record, terminal));
+	const { items, last } = await callOperation(searchViolations, { ...filters, after, limit }, terminal);
+	items.map(toRecord).forEach(show);
+	if (options.follow) await (terminal.service === undefined ? follow : followThere)(filters, last, show, terminal);
 	return 0;
 }
 
+const toRecord = ({ id, at, ...record }: DescribedViolation): ViolationRecord => ({ id, at: Date.parse(at), ...record });
+
+type Filters = Pick<ViolationsOptions, 'conversation' | 'stage' | 'tool'>;
+type Show = (record: ViolationRecord) => void;
+
 /** Returns 1 if a violation is not as it was recorded. */
 async function runCheck({ json }: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
+	onlyHere('--check', terminal);
 	const { openStoredViolations } = await import('../../providers/compose/guardrails/violations');
 	const host = readStateHost(terminal);
 	return showChecked(await (await openStoredViolations(host))!.check(host.tenant), { what: 'violations', json }, terminal);
 }
 
-async function follow(log: ViolationLog, after: number, show: (record: ViolationRecord) => void, { stop }: Terminal): Promise<ExitCode> {
+/** New violations arrive at once. */
+async function follow({ conversation: id, ...others }: Filters, after: number, show: Show, terminal: Terminal): Promise<void> {
+	const { stop } = terminal;
+	const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
+	const log = await composeViolationLog(readStateHost(terminal));
+	const wanted = { ...others, conversation: id === undefined ? undefined : await log.hashConversation(id) };
+	const showWanted = (record: ViolationRecord) => {
+		const isOther = Object.entries(wanted).some(([field, value]) => value !== undefined && record[field as keyof Filters] !== value);
+		if (!isOther) show(record);
+	};
 	await new Promise<void>((resolve, reject) => {
-		const end = log.subscribe(show, reject, after);
+		const end = log.subscribe(showWanted, reject, after);
 		const stopped = (): void => {
 			end();
 			resolve();
@@ -56,7 +69,20 @@ async function follow(log: ViolationLog, after: number, show: (record: Violation
 		if (stop.aborted) stopped();
 		else stop.addEventListener('abort', stopped, { once: true });
 	});
-	return 0;
+}
+
+const lookMs = 1_000;
+
+/** Asks a distant service each second. */
+async function followThere(filters: Filters, after: number, show: Show, terminal: Terminal): Promise<void> {
+	const { stop } = terminal;
+	for (let from = after; ;) {
+		await setTimeout(lookMs, undefined, { signal: stop }).catch(() => undefined);
+		if (stop.aborted) return;
+		const { items, last } = await callOperation(searchViolations, { ...filters, after: from, limit: 1_000 }, terminal);
+		items.map(toRecord).forEach(show);
+		from = last;
+	}
 }
 
 function violationLine(

@@ -1,10 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
-import { readUserName } from '../../core/base/user-name';
-import { type MuteChange, setMute } from '../../core/channels/mutes/set-mute';
-import { parseMuteName } from '../../core/conversations/mutes/mute-name';
-import type { Mute } from '../../core/ports/channels/mutes';
-import { openChannels } from '../../providers/compose/channels/open-channels';
-import { openPrivateState } from '../host';
+import { addMute, type DescribedMute, listMuteChanges, listMutes, removeMute } from '../../service/operations/mutes';
+import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
@@ -29,11 +25,12 @@ export interface MuteLogOptions extends MuteListOptions {
 const maxReason = 500;
 
 /** @throws TroupeError INPUT_INVALID for a wrong name or reason */
-export async function runMuteAdd(name: string, options: MuteAddOptions, terminal: Terminal): Promise<ExitCode> {
-	const effect = await change({ name, isMuted: true }, options, terminal);
-	if (!effect.isMuted) return 0;
+export async function runMuteAdd(name: string, { reason, json }: MuteAddOptions, terminal: Terminal): Promise<ExitCode> {
+	checkReason(reason);
+	const { warning, ...effect } = await callOperation(addMute, { name, reason: reason || undefined }, terminal);
+	report(effect, warning, json, terminal);
 	const conversations = countNouns(effect.conversations, 'conversation');
-	const withdrawn = countNouns(effect.withdrawn, 'message');
+	const withdrawn = countNouns(effect.withdrawn ?? 0, 'message');
 	terminal.note(
 		printable(
 			`${name} is muted. Agents are silent. At once: ${conversations}, ${withdrawn} withdrawn. Others as soon as something arrives.`,
@@ -44,71 +41,59 @@ export async function runMuteAdd(name: string, options: MuteAddOptions, terminal
 
 /** @throws TroupeError INPUT_INVALID for a wrong name or reason */
 export async function runMuteRemove(name: string, options: MuteRemoveOptions, terminal: Terminal): Promise<ExitCode> {
-	const { answerWaiting: answersWaiting = false } = options;
-	const effect = await change({ name, isMuted: false, answersWaiting }, options, terminal);
-	if (effect.isMuted) return 0;
-	const rest = answersWaiting ? 'What waited is answered' : `Not answered: ${countNouns(effect.dropped, 'message')} from before`;
+	const { answerWaiting, reason, json } = options;
+	checkReason(reason);
+	const { warning, ...effect } = await callOperation(removeMute, { name, reason: reason || undefined, answerWaiting }, terminal);
+	report(effect, warning, json, terminal);
+	const rest = answerWaiting ? 'What waited is answered' : `Not answered: ${countNouns(effect.dropped ?? 0, 'message')} from before`;
 	terminal.note(printable(`${name} is not muted. Agents answer again in ${countNouns(effect.conversations, 'conversation')}. ${rest}.`));
 	return 0;
 }
 
-async function change(
-	mute: Omit<MuteChange, 'by' | 'reason'>,
-	{ reason = null, json }: { reason?: string | null; json?: boolean },
-	terminal: Terminal,
-) {
-	const scope = parseMuteName(mute.name);
-	if (reason !== null && reason.length > maxReason)
+function checkReason(reason = ''): void {
+	if (reason.length > maxReason)
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `--reason has ${reason.length} characters, at most ${maxReason} are allowed.`,
 			fix: 'Shorten it.',
 		});
-	const host = openPrivateState(terminal);
-	const parts = await openChannels(host);
-	if (scope.channel !== undefined && (await parts.channels.find(host.tenant, scope.channel)) === undefined)
-		terminal.note(`warning: the tenant ${host.tenant} has no channel ${scope.channel}`);
-	const effect = await setMute(parts, host.tenant, { ...mute, reason, by: `user:${readUserName()}` });
-	const { isMuted: muted, ...counts } = effect;
-	if (json) terminal.print(JSON.stringify({ name: mute.name, muted, ...counts }));
-	return effect;
+}
+
+function report(
+	{ name, muted, ...counts }: { name: string; muted: boolean },
+	warning: string | undefined,
+	json: boolean | undefined,
+	terminal: Terminal,
+): void {
+	if (warning !== undefined) terminal.note(printable(`warning: ${warning}`));
+	if (json) terminal.print(JSON.stringify({ name, muted, ...counts }));
 }
 
 export async function runMuteList({ json }: MuteListOptions, terminal: Terminal): Promise<ExitCode> {
-	const host = openPrivateState(terminal);
-	const { mutes } = await openChannels(host);
-	const list = (await mutes.list(host.tenant)).filter(({ isMuted }) => isMuted);
-	return printMutes(list, 'No agents of channels are muted: all answer.', json, terminal);
+	const { items } = await callOperation(listMutes, {}, terminal);
+	return printMutes(items, 'No agents of channels are muted: all answer.', json, terminal);
 }
 
 export async function runMuteLog({ limit, json }: MuteLogOptions, terminal: Terminal): Promise<ExitCode> {
-	const host = openPrivateState(terminal);
-	const { mutes } = await openChannels(host);
-	const log = await mutes.log(host.tenant, limit);
-	return printMutes(log, 'No agents of channels were ever muted.', json, terminal);
+	const { items } = await callOperation(listMuteChanges, { limit }, terminal);
+	return printMutes(items, 'No agents of channels were ever muted.', json, terminal);
 }
 
-function printMutes(mutes: Mute[], none: string, json: boolean | undefined, terminal: Terminal): ExitCode {
-	if (json) {
-		const shown = mutes.map(({ isMuted, changedAt, ...mute }) => ({
-			...mute,
-			muted: isMuted,
-			changedAt: new Date(changedAt).toISOString(),
-		}));
-		terminal.print(JSON.stringify(shown));
-	} else if (mutes.length === 0) terminal.note(none);
+function printMutes(mutes: DescribedMute[], none: string, json: boolean | undefined, terminal: Terminal): ExitCode {
+	if (json) terminal.print(JSON.stringify(mutes));
+	else if (mutes.length === 0) terminal.note(none);
 	else
 		tableLines(
 			[
 				{ name: 'name', title: 'name', value: ({ name }) => name },
-				{ name: 'muted', title: 'muted', value: ({ isMuted }) => (isMuted ? 'yes' : 'no') },
-				{ name: 'changedAt', title: 'since', value: ({ changedAt }) => new Date(changedAt).toISOString() },
+				{ name: 'muted', title: 'muted', value: ({ muted }) => (muted ? 'yes' : 'no') },
+				{ name: 'changedAt', title: 'since', value: ({ changedAt }) => changedAt },
 				{ name: 'changedBy', title: 'by', value: ({ changedBy }) => changedBy },
 				{ name: 'reason', title: 'reason', value: ({ reason }) => printable(reason ?? '') },
 			],
 			mutes,
 			terminal,
-			({ isMuted }) => (isMuted ? 'red' : 'green'),
+			({ muted }) => (muted ? 'red' : 'green'),
 		).forEach(terminal.print);
 	return 0;
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { limitOption, withJson, withTenant } from '../terminal/options';
+import { limitOption, withJson, withService, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { MuteAddOptions, MuteListOptions, MuteLogOptions, MuteRemoveOptions } from './mute-run';
 
@@ -13,6 +13,7 @@ export function muteCommand(session: Session): Command {
 		.addCommand(removeCommand(session))
 		.addCommand(listCommand(session))
 		.addCommand(logCommand(session));
+	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
 

@@ -57,9 +57,9 @@ export function withTenant(command: Command, session: Session): Command {
 }
 
 /** Declares it on this command alone. */
-export function ofTenant(command: Command, session: Session): Command {
+export function ofTenant(command: Command, session: Session, what = 'whose state is used; default: TROUPE_TENANT, else default'): Command {
 	return command
-		.addOption(new Option('--tenant <tenant>', 'whose state is used; default: TROUPE_TENANT, else default').argParser(tenantArgument))
+		.addOption(new Option('--tenant <tenant>', what).argParser(tenantArgument))
 		.hook('preAction', () => void (session.terminal.tenant = command.opts<{ tenant?: string }>().tenant));
 }
 

@@ -1,25 +1,21 @@
-import { type Advice, advise } from '../../core/usage/advise';
+import type { Advice } from '../../core/usage/advise';
+import { adviseOnUsage } from '../../service/operations/usage/usage';
+import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { hasLedger, readUsageHost } from './usage-host';
+import { openUsage } from './usage-host';
+import { toIso } from './usage-run';
 
 export interface AdviseOptions {
 	from?: number;
-	tenant?: string;
 	json?: boolean;
 	csv?: boolean;
 }
 
-const monthMs = 30 * 86_400_000;
-
 /** Prints what would have cost less. */
-export async function runAdvise({ from, tenant, json, csv }: AdviseOptions, terminal: Terminal): Promise<ExitCode> {
-	const { composeUsageStore } = await import('../../providers/compose/models/usage');
-	const now = Date.now();
-	const host = readUsageHost(terminal);
-	const patterns = hasLedger(host) ? await (await composeUsageStore(host)).patterns(from ?? now - monthMs, tenant, now) : [];
-	const advice = await advise(patterns);
+export async function runAdvise({ from, json, csv }: AdviseOptions, terminal: Terminal): Promise<ExitCode> {
+	const { items: advice } = await callOperation(adviseOnUsage, { from: toIso(from) }, terminal, openUsage);
 	if (json) terminal.print(JSON.stringify(advice, null, 2));
 	else if (csv) csvLines(columns, advice).forEach(terminal.print);
 	else if (advice.length === 0) terminal.note('Nothing in the ledger shows a saving. Only calls with a price of the table are compared.');

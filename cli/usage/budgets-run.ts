@@ -1,10 +1,11 @@
-import type { Budget } from '../../core/ports/budget';
-import type { Amounts, BudgetBalance } from '../../core/ports/usage';
+import type { Amounts } from '../../core/ports/usage';
+import { type DescribedBalance, listBalances } from '../../service/operations/usage/budgets';
+import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { listBudgets } from './list-budgets';
-import { describeLedger, readUsageHost } from './usage-host';
+import { noteOthers } from './forecast-run';
+import { describeCounted, openUsage } from './usage-host';
 
 export interface BudgetsOptions {
 	json?: boolean;
@@ -13,21 +14,16 @@ export interface BudgetsOptions {
 
 /** Prints the balance of each budget. Returns 1 when one is used up. */
 export async function runBudgets({ json, csv }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
-	const { composeUsageStore } = await import('../../providers/compose/models/usage');
-	const host = readUsageHost(terminal);
-	const listed = await listBudgets(host, terminal);
-	const budgets = listed.map(({ budget }) => budget);
-	const { countedIn, isShared } = describeLedger(host);
-	const store = await composeUsageStore(host);
-	const balances = budgets.length > 0 ? await store.balances(budgets, Date.now()) : [];
-	const setIn = (index: number) => listed[index]!.source;
-	const rows = balances.flatMap((balance, index) => toRows(balance, setIn(index)));
+	const { items, ofInstallation } = await callOperation(listBalances, {}, terminal, openUsage);
+	const { countedIn, isShared } = describeCounted(terminal);
+	const rows = items.flatMap(toRows);
 	const folder: Column<Row> = { name: 'countedIn', value: () => countedIn };
-	const source: Column<Row> = { name: 'setIn', title: 'set in', value: ({ setIn }) => setIn };
+	const source: Column<Row> = { name: 'setIn', title: 'set in', value: ({ budget }) => budget.setIn };
+	noteOthers(ofInstallation, terminal);
 	if (json)
 		terminal.print(
 			JSON.stringify(
-				balances.map((balance, index) => ({ ...toJson(balance, setIn(index)), countedIn })),
+				items.map((item) => ({ ...item, countedIn })),
 				null,
 				2,
 			),
@@ -48,34 +44,18 @@ export async function runBudgets({ json, csv }: BudgetsOptions, terminal: Termin
 
 /** One limit of one budget. */
 interface Row {
-	budget: Budget;
+	budget: DescribedBalance;
 	field: keyof Amounts;
 	cap: number;
-	spent: number;
-	reserved: number;
-	resetsAt: number | null;
-	/** Source of the budget: `file`, `shared`, `tenant` or `agent`. */
-	setIn: string;
+	left: number;
 }
 
-function toRows({ budget, spent, reserved, resetsAt }: BudgetBalance, setIn: string): Row[] {
-	return (['costUsd', 'tokens', 'calls'] as const).flatMap((field) => {
-		const cap = budget[field];
-		return cap === undefined ? [] : [{ budget, field, cap, spent: spent[field], reserved: reserved[field], resetsAt, setIn }];
-	});
-}
-
-function toJson(balance: BudgetBalance, setIn: string): object {
-	const { budget, spent, reserved, resetsAt } = balance;
-	const left = Object.fromEntries(toRows(balance, setIn).map((row) => [row.field, calculateRemaining(row)]));
-	return { ...budget, setIn, spent, reserved, left, resetsAt: resetsAt === null ? null : new Date(resetsAt).toISOString() };
-}
+const toRows = (budget: DescribedBalance): Row[] =>
+	(Object.entries(budget.left) as Array<[keyof Amounts, number]>).map(([field, left]) => ({ budget, field, cap: budget[field]!, left }));
 
 const units: Record<keyof Amounts, string> = { costUsd: 'USD', tokens: 'tokens', calls: 'calls' };
 
-/** Rounded to a billionth, the precision of the ledger. */
-const calculateRemaining = ({ cap, spent, reserved }: Row) => Math.max(0, Math.round((cap - spent - reserved) * 1e9) / 1e9);
-const isUsedUp = (row: Row) => calculateRemaining(row) === 0;
+const isUsedUp = ({ left }: Row) => left === 0;
 
 function amount(read: (row: Row) => number): Pick<Column<Row>, 'numeric' | 'value' | 'show'> {
 	const digits = ({ field }: Row) => (field === 'costUsd' ? 4 : 0);
@@ -95,18 +75,18 @@ const columns: Array<Column<Row>> = [
 	{ name: 'per', title: 'per', value: ({ budget }) => budget.per },
 	{ name: 'unit', title: 'of', value: ({ field }) => units[field] },
 	{ name: 'cap', title: 'cap', ...amount(({ cap }) => cap) },
-	{ name: 'spent', title: 'spent', ...amount(({ spent }) => spent) },
-	{ name: 'reserved', title: 'reserved', ...amount(({ reserved }) => reserved) },
-	{ name: 'left', title: 'left', ...amount(calculateRemaining) },
+	{ name: 'spent', title: 'spent', ...amount(({ budget, field }) => budget.spent[field] ?? 0) },
+	{ name: 'reserved', title: 'reserved', ...amount(({ budget, field }) => budget.reserved[field] ?? 0) },
+	{ name: 'left', title: 'left', ...amount(({ left }) => left) },
 	{
 		name: 'resetsAt',
 		title: 'resets (UTC)',
-		value: ({ resetsAt }) => (resetsAt === null ? null : new Date(resetsAt).toISOString()),
-		show: ({ resetsAt }) => (resetsAt === null ? 'never' : new Date(resetsAt).toISOString().slice(0, 16).replace('T', ' ')),
+		value: ({ budget }) => budget.resetsAt,
+		show: ({ budget: { resetsAt } }) => resetsAt?.slice(0, 16).replace('T', ' ') ?? 'never',
 	},
 ];
 
-function describeScope({ tenant, agent, model }: Budget): string {
+function describeScope({ tenant, agent, model }: DescribedBalance): string {
 	const parts = [tenant && `tenant ${tenant}`, agent && `agent ${agent}`, model && `model ${model}`].filter(Boolean);
 	return parts.length > 0 ? parts.join(', ') : 'all';
 }
@@ -114,5 +94,5 @@ function describeScope({ tenant, agent, model }: Budget): string {
 /** Yellow when less than a fifth is left. */
 function chooseFormat(row: Row): 'red' | 'yellow' | undefined {
 	if (isUsedUp(row)) return 'red';
-	return calculateRemaining(row) < row.cap / 5 ? 'yellow' : undefined;
+	return row.left < row.cap / 5 ? 'yellow' : undefined;
 }

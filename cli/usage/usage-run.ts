@@ -1,12 +1,21 @@
-import type { UsageDimension, UsageQuery, UsageTotal } from '../../core/ports/usage';
+import type { UsageDimension, UsageTotal } from '../../core/ports/usage';
+import { hasLedger } from '../../providers/compose/models/ledger-place';
+import { readUsage } from '../../service/operations/usage/usage';
+import { callAllPages } from '../services/call-all-pages';
+import { onlyHere } from '../services/only-here';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { hasLedger, readUsageHost } from './usage-host';
+import { openUsage, readUsageHost } from './usage-host';
 
-export interface UsageOptions extends UsageQuery {
+export interface UsageOptions {
+	by: UsageDimension[];
+	/** Milliseconds since the epoch: `from` is included, `to` is not. */
+	from?: number;
+	to?: number;
+	instance?: string;
 	json?: boolean;
 	csv?: boolean;
 	/** Checks instead that the calls are those of the product. */
@@ -14,34 +23,29 @@ export interface UsageOptions extends UsageQuery {
 }
 
 /** Prints the total usage of models. */
-export async function runUsage({ json, csv, check, ...query }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
-	if (check) return runCheck(query.tenant, json, terminal);
-	const { totals, total } = await readTotals(query, terminal);
-	if (json) terminal.print(JSON.stringify({ by: query.by, totals, total: total ?? null }, null, 2));
-	else if (csv) csvLines(chooseColumns(query.by), totals).forEach(terminal.print);
-	else showTable(query.by, totals, total, terminal);
+export async function runUsage({ json, csv, check, by, from, to, instance }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
+	if (check) return runCheck(json, terminal);
+	const input = { by, from: toIso(from), to: toIso(to), instance, limit: 10_000 };
+	const { items: totals, total } = await callAllPages(readUsage, input, terminal, openUsage);
+	if (json) terminal.print(JSON.stringify({ by, totals, total }, null, 2));
+	else if (csv) csvLines(chooseColumns(by), totals).forEach(terminal.print);
+	else showTable(by, totals, total, terminal);
 	return 0;
 }
 
-async function runCheck(tenant: string | undefined, json: boolean | undefined, terminal: Terminal): Promise<ExitCode> {
+export const toIso = (time: number | undefined) => (time === undefined ? undefined : new Date(time).toISOString());
+
+async function runCheck(json: boolean | undefined, terminal: Terminal): Promise<ExitCode> {
+	onlyHere('--check', terminal);
 	const host = readUsageHost(terminal);
+	const { tenant } = terminal;
 	if (!hasLedger(host)) return showChecked({ records: 0, faults: [] }, { what: 'calls', json }, terminal);
 	const { openStoredUsage } = await import('../../providers/compose/models/usage');
 	const checked = await (await openStoredUsage(host)).check(tenant);
 	return showChecked(checked, { what: 'calls', json, allTenants: tenant === undefined }, terminal);
 }
 
-async function readTotals(query: UsageQuery, terminal: Terminal): Promise<{ totals: UsageTotal[]; total?: UsageTotal }> {
-	const host = readUsageHost(terminal);
-	if (!hasLedger(host)) return { totals: [] };
-	const { composeUsageStore } = await import('../../providers/compose/models/usage');
-	const store = await composeUsageStore(host);
-	const now = Date.now();
-	const [total] = await store.totals({ ...query, by: [] }, now);
-	return { totals: await store.totals(query, now), total };
-}
-
-function showTable(by: UsageDimension[], totals: UsageTotal[], total: UsageTotal | undefined, terminal: Terminal): void {
+function showTable(by: UsageDimension[], totals: UsageTotal[], total: UsageTotal | null, terminal: Terminal): void {
 	if (!total) return terminal.note('No model calls are recorded for this period.');
 	const sum: UsageTotal = { ...total, group: { [by[0] ?? 'day']: 'total' } };
 	const lines = tableLines(chooseColumns(by, total), [...totals, sum], terminal, (row) => (row === sum ? 'bold' : undefined));

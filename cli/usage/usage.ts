@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { usageDimensions } from '../../core/ports/usage';
-import { jsonOption, ofTenant, parseList, tenantArgument } from '../terminal/options';
+import { jsonOption, ofTenant, parseList, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { AdviseOptions } from './advise-run';
 import type { BudgetsOptions } from './budgets-run';
@@ -8,7 +8,7 @@ import type { UsageOptions } from './usage-run';
 
 /** Declares `troupe usage …`. */
 export function usageCommand(session: Session): Command {
-	return new Command('usage')
+	return onState(new Command('usage'), session, 'only calls of this tenant; default: all')
 		.description(
 			'Shows the tokens and the cost in US dollars of model calls: of this machine, or of all that share the database. Days are in UTC.',
 		)
@@ -20,7 +20,6 @@ export function usageCommand(session: Session): Command {
 		)
 		.option('--from <date>', 'the first day or month: 2026-11-20, 2026-11', firstDay)
 		.option('--to <date>', 'the last day or month, included', nextDay)
-		.option('--tenant <tenant>', 'only calls of this tenant; default: all', tenantArgument)
 		.option('--instance <key>', 'only calls of this process instance')
 		.addOption(jsonOption())
 		.addOption(csvOption())
@@ -35,7 +34,7 @@ export function usageCommand(session: Session): Command {
 		})
 		.addCommand(budgetsCommand(session))
 		.addCommand(
-			ofTenant(new Command('forecast'), session)
+			onState(new Command('forecast'), session)
 				.description('Shows when each budget is expected to end. Exits with 1 when one is used up or ends before it resets.')
 				.addOption(jsonOption())
 				.addOption(csvOption())
@@ -45,10 +44,9 @@ export function usageCommand(session: Session): Command {
 				}),
 		)
 		.addCommand(
-			new Command('advise')
+			onState(new Command('advise'), session, 'only calls of this tenant; default: all')
 				.description('Names cheaper models, caching and batches, with what they would have saved.')
 				.option('--from <date>', 'the first day or month; default: 30 days ago', firstDay)
-				.option('--tenant <tenant>', 'only calls of this tenant; default: all', tenantArgument)
 				.addOption(jsonOption())
 				.addOption(csvOption())
 				.action(async (options: AdviseOptions) => {
@@ -60,7 +58,7 @@ export function usageCommand(session: Session): Command {
 
 function budgetsCommand(session: Session): Command {
 	return (
-		ofTenant(new Command('budgets'), session)
+		onState(new Command('budgets'), session)
 			.description(
 				'Shows the balance of each budget: of budgets.json, of all machines, of the tenant, and of the agents on this machine. Exits with 1 when one is used up.',
 			)
@@ -73,27 +71,28 @@ function budgetsCommand(session: Session): Command {
 				session.exitCode = await runBudgets(options, session.terminal);
 			})
 			.addCommand(
-				new Command('set')
+				onState(new Command('set'), session, 'only for calls of this tenant; default: for all')
 					.description('Stores the budgets and prices of a file for all machines that share the state. An empty list removes them.')
 					.argument('<file>', 'a file such as budgets.json')
-					.option('--tenant <tenant>', 'only for calls of this tenant; default: for all', tenantArgument)
-					.action(async (file: string, options: { tenant?: string }) => {
+					.action(async (file: string) => {
 						const { runSetBudgets } = await import('./shared-budgets-run');
-						session.exitCode = await runSetBudgets(file, options, session.terminal);
+						session.exitCode = await runSetBudgets(file, session.terminal);
 					}),
 			)
 			.addCommand(
-				new Command('show')
+				onState(new Command('show'), session, 'those of this tenant; default: those for all')
 					.description('Prints the stored budgets, with their version, author and time.')
-					.option('--tenant <tenant>', 'those of this tenant; default: those for all', tenantArgument)
 					.addOption(jsonOption())
-					.action(async (options: { tenant?: string; json?: boolean }) => {
+					.action(async (options: { json?: boolean }) => {
 						const { runShowBudgets } = await import('./shared-budgets-run');
 						session.exitCode = await runShowBudgets(options, session.terminal);
 					}),
 			)
 	);
 }
+
+/** Each has its own `--tenant` and `--service`: those before the name of a command in it are not taken. */
+const onState = (command: Command, session: Session, tenant?: string) => withService(ofTenant(command, session, tenant), session);
 
 const csvOption = () => new Option('--csv', 'print lines of CSV').conflicts('json');
 

@@ -1,14 +1,17 @@
 import { TroupeError } from '../../core/base/errors';
-import type { WantedTool } from '../../core/ports/tools/wanted-tools';
-import { suggestAlternatives } from '../../core/tools/wanted/suggest-alternatives';
-import { composeWantedTools } from '../../providers/compose/state/host-wanted-tools';
-import { openPrivateState } from '../host';
+import {
+	type DescribedWantedTool,
+	listWantedTools,
+	removeWantedTool,
+	showWantedTool,
+} from '../../service/operations/wanted-tools/wanted-tools';
+import { openPrivateState, readStateHost } from '../host';
+import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
-import { listKnownNodes } from './known-nodes';
 
 export interface WantedOptions {
 	json?: boolean;
@@ -23,10 +26,9 @@ export interface WantedListOptions extends WantedOptions {
 }
 
 export async function runWantedList({ limit, json }: WantedListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openWanted(terminal);
-	const wanted = await store.list(tenant, limit);
-	if (json) terminal.print(JSON.stringify(wanted.map(describe)));
-	else if (wanted.length === 0) terminal.note(`No agent of the tenant ${tenant} asked for a tool that nobody has.`);
+	const { items: wanted } = await callOperation(listWantedTools, { limit }, terminal);
+	if (json) terminal.print(JSON.stringify(wanted));
+	else if (wanted.length === 0) terminal.note(`No agent of ${ofWhom(terminal)} asked for a tool that nobody has.`);
 	else {
 		tableOf(wanted, terminal).forEach(terminal.print);
 		terminal.note('see: troupe wanted-tools show TOOL');
@@ -37,27 +39,29 @@ export async function runWantedList({ limit, json }: WantedListOptions, terminal
 /** @throws TroupeError INPUT_INVALID for a name that no tool can have */
 export async function runWantedShow(tool: string, { json }: WantedOptions, terminal: Terminal): Promise<ExitCode> {
 	checkName(tool);
-	const { store, tenant } = await openWanted(terminal);
-	const wanted = (await store.list(tenant, maxListed)).filter((each) => each.tool === tool);
-	const nodes = listKnownNodes(terminal.environment);
-	const alternatives = suggestAlternatives(tool, nodes ?? []);
+	const answer = await callOperation(showWantedTool, { tool }, terminal, openWithNodes);
 	if (json) {
-		terminal.print(JSON.stringify({ tool, wantedBy: wanted.map(describe), alternatives, searchedNodes: nodes?.length ?? null }));
+		terminal.print(JSON.stringify(answer));
 		return 0;
 	}
-	for (const { agent, source, count } of wanted)
+	const { wantedBy, alternatives, searchedNodes } = answer;
+	for (const { agent, source, count } of wantedBy)
 		terminal.print(printable(`${agent}: ${source === 'run' ? countNouns(count, 'call') : 'named by a rule of its definition'}`));
 	for (const { kind, node, reason } of alternatives) terminal.print(printable(`${node ?? kind}: ${reason}`));
-	if (nodes === undefined)
+	if (searchedNodes === null && terminal.service !== undefined)
+		terminal.note('n8n is not installed on the machine of the service, so that its nodes were not searched.');
+	else if (searchedNodes === null)
 		terminal.note('n8n is not installed on this machine, so that its nodes were not searched. Set TROUPE_N8N to its folder.');
 	return 0;
 }
 
-const maxListed = 1_000;
+const openWithNodes = (terminal: Terminal) => ({ ...openPrivateState(terminal), environment: terminal.environment });
+
+const ofWhom = (terminal: Terminal) =>
+	terminal.service === undefined ? `the tenant ${readStateHost(terminal).tenant}` : 'the tenant of the key';
 
 /** Returns 1 if there was none. */
 export async function runWantedRemove(tool: string, { json, yes }: RemoveOptions, terminal: Terminal): Promise<ExitCode> {
-	const { store, tenant } = await openWanted(terminal);
 	if (
 		!(await confirmedByPerson(
 			printable(`Remove ${tool} from the list? It then no longer shows which agents asked for it.`),
@@ -66,15 +70,11 @@ export async function runWantedRemove(tool: string, { json, yes }: RemoveOptions
 		))
 	)
 		return 1;
-	const removed = await store.remove(tenant, tool);
+	checkName(tool);
+	const { removed } = await callOperation(removeWantedTool, { tool }, terminal);
 	if (json) terminal.print(JSON.stringify({ tool, removed }));
 	terminal.note(printable(removed > 0 ? `Removed ${tool} from the list.` : `Nobody asked for ${tool}.`));
 	return removed > 0 ? 0 : 1;
-}
-
-async function openWanted(terminal: Terminal) {
-	const host = openPrivateState(terminal);
-	return { store: (await composeWantedTools(host))!, tenant: host.tenant };
 }
 
 function checkName(tool: string): void {
@@ -86,20 +86,14 @@ function checkName(tool: string): void {
 	});
 }
 
-const describe = ({ firstAt, lastAt, ...wanted }: WantedTool) => ({
-	...wanted,
-	firstAt: new Date(firstAt).toISOString(),
-	lastAt: new Date(lastAt).toISOString(),
-});
-
-function tableOf(wanted: WantedTool[], terminal: Terminal): string[] {
+function tableOf(wanted: DescribedWantedTool[], terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'tool', title: 'tool', value: ({ tool }) => tool },
 			{ name: 'agent', title: 'agent', value: ({ agent }) => agent },
 			{ name: 'source', title: 'source', value: ({ source }) => source },
 			{ name: 'count', title: 'times', numeric: true, value: ({ count }) => count },
-			{ name: 'lastAt', title: 'last', value: ({ lastAt }) => new Date(lastAt).toISOString() },
+			{ name: 'lastAt', title: 'last', value: ({ lastAt }) => lastAt },
 		],
 		wanted,
 		terminal,

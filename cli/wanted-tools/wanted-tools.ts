@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { limitOption, withJson, withTenant, yesOption } from '../terminal/options';
+import { limitOption, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { RemoveOptions, WantedListOptions, WantedOptions } from './wanted-tools-run';
 
@@ -10,6 +10,7 @@ export function wantedToolsCommand(session: Session): Command {
 		.addCommand(listCommand(session))
 		.addCommand(showCommand(session))
 		.addCommand(removeCommand(session));
+	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
 

@@ -20,8 +20,7 @@ export function withoutReplaced(budgets: Budget[], shared: Budget[]): Budget[] {
 }
 
 const rate = Type.Number({ minimum: 0, maximum: 1_000_000 });
-const document = closed({
-	$schema: Type.Optional(Type.String()),
+export const limitsFields = {
 	budgets: Type.Optional(Type.Array(budget, { maxItems: 1_000 })),
 	prices: Type.Optional(
 		recordOf(
@@ -36,11 +35,13 @@ const document = closed({
 			{ maxProperties: 1_000 },
 		),
 	),
-});
+};
+const document = closed({ $schema: Type.Optional(Type.String()), ...limitsFields });
 
 /** The schema of budgets.json, in JSON Schema's draft 7. */
 export const limitsSchema: object = document;
-const validator = createOwnSchema<Static<typeof document>>(document);
+export type LimitsDocument = Static<typeof document>;
+const validator = createOwnSchema<LimitsDocument>(document);
 
 /**
  * Checks a document against its shape.

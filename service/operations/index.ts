@@ -3,6 +3,7 @@ import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel }
 import { handOverConversation, setConversationMode } from './channels/conversations';
 import { listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt } from './channels/log';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
+import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
 import { listCrmChoices, recordLead } from './crm';
 import {
 	enableSubscription,
@@ -20,9 +21,15 @@ import { listDocuments, releaseDocuments, removeDocuments, retainCollection } fr
 import { searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
 import { whoAmI } from './me';
-import { memoryOperations } from './memory';
+import { memoryOperations as memory } from './memory';
+import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
 import type { Operation } from './operation';
+import { readQuality } from './quality';
 import { listRuns, searchRuns } from './runs';
+import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
+import { adviseOnUsage, readUsage } from './usage/usage';
+import { listViolations, searchViolations } from './violations';
+import { listWantedTools, removeWantedTool, showWantedTool } from './wanted-tools/wanted-tools';
 import { dropWork, listWork, retryWork } from './work';
 
 export const operations = {
@@ -30,6 +37,7 @@ export const operations = {
 	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },
+	...{ listCredentials, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },
 	...{
 		enableSubscription,
@@ -47,7 +55,14 @@ export const operations = {
 	searchCollection,
 	uploadDocument,
 	whoAmI,
-	...memoryOperations,
+	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
+	...{ exportPerson: memory.export, forgetPerson: memory.forget },
+	...{ addMute, listMuteChanges, listMutes, removeMute },
+	readQuality,
 	...{ listRuns, searchRuns },
+	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
+	...{ adviseOnUsage, readUsage },
+	...{ listViolations, searchViolations },
+	...{ listWantedTools, removeWantedTool, showWantedTool },
 	...{ dropWork, listWork, retryWork },
 } as unknown as Record<string, Operation>;

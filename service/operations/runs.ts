@@ -9,6 +9,7 @@ import { type DescribedRun, describeRecord } from '../../providers/compose/runs/
 import { readRun } from '../../providers/compose/runs/read-run';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { RunFilter } from '../../providers/state/runs/list-runs';
+import { readTime } from '../http/read-time';
 import { cancelling, filters, ofRun, personal, record, shown } from '../runs/run-schemas';
 import { type OperationContext, operation } from './operation';
 import { decodeCursor, encodeCursor } from './run-cursor';
@@ -69,17 +70,6 @@ export const cancelRun = operation({
 		return describeRecord(run);
 	},
 });
-
-/** @throws TroupeError INPUT_INVALID */
-function readTime(field: string, text: string): number {
-	const time = Date.parse(text);
-	if (!Number.isNaN(time)) return time;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `${field} is ${JSON.stringify(text.slice(0, 40))}, expected a time as ISO 8601.`,
-		fix: 'Write it such as 2026-11-28T10:00:00Z.',
-	});
-}
 
 const ended = (runId: string, state: string): TroupeError =>
 	new TroupeError({

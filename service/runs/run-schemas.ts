@@ -7,6 +7,7 @@ import { recordedStates } from '../../core/ports/runs/run-records';
 import { integer, open, string, texts, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
 import { json } from '../http/describe-operations';
+import { moment } from '../http/read-time';
 
 export const maxWaitSeconds = 30;
 const state = Type.Enum([...recordedStates]);
@@ -94,7 +95,6 @@ export const beginning = {
 	),
 };
 /** Its reader says what is wrong with one. */
-const since = Type.String({ minLength: 1, maxLength: 40, description: 'ISO 8601' });
 export const filters = optional({
 	state,
 	...{ agent: text(80), version: text(80), host: text(40), by: text(240), outcome: text(80), tool: text(200) },
@@ -107,7 +107,7 @@ export const filters = optional({
 		element: text(255),
 		key: text(100),
 	},
-	...{ from: since, to: since, limit: limit(200), cursor },
+	...{ from: moment, to: moment, limit: limit(200), cursor },
 });
 export const personal = optional({ contact: text(200), conversation: text(200), error: text(500) });
 export const cancelling = { body: closed({ reason }) };

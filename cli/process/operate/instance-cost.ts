@@ -2,7 +2,8 @@ import type { UsageTotal } from '../../../core/ports/usage';
 import type { Column } from '../../terminal/table-lines';
 import { formatCount } from '../../terminal/format-text';
 import type { Terminal } from '../../terminal/terminal';
-import { hasLedger, readUsageHost } from '../../usage/usage-host';
+import { hasLedger } from '../../../providers/compose/models/ledger-place';
+import { readUsageHost } from '../../usage/usage-host';
 import { readText, searchItems } from './search';
 import type { Operator } from './operator';
 

@@ -18,8 +18,8 @@ export interface Mutes {
 	set(tenant: string, mute: Omit<Mute, 'changedAt'>): Promise<number>;
 	/** By name. */
 	list(tenant: string): Promise<Mute[]>;
-	/** Every change, newest first. */
-	log(tenant: string, limit: number): Promise<Mute[]>;
+	/** Every change, newest first, by number. @param before only changes with smaller numbers */
+	log(tenant: string, limit: number, before?: number): Promise<Array<Mute & { number: number }>>;
 }
 
 /** A conversation, as far as mutes look at it. */

@@ -53,14 +53,21 @@ export async function readSharedSetting(host: StateHost, tenant: string): Promis
 /**
  * Stores the budgets and prices of a document for all machines.
  * @param where its file, for errors
+ * @param author default: the user of this process and its machine
  * @throws TroupeError INPUT_INVALID for an invalid document
  */
-export async function writeSharedSetting(host: StateHost, tenant: string, value: string, where: string): Promise<StoredSetting> {
+export async function writeSharedSetting(
+	host: StateHost,
+	tenant: string,
+	value: string,
+	where: string,
+	author = `${readUserName()}@${hostname()}`,
+): Promise<StoredSetting> {
 	await parseFor(tenant, value, where);
 	const store = await composeSettings(host);
 	if (!store) throw new TroupeError({ code: 'INPUT_INVALID', message: 'There is no state to keep budgets in.', fix: 'Set TROUPE_HOME.' });
 	read.clear();
-	return store.write(tenant, name, { value, author: `${readUserName()}@${hostname()}`, at: systemClock.now() });
+	return store.write(tenant, name, { value, author, at: systemClock.now() });
 }
 
 /** The budgets of a tenant count its own calls, whatever they say. */

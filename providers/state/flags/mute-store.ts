@@ -8,7 +8,7 @@ export type MuteStore = Mutes & { close(): Promise<void> };
 
 type Row = Omit<Mute, 'isMuted'> & { isOn: number };
 
-const toMute = ({ isOn, ...row }: Row): Mute => ({ ...row, isMuted: isOn === 0 });
+const toMute = <Given extends Row>({ isOn, ...row }: Given) => ({ ...row, isMuted: isOn === 0 });
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_…; INPUT_INVALID for too many flags */
 export function openMuteStore(place: string, clock: Clock = systemClock, mark: Mark = noMark): MuteStore {
@@ -31,12 +31,12 @@ export function openMuteStore(place: string, clock: Clock = systemClock, mark: M
 			database.read(tenant, async (connection) =>
 				(await connection.all<Row>(`SELECT ${columns} FROM flag WHERE tenant = ? AND NOT ${isStop} ORDER BY name`, tenant)).map(toMute),
 			),
-		log: (tenant, limit) =>
+		log: (tenant, limit, before = Number.MAX_SAFE_INTEGER) =>
 			database.read(tenant, async (connection) =>
 				(
-					await connection.all<Row>(
-						`SELECT ${columns} FROM flag_change WHERE tenant = ? AND NOT ${isStop} ORDER BY number DESC LIMIT ?`,
-						...[tenant, limit],
+					await connection.all<Row & { number: number }>(
+						`SELECT number, ${columns} FROM flag_change WHERE tenant = ? AND number < ? AND NOT ${isStop} ORDER BY number DESC LIMIT ?`,
+						...[tenant, before, limit],
 					)
 				).map(toMute),
 			),

@@ -1,0 +1,81 @@
+import * as Type from 'typebox/type';
+import { closed, optional } from '../../core/base/shape';
+import { type MuteEffect, setMute } from '../../core/channels/mutes/set-mute';
+import { parseMuteName } from '../../core/conversations/mutes/mute-name';
+import type { Mute } from '../../core/ports/channels/mutes';
+import { integer, string, time } from '../../manifests/registry/api/answer-fields';
+import { cursor, limit, reason, text } from '../../manifests/registry/api/fields';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { decodeCursor, toPage } from './number-cursor';
+import { operation, type OperationContext } from './operation';
+
+const tag = 'mutes';
+const scope = 'channel:manage';
+
+const orNull = Type.Union([string, Type.Null()]);
+const mute = Type.Object({ name: string, muted: Type.Boolean(), reason: orNull, changedAt: time, changedBy: string });
+
+const describe = ({ name, reason: why, changedBy, isMuted, changedAt }: Mute) => ({
+	...{ name, reason: why, changedBy, muted: isMuted, changedAt: new Date(changedAt).toISOString() },
+});
+export type DescribedMute = ReturnType<typeof describe>;
+
+export const listMutes = operation({
+	...{ summary: 'List the channels and origins whose agents are silent', tag, method: 'GET', path: 'mutes', scope },
+	input: { query: closed({}) },
+	output: Type.Object({ items: Type.Array(mute, { description: 'At most 1,000' }) }),
+	async perform(_input: unknown, { host }) {
+		const { mutes } = await openChannels(host);
+		return { items: (await mutes.list(host.tenant)).filter(({ isMuted }) => isMuted).map(describe) };
+	},
+});
+
+export const listMuteChanges = operation({
+	...{ summary: 'List who muted which agents and who unmuted them, the newest first', tag, method: 'GET', path: 'mutes/log', scope },
+	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
+	output: Type.Object({ items: Type.Array(mute), cursor: Type.Optional(string) }),
+	async perform({ limit: max = 50, cursor: after }, { host }) {
+		const { mutes } = await openChannels(host);
+		const read = await mutes.log(host.tenant, max + 1, after === undefined ? undefined : decodeCursor(after));
+		const { items, ...more } = toPage(read, max, ({ number }) => number);
+		return { items: items.map(describe), ...more };
+	},
+});
+
+// Reasons are words of people, and names can be those of campaigns: neither is in an address.
+const named = { name: text(150), ...optional({ reason }) };
+const done = {
+	...{ name: string, muted: Type.Boolean(), conversations: integer },
+	warning: Type.Optional(Type.String({ description: 'What does not prevent it, such as a channel that does not exist' })),
+};
+
+type Given = { name: string; reason?: string; answersWaiting?: boolean };
+
+async function change(isMuted: boolean, { reason: why = '', ...more }: Given, { host, by }: OperationContext) {
+	const { channel } = parseMuteName(more.name);
+	const parts = await openChannels(host);
+	const isUnknown = channel !== undefined && (await parts.channels.find(host.tenant, channel)) === undefined;
+	const effect = await setMute(parts, host.tenant, { ...more, isMuted, reason: why || null, by });
+	const warning = `the tenant ${host.tenant} has no channel ${channel}`;
+	return { name: more.name, muted: isMuted, ...counted(effect), ...(isUnknown && { warning }) };
+}
+
+/** A mute withdraws what waits to be sent; its end leaves messages unanswered. */
+const counted = (effect: MuteEffect) => ({
+	conversations: effect.conversations,
+	...(effect.isMuted ? { withdrawn: effect.withdrawn, dropped: undefined } : { withdrawn: undefined, dropped: effect.dropped }),
+});
+
+export const addMute = operation({
+	...{ summary: 'Silence the agents of a channel or an origin, on all machines', tag, method: 'POST', path: 'mutes', scope },
+	input: { body: closed(named) },
+	output: Type.Object({ ...done, withdrawn: integer }),
+	perform: (input, context) => change(true, input, context),
+});
+
+export const removeMute = operation({
+	...{ summary: 'Let the agents of a channel or an origin answer again', tag, method: 'POST', path: 'mutes/remove', scope },
+	input: { body: closed({ ...named, ...optional({ answerWaiting: Type.Boolean() }) }) },
+	output: Type.Object({ ...done, dropped: integer }),
+	perform: ({ answerWaiting: answersWaiting, ...input }, context) => change(false, { ...input, answersWaiting }, context),
+});

@@ -1,0 +1,38 @@
+import * as Type from 'typebox/type';
+import { closed, optional } from '../../core/base/shape';
+import { compareActions } from '../../core/evaluation/live/action-change';
+import { findWorse } from '../../core/evaluation/live/find-worse';
+import { compareInputs } from '../../core/evaluation/live/input-change';
+import { summarizeVersions } from '../../core/evaluation/live/summarize-history';
+import { toDay } from '../../core/ports/quality';
+import { open, string } from '../../manifests/registry/api/answer-fields';
+import { text } from '../../manifests/registry/api/fields';
+import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
+import { operation } from './operation';
+
+const maxDays = 400;
+const objects = Type.Array(open());
+
+export const readQuality = operation({
+	...{ summary: 'Read the quality of an agent over time: its live runs by version, and the results of its sets', tag: 'evaluations' },
+	...{ method: 'GET', path: 'agents/:agent/quality', scope: 'evaluation:read' },
+	input: {
+		params: closed({ agent: text(200) }),
+		query: closed(optional({ days: Type.Integer({ minimum: 1, maximum: maxDays, description: 'Default: 30' }) })),
+	},
+	output: Type.Object({
+		...{ agent: string, versions: objects, days: objects, inputs: objects, actions: objects, failedRuns: objects, evaluations: objects },
+		waiting: Type.Integer({ description: 'Runs that wait for their judge' }),
+		...{ changes: objects, actionChanges: objects },
+	}),
+	async perform({ agent, days = 30 }, { host }) {
+		const store = (await composeQualityStore(host))!;
+		const stored = await store.history(host.tenant, agent, days);
+		const history = { ...stored, evaluations: findWorse(stored.evaluations) };
+		const today = toDay(Date.now());
+		return {
+			...{ agent, versions: summarizeVersions(history), ...history },
+			...{ changes: compareInputs(history.inputs, today), actionChanges: compareActions(history.actions, today) },
+		};
+	},
+});

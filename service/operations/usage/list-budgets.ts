@@ -1,0 +1,48 @@
+import type { Budget } from '../../../core/ports/budget';
+import { withoutReplaced } from '../../../core/usage/parse-limits';
+import { readAgentDefinitions } from '../../../providers/files/agent-definitions';
+import type { UsagePlace } from './usage-place';
+
+export interface ListedBudget {
+	budget: Budget;
+	/** Source of the budget: `file`, `shared`, `tenant` or `agent`. */
+	setIn: string;
+}
+
+/**
+ * Lists the budgets that count: of the file, of all machines, of the tenant, and of the agents on this machine. What the budgets of the whole
+ * installation counted is of all tenants: callers over HTTP are told how many there are.
+ */
+export async function listBudgets(host: UsagePlace): Promise<{ budgets: ListedBudget[]; ofInstallation: number }> {
+	const { readFileLimits } = await import('../../../providers/compose/models/usage');
+	const { readSharedLimits } = await import('../../../providers/compose/models/shared-limits');
+	const { readTenantBudgets } = await import('../../../providers/compose/state/host-tenants');
+	const { ofAll, ofTenant } = await readSharedLimits(host);
+	const sources: Array<[string, Budget[]]> = [
+		['file', withoutReplaced((await readFileLimits(host)).budgets, ofAll.budgets)],
+		['shared', ofAll.budgets],
+		['tenant', [...ofTenant.budgets, ...(await readTenantBudgets(host))]],
+		['agent', await readAgentBudgets(host)],
+	];
+	const all = sources.flatMap(([setIn, list]) => list.map((budget) => ({ budget, setIn })));
+	if (host.operator) return { budgets: all, ofInstallation: 0 };
+	return {
+		budgets: all.filter(({ budget }) => budget.tenant === host.tenant),
+		ofInstallation: all.filter(({ budget }) => budget.tenant === undefined).length,
+	};
+}
+
+async function readAgentBudgets({ agentFolders, operator }: UsagePlace): Promise<Budget[]> {
+	const { parseAgentDefinition } = await import('../../../core/agents/definition/parse-agent-definition');
+	const note = operator?.note ?? (() => undefined);
+	const budgets: Budget[] = [];
+	for (const [id, definition] of await readAgentDefinitions(agentFolders, { note })) {
+		try {
+			const parsed = await parseAgentDefinition(definition, `The agent "${id}"`);
+			budgets.push(...(parsed.budgets ?? []).map((budget) => ({ ...budget, agent: parsed.id })));
+		} catch (error) {
+			note(`warning: ${(error as Error).message}`);
+		}
+	}
+	return budgets;
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CallScope } from '../../../core/ports/usage';
+import { composeUsageStore } from '../../../providers/compose/models/usage';
+import { startOperationsService } from '../../../test/support/operations-service';
+
+const noon = Date.UTC(2026, 10, 20, 12);
+const call = { provider: 'openai', model: 'gpt-4.1', kind: 'chat', costUsd: 0.5, priceTable: null } as const;
+const usage = { inputTokens: 100, outputTokens: 10, estimated: false };
+
+const folder = mkdtempSync(join(tmpdir(), 'troupe-budgets-'));
+let service: Awaited<ReturnType<typeof startOperationsService>>;
+beforeAll(async () => {
+	const budgets = [
+		{ name: 'whole', per: 'total', calls: 10 },
+		{ name: 'ours', tenant: 'default', per: 'total', calls: 4 },
+		{ name: 'theirs', tenant: 'acme', per: 'total', calls: 1 },
+	];
+	const path = join(folder, 'budgets.json');
+	writeFileSync(path, JSON.stringify({ budgets }));
+	service = await startOperationsService(['usage:read', 'usage:manage'], { budgetsFile: { path, mustExist: true } });
+	const store = await composeUsageStore(service.host);
+	const scopes: Array<Partial<CallScope>> = [{ agent: 'clerk' }, { agent: 'clerk' }, { agent: 'lead' }, { tenant: 'acme', agent: 'spy' }];
+	for (const scope of scopes) {
+		const whole = { tenant: 'default', agent: null, host: 'n8n', ...scope };
+		const entry = await store.reserve({ ...call, usage, scope: whole }, [], noon);
+		await store.settle(entry, { state: 'ok', errorCode: null, usage, costUsd: 0.5, durationMs: 1 });
+	}
+});
+afterAll(async () => {
+	await service.close();
+	rmSync(folder, { recursive: true });
+});
+
+it.each([
+	['GET usage?by=agent', { items: [{ group: { agent: 'clerk' }, calls: 2 }, { group: { agent: 'lead' } }], total: { calls: 3 } }],
+	['GET usage', { by: ['day'], items: [{ group: { day: '2026-11-20' }, costUsd: 1.5 }] }],
+	['GET usage?by=tenant&by=agent&limit=1', { items: [{ group: { tenant: 'default', agent: 'clerk' } }], cursor: expect.any(String) }],
+	['GET usage?from=2026-11-21', { items: [], total: null }],
+	['GET usage/advice?from=2026-11-01', { items: [] }],
+	['GET usage/budgets', { items: [{ name: 'ours', setIn: 'file', left: { calls: 1 } }], ofInstallation: 1 }],
+	['GET usage/forecast', { items: [{ budget: 'ours', spent: 3 }], ofInstallation: 1 }],
+	['GET usage/budgets/stored', { stored: null }],
+])('%s is that of the tenant', async (request, answer) => {
+	const [status, document] = await service.call(request);
+	expect([status, document]).toMatchObject([200, answer]);
+	expect(JSON.stringify(document)).not.toMatch(/acme|spy|theirs|whole/);
+});
+
+it.each([
+	['GET usage?by=colour', 'must be one of'],
+	['GET usage?by=day&by=day', 'NOT have duplicate'],
+	['GET usage?from=yesterday', 'from is "yesterday"'],
+	['GET usage?limit=10001', '10000'],
+	['GET usage?tenant=acme', '"tenant"'],
+	['GET usage?cursor=c2hvcnQ', 'The cursor'],
+])('%s is refused', async (request, detail) => {
+	expect(await service.call(request)).toMatchObject([400, { code: 'INPUT_INVALID', detail: expect.stringContaining(detail) }]);
+});
+
+it.each([
+	'GET usage',
+	'GET usage/advice',
+	'GET usage/budgets',
+	'GET usage/budgets/stored',
+	'GET usage/forecast',
+	'PUT usage/budgets/stored',
+])('%s needs its scope', async (request) => {
+	const body = request.startsWith('PUT') ? {} : undefined;
+	expect(await service.call(request, { body, as: 'nobody' })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+});
+
+it('continues a page in the same query alone (deverman/FocusRelayMCP#146)', async () => {
+	const [, { cursor }] = (await service.call('GET usage?by=agent&limit=1')) as [number, { cursor: string }];
+	const [, next] = await service.call(`GET usage?by=agent&limit=1&cursor=${cursor}`);
+	expect(next).toEqual({ by: ['agent'], items: [expect.objectContaining({ group: { agent: 'lead' } })], total: expect.anything() });
+	expect(await service.call(`GET usage?by=agent&limit=1&to=2027-01-01&cursor=${cursor}`)).toMatchObject([400, {}]);
+	expect(await service.call(`GET usage?by=agent&limit=1&cursor=${cursor}`, { as: 'theirs' })).toMatchObject([400, {}]);
+});
+
+it('stores the budgets of the tenant, with who set them', async () => {
+	const body = { budgets: [{ name: 'calls', per: 'day', calls: 5 }], prices: { 'openai:own': { input: 0, output: 0 } } };
+	const send = (changed: object) => service.call('PUT usage/budgets/stored', { body: changed });
+	expect(await send({ budgets: [{ name: 'calls', per: 'week', calls: 5 }] })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	expect(await send({ budgets: [{ name: 'calls', per: 'day', calls: 5, tenant: 'acme' }] })).toMatchObject([400, {}]);
+	expect(await send({ budgets: [...body.budgets, ...body.budgets] })).toMatchObject([400, {}]);
+	expect(await send(body)).toEqual([200, { version: 1 }]);
+	const [, { stored }] = (await service.call('GET usage/budgets/stored')) as [number, { stored: object }];
+	expect(stored).toMatchObject({ version: 1, author: expect.stringMatching(/^key:/), document: body });
+	expect(await service.call('GET usage/budgets/stored', { as: 'theirs' })).toEqual([200, { stored: null }]);
+});
+
+it('is what commands print at a service', async () => {
+	const { printed, code } = await service.troupe(['usage', '--by', 'agent', '--csv']);
+	expect([code, printed.split('\n').map((line) => line.split(',')[0])]).toEqual([0, ['agent', 'clerk', 'lead']]);
+	const budgets = await service.troupe(['usage', 'budgets', '--json']);
+	expect(JSON.parse(budgets.printed)).toContainEqual(expect.objectContaining({ name: 'ours', countedIn: 'prod' }));
+	expect(budgets.noted).toContain('Budgets of the whole installation count too: 1.');
+	expect((await service.troupe(['usage', 'budgets', 'show', '--json'])).printed).toContain('"calls": 5');
+	const file = join(folder, 'new.json');
+	writeFileSync(file, '{}');
+	expect((await service.troupe(['usage', 'budgets', 'set', file])).printed).toContain('Version 2 of the budgets of the tenant of the key');
+	expect((await service.troupe(['usage', 'forecast'])).printed).toContain('ours');
+	expect(await service.troupe(['usage', 'advise'])).toMatchObject({ code: 0 });
+	expect(await service.troupe(['usage', '--check'])).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('--check works on this machine only'),
+	});
+	expect(await service.troupe(['usage', '--tenant', 'acme'])).toMatchObject({ code: 2, noted: expect.stringContaining('the key decides') });
+});

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../../core/base/errors';
+import { closed, distinct, optional } from '../../../core/base/shape';
+import { type UsageDimension, usageDimensions, type UsageQuery, type UsageTotal } from '../../../core/ports/usage';
+import { integer, open, string, texts } from '../../../manifests/registry/api/answer-fields';
+import { cursor, limit, text } from '../../../manifests/registry/api/fields';
+import { hasLedger } from '../../../providers/compose/models/ledger-place';
+import { composeUsageStore } from '../../../providers/compose/models/usage';
+import { moment, readTime } from '../../http/read-time';
+import { operation } from '../operation';
+import { seenTenant, type UsagePlace } from './usage-place';
+
+const tag = 'usage';
+const scope = 'usage:read';
+type Context = { host: UsagePlace };
+
+const defaultPage = 1_000;
+const byDay: UsageDimension[] = ['day'];
+const monthMs = 30 * 86_400_000;
+
+const number = Type.Number();
+const total = Type.Object({
+	group: open<UsageTotal['group']>(),
+	...{ calls: integer, failed: integer, open: integer, lost: integer, inputTokens: integer, cachedInputTokens: integer },
+	...{ cacheWriteTokens: integer, outputTokens: integer, reasoningTokens: integer, searches: integer },
+	...{ costUsd: number, unpriced: integer, estimated: integer },
+});
+const period = { from: moment, to: Type.String({ minLength: 1, maxLength: 40, description: 'ISO 8601; not included' }) };
+
+export const readUsage = operation({
+	...{ summary: 'Add up the calls of models: tokens and cost', tag, method: 'GET', path: 'usage', scope },
+	input: {
+		query: closed(optional({ by: distinct(usageDimensions), ...period, instance: text(100), limit: limit(10_000), cursor })),
+	},
+	output: Type.Object({ by: texts, items: Type.Array(total), total: Type.Union([total, Type.Null()]), cursor: Type.Optional(string) }),
+	async perform({ by = byDay, from, to, instance, limit: max = defaultPage, cursor: after }, { host }: Context) {
+		const query: UsageQuery = { by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) };
+		if (!hasLedger(host)) return { by, items: [], total: null };
+		const store = await composeUsageStore(host);
+		const now = Date.now();
+		const [whole = null] = await store.totals({ ...query, by: [] }, now);
+		return { by, ...takePage(await store.totals(query, now), query, max, after), total: whole };
+	},
+});
+
+export const adviseOnUsage = operation({
+	...{ summary: 'Name what would have cost less', tag, method: 'GET', path: 'usage/advice', scope },
+	input: { query: closed(optional({ from: moment })) },
+	output: Type.Object({
+		items: Type.Array(
+			Type.Object({
+				...{ kind: Type.Enum(['cheaper-model', 'caching', 'batching']), agent: Type.Union([string, Type.Null()]), model: string },
+				...{ calls: integer, costUsd: number, savedUsd: number, instead: Type.Optional(string) },
+			}),
+		),
+	}),
+	async perform({ from }, { host }: Context) {
+		const { advise } = await import('../../../core/usage/advise');
+		const now = Date.now();
+		const since = readPeriod({ from }).from ?? now - monthMs;
+		const patterns = hasLedger(host) ? await (await composeUsageStore(host)).patterns(since, seenTenant(host), now) : [];
+		return { items: await advise(patterns) };
+	},
+});
+
+function readPeriod({ from, to }: { from?: string; to?: string }): Pick<UsageQuery, 'from' | 'to'> {
+	return { ...(from !== undefined && { from: readTime('from', from) }), ...(to !== undefined && { to: readTime('to', to) }) };
+}
+
+/** A cursor is of one group in one query: with another query it would leave groups out. */
+function takePage(totals: UsageTotal[], query: UsageQuery, max: number, after: string | undefined) {
+	const cursorOf = ({ group }: UsageTotal) =>
+		createHash('sha256')
+			.update(JSON.stringify([query, group]))
+			.digest('base64url');
+	const start = after === undefined ? 0 : totals.findIndex((one) => cursorOf(one) === after) + 1;
+	if (after !== undefined && start === 0)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The cursor is not one of these totals.',
+			fix: 'Use the cursor of the last answer with the same query, or begin without one.',
+		});
+	const items = totals.slice(start, start + max);
+	return { items, ...(start + max < totals.length && { cursor: cursorOf(items.at(-1)!) }) };
+}

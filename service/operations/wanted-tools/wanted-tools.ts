@@ -1,0 +1,63 @@
+import * as Type from 'typebox/type';
+import type { Environment } from '../../../core/base/settings/setting-names';
+import { closed, optional } from '../../../core/base/shape';
+import type { WantedTool } from '../../../core/ports/tools/wanted-tools';
+import { suggestAlternatives } from '../../../core/tools/wanted/suggest-alternatives';
+import { integer, open, string, time } from '../../../manifests/registry/api/answer-fields';
+import { limit, text } from '../../../manifests/registry/api/fields';
+import { composeWantedTools } from '../../../providers/compose/state/host-wanted-tools';
+import { operation, type OperationHost } from '../operation';
+import { knownNodes } from './known-nodes';
+
+const tag = 'wanted tools';
+/** A tenant has no more. */
+const maxWanted = 1_000;
+
+const openStore = async (host: OperationHost) => (await composeWantedTools(host))!;
+
+const wantedTool = Type.Object({
+	...{ tool: string, agent: string, source: Type.Enum(['run', 'definition']), count: integer, firstAt: time, lastAt: time },
+});
+const describe = ({ firstAt, lastAt, ...wanted }: WantedTool) => ({
+	...{ ...wanted, firstAt: new Date(firstAt).toISOString(), lastAt: new Date(lastAt).toISOString() },
+});
+export type DescribedWantedTool = ReturnType<typeof describe>;
+
+export const listWantedTools = operation({
+	...{ summary: 'List tools that agents needed and nobody has, the most frequent first', tag },
+	...{ method: 'GET', path: 'wanted-tools', scope: 'run:read' },
+	input: { query: closed(optional({ limit: limit(maxWanted) })) },
+	output: Type.Object({ items: Type.Array(wantedTool, { description: 'At most 1,000: those that nobody asks for are forgotten' }) }),
+	async perform({ limit: max = 50 }, { host }) {
+		return { items: (await (await openStore(host)).list(host.tenant, max)).map(describe) };
+	},
+});
+
+const params = closed({ tool: text(200) });
+
+export const showWantedTool = operation({
+	...{ summary: 'Show who needed a tool, and what can be used in place of it', tag },
+	...{ method: 'GET', path: 'wanted-tools/:tool', scope: 'run:read' },
+	input: { params },
+	output: Type.Object({
+		...{ tool: string, wantedBy: Type.Array(wantedTool), alternatives: Type.Array(open()) },
+		searchedNodes: Type.Union([integer, Type.Null()], { description: 'null where n8n is not installed' }),
+	}),
+	async perform({ tool }, { host }: { host: OperationHost & { environment?: Environment } }) {
+		const wanted = (await (await openStore(host)).list(host.tenant, maxWanted)).filter((each) => each.tool === tool);
+		const nodes = knownNodes(host.environment);
+		return {
+			tool,
+			wantedBy: wanted.map(describe),
+			alternatives: suggestAlternatives(tool, nodes ?? []),
+			searchedNodes: nodes?.length ?? null,
+		};
+	},
+});
+
+export const removeWantedTool = operation({
+	...{ summary: 'Remove a tool from those that are wanted', tag, method: 'DELETE', path: 'wanted-tools/:tool', scope: 'work:manage' },
+	input: { params },
+	output: Type.Object({ tool: string, removed: Type.Integer({ description: 'How many agents no longer ask for it' }) }),
+	perform: async ({ tool }, { host }) => ({ tool, removed: await (await openStore(host)).remove(host.tenant, tool) }),
+});
