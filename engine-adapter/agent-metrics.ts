@@ -11,7 +11,7 @@ interface ModelCounts {
 /** Counts what the agents of a worker do. */
 export class AgentMetrics {
 	readonly models = new Map<string, ModelCounts>();
-	readonly toolCalls = new Map<string, number>();
+	readonly toolCalls = new Map<(AgentEvent & { kind: 'tool-finished' })['outcome'], number>();
 	modelFailures = 0;
 	suspended = 0;
 

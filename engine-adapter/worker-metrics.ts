@@ -34,7 +34,7 @@ export class WorkerMetrics {
 	/** By job type: how often the gate refused it while it was served, and whether it does now. */
 	readonly refusals = new Map<string, { total: number; isRefused: boolean }>();
 	/** Events of budgets that this process announced, by budget and percent. */
-	readonly budgets = new Map<string, { budget: string; percent: string; total: number }>();
+	readonly budgets = new Map<string, { budget: string; percent: '80' | '100'; total: number }>();
 	/** The credentials of all tenants, as they were last seen. */
 	credentials: CredentialRecord[] = [];
 	/** Polls that failed since the last that was answered. */
@@ -48,10 +48,10 @@ export class WorkerMetrics {
 		if (isRefused) this.lastErrorAt = this.now();
 	}
 
-	countBudget(budget: string, percent: number): void {
+	countBudget(budget: string, percent: 80 | 100): void {
 		const key = JSON.stringify([budget, percent]);
 		const { total = 0 } = this.budgets.get(key) ?? {};
-		this.budgets.set(key, { budget, percent: String(percent), total: total + 1 });
+		this.budgets.set(key, { budget, percent: `${percent}`, total: total + 1 });
 	}
 
 	readonly onBackPressure = (): void => void (this.backPressured += 1);

@@ -119,7 +119,8 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 				return { engine, registry, worker: parts.worker ? 'open' : 'off', gate, ...state, ...disk };
 			},
 		});
-		metricsRoute(app, guardFor('metrics:read'), () => readMetrics(parts, { engineRequests, untaken, sandbox, report: reportUnready }));
+		const measured = { engineRequests, untaken, sandbox, report: reportUnready };
+		metricsRoute(app, guardFor('metrics:read'), 'serve', () => readMetrics(parts, measured));
 		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });

@@ -24,6 +24,8 @@ import { metricsRoute } from './metrics-route';
 import { lowLevelProblems } from './problems';
 import { waitingRoute } from './waiting/waiting-route';
 import { registerRoutes } from './http/name-plugin';
+import { readOrOmit } from './read-or-omit';
+import { workMetrics } from './work-metrics';
 
 /** The parts that the worker's service is built from. */
 interface WorkerServiceParts extends CallerAddresses {
@@ -80,12 +82,13 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 				...(await checkSharedState(parts.host, reportUnready)),
 			}),
 		});
-		metricsRoute(app, guard, async () => [
+		metricsRoute(app, guard, 'worker', async () => [
 			...processMetrics(parts.version, parts.isDraining()),
 			...workerMetrics(parts.metrics),
 			...trustMetrics(await readTrustStatus(parts.host.gate)),
 			...stateMetrics(parts.localState),
-			...(await qualityMetrics(parts.host)),
+			...((await readOrOmit(qualityMetrics(parts.host), reportUnready)) ?? []),
+			...((await readOrOmit(workMetrics(parts.host), reportUnready)) ?? []),
 		]);
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });

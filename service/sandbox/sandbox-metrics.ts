@@ -1,4 +1,4 @@
-import type { Metric } from '../metrics-route';
+import { type Metric, metricOf, singleValue } from '../../core/base/metrics/metrics';
 
 /** Counts runs by kind and outcome. */
 export class SandboxMetrics {
@@ -18,19 +18,15 @@ export class SandboxMetrics {
 				return { labels: { kind, outcome }, value: value(counts) };
 			});
 		return [
-			{
-				name: 'troupe_sandbox_runs_total',
-				type: 'counter',
-				help: 'Sandboxed runs that ended, by outcome.',
-				samples: by(({ total }) => total),
-			},
-			{
-				name: 'troupe_sandbox_seconds_total',
-				type: 'counter',
-				help: 'Time of sandboxed runs.',
-				samples: by(({ seconds }) => Math.round(seconds * 1000) / 1000),
-			},
-			{ name: 'troupe_sandbox_running', type: 'gauge', help: 'Sandboxed runs now.', samples: [{ value: running }] },
+			metricOf(
+				'troupe_sandbox_runs_total',
+				by(({ total }) => total),
+			),
+			metricOf(
+				'troupe_sandbox_seconds_total',
+				by(({ seconds }) => Math.round(seconds * 1000) / 1000),
+			),
+			singleValue('troupe_sandbox_running', running),
 		];
 	}
 }
