@@ -1,7 +1,6 @@
 import { DurationHistogram } from '../core/base/statistics/duration-histogram';
 import { ChannelMetrics } from '../core/channels/channel-metrics';
 import type { CredentialRecord } from '../core/ports/access/credentials';
-import { AgentMetrics } from './agent-metrics';
 import { decorate } from './decorate';
 import type { JobOutcome } from './engine/jobs';
 import type { ProcessEngine } from './engine/process-engine';
@@ -25,7 +24,6 @@ const countFailure = ({ failures }: JobCounts, code = 'unknown'): void => void f
 /** Counts what the workers of an engine do, by job type. */
 export class WorkerMetrics {
 	readonly types = new Map<string, JobCounts>();
-	readonly agents = new AgentMetrics();
 	readonly channels = new ChannelMetrics();
 	/** Milliseconds since the epoch of the last failed job, failed poll or undelivered outcome. */
 	lastErrorAt: number | undefined;

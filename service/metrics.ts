@@ -1,7 +1,6 @@
 import type { EngineStatus } from '../engine-adapter/embedded/state/status';
 import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { RegistryMetrics } from '../manifests/registry/http/metrics';
-import type { RequestCounts } from './http/request-counts';
 import { credentialStates, findState } from '../core/credentials/credential-health';
 import type { CredentialRecord } from '../core/ports/access/credentials';
 import type { TrustStatus } from '../core/ports/manifests';
@@ -53,7 +52,6 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 			'troupe_budget_events_total',
 			[...metrics.budgets.values()].map(({ total, ...labels }) => ({ labels, value: total })),
 		),
-		...agentMetrics(metrics.agents),
 		...credentialMetrics(metrics.credentials, now),
 	];
 }
@@ -81,39 +79,8 @@ function gateMetrics({ refusals }: WorkerMetrics): Metric[] {
 	return [metricOf('troupe_gate_refused', refused), metricOf('troupe_gate_refusals_total', totals)];
 }
 
-/** Returns the metrics of the workers' agents, by model and by outcome of tool calls. */
-function agentMetrics({ models, toolCalls, modelFailures, suspended }: WorkerMetrics['agents']): Metric[] {
-	const all = [...models];
-	const tokens = all.flatMap(([model, { inputTokens, outputTokens }]) => [
-		{ labels: { model, direction: 'input' as const }, value: inputTokens },
-		{ labels: { model, direction: 'output' as const }, value: outputTokens },
-	]);
-	return [
-		metricOf(
-			'troupe_agent_model_calls_total',
-			all.map(([model, { calls }]) => ({ labels: { model }, value: calls })),
-		),
-		metricOf('troupe_agent_model_tokens_total', tokens),
-		metricOf(
-			'troupe_agent_model_cost_usd_total',
-			all.map(([model, { costUsd }]) => ({ labels: { model }, value: costUsd })),
-		),
-		singleValue('troupe_agent_model_failures_total', modelFailures),
-		metricOf(
-			'troupe_agent_tool_calls_total',
-			[...toolCalls].map(([outcome, value]) => ({ labels: { outcome }, value })),
-		),
-		singleValue('troupe_agent_runs_suspended_total', suspended),
-	];
-}
-
-/** Returns the metrics of the requests to the embedded engine, and of its status if that can be read. */
-export function engineMetrics(status: EngineStatus | void, { requests }: RequestCounts): Metric[] {
-	return [requestMetric('troupe_engine_requests_total', requests), ...(status ? statusMetrics(status) : [])];
-}
-
 /** Returns the metrics of the embedded engine since it was opened. */
-function statusMetrics({ instances, jobs, ...status }: EngineStatus): Metric[] {
+export function engineMetrics({ instances, jobs, ...status }: EngineStatus): Metric[] {
 	return [
 		singleValue('troupe_instances_active', instances.active),
 		singleValue('troupe_instances_started_total', instances.started),
@@ -160,21 +127,9 @@ export function stateMetrics(state: LocalState | undefined): Metric[] {
 }
 
 /** Returns the metrics of the registry. */
-export function registryMetrics({ requests, openStreams, snapshotAge }: RegistryMetrics): Metric[] {
+export function registryMetrics({ openStreams, snapshotAge }: RegistryMetrics): Metric[] {
 	return [
-		requestMetric('troupe_registry_requests_total', requests),
 		singleValue('troupe_registry_event_streams', openStreams()),
 		singleValue('troupe_registry_snapshot_age_seconds', snapshotAge() ?? -1),
 	];
-}
-
-function requestMetric(
-	name: 'troupe_engine_requests_total' | 'troupe_registry_requests_total',
-	requests: RequestCounts['requests'],
-): Metric {
-	const samples = [...requests].map(([key, value]) => {
-		const [method = '', route = '', status = ''] = key.split(' ');
-		return { labels: { method, route, status }, value };
-	});
-	return metricOf(name, samples);
 }

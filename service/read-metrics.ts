@@ -1,9 +1,9 @@
 import { channelMetrics } from './channels/channel-metrics';
 import { readTrustStatus } from './health';
-import type { RequestCounts } from './http/request-counts';
 import { readOrOmit } from './read-or-omit';
 import type { ReportFault } from './log/fault-log';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
+import { measurements } from '../core/base/metrics/measurements';
 import type { Metric } from '../core/base/metrics/metrics';
 import { qualityMetrics } from './quality/quality-metrics';
 import type { openRuns } from './sandbox/open-runs';
@@ -12,14 +12,13 @@ import type { UntakenJobs } from './untaken-jobs';
 import { workMetrics } from './work-metrics';
 
 interface Read {
-	engineRequests: RequestCounts;
 	untaken: UntakenJobs | undefined;
 	sandbox: Awaited<ReturnType<typeof openRuns>>;
 	report: ReportFault;
 }
 
 /** Reads all metrics of the service. */
-export async function readMetrics(parts: ServiceParts, { engineRequests, untaken, sandbox, report }: Read): Promise<Metric[]> {
+export async function readMetrics(parts: ServiceParts, { untaken, sandbox, report }: Read): Promise<Metric[]> {
 	const { engine, channels, host, metrics } = parts;
 	const readOf = <Answer>(answer: Promise<Answer> | undefined) => readOrOmit(answer, report);
 	const [status, ofChannels, trust, quality, work] = await Promise.all([
@@ -31,7 +30,8 @@ export async function readMetrics(parts: ServiceParts, { engineRequests, untaken
 	]);
 	return [
 		...processMetrics(parts.version, parts.isDraining()),
-		...(engine ? engineMetrics(status ?? undefined, engineRequests) : []),
+		...measurements.read('serve'),
+		...(status ? engineMetrics(status) : []),
 		...(untaken?.metrics() ?? []),
 		...(parts.served ? registryMetrics(parts.registryMetrics) : []),
 		...workerMetrics(metrics),

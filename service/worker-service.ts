@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { TroupeError } from '../core/base/errors';
+import { measurements } from '../core/base/metrics/measurements';
 import type { ProcessEngine } from '../engine-adapter/engine/process-engine';
 import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../manifests/client/webhook-hints';
 import { limitRates } from './http/limits';
+import { measureRequests } from './http/measure-requests';
 import type { Host } from '../providers/compose/hosts/host';
 import type { LocalState } from '../providers/compose/state/local-state';
 import { type Guard, guards } from './access/ask-for-scope';
@@ -63,6 +65,7 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 		genReqId: () => randomUUID(),
 		...lowLevelProblems,
 	});
+	measureRequests(service);
 	const reportFault = faultLog(parts.log, 'request failed');
 	const limits = await protectService(service, { ...parts, reportFault });
 	const { access } = parts;
@@ -84,6 +87,7 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 		});
 		metricsRoute(app, guard, 'worker', async () => [
 			...processMetrics(parts.version, parts.isDraining()),
+			...measurements.read('worker'),
 			...workerMetrics(parts.metrics),
 			...trustMetrics(await readTrustStatus(parts.host.gate)),
 			...stateMetrics(parts.localState),

@@ -38,13 +38,17 @@ export function metricsOf(...exporters: Program[]) {
 export const bounds = {
 	tenant: { max: 1_000 },
 	channel: { max: 1_000 },
-	agent: { max: 500 },
+	agent: { max: 100 },
 	version: { max: 500 },
 	model: { max: 100 },
+	tool: { max: 200 },
+	collection: { max: 100 },
+	service: { max: 20 },
+	method: { max: 10 },
 	jobType: { max: 100 },
 	code: { max: 200 },
 	route: { max: 300 },
 	status: { max: 60 },
-	/** Lanes, budgets, credentials, collections, tools. */
+	/** Lanes, budgets, credentials. */
 	name: { max: 1_000 },
 } as const satisfies Record<string, LabelBound>;

@@ -1,13 +1,21 @@
 import type { DurationHistogram } from '../statistics/duration-histogram';
 import type { MetricDefinition, Program } from './definition';
-import { agentMetrics } from './list/agent-metrics';
 import { channelMetrics } from './list/channel-metrics';
 import { jobMetrics } from './list/job-metrics';
+import { measuredMetrics } from './list/measured-metrics';
 import { processMetrics } from './list/process-metrics';
+import { qualityMetrics } from './list/quality-metrics';
 import { serviceMetrics } from './list/service-metrics';
 
 /** Every metric that Troupe exports. What is not in it cannot be exported. */
-export const metrics = { ...agentMetrics, ...jobMetrics, ...channelMetrics, ...serviceMetrics, ...processMetrics } as const;
+export const metrics = {
+	...measuredMetrics,
+	...qualityMetrics,
+	...jobMetrics,
+	...channelMetrics,
+	...serviceMetrics,
+	...processMetrics,
+} as const;
 
 type Metrics = typeof metrics;
 export type MetricName = keyof Metrics;

@@ -2,12 +2,10 @@ import { bounds, metricsOf } from '../definition';
 
 const { counter, gauge } = metricsOf('serve');
 const everywhere = metricsOf('serve', 'worker');
-const byRequest = { method: { max: 10 }, route: bounds.route, status: bounds.status } as const;
 const byLane = { kind: { max: 30 }, tenant: bounds.tenant, lane: bounds.name } as const;
 
 /** The parts of a service: engine, registry, sandbox, queue of work, credentials, budgets. */
 export const serviceMetrics = {
-	troupe_engine_requests_total: counter('Requests to the engine.', byRequest),
 	troupe_instances_active: gauge('Active process instances, including called ones.'),
 	troupe_instances_started_total: counter('Process instances started since the engine was opened.'),
 	troupe_instances_completed_total: counter('Process instances completed.'),
@@ -19,7 +17,6 @@ export const serviceMetrics = {
 	troupe_messages_buffered: gauge('Buffered messages.'),
 	troupe_command_queue_length: gauge('Commands in the queue of the engine.'),
 	troupe_events_total: counter('Events in the log of the engine, over all runs.'),
-	troupe_registry_requests_total: counter('Requests to the registry.', byRequest),
 	troupe_registry_event_streams: gauge('Open event streams.'),
 	troupe_registry_snapshot_age_seconds: gauge('Time since the oldest snapshot in use was first seen; -1 before the first request.'),
 	troupe_sandbox_runs_total: counter('Sandboxed runs that ended, by outcome.', { kind: { max: 10 }, outcome: { max: 20 } }),
