@@ -4,7 +4,7 @@ import { readOrOmit } from './read-or-omit';
 import type { ReportFault } from './log/fault-log';
 import { engineMetrics, processMetrics, registryMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
 import { measurements } from '../core/base/metrics/measurements';
-import type { Metric } from '../core/base/metrics/metrics';
+import { type Metric, singleValue } from '../core/base/metrics/metrics';
 import { qualityMetrics } from './quality/quality-metrics';
 import type { openRuns } from './sandbox/open-runs';
 import type { ServiceParts } from './service-parts';
@@ -40,6 +40,6 @@ export async function readMetrics(parts: ServiceParts, { untaken, sandbox, repor
 		...stateMetrics(parts.localState),
 		...(quality ?? []),
 		...(work ?? []),
-		...(sandbox ? sandbox.metrics.read(sandbox.runs.running) : []),
+		...(sandbox ? [singleValue('troupe_sandbox_running', sandbox.runs.running)] : []),
 	];
 }

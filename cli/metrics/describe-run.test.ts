@@ -8,7 +8,7 @@ it('lists every metric with its type, unit, labels and programs', async () => {
 	const lines = terminal.printed.join('\n').split('\n');
 	expect(lines).toHaveLength(Object.keys(metrics).length + 1);
 	expect(lines).toContainEqual(
-		expect.stringMatching(/^troupe_agent_model_tokens_total +counter +tokens +model \(max 100\); direction \(input, output\) +serve/),
+		expect.stringMatching(/^troupe_jobs_activated_total +counter +- +type \(max 100\) +serve, worker +Jobs activated/),
 	);
 });
 

@@ -19,12 +19,7 @@ const runOf = async (...steps: Parameters<typeof scriptedChatModel>) => {
 
 it('counts runs by outcome, tool calls by tool, and what models used, whoever runs the agent', async () => {
 	const [runs, times, tools, tokens] = (
-		[
-			'troupe_agent_runs_total',
-			'troupe_agent_run_duration_seconds',
-			'troupe_agent_tool_calls_total',
-			'troupe_agent_model_tokens_total',
-		] as const
+		['troupe_agent_runs_total', 'troupe_agent_run_duration_seconds', 'troupe_agent_tool_calls_total', 'troupe_model_tokens_total'] as const
 	).map(countMeasured);
 	const step = { ...calling(['pay', { number: 7 }, 'p'], ['steal_everything', {}, 'q']), text: '', finish: 'tool-calls' as const };
 	expect(await runOf(step, { text: 'Done.' })).toMatchObject({ kind: 'reply' });
@@ -36,8 +31,8 @@ it('counts runs by outcome, tool calls by tool, and what models used, whoever ru
 	expect(tokens!({ direction: 'output' })).toBeGreaterThan(0);
 });
 
-it('counts a run that no model answered as failed, and each attempt at a model', async () => {
-	const [runs, attempts] = [countMeasured('troupe_agent_runs_total'), countMeasured('troupe_model_attempts_total')];
+it('counts a run that no model answered as failed, and each call of a model', async () => {
+	const [runs, calls] = [countMeasured('troupe_agent_runs_total'), countMeasured('troupe_model_calls_total')];
 	await expect(runOf(new TroupeError({ code: 'MODEL_OVERLOADED', message: 'down' }))).rejects.toThrow();
-	expect([runs({ agent: 'measured-clerk', outcome: 'failed' }), attempts({ outcome: 'MODEL_OVERLOADED' })]).toEqual([1, 1]);
+	expect([runs({ agent: 'measured-clerk', outcome: 'failed' }), calls({ outcome: 'MODEL_OVERLOADED' })]).toEqual([1, 1]);
 });

@@ -8,7 +8,6 @@ export function measureEvents(
 ): (event: Omit<AgentEvent, 'runId' | 'number' | 'at'>) => void {
 	return (happening) => {
 		const event = happening as AgentEvent;
-		if (event.kind === 'model-finished') countModel(event);
 		if (event.kind === 'tool-finished') countTool(event, hasTool(event.tool) ? event.tool : 'unknown');
 		// A called agent that waits suspends the first agent of its team.
 		if (event.kind === 'suspended' && !event.team) measurements.count('troupe_agent_runs_suspended_total', {});
@@ -17,13 +16,6 @@ export function measureEvents(
 			measurements.observe('troupe_agent_run_duration_seconds', { agent }, event.durationMs / 1000);
 		}
 	};
-}
-
-function countModel({ model, usage, costUsd }: AgentEvent & { kind: 'model-finished' }): void {
-	measurements.count('troupe_agent_model_calls_total', { model });
-	measurements.count('troupe_agent_model_tokens_total', { model, direction: 'input' }, usage.inputTokens);
-	measurements.count('troupe_agent_model_tokens_total', { model, direction: 'output' }, usage.outputTokens);
-	measurements.count('troupe_agent_model_cost_usd_total', { model }, costUsd ?? 0);
 }
 
 function countTool({ outcome, durationMs }: AgentEvent & { kind: 'tool-finished' }, tool: string): void {

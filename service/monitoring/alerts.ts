@@ -66,9 +66,9 @@ export const alerts: Alert[] = [
 	},
 	{
 		name: 'TroupeModelFailing',
-		expr: shareOf('outcome!="ok"', 'troupe_model_attempts_total', 'model', '15m', 10),
+		expr: shareOf('outcome!~"ok|CANCELLED"', 'troupe_model_calls_total', 'model', '15m', 10),
 		...{ for: '5m', severity: 'warning' },
-		summary: '{{ $value | humanizePercentage }} of the attempts at {{ $labels.model }} fail.',
+		summary: '{{ $value | humanizePercentage }} of the calls of {{ $labels.model }} fail.',
 	},
 	{
 		name: 'TroupeToolFailing',

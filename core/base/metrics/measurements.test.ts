@@ -26,8 +26,8 @@ it('has counters of known labels from the start, so that the first increase is s
 
 it('sees the difference between five and ten minutes of a model (BerriAI/litellm#25071)', () => {
 	const measurements = new Measurements();
-	for (const seconds of [299, 540, 900]) measurements.observe('troupe_model_attempt_duration_seconds', { model: 'm' }, seconds);
-	const { values } = toPrometheus(measurements.read('n8n').find(({ name }) => name === 'troupe_model_attempt_duration_seconds')!);
+	for (const seconds of [299, 540, 900]) measurements.observe('troupe_model_call_duration_seconds', { model: 'm', kind: 'chat' }, seconds);
+	const { values } = toPrometheus(measurements.read('n8n').find(({ name }) => name === 'troupe_model_call_duration_seconds')!);
 	const upTo = (le: number | string) => values.find(({ labels }) => labels.le === le)!.value;
 	expect([upTo(300), upTo(600), upTo('+Inf')]).toEqual([1, 2, 3]);
 });

@@ -9,12 +9,12 @@ import { serviceMetrics } from './list/service-metrics';
 
 /** Every metric that Troupe exports. What is not in it cannot be exported. */
 export const metrics = {
+	...processMetrics,
 	...measuredMetrics,
 	...qualityMetrics,
 	...jobMetrics,
 	...channelMetrics,
 	...serviceMetrics,
-	...processMetrics,
 } as const;
 
 type Metrics = typeof metrics;

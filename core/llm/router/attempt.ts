@@ -1,5 +1,4 @@
 import { isTroupeError, type TroupeError } from '../../base/errors';
-import { measurements } from '../../base/metrics/measurements';
 import type { Clock } from '../../ports/host';
 import type { ChatRequest, ChatResponse, ModelAttempt } from '../../ports/models/models';
 import { readAttempts, readUsage } from '../attempts';
@@ -85,16 +84,10 @@ export class Attempt {
 			durationMs: clock.now() - this.#started,
 			...attempt,
 		};
-		if (inner.length === 0 && !step.lastResort) measureAttempt(own);
 		const attempts = inner.length > 0 ? inner : [own];
 		tally.attempts.push(...attempts);
 		if (!step.lastResort) tally.callsLeft -= attempts.length;
 	}
-}
-
-function measureAttempt({ model, ok, errorCode = 'INTERNAL', durationMs }: ModelAttempt): void {
-	measurements.count('troupe_model_attempts_total', { model, outcome: ok ? 'ok' : errorCode });
-	measurements.observe('troupe_model_attempt_duration_seconds', { model }, durationMs / 1000);
 }
 
 function toReason({ code, message, fix }: TroupeError): ChatResponse['instead'] {

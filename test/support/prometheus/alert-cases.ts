@@ -172,17 +172,18 @@ export const alertCases: Record<string, AlertCase[]> = {
 		{
 			...{ what: 'the provider is overloaded', fires: true },
 			series: {
-				'troupe_model_attempts_total{model="m",outcome="MODEL_OVERLOADED"}': '0+3x80',
-				'troupe_model_attempts_total{model="m",outcome="ok"}': '0+1x80',
+				'troupe_model_calls_total{model="m",outcome="MODEL_OVERLOADED"}': '0+3x80',
+				'troupe_model_calls_total{model="m",outcome="ok"}': '0+1x80',
 			},
 		},
 		{
 			...{ what: 'some are tried again', fires: false },
 			series: {
-				'troupe_model_attempts_total{model="m",outcome="MODEL_RATE_LIMITED"}': '0+1x80',
-				'troupe_model_attempts_total{model="m",outcome="ok"}': '0+3x80',
+				'troupe_model_calls_total{model="m",outcome="MODEL_RATE_LIMITED"}': '0+1x80',
+				'troupe_model_calls_total{model="m",outcome="ok"}': '0+3x80',
 			},
 		},
+		{ what: 'people stop the runs', fires: false, series: { 'troupe_model_calls_total{model="m",outcome="CANCELLED"}': '0+3x80' } },
 	],
 	TroupeToolFailing: [
 		{ what: 'its service is down', fires: true, series: { 'troupe_agent_tool_calls_total{tool="refund",outcome="error"}': '0+1x80' } },

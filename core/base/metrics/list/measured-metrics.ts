@@ -5,6 +5,8 @@ const ofServices = metricsOf('serve', 'worker');
 
 const stages = ['input', 'output', 'tool-result', 'knowledge', 'tool-arguments', 'system'] as const;
 
+const byModel = { model: bounds.model, kind: ['chat', 'embedding', 'rerank', 'transcription'] } as const;
+
 /** What is measured where it happens, in whichever process that is (measurements.ts). */
 export const measuredMetrics = {
 	troupe_agent_runs_total: counter('Runs of agents that ended or wait for a person, called agents too.', {
@@ -13,19 +15,18 @@ export const measuredMetrics = {
 	}),
 	troupe_agent_run_duration_seconds: histogram('Working time of a run of an agent, without waiting for people.', { agent: bounds.agent }),
 	troupe_agent_runs_suspended_total: counter('Agent runs that wait for a decision of a person.'),
-	troupe_agent_model_calls_total: counter('Model answers to agents.', { model: bounds.model }),
-	troupe_agent_model_tokens_total: counter('Tokens of model answers to agents.', { model: bounds.model, direction: ['input', 'output'] }),
-	troupe_agent_model_cost_usd_total: counter('Cost in US dollars of calls with a known price.', { model: bounds.model }),
 	troupe_agent_tool_calls_total: counter('Tool calls of agents, by outcome; of a tool that the agent does not have: `unknown`.', {
 		tool: bounds.tool,
 		outcome: ['ok', 'error', 'denied', 'asked', 'planned', 'unknown'],
 	}),
 	troupe_agent_tool_duration_seconds: histogram('Time of a tool call that was made.', { tool: bounds.tool }),
-	troupe_model_attempts_total: counter('Attempts at models, retries too, of agents and others: `ok`, or the code of the error.', {
-		model: bounds.model,
+	troupe_model_calls_total: counter('Calls of models, retries too, of agents and others: `ok`, or the code of the error.', {
+		...byModel,
 		outcome: bounds.code,
 	}),
-	troupe_model_attempt_duration_seconds: histogram('Time of one attempt at a model.', { model: bounds.model }),
+	troupe_model_call_duration_seconds: histogram('Time of one call of a model.', byModel),
+	troupe_model_tokens_total: counter('Tokens of calls of models.', { ...byModel, direction: ['input', 'output'] }),
+	troupe_model_cost_usd_total: counter('Cost in US dollars of calls with a known price.', byModel),
 	troupe_knowledge_searches_total: counter('Searches of collections: with passages, without one, or failed.', {
 		collection: bounds.collection,
 		outcome: ['found', 'nothing', 'failed'],
@@ -57,6 +58,8 @@ export const measuredMetrics = {
 		...{ tenant: bounds.tenant, channel: bounds.channel },
 		outcome: ['sent', 'repeated', 'refused', 'unknown'],
 	}),
+	troupe_sandbox_runs_total: ofServices.counter('Sandboxed runs that ended, by outcome.', { kind: { max: 10 }, outcome: bounds.code }),
+	troupe_sandbox_run_duration_seconds: ofServices.histogram('Time of a sandboxed run.', { kind: { max: 10 } }),
 	troupe_http_requests_total: ofServices.counter('Requests answered; `aborted` is the status where the client left before the answer.', {
 		...{ method: bounds.method, route: bounds.route, status: bounds.status },
 	}),

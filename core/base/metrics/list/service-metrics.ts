@@ -19,8 +19,6 @@ export const serviceMetrics = {
 	troupe_events_total: counter('Events in the log of the engine, over all runs.'),
 	troupe_registry_event_streams: gauge('Open event streams.'),
 	troupe_registry_snapshot_age_seconds: gauge('Time since the oldest snapshot in use was first seen; -1 before the first request.'),
-	troupe_sandbox_runs_total: counter('Sandboxed runs that ended, by outcome.', { kind: { max: 10 }, outcome: { max: 20 } }),
-	troupe_sandbox_seconds_total: counter('Time of sandboxed runs.', { kind: { max: 10 }, outcome: { max: 20 } }),
 	troupe_sandbox_running: gauge('Sandboxed runs now.'),
 	troupe_work_waiting: everywhere.gauge('Works that wait for their time or for a process.', byLane),
 	troupe_work_overdue_seconds: everywhere.gauge('Time since the oldest work of a lane that no process does was due; 0 if none is.', byLane),
