@@ -86,6 +86,7 @@ const withoutTenant: Record<string, string> = {
 	state: 'is about the whole installation',
 	deploy: 'writes files only',
 	doctor: 'reads the whole installation',
+	metrics: 'describes what every tenant has',
 	manifest: 'the access token names the tenant',
 	login: 'the key names the tenant',
 	template: 'writes files, which belong to nobody’s state',

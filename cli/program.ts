@@ -20,6 +20,7 @@ import { keyCommand } from './keys/key';
 import { knowledgeCommand } from './knowledge/knowledge';
 import { manifestCommand } from './manifest/manifest';
 import { memoryCommand } from './memory/memory';
+import { metricsCommand } from './metrics/metrics';
 import { modelCommand } from './model/model';
 import { muteCommand } from './mute/mute';
 import { piiCommand } from './guardrails/pii';
@@ -112,6 +113,7 @@ function troupe(session: Session): Command {
 		.addCommand(stateCommand(session))
 		.addCommand(deployCommand(session))
 		.addCommand(doctorCommand(session))
+		.addCommand(metricsCommand(session))
 		.addCommand(withTenant(verifyCommand(session), session))
 		.addHelpText(
 			'after',

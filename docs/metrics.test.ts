@@ -1,13 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeMetrics } from '../core/base/metrics/describe-metrics';
+import { readLastColumn, writeMetricTable } from '../scripts/docs/metric-table';
 
 const read = (files: string[]) => files.map((file) => readFileSync(file, 'utf8')).join('\n');
-const named = new Set(
-	[
-		...read(globSync('{core,service,manifests,engine-adapter}/**/*.ts').filter((file) => !file.endsWith('.test.ts'))).matchAll(
-			/'(troupe_\w+)'/g,
-		),
-	].map(([, name]) => name),
-);
+const metrics = describeMetrics();
+const listed = new Set<string>(metrics.map(({ name }) => name));
 
 it('names only metrics that a process exports, in pages and in files for deployment', () => {
 	const files = [
@@ -18,7 +16,23 @@ it('names only metrics that a process exports, in pages and in files for deploym
 	const told = [
 		...read(files).matchAll(/\btroupe_(?:\w+_(?:total|seconds|bucket|sum|count)|channel_\w+|jobs?_\w+|gate_\w+|trust_\w+|engine_\w+)\b/g),
 	];
-	const metrics = [...new Set(told.map(([name]) => name.replace(/_(?:bucket|sum|count)$/, '')))];
-	expect(metrics.length).toBeGreaterThan(15);
-	expect(metrics.filter((name) => !named.has(name))).toEqual([]);
+	const named = [...new Set(told.map(([name]) => (listed.has(name) ? name : name.replace(/_(?:bucket|sum|count)$/, ''))))];
+	expect(named.length).toBeGreaterThan(15);
+	expect(named.filter((name) => !listed.has(name))).toEqual([]);
+});
+
+it('lists no metric that nothing measures', () => {
+	const sources = read(
+		globSync('{core,providers,service,engine-adapter}/**/*.ts').filter((file) => !/metrics\/list\/|\.test\.ts$/.test(file)),
+	);
+	expect(metrics.filter(({ name }) => !sources.includes(`'${name}'`))).toEqual([]);
+});
+
+it('has the same list in docs/operations/metrics, in English and in Portuguese', () => {
+	const [english, portuguese] = ['metrics.md', 'metrics.pt.md'].map((page) => readFileSync(join(__dirname, 'operations', page), 'utf8'));
+	expect(english).toBe(writeMetricTable(english!, 'en'));
+	expect(portuguese).toBe(writeMetricTable(portuguese!, 'pt'));
+	// `npm run format` fills a row of a new metric with its English sentence.
+	const translated = readLastColumn(portuguese!);
+	expect(metrics.filter(({ name, help }) => translated.get(name) === help)).toEqual([]);
 });

@@ -1,7 +1,6 @@
 import { DurationHistogram } from '../core/base/statistics/duration-histogram';
 import { ChannelMetrics } from '../core/channels/channel-metrics';
 import type { CredentialRecord } from '../core/ports/access/credentials';
-import { AgentMetrics } from './agent-metrics';
 import { decorate } from './decorate';
 import type { JobOutcome } from './engine/jobs';
 import type { ProcessEngine } from './engine/process-engine';
@@ -25,7 +24,6 @@ const countFailure = ({ failures }: JobCounts, code = 'unknown'): void => void f
 /** Counts what the workers of an engine do, by job type. */
 export class WorkerMetrics {
 	readonly types = new Map<string, JobCounts>();
-	readonly agents = new AgentMetrics();
 	readonly channels = new ChannelMetrics();
 	/** Milliseconds since the epoch of the last failed job, failed poll or undelivered outcome. */
 	lastErrorAt: number | undefined;
@@ -34,7 +32,7 @@ export class WorkerMetrics {
 	/** By job type: how often the gate refused it while it was served, and whether it does now. */
 	readonly refusals = new Map<string, { total: number; isRefused: boolean }>();
 	/** Events of budgets that this process announced, by budget and percent. */
-	readonly budgets = new Map<string, { budget: string; percent: string; total: number }>();
+	readonly budgets = new Map<string, { budget: string; percent: '80' | '100'; total: number }>();
 	/** The credentials of all tenants, as they were last seen. */
 	credentials: CredentialRecord[] = [];
 	/** Polls that failed since the last that was answered. */
@@ -48,10 +46,10 @@ export class WorkerMetrics {
 		if (isRefused) this.lastErrorAt = this.now();
 	}
 
-	countBudget(budget: string, percent: number): void {
+	countBudget(budget: string, percent: 80 | 100): void {
 		const key = JSON.stringify([budget, percent]);
 		const { total = 0 } = this.budgets.get(key) ?? {};
-		this.budgets.set(key, { budget, percent: String(percent), total: total + 1 });
+		this.budgets.set(key, { budget, percent: `${percent}`, total: total + 1 });
 	}
 
 	readonly onBackPressure = (): void => void (this.backPressured += 1);

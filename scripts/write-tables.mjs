@@ -1,14 +1,19 @@
-/** Writes the tables of the docs that come from the code. `npm run format` calls it; a test of docs/ refuses old ones. */
+/** Writes the tables of the docs that come from the code. `npm run format` calls it; tests of docs/ refuse old ones. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { loadSource } from './lib/load-source.mjs';
 
 const { writeCheckTable } = await loadSource('scripts/docs/check-table.ts', 'tables');
-for (const [page, language] of [
-	['index.md', 'en'],
-	['index.pt.md', 'pt'],
+const { writeMetricTable } = await loadSource('scripts/docs/metric-table.ts', 'metric-tables');
+for (const [ending, language] of [
+	['md', 'en'],
+	['pt.md', 'pt'],
 ]) {
-	const path = `docs/guardrails/${page}`;
+	write(`docs/guardrails/index.${ending}`, (page) => writeCheckTable(page, 'docs/guardrails', language));
+	write(`docs/operations/metrics.${ending}`, (page) => writeMetricTable(page, language));
+}
+
+function write(path, change) {
 	const written = readFileSync(path, 'utf8');
-	const table = writeCheckTable(written, 'docs/guardrails', language);
-	if (table !== written) writeFileSync(path, table);
+	const changed = change(written);
+	if (changed !== written) writeFileSync(path, changed);
 }

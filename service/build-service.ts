@@ -5,8 +5,8 @@ import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine'
 import { restApi, type RestApiParts } from '../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../manifests/registry/http/routes/answers';
 import { describeOperations } from './http/describe-operations';
-import { RequestCounts } from './http/request-counts';
 import { limitRates } from './http/limits';
+import { measureRequests } from './http/measure-requests';
 import { guards, type Guard } from './access/ask-for-scope';
 import { engineCaller } from './access/engine-caller';
 import { engineScope } from './access/engine-scope';
@@ -90,6 +90,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		transformObject: (document) =>
 			'openapiObject' in document ? describeOperations(document.openapiObject, engineScope) : document.swaggerObject,
 	});
+	measureRequests(service);
 	service.server.maxConnections = maxConnections;
 	const reportFault = faultLog(parts.log, 'request failed');
 	const limits = await protectService(service, { ...parts, reportFault });
@@ -98,7 +99,6 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	const onRefused = refusedAgentsLog(parts.log);
 	const untaken = parts.engine && watchUntakenJobs(service, parts.engine, parts.log);
 	const ofChannels = parts.channels && new ChannelWarnings(parts.channels.channels);
-	const engineRequests = new RequestCounts();
 	const sandbox = await openRuns(parts, reportFault);
 	await registerRoutes(service, 'service', async (app) => {
 		await limitRates(app, limits, { name: 'service', max: limits.calls });
@@ -118,7 +118,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 				return { engine, registry, worker: parts.worker ? 'open' : 'off', gate, ...state, ...disk };
 			},
 		});
-		metricsRoute(app, guardFor('metrics:read'), () => readMetrics(parts, { engineRequests, untaken, sandbox, report: reportUnready }));
+		metricsRoute(app, guardFor('metrics:read'), 'serve', () => readMetrics(parts, { untaken, sandbox, report: reportUnready }));
 		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
@@ -126,7 +126,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (parts.host.stateFolder !== undefined) {
 			operationRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder }, guardFor);
 			stopRoutes(app, parts.host, guardFor);
-			approvalRoutes(app, { host: parts.host, logAgent: agentLog(parts.log, parts.metrics) }, guardFor);
+			approvalRoutes(app, { host: parts.host, logAgent: agentLog(parts.log) }, guardFor);
 		}
 		protocolRoutes(app, parts, guardFor, reportFault);
 		if (sandbox) sandboxRoutes(app, sandbox.runs, guardFor);
@@ -140,7 +140,6 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	if (parts.served) await registryRoutes(service, parts, parts.served, reportFault);
 	if (parts.engine) {
 		const api = engineApi(parts.engine, parts.version, {
-			requests: engineRequests,
 			guard: guardFor(engineScope, 'any-tenant'),
 			callerOf: ({ grant }) => engineCaller(grant!, parts.access.tenant),
 			isStillGranted: (request) => isStillGranted(request, parts.access, engineScope(request)),
@@ -154,7 +153,6 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 }
 
 interface EngineApiParts {
-	requests: RequestCounts;
 	guard: Guard;
 	callerOf: RestApiParts['callerOf'];
 	isStillGranted: RestApiParts['isStillGranted'];
@@ -166,10 +164,9 @@ interface EngineApiParts {
 function engineApi(
 	engine: EmbeddedEngine,
 	version: string,
-	{ requests, guard, callerOf, isStillGranted, limit, reportFault }: EngineApiParts,
+	{ guard, callerOf, isStillGranted, limit, reportFault }: EngineApiParts,
 ): FastifyPluginAsync {
 	return namePlugin('engine', async (api) => {
-		requests.countOn(api);
 		await limit(api);
 		api.addHook('onRequest', guard);
 		await api.register(restApi({ engine, callerOf, isStillGranted, reportFault: (error, url) => reportFault(error, { url }) }, version));

@@ -3,7 +3,7 @@ import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine'
 import { listWaitingJobs, type WaitingJobs } from '../engine-adapter/embedded/work/waiting-jobs';
 import { faultLog, type ReportFault } from './log/fault-log';
 import type { Log } from './log/log';
-import type { Metric } from './metrics-route';
+import { type Metric, metricOf } from '../core/base/metrics/metrics';
 
 const everyMs = 60_000;
 /** Busy workers take the oldest job first: no worker takes one that stays the oldest for so long. */
@@ -48,7 +48,7 @@ export class UntakenJobs {
 
 	metrics(): Metric[] {
 		const samples = this.list().map(({ type, tenantId, count }) => ({ labels: { type, tenant: tenantId }, value: count }));
-		return [{ name: 'troupe_jobs_untaken', type: 'gauge', help: 'Jobs whose oldest no worker has taken for five minutes.', samples }];
+		return [metricOf('troupe_jobs_untaken', samples)];
 	}
 
 	#note(last: Seen | undefined, jobs: WaitingJobs): Seen {

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { TroupeError } from '../core/base/errors';
+import { measurements } from '../core/base/metrics/measurements';
 import type { ProcessEngine } from '../engine-adapter/engine/process-engine';
 import type { WorkerMetrics } from '../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../manifests/client/webhook-hints';
 import { limitRates } from './http/limits';
+import { measureRequests } from './http/measure-requests';
 import type { Host } from '../providers/compose/hosts/host';
 import type { LocalState } from '../providers/compose/state/local-state';
 import { type Guard, guards } from './access/ask-for-scope';
@@ -24,6 +26,8 @@ import { metricsRoute } from './metrics-route';
 import { lowLevelProblems } from './problems';
 import { waitingRoute } from './waiting/waiting-route';
 import { registerRoutes } from './http/name-plugin';
+import { readOrOmit } from './read-or-omit';
+import { workMetrics } from './work-metrics';
 
 /** The parts that the worker's service is built from. */
 interface WorkerServiceParts extends CallerAddresses {
@@ -61,6 +65,7 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 		genReqId: () => randomUUID(),
 		...lowLevelProblems,
 	});
+	measureRequests(service);
 	const reportFault = faultLog(parts.log, 'request failed');
 	const limits = await protectService(service, { ...parts, reportFault });
 	const { access } = parts;
@@ -80,12 +85,14 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 				...(await checkSharedState(parts.host, reportUnready)),
 			}),
 		});
-		metricsRoute(app, guard, async () => [
+		metricsRoute(app, guard, 'worker', async () => [
 			...processMetrics(parts.version, parts.isDraining()),
+			...measurements.read('worker'),
 			...workerMetrics(parts.metrics),
 			...trustMetrics(await readTrustStatus(parts.host.gate)),
 			...stateMetrics(parts.localState),
-			...(await qualityMetrics(parts.host)),
+			...((await readOrOmit(qualityMetrics(parts.host), reportUnready)) ?? []),
+			...((await readOrOmit(workMetrics(parts.host), reportUnready)) ?? []),
 		]);
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });

@@ -5,7 +5,7 @@ import type { DoctorOptions } from './doctor-run';
 /** Declares `troupe doctor`. */
 export function doctorCommand(session: Session): Command {
 	return new Command('doctor')
-		.description('Looks at this installation and says what is wrong and how to fix it. Changes nothing. Exits with 1 if something fails.')
+		.description('Says what is wrong with this installation, and how to fix it. Changes nothing. Exits with 1 if something fails.')
 		.option('--json', 'print one JSON document')
 		.action(async (options: DoctorOptions) => {
 			const { runDoctor } = await import('./doctor-run');

@@ -182,7 +182,7 @@ async function openWorker(
 		withJobLog(engine, log),
 		host,
 		{ ...(concurrency !== undefined && { concurrency }), onGate: observeGate(log, metrics) },
-		observeAgents(log, metrics),
+		observeAgents(log),
 	);
 }
 

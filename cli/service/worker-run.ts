@@ -72,7 +72,7 @@ export async function runWorkerCommand(
 			withJobLog(withIncidentEvents(metrics.countOn(engine), host), log),
 			host,
 			{ concurrency: options.jobs, onGate: observeGate(log, metrics) },
-			observeAgents(log, metrics),
+			observeAgents(log),
 		);
 		if (options.port !== undefined) {
 			const [{ buildWorkerService }, { openHints }, { listen }, { openCounts }, { openAccess }] = await Promise.all([

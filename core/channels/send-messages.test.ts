@@ -4,6 +4,7 @@ import { defaultMailboxRules } from '../ports/channels/mailbox-rules';
 import type { SendOutcome } from '../ports/channels/send-outcome';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
+import { countMeasured } from '../../test/support/prometheus/count-measured';
 import { waitUntil } from '../../test/support/wait-until';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';
 import { sendMessages } from './send-messages';
@@ -64,11 +65,14 @@ async function write(tenant: string, channel: string, text: string): Promise<voi
 }
 
 it('sends to others while a receiver does not answer (smallrye/smallrye-reactive-messaging#3321)', async () => {
+	const counted = countMeasured('troupe_channel_messages_sent_total');
 	for (let index = 0; index < 8; index++) await write('acme', 'slow', `slow ${index}`);
 	await waitUntil('the slow messages to be sent', () => open.size === 8);
 	await write('acme', 'sales', 'quick');
 	await waitUntil('the quick message', () => sent.includes('quick'));
 	expect(open.size).toBe(8);
+	await waitUntil('the message to be counted', () => counted({ channel: 'sales', outcome: 'sent' }) === 1);
+	expect(counted({ channel: 'slow' })).toBe(0);
 });
 
 it('keeps places for other tenants, however many messages of one wait', async () => {

@@ -1,4 +1,5 @@
 import { isTroupeError } from '../base/errors';
+import { measurements } from '../base/metrics/measurements';
 import { planRetry } from '../base/async/retry-policy';
 import type { ChannelDirectory } from '../ports/channels/channel-records';
 import type { Channel, OutgoingMessage } from '../ports/channels/channel';
@@ -46,6 +47,8 @@ function reportEnd(
 	outcome: Handled['outcome'],
 	{ retryAfterMs }: SendTiming,
 ): void {
+	const isRepeated = retryAfterMs !== undefined || outcome.kind === 'not-sent';
+	measurements.count('troupe_channel_messages_sent_total', { tenant, channel, outcome: isRepeated ? 'repeated' : outcome.kind });
 	if (retryAfterMs !== undefined || outcome.kind === 'sent' || outcome.kind === 'not-sent') return;
 	onGivenUp?.({ what: 'message', tenant, channel, id, reason: outcome.reason });
 }

@@ -1,4 +1,5 @@
 import { isTroupeError, TroupeError } from '../base/errors';
+import { measurements } from '../base/metrics/measurements';
 import type { Breaker } from '../llm/router/breaker';
 import type { Crm, CrmTable } from '../ports/crm';
 
@@ -61,7 +62,7 @@ async function tryOnce<Result>(crm: string, call: () => Promise<Result>, how: St
 	if (permit === undefined) throw circuitOpen(crm, how.breaker.freeAt() - how.now());
 	try {
 		await how.takePlace(signal);
-		const result = await call();
+		const result = await measureRequest(crm, call);
 		permit.succeeded();
 		return result;
 	} catch (error) {
@@ -70,6 +71,22 @@ async function tryOnce<Result>(crm: string, call: () => Promise<Result>, how: St
 		else if (isTroupeError(error)) permit.failed(error);
 		else permit.released();
 		throw error;
+	}
+}
+
+async function measureRequest<Result>(crm: string, call: () => Promise<Result>): Promise<Result> {
+	const startedAt = performance.now();
+	let outcome = 'INTERNAL';
+	try {
+		const result = await call();
+		outcome = 'ok';
+		return result;
+	} catch (error) {
+		if (isTroupeError(error)) outcome = error.code;
+		throw error;
+	} finally {
+		measurements.count('troupe_crm_requests_total', { crm, outcome });
+		measurements.observe('troupe_crm_request_duration_seconds', { crm }, (performance.now() - startedAt) / 1000);
 	}
 }
 

@@ -34,7 +34,7 @@ async function deliver(delivery: TakenDelivery, work: TakenWork, parts: Delivery
 	const at = clock.now();
 	const startedAt = performance.now();
 	const message = { id: delivery.event.eventId, body: JSON.stringify(toMessage(delivery.tenant, delivery.event)) };
-	const answer = await postWebhook(delivery, message, { fetch: parts.fetch, now: at, stop });
+	const answer = await postWebhook(delivery, message, { fetch: parts.fetch, now: at, stop, kind: 'event' });
 	// Without an answer, its lease ends and it is sent again.
 	if (stop.aborted && !/^\d+$/.test(answer.status)) return;
 	const tried = { answer, at, durationMs: Math.round(performance.now() - startedAt) };

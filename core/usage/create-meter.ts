@@ -1,5 +1,6 @@
 import { sanitizeUsage } from '../tokens/token-usage';
 import { isTroupeError } from '../base/errors';
+import { measurements } from '../base/metrics/measurements';
 import { readOrigin, type WorkOrigin } from '../base/work-origin';
 import type { WatchedWork } from '../stops/stop-watch';
 import type { Budget } from '../ports/budget';
@@ -96,6 +97,7 @@ export function createMeter({ store, budgets, scope, clock, pseudonym, watchStop
 					const durationMs = Math.max(0, clock.now() - started);
 					// A paid answer is worth more than its entry, which stays open with the reserved usage.
 					const actual = { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs };
+					measureCall({ model: `${provider}:${model}`, kind }, actual);
 					const balances = await store.settle(entry, actual, covering).catch((fault: unknown) => {
 						onFault(fault);
 						return [];
@@ -105,6 +107,14 @@ export function createMeter({ store, budgets, scope, clock, pseudonym, watchStop
 			};
 		},
 	};
+}
+
+function measureCall(of: { model: string; kind: LedgerEntry['kind'] }, { errorCode, usage, costUsd, durationMs }: CallOutcome): void {
+	measurements.count('troupe_model_calls_total', { ...of, outcome: errorCode ?? 'ok' });
+	measurements.observe('troupe_model_call_duration_seconds', of, durationMs / 1000);
+	measurements.count('troupe_model_tokens_total', { ...of, direction: 'input' }, usage.inputTokens);
+	measurements.count('troupe_model_tokens_total', { ...of, direction: 'output' }, usage.outputTokens);
+	measurements.count('troupe_model_cost_usd_total', of, costUsd ?? 0);
 }
 
 function fits(expected: string | undefined, actual: string | null): boolean {

@@ -5,6 +5,7 @@ import type { Gate } from '../../core/ports/manifests';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { ToolHost } from '../../providers/compose/hosts/tool-host';
 import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-admitted';
+import { exposeMetrics } from './expose-metrics';
 import type { NodeState } from './state/read-state';
 import { sandboxTools } from './sandbox-tools';
 import { toNodeError } from './to-node-error';
@@ -24,6 +25,7 @@ export const nodeSubject = (name: string, version: number) => ({ kind: 'node', n
  */
 export async function admitNode(context: Pick<IExecuteFunctions, 'getNode'>, gate: Gate, name: string): Promise<void> {
 	const node = context.getNode();
+	exposeMetrics();
 	try {
 		await gate.admit(nodeSubject(name, node.typeVersion));
 	} catch (error) {
@@ -44,6 +46,7 @@ export async function whileNodeAdmitted<Result>(
 	work: (admitted: AdmittedWork) => Promise<Result>,
 ): Promise<Result> {
 	const node = context.getNode();
+	exposeMetrics();
 	try {
 		return await whileAdmitted(gate, context.getExecutionCancelSignal?.(), async (admitted) => {
 			await admitted.gate.admit(nodeSubject(name, node.typeVersion));

@@ -37,7 +37,8 @@ export async function cachedFolder({ name, find = findFolder, make, endInterrupt
 	return /** @type {Contents} */ (await find(folder));
 }
 
-function cacheFolder() {
+/** Returns the folder of the user that holds what is fetched once for all checkouts. */
+export function cacheFolder() {
 	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe');
 }
 

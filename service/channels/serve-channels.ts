@@ -58,7 +58,7 @@ export async function serveChannels(
 			...{ tenant, channel, conversation, turn: id },
 		});
 	};
-	const ask = answerByAgent(parts, host, agentLog(log, metrics), { onGivenUp, onLost, away });
+	const ask = answerByAgent(parts, host, agentLog(log), { onGivenUp, onLost, away });
 	const worker = startChannelWorker(parts, {
 		clock,
 		...(turns !== undefined && { concurrency: turns }),

@@ -1,7 +1,6 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import { lacksSomething } from '../../core/knowledge/search/search-remarks';
 import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
-import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { toGenAiFacts } from './gen-ai-facts';
 import type { Log } from './log';
 import type { RecordedDecision } from '../../core/agents/approvals/recorded-decision';
@@ -13,15 +12,14 @@ const maxRefused = 5;
 export type AgentLog = (event: AgentEvent, belongsTo: Record<string, unknown>) => void;
 
 /** The same for the jobs of a worker. */
-export function observeAgents(log: Log, metrics: Pick<WorkerMetrics, 'agents'>): AgentObserver {
-	const logAgent = agentLog(log, metrics);
+export function observeAgents(log: Log): AgentObserver {
+	const logAgent = agentLog(log);
 	return (event, { key, instanceKey }) => logAgent(event, { correlationId: instanceKey, jobKey: key });
 }
 
-/** Counts each step of an agent and logs its facts, never its texts. */
-export function agentLog(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): AgentLog {
+/** Logs the facts of each step of an agent, never its texts. */
+export function agentLog(log: Log): AgentLog {
 	return (event, belongsTo) => {
-		agents.observe(event);
 		if (event.kind === 'model-part') return;
 		const { runId, number } = event;
 		const failed =

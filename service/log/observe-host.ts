@@ -22,7 +22,7 @@ export function observeHost(host: Host, name: 'serve' | 'worker', log: Log, metr
 	const endBudgets = logBudgets(log, metrics);
 	const endWakeUps = logWakeUps(log);
 	const cleaning = cleanDaily(host, log);
-	const tending = tendRuns(host, log, agentLog(log, metrics));
+	const tending = tendRuns(host, log, agentLog(log));
 	const judging = judgeLiveRuns(host, log);
 	const events = serveEvents(host, log);
 	const credentials = watchCredentials(host, log, metrics);

@@ -26,8 +26,8 @@ import { RunSlots } from './run-slots';
 
 /** Adds what other programs call agents and processes by. */
 export function protocolRoutes(app: FastifyInstance, parts: ServiceParts, guardFor: GuardFor, reportFault: ReportFault): void {
-	const { host, engine, version, access, offeredAgents: offered, log, metrics } = parts;
-	const logAgent = agentLog(log, metrics);
+	const { host, engine, version, access, offeredAgents: offered, log } = parts;
+	const logAgent = agentLog(log);
 	const report = (url: string) => (error: unknown) => toCallerFault(error).isWhole || reportFault(error, { url });
 	const readCardKey = lazily(async () => {
 		const sign = (await composeRuns(host)).sign;

@@ -10,7 +10,6 @@ import type { ReportFault } from '../log/fault-log';
 import type { ServiceParts } from '../service-parts';
 import { readPermitted } from '../../sandbox/kinds/requests/request-rules';
 import { keptDays, runCounts } from './run-counts';
-import { SandboxMetrics } from './sandbox-metrics';
 import { SandboxRuns } from './sandbox-runs';
 
 type OpenParts = Pick<ServiceParts, 'host' | 'log' | 'offeredAgents' | 'sandboxPrograms'>;
@@ -24,7 +23,6 @@ const site = { name: 'this service', n8n: 'the n8n of this service', withheld: '
 export async function openRuns({ host, log, offeredAgents, sandboxPrograms }: OpenParts, reportFault: ReportFault) {
 	const { environment, stateFolder } = host;
 	if (stateFolder === undefined) return undefined;
-	const metrics = new SandboxMetrics();
 	const runs = new SandboxRuns({
 		surroundings: {
 			host: { ...host, stateFolder },
@@ -43,11 +41,11 @@ export async function openRuns({ host, log, offeredAgents, sandboxPrograms }: Op
 			},
 		),
 		sign: await openSigner(readSetting('TROUPE_SANDBOX_KEYS', environment), environment),
-		...{ metrics, log },
+		log,
 		reportFault: (error) => reportFault(error, { url: '/api/v1/sandbox/runs' }),
 	});
 	runs.start();
-	return { runs, metrics };
+	return { runs };
 }
 
 function readLevel(text = 'L0+'): Level {

@@ -6,7 +6,6 @@ import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { describeSlow } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
 import { runCounts } from './run-counts';
-import { SandboxMetrics } from './sandbox-metrics';
 import { SandboxRuns } from './sandbox-runs';
 
 const timeoutMs = 600_000;
@@ -32,7 +31,7 @@ function openProcess(): SandboxRuns {
 			programs: { agent: '', process: '', workflow: '' },
 		},
 		sealed: composeSandboxRuns(host, { ...runCounts, keptMs: 86_400_000 }, { pollMs: 50 }),
-		...{ metrics: new SandboxMetrics(), log: () => undefined, leaseMs: 3_000 },
+		...{ log: () => undefined, leaseMs: 3_000 },
 		reportFault: (error) => {
 			throw error;
 		},

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isForUsers, toCallerFault } from '../../core/base/caller-fault';
+import { measurements } from '../../core/base/metrics/measurements';
 import { TroupeError } from '../../core/base/errors';
 import { isStopped } from '../../core/stops/find-stop';
 import type { Caller } from '../../manifests/registry/registry-api';
@@ -29,14 +30,12 @@ import { runKind } from '../../sandbox/kinds/requests/run-kinds';
 import type { RunRequest } from '../../sandbox/kinds/requests/run-request';
 import { runCounts } from './run-counts';
 import { decodeRunCursor, encodeRunCursor } from './run-cursor';
-import type { SandboxMetrics } from './sandbox-metrics';
 import type { QueuedRun, StoredRun } from '../../providers/state/sandbox/sandbox-runs';
 
 interface RunsParts {
 	surroundings: RunSurroundings;
 	sealed: SealedRuns;
 	sign?: (report: SandboxReport) => Promise<string>;
-	metrics: SandboxMetrics;
 	log: Log;
 	reportFault: (error: unknown) => void;
 	/** Renewed while a run works, which shows after a third of it whether another process cancelled the run. Default 30 seconds. */
@@ -163,7 +162,7 @@ export class SandboxRuns {
 	}
 
 	async #perform({ tenant, id, kind, request: sealedRequest }: QueuedRun, work: TakenWork, signal: AbortSignal): Promise<void> {
-		const { sealed, surroundings, metrics, log, sign } = this.parts;
+		const { sealed, surroundings, log, sign } = this.parts;
 		const startedMs = performance.now();
 		let [facts, result, state]: [RunFacts, RunResult | undefined, 'ended' | 'refused'] = [lostFacts, undefined, 'ended'];
 		try {
@@ -184,7 +183,8 @@ export class SandboxRuns {
 		const stored = result && (await sealed.seal(writeResult(result), bind(tenant, id, 'result')));
 		await sealed.store.end(work, { state, facts: JSON.stringify(facts), result: stored });
 		const seconds = (performance.now() - startedMs) / 1000;
-		metrics.count(kind, facts.outcome ?? 'refused', seconds);
+		measurements.count('troupe_sandbox_runs_total', { kind, outcome: facts.outcome ?? 'refused' });
+		measurements.observe('troupe_sandbox_run_duration_seconds', { kind }, seconds);
 		const { outcome = state, level, code } = facts;
 		log('info', 'sandbox run ended', {
 			run: id,

@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCluster } from '../support/servers/postgres-cluster';
+import { freePort } from '../../scripts/lib/free-port.mjs';
 import { createOwner, startN8n, startN8nWorker } from '../../scripts/lib/n8n.mjs';
 import { bootedN8n, owner } from './boot';
 import { N8nApi } from './n8n-api';
@@ -21,6 +22,8 @@ export interface QueueMode {
 	main: QueueMachine;
 	worker: QueueMachine;
 	url: string;
+	/** The metrics of the worker. */
+	workerMetrics: string;
 	/** A new database on its PostgreSQL, as the fields of Troupe's credential. */
 	createDatabase(): Promise<object>;
 	stop(): Promise<void>;
@@ -69,11 +72,14 @@ export async function startQueueMode({ folder, redis: program, packages, home, e
 		const started = await startN8n(on(main));
 		stops.push(() => started.stop());
 		// The addresses that an execution tells, such as where it goes on, are the main process's.
-		const working = await startN8nWorker({ ...on(worker, { WEBHOOK_URL: `${started.url}/` }), concurrency: 1 });
+		const port = await freePort();
+		const more = { WEBHOOK_URL: `${started.url}/`, N8N_METRICS: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) };
+		const working = await startN8nWorker({ ...on(worker, more), concurrency: 1 });
 		stops.push(() => working.stop());
 		const { cookie } = await createOwner({ url: started.url, ...owner });
 		const createDatabase = async () => credentialOf(await cluster.createDatabase());
-		return { api: new N8nApi(started.url, cookie), main, worker, url: started.url, createDatabase, stop };
+		const workerMetrics = `http://127.0.0.1:${port}/metrics`;
+		return { api: new N8nApi(started.url, cookie), main, worker, url: started.url, workerMetrics, createDatabase, stop };
 	} catch (error) {
 		await stop();
 		throw error;

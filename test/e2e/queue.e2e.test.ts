@@ -52,6 +52,10 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 		const { body } = await queue.api.ask('works', { message: 'How long do I have to return a coffee machine?' });
 		expect(body).toMatchObject({ outcome: 'reply', manifest: { package: 'n8n-nodes-troupe', development: false } });
 		expect(await readFile(queue.worker.logFile, 'utf8')).toContain(`Worker started execution ${await queue.api.reached(id, ['success'])} `);
+		// What the worker did is in its own metrics, among those of n8n.
+		const metrics = await (await fetch(queue.workerMetrics)).text();
+		expect(metrics).toMatch(/^troupe_agent_runs_total\{agent="[^"]+",outcome="reply"\} 1$/m);
+		expect(metrics).toMatch(/^n8n_process_start_time_seconds /m);
 		const steps = [respondWithResumeUrl(), waitForRequest(), agent({ message: 'Still there?' })];
 		waiting = { id: await published('waits', steps, { responseMode: 'responseNode' }), goOn: '' };
 		waiting.goOn = String((await queue.api.ask('waits', {})).body.goOn);

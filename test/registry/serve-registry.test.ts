@@ -123,7 +123,7 @@ test('takes a prompt from publishing to revocation, over the wire, with events a
 	expect((await registry.checkAudit()).faults).toMatchObject([{ problem: 'changed' }]);
 
 	const metrics = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${apiToken}` } })).text();
-	expect(metrics).toMatch(/troupe_registry_requests_total\{method="GET",route="\/api\/v1\/tenants\/:tenant\/snapshot",status="304"\} 1/);
+	expect(metrics).toMatch(/troupe_http_requests_total\{method="GET",route="\/api\/v1\/tenants\/:tenant\/snapshot",status="304"\} 1/);
 });
 
 test('a tenant sees and changes nothing of another', async () => {

@@ -19,4 +19,10 @@ function isSlow(file) {
 const suites = folders.flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: root })).filter(isSlow);
 
 /** `npm run test:slow`: the files that have slow unit tests, with all their tests (test/support/slow-tests.ts). */
-export default { ...quick, globals: {}, testTimeout: everything.testTimeout, testMatch: suites.map((suite) => `<rootDir>/${suite}`) };
+export default {
+	...quick,
+	globals: {},
+	globalSetup: '<rootDir>/test/unit/install-promtool.mjs',
+	testTimeout: everything.testTimeout,
+	testMatch: suites.map((suite) => `<rootDir>/${suite}`),
+};

@@ -1,4 +1,5 @@
 import { isTroupeError } from '../errors';
+import { measurements } from '../metrics/measurements';
 import { signedHeaders } from './webhook-signature';
 import { readRetryAfter } from './retry-after';
 
@@ -21,6 +22,8 @@ export interface WebhookSender {
 	/** Milliseconds since the epoch. */
 	now: number;
 	stop?: AbortSignal;
+	/** What is sent, for the metrics. */
+	kind: 'event' | 'notice';
 }
 
 export interface WebhookAnswer {
@@ -33,7 +36,15 @@ export interface WebhookAnswer {
 const timeoutMs = 10_000;
 
 /** Posts a message once, without following redirects. Never throws. */
-export async function postWebhook(
+export async function postWebhook(address: WebhookAddress, message: WebhookMessage, sender: WebhookSender): Promise<WebhookAnswer> {
+	const startedAt = performance.now();
+	const answer = await post(address, message, sender);
+	measurements.count('troupe_webhook_requests_total', { kind: sender.kind, status: answer.status });
+	measurements.observe('troupe_webhook_request_duration_seconds', { kind: sender.kind }, (performance.now() - startedAt) / 1000);
+	return answer;
+}
+
+async function post(
 	{ url, secret }: WebhookAddress,
 	{ id, body }: WebhookMessage,
 	{ fetch: send, now, stop }: WebhookSender,

@@ -1,5 +1,5 @@
-/** Upper bounds in seconds: from a lookup to a model that thinks for minutes. */
-const bounds = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
+/** Upper bounds in seconds: from a check of a text to a model that thinks for ten minutes, the timeout of most providers. */
+const bounds = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
 /** Counts durations by size, as Prometheus reads them. */
 export class DurationHistogram {

@@ -7,6 +7,7 @@ import { checkTimeLimitMs } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation, ViolationAction } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
 import { judgeRecords } from './judge-records';
+import { measureCheck } from './measure-check';
 import { tellObservers } from './observe';
 import { placeByFacts } from './place-by-facts';
 import {
@@ -40,13 +41,15 @@ export function createPlacedGuard(placed: readonly PlacedGuardrail[], usual?: La
 		},
 		async check(stage, text, { part, tool, ...given } = {}) {
 			const context = completeContext(stage, given, () => text, usual);
-			if (stage === 'tool-arguments') return judgeArguments(at(stage), { text, tool, context });
-			const active = placeByFacts(at(stage), given.facts);
-			const judge = (one: string) => settle({ stage, context, part }, active, one);
-			const whole = await judge(text);
-			const isList = stage === 'tool-result' && whole.outcome === 'blocked';
-			const result = isList ? await judgeRecords(whole, () => context.language, judge) : whole;
-			return tellObservers(active, stage, result, context);
+			return measureCheck(stage, at(stage), async (all) => {
+				if (stage === 'tool-arguments') return judgeArguments(all, { text, tool, context });
+				const active = placeByFacts(all, given.facts);
+				const judge = (one: string) => settle({ stage, context, part }, active, one);
+				const whole = await judge(text);
+				const isList = stage === 'tool-result' && whole.outcome === 'blocked';
+				const result = isList ? await judgeRecords(whole, () => context.language, judge) : whole;
+				return tellObservers(active, stage, result, context);
+			});
 		},
 	};
 }

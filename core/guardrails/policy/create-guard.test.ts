@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { countMeasured } from '../../../test/support/prometheus/count-measured';
 import { TroupeError } from '../../base/errors';
 import type { GuardrailVerdict } from '../../ports/guardrails/guardrail';
 import { createPlacedGuard } from './apply-guardrails';
@@ -31,6 +32,16 @@ const broken = (changes: Partial<PlacedGuardrail> = {}): PlacedGuardrail => ({
 describe('a guard', () => {
 	test('passes a text without matches', async () => {
 		expect(await createPlacedGuard([word('bad')]).check('output', 'Good.')).toEqual({ outcome: 'pass', text: 'Good.', violations: [] });
+	});
+
+	test('counts what it judged and found, and nothing at a stage without a guardrail', async () => {
+		const [checks, violations] = [countMeasured('troupe_guardrail_checks_total'), countMeasured('troupe_guardrail_violations_total')];
+		const guard = createPlacedGuard([word('bad', { stages: ['tool-result'] })]);
+		for (const text of ['Good.', 'bad']) await guard.check('tool-result', text);
+		await guard.check('knowledge', 'bad');
+		const countOf = (outcome: string) => checks({ stage: 'tool-result', outcome });
+		expect([countOf('pass'), countOf('blocked'), checks({ stage: 'knowledge' })]).toEqual([1, 1, 0]);
+		expect(violations({ code: 'PATTERN', stage: 'tool-result', action: 'block' })).toBe(1);
 	});
 
 	test('checks only its stages', async () => {

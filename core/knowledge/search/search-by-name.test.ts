@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { unit } from '../../../test/support/prepared-documents';
+import { countMeasured } from '../../../test/support/prometheus/count-measured';
 import { TroupeError } from '../../base/errors';
 import type { CollectionStamp, EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
 import type { KnowledgeStore } from '../../ports/knowledge/knowledge-store';
@@ -57,6 +58,18 @@ async function fill(name: string, stamp: CollectionStamp): Promise<void> {
 	).put([await made('badge', 'It opens the front door.', stamp), await made('bill', 'It is paid.', stamp)]);
 	asked = 0;
 }
+
+it('counts searches with and without passages, never by a name that a caller made up', async () => {
+	const [searches, times] = [countMeasured('troupe_knowledge_searches_total'), countMeasured('troupe_knowledge_search_duration_seconds')];
+	await fill('measured', stampOf());
+	const search = (name: string, question: string) => searchByName(name, { question }, { store, findEmbedder }, signal);
+	await search('measured', 'Which door?');
+	await search('measured', 'Zebras?');
+	await expect(search('made-up', 'Which door?')).rejects.toMatchObject({ code: 'KNOWLEDGE_NOT_FOUND' });
+	const countOf = (outcome: string, collection = 'measured') => searches({ collection, outcome });
+	expect([countOf('found'), countOf('nothing'), countOf('failed', 'unknown'), countOf('failed', 'made-up')]).toEqual([1, 1, 1, 0]);
+	expect(times({ collection: 'measured' })).toBe(2);
+});
 
 /** Lets a re-embedding take the collection's place in the middle of the first search. */
 function swapping(given: KnowledgeStore, next: CollectionStamp): KnowledgeStore {

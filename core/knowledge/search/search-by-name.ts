@@ -1,4 +1,5 @@
 import { isTroupeError } from '../../base/errors';
+import { measurements } from '../../base/metrics/measurements';
 import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
 import type { KnowledgeStore } from '../../ports/knowledge/knowledge-store';
 import { checkReader } from '../../ports/knowledge/writers';
@@ -27,11 +28,28 @@ export async function searchByName(
 	parts: NamedSearchParts,
 	signal: AbortSignal,
 ): Promise<SearchResult> {
+	const startedAt = performance.now();
+	let outcome: 'found' | 'nothing' | 'failed' = 'failed';
 	try {
-		return await findAndSearch(name, request, parts, signal);
+		const result = await searchAgain(name, request, parts, signal);
+		outcome = result.hits.length > 0 ? 'found' : 'nothing';
+		return result;
+	} catch (error) {
+		// Callers choose the names of collections.
+		if (isTroupeError(error) && error.code === 'KNOWLEDGE_NOT_FOUND') name = 'unknown';
+		throw error;
+	} finally {
+		measurements.count('troupe_knowledge_searches_total', { collection: name, outcome });
+		measurements.observe('troupe_knowledge_search_duration_seconds', { collection: name }, (performance.now() - startedAt) / 1000);
+	}
+}
+
+async function searchAgain(...search: Parameters<typeof findAndSearch>): Promise<SearchResult> {
+	try {
+		return await findAndSearch(...search);
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'KNOWLEDGE_STAMP_DIFFERS') throw error;
-		return findAndSearch(name, request, parts, signal);
+		return findAndSearch(...search);
 	}
 }
 

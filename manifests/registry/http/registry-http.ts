@@ -45,7 +45,6 @@ export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
 		const limits = { ...defaultLimits, ...parts.rateLimits };
 		const streams = new EventStreams(parts.reportFault, parts.streamLimits);
 		const context: RegistryContext = { ...parts, snapshots: new SnapshotCache(parts.registry), streams };
-		parts.metrics?.countOn(app);
 		Object.assign(parts.metrics ?? {}, { openStreams: () => streams.size, snapshotAge: () => context.snapshots.age() });
 		readStrictly(app);
 		nameRequests(app);

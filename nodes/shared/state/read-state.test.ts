@@ -5,7 +5,7 @@ import { fakeExecuteFunctions } from '../testing/fake-execute-functions';
 import { toDatabaseAddress } from './read-database';
 import { readState } from './read-state';
 
-const settings = ['TROUPE_HOME', 'TROUPE_TENANT', 'TROUPE_DATABASE_URL', 'EXECUTIONS_MODE'];
+const settings = ['TROUPE_HOME', 'TROUPE_TENANT', 'TROUPE_DATABASE_URL', 'TROUPE_MEMORY_STORE', 'EXECUTIONS_MODE'] as const;
 let home: string;
 beforeEach(() => void (process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-node-state-'))));
 afterEach(() => {

@@ -49,7 +49,7 @@ export function sendNotices(address: WebhookAddress, { queue }: NoticeLog, now: 
 		queue,
 		concurrency: 20,
 		async perform(content, work) {
-			const answer = await postWebhook(address, toMessage(content), { fetch: send, now: now() });
+			const answer = await postWebhook(address, toMessage(content), { fetch: send, now: now(), kind: 'notice' });
 			if (isTaken(answer)) return void (await queue.finish(work));
 			const { status } = answer;
 			// A refused address is refused the next time too.

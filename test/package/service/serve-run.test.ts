@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Gate } from '../../../core/ports/manifests';
 import { jobTypes } from '../../../bpmn/job-types';
 import { TroupeError } from '../../../core/base/errors';
+import { listMetrics } from '../../../core/base/metrics/metrics';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { waitUntil } from '../../support/wait-until';
 import { TestService } from './test-service';
@@ -201,5 +202,11 @@ test('tells what it does as metrics, which ask for the token where there is one'
 	])
 		expect(text.split('\n')).toContain(line);
 	expect(text).toMatch(/troupe_last_error_age_seconds \d/);
+	const exported = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+	expect(exported.sort()).toEqual(
+		listMetrics('serve')
+			.map(({ name }) => name)
+			.sort(),
+	);
 	await stop();
 });

@@ -9,6 +9,7 @@ import { findMessageOrigins } from '../../approvals/approval-rules';
 import { hasTools } from '../tools/open-toolbox';
 import { findChange, listGivenTexts } from './given-texts';
 import { createContext, foldEntry, type Run } from './run';
+import { measureEvents } from '../../measure-events';
 import { createRunEvents } from './run-events';
 import { UsageSum } from './run-usage';
 import { Trail } from '../trail/trail';
@@ -44,7 +45,8 @@ export function createRun(
 	const last = replaying ? undefined : recorded.at(-1);
 	const { caller } = team;
 	const place = caller && { agent: definition.id, depth: listCallers(team).length, call: nameCall(caller) };
-	const events = createRunEvents(runId, clock, parts.onEvent, place);
+	const measure = replaying ? undefined : measureEvents(definition.id, (tool) => run.toolbox?.byName.has(tool) ?? false);
+	const events = createRunEvents(runId, clock, parts.onEvent, { team: place, measure });
 	events.count = last?.events ?? 0;
 	const usage = new UsageSum();
 	const guardrails: Run['guardrails'] = [];

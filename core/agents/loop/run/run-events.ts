@@ -15,11 +15,23 @@ export interface RunEvents {
 	emit: (happening: UnnumberedEvent) => void;
 }
 
-/** @param team set for a called agent, whose listener is the run of its caller */
-export function createRunEvents(runId: string, clock: Clock, listener?: (event: AgentEvent) => void, team?: TeamPlace): RunEvents {
+interface EventPlace {
+	/** Set for a called agent, whose listener is the run of its caller. */
+	team?: TeamPlace;
+	/** Counts each event once: in the run of the agent whose it is. */
+	measure?: (happening: UnnumberedEvent) => void;
+}
+
+export function createRunEvents(
+	runId: string,
+	clock: Clock,
+	listener?: (event: AgentEvent) => void,
+	{ team, measure }: EventPlace = {},
+): RunEvents {
 	const events: RunEvents = { hasListener: listener !== undefined, count: 0, emit };
 	function emit(happening: UnnumberedEvent): void {
 		events.count += 1;
+		if (!happening.team) measure?.({ ...(team && { team }), ...happening });
 		try {
 			const result: unknown = listener?.({ ...(team && { team }), ...happening, runId, number: events.count, at: clock.now() });
 			if (result instanceof Promise) result.catch(() => undefined);

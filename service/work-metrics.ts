@@ -1,0 +1,28 @@
+import { type Metric, metricOf } from '../core/base/metrics/metrics';
+import { readSetting } from '../core/base/settings/settings';
+import type { Host } from '../providers/compose/hosts/host';
+import { openWork } from '../providers/compose/state/host-work';
+import { noticeWork } from '../providers/state/runs/run-notices';
+import type { WorkBacklog } from '../providers/state/work-store';
+
+/** Bounds the series: those of the lanes that are least overdue are left out. */
+const maxLanes = 1_000;
+
+/** Returns what waits in the queue, of all tenants and machines, by lane. */
+export async function workMetrics(host: Host): Promise<Metric[]> {
+	if (host.stateFolder === undefined && !host.database) return [];
+	// Notices that nothing is to be told of wait until they are removed.
+	const tells = readSetting('TROUPE_AGENT_WEBHOOK_URL') !== undefined;
+	const backlogs = (await (await openWork(host)).measure(maxLanes)).filter(({ kind }) => tells || kind !== noticeWork);
+	const labelsOf = ({ kind, tenant, lane }: WorkBacklog) => ({ kind, tenant, lane });
+	return [
+		metricOf(
+			'troupe_work_waiting',
+			backlogs.map((backlog) => ({ labels: labelsOf(backlog), value: backlog.count })),
+		),
+		metricOf(
+			'troupe_work_overdue_seconds',
+			backlogs.map((backlog) => ({ labels: labelsOf(backlog), value: backlog.overdueMs / 1000 })),
+		),
+	];
+}
