@@ -49,7 +49,11 @@ describeSlow('several processes of a service', () => {
 		'share a queue: what one has no room for, another one runs',
 		async () => {
 			const one = openProcess();
-			for (let count = 0; count < runCounts.atOnce; count++) await one.add(sleeper, caller);
+			for (let count = 0; count < runCounts.atOnce; count++) {
+				const asleep = await one.add(sleeper, caller);
+				// Work that is due in the same millisecond is taken in any order.
+				await waitUntil('the sleeper to run', async () => (await read(one, asleep)).state === 'running');
+			}
 			const id = await one.add(quick, caller);
 			expect(await read(one, id)).toMatchObject({ state: 'queued' });
 			const other = openProcess();
