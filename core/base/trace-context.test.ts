@@ -1,4 +1,4 @@
-import { parseTraceContext } from './trace-context';
+import { parseTraceContext, readTraceContext, restoreTrace, storeTrace, traceHeaders, withTraceContext } from './trace-context';
 
 const [trace, span] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
 
@@ -20,4 +20,17 @@ test('what a vendor adds is left out where it is too long, or no text of a heade
 	const traceparent = `00-${trace}-${span}-00`;
 	for (const state of ['a'.repeat(513), 'a=1\r\nhost: evil', Array.from({ length: 33 }, (_, index) => `v${index}=1`).join()])
 		expect(parseTraceContext(traceparent, state)).toEqual({ traceparent });
+});
+
+test('work that follows is in the same trace, unless it waited for more than five minutes', () => {
+	const place = { traceparent: `00-${trace}-${span}-01`, tracestate: 'a=1' };
+	const stored = withTraceContext(place, () => storeTrace(1_000));
+	expect(restoreTrace(stored, 301_000)).toEqual(place);
+	const late = restoreTrace(stored, 301_001);
+	expect(late).toEqual({ ...place, isEarlier: true });
+	withTraceContext(late, () => {
+		expect(traceHeaders()).toEqual({});
+		expect(restoreTrace(storeTrace(), Date.now())).toEqual(late);
+	});
+	expect([storeTrace(), readTraceContext(), restoreTrace(null)]).toEqual([undefined, undefined, undefined]);
 });

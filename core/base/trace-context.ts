@@ -6,6 +6,8 @@ export interface TraceContext {
 	tracestate?: string;
 	/** It is a span of this process. */
 	isLocal?: true;
+	/** The work waited long after it: what begins now is another trace, with a link to it. */
+	isEarlier?: true;
 }
 
 const current = new AsyncLocalStorage<TraceContext | undefined>();
@@ -19,9 +21,10 @@ export const readTraceContext = (): TraceContext | undefined => current.getStore
 /** Returns the id of the trace, 32 hex digits. */
 export const readTraceId = (context = readTraceContext()): string | undefined => context?.traceparent.slice(3, 35);
 
-/** Returns the headers that carry the place of the work that is being done. */
-export function traceHeaders(): Record<string, string> {
-	const { traceparent, tracestate } = readTraceContext() ?? {};
+/** Returns the headers, or the fields, that carry the place of the work that is being done; none for work that waited long. */
+export function traceHeaders(): { traceparent?: string; tracestate?: string } {
+	const { traceparent, tracestate, isEarlier } = readTraceContext() ?? {};
+	if (isEarlier) return {};
 	return { ...(traceparent !== undefined && { traceparent }), ...(tracestate !== undefined && { tracestate }) };
 }
 
@@ -37,4 +40,21 @@ export function parseTraceContext(traceparent: unknown, tracestate?: unknown): T
 	const state = typeof tracestate === 'string' ? tracestate.trim() : '';
 	const isState = stateForm.test(state) && state.split(',').length <= maxMembers;
 	return { traceparent: `00-${parts[2]}-${parts[3]}-${parts[4]}`, ...(isState && { tracestate: state }) };
+}
+
+/** Work that waited longer is not part of the trace that led to it. */
+const longWaitMs = 5 * 60_000;
+
+/** Writes the place of the work that is being done, for work that follows it; undefined without one. */
+export function storeTrace(now = Date.now()): string | undefined {
+	const { traceparent, tracestate, isEarlier } = readTraceContext() ?? {};
+	return traceparent && JSON.stringify({ traceparent, tracestate, at: isEarlier ? 0 : now });
+}
+
+/** Reads what `storeTrace` wrote. */
+export function restoreTrace(stored: string | null | undefined, now = Date.now()): TraceContext | undefined {
+	if (!stored) return undefined;
+	const { traceparent, tracestate, at } = JSON.parse(stored) as { traceparent: string; tracestate?: string; at: number };
+	const context = parseTraceContext(traceparent, tracestate);
+	return context && { ...context, ...(now - at > longWaitMs && { isEarlier: true }) };
 }

@@ -1,14 +1,11 @@
-import * as api from '@opentelemetry/api';
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { createTracing } from '../../providers/tracing/open-telemetry';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { createSpanMemory } from '../../test/support/span-memory';
 import { TroupeError } from '../base/errors';
-import { readTraceId } from '../base/trace-context';
+import { readTraceId, withTraceContext } from '../base/trace-context';
 import { traceModel } from './trace-model';
 
-const exporter = new InMemorySpanExporter();
-const tracing = createTracing(api, new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }), false);
-afterEach(() => exporter.reset());
+let { tracing, spans } = createSpanMemory();
+beforeEach(() => ({ tracing, spans } = createSpanMemory()));
 const request = { messages: [{ role: 'user' as const, content: 'Hi' }] };
 const { signal } = new AbortController();
 
@@ -26,14 +23,14 @@ test('a stream whose reader stops early is a span all the same, and the model le
 		},
 	};
 	for await (const part of traceModel(model, tracing).stream(request, signal)) if (part.kind === 'text') break;
-	const [span] = exporter.getFinishedSpans();
+	const [span] = spans();
 	expect(span).toMatchObject({ name: 'chat model', attributes: { 'gen_ai.request.stream': true, 'gen_ai.operation.name': 'chat' } });
 	expect(ended).toEqual([span!.spanContext().traceId]);
 });
 
 test('a stream that is read to its end has its figures, and a time of its first part', async () => {
 	for await (const _part of traceModel(scriptedChatModel('Hello.'), tracing).stream(request, signal));
-	expect(exporter.getFinishedSpans()).toMatchObject([
+	expect(spans()).toMatchObject([
 		{
 			attributes: {
 				...{ 'gen_ai.usage.input_tokens': 10, 'gen_ai.usage.output_tokens': 5, 'gen_ai.response.finish_reasons': ['stop'] },
@@ -48,11 +45,18 @@ test('a call that fails names its code; the text of an error that nobody checked
 	const model = traceModel(scriptedChatModel(limited, new RangeError('ana@example.com')), tracing);
 	await expect(model.generate(request, signal)).rejects.toBe(limited);
 	await expect(model.generate(request, signal)).rejects.toThrow('ana@');
-	expect(exporter.getFinishedSpans()).toMatchObject([
+	expect(spans()).toMatchObject([
 		{ attributes: { 'error.type': 'MODEL_RATE_LIMITED' }, status: { code: 2, message: 'The provider is busy.' } },
 		{ attributes: { 'error.type': 'RangeError' }, status: { code: 2 } },
 	]);
-	expect(JSON.stringify(exporter.getFinishedSpans().map(({ status, attributes, events }) => [status, attributes, events]))).not.toContain(
-		'ana@',
-	);
+	expect(JSON.stringify(spans().map(({ status, attributes, events }) => [status, attributes, events]))).not.toContain('ana@');
+});
+
+test('work that waited long begins a trace of its own, with a link to the one that led to it', async () => {
+	const earlier = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, isEarlier: true as const };
+	await withTraceContext(earlier, () => traceModel(scriptedChatModel('Hello.'), tracing).generate(request, signal));
+	const [span] = spans();
+	expect(span!.parentSpanContext).toBeUndefined();
+	expect(span!.spanContext().traceId).not.toBe('a'.repeat(32));
+	expect(span!.links).toMatchObject([{ context: { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) } }]);
 });

@@ -12,12 +12,14 @@ export function createTracing(api: typeof Api, provider: Api.TracerProvider, sho
 		open({ name, kind, facts, links = [] }) {
 			// Asked each time: n8n replaces its own when its settings change.
 			const tracer = provider.getTracer('n8n-nodes-troupe', version, { schemaUrl });
-			const parent = readTraceContext();
-			const context = parent ? api.trace.setSpanContext(api.ROOT_CONTEXT, toSpanContext(api, parent)) : api.context.active();
+			const around = readTraceContext();
+			const parent = around?.isEarlier ? undefined : around;
+			const outside = around ? api.ROOT_CONTEXT : api.context.active();
+			const context = parent ? api.trace.setSpanContext(api.ROOT_CONTEXT, toSpanContext(api, parent)) : outside;
 			const options = {
 				kind: kind === undefined ? api.SpanKind.INTERNAL : { client: api.SpanKind.CLIENT, consumer: api.SpanKind.CONSUMER }[kind],
 				attributes: { ...facts },
-				links: links.map((link) => ({ context: toSpanContext(api, link) })),
+				links: (around?.isEarlier ? [around, ...links] : links).map((link) => ({ context: toSpanContext(api, link) })),
 			};
 			return createSpan(api, tracer.startSpan(name, options, context), context);
 		},
