@@ -45,16 +45,33 @@ export function parseTraceContext(traceparent: unknown, tracestate?: unknown): T
 /** Work that waited longer is not part of the trace that led to it. */
 const longWaitMs = 5 * 60_000;
 
-/** Writes the place of the work that is being done, for work that follows it; undefined without one. */
-export function storeTrace(now = Date.now()): string | undefined {
+/** A place as it is stored with work that follows it. */
+interface StoredPlace {
+	traceparent: string;
+	tracestate?: string;
+	/** When it was stored; milliseconds since the epoch. */
+	at: number;
+}
+
+/** Returns the place of the work that is being done, for work that follows it; undefined without one. */
+export function placeInTrace(now = Date.now()): StoredPlace | undefined {
 	const { traceparent, tracestate, isEarlier } = readTraceContext() ?? {};
-	return traceparent && JSON.stringify({ traceparent, tracestate, at: isEarlier ? 0 : now });
+	return traceparent === undefined ? undefined : { traceparent, ...(tracestate && { tracestate }), at: isEarlier ? 0 : now };
+}
+
+/** Reads a stored place. What somebody else wrote there names none. */
+export function readPlace(stored: unknown, now = Date.now()): TraceContext | undefined {
+	const { traceparent, tracestate, at } = (stored ?? {}) as Partial<Record<keyof StoredPlace, unknown>>;
+	const context = parseTraceContext(traceparent, tracestate);
+	return context && { ...context, ...(typeof at === 'number' && now - at > longWaitMs && { isEarlier: true }) };
+}
+
+/** Writes `placeInTrace` as a text, for a column. */
+export function storeTrace(now?: number): string | undefined {
+	const place = placeInTrace(now);
+	return place && JSON.stringify(place);
 }
 
 /** Reads what `storeTrace` wrote. */
-export function restoreTrace(stored: string | null | undefined, now = Date.now()): TraceContext | undefined {
-	if (!stored) return undefined;
-	const { traceparent, tracestate, at } = JSON.parse(stored) as { traceparent: string; tracestate?: string; at: number };
-	const context = parseTraceContext(traceparent, tracestate);
-	return context && { ...context, ...(now - at > longWaitMs && { isEarlier: true }) };
-}
+export const restoreTrace = (stored: string | null | undefined, now?: number): TraceContext | undefined =>
+	stored ? readPlace(JSON.parse(stored), now) : undefined;

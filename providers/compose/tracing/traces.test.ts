@@ -3,6 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withTraceContext, parseTraceContext } from '../../../core/base/trace-context';
+import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import type { AgentRequest } from '../../../core/agents/agent-request';
+import { runAgent } from '../../../core/agents/run-agent';
 import { runAgentRun } from '../../../cli/agent/agent-run';
 import { runAgentShow } from '../../../cli/agent/agent-show-run';
 import { runRunList } from '../../../cli/run/run-list-run';
@@ -11,8 +14,11 @@ import { type FakeServer, rawAnswer, startFakeServer } from '../../../sandbox/fa
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { type CollectedSpan, type OtlpCollector, startOtlpCollector } from '../../../sandbox/fakes/otlp-collector';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { createSpanMemory } from '../../../test/support/span-memory';
+import { withViews } from '../../../test/support/with-views';
 import { setEnvironment } from '../../../test/support/set-environment';
 import names from '../../tracing/published-names.json';
+import { composeAgent } from '../agents/agent';
 import { closeTracing } from './open-tracing';
 
 let collector: OtlpCollector;
@@ -47,23 +53,24 @@ const host = async () => ({
 	providers: { openai: { apiKey: 'sk-fake', baseUrl: `${openai.url}/v1` } },
 });
 
+const clerk = () => ({
+	...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'Answer.' },
+	model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
+	tools: {
+		define: [
+			{
+				...{ kind: 'http', name: 'order', description: 'An order.', method: 'GET', url: `${shop.url}/orders` },
+				...{ parameters: { type: 'object', properties: { note: { type: 'string' } } }, effect: 'reads' },
+			},
+		],
+	},
+	guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } },
+	limits: {},
+});
+
 /** Asks an agent with a tool, as the command does. */
 async function ask(message = 'Where is the order of ana@example.com?') {
-	const clerk = {
-		...{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'Answer.' },
-		model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
-		tools: {
-			define: [
-				{
-					...{ kind: 'http', name: 'order', description: 'An order.', method: 'GET', url: `${shop.url}/orders` },
-					...{ parameters: { type: 'object', properties: { note: { type: 'string' } } }, effect: 'reads' },
-				},
-			],
-		},
-		guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } },
-		limits: {},
-	};
-	writeFileSync(join(folder, 'clerk.json'), JSON.stringify(clerk));
+	writeFileSync(join(folder, 'clerk.json'), JSON.stringify(clerk()));
 	openai.script([{ text: '', calls: [{ name: 'order', input: { note: 'quick' } }] }, { text: 'It was sent.' }]);
 	const terminal = testTerminal();
 	await runAgentRun({ agent: join(folder, 'clerk.json'), message, conversation: 'c', json: true }, terminal, host);
@@ -170,6 +177,24 @@ test('spans go out as Protocol Buffers unless JSON is asked for, with the header
 	await closeTracing();
 	expect(collector.calls).toMatchObject([{ status: 200, headers: { 'content-type': 'application/x-protobuf', 'x-key': 'a b' } }]);
 	expect(Buffer.from(collector.calls[0]!.bytes).includes('invoke_agent Clerk')).toBe(true);
+});
+
+test('a run that goes on after a person decided is in the trace of the decision, with a link to where it began', async () => {
+	const { tracing, find } = createSpanMemory();
+	const definition = { ...clerk(), tools: { ...clerk().tools, rules: [{ tool: 'order', permission: 'ask' }] } };
+	const parts = await composeAgent({ kind: 'inline', definition }, { ...(await host()), inline: {}, tracing });
+	const run = (request: Partial<AgentRequest>) =>
+		runAgent({ message: 'Where is it?', conversationId: 'c', ...request }, parts, new AbortController().signal);
+	openai.script([{ text: '', calls: [{ name: 'order', input: { note: 'quick' } }] }, { text: 'It was sent.' }]);
+	const { state, pending } = (await run({})) as AgentOutcome & { kind: 'needs-human'; reason: 'approval' };
+	const decisions = withViews(state, [{ id: pending[0]!.id, kind: 'approval', approved: true }]);
+	const decided = { traceparent: `00-${'d'.repeat(32)}-${'e'.repeat(16)}-01` };
+	await withTraceContext(decided, () => run({ message: '', resume: { state, decisions } }));
+	const [first, second] = find('invoke_agent Clerk');
+	expect(first!.attributes).toMatchObject({ 'troupe.outcome': 'needs-human', 'troupe.reason': 'approval' });
+	expect(second!.spanContext().traceId).toBe('d'.repeat(32));
+	expect(second!.links.map(({ context }) => context.spanId)).toEqual([first!.spanContext().spanId]);
+	expect(find('execute_tool order')).toMatchObject([{ parentSpanContext: { spanId: second!.spanContext().spanId } }]);
 });
 
 describe('a collector that is not there', () => {
