@@ -14,7 +14,7 @@ export interface SpanStart {
 
 export interface Span {
 	/** Does work whose spans and requests belong to this one. */
-	within<Result>(work: () => Result): Result;
+	within: <Result>(work: () => Result) => Result;
 	set(facts: SpanFacts): void;
 	/** Ends it; what comes after the first end changes nothing. @param error why its work failed */
 	end(error?: unknown): void;

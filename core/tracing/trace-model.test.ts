@@ -28,7 +28,7 @@ test('a stream whose reader stops early is a span all the same, and the model le
 	expect(ended).toEqual([span!.spanContext().traceId]);
 });
 
-test('a stream that is read to its end has its figures, and a time of its first part', async () => {
+test('a stream that is read to its end has its figures, and a time of its first part (openlit/openlit#1618)', async () => {
 	for await (const _part of traceModel(scriptedChatModel('Hello.'), tracing).stream(request, signal));
 	expect(spans()).toMatchObject([
 		{

@@ -1,5 +1,6 @@
+import { iterateWithin } from '../base/async/iterate-within';
 import { splitId } from '../usage/with-meter';
-import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../ports/models/models';
+import type { ChatModel, ChatRequest, ChatResponse } from '../ports/models/models';
 import type { Span, Tracing } from '../ports/tracing';
 import { describeAnswer, describeQuestion } from './message-content';
 import { operation, toModelFacts, toTokenFacts } from './gen-ai-facts';
@@ -29,8 +30,15 @@ export function traceModel(model: ChatModel, tracing: Tracing | undefined): Chat
 			}),
 		async *stream(request, signal) {
 			const span = openSpan(tracing, start(request, true));
+			const startedAt = performance.now();
+			let isFirst = true;
 			try {
-				yield* streamWithin(span, model, { request, signal }, (response) => describe(span, tracing, request, response));
+				for await (const part of iterateWithin(span.within, () => model.stream(request, signal))) {
+					if (isFirst) span.set({ 'gen_ai.response.time_to_first_chunk': (performance.now() - startedAt) / 1_000 });
+					isFirst = false;
+					if (part.kind === 'end') await describe(span, tracing, request, part.response);
+					yield part;
+				}
 			} catch (error) {
 				span.end(error);
 				throw error;
@@ -39,29 +47,6 @@ export function traceModel(model: ChatModel, tracing: Tracing | undefined): Chat
 			}
 		},
 	};
-}
-
-async function* streamWithin(
-	span: Span,
-	model: ChatModel,
-	{ request, signal }: { request: ChatRequest; signal: AbortSignal },
-	onEnd: (response: ChatResponse) => Promise<void>,
-): AsyncGenerator<ChatPart> {
-	const parts = span.within(() => model.stream(request, signal)[Symbol.asyncIterator]());
-	const startedAt = performance.now();
-	let isFirst = true;
-	try {
-		for (;;) {
-			const { done, value } = (await span.within(() => parts.next())) as IteratorResult<ChatPart, undefined>;
-			if (done) return;
-			if (isFirst) span.set({ 'gen_ai.response.time_to_first_chunk': (performance.now() - startedAt) / 1_000 });
-			isFirst = false;
-			if (value.kind === 'end') await onEnd(value.response);
-			yield value;
-		}
-	} finally {
-		await span.within(() => parts.return?.());
-	}
 }
 
 const toRequestFacts = ({ maxOutputTokens, temperature }: ChatRequest) => ({

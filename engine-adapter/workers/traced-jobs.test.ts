@@ -44,7 +44,7 @@ afterEach(async () => {
 const greet = serviceTask('greet', { type: 'troupe:agent' });
 const plain = processModel('p', [startEvent(), greet, endEvent(), ...chain('start', 'greet', 'end')]);
 
-test('a job is in the trace that started its instance, with its agent below, and whoever waits gets no variable more', async () => {
+test('a job is in the trace that started its instance, with its agent below, and whoever waits gets no variable more (camunda/camunda#25864)', async () => {
 	await engine.deploy([plain]);
 	const { variables: result } = await withTraceContext(place, () => engine.startAndAwait({ processId: 'p', variables }, 30_000));
 	expect(result).toMatchObject({ message: 'Hello', reply: 'Hello!' });

@@ -1,4 +1,5 @@
-import { type FakeCall, type FakeServer, rawAnswer, type RawReply, startFakeServer } from './fake-server';
+import { type FakeServer, rawAnswer, type RawReply, startFakeServer } from './fake-server';
+import { readProtobuf, type WireAttributes, type WireSpan, type WireTraces } from './otlp-protobuf';
 
 /** A span as it arrived. */
 export interface CollectedSpan {
@@ -20,24 +21,10 @@ export interface CollectedSpan {
 }
 
 export interface OtlpCollector extends FakeServer {
-	/** Spans that came as JSON. */
 	readonly spans: CollectedSpan[];
 }
 
-type Attributes = Array<{ key: string; value: Record<string, unknown> }>;
-interface WireSpan extends Pick<CollectedSpan, 'traceId' | 'spanId' | 'name' | 'kind'> {
-	parentSpanId?: string;
-	startTimeUnixNano: string;
-	endTimeUnixNano: string;
-	attributes?: Attributes;
-	status?: { code?: number };
-	links?: CollectedSpan['links'];
-}
-interface WireTraces {
-	resourceSpans: Array<{ resource: { attributes: Attributes }; scopeSpans: Array<{ schemaUrl?: string; spans: WireSpan[] }> }>;
-}
-
-/** Starts a collector of OTLP over HTTP on a free port. It refuses what a real one refuses. What comes as Protocol Buffers is only in `calls`. */
+/** Starts a collector of OTLP over HTTP on a free port. It refuses what a real one refuses. */
 export async function startOtlpCollector(): Promise<OtlpCollector> {
 	const spans: CollectedSpan[] = [];
 	const server = await startFakeServer((call, nextReply) => {
@@ -48,23 +35,31 @@ export async function startOtlpCollector(): Promise<OtlpCollector> {
 			return rawAnswer({ status: 415, body: '415 unsupported media type, supported: [application/json, application/x-protobuf]' });
 		const scripted = nextReply() as RawReply | undefined;
 		if (scripted) return rawAnswer(scripted);
-		if (type === 'application/x-protobuf') return rawAnswer({ status: 200, body: new Uint8Array() });
-		const read = readSpans(call);
+		const isJson = type === 'application/json';
+		const read = readSpans(isJson ? call.body : parseProtobuf(call.bytes));
 		if (typeof read === 'string') return rawAnswer({ status: 400, body: { code: 3, message: read } });
 		spans.push(...read);
-		return rawAnswer({ status: 200, body: { partialSuccess: {} } });
+		return rawAnswer({ status: 200, body: isJson ? { partialSuccess: {} } : new Uint8Array() });
 	});
 	return { ...server, spans };
 }
 
+function parseProtobuf(bytes: Uint8Array): unknown {
+	try {
+		return readProtobuf(bytes);
+	} catch {
+		return undefined;
+	}
+}
+
 /** Returns the spans, or why they are refused. */
-function readSpans({ body }: FakeCall): CollectedSpan[] | string {
-	const { resourceSpans } = (body ?? {}) as Partial<WireTraces>;
+function readSpans(sent: unknown): CollectedSpan[] | string {
+	const { resourceSpans } = (sent ?? {}) as Partial<WireTraces>;
 	if (!Array.isArray(resourceSpans)) return 'no resourceSpans';
 	const spans: CollectedSpan[] = [];
 	for (const { resource, scopeSpans } of resourceSpans)
-		for (const { schemaUrl = '', spans: sent } of scopeSpans)
-			for (const span of sent) {
+		for (const { schemaUrl = '', spans: ofScope } of scopeSpans)
+			for (const span of ofScope) {
 				const fault = findFault(span);
 				if (fault !== undefined) return `${span.name}: ${fault}`;
 				const { traceId, spanId, parentSpanId = '', name, kind, attributes, status, links = [] } = span;
@@ -85,7 +80,7 @@ function findFault({ traceId, spanId, parentSpanId, name, startTimeUnixNano, end
 	return BigInt(endTimeUnixNano) < BigInt(startTimeUnixNano) ? 'it ends before it starts' : undefined;
 }
 
-const toFacts = (attributes: Attributes = []): Record<string, unknown> =>
+const toFacts = (attributes: WireAttributes = []): Record<string, unknown> =>
 	Object.fromEntries(attributes.map(({ key, value }) => [key, toValue(value)]));
 
 function toValue(value: Record<string, unknown>): unknown {

@@ -176,7 +176,10 @@ test('spans go out as Protocol Buffers unless JSON is asked for, with the header
 	await ask();
 	await closeTracing();
 	expect(collector.calls).toMatchObject([{ status: 200, headers: { 'content-type': 'application/x-protobuf', 'x-key': 'a b' } }]);
-	expect(Buffer.from(collector.calls[0]!.bytes).includes('invoke_agent Clerk')).toBe(true);
+	const [agent] = named('invoke_agent Clerk');
+	expect(agent).toMatchObject({ parentSpanId: '', kind: 1, status: 0, schemaUrl: names.schemaUrl, resource: { 'service.name': 'troupe' } });
+	expect(named('execute_tool order')).toMatchObject([{ traceId: agent!.traceId, parentSpanId: agent!.spanId }]);
+	expect(agent!.facts).toMatchObject({ 'troupe.tool_calls': 1, 'gen_ai.agent.id': 'clerk' });
 });
 
 test('a run that goes on after a person decided is in the trace of the decision, with a link to where it began', async () => {
