@@ -56,6 +56,9 @@ export async function runTroupe(args: string[], terminal: Terminal): Promise<Exi
 		// Commander has printed the error. Help and version also end here, with 0.
 		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
 		return reportError(error, terminal);
+	} finally {
+		const { closeTracing } = await import('../providers/compose/tracing/open-tracing');
+		await closeTracing();
 	}
 }
 

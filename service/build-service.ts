@@ -36,6 +36,7 @@ import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';
 import { waitingRoute } from './waiting/waiting-route';
 import { namePlugin, registerRoutes } from './http/name-plugin';
+import { traceRequests } from './http/trace-requests';
 
 /** Camunda accepts resources of 4 MB in total. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -92,6 +93,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	});
 	measureRequests(service);
 	service.server.maxConnections = maxConnections;
+	traceRequests(service);
 	const reportFault = faultLog(parts.log, 'request failed');
 	const limits = await protectService(service, { ...parts, reportFault });
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });

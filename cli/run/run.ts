@@ -92,6 +92,7 @@ function withFilters(command: Command): Command {
 		.option('--instance <key>', 'only runs for jobs of this process instance')
 		.option('--element <id>', 'only runs for jobs of this element')
 		.option('--key <id>', 'only runs that the caller with this API key asked for')
+		.option('--trace <id>', 'only runs of this trace, whose id has 32 hex digits')
 		.option('--conversation <id>', 'only runs of this conversation; of one tenant')
 		.option('--contact <id>', 'only runs for this person; of one tenant')
 		.option('--tool <name>', 'only runs that called this tool; of one tenant')

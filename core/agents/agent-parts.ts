@@ -14,6 +14,7 @@ import type { Action, InputTraits, ReplyTraits } from '../ports/quality';
 import type { RunRecorder } from '../ports/runs/run-records';
 import type { RunStore } from '../ports/runs/runs';
 import type { Tool, ToolSource } from '../ports/tools/tools';
+import type { Tracing } from '../ports/tracing';
 import type { OddTool } from '../tools/prepare-tools';
 import type { AgentReach } from '../tools/agent-reach';
 import type { AgentTool } from '../tools/definition/agent-tools';
@@ -92,6 +93,10 @@ export interface AgentParts {
 	nameConversation?(conversationId: string, person: string): Promise<void>;
 	/** Returns a keyed hash of the person's id, for events and logs; absent where the host stores nothing. */
 	pseudonym?(person: string): Promise<string>;
+	/** Returns a keyed hash of the conversation's id, for spans; absent where the host stores nothing. */
+	hashConversation?(conversationId: string): Promise<string>;
+	/** Traces the run and its steps as spans, if the host does that. */
+	tracing?: Tracing;
 	/** Opens the conversation's vault, or without stored state one for the run. */
 	openVault(conversationId: string, person?: string): PersonalDataVault;
 	guard: Guard;

@@ -19,6 +19,7 @@ import { toFaultEvent, toOutcomeEvent } from './ended-run/run-event';
 import { chooseText } from './definition/standard-texts';
 import { converse } from './loop/converse';
 import { end, type Ended } from './loop/conclusion/end-run';
+import { traceRun } from './ended-run/trace-run';
 import { beforeRun, leave, measureEnded, publish, tellEnded, tellFinished, workedMs } from './ended-run/report-run';
 
 export type { AgentParts } from './agent-parts';
@@ -46,7 +47,7 @@ async function start(
 	const ofAgent = { agentVersion: parts.definition.version, agentSha256: parts.definitionSha256 };
 	const key = findKey(request);
 	const origin = { run: readOrigin().run ?? run.id, conversationId, person, ...(key !== undefined && { key }), ...ofAgent };
-	return withOrigin(origin, () => perform(run, parts, close));
+	return withOrigin(origin, () => traceRun(run, () => perform(run, parts, close)));
 }
 
 /** Finds the API key of whoever asks or decides, such as `k1` of `mcp:key:k1`. */

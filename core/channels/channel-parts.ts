@@ -7,6 +7,7 @@ import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Mailbox, Turn } from '../ports/channels/mailbox';
 import type { Outbox } from '../ports/channels/outbox';
 import type { SessionStore } from '../ports/channels/sessions';
+import type { Tracing } from '../ports/tracing';
 import type { Clock } from '../ports/host';
 import type { AudioWork } from './audio/audio-parts';
 import type { UnansweredParts } from './end-unanswered';
@@ -27,6 +28,8 @@ export interface ChannelParts {
 	directory: ChannelDirectory;
 	mutes: Mutes;
 	switches: ConversationSwitch;
+	/** Traces what arrives and what follows it. */
+	tracing?: Tracing;
 }
 
 export interface ChannelWorkerOptions {

@@ -30,7 +30,7 @@ export function startChannelWorker(parts: ChannelParts, options: ChannelWorkerOp
 /** Starts a runner for each kind of work; none waits for another. */
 function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkRunner[] {
 	const { audio, remember, clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
-	const faultsOf = (what: string) => ({ onFault: (fault: unknown) => onFault(what, fault) });
+	const faultsOf = (what: string) => ({ tracing: parts.tracing, onFault: (fault: unknown) => onFault(what, fault) });
 	const runners = [
 		startWorkRunner({ ...applyReceipts({ ...parts, onApplied, onGivenUp }), ...faultsOf('receipts') }),
 		startWorkRunner({ ...sendMessages({ ...parts, clock, onGivenUp }), ...faultsOf('sends') }),

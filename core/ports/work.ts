@@ -26,6 +26,8 @@ export interface TakenWork extends WorkId {
 	holder: string;
 	/** Since when it was due; milliseconds since the epoch. */
 	dueAt: number;
+	/** Where in which trace it was added, as `storeTrace` writes it. */
+	trace?: string;
 }
 
 export type TakenContent<Content> = TakenWork & { content: Content };

@@ -1,7 +1,10 @@
 import { isTroupeError } from '../base/errors';
+import { restoreTrace, withTraceContext } from '../base/trace-context';
 import { keepRenewing } from '../base/async/keep-renewing';
 import { planRetry, type RetryPolicy } from '../base/async/retry-policy';
-import type { TakenContent, WorkQueue } from '../ports/work';
+import type { Tracing } from '../ports/tracing';
+import type { TakenContent, TakenWork, WorkQueue } from '../ports/work';
+import { inSpan } from '../tracing/in-span';
 
 /** Fits work that talks to outside services. */
 export const usualRetryPolicy: RetryPolicy = { firstMs: 1_000, maxMs: 300_000, maxAttempts: 8 };
@@ -37,9 +40,22 @@ export interface WorkKind<Content> {
 	random?: () => number;
 	/** Work was given up after its last attempt. */
 	onGivenUp?: (work: TakenContent<Content>, reason: string) => void;
+	/** Traces each attempt as a span. Without it, work belongs to the trace of what added it all the same. */
+	tracing?: Tracing;
 	/** The store could not be read or written; the runner goes on. */
 	onFault: (fault: unknown) => void;
 }
+
+/** Does work where it belongs: below what added it, or after a long wait beside it. */
+const inTrace = <Result>(
+	{ trace, kind, lane, attempts }: TakenWork,
+	{ tracing }: Pick<WorkKind<never>, 'tracing'>,
+	work: () => Promise<Result>,
+) =>
+	withTraceContext(restoreTrace(trace), () => {
+		const facts = { 'troupe.work.lane': lane, 'troupe.work.attempt': attempts };
+		return inSpan(tracing, { name: `work ${kind}`, kind: 'consumer', facts }, work);
+	});
 
 /** Does work that was taken, until the process stops. Never throws. @returns what `perform` does; undefined after a failure */
 export async function attemptWork<Content>(
@@ -56,7 +72,7 @@ export async function attemptWork<Content>(
 	};
 	const endRenewing = keepRenewing(leaseMs / 3, renew, onFault);
 	try {
-		return (await perform(work.content, work, signal)) ?? undefined;
+		return (await inTrace(work, kind, () => perform(work.content, work, signal))) ?? undefined;
 	} catch (fault) {
 		if (!signal.aborted) await endAttempt(work, kind, fault).catch(onFault);
 		return undefined;

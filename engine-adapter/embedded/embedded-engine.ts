@@ -5,6 +5,7 @@ import type { AdHocActivation, Job, JobHandler, JobOutcome } from '../engine/job
 import type { Message, Signal } from '../engine/messages';
 import type { EngineCapabilities, ProcessEngine, SetValue } from '../engine/process-engine';
 import type { InstanceResult, StartedInstance, StartRequest } from '../engine/starts';
+import { withoutTrace, withTrace } from '../engine/trace-variable';
 import type { Variables } from '../engine/variables';
 import type { Worker, WorkerOptions } from '../engine/workers';
 import type { AgentReport } from '../agent-report';
@@ -88,29 +89,35 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 	}
 
 	start(request: StartRequest): Promise<StartedInstance> {
-		return this.#commands.submit(() => startInstance(this.kernel, request));
+		const traced = withTrace(request);
+		return this.#commands.submit(() => startInstance(this.kernel, traced));
 	}
 
 	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
+		const traced = withTrace(request);
 		// The waiter must be there before the instance can end, which may be in the same transaction.
 		const { result } = await this.#commands.submit(() => {
 			this.#waiters.makeRoom();
-			return { result: this.#waiters.wait(startInstance(this.kernel, request), timeoutMs) };
+			return { result: this.#waiters.wait(startInstance(this.kernel, traced), timeoutMs) };
 		});
-		return result;
+		const ended = await result;
+		return { ...ended, variables: withoutTrace(ended.variables) };
 	}
 
 	publishMessage(message: Message): Promise<{ messageKey: string }> {
-		return this.#commands.submit(() => publishMessage(this.kernel, message));
+		const traced = withTrace(message);
+		return this.#commands.submit(() => publishMessage(this.kernel, traced));
 	}
 
 	broadcastSignal(signal: Signal): Promise<{ signalKey: string }> {
-		return this.#commands.submit(() => broadcastSignal(this.kernel, signal));
+		const traced = withTrace(signal);
+		return this.#commands.submit(() => broadcastSignal(this.kernel, traced));
 	}
 
 	/** A message that must reach an instance now. @throws TroupeError INSTANCE_NOT_FOUND when nothing waits for it */
 	correlateMessage(message: Omit<Message, 'timeToLiveMs'>): Promise<{ messageKey: string; instanceKey: string }> {
-		return this.#commands.submit(() => correlateMessage(this.kernel, message));
+		const traced = withTrace(message);
+		return this.#commands.submit(() => correlateMessage(this.kernel, traced));
 	}
 
 	setVariables(scopeKey: string, variables: Variables, local = false, by?: Starter): Promise<void> {

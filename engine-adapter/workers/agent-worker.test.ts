@@ -465,6 +465,7 @@ describe('the agent worker', () => {
 						'asker',
 						'conversationId',
 						...toolboxVariables,
+						'_troupe',
 					],
 				},
 			],

@@ -1,4 +1,5 @@
 import { isTroupeError } from '../../core/base/errors';
+import { withTraceContext } from '../../core/base/trace-context';
 import { withOrigin } from '../../core/base/work-origin';
 import type { Gate, GateSubject } from '../../core/ports/manifests';
 import { whileAdmitted, type AdmittedWork } from '../../manifests/gate/while-admitted';
@@ -7,9 +8,12 @@ import type { StateHost } from '../../providers/compose/hosts/state-host';
 import { refuseStopped } from '../../providers/compose/state/host-stops';
 import type { Job, JobHandler, JobOutcome } from '../engine/jobs';
 import type { ProcessEngine } from '../engine/process-engine';
+import { readJobTrace, traceVariable } from '../engine/trace-variable';
 import type { Worker, WorkerOptions } from '../engine/workers';
 import { toFailedJob } from '../to-job-outcome';
+import { openTracing } from '../../providers/compose/tracing/open-tracing';
 import { toJobHost } from './job-host';
+import { traceJob } from './trace-job';
 import type { JobType } from '../../bpmn/job-types';
 
 /** How often a worker that may not work asks whether it may again. */
@@ -33,7 +37,13 @@ export async function openGatedWorker(
 	const subject: GateSubject = { kind: 'job-type', name: type };
 	await gate.admit(subject);
 	const closing = new AbortController();
-	let worker: Worker | undefined = await engine.openWorker(type, options, handler);
+	const { fetchVariables } = options;
+	const fetched = { ...options, ...(fetchVariables?.length && { fetchVariables: [...fetchVariables, traceVariable] }) };
+	const traced: JobHandler = (given, stop) => {
+		const { trace, job } = readJobTrace(given);
+		return withTraceContext(trace, () => handler(job, stop));
+	};
+	let worker: Worker | undefined = await engine.openWorker(type, fetched, traced);
 	let watch = gate.watch?.(subject);
 	let pausing: Promise<void> = Promise.resolve();
 
@@ -44,7 +54,7 @@ export async function openGatedWorker(
 		worker = undefined;
 		await paused?.close(pauseGraceMs);
 		if (!(await admittedAgain(gate, subject, closing.signal))) return;
-		worker = await engine.openWorker(type, options, handler);
+		worker = await engine.openWorker(type, fetched, traced);
 		options.onGate?.(type);
 		watch = gate.watch?.(subject);
 		follow();
@@ -89,7 +99,7 @@ function rest(ms: number, signal: AbortSignal): Promise<void> {
  * Revoked while it runs, it is an incident with the gate's code: nobody knows how far it came.
  */
 export async function admittedJob(
-	host: Pick<Host, 'gate' | 'tenant' | keyof StateHost>,
+	host: Pick<Host, 'gate' | 'tenant' | 'tracing' | keyof StateHost>,
 	type: JobType,
 	job: Job,
 	signal: AbortSignal,
@@ -102,7 +112,8 @@ export async function admittedJob(
 			await admitted.gate.admit({ kind: 'job-type', name: type });
 			await refuseStopped(toJobHost(host, job));
 			began = true;
-			return withOrigin({ process: job.processId, instance: job.instanceKey, element: job.elementId }, () => work(admitted));
+			const origin = { process: job.processId, instance: job.instanceKey, element: job.elementId };
+			return withOrigin(origin, async () => traceJob(await openTracing(host), { type, job }, () => work(admitted)));
 		});
 	} catch (error) {
 		// Told to stop: the engine gives the job back untouched.

@@ -205,6 +205,6 @@ test('the worker asks the gate for its job type, and fetches only what a model n
 	const gate = openGate();
 	await openModelWorker(engine, { ...hostWith(), gate }, { concurrency: 2 });
 	expect(gate.admitted).toEqual([{ kind: 'job-type', name: 'troupe:model' }]);
-	const fetchVariables = ['prompt', 'messages', 'images', 'texts', 'system', 'models', 'schema'];
+	const fetchVariables = ['prompt', 'messages', 'images', 'texts', 'system', 'models', 'schema', '_troupe'];
 	expect(opened).toMatchObject([['troupe:model', { concurrency: 2, fetchVariables }]]);
 });

@@ -6,6 +6,7 @@ import type { AdHocActivation, JobHandler } from '../engine/jobs';
 import type { Message, Signal } from '../engine/messages';
 import type { EngineCapabilities, ProcessEngine } from '../engine/process-engine';
 import type { InstanceResult, StartedInstance, StartRequest } from '../engine/starts';
+import { withoutTrace, withTrace } from '../engine/trace-variable';
 import type { Variables } from '../engine/variables';
 import type { Worker, WorkerOptions } from '../engine/workers';
 import { listVariableSets } from '../variable-sets';
@@ -57,14 +58,14 @@ export class RestEngine implements ProcessEngine {
 
 	async start(request: StartRequest): Promise<StartedInstance> {
 		return startedInstance(
-			await this.rest.call<Item>({ ...aboutStart(request), body: { ...startBody(request), ...this.#tenantOf(request) } }),
+			await this.rest.call<Item>({ ...aboutStart(request), body: { ...startBody(withTrace(request)), ...this.#tenantOf(request) } }),
 		);
 	}
 
 	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
-		const body = { ...startBody(request), ...this.#tenantOf(request), awaitCompletion: true, requestTimeout: timeoutMs };
+		const body = { ...startBody(withTrace(request)), ...this.#tenantOf(request), awaitCompletion: true, requestTimeout: timeoutMs };
 		const result = await this.rest.call<Item>({ ...aboutStart(request), body, withinMs: timeoutMs + answerMs });
-		return { ...startedInstance(result), variables: (result.variables ?? {}) as Variables };
+		return { ...startedInstance(result), variables: withoutTrace((result.variables ?? {}) as Variables) };
 	}
 
 	async publishMessage({
@@ -80,7 +81,7 @@ export class RestEngine implements ProcessEngine {
 			correlationKey,
 			timeToLive: timeToLiveMs,
 			...(messageId && { messageId }),
-			variables: variables ?? {},
+			variables: withTrace({ variables }).variables ?? {},
 			...this.#tenantOf(message),
 		};
 		const published = await this.rest.call<Item>({ subject: `message "${name}"`, path: '/messages/publication', body });
@@ -88,7 +89,7 @@ export class RestEngine implements ProcessEngine {
 	}
 
 	async broadcastSignal({ name, variables = {}, ...signal }: Signal): Promise<{ signalKey: string }> {
-		const body = { signalName: name, variables, ...this.#tenantOf(signal) };
+		const body = { signalName: name, ...withTrace({ variables }), ...this.#tenantOf(signal) };
 		const sent = await this.rest.call<Item>({ subject: `signal "${name}"`, path: '/signals/broadcast', body });
 		return { signalKey: text(sent.signalKey) };
 	}

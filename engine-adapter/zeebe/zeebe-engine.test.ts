@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { status } from '@grpc/grpc-js';
+import { withTraceContext } from '../../core/base/trace-context';
 import { FakeZeebeGateway, GatewayRefusal } from '../../sandbox/fakes/zeebe-gateway';
 import type { ProcessEngine } from '../engine/process-engine';
 import { Gateway } from './gateway';
@@ -69,6 +70,25 @@ describe('a connection to Zeebe', () => {
 		expect(gateway.listCalls('createProcessInstanceWithResult')).toMatchObject([
 			{ request: { variables: '{"big":9007199254740993123,"small":1.5}', version: -1 }, requestTimeout: '1000' },
 		]);
+	});
+
+	it('carries the place in a trace in a variable of its own, which a caller that waits does not get (camunda/camunda#9742)', async () => {
+		const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+		gateway.answer('createProcessInstance', () => instance);
+		gateway.answer('publishMessage', () => ({ key: '9' }));
+		gateway.answer('createProcessInstanceWithResult', ({ request }) => ({
+			...instance,
+			variables: (request as { variables: string }).variables,
+		}));
+		const carried = expect.stringMatching(`^{"a":1,"_troupe":{"traceparent":"${traceparent}","at":\\d+}}$`) as string;
+		await withTraceContext({ traceparent }, async () => {
+			expect(await engine.startAndAwait({ processId: 'order', variables: { a: 1 } }, 1_000)).toMatchObject({ variables: { a: 1 } });
+			await engine.start({ processId: 'order', variables: { a: 1 } });
+			await engine.publishMessage({ name: 'paid', correlationKey: '1', variables: { a: 1 } });
+		});
+		expect(gateway.listCalls('createProcessInstanceWithResult')).toMatchObject([{ request: { variables: carried } }]);
+		for (const method of ['createProcessInstance', 'publishMessage'])
+			expect(gateway.listCalls(method)).toMatchObject([{ variables: carried }]);
 	});
 
 	it('starts once only when the wait for a result times out', async () => {

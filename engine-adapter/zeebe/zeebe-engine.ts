@@ -8,6 +8,7 @@ import type { AdHocActivation, JobHandler } from '../engine/jobs';
 import type { Message, Signal } from '../engine/messages';
 import type { EngineCapabilities, ProcessEngine } from '../engine/process-engine';
 import type { InstanceResult, StartedInstance, StartRequest } from '../engine/starts';
+import { withoutTrace, withTrace } from '../engine/trace-variable';
 import type { Variables } from '../engine/variables';
 import type { Worker, WorkerOptions } from '../engine/workers';
 import { listVariableSets } from '../variable-sets';
@@ -56,7 +57,8 @@ export class ZeebeEngine implements ProcessEngine {
 		return toDeployment(deployed);
 	}
 
-	async start(request: StartRequest): Promise<StartedInstance> {
+	async start(untraced: StartRequest): Promise<StartedInstance> {
+		const request = withTrace(untraced);
 		if (request.terminateAfter?.length) return this.#startOverRest(request);
 		return startedInstance(
 			await this.gateway.call<WireInstance>({ ...aboutStart(request), method: 'createProcessInstance' }, this.#startRequest(request)),
@@ -73,11 +75,11 @@ export class ZeebeEngine implements ProcessEngine {
 	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
 		const reply = await this.gateway.callPatiently<WireInstance & { variables: string }>(
 			{ ...aboutStart(request), method: 'createProcessInstanceWithResult' },
-			{ request: this.#startRequest(request), requestTimeout: timeoutMs },
+			{ request: this.#startRequest(withTrace(request)), requestTimeout: timeoutMs },
 			// The gateway itself ends the wait; this is for one that never answers.
 			timeoutMs + connectWithinMs,
 		);
-		return { ...startedInstance(reply), variables: this.codec.parse(reply.variables) };
+		return { ...startedInstance(reply), variables: withoutTrace(this.codec.parse(reply.variables)) };
 	}
 
 	async publishMessage(message: Message): Promise<{ messageKey: string }> {
@@ -89,7 +91,7 @@ export class ZeebeEngine implements ProcessEngine {
 				timeToLive: message.timeToLiveMs ?? 0,
 				messageId: message.messageId ?? '',
 				...this.#tenantOf(message),
-				variables: this.codec.stringify(message.variables),
+				variables: this.codec.stringify(withTrace(message).variables),
 			},
 		);
 		return { messageKey: reply.key };
@@ -98,7 +100,7 @@ export class ZeebeEngine implements ProcessEngine {
 	async broadcastSignal({ name, variables, ...signal }: Signal): Promise<{ signalKey: string }> {
 		const reply = await this.gateway.call<{ key: string }>(
 			{ method: 'broadcastSignal', subject: `signal "${name}"` },
-			{ signalName: name, variables: this.codec.stringify(variables), ...this.#tenantOf(signal) },
+			{ signalName: name, variables: this.codec.stringify(withTrace({ variables }).variables), ...this.#tenantOf(signal) },
 		);
 		return { signalKey: reply.key };
 	}

@@ -1,8 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
+import { withTrace } from '../../engine-adapter/engine/trace-variable';
 import { nameField } from '../shared/name-field';
 import { readAssignments } from '../shared/read-assignments';
 import { properties } from './properties';
+
+/** Reads the variables of what an operation starts or sends, with the place of the node in its trace, if it has one. @throws as `readVariables` */
+export const readSentVariables = (context: IExecuteFunctions, item: number): { variables: IDataObject } =>
+	withTrace({ variables: readVariables(context, item) });
 
 /** Reads the variables of the form: those of the JSON, then those of the fields. @throws TroupeError INPUT_INVALID */
 export function readVariables(context: IExecuteFunctions, item: number): IDataObject {

@@ -1,8 +1,11 @@
 import type { ISupplyDataFunctions } from 'n8n-workflow';
+import { iterateWithin } from '../../core/base/async/iterate-within';
+import { withTraceContext } from '../../core/base/trace-context';
 import type { Gate } from '../../core/ports/manifests';
 import type { ChatModel } from '../../core/ports/models/models';
 import { streamWhileAdmitted, whileAdmitted } from '../../manifests/gate/while-admitted';
 import { nodeSubject } from './host';
+import { readNodeTrace } from './node-trace';
 
 /**
  * For nodes that give a model: n8n asks them once for each execution, and calls the model until that ends. So each call asks the gate again, and
@@ -16,13 +19,17 @@ export interface AdmittedCalls {
 /** @param name as in the node's description */
 export function admittedCalls(context: Pick<ISupplyDataFunctions, 'getNode'>, gate: Gate, name: string): AdmittedCalls {
 	const subject = nodeSubject(name, context.getNode().typeVersion);
+	// The caller is a node of n8n, which has no place of its own to tell.
+	const within = <Result>(work: () => Result) => withTraceContext(readNodeTrace(context), work);
 	return {
 		whole: (host, call) =>
-			whileAdmitted(gate, host, async (admitted) => {
-				await admitted.gate.admit(subject);
-				return call(admitted.signal);
-			}),
-		streamed: (host, call) => streamWhileAdmitted(gate, subject, host, call),
+			within(() =>
+				whileAdmitted(gate, host, async (admitted) => {
+					await admitted.gate.admit(subject);
+					return call(admitted.signal);
+				}),
+			),
+		streamed: (host, call) => iterateWithin(within, () => streamWhileAdmitted(gate, subject, host, call)),
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { agentFolders, policyFolders } from '../../core/base/home-folders';
+import { withTraceContext } from '../../core/base/trace-context';
 import { withOrigin } from '../../core/base/work-origin';
 import type { Gate } from '../../core/ports/manifests';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -7,6 +8,7 @@ import type { ToolHost } from '../../providers/compose/hosts/tool-host';
 import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-admitted';
 import { exposeMetrics } from './expose-metrics';
 import type { NodeState } from './state/read-state';
+import { readNodeTrace } from './node-trace';
 import { sandboxTools } from './sandbox-tools';
 import { toNodeError } from './to-node-error';
 
@@ -51,7 +53,8 @@ export async function whileNodeAdmitted<Result>(
 		return await whileAdmitted(gate, context.getExecutionCancelSignal?.(), async (admitted) => {
 			await admitted.gate.admit(nodeSubject(name, node.typeVersion));
 			const execution = context.getExecutionId?.();
-			return withOrigin({ run: execution, execution, workflow: context.getWorkflow?.().id }, () => work(admitted));
+			const origin = { run: execution, execution, workflow: context.getWorkflow?.().id };
+			return withTraceContext(readNodeTrace(context), () => withOrigin(origin, () => work(admitted)));
 		});
 	} catch (error) {
 		throw toNodeError(node, error, undefined, context.isStreaming?.());

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { matchesRequest, type RequestPattern } from '../../core/ports/capabilities/request-pattern';
+import { carryTrace } from './carry-trace';
 import { mayBeCalled } from './network-address';
 import { findProxies, type Proxies } from '../../core/base/network/proxies';
 import { sendRequest } from './send-request';
@@ -46,7 +47,7 @@ export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 		const proxies = findProxies();
 		const connect = checkedLookup(rules, resolve, proxies);
 		let url = new URL(input instanceof Request ? input.url : input);
-		let request: RequestInit = { ...init, headers: new Headers(init.headers) };
+		let request: RequestInit = { ...init, headers: carryTrace(init.headers) };
 		for (let redirects = 0; ; redirects += 1) {
 			checkUrl(url, rules);
 			checkListed(request.method, url, rules);

@@ -1,4 +1,6 @@
 import { proxyOf } from '../../core/base/network/proxies';
+import { readTraceContext } from '../../core/base/trace-context';
+import { carryTrace } from './carry-trace';
 import { guardedFetch } from './guarded-fetch';
 
 const send = guardedFetch({ allowPrivateNetworks: true, trustsNames: true });
@@ -9,5 +11,7 @@ const send = guardedFetch({ allowPrivateNetworks: true, trustsNames: true });
  */
 export const proxiedFetch: typeof fetch = (input, init) => {
 	const isPlain = init?.body === undefined || init.body === null || typeof init.body === 'string' || init.body instanceof Uint8Array;
-	return !(input instanceof Request) && isPlain && proxyOf(String(input)) !== undefined ? send(input, init) : fetch(input, init);
+	if (!(input instanceof Request) && isPlain && proxyOf(String(input)) !== undefined) return send(input, init);
+	if (!readTraceContext()) return fetch(input, init);
+	return fetch(input, { ...init, headers: carryTrace(init?.headers ?? (input instanceof Request ? input.headers : undefined)) });
 };

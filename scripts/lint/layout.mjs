@@ -48,6 +48,7 @@ const owners = {
 	chromadb: ['providers/knowledge'],
 	ioredis: ['providers/redis'],
 	'@camunda8/sdk': ['engine-adapter/zeebe'],
+	'@opentelemetry/*': ['providers/tracing'],
 };
 
 /** Files that import each other, sorted, and why they may. Types count. Any other circle is an error. */

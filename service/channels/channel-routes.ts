@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import type { ChannelMetrics } from '../../core/channels/channel-metrics';
 import type { ChannelParts } from '../../core/channels/channel-parts';
+import { inSpan } from '../../core/tracing/in-span';
 import { type ReceiveAnswer, receiveRequest, refusedAnswer } from '../../core/channels/receive-request';
 import type { ChannelRecord, OpenChannel } from '../../core/ports/channels/channel-records';
 import { type ChannelRequest, maxRequestBytes } from '../../core/ports/channels/channel';
@@ -87,7 +88,8 @@ async function receive({ parts, metrics, onFault }: ChannelRouteOptions, request
 		return refusedAnswer(404);
 	}
 	try {
-		return await receiveRequest(parts, open, toChannelRequest(request));
+		const received = { name: `receive ${open.record.provider}`, facts: { 'troupe.channel': name, 'troupe.tenant': tenant } };
+		return await inSpan(parts.tracing, received, () => receiveRequest(parts, open, toChannelRequest(request)));
 	} catch (fault) {
 		if (isTroupeError(fault) && fault.code === 'CHANNEL_BUSY') metrics.of({ tenant, channel: name }).refused += 1;
 		throw fault;

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { TroupeError } from '../../core/base/errors';
+import { withTraceContext } from '../../core/base/trace-context';
 import type { Gate } from '../../core/ports/manifests';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -11,6 +12,7 @@ import { fromContact, hasty } from '../../providers/state/channels/contract/chan
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { createSpanMemory } from '../../test/support/span-memory';
 import { waitUntil } from '../../test/support/wait-until';
 import { serveChannels, type ServedChannels } from './serve-channels';
 
@@ -83,6 +85,20 @@ it('leaves a turn whose agent it lacks to another process (stablemates/workhorse
 	await withAgent();
 	await answered();
 	expect(await dead()).toEqual([]);
+});
+
+it('answers in the trace of the message: the turn, the agent, its model and what is sent', async () => {
+	const { tracing, spans, find } = createSpanMemory();
+	await serve({ ...greeter(), tracing });
+	const traceId = 'a'.repeat(32);
+	await withTraceContext({ traceparent: `00-${traceId}-${'b'.repeat(16)}-01` }, () => write('Hello'));
+	await waitUntil('the answer', () => find('work channel-send').length > 0, { seen: () => spans().map(({ name }) => name) });
+	const ids = new Set(spans().map((span) => span.spanContext().spanId));
+	for (const name of ['work channel-turn', 'invoke_agent Echo', 'chat model', 'work channel-send']) {
+		const [span] = find(name);
+		expect({ name, trace: span?.spanContext().traceId }).toEqual({ name, trace: traceId });
+		expect(ids.has(span!.parentSpanContext!.spanId)).toBe(name !== 'work channel-turn');
+	}
 });
 
 it('takes no turn where the operator says so', async () => {

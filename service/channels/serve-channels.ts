@@ -7,6 +7,7 @@ import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { composeAudioWork } from '../../providers/compose/channels/audio-work';
 import { openChannels } from '../../providers/compose/channels/open-channels';
+import { openTracing } from '../../providers/compose/tracing/open-tracing';
 import type { Host } from '../../providers/compose/hosts/host';
 import { signAsker } from '../../providers/compose/knowledge/signed-asker';
 import { describeFault, faultLog } from '../log/fault-log';
@@ -36,7 +37,7 @@ export async function serveChannels(
 ): Promise<ServedChannels> {
 	const opened = await openChannels(host);
 	const { channels: counts } = metrics;
-	const parts = { ...opened, mailbox: counts.countOn(opened.mailbox) };
+	const parts = { ...opened, mailbox: counts.countOn(opened.mailbox), tracing: await openTracing(host) };
 	const onGivenUp = (given: GivenUp) => {
 		counts.countGivenUp(given);
 		log('error', `${given.what} of a channel given up`, { ...given });

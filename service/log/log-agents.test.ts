@@ -3,7 +3,7 @@ import type { Job } from '../../engine-adapter/engine/jobs';
 import { composeAgent } from '../../providers/compose/agents/agent';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { toGenAiFacts } from './gen-ai-facts';
+import { toGenAiFacts } from '../../core/tracing/gen-ai-facts';
 import { agentLog, observeAgents } from './log-agents';
 
 const definition = {

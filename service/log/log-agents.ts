@@ -1,7 +1,7 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import { lacksSomething } from '../../core/knowledge/search/search-remarks';
 import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
-import { toGenAiFacts } from './gen-ai-facts';
+import { toGenAiFacts } from '../../core/tracing/gen-ai-facts';
 import type { Log } from './log';
 import type { RecordedDecision } from '../../core/agents/approvals/recorded-decision';
 

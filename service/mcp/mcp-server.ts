@@ -6,6 +6,7 @@ import {
 	type ServerContext,
 	SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server';
+import { parseTraceContext, readTraceContext, withTraceContext } from '../../core/base/trace-context';
 import type { SigningKey } from '../../core/credentials/signing-key';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { readToldOrigins } from '../../core/ports/origins-metadata';
@@ -76,7 +77,10 @@ export function createMcpServer({ version, toolsFor, readKey, readSigningKey, lo
 			if (call.state === undefined) call.input = await readArguments(tool, call.input);
 			const demand = readDemand(params);
 			const isTask = long && tool.long && call.state === undefined && (demand !== undefined || takesTasks(server, context));
-			return await (isTask ? callAsTask(tool, call, demand, long) : tool.call(call));
+			// SEP-414: over a program's input, there are no headers.
+			const { traceparent, tracestate } = context.mcpReq._meta ?? {};
+			const place = parseTraceContext(traceparent, tracestate) ?? readTraceContext();
+			return await withTraceContext(place, () => (isTask ? callAsTask(tool, call, demand, long) : tool.call(call)));
 		} catch (error) {
 			context.mcpReq.signal.throwIfAborted();
 			if (error instanceof ProtocolError) throw error;

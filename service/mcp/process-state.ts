@@ -2,6 +2,7 @@ import { keepForCaller } from '../../core/base/caller-fault';
 import { TroupeError } from '../../core/base/errors';
 import { searchElements } from '../../engine-adapter/embedded/state/instances/element-directory';
 import type { TenantEngine } from '../../engine-adapter/embedded/tenant-engine';
+import { withoutTrace } from '../../engine-adapter/engine/trace-variable';
 import { searchIncidents } from '../../engine-adapter/embedded/work/incidents';
 import { type OfferedTool, toDocument } from './mcp-tool';
 
@@ -25,7 +26,7 @@ export async function describeInstance(engine: TenantEngine, key: string): Promi
 		processInstanceKey: instanceKey,
 		state,
 		hasIncident,
-		variables: Object.entries(variables).map(([name, value]) => ({ name, value })),
+		variables: Object.entries(withoutTrace(variables)).map(([name, value]) => ({ name, value })),
 		activeElementInstances: elements
 			.filter(({ node }) => node.type !== 'process')
 			.map(({ elementId, node }) => ({ flowNodeId: elementId, flowNodeName: node.name || elementId, type: node.type })),

@@ -106,6 +106,7 @@ export const filters = optional({
 		instance: text(40),
 		element: text(255),
 		key: text(100),
+		trace: text(64),
 	},
 	...{ from: moment, to: moment, limit: limit(200), cursor },
 });

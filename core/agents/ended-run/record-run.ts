@@ -1,4 +1,5 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
+import { readTraceId } from '../../base/trace-context';
 import { readOrigin } from '../../base/work-origin';
 import type { RunEnd, RunFigures } from '../../ports/runs/run-records';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
@@ -18,9 +19,10 @@ export async function recordBegin({ parts, id, caller, by, conversationId, perso
 	if (caller || !isReal(parts)) return undefined;
 	const { definition, definitionSha256: sha256, host = 'agent' } = parts;
 	const { workflow, execution, channel, process, instance, element, key } = readOrigin();
+	const trace = readTraceId();
 	const attempt = await parts.records?.begin({
 		...{ runId: id, agent: { id: definition.id, version: definition.version, sha256 }, host, conversationId },
-		of: { workflow, execution, channel, process, instance, element, key },
+		of: { workflow, execution, channel, process, instance, element, key, trace },
 		...(by !== undefined && { by }),
 		...(person !== undefined && { person }),
 		...(!storesTrails(parts) && { withinMs: definition.limits.wallClockMs + graceMs }),

@@ -93,7 +93,7 @@ export const ownSettings = [
 	'TROUPE_WEBHOOK_PRIVATE',
 ] as const;
 
-/** Variables of n8n, Camunda, the model vendors and the hub of local models that Troupe reads too. */
+/** Variables of n8n, Camunda, the model vendors, the hub of local models and OpenTelemetry that Troupe reads too. */
 export const foreignSettings = [
 	'ALL_PROXY',
 	'ANTHROPIC_API_KEY',
@@ -123,6 +123,20 @@ export const foreignSettings = [
 	'OLLAMA_HOST',
 	'OPENAI_API_KEY',
 	'OPENAI_BASE_URL',
+	'OTEL_EXPORTER_OTLP_ENDPOINT',
+	'OTEL_EXPORTER_OTLP_HEADERS',
+	'OTEL_EXPORTER_OTLP_PROTOCOL',
+	'OTEL_EXPORTER_OTLP_TIMEOUT',
+	'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+	'OTEL_EXPORTER_OTLP_TRACES_HEADERS',
+	'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL',
+	'OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT',
+	'OTEL_RESOURCE_ATTRIBUTES',
+	'OTEL_SDK_DISABLED',
+	'OTEL_SERVICE_NAME',
+	'OTEL_TRACES_EXPORTER',
+	'OTEL_TRACES_SAMPLER',
+	'OTEL_TRACES_SAMPLER_ARG',
 	'PATH',
 	'ZEEBE_ADDRESS',
 	'ZEEBE_REST_ADDRESS',

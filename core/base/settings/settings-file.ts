@@ -2,7 +2,7 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { TroupeError } from '../errors';
 import { troupeHome } from '../home';
-import { type Environment, ownSettings, pathSettings, toolSecretPrefix } from './setting-names';
+import { type Environment, foreignSettings, ownSettings, pathSettings, toolSecretPrefix } from './setting-names';
 import { jsonFault } from '../text/json/json-fault';
 import { findNearName } from '../text/near-name';
 import { stripBom } from '../text/strip-bom';
@@ -12,12 +12,13 @@ const alsoInFile = [
 	...['ANTHROPIC_API_KEY', 'ANTHROPIC_BASE_URL', 'COHERE_API_KEY', 'COHERE_BASE_URL', 'GEMINI_API_KEY', 'GOOGLE_API_KEY'],
 	...['GOOGLE_GEMINI_BASE_URL', 'HF_ENDPOINT', 'HF_TOKEN', 'OLLAMA_API_KEY', 'OLLAMA_HOST', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
 	...['ZEEBE_ADDRESS', 'ZEEBE_REST_ADDRESS'],
+	...foreignSettings.filter((name) => name.startsWith('OTEL_')),
 ];
 
 /** The settings that the file can have, besides secrets of tools. The file is in the folder that TROUPE_HOME names. */
 export const fileSettings: readonly string[] = [...ownSettings.filter((name) => name !== 'TROUPE_HOME'), ...alsoInFile];
 
-const holdsSecret = (name: string): boolean => /SECRET|TOKEN$|PASSPHRASE$|KEY$|DATABASE_URL$|REDIS_URL$|_STORE$/.test(name);
+const holdsSecret = (name: string): boolean => /SECRET|TOKEN$|PASSPHRASE$|KEY$|DATABASE_URL$|REDIS_URL$|_STORE$|_HEADERS$/.test(name);
 
 const maxBytes = 1024 * 1024;
 const read = new Map<string, Environment>();

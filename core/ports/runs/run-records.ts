@@ -35,6 +35,8 @@ export interface RunOf {
 	element?: string;
 	/** The id of the API key whose caller asked. */
 	key?: string;
+	/** The id of its trace, 32 hex digits; of several, the first. */
+	trace?: string;
 }
 
 /** How a run ended, or why it waits: names and figures, nothing that a person or a model wrote. */

@@ -279,7 +279,17 @@ test('the worker asks the gate for its job type, and fetches only what a guardra
 			'troupe:guardrail',
 			{
 				concurrency: 2,
-				fetchVariables: ['text', 'conversationId', 'conversationState', 'facts', 'policy', 'policyId', 'personId', 'compareWith'],
+				fetchVariables: [
+					'text',
+					'conversationId',
+					'conversationState',
+					'facts',
+					'policy',
+					'policyId',
+					'personId',
+					'compareWith',
+					'_troupe',
+				],
 			},
 		],
 	]);

@@ -257,8 +257,11 @@ test('the workers ask the gate for their job types, and fetch only what they nee
 	expect(opened.map(([type, { fetchVariables }]) => [type, fetchVariables])).toEqual([
 		[
 			'troupe:ingest',
-			['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata', 'origins', 'asker', 'conversationId'],
+			[
+				...['collection', 'documents', 'url', 'text', 'documentId', 'title', 'source', 'metadata', 'origins', 'asker', 'conversationId'],
+				'_troupe',
+			],
 		],
-		['troupe:retrieve', ['collection', 'question', 'filter', 'asker', 'conversationId']],
+		['troupe:retrieve', ['collection', 'question', 'filter', 'asker', 'conversationId', '_troupe']],
 	]);
 });

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { callCamunda } from '../../shared/camunda/camunda-request';
-import { readVariables } from '../read-variables';
+import { readSentVariables } from '../read-variables';
 
 /** POST /v2/signals/broadcast */
 export async function broadcastSignal(context: IExecuteFunctions, item: number): Promise<IDataObject> {
@@ -8,6 +8,6 @@ export async function broadcastSignal(context: IExecuteFunctions, item: number):
 	return callCamunda(context, item, {
 		what: `broadcasting the signal "${signalName}"`,
 		path: '/signals/broadcast',
-		body: { signalName, variables: readVariables(context, item) },
+		body: { signalName, ...readSentVariables(context, item) },
 	});
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { callCamunda } from '../../shared/camunda/camunda-request';
-import { readVariables } from '../read-variables';
+import { readSentVariables } from '../read-variables';
 
 const defaultTimeToLiveSeconds = 3600;
 
@@ -35,6 +35,6 @@ function readMessage(context: IExecuteFunctions, item: number) {
 	return {
 		name: context.getNodeParameter('messageName', item) as string,
 		correlationKey: `${context.getNodeParameter('correlationKey', item, '') as string | number}`,
-		variables: readVariables(context, item),
+		...readSentVariables(context, item),
 	};
 }

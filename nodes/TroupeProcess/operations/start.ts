@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { withoutTrace } from '../../../engine-adapter/engine/trace-variable';
+import type { Variables } from '../../../engine-adapter/engine/variables';
 import { callCamunda } from '../../shared/camunda/camunda-request';
-import { readVariables } from '../read-variables';
+import { readSentVariables } from '../read-variables';
 
 /** The cluster answers by itself when the time is over; this much later nobody waits for that any more. */
 const answerMs = 10_000;
@@ -24,7 +26,9 @@ export async function startAndWait(context: IExecuteFunctions, item: number): Pr
 	const requestTimeout = (context.getNodeParameter('timeout', item) as number) * 1000;
 	const request = { ...readStart(context, item), awaitCompletion: true, requestTimeout };
 	const what = `waiting for the process "${request.processDefinitionId}"`;
-	return callCamunda(context, item, { what, path: '/process-instances', body: request, timeoutMs: requestTimeout + answerMs, ifMissing });
+	const call = { what, path: '/process-instances', body: request, timeoutMs: requestTimeout + answerMs, ifMissing };
+	const { variables, ...ended } = await callCamunda(context, item, call);
+	return { ...ended, ...(variables !== undefined && { variables: withoutTrace(variables as Variables) as IDataObject }) };
 }
 
 function readStart(context: IExecuteFunctions, item: number) {
@@ -32,6 +36,6 @@ function readStart(context: IExecuteFunctions, item: number) {
 	return {
 		processDefinitionId: context.getNodeParameter('processId', item) as string,
 		...(version !== undefined && { processDefinitionVersion: version }),
-		variables: readVariables(context, item),
+		...readSentVariables(context, item),
 	};
 }

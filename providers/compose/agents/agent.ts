@@ -10,6 +10,8 @@ import type { StandardPart } from '../../../core/guardrails/policy/standard-poli
 import type { ViolationSource } from '../../../core/guardrails/violations/violation-log';
 import { systemClock } from '../../../core/ports/host';
 import type { PublishedVersion } from '../../../core/ports/manifests';
+import { traceGuard } from '../../../core/tracing/trace-guard';
+import { traceRetriever } from '../../../core/tracing/trace-retriever';
 import { composeLiveQuality } from '../evaluation/live-quality';
 import { composeOwnEvents } from '../events/events';
 import { composeGuardParts } from '../guardrails/guard-parts';
@@ -32,6 +34,7 @@ import { composeQuota } from '../state/host-quota';
 import { composeRuns } from '../state/host-runs';
 import { composeStops } from '../state/host-stops';
 import { noteWantedTool } from '../state/host-wanted-tools';
+import { openTracing } from '../tracing/open-tracing';
 import { composeRetriever } from './agent-knowledge';
 import { composeAgentMemory, findOwner, findStoredOwner } from './agent-memory';
 import type { AgentReference } from './agent-reference';
@@ -74,6 +77,7 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 	const clock = host.clock ?? systemClock;
 	const { policy } = definition.guardrails;
 	const demands = await readTenantDemands(host);
+	const tracing = await openTracing(host);
 	const isOff = (part: StandardPart) => isSwitchedOff(part, definition.guardrails.standard, demands);
 	// An agent's injection check has no judge: it would be called for each doubtful message, result and passage.
 	const guardParts = await composeGuardParts(host, [...(policy ? [policy] : []), ...demands.policies], ['harmful-content', 'support']);
@@ -97,27 +101,33 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		// A carried run, such as one from a recording, makes no call.
 		...(!host.carrier && { decisionPoint: composeDecisionPoint() }),
 		modelFacts: await composeModelFacts(definition, host),
-		retriever: await composeRetriever(definition, source.folder, host),
+		retriever: traceRetriever(await composeRetriever(definition, source.folder, host), definition.knowledge, tracing),
 		memory: composeAgentMemory(definition, memory),
 		...(memory.stateFolder !== undefined && {
 			nameConversation: async (conversationId, person) => (await openMemory(memory)).nameConversation(conversationId, person),
 			pseudonym: async (person: string) =>
 				(await openVaultKeys(memory, memory.stateFolder!)).pseudonym('subject', host.tenant ?? 'default', person),
+			hashConversation: async (id: string) =>
+				(await openVaultKeys(memory, memory.stateFolder!)).pseudonym('conversation', host.tenant ?? 'default', id),
 		}),
 		openVault: (conversationId, person) =>
 			composeVault(memory, {
 				...{ conversationId, subjectId: person, allowsOthers: true, types: definition.guardrails.personalData.types },
 				owner: findOwner(definition, memory),
 			}),
-		guard: await createTenantGuard(
-			[
-				...agentGuardrails(definition, isOff('unknown-link')),
-				...(await placeForHost({ ...definition.guardrails.standard, policy }, demands, guardParts)),
-				...(policy ? await placeChecks(policy, guardParts) : []),
-			],
-			demands,
-			guardParts,
+		guard: traceGuard(
+			await createTenantGuard(
+				[
+					...agentGuardrails(definition, isOff('unknown-link')),
+					...(await placeForHost({ ...definition.guardrails.standard, policy }, demands, guardParts)),
+					...(policy ? await placeChecks(policy, guardParts) : []),
+				],
+				demands,
+				guardParts,
+			),
+			tracing,
 		),
+		tracing,
 		screensTools: !isOff('injection'),
 		refusesFiles: !isOff('files'),
 		...(definition.guardrails.images === 'judge' && { imageJudge: await composeJudge(host) }),

@@ -3,10 +3,11 @@ import type { Budget } from '../../../core/ports/budget';
 import type { ChatModel, ModelCarrier } from '../../../core/ports/models/models';
 import type { ProviderName } from '../../../core/ports/models/provider-names';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
+import type { TracingHost } from '../tracing/open-tracing';
 import type { StateHost, VaultHost } from './state-host';
 
 /** What the metering of model calls needs. */
-export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock' | 'vaultKey' | keyof StateHost> {
+export interface UsageHost extends TracingHost, Pick<VaultHost, 'tenant' | 'clock' | 'vaultKey' | keyof StateHost> {
 	/** The host's name in the ledger and in the log of violations, such as `n8n` or `worker`. Default: `agent`. */
 	name?: string;
 	/** The agent that makes the calls, where the host serves a single one: the calls count in its budgets. */

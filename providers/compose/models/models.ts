@@ -10,6 +10,8 @@ import { nameServers, type RouteStep } from '../../../core/llm/router/route-step
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { ChatModel, ChatResponse } from '../../../core/ports/models/models';
 import { readTenantLanguage } from '../state/host-tenants';
+import { traceModel } from '../../../core/tracing/trace-model';
+import { openTracing } from '../tracing/open-tracing';
 import { composeMeter, type HostMeter } from './usage';
 import { openProvider } from '../../models/open-provider';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
@@ -88,13 +90,14 @@ export async function composeSteps(
 	agent?: Pick<AgentDefinition, 'id' | 'budgets'>,
 ): Promise<RouteStep[]> {
 	const meter = await composeMeter(host, host.carrier?.isOffline && agent ? { id: agent.id, budgets: [] } : agent);
+	const tracing = await openTracing(host);
 	// No breaker: the key of the host's model is unknown here.
 	const steps: RouteStep[] = host.model ? [{ model: meter.chat(host.model) }] : [];
 	for (const reference of route) {
 		const settings = host.providers[reference.provider];
 		if (settings) steps.push(await composeStep(reference, settings, host, meter));
 	}
-	return steps;
+	return steps.map((step) => ({ ...step, model: traceModel(step.model, tracing) }));
 }
 
 async function composeStep(reference: ModelReference, settings: ProviderSettings, host: ModelHost, meter: HostMeter): Promise<RouteStep> {

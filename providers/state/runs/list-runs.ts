@@ -72,7 +72,7 @@ const stateNow = `CASE WHEN ${expiredAt} IS NOT NULL THEN 'cancelled' WHEN state
 const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_sha256 AS sha256, ${stateNow} AS state, outcome, ${reasonNow} AS reason,
 	error_code AS "errorCode", error, host, asked_by AS "by", attempts, started_at AS "startedAt", COALESCE(ended_at, ${expiredAt}) AS "endedAt", touched_at AS "lastUsed", entries,
 	duration AS "durationMs", cost, input AS "inputTokens", output AS "outputTokens", model_calls AS "modelCalls", tool_calls AS "toolCalls", model,
-	workflow, execution, channel, process, instance, element, api_key AS key`;
+	workflow, execution, channel, process, instance, element, api_key AS key, trace`;
 
 /** The condition of each filter, with its value as `$`. */
 const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'error'>, string> = {
@@ -112,7 +112,7 @@ interface Place {
 }
 
 /** Columns of which a value can be rarer than a term. */
-const rareColumns = ['contact', 'conversation', 'execution', 'instance'] as const;
+const rareColumns = ['contact', 'conversation', 'execution', 'instance', 'trace'] as const;
 
 /** The states in which runs are stored that have come to a state now; without those of two, and that of most. */
 const storedAs: Partial<Record<RecordedState, string>> = {
@@ -185,10 +185,11 @@ const toRun = ({
 	instance,
 	element,
 	key,
+	trace,
 	...row
 }: Row): RecordedRun => ({
 	...row,
-	of: withoutNull({ workflow, execution, channel, process, instance, element, key }),
+	of: withoutNull({ workflow, execution, channel, process, instance, element, key, trace }),
 	agent: agent === null ? null : { id: agent, version: version!, ...(sha256 !== null && { sha256 }) },
 	costUsd: cost === null ? null : Number(cost) / nano,
 });

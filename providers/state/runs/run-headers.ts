@@ -60,6 +60,7 @@ export const belongings = {
 	instance: 'instance',
 	element: 'element',
 	key: 'api_key',
+	trace: 'trace',
 } as const satisfies Record<keyof RunOf, string>;
 
 const toColumns = (of: RunOf): Record<string, string | undefined> =>

@@ -48,6 +48,7 @@ export const runSchema: StateSchema = {
 			instance TEXT,
 			element TEXT,
 			api_key TEXT,
+			trace TEXT,
 			model TEXT,
 			attempts INTEGER NOT NULL DEFAULT 0,
 			ends_by INTEGER NOT NULL DEFAULT 0,
@@ -71,6 +72,7 @@ export const runSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS run_by_conversation ON run (tenant, conversation, started_at, id) WHERE conversation IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_execution ON run (tenant, execution) WHERE execution IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_instance ON run (tenant, instance) WHERE instance IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_trace ON run (tenant, trace) WHERE trace IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS run_entry (
 			tenant TEXT NOT NULL,
 			run TEXT NOT NULL,

@@ -26,7 +26,7 @@ export interface Taking {
 	after?: string;
 }
 
-type Candidate = Pick<TakenWork, 'key' | 'lane' | 'attempts' | 'lost' | 'dueAt'>;
+type Candidate = Pick<TakenWork, 'key' | 'lane' | 'attempts' | 'lost' | 'dueAt'> & { trace: string | null };
 
 /**
  * Takes a tenant's work that is due for one process. The lane with the fewest works at the moment comes first: the backlog of one holds up no other.
@@ -38,9 +38,10 @@ export async function takeWork(connection: StateConnection, taking: Taking): Pro
 	const taken = await hold(connection, chosen, taking);
 	return chosen
 		.filter(({ key }) => taken.has(key))
-		.map(({ attempts, lost, dueAt, ...work }) => ({
+		.map(({ attempts, lost, dueAt, trace, ...work }) => ({
 			...{ tenant, kind, holder, ...work },
 			...{ attempts: Number(attempts) + 1, lost: Number(lost), dueAt: Number(dueAt) },
+			...(trace !== null && { trace }),
 		}));
 }
 
@@ -73,7 +74,7 @@ const lostNow = 'CASE WHEN holder IS NULL THEN lost ELSE lost + 1 END';
 
 const findCandidates = (connection: StateConnection, lane: string, { tenant, kind, dueBy, max, waits }: Taking): Promise<Candidate[]> =>
 	connection.all<Candidate>(
-		`SELECT key, lane, due_at AS "dueAt", attempts, ${lostNow} AS lost FROM work WHERE kind = ? AND tenant = ? AND lane = ? AND due_at <= ?
+		`SELECT key, lane, due_at AS "dueAt", attempts, ${lostNow} AS lost, trace FROM work WHERE kind = ? AND tenant = ? AND lane = ? AND due_at <= ?
 		${waits === undefined ? '' : `AND NOT (${waits})`} ORDER BY due_at, key LIMIT ?`,
 		...[kind, tenant, lane, dueBy, max],
 	);

@@ -1,4 +1,5 @@
 /** Statements on the table `work`. They take a subject's connection, so that what happened and what must follow are written in one transaction. */
+import { storeTrace } from '../../../core/base/trace-context';
 import type { TakenWork, WorkId } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 
@@ -11,14 +12,18 @@ export interface NewWork extends WorkId {
 	moves?: boolean;
 }
 
+/** Work that waits stays in the trace of what added it first; what was added while it is being done is in another one. */
+const latest = 'CASE WHEN work.holder IS NULL THEN COALESCE(work.trace, excluded.trace) ELSE excluded.trace END';
+
 /** Adds work, once for each key. Work that is being done is due again after it: what was added meanwhile is not lost. */
 export async function addWork(connection: StateConnection, { tenant, kind, key, lane = '', dueAt, moves = false }: NewWork): Promise<void> {
 	await connection.run(
-		`INSERT INTO work (tenant, kind, key, lane, due_at, attempts) VALUES (?1, ?2, ?3, ?4, ?5, 0)
+		`INSERT INTO work (tenant, kind, key, lane, due_at, attempts, trace) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?7)
 		ON CONFLICT (tenant, kind, key) DO UPDATE SET
+			trace = ${latest},
 			due_at = CASE WHEN work.holder IS NULL AND ?6 = 1 THEN ?5 ELSE work.due_at END,
 			again_at = CASE WHEN work.holder IS NULL THEN NULL ELSE ?5 END`,
-		...[tenant, kind, key, lane, dueAt, Number(moves)],
+		...[tenant, kind, key, lane, dueAt, Number(moves), storeTrace() ?? null],
 	);
 }
 
@@ -33,10 +38,10 @@ export async function planWork(
 	{ orEarlier = false } = {},
 ): Promise<void> {
 	await connection.run(
-		`INSERT INTO work (tenant, kind, key, lane, due_at, attempts) VALUES (?, ?, ?, ?, ?, 0)
-		ON CONFLICT (tenant, kind, key) DO UPDATE SET due_at = excluded.due_at
+		`INSERT INTO work (tenant, kind, key, lane, due_at, attempts, trace) VALUES (?, ?, ?, ?, ?, 0, ?)
+		ON CONFLICT (tenant, kind, key) DO UPDATE SET due_at = excluded.due_at, trace = ${latest}
 		WHERE work.holder IS NULL${orEarlier ? ' AND excluded.due_at < work.due_at' : ''}`,
-		...[tenant, kind, key, lane, dueAt],
+		...[tenant, kind, key, lane, dueAt, storeTrace() ?? null],
 	);
 }
 

@@ -2,7 +2,8 @@ import type { StateSchema } from '../../database/state-database';
 
 /**
  * Everything that is due, of all subjects. A row exists as long as something must be done. `due_at` is when a process may take it: while one does it,
- * the end of its lease. `lost` counts the processes in a row whose lease ended. `again_at` is set when the same work is added while it is being done.
+ * the end of its lease. `lost` counts the processes in a row whose lease ended. `again_at` is set when the same work is added while it is being done. `trace`: what
+ * led to it.
  */
 export const workTable = `
 	CREATE TABLE IF NOT EXISTS work (
@@ -15,6 +16,7 @@ export const workTable = `
 		lost INTEGER NOT NULL DEFAULT 0,
 		holder TEXT,
 		again_at INTEGER,
+		trace TEXT,
 		PRIMARY KEY (tenant, kind, key)
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX IF NOT EXISTS work_due ON work (kind, tenant, due_at);

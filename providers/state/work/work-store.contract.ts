@@ -1,3 +1,4 @@
+import { readTraceId, restoreTrace, withTraceContext } from '../../../core/base/trace-context';
 import type { TakenWork, WorkQueue } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
@@ -151,6 +152,24 @@ export function describeWorkStore(open: () => Promise<string>): void {
 			await finish(again!);
 		}
 		await other.close();
+	});
+
+	it('is in the trace of what added it first, or of what added it while it was being done', async () => {
+		const queue = queueOf();
+		const of = (letter: string, act: () => Promise<unknown>) =>
+			withTraceContext({ traceparent: `00-${letter.repeat(32)}-${letter.repeat(16)}-01` }, act);
+		const traceOf = (work: TakenWork | undefined) => readTraceId(restoreTrace(work?.trace));
+		await of('a', () => add('one'));
+		await of('b', () => add('one'));
+		const [work] = await take(queue);
+		expect(traceOf(work)).toBe('a'.repeat(32));
+		await of('c', () => add('one'));
+		await finish(work!);
+		const [again] = await take(queue);
+		expect(traceOf(again)).toBe('c'.repeat(32));
+		await add('one');
+		await finish(again!);
+		expect((await take(queue)).map(traceOf)).toEqual([undefined]);
 	});
 
 	it('is cancelled alone or with its lane, also while it is being done', async () => {

@@ -1,4 +1,5 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/client';
+import { traceHeaders } from '../../../core/base/trace-context';
 import type { Language } from '../../../core/base/text/languages';
 import { tellOrigins } from '../../../core/ports/origins-metadata';
 import type { ToolContext, ToolResult } from '../../../core/ports/tools/tools';
@@ -158,8 +159,9 @@ async function send(
 ): Promise<CallToolResult | InputRequiredResult> {
 	// By its definition, the client copies arguments into headers where a server asks for it (2026-07-28).
 	const options = { signal, timeout: maxCallMs, toolDefinition: { name, inputSchema }, allowInputRequired: true };
-	const told = tellOrigins(origins);
-	return client.callTool({ name, arguments: input, ...more, ...(told && { _meta: told }) }, options);
+	// The place in the trace, as SEP-414 has it: a program has no headers.
+	const told = { ...tellOrigins(origins), ...traceHeaders() };
+	return client.callTool({ name, arguments: input, ...more, ...(Object.keys(told).length > 0 && { _meta: told }) }, options);
 }
 
 const isInputRequired = (result: object): result is InputRequiredResult =>

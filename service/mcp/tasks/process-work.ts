@@ -3,6 +3,7 @@ import { readOrigins } from '../../../core/ports/memory';
 import { tellOrigins } from '../../../core/ports/origins-metadata';
 import { pause } from '../../../core/base/async/pause';
 import type { TenantEngine } from '../../../engine-adapter/embedded/tenant-engine';
+import { withoutTrace } from '../../../engine-adapter/engine/trace-variable';
 import type { Instance } from '../../../engine-adapter/engine/instances';
 import { toDocument } from '../mcp-tool';
 import { describeInstance } from '../process-state';
@@ -42,7 +43,7 @@ export async function awaitEnd(engine: TenantEngine, instanceKey: string, waitMs
 export async function describeEnd(engine: TenantEngine, { instanceKey, state, variables }: Instance): Promise<CallToolResult> {
 	if (state === 'COMPLETED') {
 		const told = tellOrigins(readOrigins(variables.origins));
-		return { ...toDocument({ processInstanceKey: instanceKey, state, variables }), ...(told && { _meta: told }) };
+		return { ...toDocument({ processInstanceKey: instanceKey, state, variables: withoutTrace(variables) }), ...(told && { _meta: told }) };
 	}
 	const { activeElementInstances, incidents, hasIncident } = await describeInstance(engine, instanceKey);
 	const next = state === 'ACTIVE' ? 'It goes on. Call getProcessState with its key later.' : 'It was ended and has no result.';

@@ -20,6 +20,8 @@ const urls: Array<[Setting, string]> = [
 	['TROUPE_REDIS_URL', 'Redis'],
 	['ZEEBE_REST_ADDRESS', "Zeebe's REST API"],
 	['HF_ENDPOINT', 'the hub of local models'],
+	['OTEL_EXPORTER_OTLP_ENDPOINT', 'the collector of spans'],
+	['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'the collector of spans'],
 ];
 
 /** Lists every server that Troupe would call with these settings. Those of models count when they have a key or an address. */

@@ -95,10 +95,11 @@ describe('settings', () => {
 		{ TROUPE_REQUIRE_ROOT: 'yes' },
 		{ TROUPE_TENANT: 'Acme Corp' },
 		{ TROUPE_APPROVALS: 'people=x' },
+		{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
 		{ TROUPE_REGISTRY_URL: 'http://registry.example' },
 		{ TROUPE_REGISTRY_URL: 'https://registry.example', TROUPE_REGISTRY_TTL: '1h' },
 	])('an invalid value fails with its fix: %j', async (environment) => {
-		expect(await look(environment)).toEqual([{ state: 'fail', text: expect.stringContaining('TROUPE_'), fix: expect.any(String) }]);
+		expect(await look(environment)).toEqual([{ state: 'fail', text: expect.stringMatching(/TROUPE_|OTEL_/), fix: expect.any(String) }]);
 	});
 
 	it('is well otherwise', async () => {

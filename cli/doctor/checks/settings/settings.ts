@@ -11,6 +11,7 @@ import { readSetting } from '../../../../core/base/settings/settings';
 import { trustSettings } from '../../../../manifests/client/registry-settings';
 import { readKeyLifetimes } from '../../../../service/access/keys/key-lifetimes';
 import { readApprovalRules } from '../../../../providers/compose/settings/approval-rules';
+import { readTracingSettings } from '../../../../providers/compose/tracing/tracing-settings';
 import { failBy, ok, warn, type Check, type Finding } from '../../check';
 import { findNearName } from '../../../../core/base/text/near-name';
 
@@ -83,6 +84,7 @@ const readers: Array<(environment: Environment) => unknown> = [
 	(environment) => trustSettings({ ...environment, TROUPE_INSTANCE: 'doctor' }),
 	readApprovalRules,
 	readKeyLifetimes,
+	readTracingSettings,
 ];
 
 function judgeValues(environment: Environment): Finding[] {

@@ -3,6 +3,7 @@ import { type Guard, type Stage, findStop, type Violation } from '../../../guard
 import { createFileNote, createFileRefusal } from '../../../guardrails/policy/refuse-files';
 import type { GuardrailContext } from '../../../ports/guardrails/guardrail-context';
 import type { Passage } from '../../../ports/knowledge/passages';
+import { inSpan } from '../../../tracing/in-span';
 import { withoutJoinedTokens, withoutTypedTokens } from './restore-for-asker';
 import type { Run } from './run';
 
@@ -74,7 +75,26 @@ export interface GuardedPassages {
 }
 
 /** Judges passages. A blocked one is left out, and the question is answered without it. */
-export async function guardPassages(run: Run, retrieved: Passage[]): Promise<GuardedPassages> {
+export const guardPassages = (run: Run, retrieved: Passage[]): Promise<GuardedPassages> =>
+	traceKnowledge(run, retrieved.length, () => judgePassages(run, retrieved));
+
+/** Checks of passages and memories are one span: each has several texts. */
+function traceKnowledge<Guarded extends { violations: Violation[] }>(
+	{ parts }: Run,
+	texts: number,
+	work: () => Promise<Guarded>,
+): Promise<Guarded> {
+	if (texts === 0) return work();
+	const facts = { 'troupe.guardrail.stage': 'knowledge', 'troupe.guardrail.texts': texts };
+	return inSpan(parts.tracing, { name: 'guardrail knowledge', facts }, async (span) => {
+		const guarded = await work();
+		const codes = [...new Set(guarded.violations.map(({ code }) => code))];
+		if (codes.length > 0) span.set({ 'troupe.guardrail.codes': codes });
+		return guarded;
+	});
+}
+
+async function judgePassages(run: Run, retrieved: Passage[]): Promise<GuardedPassages> {
 	const passages: Passage[] = [];
 	const originals: Passage[] = [];
 	const violations: Violation[] = [];
@@ -93,10 +113,21 @@ export async function guardPassages(run: Run, retrieved: Passage[]): Promise<Gua
 }
 
 /** Judges memories of a person, which are masked, in the same way as passages: blocked ones are left out. */
-export async function guardMemories<Memory extends { key?: string; text: string }>(
+export const guardMemories = <Memory extends { key?: string; text: string }>(
 	run: Run,
 	recalled: Memory[],
-): Promise<{ memories: Memory[]; violations: Violation[]; stop?: Violation }> {
+): Promise<GuardedMemories<Memory>> => traceKnowledge(run, recalled.length, () => judgeMemories(run, recalled));
+
+interface GuardedMemories<Memory> {
+	memories: Memory[];
+	violations: Violation[];
+	stop?: Violation;
+}
+
+async function judgeMemories<Memory extends { key?: string; text: string }>(
+	run: Run,
+	recalled: Memory[],
+): Promise<GuardedMemories<Memory>> {
 	const memories: Memory[] = [];
 	const violations: Violation[] = [];
 	for (const memory of recalled) {

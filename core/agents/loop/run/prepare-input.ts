@@ -1,3 +1,4 @@
+import { readTraceContext } from '../../../base/trace-context';
 import { identifySurely } from '../../../base/text/language';
 import { retrieveAll } from '../../../knowledge/search/questions/retrieve-all';
 import { withoutCitations } from '../../../knowledge/grounding';
@@ -36,10 +37,12 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
 	await readEarlier(run);
 	const input = await guardMessage(run, run.message);
+	const { traceparent } = readTraceContext() ?? {};
 	const base = {
 		version: trailVersion,
 		runId: run.id,
 		agent: { id: definition.id, version: definition.version, sha256: definitionSha256, ...(prompt && { prompt }) },
+		...(traceparent !== undefined && { traceparent }),
 		message: '',
 		...(run.origins && run.origins.length > 0 && { origins: run.origins }),
 		...(run.foreignPrompt && { foreignPrompt: { ...run.foreignPrompt, own: await hideRecalled(run, run.foreignPrompt.own) } }),

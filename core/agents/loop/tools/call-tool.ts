@@ -23,6 +23,7 @@ import { findPromptLanguage } from '../../../prompt-texts/prompt-language';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 import type { PlannedWork, PendingCall } from './planned-work';
+import { traceTool } from './trace-tool';
 
 /** Calls with which another process can go on: the tool says how, as soon as it knows. */
 
@@ -69,7 +70,7 @@ export async function callTool(
 		trail.write('tool-answered', { step, callId: answered.id, call: callId, tool: tool.name, source: tool.source, arguments: masked });
 		if (tool.effect !== 'reads') await trail.secure(true);
 	}
-	const answer = await performOrAsk(run, step, ready, answered?.answers);
+	const answer = await traceTool(run, ready, () => performOrAsk(run, step, ready, answered?.answers));
 	if ('waiting' in answer) return answer;
 	const { kind: outcome, text: _text, said: _said, sandbox, passages: _passages, origins, ...rest } = answer;
 	noteSearch(run, tool.name);

@@ -69,6 +69,8 @@ interface Bodies {
 		/** What was kept of the texts after the run had ended: it cannot go on with this trail. */
 		kept?: RunContent;
 		agent: { id: string; version: string; sha256: string; prompt?: { name: string; version: string; sha256: string } };
+		/** Where the run began in its trace: what goes on later links to it. */
+		traceparent?: string;
 		message: string;
 		/** Where texts of others came from that the message can repeat; absent if nowhere. */
 		origins?: Origin[];

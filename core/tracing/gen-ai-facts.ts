@@ -1,6 +1,6 @@
-import type { AgentEvent } from '../../core/agents/agent-event';
+import type { AgentEvent } from '../agents/agent-event';
 
-/** Facts of a log line by the names of OpenTelemetry's conventions for generative AI. Texts, arguments and results have no name here. */
+/** Facts of a log line or a span by the names of OpenTelemetry's conventions for generative AI. Texts, arguments and results have no name here. */
 export type GenAiFacts = Record<string, string | number>;
 
 /** Returns what an event is by these names: the call of the agent, of a model, or of a tool. */
@@ -10,28 +10,34 @@ export function toGenAiFacts(event: AgentEvent): GenAiFacts {
 			return { ...operation('invoke_agent'), 'gen_ai.agent.id': event.agent.id, 'gen_ai.agent.version': event.agent.version };
 		case 'finished': {
 			const { inputTokens, outputTokens } = event.usage;
-			return { ...operation('invoke_agent'), ...tokens({ inputTokens, outputTokens }), ...failure(event.errorCode) };
+			return { ...operation('invoke_agent'), ...toTokenFacts({ inputTokens, outputTokens }), ...failure(event.errorCode) };
 		}
 		case 'model-finished':
-			return { ...operation('chat'), ...model(event.model), ...tokens(event.usage) };
+			return { ...operation('chat'), ...toModelFacts(event.model), ...toTokenFacts(event.usage) };
 		case 'model-failed':
 			return { ...operation('chat'), ...failure(event.errorCode) };
 		case 'tool-started':
-			return { ...operation('execute_tool'), ...tool(event) };
+			return { ...operation('execute_tool'), ...toToolFacts(event) };
 		case 'tool-finished':
-			return { ...operation('execute_tool'), ...tool(event), ...failure(event.errorCode) };
+			return { ...operation('execute_tool'), ...toToolFacts(event), ...failure(event.errorCode) };
 		default:
 			return {};
 	}
 }
 
-const operation = (name: 'invoke_agent' | 'chat' | 'execute_tool'): GenAiFacts => ({ 'gen_ai.operation.name': name });
+type Operation = 'invoke_agent' | 'chat' | 'execute_tool' | 'retrieval';
+
+export const operation = (name: Operation): GenAiFacts => ({ 'gen_ai.operation.name': name });
+
+/** Providers whose name in the conventions is another one. */
+const conventional: Record<string, string> = { google: 'gcp.gemini' };
 
 /** @param name `provider:model` */
-function model(name: string): GenAiFacts {
+export function toModelFacts(name: string): GenAiFacts {
 	const colon = name.indexOf(':');
 	if (colon < 0) return { 'gen_ai.request.model': name };
-	return { 'gen_ai.provider.name': name.slice(0, colon), 'gen_ai.request.model': name.slice(colon + 1) };
+	const provider = name.slice(0, colon);
+	return { 'gen_ai.provider.name': conventional[provider] ?? provider, 'gen_ai.request.model': name.slice(colon + 1) };
 }
 
 interface Tokens {
@@ -42,7 +48,7 @@ interface Tokens {
 	reasoningTokens?: number;
 }
 
-function tokens({ inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens }: Tokens): GenAiFacts {
+export function toTokenFacts({ inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens }: Tokens): GenAiFacts {
 	return {
 		'gen_ai.usage.input_tokens': inputTokens,
 		'gen_ai.usage.output_tokens': outputTokens,
@@ -52,7 +58,7 @@ function tokens({ inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens
 	};
 }
 
-const tool = ({ tool: name, callId }: { tool: string; callId: string }): GenAiFacts => ({
+export const toToolFacts = ({ tool: name, callId }: { tool: string; callId: string }): GenAiFacts => ({
 	'gen_ai.tool.name': name,
 	'gen_ai.tool.call.id': callId,
 });
