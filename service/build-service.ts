@@ -31,7 +31,6 @@ import { stateRoute } from './state-route';
 import { approvalRoutes } from './approvals/approval-routes';
 import { agentLog } from './log/log-agents';
 import { operationRoutes } from './operations/operation-routes';
-import { stopRoutes } from './stops/stop-routes';
 import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';
 import { waitingRoute } from './waiting/waiting-route';
@@ -127,7 +126,6 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		if (parts.host.stateFolder !== undefined) {
 			operationRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder }, guardFor);
-			stopRoutes(app, parts.host, guardFor);
 			approvalRoutes(app, { host: parts.host, logAgent: agentLog(parts.log) }, guardFor);
 		}
 		protocolRoutes(app, parts, guardFor, reportFault);

@@ -1,11 +1,12 @@
-import { everyTenant } from '../../core/base/tenant';
-import { readUserName } from '../../core/base/user-name';
 import type { Stop } from '../../core/ports/stops';
-import { describeChange, describeStop } from '../../core/stops/describe-stop';
-import { describeTarget, listMeant, listTargetOptions } from '../../core/stops/find-stop';
+import { listStopChanges, listStops, startAgents, stopAgents } from '../../service/operations/stops';
+import type { describeChange, describeStop } from '../../core/stops/describe-stop';
+import { describeTarget, listTargetOptions } from '../../core/stops/find-stop';
 import { readStopReason, readStopTarget, type StopTarget } from '../../core/stops/read-target';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { openPrivateState } from '../host';
+import { callOperation } from '../services/call-operation';
+import { onlyHere } from '../services/only-here';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
@@ -34,9 +35,8 @@ export async function runStop(options: StopOptions, terminal: Terminal): Promise
 	const reason = readStopReason(options.reason, 'stop');
 	const where = nameState(terminal);
 	if (!(await confirmedByPerson(`Stop ${describeTarget(target)} in ${where}?`, options, terminal))) return 1;
-	const stops = (await openStops(openPrivateState(terminal)))!;
-	const stop = await stops.stop({ ...target, reason, changedBy: nameActor() });
-	if (options.json) terminal.print(JSON.stringify(describeStop(stop)));
+	const stop = await callOperation(stopAgents, { ...pick(options), reason }, ofKey(terminal));
+	if (options.json) terminal.print(JSON.stringify(stop));
 	terminal.note(
 		printable(
 			`Stopped ${describeTarget(stop)}. Runs end within a second on all machines that use this state (${where}). Runs that wait for a person, and messages, are kept.`,
@@ -49,51 +49,58 @@ export async function runStop(options: StopOptions, terminal: Terminal): Promise
 /** Removes a stop. Exit code 1 if nothing was stopped. @throws TroupeError INPUT_INVALID without a target */
 export async function runStart(options: StartOptions, terminal: Terminal): Promise<ExitCode> {
 	const target = readTarget(options, terminal);
-	const reason = options.reason === undefined ? null : readStopReason(options.reason, 'start');
-	const stops = (await openStops(openPrivateState(terminal)))!;
-	const meant = listMeant(await stops.list(), target);
-	for (const { name } of meant) await stops.start({ ...target, name, reason, changedBy: nameActor() });
-	const isStarted = meant.length > 0;
-	const left = await stops.list(target.tenant === everyTenant ? undefined : target.tenant);
-	if (options.json) terminal.print(JSON.stringify({ ...target, started: isStarted, stopped: left.map(describeStop) }));
-	terminal.note(printable(isStarted ? `Started ${describeTarget(target)}.` : `There is no stop for ${describeTarget(target)}.`));
-	for (const stop of left) terminal.note(printable(`Still stopped: ${listTargetOptions(stop)} (${stop.reason})`));
-	return isStarted ? 0 : 1;
+	const reason = options.reason === undefined ? undefined : readStopReason(options.reason, 'start');
+	const { started, stopped } = await callOperation(startAgents, { ...pick(options), reason }, ofKey(terminal));
+	if (options.json) terminal.print(JSON.stringify({ ...target, started, stopped }));
+	terminal.note(printable(started ? `Started ${describeTarget(target)}.` : `There is no stop for ${describeTarget(target)}.`));
+	for (const stop of stopped) terminal.note(printable(`Still stopped: ${listTargetOptions(stop)} (${stop.reason})`));
+	return started ? 0 : 1;
 }
 
-const nameActor = () => `user:${readUserName()}`;
+const pick = ({ all, tenant, agent, run, tool }: StopTarget): StopTarget => ({ all, tenant, agent, run, tool });
+
+/** At a service, `--tenant` is what is stopped, which the key must reach, and not whose state it is. */
+const ofKey = (terminal: Terminal): Terminal =>
+	terminal.service === undefined ? terminal : (Object.create(terminal, { tenant: { value: undefined } }) as Terminal);
 
 /** `--tenant` alone is a target; that of the environment does not count, so that nobody stops it by forgetting the rest. */
 const readTarget = ({ all, tenant, agent, run, tool }: StopTarget, terminal: Terminal): Pick<Stop, 'tenant' | 'name'> =>
 	readStopTarget({ all, tenant, agent, run, tool }, openPrivateState(terminal).tenant);
 
 async function list({ json, log, limit, tenant }: StopOptions, terminal: Terminal): Promise<ExitCode> {
-	const stops = (await openStops(openPrivateState(terminal)))!;
-	const found = log ? await stops.log(limit, tenant) : (await stops.list(tenant)).map((stop) => ({ ...stop, isOn: false }));
-	if (json) terminal.print(JSON.stringify(log ? found.map(describeChange) : (found as Stop[]).map(describeStop)));
-	else if (found.length === 0) terminal.note(log ? 'Nothing was ever stopped.' : 'Nothing is stopped.');
+	const at = ofKey(terminal);
+	const listed = await (log ? callOperation(listStopChanges, { limit, tenant }, at) : callOperation(listStops, { tenant }, at));
+	const items: Listed[] = listed.items;
+	if (json) terminal.print(JSON.stringify(items));
+	else if (items.length === 0) terminal.note(log ? 'Nothing was ever stopped.' : 'Nothing is stopped.');
 	else
 		tableLines(
 			[
 				{ name: 'target', title: 'target', value: (stop) => printable(listTargetOptions(stop)) },
-				{ name: 'state', title: 'state', value: ({ isOn }) => (isOn ? 'started' : 'stopped') },
-				{ name: 'at', title: 'since', value: ({ changedAt }) => new Date(changedAt).toISOString() },
-				{ name: 'by', title: 'by', value: ({ changedBy }) => printable(changedBy) },
+				{ name: 'state', title: 'state', value: (stop) => (isOn(stop) ? 'started' : 'stopped') },
+				{ name: 'at', title: 'since', value: (stop) => ('at' in stop ? stop.at : stop.stoppedAt) },
+				{ name: 'by', title: 'by', value: (stop) => printable('by' in stop ? stop.by : stop.stoppedBy) },
 				{ name: 'reason', title: 'reason', value: ({ reason }) => printable(reason ?? '') },
 			],
-			found,
+			items,
 			terminal,
-			({ isOn }) => (isOn ? 'green' : 'red'),
+			(stop) => (isOn(stop) ? 'green' : 'red'),
 		).forEach(terminal.print);
 	return 0;
 }
 
+type Listed = ReturnType<typeof describeStop> | ReturnType<typeof describeChange>;
+
+const isOn = (stop: Listed): boolean => 'stopped' in stop && !stop.stopped;
+
 async function check({ json, tenant }: StopOptions, terminal: Terminal): Promise<ExitCode> {
+	onlyHere('--check', terminal);
 	const stops = (await openStops(openPrivateState(terminal)))!;
 	return showChecked(await stops.check(tenant), { what: 'mutes and stops', json, allTenants: tenant === undefined }, terminal);
 }
 
 function nameState(terminal: Terminal): string {
+	if (terminal.service !== undefined) return terminal.service;
 	const { database, stateFolder } = openPrivateState(terminal);
 	return database === '' ? stateFolder : 'the database of TROUPE_DATABASE_URL';
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { limitOption, ofTenant, withJson, yesOption } from '../terminal/options';
+import { limitOption, ofTenant, withJson, withService, yesOption } from '../terminal/options';
 import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import type { StartOptions, StopOptions } from './stop-run';
@@ -54,7 +54,7 @@ export function startCommand(session: Session): Command {
 }
 
 function withTargets(command: Command, session: Session): Command {
-	return withJson(ofTenant(command, session))
+	return withJson(withService(ofTenant(command, session), session))
 		.option('--all', 'all agents of all tenants; with --agent or --run, that one in all tenants')
 		.option('--agent <id>', 'all runs of this agent')
 		.option('--run <id>', 'this run')

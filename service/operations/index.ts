@@ -26,6 +26,7 @@ import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
 import type { Operation } from './operation';
 import { readQuality } from './quality';
 import { listRuns, searchRuns } from './runs';
+import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { adviseOnUsage, readUsage } from './usage/usage';
 import { listViolations, searchViolations } from './violations';
@@ -33,6 +34,7 @@ import { listWantedTools, removeWantedTool, showWantedTool } from './wanted-tool
 import { dropWork, listWork, retryWork } from './work';
 
 export const operations = {
+	...{ listStops, listStopChanges, stopAgents, startAgents },
 	...{ listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt },

@@ -36,13 +36,13 @@ const ask = (service: Service) =>
 test('an operator stops and starts agents over HTTP, and callers read why (LanternOps/breeze#4169)', async () => {
 	const service = await open('It ships today.');
 	const admin = await service.createKey('operator', ['stop:manage']);
-	expect(await call(service, 'POST', '/stops', { agent: 'other', reason: 'old' }, admin)).toMatchObject({ status: 201 });
-	expect(await call(service, 'POST', '/stops', { tenant: 'default', reason: 'wrong prices' }, admin)).toMatchObject({
-		status: 201,
+	expect(await call(service, 'POST', '/api/v1/stops', { agent: 'other', reason: 'old' }, admin)).toMatchObject({ status: 200 });
+	expect(await call(service, 'POST', '/api/v1/stops', { tenant: 'default', reason: 'wrong prices' }, admin)).toMatchObject({
+		status: 200,
 		body: { tenant: 'default', name: 'all', reason: 'wrong prices', stoppedBy: expect.stringMatching(/^key:trp_/) as string },
 	});
-	expect((await call(service, 'GET', '/stops', undefined, admin)).body).toMatchObject({
-		stops: [{ name: 'agent:other' }, { name: 'all', reason: 'wrong prices' }],
+	expect((await call(service, 'GET', '/api/v1/stops', undefined, admin)).body).toMatchObject({
+		items: [{ name: 'agent:other' }, { name: 'all', reason: 'wrong prices' }],
 	});
 	expect((await call(service, 'GET', '/readyz')).body.warnings).toContain('Stops of agents that hold: 2. `troupe stop --list` names them.');
 	await waitUntil('the stop', async () => (await ask(service)).status === 503);
@@ -54,8 +54,10 @@ test('an operator stops and starts agents over HTTP, and callers read why (Lante
 		},
 	});
 	expect(service.model.requests).toEqual([]);
-	expect((await call(service, 'DELETE', '/stops?tenant=default&reason=corrected', undefined, admin)).body).toEqual({ started: true });
-	expect((await call(service, 'DELETE', '/stops?tenant=default', undefined, admin)).body).toEqual({ started: false });
+	expect((await call(service, 'POST', '/api/v1/stops/remove', { tenant: 'default', reason: 'corrected' }, admin)).body).toMatchObject({
+		started: true,
+	});
+	expect((await call(service, 'POST', '/api/v1/stops/remove', { tenant: 'default' }, admin)).body).toMatchObject({ started: false });
 	await waitUntil('the start', async () => (await ask(service)).status === 200);
 });
 
@@ -66,7 +68,7 @@ test('a run that is at work ends within a second (n8n-io/n8n#25165)', async () =
 	const asked = ask(service);
 	await waitUntil('the question to the model', () => service.model.requests.length > 0);
 	const since = performance.now();
-	await call(service, 'POST', '/stops', { all: true, reason: 'wrong prices' });
+	await call(service, 'POST', '/api/v1/stops', { all: true, reason: 'wrong prices' });
 	expect(JSON.stringify((await asked).body)).toMatch(/RUN_STOPPED.*wrong prices/);
 	expect(performance.now() - since).toBeLessThan(3_000);
 });
@@ -76,16 +78,16 @@ test('a caller stops its own tenant only, with the scope, and names what it mean
 	const editor = await service.createKey('editor', ['agent:run']);
 	const other = await service.createKey('other', ['stop:manage'], 'acme');
 	const everywhere = await service.createKey('everywhere', ['stop:manage', 'stop:tenants'], 'acme');
-	const stop = (body: object, token: string) => call(service, 'POST', '/stops', { reason: 'x', ...body }, token);
+	const stop = (body: object, token: string) => call(service, 'POST', '/api/v1/stops', { reason: 'x', ...body }, token);
 	expect((await stop({ tenant: 'default' }, editor)).status).toBe(403);
 	expect((await stop({ tenant: 'default' }, other)).status).toBe(403);
 	expect((await stop({ all: true }, other)).status).toBe(403);
 	expect((await stop({}, other)).status).toBe(400);
 	expect((await stop({ agent: 'clerk', reason: ' ' }, other)).status).toBe(400);
-	expect(await stop({ agent: 'clerk' }, other)).toMatchObject({ status: 201, body: { tenant: 'acme', name: 'agent:clerk' } });
-	expect((await call(service, 'DELETE', '/stops?all=true', undefined, other)).status).toBe(403);
-	expect((await stop({ all: true }, everywhere)).status).toBe(201);
-	expect((await stop({ tenant: 'globex' }, everywhere)).status).toBe(201);
-	expect((await call(service, 'GET', '/stops', undefined, other)).body.stops).toHaveLength(2);
-	expect((await call(service, 'GET', '/stops', undefined, everywhere)).body.stops).toHaveLength(3);
+	expect(await stop({ agent: 'clerk' }, other)).toMatchObject({ status: 200, body: { tenant: 'acme', name: 'agent:clerk' } });
+	expect((await call(service, 'POST', '/api/v1/stops/remove', { all: true }, other)).status).toBe(403);
+	expect((await stop({ all: true }, everywhere)).status).toBe(200);
+	expect((await stop({ tenant: 'globex' }, everywhere)).status).toBe(200);
+	expect((await call(service, 'GET', '/api/v1/stops', undefined, other)).body.items).toHaveLength(2);
+	expect((await call(service, 'GET', '/api/v1/stops', undefined, everywhere)).body.items).toHaveLength(3);
 });

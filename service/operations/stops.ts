@@ -1,0 +1,84 @@
+import * as Type from 'typebox/type';
+import { closed, optional } from '../../core/base/shape';
+import { everyTenant } from '../../core/base/tenant';
+import { describeChange, describeStop } from '../../core/stops/describe-stop';
+import { listMeant } from '../../core/stops/find-stop';
+import { readStopReason, readStopTarget, stopTarget, type StopTarget } from '../../core/stops/read-target';
+import { denied } from '../../manifests/registry/access/access';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import { string } from '../../manifests/registry/api/answer-fields';
+import { limit, reason } from '../../manifests/registry/api/fields';
+import { openStops } from '../../providers/compose/state/host-stops';
+import { operation, type OperationContext, type OperationHost } from './operation';
+
+type Context = OperationContext<OperationHost & { grant?: Grant }>;
+
+const tag = 'stops';
+const scope = 'stop:manage';
+const stored = { tenant: string, name: string, reason: string, stoppedAt: string, stoppedBy: string };
+const orNull = Type.Union([string, Type.Null()]);
+
+/** Whoever is on the machine operates all tenants. */
+const reachesAll = ({ host: { grant } }: Context): boolean => grant === undefined || grant.scopes.has('stop:tenants');
+
+/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED for what is not of the caller's tenant */
+function readTarget({ all, tenant, agent, run, tool }: StopTarget, context: Context) {
+	const own = context.host.tenant;
+	const what = readStopTarget({ all, tenant, agent, run, tool }, own);
+	if (what.tenant === own || reachesAll(context)) return what;
+	throw denied('scope', 'The caller can stop and start the agents of its own tenant only.', 'Use a key with the scope stop:tenants.', {
+		scope: 'stop:tenants',
+	});
+}
+
+/** Which tenants a list is about. */
+const concerned = (tenant: string | undefined, context: Context): string | undefined =>
+	reachesAll(context) ? tenant : context.host.tenant;
+
+export const listStops = operation({
+	...{ summary: 'List what is stopped and concerns the own tenant, or any with stop:tenants', tag, method: 'GET', path: 'stops', scope },
+	input: { query: closed(optional({ tenant: stopTarget.tenant })) },
+	output: Type.Object({ items: Type.Array(Type.Object(stored)) }),
+	async perform({ tenant }: { tenant?: string }, context: Context) {
+		const stops = (await openStops(context.host))!;
+		return { items: (await stops.list(concerned(tenant, context))).map(describeStop) };
+	},
+});
+
+export const listStopChanges = operation({
+	...{ summary: 'List who stopped and started what, the newest first', tag, method: 'GET', path: 'stops/log', scope },
+	input: { query: closed(optional({ tenant: stopTarget.tenant, limit: limit(1_000) })) },
+	output: Type.Object({ items: Type.Array(Type.Object({ tenant: string, name: string, reason: orNull })) }),
+	async perform({ tenant, limit: max = 50 }: { tenant?: string; limit?: number }, context: Context) {
+		const stops = (await openStops(context.host))!;
+		return { items: (await stops.log(max, concerned(tenant, context))).map(describeChange) };
+	},
+});
+
+export const stopAgents = operation({
+	...{ summary: 'Stop agents on all machines within a second, until they are started', tag, method: 'POST', path: 'stops', scope },
+	input: { body: closed({ ...stopTarget, reason }) },
+	output: Type.Object(stored),
+	async perform({ reason: why, ...target }: StopTarget & { reason: string }, context: Context) {
+		const what = { ...readTarget(target, context), reason: readStopReason(why, 'stop'), changedBy: context.by };
+		return describeStop(await (await openStops(context.host))!.stop(what));
+	},
+});
+
+export const startAgents = operation({
+	...{ summary: 'Let agents run again that were stopped', tag, method: 'POST', path: 'stops/remove', scope },
+	input: { body: closed({ ...stopTarget, reason: Type.Optional(reason) }) },
+	output: Type.Object({
+		started: Type.Boolean(),
+		stopped: Type.Array(Type.Object(stored), { description: 'What still is, of the same tenant' }),
+	}),
+	async perform({ reason: why, ...target }: StopTarget & { reason?: string }, context: Context) {
+		const what = readTarget(target, context);
+		const change = { ...what, reason: why === undefined ? null : readStopReason(why, 'start'), changedBy: context.by };
+		const stops = (await openStops(context.host))!;
+		const meant = listMeant(await stops.list(), what);
+		for (const { name } of meant) await stops.start({ ...change, name });
+		const left = await stops.list(what.tenant === everyTenant ? undefined : what.tenant);
+		return { ...what, started: meant.length > 0, stopped: left.map(describeStop) };
+	},
+});
