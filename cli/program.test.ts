@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { version } from '../package.json';
+import { listCommands, readHelp } from '../test/support/list-commands';
 import { TroupeError } from '../core/base/errors';
 import { testTerminal } from './terminal/test-terminal';
 import { runTroupe } from './program';
@@ -54,24 +55,6 @@ test('every command is in docs/cli.md and docs/cli.pt.md', async () => {
 		expect([page, commands.filter((command) => !isDocumented(command))]).toEqual([page, []]);
 	}
 });
-
-/** The help of each command. Read once, because there are almost two hundred. */
-const help = new Map<string, string>();
-
-async function readHelp(command: string): Promise<string> {
-	if (!help.has(command)) help.set(command, (await troupe(...command.split(' ').filter(Boolean), '--help')).out);
-	return help.get(command)!;
-}
-
-/** Reads the help: the commands that have no commands below them, as they are typed. */
-async function listCommands(...path: string[]): Promise<string[]> {
-	// The list of all commands has groups.
-	const heading = path.length === 0 ? /\n {2}-h, --help .*\n/ : '\nCommands:\n';
-	const [, list = ''] = (await readHelp(path.join(' '))).split(heading);
-	const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name]) => name!).filter((name) => name !== 'help');
-	const below = await Promise.all(names.map((name) => listCommands(...path, name)));
-	return names.length > 0 ? below.flat() : [path.join(' ')];
-}
 
 /** Commands without --tenant, and why. A path covers what is below it. */
 const withoutTenant: Record<string, string> = {
