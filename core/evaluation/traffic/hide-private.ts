@@ -7,9 +7,13 @@ import { maxCharacters, scanSecrets } from '../../guardrails/secrets/scan-secret
 /** Replaces keys, tokens and passwords in every text of a value. Texts that are too long to be searched are left out. */
 export const hideSecretsIn = <Value>(value: Value): Promise<Value> => mapTexts(value, hideSecretsOf);
 
-/** Replaces personal data of all types, keys, tokens and passwords. */
+/** What a guardrail masked in part: a model can read the rest of it, but a record is for nobody who has to. */
+const maskedInPart = /[^\s*]{0,100}\*{3,100}[^\s]{0,100}/g;
+
+/** Replaces personal data of all types, keys, tokens and passwords, also what was masked in part. */
 export async function hidePrivate(text: string): Promise<string> {
-	return (await maskText(await hideSecretsOf(text), { mask: 'redact', types: [...personalDataTypes] })).text;
+	const { text: masked } = await maskText(await hideSecretsOf(text), { mask: 'redact', types: [...personalDataTypes] });
+	return masked.replace(maskedInPart, '[MASKED]');
 }
 
 async function hideSecretsOf(text: string): Promise<string> {

@@ -9,6 +9,7 @@ import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { composeAgent } from './agent';
 import type { Host } from '../hosts/host';
+import { openRuns } from '../state/host-runs';
 import { runMemoryTask } from '../memory/memory';
 import { slowTest } from '../../../test/support/slow-tests';
 import { withViews } from '../../../test/support/with-views';
@@ -231,10 +232,15 @@ test('to forget a person removes the trails of their runs, also of those that wa
 	expect((outcome as unknown as { state: RunState }).state.person).toBe('ana');
 	const written = () =>
 		readFileSync(join(host.stateFolder!, 'state.db'), 'latin1') + readFileSync(join(host.stateFolder!, 'state.db-wal'), 'latin1');
-	expect(written()).toContain('zebrawood of ana');
+	const store = await openRuns(host, host.stateFolder!);
+	const waiting = async (person: string) => JSON.stringify(await store.findSuspended(`run of ${person}`));
+	expect(await waiting('ana')).toContain('zebrawood of ana');
+	// What a run that can go on needs is sealed.
+	expect(written()).not.toContain('zebrawood');
 	expect(await run({ operation: 'forget', person: 'ana' })).toMatchObject({ removed: { runs: 1 } });
-	expect(written()).not.toContain('zebrawood of ana');
-	expect(written()).toContain('zebrawood of bob');
+	expect(await waiting('ana')).toBeUndefined();
+	expect(await store.find('run of ana')).toBeUndefined();
+	expect(await waiting('bob')).toContain('zebrawood of bob');
 	const { state, pending } = outcome as unknown as { state: RunState; pending: Array<{ id: string }> };
 	const parts = await composeAgent(
 		{ kind: 'inline', definition: agent },
