@@ -15,6 +15,7 @@ export default defineConfig({
 		'/trust/',
 		'/clients/typescript/',
 		'/test/clients/scenario.mts',
+		'/examples/application/',
 		'**/*.cjs',
 	],
 	options: { typeAware: true, reportUnusedDisableDirectives: 'error', respectEslintDisableDirectives: false },

@@ -17,7 +17,7 @@ const asksPerson = {
 
 interface Client {
 	/** How a program in its language is started, with the client installed. */
-	start: (file: string, env: Record<string, string>) => Promise<string>;
+	start: (file: string, env: Record<string, string>, ...args: string[]) => Promise<string>;
 	example: RegExp;
 	extension: string;
 }
@@ -27,8 +27,16 @@ let folder: string;
 const page = createHttpServer((_request, response) => response.setHeader('content-type', 'text/html').end('<h1>Login</h1>'));
 let pageUrl: string;
 const clients: Record<'typescript' | 'python', Client> = {
-	typescript: { start: (file, env) => launch(process.execPath, [file], env), example: /```ts\n(.*?)```/s, extension: 'mts' },
-	python: { start: (file, env) => launch(join(folder, 'venv/bin/python'), [file], env), example: /```python\n(.*?)```/s, extension: 'py' },
+	typescript: {
+		start: (file, env, ...args) => launch(process.execPath, [file, ...args], env),
+		example: /```ts\n(.*?)```/s,
+		extension: 'mts',
+	},
+	python: {
+		start: (file, env, ...args) => launch(join(folder, 'venv/bin/python'), [file, ...args], env),
+		example: /```python\n(.*?)```/s,
+		extension: 'py',
+	},
 };
 const names = ['typescript', 'python'] as const;
 
@@ -134,4 +142,43 @@ test.each(names)('the example of the page of %s runs as it is written', async (n
 	} finally {
 		await service.close();
 	}
+});
+
+test('an application uploads a handbook, streams an agent, has a call approved and reads the cost, in both languages', async () => {
+	const printed: string[] = [];
+	const handbook = join(folder, 'handbook.md');
+	writeFileSync(handbook, '# Payments\n\nOrder 7 is paid by invoice within fourteen days.\n');
+	for (const name of names) {
+		const pays = {
+			text: 'I pay it.',
+			finish: 'tool-calls' as const,
+			toolCalls: [{ id: 'pay-1', name: 'pay', arguments: '{"to":"order 7"}' }],
+		};
+		const service = await startTestService([pays, 'Order 7 is paid.']);
+		const file = join(folder, `main.${clients[name].extension}`);
+		cpSync(`examples/application/main.${clients[name].extension}`, file);
+		try {
+			const env = {
+				TROUPE_URL: service.url,
+				TROUPE_KEY: await service.createKey('app', ['agent:run', 'knowledge:read', 'knowledge:manage']),
+				TROUPE_DESK_KEY: await service.createKey('desk', ['agent:decide', 'run:read', 'usage:read']),
+			};
+			printed.push(await clients[name].start(file, env, handbook, 'clerk', 'How is order 7 paid?'));
+			expect(service.pay.calls).toEqual([{ to: 'order 7' }]);
+		} finally {
+			await service.close();
+		}
+	}
+	expect(printed[1]).toBe(printed[0]);
+	expect(printed[0]!.split('\n')).toEqual([
+		'handbook.md: added',
+		'1 passage found',
+		...[
+			expect.anything(),
+			'approved: pay',
+			'Order 7 is paid.',
+			expect.stringMatching(/^reply; all agents together: \d calls of models$/),
+			'',
+		],
+	]);
 });
