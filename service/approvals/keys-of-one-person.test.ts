@@ -46,6 +46,10 @@ async function open(approvals = {}) {
 			const { body } = await send('POST', '/a2a/clerk', bearer, { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } });
 			return `a2a-${(body as { result: { task: { id: string } } }).result.task.id}`;
 		},
+		async beginOverRest(bearer: string) {
+			const { body } = await send('POST', '/api/v1/agents/clerk/runs', bearer, { message: 'Pay.' });
+			return body.runId as string;
+		},
 		async decide(run: string, bearer: string, approved = true) {
 			const { body } = await send('GET', `/approvals/${run}`, serviceToken);
 			const { viewSha256 } = (body as { pending?: Array<{ viewSha256: string }> }).pending?.[0] ?? {};
@@ -105,6 +109,32 @@ test.each(samePerson)('who approved is not the second person with %s', async (_w
 	expect(await service.decide(run, second)).toMatchObject(refused('same-person'));
 	expect(service.pay.calls).toEqual([]);
 	expect(await service.decide(run, await service.newKey())).toMatchObject({ body: { reply: 'Paid.' } });
+});
+
+test('who asks over HTTP does not approve either, nor counts twice', async () => {
+	const service = await open();
+	const asks = await service.newKey();
+	const run = await service.beginOverRest(asks);
+	const resume = (bearer: string, viewSha256: unknown) =>
+		service.send('POST', `/api/v1/runs/${run}/resume`, bearer, { decisions: [{ id: 'p', approved: true, viewSha256 }] });
+	const { body } = await service.send('GET', `/approvals/${run}`, serviceToken);
+	const [{ viewSha256 }] = body.pending as [{ viewSha256: string }];
+	expect(await resume(asks, viewSha256)).toMatchObject({ status: 409, body: { code: 'DECISION_REFUSED' } });
+	expect(await service.decide(run, asks)).toMatchObject(refused('own-request'));
+	expect(await service.decide(run, await service.make(asks))).toMatchObject(refused('own-request'));
+	expect(service.pay.calls).toEqual([]);
+	expect(await service.decide(run, await service.newKey())).toMatchObject({ status: 200, body: { reply: 'Paid.' } });
+	const two = await open({ people: 2, own: 'allow' });
+	const key = await two.newKey();
+	const second = await two.beginOverRest(key);
+	const view = async () => {
+		const { body: shown } = await two.send('GET', `/approvals/${second}`, serviceToken);
+		return (shown.pending as [{ viewSha256: string }])[0].viewSha256;
+	};
+	const decisions = [{ id: 'p', approved: true, viewSha256: await view() }];
+	expect(await two.send('POST', `/api/v1/runs/${second}/resume`, key, { decisions })).toMatchObject({ body: { state: 'waiting' } });
+	expect(await two.decide(second, key)).toMatchObject(refused('same-person'));
+	expect(two.pay.calls).toEqual([]);
 });
 
 test('an operator who made both keys on the machine made them for two people, and may let people approve their own', async () => {

@@ -23,6 +23,7 @@ it.each([
 	['GET credentials/b%2Fc', undefined, [200, { ...found, name: 'b/c' }]],
 	['POST credentials/a/test', {}, [200, { name: 'a', result: 'untested', state: 'unchecked', problem: null }]],
 	['PUT credentials/a/servers', { servers: ['api.example.com'] }, [200, { servers: ['api.example.com'] }]],
+	['GET credentials/a', undefined, [200, { changedBy: expect.stringMatching(/^key:/) }]],
 	['PUT credentials/a/servers', { servers: ['https://x'] }, [400, { code: 'INPUT_INVALID' }]],
 	['PUT credentials/a/servers', { servers: [] }, [400, { code: 'INPUT_INVALID' }]],
 	['GET credentials?limit=1001', undefined, [400, { code: 'INPUT_INVALID' }]],

@@ -83,12 +83,12 @@ export const setServers = operation({
 	...{ summary: 'Set the servers that a credential can be sent to', tag, method: 'PUT', path: 'credentials/:name/servers', scope },
 	input: { params, body: closed({ servers: list(text(253), 100, 1) }) },
 	output: Type.Object({ name: string, servers: texts }),
-	async perform({ name, servers }, { host }) {
+	async perform({ name, servers }, { host, by }) {
 		// A token that was renewed meanwhile stays: the change is made again, on the newer data.
 		for (;;) {
 			const { store, keys, record } = await findOne(host, name);
 			const data = withServers(await unsealCredential(keys, record), servers);
-			const change = { ...record, ...(await sealCredential(keys, record, data)), changedAt: Date.now() };
+			const change = { ...record, ...(await sealCredential(keys, record, data)), changedAt: Date.now(), changedBy: by };
 			if (await store.change(record, change)) return { name, servers };
 		}
 	},

@@ -108,6 +108,42 @@ test('a repeated request with a key finds the same run, and another request with
 	expect(body.runId).not.toBe(first.body.runId);
 });
 
+test('a repeated request finds its run also while no other can begin, whatever the order of its fields', async () => {
+	const model = held('Now.');
+	service = await startTestService([model.step], {}, {}, { agentRuns: 1 });
+	const key = { 'idempotency-key': 'k' };
+	const { body } = await call('POST', '/agents/clerk/runs?waitSeconds=0', { message: 'When?', conversationId: 'c' }, key);
+	await waitUntil('the record', async () => (await call('GET', `/runs/${body.runId}`)).body.host === 'rest');
+	expect((await begin('Other', '?waitSeconds=0')).status).toBe(429);
+	const again = await call('POST', '/agents/clerk/runs?waitSeconds=0', { conversationId: 'c', message: 'When?' }, key);
+	expect([again.status, again.body.runId]).toEqual([202, body.runId]);
+	model.answer();
+});
+
+test('a run is cancelled as soon as it has begun', async () => {
+	const model = held('Never.');
+	await open(model.step);
+	const { body } = await begin('When?', '?waitSeconds=0');
+	const cancelled = await call('POST', `/runs/${body.runId}/cancel`, { reason: 'changed my mind' });
+	expect([cancelled.status, cancelled.body.state]).toEqual([200, 'cancelled']);
+	model.answer();
+});
+
+test('a second decision neither hides a run that goes on, nor keeps it from ending with its service', async () => {
+	const home = mkdtempSync(join(tmpdir(), 'troupe-decided-'));
+	const model = held('Never.');
+	service = await startTestService([asksPerson('q1'), model.step], {}, {}, { home });
+	const { body } = await begin('Where?');
+	const resume = () => call('POST', `/runs/${body.runId}/resume?waitSeconds=0`, { decisions: [{ id: 'q1', answer: '7' }] });
+	const both = await Promise.all([resume(), resume()]);
+	expect(both.map(({ status }) => status).toSorted()).toEqual([202, 409]);
+	await waitUntil('the run goes on', async () => (await call('GET', `/runs/${body.runId}`)).body.state === 'running');
+	await service.close();
+	service = await startTestService([], {}, {}, { home });
+	expect((await call('GET', `/runs/${body.runId}`)).body).toMatchObject({ state: 'cancelled' });
+	rmSync(home, { recursive: true });
+});
+
 test('a run that failed is a problem with its id for whoever waits, and begins again with the same key', async () => {
 	await open(new Error('refused by 10.0.0.7'), 'Now it works.');
 	const key = { 'idempotency-key': 'k' };
@@ -216,6 +252,7 @@ test('what is refused before it begins is a problem, also where a stream was ask
 	expect([missing.status, missing.body.code]).toEqual([404, 'AGENT_NOT_FOUND']);
 	const blank = await call('POST', '/agents/clerk/runs', { message: ' ' }, stream);
 	expect([blank.status, blank.body.code]).toEqual([400, 'INPUT_INVALID']);
+	expect((await begin(' ')).status).toBe(400);
 	const odd = await call('POST', '/agents/clerk/runs', { message: 'Hi', temperature: 2 });
 	expect([odd.status, odd.body.detail]).toEqual([400, expect.stringContaining('"temperature"')]);
 	expect((await call('GET', '/agents/cashier')).status).toBe(404);

@@ -2,9 +2,11 @@ import { hash, randomUUID } from 'node:crypto';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
+import { canonicalJson } from '../../core/json-schema/canonical-json';
 import { pause } from '../../core/base/async/pause';
 import { toCallerFault } from '../../core/base/caller-fault';
 import { TroupeError } from '../../core/base/errors';
+import { runTaken } from '../../core/ports/runs/run-taken';
 import { byOperator } from '../../core/ports/runs/run-records';
 import { systemClock } from '../../core/ports/host';
 import type { Origin } from '../../core/ports/memory';
@@ -82,20 +84,25 @@ export class CallerRuns {
 	 */
 	async begin(agent: string, request: CallerRequest, key: string | undefined, grant: Grant): Promise<BegunRun> {
 		const runId = `rest-${key === undefined ? randomUUID() : nameByKey(grant.caller, key)}`;
-		await this.parts.offered.checkReady(grant.caller);
-		const requestSha256 = hash('sha256', JSON.stringify([agent, request]), 'hex');
-		const { message, images, conversationId = randomUUID() } = request;
-		const origins = readToldOrigins(tellOrigins(request.origins as Origin[] | undefined));
-		const kept: KeptRun = { agent, conversationId, message, ...(origins && { origins }), requestSha256, beganAt: this.#now() };
-		if (await (await this.#openKept(grant.caller)).put(runId, documentId, kept, true)) {
-			return { runId, run: this.#start(runId, kept, grant, images) };
+		const requestSha256 = hash('sha256', canonicalJson([agent, request]), 'hex');
+		let earlier = key === undefined ? undefined : await this.#readKept(runId, grant.caller);
+		if (!earlier) {
+			await this.parts.offered.checkReady(grant.caller);
+			const { message, images, conversationId = randomUUID() } = request;
+			const origins = readToldOrigins(tellOrigins(request.origins as Origin[] | undefined));
+			const kept: KeptRun = { agent, conversationId, message, ...(origins && { origins }), requestSha256, beganAt: this.#now() };
+			if (await (await this.#openKept(grant.caller)).put(runId, documentId, kept, true)) {
+				return { runId, run: this.#start(runId, kept, grant, images) };
+			}
+			earlier = await this.#readKept(runId, grant.caller);
 		}
-		const earlier = await this.#readKept(runId, grant.caller);
 		if (!earlier) throw tooManyKept();
 		if (earlier.requestSha256 !== requestSha256) throw otherRequest(runId);
 		const { state, reason } = await this.#tell(runId, earlier, grant);
 		const beginsAgain = state === 'failed' || state === 'interrupted' || (state === 'cancelled' && reason !== byOperator);
-		return { runId, run: beginsAgain ? this.#start(runId, earlier, grant, images) : undefined };
+		if (!beginsAgain) return { runId };
+		await this.parts.offered.checkReady(grant.caller);
+		return { runId, run: this.#start(runId, earlier, grant, request.images) };
 	}
 
 	/** Waits until a run ends, or waits for a person. @returns undefined for a run that this caller does not keep */
@@ -114,10 +121,18 @@ export class CallerRuns {
 	async resume(runId: string, decisions: Decision[], grant: Grant): Promise<BegunRun> {
 		const kept = await this.#readKept(runId, grant.caller);
 		if (!kept) throw notKept(runId);
+		if (this.#findWorking(runId)) throw runTaken(runId);
 		const run = this.#perform(runId, kept, grant, (signal, onEvent) =>
 			this.parts.offered.resume(kept.agent, runId, decisions, grant, signal, onEvent),
 		);
 		return { runId, run };
+	}
+
+	/** Waits for the record of a run that begins, without which nobody can end it. */
+	async awaitRecord(runId: string, caller: Caller, signal: AbortSignal): Promise<void> {
+		const kept = await this.#readKept(runId, caller);
+		while (kept && this.#isYoung(kept) && !this.parts.atWork.find(runId)?.settled && !(await this.#findRecord(runId, caller)))
+			if (!(await pause(lookMs, signal))) return;
 	}
 
 	async keeps(runId: string, caller: Caller): Promise<boolean> {
@@ -126,6 +141,8 @@ export class CallerRuns {
 
 	#start(runId: string, kept: KeptRun, grant: Grant, images?: ImagePart[]): RunAtWork {
 		const { agent, message, conversationId, origins } = kept;
+		const working = this.#findWorking(runId);
+		if (working) return working;
 		return this.#perform(runId, kept, grant, (signal, onEvent) =>
 			this.parts.offered.run(
 				{ agent, runId, message, conversationId, ...(images && { images }), ...(origins && { origins }), onEvent },
@@ -133,6 +150,12 @@ export class CallerRuns {
 				signal,
 			),
 		);
+	}
+
+	/** A second one under its id would hide it from whoever follows it, and from the end of the service. */
+	#findWorking(runId: string): RunAtWork | undefined {
+		const run = this.parts.atWork.find(runId);
+		return run?.settled ? undefined : run;
 	}
 
 	#perform(
@@ -172,7 +195,7 @@ export class CallerRuns {
 		for (let left = milliseconds; left > 0 && !signal.aborted; left = deadline - performance.now()) {
 			const here = this.parts.atWork.find(runId);
 			const isHere = here !== undefined && !here.settled;
-			if (!isHere && !(await this.#runsElsewhere(runId, kept, caller))) return;
+			if (!isHere && !(await this.#runsElsewhere(runId, here ? undefined : kept, caller))) return;
 			const end = new AbortController();
 			const paused = pause(isHere ? left : Math.min(left, lookMs), AbortSignal.any([signal, end.signal]));
 			await (isHere ? Promise.race([here.done, paused]) : paused);
@@ -201,9 +224,10 @@ export class CallerRuns {
 		return { ...begun(runId, kept), state, reason: record.reason };
 	}
 
-	async #runsElsewhere(runId: string, kept: KeptRun, caller: Caller): Promise<boolean> {
+	/** @param beginning what is kept of a run that did not end here: another process can be about to begin it */
+	async #runsElsewhere(runId: string, beginning: KeptRun | undefined, caller: Caller): Promise<boolean> {
 		const record = await this.#findRecord(runId, caller);
-		return record ? record.state === 'running' : !kept.answer && this.#isYoung(kept);
+		return record ? record.state === 'running' : beginning !== undefined && !beginning.answer && this.#isYoung(beginning);
 	}
 
 	/** A run has no record until its agent was read and admitted. */

@@ -103,9 +103,10 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		});
 
 		app.post<OfRun & RequestOf<typeof cancelling>>(`${path}/:runId/cancel`, { schema: runSchemas.cancel }, async (request, reply) => {
-			await reach(request, 'stop:manage');
+			const record = await reach(request, 'stop:manage');
 			const { runId } = request.params;
 			const { subject } = requireCaller(request);
+			if (!record) await runs.awaitRecord(runId, request.grant!.caller, stop);
 			const run = await cancelRun.perform({ runId, ...request.body }, { host: hostOf(request), by: subject, signal: stop });
 			return sendJson(reply.code(run.state === 'cancelled' ? 200 : 202), run);
 		});

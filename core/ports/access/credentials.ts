@@ -68,7 +68,10 @@ export interface SealedCredential extends CredentialRecord {
 export type CredentialChange = Pick<
 	SealedCredential,
 	'sealed' | 'wrappedKey' | 'tokenEndsAt' | 'endsAt' | 'changedAt' | 'checkedAt' | 'problem'
->;
+> & {
+	/** Absent where nobody but its service changed it. */
+	changedBy?: string;
+};
 
 /** Stores credentials, shared by any number of processes. Its times are those of one clock. */
 export interface CredentialStore {

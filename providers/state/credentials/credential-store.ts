@@ -41,15 +41,15 @@ export function openCredentialStore(
 			await database.emptyLog();
 			return removed > 0;
 		},
-		change: ({ tenant, name, revision }, { sealed, wrappedKey, tokenEndsAt, endsAt, changedAt, checkedAt, problem }) =>
+		change: ({ tenant, name, revision }, { sealed, wrappedKey, tokenEndsAt, endsAt, changedAt, changedBy = null, checkedAt, problem }) =>
 			database.change(
 				tenant,
 				async (connection) => {
 					const changed = await connection.run(
 						`UPDATE credential SET sealed = ?, wrapped_key = ?, token_ends_at = ?, ends_at = ?, changed_at = ?, revision = revision + 1,
-							checked_at = ?, problem = ?, renewed_by = NULL, renewed_until = NULL
+							changed_by = COALESCE(?, changed_by), checked_at = ?, problem = ?, renewed_by = NULL, renewed_until = NULL
 						WHERE tenant = ? AND name = ? AND revision = ?`,
-						...[sealed, wrappedKey, tokenEndsAt, endsAt, changedAt, checkedAt, problem, tenant, name, revision],
+						...[sealed, wrappedKey, tokenEndsAt, endsAt, changedAt, changedBy, checkedAt, problem, tenant, name, revision],
 					);
 					return changed > 0;
 				},
