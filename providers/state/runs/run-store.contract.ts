@@ -437,10 +437,12 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect([await store.begin(lasting), await store.find('r')]).toMatchObject(['cancelled', { state: 'cancelled', attempts: 1 }]);
 		await store.open('tools', 'one', leaseMs);
 		await store.begin({ ...begin, runId: 'tools' });
+		const kept = [{ kind: 'prepared', kept: 'masked' }];
+		await store.append('tools', 'one', kept, { from: 0, leaseMs, synced: false });
 		await store.release('tools', 'one');
 		await store.cancel('tools');
-		await store.open('tools', 'two', leaseMs);
-		expect(await store.begin({ ...begin, runId: 'tools' })).toBe('cancelled');
+		expect([await store.open('tools', 'two', leaseMs), await store.begin({ ...begin, runId: 'tools' })]).toEqual([[], 'cancelled']);
+		expect((await store.find('tools'))!.trail).toEqual(kept);
 		expect(await store.begin({ ...begin, runId: 'unknown' })).toBeUndefined();
 	});
 
