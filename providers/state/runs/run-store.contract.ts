@@ -419,6 +419,18 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect([await store.open('r', 'two', leaseMs), await readAll()]).toEqual([entries, expect.not.stringContaining('Rui')]);
 	});
 
+	test('removes the keys of a run that is forgotten, also that of its conversation before its person was known', async () => {
+		const { store, forget, readAll } = await create();
+		for (const person of [undefined, 'ana']) {
+			const attempt = (await store.begin({ ...begin, runId: 'r', conversationId: 'c1', person, withinMs: leaseMs })) as number;
+			await store.end('r', { ...answered, attempt, steps: [{ kind: 'prepared' }] });
+		}
+		// PostgreSQL shows bytes in hex.
+		const key = new RegExp(`run key|${Buffer.from('run key').toString('hex')}`);
+		expect(await readAll()).toMatch(key);
+		expect([await forget(['ana'].map((id) => [...id].reverse().join(''))), await readAll()]).toEqual([1, expect.not.stringMatching(key)]);
+	});
+
 	test('begins a run from the start whose earlier attempt could not go on', async () => {
 		const { store } = await create();
 		await store.begin({ ...begin, runId: 'r', withinMs: leaseMs });
