@@ -36,3 +36,9 @@ it('counts a run that no model answered as failed, and each call of a model', as
 	await expect(runOf(new TroupeError({ code: 'MODEL_OVERLOADED', message: 'down' }))).rejects.toThrow();
 	expect([runs({ agent: 'measured-clerk', outcome: 'failed' }), calls({ outcome: 'MODEL_OVERLOADED' })]).toEqual([1, 1]);
 });
+
+it('takes no run that its caller ended for a fault', async () => {
+	const runs = countMeasured('troupe_agent_runs_total');
+	await expect(runOf(new TroupeError({ code: 'CANCELLED', message: 'The caller left.' }))).rejects.toThrow();
+	expect([runs({ outcome: 'cancelled' }), runs({ outcome: 'failed' })]).toEqual([1, 0]);
+});

@@ -12,7 +12,9 @@ export function measureEvents(
 		// A called agent that waits suspends the first agent of its team.
 		if (event.kind === 'suspended' && !event.team) measurements.count('troupe_agent_runs_suspended_total', {});
 		if (event.kind === 'finished') {
-			measurements.count('troupe_agent_runs_total', { agent, outcome: event.outcome });
+			// Alerts are about faults: somebody wanted this.
+			const isCancelled = ['CANCELLED', 'RUN_STOPPED'].includes(event.errorCode ?? '');
+			measurements.count('troupe_agent_runs_total', { agent, outcome: isCancelled ? 'cancelled' : event.outcome });
 			measurements.observe('troupe_agent_run_duration_seconds', { agent }, event.durationMs / 1000);
 		}
 	};

@@ -45,8 +45,8 @@ function createSpan(api: typeof Api, span: Api.Span, parent: Api.Context): Span 
 		end(error) {
 			if (error !== undefined && span.isRecording()) {
 				span.setAttribute('error.type', nameError(error));
-				// The texts of other errors can have personal data.
-				span.setStatus({ code: api.SpanStatusCode.ERROR, ...(isTroupeError(error) && { message: error.message.slice(0, 500) }) });
+				// Texts of errors can have personal data, ours too: providers and whoever stopped a run are quoted in some.
+				span.setStatus({ code: api.SpanStatusCode.ERROR });
 			}
 			if (span.isRecording()) span.end();
 		},

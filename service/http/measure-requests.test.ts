@@ -21,7 +21,8 @@ it('names a request by its route, and a path without one never (SkeLLLa/fastify-
 	const requests = countMeasured('troupe_http_requests_total');
 	for (const path of ['things/1', 'things/2', '.env', 'wp-admin']) await fetch(`${url}/measured/${path}`);
 	expect(requests({ method: 'GET', route: '/measured/things/:id', status: '200' })).toBe(2);
-	expect(requests({ route: 'none', status: '404' })).toBe(2);
+	await fetch(`${url}/measured/things/1`, { method: 'PROPFIND' });
+	expect([requests({ route: 'none', status: '404' }), requests({ method: 'none' }), requests({ method: 'PROPFIND' })]).toEqual([3, 3, 0]);
 });
 
 it('leaves streams out of the times, which would hide those of all others (Wave-RF/WaveHouse#421)', async () => {

@@ -1,17 +1,20 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { measurements } from '../../core/base/metrics/measurements';
 
-/** Counts the requests to all routes that are added after this. A path that no route has is `none`: callers choose paths. */
+/** Counts the requests to all routes that are added after this. Callers choose paths and methods: where no route has them, both are `none`. */
 export function measureRequests(app: FastifyInstance): void {
 	app.addHook('onResponse', async (request, reply) => {
-		const { method, routeOptions, headers } = request;
-		const { url: route = 'none' } = routeOptions;
+		const { headers } = request;
+		const { method, route } = nameRoute(request);
 		measurements.count('troupe_http_requests_total', { method, route, status: String(reply.raw.statusCode) });
 		// A stream lasts as long as its client stays. The headers of one that its route writes itself are not known here.
 		if ([headers.accept, reply.getHeader('content-type')].some((type) => type === 'text/event-stream')) return;
 		measurements.observe('troupe_http_request_duration_seconds', { route }, reply.elapsedTime / 1000);
 	});
-	app.addHook('onRequestAbort', async ({ method, routeOptions: { url: route = 'none' } }) => {
-		measurements.count('troupe_http_requests_total', { method, route, status: 'aborted' });
+	app.addHook('onRequestAbort', async (request) => {
+		measurements.count('troupe_http_requests_total', { ...nameRoute(request), status: 'aborted' });
 	});
 }
+
+const nameRoute = ({ method, routeOptions: { url: route } }: FastifyRequest) =>
+	route === undefined ? { method: 'none', route: 'none' } : { method, route };

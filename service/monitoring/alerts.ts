@@ -114,10 +114,10 @@ export const alerts: Alert[] = [
 	},
 	{
 		name: 'TroupeBudgetUsedUp',
-		// A series begins with its first event, which `increase` does not see.
+		// A series begins with its first event, which `increase` does not see; after a restart, it begins lower than before.
 		expr:
-			'sum by (budget) (troupe_budget_events_total{percent="100"}) - (sum by (budget) (troupe_budget_events_total{percent="100"} offset 1h)' +
-			' or 0 * sum by (budget) (troupe_budget_events_total{percent="100"})) > 0',
+			'sum by (budget) (increase(troupe_budget_events_total{percent="100"}[1h])) > 0' +
+			' or sum by (budget) (troupe_budget_events_total{percent="100"} unless troupe_budget_events_total{percent="100"} offset 1h) > 0',
 		...{ for: '0m', severity: 'critical' },
 		summary: 'The budget {{ $labels.budget }} is used up: what it covers gets no model.',
 	},

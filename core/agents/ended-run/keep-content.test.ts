@@ -75,6 +75,13 @@ it('masks every place of the steps: nested arguments, names of fields, numbers a
 	const text = JSON.stringify(await keepContent(await runOf(nested), 'masked', hidePrivate));
 	expect(text).toMatch(/canary.*"amount":50/);
 	expect(text).not.toMatch(/ana@|529\.982|52998224725|98765/);
+	const filler = Array.from({ length: 20 }, () => 'word '.repeat(800));
+	for (const around of [{}, { filler }]) {
+		const people = { [mail]: 1, 'rui@example.com': 2, 'eva@example.com': 3 };
+		const call = { kind: 'tool-started', arguments: { ...around, people } } as unknown as TrailEntry;
+		const [kept] = (await keepContent([call], 'masked', hidePrivate)) as [{ arguments: { people: object } }];
+		expect([Object.values(kept.arguments.people), JSON.stringify(kept)]).toEqual([[1, 2, 3], expect.not.stringContaining('@')]);
+	}
 });
 
 it('cuts long texts, not through personal data, and bounds all of them together', async () => {
@@ -92,6 +99,11 @@ it('cuts long texts, not through personal data, and bounds all of them together'
 	for (let level = 0; level < 200; level += 1) deep = [deep];
 	const call = { kind: 'tool-started', step: 1, callId: 'one', tool: 'look', source: 'definition', arguments: { deep } };
 	expect(await keepContent([call] as TrailEntry[], 'masked', hidePrivate)).toMatchObject([{ arguments: '[TOO LARGE]' }]);
+	const questions = Array.from({ length: 100 }, () => ({ question: long }));
+	const asked = await keepContent([{ kind: 'tool-asked', questions }] as unknown as TrailEntry[], 'masked', hidePrivate);
+	expect(JSON.stringify(asked).length).toBeLessThan(90_000);
+	const token = `eyJhbGciOiJIUzI1NiJ9.${Buffer.from(JSON.stringify({ mail, rest: 'r'.repeat(900) })).toString('base64url')}.${'c2ln'.repeat(9)}`;
+	expect((await keep(`${'a '.repeat(1_700)}${token} ${'b '.repeat(500)}`))[0].message).toMatch(/^(a )+…$/);
 	const many = await keepContent(Array.from({ length: 100 }, () => result) as TrailEntry[], 'masked', hidePrivate);
 	expect([many.length, JSON.stringify(many).length < 90_000]).toEqual([100, true]);
 });

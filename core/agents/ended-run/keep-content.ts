@@ -10,6 +10,8 @@ import { listTools } from './list-tools';
 const bounds = { text: 4_000, all: 64_000 };
 /** Read beyond the end of a long text: what is cut in two would not be recognised as personal data. */
 const overlap = 100;
+/** The part of a key or token that a cut left: without its end it would not be recognised. */
+const cutToken = /[\w.+/=~-]*$/;
 /** A number this long can be a document or a telephone. */
 const shortNumber = 1e7;
 
@@ -98,7 +100,12 @@ class Keeper {
 	/** @param name of the field, or of the list that it is in @param owner the field whose value has it */
 	async keep(value: unknown, name: string, owner = ''): Promise<unknown> {
 		if (typeof value === 'string') return this.#keepString(value, name, owner);
-		if (Array.isArray(value)) return Promise.all(value.map((item) => this.keep(item, name, owner)));
+		if (Array.isArray(value)) {
+			const items: unknown[] = [];
+			// One after another: each uses up what is left for the others.
+			for (const item of value) items.push(await this.keep(item, name, owner));
+			return items;
+		}
 		if (!isFields(value)) return value;
 		const fields: Array<[string, unknown]> = [];
 		for (const [key, field] of Object.entries(value))
@@ -132,7 +139,7 @@ class Keeper {
 		if (typeof value === 'string') return this.#keepText(value);
 		if (!mask) return Array.isArray(value) ? [] : {};
 		try {
-			return await hideNumbers(await mapTexts(value, (text) => this.#keepText(text)), mask);
+			return await hideRest(await mapTexts(value, (text) => this.#keepText(text)), mask);
 		} catch (error) {
 			if (isTroupeError(error) && error.code === 'INPUT_TOO_LARGE') return '[TOO LARGE]';
 			throw error;
@@ -142,19 +149,24 @@ class Keeper {
 	async #keepText(text: string): Promise<string> {
 		const { mask } = this;
 		if (!mask || this.#left <= 0 || text === '') return '';
-		const masked = (await mask(text.slice(0, bounds.text + overlap))).toWellFormed();
-		const kept = text.length > bounds.text + overlap ? `${masked.slice(0, Math.max(0, masked.length - overlap))}…` : masked;
+		const isLong = text.length > bounds.text + overlap;
+		const masked = (await mask(isLong ? text.slice(0, bounds.text + overlap).replace(cutToken, '') : text)).toWellFormed();
+		const kept = isLong ? `${masked.slice(0, Math.max(0, masked.length - overlap))}…` : masked;
 		this.#left -= kept.length;
 		return kept;
 	}
 }
 
-/** Masks long numbers, such as a document that was passed as one. */
-async function hideNumbers(value: unknown, mask: (text: string) => Promise<string>): Promise<unknown> {
-	if (Array.isArray(value)) return Promise.all(value.map((item) => hideNumbers(item, mask)));
+/** Masks long numbers, such as a document that was passed as one, and names of fields that came out like another one: those were left as they are. */
+async function hideRest(value: unknown, mask: (text: string) => Promise<string>): Promise<unknown> {
+	if (Array.isArray(value)) return Promise.all(value.map((item) => hideRest(item, mask)));
 	if (isFields(value)) {
-		const fields = Object.entries(value).map(async ([key, field]) => [key, await hideNumbers(field, mask)] as const);
-		return Object.fromEntries(await Promise.all(fields));
+		const fields = new Map<string, unknown>();
+		for (const [key, field] of Object.entries(value)) {
+			const name = await mask(key);
+			fields.set(fields.has(name) ? `${name} ${fields.size + 1}` : name, await hideRest(field, mask));
+		}
+		return Object.fromEntries(fields);
 	}
 	if (typeof value !== 'number' || Math.abs(value) < shortNumber) return value;
 	const masked = await mask(String(value));

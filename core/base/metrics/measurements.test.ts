@@ -7,12 +7,15 @@ const samplesOf = (measurements: Measurements, name: string) => measurements.rea
 it('tells the first values of a label apart and counts all others as one (agentic-community/mcp-gateway-registry#1534)', () => {
 	const measurements = new Measurements();
 	const { max } = measuredMetrics.troupe_crm_requests_total.labels.crm;
+	// No value is that long, and those that are take no place of others.
+	for (let number = 0; number < max; number++)
+		measurements.count('troupe_crm_requests_total', { crm: `${number}`.padEnd(201), outcome: 'ok' });
 	for (let number = 0; number < max + 50; number++)
 		measurements.count('troupe_crm_requests_total', { crm: `crm-${number}`, outcome: 'ok' });
 	measurements.count('troupe_crm_requests_total', { crm: 'crm-0', outcome: 'ok' });
 	const samples = samplesOf(measurements, 'troupe_crm_requests_total');
 	expect(samples).toHaveLength(max + 1);
-	expect(samples).toContainEqual({ labels: { crm: 'other', outcome: 'ok' }, value: 50 });
+	expect(samples).toContainEqual({ labels: { crm: 'other', outcome: 'ok' }, value: 50 + max });
 	expect(samples).toContainEqual({ labels: { crm: 'crm-0', outcome: 'ok' }, value: 2 });
 });
 

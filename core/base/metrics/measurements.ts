@@ -56,7 +56,7 @@ export class Measurements {
 	#tellApart(label: string, value: string, max: number): string {
 		const values = this.#values.get(label) ?? new Set();
 		this.#values.set(label, values);
-		if (values.size < max) values.add(value.slice(0, maxLength));
+		if (values.size < max && value.length <= maxLength) values.add(value);
 		return values.has(value) ? value : 'other';
 	}
 }

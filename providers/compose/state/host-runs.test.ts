@@ -258,8 +258,10 @@ describe.each(['none', 'masked', 'full'] as const)('what is kept of texts: %s', 
 		const store = await open();
 		expect(await store.find('job-1')).toMatchObject({ state: 'completed', attempts: runContent === 'none' ? 1 : 2 });
 		later = 2 * 86_400_000;
-		await store.clean(0);
+		// Also before anything cleans.
 		expect(await ask()).toEqual([runContent === 'full' ? replied : expect.objectContaining({ code: 'RUN_ENDED' }), 0]);
+		await store.cleanOwn();
+		expect(new DatabaseSync(join(stateFolder(), 'state.db')).prepare('SELECT * FROM ended_trail').all()).toEqual([]);
 	});
 
 	it('goes with whoever is forgotten', async () => {

@@ -1,6 +1,7 @@
 import { getErrorMessage } from '../../../core/base/errors';
-import type { StateConnection, StateDatabase } from '../../database/state-database';
+import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { dueEvery } from '../due-every';
+import { removeEnded } from './ended-trails';
 import { removeExpired, removeUnused } from './remove-runs';
 
 /** Number of runs after which expired ones are removed: more of them than began. */
@@ -46,6 +47,8 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 		},
 		end: () => cleaning,
 		cleanOwn: async (): Promise<number> => {
+			const endSealed = (connection: StateConnection) => removeEnded(connection, now(connection), Number.MAX_SAFE_INTEGER);
+			await database.change(everyTenant, endSealed, { turn: 'expired' });
 			for (let removed = 0; ;) {
 				const more = await removeOwn(cleanedPerChange);
 				removed += more;

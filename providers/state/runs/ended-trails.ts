@@ -31,10 +31,10 @@ export const insertEnded = (connection: StateConnection, { tenant, runId }: OneR
 		...[tenant, runId, now + keptMs, sealed],
 	);
 
-export async function readEnded(connection: StateConnection, run: OneRun, seal: TextSeal): Promise<unknown[] | undefined> {
+export async function readEnded(connection: StateConnection, run: OneRun, seal: TextSeal, now: number): Promise<unknown[] | undefined> {
 	const row = await connection.get<{ sealed: Uint8Array }>(
-		'SELECT sealed FROM ended_trail WHERE tenant = ? AND run = ?',
-		...[run.tenant, run.runId],
+		'SELECT sealed FROM ended_trail WHERE tenant = ? AND run = ? AND kept_until > ?',
+		...[run.tenant, run.runId, now],
 	);
 	return row && (JSON.parse(await seal.unseal(row.sealed, boundTo(run))) as unknown[]);
 }

@@ -1,5 +1,6 @@
 /** What is kept of the steps of a run when it has ended. */
 import type { RunContent } from '../../../core/ports/runs/run-content';
+import { byOperator } from '../../../core/ports/runs/run-records';
 import { runEnded } from '../../../core/ports/runs/run-ended';
 import type { StateConnection } from '../../database/state-database';
 import { readEnded, sealEnded } from './ended-trails';
@@ -36,15 +37,18 @@ export async function prepareKept(run: OneRun, all: readonly unknown[], repeats:
 export async function openAgain(
 	connection: StateConnection,
 	run: OneRun,
-	{ seal, head }: { seal: TextSeal; head: string },
+	{ seal, head, now }: { seal: TextSeal; head: string; now: number },
 ): Promise<unknown[]> {
-	const whole = await readEnded(connection, run, seal);
+	const whole = await readEnded(connection, run, seal, now);
 	if (whole) return whole;
-	const row = await connection.get<{ repeats: number }>(
-		`SELECT CASE WHEN state = 'completed' AND ends_by = 0 THEN 1 ELSE 0 END AS repeats FROM run WHERE tenant = ? AND id = ?`,
+	const row = await connection.get<{ came: 'cancelled' | 'ended' | null }>(
+		`SELECT CASE WHEN reason = '${byOperator}' THEN 'cancelled' WHEN state = 'completed' AND ends_by = 0 THEN 'ended' END AS came
+		FROM run WHERE tenant = ? AND id = ?`,
 		...[run.tenant, run.runId],
 	);
-	if (row?.repeats === 1) throw runEnded(run.runId);
+	if (row?.came === 'ended') throw runEnded(run.runId);
+	// It does not begin again: what was kept stays.
+	if (row?.came === 'cancelled') return [];
 	// An attempt without tools ended, and began nothing that could be repeated.
 	await dropTrail(connection, run, head);
 	return [];

@@ -95,7 +95,10 @@ export async function forgetConversations(
 /** A running run notices the removal at its next write, which fails. */
 async function forgetRun(connection: StateConnection, tenant: string, run: string, now: number): Promise<number> {
 	// First of all: then nobody adds an entry, or suspends the run again.
-	const removed = await connection.run('DELETE FROM run WHERE tenant = ? AND id = ?', tenant, run);
+	const removed = await connection.all<RemovedRun>(
+		`DELETE FROM run WHERE tenant = ? AND id = ? RETURNING ${removedColumns}`,
+		...[tenant, run],
+	);
 	const entries = await connection.all<{ entry: string }>('SELECT entry FROM run_entry WHERE tenant = ? AND run = ?', tenant, run);
 	const suspended = await connection.all<{ id: string }>(
 		'SELECT suspension AS id FROM suspended WHERE tenant = ? AND run = ?',
@@ -110,7 +113,8 @@ async function forgetRun(connection: StateConnection, tenant: string, run: strin
 			...[tenant, id, now],
 		);
 	await removeParts(connection, tenant, run);
-	return removed;
+	for (const one of removed) await removeKeys(connection, tenant, one);
+	return removed.length;
 }
 
 function readSuspension(entry: unknown): string[] {
@@ -119,8 +123,13 @@ function readSuspension(entry: unknown): string[] {
 }
 
 /** Removes what a run leaves, and the key of whoever has no other run. */
-async function removeRest(connection: StateConnection, tenant: string, { id, contact, conversation }: RemovedRun): Promise<void> {
-	await removeParts(connection, tenant, id);
+async function removeRest(connection: StateConnection, tenant: string, run: RemovedRun): Promise<void> {
+	await removeParts(connection, tenant, run.id);
+	await removeKeys(connection, tenant, run);
+}
+
+/** A run can have had a key of its conversation before it was known who asks. */
+async function removeKeys(connection: StateConnection, tenant: string, { id, contact, conversation }: RemovedRun): Promise<void> {
 	for (const subject of [contact, conversation, id]) if (subject !== null) await removeUnusedKey(connection, tenant, subject);
 }
 

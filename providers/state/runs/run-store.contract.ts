@@ -419,6 +419,18 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect([await store.open('r', 'two', leaseMs), await readAll()]).toEqual([entries, expect.not.stringContaining('Rui')]);
 	});
 
+	test('removes the keys of a run that is forgotten, also that of its conversation before its person was known', async () => {
+		const { store, forget, readAll } = await create();
+		for (const person of [undefined, 'ana']) {
+			const attempt = (await store.begin({ ...begin, runId: 'r', conversationId: 'c1', person, withinMs: leaseMs })) as number;
+			await store.end('r', { ...answered, attempt, steps: [{ kind: 'prepared' }] });
+		}
+		// PostgreSQL shows bytes in hex.
+		const key = new RegExp(`run key|${Buffer.from('run key').toString('hex')}`);
+		expect(await readAll()).toMatch(key);
+		expect([await forget(['ana'].map((id) => [...id].reverse().join(''))), await readAll()]).toEqual([1, expect.not.stringMatching(key)]);
+	});
+
 	test('begins a run from the start whose earlier attempt could not go on', async () => {
 		const { store } = await create();
 		await store.begin({ ...begin, runId: 'r', withinMs: leaseMs });
@@ -437,10 +449,12 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect([await store.begin(lasting), await store.find('r')]).toMatchObject(['cancelled', { state: 'cancelled', attempts: 1 }]);
 		await store.open('tools', 'one', leaseMs);
 		await store.begin({ ...begin, runId: 'tools' });
+		const kept = [{ kind: 'prepared', kept: 'masked' }];
+		await store.append('tools', 'one', kept, { from: 0, leaseMs, synced: false });
 		await store.release('tools', 'one');
 		await store.cancel('tools');
-		await store.open('tools', 'two', leaseMs);
-		expect(await store.begin({ ...begin, runId: 'tools' })).toBe('cancelled');
+		expect([await store.open('tools', 'two', leaseMs), await store.begin({ ...begin, runId: 'tools' })]).toEqual([[], 'cancelled']);
+		expect((await store.find('tools'))!.trail).toEqual(kept);
 		expect(await store.begin({ ...begin, runId: 'unknown' })).toBeUndefined();
 	});
 

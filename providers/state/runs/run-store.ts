@@ -180,7 +180,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 				const head = { ...owners, mark: await headOf(runId) };
 				await takeRun(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, head);
 				const recorded = await readMarked(connection, { tenant, runId }, seal);
-				return wasKept(recorded[0]) ? openAgain(connection, { tenant, runId }, { seal, head: head.mark }) : recorded;
+				return wasKept(recorded[0]) ? openAgain(connection, { tenant, runId }, { seal, head: head.mark, now: time }) : recorded;
 			});
 			cleaning.beginWhenDue();
 			return trail;

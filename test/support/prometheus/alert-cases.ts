@@ -253,6 +253,7 @@ export const alertCases: Record<string, AlertCase[]> = {
 			series: { 'troupe_budget_events_total{budget="b",percent="100"}': '_x50 1x40' },
 		},
 		{ what: 'it is again', fires: true, series: { 'troupe_budget_events_total{budget="b",percent="100"}': '1x50 2x40' } },
+		{ what: 'it is, after a restart', fires: true, series: { 'troupe_budget_events_total{budget="b",percent="100"}': '3x40 _x10 1x40' } },
 		{ what: 'it was yesterday', fires: false, at: 120, series: { 'troupe_budget_events_total{budget="b",percent="100"}': '_x5 1x200' } },
 		{ what: 'four fifths are used', fires: false, series: { 'troupe_budget_events_total{budget="b",percent="80"}': '_x50 1x40' } },
 	],

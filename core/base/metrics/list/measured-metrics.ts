@@ -11,7 +11,7 @@ const byModel = { model: bounds.model, kind: ['chat', 'embedding', 'rerank', 'tr
 export const measuredMetrics = {
 	troupe_agent_runs_total: counter('Runs of agents that ended or wait for a person, called agents too.', {
 		agent: bounds.agent,
-		outcome: ['reply', 'blocked', 'needs-human', 'limit-reached', 'failed'],
+		outcome: ['reply', 'blocked', 'needs-human', 'limit-reached', 'failed', 'cancelled'],
 	}),
 	troupe_agent_run_duration_seconds: histogram('Working time of a run of an agent, without waiting for people.', { agent: bounds.agent }),
 	troupe_agent_runs_suspended_total: counter('Agent runs that wait for a decision of a person.'),
