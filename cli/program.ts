@@ -38,6 +38,7 @@ import { templateCommand } from './template/template';
 import { tenantCommand } from './tenant/tenant';
 import { withTenant } from './terminal/options';
 import { stateCommand } from './state/state';
+import { refuseAtService } from './services/refuse-at-service';
 import { loginCommand } from './services/login';
 import { startCommand, stopCommand } from './stop/stop';
 import { printable, type Terminal } from './terminal/terminal';
@@ -70,6 +71,7 @@ function troupe(session: Session): Command {
 		.enablePositionalOptions()
 		.hook('preAction', (_program, command) => {
 			refuseHomeOfAnother(command.name(), session.terminal.environment);
+			refuseAtService(command, session.terminal);
 			sendThroughProxies(command, session.terminal);
 		})
 		.configureHelp({ subcommandTerm: (command) => command.name(), subcommandDescription: summarize })

@@ -19,13 +19,20 @@ export async function* followAtService(runId: string, service: string, terminal:
 	const backoff = new Backoff({ firstMs: 1_000, maxMs: 10_000, ref: true });
 	let last: string | undefined;
 	let state: string | undefined;
+	let now: string | undefined;
 	for (; !terminal.stop.aborted; await backoff.pause(terminal.stop)) {
 		try {
 			for await (const { id, event, data } of readStream(connection, path, last, terminal.stop)) {
 				last = id ?? last;
+				if (event === 'gap') continue;
+				if (event === 'answer') {
+					now = (JSON.parse(data) as { state: string }).state;
+					continue;
+				}
 				backoff.reset();
-				if (event !== 'answer' && event !== 'gap') yield { event: JSON.parse(data) as AgentEvent };
+				yield { event: JSON.parse(data) as AgentEvent };
 			}
+			if (now !== undefined && now === state) continue;
 			const run = JSON.parse((await connection.send('GET', path, { maxBytes: maxRunBytes })).text) as DescribedRun;
 			if (run.state !== state) yield { run };
 			state = run.state;

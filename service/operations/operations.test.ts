@@ -70,6 +70,15 @@ describe('a distant service', () => {
 		expect(JSON.parse(listed.printed)).toMatchObject([{ key: 'one', state: 'waiting' }, { key: 'two' }]);
 		expect(await troupe(['work', 'list', '--json'], '', { TROUPE_SERVICE: 'prod' })).toEqual(listed);
 		expect(await troupe(['work', 'list', '--json'])).toMatchObject({ printed: '[]' });
+		for (const local of [
+			['key', 'list'],
+			['credentials', 'add', 'zz', '--type', 'httpBearerAuth'],
+			['run', 'resume', 'x', '--answer', 'a=b'],
+		])
+			expect(await troupe(local, '', { TROUPE_SERVICE: 'prod' })).toMatchObject({
+				code: 2,
+				noted: expect.stringContaining('this machine only'),
+			});
 		const dropped = await troupe(['work', 'drop', 'one', 'three', '--kind', 'run-notice', '--service', 'prod', '--yes', '--json']);
 		expect([dropped.code, JSON.parse(dropped.printed)]).toEqual([1, { dropped: ['one'], refused: ['three'] }]);
 		const mixed = await troupe(['work', 'list', '--service', 'prod', '--tenant', 'acme']);

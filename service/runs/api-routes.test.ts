@@ -238,11 +238,26 @@ test('steps of a run that another process works on are followed as they are stor
 	const events = await readEvents(await send('GET', `/runs/${body.runId}/events`, undefined, { ...reader, 'last-event-id': 'abc-9' }));
 	expect(events.map(({ event }) => event)).toEqual(['gap', 'model-finished', 'suspended', 'answer']);
 	expect(events.at(-1)!.data).toMatchObject({ state: 'waiting', pending: [{ id: 'q1' }] });
-	const rest = await readEvents(await send('GET', `/runs/${body.runId}/events`, undefined, { ...reader, 'last-event-id': 'stored-1' }));
+	const rest = await readEvents(await send('GET', `/runs/${body.runId}/events`, undefined, { ...reader, 'last-event-id': events[1]!.id! }));
 	expect(rest.map(({ id, event }) => [id, event])).toEqual([
-		['stored-2', 'suspended'],
-		['stored-2', 'answer'],
+		[events[2]!.id, 'suspended'],
+		[events[2]!.id, 'answer'],
 	]);
+});
+
+test('the id of an event of another run, or of one that never was, is answered with a gap', async () => {
+	await open(asksPerson('q1'), 'Hello.');
+	const { body: asked } = await begin('Where?');
+	const { body: told } = await begin('Hi');
+	const reader = await as('auditor', ['run:read']);
+	const follow = async ({ runId }: Body, last?: string) =>
+		readEvents(await send('GET', `/runs/${runId}/events`, undefined, { ...reader, ...(last && { 'last-event-id': last }) }));
+	const all = await follow(asked);
+	const foreign = await follow(told, all[1]!.id);
+	expect(foreign[0]!.event).toBe('gap');
+	expect(foreign.slice(1)).toEqual(await follow(told));
+	const beyond = await follow(asked, all[0]!.id!.replace(/\d+$/, '99'));
+	expect(beyond.map(({ event }) => event)).toEqual(['gap', 'answer']);
 });
 
 test('what is refused before it begins is a problem, also where a stream was asked for', async () => {

@@ -5,7 +5,6 @@ import type { Decision } from '../../core/agents/agent-request';
 import { canonicalJson } from '../../core/json-schema/canonical-json';
 import { pause } from '../../core/base/async/pause';
 import { toCallerFault } from '../../core/base/caller-fault';
-import { TroupeError } from '../../core/base/errors';
 import { runTaken } from '../../core/ports/runs/run-taken';
 import { byOperator } from '../../core/ports/runs/run-records';
 import { systemClock } from '../../core/ports/host';
@@ -16,34 +15,13 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
-import { openTaskDocuments } from '../../providers/compose/state/host-task-documents';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import type { OfferedRuns } from '../offered-agents/offered-runs';
 import type { RunAtWork, RunsAtWork } from '../offered-agents/runs-at-work';
 import type { RunTape } from '../offered-agents/run-tape';
+import { type CallerRequest, type KeptRun, KeptRuns, nameByKey, notKept, otherRequest, tooManyKept } from './kept-runs';
 import { answerFault, answerOutcome, answerPending, type RunAnswer } from './run-answer';
-
-/** What a program asks of an agent. */
-export interface CallerRequest {
-	message: string;
-	conversationId?: string;
-	images?: ImagePart[];
-	/** Where texts of others came from that the message can repeat. */
-	origins?: string[];
-}
-
-/** A run as its caller keeps it, sealed: the record of the run has masked texts alone. */
-interface KeptRun {
-	agent: string;
-	conversationId: string;
-	message: string;
-	origins?: Origin[];
-	requestSha256: string;
-	/** Milliseconds since the epoch. */
-	beganAt: number;
-	answer?: RunAnswer;
-}
 
 export interface Patience {
 	milliseconds: number;
@@ -63,19 +41,20 @@ interface CallerRunsParts {
 	reportFault: (error: unknown) => void;
 }
 
-const keptMs = 24 * 3_600_000;
-const maxKept = 10_000;
 /** How long a client that lost its connection finds what it missed. */
 const tapedMs = 60_000;
 const lookMs = 300;
 /** How long a run can take to begin. */
 const beginMs = 30_000;
-const documentId = 'run';
 const cutOff = { state: 'interrupted' } as const;
 
 /** Runs that programs ask for over HTTP. They go on without their request, and each caller finds its own for a day. */
 export class CallerRuns {
-	constructor(private readonly parts: CallerRunsParts) {}
+	readonly #kept: KeptRuns;
+
+	constructor(private readonly parts: CallerRunsParts) {
+		this.#kept = new KeptRuns(parts.host);
+	}
 
 	/**
 	 * Begins a run, or finds the one that began with the same key. One that failed, or was cut off, begins again.
@@ -85,16 +64,16 @@ export class CallerRuns {
 	async begin(agent: string, request: CallerRequest, key: string | undefined, grant: Grant): Promise<BegunRun> {
 		const runId = `rest-${key === undefined ? randomUUID() : nameByKey(grant.caller, key)}`;
 		const requestSha256 = hash('sha256', canonicalJson([agent, request]), 'hex');
-		let earlier = key === undefined ? undefined : await this.#readKept(runId, grant.caller);
+		let earlier = key === undefined ? undefined : await this.#kept.read(runId, grant.caller);
 		if (!earlier) {
 			await this.parts.offered.checkReady(grant.caller);
 			const { message, images, conversationId = randomUUID() } = request;
 			const origins = readToldOrigins(tellOrigins(request.origins as Origin[] | undefined));
 			const kept: KeptRun = { agent, conversationId, message, ...(origins && { origins }), requestSha256, beganAt: this.#now() };
-			if (await (await this.#openKept(grant.caller)).put(runId, documentId, kept, true)) {
+			if (await this.#kept.add(runId, kept, grant.caller)) {
 				return { runId, run: this.#start(runId, kept, grant, images) };
 			}
-			earlier = await this.#readKept(runId, grant.caller);
+			earlier = await this.#kept.read(runId, grant.caller);
 		}
 		if (!earlier) throw tooManyKept();
 		if (earlier.requestSha256 !== requestSha256) throw otherRequest(runId);
@@ -107,10 +86,10 @@ export class CallerRuns {
 
 	/** Waits until a run ends, or waits for a person. @returns undefined for a run that this caller does not keep */
 	async read(runId: string, grant: Grant, patience?: Patience): Promise<RunAnswer | undefined> {
-		const kept = await this.#readKept(runId, grant.caller);
+		const kept = await this.#kept.read(runId, grant.caller);
 		if (!kept) return undefined;
 		if (patience) await this.#wait(runId, kept, grant.caller, patience);
-		return this.#tell(runId, (await this.#readKept(runId, grant.caller)) ?? kept, grant);
+		return this.#tell(runId, (await this.#kept.read(runId, grant.caller)) ?? kept, grant);
 	}
 
 	findTape(runId: string): RunTape | undefined {
@@ -119,7 +98,7 @@ export class CallerRuns {
 
 	/** Continues a run with the decisions of its caller. @throws TroupeError as OfferedRuns.resume does, also if nobody keeps it */
 	async resume(runId: string, decisions: Decision[], grant: Grant): Promise<BegunRun> {
-		const kept = await this.#readKept(runId, grant.caller);
+		const kept = await this.#kept.read(runId, grant.caller);
 		if (!kept) throw notKept(runId);
 		if (this.#findWorking(runId)) throw runTaken(runId);
 		const run = this.#perform(runId, kept, grant, (signal, onEvent) =>
@@ -130,13 +109,13 @@ export class CallerRuns {
 
 	/** Waits for the record of a run that begins, without which nobody can end it. */
 	async awaitRecord(runId: string, caller: Caller, signal: AbortSignal): Promise<void> {
-		const kept = await this.#readKept(runId, caller);
+		const kept = await this.#kept.read(runId, caller);
 		while (kept && this.#isYoung(kept) && !this.parts.atWork.find(runId)?.settled && !(await this.#findRecord(runId, caller)))
 			if (!(await pause(lookMs, signal))) return;
 	}
 
 	async keeps(runId: string, caller: Caller): Promise<boolean> {
-		return (await this.#readKept(runId, caller)) !== undefined;
+		return (await this.#kept.read(runId, caller)) !== undefined;
 	}
 
 	#start(runId: string, kept: KeptRun, grant: Grant, images?: ImagePart[]): RunAtWork {
@@ -187,7 +166,7 @@ export class CallerRuns {
 			'outcome' in settled
 				? answerOutcome(settled.outcome, kept.conversationId, false)
 				: { ...begun(runId, kept), state: 'failed' as const, error: answerFault(settled.error) };
-		await (await this.#openKept(grant.caller)).put(runId, documentId, { ...kept, answer });
+		await this.#kept.put(runId, { ...kept, answer }, grant.caller);
 	}
 
 	async #wait(runId: string, kept: KeptRun, caller: Caller, { milliseconds, signal }: Patience): Promise<void> {
@@ -264,44 +243,8 @@ export class CallerRuns {
 	}
 
 	#hostOf = ({ tenant }: Caller): Host => ({ ...this.parts.host, tenant });
-
-	async #openKept(caller: Caller) {
-		const rules = { kind: 'run-answer', ttlMs: keptMs, perTask: 1, perOwner: maxKept } as const;
-		return (await openTaskDocuments(this.#hostOf(caller), JSON.stringify(caller), rules))!;
-	}
-
-	async #readKept(runId: string, caller: Caller): Promise<KeptRun | undefined> {
-		const [kept] = await (await this.#openKept(caller)).list<KeptRun>(runId);
-		return kept?.document;
-	}
 }
 
 const begun = (runId: string, { agent, conversationId }: KeptRun): RunAnswer => ({
 	...{ runId, state: 'running', agent: { id: agent }, conversationId },
 });
-
-const nameByKey = (caller: Caller, key: string): string => hash('sha256', JSON.stringify([caller, key]), 'hex').slice(0, 32);
-
-const otherRequest = (runId: string) =>
-	new TroupeError({
-		code: 'STATE_CONFLICT',
-		message: 'The Idempotency-Key was used within a day for another agent, message, conversation or image.',
-		fix: 'Use a new key for each new request, and repeat a request as it was.',
-		details: { runId },
-	});
-
-const tooManyKept = () =>
-	new TroupeError({
-		code: 'RATE_LIMITED',
-		message: `The service keeps ${maxKept} runs of this caller within a day, which is the max.`,
-		fix: 'Begin more tomorrow, or with another key.',
-		retryable: true,
-		retryAfterMs: 3_600_000,
-	});
-
-export const notKept = (runId: string) =>
-	new TroupeError({
-		code: 'RESOURCE_NOT_FOUND',
-		message: `There is no run ${JSON.stringify(runId.slice(0, 200))} of this caller.`,
-		fix: 'List the runs of the tenant: GET /api/v1/runs.',
-	});

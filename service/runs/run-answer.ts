@@ -58,5 +58,7 @@ export function answerFault(fault: unknown): KeptFault {
 export function toCallersError(fault: unknown, runId: string): TroupeError {
 	const { code, message, fix, retryable } = isTroupeError(fault) || fault instanceof Error ? answerFault(fault) : (fault as KeptFault);
 	const retryAfterMs = isTroupeError(fault) ? fault.retryAfterMs : undefined;
-	return new TroupeError({ code: code as TroupeError['code'], message, fix, retryable, retryAfterMs, forCaller: true, details: { runId } });
+	const isWhole = isTroupeError(fault) && toCallerFault(fault).isWhole;
+	const details = { ...(isWhole && fault.details), runId };
+	return new TroupeError({ code: code as TroupeError['code'], message, fix, retryable, retryAfterMs, forCaller: true, details });
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { TroupeError } from '../../core/base/errors';
 import { followRun } from '../../providers/compose/runs/follow-run';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -11,7 +12,8 @@ export interface LastEvent {
 	position: number;
 }
 
-export const stored = 'stored';
+/** The source of stored steps: those of another run are others. */
+export const storedSource = (runId: string): string => `s${hash('sha256', runId, 'hex').slice(0, 8)}`;
 
 /** @throws TroupeError INPUT_INVALID */
 export function readLastEvent(header: string | string[] | undefined): LastEvent | undefined {
@@ -20,7 +22,7 @@ export function readLastEvent(header: string | string[] | undefined): LastEvent 
 	if (source !== undefined) return { source, position: Number(position) };
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The header Last-Event-ID is not the id of an event of a run, such as stored-3.',
+		message: 'The header Last-Event-ID is not the id of an event of a run, such as s1f0c3a9e-3.',
 		fix: 'Send the id of the last event that you received, or leave the header out.',
 	});
 }
@@ -38,7 +40,7 @@ export async function* tapeFrames(
 	signal: AbortSignal,
 	readAnswer: () => Promise<RunAnswer>,
 ): AsyncGenerator<string> {
-	const isSame = last === undefined || last.source === tape.id;
+	const isSame = last === undefined || (last.source === tape.id && last.position <= tape.count);
 	let expected = isSame ? (last?.position ?? 0) + 1 : 1;
 	if (!isSame) yield gap;
 	for await (const { position, event } of tape.read(expected - 1, signal)) {
@@ -56,6 +58,7 @@ export async function* storedFrames(
 	signal: AbortSignal,
 	readAnswer: () => Promise<object>,
 ): AsyncGenerator<string> {
+	const stored = storedSource(runId);
 	const isSame = last === undefined || last.source === stored;
 	if (!isSame) yield gap;
 	const from = isSame ? (last?.position ?? 0) : 0;
@@ -66,10 +69,17 @@ export async function* storedFrames(
 			const told = isWhole ? news.event : toCallersEvent(news.event);
 			if (told && position > from) yield frame(news.event.kind, told, `${stored}-${position}`);
 		} else if (news.run.state !== 'running') {
+			// The client names a step that this run does not have.
+			if (from > position) yield gap;
 			yield frame('answer', await readAnswer(), `${stored}-${position}`);
 			return;
 		}
 	}
+}
+
+/** A run without a record, which is what its caller keeps of it. */
+export async function* answerFrame(runId: string, readAnswer: () => Promise<object>): AsyncGenerator<string> {
+	yield frame('answer', await readAnswer(), `${storedSource(runId)}-0`);
 }
 
 const frame = (type: string, data: object, id: string): string => `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`;

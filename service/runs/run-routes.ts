@@ -17,7 +17,7 @@ import type { AgentLog } from '../log/log-agents';
 import { type AnswerRun, readsRuns, runsPath as path, waitMsOf } from './answer-run';
 import type { CallerRuns } from './caller-runs';
 import { answerOutcome, answerPending, type RunAnswer } from './run-answer';
-import { readLastEvent, storedFrames, stored, tapeFrames } from './run-frames';
+import { answerFrame, readLastEvent, storedFrames, storedSource, tapeFrames } from './run-frames';
 import { type cancelling, type deciding, type ofRun, runSchemas, type waiting } from './run-schemas';
 import type { ServeRun } from './run-streams';
 
@@ -86,20 +86,20 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		});
 
 		app.get<OfRun>(`${path}/:runId/events`, { schema: runSchemas.events }, async (request, reply) => {
-			await reach(request, 'run:read');
+			const record = await reach(request, 'run:read');
 			const { runId } = request.params;
 			const last = readLastEvent(request.headers['last-event-id']);
 			const isWhole = readsRuns(request.grant!);
 			const isOwn = await runs.keeps(runId, request.grant!.caller);
-			const tape = isOwn && last?.source !== stored ? runs.findTape(runId) : undefined;
+			const tape = isOwn && last?.source !== storedSource(runId) ? runs.findTape(runId) : undefined;
 			const read = async (signal: AbortSignal) => (await runs.read(runId, request.grant!, { milliseconds: 5_000, signal }))!;
-			return serve(request, reply, (signal) =>
-				tape
-					? tapeFrames({ tape, last, isWhole }, signal, () => read(signal))
-					: storedFrames({ runId, host: hostOf(request), last, isWhole }, signal, () =>
-							isOwn ? read(signal) : readShown(request, 0, signal),
-						),
-			);
+			const frames = (signal: AbortSignal) => {
+				if (tape) return tapeFrames({ tape, last, isWhole }, signal, () => read(signal));
+				if (!record) return answerFrame(runId, () => read(signal));
+				const readAnswer = () => (isOwn ? read(signal) : readShown(request, 0, signal));
+				return storedFrames({ runId, host: hostOf(request), last, isWhole }, signal, readAnswer);
+			};
+			return serve(request, reply, frames, isOwn ? undefined : 'run:read');
 		});
 
 		app.post<OfRun & RequestOf<typeof cancelling>>(`${path}/:runId/cancel`, { schema: runSchemas.cancel }, async (request, reply) => {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ServiceScope } from '../access/scopes';
 import type { ServiceAccess } from '../access/service-access';
 import { isStillGranted } from '../access/still-granted';
 import { EventStreams } from '../http/event-streams';
@@ -9,6 +10,8 @@ export type ServeRun = (
 	request: FastifyRequest,
 	reply: FastifyReply,
 	frames: (signal: AbortSignal) => AsyncIterable<string>,
+	/** What the caller must go on having. */
+	scope?: ServiceScope,
 ) => Promise<void>;
 
 /** Streams of runs, for as long as their caller has access. */
@@ -18,10 +21,10 @@ export function openStreams(
 ): { serve: ServeRun; close: () => void } {
 	const streams = new EventStreams(reportFault, limits, 'Read the run with waitSeconds=30.');
 	return {
-		serve: (request, reply, frames) =>
+		serve: (request, reply, frames, scope) =>
 			streams.serve(request, reply, {
 				...{ tenant: request.grant!.caller.tenant, frames },
-				isStillGranted: () => isStillGranted(request, access, undefined),
+				isStillGranted: () => isStillGranted(request, access, scope),
 			}),
 		close: () => streams.close(),
 	};

@@ -134,7 +134,7 @@ class Troupe:
                 try:
                     for event in _events(response):
                         last = event.get("id", last)
-                        failed = 0
+                        failed = failed if event.get("event") == "gap" else 0
                         told = json.loads(event["data"])
                         if event.get("event") == "answer":
                             return self._settle(RunAnswer(told.get("answer", told)))
@@ -167,13 +167,22 @@ class Troupe:
                 _require_ours(response.status_code, response.headers)
                 return response
             response.read()
-            if response.status_code not in (429, 503) or is_last:
+            seconds = _seconds(response.headers.get("retry-after"))
+            # A limit that lasts longer is for whoever called.
+            if response.status_code not in (429, 503) or is_last or seconds > _WAIT_SECONDS:
                 raise to_error(response.status_code, _parse(response.content))
-            time.sleep(min(float(response.headers.get("retry-after", 1)), 30.0))
+            time.sleep(seconds)
         raise AssertionError("unreachable")
 
     def _unreachable(self) -> TroupeError:
         return TroupeError("UNREACHABLE", f"The service at {self._url} does not answer.", retryable=True)
+
+
+def _seconds(header: str | None) -> float:
+    try:
+        return float(header or 1)
+    except ValueError:
+        return 1.0
 
 
 def _require_ours(status: int, headers: Any) -> None:

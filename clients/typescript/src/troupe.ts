@@ -46,6 +46,7 @@ export interface Decision {
 type OperationCall<Given, Answer> = (options: Given) => Promise<{ data?: Answer; error?: unknown; response?: Response }>;
 
 const waitSeconds = 30;
+const maxWaitSeconds = 30;
 /** States in which nothing happens until somebody acts. */
 const settled = new Set(['waiting', 'completed', 'failed', 'cancelled', 'interrupted']);
 
@@ -154,7 +155,7 @@ export class Troupe {
 				});
 				for await (const { id, event, data } of readEvents(response.body!)) {
 					last = id ?? last;
-					failed = 0;
+					if (event !== 'gap') failed = 0;
 					const told = JSON.parse(data) as Record<string, unknown>;
 					if (event === 'answer') return await this.#settle((told.answer ?? told) as RunAnswer, signal);
 					yield { ...told, id, kind: event };
@@ -203,8 +204,10 @@ export class Troupe {
 				const response = await send(request.clone());
 				if (response.ok) requireOurs(response);
 				const passes = response.status === 429 || response.status === 503;
-				if (!passes || !isRepeatable || attempt >= retries) return response;
-				await pause(Math.min(Number(response.headers.get('retry-after') ?? 1), 30) * 1000 || 500, request.signal);
+				const seconds = Number(response.headers.get('retry-after') ?? 1) || 1;
+				// A limit that lasts longer is for whoever called.
+				if (!passes || !isRepeatable || attempt >= retries || seconds > maxWaitSeconds) return response;
+				await pause(seconds * 1000, request.signal);
 			} catch (cause) {
 				if (request.signal.aborted || cause instanceof TroupeError) throw cause;
 				if (!isRepeatable || attempt >= retries) throw this.#unreachable(cause);
