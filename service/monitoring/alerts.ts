@@ -8,10 +8,16 @@ export interface Alert {
 	summary: string;
 }
 
+/**
+ * The growth of counters over a window, by labels. A series begins with its first events, which `increase` does not see, and after a restart lower than
+ * before: one that is younger than the window has grown by all that it has.
+ */
+const grown = (series: string, by: string, window: string) =>
+	`sum by (${by}) ((${series} unless ${series} offset ${window}) or increase(${series}[${window}]))`;
+
 /** Whether more than half of a counter's events over a window were such, and at least a number of them happened. */
 const shareOf = (part: string, metric: string, by: string, window: string, least: number) =>
-	`sum by (${by}) (rate(${metric}{${part}}[${window}])) / sum by (${by}) (rate(${metric}[${window}])) > 0.5` +
-	` and sum by (${by}) (increase(${metric}[${window}])) >= ${least}`;
+	`${grown(`${metric}{${part}}`, by, window)} / ${grown(metric, by, window)} > 0.5 and ${grown(metric, by, window)} >= ${least}`;
 
 export const alerts: Alert[] = [
 	{
@@ -50,7 +56,7 @@ export const alerts: Alert[] = [
 	},
 	{
 		name: 'TroupeChannelRefuses',
-		expr: 'sum by (tenant, channel) (increase(troupe_channel_requests_refused_total[10m])) > 0',
+		expr: `${grown('troupe_channel_requests_refused_total', 'tenant, channel', '10m')} > 0`,
 		...{ for: '1m', severity: 'critical' },
 		summary: 'Requests of the channel {{ $labels.channel }} find no room.',
 	},
@@ -90,7 +96,7 @@ export const alerts: Alert[] = [
 	},
 	{
 		name: 'TroupeGuardrailFailing',
-		expr: 'sum by (stage) (increase(troupe_guardrail_violations_total{code="GUARDRAIL_FAILED"}[15m])) >= 5',
+		expr: `${grown('troupe_guardrail_violations_total{code="GUARDRAIL_FAILED"}', 'stage', '15m')} >= 5`,
 		...{ for: '1m', severity: 'warning' },
 		summary: 'Guardrails of the stage {{ $labels.stage }} fail, and block what they cannot judge.',
 	},
@@ -114,10 +120,7 @@ export const alerts: Alert[] = [
 	},
 	{
 		name: 'TroupeBudgetUsedUp',
-		// A series begins with its first event, which `increase` does not see; after a restart, it begins lower than before.
-		expr:
-			'sum by (budget) (increase(troupe_budget_events_total{percent="100"}[1h])) > 0' +
-			' or sum by (budget) (troupe_budget_events_total{percent="100"} unless troupe_budget_events_total{percent="100"} offset 1h) > 0',
+		expr: `${grown('troupe_budget_events_total{percent="100"}', 'budget', '1h')} > 0`,
 		...{ for: '0m', severity: 'critical' },
 		summary: 'The budget {{ $labels.budget }} is used up: what it covers gets no model.',
 	},

@@ -158,6 +158,7 @@ export const alertCases: Record<string, AlertCase[]> = {
 	],
 	TroupeChannelRefuses: [
 		{ what: 'requests find no room', fires: true, series: { 'troupe_channel_requests_refused_total{channel="c"}': '0x50 0+3x40' } },
+		{ what: 'the first ones find none', fires: true, series: { 'troupe_channel_requests_refused_total{channel="c"}': '_x55 3x40' } },
 		{ what: 'they found none an hour ago', fires: false, series: { 'troupe_channel_requests_refused_total{channel="c"}': '0 9x80' } },
 	],
 	TroupeJobsUntaken: [
@@ -188,6 +189,11 @@ export const alertCases: Record<string, AlertCase[]> = {
 	TroupeToolFailing: [
 		{ what: 'its service is down', fires: true, series: { 'troupe_agent_tool_calls_total{tool="refund",outcome="error"}': '0+1x80' } },
 		{
+			what: 'its service was down from the first call on',
+			fires: true,
+			series: { 'troupe_agent_tool_calls_total{tool="refund",outcome="error"}': '_x55 40x40' },
+		},
+		{
 			what: 'people decline its calls',
 			fires: false,
 			series: { 'troupe_agent_tool_calls_total{tool="refund",outcome="denied"}': '0+1x80' },
@@ -206,6 +212,11 @@ export const alertCases: Record<string, AlertCase[]> = {
 			what: 'a judge does not answer',
 			fires: true,
 			series: { 'troupe_guardrail_violations_total{code="GUARDRAIL_FAILED",stage="output"}': '0+1x80' },
+		},
+		{
+			what: 'a judge did not answer from the first message on',
+			fires: true,
+			series: { 'troupe_guardrail_violations_total{code="GUARDRAIL_FAILED",stage="output"}': '_x50 30x40' },
 		},
 		{
 			what: 'guardrails find what they look for',
