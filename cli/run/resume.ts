@@ -18,6 +18,12 @@ export function resumeCommand(session: Session): Command {
 		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`')
 		.addOption(keepChangesOption());
 	return withOutputOptions(command).action(async (run: string, options: Omit<AgentResumeOptions, 'run'>) => {
+		const { service } = session.terminal;
+		if (service !== undefined) {
+			const { resumeAtService } = await import('./resume-at-service');
+			session.exitCode = await resumeAtService({ run, ...options }, service, session.terminal);
+			return;
+		}
 		const { runAgentResume } = await import('../agent/agent-run');
 		session.exitCode = await runAgentResume({ run, ...options }, session.terminal);
 	});

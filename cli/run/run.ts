@@ -8,7 +8,7 @@ import type { RunCancelOptions } from './run-cancel-run';
 import type { RunExportOptions } from './run-export-run';
 import type { RunListOptions } from './run-list-run';
 
-const atServices = new Set(['list', 'show', 'follow', 'cancel', 'export']);
+const atServices = new Set(['list', 'show', 'follow', 'cancel', 'resume', 'export']);
 
 /** Declares `troupe run …`. */
 export function runCommand(session: Session): Command {

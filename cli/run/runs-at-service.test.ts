@@ -13,7 +13,7 @@ const asksPerson = {
 };
 
 beforeAll(async () => {
-	service = await startTestService(['First.', asksPerson, 'Order 7 is here.']);
+	service = await startTestService(['First.', asksPerson, 'Order 7 is here.', asksPerson, 'Order 8 is here.']);
 	await troupe(['login', service.url, '--name', 'prod', '--key-stdin'], await service.createKey('ana', ['run:read', 'stop:manage']));
 });
 afterAll(async () => {
@@ -62,6 +62,27 @@ test('lists, shows, follows, exports and cancels runs of a service as those of t
 	]);
 	const cancel = await troupe(['run', 'cancel', first, '--reason', 'late', '--yes']);
 	expect(cancel).toMatchObject({ code: 1, noted: expect.stringContaining('has ended: it is completed') });
+});
+
+test('decides what a run of a service waits for', async () => {
+	const { runId } = await begin('Three?');
+	const key = await service.createKey('boss', ['run:read', 'agent:decide']);
+	await troupe(['login', service.url, '--name', 'boss', '--key-stdin'], key);
+	const resume = (...args: string[]) => troupe(['run', 'resume', runId, '--service', 'boss', ...args]);
+	expect(await resume('--answer', 'q9=7')).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('no pending decision has the id "q9"'),
+	});
+	expect(await resume('--answer', 'q1=7', '--agent', 'clerk')).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('this machine only'),
+	});
+	expect(await resume('--answer', 'q1=7')).toMatchObject({
+		code: 0,
+		printed: 'Order 8 is here.',
+		noted: expect.stringContaining('completed'),
+	});
+	expect(await resume('--answer', 'q1=7')).toMatchObject({ code: 2 });
 });
 
 test('says what is wrong with a service that does not answer', async () => {

@@ -37,10 +37,10 @@ export async function callOperation<Input extends Shapes, Output, Place = Operat
 }
 
 /** Connects to a service of `troupe login`. @throws TroupeError INPUT_INVALID for a name that is not known */
-export async function connectTo(service: string, { environment, stop: signal }: Terminal): Promise<RegistryConnection> {
+export async function connectTo(service: string, { environment, stop: signal }: Terminal, timeoutMs?: number): Promise<RegistryConnection> {
 	const { RegistryConnection: Connection } = await import('../../manifests/registry-over-http/registry-connection');
 	const { url, key: token } = findService(service, environment);
-	return new Connection({ url, token, isService: true, signal });
+	return new Connection({ url, token, isService: true, signal, timeoutMs });
 }
 
 /** Refuses a command about all tenants at a service, where a key has one. @throws TroupeError INPUT_INVALID */

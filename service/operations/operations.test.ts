@@ -73,7 +73,7 @@ describe('a distant service', () => {
 		for (const local of [
 			['key', 'list'],
 			['credentials', 'add', 'zz', '--type', 'httpBearerAuth'],
-			['run', 'resume', 'x', '--answer', 'a=b'],
+			['agent', 'resume', 'x', '--answer', 'a=b'],
 		])
 			expect(await troupe(local, '', { TROUPE_SERVICE: 'prod' })).toMatchObject({
 				code: 2,
