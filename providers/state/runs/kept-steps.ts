@@ -61,7 +61,7 @@ export async function keepCancelled(connection: StateConnection, run: OneRun, { 
 	const { content, steps } = await keep(trail, false);
 	const key = content === 'full' ? await openKeyOf(connection, run, seal) : undefined;
 	const kept = await markTrail(run, steps, seal, key);
-	await putTrail(connection, kept, false);
+	await putTrail(connection, kept);
 	await connection.run(
 		'UPDATE run SET entries = ?, mark = ? WHERE tenant = ? AND id = ?',
 		...[kept.entries.length, kept.head, run.tenant, run.runId],

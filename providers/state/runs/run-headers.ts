@@ -78,10 +78,10 @@ export async function endRun(
 	{ now, trail }: { now: number; trail?: WholeTrail },
 ): Promise<boolean> {
 	const { attempt = -1, state, outcome, reason, errorCode, error, tools, usage } = end;
-	const changed = await connection.get<{ attempts: number; endsBy: number }>(
+	const changes = await connection.run(
 		`UPDATE run SET state = ?3, outcome = ?4, reason = ?5, error_code = ?6, ended_at = ?7, touched_at = ?8, model = ?9,
 			duration = ?10, cost = ?11, input = ?12, output = ?13, model_calls = ?14, tool_calls = ?15, error = ?16, entries = COALESCE(?18, entries), mark = COALESCE(?19, mark)
-		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17) RETURNING attempts, ends_by AS "endsBy"`,
+		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17)`,
 		...[tenant, runId, state, outcome, reason, errorCode, state === 'waiting' ? null : now, now, usage.model],
 		...[
 			Math.round(usage.durationMs),
@@ -93,9 +93,8 @@ export async function endRun(
 			...[error, attempt, trail?.entries.length ?? null, trail?.head ?? null],
 		],
 	);
-	if (!changed) return false;
-	// A trail that goes on has all the steps of the attempts before.
-	if (trail) await putTrail(connection, trail, changed.attempts > 1 && Number(changed.endsBy) > 0);
+	if (changes === 0) return false;
+	if (trail) await putTrail(connection, trail);
 	await setTerms(connection, { tenant, runId, tools, error });
 	return true;
 }

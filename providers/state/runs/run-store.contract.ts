@@ -400,6 +400,16 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await readAll()).not.toContain('later');
 	});
 
+	test('keeps as many steps as an end has, where its attempt had stored more', async () => {
+		const { store } = await create();
+		const steps = ['prepared', 'ended'].map((kind) => ({ kind }));
+		await store.open('r', 'one', leaseMs);
+		await store.begin({ ...begin, runId: 'r' });
+		await store.append('r', 'one', [...steps, { kind: 'late' }], { from: 0, leaseMs, synced: false });
+		await store.end('r', { ...answered, steps });
+		expect([(await store.find('r'))!.trail, (await store.check()).faults]).toEqual([steps, []]);
+	});
+
 	test('shows nothing of what a run with tools says while it can go on, and gives a host that did not hear of the end the same end', async () => {
 		const { store, readAll } = await create();
 		const entries = [
