@@ -468,6 +468,21 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await store.begin({ ...begin, runId: 'unknown' })).toBeUndefined();
 	});
 
+	test('leaves a cancelled run as it is when a process ends late, or held it before', async () => {
+		const { store, pass } = await create();
+		const append = (from: number) => store.append('r', 'one', [{ kind: `step ${from}` }], { from, leaseMs, synced: false });
+		await store.open('r', 'one', leaseMs);
+		const attempt = (await store.begin({ ...begin, runId: 'r' })) as number;
+		await append(0);
+		await pass(2 * leaseMs);
+		await store.cancel('r');
+		await expect(append(1)).rejects.toMatchObject({ code: 'RUN_TAKEN' });
+		await store.end('r', { ...answered, attempt, steps: [{ kind: 'late' }] });
+		await store.open('r', 'one', leaseMs);
+		await expect(append(1)).rejects.toMatchObject({ code: 'RUN_TAKEN' });
+		expect(await store.find('r')).toMatchObject({ state: 'cancelled', reason: 'operator', trail: [{ kind: 'step 0' }] });
+	});
+
 	test('does not bring back the run of somebody who was forgotten', async () => {
 		const { store, forget } = await create();
 		await store.begin({ ...begin, runId: 'chat', person: 'ana', withinMs: leaseMs });
