@@ -3,6 +3,7 @@ import { isFields } from '../../base/is-fields';
 import { mapTexts } from '../../base/text/map-texts';
 import type { RunContent } from '../../ports/runs/run-content';
 import type { TrailEntry } from '../loop/trail/trail-entry';
+import { isUsualCallId } from '../../tools/usual-call-id';
 import { askPersonName } from '../loop/tools/open-toolbox';
 import { listTools } from './list-tools';
 
@@ -14,9 +15,6 @@ const overlap = 100;
 const cutToken = /[\w.+/=~-]*$/;
 /** A number this long can be a document or a telephone. */
 const shortNumber = 1e7;
-
-/** What providers make up: letters with digits, but no number. */
-const usualId = /^(?=.*[A-Za-z])[\w.:/-]{1,100}$/;
 
 /** Fields whose texts are names, codes, hashes and times, never what somebody wrote. */
 const names = new Set([
@@ -115,9 +113,8 @@ class Keeper {
 		return isName ? text : this.#keepText(text);
 	}
 
-	/** Some models write the ids of their calls themselves. */
 	#nameCall(id: string): string {
-		if (usualId.test(id)) return id;
+		if (isUsualCallId(id)) return id;
 		const name = this.#calls.get(id) ?? `call ${this.#calls.size + 1}`;
 		this.#calls.set(id, name);
 		return name;
