@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../agents/agent-event';
+import { isUsualCallId } from '../tools/usual-call-id';
 
 /** Facts of a log line or a span by the names of OpenTelemetry's conventions for generative AI. Texts, arguments and results have no name here. */
 export type GenAiFacts = Record<string, string | number>;
@@ -60,7 +61,8 @@ export function toTokenFacts({ inputTokens, outputTokens, cachedInputTokens, cac
 
 export const toToolFacts = ({ tool: name, callId }: { tool: string; callId: string }): GenAiFacts => ({
 	'gen_ai.tool.name': name,
-	'gen_ai.tool.call.id': callId,
+	// The steps of a run number the others, which a span or a line alone cannot.
+	...(isUsualCallId(callId) && { 'gen_ai.tool.call.id': callId }),
 });
 
 const failure = (errorCode: string | undefined): GenAiFacts => (errorCode === undefined ? {} : { 'error.type': errorCode });

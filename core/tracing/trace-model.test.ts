@@ -42,12 +42,17 @@ test('a stream that is read to its end has its figures, and a time of its first 
 
 test('a call that fails names its code; the text of its error, which can quote what was said, stays here', async () => {
 	const limited = new TroupeError({ code: 'MODEL_RATE_LIMITED', message: 'The provider says: ana@example.com is odd.' });
-	const model = traceModel(scriptedChatModel(limited, new RangeError('ana@example.com')), tracing);
+	const named = Object.assign(new Error('down'), { name: 'ana@example.com' });
+	const model = traceModel(scriptedChatModel(limited, new RangeError('ana@example.com'), named), tracing);
 	await expect(model.generate(request, signal)).rejects.toBe(limited);
 	await expect(model.generate(request, signal)).rejects.toThrow('ana@');
+	await expect(model.generate(request, signal)).rejects.toThrow('down');
+	tracing.open({ name: 'work' }).end('ana@example.com');
 	expect(spans()).toMatchObject([
 		{ attributes: { 'error.type': 'MODEL_RATE_LIMITED' }, status: { code: 2 } },
 		{ attributes: { 'error.type': 'RangeError' }, status: { code: 2 } },
+		{ attributes: { 'error.type': '_OTHER' } },
+		{ attributes: { 'error.type': '_OTHER' } },
 	]);
 	expect(JSON.stringify(spans().map(({ status, attributes, events }) => [status, attributes, events]))).not.toContain('ana@');
 });

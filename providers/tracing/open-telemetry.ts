@@ -53,10 +53,14 @@ function createSpan(api: typeof Api, span: Api.Span, parent: Api.Context): Span 
 	};
 }
 
+/** Codes, and names of classes: anything can be thrown, and an error can be given any name. */
+const errorNames = /^(?:[A-Z][A-Z0-9_]*|[A-Z][A-Za-z0-9]*(?:Error|Exception))$/;
+
 /** @param error or its code */
 function nameError(error: unknown): string {
-	if (typeof error === 'string') return error;
-	return isTroupeError(error) ? error.code : ((error as Error | null)?.name ?? '_OTHER');
+	const thrown: unknown = typeof error === 'string' ? error : (error as Error | null)?.name;
+	const name = isTroupeError(error) ? error.code : thrown;
+	return typeof name === 'string' && errorNames.test(name) ? name : '_OTHER';
 }
 
 function toSpanContext(api: typeof Api, { traceparent, tracestate, isLocal }: TraceContext): Api.SpanContext {

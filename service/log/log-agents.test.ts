@@ -50,12 +50,14 @@ test('a worker logs the steps of its agents, without a text', async () => {
 	expect(JSON.stringify(lines)).not.toMatch(/secret|ana@/);
 });
 
-test('a failed call of a tool has its name, its id and the error', () => {
-	const facts = toGenAiFacts({
-		...{ kind: 'tool-finished', runId: 'r', number: 1, at: 0, step: 1, callId: 'c1', tool: 'refund' },
-		...{ outcome: 'error', errorCode: 'HTTP_FAILED', characters: 0, durationMs: 1 },
-	});
-	expect(facts).toEqual({
+test('a failed call of a tool has its name, its id and the error, but no id that its model wrote', () => {
+	const finish = (callId: string) =>
+		toGenAiFacts({
+			...{ kind: 'tool-finished', runId: 'r', number: 1, at: 0, step: 1, callId, tool: 'refund' },
+			...{ outcome: 'error', errorCode: 'HTTP_FAILED', characters: 0, durationMs: 1 },
+		});
+	for (const odd of ['529.982.247-25', 'Refund Ana Silva']) expect(Object.keys(finish(odd))).not.toContain('gen_ai.tool.call.id');
+	expect(finish('c1')).toEqual({
 		...{ 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'refund', 'gen_ai.tool.call.id': 'c1', 'error.type': 'HTTP_FAILED' },
 	});
 });

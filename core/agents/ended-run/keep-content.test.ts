@@ -84,6 +84,17 @@ it('masks every place of the steps: nested arguments, names of fields, numbers a
 	}
 });
 
+it.each(['none', 'masked'] as const)('masks who decided, with %s, and keeps what proves it', async (content) => {
+	const signed = { statement: 'eyJhbGciOiJFZERTQSJ9.e30.c2ln', viewSha256: 'ab'.repeat(32) };
+	const decided = (by: string) => ({ kind: 'decision', callId: 'p', approved: true, by, ...signed });
+	const asked = { kind: 'suspended', pending: [{ id: 'p', approvedBy: ['sms:+5511987654321'] }] };
+	const trail = [decided('whatsapp:+5511987654321'), decided('terminal:rui'), asked] as unknown as TrailEntry[];
+	const [first, second, last] = await keepContent(trail, content, hidePrivate);
+	expect([first, second]).toMatchObject([signed, { ...signed, by: 'terminal:rui' }]);
+	expect(JSON.stringify([first, last])).not.toMatch(/98765/);
+	expect((first as { by: string }).by).not.toBe('');
+});
+
 it('cuts long texts, not through personal data, and bounds all of them together', async () => {
 	const [short, long] = [`${'a '.repeat(1_994)}${mail} and so on ${'b '.repeat(500)}`, 'long '.repeat(40_000)];
 	const keep = async (message: string, reply = 'Good.') => {

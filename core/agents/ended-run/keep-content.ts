@@ -3,6 +3,7 @@ import { isFields } from '../../base/is-fields';
 import { mapTexts } from '../../base/text/map-texts';
 import type { RunContent } from '../../ports/runs/run-content';
 import type { TrailEntry } from '../loop/trail/trail-entry';
+import { isUsualCallId } from '../../tools/usual-call-id';
 import { askPersonName } from '../loop/tools/open-toolbox';
 import { listTools } from './list-tools';
 
@@ -15,15 +16,11 @@ const cutToken = /[\w.+/=~-]*$/;
 /** A number this long can be a document or a telephone. */
 const shortNumber = 1e7;
 
-/** What providers make up: letters with digits, but no number. */
-const usualId = /^(?=.*[A-Za-z])[\w.:/-]{1,100}$/;
-
 /** Fields whose texts are names, codes, hashes and times, never what somebody wrote. */
 const names = new Set([
 	...[
 		'kind',
 		'at',
-		'by',
 		'runId',
 		'id',
 		'version',
@@ -52,22 +49,11 @@ const names = new Set([
 		'reranker',
 		'questionHash',
 	],
-	...[
-		'asked',
-		'viewSha256',
-		'issuer',
-		'subject',
-		'tokenSha256',
-		'issuedAt',
-		'acr',
-		'authTime',
-		'whenTimedOut',
-		'approver',
-		'approvedBy',
-		'because',
-	],
+	...['asked', 'viewSha256', 'issuer', 'subject', 'tokenSha256', 'issuedAt', 'acr', 'authTime', 'whenTimedOut', 'approver', 'because'],
 	...['effect', 'tenant', 'nonce', 'origins', 'trust', 'class', 'level', 'operation', 'change', 'outputSha256', 'lacks', 'method'],
 ]);
+/** Persons as their channel names them, such as by their telephone. */
+const people = new Set(['by', 'approvedBy']);
 /** Fields of any shape that models, persons and outside services fill. */
 const contents = new Set(['arguments', 'values', 'excerpts', 'value', 'facts', 'sums', 'asker', 'output']);
 /** Texts of elsewhere, which are stored there, and what only a run that goes on needs. */
@@ -82,7 +68,7 @@ export async function keepContent(
 	content: Exclude<RunContent, 'full'>,
 	mask: (text: string) => Promise<string>,
 ): Promise<unknown[]> {
-	const keeper = new Keeper(content === 'none' ? undefined : mask, [...listTools(entries), askPersonName]);
+	const keeper = new Keeper(mask, content === 'none', [...listTools(entries), askPersonName]);
 	const kept: unknown[] = [];
 	for (const entry of entries) kept.push(await keeper.keep(withoutPassages(entry), 'entry'));
 	return kept.map((entry, index) => (index === 0 ? { ...(entry as object), kept: content } : entry));
@@ -93,7 +79,8 @@ class Keeper {
 	readonly #calls = new Map<string, string>();
 
 	constructor(
-		private readonly mask: ((text: string) => Promise<string>) | undefined,
+		private readonly mask: (text: string) => Promise<string>,
+		private readonly isEmpty: boolean,
 		private readonly tools: readonly string[],
 	) {}
 
@@ -120,14 +107,14 @@ class Keeper {
 	#keepString(text: string, name: string, owner: string): string | Promise<string> {
 		if (name === 'callId' || name === 'call' || (name === 'id' && (owner === 'toolCalls' || owner === 'pending')))
 			return this.#nameCall(text);
+		if (people.has(name)) return this.mask(text);
 		// A name of a tool that the model made up is a text of the model.
 		const isName = name === 'tool' || name === 'name' ? this.tools.includes(text) : names.has(name);
 		return isName ? text : this.#keepText(text);
 	}
 
-	/** Some models write the ids of their calls themselves. */
 	#nameCall(id: string): string {
-		if (usualId.test(id)) return id;
+		if (isUsualCallId(id)) return id;
 		const name = this.#calls.get(id) ?? `call ${this.#calls.size + 1}`;
 		this.#calls.set(id, name);
 		return name;
@@ -135,9 +122,9 @@ class Keeper {
 
 	/** Numbers are content here, and names of fields too. */
 	async #keepContent(value: unknown): Promise<unknown> {
-		const { mask } = this;
+		const { mask, isEmpty } = this;
 		if (typeof value === 'string') return this.#keepText(value);
-		if (!mask) return Array.isArray(value) ? [] : {};
+		if (isEmpty) return Array.isArray(value) ? [] : {};
 		try {
 			return await hideRest(await mapTexts(value, (text) => this.#keepText(text)), mask);
 		} catch (error) {
@@ -147,8 +134,8 @@ class Keeper {
 	}
 
 	async #keepText(text: string): Promise<string> {
-		const { mask } = this;
-		if (!mask || this.#left <= 0 || text === '') return '';
+		const { mask, isEmpty } = this;
+		if (isEmpty || this.#left <= 0 || text === '') return '';
 		const isLong = text.length > bounds.text + overlap;
 		const masked = (await mask(isLong ? text.slice(0, bounds.text + overlap).replace(cutToken, '') : text)).toWellFormed();
 		const kept = isLong ? `${masked.slice(0, Math.max(0, masked.length - overlap))}…` : masked;

@@ -264,6 +264,31 @@ describe.each(['none', 'masked', 'full'] as const)('what is kept of texts: %s', 
 		expect(new DatabaseSync(join(stateFolder(), 'state.db')).prepare('SELECT * FROM ended_trail').all()).toEqual([]);
 	});
 
+	it('is so after a run expired, or is settled, whichever tenant cleans, and it does not begin again', async () => {
+		const ask = async (runId: string) => {
+			const { parts, send } = await agent(asking(), { tenant: 'acme' });
+			return [
+				await runAgent({ message: said.message, conversationId: 'c', runId }, parts, never).catch((error: unknown) => error),
+				send.calls,
+			];
+		};
+		for (const runId of ['settled', 'expires', 'changed']) await ask(runId);
+		const database = new DatabaseSync(join(stateFolder(), 'state.db'));
+		database.exec(`UPDATE run_entry SET entry = '{}' WHERE run = 'changed' AND number = 1`);
+		const store = await open();
+		await store.settle('settled');
+		later = 29 * 86_400_000;
+		await (await openRuns({ stateFolder: stateFolder(), clock }, stateFolder())).clean(0);
+		expect(await store.list(3, false, { state: 'cancelled' })).toHaveLength(3);
+		for (const runId of ['settled', 'expires']) {
+			const entries = database.prepare('SELECT entry FROM run_entry WHERE run = ?').all(runId);
+			expect(entries.map(({ entry }) => String(entry).includes('"sealed"'))).toEqual(entries.map(() => runContent === 'full'));
+			expect((await store.find(runId))!.trail[0]).toMatchObject({ kind: 'prepared', kept: runContent });
+			expect(await ask(runId)).toEqual([expect.objectContaining({ code: 'RUN_ENDED' }), []]);
+		}
+		expect((await store.check()).faults).toMatchObject([{ runId: 'changed' }]);
+	});
+
 	it('goes with whoever is forgotten', async () => {
 		const { parts } = await agent(scriptedChatModel(said.reply), { tenant: 'acme' });
 		await runAgent({ message: said.message, conversationId: 'c', person: 'ana', runId: 'r' }, { ...parts, tools: [] }, never);

@@ -70,8 +70,8 @@ async function hideText(text: string): Promise<string> {
 /** Returns what the tenant keeps of the steps of a run. */
 const keepSteps =
 	(host: VaultHost): KeepSteps =>
-	async (steps, goesOn) => {
-		const content = await readRunContent(host);
+	async (steps, goesOn, tenant = host.tenant) => {
+		const content = await readRunContent({ ...host, tenant });
 		// Without tools, nobody goes on with it.
 		const whole = steps.map((step, index) => (index === 0 && !goesOn ? { ...(step as object), kept: content } : step));
 		if (content === 'full') return { content, steps: whole };

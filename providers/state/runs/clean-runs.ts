@@ -2,6 +2,7 @@ import { getErrorMessage } from '../../../core/base/errors';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 import { removeEnded } from './ended-trails';
+import type { KeepingParts } from './kept-steps';
 import { removeExpired, removeUnused } from './remove-runs';
 
 /** Number of runs after which expired ones are removed: more of them than began. */
@@ -10,7 +11,7 @@ const cleanedAtOnce = 50;
 /** A command that removes all lets others write in between. */
 const cleanedPerChange = 500;
 
-interface CleaningOptions {
+interface CleaningOptions extends KeepingParts {
 	tenant: string;
 	now: (connection: StateConnection) => number;
 	/** How long an unused run is kept, in milliseconds. */
@@ -22,7 +23,7 @@ interface CleaningOptions {
 }
 
 /** Removes the runs that have expired: a few behind those that begin, or all. */
-export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, retentionMs, listLonger }: CleaningOptions) {
+export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, retentionMs, listLonger, ...parts }: CleaningOptions) {
 	const isDue = dueEvery(cleanedEvery);
 	const readNow = () => database.read(tenant, async (connection) => now(connection));
 	const removeOwn = async (max: number): Promise<number> => {
@@ -33,7 +34,7 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 	};
 	const removeSome = async () => {
 		const time = await readNow();
-		await removeExpired(database, { now: time, before: time - ttlMs, max: cleanedAtOnce, longer: await listLonger?.() });
+		await removeExpired(database, { now: time, before: time - ttlMs, max: cleanedAtOnce, longer: await listLonger?.() }, parts);
 		await removeOwn(cleanedAtOnce);
 	};
 	let cleaning = Promise.resolve();
@@ -56,6 +57,6 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 			}
 		},
 		clean: async (before: number): Promise<number> =>
-			removeExpired(database, { now: await readNow(), before, max: Number.MAX_SAFE_INTEGER, longer: await listLonger?.() }),
+			removeExpired(database, { now: await readNow(), before, max: Number.MAX_SAFE_INTEGER, longer: await listLonger?.() }, parts),
 	};
 }

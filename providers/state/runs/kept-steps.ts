@@ -1,18 +1,23 @@
 /** What is kept of the steps of a run when it has ended. */
 import type { RunContent } from '../../../core/ports/runs/run-content';
+import { isTroupeError } from '../../../core/base/errors';
 import { byOperator } from '../../../core/ports/runs/run-records';
 import { runEnded } from '../../../core/ports/runs/run-ended';
 import type { StateConnection } from '../../database/state-database';
 import { readEnded, sealEnded } from './ended-trails';
 import { dropTrail, markTrail, putTrail, readMarked, type WholeTrail } from './marked-trails';
+import { cancelRun } from './run-headers';
 import { openKeyOf } from './sealed-entries';
 import type { TextSeal } from './text-seal';
 import type { OneRun } from './trail-marks';
 
-/** Returns what the tenant keeps. The first step says so where the run cannot go on with it. @param goesOn for a run that can go on with all of them */
-export type KeepSteps = (steps: readonly unknown[], goesOn: boolean) => Promise<{ content: RunContent; steps: unknown[] }>;
+/**
+ * Returns what the tenant keeps. The first step says so where the run cannot go on with it.
+ * @param goesOn for a run that can go on with all of them @param tenant default: the store's
+ */
+export type KeepSteps = (steps: readonly unknown[], goesOn: boolean, tenant?: string) => Promise<{ content: RunContent; steps: unknown[] }>;
 
-interface Parts {
+export interface KeepingParts {
 	seal: TextSeal;
 	keep: KeepSteps;
 }
@@ -23,7 +28,7 @@ export const keepAll: KeepSteps = async (steps) => ({ content: 'full', steps: [.
 export const wasKept = (first: unknown): boolean => (first as { kept?: unknown } | undefined)?.kept !== undefined;
 
 /** Prepares what an end stores, before it reserves the database: the steps, and the whole trail for a host that did not hear of the end. */
-export async function prepareKept(run: OneRun, all: readonly unknown[], repeats: boolean, { seal, keep }: Parts) {
+export async function prepareKept(run: OneRun, all: readonly unknown[], repeats: boolean, { seal, keep }: KeepingParts) {
 	const { content, steps } = await keep(all, repeats);
 	const marked = content === 'full' ? undefined : await markTrail(run, steps, seal);
 	return {
@@ -42,7 +47,7 @@ export async function openAgain(
 	const whole = await readEnded(connection, run, seal, now);
 	if (whole) return whole;
 	const row = await connection.get<{ came: 'cancelled' | 'ended' | null }>(
-		`SELECT CASE WHEN reason = '${byOperator}' THEN 'cancelled' WHEN state = 'completed' AND ends_by = 0 THEN 'ended' END AS came
+		`SELECT CASE WHEN reason = '${byOperator}' THEN 'cancelled' WHEN state = 'cancelled' OR (state = 'completed' AND ends_by = 0) THEN 'ended' END AS came
 		FROM run WHERE tenant = ? AND id = ?`,
 		...[run.tenant, run.runId],
 	);
@@ -55,15 +60,29 @@ export async function openAgain(
 }
 
 /** Keeps of a run that an operator cancelled what its tenant keeps: it does not go on. */
-export async function keepCancelled(connection: StateConnection, run: OneRun, { seal, keep }: Parts): Promise<void> {
+export async function keepCancelled(connection: StateConnection, run: OneRun, { seal, keep }: KeepingParts): Promise<void> {
 	const trail = await readMarked(connection, run, seal);
 	if (trail.length === 0 || wasKept(trail[0])) return;
-	const { content, steps } = await keep(trail, false);
+	const { content, steps } = await keep(trail, false, run.tenant);
 	const key = content === 'full' ? await openKeyOf(connection, run, seal) : undefined;
 	const kept = await markTrail(run, steps, seal, key);
-	await putTrail(connection, kept, false);
+	await putTrail(connection, kept);
 	await connection.run(
 		'UPDATE run SET entries = ?, mark = ? WHERE tenant = ? AND id = ?',
 		...[kept.entries.length, kept.head, run.tenant, run.runId],
 	);
+}
+
+/** Ends a run that waits, and that nobody will continue. One that goes on is not changed. */
+export async function cancelWaiting(
+	connection: StateConnection,
+	run: OneRun,
+	{ reason, now }: { reason: string | null; now: number },
+	parts: KeepingParts,
+): Promise<void> {
+	if ((await cancelRun(connection, run, reason, now)) === 0) return;
+	await keepCancelled(connection, run, parts).catch((error: unknown) => {
+		// Changed in the database, or without its key: it stays for whoever looks into it, and the runs beside it end.
+		if (!isTroupeError(error) || !['RUN_STATE_INVALID', 'VAULT_UNREADABLE'].includes(error.code)) throw error;
+	});
 }

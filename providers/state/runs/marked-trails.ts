@@ -51,9 +51,9 @@ export async function markTrail(run: OneRun, entries: readonly unknown[], seal: 
 	return { ...run, entries: marked, head: await markHead(run, marked, seal) };
 }
 
-/** Stores a trail in place of another one. @param isShorter whether that one can have more entries */
-export async function putTrail(connection: StateConnection, { tenant, runId, entries }: WholeTrail, isShorter: boolean): Promise<void> {
-	if (isShorter) await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ?', tenant, runId);
+/** Stores a trail in place of another one, which can have more entries. */
+export async function putTrail(connection: StateConnection, { tenant, runId, entries }: WholeTrail): Promise<void> {
+	await connection.run('DELETE FROM run_entry WHERE tenant = ? AND run = ? AND number >= ?', tenant, runId, entries.length);
 	for (let from = 0; from < entries.length; from += writtenAtOnce) {
 		const rows = entries.slice(from, from + writtenAtOnce);
 		const places = rows.map((_, index) => `(?1, ?2, ?${3 + index * 3}, ?${4 + index * 3}, ?${5 + index * 3})`);

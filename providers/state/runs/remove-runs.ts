@@ -1,7 +1,7 @@
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { textsOf } from '../../database/in-list';
 import { cancelWork } from '../work/work-rows';
-import { cancelRun } from './run-headers';
+import { cancelWaiting, type KeepingParts } from './kept-steps';
 import { byExpiry, noteTimedOut, removeNotices } from './run-notices';
 import { removeEnded } from './ended-trails';
 import { removeUnusedKey } from './sealed-entries';
@@ -27,7 +27,7 @@ interface RemovedRun {
 const removedColumns = 'id, contact, conversation';
 
 /** Removes what has expired, of all tenants. @returns the number of runs */
-export function removeExpired(database: StateDatabase, { now, before, max, longer = [] }: Expiry): Promise<number> {
+export function removeExpired(database: StateDatabase, { now, before, max, longer = [] }: Expiry, parts: KeepingParts): Promise<number> {
 	const remove = async (connection: StateConnection) => {
 		// Each condition is checked again once the row is locked: whoever opened the run in the meantime keeps it.
 		const isOld = `touched_at < ?1 AND tenant NOT IN ${textsOf(connection, '?3')}`;
@@ -49,7 +49,8 @@ export function removeExpired(database: StateDatabase, { now, before, max, longe
 			AND (tenant, run) IN (SELECT tenant, run FROM suspended WHERE expires_at <= ?1 ${byExpiry} LIMIT ?2) RETURNING tenant, run, expires_at AS at`,
 			...[now, max],
 		);
-		for (const { tenant, run, at } of expired) await cancelRun(connection, { tenant, runId: run }, 'expired', at);
+		for (const { tenant, run, at } of expired)
+			await cancelWaiting(connection, { tenant, runId: run }, { reason: 'expired', now: at }, parts);
 		return runs.length;
 	};
 	// Two that remove the same rows in another order would wait for each other.

@@ -14,6 +14,9 @@ export interface Owners {
 export const keepOwners =
 	'contact = COALESCE(run.contact, excluded.contact), conversation = COALESCE(run.conversation, excluded.conversation)';
 
+/** What an operator cancelled stays so, whatever a late process says of it. */
+export const mayGoOn = `COALESCE(run.reason, '') <> '${byOperator}'`;
+
 type Begun = Omit<RunBegin, 'conversationId' | 'person'> & Owners & { /** That of a run without entries. */ mark: string };
 
 /**
@@ -38,12 +41,11 @@ export async function beginRun(
 	const changes = row
 		.slice(2)
 		.map(([column], index) => (column in first ? `${column} = COALESCE(run.${column}, ?${index + 3})` : `${column} = ?${index + 3}`));
-	const isAllowed = `COALESCE(run.reason, '') <> '${byOperator}'`;
 	const change = `SET ${changes.join(', ')}, attempts = run.attempts + 1`;
 	const insert = `INSERT INTO run (${row.map(([column]) => column).join(', ')}, leased_until, entries, mark, attempts)
 		VALUES (${row.map((_, index) => `?${index + 1}`).join(', ')}, 0, 0, ?${row.length + 1}, 1)
-		ON CONFLICT (tenant, id) DO UPDATE ${change} WHERE ${isAllowed} RETURNING attempts`;
-	const update = `UPDATE run ${change} WHERE tenant = ?1 AND id = ?2 AND ${isAllowed} RETURNING attempts`;
+		ON CONFLICT (tenant, id) DO UPDATE ${change} WHERE ${mayGoOn} RETURNING attempts`;
+	const update = `UPDATE run ${change} WHERE tenant = ?1 AND id = ?2 AND ${mayGoOn} RETURNING attempts`;
 	const written = await (withinMs === undefined
 		? connection.get<{ attempts: number }>(update, ...values)
 		: connection.get<{ attempts: number }>(insert, ...values, mark));
@@ -78,10 +80,10 @@ export async function endRun(
 	{ now, trail }: { now: number; trail?: WholeTrail },
 ): Promise<boolean> {
 	const { attempt = -1, state, outcome, reason, errorCode, error, tools, usage } = end;
-	const changed = await connection.get<{ attempts: number; endsBy: number }>(
+	const changes = await connection.run(
 		`UPDATE run SET state = ?3, outcome = ?4, reason = ?5, error_code = ?6, ended_at = ?7, touched_at = ?8, model = ?9,
 			duration = ?10, cost = ?11, input = ?12, output = ?13, model_calls = ?14, tool_calls = ?15, error = ?16, entries = COALESCE(?18, entries), mark = COALESCE(?19, mark)
-		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17) RETURNING attempts, ends_by AS "endsBy"`,
+		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17) AND ${mayGoOn}`,
 		...[tenant, runId, state, outcome, reason, errorCode, state === 'waiting' ? null : now, now, usage.model],
 		...[
 			Math.round(usage.durationMs),
@@ -93,9 +95,8 @@ export async function endRun(
 			...[error, attempt, trail?.entries.length ?? null, trail?.head ?? null],
 		],
 	);
-	if (!changed) return false;
-	// A trail that goes on has all the steps of the attempts before.
-	if (trail) await putTrail(connection, trail, changed.attempts > 1 && Number(changed.endsBy) > 0);
+	if (changes === 0) return false;
+	if (trail) await putTrail(connection, trail);
 	await setTerms(connection, { tenant, runId, tools, error });
 	return true;
 }
@@ -109,7 +110,7 @@ export const cancelIdleRun = (connection: StateConnection, run: StoredRunId, now
 	cancelWhere(
 		connection,
 		`(state IN ('waiting', 'failed', 'cancelled') OR (state = 'running' AND (holder IS NULL OR leased_until <= ?4) AND ends_by <= ?4))`,
-		{ run, reason: byOperator, now },
+		{ run, reason: byOperator, now, change: ', holder = NULL' },
 	);
 
 interface StoredRunId {
@@ -120,9 +121,9 @@ interface StoredRunId {
 const cancelWhere = (
 	connection: StateConnection,
 	condition: string,
-	{ run: { tenant, runId }, reason, now }: { run: StoredRunId; reason: string | null; now: number },
+	{ run: { tenant, runId }, reason, now, change = '' }: { run: StoredRunId; reason: string | null; now: number; change?: string },
 ) =>
 	connection.run(
-		`UPDATE run SET state = 'cancelled', outcome = NULL, reason = ?3, ended_at = COALESCE(ended_at, ?4) WHERE tenant = ?1 AND id = ?2 AND ${condition}`,
+		`UPDATE run SET state = 'cancelled', outcome = NULL, reason = ?3, ended_at = COALESCE(ended_at, ?4)${change} WHERE tenant = ?1 AND id = ?2 AND ${condition}`,
 		...[tenant, runId, reason, now],
 	);

@@ -1,7 +1,7 @@
 import { runTaken } from '../../../core/ports/runs/run-taken';
 import type { StateConnection } from '../../database/state-database';
 import { wasChanged } from './check-trail';
-import { keepOwners, type Owners } from './run-headers';
+import { keepOwners, mayGoOn, type Owners } from './run-headers';
 
 /** Who works on which run. */
 export interface Holder {
@@ -44,12 +44,12 @@ export async function renewLease(
 ): Promise<void> {
 	const changes = await connection.run(
 		`UPDATE run SET leased_until = ?4, touched_at = ?5, entries = ?7
-		WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND entries IN (?6, ?7)`,
+		WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND entries IN (?6, ?7) AND ${mayGoOn}`,
 		...[tenant, runId, holder, until, now, entries.from, entries.to],
 	);
 	if (changes > 0) return;
 	const run = await connection.get<{ holder: string | null; entries: number }>(
-		'SELECT holder, entries FROM run WHERE tenant = ? AND id = ?',
+		`SELECT holder, entries FROM run WHERE tenant = ? AND id = ? AND ${mayGoOn}`,
 		...[tenant, runId],
 	);
 	// Nobody else may add entries while this one holds the run.

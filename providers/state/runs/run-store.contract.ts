@@ -400,6 +400,16 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect(await readAll()).not.toContain('later');
 	});
 
+	test('keeps as many steps as an end has, where its attempt had stored more', async () => {
+		const { store } = await create();
+		const steps = ['prepared', 'ended'].map((kind) => ({ kind }));
+		await store.open('r', 'one', leaseMs);
+		await store.begin({ ...begin, runId: 'r' });
+		await store.append('r', 'one', [...steps, { kind: 'late' }], { from: 0, leaseMs, synced: false });
+		await store.end('r', { ...answered, steps });
+		expect([(await store.find('r'))!.trail, (await store.check()).faults]).toEqual([steps, []]);
+	});
+
 	test('shows nothing of what a run with tools says while it can go on, and gives a host that did not hear of the end the same end', async () => {
 		const { store, readAll } = await create();
 		const entries = [
@@ -456,6 +466,21 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect([await store.open('tools', 'two', leaseMs), await store.begin({ ...begin, runId: 'tools' })]).toEqual([[], 'cancelled']);
 		expect((await store.find('tools'))!.trail).toEqual(kept);
 		expect(await store.begin({ ...begin, runId: 'unknown' })).toBeUndefined();
+	});
+
+	test('leaves a cancelled run as it is when a process ends late, or held it before', async () => {
+		const { store, pass } = await create();
+		const append = (from: number) => store.append('r', 'one', [{ kind: `step ${from}` }], { from, leaseMs, synced: false });
+		await store.open('r', 'one', leaseMs);
+		const attempt = (await store.begin({ ...begin, runId: 'r' })) as number;
+		await append(0);
+		await pass(2 * leaseMs);
+		await store.cancel('r');
+		await expect(append(1)).rejects.toMatchObject({ code: 'RUN_TAKEN' });
+		await store.end('r', { ...answered, attempt, steps: [{ kind: 'late' }] });
+		await store.open('r', 'one', leaseMs);
+		await expect(append(1)).rejects.toMatchObject({ code: 'RUN_TAKEN' });
+		expect(await store.find('r')).toMatchObject({ state: 'cancelled', reason: 'operator', trail: [{ kind: 'step 0' }] });
 	});
 
 	test('does not bring back the run of somebody who was forgotten', async () => {

@@ -13,11 +13,11 @@ import { cancelWaitingWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
-import { beginRun, cancelIdleRun, cancelRun, endRun, type Owners } from './run-headers';
+import { beginRun, cancelIdleRun, endRun, type Owners } from './run-headers';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { insertEnded } from './ended-trails';
-import { keepAll, keepCancelled, type KeepSteps, openAgain, prepareKept, wasKept } from './kept-steps';
+import { cancelWaiting, keepAll, keepCancelled, type KeepSteps, openAgain, prepareKept, wasKept } from './kept-steps';
 import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
 import { createOverdueQueue, planContinuation, suspendedRunWork } from './suspended-work';
@@ -105,7 +105,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 	});
 	const headOf = (runId: string) => markHead({ tenant, runId }, [], seal);
 	const { retentionMs, listLonger } = options;
-	const cleaning = createCleaning(database, { tenant, now, ttlMs, retentionMs, listLonger });
+	const cleaning = createCleaning(database, { tenant, now, ttlMs, retentionMs, listLonger, seal, keep });
 	const notices = createNoticeLog(database, { now, wakeUps, pollMs });
 	const tell = () => {
 		tellNotices(wakeUps, tenant);
@@ -229,7 +229,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		settle: (runId) =>
 			database.change(tenant, async (connection) => {
 				await removeSuspended(connection, tenant, runId);
-				await cancelRun(connection, { tenant, runId }, null, now(connection));
+				await cancelWaiting(connection, { tenant, runId }, { reason: null, now: now(connection) }, { seal, keep });
 				// A process that continues it ends its work itself.
 				await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
 			}),
