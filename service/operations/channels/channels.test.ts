@@ -93,7 +93,7 @@ it.each([
 	['GET', '/sales/receipts?state=sent', undefined, 400],
 	['GET', '/sales/sends?limit=1001', undefined, 400],
 	['POST', '/sales/replay', {}, 400],
-	['POST', '/sales/replay', { from: 'yesterday' }, 400],
+	['POST', '/sales/replay', { from: '11/28/2026' }, 400],
 	['POST', '/sales/resend', { id: 'nobody' }, 400],
 	['POST', '/sales/mode', { conversation: address }, 400],
 	['POST', '/sales/mode', { conversation: 'nobody', mode: 'off' }, 400],
