@@ -99,6 +99,9 @@ it.each([
 	['POST', '/sales/mode', { conversation: 'nobody', mode: 'off' }, 400],
 	['POST', '/sales/hand-over', { conversation: address, reason: '' }, 400],
 	['GET', '/nowhere/receipts', undefined, 404],
+	['GET', '/nowhere/sends', undefined, 404],
+	['GET', '/nowhere/audios', undefined, 404],
+	['GET', '/nowhere/hand-overs', undefined, 404],
 	['POST', '/nowhere/pause', {}, 404],
 	['DELETE', '/nowhere', undefined, 404],
 ] as const)('refuses %s %s %j', async (method, path, body, status) => {

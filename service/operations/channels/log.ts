@@ -157,8 +157,11 @@ export const listAudios = operation({
 	...{ summary: 'List what became of the audios of a channel, the newest first', tag, method: 'GET', path: `${path}/audios`, scope },
 	input: { params: ofChannel, query: query(audioStates) },
 	output: items,
+	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
 	async perform({ channel: name, state, limit: max = usualLimit }, { host }) {
-		const records = await (await openChannels(host)).audios.list(host.tenant, { channel: name, state }, max);
+		const parts = await openChannels(host);
+		const records = await parts.audios.list(host.tenant, { channel: name, state }, max);
+		if (records.length === 0) await checkChannel(parts, host.tenant, name);
 		return { items: records.map(describeAudio) };
 	},
 });
@@ -181,11 +184,14 @@ export const listHandOvers = operation({
 	...{ path: `${path}/hand-overs`, scope },
 	input: { params: ofChannel, query: closed(optional({ limit: limit(1_000) })) },
 	output: Type.Object({ items: Type.Array(open()), modes: Type.Array(open()) }),
+	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
 	async perform({ channel: name, limit: max = usualLimit }, { host }) {
 		const { tenant } = host;
-		const { handOvers } = await openChannels(host);
-		const modes = (await handOvers.listModes(tenant, name, max)).map(({ at, ...mode }) => ({ ...mode, at: new Date(at).toISOString() }));
-		return { items: (await handOvers.list(tenant, { channel: name }, max)).map(describeHandOver), modes };
+		const parts = await openChannels(host);
+		const modes = await parts.handOvers.listModes(tenant, name, max);
+		const found = await parts.handOvers.list(tenant, { channel: name }, max);
+		if (modes.length + found.length === 0) await checkChannel(parts, tenant, name);
+		return { items: found.map(describeHandOver), modes: modes.map(({ at, ...mode }) => ({ ...mode, at: new Date(at).toISOString() })) };
 	},
 });
 
