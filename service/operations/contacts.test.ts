@@ -52,8 +52,8 @@ it('lists by pages, finds by any name, joins, splits and forgets, and says who d
 	for (let cursor = ''; ;) {
 		const [, page] = await call(`?limit=2${cursor}`);
 		listed.push(...(page.items as Array<{ id: string }>).map(({ id }) => id));
-		if (page.next === undefined) break;
-		cursor = `&cursor=${page.next as string}`;
+		if (page.cursor === undefined) break;
+		cursor = `&cursor=${page.cursor as string}`;
 	}
 	expect(listed.sort()).toEqual([...ids].sort());
 	const [one, other] = ids;

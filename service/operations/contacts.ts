@@ -26,11 +26,11 @@ const fields = { id: string, name: Type.Union([string, Type.Null()]), aliases: T
 export const listContacts = operation({
 	...{ summary: 'List the people who wrote through channels, the newest first', tag, method: 'GET', path: 'contacts', scope },
 	input: { query: closed(optional({ limit: limit(10_000), cursor })) },
-	output: Type.Object({ items: Type.Array(Type.Object(fields)), ...optional({ next: string }) }),
+	output: Type.Object({ items: Type.Array(Type.Object(fields)), ...optional({ cursor: string }) }),
 	async perform({ limit: max = 50, cursor: after }, { host }) {
 		const listed = await (await openChannels(host)).contacts.list(host.tenant, max + 1, after);
 		const items = listed.slice(0, max).map(describe);
-		return { items, ...(listed.length > max && { next: items.at(-1)!.id }) };
+		return { items, ...(listed.length > max && { cursor: items.at(-1)!.id }) };
 	},
 });
 

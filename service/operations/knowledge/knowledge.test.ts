@@ -65,9 +65,9 @@ it('finds, lists and names to a caller what it may read, and no more (BerriAI/li
 
 it('fills each page with what the caller may see (langgenius/dify#29156)', async () => {
 	const [, first] = await call(eve, 'GET', '/house/documents?limit=1');
-	expect(first).toMatchObject({ items: [{ id: 'open', ingestedAt: expect.stringMatching(/^20.*Z$/) }], next: 'open' });
+	expect(first).toMatchObject({ items: [{ id: 'open', ingestedAt: expect.stringMatching(/^20.*Z$/) }], cursor: 'open' });
 	const [, last] = await call(eve, 'GET', '/house/documents?limit=1&cursor=open');
-	expect([idsOf(last.items), last.next]).toEqual([['yet'], undefined]);
+	expect([idsOf(last.items), last.cursor]).toEqual([['yet'], undefined]);
 	expect(await call(eve, 'GET', '/house/documents?state=failed')).toEqual([200, { items: [] }]);
 });
 
