@@ -1,5 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import { fastify } from 'fastify';
+import { registryHttp } from '../manifests/registry/http/registry-http';
 import { serviceToken, startTestService } from '../test/support/offering-service';
+import { registryPaths } from './registry-routes';
 
 let service: Awaited<ReturnType<typeof startTestService>>;
 beforeAll(async () => (service = await startTestService([])));
@@ -19,9 +22,29 @@ test.each([
 	['DELETE', '/v2/topology', 'GET, HEAD'],
 	['DELETE', '/healthz', 'GET, HEAD'],
 	['PUT', '/mcp', 'DELETE, GET, HEAD, POST'],
+	['PATCH', '/api/v1/runs', 'GET, HEAD'],
 ])('%s of %s names the methods that there are', async (method, path, allowed) => {
 	const answer = await ask(path, { method });
 	expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
+});
+
+test.each([
+	['nothing', 404],
+	['manifests/a/b', 404],
+	['webhooks/a/b/c', 404],
+	[`runs/${'r'.repeat(300)}`, 414],
+])('without a registry, %s is not said to be one of its paths', async (path, status) => {
+	expect((await ask(`/api/v1/${path}`)).status).toBe(status);
+});
+
+test('without a registry, its paths say so, and no others', async () => {
+	const app = fastify();
+	const paths = new Set<string>();
+	app.addHook('onRoute', ({ url }) => void paths.add(url));
+	await app.register(registryHttp({ reportFault: () => undefined } as never), { prefix: '/api/v1' });
+	await app.close();
+	expect([...paths].filter((path) => path !== '/api/v1/keys').sort()).toEqual([...registryPaths].sort());
+	for (const path of registryPaths) expect((await ask(path)).status).toBe(503);
 });
 
 test.each(['/', '/v2/'])('a long path is not repeated to its sender: %s', async (prefix) => {

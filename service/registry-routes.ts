@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, problemContentType } from '../core/base/problem';
 import { registryHttp } from '../manifests/registry/http/registry-http';
 import { publicKeyRoutes } from './public-key-routes';
@@ -26,13 +26,23 @@ export async function registryRoutes(
 	);
 }
 
+/** The paths of the registry's routes. Its keys are answered without it. */
+export const registryPaths = [
+	...['audit', 'audit/check', 'bundle', 'bundle/offline', 'events', 'file-lists/:sha256', 'flags/:name'],
+	...['manifests', 'manifests/:from/diff/:to', 'manifests/:sha256', 'manifests/:sha256/approvals', 'manifests/:sha256/deprecate'],
+	...['manifests/:sha256/files', 'manifests/:sha256/revoke', 'policy', 'resolve', 'revoke', 'rollback'],
+	...['rollouts', 'rollouts/:id/:action', 'rollouts/:id/metrics', 'root', 'root/:edition', 'roots'],
+	...['tenants/:tenant/snapshot', 'tokens', 'tokens/revocations', 'webhooks', 'webhooks/:id', 'webhooks/:id/dead'],
+].map((path) => `${prefix}/${path}`);
+
 /** Adds the package's public keys and instructions for setup, where there is no registry. */
 export function unservedRegistryRoutes(service: FastifyInstance, parts: ServiceParts): void {
 	publicKeyRoutes(service, parts);
-	service.all(`${prefix}/*`, { schema: { hide: true } }, async (request, reply) => {
+	const refuse = async (request: FastifyRequest, reply: FastifyReply) => {
 		const detail = `There is no registry here. ${parts.registryHint}`;
 		const code = 'REGISTRY_NOT_READY';
 		const answer = { ...problem(503, code, detail, request.url.split('?')[0] ?? ''), code, requestId: request.id };
 		return reply.code(503).type(problemContentType).send(JSON.stringify(answer));
-	});
+	};
+	for (const path of registryPaths) service.all(path, { schema: { hide: true } }, refuse);
 }

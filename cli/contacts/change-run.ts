@@ -16,7 +16,7 @@ export interface SplitOptions extends MergeOptions {
 	conversation: string[];
 }
 
-/** @throws TroupeError INPUT_INVALID for a contact that does not exist, and for one with itself */
+/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a contact with itself */
 export async function runContactsMerge(from: string, into: string, { reason, json }: MergeOptions, terminal: Terminal): Promise<ExitCode> {
 	const done = await callOperation(mergeContacts, { from, into, reason }, terminal);
 	if (json) terminal.print(JSON.stringify(done));
@@ -25,7 +25,7 @@ export async function runContactsMerge(from: string, into: string, { reason, jso
 	return 0;
 }
 
-/** @throws TroupeError INPUT_INVALID for a contact that does not exist, a merge that did not happen, a name that it does not have */
+/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a merge that did not happen, a name that it does not have */
 export async function runContactsSplit(
 	contact: string,
 	{ merged, alias, conversation, reason, json }: SplitOptions,

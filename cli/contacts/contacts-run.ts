@@ -18,7 +18,7 @@ export async function runContactsList({ limit, after, json }: ContactListOptions
 	return 0;
 }
 
-/** @throws TroupeError INPUT_INVALID for a contact that does not exist */
+/** @throws TroupeError RESOURCE_NOT_FOUND */
 export async function runContactsShow(typed: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
 	const contact = await callOperation(findContact, { contact: typed }, terminal);
 	if (json) {

@@ -8,7 +8,7 @@ import { printable, type Terminal } from '../terminal/terminal';
 
 /**
  * Removes a contact and what agents remember of it. It asks no gate: people have a right to be forgotten.
- * @throws TroupeError INPUT_INVALID for a contact that does not exist
+ * @throws TroupeError RESOURCE_NOT_FOUND
  */
 export async function runContactsForget(
 	typed: string,

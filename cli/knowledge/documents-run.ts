@@ -23,17 +23,18 @@ export interface ListOptions {
 
 /** Prints the documents by id, each with its state. */
 export async function runList(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { in: collection, filter, state, after: cursor, limit, json } = options;
+	const { in: collection, filter, state, after, limit, json } = options;
 	return withKnowledge<ExitCode>(terminal, async (call) => {
-		const { items, next } = await call(listDocuments, {
-			...{ collection, state, cursor, limit },
+		const { items, cursor } = await call(listDocuments, {
+			...{ collection, state, cursor: after, limit },
 			...(filter && { filter: JSON.stringify(filter) }),
 		});
 		if (json) for (const document of items) terminal.print(JSON.stringify({ ...document, ingestedAt: Date.parse(document.ingestedAt) }));
 		else if (items.length === 0) terminal.note('No document matches.');
 		else for (const line of tableLines(columns, items, terminal, chooseFormat)) terminal.print(line);
 		for (const { id, failure } of json ? [] : items) if (failure) terminal.note(printable(`${id}: ${failure.message}`));
-		if (next !== undefined) terminal.note(`There are more: --after ${JSON.stringify(next)} shows the next page; --limit sets its size.`);
+		if (cursor !== undefined)
+			terminal.note(`There are more: --after ${JSON.stringify(cursor)} shows the next page; --limit sets its size.`);
 		return 0;
 	});
 }

@@ -31,11 +31,11 @@ async function showOne(call: CallKnowledge, name: string) {
 
 async function listAll(call: CallKnowledge) {
 	const collections: CollectionStatistics[] = [];
-	for (let cursor: string | undefined; ;) {
-		const { store, items, next } = await call(listCollections, { limit: 1_000, cursor });
+	for (let after: string | undefined; ;) {
+		const { store, items, cursor } = await call(listCollections, { limit: 1_000, cursor: after });
 		collections.push(...items);
-		if (next === undefined) return { store, collections };
-		cursor = next;
+		if (cursor === undefined) return { store, collections };
+		after = cursor;
 	}
 }
 

@@ -71,9 +71,15 @@ test('describes a success and every refusal of each operation', () => {
 		expect([name, statuses.some((status) => status.startsWith('2')), statuses.includes('default')]).toEqual([name, true, true]);
 		if (operation.security?.length) expect([name, statuses]).toEqual([name, expect.arrayContaining(['401', '403'])]);
 		if (path.includes('{')) expect([name, statuses]).toEqual([name, expect.arrayContaining(['400', '404'])]);
-		if (operation.requestBody) expect([name, statuses]).toEqual([name, expect.arrayContaining(['400'])]);
+		if (operation.requestBody) expect([name, statuses]).toEqual([name, expect.arrayContaining(['400', '413', '415'])]);
 		if (method !== 'get' && !path.endsWith('/search')) expect([name, statuses]).toEqual([name, expect.arrayContaining(['409'])]);
 	}
+});
+
+test('describes how runs are streamed, and go on after a lost connection', () => {
+	const { get, post } = { ...document.paths['/api/v1/runs/{runId}/events'], ...document.paths['/api/v1/runs/{runId}/resume'] };
+	expect(get?.parameters).toContainEqual(expect.objectContaining({ in: 'header', name: 'last-event-id' }));
+	expect(Object.keys(post?.responses['200']?.content ?? {})).toEqual(['application/json', 'text/event-stream']);
 });
 
 test('describes the content of each answer, with one schema of problems', () => {

@@ -127,6 +127,7 @@ function describeRefusals(path: string, method: string, { parameters, requestBod
 		...((parameters || requestBody || method === 'post') && { 400: 'The request does not fit its schema' }),
 		...(security.length > 0 && { 401: 'No credential, or an invalid one', 403: 'A credential without the scope, or of another tenant' }),
 		...((path.includes('{') || (isChange && path.startsWith('/v2/'))) && { 404: 'Not found' }),
+		...(requestBody && { 413: 'The body is too large', 415: 'The body is not JSON, or is compressed' }),
 		...(isChange && { 409: 'A concurrent change, or the state does not allow it' }),
 		default: 'Any other refusal',
 	};

@@ -1,16 +1,29 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 
-/** A time in a query or a body. */
-export const moment = Type.String({ minLength: 1, maxLength: 40, description: 'ISO 8601' });
+const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+const written = { minLength: 1, maxLength: 40 };
+const description = 'ISO 8601 with a time zone, such as 2026-11-28T10:00:00Z, or a day of UTC';
 
-/** @throws TroupeError INPUT_INVALID */
+/** A time in a query or a body, for `readTime`: a pattern here would answer with itself in place of an example. */
+export const moment = Type.String({ ...written, description });
+
+/** The end of a period. */
+export const endMoment = Type.String({ ...written, description: `${description}; not included` });
+
+/** Without its zone, a time would be read in that of the service. @throws TroupeError INPUT_INVALID, also for days that no calendar has */
 export function readTime(field: string, text: string): number {
-	const time = Date.parse(text);
-	if (!Number.isNaN(time)) return time;
+	const time = isoTime.test(text) ? Date.parse(text) : Number.NaN;
+	const day = text.slice(0, 10);
+	if (!Number.isNaN(time) && new Date(day).toISOString().startsWith(day)) return time;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${field} is ${JSON.stringify(text.slice(0, 40))}, expected a time as ISO 8601.`,
-		fix: 'Write it such as 2026-11-28T10:00:00Z.',
+		message: `${field} is ${JSON.stringify(text.slice(0, 40))}, expected a time as ISO 8601 with its time zone, or a day.`,
+		fix: 'Write it such as 2026-11-28T10:00:00Z or 2026-11-28.',
 	});
+}
+
+/** Reads the ends of a period that are given. @throws TroupeError INPUT_INVALID */
+export function readPeriod({ from, to }: { from?: string; to?: string }): { from?: number; to?: number } {
+	return { ...(from !== undefined && { from: readTime('from', from) }), ...(to !== undefined && { to: readTime('to', to) }) };
 }

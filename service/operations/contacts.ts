@@ -26,11 +26,11 @@ const fields = { id: string, name: Type.Union([string, Type.Null()]), aliases: T
 export const listContacts = operation({
 	...{ summary: 'List the people who wrote through channels, the newest first', tag, method: 'GET', path: 'contacts', scope },
 	input: { query: closed(optional({ limit: limit(10_000), cursor })) },
-	output: Type.Object({ items: Type.Array(Type.Object(fields)), ...optional({ next: string }) }),
+	output: Type.Object({ items: Type.Array(Type.Object(fields)), ...optional({ cursor: string }) }),
 	async perform({ limit: max = 50, cursor: after }, { host }) {
 		const listed = await (await openChannels(host)).contacts.list(host.tenant, max + 1, after);
 		const items = listed.slice(0, max).map(describe);
-		return { items, ...(listed.length > max && { next: items.at(-1)!.id }) };
+		return { items, ...(listed.length > max && { cursor: items.at(-1)!.id }) };
 	},
 });
 
@@ -41,7 +41,7 @@ export const findContact = operation({
 	...{ summary: 'Show the names of a contact, its conversations, and who changed what', tag, method: 'POST', path: 'contacts/find', scope },
 	input: { body: closed({ contact }) },
 	output: Type.Object({ ...fields, conversations: Type.Array(open()), changes: Type.Array(open()) }),
-	/** @throws TroupeError INPUT_INVALID for a contact that does not exist */
+	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ contact: typed }, { host }) {
 		const [{ contacts, mailbox }, { tenant }] = [await openChannels(host), host];
 		const found = await find(contacts, tenant, typed);
@@ -61,7 +61,7 @@ export const mergeContacts = operation({
 	...{ summary: 'Join two contacts that are one person', tag, method: 'POST', path: 'contacts/merge', scope },
 	input: { body: closed({ from: contact, into: contact, reason }) },
 	output: Type.Object({ contact: string, merged: string }),
-	/** @throws TroupeError INPUT_INVALID for a contact that does not exist, and for one with itself */
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a contact with itself */
 	async perform({ from: typedFrom, into: typedInto, reason: why }, { host, by }) {
 		const [{ contacts }, { tenant }] = [await openChannels(host), host];
 		const [from, into] = [await find(contacts, tenant, typedFrom), await find(contacts, tenant, typedInto)];
@@ -77,7 +77,7 @@ export const splitContact = operation({
 	...{ summary: 'Undo a merge, or give some names of a contact to a new one', tag, method: 'POST', path: 'contacts/split', scope },
 	input: { body: closed({ contact, reason, ...parts }) },
 	output: Type.Object({ contact: string, split: string }),
-	/** @throws TroupeError INPUT_INVALID for a contact that does not exist, a merge that did not happen, a name that it does not have */
+	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a merge that did not happen, a name that it does not have */
 	async perform({ contact: typed, reason: why, ...split }, { host, by }) {
 		checkSplit(split);
 		const { contacts } = await openChannels(host);
@@ -128,7 +128,7 @@ export const forgetContact = operation({
 	},
 	input: { body: closed({ contact }) },
 	output: Type.Object({ contact: string, notReached: Type.Array(open(), { description: 'Copies that are left on other machines.' }) }),
-	/** @throws TroupeError INPUT_INVALID for a contact that does not exist */
+	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ contact: typed }, { host, signal }: OperationContext<OperationHost & MemoryHost>) {
 		const { contacts } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, typed);
@@ -142,16 +142,17 @@ export const forgetContact = operation({
 	},
 });
 
-/** Finds a contact by its id, or by a name as `kind=value`. */
+/** Finds a contact by its id, or by a name as `kind=value`. @throws TroupeError RESOURCE_NOT_FOUND */
 async function find(contacts: Contacts, tenant: string, typed: string): Promise<Contact> {
 	const at = typed.indexOf('=');
 	const named = { kind: typed.slice(0, Math.max(at, 0)) as AliasClaim['kind'], value: typed.slice(at + 1) };
 	const found = at > 0 ? await contacts.findByAlias(tenant, named) : await contacts.find(tenant, typed);
 	if (found !== undefined) return found;
-	throw invalid(
-		`The tenant ${tenant} has no contact ${JSON.stringify(typed.slice(0, 100))}.`,
-		'Use an id of `troupe contacts list`, or a name such as phone=+5544999999999.',
-	);
+	throw new TroupeError({
+		code: 'RESOURCE_NOT_FOUND',
+		message: `The tenant ${tenant} has no contact ${JSON.stringify(typed.slice(0, 100))}.`,
+		fix: 'Use an id of GET /api/v1/contacts or `troupe contacts list`, or a name such as phone=+5544999999999.',
+	});
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,5 +1,4 @@
 import * as Type from 'typebox/type';
-import { TroupeError } from '../../core/base/errors';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { closed, optional } from '../../core/base/shape';
 import { eventKinds, eventTypes } from '../../core/events/event-types';
@@ -12,12 +11,11 @@ import { openEvents } from '../../providers/compose/events/events';
 import { describeDelivery, describeSubscription, describeWhole } from '../events/describe-events';
 import { deliveryNotFound, subscriptionNotFound } from '../events/not-found';
 import { replayEvents } from '../events/replay';
+import { moment, readTime } from '../http/read-time';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
 const tag = 'events';
 const scope = 'events:manage';
-/** ISO 8601 with a time zone. */
-const time = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$' });
 const event = Type.Enum([...eventTypes]);
 const ofSubscription = closed({ subscription: text(60) });
 const items = Type.Object({ items: Type.Array(open()) });
@@ -95,13 +93,13 @@ export const listDeliveries = operation({
 	...{ summary: 'List deliveries, the newest first', tag, method: 'GET', path: 'events/deliveries', scope },
 	input: {
 		query: closed(
-			optional({ state: Type.Enum(['waiting', 'delivered', 'dead']), event, subscriber: text(60), since: time, limit: limit(1_000) }),
+			optional({ state: Type.Enum(['waiting', 'delivered', 'dead']), event, subscriber: text(60), since: moment, limit: limit(1_000) }),
 		),
 	},
 	output: items,
 	async perform({ state, event: type, subscriber: subscription, since, limit: max = 50 }, { host }) {
 		const { deliveries } = await openEvents(host);
-		const filter = { state, type, subscription, ...(since !== undefined && { from: readTime(since) }) };
+		const filter = { state, type, subscription, ...(since !== undefined && { from: readTime('since', since) }) };
 		return { items: (await deliveries.list(host.tenant, filter, max)).map(describeDelivery) };
 	},
 });
@@ -129,21 +127,11 @@ export const resendDeliveries = operation({
 
 export const replayDeliveries = operation({
 	...{ summary: 'Send the stored events of a time again', tag, method: 'POST', path: 'events/deliveries/replay', scope },
-	input: { body: closed({ from: time, to: time, ...optional({ event, subscriber: text(60) }) }) },
+	input: { body: closed({ from: moment, to: moment, ...optional({ event, subscriber: text(60) }) }) },
 	output: Type.Object({ replayed: Type.Integer() }),
 	/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND for a subscription that does not exist */
 	async perform({ from, to, event: type, subscriber: subscription }, { host }) {
-		const wanted = { from: readTime(from), to: readTime(to), type, subscription };
+		const wanted = { from: readTime('from', from), to: readTime('to', to), type, subscription };
 		return { replayed: await replayEvents(await openEvents(host), host.tenant, wanted) };
 	},
 });
-
-function readTime(written: string): number {
-	const at = Date.parse(written);
-	if (Number.isFinite(at)) return at;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `"${written.slice(0, 40)}" is not a time.`,
-		fix: 'Write it as 2026-11-22T18:00:00Z.',
-	});
-}

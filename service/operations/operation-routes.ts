@@ -7,6 +7,7 @@ import type { ServiceScope } from '../access/scopes';
 import { json } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
+import { RequestSlots } from '../http/request-slots';
 import { operations } from './index';
 import type { Operation, OperationHost } from './operation';
 
@@ -16,15 +17,17 @@ export function operationRoutes(service: FastifyInstance, host: Host & { stateFo
 	service.addHook('preClose', async () => stopping.abort(new Error('The service stops.')));
 	void registerRoutes(service, 'operations', async (app) => {
 		readStrictly(app);
-		for (const [name, one] of Object.entries(operations))
+		for (const [name, one] of Object.entries(operations)) {
+			const slots = new RequestSlots(one.maxAtOnce ?? Infinity);
 			app.route({
 				method: one.method,
 				url: `/api/v1/${one.path}`,
 				bodyLimit: one.maxBodyBytes,
-				onRequest: guardFor(one.scope as ServiceScope | 'any', 'any-tenant'),
+				onRequest: [guardFor(one.scope as ServiceScope | 'any', 'any-tenant'), slots.take],
 				schema: describe(name, one),
-				handler: async (request, reply) => answer(reply, await perform(one, request, host, stopping.signal)),
+				handler: async (request, reply) => answer(reply, await slots.hold(request, () => perform(one, request, host, stopping.signal))),
 			});
+		}
 	});
 }
 

@@ -42,6 +42,8 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	input: Shapes;
 	/** Default: 64 KiB. */
 	maxBodyBytes?: number;
+	/** Requests that are read and worked on at the same time; more get 429 before their bodies are read. Default: any number. */
+	maxAtOnce?: number;
 	/** Documents the answer. Answers may gain fields. */
 	output: TSchema;
 	/** Refusals besides those of every operation, by status. */

@@ -17,6 +17,7 @@ it.each(Object.entries(operations))('%s takes its input from where HTTP carries 
 	const names = [params, query, body].flatMap((shape) => Object.keys(shape?.properties ?? {}));
 	expect(new Set(names).size).toBe(names.length);
 	if (one.method === 'GET') expect(body).toBeUndefined();
+	if ('cursor' in (query?.properties ?? {})) expect(one.output).toMatchObject({ properties: { cursor: { type: 'string' } } });
 	expect(() => new Ajv({ strict: false, validateFormats: false }).compile(one.output)).not.toThrow();
 });
 

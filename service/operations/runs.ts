@@ -9,7 +9,7 @@ import { type DescribedRun, describeRecord } from '../../providers/compose/runs/
 import { readRun } from '../../providers/compose/runs/read-run';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { RunFilter } from '../../providers/state/runs/list-runs';
-import { readTime } from '../http/read-time';
+import { readPeriod } from '../http/read-time';
 import { cancelling, filters, ofRun, personal, record, shown } from '../runs/run-schemas';
 import { type OperationContext, operation } from './operation';
 import { decodeCursor, encodeCursor } from './run-cursor';
@@ -27,8 +27,7 @@ async function listPage(
 	const store = await openRuns(host, host.stateFolder);
 	const found = await store.list(limit + 1, false, {
 		...filter,
-		...(from !== undefined && { from: readTime('from', from) }),
-		...(to !== undefined && { to: readTime('to', to) }),
+		...readPeriod({ from, to }),
 		...(cursor !== undefined && { after: decodeCursor(cursor, host.tenant) }),
 	});
 	const items = found.slice(0, limit);

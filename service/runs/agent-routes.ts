@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { GuardFor } from '../access/ask-for-scope';
@@ -6,6 +6,7 @@ import { allows, scopeOfAgent } from '../access/scopes';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import type { RequestOf } from '../http/request-of';
+import { RequestSlots } from '../http/request-slots';
 import type { OfferedAgent } from '../offered-agents/offered-agents';
 import { type AnswerRun, waitMsOf } from './answer-run';
 import type { CallerRuns } from './caller-runs';
@@ -14,6 +15,8 @@ import { agentSchemas, type beginning, type ofAgent, type waiting } from './run-
 const path = '/api/v1/agents';
 /** Ten images of ten megabytes, in base64, are too many for one request. */
 const maxBodyBytes = 32 * 1024 * 1024;
+const largeBodyBytes = 1024 * 1024;
+const maxLargeBodies = 8;
 
 type OfAgent = Pick<RequestOf<typeof ofAgent>, 'Params'>;
 
@@ -37,6 +40,11 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer 
 
 	void registerRoutes(service, 'agents', async (app) => {
 		readStrictly(app);
+		const large = new RequestSlots(maxLargeBodies);
+		const countLarge = async (request: FastifyRequest, reply: FastifyReply) => {
+			// A body in chunks does not say how large it is.
+			if (!(Number(request.headers['content-length']) <= largeBodyBytes)) await large.take(request, reply);
+		};
 
 		app.get(path, { onRequest: guardFor('any', 'any-tenant'), schema: agentSchemas.list }, async ({ grant }) => {
 			const agents = await agentsFor(grant!.caller);
@@ -49,11 +57,11 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer 
 
 		app.post<RequestOf<typeof beginning> & OfAgent & Pick<RequestOf<typeof waiting>, 'Querystring'>>(
 			`${path}/:agent/runs`,
-			{ onRequest: guardFor(scopeOf, 'any-tenant'), bodyLimit: maxBodyBytes, schema: agentSchemas.begin },
+			{ onRequest: [guardFor(scopeOf, 'any-tenant'), countLarge], bodyLimit: maxBodyBytes, schema: agentSchemas.begin },
 			async (request, reply) => {
 				const { id } = await findAgent(request);
 				const key = request.headers['idempotency-key'];
-				const begun = await runs.begin(id, request.body, key as string | undefined, request.grant!);
+				const begun = await large.hold(request, () => runs.begin(id, request.body, key as string | undefined, request.grant!));
 				return answer(begun, { request, reply, waitMs: waitMsOf(request) });
 			},
 		);

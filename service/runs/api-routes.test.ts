@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRuns } from '../../providers/compose/state/host-runs';
@@ -60,6 +61,22 @@ function held(text: string) {
 	const step = async () => (await promise, { text, finish: 'stop' as const, model: 'script:model', usage });
 	return { step, answer: resolve };
 }
+
+test('few large bodies are read at once, and small ones meanwhile', async () => {
+	await open('Hello.');
+	const headers = { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json', 'content-length': 2 * 1024 * 1024 };
+	const statuses: unknown[] = [];
+	const begun = Array.from({ length: 9 }, () => {
+		const sent = request(`${service.url}/api/v1/agents/clerk/runs`, { method: 'POST', headers });
+		sent.on('response', ({ statusCode }) => void statuses.push(statusCode)).on('error', () => undefined);
+		sent.write('{');
+		return sent;
+	});
+	await waitUntil('a refusal', () => statuses.length > 0);
+	expect(statuses).toEqual([429]);
+	expect(await begin('Hi')).toMatchObject({ status: 200 });
+	for (const sent of begun) sent.destroy();
+});
 
 test('a program runs an agent, waits for its reply, and finds the run again', async () => {
 	await open('It is on its way.');

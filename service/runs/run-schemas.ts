@@ -57,8 +57,9 @@ const refusals = {
 	503: problem('The service is stopping, or a part of it does not answer'),
 };
 const faults = {
-	...{ 409: problem('The key was used for another request, or the state does not allow it'), 413: problem('The body is too large') },
-	...{ 502: problem('The model of the agent refused'), 504: problem('The model did not answer in time') },
+	409: problem('The key was used for another request, or the state does not allow it'),
+	502: problem('The model of the agent refused'),
+	504: problem('The model did not answer in time'),
 };
 const summary = (operationId: string, words: string, tag: string, scopes: string[], more: object) => ({
 	...{ operationId, summary: words, tags: [tag], security: [{ apiKey: scopes }], ...more },
@@ -111,6 +112,9 @@ export const filters = optional({
 	...{ from: moment, to: moment, limit: limit(200), cursor },
 });
 export const personal = optional({ contact: text(200), conversation: text(200), error: text(500) });
+const following = {
+	headers: Type.Object(optional({ 'last-event-id': Type.String({ description: 'The id of the last event that arrived.' }) })),
+};
 export const cancelling = { body: closed({ reason }) };
 const decision = closed({
 	id: text(500),
@@ -148,7 +152,7 @@ export const runSchemas = {
 		'runs',
 		['run:read'],
 		{
-			...ofRun,
+			...{ ...ofRun, ...following },
 			response: { 200: { description: 'Events, then the answer', content: { 'text/event-stream': { schema: string } } }, ...refusals },
 		},
 	),
@@ -163,6 +167,6 @@ export const runSchemas = {
 	}),
 	resume: summary('resumeRun', 'Decide what a run waits for, and continue it', 'runs', ['agent:decide'], {
 		...{ ...ofRun, ...waiting, ...deciding },
-		response: { 200: json('It has ended, or waits again', answer), 202: json('It goes on', answer), ...refusals, ...faults },
+		response: { 200: streamed('It has ended, or waits again', answer), 202: json('It goes on', answer), ...refusals, ...faults },
 	}),
 };

@@ -39,7 +39,7 @@ async function list(
 				json ? JSON.stringify({ id, title, source, reason: quarantined }) : `${printable(id)}: ${printable(quarantined ?? '')}`,
 			);
 		count += page.items.length;
-		cursor = page.next;
+		cursor = page.cursor;
 	} while (cursor !== undefined);
 	if (!json) terminal.note(`in quarantine: ${countNouns(count, 'document')}`);
 	return 0;

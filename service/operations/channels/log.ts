@@ -9,6 +9,7 @@ import type { Receipt } from '../../../core/ports/channels/receipts';
 import { integer, open, string } from '../../../manifests/registry/api/answer-fields';
 import { limit, text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
+import { moment, readPeriod } from '../../http/read-time';
 import { operation } from '../operation';
 import { channel, checkChannel, ofChannel, scope, tag } from './channels';
 
@@ -79,7 +80,7 @@ export const replayReceipts = operation({
 	...{ summary: 'Process receipts again, and turns that were given up', tag, method: 'POST', path: `${path}/replay`, scope },
 	input: {
 		params: ofChannel,
-		body: closed(optional({ id: text(100), dead: Type.Literal(true), from: text(40), to: text(40) })),
+		body: closed(optional({ id: text(100), dead: Type.Literal(true), from: moment, to: moment })),
 	},
 	output: Type.Object({ channel: string, replayed: integer, turns: integer }),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, and INPUT_INVALID without a choice, and for a receipt that does not exist */
@@ -89,20 +90,17 @@ export const replayReceipts = operation({
 			throw invalid('The command does not say what to process again.', 'Add --dead, --id ID or --from TIME.');
 		const parts = await openChannels(host);
 		await checkChannel(parts, tenant, name);
-		const times = { from: readTime(from), to: readTime(to) };
-		const replayed = await parts.receipts.replay(tenant, { channel: name, id, ...times, ...(dead && { state: 'dead' as const }) });
+		const replayed = await parts.receipts.replay(tenant, {
+			channel: name,
+			id,
+			...readPeriod({ from, to }),
+			...(dead && { state: 'dead' as const }),
+		});
 		const turns = dead || id !== undefined ? await parts.mailbox.replay(tenant, { channel: name, id }) : 0;
 		if (id !== undefined && replayed + turns === 0) throw receiptNotFound(id, name);
 		return { channel: name, replayed, turns };
 	},
 });
-
-function readTime(written: string | undefined): number | undefined {
-	if (written === undefined) return undefined;
-	const time = Date.parse(written);
-	if (Number.isFinite(time)) return time;
-	throw invalid(`"${written}" is not a time.`, 'Write it as 2026-11-22T18:00:00Z.');
-}
 
 /** Describes a message without its text, which contains personal data. */
 const describeSend = ({ id, channel: name, conversation, content, state, attempts, reason, createdAt, sentAt }: Send) => ({
@@ -159,8 +157,11 @@ export const listAudios = operation({
 	...{ summary: 'List what became of the audios of a channel, the newest first', tag, method: 'GET', path: `${path}/audios`, scope },
 	input: { params: ofChannel, query: query(audioStates) },
 	output: items,
+	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
 	async perform({ channel: name, state, limit: max = usualLimit }, { host }) {
-		const records = await (await openChannels(host)).audios.list(host.tenant, { channel: name, state }, max);
+		const parts = await openChannels(host);
+		const records = await parts.audios.list(host.tenant, { channel: name, state }, max);
+		if (records.length === 0) await checkChannel(parts, host.tenant, name);
 		return { items: records.map(describeAudio) };
 	},
 });
@@ -183,11 +184,14 @@ export const listHandOvers = operation({
 	...{ path: `${path}/hand-overs`, scope },
 	input: { params: ofChannel, query: closed(optional({ limit: limit(1_000) })) },
 	output: Type.Object({ items: Type.Array(open()), modes: Type.Array(open()) }),
+	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
 	async perform({ channel: name, limit: max = usualLimit }, { host }) {
 		const { tenant } = host;
-		const { handOvers } = await openChannels(host);
-		const modes = (await handOvers.listModes(tenant, name, max)).map(({ at, ...mode }) => ({ ...mode, at: new Date(at).toISOString() }));
-		return { items: (await handOvers.list(tenant, { channel: name }, max)).map(describeHandOver), modes };
+		const parts = await openChannels(host);
+		const modes = await parts.handOvers.listModes(tenant, name, max);
+		const found = await parts.handOvers.list(tenant, { channel: name }, max);
+		if (modes.length + found.length === 0) await checkChannel(parts, tenant, name);
+		return { items: found.map(describeHandOver), modes: modes.map(({ at, ...mode }) => ({ ...mode, at: new Date(at).toISOString() })) };
 	},
 });
 

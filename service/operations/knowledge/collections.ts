@@ -25,12 +25,12 @@ const described = Type.Object({
 export const listCollections = operation({
 	...{ summary: 'List collections by name', tag, method: 'GET', path, scope: 'knowledge:read' },
 	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
-	output: Type.Object({ store: string, items: Type.Array(described), ...optional({ next: string }) }),
+	output: Type.Object({ store: string, items: Type.Array(described), ...optional({ cursor: string }) }),
 	async perform({ limit: max = 100, cursor: after = '' }, { host }: Context) {
 		const { store } = await openKnowledge(host);
 		const all = (await store.list()).filter(({ name, readers }) => name > after && mayRead(readers, whoAsks(host)));
 		const items = all.sort((one, other) => (one.name < other.name ? -1 : 1)).slice(0, max);
-		return { store: store.kind, items, ...(all.length > max && { next: items.at(-1)!.name }) };
+		return { store: store.kind, items, ...(all.length > max && { cursor: items.at(-1)!.name }) };
 	},
 });
 

@@ -48,13 +48,13 @@ export const listDocuments = operation({
 			}),
 		),
 	},
-	output: Type.Object({ items: Type.Array(described), ...optional({ next: string }) }),
-	async perform({ collection, filter, state, limit: max = 100, cursor }, { host, signal }: Context) {
+	output: Type.Object({ items: Type.Array(described), ...optional({ cursor: string }) }),
+	async perform({ collection, filter, state, limit: max = 100, cursor: after }, { host, signal }: Context) {
 		const found = await openReadable(host, collection);
 		const selection = { state, ...(filter !== undefined && { filter: parseFilter(readFilterText(filter)) }) };
 		const items: StoredDocument[] = [];
-		for await (const document of visible(found, selection, { host, signal }, cursor))
-			if (items.push(document) > max) return { items: items.slice(0, max).map(describe), next: items[max - 1]!.id };
+		for await (const document of visible(found, selection, { host, signal }, after))
+			if (items.push(document) > max) return { items: items.slice(0, max).map(describe), cursor: items[max - 1]!.id };
 		return { items: items.map(describe) };
 	},
 });

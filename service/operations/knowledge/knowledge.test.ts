@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../../cli/program';
@@ -6,6 +7,7 @@ import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { closeKnowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
 import { serviceToken, startTestService } from '../../../test/support/offering-service';
+import { until } from '../../../test/support/wait-until';
 
 const { signal } = new AbortController();
 const home = mkdtempSync(join(tmpdir(), 'troupe-knowledge-api-'));
@@ -65,9 +67,9 @@ it('finds, lists and names to a caller what it may read, and no more (BerriAI/li
 
 it('fills each page with what the caller may see (langgenius/dify#29156)', async () => {
 	const [, first] = await call(eve, 'GET', '/house/documents?limit=1');
-	expect(first).toMatchObject({ items: [{ id: 'open', ingestedAt: expect.stringMatching(/^20.*Z$/) }], next: 'open' });
+	expect(first).toMatchObject({ items: [{ id: 'open', ingestedAt: expect.stringMatching(/^20.*Z$/) }], cursor: 'open' });
 	const [, last] = await call(eve, 'GET', '/house/documents?limit=1&cursor=open');
-	expect([idsOf(last.items), last.next]).toEqual([['yet'], undefined]);
+	expect([idsOf(last.items), last.cursor]).toEqual([['yet'], undefined]);
 	expect(await call(eve, 'GET', '/house/documents?state=failed')).toEqual([200, { items: [] }]);
 });
 
@@ -96,6 +98,25 @@ it('stores a file, bounded, and removes what the caller may remove', async () =>
 	expect(await remove(ana, { ids: ['leave.md', 'nobody'] })).toEqual([200, { removed: ['leave.md'] }]);
 	expect(await call(ana, 'POST', '/handbook/documents/retain', { days: 0, dryRun: true })).toEqual([200, { removed: ['a.pdf'] }]);
 	expect(await call(ana, 'DELETE', '/handbook')).toEqual([200, { removed: true }]);
+});
+
+it('reads few files at once, and refuses more before it reads them', async () => {
+	const head = { authorization: `Bearer ${ana}`, 'content-type': 'application/json', 'content-length': 1_000 };
+	const begin = () => {
+		const upload = request(`${service.url}/api/v1/knowledge/collections/handbook/documents`, { method: 'POST', headers: head });
+		upload.on('error', () => undefined).write('{');
+		return upload;
+	};
+	const begun = Array.from({ length: 8 }, begin);
+	const upload = () => call(ana, 'POST', '/handbook/documents', { name: 'a.md', content: 'QQ==' });
+	const refused = await until(async () => {
+		const answer = await upload();
+		return answer[0] !== 200 && answer;
+	});
+	expect(refused).toMatchObject([429, { code: 'RATE_LIMITED', retryable: true }]);
+	for (const one of begun) one.destroy();
+	await until(async () => (await upload())[0] === 200);
+	expect(await call(ana, 'DELETE', '/handbook')).toMatchObject([200, {}]);
 });
 
 it('lets nobody open to themselves what they may not read', async () => {

@@ -17,9 +17,6 @@ import { type KnowledgePlace, whoWrites } from './who-asks';
 
 const maxFileBytes = 32 * 1024 * 1024;
 const maxBase64 = Math.ceil(maxFileBytes / 3) * 4;
-/** Files that are in memory at the same time. */
-const maxUploads = 8;
-let uploads = 0;
 
 const file = closed({
 	name: text(1_000),
@@ -33,22 +30,16 @@ export const uploadDocument = operation({
 	input: { params: ofCollection, body: file },
 	/** What describes a file is small beside it. */
 	maxBodyBytes: maxBase64 + 256 * 1024,
+	maxAtOnce: 8,
 	output: Type.Object({
 		id: string,
 		state: Type.Enum(['added', 'changed', 'unchanged', 'failed']),
 		...optional({ title: string, details: open() }),
 	}),
 	refusals: { 413: 'The file is larger than 32 MiB' },
-	/** @throws TroupeError RATE_LIMITED while others upload; as Knowledge.ingest */
-	async perform({ collection, content, ...given }, context: OperationContext<KnowledgePlace>) {
-		if (uploads >= maxUploads) throw busy();
-		uploads += 1;
-		try {
-			return await store(collection, { ...given, bytes: decode(content) }, context);
-		} finally {
-			uploads -= 1;
-		}
-	},
+	/** @throws TroupeError as Knowledge.ingest */
+	perform: async ({ collection, content, ...given }, context: OperationContext<KnowledgePlace>) =>
+		store(collection, { ...given, bytes: decode(content) }, context),
 });
 
 async function store(
@@ -80,9 +71,3 @@ function checkMetadata(metadata: Record<string, unknown> = {}): Metadata {
 }
 
 const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
-
-const busy = () =>
-	new TroupeError({
-		...{ code: 'RATE_LIMITED', message: `The service reads ${maxUploads} files already.`, fix: 'Send the file again in a few seconds.' },
-		...{ retryable: true, retryAfterMs: 5_000 },
-	});

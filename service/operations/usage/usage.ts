@@ -7,7 +7,7 @@ import { integer, open, string, texts } from '../../../manifests/registry/api/an
 import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { hasLedger } from '../../../providers/compose/models/ledger-place';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
-import { moment, readTime } from '../../http/read-time';
+import { endMoment, moment, readPeriod } from '../../http/read-time';
 import { operation } from '../operation';
 import { seenTenant, type UsagePlace } from './usage-place';
 
@@ -26,7 +26,7 @@ const total = Type.Object({
 	...{ cacheWriteTokens: integer, outputTokens: integer, reasoningTokens: integer, searches: integer },
 	...{ costUsd: number, unpriced: integer, estimated: integer },
 });
-const period = { from: moment, to: Type.String({ minLength: 1, maxLength: 40, description: 'ISO 8601; not included' }) };
+const period = { from: moment, to: endMoment };
 
 export const readUsage = operation({
 	...{ summary: 'Add up the calls of models: tokens and cost', tag, method: 'GET', path: 'usage', scope },
@@ -63,10 +63,6 @@ export const adviseOnUsage = operation({
 		return { items: await advise(patterns) };
 	},
 });
-
-function readPeriod({ from, to }: { from?: string; to?: string }): Pick<UsageQuery, 'from' | 'to'> {
-	return { ...(from !== undefined && { from: readTime('from', from) }), ...(to !== undefined && { to: readTime('to', to) }) };
-}
 
 /** A cursor is of one group in one query: with another query it would leave groups out. */
 function takePage(totals: UsageTotal[], query: UsageQuery, max: number, after: string | undefined) {

@@ -1,0 +1,34 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TroupeError } from '../../core/base/errors';
+
+/** Bounds the requests whose bodies are in memory: a slot is taken before the body is read, and free when nothing needs the body any more. */
+export class RequestSlots {
+	readonly #taken = new Set<FastifyRequest>();
+	readonly #atWork = new Set<FastifyRequest>();
+
+	constructor(private readonly max: number) {}
+
+	/** A hook, onRequest. @throws TroupeError RATE_LIMITED */
+	readonly take = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+		if (this.#taken.size >= this.max) throw busy(this.max);
+		this.#taken.add(request);
+		reply.raw.once('close', () => this.#atWork.has(request) || this.#taken.delete(request));
+	};
+
+	/** Keeps the slot while a request is worked on, also when its sender is gone. */
+	async hold<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T> {
+		this.#atWork.add(request);
+		try {
+			return await work();
+		} finally {
+			this.#atWork.delete(request);
+			this.#taken.delete(request);
+		}
+	}
+}
+
+const busy = (max: number) =>
+	new TroupeError({
+		...{ code: 'RATE_LIMITED', message: `The service reads ${max} such requests already.`, fix: 'Send it again in a few seconds.' },
+		...{ retryable: true, retryAfterMs: 5_000 },
+	});
