@@ -10,6 +10,8 @@ export class RequestSlots {
 
 	/** A hook, onRequest. @throws TroupeError RATE_LIMITED */
 	readonly take = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+		// Its sender left while its key was looked up: nobody would tell when to free the slot.
+		if (reply.raw.destroyed || request.raw.socket.destroyed) return;
 		if (this.#taken.size >= this.max) throw busy(this.max);
 		this.#taken.add(request);
 		reply.raw.once('close', () => this.#atWork.has(request) || this.#taken.delete(request));
