@@ -98,8 +98,8 @@ describe('providers that do not answer', () => {
 		await write('acme', 'sales', 'same tenant');
 		await write('initech', 'site', 'other tenant');
 		await waitUntil('the others', () => sent.length === 2);
-		// What is late waits outside of the slots, and nothing more is begun.
-		expect([count('slow'), count('help')].every((begun) => begun <= 32)).toBe(true);
+		// What is late waits outside of the slots: each of the two lanes is closed with the eighth, and which of them took the places is chance.
+		expect(count('slow') + count('help')).toBeLessThanOrEqual(32 + 2 * 8);
 	});
 
 	it('are tried with one message at a time, until they answer (JSONbored/metagraphed#9740)', async () => {
