@@ -46,7 +46,7 @@ async function approved(manifest: SignedManifest): Promise<SignedManifest> {
 async function exported(name: string, validFor?: number): Promise<string[]> {
 	const terminal = terminalOf();
 	const open = async () => ({ api: registry, caller: carol, url: '' });
-	await runExportBundle({ output: at(name), ...(validFor && { validFor: (validFor * day) / 1000 }) }, terminal, open);
+	await runExportBundle({ output: at(name), ...(validFor && { validFor: validFor * day }) }, terminal, open);
 	return terminal.noted;
 }
 

@@ -52,7 +52,7 @@ function tellLife({ snapshot }: Bundle, { validFor }: ExportOptions, { note }: T
 			`Its snapshot ${ver} is good until ${until}: for another registry. A site without a network needs a bundle that lasts: --valid-for 90d.`,
 		);
 	note(printable(`A site lives by it until ${until}: snapshot ${ver}, asked for by ${offline.requestedBy}.`));
-	if (validFor !== undefined && exp - iat < validFor)
+	if (validFor !== undefined && exp - iat < validFor / 1000)
 		note('That is less than was asked for, because the root ends then: publish its next edition (`troupe manifest keys publish`) first.');
 }
 
