@@ -2,7 +2,8 @@ import { type DescribedRun, describeRecord } from '../../providers/compose/runs/
 import type { RunFilter } from '../../providers/state/runs/list-runs';
 import { searchRuns } from '../../service/operations/runs';
 import type { openHost } from '../host';
-import { callOperation, refuseAllTenants } from '../services/call-operation';
+import { callOperation } from '../services/call-operation';
+import { onlyHere } from '../services/only-here';
 import type { Terminal } from '../terminal/terminal';
 
 const pageSize = 200;
@@ -37,7 +38,7 @@ export async function* readPages(
 
 /** For operators on the machine: a key has one tenant. */
 async function* readOfAll(filter: RunFilter, limit: number, terminal: Terminal, open: typeof openHost): AsyncGenerator<DescribedRun[]> {
-	refuseAllTenants(terminal);
+	onlyHere('--all-tenants', terminal);
 	const host = await open(terminal);
 	const { openRuns } = await import('../../providers/compose/state/host-runs');
 	const store = await openRuns(host, host.stateFolder!);

@@ -41,7 +41,10 @@ test('lists, shows, follows, exports and cancels runs of a service as those of t
 	const list = await troupe(['run', 'list', '--limit', '1', '--json']);
 	expect(JSON.parse(list.printed)).toMatchObject({ runs: [{ runId: second, state: 'waiting', host: 'rest' }] });
 	expect((await troupe(['run', 'list', '--state', 'completed'])).printed).toContain(first);
-	expect(await troupe(['run', 'list', '--all-tenants'])).toMatchObject({ code: 2, noted: expect.stringContaining('one tenant') });
+	expect(await troupe(['run', 'list', '--all-tenants'])).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('--all-tenants works on this machine only'),
+	});
 	const shown = await troupe(['run', 'show', second]);
 	expect(shown).toMatchObject({ code: 0, printed: expect.stringContaining('waits for a person') });
 	expect(await troupe(['run', 'show', 'nothing'])).toMatchObject({ code: 1, noted: expect.stringContaining('no stored run') });

@@ -43,16 +43,6 @@ export async function connectTo(service: string, { environment, stop: signal }: 
 	return new Connection({ url, token, isService: true, signal, timeoutMs });
 }
 
-/** Refuses a command about all tenants at a service, where a key has one. @throws TroupeError INPUT_INVALID */
-export function refuseAllTenants({ service }: Terminal): void {
-	if (service === undefined) return;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: '--all-tenants is for the state of this machine: a key of a service has one tenant.',
-		fix: 'Leave it out, or run the command on the machine of the service.',
-	});
-}
-
 /** Distributes the input to where HTTP carries it. */
 function spread({ path, input: { params, query, body } }: Operation<Shapes, unknown, never>, input: Record<string, unknown>) {
 	const pick = (shape: TObject | undefined) =>
