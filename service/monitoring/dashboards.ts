@@ -53,7 +53,7 @@ const units: Record<string, string> = { seconds: 's', bytes: 'bytes', ratio: 'pe
 
 function toPanel(metric: DescribedMetric): Panel {
 	const { name, type, unit, help } = metric;
-	const panel = { title: name, description: help, type: 'timeseries' as const };
+	const panel = { title: toTitle(help), description: `${help}\n\n\`${name}\``, type: 'timeseries' as const };
 	if (type === 'histogram')
 		return { ...panel, unit: 's', targets: ['0.5', '0.95', '0.99'].map((quantile) => toQuantile(metric, quantile)) };
 	const labels = Object.keys(metric.labels);
@@ -69,6 +69,9 @@ function toPanel(metric: DescribedMetric): Panel {
 		targets: [{ expr: Object.values(metric.labels).some(({ values }) => !values) ? `topk(20, ${shown})` : shown, legendFormat }],
 	};
 }
+
+/** Shortens a sentence to what fits above a panel: its first clause. */
+const toTitle = (help: string): string => help.split(/[.:;,(]/, 1)[0]!.trim();
 
 const toQuantile = ({ name, labels }: DescribedMetric, quantile: string) => {
 	const by = ['le', ...Object.keys(labels)].join(', ');

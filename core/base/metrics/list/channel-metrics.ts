@@ -25,5 +25,5 @@ export const channelMetrics = {
 		'Receipts, turns and messages that wait, and receipts and turns that were given up, on all machines.',
 		waiting,
 	),
-	troupe_channel_oldest_waiting_seconds: gauge('How long the oldest of them has been waiting.', waiting),
+	troupe_channel_oldest_waiting_seconds: gauge('Age of the oldest that waits.', waiting),
 } as const;

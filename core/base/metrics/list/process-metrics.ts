@@ -5,7 +5,7 @@ const { gauge } = metricsOf('serve', 'worker');
 /** The process itself, and what decides what it may run. */
 export const processMetrics = {
 	troupe_info: gauge('The running version.', { version: { max: 1 } }),
-	troupe_draining: gauge('1 while the process takes no new work and finishes running work.'),
+	troupe_draining: gauge('Whether the process takes no new work and finishes running work: 1 or 0.'),
 	process_uptime_seconds: gauge('Time since the process was started.'),
 	process_resident_memory_bytes: gauge('Resident memory.'),
 	troupe_state_local: gauge('1 for each sign of several machines while state is in files of this one.', { sign: bounds.code }),
@@ -15,7 +15,7 @@ export const processMetrics = {
 		development: ['true', 'false'],
 	}),
 	troupe_trust_expiry_timestamp_seconds: gauge(
-		'The end of the root, the snapshot, the manifest, the first approval and the access token, as Unix time.',
+		'End of trust, as Unix time: of the root, the snapshot, the manifest, the first approval and the access token.',
 		{ document: ['root', 'snapshot', 'manifest', 'approval', 'token'] },
 	),
 } as const;
