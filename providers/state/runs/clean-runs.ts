@@ -48,15 +48,21 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 		},
 		end: () => cleaning,
 		cleanOwn: async (): Promise<number> => {
-			const endSealed = (connection: StateConnection) => removeEnded(connection, now(connection), Number.MAX_SAFE_INTEGER);
-			await database.change(everyTenant, endSealed, { turn: 'expired' });
+			const endSealed = (connection: StateConnection) => removeEnded(connection, now(connection), cleanedPerChange);
+			while ((await database.change(everyTenant, endSealed, { turn: 'expired' })) === cleanedPerChange);
 			for (let removed = 0; ;) {
 				const more = await removeOwn(cleanedPerChange);
 				removed += more;
 				if (more < cleanedPerChange) return removed;
 			}
 		},
-		clean: async (before: number): Promise<number> =>
-			removeExpired(database, { now: await readNow(), before, max: Number.MAX_SAFE_INTEGER, longer: await listLonger?.() }, parts),
+		clean: async (before: number): Promise<number> => {
+			const expiry = { now: await readNow(), before, max: cleanedPerChange, longer: await listLonger?.() };
+			for (let removed = 0; ;) {
+				const { runs, isMore } = await removeExpired(database, expiry, parts);
+				removed += runs;
+				if (!isMore) return removed;
+			}
+		},
 	};
 }

@@ -26,8 +26,12 @@ interface RemovedRun {
 
 const removedColumns = 'id, contact, conversation';
 
-/** Removes what has expired, of all tenants. @returns the number of runs */
-export function removeExpired(database: StateDatabase, { now, before, max, longer = [] }: Expiry, parts: KeepingParts): Promise<number> {
+/** Removes what has expired, of all tenants. @returns the number of runs, and whether there may be more of anything */
+export function removeExpired(
+	database: StateDatabase,
+	{ now, before, max, longer = [] }: Expiry,
+	parts: KeepingParts,
+): Promise<{ runs: number; isMore: boolean }> {
 	const remove = async (connection: StateConnection) => {
 		// Each condition is checked again once the row is locked: whoever opened the run in the meantime keeps it.
 		const isOld = `touched_at < ?1 AND tenant NOT IN ${textsOf(connection, '?3')}`;
@@ -36,12 +40,17 @@ export function removeExpired(database: StateDatabase, { now, before, max, longe
 			...[before, max, JSON.stringify(longer)],
 		);
 		for (const { tenant, ...run } of runs) await removeRest(connection, tenant, run);
-		await removeEnded(connection, now, max);
-		await connection.run(
+		const ended = await removeEnded(connection, now, max);
+		const claims = await connection.run(
 			'DELETE FROM claim WHERE at < ?1 AND (tenant, name) IN (SELECT tenant, name FROM claim WHERE at < ?1 LIMIT ?2)',
 			...[before, max],
 		);
-		await removeNotices(connection, 'at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 LIMIT ?2)', before, max);
+		const notices = await removeNotices(
+			connection,
+			'at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM notice WHERE at < ?1 LIMIT ?2)',
+			before,
+			max,
+		);
 		// In the same order, so that each has its notice before it is removed.
 		await noteTimedOut(connection, now, max);
 		const expired = await connection.all<{ tenant: string; run: string; at: number }>(
@@ -51,7 +60,7 @@ export function removeExpired(database: StateDatabase, { now, before, max, longe
 		);
 		for (const { tenant, run, at } of expired)
 			await cancelWaiting(connection, { tenant, runId: run }, { reason: 'expired', now: at }, parts);
-		return runs.length;
+		return { runs: runs.length, isMore: [runs.length, ended, claims, notices, expired.length].includes(max) };
 	};
 	// Two that remove the same rows in another order would wait for each other.
 	return database.change(everyTenant, remove, { turn: 'expired' });

@@ -61,13 +61,14 @@ export async function addNotice(
 	await addWork(connection, { tenant, kind: noticeWork, key: String(id + 1), dueAt: now });
 }
 
-/** Removes notices, also those that nobody has sent yet. @param condition of the rows of `notice` */
-export async function removeNotices(connection: StateConnection, condition: string, ...values: Value[]): Promise<void> {
+/** Removes notices, also those that nobody has sent yet. @param condition of the rows of `notice` @returns their number */
+export async function removeNotices(connection: StateConnection, condition: string, ...values: Value[]): Promise<number> {
 	const removed = await connection.all<{ tenant: string; id: number }>(
 		`DELETE FROM notice WHERE ${condition} RETURNING tenant, id`,
 		...values,
 	);
 	for (const { tenant, id } of removed) await cancelWork(connection, { tenant, kind: noticeWork, key: String(id) });
+	return removed.length;
 }
 
 /** Names who decides when the time is over, as decisions do. */

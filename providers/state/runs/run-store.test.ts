@@ -160,4 +160,23 @@ describe('a store of runs in SQLite', () => {
 		await database.close();
 		expect([runs, faults.length, longest]).toEqual([2_501, 2_500, 1_000]);
 	});
+
+	test('removes more than one transaction takes', async () => {
+		const store = open();
+		await store.open('old', 'one', 60_000);
+		const database = new DatabaseSync(file());
+		const columns = database
+			.prepare('SELECT * FROM run')
+			.columns()
+			.map(({ name }) => name);
+		const copied = columns.map((name) => (name === 'id' ? "'old ' || value" : name)).join(', ');
+		database.exec(
+			`WITH RECURSIVE counted(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM counted WHERE value < 1200)
+			INSERT INTO run (${columns.join(', ')}) SELECT ${copied} FROM run, counted`,
+		);
+		now += 1;
+		expect(await store.clean(now)).toBe(1_201);
+		expect(database.prepare('SELECT count(*) AS left FROM run').get()).toEqual({ left: 0 });
+		database.close();
+	});
 });
