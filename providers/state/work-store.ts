@@ -32,6 +32,8 @@ export interface WorkFilter {
 	lane?: string;
 	/** Default: all. */
 	keys?: readonly string[];
+	/** The due time, kind and key of the work after which a list goes on. */
+	after?: readonly [number, string, string];
 }
 
 /** How much of a lane no process does at the moment. */
@@ -139,10 +141,11 @@ function stateOf(dueAt: number, holder: string | null, now: number): ListedWork[
 	return holder === null ? 'waiting' : 'running';
 }
 
-function conditionOf(connection: StateConnection, tenant: string, { kind, lane, keys }: WorkFilter): [string, Value[]] {
-	const parts: Array<[string, Value]> = [['tenant = ?', tenant]];
+function conditionOf(connection: StateConnection, tenant: string, { kind, lane, keys, after }: WorkFilter): [string, Value[]] {
+	const parts: Array<[string, ...Value[]]> = [['tenant = ?', tenant]];
 	if (kind !== undefined) parts.push(['kind = ?', kind]);
 	if (lane !== undefined) parts.push(['lane = ?', lane]);
 	if (keys) parts.push([`key IN ${textsOf(connection)}`, JSON.stringify(keys)]);
-	return [`WHERE ${parts.map(([condition]) => condition).join(' AND ')}`, parts.map(([, value]) => value)];
+	if (after) parts.push(['(due_at, kind, key) > (?, ?, ?)', ...after]);
+	return [`WHERE ${parts.map(([condition]) => condition).join(' AND ')}`, parts.flatMap(([, ...values]) => values)];
 }

@@ -46,7 +46,8 @@ it('subscribes, says the secret once, lists deliveries and sends them again', as
 	expect(JSON.stringify(await call('GET', 'subscriptions'))).not.toContain('whsec_');
 	const data = { agent: 'clerk', version: '1.0.0', runId: 'r1' };
 	await composeEvents(service.host).publish('default', { type: 'agent.run.completed', data, key: 'one' } as never);
-	const [, { items }] = await call('GET', 'deliveries?event=agent.run.completed&limit=5');
+	const query = 'deliveries?event=agent.run.completed';
+	const [, { items }] = await call('GET', `${query}&limit=5`);
 	const [delivery] = items as Array<{ id: string }>;
 	expect(await call('GET', `deliveries/${delivery!.id}`)).toMatchObject([200, { subscription: id, message: { data }, log: [] }]);
 	expect(await call('POST', 'deliveries/resend', { ids: [delivery!.id, 'nobody'] })).toEqual([200, { resent: [] }]);
@@ -57,6 +58,14 @@ it('subscribes, says the secret once, lists deliveries and sends them again', as
 		['POST', `subscriptions/${id}/enable`],
 	] as const)
 		expect(await call(method, path, method === 'POST' ? {} : undefined, 'acme')).toMatchObject([404, { code: 'RESOURCE_NOT_FOUND' }]);
+	await composeEvents(service.host).publish('default', { type: 'agent.run.completed', data, key: 'two' } as never);
+	const [, whole] = await call('GET', query);
+	const [, first] = await call('GET', `${query}&limit=1`);
+	const [, second] = await call('GET', `${query}&limit=1&cursor=${first.cursor as string}`);
+	expect(second).toEqual({ items: (whole.items as unknown[]).slice(1, 2) });
+	expect(first.items).toEqual((whole.items as unknown[]).slice(0, 1));
+	for (const wrong of ['x', Buffer.from('[1]').toString('base64url'), Buffer.from('["a","b"]').toString('base64url')])
+		expect(await call('GET', `${query}&cursor=${wrong}`)).toMatchObject([400, { code: 'INPUT_INVALID' }]);
 	expect(await call('GET', 'deliveries', undefined, 'acme')).toEqual([200, { items: [] }]);
 	expect(await call('POST', `subscriptions/${id}/enable`, {})).toMatchObject([200, { id, state: 'active' }]);
 	expect(await call('DELETE', `subscriptions/${id}`)).toEqual([200, { id, removed: true }]);

@@ -5,13 +5,14 @@ import { eventKinds, eventTypes } from '../../core/events/event-types';
 import { maxAttempts, minAttempts } from '../../core/events/plan-delivery';
 import { selectTypes } from '../../core/events/select-types';
 import { open, string, texts } from '../../manifests/registry/api/answer-fields';
-import { limit, list, text } from '../../manifests/registry/api/fields';
+import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
 import { addSubscription } from '../../providers/compose/events/add-subscription';
 import { openEvents } from '../../providers/compose/events/events';
 import { describeDelivery, describeSubscription, describeWhole } from '../events/describe-events';
 import { deliveryNotFound, subscriptionNotFound } from '../events/not-found';
 import { replayEvents } from '../events/replay';
 import { moment, readTime } from '../http/read-time';
+import { decodePlace, toPage } from './page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
 const tag = 'events';
@@ -93,14 +94,19 @@ export const listDeliveries = operation({
 	...{ summary: 'List deliveries, the newest first', tag, method: 'GET', path: 'events/deliveries', scope },
 	input: {
 		query: closed(
-			optional({ state: Type.Enum(['waiting', 'delivered', 'dead']), event, subscriber: text(60), since: moment, limit: limit(1_000) }),
+			optional({
+				...{ state: Type.Enum(['waiting', 'delivered', 'dead']), event, subscriber: text(60), since: moment },
+				...{ limit: limit(1_000), cursor },
+			}),
 		),
 	},
-	output: items,
-	async perform({ state, event: type, subscriber: subscription, since, limit: max = 50 }, { host }) {
+	output: Type.Object({ items: Type.Array(open()), cursor: Type.Optional(string) }),
+	async perform({ state, event: type, subscriber: subscription, since, limit: max = 50, cursor: after }, { host }) {
 		const { deliveries } = await openEvents(host);
-		const filter = { state, type, subscription, ...(since !== undefined && { from: readTime('since', since) }) };
-		return { items: (await deliveries.list(host.tenant, filter, max)).map(describeDelivery) };
+		const before = after === undefined ? undefined : decodePlace(after, '')[0];
+		const filter = { state, type, subscription, before, ...(since !== undefined && { from: readTime('since', since) }) };
+		const { items: found, ...more } = toPage(await deliveries.list(host.tenant, filter, max + 1), max, ({ id }) => [id]);
+		return { items: found.map(describeDelivery), ...more };
 	},
 });
 

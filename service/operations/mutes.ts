@@ -6,7 +6,7 @@ import type { Mute } from '../../core/ports/channels/mutes';
 import { integer, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, reason, text } from '../../manifests/registry/api/fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
-import { decodeCursor, toPage } from './number-cursor';
+import { decodePlace, toPage } from './page';
 import { operation, type OperationContext } from './operation';
 
 const tag = 'mutes';
@@ -36,8 +36,8 @@ export const listMuteChanges = operation({
 	output: Type.Object({ items: Type.Array(mute), cursor: Type.Optional(string) }),
 	async perform({ limit: max = 50, cursor: after }, { host }) {
 		const { mutes } = await openChannels(host);
-		const read = await mutes.log(host.tenant, max + 1, after === undefined ? undefined : decodeCursor(after));
-		const { items, ...more } = toPage(read, max, ({ number }) => number);
+		const read = await mutes.log(host.tenant, max + 1, after === undefined ? undefined : decodePlace(after, 0)[0]);
+		const { items, ...more } = toPage(read, max, ({ number }) => [number]);
 		return { items: items.map(describe), ...more };
 	},
 });

@@ -5,7 +5,7 @@ import type { ViolationRecord } from '../../core/ports/guardrails/violations';
 import { integer, open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, text } from '../../manifests/registry/api/fields';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
-import { decodeCursor, encodeCursor } from './number-cursor';
+import { decodePlace, encodePlace } from './page';
 import { operation, type OperationContext } from './operation';
 
 const tag = 'guardrails';
@@ -51,10 +51,10 @@ async function search({ after, limit: max = 100, cursor: from, ...filters }: Fil
 	const wanted = Object.entries({ ...others, ...(id !== undefined && { conversation: await log.hashConversation(id) }) });
 	const isWanted = (record: ViolationRecord) =>
 		wanted.every(([field, value]) => value === undefined || record[field as keyof Filters] === value);
-	const place = from === undefined ? after : decodeCursor(from);
+	const place = from === undefined ? after : decodePlace(from, 0)[0];
 	const newest = await log.last();
 	const { items, last } = await (place === undefined ? readNewest(log, newest, max, isWanted) : readFrom(log, place, max, isWanted));
-	return { items: items.map(describe), last, ...(last < newest && { cursor: encodeCursor(last) }) };
+	return { items: items.map(describe), last, ...(last < newest && { cursor: encodePlace(last) }) };
 }
 
 type IsWanted = (record: ViolationRecord) => boolean;

@@ -2,10 +2,11 @@ import * as Type from 'typebox/type';
 import { closed, optional } from '../../core/base/shape';
 import { workKinds } from '../../core/ports/work';
 import { integer, string, texts, time } from '../../manifests/registry/api/answer-fields';
-import { limit, list, text } from '../../manifests/registry/api/fields';
+import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
 import { openWork } from '../../providers/compose/state/host-work';
 import type { ListedWork } from '../../providers/state/work-store';
 import { operation } from './operation';
+import { decodePlace, toPage } from './page';
 
 const kind = Type.Enum([...workKinds]);
 const lane = optional({ lane: text(200) });
@@ -19,7 +20,7 @@ export type DescribedWork = ReturnType<typeof describe>;
 
 export const listWork = operation({
 	...{ summary: 'List work, what is due first at the top', tag, method: 'GET', path: 'work', scope: 'work:manage' },
-	input: { query: closed({ ...lane, ...optional({ kind, limit: limit(10_000) }) }) },
+	input: { query: closed({ ...lane, ...optional({ kind, limit: limit(10_000), cursor }) }) },
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
@@ -27,9 +28,13 @@ export const listWork = operation({
 				state: Type.Enum(['waiting', 'due', 'running']),
 			}),
 		),
+		cursor: Type.Optional(string),
 	}),
-	async perform({ limit: max = 100, ...filter }, { host }) {
-		return { items: (await (await openWork(host)).list(host.tenant, filter, max)).map(describe) };
+	async perform({ limit: max = 100, cursor: place, ...filter }, { host }) {
+		const after = place === undefined ? undefined : decodePlace(place, 0, '', '');
+		const found = await (await openWork(host)).list(host.tenant, { ...filter, after }, max + 1);
+		const { items, ...more } = toPage(found, max, ({ dueAt, kind: name, key }) => [dueAt, name, key]);
+		return { items: items.map(describe), ...more };
 	},
 });
 

@@ -4,6 +4,7 @@ import { addWork } from '../../providers/state/work/work-rows';
 import { workSchema } from '../../providers/state/work/work-schema';
 import { describeWorkStore } from '../../providers/state/work/work-store.contract';
 import { type Databases, onBoth } from '../support/servers/databases';
+import { readPages } from '../support/read-pages';
 
 onBoth('the work table', (openDatabases) => {
 	let databases: Databases;
@@ -35,6 +36,8 @@ onBoth('the work table', (openDatabases) => {
 			['late', 'due'],
 			['later', 'due'],
 		]);
+		const page = (after?: readonly [number, string, string]) => store.list('acme', { lane: 'x', after }, 1);
+		expect(await readPages(page, ({ dueAt, kind, key }) => [dueAt, kind, key])).toEqual(await store.list('acme', {}, 9));
 		expect((await store.drop('acme', 'run-notice', {})).sort()).toEqual(['late', 'later']);
 		expect(await store.measure(9)).toMatchObject([{ count: 1, overdueMs: 0 }]);
 		await Promise.all([store.close(), database.close()]);

@@ -112,8 +112,12 @@ export interface Audios {
 	retry(work: TakenWork, reason: string, afterMs: number): Promise<void>;
 	/** Replaces the texts. @param summaries by place in the content; a text without one is erased */
 	forgetText(work: TakenWork, summaries: ReadonlyMap<number, string>): Promise<void>;
-	/** Newest first. */
-	list(tenant: string, filter: { channel?: string; state?: AudioState }, limit: number): Promise<AudioRecord[]>;
+	/** Newest first. @param filter `before`: creation, number and conversation of the audio after which the list goes on */
+	list(
+		tenant: string,
+		filter: { channel?: string; state?: AudioState; before?: readonly [number, number, string] },
+		limit: number,
+	): Promise<AudioRecord[]>;
 	/** How many messages with audios each channel has had, by state. */
 	count(tenant: string): Promise<Array<{ channel: string; state: AudioState; count: number }>>;
 }

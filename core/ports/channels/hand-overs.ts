@@ -134,8 +134,12 @@ export interface HandOvers {
 	unanswered: WorkQueue<HandOver>;
 	/** Brings the agent back, or tells the desk; nothing if a person wrote in the meantime. */
 	endUnanswered(work: TakenWork, settings: HandOverSettings): Promise<boolean>;
-	/** Newest first. */
-	list(tenant: string, filter: { channel?: string; conversation?: string }, limit: number): Promise<HandOver[]>;
+	/** Newest first. @param filter `before`: time and id of the hand-over after which the list goes on */
+	list(
+		tenant: string,
+		filter: { channel?: string; conversation?: string; before?: readonly [number, string] },
+		limit: number,
+	): Promise<HandOver[]>;
 	/** Who switched the agent of a channel on and off, newest first. */
 	listModes(tenant: string, channel: string, limit: number): Promise<ModeEntry[]>;
 	/** Conversations that changed hands too often and wait for a person, by `tenant channel`. */

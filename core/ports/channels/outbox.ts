@@ -56,8 +56,12 @@ export interface Outbox {
 	/** Withdraws what has not been sent. @returns how many */
 	withdraw(tenant: string, conversation: string, reason: string): Promise<number>;
 	find(tenant: string, id: string): Promise<Send | undefined>;
-	/** Newest first. */
-	list(tenant: string, filter: { channel?: string; conversation?: string; state?: SendState }, limit: number): Promise<Send[]>;
+	/** Newest first. @param filter `before`: the id after which the list goes on */
+	list(
+		tenant: string,
+		filter: { channel?: string; conversation?: string; state?: SendState; before?: string },
+		limit: number,
+	): Promise<Send[]>;
 	/** Sends one again that failed or whose outcome stayed unknown, on a person's responsibility. @returns whether there was one */
 	resend(tenant: string, id: string): Promise<boolean>;
 }

@@ -53,6 +53,8 @@ export interface EventDeliveryFilter {
 	/** Milliseconds since the epoch. */
 	from?: number;
 	to?: number;
+	/** The id after which a list goes on. */
+	before?: string;
 }
 
 export type EventDeliveryEnd = { attempt: Omit<DeliveryAttempt, 'number'> } & (

@@ -10,6 +10,7 @@ import { describeConversationSwitch } from './people/conversation-switch.contrac
 import { describeHandOvers } from './people/hand-over.contract';
 import { describeOneConversation } from './one-conversation.contract';
 import { type ChannelStores, openChannelStores } from './open-channel-stores';
+import { readPages } from '../../../test/support/read-pages';
 
 let stores: ChannelStores;
 let now: number;
@@ -135,7 +136,10 @@ describe('the time of a turn', () => {
 			expect((await stores.mailbox.readMessages('acme', id, 1))[0]).toMatchObject({ content: [{ problem: 'too-many' }] });
 			now += 3_600_001;
 			await send();
-			expect(await stores.audios.list('acme', {}, 100)).toHaveLength(31);
+			const all = await stores.audios.list('acme', {}, 100);
+			expect(all).toHaveLength(31);
+			const page = (before?: readonly [number, number, string]) => stores.audios.list('acme', { channel: 'whatsapp', before }, 7);
+			expect(await readPages(page, ({ createdAt, number, conversation }) => [createdAt, number, conversation])).toEqual(all);
 		});
 	});
 

@@ -1,6 +1,7 @@
 /** Turns that were given up: their messages stay marked until the turn is replayed, or a person answers. */
 import type { DeadTurn } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
+import { toCondition } from '../../database/to-condition';
 import { scheduleTurn } from './burst-rows';
 import { type ConversationRow, findConversation } from './conversation-rows';
 
@@ -27,15 +28,15 @@ interface Filter {
 
 /** Lists them, newest first. */
 export async function listDeadTurns(connection: StateConnection, tenant: string, filter: Filter, limit: number): Promise<DeadTurn[]> {
-	const [condition, values] = toCondition(filter);
+	const { where, values } = filterTurns(tenant, filter);
 	const rows = await connection.all<Omit<DeadTurn, 'reason' | 'endedAt'> & { contact: string }>(
 		`SELECT message.turn AS id, conversation.channel, conversation.id AS conversation, conversation.contact, count(*) AS messages,
 			min(message.arrived_at) AS "receivedAt"
 		FROM message JOIN conversation ON conversation.tenant = message.tenant AND conversation.id = message.conversation
-		WHERE message.tenant = ? AND message.waits = ${gaveUp}${condition}
+		WHERE message.waits = ${gaveUp} AND ${where}
 		GROUP BY message.turn, conversation.channel, conversation.id, conversation.contact
 		ORDER BY min(message.arrived_at) DESC, message.turn LIMIT ?`,
-		...[tenant, ...values, limit],
+		...[...values, limit],
 	);
 	const turns: DeadTurn[] = [];
 	for (const { contact, messages, receivedAt, ...turn } of rows) {
@@ -51,13 +52,8 @@ export async function listDeadTurns(connection: StateConnection, tenant: string,
 	return turns;
 }
 
-function toCondition({ channel, id }: Filter): [string, string[]] {
-	const filters = [
-		['conversation.channel', channel],
-		['message.turn', id],
-	].filter((filter): filter is [string, string] => filter[1] !== undefined);
-	return [filters.map(([column]) => ` AND ${column} = ?`).join(''), filters.map(([, value]) => value)];
-}
+const filterTurns = (tenant: string, { channel, id }: Filter) =>
+	toCondition({ 'message.tenant = ?': tenant, 'conversation.channel = ?': channel, 'message.turn = ?': id });
 
 async function findEnd(connection: StateConnection, tenant: string, contact: string, turn: string) {
 	const changes = await connection.all<{ at: number; details: string }>(

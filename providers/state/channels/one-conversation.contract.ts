@@ -10,6 +10,7 @@ import { readWhatsAppCloud } from '../../channels/whatsapp-cloud/read-whatsapp-c
 import { readZApi } from '../../channels/z-api/read-z-api';
 import { acme, fromContact, hasty } from './contract/channel-steps.contract';
 import type { ChannelStores } from './open-channel-stores';
+import { readPages } from '../../../test/support/read-pages';
 
 const [pn, lid] = ['5544988040029', '77712345678901'];
 const atPhone = `${pn}@s.whatsapp.net`;
@@ -156,7 +157,10 @@ export function describeOneConversation(open: () => ChannelStores): void {
 		await mailbox.setMode('acme', older!.id, { mode: 'agent', until: null, by: 'user:ana' });
 		const handOver = { key: 'h', reason: 'asked', language: 'en' as const, by: 'agent', lastWords: [], settings: defaultHandOverSettings };
 		for (const { id } of [newer!, older!]) await handOvers.begin('acme', id, { ...handOver, key: `h ${id}` });
-		expect(await handOvers.list('acme', { conversation: whole!.id }, 10)).toHaveLength(2);
+		const found = await handOvers.list('acme', { conversation: whole!.id }, 10);
+		expect(found).toHaveLength(2);
+		const page = (before?: readonly [number, string]) => handOvers.list('acme', { channel: found[0]!.channel, before }, 1);
+		expect(await readPages(page, ({ at, id }) => [at, id])).toEqual(found);
 		await mailbox.setMode('acme', newer!.id, { mode: 'agent', until: null, by: 'user:ana' });
 		expect(await answerAll()).toEqual([['by the number', 'it is me']]);
 	});

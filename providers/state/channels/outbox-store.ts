@@ -3,6 +3,7 @@ import type { Enqueued, NewSend, Outbox, Send, SendTiming } from '../../../core/
 import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
 import type { TakenContent } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
+import { toCondition } from '../../database/to-condition';
 import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { cancelWork, finishWork, retryWork } from '../work/work-rows';
@@ -52,13 +53,15 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 				const row = await find(connection, tenant, id);
 				return row && toSend(row);
 			}),
-		list: (tenant, filter, limit) =>
+		list: (tenant, { channel, conversation, state, before }, limit) =>
 			database.read(tenant, async (connection) => {
-				const filters = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined);
+				const { where, values } = toCondition({
+					...{ 'outgoing.tenant = ?': tenant, 'outgoing.channel = ?': channel, 'outgoing.conversation = ?': conversation },
+					...{ 'outgoing.state = ?': state, 'outgoing.id < ?': before },
+				});
 				const rows = await connection.all<SendRow>(
-					`SELECT ${selected} FROM ${joined} WHERE outgoing.tenant = ?${filters.map(([column]) => ` AND outgoing.${column} = ?`).join('')}
-					ORDER BY outgoing.id DESC LIMIT ?`,
-					...[tenant, ...filters.map(([, value]) => value), limit],
+					`SELECT ${selected} FROM ${joined} WHERE ${where} ORDER BY outgoing.id DESC LIMIT ?`,
+					...[...values, limit],
 				);
 				return rows.map(toSend);
 			}),

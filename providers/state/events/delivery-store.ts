@@ -7,7 +7,8 @@ import type {
 	TakenDelivery,
 } from '../../../core/ports/events/event-deliveries';
 import type { TakenWork, WorkId, WorkQueue } from '../../../core/ports/work';
-import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
+import { everyTenant, type StateConnection } from '../../database/state-database';
+import { toCondition } from '../../database/to-condition';
 import { createWorkQueue } from '../work/work-queue';
 import { addWork, finishWork, retryWork } from '../work/work-rows';
 import { deliveryColumns, type DeliveryRow, readSealed, toDelivery, withEventAndWork } from './delivery-rows';
@@ -31,7 +32,7 @@ export function createDeliveries(shared: EventDatabase): EventDeliveries {
 		end: (work, ended) => change(work.tenant, (connection, now) => end(connection, { work, ended }, now), { synced: true }),
 		list: (tenant, filter, limit) =>
 			database.read(tenant, async (connection) => {
-				const { where, values } = toCondition(tenant, filter);
+				const { where, values } = filterDeliveries(tenant, filter);
 				const rows = await connection.all<DeliveryRow>(
 					`SELECT ${deliveryColumns}, ${eventColumns} FROM ${withEventAndWork} WHERE ${where} ORDER BY event_delivery.id DESC LIMIT ?`,
 					...[...values, limit],
@@ -214,15 +215,8 @@ async function clean(connection: StateConnection, before: number): Promise<numbe
 	return ended.length + events;
 }
 
-function toCondition(tenant: string, { state, type, subscription, from, to }: EventDeliveryFilter): { where: string; values: Value[] } {
-	const conditions: Array<[string, Value | undefined]> = [
-		['event_delivery.tenant = ?', tenant],
-		['event_delivery.state = ?', state],
-		['event.type = ?', type],
-		['event_delivery.subscription = ?', subscription],
-		['event.at >= ?', from],
-		['event.at < ?', to],
-	];
-	const set = conditions.filter((condition): condition is [string, Value] => condition[1] !== undefined);
-	return { where: set.map(([text]) => text).join(' AND '), values: set.map(([, value]) => value) };
-}
+const filterDeliveries = (tenant: string, { state, type, subscription, from, to, before }: EventDeliveryFilter) =>
+	toCondition({
+		...{ 'event_delivery.tenant = ?': tenant, 'event_delivery.state = ?': state, 'event.type = ?': type },
+		...{ 'event_delivery.subscription = ?': subscription, 'event.at >= ?': from, 'event.at < ?': to, 'event_delivery.id < ?': before },
+	});

@@ -7,10 +7,11 @@ import type { DeadTurn } from '../../../core/ports/channels/mailbox';
 import type { Send, SendState } from '../../../core/ports/channels/outbox';
 import type { Receipt } from '../../../core/ports/channels/receipts';
 import { integer, open, string } from '../../../manifests/registry/api/answer-fields';
-import { limit, text } from '../../../manifests/registry/api/fields';
+import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { moment, readPeriod } from '../../http/read-time';
 import { operation } from '../operation';
+import { decodePlace, toPage } from '../page';
 import { channel, checkChannel, ofChannel, scope, tag } from './channels';
 
 export const audioStates = ['waiting', 'transcribed', 'failed', 'summarized', 'erased'] as const satisfies readonly AudioState[];
@@ -21,8 +22,16 @@ export const receiptStates = ['received', 'processed', 'ignored', 'dead'] as con
 
 const usualLimit = 50;
 const query = <const State extends string>(states: readonly State[]) =>
-	closed(optional({ state: Type.Enum([...states]), limit: limit(1_000) }));
-const items = Type.Object({ items: Type.Array(open()) });
+	closed(optional({ state: Type.Enum([...states]), limit: limit(1_000), cursor }));
+const page = { items: Type.Array(open()), cursor: Type.Optional(string) };
+/** Reads the cursor of a list that is ordered by id. */
+const placeOf = (cursor: string | undefined) => (cursor === undefined ? undefined : decodePlace(cursor, '')[0]);
+
+function pageOf<Item extends { id: string }, Described>(read: Item[], max: number, describe: (item: Item) => Described) {
+	const { items, ...more } = toPage(read, max, ({ id }) => [id]);
+	return { items: items.map(describe), ...more };
+}
+
 const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 const path = 'channels/:channel';
 
@@ -48,19 +57,19 @@ export const listReceipts = operation({
 	},
 	input: { params: ofChannel, query: query(receiptStates) },
 	output: Type.Object({
-		items: Type.Array(open()),
-		turns: Type.Array(open(), { description: 'With the state dead: turns that were given up.' }),
+		...page,
+		turns: Type.Array(open(), { description: 'With the state dead, without a cursor: turns that were given up.' }),
 		stopped: Type.Integer({ description: 'Conversations that changed hands too often, and wait for somebody.' }),
 	}),
 	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
-	async perform({ channel: name, state, limit: max = usualLimit }, { host }) {
+	async perform({ channel: name, state, limit: max = usualLimit, cursor: after }, { host }) {
 		const { tenant } = host;
 		const parts = await openChannels(host);
-		const found = await parts.receipts.list(tenant, { channel: name, state }, max);
-		const turns = state === 'dead' ? await parts.mailbox.listDead(tenant, { channel: name }, max) : [];
+		const found = await parts.receipts.list(tenant, { channel: name, state, before: placeOf(after) }, max + 1);
+		const turns = state === 'dead' && after === undefined ? await parts.mailbox.listDead(tenant, { channel: name }, max) : [];
 		if (found.length + turns.length === 0) await checkChannel(parts, tenant, name);
 		const stopped = (await parts.handOvers.countStopped(tenant)).get(name) ?? 0;
-		return { items: found.map(describeReceipt), turns: turns.map(describeTurn), stopped };
+		return { ...pageOf(found, max, describeReceipt), turns: turns.map(describeTurn), stopped };
 	},
 });
 
@@ -112,14 +121,14 @@ export type DescribedSend = ReturnType<typeof describeSend>;
 export const listSends = operation({
 	...{ summary: 'List what was sent through a channel, the newest first', tag, method: 'GET', path: `${path}/sends`, scope },
 	input: { params: ofChannel, query: query(sendStates) },
-	output: items,
+	output: Type.Object(page),
 	/** @throws TroupeError CHANNEL_NOT_FOUND */
-	async perform({ channel: name, state, limit: max = usualLimit }, { host }) {
+	async perform({ channel: name, state, limit: max = usualLimit, cursor: after }, { host }) {
 		const { tenant } = host;
 		const parts = await openChannels(host);
-		const sends = await parts.outbox.list(tenant, { channel: name, state }, max);
+		const sends = await parts.outbox.list(tenant, { channel: name, state, before: placeOf(after) }, max + 1);
 		if (sends.length === 0) await checkChannel(parts, tenant, name);
-		return { items: sends.map(describeSend) };
+		return pageOf(sends, max, describeSend);
 	},
 });
 
@@ -156,13 +165,15 @@ export type DescribedAudio = ReturnType<typeof describeAudio>;
 export const listAudios = operation({
 	...{ summary: 'List what became of the audios of a channel, the newest first', tag, method: 'GET', path: `${path}/audios`, scope },
 	input: { params: ofChannel, query: query(audioStates) },
-	output: items,
+	output: Type.Object(page),
 	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
-	async perform({ channel: name, state, limit: max = usualLimit }, { host }) {
+	async perform({ channel: name, state, limit: max = usualLimit, cursor: after }, { host }) {
 		const parts = await openChannels(host);
-		const records = await parts.audios.list(host.tenant, { channel: name, state }, max);
+		const before = after === undefined ? undefined : decodePlace(after, 0, 0, '');
+		const records = await parts.audios.list(host.tenant, { channel: name, state, before }, max + 1);
 		if (records.length === 0) await checkChannel(parts, host.tenant, name);
-		return { items: records.map(describeAudio) };
+		const { items, ...more } = toPage(records, max, ({ createdAt, number, conversation }) => [createdAt, number, conversation]);
+		return { items: items.map(describeAudio), ...more };
 	},
 });
 
@@ -182,16 +193,21 @@ export type DescribedHandOver = ReturnType<typeof describeHandOver>;
 export const listHandOvers = operation({
 	...{ summary: 'List hand-overs with their summaries, and who switched the agent on and off', tag, method: 'GET' },
 	...{ path: `${path}/hand-overs`, scope },
-	input: { params: ofChannel, query: closed(optional({ limit: limit(1_000) })) },
-	output: Type.Object({ items: Type.Array(open()), modes: Type.Array(open()) }),
+	input: { params: ofChannel, query: closed(optional({ limit: limit(1_000), cursor })) },
+	output: Type.Object({ ...page, modes: Type.Array(open(), { description: 'Without a cursor' }) }),
 	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
-	async perform({ channel: name, limit: max = usualLimit }, { host }) {
+	async perform({ channel: name, limit: max = usualLimit, cursor: after }, { host }) {
 		const { tenant } = host;
 		const parts = await openChannels(host);
-		const modes = await parts.handOvers.listModes(tenant, name, max);
-		const found = await parts.handOvers.list(tenant, { channel: name }, max);
+		const modes = after === undefined ? await parts.handOvers.listModes(tenant, name, max) : [];
+		const before = after === undefined ? undefined : decodePlace(after, 0, '');
+		const found = await parts.handOvers.list(tenant, { channel: name, before }, max + 1);
 		if (modes.length + found.length === 0) await checkChannel(parts, tenant, name);
-		return { items: found.map(describeHandOver), modes: modes.map(({ at, ...mode }) => ({ ...mode, at: new Date(at).toISOString() })) };
+		const { items, ...more } = toPage(found, max, ({ at, id }) => [at, id]);
+		return {
+			...{ items: items.map(describeHandOver), ...more },
+			modes: modes.map(({ at, ...mode }) => ({ ...mode, at: new Date(at).toISOString() })),
+		};
 	},
 });
 

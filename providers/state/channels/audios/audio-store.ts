@@ -1,6 +1,7 @@
 import { audioLeaseMs, type AudioRecord, type Audios, type AudioState, type AudioTask } from '../../../../core/ports/channels/audios';
 import type { TakenWork } from '../../../../core/ports/work';
-import type { StateConnection, Value } from '../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
+import { toCondition } from '../../../database/to-condition';
 import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';
@@ -90,18 +91,18 @@ async function noteResult(connection: StateConnection, row: AudioRow, { number, 
 async function list(
 	connection: StateConnection,
 	tenant: string,
-	{ channel, state }: Parameters<Audios['list']>[1],
+	{ channel, state, before }: Parameters<Audios['list']>[1],
 	limit: number,
 ): Promise<AudioRecord[]> {
-	const filters = Object.entries({ channel, state }).filter((filter): filter is [string, string] => filter[1] !== undefined);
-	const condition = ['audio.tenant = ?', ...filters.map(([column]) => `audio.${column} = ?`)].join(' AND ');
+	const { where, values } = toCondition({ 'audio.tenant = ?': tenant, 'audio.channel = ?': channel, 'audio.state = ?': state });
+	const isAfter = before ? 'AND (audio.created_at, audio.number, audio.conversation) < (?, ?, ?)' : '';
 	const rows = await connection.all<Omit<AudioRecord, 'isLate' | 'seconds'> & { isLate: number; durationMs: number | null }>(
 		`SELECT audio.tenant, audio.channel, audio.conversation, audio.number, message.id AS message, audio.state, audio.problem,
 			audio.duration_ms AS "durationMs", audio.attempts, audio.transcriber, audio.is_late AS "isLate", audio.reason,
 			audio.created_at AS "createdAt", audio.ended_at AS "endedAt"
 		FROM audio JOIN message ON message.tenant = audio.tenant AND message.conversation = audio.conversation AND message.number = audio.number
-		WHERE ${condition} ORDER BY audio.created_at DESC, audio.number DESC LIMIT ?`,
-		...[tenant as Value, ...filters.map(([, value]) => value), limit],
+		WHERE ${where} ${isAfter} ORDER BY audio.created_at DESC, audio.number DESC, audio.conversation DESC LIMIT ?`,
+		...[...values, ...(before ?? []), limit],
 	);
 	return rows.map(({ durationMs, isLate, ...row }) => ({
 		...row,

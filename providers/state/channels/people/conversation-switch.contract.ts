@@ -6,6 +6,7 @@ import type { ConversationEvent } from '../../../../core/ports/channels/channel-
 import type { MuteStore } from '../../flags/mute-store';
 import { acme, fromAccount, fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
+import { readPages } from '../../../../test/support/read-pages';
 
 const leaseMs = 60_000;
 
@@ -51,6 +52,10 @@ export function describeConversationSwitch(open: () => ChannelStores & { mutes: 
 		expect(await open().outbox.list('acme', { state: 'withdrawn' }, 10)).toHaveLength(1);
 		expect(await enqueue('of a process')).toEqual({ kind: 'silent', mode: 'off' });
 		expect(await enqueue('of a person', true)).toMatchObject({ kind: 'queued' });
+		const sends = await open().outbox.list('acme', {}, 10);
+		expect(sends).toHaveLength(2);
+		const page = (before?: string) => open().outbox.list('acme', { channel: 'whatsapp', before }, 1);
+		expect(await readPages(page, ({ id }) => id)).toEqual(sends);
 	});
 
 	it('takes nothing for a conversation that nothing happened in', async () => {

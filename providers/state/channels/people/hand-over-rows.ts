@@ -1,6 +1,6 @@
 import type { WorkKindName } from '../../../../core/ports/work';
 import type { DeskContent, HandOverSummary } from '../../../../core/ports/channels/hand-overs';
-import type { StateConnection } from '../../../database/state-database';
+import type { StateConnection, Value } from '../../../database/state-database';
 import { addWork } from '../../work/work-rows';
 import { addNext } from '../conversation-queue';
 import type { ConversationRow } from '../conversation-rows';
@@ -44,7 +44,7 @@ export interface HandOverRow {
 
 const selected = 'tenant, id, channel, conversation, reason, summary, language, handed_by AS "by", state, at, answer_by AS "answerBy"';
 
-export function selectHandOvers(connection: StateConnection, condition: string, ...values: Array<string | number>): Promise<HandOverRow[]> {
+export function selectHandOvers(connection: StateConnection, condition: string, ...values: Value[]): Promise<HandOverRow[]> {
 	return connection.all<HandOverRow>(`SELECT ${selected} FROM hand_over WHERE ${condition}`, ...values);
 }
 

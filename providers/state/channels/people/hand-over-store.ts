@@ -13,6 +13,7 @@ import type {
 } from '../../../../core/ports/channels/hand-overs';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
+import { toCondition } from '../../../database/to-condition';
 import { createWorkQueue } from '../../work/work-queue';
 import { tellWork } from '../../work/work-watch';
 import { turnWork } from '../turn-works';
@@ -91,14 +92,15 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 			tellDesks();
 			return ended;
 		},
-		list: (tenant, filter, limit) =>
+		list: (tenant, { channel, conversation, before }, limit) =>
 			database.read(tenant, async (connection) => {
-				const filters = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined);
-				const condition = ['tenant = ?', `state <> 'draft'`, ...filters.map(([column]) => `${column} = ?`)].join(' AND ');
+				const { where, values } = toCondition({
+					...{ 'tenant = ?': tenant, 'state <> ?': 'draft', 'channel = ?': channel, 'conversation = ?': conversation },
+				});
 				const rows = await selectHandOvers(
 					connection,
-					`${condition} ORDER BY at DESC, id DESC LIMIT ?`,
-					...[tenant, ...filters.map(([, value]) => value), limit],
+					`${where} ${before ? 'AND (at, id) < (?, ?)' : ''} ORDER BY at DESC, id DESC LIMIT ?`,
+					...[...values, ...(before ?? []), limit],
 				);
 				return toHandOvers(connection, rows);
 			}),

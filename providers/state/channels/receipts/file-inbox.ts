@@ -2,9 +2,10 @@ import type { Receipt, ReceiptFilter, ReceivedRequest } from '../../../../core/p
 import type { Clock } from '../../../../core/ports/host';
 import { FileWriter, type Written } from '../../../database/sqlite/file-writer';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../../database/state-database';
+import { toCondition } from '../../../database/to-condition';
 import type { ChannelDatabase, ChannelStoreOptions } from '../channel-database';
 import { newId } from '../new-id';
-import { insertReceipts, type NewReceipt, toCondition } from './receipt-rows';
+import { insertReceipts, type NewReceipt } from './receipt-rows';
 import type { Inbox, LastReceived } from './inbox';
 import { inboxSchema } from './inbox-schema';
 import { refuseWhenFull } from './waiting-bound';

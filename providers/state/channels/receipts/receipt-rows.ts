@@ -1,7 +1,8 @@
 import type { Receipt, ReceiptFilter, EndedReceipt, ReceivedRequest } from '../../../../core/ports/channels/receipts';
 import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
 import { textsOf } from '../../../database/in-list';
-import type { StateConnection, Value } from '../../../database/state-database';
+import type { StateConnection } from '../../../database/state-database';
+import { toCondition } from '../../../database/to-condition';
 import { addWork, finishWork, planWork } from '../../work/work-rows';
 
 /** The works that apply receipts. Their keys and lanes are channels. */
@@ -83,12 +84,6 @@ async function findNext(connection: StateConnection, tenant: string, channel: st
 		...[tenant, channel],
 	);
 	return next?.at === null || next === undefined ? undefined : Number(next.at);
-}
-
-/** The condition on rows of a table with these columns. */
-export function toCondition(conditions: Record<string, Value | undefined>): { where: string; values: Value[] } {
-	const set = Object.entries(conditions).filter((condition): condition is [string, Value] => condition[1] !== undefined);
-	return { where: set.map(([text]) => text).join(' AND '), values: set.map(([, value]) => value) };
 }
 
 export const filterReceipts = (tenant: string, { channel, state, from, to, before }: ReceiptFilter) =>

@@ -1,0 +1,41 @@
+import { TroupeError } from '../../core/base/errors';
+
+/** What a list is ordered by, of the last item of a page. */
+type Place = ReadonlyArray<number | string>;
+
+export const encodePlace = (...place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+/**
+ * @param like a place of the list, for its types
+ * @throws TroupeError INPUT_INVALID
+ */
+export function decodePlace<Like extends Place>(
+	cursor: string,
+	...like: Like
+): { -readonly [Key in keyof Like]: Like[Key] extends number ? number : string } {
+	const place = read(cursor);
+	const isPlace =
+		Array.isArray(place) &&
+		place.length === like.length &&
+		like.every((part, index) => typeof place[index] === typeof part && (typeof part === 'string' || Number.isSafeInteger(place[index])));
+	if (isPlace) return place as never;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The cursor is not one of this list.',
+		fix: 'Use the cursor of the last answer, or begin without one.',
+	});
+}
+
+function read(cursor: string): unknown {
+	try {
+		return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+	} catch {
+		return undefined;
+	}
+}
+
+/** Makes a page of what was read: one item more than it can have, if there is one. */
+export function toPage<Item>(read: Item[], max: number, placeOf: (item: Item) => Place): { items: Item[]; cursor?: string } {
+	const items = read.slice(0, max);
+	return { items, ...(read.length > max && { cursor: encodePlace(...placeOf(items.at(-1)!)) }) };
+}
