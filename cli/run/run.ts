@@ -3,12 +3,14 @@ import { recordedStates } from '../../core/ports/runs/run-records';
 import type { AgentShowOptions } from '../agent/agent-show-run';
 import { limitOption, parseTime, withJson, withKeys, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import { replayCommand } from './replay';
 import { resumeCommand } from './resume';
 import type { RunCancelOptions } from './run-cancel-run';
 import type { RunExportOptions } from './run-export-run';
 import type { RunListOptions } from './run-list-run';
+import type { RunToCaseOptions } from './run-to-case-run';
 
-const atServices = new Set(['list', 'show', 'follow', 'cancel', 'resume', 'export']);
+const atServices = new Set(['list', 'show', 'follow', 'cancel', 'resume', 'export', 'to-case']);
 
 /** Declares `troupe run …`. */
 export function runCommand(session: Session): Command {
@@ -19,7 +21,9 @@ export function runCommand(session: Session): Command {
 		.addCommand(followCommand(session))
 		.addCommand(cancelCommand(session))
 		.addCommand(resumeCommand(session))
-		.addCommand(exportCommand(session));
+		.addCommand(exportCommand(session))
+		.addCommand(replayCommand(session))
+		.addCommand(toCaseCommand(session));
 	for (const each of command.commands) if (atServices.has(each.name())) withService(each, session);
 	return withTenant(command, session);
 }
@@ -75,6 +79,19 @@ function cancelCommand(session: Session): Command {
 		.action(async (run: string, options: RunCancelOptions) => {
 			const { runRunCancel } = await import('./run-cancel-run');
 			session.exitCode = await runRunCancel(run, options, session.terminal);
+		});
+}
+
+function toCaseCommand(session: Session): Command {
+	return new Command('to-case')
+		.description('Adds a run to an evaluation set as a case: its message, what its tools answered, and what is expected.')
+		.argument('<run>', 'the id of the run')
+		.requiredOption('--set <file>', 'the file of the set, which is created where it does not exist')
+		.option('--expect <text>', 'what the answer should have been, for a model that judges; default: the run ends in the same way')
+		.option('--name <text>', 'the name of the case; default: "run" and the id')
+		.action(async (run: string, options: RunToCaseOptions) => {
+			const { runRunToCase } = await import('./run-to-case-run');
+			session.exitCode = await runRunToCase(run, options, session.terminal);
 		});
 }
 

@@ -53,13 +53,13 @@ test('on the command line, the team waits for a person and goes on, and its trai
 	expect(readFileSync(record, 'utf8')).not.toContain('ana@example.com');
 	if (isRecording) copyFileSync(record, recording);
 	const calls = desk.model.calls.length;
-	expect(await printed((to) => runAgentReplay({ file: record, json: true }, to, open))).toMatchObject({ reply: end.reply, team: end.team });
+	expect(await printed((to) => runAgentReplay({ run: record, json: true }, to, open))).toMatchObject({ reply: end.reply, team: end.team });
 	expect(desk.model.calls).toHaveLength(calls);
 });
 
 test('the recording in this folder is replayed without a key, a model or a shop', async () => {
 	const host = { gate: openGate(), agentFolders: [join(__dirname, '..')], providers: {} };
-	const outcome = await printed((to) => runAgentReplay({ file: recording, json: true }, to, async () => host));
+	const outcome = await printed((to) => runAgentReplay({ run: recording, json: true }, to, async () => host));
 	expect(outcome).toMatchObject({
 		kind: 'reply',
 		reply: expect.stringContaining('24 months'),

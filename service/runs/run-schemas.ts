@@ -40,6 +40,7 @@ export const shown = Type.Object({
 		answer: Type.Unsafe({ ...answer, description: 'For the caller who asked, within a day' }),
 		events: Type.Array(open(), { description: 'Its steps, masked' }),
 		pending: Type.Array(open()),
+		links: Type.Object(optional({ execution: Type.String({ description: 'The execution in the editor of n8n' }) })),
 	}),
 });
 const listed = Type.Object({

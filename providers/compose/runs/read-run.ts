@@ -9,6 +9,7 @@ import type { RecordedState, RunOf } from '../../../core/ports/runs/run-records'
 import type { RecordedRun } from '../../state/runs/list-runs';
 import type { ListedRun } from '../../state/runs/suspensions';
 import type { Host } from '../hosts/host';
+import { linkRun, type RunLinks } from './link-run';
 import { openRuns } from '../state/host-runs';
 import { readPendingOf } from '../state/read-pending';
 
@@ -25,6 +26,7 @@ export interface ShownRun {
 	state: RecordedState;
 	/** What it belongs to: a workflow and its execution, a process and its instance, a channel. */
 	of: RunOf;
+	links: RunLinks;
 	/** Set where nobody decided in time. */
 	isOverdue?: true;
 	outcome: string | null;
@@ -65,6 +67,7 @@ export async function readRun(runId: string, host: Host): Promise<ShownRun> {
 			runId,
 			...describeStart(trail, stored, state),
 			...describeState(stored, listed),
+			links: linkRun(stored?.of ?? {}, host.environment),
 		},
 		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
