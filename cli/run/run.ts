@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { recordedStates } from '../../core/ports/runs/run-records';
 import type { AgentShowOptions } from '../agent/agent-show-run';
-import { limitOption, parseTime, withJson, withKeys, withService, withTenant, yesOption } from '../terminal/options';
+import { decimalNumber, limitOption, parseTime, withJson, withKeys, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { replayCommand } from './replay';
 import { resumeCommand } from './resume';
@@ -110,11 +110,15 @@ function withFilters(command: Command): Command {
 		.option('--element <id>', 'only runs for jobs of this element')
 		.option('--key <id>', 'only runs that the caller with this API key asked for')
 		.option('--trace <id>', 'only runs of this trace, whose id has 32 hex digits')
+		.option('--caller <run>', 'only runs of agents that this run called')
+		.option('--evaluation <set>', 'only runs of cases of this evaluation set')
+		.option('--case <name>', 'only runs of the case with this name')
 		.option('--conversation <id>', 'only runs of this conversation; of one tenant')
 		.option('--contact <id>', 'only runs for this person; of one tenant')
 		.option('--tool <name>', 'only runs that called this tool; of one tenant')
 		.option('--error <words>', 'only runs that ended with an error with these words, in any order; of one tenant')
 		.option('--outcome <name>', 'only runs with this outcome, reason or error, such as not-covered or MODEL_UNAVAILABLE')
+		.option('--min-cost <dollars>', 'only runs that cost this much or more, in US dollars', decimalNumber(0, 1_000_000))
 		.option('--from <time>', 'only runs that began since, as ISO 8601', parseTime)
 		.option('--to <time>', 'only runs that began before, as ISO 8601', parseTime)
 		.addOption(new Option('--all-tenants', 'those of all tenants').conflicts(['tool', 'error', 'contact', 'conversation']));

@@ -19,6 +19,8 @@ export interface RunBegin {
 	conversationId: string;
 	person?: string;
 	of?: RunOf;
+	/** SHA-256 of the signed manifest that allowed it. */
+	manifest?: string;
 	/** How long it can take without a stored trail, in milliseconds: later, its process has ended. Undefined for a run whose trail is stored. */
 	withinMs?: number;
 }
@@ -37,6 +39,11 @@ export interface RunOf {
 	key?: string;
 	/** The id of its trace, 32 hex digits; of several, the first. */
 	trace?: string;
+	/** The run of the agent that called this one, or of the sandbox that it ran in. */
+	caller?: string;
+	/** The set of an evaluation, and the name of its case. */
+	evaluation?: string;
+	case?: string;
 }
 
 /** How a run ended, or why it waits: names and figures, nothing that a person or a model wrote. */

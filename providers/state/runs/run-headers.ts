@@ -29,9 +29,9 @@ export async function beginRun(
 	run: Begun,
 	now: number,
 ): Promise<number | 'cancelled' | undefined> {
-	const { runId, agent, host, by, withinMs, mark, of = {} } = run;
+	const { runId, agent, host, by, manifest, withinMs, mark, of = {} } = run;
 	const latest = {
-		...{ agent: agent.id, agent_version: agent.version, agent_sha256: agent.sha256, host },
+		...{ agent: agent.id, agent_version: agent.version, agent_sha256: agent.sha256, host, manifest },
 		ends_by: withinMs === undefined ? 0 : now + withinMs,
 	};
 	const first = { asked_by: by, started_at: now, contact: run.contact, conversation: run.conversation, ...toColumns(of) };
@@ -63,6 +63,9 @@ export const belongings = {
 	element: 'element',
 	key: 'api_key',
 	trace: 'trace',
+	caller: 'caller',
+	evaluation: 'evaluation',
+	case: 'of_case',
 } as const satisfies Record<keyof RunOf, string>;
 
 const toColumns = (of: RunOf): Record<string, string | undefined> =>
@@ -118,12 +121,21 @@ interface StoredRunId {
 	runId: string;
 }
 
-const cancelWhere = (
+/** Agents that the run called wait with it. */
+async function cancelWhere(
 	connection: StateConnection,
 	condition: string,
 	{ run: { tenant, runId }, reason, now, change = '' }: { run: StoredRunId; reason: string | null; now: number; change?: string },
-) =>
-	connection.run(
-		`UPDATE run SET state = 'cancelled', outcome = NULL, reason = ?3, ended_at = COALESCE(ended_at, ?4)${change} WHERE tenant = ?1 AND id = ?2 AND ${condition}`,
-		...[tenant, runId, reason, now],
-	);
+): Promise<number> {
+	const cancelled = `SET state = 'cancelled', outcome = NULL, reason = ?3, ended_at = COALESCE(ended_at, ?4)`;
+	const values = [tenant, runId, reason, now];
+	const changes = await connection.run(`UPDATE run ${cancelled}${change} WHERE tenant = ?1 AND id = ?2 AND ${condition}`, ...values);
+	if (changes > 0)
+		await connection.run(
+			`WITH RECURSIVE called (id) AS (SELECT id FROM run WHERE tenant = ?1 AND caller = ?2
+				UNION SELECT run.id FROM run JOIN called ON run.caller = called.id WHERE run.tenant = ?1)
+			UPDATE run ${cancelled} WHERE tenant = ?1 AND id IN (SELECT id FROM called) AND state = 'waiting'`,
+			...values,
+		);
+	return changes;
+}

@@ -256,13 +256,17 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		await store.begin({
 			...lasting,
 			runId: 'bot',
-			of: { process: 'order', instance: '7', element: 'ask' },
+			of: { process: 'order', instance: '7', element: 'ask', evaluation: 'prices', case: 'one', caller: 'ana' },
+			manifest: 'a1',
 			agent: { ...begin.agent, id: 'bot', version: '2.0.0' },
 		});
 		await store.end('bot', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE', error: 'down' });
 		const find = async (filter: Parameters<typeof store.list>[2]) => (await store.list(10, false, filter)).map(({ runId }) => runId);
 		expect(await find({})).toEqual(['bot', 'chat', 'ana']);
-		expect((await store.find('bot'))!.of).toEqual({ process: 'order', instance: '7', element: 'ask' });
+		expect(await store.find('bot')).toMatchObject({
+			of: { process: 'order', instance: '7', element: 'ask', evaluation: 'prices', case: 'one', caller: 'ana' },
+			manifest: 'a1',
+		});
 		for (const [filter, found] of [
 			[{ contact: 'ana' }, ['ana']],
 			[{ conversation: 'c2' }, ['chat']],
@@ -271,6 +275,11 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 			[{ workflow: 'w1', execution: '12' }, ['chat']],
 			[{ instance: '7' }, ['bot']],
 			[{ process: 'order', element: 'pay' }, []],
+			[{ caller: 'ana' }, ['bot']],
+			[{ evaluation: 'prices', case: 'one' }, ['bot']],
+			[{ evaluation: 'prices', case: 'two' }, []],
+			[{ minCost: usage.costUsd }, ['bot', 'ana']],
+			[{ minCost: 2 * usage.costUsd }, []],
 			[{ agent: 'bot', version: '2.0.0' }, ['bot']],
 			[{ agent: 'bot', version: '1.0.0' }, []],
 			[{ state: 'interrupted' }, ['chat']],
@@ -330,13 +339,23 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 			await store.suspend(suspendedRun(now(), { runId, suspension: `${runId}:1` }));
 			await store.end(runId, { ...answered, state: 'waiting', outcome: null, reason: 'approval' });
 		}
+		for (const [runId, caller] of [
+			['revoked/c', 'revoked'],
+			['revoked/c/d', 'revoked/c'],
+		]) {
+			await store.begin({ ...begin, runId: runId!, of: { caller }, withinMs: leaseMs });
+			await store.end(runId!, { ...answered, state: 'waiting', outcome: null, reason: 'approval' });
+		}
 		await store.settle('revoked');
 		await store.begin({ ...begin, runId: 'goes-on', withinMs: leaseMs });
 		await store.settle('goes-on');
 		await pass(40 * 86_400_000);
 		await store.clean(now() - 60 * 86_400_000);
-		const states = await Promise.all(['revoked', 'goes-on', 'late'].map(async (runId) => (await store.find(runId))!));
+		const ids = ['revoked', 'revoked/c', 'revoked/c/d', 'goes-on', 'late'];
+		const states = await Promise.all(ids.map(async (runId) => (await store.find(runId))!));
 		expect(states.map(({ state, reason }) => [state, reason])).toEqual([
+			['cancelled', null],
+			['cancelled', null],
 			['cancelled', null],
 			['interrupted', null],
 			['cancelled', 'expired'],
