@@ -1,6 +1,6 @@
 import { TroupeError } from '../base/errors';
 import { withOrigin } from '../base/work-origin';
-import type { RunBegin, RunEnd } from '../ports/runs/run-records';
+import type { RunBegin, RunEnd, RunRefusal } from '../ports/runs/run-records';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { ask } from '../../sandbox/fakes/agent-team';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
@@ -8,10 +8,11 @@ import type { AgentParts } from './agent-parts';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
 
-const seen: Array<RunBegin | (RunEnd & { runId: string })> = [];
+const seen: Array<RunBegin | RunRefusal | (RunEnd & { runId: string })> = [];
 const records = {
 	begin: (run: RunBegin) => Promise.resolve(seen.push(run)),
 	end: (runId: string, end: RunEnd) => Promise.resolve(void seen.push({ runId, ...end })),
+	refuse: (run: RunRefusal) => Promise.resolve(void seen.push(run)),
 };
 beforeEach(() => void seen.splice(0));
 
@@ -70,7 +71,10 @@ it('records that a run waits, and that it goes on', async () => {
 		runs,
 	};
 	const waiting = await runAgent(request, payer, never);
-	expect(seen.map((one) => ('state' in one ? [one.state, one.reason] : one.withinMs))).toEqual([undefined, ['waiting', 'approval']]);
+	expect(seen.map((one) => ('state' in one ? [one.state, one.reason] : 'withinMs' in one ? one.withinMs : undefined))).toEqual([
+		undefined,
+		['waiting', 'approval'],
+	]);
 	const { state, pending } = waiting as Extract<typeof waiting, { state: unknown }>;
 	const decisions = [{ id: pending[0]!.id, kind: 'approval' as const, approved: false }];
 	await runAgent({ ...request, resume: { state, decisions, by: 'terminal:ana' } }, payer, never);
@@ -112,6 +116,26 @@ it('records the run of an agent that it calls, which waits as it does, without t
 	]);
 	expect(ofClerk.filter((one) => 'steps' in one)).toEqual([]);
 	expect(seen.at(-1)).toMatchObject({ runId: 'r1', state: 'completed', steps: expect.any(Array) });
+});
+
+it('records who asked for a run that was refused, and why, but not what an operator wrote about a stop', async () => {
+	const refuse = (error: TroupeError) => () => Promise.reject(error);
+	const ask = (more: Partial<AgentParts>) =>
+		withOrigin({ workflow: 'w1' }, () => runAgent({ ...request, person: 'ana', by: 'key:k1' }, { ...parts(''), ...more }, never)).catch(
+			() => undefined,
+		);
+	const stopped = new TroupeError({ code: 'RUN_STOPPED', message: 'ana stopped it: fraud.', retryable: true });
+	await ask({ enter: refuse(new TroupeError({ code: 'TENANT_LIMIT_REACHED', message: 'acme runs 5.', retryable: true })) });
+	await ask({ watchStops: refuse(stopped) });
+	await ask({ enter: refuse(new TroupeError({ code: 'RUN_TAKEN', message: 'Another process works on it.' })) });
+	expect(seen).toMatchObject([
+		{
+			...{ runId: 'r1', agent: { version: '1.0.0' }, by: 'key:k1', person: 'ana', conversationId: 'c1', of: { workflow: 'w1' } },
+			...{ errorCode: 'TENANT_LIMIT_REACHED', error: 'acme runs 5.' },
+		},
+		{ runId: 'r1', errorCode: 'RUN_STOPPED', error: null },
+	]);
+	expect(seen).toHaveLength(2);
 });
 
 it('does not begin a run that an operator cancelled, and says so for good', async () => {

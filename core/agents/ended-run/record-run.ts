@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 import { readTraceId } from '../../base/trace-context';
 import { readOrigin } from '../../base/work-origin';
-import type { RunEnd, RunFigures } from '../../ports/runs/run-records';
+import type { RunEnd, RunFigures, RunOf } from '../../ports/runs/run-records';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
 import { isReal } from '../agent-parts';
 import type { MemberWaiting, Run } from '../loop/run/run';
@@ -19,11 +19,10 @@ const graceMs = 60_000;
 export async function recordBegin({ parts, id, caller, by, conversationId, person, manifest }: Run): Promise<number | undefined> {
 	if (!isReal(parts)) return undefined;
 	const { definition, definitionSha256: sha256, host = 'agent' } = parts;
-	const { run: _ledger, conversationId: _name, person: _who, agentVersion: _version, agentSha256: _sha256, ...origin } = readOrigin();
 	const calledBy = caller && { caller: caller.run.id };
 	const attempt = await parts.records?.begin({
 		...{ runId: id, agent: { id: definition.id, version: definition.version, sha256 }, host, conversationId },
-		of: { ...origin, trace: readTraceId(), ...calledBy },
+		of: { ...readBelongings(), ...calledBy },
 		manifest: manifest.sha256,
 		...(by !== undefined && { by }),
 		...(person !== undefined && { person }),
@@ -35,6 +34,12 @@ export async function recordBegin({ parts, id, caller, by, conversationId, perso
 		message: `An operator cancelled the run ${id}.`,
 		fix: 'It does not begin again. Ask the agent again, as another run.',
 	});
+}
+
+/** Returns what the work that is being done belongs to. */
+export function readBelongings(): RunOf {
+	const { workflow, execution, channel, process, instance, element, key, caller, evaluation, case: name } = readOrigin();
+	return { workflow, execution, channel, process, instance, element, key, trace: readTraceId(), caller, evaluation, case: name };
 }
 
 /** Records how a run ended, or that it waits. */

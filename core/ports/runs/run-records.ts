@@ -79,9 +79,24 @@ export interface RunFigures {
 	model: string | null;
 }
 
+/** A run that never began. */
+export interface RunRefusal extends Pick<RunBegin, 'runId' | 'host' | 'by' | 'person' | 'of'> {
+	/** The id is empty where nobody knows it. */
+	agent: { id: string; version: string; sha256?: string };
+	conversationId?: string;
+	errorCode: string;
+	/** The text of the fault; null for one of which nobody knows that it is free of personal data. */
+	error: string | null;
+}
+
+/** The outcome of a run that never began. */
+export const refused = 'refused';
+
 /** Records what happens to the runs of a host. Does not fail. */
 export interface RunRecorder {
 	/** Returns the number of the attempt, `cancelled` for a run that an operator cancelled, and undefined where it could not be recorded. */
 	begin(run: RunBegin): Promise<number | 'cancelled' | undefined>;
 	end(runId: string, end: RunEnd): Promise<void>;
+	/** A run that is recorded already stays as it is, unless it was refused before. */
+	refuse(run: RunRefusal): Promise<void>;
 }

@@ -106,6 +106,7 @@ const withRecords = (parts: AgentParts, records: RunRecorder): AgentParts => ({
 /** A recorded answer costs nothing again. */
 const withoutCost = (records: RunRecorder): RunRecorder => ({
 	begin: (run) => records.begin(run),
+	refuse: (run) => records.refuse(run),
 	end: (runId, end) => records.end(runId, { ...end, usage: { ...end.usage, costUsd: 0 } }),
 });
 

@@ -1,4 +1,4 @@
-import { byOperator, type RunBegin, type RunEnd, type RunOf } from '../../../core/ports/runs/run-records';
+import { byOperator, refused, type RunBegin, type RunEnd, type RunOf, type RunRefusal } from '../../../core/ports/runs/run-records';
 import type { StateConnection, Value } from '../../database/state-database';
 import { putTrail, type WholeTrail } from './marked-trails';
 import { setTerms } from './run-terms';
@@ -51,6 +51,25 @@ export async function beginRun(
 		: connection.get<{ attempts: number }>(insert, ...values, mark));
 	if (written) return Number(written.attempts);
 	return (await connection.get('SELECT 1 AS one FROM run WHERE tenant = ? AND id = ?', tenant, runId)) && 'cancelled';
+}
+
+type Refused = Omit<RunRefusal, 'conversationId' | 'person'> & Owners & { mark: string };
+
+/** Records a run that never began. One that did stays as it is: a decision about it can be made again. */
+export async function refuseRun(connection: StateConnection, tenant: string, run: Refused, now: number): Promise<void> {
+	const { runId, agent, host, by, of = {}, errorCode, error, contact, conversation, mark } = run;
+	const row = Object.entries<Value | undefined>({
+		...{ tenant, id: runId, state: 'failed', outcome: refused, error_code: errorCode, error, ended_at: now, touched_at: now, attempts: 1 },
+		...(agent.id !== '' && { agent: agent.id, agent_version: agent.version, agent_sha256: agent.sha256 }),
+		...{ host, asked_by: by, started_at: now, contact, conversation, ...toColumns(of), leased_until: 0, entries: 0, mark, duration: 0 },
+	});
+	const changes = await connection.run(
+		`INSERT INTO run (${row.map(([column]) => column).join(', ')}) VALUES (${row.map((_, index) => `?${index + 1}`).join(', ')})
+		ON CONFLICT (tenant, id) DO UPDATE SET error_code = excluded.error_code, error = excluded.error, ended_at = excluded.ended_at,
+			touched_at = excluded.touched_at, attempts = run.attempts + 1 WHERE run.outcome = '${refused}'`,
+		...row.map(([, value]) => value ?? null),
+	);
+	if (changes > 0) await setTerms(connection, { tenant, runId, tools: [], error });
 }
 
 /** What a run belongs to, by its column. */
