@@ -1,7 +1,6 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
-import { readTraceId } from '../../base/trace-context';
-import { readOrigin } from '../../base/work-origin';
-import type { RunEnd, RunFigures, RunOf } from '../../ports/runs/run-records';
+import type { RunEnd, RunFigures } from '../../ports/runs/run-records';
+import { readBelongings } from '../../ports/runs/read-belongings';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
 import { isReal } from '../agent-parts';
 import type { MemberWaiting, Run } from '../loop/run/run';
@@ -34,12 +33,6 @@ export async function recordBegin({ parts, id, caller, by, conversationId, perso
 		message: `An operator cancelled the run ${id}.`,
 		fix: 'It does not begin again. Ask the agent again, as another run.',
 	});
-}
-
-/** Returns what the work that is being done belongs to. */
-export function readBelongings(): RunOf {
-	const { workflow, execution, channel, process, instance, element, key, caller, evaluation, case: name } = readOrigin();
-	return { workflow, execution, channel, process, instance, element, key, trace: readTraceId(), caller, evaluation, case: name };
 }
 
 /** Records how a run ended, or that it waits. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isTroupeError } from '../../base/errors';
+import { readBelongings } from '../../ports/runs/read-belongings';
 import type { RunRefusal } from '../../ports/runs/run-records';
 import type { AgentParts } from '../agent-parts';
-import { readBelongings } from './record-run';
 import { isOfOthers, toRefusalEvent } from './run-event';
 
 /** What is known of a run that never began. */
