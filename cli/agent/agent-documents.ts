@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { RunState } from '../../core/agents/agent-outcome';
 import { toAgentReference } from '../../providers/compose/agents/agent-reference';
 import { findSuspendedRun, type SuspendedRun } from '../../providers/compose/state/find-suspended';
+import type { Host } from '../../providers/compose/hosts/host';
 import type { VaultHost } from '../../providers/compose/hosts/state-host';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
@@ -21,19 +22,26 @@ export function toAbsoluteAgent(agent: string): string {
 	return reference.kind === 'file' ? reference.path : agent;
 }
 
-/** @throws TroupeError INPUT_INVALID */
-export async function readRecordedRun(path: string): Promise<RecordedRun> {
+/** Reads a run by its id, or from a file. @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, STATE_CONFLICT */
+export async function readRecordedRun(path: string, host: Host): Promise<RecordedRun> {
+	if (!isFile(path)) {
+		const { readReplay } = await import('../../providers/compose/runs/read-replay');
+		// The record has a hash of the conversation's id.
+		return { ...(await readReplay(path, host)), conversationId: 'replay' };
+	}
 	const { agent, conversationId, trail } = toRecord(parseDocument(await readTextFile(path), path));
 	if (typeof agent === 'string' && typeof conversationId === 'string' && Array.isArray(trail)) return { agent, conversationId, trail };
 	throw invalid(path, 'is not a recorded run', 'Pass a file that `troupe agent run --record` wrote.');
 }
+
+const isFile = (run: string): boolean => /[/\\]/.test(run) || run.endsWith('.json') || existsSync(run);
 
 /**
  * Reads a suspended run by its id, or from a file with its state. The agent loop validates the state.
  * @throws TroupeError INPUT_INVALID, STORAGE_…
  */
 export async function readSuspendedRun(run: string, host: VaultHost): Promise<SuspendedRun> {
-	if (/[/\\]/.test(run) || run.endsWith('.json') || existsSync(run)) return readSuspendedFile(run);
+	if (isFile(run)) return readSuspendedFile(run);
 	const suspended = await findSuspendedRun(run, host);
 	if (suspended) return suspended;
 	throw new TroupeError({

@@ -217,7 +217,7 @@ test('replays a recorded run without asking anybody', async () => {
 	const first = testTerminal();
 	await runAgentRun(ask({ record, json: true }), first, hostWith('Done.').open);
 	const again = testTerminal();
-	expect(await runAgentReplay({ file: record, json: true }, again, hostWith().open)).toBe(0);
+	expect(await runAgentReplay({ run: record, json: true }, again, hostWith().open)).toBe(0);
 	expect(outcomeOf(again)).toMatchObject({ kind: 'reply', reply: 'Done.', usage: outcomeOf(first).usage });
 	expect(readFileSync(record, 'utf8')).not.toContain('ana@example.com');
 });
@@ -248,7 +248,7 @@ slowTest('files that are not runs are refused by name', async () => {
 		expect(await runTroupe(['agent', command, join(folder, 'gone.json')], terminal)).not.toBe(0);
 	}
 	await expect(runAgentResume({ run: file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-	await expect(runAgentReplay({ file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(runAgentReplay({ run: file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
 
 test('a question that is open when the agent is revoked is taken back: otherwise it would keep the process alive', async () => {

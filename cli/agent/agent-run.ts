@@ -99,9 +99,9 @@ async function resume(options: AgentResumeOptions, host: Host, terminal: Termina
 }
 
 export interface AgentReplayOptions extends OutputOptions {
-	/** A path. */
-	file: string;
-	/** Default: the agent in the file. */
+	/** The id of a run that is stored, or the path of a file. */
+	run: string;
+	/** Default: the agent that ran. */
 	agent?: string;
 }
 
@@ -109,7 +109,7 @@ export interface AgentReplayOptions extends OutputOptions {
 export async function runAgentReplay(options: AgentReplayOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent replay', terminal);
-	const { agent, conversationId, trail } = await readRecordedRun(options.file);
+	const { agent, conversationId, trail } = await readRecordedRun(options.run, host);
 	const session = await openAgentSession(options.agent ?? agent, host, { ...options, mode: 'replay', continuation: { trail } }, terminal);
 	showOutcome(await session.run({ message: '', conversationId, trail }), options, terminal);
 	return 0;

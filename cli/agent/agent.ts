@@ -5,8 +5,9 @@ import { Command, Option } from 'commander';
 import type { AgentCheckOptions } from './agent-check-run';
 import type { AgentValidateOptions } from './agent-list-run';
 import type { AgentNewOptions } from './agent-new-run';
-import type { AgentReplayOptions, AgentRunOptions } from './agent-run';
+import type { AgentRunOptions } from './agent-run';
 import type { AgentRunsOptions } from './agent-runs-run';
+import { replayCommand } from '../run/replay';
 import { resumeCommand } from '../run/resume';
 import { showCommand } from '../run/run';
 import { limitOption } from '../terminal/options';
@@ -26,7 +27,7 @@ export function agentCommand(session: Session): Command {
 		.addCommand(resumeCommand(session).description('The same as `troupe run resume`.'))
 		.addCommand(runsCommand(session))
 		.addCommand(showCommand(session).description('The same as `troupe run show`.'))
-		.addCommand(replayCommand(session))
+		.addCommand(replayCommand(session).description('The same as `troupe run replay`.'))
 		.addCommand(toolsCommand(session));
 }
 
@@ -107,7 +108,7 @@ function runCommand(session: Session): Command {
 		.option('--image <file...>', 'images to send with the message: PNG, JPEG, WebP or GIF')
 		.option('--dry-run', 'ask models, but list the tool calls instead of making them')
 		.option('-y, --yes', yesHelp)
-		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`')
+		.option('--record <file>', 'write the trail of the run to a file, for `troupe run replay`')
 		.addOption(keepChangesOption());
 	return withOutputOptions(command).action(async (agent: string, options: Omit<AgentRunOptions, 'agent'>) => {
 		const { runAgentRun } = await import('./agent-run');
@@ -127,17 +128,6 @@ function runsCommand(session: Session): Command {
 			const { runAgentRuns } = await import('./agent-runs-run');
 			session.exitCode = await runAgentRuns(options, session.terminal);
 		});
-}
-
-function replayCommand(session: Session): Command {
-	const command = new Command('replay')
-		.description('Replays a recorded run without asking a model or calling a tool.')
-		.argument('<file>', 'a file written by `--record`')
-		.option('--agent <agent>', "the agent's id, or the path of its file; default: the agent in the file");
-	return withOutputOptions(command).action(async (file: string, options: Omit<AgentReplayOptions, 'file'>) => {
-		const { runAgentReplay } = await import('./agent-run');
-		session.exitCode = await runAgentReplay({ file, ...options }, session.terminal);
-	});
 }
 
 function toolsCommand(session: Session): Command {

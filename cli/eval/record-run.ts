@@ -27,7 +27,7 @@ async function record(name: string | undefined, options: RecordOptions, host: Ho
 	const recordingsFile = chooseFile(name, options);
 	const before = await readRecordings(recordingsFile);
 	const { recordSet } = await import('../../providers/compose/evaluation/run-set');
-	const { result, recordings } = await recordSet(await toSetRun(found, before, options), host, terminal.stop);
+	const { result, recordings } = await recordSet({ ...(await toSetRun(found, before, options)), isRecorded: true }, host, terminal.stop);
 	// Other cases keep their recordings.
 	const kept = options.case === undefined ? noRecordings : before;
 	writeRecordings(recordingsFile, { ...recordings, version: kept.version, cases: { ...kept.cases, ...recordings.cases } });

@@ -37,7 +37,8 @@ async function runSet(name: string | undefined, options: EvalRunOptions, host: H
 	const recordings = options.recordings === undefined ? found.recordings : await readNamedRecordings(options.recordings);
 	const signer = await openResultSigner(options, terminal);
 	const { playSetWithAgents } = await import('../../providers/compose/evaluation/run-set');
-	const { result, agents } = await playSetWithAgents(await toSetRun(found, recordings, options), host, terminal.stop);
+	const run = { ...(await toSetRun(found, recordings, options)), isRecorded: options.store };
+	const { result, agents } = await playSetWithAgents(run, host, terminal.stop);
 	const { set } = found;
 	const named = describeSet(name, options);
 	if (options.output !== undefined) writePrivately(options.output, writeResult(result));

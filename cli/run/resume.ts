@@ -15,7 +15,7 @@ export function resumeCommand(session: Session): Command {
 		.option('--comment <text>', 'the reason for declining, for the agent')
 		.option('--answer <id=text...>', 'answer these questions')
 		.option('--agent <agent>', "the agent's id, or the path of its file; default: the one that the run began with")
-		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`')
+		.option('--record <file>', 'write the trail of the run to a file, for `troupe run replay`')
 		.addOption(keepChangesOption());
 	return withOutputOptions(command).action(async (run: string, options: Omit<AgentResumeOptions, 'run'>) => {
 		const { service } = session.terminal;

@@ -1,14 +1,16 @@
 import { Command, Option } from 'commander';
 import { recordedStates } from '../../core/ports/runs/run-records';
 import type { AgentShowOptions } from '../agent/agent-show-run';
-import { limitOption, parseTime, withJson, withKeys, withService, withTenant, yesOption } from '../terminal/options';
+import { decimalNumber, limitOption, parseTime, withJson, withKeys, withService, withTenant, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import { replayCommand } from './replay';
 import { resumeCommand } from './resume';
 import type { RunCancelOptions } from './run-cancel-run';
 import type { RunExportOptions } from './run-export-run';
 import type { RunListOptions } from './run-list-run';
+import type { RunToCaseOptions } from './run-to-case-run';
 
-const atServices = new Set(['list', 'show', 'follow', 'cancel', 'resume', 'export']);
+const atServices = new Set(['list', 'show', 'follow', 'cancel', 'resume', 'export', 'to-case']);
 
 /** Declares `troupe run …`. */
 export function runCommand(session: Session): Command {
@@ -19,7 +21,9 @@ export function runCommand(session: Session): Command {
 		.addCommand(followCommand(session))
 		.addCommand(cancelCommand(session))
 		.addCommand(resumeCommand(session))
-		.addCommand(exportCommand(session));
+		.addCommand(exportCommand(session))
+		.addCommand(replayCommand(session))
+		.addCommand(toCaseCommand(session));
 	for (const each of command.commands) if (atServices.has(each.name())) withService(each, session);
 	return withTenant(command, session);
 }
@@ -78,6 +82,19 @@ function cancelCommand(session: Session): Command {
 		});
 }
 
+function toCaseCommand(session: Session): Command {
+	return new Command('to-case')
+		.description('Adds a run to an evaluation set as a case: its message, what its tools answered, and what is expected.')
+		.argument('<run>', 'the id of the run')
+		.requiredOption('--set <file>', 'the file of the set, which is created where it does not exist')
+		.option('--expect <text>', 'what the answer should have been, for a model that judges; default: the run ends in the same way')
+		.option('--name <text>', 'the name of the case; default: "run" and the id')
+		.action(async (run: string, options: RunToCaseOptions) => {
+			const { runRunToCase } = await import('./run-to-case-run');
+			session.exitCode = await runRunToCase(run, options, session.terminal);
+		});
+}
+
 function withFilters(command: Command): Command {
 	return command
 		.addOption(new Option('--state <state>', 'only runs in this state').choices(recordedStates))
@@ -93,11 +110,15 @@ function withFilters(command: Command): Command {
 		.option('--element <id>', 'only runs for jobs of this element')
 		.option('--key <id>', 'only runs that the caller with this API key asked for')
 		.option('--trace <id>', 'only runs of this trace, whose id has 32 hex digits')
+		.option('--caller <run>', 'only runs of agents that this run called')
+		.option('--evaluation <set>', 'only runs of cases of this evaluation set')
+		.option('--case <name>', 'only runs of the case with this name')
 		.option('--conversation <id>', 'only runs of this conversation; of one tenant')
 		.option('--contact <id>', 'only runs for this person; of one tenant')
 		.option('--tool <name>', 'only runs that called this tool; of one tenant')
 		.option('--error <words>', 'only runs that ended with an error with these words, in any order; of one tenant')
 		.option('--outcome <name>', 'only runs with this outcome, reason or error, such as not-covered or MODEL_UNAVAILABLE')
+		.option('--min-cost <dollars>', 'only runs that cost this much or more, in US dollars', decimalNumber(0, 1_000_000))
 		.option('--from <time>', 'only runs that began since, as ISO 8601', parseTime)
 		.option('--to <time>', 'only runs that began before, as ISO 8601', parseTime)
 		.addOption(new Option('--all-tenants', 'those of all tenants').conflicts(['tool', 'error', 'contact', 'conversation']));

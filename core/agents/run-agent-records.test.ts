@@ -1,16 +1,18 @@
 import { TroupeError } from '../base/errors';
 import { withOrigin } from '../base/work-origin';
-import type { RunBegin, RunEnd } from '../ports/runs/run-records';
+import type { RunBegin, RunEnd, RunRefusal } from '../ports/runs/run-records';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { ask } from '../../sandbox/fakes/agent-team';
+import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import type { AgentParts } from './agent-parts';
 import { createMemoryRunStore } from './memory-run-store';
 import { runAgent } from './run-agent';
 
-const seen: Array<RunBegin | (RunEnd & { runId: string })> = [];
+const seen: Array<RunBegin | RunRefusal | (RunEnd & { runId: string })> = [];
 const records = {
 	begin: (run: RunBegin) => Promise.resolve(seen.push(run)),
 	end: (runId: string, end: RunEnd) => Promise.resolve(void seen.push({ runId, ...end })),
+	refuse: (run: RunRefusal) => Promise.resolve(void seen.push(run)),
 };
 beforeEach(() => void seen.splice(0));
 
@@ -28,6 +30,7 @@ it('records who asked, what the run belongs to, and how it ended', async () => {
 	const { definition, definitionSha256: sha256 } = parts('');
 	expect(seen).toEqual([
 		{
+			manifest: '0'.repeat(64),
 			...{ runId: 'r1', host: 'worker', conversationId: 'c1', person: 'ana', by: 'mcp:key:k1' },
 			agent: { id: definition.id, version: definition.version, sha256 },
 			of: { process: 'order', instance: '7', element: 'answer', key: 'k1' },
@@ -68,7 +71,10 @@ it('records that a run waits, and that it goes on', async () => {
 		runs,
 	};
 	const waiting = await runAgent(request, payer, never);
-	expect(seen.map((one) => ('state' in one ? [one.state, one.reason] : one.withinMs))).toEqual([undefined, ['waiting', 'approval']]);
+	expect(seen.map((one) => ('state' in one ? [one.state, one.reason] : 'withinMs' in one ? one.withinMs : undefined))).toEqual([
+		undefined,
+		['waiting', 'approval'],
+	]);
 	const { state, pending } = waiting as Extract<typeof waiting, { state: unknown }>;
 	const decisions = [{ id: pending[0]!.id, kind: 'approval' as const, approved: false }];
 	await runAgent({ ...request, resume: { state, decisions, by: 'terminal:ana' } }, payer, never);
@@ -82,6 +88,54 @@ it('records no dry run, and no replay', async () => {
 	await runAgent(request, { ...parts('Good morning.'), mode: 'dry-run', onTrail: (trail) => trails.push(trail) }, never);
 	await runAgent({ ...request, trail: trails[0] }, { ...parts(''), mode: 'replay' }, never);
 	expect([trails.length, seen]).toEqual([1, []]);
+});
+
+it('records the run of an agent that it calls, which waits as it does, without the steps that are its own', async () => {
+	const clerk = {
+		...toolAgent(scriptedChatModel(calling(['pay', {}]), 'It is paid.'), {
+			id: 'clerk',
+			tools: [fakeTool('pay', () => 'done')],
+			rules: [{ tool: 'pay', permission: 'ask' }],
+		}),
+		records,
+	};
+	const lead = {
+		...toolAgent(scriptedChatModel(ask('clerk', 'Pay.', 'c'), 'Paid.'), { id: 'lead', members: [teamMember(clerk)] }),
+		records,
+	};
+	const waiting = await runAgent(request, lead, never);
+	const { state, pending } = waiting as Extract<typeof waiting, { state: unknown }>;
+	const decisions = [{ id: pending[0]!.id, kind: 'approval' as const, approved: false }];
+	await runAgent({ ...request, resume: { state, decisions } }, lead, never);
+	const ofClerk = seen.filter(({ runId }) => runId === 'r1/c');
+	expect(ofClerk).toMatchObject([
+		{ agent: { id: 'clerk' }, of: { caller: 'r1' }, conversationId: 'c1', withinMs: expect.any(Number) },
+		{ state: 'waiting', reason: 'approval', tools: ['pay'] },
+		{ of: { caller: 'r1' } },
+		{ state: 'completed', outcome: 'reply', usage: { modelCalls: 2 } },
+	]);
+	expect(ofClerk.filter((one) => 'steps' in one)).toEqual([]);
+	expect(seen.at(-1)).toMatchObject({ runId: 'r1', state: 'completed', steps: expect.any(Array) });
+});
+
+it('records who asked for a run that was refused, and why, but not what an operator wrote about a stop', async () => {
+	const refuse = (error: TroupeError) => () => Promise.reject(error);
+	const ask = (more: Partial<AgentParts>) =>
+		withOrigin({ workflow: 'w1' }, () => runAgent({ ...request, person: 'ana', by: 'key:k1' }, { ...parts(''), ...more }, never)).catch(
+			() => undefined,
+		);
+	const stopped = new TroupeError({ code: 'RUN_STOPPED', message: 'ana stopped it: fraud.', retryable: true });
+	await ask({ enter: refuse(new TroupeError({ code: 'TENANT_LIMIT_REACHED', message: 'acme runs 5.', retryable: true })) });
+	await ask({ watchStops: refuse(stopped) });
+	await ask({ enter: refuse(new TroupeError({ code: 'RUN_TAKEN', message: 'Another process works on it.' })) });
+	expect(seen).toMatchObject([
+		{
+			...{ runId: 'r1', agent: { version: '1.0.0' }, by: 'key:k1', person: 'ana', conversationId: 'c1', of: { workflow: 'w1' } },
+			...{ errorCode: 'TENANT_LIMIT_REACHED', error: 'acme runs 5.' },
+		},
+		{ runId: 'r1', errorCode: 'RUN_STOPPED', error: null },
+	]);
+	expect(seen).toHaveLength(2);
 });
 
 it('does not begin a run that an operator cancelled, and says so for good', async () => {

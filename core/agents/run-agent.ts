@@ -14,7 +14,7 @@ import { describeTeam } from './loop/team/describe-team';
 import { listOrigins } from './loop/trail/list-origins';
 import { listSensitivity } from './loop/trail/list-sensitivity';
 import { rateFault, rateOutcome } from './ended-run/rate-run';
-import { nameRunIn, recordBegin, recordFault, recordOutcome } from './ended-run/record-run';
+import { nameRunIn, recordBegin, recordFault, recordOutcome, recordWaiting } from './ended-run/record-run';
 import { toFaultEvent, toOutcomeEvent } from './ended-run/run-event';
 import { chooseText } from './definition/standard-texts';
 import { converse } from './loop/converse';
@@ -60,6 +60,7 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		const conclusion = await converse(run).catch((error: unknown) => concludeAtTimeLimit(run, error));
 		if (conclusion.kind === 'waiting') {
 			tellFinished(run, 'needs-human');
+			await recordWaiting(run, conclusion, attempt);
 			return conclusion;
 		}
 		const outcome = finish(run, 'state' in conclusion ? suspended(run, conclusion) : await end(run, conclusion));

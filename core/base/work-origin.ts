@@ -21,6 +21,11 @@ export interface WorkOrigin {
 	process?: string;
 	instance?: string;
 	element?: string;
+	/** The run of the sandbox in which it is done. */
+	caller?: string;
+	/** The set of an evaluation, and the case of it. */
+	evaluation?: string;
+	case?: string;
 }
 
 const current = new AsyncLocalStorage<WorkOrigin>();

@@ -128,7 +128,7 @@ async function observe(
 	const own = { ...parts, memory: recallTurns(input, parts), onTrail: (entries: unknown[]) => void (trail = entries) };
 	const { message, facts, person } = input;
 	// Whoever evaluates an agent is its operator.
-	const known = { conversationId: 'evaluation', asker: 'operator' } as const;
+	const known = { conversationId: 'evaluation', asker: 'operator', by: 'evaluation' } as const;
 	const request = { message, ...known, ...(facts && { facts }), ...(person !== undefined && { person }) };
 	const outcome = await runAgent(request, own, signal);
 	return { outcome, observation: await observeRun(message, outcome, trail as TrailEntry[], vault) };

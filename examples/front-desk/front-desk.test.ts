@@ -6,6 +6,8 @@ import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { lintDeployment } from '../../engine-adapter/lint-before-deploy';
 import { readDefinition } from '../../providers/compose/agents/read-definition';
+import { readRun } from '../../providers/compose/runs/read-run';
+import { openRuns } from '../../providers/compose/state/host-runs';
 import { checkTeam } from '../../providers/compose/agents/check-team';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { type FrontDesk, frontDeskMessage, frontDeskProcess, openFrontDesk, shopPort } from '../../test/support/front-desk';
@@ -42,6 +44,10 @@ test('on the command line, the team waits for a person and goes on, and its trai
 	expect(waiting).toMatchObject({ kind: 'needs-human', reason: 'approval', agent: { id: 'front-desk' } });
 	const pending = 'pending' in waiting ? waiting.pending : [];
 	expect(pending).toEqual([expect.objectContaining({ agent: 'refund-clerk', tool: 'refund_order' })]);
+	const store = await openRuns(desk.host, desk.host.stateFolder!);
+	const listCalled = async () =>
+		(await store.list(10, false, { caller: waiting.runId })).map(({ agent: called, state }) => `${called!.id} ${state}`).sort();
+	expect(await listCalled()).toEqual(['refund-clerk waiting', 'support completed']);
 	expect(desk.shop.asked).toEqual([]);
 	const record = join(desk.host.stateFolder!, 'run.json');
 	const end = await printed((to) => runAgentResume({ run: waiting.runId, approve: [nameView(pending[0])], record, json: true }, to, open));
@@ -49,17 +55,20 @@ test('on the command line, the team waits for a person and goes on, and its trai
 		kind: 'reply',
 		team: [{ agent: { id: 'support' } }, { agent: { id: 'refund-clerk' }, usage: { toolCalls: 2 } }],
 	});
+	expect(await listCalled()).toEqual(['refund-clerk completed', 'support completed']);
+	const [clerk] = await store.list(1, false, { caller: waiting.runId, agent: 'refund-clerk' });
+	expect((await readRun(clerk!.runId, desk.host)).steps).toContainEqual(expect.objectContaining({ kind: 'tool', tool: 'refund_order' }));
 	expect(desk.shop.orders.get('A-1002')!.refunds).toHaveLength(1);
 	expect(readFileSync(record, 'utf8')).not.toContain('ana@example.com');
 	if (isRecording) copyFileSync(record, recording);
 	const calls = desk.model.calls.length;
-	expect(await printed((to) => runAgentReplay({ file: record, json: true }, to, open))).toMatchObject({ reply: end.reply, team: end.team });
+	expect(await printed((to) => runAgentReplay({ run: record, json: true }, to, open))).toMatchObject({ reply: end.reply, team: end.team });
 	expect(desk.model.calls).toHaveLength(calls);
 });
 
 test('the recording in this folder is replayed without a key, a model or a shop', async () => {
 	const host = { gate: openGate(), agentFolders: [join(__dirname, '..')], providers: {} };
-	const outcome = await printed((to) => runAgentReplay({ file: recording, json: true }, to, async () => host));
+	const outcome = await printed((to) => runAgentReplay({ run: recording, json: true }, to, async () => host));
 	expect(outcome).toMatchObject({
 		kind: 'reply',
 		reply: expect.stringContaining('24 months'),

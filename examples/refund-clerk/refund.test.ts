@@ -172,7 +172,7 @@ slowTest('the same agent runs on the command line, waits there for a person too,
 	const [{ runId, ...waiting }] = outcomes as [AgentOutcome];
 	const [asked] = 'pending' in waiting ? waiting.pending : [];
 	await runAgentResume({ run: runId, approve: [nameView(asked)], record, json: true }, terminal(), open);
-	await runAgentReplay({ file: record, json: true }, terminal(), open);
+	await runAgentReplay({ run: record, json: true }, terminal(), open);
 	expect(outcomes[1]).toMatchObject({ kind: 'reply', reply: 'Your 349.90 are on their way.' });
 	expect(outcomes[2]).toMatchObject({ kind: 'reply', reply: outcomes[1]!.reply, usage: outcomes[1]!.usage });
 	expect(clerk.shop.asked).toHaveLength(1);

@@ -30,7 +30,7 @@ const answer = Type.Object({
 export const record = {
 	...{ tenant: string, runId: string, agent: Type.Unsafe({ ...agent, type: ['object', 'null'] }), state },
 	...{ outcome: orNull('string'), reason: orNull('string'), errorCode: orNull('string'), error: orNull('string') },
-	...{ host: orNull('string'), by: orNull('string'), of: open(), attempts: integer },
+	...{ host: orNull('string'), by: orNull('string'), of: open(), manifest: orNull('string'), attempts: integer },
 	...{ startedAt: time, endedAt: orNull('string'), lastUsed: time },
 	entries: Type.Integer({ description: 'The number of its stored steps' }),
 };
@@ -40,6 +40,7 @@ export const shown = Type.Object({
 		answer: Type.Unsafe({ ...answer, description: 'For the caller who asked, within a day' }),
 		events: Type.Array(open(), { description: 'Its steps, masked' }),
 		pending: Type.Array(open()),
+		links: Type.Object(optional({ execution: Type.String({ description: 'The execution in the editor of n8n' }) })),
 	}),
 });
 const listed = Type.Object({
@@ -71,7 +72,9 @@ const streamed = (description: string, schema: object) => ({
 
 export const waiting = { querystring: closed(optional({ waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) })) };
 export const ofAgent = { params: closed({ agent: text(80) }) };
-export const ofRun = { params: closed({ runId: text(200) }) };
+/** The run of a called agent is named after the runs and calls above it. */
+const maxRunId = 1_000;
+export const ofRun = { params: closed({ runId: text(maxRunId) }) };
 export const beginning = {
 	body: closed({
 		message: Type.String({ description: 'What the person says, or the task.', maxLength: maxTextLength }),
@@ -108,7 +111,11 @@ export const filters = optional({
 		element: text(255),
 		key: text(100),
 		trace: text(64),
+		caller: text(maxRunId),
+		evaluation: text(200),
+		case: text(200),
 	},
+	minCost: Type.Number({ minimum: 0 }),
 	...{ from: moment, to: moment, limit: limit(200), cursor },
 });
 export const personal = optional({ contact: text(200), conversation: text(200), error: text(500) });

@@ -1,31 +1,31 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
-import { readTraceId } from '../../base/trace-context';
-import { readOrigin } from '../../base/work-origin';
 import type { RunEnd, RunFigures } from '../../ports/runs/run-records';
+import { readBelongings } from '../../ports/runs/read-belongings';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
 import { isReal } from '../agent-parts';
-import type { Run } from '../loop/run/run';
+import type { MemberWaiting, Run } from '../loop/run/run';
 import { storesTrails } from '../loop/run/start-point';
 import { isStopped } from '../../stops/find-stop';
 import { listTools } from './list-tools';
+import { workedMs } from './report-run';
 import { findReason, isOfOthers } from './run-event';
 
 const maxMessage = 500;
 /** The time in which a run says how it ended, after its limit. */
 const graceMs = 60_000;
 
-/** Records that a run begins, or goes on. A called agent belongs to the run that called it. @throws TroupeError RUN_STOPPED if it was cancelled */
-export async function recordBegin({ parts, id, caller, by, conversationId, person }: Run): Promise<number | undefined> {
-	if (caller || !isReal(parts)) return undefined;
+/** Records that a run begins, or goes on. @throws TroupeError RUN_STOPPED if it was cancelled */
+export async function recordBegin({ parts, id, caller, by, conversationId, person, manifest }: Run): Promise<number | undefined> {
+	if (!isReal(parts)) return undefined;
 	const { definition, definitionSha256: sha256, host = 'agent' } = parts;
-	const { workflow, execution, channel, process, instance, element, key } = readOrigin();
-	const trace = readTraceId();
+	const calledBy = caller && { caller: caller.run.id };
 	const attempt = await parts.records?.begin({
 		...{ runId: id, agent: { id: definition.id, version: definition.version, sha256 }, host, conversationId },
-		of: { workflow, execution, channel, process, instance, element, key, trace },
+		of: { ...readBelongings(), ...calledBy },
+		manifest: manifest.sha256,
 		...(by !== undefined && { by }),
 		...(person !== undefined && { person }),
-		...(!storesTrails(parts) && { withinMs: definition.limits.wallClockMs + graceMs }),
+		...((caller || !storesTrails(parts)) && { withinMs: definition.limits.wallClockMs + graceMs }),
 	});
 	if (attempt !== 'cancelled') return attempt;
 	throw new TroupeError({
@@ -38,6 +38,14 @@ export async function recordBegin({ parts, id, caller, by, conversationId, perso
 /** Records how a run ended, or that it waits. */
 export const recordOutcome = (run: Run, outcome: AgentOutcome, attempt: number | undefined): Promise<void> =>
 	recordEnd(run, { attempt, ...toEnd(outcome), errorCode: null, error: null, usage: toFigures(outcome.usage) });
+
+/** Records that the run of a called agent waits, as that of its caller does. */
+export const recordWaiting = (run: Run, { waiting }: MemberWaiting, attempt: number | undefined): Promise<void> =>
+	recordEnd(run, {
+		...{ attempt, state: 'waiting', outcome: null, errorCode: null, error: null },
+		reason: waiting.some(({ shown }) => shown.kind === 'approval') ? 'approval' : 'question',
+		usage: toFigures(run.usage.summary(workedMs(run))),
+	});
 
 /** Names the run in its fault, so that whoever is told of it finds the record. Runs that end together can have one fault. */
 export function nameRunIn(error: unknown, { id, caller, parts }: Run): unknown {
@@ -61,11 +69,14 @@ export async function recordFault(run: Run, error: unknown, durationMs: number, 
 	});
 }
 
-/** A run with tools that did not complete can go on with its trail, which is stored. That of a run that waits is in its state. */
+/**
+ * A run with tools that did not complete can go on with its trail, which is stored. That of a run that waits is in its state, and that of a called agent
+ * in the trail of its caller.
+ */
 async function recordEnd({ parts, id, caller, trail }: Run, end: Omit<RunEnd, 'tools' | 'steps'>): Promise<void> {
-	if (caller || !isReal(parts) || !parts.records) return;
+	if (!isReal(parts) || !parts.records) return;
 	const repeats = storesTrails(parts);
-	const keepsSteps = end.state === 'completed' || (end.state !== 'waiting' && !repeats);
+	const keepsSteps = !caller && (end.state === 'completed' || (end.state !== 'waiting' && !repeats));
 	await parts.records.end(id, { ...end, tools: listTools(trail.entries), ...(keepsSteps && { steps: trail.entries, repeats }) });
 }
 

@@ -8,7 +8,8 @@ import { type AgentRequest, nameRun } from '../agent-request';
 import { noteRefused } from '../loop/tools/containment';
 import type { Run } from '../loop/run/run';
 import { listOrigins } from '../loop/trail/list-origins';
-import { type EventRun, toRefusalEvent } from './run-event';
+import type { EventRun } from './run-event';
+import { tellRefusal } from './tell-refusal';
 import type { ReplyTraits } from '../../ports/quality';
 
 /** Taken from the trail, so that a replay reports the same duration. */
@@ -25,15 +26,15 @@ export function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed',
 	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs, ...read });
 }
 
-/** Performs what comes before a run. If it fails, the run never begins, and an event says so. */
+/** Performs what comes before a run. If it fails, the run never begins, and its record and an event say so. */
 export async function beforeRun<Result>(request: AgentRequest, parts: AgentParts, work: () => Result | Promise<Result>): Promise<Result> {
 	try {
 		return await work();
 	} catch (error) {
-		const { definition, host = 'agent' } = parts;
-		const agent = { id: definition.id, version: definition.version };
-		const event = isReal(parts) ? toRefusalEvent({ id: nameRun(request), agent, host }, error) : undefined;
-		if (event) await parts.publish?.(event);
+		const { definition, definitionSha256: sha256, host = 'agent' } = parts;
+		const { by, conversationId, person } = request;
+		const agent = { id: definition.id, version: definition.version, sha256 };
+		if (isReal(parts)) await tellRefusal({ id: nameRun(request), agent, host, by, conversationId, person }, error, parts);
 		throw error;
 	}
 }

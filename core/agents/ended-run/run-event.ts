@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { isTroupeError } from '../../base/errors';
 import type { NewEvent } from '../../ports/events/events';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
@@ -37,13 +36,10 @@ export function toFaultEvent(run: EventRun, error: unknown): NewEvent | undefine
 	return code === 'CANCELLED' || isOfOthers(code) ? undefined : { type: 'agent.run.failed', data: { ...readFacts(run), code } };
 }
 
-/** An id can come from outside, unchecked. */
-const maxId = 200;
-
 /** The event of a run that never began: its input, its agent or its tenant was refused; undefined if it is tried again: it waits for its tenant's other runs, or for an operator. */
-export function toRefusalEvent(run: Pick<EventRun, 'agent' | 'host'> & { id?: string }, error: unknown): NewEvent | undefined {
+export function toRefusalEvent(run: Pick<EventRun, 'id' | 'agent' | 'host'>, error: unknown): NewEvent | undefined {
 	if (isTroupeError(error) && ['TENANT_LIMIT_REACHED', 'RUN_STOPPED'].includes(error.code) && error.retryable) return undefined;
-	return toFaultEvent({ ...run, id: run.id?.slice(0, maxId) ?? randomUUID(), usage: new UsageSum().summary(0) }, error);
+	return toFaultEvent({ ...run, usage: new UsageSum().summary(0) }, error);
 }
 
 /** Names of reasons, guardrails and limits; never a text that a person or a model wrote. */

@@ -19,6 +19,8 @@ export interface RunBegin {
 	conversationId: string;
 	person?: string;
 	of?: RunOf;
+	/** SHA-256 of the signed manifest that allowed it. */
+	manifest?: string;
 	/** How long it can take without a stored trail, in milliseconds: later, its process has ended. Undefined for a run whose trail is stored. */
 	withinMs?: number;
 }
@@ -37,6 +39,11 @@ export interface RunOf {
 	key?: string;
 	/** The id of its trace, 32 hex digits; of several, the first. */
 	trace?: string;
+	/** The run of the agent that called this one, or of the sandbox that it ran in. */
+	caller?: string;
+	/** The set of an evaluation, and the name of its case. */
+	evaluation?: string;
+	case?: string;
 }
 
 /** How a run ended, or why it waits: names and figures, nothing that a person or a model wrote. */
@@ -72,9 +79,24 @@ export interface RunFigures {
 	model: string | null;
 }
 
+/** A run that never began. */
+export interface RunRefusal extends Pick<RunBegin, 'runId' | 'host' | 'by' | 'person' | 'of'> {
+	/** The id is empty where nobody knows it. */
+	agent: { id: string; version: string; sha256?: string };
+	conversationId?: string;
+	errorCode: string;
+	/** The text of the fault; null for one of which nobody knows that it is free of personal data. */
+	error: string | null;
+}
+
+/** The outcome of a run that never began. */
+export const refused = 'refused';
+
 /** Records what happens to the runs of a host. Does not fail. */
 export interface RunRecorder {
 	/** Returns the number of the attempt, `cancelled` for a run that an operator cancelled, and undefined where it could not be recorded. */
 	begin(run: RunBegin): Promise<number | 'cancelled' | undefined>;
 	end(runId: string, end: RunEnd): Promise<void>;
+	/** A run that is recorded already stays as it is, unless it was refused before. */
+	refuse(run: RunRefusal): Promise<void>;
 }

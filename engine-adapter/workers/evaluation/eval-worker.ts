@@ -40,7 +40,7 @@ async function perform(job: Job, whole: WorkerHost, signal: AbortSignal): Promis
 async function evaluate({ set, agent, agentName, model }: EvalJob, host: WorkerHost, signal: AbortSignal) {
 	const found = set.kind === 'name' ? await findSet(set.name, host) : await readInlineSet(set.document, set.where, host);
 	const variant = { ...(agentName !== undefined && { agent: agentName }), ...(model !== undefined && { model }) };
-	return playSet({ found, recordings: found.recordings, agent, model, variant }, host, signal);
+	return playSet({ found, recordings: found.recordings, agent, model, variant, isRecorded: true }, host, signal);
 }
 
 const tooLate = (cause: TroupeError) =>

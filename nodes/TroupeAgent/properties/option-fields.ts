@@ -93,7 +93,7 @@ const common: INodeProperties[] = [
 		name: 'includeTrail',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to return the whole run in trail, for the command troupe agent replay',
+		description: 'Whether to return the whole run in trail, for the command troupe run replay',
 	},
 	{
 		displayName: 'Limits Without Approval',

@@ -53,13 +53,14 @@ import { withInlineGrants } from './inline-grants';
  */
 export async function composeAgent(reference: AgentReference, host: Host, request: ComposedRequest = {}): Promise<AgentParts> {
 	const mode = request.trail ? 'replay' : request.mode;
-	return beforeRun(host, { reference, runId: nameRun(request), mode }, async () => {
+	const { by, conversationId, person } = request;
+	return beforeRun(host, { reference, runId: nameRun(request), mode, by, conversationId, person }, async () => {
 		const parts = await compose(reference, host, request);
 		return host.carryParts?.(parts) ?? parts;
 	});
 }
 
-type ComposedRequest = Pick<AgentRequest, 'resume' | 'trail' | 'runId' | 'person'> &
+type ComposedRequest = Pick<AgentRequest, 'resume' | 'trail' | 'runId' | 'person' | 'by'> &
 	Partial<Pick<AgentRequest, 'conversationId'>> &
 	Pick<AgentParts, 'mode'>;
 

@@ -11,6 +11,7 @@ import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { openEvents } from '../events/events';
 import type { Host } from '../hosts/host';
+import { openRuns } from '../state/host-runs';
 import { composeAgent } from './agent';
 import { beforeRun } from './before-run';
 import type { AgentReference } from './agent-reference';
@@ -78,16 +79,26 @@ it.each<[string, () => Promise<unknown>, object]>([
 	],
 ])('a run %s is published as failed, once', async (_what, begin, expected) => {
 	await expect(begin()).rejects.toMatchObject({ code: (expected as { code: string }).code });
-	expect(await published()).toEqual([
+	const [event, ...others] = await published();
+	expect([event, others]).toEqual([
 		{ type: 'agent.run.failed', runId: 'r1', host: 'worker', durationMs: 0, usage: noUsage, ...expected },
+		[],
 	]);
+	const store = await openRuns(host(), stateFolder);
+	const { runId, code: errorCode } = event as unknown as { runId: string; code: string };
+	const [record] = await store.list(10);
+	expect(record).toMatchObject({ runId, state: 'failed', outcome: 'refused', errorCode, host: 'worker', attempts: 1, entries: 0 });
+	expect(JSON.stringify(record)).not.toMatch(/Ana|529\.?982/);
+	expect(record!.agent?.id ?? '').toBe((expected as { agent: { id: string } }).agent.id);
 });
 
 it('a fault of what comes before is told once, by the innermost that knows most; dry runs and replays are not told of', async () => {
 	const compose = () => composeAgent({ kind: 'id', id: 'nobody' }, host(), { runId: 'r1' });
 	await expect(beforeRun(host(), {}, compose)).rejects.toMatchObject({ code: 'AGENT_NOT_FOUND' });
 	expect(await published()).toMatchObject([{ runId: 'r1', agent: { id: 'nobody' } }]);
+	await expect(composeAgent({ kind: 'id', id: 'nobody' }, host(), { runId: 'x'.repeat(5_000) })).rejects.toThrow();
+	expect(await published()).toMatchObject([{}, { runId: 'x'.repeat(200) }]);
 	await expect(composeAgent({ kind: 'id', id: 'nobody' }, host(), { mode: 'dry-run' })).rejects.toThrow();
 	await expect(composeAgent({ kind: 'id', id: 'nobody' }, host(), { trail: [] })).rejects.toThrow();
-	expect(await published()).toHaveLength(1);
+	expect(await published()).toHaveLength(2);
 });

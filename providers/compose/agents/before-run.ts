@@ -1,26 +1,27 @@
 import { isDefinitionId } from '../../../core/base/text/definition-id';
 import { type AgentParts, isReal } from '../../../core/agents/agent-parts';
-import { toRefusalEvent } from '../../../core/agents/ended-run/run-event';
+import { type RefusedRun, tellRefusal } from '../../../core/agents/ended-run/tell-refusal';
 import { composeOwnEvents } from '../events/events';
 import type { Host } from '../hosts/host';
 import type { VaultHost } from '../hosts/state-host';
 import { readAgentName } from './published';
+import { composeRuns } from '../state/host-runs';
 import type { AgentReference } from './agent-reference';
 
 /** What is known of a run before it begins. */
-export interface AwaitedRun {
+export interface AwaitedRun extends Pick<RefusedRun, 'by' | 'conversationId' | 'person'> {
 	reference?: AgentReference;
 	runId?: string;
 	/** Dry runs and replays are not told of. */
 	mode?: AgentParts['mode'];
 }
 
-type RunHost = VaultHost & Pick<Host, 'name'>;
+type RunHost = VaultHost & Pick<Host, 'name' | 'remembers'>;
 
 /** Errors of which an event has told. */
 const told = new WeakSet<object>();
 
-/** Performs what comes before a run of an agent. If it fails, the run never begins, and one event says so. */
+/** Performs what comes before a run of an agent. If it fails, the run never begins, and its record and one event say so. */
 export async function beforeRun<Result>(host: RunHost, run: AwaitedRun, work: () => Promise<Result>): Promise<Result> {
 	try {
 		return await work();
@@ -32,11 +33,13 @@ export async function beforeRun<Result>(host: RunHost, run: AwaitedRun, work: ()
 
 const isTold = (error: unknown): boolean => typeof error === 'object' && error !== null && told.has(error);
 
-async function tell(host: RunHost, { reference, runId }: AwaitedRun, error: unknown): Promise<void> {
+async function tell(host: RunHost, { reference, runId: id, by, conversationId, person }: AwaitedRun, error: unknown): Promise<void> {
 	if (typeof error === 'object' && error !== null) told.add(error);
 	const agent = { id: readAgentId(reference), version: '' };
-	const event = toRefusalEvent({ id: runId, agent, host: host.name ?? 'agent' }, error);
-	if (event) await composeOwnEvents(host)(event);
+	// What cannot be opened does not hide the fault.
+	const { records } = host.remembers === false ? {} : await composeRuns(host).catch(() => ({ records: undefined }));
+	const refused = { id, agent, host: host.name ?? 'agent', by, conversationId, person };
+	await tellRefusal(refused, error, { publish: composeOwnEvents(host), records });
 }
 
 /** Returns nothing for a name that is not one of an agent: it can be a text of anybody. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PublishedAgents } from '../../../core/ports/manifests';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import type { Host } from '../hosts/host';
+import { openRuns } from '../state/host-runs';
 import { openTenants } from '../state/host-tenants';
 import { findSet, readInlineSet } from './find-set';
 import { playSet, recordSet } from './run-set';
@@ -107,7 +108,12 @@ it('plays what was recorded, also of an agent that asked no model: the set answe
 	const found = await readInlineSet({ ...set, agent: quoting }, 'The set', host);
 	const run = { found, recordings: found.recordings, variant: {} };
 	expect(await playSet(run, host, never)).toMatchObject({ cases: [{ outcome: 'reply', model: 'set:respond' }] });
-	const { result, recordings } = await recordSet(run, host, never);
+	const store = await openRuns(host, folder);
+	expect(await store.list(10)).toEqual([]);
+	const { result, recordings } = await recordSet({ ...run, isRecorded: true }, host, never);
+	expect(await store.list(10, false, { evaluation: 'Prices', case: 'one' })).toMatchObject([
+		{ agent: { id: 'greeter' }, by: 'evaluation', state: 'completed', outcome: 'needs-human', costUsd: 0 },
+	]);
 	expect(result).toMatchObject({ cases: [{ outcome: 'needs-human' }] });
 	expect((await playSet({ ...run, recordings }, host, never)).cases[0]).toMatchObject({
 		outcome: 'needs-human',

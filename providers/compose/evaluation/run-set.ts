@@ -1,14 +1,18 @@
 /** Runs the cases of a set, for every host: from recordings, or live while they are recorded. */
 import { resolve } from 'node:path';
+import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
+import { withOrigin } from '../../../core/base/work-origin';
 import type { EvaluationCase } from '../../../core/evaluation/cases/evaluation-set';
 import type { EvaluationResult } from '../../../core/evaluation/evaluation-result';
 import { type EvaluationAgent, playCase, recordCase } from '../../../core/evaluation/run-case';
 import type { CaseRecording, Recordings } from '../../../core/evaluation/traffic/recording';
+import type { RunRecorder } from '../../../core/ports/runs/run-records';
 import { runInParallel } from '../../../core/tools/run-in-parallel';
 import { splitModelName } from '../../models/split-model-name';
 import { readTenantDemands } from '../guardrails/tenant-policies';
 import type { Host } from '../hosts/host';
+import { composeRuns } from '../state/host-runs';
 import { composeEvaluationAgent, toOfflineHost, toRecordingHost } from './evaluation-agent';
 import type { FoundSet } from './find-set';
 import type { AgentReference } from '../agents/agent-reference';
@@ -28,6 +32,8 @@ export interface SetRun {
 	variant: EvaluationResult['variant'];
 	/** Max cases at the same time. Default 4. */
 	concurrency?: number;
+	/** Records the runs of the agents, as those of other hosts. */
+	isRecorded?: boolean;
 }
 
 /**
@@ -50,7 +56,8 @@ export async function playSetWithAgents(
 	const demands = await readTenantDemands(host);
 	const offline = toOfflineHost(withVariant(host, run), recordings.providers, demands);
 	const openAgent = createAgentOpener(run, offline);
-	const cases = await runCases(run, signal, async (one) => playCase(one, await openAgent(one), recordingOf(one), signal));
+	const recordRuns = await openRecording(run, host, withoutCost);
+	const cases = await runCases(run, signal, async (one) => playCase(one, recordRuns(await openAgent(one)), recordingOf(one), signal));
 	const policies = demands.policies.map(({ id, version }) =>
 		[id ?? 'without an id', ...(version === undefined ? [] : [version])].join(' '),
 	);
@@ -68,7 +75,8 @@ export async function recordSet(
 	signal: AbortSignal,
 ): Promise<{ result: EvaluationResult; recordings: Recordings }> {
 	const openAgent = createAgentOpener(run, toRecordingHost(withVariant(host, run)));
-	const recorded = await runCases(run, signal, async (one) => recordCase(one, await openAgent(one), signal));
+	const recordRuns = await openRecording(run, host);
+	const recorded = await runCases(run, signal, async (one) => recordCase(one, recordRuns(await openAgent(one)), signal));
 	const cases = recorded.flatMap(({ result, recording }): Array<[string, CaseRecording]> =>
 		result.error ? [] : [[result.case, recording]],
 	);
@@ -78,6 +86,29 @@ export async function recordSet(
 		recordings: { version: 1, providers: Object.fromEntries(providers) as Recordings['providers'], cases: Object.fromEntries(cases) },
 	};
 }
+
+/** Returns what lets the runs of an agent be recorded, where the host records any. */
+async function openRecording(
+	{ isRecorded = false }: SetRun,
+	host: Host,
+	change = (records: RunRecorder) => records,
+): Promise<(agent: EvaluationAgent) => EvaluationAgent> {
+	const { records } = isRecorded ? await composeRuns(host) : {};
+	return (agent) => (records ? { ...agent, parts: withRecords(agent.parts, change(records)) } : agent);
+}
+
+const withRecords = (parts: AgentParts, records: RunRecorder): AgentParts => ({
+	...parts,
+	records,
+	members: parts.members?.map((member) => ({ ...member, open: async (trail) => withRecords(await member.open(trail), records) })),
+});
+
+/** A recorded answer costs nothing again. */
+const withoutCost = (records: RunRecorder): RunRecorder => ({
+	begin: (run) => records.begin(run),
+	refuse: (run) => records.refuse(run),
+	end: (runId, end) => records.end(runId, { ...end, usage: { ...end.usage, costUsd: 0 } }),
+});
 
 async function runCases<Result>(
 	{ found: { set }, concurrency = 4 }: SetRun,
@@ -90,7 +121,7 @@ async function runCases<Result>(
 	const results = await runInParallel(
 		set.cases.map((one) => async () => {
 			throwIfStopped();
-			return work(one);
+			return withOrigin({ evaluation: set.name, case: one.name }, () => work(one));
 		}),
 		concurrency,
 	);

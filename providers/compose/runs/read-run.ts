@@ -7,8 +7,10 @@ import type { Ending, TrailEntry } from '../../../core/agents/loop/trail/trail-e
 import type { RunContent } from '../../../core/ports/runs/run-content';
 import type { RecordedState, RunOf } from '../../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../state/runs/list-runs';
+import type { StoredRuns } from '../../state/runs/run-store';
 import type { ListedRun } from '../../state/runs/suspensions';
 import type { Host } from '../hosts/host';
+import { linkRun, type RunLinks } from './link-run';
 import { openRuns } from '../state/host-runs';
 import { readPendingOf } from '../state/read-pending';
 
@@ -25,6 +27,7 @@ export interface ShownRun {
 	state: RecordedState;
 	/** What it belongs to: a workflow and its execution, a process and its instance, a channel. */
 	of: RunOf;
+	links: RunLinks;
 	/** Set where nobody decided in time. */
 	isOverdue?: true;
 	outcome: string | null;
@@ -59,12 +62,13 @@ export async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	]);
 	const state = suspended?.state as RunState | undefined;
 	if (!stored && !state) throw unknownRun(runId);
-	const trail = findTrail(stored, state);
+	const trail = stored?.of.caller === undefined ? findTrail(stored, state) : await readMemberTrail(store, stored);
 	return {
 		...{
 			runId,
 			...describeStart(trail, stored, state),
 			...describeState(stored, listed),
+			links: linkRun(stored?.of ?? {}, host.environment),
 		},
 		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
@@ -113,6 +117,17 @@ function toUsage({ inputTokens, outputTokens, costUsd, model, durationMs, modelC
 		...{ durationMs: durationMs ?? 0, modelCalls: modelCalls ?? 0, toolCalls: toolCalls ?? 0 },
 		...{ estimated: false, priceTable: null, attempts: [] },
 	};
+}
+
+/** The steps of a called agent are in the trail of the run that called it, which can be called itself; those of one in the sandbox are not stored. */
+async function readMemberTrail(
+	store: StoredRuns,
+	{ runId, trail, of: { caller } }: RecordedRun & { trail: unknown[] },
+): Promise<TrailEntry[]> {
+	const above = trail.length > 0 || caller === undefined ? undefined : await store.find(caller);
+	if (!above) return trail as TrailEntry[];
+	const entries = await readMemberTrail(store, above);
+	return entries.flatMap((entry) => (entry.kind === 'called' && `${caller}/${entry.callId}` === runId ? [entry.entry] : []));
 }
 
 /** The trail of a run without tools is in its state alone. */

@@ -46,6 +46,10 @@ function createRecorder(runs: RunRecorder, host: VaultHost): RunRecorder {
 	const warn = (fault: unknown) => warnOnce('RUN_UNRECORDED', 'A run was not recorded:', fault);
 	return {
 		begin: (run) => runs.begin(run).catch(warn),
+		refuse: async (run) =>
+			hideError(host, run.error)
+				.then((error) => runs.refuse({ ...run, error }))
+				.catch(warn),
 		end: async (runId, end) => {
 			await writeEnd(runs, host, runId, end).catch((fault: unknown) => {
 				warn(fault);
@@ -58,8 +62,12 @@ function createRecorder(runs: RunRecorder, host: VaultHost): RunRecorder {
 
 /** The text of a fault is stored without personal data, keys and what a database cannot store: providers are quoted in some. */
 async function writeEnd(runs: RunRecorder, host: VaultHost, runId: string, end: RunEnd): Promise<void> {
-	const hidesAll = end.error !== null && (await readRunContent(host)) === 'none';
-	await runs.end(runId, { ...end, error: end.error === null || hidesAll ? null : await hideText(end.error) });
+	await runs.end(runId, { ...end, error: await hideError(host, end.error) });
+}
+
+async function hideError(host: VaultHost, error: string | null): Promise<string | null> {
+	if (error === null || (await readRunContent(host)) === 'none') return null;
+	return hideText(error);
 }
 
 async function hideText(text: string): Promise<string> {

@@ -1,6 +1,6 @@
 import type { RecordedState, RunFigures, RunOf } from '../../../core/ports/runs/run-records';
 import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
-import { nano } from '../usage/usage-schema';
+import { nano, toNano } from '../usage/usage-schema';
 import { belongings, type Owners } from './run-headers';
 import { notCompleted } from './run-schema';
 import { countUpTo, rankTerms, termsOf } from './run-terms';
@@ -19,6 +19,8 @@ export interface RecordedRun extends Partial<RunFigures> {
 	/** Who asked. */
 	by: string | null;
 	of: RunOf;
+	/** SHA-256 of the signed manifest that allowed it. */
+	manifest: string | null;
 	/** How often it began, or went on. */
 	attempts: number;
 	/** The text of the fault that ended it. */
@@ -48,6 +50,8 @@ export interface RunFilter extends Owners, RunOf {
 	tool?: string;
 	/** Ended with an error whose text has these words, in any order. */
 	error?: string;
+	/** Cost this much or more, in US dollars. */
+	minCost?: number;
 	/** Began since; milliseconds since the epoch. */
 	from?: number;
 	/** Began before; milliseconds since the epoch. */
@@ -72,13 +76,16 @@ const stateNow = `CASE WHEN ${expiredAt} IS NOT NULL THEN 'cancelled' WHEN state
 const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_sha256 AS sha256, ${stateNow} AS state, outcome, ${reasonNow} AS reason,
 	error_code AS "errorCode", error, host, asked_by AS "by", attempts, started_at AS "startedAt", COALESCE(ended_at, ${expiredAt}) AS "endedAt", touched_at AS "lastUsed", entries,
 	duration AS "durationMs", cost, input AS "inputTokens", output AS "outputTokens", model_calls AS "modelCalls", tool_calls AS "toolCalls", model,
-	workflow, execution, channel, process, instance, element, api_key AS key, trace`;
+	manifest, ${Object.entries(belongings)
+		.map(([name, column]) => `${column} AS "${name}"`)
+		.join(', ')}`;
 
 /** The condition of each filter, with its value as `$`. */
 const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'error'>, string> = {
 	...{ agent: 'agent = $', version: 'agent_version = $', host: 'host = $', by: 'asked_by = $' },
 	...(Object.fromEntries(Object.entries(belongings).map(([name, column]) => [name, `${column} = $`])) as Record<keyof RunOf, string>),
 	...{ contact: 'contact = $', conversation: 'conversation = $', from: 'started_at >= $', to: 'started_at < $' },
+	minCost: 'cost >= $',
 	state: `${stateNow} = $`,
 	outcome: `$ IN (outcome, ${reasonNow}, error_code)`,
 };
@@ -94,13 +101,17 @@ export async function listRuns(
 	const bind = (value: Value) => `?${values.push(value)}`;
 	const place = termsOf(filter).length > 0 ? await searchTerms(connection, tenant, filter, bind) : listByBeginning(tenant, filter, bind);
 	const wanted = (Object.keys(conditions) as Array<keyof typeof conditions>).filter((name) => filter[name] !== undefined);
-	const where = wanted.map((name) => (place.looksUp?.has(name) ? `${name} || '' = $` : conditions[name]).replace('$', bind(filter[name]!)));
+	const where = wanted.map((name) =>
+		(place.looksUp?.has(name) ? `${name} || '' = $` : conditions[name]).replace('$', bind(valueOf(filter, name))),
+	);
 	const rows = await connection.all<Row>(
 		`SELECT ${columns} FROM ${[place.from, ...where].join(' AND ')} ORDER BY ${place.order} LIMIT ${bind(limit)}`,
 		...values,
 	);
 	return rows.map(toRun);
 }
+
+const valueOf = (filter: RunFilter, name: keyof typeof conditions): Value => (name === 'minCost' ? toNano(filter.minCost!) : filter[name]!);
 
 /** Where the runs of a list come from, and their order, which does not change while a list is read in pages. */
 interface Place {
@@ -112,7 +123,7 @@ interface Place {
 }
 
 /** Columns of which a value can be rarer than a term. */
-const rareColumns = ['contact', 'conversation', 'execution', 'instance', 'trace'] as const;
+const rareColumns = ['contact', 'conversation', 'execution', 'instance', 'trace', 'caller', 'evaluation'] as const;
 
 /** The states in which runs are stored that have come to a state now; without those of two, and that of most. */
 const storedAs: Partial<Record<RecordedState, string>> = {
@@ -173,26 +184,13 @@ export async function findRun(connection: StateConnection, tenant: string, runId
 	return row && toRun(row);
 }
 
-const toRun = ({
-	agent,
-	version,
-	sha256,
-	cost,
-	workflow,
-	execution,
-	channel,
-	process,
-	instance,
-	element,
-	key,
-	trace,
-	...row
-}: Row): RecordedRun => ({
-	...row,
-	of: withoutNull({ workflow, execution, channel, process, instance, element, key, trace }),
-	agent: agent === null ? null : { id: agent, version: version!, ...(sha256 !== null && { sha256 }) },
-	costUsd: cost === null ? null : Number(cost) / nano,
-});
-
-const withoutNull = (of: Record<keyof RunOf, string | null>): RunOf =>
-	Object.fromEntries(Object.entries(of).filter(([, value]) => value !== null)) as RunOf;
+function toRun({ agent, version, sha256, cost, ...row }: Row): RecordedRun {
+	const names = Object.entries(row).filter(([name, value]) => name in belongings && value !== null);
+	const others = Object.entries(row).filter(([name]) => !(name in belongings));
+	return {
+		...(Object.fromEntries(others) as Omit<Row, keyof RunOf | 'agent' | 'version' | 'sha256' | 'cost'>),
+		of: Object.fromEntries(names) as RunOf,
+		agent: agent === null ? null : { id: agent, version: version!, ...(sha256 !== null && { sha256 }) },
+		costUsd: cost === null ? null : Number(cost) / nano,
+	};
+}

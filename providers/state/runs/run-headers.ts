@@ -1,4 +1,4 @@
-import { byOperator, type RunBegin, type RunEnd, type RunOf } from '../../../core/ports/runs/run-records';
+import { byOperator, refused, type RunBegin, type RunEnd, type RunOf, type RunRefusal } from '../../../core/ports/runs/run-records';
 import type { StateConnection, Value } from '../../database/state-database';
 import { putTrail, type WholeTrail } from './marked-trails';
 import { setTerms } from './run-terms';
@@ -29,9 +29,9 @@ export async function beginRun(
 	run: Begun,
 	now: number,
 ): Promise<number | 'cancelled' | undefined> {
-	const { runId, agent, host, by, withinMs, mark, of = {} } = run;
+	const { runId, agent, host, by, manifest, withinMs, mark, of = {} } = run;
 	const latest = {
-		...{ agent: agent.id, agent_version: agent.version, agent_sha256: agent.sha256, host },
+		...{ agent: agent.id, agent_version: agent.version, agent_sha256: agent.sha256, host, manifest },
 		ends_by: withinMs === undefined ? 0 : now + withinMs,
 	};
 	const first = { asked_by: by, started_at: now, contact: run.contact, conversation: run.conversation, ...toColumns(of) };
@@ -53,6 +53,25 @@ export async function beginRun(
 	return (await connection.get('SELECT 1 AS one FROM run WHERE tenant = ? AND id = ?', tenant, runId)) && 'cancelled';
 }
 
+type Refused = Omit<RunRefusal, 'conversationId' | 'person'> & Owners & { mark: string };
+
+/** Records a run that never began. One that did stays as it is: a decision about it can be made again. */
+export async function refuseRun(connection: StateConnection, tenant: string, run: Refused, now: number): Promise<void> {
+	const { runId, agent, host, by, of = {}, errorCode, error, contact, conversation, mark } = run;
+	const row = Object.entries<Value | undefined>({
+		...{ tenant, id: runId, state: 'failed', outcome: refused, error_code: errorCode, error, ended_at: now, touched_at: now, attempts: 1 },
+		...(agent.id !== '' && { agent: agent.id, agent_version: agent.version, agent_sha256: agent.sha256 }),
+		...{ host, asked_by: by, started_at: now, contact, conversation, ...toColumns(of), leased_until: 0, entries: 0, mark, duration: 0 },
+	});
+	const changes = await connection.run(
+		`INSERT INTO run (${row.map(([column]) => column).join(', ')}) VALUES (${row.map((_, index) => `?${index + 1}`).join(', ')})
+		ON CONFLICT (tenant, id) DO UPDATE SET error_code = excluded.error_code, error = excluded.error, ended_at = excluded.ended_at,
+			touched_at = excluded.touched_at, attempts = run.attempts + 1 WHERE run.outcome = '${refused}'`,
+		...row.map(([, value]) => value ?? null),
+	);
+	if (changes > 0) await setTerms(connection, { tenant, runId, tools: [], error });
+}
+
 /** What a run belongs to, by its column. */
 export const belongings = {
 	workflow: 'workflow',
@@ -63,6 +82,9 @@ export const belongings = {
 	element: 'element',
 	key: 'api_key',
 	trace: 'trace',
+	caller: 'caller',
+	evaluation: 'evaluation',
+	case: 'of_case',
 } as const satisfies Record<keyof RunOf, string>;
 
 const toColumns = (of: RunOf): Record<string, string | undefined> =>
@@ -118,12 +140,21 @@ interface StoredRunId {
 	runId: string;
 }
 
-const cancelWhere = (
+/** Agents that the run called wait with it. */
+async function cancelWhere(
 	connection: StateConnection,
 	condition: string,
 	{ run: { tenant, runId }, reason, now, change = '' }: { run: StoredRunId; reason: string | null; now: number; change?: string },
-) =>
-	connection.run(
-		`UPDATE run SET state = 'cancelled', outcome = NULL, reason = ?3, ended_at = COALESCE(ended_at, ?4)${change} WHERE tenant = ?1 AND id = ?2 AND ${condition}`,
-		...[tenant, runId, reason, now],
-	);
+): Promise<number> {
+	const cancelled = `SET state = 'cancelled', outcome = NULL, reason = ?3, ended_at = COALESCE(ended_at, ?4)`;
+	const values = [tenant, runId, reason, now];
+	const changes = await connection.run(`UPDATE run ${cancelled}${change} WHERE tenant = ?1 AND id = ?2 AND ${condition}`, ...values);
+	if (changes > 0)
+		await connection.run(
+			`WITH RECURSIVE called (id) AS (SELECT id FROM run WHERE tenant = ?1 AND caller = ?2
+				UNION SELECT run.id FROM run JOIN called ON run.caller = called.id WHERE run.tenant = ?1)
+			UPDATE run ${cancelled} WHERE tenant = ?1 AND id IN (SELECT id FROM called) AND state = 'waiting'`,
+			...values,
+		);
+	return changes;
+}

@@ -49,6 +49,10 @@ export const runSchema: StateSchema = {
 			element TEXT,
 			api_key TEXT,
 			trace TEXT,
+			caller TEXT,
+			evaluation TEXT,
+			of_case TEXT,
+			manifest TEXT,
 			model TEXT,
 			attempts INTEGER NOT NULL DEFAULT 0,
 			ends_by INTEGER NOT NULL DEFAULT 0,
@@ -72,6 +76,8 @@ export const runSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS run_by_conversation ON run (tenant, conversation, started_at, id) WHERE conversation IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_execution ON run (tenant, execution) WHERE execution IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_instance ON run (tenant, instance) WHERE instance IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_caller ON run (tenant, caller) WHERE caller IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_evaluation ON run (tenant, evaluation, started_at, id) WHERE evaluation IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_trace ON run (tenant, trace) WHERE trace IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS run_entry (
 			tenant TEXT NOT NULL,

@@ -256,13 +256,17 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		await store.begin({
 			...lasting,
 			runId: 'bot',
-			of: { process: 'order', instance: '7', element: 'ask' },
+			of: { process: 'order', instance: '7', element: 'ask', evaluation: 'prices', case: 'one', caller: 'ana' },
+			manifest: 'a1',
 			agent: { ...begin.agent, id: 'bot', version: '2.0.0' },
 		});
 		await store.end('bot', { ...answered, state: 'failed', outcome: null, errorCode: 'MODEL_UNAVAILABLE', error: 'down' });
 		const find = async (filter: Parameters<typeof store.list>[2]) => (await store.list(10, false, filter)).map(({ runId }) => runId);
 		expect(await find({})).toEqual(['bot', 'chat', 'ana']);
-		expect((await store.find('bot'))!.of).toEqual({ process: 'order', instance: '7', element: 'ask' });
+		expect(await store.find('bot')).toMatchObject({
+			of: { process: 'order', instance: '7', element: 'ask', evaluation: 'prices', case: 'one', caller: 'ana' },
+			manifest: 'a1',
+		});
 		for (const [filter, found] of [
 			[{ contact: 'ana' }, ['ana']],
 			[{ conversation: 'c2' }, ['chat']],
@@ -271,6 +275,11 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 			[{ workflow: 'w1', execution: '12' }, ['chat']],
 			[{ instance: '7' }, ['bot']],
 			[{ process: 'order', element: 'pay' }, []],
+			[{ caller: 'ana' }, ['bot']],
+			[{ evaluation: 'prices', case: 'one' }, ['bot']],
+			[{ evaluation: 'prices', case: 'two' }, []],
+			[{ minCost: usage.costUsd }, ['bot', 'ana']],
+			[{ minCost: 2 * usage.costUsd }, []],
 			[{ agent: 'bot', version: '2.0.0' }, ['bot']],
 			[{ agent: 'bot', version: '1.0.0' }, []],
 			[{ state: 'interrupted' }, ['chat']],
@@ -330,13 +339,23 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 			await store.suspend(suspendedRun(now(), { runId, suspension: `${runId}:1` }));
 			await store.end(runId, { ...answered, state: 'waiting', outcome: null, reason: 'approval' });
 		}
+		for (const [runId, caller] of [
+			['revoked/c', 'revoked'],
+			['revoked/c/d', 'revoked/c'],
+		]) {
+			await store.begin({ ...begin, runId: runId!, of: { caller }, withinMs: leaseMs });
+			await store.end(runId!, { ...answered, state: 'waiting', outcome: null, reason: 'approval' });
+		}
 		await store.settle('revoked');
 		await store.begin({ ...begin, runId: 'goes-on', withinMs: leaseMs });
 		await store.settle('goes-on');
 		await pass(40 * 86_400_000);
 		await store.clean(now() - 60 * 86_400_000);
-		const states = await Promise.all(['revoked', 'goes-on', 'late'].map(async (runId) => (await store.find(runId))!));
+		const ids = ['revoked', 'revoked/c', 'revoked/c/d', 'goes-on', 'late'];
+		const states = await Promise.all(ids.map(async (runId) => (await store.find(runId))!));
 		expect(states.map(({ state, reason }) => [state, reason])).toEqual([
+			['cancelled', null],
+			['cancelled', null],
 			['cancelled', null],
 			['interrupted', null],
 			['cancelled', 'expired'],
@@ -448,6 +467,21 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 		expect([await store.first('r'), await store.open('r', 'one', leaseMs)]).toEqual([undefined, []]);
 		await store.append('r', 'one', [{ said: 1 }], { from: 0, leaseMs, synced: false });
 		expect([(await store.find('r'))!.trail, (await store.check()).faults]).toEqual([[{ said: 1 }], []]);
+	});
+
+	test('records a run that was refused, which can begin later, and changes none that began', async () => {
+		const { store } = await create();
+		const refusal = { runId: 'r1', agent: begin.agent, host: 'worker', by: 'key:k1', conversationId: 'c1', person: 'ana' };
+		const refuse = (runId: string, errorCode: string) => store.refuse({ ...refusal, runId, errorCode, error: 'The tenant is full.' });
+		await refuse('r1', 'TENANT_LIMIT_REACHED');
+		await refuse('r1', 'MANIFEST_NOT_APPROVED');
+		const found = await store.list(10, false, { contact: 'ana', error: 'full', outcome: 'refused' });
+		expect(found).toMatchObject([{ runId: 'r1', state: 'failed', errorCode: 'MANIFEST_NOT_APPROVED', by: 'key:k1', attempts: 2 }]);
+		await store.begin({ ...begin, runId: 'r1', withinMs: leaseMs });
+		await refuse('r1', 'RUN_STOPPED');
+		expect(await store.findRecord('r1')).toMatchObject({ state: 'running', outcome: null, errorCode: null, attempts: 3 });
+		await store.refuse({ ...refusal, runId: 'r2', agent: { id: '', version: '' }, errorCode: 'AGENT_NOT_FOUND', error: null });
+		expect(await store.findRecord('r2')).toMatchObject({ agent: null, errorCode: 'AGENT_NOT_FOUND' });
 	});
 
 	test('does not begin a run again that was cancelled (rq/rq#1408)', async () => {

@@ -13,7 +13,7 @@ import { cancelWaitingWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
-import { beginRun, cancelIdleRun, endRun, type Owners } from './run-headers';
+import { beginRun, cancelIdleRun, endRun, type Owners, refuseRun } from './run-headers';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { insertEnded } from './ended-trails';
@@ -22,7 +22,7 @@ import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
 import { createOverdueQueue, planContinuation, suspendedRunWork } from './suspended-work';
 import { claimForNobody, claimSuspension, insertSuspended, listSuspended, type ListedRun, removeSuspended } from './suspensions';
-import type { TextKey, TextSeal } from './text-seal';
+import { plainSeal, type TextSeal } from './text-seal';
 
 const thirtyDaysMs = 30 * 86_400_000;
 
@@ -79,15 +79,6 @@ export interface StoredRuns extends RunStore, RunRecorder {
 	close(): Promise<void>;
 }
 
-const plainKey: TextKey = { seal: (text) => Buffer.from(text), unseal: (sealed) => Buffer.from(sealed).toString() };
-const plainSeal: TextSeal = {
-	seal: async (text) => Buffer.from(text),
-	unseal: async (sealed) => Buffer.from(sealed).toString(),
-	newKey: async () => ({ key: plainKey, sealed: Buffer.from('') }),
-	openKey: async () => plainKey,
-	mark: async () => '',
-};
-
 /**
  * Stores the trails of runs in a SQLite file that several processes can share, or in a PostgreSQL that several machines share.
  * @param place `postgres://…`, or the path of a file @throws TroupeError on use: RUN_TAKEN, STORAGE_…
@@ -123,6 +114,13 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			// One with a trail was opened before.
 			if (run.withinMs !== undefined) cleaning.beginWhenDue();
 			return attempt;
+		},
+		async refuse({ conversationId, person, ...run }) {
+			const owners = await nameOwners(conversationId, person);
+			await database.change(tenant, async (connection) =>
+				refuseRun(connection, tenant, { ...run, ...owners, mark: await headOf(run.runId) }, now(connection)),
+			);
+			cleaning.beginWhenDue();
 		},
 		cancel: (runId) =>
 			database.change(
