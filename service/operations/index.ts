@@ -27,6 +27,7 @@ import type { Operation } from './operation';
 import { readQuality } from './quality';
 import { listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
+import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { adviseOnUsage, readUsage } from './usage/usage';
 import { listViolations, searchViolations } from './violations';
@@ -62,6 +63,7 @@ export const operations = {
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	readQuality,
 	...{ listRuns, searchRuns },
+	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
 	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
 	...{ adviseOnUsage, readUsage },
 	...{ listViolations, searchViolations },

@@ -42,7 +42,7 @@ const endpoints: Record<string, string> = {
 };
 /** Commands on shared state that nothing over HTTP does yet. */
 const missing = [
-	...['tenant list', 'tenant show', 'tenant set', 'tenant remove', 'tenant clean', 'channel add', 'credentials add', 'credentials login'],
+	...['channel add', 'credentials add', 'credentials login'],
 	...[
 		'knowledge re-embed',
 		'knowledge evaluate',
