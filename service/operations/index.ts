@@ -1,4 +1,5 @@
 /** All operations on shared state, by the names that clients have for them. A new one is added here, and is an endpoint then. */
+import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
 import { handOverConversation, setConversationMode } from './channels/conversations';
 import { listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt } from './channels/log';
@@ -36,6 +37,7 @@ import { dropWork, listWork, retryWork } from './work';
 
 export const operations = {
 	...{ listStops, listStopChanges, stopAgents, startAgents },
+	...{ createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey },
 	...{ listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt },
