@@ -1,4 +1,5 @@
 /** All operations on shared state, by the names that clients have for them. A new one is added here, and is an endpoint then. */
+import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
 import { handOverConversation, setConversationMode } from './channels/conversations';
@@ -68,6 +69,7 @@ export const operations = {
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
 	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
 	...{ adviseOnUsage, readUsage },
+	...{ liftAbuse, listAbuse, listAbuseLifts },
 	...{ listViolations, searchViolations },
 	...{ listWantedTools, removeWantedTool, showWantedTool },
 	...{ dropWork, listWork, retryWork },
