@@ -22,6 +22,7 @@ import { dropCollection, listChanges, listCollections, setAccess, showAccess, sh
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
 import { searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
+import { forgetPersonsAgain } from './forget-again';
 import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
 import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
@@ -62,7 +63,7 @@ export const operations = {
 	uploadDocument,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
-	...{ exportPerson: memory.export, forgetPerson: memory.forget },
+	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	readQuality,
 	...{ listRuns, searchRuns },

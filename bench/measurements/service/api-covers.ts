@@ -38,7 +38,7 @@ const endpoints: Record<string, string> = {
 /** Commands on shared state that nothing over HTTP does yet. */
 const missing = [
 	...['channel add', 'credentials add', 'credentials login'],
-	...['knowledge re-embed', 'knowledge evaluate', 'memory forget-again', 'template list', 'template show'],
+	...['knowledge re-embed', 'knowledge evaluate', 'template list', 'template show'],
 	...['agent validate', 'eval run', 'eval judge', 'sandbox runs list', 'sandbox runs show'],
 ];
 
