@@ -70,7 +70,7 @@ async function tryTokens({ issuer, program, person }) {
 	const editor = await program();
 	assert.equal(await call(editor.access_token, '/v2/topology'), 200, 'a program reads');
 	assert.equal(await call(editor.access_token, '/v2/signals/broadcast', signal), 200, 'an editor sends');
-	assert.equal(await call(editor.access_token, '/access/keys'), 403, 'an editor manages no keys');
+	assert.equal(await call(editor.access_token, '/api/v1/access-keys'), 403, 'an editor manages no keys');
 	const viewer = await person('ana');
 	assert.equal(await call(viewer.access_token, '/v2/topology'), 200, 'a person reads');
 	assert.equal(await call(viewer.access_token, '/v2/signals/broadcast', signal), 403, 'a viewer sends nothing');

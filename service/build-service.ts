@@ -11,7 +11,6 @@ import { guards, type Guard } from './access/ask-for-scope';
 import { engineCaller } from './access/engine-caller';
 import { engineScope } from './access/engine-scope';
 import { isStillGranted } from './access/still-granted';
-import { keyRoutes } from './access/keys/key-routes';
 import { protectService } from './access/protect-service';
 import { channelRoutes } from './channels/channel-routes';
 import { ChannelWarnings } from './channels/channel-warnings';
@@ -120,12 +119,11 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			},
 		});
 		metricsRoute(app, guardFor('metrics:read'), 'serve', () => readMetrics(parts, { untaken, sandbox, report: reportUnready }));
-		keyRoutes(app, parts.keys, guardFor);
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		if (parts.host.stateFolder !== undefined) {
-			operationRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder }, guardFor);
+			operationRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys }, guardFor);
 			approvalRoutes(app, { host: parts.host, logAgent: agentLog(parts.log) }, guardFor);
 		}
 		protocolRoutes(app, parts, guardFor, reportFault);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { AbuseListOptions } from './abuse-run';
-import { limitOption } from '../terminal/options';
+import { limitOption, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 /** Declares `troupe guard abuse …`. */
@@ -8,7 +8,7 @@ export function abuseCommand(session: Session): Command {
 	return new Command('abuse')
 		.description('Shows and lifts the limits of contacts whose messages broke guardrails again and again.')
 		.addCommand(
-			new Command('list')
+			withService(new Command('list'), session)
 				.description(
 					'Lists such contacts by a keyed hash of their id, the latest first: how many messages, and until when they are blocked.',
 				)
@@ -21,7 +21,7 @@ export function abuseCommand(session: Session): Command {
 				}),
 		)
 		.addCommand(
-			new Command('lift')
+			withService(new Command('lift'), session)
 				.description('Ends the limits of a contact and forgets what counted.')
 				.argument('<contact>', "the contact's id, as `troupe contacts` shows it, or the hash that `list` prints")
 				.option('--as <who>', 'who does it, for the list of lifted limits. Default: the user of this process')

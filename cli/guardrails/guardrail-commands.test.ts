@@ -345,16 +345,16 @@ test('guard abuse lists a contact who broke guardrails by a hash, and lifts its 
 	await write('Vou te matar.');
 	expect((await write('Bom dia!')).lines).toMatchObject([{ outcome: 'blocked', violations: [{ code: 'ABUSE_LIMIT' }] }]);
 	const [listed] = (await troupe(['guard', 'abuse', 'list', '--json'])).lines as Array<{ contact: string }>;
-	expect(listed).toMatchObject({ violations: [expect.any(Number)], blockedUntil: expect.any(Number) as number });
+	expect(listed).toMatchObject({ violations: [expect.any(String)], blockedUntil: expect.any(String) as string });
 	expect(JSON.stringify(listed)).not.toContain('91234');
 	expect((await troupe(['guard', 'abuse', 'lift', listed!.contact, '--as', ' '])).code).toBe(2);
 	expect((await troupe(['guard', 'abuse', 'lift', listed!.contact, '--as', 'ana'])).code).toBe(0);
 	expect((await troupe(['guard', 'abuse', 'list', '--lifted', '--json'])).lines).toEqual([
-		{ contact: listed!.contact, at: expect.any(Number) as number, by: 'user:ana' },
+		{ contact: listed!.contact, at: expect.any(String) as string, by: 'user:ana' },
 	]);
 	expect((await write('Bom dia!')).lines).toMatchObject([{ outcome: 'pass' }]);
 	const { code, notes } = await troupe(['guard', 'abuse', 'lift', listed!.contact]);
-	expect({ code, notes }).toEqual({ code: 2, notes: expect.stringContaining('no limit') as string });
+	expect({ code, notes }).toEqual({ code: 1, notes: expect.stringContaining('no limit') as string });
 });
 
 describe('guard check', () => {

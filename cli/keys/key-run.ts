@@ -1,15 +1,24 @@
-import { countNouns } from '../terminal/format-text';
-import type { ApiKey } from '../../core/ports/access/api-keys';
 import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
-import { openPrivateState } from '../host';
-import { ApiKeys, type IssuedKey, type KeyManager, findState } from '../../service/access/keys/api-keys';
+import { ApiKeys } from '../../service/access/keys/api-keys';
 import { readKeyLifetimes } from '../../service/access/keys/key-lifetimes';
-import { describeIssued, describeKey } from '../../service/access/keys/key-routes';
+import {
+	createAccessKey,
+	type DescribedIssue,
+	type DescribedKey,
+	listAccessKeyChanges,
+	listAccessKeys,
+	revokeAccessKey,
+	rotateAccessKey,
+} from '../../service/operations/access-keys';
+import type { InputOf, InputShapes, Operation } from '../../service/operations/operation';
+import { openPrivateState } from '../host';
+import { callOperation } from '../services/call-operation';
+import { ofKey } from '../services/of-key';
 import { confirmedByPerson } from '../terminal/confirm';
+import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
-import { readUserName } from '../../core/base/user-name';
 
 export interface KeyOptions {
 	json?: boolean;
@@ -46,107 +55,103 @@ const noticeMs = 14 * 86_400_000;
 
 /** Creates a key and prints it. */
 export async function runKeyCreate(name: string, options: KeyCreateOptions, terminal: Terminal): Promise<ExitCode> {
-	return withKeys(terminal, async (keys, tenant) => {
-		const { role, rate, days, expiry, minutes, reason } = options;
-		const ends = minutes === undefined ? days : minutes / minutesOfDay;
-		const scopes = splitNames(options.scopes);
-		const request = { tenant, name, role, scopes, allowFrom: splitNames(options.allowFrom), rate, reason, days: expiry ? ends : null };
-		printIssued(await keys.create(request, thisUser()), options, terminal);
-		return 0;
-	});
+	const { role, rate, days, expiry, minutes, reason } = options;
+	const ends = minutes === undefined ? days : minutes / minutesOfDay;
+	const [scopes, allowFrom] = [splitNames(options.scopes), splitNames(options.allowFrom)];
+	const request = { name, role, scopes, allowFrom, rate, reason, days: expiry ? ends : null };
+	printIssued(await callKeys(createAccessKey, request, terminal), options, terminal);
+	return 0;
 }
 
 /** Lists the keys of a tenant. */
 export async function runKeyList(options: KeyOptions, terminal: Terminal): Promise<ExitCode> {
-	return withKeys(terminal, async (keys, tenant) => {
-		const listed = await keys.list(tenant, thisUser());
-		if (options.json) terminal.print(JSON.stringify(listed.map(describeKey)));
-		else if (listed.length === 0) terminal.note(`The tenant ${tenant} has no API keys. Create one: troupe key create NAME --role viewer`);
-		else keyLines(listed, terminal).forEach(terminal.print);
-		return 0;
-	});
+	const { tenant, items } = await callKeys(listAccessKeys, {}, terminal);
+	if (options.json) terminal.print(JSON.stringify(items));
+	else if (items.length === 0)
+		terminal.note(printable(`The tenant ${tenant} has no API keys. Create one: troupe key create NAME --role viewer`));
+	else keyLines(items, terminal).forEach(terminal.print);
+	return 0;
 }
 
 /** Creates the successor of a key and prints it. */
 export async function runKeyRotate(id: string, options: KeyRotateOptions, terminal: Terminal): Promise<ExitCode> {
 	const overlapHours = options.overlap / 3_600_000;
-	return withKeys(terminal, async (keys, tenant) => {
-		printIssued(await keys.rotate(tenant, id, overlapHours, thisUser()), options, terminal);
-		terminal.note(
-			overlapHours > 0 ? `${id} works for ${countNouns(overlapHours, 'more hour')}, unless it ends before.` : `${id} no longer works.`,
-		);
-		return 0;
-	});
+	printIssued(await callKeys(rotateAccessKey, { key: id, overlapHours }, terminal), options, terminal);
+	terminal.note(
+		overlapHours > 0 ? `${id} works for ${countNouns(overlapHours, 'more hour')}, unless it ends before.` : `${id} no longer works.`,
+	);
+	return 0;
 }
 
 /** Revokes a key. Returns 1 if it was revoked before. */
 export async function runKeyRevoke(id: string, options: KeyRevokeOptions, terminal: Terminal): Promise<ExitCode> {
-	return withKeys(terminal, async (keys, tenant) => {
-		const key = (await keys.list(tenant, thisUser())).find((one) => one.id === id && one.revokedAt === null);
-		if (key && !(await confirmedByPerson(askToRevoke(key), options, terminal))) return 1;
-		const answer = await keys.revoke(tenant, id, thisUser(), options.reason);
-		const { revoked, made } = answer;
-		if (options.json) terminal.print(JSON.stringify(answer));
-		terminal.note(revoked ? `Revoked ${id}. Every service on this state refuses it.` : `${id} was revoked before.`);
-		if (made.length > 0)
-			terminal.note(
+	const { items } = await callKeys(listAccessKeys, {}, terminal);
+	const key = items.find((one) => one.id === id && one.revokedAt === null);
+	if (key && !(await confirmedByPerson(askToRevoke(key), options, terminal))) return 1;
+	const answer = await callKeys(revokeAccessKey, { key: id, reason: options.reason }, terminal);
+	const { revoked, made } = answer;
+	if (options.json) terminal.print(JSON.stringify(answer));
+	terminal.note(revoked ? `Revoked ${id}. Every service on this state refuses it.` : `${id} was revoked before.`);
+	if (made.length > 0)
+		terminal.note(
+			printable(
 				`Also revoked ${countNouns(made.length, 'key')} that ${made.length === 1 ? 'was' : 'were'} made with it: ${made.join(', ')}.`,
-			);
-		return revoked ? 0 : 1;
-	});
+			),
+		);
+	return revoked ? 0 : 1;
 }
 
-const askToRevoke = ({ id, name }: ApiKey): string =>
+const askToRevoke = ({ id, name }: DescribedKey): string =>
 	printable(
 		`Revoke the key ${id} (${name})? Requests with it, or with a key that was made with it, are refused at once. This cannot be undone.`,
 	);
 
 /** Lists the changes of a tenant's keys. */
 export async function runKeyHistory(options: KeyOptions, terminal: Terminal): Promise<ExitCode> {
-	return withKeys(terminal, async (keys, tenant) => {
-		const changes = (await keys.changes(tenant, maxChanges, thisUser())).map(({ at, ...change }) => ({
-			at: new Date(at).toISOString(),
-			...change,
-		}));
-		if (options.json) terminal.print(JSON.stringify(changes));
-		else
-			for (const { at, actor, action, key, details } of changes)
-				terminal.print(printable(`${at}  ${action.padEnd(6)}  ${key}  by ${actor}  ${JSON.stringify(details)}`));
-		return 0;
-	});
+	const { items } = await callKeys(listAccessKeyChanges, { limit: maxChanges }, terminal);
+	if (options.json) terminal.print(JSON.stringify(items));
+	else
+		for (const { at, actor, action, key, details } of items)
+			terminal.print(printable(`${at}  ${action.padEnd(6)}  ${key}  by ${actor}  ${JSON.stringify(details)}`));
+	return 0;
 }
 
-async function withKeys(terminal: Terminal, work: (keys: ApiKeys, tenant: string) => Promise<ExitCode>): Promise<ExitCode> {
-	const lifetimes = readKeyLifetimes(terminal.environment);
-	const { tenant, ...state } = openPrivateState(terminal);
-	const store = composeApiKeyStore(state);
+/** Performs an operation on the keys of the tenant of `--tenant`: at a service, the caller needs the right for another one. */
+async function callKeys<Input extends InputShapes, Output, Place>(
+	called: Operation<Input, Output, Place>,
+	input: Omit<InputOf<Input>, 'tenant'>,
+	terminal: Terminal,
+): Promise<Output> {
+	const opened: Array<{ close(): Promise<void> }> = [];
+	const open = (here: Terminal) => {
+		const state = openPrivateState(here);
+		const store = composeApiKeyStore(state);
+		opened.push(store);
+		return { ...state, keys: new ApiKeys(store, Date.now, readKeyLifetimes(here.environment)) } as Place;
+	};
 	try {
-		return await work(new ApiKeys(store, Date.now, lifetimes), tenant);
+		return await callOperation(called, { ...input, tenant: terminal.tenant } as InputOf<Input>, ofKey(terminal), open);
 	} finally {
-		await store.close();
+		for (const store of opened) await store.close();
 	}
 }
 
-/** Whoever can open the state can do everything with it. */
-const thisUser = (): KeyManager => ({ subject: `user:${readUserName()}` });
-
 const splitNames = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/).filter(Boolean);
 
-function printIssued(issued: IssuedKey, { json }: KeyOptions, terminal: Terminal): void {
-	const { secret, key } = issued;
-	terminal.print(json ? JSON.stringify(describeIssued(issued)) : secret);
-	const until = key.expiresAt === null ? 'without an end' : `until ${new Date(key.expiresAt).toISOString()}`;
+function printIssued(issued: DescribedIssue, { json }: KeyOptions, terminal: Terminal): void {
+	const { secret, ...key } = issued;
+	terminal.print(json ? JSON.stringify(issued) : secret);
+	const until = key.expiresAt === null ? 'without an end' : `until ${key.expiresAt}`;
 	terminal.note(`Key ${key.id} for ${key.name}, tenant ${key.tenant}, ${until}. It is not shown again: anyone who has it can use it.`);
 }
 
-function keyLines(keys: ApiKey[], terminal: Terminal): string[] {
+function keyLines(keys: DescribedKey[], terminal: Terminal): string[] {
 	const now = Date.now();
-	const day = (at: number | null) => (at === null ? '' : new Date(at).toISOString().slice(0, 16).replace('T', ' '));
-	const describeState = (key: ApiKey): string => {
-		const state = findState(key, now);
+	const day = (at: string | null) => (at === null ? '' : at.slice(0, 16).replace('T', ' '));
+	const describeState = ({ state, replacedBy, expiresAt }: DescribedKey): string => {
 		if (state !== 'valid') return state;
-		if (key.replacedBy !== null) return `replaced by ${key.replacedBy}`;
-		return key.expiresAt !== null && key.expiresAt < now + noticeMs ? 'expires soon' : 'valid';
+		if (replacedBy !== null) return `replaced by ${replacedBy}`;
+		return expiresAt !== null && Date.parse(expiresAt) < now + noticeMs ? 'expires soon' : 'valid';
 	};
 	return tableLines(
 		[

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { decimalNumber, wholeNumber, withJson, withTenant, yesOption } from '../terminal/options';
+import { decimalNumber, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
 import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import type { KeyCreateOptions, KeyOptions, KeyRevokeOptions, KeyRotateOptions } from './key-run';
@@ -17,6 +17,7 @@ export function keyCommand(session: Session): Command {
 		.addCommand(rotateCommand(session))
 		.addCommand(revokeCommand(session))
 		.addCommand(historyCommand(session));
+	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
 

@@ -1,15 +1,13 @@
-import type { TObject } from 'typebox/type';
 import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
 import type { KnowledgePlace } from '../../service/operations/knowledge/who-asks';
-import type { InputOf, Operation } from '../../service/operations/operation';
+import type { InputOf, InputShapes, Operation } from '../../service/operations/operation';
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { Terminal } from '../terminal/terminal';
 
-type Shapes = { params?: TObject; query?: TObject; body?: TObject };
-export type CallKnowledge = <Input extends Shapes, Output>(
+export type CallKnowledge = <Input extends InputShapes, Output>(
 	called: Operation<Input, Output, KnowledgePlace>,
 	input: InputOf<Input>,
 ) => Promise<Output>;

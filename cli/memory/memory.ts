@@ -76,7 +76,7 @@ function forgetCommand(session: Session): Command {
 }
 
 function forgetAgainCommand(session: Session): Command {
-	return new Command('forget-again')
+	return withService(new Command('forget-again'), session)
 		.description('Removes everyone again who was forgotten since a time, after a database was restored by its own means.')
 		.addOption(
 			new Option('--from <time>', 'the time that was restored, such as 2026-11-22T04:00:00Z').argParser(readTime).makeOptionMandatory(),

@@ -1,13 +1,11 @@
-import type { TObject } from 'typebox/type';
-import type { InputOf, Operation, OperationHost } from '../../service/operations/operation';
+import type { InputOf, InputShapes, Operation, OperationHost } from '../../service/operations/operation';
 import type { Terminal } from '../terminal/terminal';
 import { callOperation } from './call-operation';
 
-type Shapes = { params?: TObject; query?: TObject; body?: TObject };
 type Page = { items: unknown[]; cursor?: string };
 
 /** Performs an operation that lists until there are no more pages. Returns the first answer with the items of all. */
-export async function callAllPages<Input extends Shapes, Output extends Page, Place = OperationHost>(
+export async function callAllPages<Input extends InputShapes, Output extends Page, Place = OperationHost>(
 	called: Operation<Input, Output, Place>,
 	input: InputOf<Input>,
 	terminal: Terminal,

@@ -2,21 +2,19 @@ import type { TObject } from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
 import type { RegistryConnection } from '../../manifests/registry-over-http/registry-connection';
-import type { InputOf, Operation, OperationHost } from '../../service/operations/operation';
+import type { InputOf, InputShapes, Operation, OperationHost } from '../../service/operations/operation';
 import { openPrivateState } from '../host';
 import type { Terminal } from '../terminal/terminal';
 import { findService } from './known-services';
 
 const maxAnswerBytes = 64 * 1024 * 1024;
 
-type Shapes = { params?: TObject; query?: TObject; body?: TObject };
-
 /**
  * Performs an operation on the state of this machine, or at the service that `--service` names.
  * @param open opens what the operation needs on this machine; default: state
  * @throws TroupeError of the operation, SERVICE_UNREACHABLE, ACCESS_DENIED
  */
-export async function callOperation<Input extends Shapes, Output, Place = OperationHost>(
+export async function callOperation<Input extends InputShapes, Output, Place = OperationHost>(
 	called: Operation<Input, Output, Place>,
 	input: InputOf<Input>,
 	terminal: Terminal,
@@ -44,7 +42,7 @@ export async function connectTo(service: string, { environment, stop: signal }: 
 }
 
 /** Distributes the input to where HTTP carries it. */
-function spread({ path, input: { params, query, body } }: Operation<Shapes, unknown, never>, input: Record<string, unknown>) {
+function spread({ path, input: { params, query, body } }: Operation<InputShapes, unknown, never>, input: Record<string, unknown>) {
 	const pick = (shape: TObject | undefined) =>
 		Object.entries(input).filter(([name, value]) => value !== undefined && shape && Object.hasOwn(shape.properties as object, name));
 	const filled = pick(params).reduce((whole, [name, value]) => whole.replace(`:${name}`, encodeURIComponent(String(value))), path);

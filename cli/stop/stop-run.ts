@@ -6,6 +6,7 @@ import { readStopReason, readStopTarget, type StopTarget } from '../../core/stop
 import { openStops } from '../../providers/compose/state/host-stops';
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
+import { ofKey } from '../services/of-key';
 import { onlyHere } from '../services/only-here';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
@@ -58,10 +59,6 @@ export async function runStart(options: StartOptions, terminal: Terminal): Promi
 }
 
 const pick = ({ all, tenant, agent, run, tool }: StopTarget): StopTarget => ({ all, tenant, agent, run, tool });
-
-/** At a service, `--tenant` is what is stopped, which the key must reach, and not whose state it is. */
-const ofKey = (terminal: Terminal): Terminal =>
-	terminal.service === undefined ? terminal : (Object.create(terminal, { tenant: { value: undefined } }) as Terminal);
 
 /** `--tenant` alone is a target; that of the environment does not count, so that nobody stops it by forgetting the rest. */
 const readTarget = ({ all, tenant, agent, run, tool }: StopTarget, terminal: Terminal): Pick<Stop, 'tenant' | 'name'> =>

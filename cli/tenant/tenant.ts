@@ -1,18 +1,20 @@
 import { Argument, Command, Option } from 'commander';
 import { runContents } from '../../core/ports/runs/run-content';
-import { decimalNumber, jsonOption, tenantArgument, wholeNumber, yesOption } from '../terminal/options';
+import { decimalNumber, jsonOption, tenantArgument, wholeNumber, withService, yesOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { TenantSetOptions } from './tenant-run';
 
 /** Declares `troupe tenant …`. */
 export function tenantCommand(session: Session): Command {
-	return new Command('tenant')
+	const command = new Command('tenant')
 		.description('Sets what each tenant may use, and shows what it uses. What tenants store is kept apart in any case.')
 		.addCommand(listCommand(session))
 		.addCommand(showCommand(session))
 		.addCommand(setCommand(session))
 		.addCommand(removeCommand(session))
 		.addCommand(cleanCommand(session));
+	for (const each of command.commands) withService(each, session);
+	return command;
 }
 
 const name = () => new Argument('<tenant>', 'the name of the tenant').argParser(tenantArgument);
@@ -85,7 +87,7 @@ function cleanCommand(session: Session): Command {
 		.addArgument(new Argument('[tenant]', 'the name of the tenant').argParser(tenantArgument))
 		.addOption(jsonOption())
 		.action(async (tenant: string | undefined, options: { json?: boolean }) => {
-			const { runTenantClean } = await import('./tenant-clean-run');
+			const { runTenantClean } = await import('./tenant-run');
 			session.exitCode = await runTenantClean(tenant, options, session.terminal);
 		});
 }

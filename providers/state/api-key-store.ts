@@ -214,7 +214,7 @@ const conflict = (message: string, fix: string) => new TroupeError({ code: 'STAT
 
 const unknown = (id: string, tenant: string) =>
 	new TroupeError({
-		code: 'INPUT_INVALID',
+		code: 'RESOURCE_NOT_FOUND',
 		message: `The tenant ${tenant} has no API key ${JSON.stringify(id.slice(0, 80))}.`,
 		fix: 'List the keys: `troupe key list`.',
 	});

@@ -30,9 +30,9 @@ async function open(approvals = {}) {
 	return {
 		...service,
 		send,
-		newKey: () => issue('POST', '/access/keys', serviceToken, { name: 'a person', scopes, days: null }),
-		make: (bearer: string) => issue('POST', '/access/keys', bearer, { name: 'made', scopes, days: null }),
-		rotate: (bearer: string, key: string) => issue('POST', `/access/keys/${idOf(key)}/rotation`, bearer, {}),
+		newKey: () => issue('POST', '/api/v1/access-keys', serviceToken, { name: 'a person', scopes, days: null }),
+		make: (bearer: string) => issue('POST', '/api/v1/access-keys', bearer, { name: 'made', scopes, days: null }),
+		rotate: (bearer: string, key: string) => issue('POST', `/api/v1/access-keys/${idOf(key)}/rotate`, bearer, {}),
 		/** Rotates a key as the command line does. */
 		async rotateHere(key: string, overlapHours = 24) {
 			const store = composeApiKeyStore(service.host);
@@ -40,7 +40,7 @@ async function open(approvals = {}) {
 			await store.close();
 			return secret;
 		},
-		revoke: async (bearer: string, key: string) => send('POST', `/access/keys/${idOf(key)}/revocation`, bearer, {}),
+		revoke: async (bearer: string, key: string) => send('POST', `/api/v1/access-keys/${idOf(key)}/revoke`, bearer, {}),
 		async begin(bearer: string) {
 			const message = { messageId: 'm1', role: 'ROLE_USER', parts: [{ text: 'Pay.' }] };
 			const { body } = await send('POST', '/a2a/clerk', bearer, { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message } });

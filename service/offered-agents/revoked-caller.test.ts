@@ -8,7 +8,7 @@ import { serviceToken, startTestService } from '../../test/support/offering-serv
 
 async function revoke(url: string, key: string): Promise<void> {
 	const headers = { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' };
-	const address = `${url}/access/keys/${key.slice(0, 12)}/revocation`;
+	const address = `${url}/api/v1/access-keys/${key.slice(0, 12)}/revoke`;
 	const revoked = await fetch(address, { method: 'POST', headers, body: JSON.stringify({ reason: 'left' }) });
 	expect(revoked.ok).toBe(true);
 }

@@ -1,4 +1,6 @@
 /** All operations on shared state, by the names that clients have for them. A new one is added here, and is an endpoint then. */
+import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
+import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
 import { handOverConversation, setConversationMode } from './channels/conversations';
 import { listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt } from './channels/log';
@@ -20,6 +22,7 @@ import { dropCollection, listChanges, listCollections, setAccess, showAccess, sh
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
 import { searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
+import { forgetPersonsAgain } from './forget-again';
 import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
 import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
@@ -27,6 +30,7 @@ import type { Operation } from './operation';
 import { readQuality } from './quality';
 import { listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
+import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { adviseOnUsage, readUsage } from './usage/usage';
 import { listViolations, searchViolations } from './violations';
@@ -35,6 +39,7 @@ import { dropWork, listWork, retryWork } from './work';
 
 export const operations = {
 	...{ listStops, listStopChanges, stopAgents, startAgents },
+	...{ createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey },
 	...{ listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt },
@@ -58,12 +63,14 @@ export const operations = {
 	uploadDocument,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
-	...{ exportPerson: memory.export, forgetPerson: memory.forget },
+	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	readQuality,
 	...{ listRuns, searchRuns },
+	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
 	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
 	...{ adviseOnUsage, readUsage },
+	...{ liftAbuse, listAbuse, listAbuseLifts },
 	...{ listViolations, searchViolations },
 	...{ listWantedTools, removeWantedTool, showWantedTool },
 	...{ dropWork, listWork, retryWork },

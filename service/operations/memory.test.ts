@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
+import { openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { closeOpened } from '../../providers/compose/open-once';
 import { startTestService } from '../../test/support/offering-service';
 
@@ -56,6 +57,27 @@ it.each([
 	expect(await call(name, body, 'eve')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
 });
 
+it('forgets again whom the list of the service and those that are sent name, in the tenant of the caller', async () => {
+	const facts = [{ text: 'Drinks tea' }];
+	const from = '2000-01-01';
+	const remembered = async () => (await call('export', { person }))[1] as { memories: object[] };
+	await call('remember', { person, facts });
+	expect(await call('forget', { person })).toMatchObject([200, { removed: { memories: 1 } }]);
+	await call('remember', { person, facts });
+	const [entry] = await openForgottenList(service.host.stateFolder).read();
+	const { isDone: _isDone, ...sent } = entry!;
+	expect(await call('forget-again', { from, entries: [{ ...sent, id: 'other' }] }, 'acme')).toMatchObject([
+		200,
+		{ removed: { memories: 0 } },
+	]);
+	expect(await call('forget-again', { from, tenant: 'default' }, 'acme')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	expect(await call('forget-again', { from: '2999-01-01' })).toMatchObject([200, { entries: 0 }]);
+	expect((await remembered()).memories).toHaveLength(1);
+	expect(await call('forget-again', { from, entries: [{ ...sent, id: 'other' }] })).toMatchObject([200, { removed: { memories: 1 } }]);
+	expect((await remembered()).memories).toEqual([]);
+	expect(await call('forget-again', { from: 'yesterday' })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+});
+
 it('is what the commands do at a service', async () => {
 	const troupe = async (args: string[], input = '') => {
 		const terminal = testTerminal({ TROUPE_HOME: home }, [Buffer.from(input)]);
@@ -69,6 +91,7 @@ it('is what the commands do at a service', async () => {
 		memories: [{ text: 'Has a dog' }],
 	});
 	expect(await memory('preferences', '-p', person, '--set', 'tone=plain')).toMatchObject({ code: 0 });
+	expect(JSON.parse((await memory('forget-again', '--from', '2999-01-01')).printed)).toMatchObject({ entries: 0 });
 	expect((await memory('forget', '-p', person)).code).toBe(2);
 	expect(await memory('forget', '-p', person, '--yes')).toMatchObject({ code: 0, printed: expect.stringContaining('"memories": 2') });
 	expect(await memory('forget', '--yes')).toMatchObject({ code: 2, noted: expect.stringContaining('fix: ') });

@@ -3,6 +3,7 @@ import { anyObject } from '../../core/base/shape';
 import { requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
+import type { ApiKeys } from '../access/keys/api-keys';
 import type { ServiceScope } from '../access/scopes';
 import { json } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
@@ -11,8 +12,10 @@ import { RequestSlots } from '../http/request-slots';
 import { operations } from './index';
 import type { Operation, OperationHost } from './operation';
 
+type ServedHost = Host & { stateFolder: string; keys: ApiKeys };
+
 /** `/api/v1/…`: what commands do to shared state, for those who reach the service only. Each caller has the state of its tenant. */
-export function operationRoutes(service: FastifyInstance, host: Host & { stateFolder: string }, guardFor: GuardFor): void {
+export function operationRoutes(service: FastifyInstance, host: ServedHost, guardFor: GuardFor): void {
 	const stopping = new AbortController();
 	service.addHook('preClose', async () => stopping.abort(new Error('The service stops.')));
 	void registerRoutes(service, 'operations', async (app) => {
@@ -31,7 +34,7 @@ export function operationRoutes(service: FastifyInstance, host: Host & { stateFo
 	});
 }
 
-function perform(one: Operation, request: FastifyRequest, host: Host & { stateFolder: string }, signal: AbortSignal): Promise<unknown> {
+function perform(one: Operation, request: FastifyRequest, host: ServedHost, signal: AbortSignal): Promise<unknown> {
 	const { tenant, subject } = requireCaller(request);
 	const input = { ...(request.params as object), ...(request.query as object), ...(request.body as object | null) };
 	const place = { ...host, tenant, grant: request.grant } as OperationHost;

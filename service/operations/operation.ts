@@ -19,7 +19,7 @@ export type OperationHost = Pick<Host, 'stateFolder' | 'database' | 'redis' | 'v
 };
 
 /** The input of an operation, by where HTTP carries it. Names are different in all three. */
-interface InputShapes {
+export interface InputShapes {
 	params?: TObject;
 	query?: TObject;
 	body?: TObject;

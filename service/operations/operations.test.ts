@@ -72,7 +72,7 @@ describe('a distant service', () => {
 		expect(await troupe(['work', 'list', '--json'], '', { TROUPE_SERVICE: 'prod' })).toEqual(listed);
 		expect(await troupe(['work', 'list', '--json'])).toMatchObject({ printed: '[]' });
 		for (const local of [
-			['key', 'list'],
+			['process', 'list'],
 			['credentials', 'add', 'zz', '--type', 'httpBearerAuth'],
 			['agent', 'resume', 'x', '--answer', 'a=b'],
 		])

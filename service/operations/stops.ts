@@ -4,36 +4,29 @@ import { everyTenant } from '../../core/base/tenant';
 import { describeChange, describeStop } from '../../core/stops/describe-stop';
 import { listMeant } from '../../core/stops/find-stop';
 import { readStopReason, readStopTarget, stopTarget, type StopTarget } from '../../core/stops/read-target';
-import { denied } from '../../manifests/registry/access/access';
-import type { Grant } from '../../manifests/registry/access/access-claims';
 import { string } from '../../manifests/registry/api/answer-fields';
 import { limit, reason } from '../../manifests/registry/api/fields';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { operation, type OperationContext, type OperationHost } from './operation';
+import { checkReach, type Reaching, reachesAll } from './reach';
 
-type Context = OperationContext<OperationHost & { grant?: Grant }>;
+type Context = OperationContext<OperationHost & Reaching>;
 
 const tag = 'stops';
 const scope = 'stop:manage';
 const stored = { tenant: string, name: string, reason: string, stoppedAt: string, stoppedBy: string };
 const orNull = Type.Union([string, Type.Null()]);
 
-/** Whoever is on the machine operates all tenants. */
-const reachesAll = ({ host: { grant } }: Context): boolean => grant === undefined || grant.scopes.has('stop:tenants');
-
 /** @throws TroupeError INPUT_INVALID, ACCESS_DENIED for what is not of the caller's tenant */
-function readTarget({ all, tenant, agent, run, tool }: StopTarget, context: Context) {
-	const own = context.host.tenant;
-	const what = readStopTarget({ all, tenant, agent, run, tool }, own);
-	if (what.tenant === own || reachesAll(context)) return what;
-	throw denied('scope', 'The caller can stop and start the agents of its own tenant only.', 'Use a key with the scope stop:tenants.', {
-		scope: 'stop:tenants',
-	});
+function readTarget({ all, tenant, agent, run, tool }: StopTarget, { host }: Context) {
+	const what = readStopTarget({ all, tenant, agent, run, tool }, host.tenant);
+	checkReach(what.tenant, host, 'stop:tenants');
+	return what;
 }
 
 /** Which tenants a list is about. */
-const concerned = (tenant: string | undefined, context: Context): string | undefined =>
-	reachesAll(context) ? tenant : context.host.tenant;
+const concerned = (tenant: string | undefined, { host }: Context): string | undefined =>
+	reachesAll(host, 'stop:tenants') ? tenant : host.tenant;
 
 export const listStops = operation({
 	...{ summary: 'List what is stopped and concerns the own tenant, or any with stop:tenants', tag, method: 'GET', path: 'stops', scope },

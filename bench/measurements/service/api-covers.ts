@@ -27,11 +27,6 @@ const endpoints: Record<string, string> = {
 	'process move': 'post /v2/process-instances/{key}/migration',
 	'process cost': 'get /api/v1/usage',
 	'knowledge ingest': 'post /api/v1/knowledge/collections/{collection}/documents',
-	'key create': 'post /access/keys',
-	'key list': 'get /access/keys',
-	'key rotate': 'post /access/keys/{id}/rotation',
-	'key revoke': 'post /access/keys/{id}/revocation',
-	'key history': 'get /access/changes',
 	'sandbox run script': 'post /api/v1/sandbox/runs',
 	'sandbox run package': 'post /api/v1/sandbox/runs',
 	'sandbox run agent': 'post /api/v1/sandbox/runs',
@@ -42,16 +37,8 @@ const endpoints: Record<string, string> = {
 };
 /** Commands on shared state that nothing over HTTP does yet. */
 const missing = [
-	...['tenant list', 'tenant show', 'tenant set', 'tenant remove', 'tenant clean', 'channel add', 'credentials add', 'credentials login'],
-	...[
-		'knowledge re-embed',
-		'knowledge evaluate',
-		'memory forget-again',
-		'guard abuse list',
-		'guard abuse lift',
-		'template list',
-		'template show',
-	],
+	...['channel add', 'credentials add', 'credentials login'],
+	...['knowledge re-embed', 'knowledge evaluate', 'template list', 'template show'],
 	...['agent validate', 'eval run', 'eval judge', 'sandbox runs list', 'sandbox runs show'],
 ];
 

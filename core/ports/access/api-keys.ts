@@ -86,7 +86,7 @@ export interface ApiKeyStore {
 	rotate(id: string, next: ApiKey, hash: string, endsAt: number): Promise<void>;
 	/**
 	 * Revokes a key, and those that were made with it, in every tenant.
-	 * @throws TroupeError INPUT_INVALID when there is no such key
+	 * @throws TroupeError RESOURCE_NOT_FOUND
 	 */
 	revoke(tenant: string, id: string, by: ApiKeyActor, reason?: string): Promise<RevokedKey>;
 	/** Notes a use, unless a later one or one within `everyMs` is stored. */

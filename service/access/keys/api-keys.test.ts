@@ -148,7 +148,7 @@ test('nobody gains rights by way of a key, nor reaches another tenant', async ()
 	await expect(keys.revoke('acme', owner.key.id, admin)).rejects.toMatchObject(denied('scope'));
 	const foreign = await create();
 	await expect(keys.revoke('default', foreign.key.id, admin)).rejects.toMatchObject(denied('tenant'));
-	await expect(keys.revoke('acme', foreign.key.id, admin)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(keys.revoke('acme', foreign.key.id, admin)).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
 	await expect(keys.list('default', admin)).rejects.toMatchObject(denied('tenant'));
 	await expect(keys.changes('default', 10, admin)).rejects.toMatchObject(denied('tenant'));
 	expect(await keys.revoke('acme', key.id, admin)).toMatchObject({ revoked: true });

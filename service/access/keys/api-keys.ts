@@ -94,7 +94,7 @@ export class ApiKeys {
 		return this.store.list(tenant);
 	}
 
-	/** Issues a key on the same terms. The old one works until the overlap ends. @throws TroupeError INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
+	/** Issues a key on the same terms. The old one works until the overlap ends. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED, STATE_CONFLICT */
 	async rotate(tenant: string, id: string, overlapHours: number, manager: KeyManager): Promise<IssuedKey> {
 		const old = await this.#find(tenant, id, manager);
 		checkScopes(old, manager);
@@ -110,7 +110,7 @@ export class ApiKeys {
 		return next;
 	}
 
-	/** Ends a key, and those that were made with it. @throws TroupeError INPUT_INVALID, ACCESS_DENIED */
+	/** Ends a key, and those that were made with it. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
 	async revoke(tenant: string, id: string, manager: KeyManager, reason?: string): Promise<RevokedKey> {
 		checkScopes(await this.#find(tenant, id, manager), manager);
 		return this.store.revoke(tenant, id, { actor: manager.subject, at: this.now() }, reason);
@@ -126,10 +126,11 @@ export class ApiKeys {
 		checkTenant(tenant, manager);
 		const key = (await this.store.list(tenant)).find((one) => one.id === id);
 		if (key) return key;
-		throw wrong(
-			`The tenant ${tenant} has no API key ${JSON.stringify(id.slice(0, idLength))}`,
-			'Name a key as the list of keys shows it: trp_ and eight characters.',
-		);
+		throw new TroupeError({
+			code: 'RESOURCE_NOT_FOUND',
+			message: `The tenant ${tenant} has no API key ${JSON.stringify(id.slice(0, idLength))}.`,
+			fix: 'Name a key as the list of keys shows it: trp_ and eight characters.',
+		});
 	}
 }
 

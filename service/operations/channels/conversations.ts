@@ -12,19 +12,13 @@ import { integer, open, string } from '../../../manifests/registry/api/answer-fi
 import { reason, text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { operation, type OperationContext, type OperationHost } from '../operation';
+import { person, toActor } from '../to-actor';
 import { checkChannel, ofChannel, scope, tag } from './channels';
 
 type Context = OperationContext<OperationHost & { grant?: Grant }>;
 
 /** The address of a customer is personal data. */
 const conversation = Type.String({ description: 'Its id, or an address of the customer.', minLength: 1, maxLength: 200 });
-const person = Type.Optional(Type.String({ description: 'Who does it, for the log.', minLength: 1, maxLength: 100, pattern: '\\S' }));
-
-/** Names the person; a caller is named beside whom it names. */
-const toActor = (as: string | undefined, { by, host }: Context) => {
-	if (as === undefined) return by;
-	return host.grant ? `${by} for ${as}` : `user:${as}`;
-};
 
 export const handOverConversation = operation({
 	...{ summary: 'Give a conversation to people: the agent is silent, and the desk gets a summary', tag, method: 'POST' },

@@ -69,8 +69,8 @@ test('a key has the processes of its tenant; the metrics belong to the tenant of
 	const operator = (await (await search(url, service)).json()) as { items: Array<{ tenantId: string }> };
 	expect([...new Set(operator.items.map(({ tenantId }) => tenantId))]).toEqual(['<default>', 'acme']);
 	expect(await statusOf(fetch(`${url}/metrics`, { headers: bearer(foreign) }))).toBe(403);
-	expect(await statusOf(fetch(`${url}/access/keys`, { headers: bearer(foreign) }))).toBe(200);
-	expect(await statusOf(fetch(`${url}/access/keys?tenant=default`, { headers: bearer(foreign) }))).toBe(403);
+	expect(await statusOf(fetch(`${url}/api/v1/access-keys`, { headers: bearer(foreign) }))).toBe(200);
+	expect(await statusOf(fetch(`${url}/api/v1/access-keys?tenant=default`, { headers: bearer(foreign) }))).toBe(403);
 	await stop();
 	const ofAcme = await serve({ worker: false }, { TROUPE_TENANT: 'acme' });
 	expect(await statusOf(search(ofAcme.url, foreign))).toBe(200);
@@ -81,50 +81,50 @@ test('administrators manage keys over HTTP', async () => {
 	const { url, stop } = await serve({ worker: false });
 	const admin = await key('create', 'ops', '--role', 'admin', '--no-expiry');
 	const ask = async (path: string, body?: object, headers: Record<string, string> = bearer(admin)) => {
-		const answer = body ? await postJson(`${url}/access/${path}`, body, headers) : await fetch(`${url}/access/${path}`, { headers });
+		const answer = body ? await postJson(`${url}/api/v1/${path}`, body, headers) : await fetch(`${url}/api/v1/${path}`, { headers });
 		return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 	};
-	const created = await ask('keys', { name: 'n8n-1', role: 'editor', days: null, allowFrom: ['127.0.0.1'] });
+	const created = await ask('access-keys', { name: 'n8n-1', role: 'editor', days: null, allowFrom: ['127.0.0.1'] });
 	expect(created).toMatchObject({
-		status: 201,
+		status: 200,
 		body: { secret: expect.stringMatching(/^trp_/) as string, state: 'valid', expiresAt: null },
 	});
 	const secret = String(created.body.secret);
 	expect(await statusOf(search(url, secret))).toBe(200);
-	const rotated = await ask(`keys/${secret.slice(0, 12)}/rotation`, { overlapHours: 0 });
-	expect(rotated.status).toBe(201);
+	const rotated = await ask(`access-keys/${secret.slice(0, 12)}/rotate`, { overlapHours: 0 });
+	expect(rotated.status).toBe(200);
 	expect([await statusOf(search(url, secret)), await statusOf(search(url, String(rotated.body.secret)))]).toEqual([401, 200]);
 	const { id } = rotated.body;
-	expect(await ask(`keys/${String(id)}/revocation`, { reason: 'test' })).toEqual({ status: 200, body: { id, revoked: true, made: [] } });
-	const listed = (await ask('keys')).body.keys as Array<{ name: string; state: string }>;
+	expect(await ask(`access-keys/${String(id)}/revoke`, { reason: 'test' })).toEqual({ status: 200, body: { id, revoked: true, made: [] } });
+	const listed = (await ask('access-keys')).body.items as Array<{ name: string; state: string }>;
 	expect(listed.map(({ name, state }) => [name, state]).sort()).toEqual([
 		['n8n-1', 'expired'],
 		['n8n-1', 'revoked'],
 		['ops', 'valid'],
 	]);
 	expect(JSON.stringify(listed)).not.toContain(secret.slice(12));
-	const changes = (await ask('changes')).body.changes as Array<{ actor: string }>;
+	const changes = (await ask('access-keys/changes')).body.items as Array<{ actor: string }>;
 	expect(changes.map(({ actor }) => actor)).toEqual([
 		...Array<string>(3).fill(`key:${admin.slice(0, 12)}`),
 		expect.stringMatching(/^user:/) as string,
 	]);
 
 	for (const [path, body, status, code] of [
-		['keys', { name: 'x', role: 'owner' }, 403, 'ACCESS_DENIED'],
-		['keys', { name: 'x', role: 'boss' }, 400, 'INPUT_INVALID'],
-		['keys', { name: 'x', role: 'viewer', colour: 'red' }, 400, 'INPUT_INVALID'],
-		['keys', { role: 'viewer' }, 400, 'INPUT_INVALID'],
-		['keys?tenant=acme', { name: 'x', role: 'viewer' }, 403, 'ACCESS_DENIED'],
-		['keys/trp_12345678/revocation', {}, 400, 'INPUT_INVALID'],
-		['keys/trp_12345678/rotation', { overlapHours: -1 }, 400, 'INPUT_INVALID'],
+		['access-keys', { name: 'x', role: 'owner' }, 403, 'ACCESS_DENIED'],
+		['access-keys', { name: 'x', role: 'boss' }, 400, 'INPUT_INVALID'],
+		['access-keys', { name: 'x', role: 'viewer', colour: 'red' }, 400, 'INPUT_INVALID'],
+		['access-keys', { role: 'viewer' }, 400, 'INPUT_INVALID'],
+		['access-keys?tenant=acme', { name: 'x', role: 'viewer' }, 403, 'ACCESS_DENIED'],
+		['access-keys/trp_12345678/revoke', {}, 404, 'RESOURCE_NOT_FOUND'],
+		['access-keys/trp_12345678/rotate', { overlapHours: -1 }, 400, 'INPUT_INVALID'],
 	] as const)
 		expect([path, body, await ask(path, body)]).toEqual([
 			path,
 			body,
 			{ status, body: expect.objectContaining({ code, status }) as object },
 		]);
-	expect((await ask('keys', undefined, bearer(await key('create', 'e', '--role', 'editor')))).status).toBe(403);
-	expect((await ask('keys?tenant=acme', { name: 'first', role: 'owner' }, authorization())).status).toBe(201);
+	expect((await ask('access-keys', undefined, bearer(await key('create', 'e', '--role', 'editor')))).status).toBe(403);
+	expect((await ask('access-keys?tenant=acme', { name: 'first', role: 'owner' }, authorization())).status).toBe(200);
 	await stop();
 });
 
@@ -171,9 +171,10 @@ test('limits rates on every part, for each caller', async () => {
 	]);
 	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
 	expect(await statusOf(search(url, other))).toBe(200);
-	for (const path of ['/metrics', '/access/keys', '/metrics'])
+	for (const path of ['/metrics', '/api/v1/access-keys', '/metrics'])
 		expect(await statusOf(fetch(`${url}${path}`, { headers: bearer(one) }))).toBe(200);
-	for (const path of ['/metrics', '/access/keys']) expect(await statusOf(fetch(`${url}${path}`, { headers: bearer(one) }))).toBe(429);
+	for (const path of ['/metrics', '/api/v1/access-keys'])
+		expect(await statusOf(fetch(`${url}${path}`, { headers: bearer(one) }))).toBe(429);
 	const calls = [search(url, own), search(url, own), fetch(`${url}/metrics`, { headers: bearer(own) }), search(url, own), search(url, own)];
 	expect((await Promise.all(calls.map(statusOf))).sort()).toEqual([200, 200, 200, 200, 429]);
 	await stop();
@@ -211,8 +212,8 @@ test("accepts the tokens of an issuer, as docs/operations/keys.md sets Keycloak 
 	expect(await statusOf(start(url, await sign('troupe-viewer')))).toBe(403);
 	expect(await statusOf(start(url, await sign('editor')))).toBe(403);
 	expect(await statusOf(start(url, await sign('troupe-editor', 'acme')))).toBe(404);
-	const created = await postJson(`${url}/access/keys`, { name: 'mine', role: 'admin' }, bearer(await sign('troupe-admin')));
-	expect([created.status, await created.json()]).toEqual([201, expect.objectContaining({ createdBy: 'oidc:0b2f1c1e-ada' })]);
+	const created = await postJson(`${url}/api/v1/access-keys`, { name: 'mine', role: 'admin' }, bearer(await sign('troupe-admin')));
+	expect([created.status, await created.json()]).toEqual([200, expect.objectContaining({ createdBy: 'oidc:0b2f1c1e-ada' })]);
 	expect(await statusOf(search(url, await issuer.sign({ aud: 'other', tenant: 'default' })))).toBe(401);
 	expect(await statusOf(fetch(`${url}/metrics`, { headers: authorization() }))).toBe(200);
 	await issuer.close();

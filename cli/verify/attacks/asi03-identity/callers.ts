@@ -5,7 +5,7 @@ import { openService } from '../../range/service';
 import { callerAttack, own, search } from '../service-attack';
 
 const createKey = (scopes: string[], query = ''): HttpCall => ({
-	...{ method: 'POST', path: `/access/keys${query}`, body: { name: `made-${scopes.join('-').replaceAll(':', '-')}`, scopes } },
+	...{ method: 'POST', path: `/api/v1/access-keys${query}`, body: { name: `made-${scopes.join('-').replaceAll(':', '-')}`, scopes } },
 });
 const fix = 'Give keys the role that they need (docs/operations/keys.md), and revoke the others.';
 const refusedWith = [401, 403];

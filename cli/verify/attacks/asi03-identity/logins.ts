@@ -13,7 +13,7 @@ export const logins: Attack[] = [
 		...{ id: 'ASI03.45', aisvs: ['5.1.1'] },
 		title: { en: 'A login of yesterday makes an API key', pt: 'Um login de ontem cria uma chave de API' },
 		tries: 'A valid token of an administrator, who logged in a day ago, asks for an API key.',
-		...withLogin({ path: '/access/keys', body: (age) => ({ name: `of-a-login-${age}`, role: 'viewer' }) }),
+		...withLogin({ path: '/api/v1/access-keys', body: (age) => ({ name: `of-a-login-${age}`, role: 'viewer' }) }),
 	},
 	{
 		...{ id: 'ASI03.132', aisvs: ['5.1.1'] },

@@ -46,7 +46,7 @@ export const rights: Attack[] = [
 		tries: 'A key with keys:manage and agent:run:other asks for a key with agent:run.',
 		...{ fix, aisvs: ['5.1.2', '5.2.1'], refusedWith },
 		credential: ({ createKey: create }) => create({ scopes: ['keys:manage', 'agent:run:other'] }),
-		call: { method: 'POST', path: '/access/keys', body: { name: 'made', scopes: ['agent:run'] } },
+		call: { method: 'POST', path: '/api/v1/access-keys', body: { name: 'made', scopes: ['agent:run'] } },
 		allowed: ({ token }) => token,
 	}),
 	agentAttack({

@@ -24,7 +24,7 @@ const doors: Array<[id: string, en: string, pt: string, call: HttpCall]> = [
 		'chama agentes por A2A',
 		{ method: 'POST', path: '/a2a/offered-clerk', body: { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: {} } },
 	],
-	['04', 'lists API keys', 'lista chaves de API', { path: '/access/keys' }],
+	['04', 'lists API keys', 'lista chaves de API', { path: '/api/v1/access-keys' }],
 	['05', 'reads metrics', 'lê métricas', { path: '/metrics' }],
 	['06', 'copies the state', 'copia o estado', { method: 'POST', path: '/state/engine' }],
 	['07', 'deploys a process', 'implanta um processo', { method: 'POST', path: '/v2/deployments', body: {} }],

@@ -14,8 +14,8 @@ async function post({ url }: RangeService, key: string, path: string, body: obje
 	return secret;
 }
 
-const make = (service: RangeService, key: string) => post(service, key, '/access/keys', { name: 'made', scopes });
-const rotate = (service: RangeService, key: string) => post(service, key, `/access/keys/${key.slice(0, 12)}/rotation`, {});
+const make = (service: RangeService, key: string) => post(service, key, '/api/v1/access-keys', { name: 'made', scopes });
+const rotate = (service: RangeService, key: string) => post(service, key, `/api/v1/access-keys/${key.slice(0, 12)}/rotate`, {});
 
 /** @param find the key that approves what `asks` asked for */
 async function approve(service: RangeService, asks: string, find: () => Promise<string>): Promise<Observation> {
