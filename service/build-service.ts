@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { EmbeddedEngine } from '../engine-adapter/embedded/embedded-engine';
 import { restApi, type RestApiParts } from '../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../manifests/registry/http/routes/answers';
+import { openTracing } from '../providers/compose/tracing/open-tracing';
 import { describeOperations } from './http/describe-operations';
 import { limitRates } from './http/limits';
 import { measureRequests } from './http/measure-requests';
@@ -34,7 +35,7 @@ import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';
 import { waitingRoute } from './waiting/waiting-route';
 import { namePlugin, registerRoutes } from './http/name-plugin';
-import { traceRequests } from './http/trace-requests';
+import { traceRequests } from './trace-requests';
 
 /** Camunda accepts resources of 4 MB in total. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -91,7 +92,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	});
 	measureRequests(service);
 	service.server.maxConnections = maxConnections;
-	traceRequests(service);
+	traceRequests(service, await openTracing(parts.host));
 	const reportFault = faultLog(parts.log, 'request failed');
 	const limits = await protectService(service, { ...parts, reportFault });
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });

@@ -1,14 +1,18 @@
+import { readTraceId, withTraceContext } from '../base/trace-context';
 import type { ChannelDirectory, ChannelRecord } from '../ports/channels/channel-records';
+import type { Channel } from '../ports/channels/channel';
 import { defaultMailboxRules } from '../ports/channels/mailbox-rules';
 import { fromContact } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
 import { waitUntil } from '../../test/support/wait-until';
 import { startWorkRunner, type WorkRunner } from '../work/work-runner';
 import { applyReceipts } from './apply-receipts';
+import { receiveRequest } from './receive-request';
 
 let stores: ChannelStores;
 let runner: WorkRunner;
 let applied: string[];
+let traces: Array<string | undefined>;
 /** Receipts of this tenant do not end before `release`. */
 let slow: string | undefined;
 let release: () => void;
@@ -27,7 +31,7 @@ beforeEach(async () => {
 		['globex', 'help'],
 	] as const)
 		await stores.channels.put(record(tenant, name), false);
-	applied = [];
+	[applied, traces] = [[], []];
 	slow = undefined;
 	const released = Promise.withResolvers<void>();
 	release = released.resolve;
@@ -39,6 +43,7 @@ beforeEach(async () => {
 	const onApplied = async (_event: unknown, _applied: unknown, { tenant, stored }: { tenant: string; stored: string }) => {
 		if (tenant === slow) await released.promise;
 		applied.push(stored);
+		traces.push(readTraceId());
 	};
 	const kind = applyReceipts({ ...stores, directory: { find } as unknown as ChannelDirectory, onApplied });
 	runner = startWorkRunner({ ...kind, onFault: (fault) => void faults.push(fault) });
@@ -74,6 +79,17 @@ it('applies the message of one channel before the backlog of another, in the ord
 	expect(applied.indexOf('two')).toBeLessThan(40);
 	expect(applied.filter((text) => text.startsWith('site'))).toEqual(site);
 	expect(applied.indexOf('one')).toBeLessThan(applied.indexOf('two'));
+});
+
+it('applies each receipt in the trace of its request, also of those that come together', async () => {
+	const [one, other] = ['a', 'b'].map((letter) => ({ traceparent: `00-${letter.repeat(32)}-${'c'.repeat(16)}-01` }));
+	const request = { headers: {}, query: {}, body: new Uint8Array(), method: 'POST' as const, receivedAt: Date.now() };
+	const channel = { verify: async () => ({ kind: 'accepted', key: `${++keys}`, stored: `${keys}` }) } as unknown as Channel;
+	let keys = 0;
+	const open = { record: record('acme', 'site'), channel, rules: defaultMailboxRules };
+	await Promise.all([one, undefined, other].map((place) => withTraceContext(place, () => receiveRequest(stores, open, request))));
+	await untilApplied('3');
+	expect(traces).toEqual(['a'.repeat(32), undefined, 'b'.repeat(32)]);
 });
 
 it('ends receipts of a channel that was removed', async () => {

@@ -1,8 +1,11 @@
 import { isTroupeError } from '../base/errors';
+import { restoreTrace, withTraceContext } from '../base/trace-context';
 import type { ChannelEvent } from '../ports/channels/channel-events';
 import type { ChannelDirectory } from '../ports/channels/channel-records';
-import type { Receipt, ReceiptEnd, ReceiptStore } from '../ports/channels/receipts';
+import type { Receipt, ReceiptEnd, ReceiptStore, TakenReceipt } from '../ports/channels/receipts';
 import type { Applied, Mailbox } from '../ports/channels/mailbox';
+import type { Tracing } from '../ports/tracing';
+import { inSpan } from '../tracing/in-span';
 import type { WorkKind } from '../work/attempt-work';
 import type { OnGivenUp } from './failed-work';
 
@@ -10,6 +13,7 @@ export interface ReceiptParts {
 	receipts: Pick<ReceiptStore, 'queue' | 'end' | 'letReceive'>;
 	mailbox: Pick<Mailbox, 'apply'>;
 	directory: ChannelDirectory;
+	tracing?: Tracing;
 	onGivenUp?: OnGivenUp;
 	/** Hears what each event did: for transcripts, metrics and triggers. Awaited, so that nothing of a receipt is lost. */
 	onApplied?(event: ChannelEvent, applied: Applied, receipt: Receipt): Promise<void>;
@@ -22,7 +26,7 @@ const firstRetryMs = 1_000;
 const maxRetryMs = 300_000;
 
 /** Applies the receipts that wait, those of one channel in the order in which they arrived. */
-export const applyReceipts = (parts: ReceiptParts): Omit<WorkKind<Receipt[]>, 'onFault'> => ({
+export const applyReceipts = (parts: ReceiptParts): Omit<WorkKind<TakenReceipt[]>, 'onFault'> => ({
 	// Each receipt counts for itself.
 	...{ queue: parts.receipts.queue, leaseMs, retry: { firstMs: firstRetryMs, maxMs: maxRetryMs }, maxLost: Infinity },
 	async perform(receipts, work, signal) {
@@ -30,7 +34,7 @@ export const applyReceipts = (parts: ReceiptParts): Omit<WorkKind<Receipt[]>, 'o
 		for (const receipt of receipts) {
 			if (signal.aborted) break; // another process goes on
 			const begunAt = performance.now();
-			ended.push({ ...receipt, end: await processOne(parts, receipt) });
+			ended.push({ ...receipt, end: await inTrace(receipt, parts, () => processOne(parts, receipt)) });
 			await parts.receipts.letReceive(performance.now() - begunAt);
 		}
 		// Together, because each change costs about as much as a receipt.
@@ -39,6 +43,16 @@ export const applyReceipts = (parts: ReceiptParts): Omit<WorkKind<Receipt[]>, 'o
 			if (end.kind === 'dead') parts.onGivenUp?.({ what: 'receipt', tenant, channel, id, reason: end.reason });
 	},
 });
+
+/** Does work below the request that the receipt is of. The next receipt of the channel can belong to another trace. */
+function inTrace<Result>(
+	{ trace, channel, attempts }: TakenReceipt,
+	{ tracing }: ReceiptParts,
+	work: () => Promise<Result>,
+): Promise<Result> {
+	const facts = { 'troupe.work.lane': channel, 'troupe.work.attempt': attempts };
+	return withTraceContext(restoreTrace(trace), () => inSpan(tracing, { name: 'work channel-receipt', kind: 'consumer', facts }, work));
+}
 
 async function processOne(parts: ReceiptParts, receipt: Receipt): Promise<ReceiptEnd> {
 	if (receipt.attempts > maxAttempts)

@@ -32,7 +32,8 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 	const { audio, remember, clock, onApplied, onGivenUp, onEscalated, onFault, concurrency = defaultTurns } = options;
 	const faultsOf = (what: string) => ({ tracing: parts.tracing, onFault: (fault: unknown) => onFault(what, fault) });
 	const runners = [
-		startWorkRunner({ ...applyReceipts({ ...parts, onApplied, onGivenUp }), ...faultsOf('receipts') }),
+		// Each receipt is a span, not all of them together.
+		startWorkRunner({ ...applyReceipts({ ...parts, onApplied, onGivenUp }), ...faultsOf('receipts'), tracing: undefined }),
 		startWorkRunner({ ...sendMessages({ ...parts, clock, onGivenUp }), ...faultsOf('sends') }),
 		startWorkRunner({ ...writeToDesks({ ...parts, onGivenUp }), ...faultsOf('desks') }),
 		startWorkRunner(endUnanswered({ ...parts, onEscalated, ...faultsOf('unanswered hand-overs') })),

@@ -1,3 +1,4 @@
+import { storeTrace } from '../base/trace-context';
 import type { ChannelRecords, OpenChannel } from '../ports/channels/channel-records';
 import type { ChannelRequest } from '../ports/channels/channel';
 import type { ReceiptStore } from '../ports/channels/receipts';
@@ -30,7 +31,7 @@ export async function receiveRequest(
 			return refusedAnswer(verified.status);
 		case 'accepted': {
 			const { key, stored, answer = {} } = verified;
-			await receipts.accept({ tenant, channel: name, key, stored, receivedAt: request.receivedAt });
+			await receipts.accept({ tenant, channel: name, key, stored, receivedAt: request.receivedAt, trace: storeTrace() });
 			return { status: 200, contentType: 'application/json', body: JSON.stringify(answer) };
 		}
 	}

@@ -5,8 +5,8 @@ export type SpanFacts = Readonly<Record<string, string | number | boolean | stri
 
 export interface SpanStart {
 	name: string;
-	/** `client`: asks another service. `consumer`: does what came through a queue. Default: work of this process. */
-	kind?: 'client' | 'consumer';
+	/** `client`: asks another service. `server`: answers a request. `consumer`: does what came through a queue. Default: work of this process. */
+	kind?: 'client' | 'server' | 'consumer';
 	facts?: SpanFacts;
 	/** Places of other traces, or earlier ones of this trace, that led to this work. */
 	links?: readonly TraceContext[];

@@ -5,6 +5,8 @@ import type { Span, Tracing } from '../../core/ports/tracing';
 import { version } from '../../package.json';
 import { schemaUrl } from './published-names.json';
 
+const spanKinds = { client: 'CLIENT', server: 'SERVER', consumer: 'CONSUMER' } as const;
+
 /** Traces with a provider of OpenTelemetry: an own one, or the one that the host of this process registered. */
 export function createTracing(api: typeof Api, provider: Api.TracerProvider, showsContent: boolean): Tracing {
 	return {
@@ -17,7 +19,7 @@ export function createTracing(api: typeof Api, provider: Api.TracerProvider, sho
 			const outside = around ? api.ROOT_CONTEXT : api.context.active();
 			const context = parent ? api.trace.setSpanContext(api.ROOT_CONTEXT, toSpanContext(api, parent)) : outside;
 			const options = {
-				kind: kind === undefined ? api.SpanKind.INTERNAL : { client: api.SpanKind.CLIENT, consumer: api.SpanKind.CONSUMER }[kind],
+				kind: api.SpanKind[kind === undefined ? 'INTERNAL' : spanKinds[kind]],
 				attributes: { ...facts },
 				links: (around?.isEarlier ? [around, ...links] : links).map((link) => ({ context: toSpanContext(api, link) })),
 			};
@@ -53,8 +55,8 @@ function createSpan(api: typeof Api, span: Api.Span, parent: Api.Context): Span 
 	};
 }
 
-/** Codes, and names of classes: anything can be thrown, and an error can be given any name. */
-const errorNames = /^(?:[A-Z][A-Z0-9_]*|[A-Z][A-Za-z0-9]*(?:Error|Exception))$/;
+/** Codes, statuses of HTTP, and names of classes: anything can be thrown, and an error can be given any name. */
+const errorNames = /^(?:[A-Z][A-Z0-9_]*|[A-Z][A-Za-z0-9]*(?:Error|Exception)|[45]\d\d)$/;
 
 /** @param error or its code */
 function nameError(error: unknown): string {

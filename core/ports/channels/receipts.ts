@@ -17,6 +17,12 @@ export interface Receipt {
 	endedAt: number | null;
 }
 
+/** A receipt that is being applied. */
+export interface TakenReceipt extends Receipt {
+	/** Where in which trace it was received, as `storeTrace` writes it. */
+	trace: string | null;
+}
+
 export interface ReceiptFilter {
 	channel?: string;
 	state?: Receipt['state'];
@@ -44,6 +50,8 @@ export interface ReceivedRequest {
 	stored: string;
 	/** Milliseconds since the epoch. */
 	receivedAt: number;
+	/** Where in which trace it was received, as `storeTrace` writes it. */
+	trace?: string;
 }
 
 /** Stores requests before they are acknowledged, and gives each to one worker at a time. */
@@ -56,7 +64,7 @@ export interface ReceiptStore {
 	 * Works `channel-receipt`, one for each channel that has receipts, which is the lane too. The content is the next of them, in the order in which
 	 * they arrived.
 	 */
-	queue: WorkQueue<Receipt[]>;
+	queue: WorkQueue<TakenReceipt[]>;
 	/** Notes the ends of receipts of a channel. What another process has taken meanwhile stays as it is. */
 	end(work: TakenWork, ended: readonly EndedReceipt[]): Promise<void>;
 	/** Newest first, at most `limit`. */

@@ -61,6 +61,7 @@ export const channelSchema: StateSchema = {
 			try_at INTEGER,
 			reason TEXT,
 			ended_at INTEGER,
+			trace TEXT,
 			PRIMARY KEY (tenant, id)
 		) STRICT, WITHOUT ROWID;
 		CREATE UNIQUE INDEX IF NOT EXISTS receipt_by_name ON receipt (tenant, channel, name);

@@ -1,4 +1,4 @@
-import type { Receipt, ReceiptEnd, ReceiptStore } from '../../../core/ports/channels/receipts';
+import type { Receipt, ReceiptEnd, ReceiptStore, TakenReceipt } from '../../../core/ports/channels/receipts';
 import type { TakenContent, WorkFilter } from '../../../core/ports/work';
 
 type Queue = Pick<ReceiptStore, 'queue'>;
@@ -8,7 +8,7 @@ export const takeReceipts = async (
 	{ queue }: Queue,
 	holder = 'a',
 	{ leaseMs = 60_000, of }: { leaseMs?: number; of?: WorkFilter } = {},
-): Promise<TakenContent<Receipt[]> | undefined> => (await queue.take(holder, { max: 1, leaseMs, ...(of && { of: [of] }) }))[0];
+): Promise<TakenContent<TakenReceipt[]> | undefined> => (await queue.take(holder, { max: 1, leaseMs, ...(of && { of: [of] }) }))[0];
 
 /** Ends all receipts that were taken. */
 export const endReceipts = (

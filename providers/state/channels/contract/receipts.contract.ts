@@ -22,6 +22,13 @@ export function describeReceipts(open: () => ChannelStores): void {
 			expect(await take('d')).toEqual([]);
 		});
 
+		it('knows the trace of its request', async () => {
+			const { receipts } = open();
+			const accept = (trace: string | undefined, index: number) => receipts.accept({ ...receipt, key: `${index}`, trace });
+			await Promise.all(['one', 'two', undefined].map(accept));
+			expect((await takeReceipts(receipts))!.content.map(({ trace }) => trace)).toEqual(['one', 'two', null]);
+		});
+
 		it('is left alone by a process that works on other channels, or for another tenant', async () => {
 			const { receipts } = open();
 			await receipts.accept(receipt);

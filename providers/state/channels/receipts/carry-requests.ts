@@ -20,7 +20,9 @@ export async function carryRequests(file: DatabaseSync, place: string): Promise<
 }
 
 function* readBatches(file: DatabaseSync): Generator<ReceivedRequest[]> {
-	const oldest = file.prepare('SELECT tenant, channel, name AS key, stored, received_at AS "receivedAt" FROM request ORDER BY number');
+	const oldest = file.prepare(
+		'SELECT tenant, channel, name AS key, stored, received_at AS "receivedAt", trace FROM request ORDER BY number',
+	);
 	let batch: ReceivedRequest[] = [];
 	for (const row of oldest.iterate()) {
 		batch.push(row as unknown as ReceivedRequest);

@@ -93,9 +93,11 @@ it('lists what waits with what was processed, newest first, each once, and finds
 it('counts a request once that was moved by a process which ended before it was removed', async () => {
 	await accept('one', 'two');
 	const inbox = new DatabaseSync(inboxFile);
-	const left = inbox.prepare('SELECT id, tenant, channel, name, stored, received_at, at FROM request').all();
+	const left = inbox.prepare('SELECT id, tenant, channel, name, stored, received_at, at, trace FROM request').all();
 	expect(await process()).toEqual(['one', 'two']);
-	const insert = inbox.prepare('INSERT INTO request (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)');
+	const insert = inbox.prepare(
+		'INSERT INTO request (id, tenant, channel, name, stored, received_at, at, trace) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+	);
 	for (const row of left) insert.run(...(Object.values(row) as string[]));
 	inbox.close();
 	expect(bodies(await stores.receipts.list('acme', {}, 10))).toEqual(['two', 'one']);

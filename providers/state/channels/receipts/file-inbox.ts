@@ -89,8 +89,10 @@ export function createFileInbox(
 }
 
 const addition = (requests: readonly ReceivedRequest[], at: number): Written => ({
-	sql: 'INSERT INTO request (id, tenant, channel, name, stored, received_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-	rows: requests.map(({ tenant, channel, key, stored, receivedAt }) => [newId(at), tenant, channel, key, stored, receivedAt, at]),
+	sql: 'INSERT INTO request (id, tenant, channel, name, stored, received_at, at, trace) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+	rows: requests.map(({ tenant, channel, key, stored, receivedAt, trace = null }) => [
+		...[newId(at), tenant, channel, key, stored, receivedAt, at, trace],
+	]),
 });
 
 const readOldestTime = async (connection: StateConnection): Promise<number | undefined> =>
@@ -99,7 +101,7 @@ const readOldestTime = async (connection: StateConnection): Promise<number | und
 /** At least one, whatever its size. */
 const readOldest = (connection: StateConnection) =>
 	connection.all<NewReceipt & { number: number }>(
-		`SELECT number, id, tenant, channel, name AS key, stored, received_at AS "receivedAt", at
+		`SELECT number, id, tenant, channel, name AS key, stored, received_at AS "receivedAt", at, trace
 		FROM (SELECT *, sum(length(stored)) OVER (ORDER BY number) - length(stored) AS before FROM (SELECT * FROM request ORDER BY number LIMIT ?))
 		WHERE before < ? ORDER BY number`,
 		...[movedAtOnce, movedCharacters],

@@ -20,7 +20,8 @@ export const inboxSchema: StateSchema = {
 			name TEXT NOT NULL,
 			stored TEXT NOT NULL,
 			received_at INTEGER NOT NULL,
-			at INTEGER NOT NULL
+			at INTEGER NOT NULL,
+			trace TEXT
 		) STRICT;
 	`,
 };

@@ -1,4 +1,5 @@
-import type { Receipt, ReceiptFilter, EndedReceipt, ReceivedRequest } from '../../../../core/ports/channels/receipts';
+import { withTraceContext } from '../../../../core/base/trace-context';
+import type { EndedReceipt, ReceiptFilter, ReceivedRequest, TakenReceipt } from '../../../../core/ports/channels/receipts';
 import type { TakenWork, WorkKindName } from '../../../../core/ports/work';
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
@@ -22,9 +23,9 @@ export async function insertReceipts(connection: StateConnection, receipts: read
 	const rows = connection.dialect === 'sqlite' ? 'json_each(?)' : 'jsonb_array_elements(?::jsonb)';
 	// SQLite takes ON CONFLICT of an INSERT from a SELECT for that of a join, unless there is a WHERE.
 	await connection.run(
-		`INSERT INTO receipt (tenant, id, channel, name, stored, received_at, state, attempts, try_at)
+		`INSERT INTO receipt (tenant, id, channel, name, stored, received_at, trace, state, attempts, try_at)
 		SELECT value ->> 'tenant', value ->> 'id', value ->> 'channel', value ->> 'key', value ->> 'stored',
-			CAST(value ->> 'receivedAt' AS BIGINT), 'received', 0, CAST(value ->> 'at' AS BIGINT)
+			CAST(value ->> 'receivedAt' AS BIGINT), value ->> 'trace', 'received', 0, CAST(value ->> 'at' AS BIGINT)
 		FROM ${rows} WHERE true ON CONFLICT (tenant, channel, name) DO NOTHING`,
 		JSON.stringify(receipts.map(({ key, stored, ...rest }) => ({ ...rest, key: key.toWellFormed(), stored: stored.toWellFormed() }))),
 	);
@@ -36,17 +37,17 @@ export async function insertReceipts(connection: StateConnection, receipts: read
 
 const nameWork = (tenant: string, channel: string) => ({ tenant, kind: receiptWork, key: channel, lane: channel });
 
-/** Plans the work for receipts that were added to a channel. */
+/** Plans the work for receipts that were added to a channel. It is in no trace: each receipt is in its own. */
 export const planReceipts = (connection: StateConnection, tenant: string, channel: string, dueAt: number): Promise<void> =>
-	planWork(connection, { ...nameWork(tenant, channel), dueAt }, { orEarlier: true });
+	withTraceContext(undefined, () => planWork(connection, { ...nameWork(tenant, channel), dueAt }, { orEarlier: true }));
 
 const takenAtOnce = 16;
 
 /** Takes the next receipts of a channel. */
-export async function beginReceipts(connection: StateConnection, work: TakenWork, now: number): Promise<Receipt[] | undefined> {
+export async function beginReceipts(connection: StateConnection, work: TakenWork, now: number): Promise<TakenReceipt[] | undefined> {
 	const { tenant, key: channel } = work;
-	const due = await connection.all<Receipt>(
-		`SELECT ${receiptFacts} FROM receipt WHERE tenant = ? AND channel = ? AND try_at <= ? ORDER BY try_at, id LIMIT ${takenAtOnce}`,
+	const due = await connection.all<TakenReceipt>(
+		`SELECT ${receiptFacts}, trace FROM receipt WHERE tenant = ? AND channel = ? AND try_at <= ? ORDER BY try_at, id LIMIT ${takenAtOnce}`,
 		...[tenant, channel, now],
 	);
 	if (due.length === 0) {

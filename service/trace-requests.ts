@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { parseTraceContext, withTraceContext } from '../core/base/trace-context';
+import type { Span, Tracing } from '../core/ports/tracing';
+
+/** They are asked every few seconds, and their answer is all that anybody looks at. */
+const probes = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** RFC 9110, 9.1, and RFC 5789: the other methods have one name in the conventions. */
+const methods = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
+
+/** Answers each request as part of the trace that its headers name, and as a span of it. Register it before the routes. */
+export function traceRequests(service: FastifyInstance, tracing: Tracing | undefined): void {
+	const spans = new WeakMap<FastifyRequest, Span>();
+	// Not earlier: what reads a body goes on outside of where its request began.
+	service.addHook('preValidation', (request, _reply, done) =>
+		withTraceContext(readCaller(request), () => (spans.has(request) ? spans.get(request)!.within(done) : done())),
+	);
+	if (!tracing) return;
+	service.addHook('onRequest', (request, _reply, done) => {
+		const { url: route } = request.routeOptions;
+		if (!probes.has(route!))
+			spans.set(
+				request,
+				withTraceContext(readCaller(request), () => tracing.open(describe(request, route))),
+			);
+		done();
+	});
+	service.addHook('onResponse', async (request, reply) => {
+		const { statusCode } = reply.raw;
+		const span = spans.get(request);
+		span?.set({ 'http.response.status_code': statusCode });
+		span?.end(statusCode >= 500 ? String(statusCode) : undefined);
+	});
+	service.addHook('onRequestAbort', async (request) => spans.get(request)?.end());
+}
+
+const readCaller = ({ headers }: FastifyRequest) => parseTraceContext(headers.traceparent, headers.tracestate);
+
+/** Says the route in place of the path: ids, names and the secret of a channel are in that. */
+function describe({ method, protocol }: FastifyRequest, route: string | undefined) {
+	const isKnown = methods.has(method);
+	const name = isKnown ? method : 'HTTP';
+	return {
+		...{ name: route === undefined ? name : `${name} ${route}`, kind: 'server' as const },
+		facts: {
+			...{ 'http.request.method': isKnown ? method : '_OTHER', 'url.scheme': protocol, 'url.path': route ?? 'REDACTED' },
+			...(route !== undefined && { 'http.route': route }),
+		},
+	};
+}
