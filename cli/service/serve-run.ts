@@ -18,8 +18,9 @@ import { publishRegistry } from '../../service/events/publish-registry';
 import { readGraceMs, serveGrace } from '../../service/grace';
 import { openCounts } from '../../service/limits/open-counts';
 import { closeWithin, listen } from '../../service/listen';
+import { findAccessLog } from '../../service/log/access-log';
 import { faultLog } from '../../service/log/fault-log';
-import { jsonLog, type Log } from '../../service/log/log';
+import { openLog, type Log } from '../../service/log/log';
 import { observeAgents } from '../../service/log/log-agents';
 import { logConsole } from '../../service/log/log-console';
 import { observeGate } from '../../service/log/log-gate';
@@ -52,7 +53,8 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	checkExposure(options.host, readSetting('TROUPE_API_TOKEN', terminal.environment));
 	const addresses = readCallerAddresses(options, terminal.environment);
 	const graceMs = readGraceMs(options.grace, terminal.environment, serveGrace);
-	const log = jsonLog(terminal);
+	const log = openLog(terminal);
+	const accessLog = findAccessLog(log, terminal.environment);
 	const stopLogging = [logProcessWarnings(log), logConsole(log)];
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
@@ -90,7 +92,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const service = await openService(
 			{
 				...{ engine: engine && options.lint ? lintFirst(engine, host, terminal, log, deployments) : engine, worker, metrics, served },
-				...{ channels: channels?.parts, registryHint, host, localState, log, access: callers.access, keys: callers.keys },
+				...{ channels: channels?.parts, registryHint, host, localState, log, accessLog, access: callers.access, keys: callers.keys },
 				rateLimits: { ...toRateLimits(options), counters: counts.counters },
 				findCountFault: () => counts.findFault(),
 				...addresses,
@@ -179,10 +181,10 @@ async function openWorker(
 	const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 	await preforkNodes(host);
 	return openWorkers(
-		withJobLog(engine, log),
+		withJobLog(engine, log, host.tenant),
 		host,
 		{ ...(concurrency !== undefined && { concurrency }), onGate: observeGate(log, metrics) },
-		observeAgents(log),
+		observeAgents(log, host.tenant),
 	);
 }
 
