@@ -20,6 +20,7 @@ import { openCounts } from '../../service/limits/open-counts';
 import { closeWithin, listen } from '../../service/listen';
 import { findAccessLog } from '../../service/log/access-log';
 import { faultLog } from '../../service/log/fault-log';
+import { KeptLines, readLogDays } from '../../service/log/kept-lines';
 import { openLog, type Log } from '../../service/log/log';
 import { observeAgents } from '../../service/log/log-agents';
 import { logConsole } from '../../service/log/log-console';
@@ -53,12 +54,14 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	checkExposure(options.host, readSetting('TROUPE_API_TOKEN', terminal.environment));
 	const addresses = readCallerAddresses(options, terminal.environment);
 	const graceMs = readGraceMs(options.grace, terminal.environment, serveGrace);
-	const log = openLog(terminal);
+	const kept = new KeptLines(readLogDays(terminal.environment));
+	const log = openLog(terminal, kept.add);
 	const accessLog = findAccessLog(log, terminal.environment);
 	const stopLogging = [logProcessWarnings(log), logConsole(log)];
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const host = await open(terminal);
+	await kept.start(host, 'serve', log);
 	const manifest = await admitCommand(host, 'serve', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
 	const exposed = warnOfAnyName(options.host, readSetting('TROUPE_PUBLIC_URL', terminal.environment));
@@ -67,7 +70,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const localState = logLocalState(log, host, { environment: terminal.environment });
 	const metrics = new WorkerMetrics();
-	const closers = [async () => stopLogging.forEach((end) => end()), observeHost(host, 'serve', log, metrics)];
+	const closers = [() => kept.close(), async () => stopLogging.forEach((end) => end()), observeHost(host, 'serve', log, metrics)];
 	try {
 		const { openAccess } = await import('../../service/access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });

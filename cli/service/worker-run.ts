@@ -5,6 +5,7 @@ import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
 import { readGraceMs, workerGrace } from '../../service/grace';
 import { findAccessLog } from '../../service/log/access-log';
+import { KeptLines, readLogDays } from '../../service/log/kept-lines';
 import { openLog } from '../../service/log/log';
 import { observeAgents } from '../../service/log/log-agents';
 import { observeGate } from '../../service/log/log-gate';
@@ -44,7 +45,8 @@ export async function runWorkerCommand(
 	connect = connectCluster,
 ): Promise<ExitCode> {
 	const graceMs = readGraceMs(options.grace, terminal.environment, workerGrace);
-	const log = openLog(terminal);
+	const kept = new KeptLines(readLogDays(terminal.environment));
+	const log = openLog(terminal, kept.add);
 	const accessLog = findAccessLog(log, terminal.environment);
 	const stopLogging = [logProcessWarnings(log), logConsole(log)];
 	// Signals are handled from here on, so that a stop during startup closes open parts.
@@ -53,6 +55,7 @@ export async function runWorkerCommand(
 	if (options.port !== undefined) checkExposure(options.host, token);
 	const addresses = readCallerAddresses(options, terminal.environment);
 	const host = await open(terminal);
+	await kept.start(host, 'worker', log);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
 	await logModels(log, host, 'worker');
@@ -66,7 +69,12 @@ export async function runWorkerCommand(
 		tenantIds: options.tenants,
 		takesAssigned: true,
 	});
-	const closers = [async () => stopLogging.forEach((end) => end()), () => engine.close(), observeHost(host, 'worker', log, metrics)];
+	const closers = [
+		() => kept.close(),
+		async () => stopLogging.forEach((end) => end()),
+		() => engine.close(),
+		observeHost(host, 'worker', log, metrics),
+	];
 	try {
 		const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 		await preforkNodes(host);

@@ -20,6 +20,7 @@ import { dropCollection, listChanges, listCollections, setAccess, showAccess, sh
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
 import { searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
+import { listLogLines } from './logs';
 import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
 import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
@@ -56,6 +57,7 @@ export const operations = {
 	...{ listDocuments, releaseDocuments, removeDocuments, retainCollection },
 	searchCollection,
 	uploadDocument,
+	listLogLines,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
 	...{ exportPerson: memory.export, forgetPerson: memory.forget },
