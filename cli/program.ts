@@ -18,6 +18,7 @@ import { eventsCommand } from './events/events';
 import { guardCommand } from './guardrails/guard';
 import { keyCommand } from './keys/key';
 import { knowledgeCommand } from './knowledge/knowledge';
+import { logsCommand } from './logs/logs';
 import { manifestCommand } from './manifest/manifest';
 import { memoryCommand } from './memory/memory';
 import { metricsCommand } from './metrics/metrics';
@@ -119,6 +120,7 @@ function troupe(session: Session): Command {
 		.addCommand(deployCommand(session))
 		.addCommand(doctorCommand(session))
 		.addCommand(metricsCommand(session))
+		.addCommand(logsCommand(session))
 		.addCommand(withTenant(verifyCommand(session), session))
 		.addHelpText(
 			'after',

@@ -41,6 +41,8 @@ export interface ServiceParts extends CallerAddresses {
 	/** The version of the package. */
 	version: string;
 	log: Log;
+	/** Gets a line for each request. */
+	accessLog?: Log;
 	/** Who can call the engine's API, the metrics and the registry. */
 	access: ServiceAccess;
 	/** Manages API keys. */

@@ -17,7 +17,8 @@ import { collectWarnings } from './collect-warnings';
 import { checkGate, checkSharedState, healthRoutes, readTrustStatus } from './health';
 import { hintRoute } from './hint-route';
 import type { ServiceLimits } from './limits/service-limits';
-import { faultLog } from './log/fault-log';
+import { logRequests } from './log/access-log';
+import { faultLog, requestFaultLog } from './log/fault-log';
 import { refusedAgentsLog } from './log/log-refused-agents';
 import type { Log } from './log/log';
 import { processMetrics, stateMetrics, trustMetrics, workerMetrics } from './metrics';
@@ -49,6 +50,8 @@ interface WorkerServiceParts extends CallerAddresses {
 	/** The address that it binds to. */
 	address: string;
 	log: Log;
+	/** Gets a line for each request. */
+	accessLog?: Log;
 	/** Receives webhooks of the registry that this machine follows; undefined without one. */
 	hints?: WebhookHints;
 }
@@ -66,7 +69,8 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 		...lowLevelProblems,
 	});
 	measureRequests(service);
-	const reportFault = faultLog(parts.log, 'request failed');
+	if (parts.accessLog) logRequests(service, parts.accessLog);
+	const reportFault = requestFaultLog(parts.log);
 	const limits = await protectService(service, { ...parts, reportFault });
 	const { access } = parts;
 	const guard = access ? guards(service, { access, limits, reportFault })('metrics:read') : open;

@@ -18,8 +18,10 @@ import { publishRegistry } from '../../service/events/publish-registry';
 import { readGraceMs, serveGrace } from '../../service/grace';
 import { openCounts } from '../../service/limits/open-counts';
 import { closeWithin, listen } from '../../service/listen';
+import { findAccessLog } from '../../service/log/access-log';
 import { faultLog } from '../../service/log/fault-log';
-import { jsonLog, type Log } from '../../service/log/log';
+import { KeptLines, readLogDays } from '../../service/log/kept-lines';
+import { openLog, type Log } from '../../service/log/log';
 import { observeAgents } from '../../service/log/log-agents';
 import { logConsole } from '../../service/log/log-console';
 import { observeGate } from '../../service/log/log-gate';
@@ -52,11 +54,14 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	checkExposure(options.host, readSetting('TROUPE_API_TOKEN', terminal.environment));
 	const addresses = readCallerAddresses(options, terminal.environment);
 	const graceMs = readGraceMs(options.grace, terminal.environment, serveGrace);
-	const log = jsonLog(terminal);
+	const kept = new KeptLines(readLogDays(terminal.environment));
+	const log = openLog(terminal, kept.add);
+	const accessLog = findAccessLog(log, terminal.environment);
 	const stopLogging = [logProcessWarnings(log), logConsole(log)];
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const host = await open(terminal);
+	await kept.start(host, 'serve', log);
 	const manifest = await admitCommand(host, 'serve', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
 	const exposed = warnOfAnyName(options.host, readSetting('TROUPE_PUBLIC_URL', terminal.environment));
@@ -65,7 +70,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const localState = logLocalState(log, host, { environment: terminal.environment });
 	const metrics = new WorkerMetrics();
-	const closers = [async () => stopLogging.forEach((end) => end()), observeHost(host, 'serve', log, metrics)];
+	const closers = [() => kept.close(), async () => stopLogging.forEach((end) => end()), observeHost(host, 'serve', log, metrics)];
 	try {
 		const { openAccess } = await import('../../service/access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });
@@ -90,7 +95,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const service = await openService(
 			{
 				...{ engine: engine && options.lint ? lintFirst(engine, host, terminal, log, deployments) : engine, worker, metrics, served },
-				...{ channels: channels?.parts, registryHint, host, localState, log, access: callers.access, keys: callers.keys },
+				...{ channels: channels?.parts, registryHint, host, localState, log, accessLog, access: callers.access, keys: callers.keys },
 				rateLimits: { ...toRateLimits(options), counters: counts.counters },
 				findCountFault: () => counts.findFault(),
 				...addresses,
@@ -179,10 +184,10 @@ async function openWorker(
 	const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 	await preforkNodes(host);
 	return openWorkers(
-		withJobLog(engine, log),
+		withJobLog(engine, log, host.tenant),
 		host,
 		{ ...(concurrency !== undefined && { concurrency }), onGate: observeGate(log, metrics) },
-		observeAgents(log),
+		observeAgents(log, host.tenant),
 	);
 }
 

@@ -8,9 +8,7 @@ import type { Session } from '../terminal/session';
 /** Declares `troupe serve`. */
 export function serveCommand(session: Session): Command {
 	const command = ofTenant(new Command('serve'), session)
-		.description(
-			'Starts the manifest registry, the embedded engine with the Camunda 8 REST API, the agent worker and health checks in one process.',
-		)
+		.description('Starts the registry, the embedded engine with the Camunda 8 REST API, the agent worker and health checks in one process.')
 		.option('-p, --port <number>', 'the port; 0 uses a free one', wholeNumber(0, 65_535), 8600)
 		.option('-H, --host <address>', 'the address to bind to; other than loopback, it needs TROUPE_API_TOKEN', '127.0.0.1')
 		.addOption(targetOption('of the engine').default('8.6'))

@@ -4,7 +4,9 @@ import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
 import { readGraceMs, workerGrace } from '../../service/grace';
-import { jsonLog } from '../../service/log/log';
+import { findAccessLog } from '../../service/log/access-log';
+import { KeptLines, readLogDays } from '../../service/log/kept-lines';
+import { openLog } from '../../service/log/log';
 import { observeAgents } from '../../service/log/log-agents';
 import { observeGate } from '../../service/log/log-gate';
 import { withIncidentEvents } from '../../service/events/with-incident-events';
@@ -35,7 +37,7 @@ export interface WorkerCommandOptions extends CallerOptions {
 	grace?: number;
 }
 
-/** Serves Troupe's job types until SIGINT or SIGTERM; the log is JSON lines on standard error. */
+/** Serves Troupe's job types until SIGINT or SIGTERM; the log is on standard error. */
 export async function runWorkerCommand(
 	options: WorkerCommandOptions,
 	terminal: Terminal,
@@ -43,7 +45,9 @@ export async function runWorkerCommand(
 	connect = connectCluster,
 ): Promise<ExitCode> {
 	const graceMs = readGraceMs(options.grace, terminal.environment, workerGrace);
-	const log = jsonLog(terminal);
+	const kept = new KeptLines(readLogDays(terminal.environment));
+	const log = openLog(terminal, kept.add);
+	const accessLog = findAccessLog(log, terminal.environment);
 	const stopLogging = [logProcessWarnings(log), logConsole(log)];
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
@@ -51,6 +55,7 @@ export async function runWorkerCommand(
 	if (options.port !== undefined) checkExposure(options.host, token);
 	const addresses = readCallerAddresses(options, terminal.environment);
 	const host = await open(terminal);
+	await kept.start(host, 'worker', log);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
 	log('info', manifestLine(manifest), { manifest });
 	await logModels(log, host, 'worker');
@@ -64,15 +69,20 @@ export async function runWorkerCommand(
 		tenantIds: options.tenants,
 		takesAssigned: true,
 	});
-	const closers = [async () => stopLogging.forEach((end) => end()), () => engine.close(), observeHost(host, 'worker', log, metrics)];
+	const closers = [
+		() => kept.close(),
+		async () => stopLogging.forEach((end) => end()),
+		() => engine.close(),
+		observeHost(host, 'worker', log, metrics),
+	];
 	try {
 		const { preforkNodes } = await import('../../providers/compose/nodes/node-task');
 		await preforkNodes(host);
 		const worker = await openWorkers(
-			withJobLog(withIncidentEvents(metrics.countOn(engine), host), log),
+			withJobLog(withIncidentEvents(metrics.countOn(engine), host), log, host.tenant),
 			host,
 			{ concurrency: options.jobs, onGate: observeGate(log, metrics) },
-			observeAgents(log),
+			observeAgents(log, host.tenant),
 		);
 		if (options.port !== undefined) {
 			const [{ buildWorkerService }, { openHints }, { listen }, { openCounts }, { openAccess }] = await Promise.all([
@@ -100,7 +110,7 @@ export async function runWorkerCommand(
 				rateLimits: { ...(options.callRate !== undefined && { calls: options.callRate }), counters: counts.counters },
 				findCountFault: () => counts.findFault(),
 				address: options.host,
-				log,
+				...{ log, accessLog },
 				hints: await openHints(environment),
 				...addresses,
 			};

@@ -17,6 +17,8 @@ export interface Terminal {
 	drained?: () => Promise<unknown>;
 	/** Prints one line about the run to standard error. */
 	note: (line: string) => void;
+	/** Whether standard error is a terminal. */
+	isWatched?: boolean;
 	/** Standard input. */
 	input: () => AsyncIterable<Uint8Array>;
 	/** Asks the person at the terminal, until the signal aborts; undefined without a person. @throws TroupeError CANCELLED when they stop, or on abort */
@@ -53,6 +55,7 @@ export function processTerminal(): Terminal {
 		drained: async () => process.stdout.writableNeedDrain && once(process.stdout, 'drain'),
 		// Names and texts of others are in many notes; none is styled.
 		note: (line) => void process.stderr.write(printable(line) + '\n'),
+		isWatched: process.stderr.isTTY,
 		input: () => process.stdin,
 		showProgress:
 			process.stderr.isTTY && !process.stdout.isTTY ? (text) => void process.stderr.write(`\r\u001b[K${printable(text)}`) : undefined,

@@ -9,7 +9,8 @@ export const defaultTenant = 'default';
 export const everyTenant = '*';
 
 /** Zeebe's name of its only tenant, where multi-tenancy is off. */
-const zeebeDefault = '<default>';
+/** The only tenant of a cluster without multi-tenancy. */
+export const zeebeDefault = '<default>';
 
 const maxCharacters = 200;
 

@@ -6,6 +6,7 @@ import { conversationStateSchema } from './conversations/conversation-states';
 import { credentialSchema } from './credentials/credential-schema';
 import { eventSchema } from './events/event-schema';
 import { flagSchema } from './flags/flag-rows';
+import { logSchema } from './log/log-store';
 import { taskDocumentSchema } from './task-documents/task-document-store';
 import { qualitySchema } from './quality/quality-schema';
 import { wantedToolSchema } from './wanted-tools/wanted-tool-store';
@@ -30,6 +31,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	credentialSchema,
 	eventSchema,
 	flagSchema,
+	logSchema,
 	taskDocumentSchema,
 	proofSchema,
 	qualitySchema,

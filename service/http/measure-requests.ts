@@ -16,5 +16,5 @@ export function measureRequests(app: FastifyInstance): void {
 	});
 }
 
-const nameRoute = ({ method, routeOptions: { url: route } }: FastifyRequest) =>
+export const nameRoute = ({ method, routeOptions: { url: route } }: FastifyRequest) =>
 	route === undefined ? { method: 'none', route: 'none' } : { method, route };

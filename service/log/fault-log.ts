@@ -8,6 +8,7 @@ export type ReportFault = (error: unknown, facts: Record<string, unknown>) => vo
 const minuteMs = 60_000;
 /** Kinds of faults that are told apart. Codes are few; messages of unforeseen errors can hold anything. */
 const maxKinds = 200;
+const maxCauses = 5;
 
 /**
  * Returns a function that logs the first fault of a kind, then at most one line a minute with the number of those in between: a full disk fails
@@ -31,7 +32,24 @@ export function faultLog(log: Log, message: string, now = Date.now): ReportFault
 	};
 }
 
-export function describeFault(error: unknown): Record<string, unknown> {
-	if (isTroupeError(error)) return { code: error.code, error: error.message, fix: error.fix };
-	return { error: error instanceof Error ? error.stack : String(error) };
+/** Does the same for requests: of their address it logs the path, because a query can have anything. */
+export function requestFaultLog(log: Log): ReportFault {
+	const report = faultLog(log, 'request failed');
+	return (error, { url, ...facts }) => report(error, { ...(typeof url === 'string' && { url: url.split('?')[0] }), ...facts });
 }
+
+export function describeFault(error: unknown): Record<string, unknown> {
+	const causes = listCauses(error);
+	const cause = causes.length > 0 ? { cause: causes.join(': ') } : {};
+	if (isTroupeError(error)) return { code: error.code, error: error.message, fix: error.fix, ...cause };
+	return { error: error instanceof Error ? error.stack : String(error), ...cause };
+}
+
+function listCauses(error: unknown): string[] {
+	const causes: string[] = [];
+	for (let { cause } = toError(error); cause !== undefined && causes.length < maxCauses; { cause } = toError(cause))
+		causes.push(getErrorMessage(cause));
+	return causes;
+}
+
+const toError = (error: unknown): { cause?: unknown } => (error instanceof Error ? error : {});

@@ -36,7 +36,7 @@ test('a worker logs the steps of its agents, without a text', async () => {
 		'agent suspended',
 		'agent finished',
 	]);
-	expect(lines[3]).toMatchObject({ level: 'info', correlationId: '7', jobKey: '11', runId: 'r', costUsd: 0.25 });
+	expect(lines[3]).toMatchObject({ level: 'info', instance: '7', jobKey: '11', run: 'r', costUsd: 0.25 });
 	expect(lines[0]).toMatchObject({
 		'gen_ai.operation.name': 'invoke_agent',
 		'gen_ai.agent.id': 'painter',

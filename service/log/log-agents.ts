@@ -2,6 +2,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { lacksSomething } from '../../core/knowledge/search/search-remarks';
 import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
 import { toGenAiFacts } from '../../core/tracing/gen-ai-facts';
+import { findJobTenant } from './log-jobs';
 import type { Log } from './log';
 import type { RecordedDecision } from '../../core/agents/approvals/recorded-decision';
 
@@ -11,17 +12,18 @@ const maxRefused = 5;
 /** Told of each step of an agent, with what the run belongs to. */
 export type AgentLog = (event: AgentEvent, belongsTo: Record<string, unknown>) => void;
 
-/** The same for the jobs of a worker. */
-export function observeAgents(log: Log): AgentObserver {
+/** The same for the jobs of a worker. @param tenant that of jobs without one */
+export function observeAgents(log: Log, tenant?: string): AgentObserver {
 	const logAgent = agentLog(log);
-	return (event, { key, instanceKey }) => logAgent(event, { correlationId: instanceKey, jobKey: key });
+	return (event, { key, instanceKey, tenantId }) =>
+		logAgent(event, { tenant: findJobTenant({ tenantId }, tenant), instance: instanceKey, jobKey: key });
 }
 
 /** Logs the facts of each step of an agent, never its texts. */
 export function agentLog(log: Log): AgentLog {
 	return (event, belongsTo) => {
 		if (event.kind === 'model-part') return;
-		const { runId, number } = event;
+		const { runId: run, number } = event;
 		const failed =
 			event.kind === 'model-failed' ||
 			event.kind === 'tool-left-out' ||
@@ -30,7 +32,7 @@ export function agentLog(log: Log): AgentLog {
 			(event.kind === 'started' && event.warnings !== undefined);
 		log(failed ? 'warn' : 'info', `agent ${event.kind}`, {
 			...belongsTo,
-			runId,
+			run,
 			number,
 			...(event.team && { team: event.team }),
 			...toGenAiFacts(event),

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { jsonLog } from './log';
+import { openLog } from './log';
 import { logConsole } from './log-console';
 
 it('makes lines of JSON of what libraries print, and lets them print afterwards', () => {
@@ -7,7 +7,7 @@ it('makes lines of JSON of what libraries print, and lets them print afterwards'
 	const printed: unknown[][] = [];
 	const print = (...said: unknown[]) => void printed.push(said);
 	const target = { log: print, info: print, warn: print, error: print, debug: print, trace: print };
-	const end = logConsole(jsonLog({ note: (line) => void lines.push(line) }), target);
+	const end = logConsole(openLog({ environment: {}, note: (line) => void lines.push(line) }), target);
 	const fault = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'The runs cannot be read.', fix: 'Start it.' });
 	for (const task of ['one', 'two']) target.error(`Event processing loop failed for task ${task}:`, fault);
 	target.warn('Reference task %s not found.', 'a');

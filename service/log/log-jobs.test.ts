@@ -8,7 +8,7 @@ async function writeLog(outcome: JobOutcome): Promise<Array<Record<string, unkno
 	const engine = { openWorker: (_type: string, _options: object, handler: JobHandler) => Promise.resolve(void (wrapped = handler)) };
 	const logged = withJobLog(engine as unknown as ProcessEngine, (level, message, facts) => lines.push({ level, message, ...facts }));
 	await logged.openWorker('t', { name: 'n', concurrency: 1, timeoutMs: 1 }, () => Promise.resolve(outcome));
-	await wrapped!({ key: '7', instanceKey: '3', retries: 3 } as Job, new AbortController().signal);
+	await wrapped!({ key: '7', instanceKey: '3', retries: 3, variables: {} } as unknown as Job, new AbortController().signal);
 	return lines;
 }
 

@@ -1,20 +1,25 @@
-import { getErrorMessage } from '../../core/base/errors';
+import { zeebeDefault } from '../../core/base/tenant';
+import { readTraceId } from '../../core/base/trace-context';
 import { decorate } from '../../engine-adapter/decorate';
 import type { Job, JobHandler, JobOutcome } from '../../engine-adapter/engine/jobs';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
+import { readJobTrace } from '../../engine-adapter/engine/trace-variable';
+import { describeFault } from './fault-log';
 import type { Log } from './log';
 
-/** Wraps the engine so that the start and end of each job are logged. The lines of an instance share its key as correlation id. */
-export function withJobLog(engine: ProcessEngine, log: Log): ProcessEngine {
-	const openWorker: ProcessEngine['openWorker'] = (type, options, handler) => engine.openWorker(type, options, logJobs(handler, log));
+/** Wraps the engine so that the start and end of each job are logged. The lines of an instance share its key. @param tenant that of jobs without one */
+export function withJobLog(engine: ProcessEngine, log: Log, tenant?: string): ProcessEngine {
+	const openWorker: ProcessEngine['openWorker'] = (type, options, handler) =>
+		engine.openWorker(type, options, logJobs(handler, log, tenant));
 	return decorate(engine, { openWorker });
 }
 
-function logJobs(handler: JobHandler, log: Log): JobHandler {
+function logJobs(handler: JobHandler, log: Log, tenant?: string): JobHandler {
 	return async (job, signal) => {
 		const startedAt = performance.now();
-		const facts = () => ({ ...collectJobFacts(job), durationMs: Math.round(performance.now() - startedAt) });
-		log('info', 'job started', collectJobFacts(job));
+		const about = collectJobFacts(job, tenant);
+		const facts = () => ({ ...about, durationMs: Math.round(performance.now() - startedAt) });
+		log('info', 'job started', about);
 		try {
 			const outcome = await handler(job, signal);
 			log(outcome.kind === 'fail' ? 'warn' : 'info', 'job ended', {
@@ -26,7 +31,7 @@ function logJobs(handler: JobHandler, log: Log): JobHandler {
 			});
 			return outcome;
 		} catch (error) {
-			log('error', 'job broke', { ...facts(), error: getErrorMessage(error) });
+			log('error', 'job broke', { ...facts(), ...describeFault(error) });
 			throw error;
 		}
 	};
@@ -38,13 +43,19 @@ function collectFailureFacts({ code, message, retries, backoffMs = 0 }: JobOutco
 	return { errorCode: code, reason: message, attemptsLeft: retries, ...next };
 }
 
-function collectJobFacts(job: Job) {
+function collectJobFacts(job: Job, tenant?: string) {
 	return {
-		correlationId: job.instanceKey,
+		tenant: findJobTenant(job, tenant),
+		trace: readTraceId(readJobTrace(job).trace),
+		instance: job.instanceKey,
 		jobKey: job.key,
 		type: job.type,
-		processId: job.processId,
-		elementId: job.elementId,
+		process: job.processId,
+		element: job.elementId,
 		retries: job.retries,
 	};
 }
+
+/** As the job names it, also where Troupe has no such tenant and refuses it. */
+export const findJobTenant = ({ tenantId }: Pick<Job, 'tenantId'>, tenant?: string): string | undefined =>
+	tenantId && tenantId !== zeebeDefault ? tenantId : tenant;

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { jsonLog } from './log';
+import { openLog } from './log';
 import { logProcessWarnings } from './log-process-warnings';
 
 test('warnings of trust and others are lines of JSON, and Node prints them again afterwards', () => {
@@ -7,7 +7,7 @@ test('warnings of trust and others are lines of JSON, and Node prints them again
 	const printed: string[] = [];
 	const node = new EventEmitter().on('warning', ({ message }: Error) => printed.push(message));
 	const warn = (message: string, facts = {}) => node.emit('warning', Object.assign(new Error(message), { name: 'Warning', ...facts }));
-	const end = logProcessWarnings(jsonLog({ note: (line) => void lines.push(line) }), node);
+	const end = logProcessWarnings(openLog({ environment: {}, note: (line) => void lines.push(line) }), node);
 	warn('The registry\ncannot be reached.', { name: 'TroupeWarning', code: 'TROUPE_REGISTRY' });
 	warn('An old name was used.');
 	warn('SQLite is an experimental feature.', { name: 'ExperimentalWarning' });

@@ -1,11 +1,37 @@
-/** Writes one line of a long-running command's log: facts, never message texts, secrets or personal data. */
-export type Log = (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => void;
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readChoice } from '../../core/base/settings/settings';
+import { readTraceId } from '../../core/base/trace-context';
+import { hideInShort } from '../../core/guardrails/masking/hide-in-short';
+import { formatLine } from './format-line';
+import { logLevels, type LogLevel, type LogLine } from './log-line';
+import { maskFacts } from './mask-facts';
 
-/** Returns a log that writes JSON lines to standard error. */
-export function jsonLog(terminal: { note: (line: string) => void }): Log {
+/** Writes one line of a long-running command's log: facts, never message texts, secrets or personal data. */
+export type Log = (level: LogLevel, message: string, facts?: Record<string, unknown>) => void;
+
+interface LogPlace {
+	note: (line: string) => void;
+	environment: Environment;
+	/** Whether a person reads the notes, who gets text. */
+	isWatched?: boolean;
+}
+
+/**
+ * Returns a log that writes lines to standard error: JSON, or text for a person at a terminal or as TROUPE_LOG_FORMAT says, from TROUPE_LOG_LEVEL on.
+ * @param keep also gets each line
+ * @throws TroupeError INPUT_INVALID for another format or level
+ */
+export function openLog({ note, environment, isWatched = false }: LogPlace, keep?: (line: LogLine) => void): Log {
+	const format = readChoice('TROUPE_LOG_FORMAT', environment) ?? (isWatched ? 'text' : 'json');
+	const least = logLevels.indexOf(readChoice('TROUPE_LOG_LEVEL', environment) ?? 'info');
+	const show = format === 'text' ? formatLine : (line: LogLine) => JSON.stringify(line);
 	return (level, message, facts) => {
-		const line = { time: new Date().toISOString(), level, message };
+		if (logLevels.indexOf(level) < least) return;
+		const trace = readTraceId();
+		const what = { time: new Date().toISOString(), level, message: hideInShort(message) };
 		// A fact of the same name must not replace what happened.
-		terminal.note(JSON.stringify({ ...line, ...facts, ...line }));
+		const line: LogLine = { ...what, ...maskFacts({ ...(trace !== undefined && { trace }), ...facts }), ...what };
+		note(show(line));
+		keep?.(line);
 	};
 }

@@ -23,6 +23,7 @@ import { listDocuments, releaseDocuments, removeDocuments, retainCollection } fr
 import { searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
 import { forgetPersonsAgain } from './forget-again';
+import { listLogLines } from './logs';
 import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
 import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
@@ -61,6 +62,7 @@ export const operations = {
 	...{ listDocuments, releaseDocuments, removeDocuments, retainCollection },
 	searchCollection,
 	uploadDocument,
+	listLogLines,
 	whoAmI,
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },

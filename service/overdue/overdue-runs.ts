@@ -28,7 +28,7 @@ export async function overdueRuns(host: Host, stateFolder: string, log: Log, log
 			// The process that had the work ended after it continued the run, which waits again.
 			if (decideBy > now()) return void (await queue.retry(work, decideBy - now()));
 			await continueOverdue(run, host, { log, logAgent }, signal).catch((error: unknown) => {
-				if (!isTroupeError(error) || !elsewhere.includes(error.code)) reportFault(error, { tenant, runId, agent });
+				if (!isTroupeError(error) || !elsewhere.includes(error.code)) reportFault(error, { tenant, run: runId, agent });
 				throw error;
 			});
 			await queue.finish(work);
@@ -48,5 +48,5 @@ async function continueOverdue(
 	// A person decided in the meantime, and it waits again.
 	if (!suspended || suspended.state.decideBy !== decideBy) return;
 	const outcome = await continueRun(suspended, { decisions: [] }, host, signal, (event) => logAgent(event, { tenant, host: name }));
-	log('info', 'a run was continued, because nobody decided in time', { tenant, runId, agent, whenTimedOut, outcome: outcome.kind });
+	log('info', 'a run was continued, because nobody decided in time', { tenant, run: runId, agent, whenTimedOut, outcome: outcome.kind });
 }

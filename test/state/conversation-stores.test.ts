@@ -11,6 +11,8 @@ import { openConversationStates } from '../../providers/state/conversations/conv
 import { openQualityStore } from '../../providers/state/quality/quality-store';
 import { testQualityStore } from '../../providers/state/quality/quality-store.contract';
 import { openWantedTools } from '../../providers/state/wanted-tools/wanted-tool-store';
+import { openLogStore } from '../../providers/state/log/log-store';
+import { testLogStore } from '../../providers/state/log/log-store.contract';
 import { testWantedTools } from '../../providers/state/wanted-tools/wanted-tools.contract';
 import { openSandboxRunStore } from '../../providers/state/sandbox/sandbox-run-store';
 import { testSandboxRuns } from '../../providers/state/sandbox/sandbox-run-store.contract';
@@ -60,6 +62,10 @@ onPostgres('what is kept of conversations', () => {
 
 	describe('the requests for tools', () => {
 		testWantedTools(() => track(openWantedTools(place)));
+	});
+
+	describe('the lines of the log', () => {
+		testLogStore(() => track(openLogStore(place)));
 	});
 
 	describe('the token vault', () => {

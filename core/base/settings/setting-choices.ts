@@ -6,10 +6,13 @@ const allowOrDeny = ['allow', 'deny'] as const;
 
 /** The values of each setting that has only a few. docs/operations/settings.md explains them. */
 export const settingChoices = {
+	TROUPE_ACCESS_LOG: ['on', 'off'],
 	TROUPE_ALLOW_INLINE_AGENTS: yesOrNo,
 	TROUPE_ALLOW_PRIVATE_NETWORKS: yesOrNo,
 	TROUPE_BOUND_TOKENS: ['required'],
 	TROUPE_COLLECTIONS: ['listed', 'open'],
+	TROUPE_LOG_FORMAT: ['json', 'text'],
+	TROUPE_LOG_LEVEL: ['info', 'warn', 'error'],
 	TROUPE_REGISTRY_INSECURE: allowOrDeny,
 	TROUPE_REPLACED_MODELS: allowOrDeny,
 	TROUPE_REQUIRE_APPROVED: ['boot'],

@@ -23,7 +23,7 @@ test('answers a customer through a process, keeps its state, and stops without a
 	const jobLines = first.terminal.noted.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line) as Record<string, unknown>);
 	expect(jobLines).toEqual(
 		expect.arrayContaining([
-			expect.objectContaining({ message: 'job started', correlationId: expect.stringMatching(/^\d+$/), type: 'troupe:agent' }),
+			expect.objectContaining({ message: 'job started', instance: expect.stringMatching(/^\d+$/), type: 'troupe:agent' }),
 			expect.objectContaining({ message: 'job ended', outcome: 'complete', durationMs: expect.any(Number) }),
 		]),
 	);

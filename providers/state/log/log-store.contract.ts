@@ -1,0 +1,53 @@
+import { everyTenant } from '../../../core/base/tenant';
+import type { KeptLine, LogStore } from './log-store';
+
+const line = (changes: Partial<KeptLine> = {}): KeptLine => ({
+	...{ tenant: 'acme', at: 1_000, level: 'info', run: null, trace: null, source: 'serve a:1', line: '{}' },
+	...changes,
+});
+
+/** Tests the store of log lines on any database, which is empty at the start of a test. */
+export function testLogStore(open: () => LogStore): void {
+	const namesOf = (lines: KeptLine[]) => lines.map((one) => one.line);
+
+	test('lines are read from the newest on, and then what follows, by tenant, run, trace and level', async () => {
+		const log = open();
+		await log.append([
+			line({ line: '1', run: 'r1' }),
+			line({ line: '2', level: 'warn' }),
+			line({ line: '3', tenant: 'globex', run: 'r1' }),
+		]);
+		expect(namesOf(await log.read('acme', {}, 1))).toEqual(['2']);
+		const last = await log.last('acme');
+		await log.append(
+			Array.from({ length: 250 }, (_, index) => line({ line: String(index + 4), trace: 'ab', run: index === 7 ? 'r1' : null })),
+		);
+		expect(namesOf(await log.read(everyTenant, { run: 'r1' }, 10))).toEqual(['1', '3', '11']);
+		expect(namesOf(await log.read('acme', { run: 'r1', after: 1 }, 10))).toEqual(['11']);
+		expect(namesOf(await log.read('acme', { after: last, trace: 'ab' }, 2))).toEqual(['4', '5']);
+		expect(namesOf(await log.read('acme', { levels: ['warn', 'error'] }, 10))).toEqual(['2']);
+		expect(await log.read('nobody', {}, 10)).toEqual([]);
+	});
+
+	test('old lines go, and the oldest above the limit', async () => {
+		const log = open();
+		await log.append([1, 2, 3, 4, 5].map((at) => line({ at, line: String(at) })));
+		await log.clean(2, 3);
+		expect(namesOf(await log.read('acme', {}, 10))).toEqual(['3', '4', '5']);
+	});
+
+	test('whoever reads while several write misses no line', async () => {
+		const log = open();
+		const written = Array.from({ length: 20 }, (_, index) => log.append([line({ line: `${index}a` }), line({ line: `${index}b` })]));
+		const seen: string[] = [];
+		let after = 0;
+		for (let isDone = false; !isDone || seen.length < 40;) {
+			isDone = await Promise.race([Promise.all(written).then(() => true), new Promise<false>((resolve) => setImmediate(resolve, false))]);
+			const lines = await log.read('acme', { after }, 5);
+			seen.push(...namesOf(lines));
+			after = lines.at(-1)?.id ?? after;
+			if (isDone && lines.length === 0) break;
+		}
+		expect(new Set(seen).size).toBe(40);
+	});
+}

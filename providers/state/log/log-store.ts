@@ -1,0 +1,119 @@
+import { everyTenant, openStateDatabase, type StateSchema, type Value } from '../../database/state-database';
+
+/** Lines of the log of all processes. A change with the turn `log` numbers them in the order in which others see them. */
+export const logSchema: StateSchema = {
+	name: 'log',
+	what: 'The log',
+	version: 1,
+	isCache: true,
+	forgetting: { keeps: 'Lines of the log are masked, name no contact, and are removed after some days.' },
+	tenantTables: ['log_line'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS log_line (
+			id INTEGER PRIMARY KEY AUTOINCREMENT,
+			tenant TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			level TEXT NOT NULL,
+			run TEXT,
+			trace TEXT,
+			source TEXT NOT NULL,
+			line TEXT NOT NULL
+		) STRICT;
+		CREATE INDEX IF NOT EXISTS log_line_by_tenant ON log_line (tenant, id);
+		CREATE INDEX IF NOT EXISTS log_line_by_run ON log_line (tenant, run, id) WHERE run IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS log_line_by_trace ON log_line (tenant, trace, id) WHERE trace IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS log_line_by_age ON log_line (at);
+	`,
+};
+
+/** A line as a process wrote it. */
+export interface KeptLine {
+	tenant: string;
+	/** Milliseconds since the epoch. */
+	at: number;
+	level: string;
+	run: string | null;
+	trace: string | null;
+	/** The process that wrote it: `serve host:4711`. */
+	source: string;
+	/** JSON. */
+	line: string;
+}
+
+/** What a reader wants; without `after` the newest. */
+export interface LogFilter {
+	run?: string;
+	trace?: string;
+	levels?: readonly string[];
+	/** The id of the last line that was read. */
+	after?: number;
+}
+
+export interface LogStore {
+	append(lines: readonly KeptLine[]): Promise<void>;
+	/** Removes lines from before this time, and the oldest above this number. */
+	clean(before: number, max: number): Promise<void>;
+	/** Returns lines, oldest first. @param tenant or `everyTenant` */
+	read(tenant: string, filter: LogFilter, limit: number): Promise<Array<KeptLine & { id: number }>>;
+	/** Returns the id of the newest line; 0 without any. */
+	last(tenant: string): Promise<number>;
+	close(): Promise<void>;
+}
+
+const columns = ['tenant', 'at', 'level', 'run', 'trace', 'source', 'line'] as const;
+const rowsAtOnce = 100;
+
+/** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
+export function openLogStore(place: string): LogStore {
+	const database = openStateDatabase(place, logSchema);
+	return {
+		append: (lines) =>
+			database.change(
+				everyTenant,
+				async (connection) => {
+					for (let from = 0; from < lines.length; from += rowsAtOnce) {
+						const some = lines.slice(from, from + rowsAtOnce);
+						const row = `(${columns.map(() => '?').join(', ')})`;
+						await connection.run(
+							`INSERT INTO log_line (${columns.join(', ')}) VALUES ${some.map(() => row).join(', ')}`,
+							...some.flatMap((line) => columns.map((column): Value => line[column])),
+						);
+					}
+				},
+				{ turn: 'log' },
+			),
+		clean: (before, max) =>
+			database.change(everyTenant, async (connection) => {
+				await connection.run('DELETE FROM log_line WHERE at < ? OR id <= (SELECT COALESCE(MAX(id), 0) FROM log_line) - ?', before, max);
+			}),
+		read: (tenant, { run, trace, levels, after }, limit) =>
+			database.read(tenant, async (connection) => {
+				const isOne = tenant !== everyTenant;
+				const values: Value[] = [
+					...(isOne ? [tenant] : []),
+					...[run, trace].filter((value) => value !== undefined),
+					...(levels ?? []),
+					...(after === undefined ? [] : [after]),
+				];
+				const conditions = [
+					...(isOne ? ['tenant = ?'] : []),
+					...(run === undefined ? [] : ['run = ?']),
+					...(trace === undefined ? [] : ['trace = ?']),
+					...(levels === undefined ? [] : [`level IN (${levels.map(() => '?').join(', ')})`]),
+					...(after === undefined ? [] : ['id > ?']),
+				];
+				const rows = await connection.all<KeptLine & { id: number }>(
+					`SELECT id, ${columns.join(', ')} FROM log_line ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
+					ORDER BY id ${after === undefined ? 'DESC' : 'ASC'} LIMIT ?`,
+					...[...values, limit],
+				);
+				return after === undefined ? rows.reverse() : rows;
+			}),
+		last: (tenant) =>
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<{ last: number | null }>('SELECT MAX(id) AS last FROM log_line');
+				return Number(row?.last ?? 0);
+			}),
+		close: () => database.close(),
+	};
+}

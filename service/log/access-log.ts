@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readTraceId, parseTraceContext } from '../../core/base/trace-context';
+import { readChoice } from '../../core/base/settings/settings';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { nameRoute } from '../http/measure-requests';
+import type { Log } from './log';
+
+/** Asked every few seconds by whoever watches the process. */
+const probes = new Set(['/healthz', '/readyz', '/metrics']);
+
+/** Returns the log for requests; undefined where TROUPE_ACCESS_LOG is `off`. @throws TroupeError INPUT_INVALID for another value */
+export const findAccessLog = (log: Log, environment: Environment): Log | undefined =>
+	readChoice('TROUPE_ACCESS_LOG', environment) === 'off' ? undefined : log;
+
+/**
+ * Logs each request when it is answered: by its route, without what callers write into addresses, and who asked. Probes are logged when they fail.
+ */
+export function logRequests(service: FastifyInstance, log: Log): void {
+	service.addHook('onResponse', async (request, reply) => {
+		const { statusCode: status } = reply.raw;
+		const { method, route } = nameRoute(request);
+		if (probes.has(route) && status < 400) return;
+		const bytes = Number(reply.getHeader('content-length'));
+		log(status < 500 ? 'info' : 'warn', 'request', {
+			...{ method, route, status, durationMs: Math.round(reply.elapsedTime) },
+			...(Number.isFinite(bytes) && bytes > 0 && { bytes }),
+			...describeCaller(request),
+		});
+	});
+	service.addHook('onRequestAbort', async (request) => {
+		log('info', 'request', { ...nameRoute(request), status: 'aborted', ...describeCaller(request) });
+	});
+}
+
+/** Hooks after the answer are outside of the trace of the request. */
+function describeCaller({ grant, headers, id }: FastifyRequest) {
+	const { traceparent } = headers;
+	const trace = traceparent === undefined ? undefined : readTraceId(parseTraceContext(traceparent));
+	return { ...(grant && { tenant: grant.caller.tenant, caller: grant.caller.subject }), requestId: id, trace };
+}

@@ -1,0 +1,115 @@
+import { hostname } from 'node:os';
+import { TroupeError } from '../../core/base/errors';
+import type { Environment } from '../../core/base/settings/setting-names';
+import { readSetting } from '../../core/base/settings/settings';
+import { defaultTenant } from '../../core/base/tenant';
+import type { StateHost } from '../../providers/compose/hosts/state-host';
+import { openKeptLog } from '../../providers/compose/state/host-log';
+import type { KeptLine, LogStore } from '../../providers/state/log/log-store';
+import { faultLog, type ReportFault } from './fault-log';
+import type { Log } from './log';
+import type { LogLine } from './log-line';
+
+const everyMs = 1_000;
+const cleanEveryMs = 60_000;
+const dayMs = 86_400_000;
+/** Lines that wait for the store. More are not kept: they are on standard error. */
+const maxWaiting = 2_000;
+const maxStored = 100_000;
+const maxLineLength = 16_000;
+const standardDays = 7;
+const maxDays = 365;
+
+/** Returns for how many days TROUPE_LOG_DAYS keeps lines; 0 for none. @throws TroupeError INPUT_INVALID */
+export function readLogDays(environment: Environment): number {
+	const text = readSetting('TROUPE_LOG_DAYS', environment);
+	if (text === undefined) return standardDays;
+	const days = Number(text);
+	if (/^\d{1,3}$/.test(text) && days <= maxDays) return days;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `TROUPE_LOG_DAYS is ${JSON.stringify(text.slice(0, 64))}, expected a whole number of days from 0 to ${maxDays}.`,
+		fix: 'Correct it, or unset it. 0 keeps no lines.',
+	});
+}
+
+/**
+ * Keeps lines that lead somewhere (of a run, a trace or a process instance, and all warnings) for `troupe logs`, a batch a second. Nothing waits for
+ * it, and a line that cannot be stored is only on standard error.
+ */
+export class KeptLines {
+	#waiting: LogLine[] = [];
+	#dropped = 0;
+	#writing = Promise.resolve();
+	#cleanedAt = 0;
+	#target?: Target;
+	#timer?: NodeJS.Timeout;
+
+	constructor(
+		private readonly days: number,
+		private readonly now = Date.now,
+	) {}
+
+	readonly add = (line: LogLine): void => {
+		const leads = line.level !== 'info' || [line.run, line.trace, line.instance].some((id) => id !== undefined);
+		if (this.days === 0 || !leads) return;
+		if (this.#waiting.length < maxWaiting) this.#waiting.push(line);
+		else this.#dropped += 1;
+	};
+
+	/** Begins to store, also what was added before. @param program the command, such as `serve` */
+	async start(host: StateHost & { tenant?: string }, program: string, log: Log): Promise<void> {
+		const store = this.days === 0 ? undefined : await openKeptLog(host);
+		if (!store) return;
+		const report = faultLog(log, 'lines of the log are not kept');
+		this.#target = { store, report, tenant: host.tenant ?? defaultTenant, source: `${program} ${hostname()}:${process.pid}` };
+		this.#timer = setInterval(() => void this.#flush(), everyMs).unref();
+	}
+
+	/** Stores what waits. */
+	async close(): Promise<void> {
+		clearInterval(this.#timer);
+		await this.#flush();
+	}
+
+	#flush(): Promise<void> {
+		const target = this.#target;
+		if (!target) return Promise.resolve();
+		return (this.#writing = this.#writing.then(() => this.#write(target).catch((fault: unknown) => target.report(fault, {}))));
+	}
+
+	async #write({ store, tenant, source, report }: Target): Promise<void> {
+		const [lines, dropped] = [this.#waiting, this.#dropped];
+		[this.#waiting, this.#dropped] = [[], 0];
+		if (dropped > 0) report('More lines came than are stored in a second.', { lines: dropped });
+		const kept = lines.map((line) => toKept(line, tenant, source)).filter(({ line }) => line.length <= maxLineLength);
+		if (kept.length > 0) await store.append(kept);
+		if (this.now() - this.#cleanedAt < cleanEveryMs) return;
+		this.#cleanedAt = this.now();
+		await store.clean(this.now() - this.days * dayMs, maxStored);
+	}
+}
+
+interface Target {
+	store: LogStore;
+	tenant: string;
+	source: string;
+	report: ReportFault;
+}
+
+/** Without keyed hashes of contacts: nobody could remove them when the person is forgotten. */
+function toKept({ person: _person, conversation: _conversation, ...line }: LogLine, tenant: string, source: string): KeptLine {
+	const { time, level } = line;
+	const owner = textOf(line.tenant) ?? tenant;
+	return {
+		tenant: owner,
+		at: Date.parse(time),
+		level,
+		run: textOf(line.run),
+		trace: textOf(line.trace),
+		source,
+		line: JSON.stringify(line),
+	};
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
