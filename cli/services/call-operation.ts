@@ -5,6 +5,7 @@ import type { RegistryConnection } from '../../manifests/registry-over-http/regi
 import type { InputOf, InputShapes, Operation, OperationHost } from '../../service/operations/operation';
 import { openPrivateState } from '../host';
 import type { Terminal } from '../terminal/terminal';
+import { findToken } from './find-token';
 import { findService } from './known-services';
 
 const maxAnswerBytes = 64 * 1024 * 1024;
@@ -37,7 +38,8 @@ export async function callOperation<Input extends InputShapes, Output, Place = O
 /** Connects to a service of `troupe login`. @throws TroupeError INPUT_INVALID for a name that is not known */
 export async function connectTo(service: string, { environment, stop: signal }: Terminal, timeoutMs?: number): Promise<RegistryConnection> {
 	const { RegistryConnection: Connection } = await import('../../manifests/registry-over-http/registry-connection');
-	const { url, key: token } = findService(service, environment);
+	const { url } = findService(service, environment);
+	const token = () => findToken(service, environment, signal);
 	return new Connection({ url, token, isService: true, signal, timeoutMs });
 }
 

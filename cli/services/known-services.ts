@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { troupeHome } from '../../core/base/home';
+import type { CredentialData } from '../../core/ports/access/credentials';
 import { TroupeError } from '../../core/base/errors';
 import { replaceFile } from '../terminal/replace-file';
 
-/** A distant `troupe serve`, and the key that commands call it with. */
-export interface KnownService {
-	url: string;
-	key: string;
-}
+/** A distant `troupe serve`, and what commands call it with: a key, or a login at its issuer. */
+export type KnownService = { url: string } & ({ key: string; login?: undefined } | { key?: undefined; login: CredentialData });
 
 type Services = Record<string, KnownService>;
 
-const fileOf = (environment: NodeJS.ProcessEnv) => join(troupeHome(environment), 'services.json');
+/** The file with the services of this user. */
+export const fileOf = (environment: NodeJS.ProcessEnv) => join(troupeHome(environment), 'services.json');
 
 /** @throws TroupeError INPUT_INVALID for a file that is damaged */
 export function readServices(environment: NodeJS.ProcessEnv): Services {
@@ -28,7 +27,7 @@ export function readServices(environment: NodeJS.ProcessEnv): Services {
 	if (services) return services;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${file} is damaged: expected the names of services, each with "url" and "key".`,
+		message: `${file} is damaged: expected the names of services, each with "url", and "key" or "login".`,
 		fix: 'Remove the file, and log in again: troupe login URL.',
 	});
 }
@@ -57,7 +56,8 @@ export function findService(name: string, environment: NodeJS.ProcessEnv): Known
 function parse(text: string): Services | undefined {
 	try {
 		const read = JSON.parse(text) as Services | null;
-		const isWhole = (one: Partial<KnownService> | null) => typeof one?.url === 'string' && typeof one.key === 'string';
+		const isWhole = (one: Partial<KnownService> | null) =>
+			typeof one?.url === 'string' && (typeof one.key === 'string' || typeof one.login === 'object');
 		return typeof read === 'object' && read !== null && Object.values(read).every(isWhole) ? read : undefined;
 	} catch (error) {
 		if (error instanceof SyntaxError) return undefined;

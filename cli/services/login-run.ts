@@ -1,14 +1,20 @@
 import { TroupeError } from '../../core/base/errors';
+import { readTokens } from '../../core/ports/access/oauth-tokens';
+import { registryUrl } from '../../manifests/registry-over-http/registry-url';
 import { whoAmI } from '../../service/operations/me';
 import { RegistryConnection } from '../../manifests/registry-over-http/registry-connection';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
-import { findService, readServices, writeServices } from './known-services';
+import { findService, type KnownService, readServices, writeServices } from './known-services';
+import { findIssuer, loginAtIssuer } from './login-at-issuer';
 
 export interface LoginOptions {
 	name?: string;
+	key?: boolean;
 	keyStdin?: boolean;
+	client?: string;
+	scopes?: string[];
 	json?: boolean;
 }
 
@@ -20,15 +26,20 @@ interface Caller {
 	scopes: string[];
 }
 
-/** Checks a key at a service, and stores both for this user. @throws TroupeError ACCESS_DENIED, SERVICE_UNREACHABLE, INPUT_INVALID */
+/** Logs in at the issuer of a service, or with a key; checks it there, and stores both for this user. @throws TroupeError ACCESS_DENIED, SERVICE_UNREACHABLE, INPUT_INVALID */
 export async function runLogin(address: string, options: LoginOptions, terminal: Terminal): Promise<ExitCode> {
 	const url = address.replace(/\/+$/, '');
-	const key = await readKey(options, terminal);
-	const connection = new RegistryConnection({ url, token: key, isService: true, signal: terminal.stop });
-	const name = options.name ?? new URL(url).host;
+	const name = options.name ?? new URL(registryUrl(url, { clear: true, isService: true })).host;
+	const issuer = options.key || options.keyStdin ? undefined : await findIssuer(url, terminal.stop);
+	const service: KnownService =
+		issuer === undefined
+			? { url, key: await readKey(options, terminal) }
+			: { url, login: await loginAtIssuer(name, url, issuer, options, terminal) };
+	const token = service.key ?? readTokens(service.login)?.access_token;
+	const connection = new RegistryConnection({ url, token, isService: true, signal: terminal.stop });
 	const { text } = await connection.send(whoAmI.method, whoAmI.path);
 	const { tenant, subject, scopes } = JSON.parse(text) as Caller;
-	writeServices({ ...readServices(terminal.environment), [name]: { url, key } }, terminal.environment);
+	writeServices({ ...readServices(terminal.environment), [name]: service }, terminal.environment);
 	if (options.json) terminal.print(JSON.stringify({ name, url, tenant, subject, scopes }));
 	terminal.note(printable(`Logged in to ${name} as ${subject} of the tenant ${tenant}, with ${countNouns(scopes.length, 'scope')}.`));
 	terminal.note(printable(`Name it in commands: troupe run list --service ${name}`));
@@ -49,7 +60,7 @@ export function runLogout(name: string, terminal: Terminal): ExitCode {
 	findService(name, terminal.environment);
 	const { [name]: _removed, ...others } = readServices(terminal.environment);
 	writeServices(others, terminal.environment);
-	terminal.note(printable(`${name} and its key are forgotten on this machine.`));
+	terminal.note(printable(`${name} and its key or login are forgotten on this machine.`));
 	return 0;
 }
 

@@ -9,8 +9,8 @@ export interface ConnectionParts {
 	url: string;
 	/** True for a service whose other parts are called. */
 	isService?: boolean;
-	/** Not needed for keys and roots. */
-	token?: string;
+	/** Not needed for keys and roots. One that is renewed is asked for with each request. */
+	token?: string | (() => Promise<string>);
 	/** True allows sending the token to another machine without TLS. Default: TROUPE_REGISTRY_INSECURE of this process. */
 	clear?: boolean;
 	fetch?: typeof fetch;
@@ -70,13 +70,15 @@ export class RegistryConnection {
 
 	/** Returns a response with 2xx or 304 whose body is not read yet. @throws TroupeError */
 	async open(method: string, path: string, { body, headers = {}, signal }: RegistryCall): Promise<Response> {
+		const { token } = this.parts;
+		const bearer = typeof token === 'function' ? await token() : token;
 		const response = await this.#reach(() =>
 			this.#fetch(`${this.#base}${path}`, {
 				method,
 				// Another address would get the token.
 				redirect: 'manual',
 				headers: {
-					...(this.parts.token ? { authorization: `Bearer ${this.parts.token}` } : {}),
+					...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
 					...(body === undefined ? {} : { 'content-type': 'application/json' }),
 					...headers,
 				},

@@ -1,8 +1,9 @@
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { DeviceLogins } from './device-logins';
 import { exchangeSecret, exchange, type IssuerKey } from './exchange-tokens';
 import { startFakeServer, type FakeServer } from './fake-server';
 
-/** A stand-in of an OpenID Connect issuer: discovery, a key set that rotates, tokens in the form of Keycloak, and their exchange (RFC 8693). */
+/** A stand-in of an OpenID Connect issuer: discovery, a key set that rotates, tokens in the form of Keycloak, their exchange (RFC 8693), logins on other devices. */
 export interface OidcIssuer extends Pick<FakeServer, 'calls' | 'close'> {
 	/** Its `iss`. */
 	issuer: string;
@@ -13,6 +14,7 @@ export interface OidcIssuer extends Pick<FakeServer, 'calls' | 'close'> {
 	sign(claims?: JWTPayload, header?: { alg?: string; kid?: string; typ?: string }): Promise<string>;
 	/** Signs with a new key from now on, and no longer publishes the earlier ones. */
 	rotate(): Promise<void>;
+	devices: Pick<DeviceLogins, 'decide' | 'revoke' | 'tokenSeconds'>;
 	/** While it is down, it answers 503. */
 	setDown(down: boolean): void;
 	/** Fields of the discovery document in place of the right ones. */
@@ -20,6 +22,7 @@ export interface OidcIssuer extends Pick<FakeServer, 'calls' | 'close'> {
 }
 
 const realm = '/realms/troupe';
+const devicePath = `${realm}/protocol/openid-connect/auth/device`;
 const tokenPath = `${realm}/protocol/openid-connect/token`;
 
 /** @param audience of the tokens */
@@ -28,35 +31,41 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 	let isDown = false;
 	let changed: object = {};
 	const json = (body: object) => ({ status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-	const server = await startFakeServer((call) => {
+	const server = await startFakeServer(async (call) => {
 		const { path } = call;
 		if (isDown) return { status: 503, body: 'maintenance' };
 		if (path === `${realm}/.well-known/openid-configuration`)
-			return json({ issuer: `${server.url}${realm}`, jwks_uri: `${server.url}${realm}/protocol/openid-connect/certs`, ...changed });
+			return json({
+				...{ issuer, jwks_uri: `${issuer}/protocol/openid-connect/certs`, token_endpoint: `${server.url}${tokenPath}` },
+				...{ device_authorization_endpoint: `${server.url}${devicePath}`, scopes_supported: ['openid', 'offline_access'], ...changed },
+			});
 		if (path === `${realm}/protocol/openid-connect/certs`)
 			return json({ keys: [{ ...key.jwk, kid: 'for-encryption', use: 'enc', alg: 'RSA-OAEP' }, key.jwk] });
-		if (path === tokenPath) return exchange(call, { issuer: `${server.url}${realm}`, key, audience });
+		const form = () => Object.fromEntries(new URLSearchParams(String(call.body)));
+		if (path === devicePath && call.method === 'POST') return devices.begin(form());
+		if (path === tokenPath) return (await devices.answer(form())) ?? exchange(call, { issuer, key, audience });
 		return { status: 404, body: 'no such page' };
 	});
 	const issuer = `${server.url}${realm}`;
+	const sign: OidcIssuer['sign'] = (claims = {}, header = {}) => {
+		const now = Math.floor(Date.now() / 1000);
+		const usual = {
+			...{ iss: issuer, aud: [audience, 'account'], sub: '0b2f1c1e-ada', azp: 'n8n', typ: 'Bearer', iat: now, exp: now + 300 },
+			...{
+				preferred_username: 'ada',
+				realm_access: { roles: ['editor', 'offline_access', 'default-roles-troupe'] },
+				scope: 'email profile',
+			},
+		};
+		const payload = Object.fromEntries(Object.entries({ ...usual, ...claims }).filter(([, value]) => value !== undefined));
+		return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: key.jwk.kid, typ: 'JWT', ...header }).sign(key.privateKey);
+	};
+	const devices = new DeviceLogins(`${issuer}/device`, sign);
 	return {
-		issuer,
+		...{ issuer, sign, devices },
 		...{ tokenUrl: `${server.url}${tokenPath}`, client: { id: audience, secret: exchangeSecret } },
 		calls: server.calls,
 		close: () => server.close(),
-		sign: (claims = {}, header = {}) => {
-			const now = Math.floor(Date.now() / 1000);
-			const usual = {
-				...{ iss: issuer, aud: [audience, 'account'], sub: '0b2f1c1e-ada', azp: 'n8n', typ: 'Bearer', iat: now, exp: now + 300 },
-				...{
-					preferred_username: 'ada',
-					realm_access: { roles: ['editor', 'offline_access', 'default-roles-troupe'] },
-					scope: 'email profile',
-				},
-			};
-			const payload = Object.fromEntries(Object.entries({ ...usual, ...claims }).filter(([, value]) => value !== undefined));
-			return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: key.jwk.kid, typ: 'JWT', ...header }).sign(key.privateKey);
-		},
 		rotate: async () => {
 			key = await findKey(`key-${Number(key.jwk.kid?.slice(4)) + 1}`);
 		},

@@ -43,6 +43,7 @@ const owners = {
 	'@modelcontextprotocol/sdk': ['providers/tools/mcp'],
 	'@modelcontextprotocol/client': ['providers/tools/mcp'],
 	'@modelcontextprotocol/server': ['service/mcp', 'providers/tools/mcp'],
+	'@ag-ui/core': ['service/runs/ag-ui'],
 	'@a2a-js/sdk': ['providers/tools/a2a', 'service/a2a'],
 	'@huggingface/transformers': ['providers/transformers'],
 	chromadb: ['providers/knowledge'],

@@ -45,8 +45,12 @@ export function toDecisionForm(pending: PendingDecision, runId: string) {
 	return { message: fitQuestion(pending, placeOf(runId)), requestedSchema: toFields(pending) };
 }
 
-/** The fields of a form, as a flat JSON schema. */
-function toFields(pending: PendingDecision): { type: 'object'; properties: Record<string, object>; required: string[] } {
+/** Returns the fields of a form, as a flat JSON schema. */
+export function toFields(pending: Pick<PendingDecision, 'kind'> & { choices?: string[] }): {
+	type: 'object';
+	properties: Record<string, object>;
+	required: string[];
+} {
 	if (pending.kind === 'approval') {
 		const properties = { approved: { type: 'boolean', title: 'Approve' }, comment: { type: 'string', title: 'Comment' } };
 		return { type: 'object', properties, required: ['approved'] };

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
+import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { GuardFor } from '../access/ask-for-scope';
 import { allows, scopeOfAgent } from '../access/scopes';
@@ -9,6 +10,8 @@ import type { RequestOf } from '../http/request-of';
 import { RequestSlots } from '../http/request-slots';
 import type { OfferedAgent } from '../offered-agents/offered-agents';
 import { type AnswerRun, waitMsOf } from './answer-run';
+import { agUiFrames } from './ag-ui/frames';
+import { readAnswers, readRequest, readResumedRun, type RunInput } from './ag-ui/run-input';
 import type { CallerRuns } from './caller-runs';
 import { agentSchemas, type beginning, type ofAgent, type waiting } from './run-schemas';
 
@@ -24,10 +27,12 @@ interface AgentRoutesParts {
 	agentsFor: (caller: Caller) => Promise<OfferedAgent[]>;
 	runs: CallerRuns;
 	answer: AnswerRun;
+	/** Aborted when the service stops. */
+	stop: AbortSignal;
 }
 
 /** `/api/v1/agents`: the agents that a program can run, and their runs. */
-export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer }: AgentRoutesParts, guardFor: GuardFor): void {
+export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer, stop }: AgentRoutesParts, guardFor: GuardFor): void {
 	const findAgent = async ({ params, grant }: FastifyRequest<OfAgent>): Promise<OfferedAgent> => {
 		const agent = (await agentsFor(grant!.caller)).find(({ id }) => id === params.agent);
 		if (agent) return agent;
@@ -37,6 +42,9 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer 
 			fix: `List the agents: GET ${path}.`,
 		});
 	};
+
+	const resume = async (runId: string, answers: NonNullable<RunInput['resume']>, grant: Grant) =>
+		runs.resume(runId, readAnswers(runId, answers, await runs.findPending(runId, grant)), grant);
 
 	void registerRoutes(service, 'agents', async (app) => {
 		readStrictly(app);
@@ -61,8 +69,23 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer 
 			async (request, reply) => {
 				const { id } = await findAgent(request);
 				const key = request.headers['idempotency-key'];
-				const begun = await large.hold(request, () => runs.begin(id, request.body, key as string | undefined, request.grant!));
+				const begun = await large.hold(request, () => runs.begin(id, request.body, key as string | undefined, request.grant!, stop));
 				return answer(begun, { request, reply, waitMs: waitMsOf(request) });
+			},
+		);
+
+		app.post<{ Body: RunInput } & OfAgent>(
+			`${path}/:agent/runs/ag-ui`,
+			{ onRequest: [guardFor(scopeOf, 'any-tenant'), countLarge], bodyLimit: maxBodyBytes, schema: agentSchemas.beginAgUi },
+			async (request, reply) => {
+				const { id } = await findAgent(request);
+				const { body, grant } = request;
+				const begun = await large.hold(request, () =>
+					body.resume?.length
+						? resume(readResumedRun(body.resume), body.resume, grant!)
+						: runs.begin(id, readRequest(body), body.runId, grant!, stop),
+				);
+				return answer(begun, { request, reply, waitMs: waitMsOf(request), tell: agUiFrames(body) });
 			},
 		);
 	});

@@ -4,7 +4,7 @@ import type { RunAnswer } from './run-answer';
 import { toCallersError } from './run-answer';
 import type { BegunRun, CallerRuns } from './caller-runs';
 import { notKept } from './kept-runs';
-import { tapeFrames } from './run-frames';
+import { tapeFrames, type TellRun } from './run-frames';
 import { maxWaitSeconds } from './run-schemas';
 import { type ServeRun, wantsStream } from './run-streams';
 
@@ -12,6 +12,8 @@ interface Answering {
 	request: FastifyRequest;
 	reply: FastifyReply;
 	waitMs: number;
+	/** Tells the run as events of another protocol; they are what the caller asks for. */
+	tell?: TellRun;
 }
 
 /** Whether a caller reads whole runs, also those of others. */
@@ -28,10 +30,10 @@ export const waitMsOf = ({ query }: FastifyRequest): number => ((query as { wait
 /** @throws TroupeError of the run, if it failed while its caller waited */
 export const answerRuns =
 	(runs: CallerRuns, serve: ServeRun, stop: AbortSignal): AnswerRun =>
-	async ({ runId, run }, { request, reply, waitMs }) => {
+	async ({ runId, run }, { request, reply, waitMs, tell }) => {
 		const grant = request.grant!;
 		void reply.header('location', `${runsPath}/${encodeURIComponent(runId)}`).header('cache-control', 'no-store');
-		const tape = wantsStream(request) ? (run?.tape ?? runs.findTape(runId)) : undefined;
+		const tape = tell || wantsStream(request) ? (run?.tape ?? runs.findTape(runId)) : undefined;
 		const readAnswer = async (milliseconds: number, signal: AbortSignal): Promise<RunAnswer> => {
 			const answer = await runs.read(runId, grant, { milliseconds, signal });
 			if (!answer) throw notKept(runId);
@@ -41,7 +43,9 @@ export const answerRuns =
 			// What is refused before it begins is answered as a problem.
 			if (tape.count === 0) await tape.news;
 			if (tape.count > 0)
-				return serve(request, reply, (signal) => tapeFrames({ tape, isWhole: readsRuns(grant) }, signal, () => readAnswer(5_000, signal)));
+				return serve(request, reply, (signal) =>
+					(tell ?? tapeFrames)({ runId, tape, isWhole: readsRuns(grant) }, signal, () => readAnswer(5_000, signal)),
+				);
 		}
 		const gone = new AbortController();
 		reply.raw.once('close', () => gone.abort());
@@ -49,6 +53,7 @@ export const answerRuns =
 		const fault = run?.settled && 'error' in run.settled ? run.settled.error : undefined;
 		if (fault !== undefined) throw toCallersError(fault, runId);
 		if (answer.state === 'failed') throw toCallersError(answer.error, runId);
+		if (tell) return serve(request, reply, (signal) => tell({ runId, isWhole: readsRuns(grant) }, signal, async () => answer));
 		const goesOn = answer.state === 'running' || answer.state === 'interrupted';
 		return reply
 			.code(goesOn ? 202 : 200)

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { openDocumentReader } from '../../providers/documents/open-document-reader';
 import { listOfferedAgents } from '../offered-agents/offered-agents';
 import { OfferedRuns } from '../offered-agents/offered-runs';
 import type { RunsAtWork } from '../offered-agents/runs-at-work';
@@ -24,14 +25,20 @@ interface ApiParts {
 export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent, reportFault }: ApiParts, guardFor: GuardFor): void {
 	const { host, access, offeredAgents } = parts;
 	const stopping = new AbortController();
-	const runs = new CallerRuns({ host, offered: new OfferedRuns(host, 'rest', logAgent, slots), atWork, reportFault });
+	const reader = openDocumentReader({ scanner: host.virusScanner, timeoutMs: 30_000, maxWaiting: 32 });
+	const runs = new CallerRuns({ host, offered: new OfferedRuns(host, 'rest', logAgent, slots), atWork, reader, reportFault });
 	const streams = openStreams(access, reportFault);
 	app.addHook('preClose', async () => {
 		stopping.abort(new Error('The service stops.'));
 		streams.close();
+		await reader.close();
 	});
 	const { serve } = streams;
 	const answer = answerRuns(runs, serve, stopping.signal);
-	agentRoutes(app, { agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offeredAgents), runs, answer }, guardFor);
+	agentRoutes(
+		app,
+		{ agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offeredAgents), runs, answer, stop: stopping.signal },
+		guardFor,
+	);
 	runRoutes(app, { host, runs, answer, serve, logAgent, stop: stopping.signal }, guardFor);
 }

@@ -8,6 +8,7 @@ import { toCallerFault } from '../../core/base/caller-fault';
 import { runTaken } from '../../core/ports/runs/run-taken';
 import { byOperator } from '../../core/ports/runs/run-records';
 import { systemClock } from '../../core/ports/host';
+import type { DocumentReader } from '../../core/ports/knowledge/document-reader';
 import type { Origin } from '../../core/ports/memory';
 import { readToldOrigins, tellOrigins } from '../../core/ports/origins-metadata';
 import type { ImagePart } from '../../core/ports/models/image-shapes';
@@ -17,10 +18,12 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
+import type { ShownDecision } from '../offered-agents/describe-outcome';
 import type { OfferedRuns } from '../offered-agents/offered-runs';
 import type { RunAtWork, RunsAtWork } from '../offered-agents/runs-at-work';
 import type { RunTape } from '../offered-agents/run-tape';
 import { type CallerRequest, type KeptRun, KeptRuns, nameByKey, notKept, otherRequest, tooManyKept } from './kept-runs';
+import { withFiles } from './read-files';
 import { answerFault, answerOutcome, answerPending, type RunAnswer } from './run-answer';
 
 export interface Patience {
@@ -35,6 +38,8 @@ export interface BegunRun {
 }
 
 interface CallerRunsParts {
+	/** For the files of messages. */
+	reader: DocumentReader;
 	host: Host;
 	offered: OfferedRuns;
 	atWork: RunsAtWork;
@@ -61,14 +66,16 @@ export class CallerRuns {
 	 * @returns its id, and the run if it began in this process now
 	 * @throws TroupeError STATE_CONFLICT where the key was used for another request, RATE_LIMITED
 	 */
-	async begin(agent: string, request: CallerRequest, key: string | undefined, grant: Grant): Promise<BegunRun> {
+	async begin(agent: string, request: CallerRequest, key: string | undefined, grant: Grant, signal: AbortSignal): Promise<BegunRun> {
 		const runId = `rest-${key === undefined ? randomUUID() : nameByKey(grant.caller, key)}`;
 		const requestSha256 = hash('sha256', canonicalJson([agent, request]), 'hex');
 		let earlier = key === undefined ? undefined : await this.#kept.read(runId, grant.caller);
 		if (!earlier) {
 			await this.parts.offered.checkReady(grant.caller);
-			const { message, images, conversationId = randomUUID() } = request;
-			const origins = readToldOrigins(tellOrigins(request.origins as Origin[] | undefined));
+			const { images, files = [], conversationId = randomUUID() } = request;
+			const message = await withFiles(request.message, files, this.parts.reader, signal);
+			const foreign = files.length > 0 ? tellOrigins(['document']) : undefined;
+			const origins = readToldOrigins(tellOrigins(request.origins as Origin[] | undefined), foreign);
 			const kept: KeptRun = { agent, conversationId, message, ...(origins && { origins }), requestSha256, beganAt: this.#now() };
 			if (await this.#kept.add(runId, kept, grant.caller)) {
 				return { runId, run: this.#start(runId, kept, grant, images) };
@@ -94,6 +101,13 @@ export class CallerRuns {
 
 	findTape(runId: string): RunTape | undefined {
 		return this.parts.atWork.find(runId)?.tape;
+	}
+
+	/** Returns what a run of its caller waits for. @throws TroupeError RESOURCE_NOT_FOUND if nobody keeps it */
+	async findPending(runId: string, { caller }: Grant): Promise<ShownDecision[]> {
+		const kept = await this.#kept.read(runId, caller);
+		if (!kept) throw notKept(runId);
+		return (await this.parts.offered.findWaiting(kept.agent, runId, caller))?.pending ?? [];
 	}
 
 	/** Continues a run with the decisions of its caller. @throws TroupeError as OfferedRuns.resume does, also if nobody keeps it */

@@ -5,6 +5,7 @@ import type { ImagePart } from '../../core/ports/models/image-shapes';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openTaskDocuments } from '../../providers/compose/state/host-task-documents';
+import type { InputFile } from './read-files';
 import type { RunAnswer } from './run-answer';
 
 /** What a program asks of an agent. */
@@ -12,6 +13,8 @@ export interface CallerRequest {
 	message: string;
 	conversationId?: string;
 	images?: ImagePart[];
+	/** Read as text, which follows the message. */
+	files?: InputFile[];
 	/** Where texts of others came from that the message can repeat. */
 	origins?: string[];
 }
@@ -61,7 +64,7 @@ export const nameByKey = (caller: Caller, key: string): string => hash('sha256',
 export const otherRequest = (runId: string) =>
 	new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: 'The Idempotency-Key was used within a day for another agent, message, conversation or image.',
+		message: 'The Idempotency-Key was used within a day for another agent, message, conversation, image or file.',
 		fix: 'Use a new key for each new request, and repeat a request as it was.',
 		details: { runId },
 	});

@@ -28,15 +28,23 @@ export function readLastEvent(header: string | string[] | undefined): LastEvent 
 }
 
 interface TapeReading {
+	runId: string;
 	tape: RunTape;
 	last?: LastEvent;
 	/** Whether the caller may read runs. */
 	isWhole: boolean;
 }
 
+/** Tells a run to the caller who has just begun or continued it. @param reading without a tape where the run has no events here */
+export type TellRun = (
+	reading: Pick<TapeReading, 'runId' | 'isWhole'> & { tape?: RunTape },
+	signal: AbortSignal,
+	readAnswer: () => Promise<RunAnswer>,
+) => AsyncIterable<string>;
+
 /** The events of a run in this process, then its answer. */
 export async function* tapeFrames(
-	{ tape, last, isWhole }: TapeReading,
+	{ tape, last, isWhole }: Omit<TapeReading, 'runId'>,
 	signal: AbortSignal,
 	readAnswer: () => Promise<RunAnswer>,
 ): AsyncGenerator<string> {
@@ -54,7 +62,7 @@ export async function* tapeFrames(
 
 /** The steps of a run as they are stored, from whichever process, then its answer. */
 export async function* storedFrames(
-	{ runId, host, last, isWhole }: { runId: string; host: Host } & Omit<TapeReading, 'tape'>,
+	{ runId, host, last, isWhole }: { host: Host } & Omit<TapeReading, 'tape'>,
 	signal: AbortSignal,
 	readAnswer: () => Promise<object>,
 ): AsyncGenerator<string> {

@@ -8,6 +8,8 @@ import { integer, open, string, texts, time } from '../../manifests/registry/api
 import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
 import { json } from '../http/describe-operations';
 import { moment } from '../http/read-time';
+import { runInput } from './ag-ui/run-input';
+import { files } from './read-files';
 
 export const maxWaitSeconds = 30;
 const state = Type.Enum([...recordedStates]);
@@ -86,6 +88,7 @@ export const beginning = {
 			}),
 		),
 		images,
+		files,
 		origins: Type.Optional(list(text(200), 50)),
 	}),
 	headers: Type.Object(
@@ -143,6 +146,14 @@ export const agentSchemas = {
 		response: {
 			200: streamed('It has ended, or waits for a person', answer),
 			202: json('It goes on: read it, or follow it', answer),
+			...refusals,
+			...faults,
+		},
+	}),
+	beginAgUi: summary('runAgentByAgUi', 'Run an agent, or answer its interrupts, with events of AG-UI', 'agents', ['agent:run'], {
+		...{ ...ofAgent, body: runInput },
+		response: {
+			200: { description: 'Events of AG-UI', content: { 'text/event-stream': { schema: string } } },
 			...refusals,
 			...faults,
 		},

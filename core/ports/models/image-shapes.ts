@@ -13,5 +13,7 @@ const image = choice('kind', [
 /** An image in a user's message. */
 export type ImagePart = Static<typeof image>;
 
+export const maxImages = 10;
+
 /** The images that go with a message. */
-export const images = Type.Optional(Type.Array(image, { maxItems: 10 }));
+export const images = Type.Optional(Type.Array(image, { maxItems: maxImages }));

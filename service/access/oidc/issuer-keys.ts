@@ -51,30 +51,34 @@ export class IssuerKeys {
 	}
 
 	async #discover(): Promise<Issuer> {
-		const address = `${withoutSlash(this.issuer)}/.well-known/openid-configuration`;
-		const document = await this.#read(address);
-		const { issuer, jwks_uri: keys } = document;
-		// Section 4.3: otherwise one issuer could speak for another.
-		if (typeof issuer !== 'string' || withoutSlash(issuer) !== withoutSlash(this.issuer))
-			throw unreachable(this.issuer, `${address} is the document of another issuer: ${JSON.stringify(issuer)}`);
+		const { issuer, jwks_uri: keys } = await discoverIssuer(this.issuer, this.#request);
 		if (typeof keys !== 'string' || !isSafeUrl(keys)) throw unreachable(this.issuer, 'its jwks_uri is not an https address');
 		const options = { timeoutDuration: timeoutMs, cacheMaxAge: keysLifetimeMs, cooldownDuration: this.#cooldownMs };
 		const request: FetchImplementation = (url, init) => this.#request(url, init);
 		return { issuer, keys: createRemoteJWKSet(new URL(keys), { ...options, [customFetch]: request }) };
 	}
+}
 
-	async #read(address: string): Promise<Record<string, unknown>> {
-		try {
-			const answer = await this.#request(address, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
-			if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
-			const text = await answer.text();
-			if (text.length > maxDocumentBytes) throw new Error(`${address} answered more than 1 MB`);
-			return JSON.parse(text) as Record<string, unknown>;
-		} catch (cause) {
-			// fetch says why in the cause of its error.
-			throw unreachable(this.issuer, getErrorMessage((cause as Error).cause ?? cause), cause);
-		}
-	}
+/** Reads what an issuer says about itself, in its own document alone. @throws TroupeError ISSUER_UNREACHABLE */
+export async function discoverIssuer(expected: string, request: typeof fetch): Promise<Record<string, unknown> & { issuer: string }> {
+	const address = `${withoutSlash(expected)}/.well-known/openid-configuration`;
+	const document = await readDocument(address, request).catch((cause: unknown) => {
+		// fetch says why in the cause of its error.
+		throw unreachable(expected, getErrorMessage((cause as Error).cause ?? cause), cause);
+	});
+	const { issuer } = document;
+	// Section 4.3: otherwise one issuer could speak for another.
+	if (typeof issuer !== 'string' || withoutSlash(issuer) !== withoutSlash(expected))
+		throw unreachable(expected, `${address} is the document of another issuer: ${JSON.stringify(issuer)}`);
+	return { ...document, issuer };
+}
+
+async function readDocument(address: string, request: typeof fetch): Promise<Record<string, unknown>> {
+	const answer = await request(address, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+	if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+	const text = await answer.text();
+	if (text.length > maxDocumentBytes) throw new Error(`${address} answered more than 1 MB`);
+	return JSON.parse(text) as Record<string, unknown>;
 }
 
 /** Creates the error for an issuer that does not tell its keys. */

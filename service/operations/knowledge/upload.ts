@@ -10,6 +10,7 @@ import { open, string } from '../../../manifests/registry/api/answer-fields';
 import { text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { isMetadata } from '../../../providers/sources/is-metadata';
+import { decodeBase64 } from '../../http/decode-base64';
 import { operation, type OperationContext } from '../operation';
 import { ofCollection, tag } from './collections';
 import { path } from './documents';
@@ -39,7 +40,7 @@ export const uploadDocument = operation({
 	refusals: { 413: 'The file is larger than 32 MiB' },
 	/** @throws TroupeError as Knowledge.ingest */
 	perform: async ({ collection, content, ...given }, context: OperationContext<KnowledgePlace>) =>
-		store(collection, { ...given, bytes: decode(content) }, context),
+		store(collection, { ...given, bytes: decodeBase64(content, 'content') }, context),
 });
 
 async function store(
@@ -59,15 +60,11 @@ async function store(
 	return stored!;
 }
 
-/** Node's decoder ignores what is not base64. */
-function decode(content: string): Uint8Array {
-	if (content.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(content)) return Buffer.from(content, 'base64');
-	throw invalid('The field "content" is not base64 with its padding.', 'Encode the bytes of the file, without line breaks and "data:".');
-}
-
 function checkMetadata(metadata: Record<string, unknown> = {}): Metadata {
 	if (isMetadata(metadata)) return metadata;
-	throw invalid('The field "metadata" has a value of another kind.', 'Use texts, numbers, booleans and lists of texts.');
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The field "metadata" has a value of another kind.',
+		fix: 'Use texts, numbers, booleans and lists of texts.',
+	});
 }
-
-const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -1,0 +1,107 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type OidcIssuer, startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
+import { startTestService } from '../../test/support/offering-service';
+import { waitUntil } from '../../test/support/wait-until';
+import { runTroupe } from '../program';
+import { testTerminal } from '../terminal/test-terminal';
+
+let issuer: OidcIssuer;
+let service: Awaited<ReturnType<typeof startTestService>>;
+let home: string;
+beforeEach(async () => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-login-'));
+	issuer = await startOidcIssuer();
+	service = await startTestService(
+		['Hello.'],
+		{},
+		{
+			...{ TROUPE_OIDC_ISSUER: issuer.issuer, TROUPE_OIDC_AUDIENCE: 'troupe', TROUPE_OIDC_ROLES_CLAIM: 'realm_access.roles' },
+			TROUPE_OIDC_TENANT_CLAIM: 'tenant',
+		},
+	);
+});
+afterEach(async () => {
+	await service.close();
+	await issuer.close();
+	rmSync(home, { recursive: true });
+});
+
+const openTerminal = (input = '') => testTerminal({ TROUPE_HOME: home }, [Buffer.from(input)]);
+
+async function troupe(...args: string[]) {
+	const terminal = openTerminal();
+	const code = await runTroupe(args, terminal);
+	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+}
+
+/** Logs in, and answers at the issuer as a person. */
+async function logIn(allowed: boolean, claims: object, ...args: string[]) {
+	const terminal = openTerminal();
+	const done = runTroupe(['login', service.url, '--name', 'prod', '--json', ...args], terminal);
+	const findCode = () => /enter the code (\w+)/.exec(terminal.noted.join('\n'))?.[1];
+	await waitUntil('the code', () => findCode() !== undefined);
+	issuer.devices.decide(findCode()!, allowed, { ...claims });
+	return { code: await done, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+}
+
+const readStored = () =>
+	(JSON.parse(readFileSync(join(home, 'services.json'), 'utf8')) as { prod: { login: { oauthTokenData: { refresh_token: string } } } }).prod
+		.login.oauthTokenData;
+
+test('a person logs in at the issuer of a service, whose claims say the tenant and the role', async () => {
+	const { code, printed, noted } = await logIn(true, { tenant: 'acme', sub: 'ada', realm_access: { roles: ['viewer'] } });
+	expect([code, JSON.parse(printed)]).toMatchObject([0, { name: 'prod', tenant: 'acme', subject: 'oidc:ada' }]);
+	expect(noted).toContain(`${new URL(service.url).host} sends you to ${new URL(issuer.issuer).host}`);
+	expect(noted).toContain(`Open ${issuer.issuer}/device on any device`);
+	expect(statSync(join(home, 'services.json')).mode & 0o777).toBe(0o600);
+	expect(await troupe('run', 'list', '--service', 'prod', '--json')).toMatchObject({
+		code: 0,
+		printed: expect.stringContaining('"runs":'),
+	});
+	// The role of the claim has no more scopes here than anywhere.
+	expect(await troupe('work', 'list', '--service', 'prod')).toMatchObject({ code: 1, noted: expect.stringContaining('work:manage') });
+});
+
+test('a token that ends is renewed, once for commands of the same time, until the issuer ends the login', async () => {
+	issuer.devices.tokenSeconds = 30;
+	await logIn(true, { tenant: 'acme' });
+	const { refresh_token: first } = readStored();
+	const isListed = { code: 0, printed: expect.stringContaining('"runs":') };
+	const list = () => troupe('run', 'list', '--service', 'prod', '--json');
+	issuer.devices.tokenSeconds = 300;
+	expect(await Promise.all([list(), list(), list()])).toMatchObject([isListed, isListed, isListed]);
+	expect(issuer.calls.filter(({ body }) => String(body).includes(`refresh_token=${first}`))).toHaveLength(1);
+	expect(readStored().refresh_token).not.toBe(first);
+	issuer.devices.tokenSeconds = 30;
+	await logIn(true, { tenant: 'acme' });
+	issuer.devices.revoke();
+	expect(await list()).toMatchObject({
+		code: 1,
+		noted: expect.stringContaining(`The login to prod is over: its issuer gives no new token ("invalid_grant").`),
+	});
+});
+
+test.each([
+	['declines', false, [], /Nobody can log in to prod: its issuer answered access_denied/],
+	['logs in without the tenant', true, [], /claim tenant is missing/],
+])('whoever %s is not logged in', async (_what, allowed, args, expected) => {
+	const { code, noted } = await logIn(allowed, {}, ...args);
+	expect([code, noted]).toEqual([1, expect.stringMatching(expected)]);
+	expect((await troupe('login', '--json')).printed).toBe('[]');
+});
+
+test('a client that the issuer does not have, and an issuer of another address, are refused', async () => {
+	expect(await troupe('login', service.url, '--client', 'other')).toMatchObject({
+		...{ code: 1, noted: expect.stringMatching(/answered invalid_client[^]*--client ID/) },
+	});
+	issuer.misconfigure({ token_endpoint: 'http://elsewhere.example/token' });
+	expect(await troupe('login', service.url)).toMatchObject({ code: 1, noted: expect.stringContaining('--key') });
+});
+
+test('a key still opens a service that has an issuer', async () => {
+	const terminal = openTerminal(await service.createKey('ana', ['run:read']));
+	expect(await runTroupe(['login', service.url, '--name', 'prod', '--key-stdin'], terminal)).toBe(0);
+	expect(await troupe('run', 'list', '--service', 'prod', '--json')).toMatchObject({ code: 0 });
+});

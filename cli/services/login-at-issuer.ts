@@ -1,0 +1,74 @@
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { isSafeUrl } from '../../core/base/network/loopback';
+import type { CredentialData } from '../../core/ports/access/credentials';
+import { withTokens } from '../../core/ports/access/oauth-tokens';
+import { readBytes } from '../../providers/http/read-bytes';
+import { sendForCredentials } from '../../providers/compose/credentials/credentials';
+import { deviceLogin } from '../../providers/credentials/oauth/device-login';
+import { discoverIssuer } from '../../service/access/oidc/issuer-keys';
+import { printable, type Terminal } from '../terminal/terminal';
+import type { LoginOptions } from './login-run';
+
+const timeoutMs = 15_000;
+const maxBytes = 64 * 1024;
+const loginMs = 15 * 60_000;
+
+/** Returns where the service says that its callers get tokens (RFC 9728); undefined where it takes keys alone. @throws TroupeError SERVICE_UNREACHABLE */
+export async function findIssuer(url: string, stop: AbortSignal): Promise<string | undefined> {
+	const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
+	// Whoever calls the service says why it cannot be reached.
+	const answer = await fetch(`${url}/.well-known/oauth-protected-resource`, { redirect: 'error', signal }).catch(() => undefined);
+	if (!answer?.ok || !answer.body) return undefined;
+	const { bytes, cut } = await readBytes(answer.body, maxBytes);
+	const { resource, authorization_servers: issuers } = cut ? {} : parseObject(Buffer.from(bytes).toString());
+	const issuer: unknown = Array.isArray(issuers) ? issuers[0] : undefined;
+	// Section 3.3: a service that names another one would pass the token on.
+	if (typeof resource === 'string' && `${resource}/`.startsWith(`${url}/`) && typeof issuer === 'string') return issuer;
+	throw refused(
+		new URL(url).host,
+		`what it says about itself is about ${JSON.stringify(resource)}`,
+		'Name the service by its own address.',
+	);
+}
+
+/** Logs a person in at an issuer, on any device (RFC 8628). @returns the client and its tokens @throws TroupeError ACCESS_DENIED, ISSUER_UNREACHABLE */
+export async function loginAtIssuer(
+	name: string,
+	url: string,
+	issuer: string,
+	{ client, scopes }: LoginOptions,
+	{ stop, note }: Terminal,
+): Promise<CredentialData> {
+	if (!isSafeUrl(issuer)) throw refused(name, `its issuer ${issuer} is not encrypted`, 'Ask its operator.');
+	const found = await discoverIssuer(issuer, sendForCredentials);
+	const { device_authorization_endpoint: deviceUrl, token_endpoint: tokenUrl, scopes_supported: known } = found;
+	if (typeof deviceUrl !== 'string' || typeof tokenUrl !== 'string' || !isSafeUrl(deviceUrl) || !isSafeUrl(tokenUrl))
+		throw refused(name, `its issuer ${issuer} has no login on other devices`, 'Log in with a key: troupe login URL --key');
+	const offline = Array.isArray(known) && known.includes('offline_access') ? ['offline_access'] : [];
+	const scope = (scopes ?? ['openid', ...offline]).join(' ');
+	const data = { grantType: 'deviceCode', accessTokenUrl: tokenUrl, clientId: client, scope, issuer };
+	note(printable(`${new URL(url).host} sends you to ${new URL(issuer).host}. Log in only if you know it.`));
+	const signal = AbortSignal.any([stop, AbortSignal.timeout(loginMs)]);
+	const login = { name, provider: null, data, send: sendForCredentials, signal, show: (text: string) => note(printable(text)) };
+	const tokens = await deviceLogin(login, deviceUrl).catch((cause: unknown) => {
+		if (!isTroupeError(cause) || cause.code !== 'CREDENTIAL_INVALID') throw cause;
+		const { error = 'no tokens' } = cause.details ?? {};
+		const fix = ['invalid_client', 'unauthorized_client', 'invalid_scope'].includes(String(error))
+			? 'Name the client that the issuer has for it: --client ID, and --scopes. It must be public, and allow the device flow.'
+			: 'Log in again, and allow it in time.';
+		throw refused(name, `its issuer answered ${String(error)}`, fix, cause);
+	});
+	if (tokens.refresh_token === undefined) note('The issuer sent no refresh token: log in again when the token has expired.');
+	return withTokens(data, tokens, Date.now());
+}
+
+function parseObject(text: string): Record<string, unknown> {
+	try {
+		return (JSON.parse(text) ?? {}) as Record<string, unknown>;
+	} catch {
+		return {};
+	}
+}
+
+const refused = (name: string, why: string, fix: string, cause?: unknown) =>
+	new TroupeError({ code: 'ACCESS_DENIED', message: `Nobody can log in to ${name}: ${why}.`, fix, cause });

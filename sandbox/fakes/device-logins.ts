@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import type { WireAnswer } from './fake-server';
+
+/** The client for logins on another device. */
+export const deviceClient = 'troupe-cli';
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+const scopes = ['openid', 'profile', 'email', 'offline_access'];
+const intervalSeconds = 0.05;
+
+interface DeviceCode {
+	userCode: string;
+	askedAt: number;
+	decision?: { allowed: boolean; claims: JWTPayload };
+}
+
+type Form = Record<string, string | undefined>;
+
+/** Logins on another device as Keycloak has them: RFC 8628, and refresh tokens that work once (RFC 9700, 4.14.2). */
+export class DeviceLogins {
+	readonly #codes = new Map<string, DeviceCode>();
+	/** The claims of whoever logged in, by refresh token. */
+	readonly #refreshTokens = new Map<string, JWTPayload>();
+	/** Validity of access tokens, as answers say. */
+	tokenSeconds = 300;
+
+	constructor(
+		private readonly verificationUri: string,
+		private readonly sign: (claims: JWTPayload) => Promise<string>,
+	) {}
+
+	begin({ client_id: client, scope = '' }: Form): WireAnswer {
+		if (client !== deviceClient) return refuse(401, 'invalid_client');
+		if (!scope.split(' ').every((one) => scopes.includes(one))) return refuse(400, 'invalid_scope');
+		const [code, userCode] = [randomBytes(16).toString('hex'), randomBytes(4).toString('hex').toUpperCase()];
+		this.#codes.set(code, { userCode, askedAt: 0 });
+		const times = { expires_in: 600, interval: intervalSeconds };
+		return json(200, { device_code: code, user_code: userCode, verification_uri: this.verificationUri, ...times });
+	}
+
+	/** Answers the token endpoint; undefined for grants of others. */
+	async answer(form: Form): Promise<WireAnswer | undefined> {
+		const isRefresh = form.grant_type === 'refresh_token';
+		if (form.grant_type !== deviceGrant && !isRefresh) return undefined;
+		if (form.client_id !== deviceClient) return refuse(401, 'invalid_client');
+		return isRefresh ? this.#renew(form.refresh_token ?? '') : this.#poll(form.device_code ?? '');
+	}
+
+	/** The person types the code, and answers. */
+	decide(userCode: string, allowed: boolean, claims: JWTPayload = {}): void {
+		const code = [...this.#codes.values()].find((one) => one.userCode === userCode);
+		if (!code) throw new Error(`nobody asked for the code ${userCode}`);
+		code.decision = { allowed, claims };
+	}
+
+	/** Ends all logins. */
+	revoke(): void {
+		this.#refreshTokens.clear();
+	}
+
+	async #poll(name: string): Promise<WireAnswer> {
+		const code = this.#codes.get(name);
+		if (!code) return refuse(400, 'invalid_grant');
+		const isEarly = performance.now() - code.askedAt < intervalSeconds * 900;
+		code.askedAt = performance.now();
+		if (isEarly) return refuse(400, 'slow_down');
+		if (!code.decision) return refuse(400, 'authorization_pending');
+		this.#codes.delete(name);
+		return code.decision.allowed ? this.#give(code.decision.claims) : refuse(400, 'access_denied');
+	}
+
+	async #renew(token: string): Promise<WireAnswer> {
+		const claims = this.#refreshTokens.get(token);
+		this.#refreshTokens.delete(token);
+		return claims ? this.#give(claims) : refuse(400, 'invalid_grant');
+	}
+
+	async #give(claims: JWTPayload): Promise<WireAnswer> {
+		const refresh = `rt-${randomBytes(12).toString('hex')}`;
+		this.#refreshTokens.set(refresh, claims);
+		const access = await this.sign({ azp: deviceClient, ...claims });
+		const more = { expires_in: this.tokenSeconds, refresh_expires_in: 1_800, token_type: 'Bearer' };
+		return json(200, { access_token: access, refresh_token: refresh, ...more });
+	}
+}
+
+const json = (status: number, body: object): WireAnswer => ({
+	status,
+	headers: { 'content-type': 'application/json' },
+	body: JSON.stringify(body),
+});
+const refuse = (status: number, error: string): WireAnswer => json(status, { error });

@@ -1,0 +1,11 @@
+import { TroupeError } from '../../core/base/errors';
+
+/** Decodes a field of a body: Node's own decoder ignores what is not base64. @throws TroupeError INPUT_INVALID */
+export function decodeBase64(content: string, field: string): Uint8Array {
+	if (content.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(content)) return Buffer.from(content, 'base64');
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The field ${JSON.stringify(field)} is not base64 with its padding.`,
+		fix: 'Encode the bytes of the file, without line breaks and "data:".',
+	});
+}

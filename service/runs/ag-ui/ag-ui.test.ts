@@ -1,0 +1,143 @@
+import { EventType, HttpAgent, type BaseEvent, type RunAgentParameters } from '@ag-ui/client';
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import { serviceToken, startTestService } from '../../../test/support/offering-service';
+import { ToldRun } from './told-run';
+
+type Service = Awaited<ReturnType<typeof startTestService>>;
+
+let service: Service;
+// The client of AG-UI also logs what it throws.
+beforeEach(() => void jest.spyOn(console, 'error').mockReturnValue(undefined));
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await service?.close();
+});
+
+const pays = { finish: 'tool-calls' as const, toolCalls: [{ id: 'pay-1', name: 'pay', arguments: '{"order":"7"}' }] };
+
+/** A conversation of the real client of AG-UI, which verifies the order of all events. */
+function converse(authorization = `Bearer ${serviceToken}`, agent = 'clerk') {
+	const client = new HttpAgent({ url: `${service.url}/api/v1/agents/${agent}/runs/ag-ui`, headers: { authorization } });
+	return {
+		client,
+		/** Returns the events of one run. */
+		async run(parameters: RunAgentParameters = {}): Promise<BaseEvent[]> {
+			const events: BaseEvent[] = [];
+			await client.runAgent(parameters, { onEvent: ({ event }) => void events.push(event) });
+			return events;
+		},
+		/** Returns who said what, as the client has it. */
+		said: () => client.messages.map(({ role, content }) => [role, content]),
+	};
+}
+
+test('the client of AG-UI reads text, the state of the run and its result, and goes on in its conversation', async () => {
+	service = await startTestService(['On its way.', 'To you.']);
+	const { client, run, said } = converse();
+	client.addMessage({ id: '1', role: 'user', content: 'Where is it?' });
+	const events = await run();
+	expect(events.map(({ type }) => type).filter((type) => type !== EventType.TEXT_MESSAGE_CONTENT)).toEqual([
+		...[EventType.RUN_STARTED, EventType.STATE_SNAPSHOT, EventType.TEXT_MESSAGE_START, EventType.TEXT_MESSAGE_END],
+		...[EventType.STATE_SNAPSHOT, EventType.RUN_FINISHED],
+	]);
+	expect(events.at(-1)).toMatchObject({
+		...{ threadId: client.threadId, outcome: { type: 'success' }, result: { state: 'completed', reply: 'On its way.', citations: [] } },
+		usage: [{ model: 'script:model', inputTokens: expect.any(Number) }],
+	});
+	expect(client.state).toEqual({ runId: expect.stringMatching(/^rest-/), state: 'completed', outcome: 'reply', reason: null });
+	client.addMessage({ id: '2', role: 'user', content: 'Where to?' });
+	await run();
+	expect(said()).toEqual([
+		...[
+			['user', 'Where is it?'],
+			['assistant', 'On its way.'],
+		],
+		...[
+			['user', 'Where to?'],
+			['assistant', 'To you.'],
+		],
+	]);
+});
+
+test('an approval is an interrupt, which whoever may approve answers: the tool runs once', async () => {
+	service = await startTestService([pays, 'It is paid.']);
+	const { client, run, said } = converse();
+	client.addMessage({ id: '1', role: 'user', content: 'Pay order 7' });
+	const finished = (await run()).at(-1) as BaseEvent & { outcome: { interrupts: [{ id: string }] } };
+	expect(finished.outcome).toMatchObject({
+		type: 'interrupt',
+		interrupts: [
+			{
+				...{ reason: 'tool_call', toolCallId: 'pay-1', metadata: { tool: 'pay', arguments: { order: '7' } } },
+				responseSchema: { required: ['approved'] },
+			},
+		],
+	});
+	expect(service.pay.calls).toEqual([]);
+	const [{ id: interruptId }] = finished.outcome.interrupts;
+	const wrong = run({ resume: [{ interruptId, status: 'resolved', payload: { approved: 'yes' } }] });
+	await expect(wrong).rejects.toThrow(/400.*responseSchema.*an approval/);
+	await run({ resume: [{ interruptId, status: 'resolved', payload: { approved: true } }] });
+	expect(service.pay.calls).toHaveLength(1);
+	expect(said().at(-1)).toEqual(['assistant', 'It is paid.']);
+	expect(said()).toContainEqual(['tool', 'ok']);
+});
+
+test('whoever may not approve sees no arguments and decides nothing', async () => {
+	service = await startTestService([pays]);
+	const { client, run } = converse(`Bearer ${await service.createKey('shop', ['agent:run'])}`);
+	client.addMessage({ id: '1', role: 'user', content: 'Pay it' });
+	const events = await run();
+	expect(JSON.stringify(events)).not.toContain('order');
+	const { outcome } = events.at(-1) as BaseEvent & { outcome: { interrupts: [{ id: string }] } };
+	const resume = [{ interruptId: outcome.interrupts[0].id, status: 'resolved' as const, payload: { approved: true } }];
+	await expect(run({ resume })).rejects.toThrow(/403/);
+	const stranger = converse(`Bearer ${await service.createKey('other', ['agent:run'])}`);
+	await expect(stranger.run({ resume })).rejects.toThrow(/404/);
+	expect(service.pay.calls).toEqual([]);
+});
+
+test('a run that fails ends with an error', async () => {
+	service = await startTestService([new Error('refused by 10.0.0.7')]);
+	const { client, run } = converse();
+	client.addMessage({ id: '1', role: 'user', content: 'Hello' });
+	const events = await run();
+	expect(JSON.stringify(events)).not.toContain('10.0.0.7');
+	expect(events.at(-1)).toMatchObject({ type: EventType.RUN_ERROR, code: 'INTERNAL' });
+});
+
+test('text that was not the answer is taken back, and what a guardrail changed is replaced', () => {
+	const messages = [{ id: 'u', role: 'user', content: 'Where?' }];
+	const run = new ToldRun('rest-1', { threadId: 't', runId: 'r', messages });
+	const tell = (kind: string, more: object) => run.tell({ kind, step: 1, ...more } as unknown as AgentEvent);
+	tell('model-part', { text: 'A thought.' });
+	expect(tell('model-withdrawn', {})).toMatchObject([
+		{ type: EventType.TEXT_MESSAGE_END },
+		{ type: EventType.MESSAGES_SNAPSHOT, messages },
+	]);
+	expect(tell('model-withdrawn', {})).toEqual([]);
+	tell('model-part', { text: 'Call 555.' });
+	const answer = { runId: 'rest-1', state: 'completed' as const, agent: { id: 'a' }, conversationId: 't', reply: 'Call us.' };
+	expect(run.end(answer)).toMatchObject([
+		...[{ type: EventType.TEXT_MESSAGE_END }, { type: EventType.MESSAGES_SNAPSHOT, messages }],
+		...[{ type: EventType.TEXT_MESSAGE_START }, { delta: 'Call us.' }, { type: EventType.TEXT_MESSAGE_END }],
+		...[{ type: EventType.STATE_SNAPSHOT }, { type: EventType.RUN_FINISHED }],
+	]);
+});
+
+test('a message has images and documents, and others of its parts are refused', async () => {
+	service = await startTestService(['Read.']);
+	const { client, run } = converse();
+	const document = { type: 'data' as const, value: Buffer.from('Returns within 30 days.').toString('base64'), mimeType: 'text/plain' };
+	const parts = [
+		{ type: 'text' as const, text: 'What does it say?' },
+		{ type: 'document' as const, source: document, metadata: { filename: 'terms.txt' } },
+	];
+	client.addMessage({ id: '1', role: 'user', content: parts });
+	await run();
+	expect(JSON.stringify(service.model.requests)).toContain(
+		String.raw`What does it say?\n\n<file name=\"terms.txt\">\nReturns within 30 days.\n</file>`,
+	);
+	client.addMessage({ id: '2', role: 'user', content: [{ type: 'audio', source: document }] });
+	await expect(run()).rejects.toThrow(/400/);
+});

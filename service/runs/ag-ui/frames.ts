@@ -1,0 +1,20 @@
+import type { Event } from '@ag-ui/core';
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import { toCallersEvent } from '../callers-event';
+import type { TellRun } from '../run-frames';
+import type { RunInput } from './run-input';
+import { ToldRun } from './told-run';
+
+/** The events of a run in this process as AG-UI has them, and its answer as their end. */
+export const agUiFrames = (input: RunInput): TellRun =>
+	async function* tell({ runId, tape, isWhole }, signal, readAnswer) {
+		const run = new ToldRun(runId, input);
+		yield toFrames(run.begin());
+		for await (const { event } of tape?.read(0, signal) ?? []) {
+			const told = isWhole && !event.team ? event : (toCallersEvent(event) as AgentEvent | undefined);
+			if (told) yield toFrames(run.tell(told));
+		}
+		if (!signal.aborted) yield toFrames(run.end(await readAnswer()));
+	};
+
+const toFrames = (events: Event[]): string => events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
