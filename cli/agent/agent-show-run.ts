@@ -7,6 +7,7 @@ import { callOperation } from '../services/call-operation';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { describeSlowest } from '../run/slowest-step';
 import { drawSteps } from '../run/step-tree';
 import { pendingLines, resumeCommand } from './decision-options';
 import { describeReason, usageLine } from './outcome-lines';
@@ -102,6 +103,7 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, { style
 		).map((line) => `  ${line}`),
 		...field('reply', reply),
 		...field('usage', usageLine(usage)),
+		...field('slowest', describeSlowest(steps, usage.durationMs)),
 		...(pending.length > 0 ? [dim('decisions:'), ...pendingLines(pending)] : []),
 		...(pending.length > 0 ? [dim(`decide with: ${resumeCommand(runId, pending, rules)}`)] : []),
 	];

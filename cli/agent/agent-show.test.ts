@@ -95,6 +95,7 @@ test('shows what a run did, what it waits for, who decides until when, and what 
 		expect.stringMatching(/^ {2}├─ model script:model: 10 \+ 5 tokens, 0\.002000 USD, \d+ ms, calls 1 tool$/),
 		...['  └─ waits for a person: 1 decision', '        the agent asks: Which colour?'],
 		expect.stringMatching(/^usage: script:model, 10 \+ 5 tokens, 0\.002000 USD, \d+ ms$/),
+		expect.stringMatching(/^slowest: .+ of \d+ ms$/),
 		'decisions:',
 		'  call-1 [foreman]: Which colour?',
 		`decide with: troupe run resume ${run} --approve ID=VIEW | --decline ID | --answer ID=TEXT`,
@@ -170,6 +171,7 @@ test('shows a run of an agent without tools, and one that failed', async () => {
 		'  └─ end: reply',
 		'reply: Good morning.',
 		expect.stringMatching(/^usage: script:model, 10 \+ 5 tokens, cost unknown, \d+ ms$/),
+		expect.stringMatching(/^slowest: .+ of \d+ ms$/),
 	]);
 	expect(await show(failed!.runId)).toEqual(expect.arrayContaining(['state: failed', `outcome: ${failed!.errorCode}`]));
 });

@@ -3,6 +3,7 @@ import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 import { runAgent } from '../../core/agents/run-agent';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
+import { describeSlowest } from './slowest-step';
 import { drawSteps } from './step-tree';
 
 const never = new AbortController().signal;
@@ -41,6 +42,19 @@ it('draws the steps of called agents below their calls, also of one that waits',
 		'│          - amount: written by the agent, in no text that it read',
 		'└─ waits for a person: 1 decision',
 	]);
+});
+
+it('names the slowest step, of a called agent in place of the call, and no wait for a person', () => {
+	const team = { agent: 'payer', depth: 1, call: 'one' };
+	const steps = [
+		step({ kind: 'input', passages: [], durationMs: 20 }),
+		step({ kind: 'model', purpose: 'answer', model: 'a:b', durationMs: 900, team }),
+		step({ kind: 'tool', tool: 'pay', callId: 'two', durationMs: 1_500, team }),
+		step({ kind: 'tool', tool: 'payer', callId: 'one', durationMs: 2_500 }),
+		step({ kind: 'decision', callId: 'two', approved: true, durationMs: 90_000 }),
+	];
+	expect(describeSlowest(steps, 2_600)).toBe('payer: pay, 1.5 s of 2.6 s');
+	expect(describeSlowest(steps.slice(0, 1), 20)).toBeUndefined();
 });
 
 it('says why another model answered, why a passage was taken, why a person is asked and why the run was blocked', () => {

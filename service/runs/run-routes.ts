@@ -56,6 +56,13 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		return record;
 	};
 
+	/** Finds the record of a run that begins on another machine. */
+	const findBegun = async (request: FastifyRequest<OfRun>, signal: AbortSignal): Promise<RecordedRun | undefined> => {
+		const { runId } = request.params;
+		await runs.awaitRecord(runId, request.grant!.caller, signal);
+		return (await storeOf(request)).findRecord(runId);
+	};
+
 	const readShown = async (request: FastifyRequest<OfRun>, waitMs: number, signal: AbortSignal) => {
 		const { runId } = request.params;
 		const own = await runs.read(runId, request.grant!, { milliseconds: waitMs, signal });
@@ -86,12 +93,13 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		});
 
 		app.get<OfRun>(`${path}/:runId/events`, { schema: runSchemas.events }, async (request, reply) => {
-			const record = await reach(request, 'run:read');
+			const found = await reach(request, 'run:read');
 			const { runId } = request.params;
 			const last = readLastEvent(request.headers['last-event-id']);
 			const isWhole = readsRuns(request.grant!);
 			const isOwn = await runs.keeps(runId, request.grant!.caller);
 			const tape = isOwn && last?.source !== storedSource(runId) ? runs.findTape(runId) : undefined;
+			const record = found ?? (tape ? undefined : await findBegun(request, signalOf(reply, stop)));
 			const read = async (signal: AbortSignal) => (await runs.read(runId, request.grant!, { milliseconds: 5_000, signal }))!;
 			const frames = (signal: AbortSignal) => {
 				if (tape) return tapeFrames({ tape, last, isWhole }, signal, () => read(signal));

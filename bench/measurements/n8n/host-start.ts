@@ -70,7 +70,8 @@ function averageLowerHalf(values: number[]): number {
 	return lower.reduce((sum, value) => sum + value, 0) / lower.length;
 }
 
-function tarball(): string {
+/** Returns the built package. */
+export function tarball(): string {
 	const { name, version } = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string };
 	return resolve(`build/${name}-${version}.tgz`);
 }

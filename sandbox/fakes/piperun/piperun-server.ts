@@ -3,8 +3,11 @@ import { filterRows, type PipeRunTables, references, required, type TableName, w
 
 export const pipeRunToken = 'piperun-token';
 
-/** `lost-before`: nothing is done and no answer comes. `lost-after`: it is done, but the answer does not come. `late`: it is done after a moment, and no answer comes. */
-export type PipeRunFault = 'lost-before' | 'lost-after' | 'late' | RawReply;
+/**
+ * `lost-before`: nothing is done and no answer comes. `lost-after`: it is done, but the answer does not come. `late`: it is done after a moment, and
+ * no answer comes. `slow`: it is done, and the answer comes after a moment.
+ */
+export type PipeRunFault = 'lost-before' | 'lost-after' | 'late' | 'slow' | RawReply;
 
 export interface PipeRunServer extends FakeServer {
 	readonly tables: PipeRunTables;
@@ -51,6 +54,8 @@ function faulty(call: FakeCall, tables: PipeRunTables, fault: PipeRunFault | und
 			return { status: 200, body: '', delayMs: lostMs };
 		case 'lost-after':
 			return { ...rawAnswer(answer(call, tables)), delayMs: lostMs };
+		case 'slow':
+			return { ...rawAnswer(answer(call, tables)), delayMs: lateMs };
 		case 'late':
 			setTimeout(() => answer(call, tables), lateMs);
 			return { status: 200, body: '', delayMs: lostMs };

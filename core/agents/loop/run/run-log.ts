@@ -10,6 +10,8 @@ import type { TrailEntry } from '../trail/trail-entry';
 const defaultLeaseMs = 30_000;
 /** How often a database that is away is asked again. */
 const retryMs = 500;
+/** Steps are stored after this time at the latest, also of a run that only reads: on other machines it is followed by them. */
+const unseenMs = 1_000;
 
 /** A run's trail in a store, reserved until it is closed. */
 export interface RunLog extends TrailLog {
@@ -34,6 +36,7 @@ export async function openRunLog(
 	let written: Promise<void> = Promise.resolve();
 	let planned: Promise<void> | undefined;
 	let synced = false;
+	let later: NodeJS.Timeout | undefined;
 
 	/** Entries that are added together, such as calls that start together, are written together. */
 	function secure(forGood: boolean): Promise<void> {
@@ -42,6 +45,8 @@ export async function openRunLog(
 		return planned ?? written;
 	}
 	function writeWaiting(): Promise<void> {
+		clearTimeout(later);
+		later = undefined;
 		const [entries, isSynced] = [waiting, synced];
 		[waiting, planned, synced] = [[], undefined, false];
 		return (written = written.then(() => write(entries, isSynced)));
@@ -72,7 +77,11 @@ export async function openRunLog(
 	return {
 		recorded,
 		leaseLost: lost.signal,
-		add: (entry) => void waiting.push(entry),
+		add(entry) {
+			waiting.push(entry);
+			// The next step that needs it on the disk meets the fault.
+			later ??= setTimeout(() => void secure(false).catch(() => undefined), unseenMs).unref();
+		},
 		secure,
 		async close() {
 			stopRenewing();
