@@ -9,7 +9,7 @@ import type { AgentReplayOptions, AgentRunOptions } from './agent-run';
 import type { AgentRunsOptions } from './agent-runs-run';
 import { resumeCommand } from '../run/resume';
 import { showCommand } from '../run/run';
-import { limitOption } from '../terminal/options';
+import { limitOption, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { agentTemplateNames, findTemplate } from './templates';
 
@@ -116,7 +116,7 @@ function runCommand(session: Session): Command {
 }
 
 function runsCommand(session: Session): Command {
-	return new Command('runs')
+	return withService(new Command('runs'), session)
 		.description('Lists the runs that wait for a person: who decides until when, and what happens then. Not what they are about.')
 		.option('--all', 'the same as `troupe run list`')
 		.option('--check', 'check instead that the steps of all stored runs are as they were recorded')

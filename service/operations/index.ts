@@ -1,4 +1,5 @@
 /** All operations on shared state, by the names that clients have for them. A new one is added here, and is an endpoint then. */
+import { listApprovals, showApproval } from './approvals';
 import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
@@ -67,6 +68,7 @@ export const operations = {
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	readQuality,
 	...{ listRuns, searchRuns },
+	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
 	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
 	...{ adviseOnUsage, readUsage },

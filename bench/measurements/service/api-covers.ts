@@ -9,7 +9,6 @@ import { startTestService } from '../../../test/support/offering-service';
 const endpoints: Record<string, string> = {
 	'agent list': 'get /api/v1/agents',
 	'agent run': 'post /api/v1/agents/{agent}/runs',
-	'agent runs': 'get /approvals',
 	'agent show': 'get /api/v1/runs/{runId}',
 	'agent resume': 'post /api/v1/runs/{runId}/resume',
 	'run resume': 'post /api/v1/runs/{runId}/resume',
