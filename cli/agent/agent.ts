@@ -61,7 +61,7 @@ function listCommand(session: Session): Command {
 }
 
 function validateCommand(session: Session): Command {
-	return new Command('validate')
+	return withService(new Command('validate'), session)
 		.description('Checks definitions without running them, and what this machine lacks for them. Exits with 1 if an agent cannot run.')
 		.argument('[agent...]', 'ids, or paths of files; default: all agents in the agent folders')
 		.option('--json', 'print one JSON document, {"agents"}')

@@ -34,6 +34,7 @@ import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { adviseOnUsage, readUsage } from './usage/usage';
+import { validateAgents } from './validate-agents';
 import { listViolations, searchViolations } from './violations';
 import { listWantedTools, removeWantedTool, showWantedTool } from './wanted-tools/wanted-tools';
 import { dropWork, listWork, retryWork } from './work';
@@ -66,7 +67,7 @@ export const operations = {
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
 	...{ addMute, listMuteChanges, listMutes, removeMute },
-	readQuality,
+	...{ readQuality, validateAgents },
 	...{ listRuns, searchRuns },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },

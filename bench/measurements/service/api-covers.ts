@@ -38,7 +38,7 @@ const endpoints: Record<string, string> = {
 const missing = [
 	...['channel add', 'credentials add', 'credentials login'],
 	...['knowledge re-embed', 'knowledge evaluate', 'template list', 'template show'],
-	...['agent validate', 'eval run', 'eval judge', 'sandbox runs list', 'sandbox runs show'],
+	...['eval run', 'eval judge', 'sandbox runs list', 'sandbox runs show'],
 ];
 
 export async function run(): Promise<number> {
