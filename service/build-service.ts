@@ -29,8 +29,7 @@ import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
 import { openRuns } from './sandbox/open-runs';
 import { sandboxRoutes } from './sandbox/sandbox-routes';
 import { stateRoute } from './state-route';
-import { approvalRoutes } from './approvals/approval-routes';
-import { agentLog } from './log/log-agents';
+import { approvalPage } from './approvals/approval-page';
 import { operationRoutes } from './operations/operation-routes';
 import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';
@@ -127,7 +126,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		if (parts.host.stateFolder !== undefined) {
 			operationRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys }, guardFor);
-			approvalRoutes(app, { host: parts.host, logAgent: agentLog(parts.log) }, guardFor);
+			approvalPage(app, parts.host, guardFor);
 		}
 		protocolRoutes(app, parts, guardFor, reportFault);
 		if (sandbox) sandboxRoutes(app, sandbox.runs, guardFor);

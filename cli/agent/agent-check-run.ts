@@ -8,7 +8,7 @@ import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { hostFor, toAgentReference, type AgentReference } from '../../providers/compose/agents/agent-reference';
 import { type LocatedFlaw, locateFlaws } from './check/locate-flaws';
-import { listInventory } from './inventory';
+import { listInventory } from '../../providers/compose/agents/inventory';
 
 export interface AgentCheckOptions {
 	/** Ids or paths. Default: all agents in the agent folders. */

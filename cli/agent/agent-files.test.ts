@@ -8,7 +8,7 @@ import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 import { runAgentList, runAgentValidate } from './agent-list-run';
 import { runAgentNew } from './agent-new-run';
-import type { AgentEntry } from './inventory';
+import type { AgentEntry } from '../../providers/compose/agents/inventory';
 import { runAgentRun } from './agent-run';
 import { agentTemplateNames } from './templates';
 

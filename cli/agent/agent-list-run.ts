@@ -1,14 +1,15 @@
-import { dirname, resolve } from 'node:path';
 import { isTroupeError } from '../../core/base/errors';
-import { packagedAgentsFolder } from '../../core/base/package-folder';
 import type { Host } from '../../providers/compose/hosts/host';
+import { validateAgents } from '../../service/operations/validate-agents';
 import { openHost } from '../host';
+import { callOperation } from '../services/call-operation';
+import { onlyHere } from '../services/only-here';
 import { countNouns, shortenLine } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
 import { toAgentReference } from '../../providers/compose/agents/agent-reference';
-import { type AgentEntry, judgeFile, listInventory } from './inventory';
+import { type AgentEntry, listInventory } from '../../providers/compose/agents/inventory';
 
 const maxPurpose = 70;
 
@@ -61,36 +62,15 @@ export interface AgentValidateOptions {
 
 /** Checks agents without running them. Returns 1 if one of them cannot run. */
 export async function runAgentValidate({ agents, json }: AgentValidateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
-	const entries = agents.length > 0 ? await Promise.all(agents.map((agent) => judgeAgent(agent, host))) : await judgeOwn(host, terminal);
-	await countRequests(entries, host);
+	const paths = agents.map(toAgentReference).filter(({ kind }) => kind === 'file');
+	if (paths.length > 0) onlyHere('The path of a definition', terminal);
+	const { agents: entries } = await callOperation(validateAgents, { agents }, terminal, open as never);
 	if (json) terminal.print(JSON.stringify({ agents: entries }, null, '\t'));
 	else {
 		for (const entry of entries) for (const line of verdictLines(entry, terminal)) terminal.print(line);
-		if (entries.length === 0) terminal.note(`no agent in ${host.agentFolders.map(printable).join(', ')}`);
+		if (entries.length === 0) terminal.note('There is no agent in the agent folders.');
 	}
 	return entries.some(({ problems }) => problems.length > 0) ? 1 : 0;
-}
-
-/** Once for each tool, however often an agent is validated. */
-async function countRequests(entries: AgentEntry[], host: Host): Promise<void> {
-	const { noteWantedTool } = await import('../../providers/compose/state/host-wanted-tools');
-	for (const { id, missingTools = [] } of entries)
-		for (const tool of missingTools) await noteWantedTool({ tool, agent: id, source: 'definition' }, host);
-}
-
-async function judgeOwn(host: Host, terminal: Terminal): Promise<AgentEntry[]> {
-	return (await listInventory({ ...host, published: undefined }, terminal)).filter(({ from }) => from === 'folder');
-}
-
-/** Naming a file allows it, as it does for `troupe agent run`. */
-async function judgeAgent(agent: string, host: Host): Promise<AgentEntry> {
-	const reference = toAgentReference(agent);
-	if (reference.kind === 'file') return judgeFile(resolve(reference.path), [dirname(resolve(reference.path))], host);
-	const { findAgent, listAgents } = await import('../../providers/files/agent-files');
-	const folders = [...host.agentFolders, packagedAgentsFolder()];
-	const listed = (await listAgents(folders)).find(({ id }) => id === agent);
-	return listed ? judgeFile(listed.path, [listed.folder], host, agent) : judgeFile((await findAgent(agent, folders)).path, folders, host);
 }
 
 function verdictLines({ id, version, path, problems, warnings }: AgentEntry, { style }: Terminal): string[] {

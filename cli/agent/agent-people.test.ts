@@ -6,7 +6,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { ChatRequest, ChatResponse } from '../../core/ports/models/models';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { ListedRun } from '../../providers/state/runs/suspensions';
+import type { DescribedWaiting } from '../../service/operations/approvals';
 import { runAgentRuns } from './agent-runs-run';
 import { runAgentReplay, runAgentResume, runAgentRun } from './agent-run';
 import { runTroupe } from '../program';
@@ -47,7 +47,7 @@ const ask = (changes: object = {}) => ({ agent, conversation: 'c', message: 'Pai
 const list = async () => {
 	const terminal = testTerminal();
 	expect(await runAgentRuns({ json: true }, terminal, hostWith().open)).toBe(0);
-	return (JSON.parse(terminal.printed.join('\n')) as { runs: ListedRun[] }).runs;
+	return (JSON.parse(terminal.printed.join('\n')) as { runs: DescribedWaiting[] }).runs;
 };
 const outcomeOf = ({ printed }: TestTerminal) => JSON.parse(printed.join('\n')) as AgentOutcome;
 
@@ -123,8 +123,8 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		expect(await list()).toEqual([
 			{
 				...{ tenant: 'default', runId: expect.any(String), agent: { id: 'painter', version: '1.0.0' }, status: 'waiting' },
-				...{ since: expect.any(Number), expiresAt: expect.any(Number), pending: [{ kind: 'question' }] },
-				...{ decideBy: expect.any(Number), whenTimedOut: 'end', host: 'cli' },
+				...{ since: expect.any(String), expiresAt: expect.any(String), pending: [{ kind: 'question' }] },
+				...{ decideBy: expect.any(String), whenTimedOut: 'end', host: 'cli' },
 			},
 		]);
 		const terminal = testTerminal();

@@ -1,8 +1,10 @@
 import { openHost } from '../host';
 import type { TrailFault } from '../../providers/state/runs/check-trail';
 import type { CheckedTrails } from '../../providers/state/runs/check-trails';
-import type { ListedRun } from '../../providers/state/runs/suspensions';
+import { type DescribedWaiting, describeWaiting, listApprovals } from '../../service/operations/approvals';
 import { runRunList } from '../run/run-list-run';
+import { callAllPages } from '../services/call-all-pages';
+import { onlyHere } from '../services/only-here';
 import { shortenLine, showTime } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
@@ -23,20 +25,20 @@ export interface AgentRunsOptions {
 const maxMessage = 60;
 const listUnique = (texts: Array<string | undefined>) => [...new Set(texts.filter((text) => text !== undefined))].join(', ') || null;
 
-const waitingColumns: Array<Column<ListedRun>> = [
+const waitingColumns: Array<Column<DescribedWaiting>> = [
 	{ name: 'run', title: 'run', value: ({ runId }) => runId },
 	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
 	{ name: 'agent', title: 'agent', value: ({ agent }) => `${agent.id} ${agent.version}` },
 	{ name: 'status', title: 'status', value: ({ status }) => (status === 'timed-out' ? 'overdue' : status) },
-	{ name: 'since', title: 'since (UTC)', value: ({ since }) => showTime(since) },
-	{ name: 'by', title: 'decide by', value: ({ decideBy }) => showTime(decideBy) },
+	{ name: 'since', title: 'since (UTC)', value: ({ since }) => showTime(Date.parse(since)) },
+	{ name: 'by', title: 'decide by', value: ({ decideBy }) => showTime(Date.parse(decideBy)) },
 	{ name: 'then', title: 'then it', value: ({ whenTimedOut }) => outcomeWords[whenTimedOut] },
 	{ name: 'continuer', title: 'continued by', value: nameContinuer },
 	{ name: 'approver', title: 'approver', value: ({ pending }) => listUnique(pending.map(({ approver }) => approver)) },
 	{ name: 'for', title: 'waits for', value: ({ pending }) => pending.map(describe).join(', ') },
 ];
 
-function describe(pending: ListedRun['pending'][number]): string {
+function describe(pending: DescribedWaiting['pending'][number]): string {
 	if (pending.kind === 'question') return 'an answer';
 	const { tool, message } = pending;
 	return `approval of ${tool}${message === undefined ? '' : `: ${shortenLine(message, maxMessage)}`}`;
@@ -46,14 +48,32 @@ function describe(pending: ListedRun['pending'][number]): string {
 export async function runAgentRuns(options: AgentRunsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const { all, limit = 50, allTenants, json } = options;
 	if (all) return runRunList({ limit, allTenants, json }, terminal, open);
+	if (options.check) return check(options, terminal, open);
+	const runs = allTenants
+		? await listOfAll(terminal, open)
+		: (await callAllPages(listApprovals, { limit: 1_000 }, terminal, open as never)).items;
+	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
+	else if (runs.length === 0) terminal.note('no run waits for a person');
+	else tableLines(waitingColumns, runs, terminal).forEach(terminal.print);
+	if (!json) for (const line of overdueLines(runs)) terminal.note(line);
+	return 0;
+}
+
+/** For operators on the machine: a key has one tenant. */
+async function listOfAll(terminal: Terminal, open: typeof openHost): Promise<DescribedWaiting[]> {
+	onlyHere('--all-tenants', terminal);
+	return (await (await openStore(terminal, open)).listSuspended(true)).map(describeWaiting);
+}
+
+async function check(options: AgentRunsOptions, terminal: Terminal, open: typeof openHost): Promise<ExitCode> {
+	onlyHere('--check', terminal);
+	return showChecked(await (await openStore(terminal, open)).check(options.allTenants), options, terminal);
+}
+
+async function openStore(terminal: Terminal, open: typeof openHost) {
 	const host = await open(terminal);
 	const { openRuns } = await import('../../providers/compose/state/host-runs');
-	const store = await openRuns(host, host.stateFolder!);
-	if (options.check) return showChecked(await store.check(options.allTenants), options, terminal);
-	const runs = await store.listSuspended(options.allTenants);
-	show(runs, waitingColumns, 'no run waits for a person', options, terminal);
-	if (!options.json) for (const line of overdueLines(runs)) terminal.note(line);
-	return 0;
+	return openRuns(host, host.stateFolder!);
 }
 
 const faultColumns: Array<Column<TrailFault>> = [
@@ -72,10 +92,4 @@ function showChecked(checked: CheckedTrails, { json }: AgentRunsOptions, termina
 	if (faults.length > 0)
 		terminal.note(`${faults.length} of ${runs} runs are not as recorded: somebody wrote the database without the installation's key`);
 	return faults.length > 0 ? 1 : 0;
-}
-
-function show<Run>(runs: Run[], columns: Array<Column<Run>>, none: string, { json }: AgentRunsOptions, terminal: Terminal): void {
-	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
-	else if (runs.length === 0) terminal.note(none);
-	else for (const line of tableLines(columns, runs, terminal)) terminal.print(line);
 }

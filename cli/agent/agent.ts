@@ -10,7 +10,7 @@ import type { AgentRunsOptions } from './agent-runs-run';
 import { replayCommand } from '../run/replay';
 import { resumeCommand } from '../run/resume';
 import { showCommand } from '../run/run';
-import { limitOption } from '../terminal/options';
+import { limitOption, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { agentTemplateNames, findTemplate } from './templates';
 
@@ -62,7 +62,7 @@ function listCommand(session: Session): Command {
 }
 
 function validateCommand(session: Session): Command {
-	return new Command('validate')
+	return withService(new Command('validate'), session)
 		.description('Checks definitions without running them, and what this machine lacks for them. Exits with 1 if an agent cannot run.')
 		.argument('[agent...]', 'ids, or paths of files; default: all agents in the agent folders')
 		.option('--json', 'print one JSON document, {"agents"}')
@@ -117,7 +117,7 @@ function runCommand(session: Session): Command {
 }
 
 function runsCommand(session: Session): Command {
-	return new Command('runs')
+	return withService(new Command('runs'), session)
 		.description('Lists the runs that wait for a person: who decides until when, and what happens then. Not what they are about.')
 		.option('--all', 'the same as `troupe run list`')
 		.option('--check', 'check instead that the steps of all stored runs are as they were recorded')

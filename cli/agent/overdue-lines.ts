@@ -13,8 +13,10 @@ export const outcomeWords: Record<ListedRun['whenTimedOut'], string> = {
 const continuedBy: Record<string, string> = { n8n: 'n8n', worker: 'its process' };
 export const nameContinuer = ({ host = 'cli' }: Pick<ListedRun, 'host'>): string => continuedBy[host] ?? 'troupe serve';
 
+type Waiting = Pick<ListedRun, 'status' | 'host' | 'runId'>;
+
 /** Advises about overdue runs that nobody has continued yet. */
-export function overdueLines(runs: ListedRun[]): string[] {
+export function overdueLines(runs: Waiting[]): string[] {
 	const overdue = runs.filter(({ status }) => status === 'timed-out');
 	const of = (who: string) => overdue.filter((run) => nameContinuer(run) === who);
 	const [own, n8n, processes] = [of('troupe serve'), of('n8n'), of('its process')];
@@ -40,4 +42,4 @@ export function overdueLines(runs: ListedRun[]): string[] {
 	];
 }
 
-const count = ({ length }: ListedRun[]): string => (length === 1 ? '1 run is overdue' : `${length} runs are overdue`);
+const count = ({ length }: Waiting[]): string => (length === 1 ? '1 run is overdue' : `${length} runs are overdue`);

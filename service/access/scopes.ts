@@ -12,7 +12,7 @@ const serviceScopes = {
 	'usage:read': 'Read usage, cost, budgets, forecasts, limits and rules of the own tenant',
 	'guardrail:read': 'Read the violations of guardrails of the own tenant',
 	'log:read': 'Read the lines of the log that processes kept for the own tenant',
-	'evaluation:read': 'Read results of evaluations and the quality of agents',
+	'evaluation:read': 'Read results of evaluations, and the quality and validity of agents',
 	'knowledge:read': 'List collections and documents, and search them',
 	'knowledge:manage': 'Add, change and remove documents and collections',
 	'work:manage': 'List the work of the own tenant, make it due, and give it up',

@@ -3,13 +3,12 @@ import type { Decision } from '../../core/agents/agent-request';
 import { TroupeError } from '../../core/base/errors';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Host } from '../../providers/compose/hosts/host';
-import { findSuspendedRun } from '../../providers/compose/state/find-suspended';
-import { openRuns } from '../../providers/compose/state/host-runs';
 import { canContinue } from '../../providers/state/runs/suspended-work';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import type { AgentLog } from '../log/log-agents';
 import { continueRun } from '../overdue/continue-run';
 import { checkRight } from './check-right';
+import { findWaitingRun } from './find-waiting-run';
 
 /** A decision as callers send it: an answer, or an approval. */
 export type SentDecision = Omit<Partial<Extract<Decision, { kind: 'approval' }>>, 'kind'> & { id: string; answer?: string };
@@ -19,7 +18,7 @@ export const readDecisions = (sent: SentDecision[]): Decision[] =>
 
 /**
  * Decides what a run of the host's tenant waits for, whoever asked, and continues it here.
- * @throws TroupeError INPUT_INVALID if it does not wait, or its host continues it itself, ACCESS_DENIED, DECISION_REFUSED
+ * @throws TroupeError RESOURCE_NOT_FOUND if it does not wait, INPUT_INVALID if its host continues it itself, ACCESS_DENIED, DECISION_REFUSED
  */
 export async function decideRun(
 	runId: string,
@@ -35,18 +34,6 @@ export async function decideRun(
 	return continueRun(suspended, resume, { ...host, name: listed.host }, signal, (event) =>
 		logAgent(event, { tenant, host: listed.host, caller: subject }),
 	);
-}
-
-/** @throws TroupeError INPUT_INVALID */
-export async function findWaitingRun(runId: string, host: Host) {
-	const store = await openRuns(host, host.stateFolder!);
-	const [suspended, [listed]] = await Promise.all([findSuspendedRun(runId, host), store.listSuspended(false, runId)]);
-	if (suspended && listed) return { ...suspended, listed };
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `There is no run ${JSON.stringify(runId.slice(0, 200))} of this tenant that waits for a person.`,
-		fix: 'List the runs that wait: GET /approvals. A run that has ended is not listed.',
-	});
 }
 
 const notHere = ({ runId, host = '' }: ListedRun): TroupeError =>

@@ -19,16 +19,17 @@ export function describeOutcome(outcome: AgentOutcome, canDecide: boolean): Reco
 		runId,
 		agent,
 		usage: { inputTokens, outputTokens, costUsd, model },
-		...('state' in outcome && { pending: outcome.pending.map((one) => describePending(one, canDecide)) }),
+		...('state' in outcome && { pending: describePending(outcome.pending, canDecide) }),
 	};
 }
 
-function describePending(pending: PendingDecision, canDecide: boolean): Record<string, unknown> {
-	const { id, kind, question } = pending;
-	if (kind === 'question') return { id, kind, question, ...(pending.choices && { choices: pending.choices }) };
-	const { tool, arguments: input, viewSha256, effect } = pending;
-	return canDecide ? { id, kind, tool, effect, question, arguments: input, viewSha256 } : { id, kind, tool, effect };
-}
+export const describePending = (pending: PendingDecision[], canDecide: boolean): object[] =>
+	pending.map((one) => {
+		const { id, kind, question } = one;
+		if (one.kind === 'question') return { id, kind, question, ...(one.choices && { choices: one.choices }) };
+		const { tool, arguments: input, viewSha256, effect } = one;
+		return canDecide ? { id, kind, tool, effect, question, arguments: input, viewSha256 } : { id, kind, tool, effect };
+	});
 
 /** Whether a caller can give all decisions: questions are for whoever asked the agent, approvals need the scope. */
 export const canDecideAll = (pending: Array<Pick<PendingDecision, 'kind'>>, scopes: ReadonlySet<string>): boolean =>

@@ -1,4 +1,5 @@
 /** All operations on shared state, by the names that clients have for them. A new one is added here, and is an endpoint then. */
+import { listApprovals, showApproval } from './approvals';
 import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
@@ -34,6 +35,7 @@ import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { adviseOnUsage, readUsage } from './usage/usage';
+import { validateAgents } from './validate-agents';
 import { listViolations, searchViolations } from './violations';
 import { listWantedTools, removeWantedTool, showWantedTool } from './wanted-tools/wanted-tools';
 import { dropWork, listWork, retryWork } from './work';
@@ -67,8 +69,9 @@ export const operations = {
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
 	...{ addMute, listMuteChanges, listMutes, removeMute },
-	readQuality,
+	...{ readQuality, validateAgents },
 	...{ listRuns, searchRuns },
+	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
 	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
 	...{ adviseOnUsage, readUsage },

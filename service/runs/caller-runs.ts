@@ -18,13 +18,13 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
-import type { ShownDecision } from '../offered-agents/describe-outcome';
+import { describePending, type ShownDecision } from '../offered-agents/describe-outcome';
 import type { OfferedRuns } from '../offered-agents/offered-runs';
 import type { RunAtWork, RunsAtWork } from '../offered-agents/runs-at-work';
 import type { RunTape } from '../offered-agents/run-tape';
 import { type CallerRequest, type KeptRun, KeptRuns, nameByKey, notKept, otherRequest, tooManyKept } from './kept-runs';
 import { withFiles } from './read-files';
-import { answerFault, answerOutcome, answerPending, type RunAnswer } from './run-answer';
+import { answerFault, answerOutcome, type RunAnswer } from './run-answer';
 
 export interface Patience {
 	milliseconds: number;
@@ -248,7 +248,7 @@ export class CallerRuns {
 	async #readPending(runId: string, caller: Caller, canDecide: boolean): Promise<object[]> {
 		const host = this.#hostOf(caller);
 		const suspended = await (await openRuns(host, host.stateFolder!)).findSuspended(runId);
-		return suspended ? answerPending(await readPendingOf(suspended.state as never, host), canDecide) : [];
+		return suspended ? describePending(await readPendingOf(suspended.state as never, host), canDecide) : [];
 	}
 
 	async #findRecord(runId: string, caller: Caller): Promise<RecordedRun | undefined> {

@@ -1,5 +1,5 @@
 import { toCallerFault } from '../../core/base/caller-fault';
-import type { AgentOutcome, PendingDecision } from '../../core/agents/agent-outcome';
+import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { RecordedState } from '../../core/ports/runs/run-records';
 import { describeOutcome } from '../offered-agents/describe-outcome';
@@ -39,15 +39,6 @@ export function answerOutcome(outcome: AgentOutcome, conversationId: string, can
 	const { id, version } = agent;
 	return { ...told, state: 'state' in outcome ? 'waiting' : 'completed', agent: { id, version: version! }, conversationId };
 }
-
-/** Describes what a run waits for, which nobody in this process has seen. */
-export const answerPending = (pending: PendingDecision[], canDecide: boolean): object[] =>
-	pending.map((one) => {
-		const { id, kind, question } = one;
-		if (one.kind === 'question') return { id, kind, question, ...(one.choices && { choices: one.choices }) };
-		const { tool, arguments: input, viewSha256, effect } = one;
-		return canDecide ? { id, kind, tool, effect, question, arguments: input, viewSha256 } : { id, kind, tool, effect };
-	});
 
 export function answerFault(fault: unknown): KeptFault {
 	const { code, message, fix, retryable } = toCallerFault(fault);

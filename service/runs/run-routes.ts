@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isTroupeError } from '../../core/base/errors';
 import { pause } from '../../core/base/async/pause';
+import { isUnauthorized, needsLogin } from '../../manifests/registry/access/access';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { describeRecord } from '../../providers/compose/runs/describe-record';
 import { readRun, unknownRun } from '../../providers/compose/runs/read-run';
@@ -8,15 +10,17 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import { decideRun, readDecisions } from '../approvals/decide-run';
 import { type GuardFor, withoutScope } from '../access/ask-for-scope';
+import { sendRefusal } from '../access/refusals';
 import type { ServiceScope } from '../access/scopes';
 import { cancelRun } from '../operations/runs';
+import { describePending } from '../offered-agents/describe-outcome';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import type { RequestOf } from '../http/request-of';
 import type { AgentLog } from '../log/log-agents';
 import { type AnswerRun, readsRuns, runsPath as path, waitMsOf } from './answer-run';
 import type { CallerRuns } from './caller-runs';
-import { answerOutcome, answerPending, type RunAnswer } from './run-answer';
+import { answerOutcome, type RunAnswer } from './run-answer';
 import { answerFrame, readLastEvent, storedFrames, storedSource, tapeFrames } from './run-frames';
 import { type cancelling, type deciding, type ofRun, runSchemas, type waiting } from './run-schemas';
 import type { ServeRun } from './run-streams';
@@ -48,10 +52,10 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 	/** Finds a run that the caller asked for, or that a scope lets it reach. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
 	const reach = async (request: FastifyRequest<OfRun>, scope: ServiceScope): Promise<RecordedRun | undefined> => {
 		const { runId } = request.params;
-		const { scopes, caller } = request.grant!;
+		const { scopes, caller, stepUp } = request.grant!;
 		const [record, isKept] = await Promise.all([(await storeOf(request)).findRecord(runId), runs.keeps(runId, caller)]);
 		const isOwn = isKept || record?.by === `rest:${caller.subject}`;
-		if (!isOwn && !scopes.has(scope)) throw withoutScope(scope);
+		if (!isOwn && !scopes.has(scope)) throw needsLogin({ stepUp }, scope) ?? withoutScope(scope);
 		if (!record && !isKept) throw unknownRun(runId);
 		return record;
 	};
@@ -74,7 +78,7 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		if (record && !readsRuns(request.grant!)) return { ...describeRecord(record), ...answered };
 		const { pending, ...run } = await readRun(runId, hostOf(request));
 		const canDecide = request.grant!.scopes.has('agent:decide');
-		return { ...run, ...(pending && { pending: answerPending(pending, canDecide) }), ...answered };
+		return { ...run, ...(pending && { pending: describePending(pending, canDecide) }), ...answered };
 	};
 
 	const waitForEnd = async (runId: string, request: FastifyRequest, waitMs: number, signal: AbortSignal) => {
@@ -86,6 +90,11 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 	void registerRoutes(service, 'runs', async (app) => {
 		readStrictly(app);
 		app.addHook('onRequest', guardFor('any', 'any-tenant'));
+		// Whose run it is decides which scope a caller needs: a login that is too old for it is refused here, with the challenge of the guard.
+		app.setErrorHandler<Error>((error, request, reply) => {
+			if (isTroupeError(error) && isUnauthorized(error)) return sendRefusal(error, request, reply);
+			throw error;
+		});
 
 		app.get<OfRun & Waiting>(`${path}/:runId`, { schema: runSchemas.read }, async (request, reply) => {
 			await reach(request, 'run:read');

@@ -9,7 +9,6 @@ import { startTestService } from '../../../test/support/offering-service';
 const endpoints: Record<string, string> = {
 	'agent list': 'get /api/v1/agents',
 	'agent run': 'post /api/v1/agents/{agent}/runs',
-	'agent runs': 'get /approvals',
 	'agent show': 'get /api/v1/runs/{runId}',
 	'agent resume': 'post /api/v1/runs/{runId}/resume',
 	'run resume': 'post /api/v1/runs/{runId}/resume',
@@ -39,7 +38,7 @@ const endpoints: Record<string, string> = {
 const missing = [
 	...['channel add', 'credentials add', 'credentials login'],
 	...['knowledge re-embed', 'knowledge evaluate', 'template list', 'template show'],
-	...['agent validate', 'eval run', 'eval judge', 'sandbox runs list', 'sandbox runs show'],
+	...['eval run', 'eval judge', 'sandbox runs list', 'sandbox runs show'],
 ];
 
 export async function run(): Promise<number> {

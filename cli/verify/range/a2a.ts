@@ -49,14 +49,14 @@ export interface WaitingCall {
 /** Returns the decision that approves a call, with the view of whoever may read it. */
 export async function approvalOf(service: RangeService, { taskId, callId: id }: WaitingCall) {
 	const headers = { authorization: `Bearer ${await service.createKey({ scopes: ['agent:decide'] })}` };
-	const { body } = await sendCall(service.url, { method: 'GET', path: `/approvals/a2a-${taskId}`, headers });
+	const { body } = await sendCall(service.url, { method: 'GET', path: `/api/v1/approvals/a2a-${taskId}`, headers });
 	const { pending = [] } = JSON.parse(body) as { pending?: Array<{ id: string; viewSha256: string }> };
 	return { id, approved: true, viewSha256: pending.find((one) => one.id === id)?.viewSha256 };
 }
 
-/** Sends a decision on a call that waits to `/approvals`. Default: approves it. */
+/** Sends a decision on a call that waits. Default: approves it. */
 export const approveTransfer = async (service: RangeService, key: string, call: WaitingCall, decision?: object): Promise<HttpAnswer> =>
 	sendCall(service.url, {
-		...{ method: 'POST', path: `/approvals/a2a-${call.taskId}`, headers: { authorization: `Bearer ${key}` } },
+		...{ method: 'POST', path: `/api/v1/runs/a2a-${call.taskId}/resume`, headers: { authorization: `Bearer ${key}` } },
 		body: { decisions: [decision ?? (await approvalOf(service, call))] },
 	});

@@ -1,10 +1,9 @@
 import { dirname } from 'node:path';
-import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
-import { packagedAgentsFolder } from '../../core/base/package-folder';
-import { getErrorMessage, isTroupeError } from '../../core/base/errors';
-import type { Host } from '../../providers/compose/hosts/host';
-import type { AgentFile } from '../../providers/files/agent-files';
-import type { Terminal } from '../terminal/terminal';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import { packagedAgentsFolder } from '../../../core/base/package-folder';
+import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
+import type { Host } from '../hosts/host';
+import type { AgentFile } from '../../files/agent-files';
 
 /** An agent that can be run by its id: of a folder, of the package, or published in the registry that this machine follows. */
 export interface AgentEntry {
@@ -24,9 +23,13 @@ export interface AgentEntry {
 	missingTools?: string[];
 }
 
+interface Notes {
+	note: (line: string) => void;
+}
+
 /** Lists the agents by id: those of the registry come first where a run would take them. Says on standard error why it cannot be asked. */
-export async function listInventory(host: Host, terminal: Pick<Terminal, 'note'>): Promise<AgentEntry[]> {
-	const { listAgents } = await import('../../providers/files/agent-files');
+export async function listInventory(host: Host, terminal: Notes): Promise<AgentEntry[]> {
+	const { listAgents } = await import('../../files/agent-files');
 	const packaged = packagedAgentsFolder();
 	const files = await listAgents([...host.agentFolders, packaged]);
 	const own = await Promise.all(
@@ -40,7 +43,7 @@ export async function listInventory(host: Host, terminal: Pick<Terminal, 'note'>
 
 const fromPackage = { from: 'package' as const };
 
-async function listPublished({ published }: Host, terminal: Pick<Terminal, 'note'>): Promise<AgentEntry[]> {
+async function listPublished({ published }: Host, terminal: Notes): Promise<AgentEntry[]> {
 	try {
 		const versions = (await published?.list('agent')) ?? [];
 		for (const { message } of (await published?.listRefused?.('agent')) ?? [])
@@ -62,9 +65,9 @@ async function listPublished({ published }: Host, terminal: Pick<Terminal, 'note
 export async function judgeFile(path: string, folders: string[], host: Host, wanted?: string): Promise<AgentEntry> {
 	let file: AgentFile | undefined;
 	try {
-		const { readAgentFile } = await import('../../providers/files/agent-files');
-		const { parseAgentDefinition } = await import('../../core/agents/definition/parse-agent-definition');
-		const { checkAgent } = await import('../../providers/compose/agents/check-agent');
+		const { readAgentFile } = await import('../../files/agent-files');
+		const { parseAgentDefinition } = await import('../../../core/agents/definition/parse-agent-definition');
+		const { checkAgent } = await import('./check-agent');
 		file = await readAgentFile(path, folders);
 		const definition = await parseAgentDefinition(file.definition, file.path);
 		const { problems, warnings, missingTools } = await checkAgent(definition, dirname(file.path), host);

@@ -38,11 +38,13 @@ async function open(environment: Record<string, string> = {}, approvals = {}) {
 		return `a2a-${(body as { result: { task: { id: string } } }).result.task.id}`;
 	};
 	const readView = async (run: string) => {
-		const { body } = await call('GET', `/approvals/${run}`, serviceToken);
+		const { body } = await call('GET', `/api/v1/approvals/${run}`, serviceToken);
 		return (body as { pending?: Array<{ viewSha256: string }> }).pending?.[0]?.viewSha256;
 	};
 	const decide = async (run: string, bearer: string, decision: object) =>
-		call('POST', `/approvals/${run}`, bearer, { decisions: [{ id: 'p', approved: true, viewSha256: await readView(run), ...decision }] });
+		call('POST', `/api/v1/runs/${run}/resume`, bearer, {
+			decisions: [{ id: 'p', approved: true, viewSha256: await readView(run), ...decision }],
+		});
 	return { ...service, call, begin, decide, readView };
 }
 
@@ -50,8 +52,10 @@ test('a person with a token of the issuer reads the whole call, approves it, and
 	const { call, begin, decide, pay, host } = await open();
 	const run = await begin();
 	const ana = await token('ana');
-	expect((await call('GET', '/approvals', ana)).body).toMatchObject({ runs: [{ run, host: 'a2a', pending: [{ tool: 'pay' }] }] });
-	const { body } = await call('GET', `/approvals/${run}`, ana);
+	expect((await call('GET', '/api/v1/approvals', ana)).body).toMatchObject({
+		items: [{ runId: run, host: 'a2a', pending: [{ tool: 'pay' }] }],
+	});
+	const { body } = await call('GET', `/api/v1/approvals/${run}`, ana);
 	const { viewSha256 } = (body as { pending: Array<{ viewSha256: string }> }).pending[0]!;
 	expect(body).toMatchObject({ pending: [{ id: 'p', question: expect.stringContaining('- number: 7') as string }] });
 	expect((await call('GET', `/approvals/${run}`, ana, undefined, 'text/html')).text).toContain('- number: 7');
@@ -72,8 +76,8 @@ test('a person with a token of the issuer reads the whole call, approves it, and
 	});
 	expect(JSON.stringify(stored!.trail)).not.toContain(ana);
 	// What the record has opens nothing.
-	expect((await call('GET', '/approvals', statement)).status).toBe(401);
-	expect((await call('GET', `/approvals/${run}`, ana)).status).toBe(400);
+	expect((await call('GET', '/api/v1/approvals', statement)).status).toBe(401);
+	expect((await call('GET', `/api/v1/approvals/${run}`, ana)).status).toBe(404);
 });
 
 test.each<[what: string, claims: object]>([
@@ -86,7 +90,7 @@ test.each<[what: string, claims: object]>([
 	const { call, begin, decide, pay } = await open();
 	const run = await begin();
 	const ana = await token('ana');
-	const { body } = await call('GET', `/approvals/${run}`, ana);
+	const { body } = await call('GET', `/api/v1/approvals/${run}`, ana);
 	const { viewSha256 } = (body as { pending: Array<{ viewSha256: string }> }).pending[0]!;
 	const statement = await token('ana', { nonce: `troupe-approval:${viewSha256}`, ...claims });
 	expect(await decide(run, ana, { viewSha256, statement })).toMatchObject({
@@ -101,12 +105,12 @@ test('only callers of the tenant with the right decide, and two of them where th
 	const { call, begin, decide, createKey, pay } = await open({}, { people: 2 });
 	const run = await begin();
 	expect((await decide(run, await createKey('runs', ['agent:run']), {})).status).toBe(403);
-	expect((await decide(run, await createKey('other', ['agent:decide'], 'globex'), {})).body).toMatchObject({ code: 'INPUT_INVALID' });
+	expect((await decide(run, await createKey('other', ['agent:decide'], 'globex'), {})).body).toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
 	expect(await decide(run, await token('ana'), {})).toMatchObject({ body: { outcome: 'needs-human' } });
 	expect((await decide(run, await token('ana'), {})).body).toMatchObject({ code: 'DECISION_REFUSED', details: { why: 'same-person' } });
 	expect(pay.calls).toEqual([]);
 	expect(await decide(run, await token('bia'), {})).toMatchObject({ body: { outcome: 'reply' } });
-	expect((await call('GET', '/approvals', await token('bia'))).body).toEqual({ runs: [] });
+	expect((await call('GET', '/api/v1/approvals', await token('bia'))).body).toEqual({ items: [] });
 });
 
 test('who asked does not approve it, also with every right and over another interface (finos/git-proxy#1350)', async () => {

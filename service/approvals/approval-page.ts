@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import { escapeHtml } from '../../core/base/text/escape-html';
+import { requireCaller } from '../../manifests/registry/http/access';
+import type { Host } from '../../providers/compose/hosts/host';
+import { readPendingOf } from '../../providers/compose/state/read-pending';
+import type { GuardFor } from '../access/ask-for-scope';
+import { plain } from '../../manifests/registry/http/routes/registry-route';
+import { findWaitingRun } from './find-waiting-run';
+
+const style =
+	'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap;overflow-wrap:anywhere}';
+
+/** `/approvals/RUN`: what links in MCP and A2A lead to. A page of a browser cannot decide: it would send the credential for whatever another page asks. */
+export function approvalPage(service: FastifyInstance, host: Host, guardFor: GuardFor): void {
+	service.get<{ Params: { run: string } }>(
+		'/approvals/:run',
+		{
+			onRequest: guardFor('agent:decide', 'any-tenant'),
+			config: { isPage: true },
+			schema: {
+				summary: 'Show what a run waits for, whole, as a page',
+				tags: ['approvals'],
+				security: [{ apiKey: ['agent:decide'] }],
+				'x-answers': { 200: plain('The page', 'text/html') },
+			},
+		},
+		async (request, reply) => {
+			const own = { ...host, tenant: requireCaller(request).tenant };
+			const { run } = request.params;
+			const pending = await readPendingOf((await findWaitingRun(run, own)).state, own);
+			const shown = pending.map(({ id, question }) => `<h2>${escapeHtml(id)}</h2><pre>${escapeHtml(question)}</pre>`).join('');
+			void reply.header('cache-control', 'no-store');
+			void reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+			return reply
+				.type('text/html; charset=utf-8')
+				.send(
+					`<!doctype html><html><head><meta charset="utf-8"><title>${escapeHtml(run)}</title><style>${style}</style></head><body><h1>${escapeHtml(run)}</h1>${shown}</body></html>`,
+				);
+		},
+	);
+}

@@ -1,0 +1,58 @@
+import * as Type from 'typebox/type';
+import { closed, optional } from '../../core/base/shape';
+import { open, string, time } from '../../manifests/registry/api/answer-fields';
+import { cursor, limit } from '../../manifests/registry/api/fields';
+import type { Host } from '../../providers/compose/hosts/host';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import { readPendingOf } from '../../providers/compose/state/read-pending';
+import type { ListedRun } from '../../providers/state/runs/suspensions';
+import { findWaitingRun } from '../approvals/find-waiting-run';
+import { ofRun } from '../runs/run-schemas';
+import { operation, type OperationContext, type OperationHost } from './operation';
+import { decodeCursor, encodeCursor } from './run-cursor';
+
+const tag = 'approvals';
+const scope = 'agent:decide';
+const pending = Type.Array(open());
+const waiting = {
+	...{ runId: string, tenant: string, agent: Type.Object({ id: string, version: string }) },
+	status: Type.Enum(['waiting', 'timed-out', 'interrupted'], { description: 'What `timed-out` leads to is in `whenTimedOut`' }),
+	...{ since: time, decideBy: time, expiresAt: time, whenTimedOut: string, host: Type.Optional(string) },
+};
+
+const toIso = (at: number) => new Date(at).toISOString();
+
+export const describeWaiting = ({ since, decideBy, expiresAt, ...run }: ListedRun) => ({
+	...run,
+	...{ since: toIso(since), decideBy: toIso(decideBy), expiresAt: toIso(expiresAt) },
+});
+export type DescribedWaiting = ReturnType<typeof describeWaiting>;
+
+export const listApprovals = operation({
+	...{ summary: 'List the runs that wait for a person, the oldest first', tag, method: 'GET', path: 'approvals', scope },
+	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
+	output: Type.Object({
+		items: Type.Array(Type.Object({ ...waiting, pending: Type.Array(open(), { description: 'Kinds and tools, without arguments' }) })),
+		...optional({ cursor: string }),
+	}),
+	async perform({ limit: max = 100, cursor: from }: { limit?: number; cursor?: string }, { host }: OperationContext) {
+		const after = from === undefined ? undefined : decodeCursor(from, host.tenant)!;
+		const isAfter = ({ since, runId }: ListedRun) =>
+			after === undefined || since > after.startedAt || (since === after.startedAt && runId > after.runId);
+		const found = (await (await openRuns(host, host.stateFolder)).listSuspended()).filter(isAfter);
+		const items = found.slice(0, max);
+		const { since: startedAt = 0, runId = '' } = items.at(-1) ?? {};
+		return { items: items.map(describeWaiting), ...(found.length > max && { cursor: encodeCursor({ startedAt, runId }) }) };
+	},
+});
+
+export const showApproval = operation({
+	...{ summary: 'Show what a run waits for, whole', tag, method: 'GET', path: 'approvals/:runId', scope },
+	input: ofRun,
+	output: Type.Object({ ...waiting, pending }),
+	/** @throws TroupeError RESOURCE_NOT_FOUND for a run that does not wait */
+	async perform({ runId }, { host }: OperationContext<Host & OperationHost>) {
+		const { state, listed } = await findWaitingRun(runId, host);
+		return { ...describeWaiting(listed), pending: await readPendingOf(state, host) };
+	},
+});
