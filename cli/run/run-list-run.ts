@@ -22,7 +22,7 @@ export const describeEnd = ({ outcome, reason, errorCode }: Pick<DescribedRun, '
 export const runColumns: Array<Column<DescribedRun>> = [
 	{ name: 'run', title: 'run', value: ({ runId }) => runId },
 	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
-	{ name: 'agent', title: 'agent', value: ({ agent }) => agent && `${agent.id} ${agent.version}` },
+	{ name: 'agent', title: 'agent or node', value: ({ agent, of }) => (agent ? `${agent.id} ${agent.version}` : (of.node ?? null)) },
 	{ name: 'host', title: 'host', value: ({ host }) => host },
 	{ name: 'state', title: 'state', value: ({ state }) => state },
 	{ name: 'outcome', title: 'outcome', value: describeEnd },

@@ -50,7 +50,7 @@ test('lists and exports runs, in pages, with their steps', async () => {
 		return terminal.printed;
 	};
 	expect(await lines((terminal) => runRunList({ limit: 10 }, terminal, hostWith()))).toEqual([
-		expect.stringMatching(/^run +tenant +agent +host +state/),
+		expect.stringMatching(/^run +tenant +agent or node +host +state/),
 		expect.stringMatching(/painter 1\.0\.0 {2}cli +completed +reply/),
 		expect.stringMatching(/painter 1\.0\.0 {2}cli +waiting +question/),
 	]);

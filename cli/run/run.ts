@@ -15,7 +15,7 @@ const atServices = new Set(['list', 'show', 'follow', 'cancel', 'resume', 'expor
 /** Declares `troupe run …`. */
 export function runCommand(session: Session): Command {
 	const command = new Command('run')
-		.description('Finds what agents did, on every host.')
+		.description('Finds what agents and nodes of tasks did, on every host.')
 		.addCommand(listCommand(session))
 		.addCommand(showCommand(session))
 		.addCommand(followCommand(session))
@@ -110,6 +110,7 @@ function withFilters(command: Command): Command {
 		.option('--element <id>', 'only runs for jobs of this element')
 		.option('--key <id>', 'only runs that the caller with this API key asked for')
 		.option('--trace <id>', 'only runs of this trace, whose id has 32 hex digits')
+		.option('--node <type>', 'only tasks of nodes of n8n of this type, such as n8n-nodes-base.slack')
 		.option('--caller <run>', 'only runs of agents that this run called')
 		.option('--evaluation <set>', 'only runs of cases of this evaluation set')
 		.option('--case <name>', 'only runs of the case with this name')

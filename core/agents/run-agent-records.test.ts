@@ -1,5 +1,5 @@
 import { TroupeError } from '../base/errors';
-import { withOrigin } from '../base/work-origin';
+import { readOrigin, withOrigin } from '../base/work-origin';
 import type { RunBegin, RunEnd, RunRefusal } from '../ports/runs/run-records';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { ask } from '../../sandbox/fakes/agent-team';
@@ -26,7 +26,18 @@ const parts = (...script: Parameters<typeof scriptedChatModel>): AgentParts => (
 
 it('records who asked, what the run belongs to, and how it ended', async () => {
 	const origin = { process: 'order', instance: '7', element: 'answer', key: 'k1', run: 'other' };
-	await withOrigin(origin, () => runAgent({ ...request, person: 'ana', by: 'mcp:key:k1' }, parts('Good morning.'), never));
+	let billed: string | undefined;
+	const answer = async () => {
+		billed = readOrigin().run;
+		return {
+			text: 'Good morning.',
+			finish: 'stop' as const,
+			usage: { inputTokens: 1, outputTokens: 1, estimated: false },
+			model: 'script:model',
+		};
+	};
+	await withOrigin(origin, () => runAgent({ ...request, person: 'ana', by: 'mcp:key:k1' }, parts(answer), never));
+	expect(billed).toBe('r1');
 	const { definition, definitionSha256: sha256 } = parts('');
 	expect(seen).toEqual([
 		{

@@ -46,7 +46,7 @@ async function start(
 	const { conversationId, person } = run;
 	const ofAgent = { agentVersion: parts.definition.version, agentSha256: parts.definitionSha256 };
 	const key = findKey(request);
-	const origin = { run: readOrigin().run ?? run.id, conversationId, person, ...(key !== undefined && { key }), ...ofAgent };
+	const origin = { run: (caller && readOrigin().run) ?? run.id, conversationId, person, ...(key !== undefined && { key }), ...ofAgent };
 	return withOrigin(origin, () => traceRun(run, () => perform(run, parts, close)));
 }
 

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What the calls of models in a piece of work belong to. */
 export interface WorkOrigin {
-	/** The execution of n8n, or else the run of the agent. */
+	/** The run of the agent, which those that it called belong to; outside of one, the execution of n8n. */
 	run?: string;
 	/** The workflow of n8n, and its execution. */
 	workflow?: string;

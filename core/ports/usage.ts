@@ -3,8 +3,10 @@ import type { TokenUsage } from './models/models';
 
 /** What a model call belongs to. */
 export interface CallOrigin {
-	/** The execution of n8n, or else the run of the agent. */
+	/** The run of the agent; outside of one, the execution of n8n. */
 	run?: string;
+	/** The execution of n8n. */
+	execution?: string;
 	/** A keyed hash of the conversation's id, never the id itself. */
 	conversation?: string;
 	/** A keyed hash of the person's id. */
@@ -74,7 +76,7 @@ export type CallOutcome = Pick<LedgerEntry, 'errorCode' | 'usage' | 'costUsd' | 
 /** The dimensions for totals; days and months are in UTC. */
 export const usageDimensions = [
 	...(['day', 'month', 'tenant', 'agent', 'callers', 'host', 'provider', 'model', 'kind'] as const),
-	...(['process', 'element', 'instance', 'run', 'conversation', 'person', 'key'] as const),
+	...(['process', 'element', 'instance', 'run', 'execution', 'conversation', 'person', 'key'] as const),
 ] as const;
 
 export type UsageDimension = (typeof usageDimensions)[number];

@@ -117,6 +117,7 @@ export const filters = optional({
 		caller: text(maxRunId),
 		evaluation: text(200),
 		case: text(200),
+		node: text(200),
 	},
 	minCost: Type.Number({ minimum: 0 }),
 	...{ from: moment, to: moment, limit: limit(200), cursor },

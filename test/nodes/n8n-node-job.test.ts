@@ -5,6 +5,7 @@ import type { Job, JobOutcome } from '../../engine-adapter/engine/jobs';
 import type { Variables } from '../../engine-adapter/engine/variables';
 import { n8nNodeJobHandler } from '../../engine-adapter/workers/nodes/n8n-node-worker';
 import type { Host } from '../../providers/compose/hosts/host';
+import { openRuns } from '../../providers/compose/state/host-runs';
 import { closeOpened } from '../../providers/compose/open-once';
 import { openGate, openNodeGate } from '../../sandbox/fakes/permissive-gate';
 import { fields } from './fields';
@@ -91,6 +92,20 @@ describe('what goes in and comes out', () => {
 		const sent = { method: 'POST', url: `${service.url}/x`, sendBody: true, specifyBody: 'json', jsonBody: '={{ $json }}', options: {} };
 		expect(await run('http', sent, { variables })).toMatchObject({ kind: 'complete' });
 		expect(JSON.stringify(service.asked.at(-1))).toContain('9007199254740993');
+	});
+
+	it('each has a record, as runs of agents have: what it belongs to, its state, and why it failed', async () => {
+		const tenant = 'recorded';
+		await run('set', fields({ a: '1' }), { on: host({ tenant }) });
+		respond = (response) => reply(response, 400, { message: 'bad' });
+		await run('http', { method: 'POST', ...get() }, { on: host({ tenant }), key: 'refused' }).catch(() => undefined);
+		const store = await openRuns(host({ tenant }), stateFolder);
+		expect(await store.list(10)).toMatchObject([
+			{ state: 'failed', errorCode: 'NODE_FAILED', of: { node: 'n8n-nodes-base.httpRequest', instance: '7' }, agent: null },
+			{ state: 'completed', outcome: 'done', of: { node: 'n8n-nodes-base.set', process: 'leads', element: 'tell-sales' }, host: 'worker' },
+		]);
+		await run('http', { method: 'POST', ...get() }, { on: host({ tenant }), key: 'refused' }).catch(() => undefined);
+		expect(await store.list(10, false, { node: 'n8n-nodes-base.httpRequest' })).toMatchObject([{ attempts: 2 }]);
 	});
 
 	it('items can be plain objects', async () => {

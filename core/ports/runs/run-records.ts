@@ -12,11 +12,12 @@ export const byOperator = 'operator';
 /** A run that begins, or goes on. */
 export interface RunBegin {
 	runId: string;
-	agent: { id: string; version: string; sha256: string };
+	/** Absent for a node of n8n. */
+	agent?: { id: string; version: string; sha256: string };
 	host: string;
 	/** Who asked, as the host names them. */
 	by?: string;
-	conversationId: string;
+	conversationId?: string;
 	person?: string;
 	of?: RunOf;
 	/** SHA-256 of the signed manifest that allowed it. */
@@ -44,6 +45,8 @@ export interface RunOf {
 	/** The set of an evaluation, and the name of its case. */
 	evaluation?: string;
 	case?: string;
+	/** The type of the node of n8n that a task runs. */
+	node?: string;
 }
 
 /** How a run ended, or why it waits: names and figures, nothing that a person or a model wrote. */

@@ -6,6 +6,7 @@ import { systemClock } from '../../../core/ports/host';
 import { type HeldCall, nodeCalls, openCalls, withCall } from '../calls/with-call';
 import type { NodeHost } from '../hosts/node-host';
 import { asksForAnswer, onlyReads } from './node-effects';
+import { openNodeRecord } from './record-node';
 import { admitNode, type EndedTask, type NodeReturn, type NodeTaskRequest, runNodeTask, runToEnd } from './node-task';
 import { createLink, hashLink, readPublicUrl } from './waiting-links';
 
@@ -30,13 +31,18 @@ export interface WaitingDetail {
 export async function runNodeOnce(request: OnceRequest, host: NodeHost, signal: AbortSignal): Promise<EndedTask> {
 	const { key, isRepeatable, ...task } = request;
 	const asks = asksForAnswer(task);
-	if (asks === 'no' && (isRepeatable || onlyReads(task))) return runNodeTask(task, host, signal);
-	const ended = await withCall<EndedTask>(nodeCalls, host, key, randomUUID(), async (call) => {
-		if (call.known?.state === 'running') return goOnWaiting(call.known.detail as WaitingDetail, request, host, signal);
-		if (call.known && !isRepeatable) throw unknown(task);
-		return begin(task, asks, call, host, signal);
-	});
-	if (asks !== 'no' && ended.kind === 'returned') await (await openCalls(nodeCalls, host)).store.settle(host.tenant ?? defaultTenant, key);
+	const record = await openNodeRecord(key, task, host);
+	if (asks === 'no' && (isRepeatable || onlyReads(task))) return record.during(() => runNodeTask(task, host, signal));
+	const ended = await withCall<EndedTask>(nodeCalls, host, key, randomUUID(), (call) =>
+		record.during(async () => {
+			if (call.known?.state === 'running') return goOnWaiting(call.known.detail as WaitingDetail, request, host, signal);
+			if (call.known && !isRepeatable) throw unknown(task);
+			return begin(task, asks, call, host, signal);
+		}),
+	);
+	if (asks === 'no' || ended.kind !== 'returned') return ended;
+	await (await openCalls(nodeCalls, host)).store.settle(host.tenant ?? defaultTenant, key);
+	await record.end(ended);
 	return ended;
 }
 

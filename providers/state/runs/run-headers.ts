@@ -31,7 +31,7 @@ export async function beginRun(
 ): Promise<number | 'cancelled' | undefined> {
 	const { runId, agent, host, by, manifest, withinMs, mark, of = {} } = run;
 	const latest = {
-		...{ agent: agent.id, agent_version: agent.version, agent_sha256: agent.sha256, host, manifest },
+		...{ agent: agent?.id, agent_version: agent?.version, agent_sha256: agent?.sha256, host, manifest },
 		ends_by: withinMs === undefined ? 0 : now + withinMs,
 	};
 	const first = { asked_by: by, started_at: now, contact: run.contact, conversation: run.conversation, ...toColumns(of) };
@@ -85,6 +85,7 @@ export const belongings = {
 	caller: 'caller',
 	evaluation: 'evaluation',
 	case: 'of_case',
+	node: 'node',
 } as const satisfies Record<keyof RunOf, string>;
 
 const toColumns = (of: RunOf): Record<string, string | undefined> =>

@@ -52,6 +52,7 @@ export const runSchema: StateSchema = {
 			caller TEXT,
 			evaluation TEXT,
 			of_case TEXT,
+			node TEXT,
 			manifest TEXT,
 			model TEXT,
 			attempts INTEGER NOT NULL DEFAULT 0,

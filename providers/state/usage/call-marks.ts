@@ -6,7 +6,21 @@ import { toNano } from './usage-schema';
 
 /** The columns of what a call is, which its reservation writes. */
 export const callColumns = [
-	...['at', 'tenant', 'agent', 'callers', 'host', 'run', 'conversation', 'person', 'api_key', 'process', 'instance', 'element'],
+	...[
+		'at',
+		'tenant',
+		'agent',
+		'callers',
+		'host',
+		'run',
+		'conversation',
+		'person',
+		'api_key',
+		'process',
+		'instance',
+		'element',
+		'execution',
+	],
 	...['provider', 'model', 'kind', 'agent_version', 'agent_sha256', 'price_table'],
 ];
 
@@ -22,10 +36,11 @@ export function toCallValues({ scope, provider, model, kind, priceTable }: Reser
 		process = null,
 		instance = null,
 		element = null,
+		execution = null,
 	} = scope;
 	const { agentVersion = null, agentSha256 = null } = scope;
 	return [
-		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, person, key, process, instance, element],
+		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, person, key, process, instance, element, execution],
 		...[provider, model, kind, agentVersion, agentSha256, priceTable],
 	];
 }

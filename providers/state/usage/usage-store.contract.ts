@@ -112,7 +112,7 @@ export function describeUsageStore(
 		it.each(['instance', 'run'] as const)('per %s is counted for each of them, and reports the fullest', async (per) => {
 			const store = await openStore();
 			const budget: Budget = { name: 'each', per, calls: 2 };
-			const origin = (id: string) => call({ scope: { tenant: 'default', agent: null, host: 'test', [per]: id } });
+			const origin = (id: string) => call({ scope: { tenant: 'default', agent: null, host: 'test', [per]: id, execution: `e${id}` } });
 			await store.reserve(origin('1'), [], noon);
 			await store.settle(await store.reserve(origin('1'), [budget], noon), used(0.5));
 			await store.reserve(origin('2'), [budget], noon + 40 * dayMs);
@@ -124,9 +124,11 @@ export function describeUsageStore(
 			expect(await store.balances([budget], noon + 40 * dayMs)).toMatchObject([
 				{ spent: { calls: 2 }, reserved: { calls: 0 }, resetsAt: null },
 			]);
-			expect((await store.totals({ by: [per] }, noon)).map(({ group, calls }) => [group[per], calls])).toEqual([
-				['1', 2],
-				['2', 1],
+			expect(
+				(await store.totals({ by: [per, 'execution'] }, noon)).map(({ group, calls }) => [group[per], group.execution, calls]),
+			).toEqual([
+				['1', 'e1', 2],
+				['2', 'e2', 1],
 			]);
 		});
 

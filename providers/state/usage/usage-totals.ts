@@ -22,17 +22,18 @@ const columns: Record<Exclude<UsageDimension, 'day' | 'month'>, string> = {
 	element: `NULLIF(element, '')`,
 	instance: 'instance',
 	run: 'run',
+	execution: 'execution',
 	conversation: 'conversation',
 	person: 'person',
 	key: 'api_key',
 };
 
 const isState = (state: string) => `CASE WHEN state = '${state}' THEN 1 ELSE 0 END AS ${state}`;
-const calls = `SELECT at / ${dayMs} * ${dayMs} AS day, tenant, agent, host, provider, model, kind, process, element, instance, run, conversation, person, api_key, callers,
+const calls = `SELECT at / ${dayMs} * ${dayMs} AS day, tenant, agent, host, provider, model, kind, process, element, instance, run, execution, conversation, person, api_key, callers,
 		1 AS calls, ${isState('failed')}, ${isState('open')}, ${isState('lost')}, input, cached, cache_write, output, reasoning,
 		COALESCE(cost, 0) AS cost, CASE WHEN cost IS NULL THEN 1 ELSE 0 END AS unpriced, estimated, searches
 	FROM usage_call`;
-const daily = `SELECT day, tenant, agent, host, provider, model, kind, process, element, NULL, NULL, NULL, NULL, NULL, '',
+const daily = `SELECT day, tenant, agent, host, provider, model, kind, process, element, NULL, NULL, NULL, NULL, NULL, NULL, '',
 		calls, failed, 0, lost, input, cached, cache_write, output, reasoning, cost, unpriced, estimated, searches
 	FROM usage_day`;
 
