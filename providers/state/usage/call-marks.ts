@@ -7,7 +7,7 @@ import { toNano } from './usage-schema';
 /** The columns of what a call is, which its reservation writes. */
 export const callColumns = [
 	...['at', 'tenant', 'agent', 'callers', 'host', 'run', 'conversation', 'person', 'api_key', 'process', 'instance', 'element'],
-	...['provider', 'model', 'kind', 'agent_version', 'agent_sha256', 'price_table'],
+	...['provider', 'model', 'kind', 'agent_version', 'agent_sha256', 'price_table', 'channel'],
 ];
 
 export function toCallValues({ scope, provider, model, kind, priceTable }: Reservation, at: number): Value[] {
@@ -23,10 +23,10 @@ export function toCallValues({ scope, provider, model, kind, priceTable }: Reser
 		instance = null,
 		element = null,
 	} = scope;
-	const { agentVersion = null, agentSha256 = null } = scope;
+	const { agentVersion = null, agentSha256 = null, channel = null } = scope;
 	return [
 		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, person, key, process, instance, element],
-		...[provider, model, kind, agentVersion, agentSha256, priceTable],
+		...[provider, model, kind, agentVersion, agentSha256, priceTable, channel],
 	];
 }
 

@@ -17,7 +17,7 @@ export const joinCallers = (callers: string[] = []): string => (callers.length =
 export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind' | 'state'> & {
 	callers: string;
 } & Record<
-		'run' | 'conversation' | 'person' | 'api_key' | 'agent_version' | 'agent_sha256' | 'process' | 'instance' | 'element',
+		'run' | 'conversation' | 'person' | 'api_key' | 'agent_version' | 'agent_sha256' | 'process' | 'instance' | 'element' | 'channel',
 		string | null
 	> &
 	Record<'error_code' | 'price_table', string | null> &
@@ -27,7 +27,25 @@ export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host
 	};
 
 export function toEntry(row: CallRow): LedgerEntry {
-	const { id, at, tenant, agent, callers, host, provider, model, kind, state, run, conversation, person, process, instance, element } = row;
+	const {
+		id,
+		at,
+		tenant,
+		agent,
+		callers,
+		host,
+		provider,
+		model,
+		kind,
+		state,
+		run,
+		conversation,
+		person,
+		process,
+		instance,
+		element,
+		channel,
+	} = row;
 	const usage: TokenUsage = {
 		inputTokens: row.input,
 		outputTokens: row.output,
@@ -39,7 +57,7 @@ export function toEntry(row: CallRow): LedgerEntry {
 		estimated: row.estimated === 1,
 	};
 	const origin = Object.entries({
-		...{ run, conversation, person, process, instance, element },
+		...{ run, conversation, person, process, instance, element, channel },
 		key: row.api_key,
 		...{ agentVersion: row.agent_version, agentSha256: row.agent_sha256 },
 	}).filter(([, value]) => value !== null);

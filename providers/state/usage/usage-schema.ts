@@ -65,6 +65,7 @@ const schema = `
 		process TEXT,
 		instance TEXT,
 		element TEXT,
+		channel TEXT,
 		callers TEXT NOT NULL DEFAULT '',
 		pruned INTEGER NOT NULL DEFAULT 0,
 		number INTEGER,
