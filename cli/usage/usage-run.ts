@@ -1,5 +1,6 @@
-import type { UsageDimension, UsageTotal } from '../../core/ports/usage';
+import type { RunTotal, UsageDimension, UsageTotal } from '../../core/ports/usage';
 import { hasLedger } from '../../providers/compose/models/ledger-place';
+import type { JoinedTotal } from '../../service/operations/usage/join-runs';
 import { readUsage } from '../../service/operations/usage/usage';
 import { callAllPages } from '../services/call-all-pages';
 import { onlyHere } from '../services/only-here';
@@ -45,19 +46,28 @@ async function runCheck(json: boolean | undefined, terminal: Terminal): Promise<
 	return showChecked(checked, { what: 'calls', json, allTenants: tenant === undefined }, terminal);
 }
 
-function showTable(by: UsageDimension[], totals: UsageTotal[], total: UsageTotal | null, terminal: Terminal): void {
+function showTable(by: UsageDimension[], totals: JoinedTotal[], total: JoinedTotal | null, terminal: Terminal): void {
 	if (!total) return terminal.note('No model calls are recorded for this period.');
-	const sum: UsageTotal = { ...total, group: { [by[0] ?? 'day']: 'total' } };
+	const sum: JoinedTotal = { ...total, group: { [by[0] ?? 'day']: 'total' } };
 	const lines = tableLines(chooseColumns(by, total), [...totals, sum], terminal, (row) => (row === sum ? 'bold' : undefined));
 	lines.forEach(terminal.print);
 	for (const remark of collectRemarks(total)) terminal.note(remark);
 }
 
+const runColumns: Array<[keyof RunTotal, string, (value: number) => string]> = [
+	['runs', 'runs', formatCount],
+	['failedRuns', 'failed runs', formatCount],
+	['successRate', 'success', (rate) => `${(rate * 100).toFixed(1)} %`],
+	['p50Ms', 'p50 ms', formatCount],
+	['p95Ms', 'p95 ms', formatCount],
+	['p99Ms', 'p99 ms', formatCount],
+];
+
 type Numbers = Exclude<keyof UsageTotal, 'group'>;
 
 /** @param total the totals of a table, which hides columns without any value */
-function chooseColumns(by: UsageDimension[], total?: UsageTotal): Array<Column<UsageTotal>> {
-	const groups = by.map((dimension): Column<UsageTotal> => ({
+function chooseColumns(by: UsageDimension[], total?: JoinedTotal): Array<Column<JoinedTotal>> {
+	const groups = by.map((dimension): Column<JoinedTotal> => ({
 		name: dimension,
 		title: dimension,
 		value: ({ group }) => group[dimension] ?? null,
@@ -76,22 +86,26 @@ function chooseColumns(by: UsageDimension[], total?: UsageTotal): Array<Column<U
 	];
 	return [
 		...groups,
-		...numbers.map(([name, title, when]): Column<UsageTotal> => {
+		...numbers.map(([name, title, when]): Column<JoinedTotal> => {
 			const hidden = when === 'where any' && total?.[name] === 0;
 			return { name, title: hidden ? undefined : title, numeric: true, value: (row) => row[name], show: (row) => formatCount(row[name]) };
 		}),
 		{ name: 'costUsd', title: 'cost USD', numeric: true, value: ({ costUsd }) => costUsd, show: showCost },
 		{ name: 'unpriced', value: ({ unpriced }) => unpriced },
 		{ name: 'estimated', value: ({ estimated }) => estimated },
+		...runColumns.map(([name, title, show]): Column<JoinedTotal> => ({
+			...{ name, title: total && total.runs === null ? undefined : title, numeric: true },
+			...{ value: (row) => row[name], show: (row) => (row[name] === null ? '-' : show(row[name])) },
+		})),
 	];
 }
 
-function showCost({ costUsd, unpriced }: UsageTotal): string {
+function showCost({ costUsd, unpriced }: JoinedTotal): string {
 	const cost = costUsd.toLocaleString('en-US', { minimumFractionDigits: 4, maximumFractionDigits: 4 });
 	return unpriced > 0 ? `${cost} +?` : cost;
 }
 
-function collectRemarks({ unpriced, estimated, open, lost }: UsageTotal): string[] {
+function collectRemarks({ unpriced, estimated, open, lost }: JoinedTotal): string[] {
 	return [
 		unpriced > 0 ? `+?: the cost does not include ${countNouns(unpriced, 'call')} without a known price.` : '',
 		estimated > 0 ? `Tokens of ${countNouns(estimated, 'call')} were counted by Troupe, because their providers reported none.` : '',

@@ -53,6 +53,12 @@ const violation = facts(
 	['agent', 'tool', 'argument', 'agentVersion', 'agentSha256', 'runId', 'person', 'key', 'policy', 'policyVersion'],
 );
 
+const metered = facts({
+	...{ from: time, to: time, agent: { type: ['string', 'null'] }, model: text, calls: count, failed: count, inputTokens: count },
+	...{ cachedInputTokens: count, cacheWriteTokens: count, outputTokens: count, reasoningTokens: count, searches: count },
+	...{ costUsd: amount, unpriced: count },
+});
+
 const incident = facts(
 	{
 		...{ engine: { enum: ['embedded', 'zeebe'] }, instanceKey: text, processId: text, elementId: text, incidentKey: text },
@@ -119,6 +125,7 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'agent.rollout.completed': kind('A rollout of an agent has reached all of its runs', registry),
 	'budget.threshold-reached': kind('Four fifths of a budget are used, once in each of its periods', budget(80)),
 	'budget.exhausted': kind('A budget is used up, once in each of its periods', budget(100)),
+	'usage.metered': kind('What an agent used of a model in an hour that is over, for bills', metered),
 	'guardrail.violated': kind('A guardrail found something', violation),
 	'process.incident-created': kind('A process instance stopped at an incident', incident),
 	'conversation.handed-over': kind('A conversation was handed over to people', facts({ ...conversation, by: text })),

@@ -20,6 +20,8 @@ export interface CallOrigin {
 	process?: string;
 	instance?: string;
 	element?: string;
+	/** The channel whose customer asked. */
+	channel?: string;
 }
 
 /** Who a model call is made for. */
@@ -73,9 +75,9 @@ export interface OpenEntry extends Reservation {
 /** The actual result of a call. */
 export type CallOutcome = Pick<LedgerEntry, 'errorCode' | 'usage' | 'costUsd' | 'durationMs'> & { state: 'ok' | 'failed' };
 
-/** The dimensions for totals; days and months are in UTC. */
+/** The dimensions for totals; hours, days and months are in UTC. */
 export const usageDimensions = [
-	...(['day', 'month', 'tenant', 'agent', 'callers', 'host', 'provider', 'model', 'kind'] as const),
+	...(['hour', 'day', 'month', 'tenant', 'agent', 'version', 'callers', 'channel', 'host', 'provider', 'model', 'kind'] as const),
 	...(['process', 'element', 'instance', 'run', 'execution', 'conversation', 'person', 'key'] as const),
 ] as const;
 
@@ -84,7 +86,7 @@ export type UsageDimension = (typeof usageDimensions)[number];
 export interface UsageQuery {
 	/** Without dimensions, one total. */
 	by: UsageDimension[];
-	/** Days, in milliseconds since the epoch: `from` is included, `to` is not. */
+	/** Milliseconds since the epoch: `from` is included, `to` is not. Calls of pruned days count at the beginning of their day. */
 	from?: number;
 	to?: number;
 	tenant?: string;
@@ -117,7 +119,7 @@ export interface CallPattern {
 
 /** The total of one group of calls. */
 export interface UsageTotal {
-	/** A day is `2026-11-20`, a month `2026-11`; callers are separated by `/`; the agent is null for calls outside an agent, the element for calls outside a process. */
+	/** An hour is `2026-11-20T13:00Z`, a day `2026-11-20`, a month `2026-11`; callers are separated by `/`; the agent is null for calls outside an agent, the element for calls outside a process. */
 	group: Partial<Record<UsageDimension, string | null>>;
 	calls: number;
 	failed: number;
@@ -137,6 +139,39 @@ export interface UsageTotal {
 	unpriced: number;
 	/** Calls whose tokens were counted here. */
 	estimated: number;
+}
+
+/** The dimensions that runs of agents have too. */
+export const runDimensions = [
+	...([
+		'hour',
+		'day',
+		'month',
+		'tenant',
+		'agent',
+		'version',
+		'channel',
+		'host',
+		'model',
+		'process',
+		'element',
+		'instance',
+		'run',
+		'key',
+	] as const),
+] as const satisfies readonly UsageDimension[];
+
+/** The runs of agents of one group that have ended. */
+export interface RunTotal {
+	runs: number;
+	/** Ended with a fault. */
+	failedRuns: number;
+	/** Share of them without a fault, from 0 to 1. */
+	successRate: number;
+	/** Milliseconds within which half of them, 95 % and 99 % of them ended. */
+	p50Ms: number;
+	p95Ms: number;
+	p99Ms: number;
 }
 
 export interface Amounts {

@@ -40,6 +40,7 @@ const names: Record<EventType, string> = {
 	'rollout.changed': 'Rollout Changed',
 	'root.added': 'Root Added',
 	'snapshot.issued': 'Snapshot Issued',
+	'usage.metered': 'Usage of an Hour',
 };
 
 const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);

@@ -1,5 +1,6 @@
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/hosts/host';
+import { publishUsage } from '../events/publish-usage';
 import { serveEvents } from '../events/serve-events';
 import { cleanDaily } from './clean-daily';
 import { judgeLiveRuns } from '../quality/judge-live-runs';
@@ -25,12 +26,13 @@ export function observeHost(host: Host, name: 'serve' | 'worker', log: Log, metr
 	const tending = tendRuns(host, log, agentLog(log));
 	const judging = judgeLiveRuns(host, log);
 	const events = serveEvents(host, log);
+	const usage = publishUsage(host, faultLog(log, 'usage was not published'));
 	const credentials = watchCredentials(host, log, metrics);
 	return async () => {
 		warnings.stop();
 		endBudgets();
 		endWakeUps();
-		await Promise.all([cleaning.stop(), tending.stop(), judging.stop(), credentials.stop(), events.stop()]);
+		await Promise.all([cleaning.stop(), tending.stop(), judging.stop(), credentials.stop(), usage.stop(), events.stop()]);
 	};
 }
 

@@ -8,6 +8,7 @@ import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim'
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { writeSharedSetting } from '../../providers/compose/models/shared-limits';
 import { readLimits } from '../../providers/compose/models/usage';
+import { testRunTotals } from '../../providers/state/runs/run-totals.contract';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { call, used } from '../../providers/state/usage/usage-samples';
 import { describeUsageStore } from '../../providers/state/usage/usage-store.contract';
@@ -37,6 +38,14 @@ onPostgres('a ledger', () => {
 		},
 		{ numRuns: 10 },
 	);
+});
+
+onPostgres('the totals of runs', () => {
+	beforeAll(async () => {
+		server = await postgresDatabases();
+	});
+	afterAll(() => server.remove());
+	testRunTotals(() => server.create());
 });
 
 onPostgres('a ledger of several machines', () => {

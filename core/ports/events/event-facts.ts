@@ -49,6 +49,27 @@ export interface EventFacts {
 	'agent.rollout.completed': RegistryFacts;
 	'budget.threshold-reached': BudgetFacts & { percent: 80 };
 	'budget.exhausted': BudgetFacts & { percent: 100 };
+	'usage.metered': {
+		/** The hour, as ISO 8601: `from` is in it, `to` is not. */
+		from: string;
+		to: string;
+		/** Null for calls outside an agent. */
+		agent: string | null;
+		/** `provider:model`. */
+		model: string;
+		calls: number;
+		failed: number;
+		inputTokens: number;
+		cachedInputTokens: number;
+		cacheWriteTokens: number;
+		outputTokens: number;
+		reasoningTokens: number;
+		searches: number;
+		/** US dollars of the calls with a known price. */
+		costUsd: number;
+		/** Calls without one. */
+		unpriced: number;
+	};
 	'guardrail.violated': {
 		guardrail: string;
 		code: string;

@@ -21,7 +21,7 @@ export const callColumns = [
 		'element',
 		'execution',
 	],
-	...['provider', 'model', 'kind', 'agent_version', 'agent_sha256', 'price_table'],
+	...['provider', 'model', 'kind', 'agent_version', 'agent_sha256', 'price_table', 'channel'],
 ];
 
 export function toCallValues({ scope, provider, model, kind, priceTable }: Reservation, at: number): Value[] {
@@ -38,10 +38,10 @@ export function toCallValues({ scope, provider, model, kind, priceTable }: Reser
 		element = null,
 		execution = null,
 	} = scope;
-	const { agentVersion = null, agentSha256 = null } = scope;
+	const { agentVersion = null, agentSha256 = null, channel = null } = scope;
 	return [
 		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, person, key, process, instance, element, execution],
-		...[provider, model, kind, agentVersion, agentSha256, priceTable],
+		...[provider, model, kind, agentVersion, agentSha256, priceTable, channel],
 	];
 }
 

@@ -17,7 +17,17 @@ export const joinCallers = (callers: string[] = []): string => (callers.length =
 export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind' | 'state'> & {
 	callers: string;
 } & Record<
-		'run' | 'conversation' | 'person' | 'api_key' | 'agent_version' | 'agent_sha256' | 'process' | 'instance' | 'element' | 'execution',
+		| 'run'
+		| 'conversation'
+		| 'person'
+		| 'api_key'
+		| 'agent_version'
+		| 'agent_sha256'
+		| 'process'
+		| 'instance'
+		| 'element'
+		| 'execution'
+		| 'channel',
 		string | null
 	> &
 	Record<'error_code' | 'price_table', string | null> &
@@ -45,6 +55,7 @@ export function toEntry(row: CallRow): LedgerEntry {
 		instance,
 		element,
 		execution,
+		channel,
 	} = row;
 	const usage: TokenUsage = {
 		inputTokens: row.input,
@@ -57,7 +68,7 @@ export function toEntry(row: CallRow): LedgerEntry {
 		estimated: row.estimated === 1,
 	};
 	const origin = Object.entries({
-		...{ run, conversation, person, process, instance, element, execution },
+		...{ run, conversation, person, process, instance, element, execution, channel },
 		key: row.api_key,
 		...{ agentVersion: row.agent_version, agentSha256: row.agent_sha256 },
 	}).filter(([, value]) => value !== null);

@@ -66,6 +66,7 @@ const schema = `
 		instance TEXT,
 		element TEXT,
 		execution TEXT,
+		channel TEXT,
 		callers TEXT NOT NULL DEFAULT '',
 		pruned INTEGER NOT NULL DEFAULT 0,
 		number INTEGER,

@@ -10,7 +10,7 @@ import { call, dayMs, noon, used } from './usage-samples';
 import { describeUsageStore } from './usage-store.contract';
 
 const copied =
-	'at, tenant, agent, host, provider, model, kind, state, error_code, input, cached, cache_write, output, reasoning, tier, estimated, cost, price_table, duration, searches, run, conversation, person, api_key, agent_version, agent_sha256, process, instance, element, execution, callers, pruned, 5, mark';
+	'at, tenant, agent, host, provider, model, kind, state, error_code, input, cached, cache_write, output, reasoning, tier, estimated, cost, price_table, duration, searches, run, conversation, person, api_key, agent_version, agent_sha256, process, instance, element, execution, channel, callers, pruned, 5, mark';
 
 let opened: Array<{ close(): Promise<void> }> = [];
 afterEach(async () => {

@@ -1,18 +1,13 @@
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../../core/ports/usage';
 import type { StateConnection, Value } from '../../database/state-database';
+import { formatTime, isTimeUnit, type TimeUnit } from './format-time';
 import { nano } from './usage-schema';
 
-const dayMs = 24 * 60 * 60_000;
-
-const formatTime = {
-	sqlite: (format: 'day' | 'month') => `strftime('${format === 'day' ? '%Y-%m-%d' : '%Y-%m'}', day / 1000, 'unixepoch')`,
-	postgres: (format: 'day' | 'month') =>
-		`to_char(to_timestamp(day / 1000) AT TIME ZONE 'UTC', '${format === 'day' ? 'YYYY-MM-DD' : 'YYYY-MM'}')`,
-};
-
-const columns: Record<Exclude<UsageDimension, 'day' | 'month'>, string> = {
+const columns: Record<Exclude<UsageDimension, TimeUnit>, string> = {
 	tenant: 'tenant',
 	agent: `NULLIF(agent, '')`,
+	version: 'agent_version',
+	channel: 'channel',
 	callers: `NULLIF(TRIM(callers, '/'), '')`,
 	host: 'host',
 	provider: 'provider',
@@ -29,11 +24,11 @@ const columns: Record<Exclude<UsageDimension, 'day' | 'month'>, string> = {
 };
 
 const isState = (state: string) => `CASE WHEN state = '${state}' THEN 1 ELSE 0 END AS ${state}`;
-const calls = `SELECT at / ${dayMs} * ${dayMs} AS day, tenant, agent, host, provider, model, kind, process, element, instance, run, execution, conversation, person, api_key, callers,
+const calls = `SELECT at, tenant, agent, host, provider, model, kind, process, element, instance, run, execution, conversation, person, api_key, agent_version, channel, callers,
 		1 AS calls, ${isState('failed')}, ${isState('open')}, ${isState('lost')}, input, cached, cache_write, output, reasoning,
 		COALESCE(cost, 0) AS cost, CASE WHEN cost IS NULL THEN 1 ELSE 0 END AS unpriced, estimated, searches
 	FROM usage_call`;
-const daily = `SELECT day, tenant, agent, host, provider, model, kind, process, element, NULL, NULL, NULL, NULL, NULL, NULL, '',
+const daily = `SELECT day, tenant, agent, host, provider, model, kind, process, element, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '',
 		calls, failed, 0, lost, input, cached, cache_write, output, reasoning, cost, unpriced, estimated, searches
 	FROM usage_day`;
 
@@ -56,14 +51,12 @@ const sums: Record<Exclude<keyof UsageTotal, 'group' | 'costUsd'> | 'cost', stri
 type Row = Record<string, string | number | null>;
 
 export async function readTotals(connection: StateConnection, { by, from, to, ...only }: UsageQuery): Promise<UsageTotal[]> {
-	const groups = by.map((dimension) =>
-		dimension === 'day' || dimension === 'month' ? formatTime[connection.dialect](dimension) : columns[dimension],
-	);
+	const groups = by.map((dimension) => (isTimeUnit(dimension) ? formatTime(connection.dialect, dimension, 'at') : columns[dimension]));
 	const places = by.map((_, index) => index + 1);
 	const wanted = Object.entries({ ...only }).filter((entry): entry is [string, string] => entry[1] !== undefined);
 	const conditions = [
-		...(from === undefined ? [] : ['day >= ?']),
-		...(to === undefined ? [] : ['day < ?']),
+		...(from === undefined ? [] : ['at >= ?']),
+		...(to === undefined ? [] : ['at < ?']),
 		...wanted.map(([column]) => `${column} = ?`),
 	];
 	const values: Value[] = [from, to, ...wanted.map(([, value]) => value)].filter((value) => value !== undefined);

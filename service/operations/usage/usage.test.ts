@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallScope } from '../../../core/ports/usage';
+import { closeOpened } from '../../../providers/compose/open-once';
+import { openRuns } from '../../../providers/compose/state/host-runs';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { startOperationsService } from '../../../test/support/operations-service';
 
@@ -23,11 +25,23 @@ beforeAll(async () => {
 	const store = await composeUsageStore(service.host);
 	const scopes: Array<Partial<CallScope>> = [{ agent: 'clerk' }, { agent: 'clerk' }, { agent: 'lead' }, { tenant: 'acme', agent: 'spy' }];
 	for (const scope of scopes) {
-		const whole = { tenant: 'default', agent: null, host: 'n8n', ...scope };
+		const whole = { tenant: 'default', agent: null, host: 'n8n', channel: 'shop', agentVersion: '1.0.0', ...scope };
 		const entry = await store.reserve({ ...call, usage, scope: whole }, [], noon);
 		await store.settle(entry, { state: 'ok', errorCode: null, usage, costUsd: 0.5, durationMs: 1 });
 	}
+	await record('r1', noon - 3_600_000, 'failed', 70);
+	await closeOpened();
+	await record('r2', noon, 'completed', 50);
 });
+/** Records a run that has ended. */
+async function record(runId: string, at: number, state: 'completed' | 'failed', durationMs: number): Promise<void> {
+	const runs = await openRuns({ ...service.host, clock: { now: () => at } }, service.host.stateFolder);
+	const agent = { id: 'clerk', version: '1.0.0', sha256: 'x' };
+	await runs.begin({ runId, agent, host: 'n8n', conversationId: 'c', of: { channel: 'shop' }, withinMs: 1_000 });
+	const usage = { durationMs, costUsd: 0, inputTokens: 0, outputTokens: 0, modelCalls: 1, toolCalls: 0, model: null };
+	await runs.end(runId, { state, outcome: null, reason: null, errorCode: null, error: null, tools: [], usage });
+}
+
 afterAll(async () => {
 	await service.close();
 	rmSync(folder, { recursive: true });
@@ -38,6 +52,18 @@ it.each([
 	['GET usage', { by: ['day'], items: [{ group: { day: '2026-11-20' }, costUsd: 1.5 }] }],
 	['GET usage?by=tenant&by=agent&limit=1', { items: [{ group: { tenant: 'default', agent: 'clerk' } }], cursor: expect.any(String) }],
 	['GET usage?from=2026-11-21', { items: [], total: null }],
+	['GET usage?from=2026-11-20T12:00:01Z', { items: [], total: null }],
+	[
+		'GET usage?by=hour&by=version&by=channel',
+		{
+			items: [
+				{ group: { hour: '2026-11-20T11:00Z', version: '1.0.0' }, calls: 0, runs: 1, failedRuns: 1, successRate: 0, p95Ms: 70 },
+				{ group: { hour: '2026-11-20T12:00Z', channel: 'shop' }, calls: 3, runs: 1, successRate: 1, p50Ms: 50, p99Ms: 50 },
+			],
+			total: { calls: 3, runs: 2, successRate: 0.5, p99Ms: 70 },
+		},
+	],
+	['GET usage?by=kind', { items: [{ group: { kind: 'chat' }, calls: 3, runs: null, p50Ms: null }] }],
 	['GET usage/advice?from=2026-11-01', { items: [] }],
 	['GET usage/budgets', { items: [{ name: 'ours', setIn: 'file', left: { calls: 1 } }], ofInstallation: 1 }],
 	['GET usage/forecast', { items: [{ budget: 'ours', spent: 3 }], ofInstallation: 1 }],

@@ -9,6 +9,7 @@ import { hasLedger } from '../../../providers/compose/models/ledger-place';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { endMoment, moment, readPeriod } from '../../http/read-time';
 import { operation } from '../operation';
+import { joinRuns, type JoinedTotal } from './join-runs';
 import { seenTenant, type UsagePlace } from './usage-place';
 
 const tag = 'usage';
@@ -20,16 +21,19 @@ const byDay: UsageDimension[] = ['day'];
 const monthMs = 30 * 86_400_000;
 
 const number = Type.Number();
+const orNull = Type.Union([number, Type.Null()]);
 const total = Type.Object({
 	group: open<UsageTotal['group']>(),
 	...{ calls: integer, failed: integer, open: integer, lost: integer, inputTokens: integer, cachedInputTokens: integer },
 	...{ cacheWriteTokens: integer, outputTokens: integer, reasoningTokens: integer, searches: integer },
 	...{ costUsd: number, unpriced: integer, estimated: integer },
+	...{ runs: orNull, failedRuns: orNull, successRate: orNull, p50Ms: orNull, p95Ms: orNull, p99Ms: orNull },
 });
 const period = { from: moment, to: endMoment };
 
 export const readUsage = operation({
-	...{ summary: 'Add up the calls of models: tokens and cost', tag, method: 'GET', path: 'usage', scope },
+	summary: 'Add up calls of models (tokens and cost) and runs of agents (success and times), over time and by what they belong to',
+	...{ tag, method: 'GET', path: 'usage', scope },
 	input: {
 		query: closed(optional({ by: distinct(usageDimensions), ...period, instance: text(100), limit: limit(10_000), cursor })),
 	},
@@ -39,8 +43,9 @@ export const readUsage = operation({
 		if (!hasLedger(host)) return { by, items: [], total: null };
 		const store = await composeUsageStore(host);
 		const now = Date.now();
-		const [whole = null] = await store.totals({ ...query, by: [] }, now);
-		return { by, ...takePage(await store.totals(query, now), query, max, after), total: whole };
+		const read = async (wanted: UsageQuery) => joinRuns(await store.totals(wanted, now), wanted, host);
+		const [whole = null] = await read({ ...query, by: [] });
+		return { by, ...takePage(whole === null ? [] : await read(query), query, max, after), total: whole };
 	},
 });
 
@@ -65,7 +70,7 @@ export const adviseOnUsage = operation({
 });
 
 /** A cursor is of one group in one query: with another query it would leave groups out. */
-function takePage(totals: UsageTotal[], query: UsageQuery, max: number, after: string | undefined) {
+function takePage(totals: JoinedTotal[], query: UsageQuery, max: number, after: string | undefined) {
 	const cursorOf = ({ group }: UsageTotal) =>
 		createHash('sha256')
 			.update(JSON.stringify([query, group]))

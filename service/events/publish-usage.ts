@@ -1,0 +1,61 @@
+import { defaultTenant } from '../../core/base/tenant';
+import type { EventFacts } from '../../core/ports/events/event-facts';
+import type { EventStore } from '../../core/ports/events/event-store';
+import { systemClock } from '../../core/ports/host';
+import type { UsageStore, UsageTotal } from '../../core/ports/usage';
+import { openEvents } from '../../providers/compose/events/events';
+import type { Host } from '../../providers/compose/hosts/host';
+import { hasLedger } from '../../providers/compose/models/ledger-place';
+import { composeUsageStore } from '../../providers/compose/models/usage';
+import type { ReportFault } from '../log/fault-log';
+import { repeat } from './repeat';
+
+const lookMs = 60_000;
+const hourMs = 3_600_000;
+/** By then, a call that nobody settled counts as lost, with what it reserved. */
+const settledMs = 20 * 60_000;
+/** What no process published for longer is in `troupe usage` only. */
+const maxBehindMs = 31 * 24 * hourMs;
+
+/** Where the position is stored. */
+const owner = defaultTenant;
+const source = 'usage';
+
+/** Publishes what each agent used of each model in each hour, once over all processes, for tenants with subscriptions. */
+export function publishUsage(host: Host, reportFault: ReportFault): { stop: () => Promise<void> } {
+	const { stateFolder } = host;
+	if (stateFolder === undefined) return { stop: () => Promise.resolve() };
+	const now = () => (host.clock ?? systemClock).now();
+	return repeat(
+		async () => {
+			if (hasLedger({ ...host, stateFolder })) await publishHours(await composeUsageStore(host), await openEvents(host), now());
+		},
+		lookMs,
+		(fault) => reportFault(fault, {}),
+	);
+}
+
+/** The events of an hour have keys of their own: after a crash, and of several processes, each is stored once. */
+export async function publishHours(ledger: UsageStore, events: EventStore, now: number): Promise<void> {
+	const to = Math.floor((now - settledMs) / hourMs) * hourMs;
+	const position = await events.readPosition(owner, source);
+	const from = position === 0 ? to - hourMs : Math.max(position, to - maxBehindMs);
+	if (from >= to) return;
+	for (const tenant of await events.subscriptions.tenants()) {
+		const totals = await ledger.totals({ by: ['hour', 'agent', 'model'], tenant, from, to }, now);
+		for (const total of totals) {
+			const data = describe(total);
+			await events.append(tenant, [{ type: 'usage.metered', key: JSON.stringify(['usage', data.from, data.agent, data.model]), data }]);
+		}
+	}
+	await events.writePosition(owner, source, to);
+}
+
+function describe({ group, open: _open, lost: _lost, estimated: _estimated, ...used }: UsageTotal): EventFacts['usage.metered'] {
+	const from = Date.parse(group.hour!);
+	return {
+		...{ from: new Date(from).toISOString(), to: new Date(from + hourMs).toISOString() },
+		...{ agent: group.agent ?? null, model: group.model! },
+		...used,
+	};
+}

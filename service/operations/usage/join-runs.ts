@@ -1,0 +1,50 @@
+import { type RunTotal, runDimensions, type UsageDimension, type UsageQuery, type UsageTotal } from '../../../core/ports/usage';
+import { openTotalsOfRuns } from '../../../providers/compose/runs/run-totals';
+import type { RunDimension } from '../../../providers/state/runs/run-totals';
+import type { UsagePlace } from './usage-place';
+
+/** Calls of models of a group, and its runs; null where none has ended, or runs have no such groups. */
+export type JoinedTotal = UsageTotal & Record<keyof RunTotal, number | null>;
+
+const noRuns: Record<keyof RunTotal, null> = {
+	...{ runs: null, failedRuns: null, successRate: null },
+	...{ p50Ms: null, p95Ms: null, p99Ms: null },
+};
+
+const noCalls: Omit<UsageTotal, 'group'> = {
+	...{
+		calls: 0,
+		failed: 0,
+		open: 0,
+		lost: 0,
+		inputTokens: 0,
+		cachedInputTokens: 0,
+		cacheWriteTokens: 0,
+		outputTokens: 0,
+		reasoningTokens: 0,
+	},
+	...{ searches: 0, costUsd: 0, unpriced: 0, estimated: 0 },
+};
+
+const isOfRuns = (by: UsageDimension[]): by is RunDimension[] => by.every((name) => (runDimensions as readonly string[]).includes(name));
+
+/** Adds the runs of the same groups to totals of calls; also groups of runs that called no model. Sorted by group. */
+export async function joinRuns(totals: UsageTotal[], { by, ...query }: UsageQuery, host: UsagePlace): Promise<JoinedTotal[]> {
+	const runs = isOfRuns(by) ? ((await (await openTotalsOfRuns(host))?.totals({ ...query, by })) ?? []) : [];
+	const nameOf = (group: UsageTotal['group']) => JSON.stringify(by.map((name) => group[name] ?? null));
+	const byGroup = new Map<string, JoinedTotal>(totals.map((total) => [nameOf(total.group), { ...total, ...noRuns }]));
+	for (const { group, ...figures } of runs) {
+		const name = nameOf(group);
+		byGroup.set(name, { ...(byGroup.get(name) ?? { group, ...noCalls }), ...figures });
+	}
+	if (runs.length === 0) return [...byGroup.values()];
+	return [...byGroup.values()].sort((one, other) => compareGroups(by, one.group, other.group));
+}
+
+function compareGroups(by: UsageDimension[], one: UsageTotal['group'], other: UsageTotal['group']): number {
+	for (const name of by) {
+		const [first, second] = [one[name] ?? '', other[name] ?? ''];
+		if (first !== second) return first < second ? -1 : 1;
+	}
+	return 0;
+}
