@@ -7,7 +7,6 @@ import { sendForCredentials } from '../../providers/compose/credentials/credenti
 import { deviceLogin } from '../../providers/credentials/oauth/device-login';
 import { discoverIssuer } from '../../service/access/oidc/issuer-keys';
 import { printable, type Terminal } from '../terminal/terminal';
-import type { LoginOptions } from './login-run';
 
 const timeoutMs = 15_000;
 const maxBytes = 64 * 1024;
@@ -36,7 +35,7 @@ export async function loginAtIssuer(
 	name: string,
 	url: string,
 	issuer: string,
-	{ client, scopes }: LoginOptions,
+	{ client, scopes }: { client?: string; scopes?: string[] },
 	{ stop, note }: Terminal,
 ): Promise<CredentialData> {
 	if (!isSafeUrl(issuer)) throw refused(name, `its issuer ${issuer} is not encrypted`, 'Ask its operator.');
