@@ -135,7 +135,13 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	});
 	if (parts.channels) {
 		const onFault = (fault: unknown, url: string) => reportFault(fault, { url: url.split('/', 4).join('/') });
-		await channelRoutes(service, { parts: parts.channels, metrics: parts.metrics.channels, rate: limits.channels, onFault });
+		await channelRoutes(service, {
+			parts: parts.channels,
+			metrics: parts.metrics.channels,
+			rate: limits.channels,
+			counters: limits.counters,
+			onFault,
+		});
 	}
 	if (parts.served) await registryRoutes(service, parts, parts.served, reportFault);
 	if (parts.engine) {

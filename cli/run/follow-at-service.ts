@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { DescribedRun } from '../../providers/compose/runs/describe-record';
-import type { RegistryConnection } from '../../manifests/registry-over-http/registry-connection';
+import type { HttpConnection } from '../../manifests/registry-over-http/http-connection';
 import { Backoff, maxSilenceMs, readEvents } from '../../manifests/registry-over-http/read-events';
 import { connectTo } from '../services/call-operation';
 import type { Terminal } from '../terminal/terminal';
@@ -45,7 +45,7 @@ export async function* followAtService(runId: string, service: string, terminal:
 	}
 }
 
-async function* readStream(connection: RegistryConnection, path: string, last: string | undefined, stop: AbortSignal) {
+async function* readStream(connection: HttpConnection, path: string, last: string | undefined, stop: AbortSignal) {
 	const silence = new AbortController();
 	const timer = setTimeout(() => silence.abort(), maxSilenceMs);
 	try {

@@ -9,6 +9,8 @@ export interface ServeOptions extends CallerOptions {
 	target?: ZeebeVersion;
 	/** The limit of `callRate` for the snapshot, for the engine, and for each channel. */
 	snapshotRate?: number;
+	/** The limit of all callers of a tenant together. Default: none. */
+	tenantRate?: number;
 	engineRate?: number;
 	channelRate?: number;
 	/** Turns of channels, and jobs of each type, that this process works on at the same time. */

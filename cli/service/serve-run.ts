@@ -140,10 +140,11 @@ async function openService(parts: OpenParts, { host: address, agentRuns }: Serve
 	});
 }
 
-function toRateLimits({ callRate, snapshotRate, engineRate, channelRate }: ServeOptions) {
+function toRateLimits({ callRate, snapshotRate, engineRate, channelRate, tenantRate }: ServeOptions) {
 	return {
 		...(callRate !== undefined && { calls: callRate }),
 		...(snapshotRate !== undefined && { snapshots: snapshotRate }),
+		...(tenantRate !== undefined && { tenants: tenantRate }),
 		...(engineRate !== undefined && { engine: engineRate }),
 		...(channelRate !== undefined && { channels: channelRate }),
 	};

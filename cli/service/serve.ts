@@ -19,6 +19,11 @@ export function serveCommand(session: Session): Command {
 		)
 		.option('--no-registry', 'do not start the registry')
 		.option('--snapshot-rate <number>', 'the same limit for the snapshot and the metrics of rollouts', wholeNumber(1, 100_000_000), 60_000)
+		.option(
+			'--tenant-rate <number>',
+			'max requests per minute of all callers of one tenant; default: any number',
+			wholeNumber(1, 100_000_000),
+		)
 		.option('--engine-rate <number>', 'the same limit for the REST API of the engine', wholeNumber(1, 100_000_000), 600_000)
 		.option(
 			'--channel-rate <number>',

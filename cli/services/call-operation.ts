@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
-import type { RegistryConnection } from '../../manifests/registry-over-http/registry-connection';
+import type { HttpConnection } from '../../manifests/registry-over-http/http-connection';
 import type { InputOf, InputShapes, Operation, OperationHost } from '../../service/operations/operation';
 import { openPrivateState } from '../host';
 import type { Terminal } from '../terminal/terminal';
@@ -36,8 +36,8 @@ export async function callOperation<Input extends InputShapes, Output, Place = O
 }
 
 /** Connects to a service of `troupe login`. @throws TroupeError INPUT_INVALID for a name that is not known */
-export async function connectTo(service: string, { environment, stop: signal }: Terminal, timeoutMs?: number): Promise<RegistryConnection> {
-	const { RegistryConnection: Connection } = await import('../../manifests/registry-over-http/registry-connection');
+export async function connectTo(service: string, { environment, stop: signal }: Terminal, timeoutMs?: number): Promise<HttpConnection> {
+	const { HttpConnection: Connection } = await import('../../manifests/registry-over-http/http-connection');
 	const { url } = findService(service, environment);
 	const token = () => findToken(service, environment, signal);
 	return new Connection({ url, token, isService: true, signal, timeoutMs });

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import { readTokens } from '../../core/ports/access/oauth-tokens';
 import { registryUrl } from '../../manifests/registry-over-http/registry-url';
 import { whoAmI } from '../../service/operations/me';
-import { RegistryConnection } from '../../manifests/registry-over-http/registry-connection';
+import { HttpConnection } from '../../manifests/registry-over-http/http-connection';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -36,7 +36,7 @@ export async function runLogin(address: string, options: LoginOptions, terminal:
 			? { url, key: await readKey(options, terminal) }
 			: { url, login: await loginAtIssuer(name, url, issuer, options, terminal) };
 	const token = service.key ?? readTokens(service.login)?.access_token;
-	const connection = new RegistryConnection({ url, token, isService: true, signal: terminal.stop });
+	const connection = new HttpConnection({ url, token, isService: true, signal: terminal.stop });
 	const { text } = await connection.send(whoAmI.method, whoAmI.path);
 	const { tenant, subject, scopes } = JSON.parse(text) as Caller;
 	writeServices({ ...readServices(terminal.environment), [name]: service }, terminal.environment);

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { CheckedRecords } from '../../core/base/sealed-rows';
 import type { PublicJwk } from '../documents/root-document';
 import type { SnapshotFlag } from '../documents/snapshot-document';
-import { RegistryConnection, type ConnectionParts } from './registry-connection';
+import { HttpConnection, type ConnectionParts } from './http-connection';
 import { streamEvents } from './stream-events';
 import type { DeadDelivery, NewWebhook, Webhook } from '../registry/webhooks/webhook';
 import type {
@@ -47,10 +47,10 @@ const megabytes = (count: number) => count * 1024 * 1024;
  * @throws TroupeError of each call, and ACCESS_DENIED, RATE_LIMITED, REGISTRY_UNREACHABLE, REGISTRY_NOT_READY
  */
 export class HttpRegistry implements RegistryApi {
-	readonly #connection: RegistryConnection;
+	readonly #connection: HttpConnection;
 
 	constructor(parts: ConnectionParts) {
-		this.#connection = new RegistryConnection(parts);
+		this.#connection = new HttpConnection(parts);
 	}
 
 	async roots(from: number): Promise<RootEdition[]> {

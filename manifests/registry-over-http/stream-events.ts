@@ -1,11 +1,11 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { registryEventTypes, type RegistryEvent, type RegistryEventType } from '../registry/registry-api';
-import type { RegistryConnection } from './registry-connection';
+import type { HttpConnection } from './http-connection';
 import { Backoff, eventNumber, maxSilenceMs, readEvents } from './read-events';
 
 /** Follows the events of the token's tenant, reconnecting after the last one, until the signal is aborted. */
 export async function* streamEvents(
-	connection: RegistryConnection,
+	connection: HttpConnection,
 	after: number | undefined,
 	signal: AbortSignal,
 ): AsyncGenerator<RegistryEvent> {
@@ -30,7 +30,7 @@ export async function* streamEvents(
 	}
 }
 
-async function* readStream(connection: RegistryConnection, last: number | undefined, signal: AbortSignal): AsyncGenerator<RegistryEvent> {
+async function* readStream(connection: HttpConnection, last: number | undefined, signal: AbortSignal): AsyncGenerator<RegistryEvent> {
 	const silence = new AbortController();
 	const timer = setTimeout(() => silence.abort(), maxSilenceMs).unref();
 	try {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouter } from '../../core/llm/router/create-router';
 import { RegistryReader } from '../../manifests/client/registry-reader';
-import { RegistryConnection } from '../../manifests/registry-over-http/registry-connection';
+import { HttpConnection } from '../../manifests/registry-over-http/http-connection';
 import { describeSlow } from '../../test/support/slow-tests';
 import { createOpenAiChatModel } from '../models/openai/openai-chat-model';
 import { WebPages } from '../sources/web-pages';
@@ -54,7 +54,7 @@ describeSlow('a server whose certificate is not trusted', () => {
 	});
 
 	it('is named by the registry and by pages', async () => {
-		const registry = new RegistryConnection({ url });
+		const registry = new HttpConnection({ url });
 		await expect(registry.send('GET', '/keys')).rejects.toMatchObject({
 			...{ code: 'REGISTRY_UNREACHABLE', retryable: false, fix },
 			message: expect.stringMatching(untrusted) as string,

@@ -16,6 +16,7 @@ import { seenToolsSchema } from './seen-tools';
 import { settingSchema } from './setting-store';
 import { tenantSchema } from './tenant-store';
 import { usageSchema } from './usage/usage-schema';
+import { rateSchema } from './rate-counts';
 import { proofSchema } from './taken-proofs';
 import { vaultSchema } from './vault/vault-schema';
 import { vectorCacheSchema } from './vector-cache';
@@ -35,6 +36,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	taskDocumentSchema,
 	proofSchema,
 	qualitySchema,
+	rateSchema,
 	runSchema,
 	sandboxRunSchema,
 	seenToolsSchema,

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import { RegistryConnection } from '../../manifests/registry-over-http/registry-connection';
+import { HttpConnection } from '../../manifests/registry-over-http/http-connection';
 import type { Level } from '../levels/level';
 import type { SandboxReport } from '../report/report-shape';
 
@@ -47,11 +47,11 @@ const cancelMs = 5_000;
 
 /** The sandbox of a `troupe serve`, over HTTP. */
 export class SandboxService {
-	readonly #connection: RegistryConnection;
+	readonly #connection: HttpConnection;
 
 	/** @throws TroupeError INPUT_INVALID for an invalid address */
 	constructor(private readonly parts: { url: string; token: string; signal?: AbortSignal }) {
-		this.#connection = new RegistryConnection({ ...parts, timeoutMs: (waitSeconds + 10) * 1000 });
+		this.#connection = new HttpConnection({ ...parts, timeoutMs: (waitSeconds + 10) * 1000 });
 	}
 
 	/** Runs something and waits for its end. @throws TroupeError of the service; SANDBOX_* where nothing of it ran; REGISTRY_UNREACHABLE */
@@ -80,7 +80,7 @@ export class SandboxService {
 
 	/** Cancels a run. One that cannot be cancelled ends at its own limits. */
 	async #cancel(id: string): Promise<void> {
-		const connection = new RegistryConnection({ url: this.parts.url, token: this.parts.token, timeoutMs: cancelMs });
+		const connection = new HttpConnection({ url: this.parts.url, token: this.parts.token, timeoutMs: cancelMs });
 		await connection.send('DELETE', `sandbox/runs/${id}`, { maxBytes: maxAnswerBytes }).catch(() => undefined);
 	}
 

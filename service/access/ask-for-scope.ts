@@ -7,7 +7,7 @@ import type { ReportFault } from '../log/fault-log';
 import { readToken } from './access';
 import { checkProof } from './oidc/dpop-proof';
 import { sendRefusal } from './refusals';
-import { allows, type AgentScope, type ServiceScope } from './scopes';
+import { allows, type NarrowScope, type ServiceScope, widen } from './scopes';
 import type { ServiceAccess } from './service-access';
 
 const maxScopeLength = 80;
@@ -24,7 +24,7 @@ export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<un
 
 /** Returns a hook for routes that only callers with a scope may use; `any` lets every known caller in, and the route judges what each may do. */
 export type GuardFor = (
-	scope: ServiceScope | 'any' | ((request: FastifyRequest) => ServiceScope | AgentScope),
+	scope: ServiceScope | 'any' | ((request: FastifyRequest) => ServiceScope | NarrowScope),
 	reach?: 'own-tenant' | 'any-tenant',
 ) => Guard;
 
@@ -55,11 +55,11 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 }
 
 /** Creates the error for a caller without a scope. */
-export const withoutScope = (scope: ServiceScope | AgentScope) =>
+export const withoutScope = (scope: ServiceScope | NarrowScope) =>
 	denied(
 		'scope',
 		`The caller does not have the scope ${scope.slice(0, maxScopeLength)}.`,
-		`Use a key with this scope${scope.startsWith('agent:run:') ? ' or agent:run' : ''}, or with a role that includes it.`,
+		`Use a key with this scope${widen(scope) === scope ? '' : ` or ${widen(scope)}`}, or with a role that includes it.`,
 		{ scope },
 	);
 

@@ -20,12 +20,18 @@ test('each role is allowed what the one before is, and none reaches other tenant
 	expect(owner!.has('keys:tenants')).toBe(false);
 });
 
-test('the scope of an agent is for this agent alone, and agent:run for all', () => {
+test('the scope of an agent or a collection is for this one alone, and agent:run for all', () => {
 	const scopes = collectScopes(['agent:run:support']);
 	expect(['agent:run:support', 'agent:run:support-2', 'agent:run', 'agent:decide'].map((needed) => allows(scopes, needed))).toEqual([
 		...[true, false, false, false],
 	]);
 	expect(allows(collectScopes(['editor']), 'agent:run:support')).toBe(true);
+	const ofCollection = collectScopes(['knowledge:read:house-rules']);
+	expect(
+		['knowledge:read:house-rules', 'knowledge:read:vault', 'knowledge:read', 'knowledge:manage:house-rules'].map((needed) =>
+			allows(ofCollection, needed),
+		),
+	).toEqual([...[true, false, false, false]]);
 });
 
 test.each([
@@ -35,6 +41,8 @@ test.each([
 	'agent:run:a b',
 	'agent:run:a:b',
 	'agent:decide:a',
+	'knowledge:read:',
+	'knowledge:read:a b',
 	`agent:run:${'a'.repeat(64)}`,
 ])('%s is not a scope', (name) => expect(isScope(name)).toBe(false));
 

@@ -34,11 +34,13 @@ const serviceScopes = {
 } as const;
 
 export type ServiceScope = keyof typeof serviceScopes;
-/** Allows `agent:run` for the agent of this ID only. */
-export type AgentScope = `agent:run:${string}`;
-export type AnyScope = ServiceScope | RegistryScope | AgentScope;
+type CollectionScope = 'knowledge:read' | 'knowledge:manage';
+/** Allows a scope for the agent of this ID, or the collection of this name, only. */
+export type NarrowScope = `agent:run:${string}` | `${CollectionScope}:${string}`;
+export type AnyScope = ServiceScope | RegistryScope | NarrowScope;
 
-const agentScope = /^agent:run:[a-z0-9][a-z0-9-]{0,62}$/;
+/** Lists of scopes have spaces or commas between them. */
+const narrowScope = /^(?:(agent:run):[a-z0-9][a-z0-9-]{0,62}|(knowledge:(?:read|manage)):[^\s,]{1,200})$/;
 
 export const allScopes: readonly AnyScope[] = [...(Object.keys(serviceScopes) as ServiceScope[]), ...registryScopes];
 
@@ -88,17 +90,22 @@ export const roles = { viewer, editor, admin, owner } as const;
 export type Role = keyof typeof roles;
 
 export const isRole = (text: string): text is Role => Object.hasOwn(roles, text);
-export const isScope = (text: string): text is AnyScope => (allScopes as readonly string[]).includes(text) || agentScope.test(text);
+export const isScope = (text: string): text is AnyScope => (allScopes as readonly string[]).includes(text) || narrowScope.test(text);
 
 /** Lists the scopes for people who choose some. */
-export const scopeChoice = [...allScopes, 'agent:run:ID'].join(', ');
+export const scopeChoice = [...allScopes, 'agent:run:ID', 'knowledge:read:COLLECTION', 'knowledge:manage:COLLECTION'].join(', ');
 
 /** Returns the scope that is needed to run an agent. */
-export const scopeOfAgent = (id: string): AgentScope => `agent:run:${id}`;
+export const scopeOfAgent = (id: string): NarrowScope => `agent:run:${id}`;
 
-/** Returns whether scopes allow what one scope does: `agent:run` allows every agent. */
-export const allows = (scopes: ReadonlySet<string>, needed: string): boolean =>
-	scopes.has(needed) || (agentScope.test(needed) && scopes.has('agent:run'));
+/** Returns the scope that is needed for a collection. */
+export const scopeOfCollection = (scope: CollectionScope, name: string): NarrowScope => `${scope}:${name}`;
+
+/** Returns the scope that allows the same for every agent or collection: `agent:run` of `agent:run:support`. */
+export const widen = (scope: string): string => /^(agent:run|knowledge:(?:read|manage)):/.exec(scope)?.[1] ?? scope;
+
+/** Returns whether scopes allow what one scope does. */
+export const allows = (scopes: ReadonlySet<string>, needed: string): boolean => scopes.has(needed) || scopes.has(widen(needed));
 
 /** Returns the scopes of roles and single scopes together. What this version does not know gives nothing. */
 export function collectScopes(names: Iterable<string>): Set<string> {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
-import type { AgentScope, ServiceScope } from './scopes';
+import type { NarrowScope, ServiceScope } from './scopes';
 import { allows } from './scopes';
 import { readToken } from './access';
 import type { ServiceAccess } from './service-access';
@@ -9,7 +9,7 @@ import type { ServiceAccess } from './service-access';
 export async function isStillGranted(
 	{ headers, ip }: FastifyRequest,
 	access: ServiceAccess,
-	scope: ServiceScope | AgentScope | undefined,
+	scope: ServiceScope | NarrowScope | undefined,
 ): Promise<boolean> {
 	try {
 		const { scopes } = await access.grantAccess(readToken(headers.authorization), ip);

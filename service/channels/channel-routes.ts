@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import type { ChannelMetrics } from '../../core/channels/channel-metrics';
@@ -24,6 +24,8 @@ export interface ChannelRouteOptions {
 	metrics: ChannelMetrics;
 	/** Requests a minute of one address to one channel. */
 	rate: number;
+	/** Where requests are counted. Default: in this process. */
+	counters?: FastifyRateLimitStoreCtor;
 	/** The time that a request may take. Default: `requestMs`. */
 	maxMs?: number;
 	onFault: (fault: unknown, url: string) => void;
@@ -47,10 +49,11 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 			max: options.rate,
 			timeWindow: 60_000,
 			cache: 10_000,
+			...(options.counters && { store: options.counters }),
 			// Decoded: the same path can be spelled in many ways.
 			keyGenerator: (request) => {
 				const { tenant, channel } = request.params as Path;
-				return JSON.stringify([request.ip, tenant, channel]);
+				return `channel ${JSON.stringify([request.ip, tenant, channel])}`;
 			},
 		});
 		// The bytes as they came: signatures cover them.

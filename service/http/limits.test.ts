@@ -5,15 +5,27 @@ import { answerProblems } from '../problems';
 import { defaultLimits, limitRates } from './limits';
 
 /** Returns the statuses of requests of these keys, one after another. Each is its id, its rate, and the keys above it. */
-async function ask(...keys: Array<Pick<Grant, 'id' | 'rate' | 'root' | 'countedWith'>>) {
+async function ask(...keys: Key[]) {
+	return askWith({}, ...keys);
+}
+
+type Key = Pick<Grant, 'id' | 'rate' | 'root' | 'countedWith'> & { tenant?: string };
+
+async function askWith(limits: { tenants?: number }, ...keys: Key[]) {
 	const app = Fastify();
 	answerProblems(app, () => undefined);
 	app.decorateRequest('grant');
 	app.addHook('onRequest', async (request) => {
 		const key = keys[Number(request.headers.key)]!;
-		request.grant = { ...key, issuedAt: 0, caller: { tenant: 'acme', subject: `key:${key.id}` }, scopes: new Set(), expiresAt: 0 };
+		request.grant = {
+			...key,
+			issuedAt: 0,
+			caller: { tenant: key.tenant ?? 'acme', subject: `key:${key.id}` },
+			scopes: new Set(),
+			expiresAt: 0,
+		};
 	});
-	await limitRates(app, { ...defaultLimits, counters: rateCounters(undefined) }, { name: 'part', max: 3 });
+	await limitRates(app, { ...defaultLimits, ...limits, counters: rateCounters(undefined) }, { name: 'part', max: 3 });
 	app.get('/', async () => 'ok');
 	const statuses: number[] = [];
 	const url = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -38,4 +50,9 @@ it('does so where they have rates, which hold too', async () => {
 it('lets keys that no other key made have their own limits', async () => {
 	const own = { id: 'own', root: 'own', rate: 5, countedWith: 'own' };
 	expect(await ask(maker, maker, maker, own, own, own, own)).toEqual([200, 200, 200, 200, 200, 200, 200]);
+});
+
+it('counts all callers of a tenant together where they have a limit', async () => {
+	const keys = ['a', 'b', 'c'].map((id) => ({ id, root: id }));
+	expect(await askWith({ tenants: 2 }, ...keys, { id: 'd', root: 'd', tenant: 'other' })).toEqual([200, 200, 429, 200]);
 });

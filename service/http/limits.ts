@@ -12,6 +12,8 @@ export interface RateLimits {
 	 * share one address.
 	 */
 	snapshots: number;
+	/** All requests of the callers of one tenant. Default: any number. */
+	tenants?: number;
 	/** Per address, with an invalid token. Others at the address are not limited by these failures. */
 	failures: number;
 	/** Per address and route, for public routes. */
@@ -56,6 +58,7 @@ export async function limitRates(app: FastifyInstance, limits: RateLimits, part?
 		errorResponseBuilder: (_request, context) => tooMany(`More than ${context.max} requests in a minute.`, context.ttl),
 	});
 	if (global) limitLines(app, max, nameLine);
+	if (global && limits.tenants !== undefined) limitTenants(app, limits.tenants);
 	app.addHook('onSend', async (_request, reply) => {
 		const limit = reply.getHeader('ratelimit-limit');
 		if (limit === undefined) return;
@@ -77,6 +80,17 @@ function limitLines(app: FastifyInstance, max: number, keyGenerator: (request: F
 		const counted = await check(request);
 		if (!counted.isAllowed && counted.isExceeded)
 			throw tooMany(`More than ${max} requests in a minute, with the key ${root} and those that it made.`, counted.ttl);
+	});
+}
+
+/** Counts the requests of all callers of a tenant, in all parts of the service. */
+function limitTenants(app: FastifyInstance, max: number): void {
+	const keyGenerator = ({ grant }: FastifyRequest) => `tenant ${grant?.caller.tenant}`;
+	const check = app.createRateLimit({ max, timeWindow: minuteMs, keyGenerator });
+	app.addHook('preParsing', async (request) => {
+		const counted = request.grant && (await check(request));
+		if (counted && !counted.isAllowed && counted.isExceeded)
+			throw tooMany(`More than ${max} requests in a minute, of all callers of the tenant ${request.grant!.caller.tenant}.`, counted.ttl);
 	});
 }
 

@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { withoutScope } from '../access/ask-for-scope';
-import { allows, type AgentScope, scopeOfAgent, type ServiceScope } from '../access/scopes';
+import { allows, type NarrowScope, scopeOfAgent, type ServiceScope } from '../access/scopes';
 
 const checkEveryMs = 1_000;
 
@@ -46,7 +46,7 @@ export async function requireGrant({ renew }: Pick<Grant, 'renew'>, scope: Servi
 }
 
 /** Keys that cannot be read for a moment refuse nobody. */
-async function findRefusal(renew: NonNullable<Grant['renew']>, scope: AgentScope | ServiceScope): Promise<Error | undefined> {
+async function findRefusal(renew: NonNullable<Grant['renew']>, scope: NarrowScope | ServiceScope): Promise<Error | undefined> {
 	try {
 		const { scopes } = await renew();
 		return allows(scopes, scope) ? undefined : withoutScope(scope);

@@ -9,7 +9,7 @@ import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { findWaitingRun } from '../approvals/find-waiting-run';
 import { ofRun } from '../runs/run-schemas';
 import { operation, type OperationContext, type OperationHost } from './operation';
-import { decodeCursor, encodeCursor } from './run-cursor';
+import { decodePlace, toPage } from './page';
 
 const tag = 'approvals';
 const scope = 'agent:decide';
@@ -36,13 +36,11 @@ export const listApprovals = operation({
 		...optional({ cursor: string }),
 	}),
 	async perform({ limit: max = 100, cursor: from }: { limit?: number; cursor?: string }, { host }: OperationContext) {
-		const after = from === undefined ? undefined : decodeCursor(from, host.tenant)!;
-		const isAfter = ({ since, runId }: ListedRun) =>
-			after === undefined || since > after.startedAt || (since === after.startedAt && runId > after.runId);
+		const [at, id] = decodePlace(from, 0, '') ?? [-1, ''];
+		const isAfter = ({ since, runId }: ListedRun) => since > at || (since === at && runId > id);
 		const found = (await (await openRuns(host, host.stateFolder)).listSuspended()).filter(isAfter);
-		const items = found.slice(0, max);
-		const { since: startedAt = 0, runId = '' } = items.at(-1) ?? {};
-		return { items: items.map(describeWaiting), ...(found.length > max && { cursor: encodeCursor({ startedAt, runId }) }) };
+		const { items, ...more } = toPage(found, max, ({ since, runId }) => [since, runId]);
+		return { items: items.map(describeWaiting), ...more };
 	},
 });
 

@@ -103,7 +103,7 @@ export const listDeliveries = operation({
 	output: Type.Object({ items: Type.Array(open()), cursor: Type.Optional(string) }),
 	async perform({ state, event: type, subscriber: subscription, since, limit: max = 50, cursor: after }, { host }) {
 		const { deliveries } = await openEvents(host);
-		const before = after === undefined ? undefined : decodePlace(after, '')[0];
+		const before = decodePlace(after, '')?.[0];
 		const filter = { state, type, subscription, before, ...(since !== undefined && { from: readTime('since', since) }) };
 		const { items: found, ...more } = toPage(await deliveries.list(host.tenant, filter, max + 1), max, ({ id }) => [id]);
 		return { items: found.map(describeDelivery), ...more };

@@ -36,7 +36,7 @@ export const listMuteChanges = operation({
 	output: Type.Object({ items: Type.Array(mute), cursor: Type.Optional(string) }),
 	async perform({ limit: max = 50, cursor: after }, { host }) {
 		const { mutes } = await openChannels(host);
-		const read = await mutes.log(host.tenant, max + 1, after === undefined ? undefined : decodePlace(after, 0)[0]);
+		const read = await mutes.log(host.tenant, max + 1, decodePlace(after, 0)?.[0]);
 		const { items, ...more } = toPage(read, max, ({ number }) => [number]);
 		return { items: items.map(describe), ...more };
 	},

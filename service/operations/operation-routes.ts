@@ -4,7 +4,7 @@ import { requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
-import type { ServiceScope } from '../access/scopes';
+import { scopeOfCollection, type ServiceScope } from '../access/scopes';
 import { json } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
@@ -26,12 +26,18 @@ export function operationRoutes(service: FastifyInstance, host: ServedHost, guar
 				method: one.method,
 				url: `/api/v1/${one.path}`,
 				bodyLimit: one.maxBodyBytes,
-				onRequest: [guardFor(one.scope as ServiceScope | 'any', 'any-tenant'), slots.take],
+				onRequest: [guardFor(neededFor(one), 'any-tenant'), slots.take],
 				schema: describe(name, one),
 				handler: async (request, reply) => answer(reply, await slots.hold(request, () => perform(one, request, host, stopping.signal))),
 			});
 		}
 	});
+}
+
+/** What is done to one collection needs the right to this one only. */
+function neededFor({ scope, path }: Operation): Parameters<GuardFor>[0] {
+	if (!path.includes(':collection') || (scope !== 'knowledge:read' && scope !== 'knowledge:manage')) return scope as ServiceScope | 'any';
+	return ({ params }: FastifyRequest) => scopeOfCollection(scope, (params as { collection: string }).collection);
 }
 
 function perform(one: Operation, request: FastifyRequest, host: ServedHost, signal: AbortSignal): Promise<unknown> {

@@ -5,20 +5,22 @@ type Place = ReadonlyArray<number | string>;
 
 export const encodePlace = (...place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
+type PlaceLike<Like extends Place> = { -readonly [Key in keyof Like]: Like[Key] extends number ? number : string };
+
 /**
  * @param like a place of the list, for its types
+ * @returns undefined without a cursor
  * @throws TroupeError INPUT_INVALID
  */
-export function decodePlace<Like extends Place>(
-	cursor: string,
-	...like: Like
-): { -readonly [Key in keyof Like]: Like[Key] extends number ? number : string } {
+export function decodePlace<Like extends Place>(cursor: string | undefined, ...like: Like): PlaceLike<Like> | undefined {
+	if (cursor === undefined) return undefined;
 	const place = read(cursor);
-	const isPlace =
-		Array.isArray(place) &&
-		place.length === like.length &&
-		like.every((part, index) => typeof place[index] === typeof part && (typeof part === 'string' || Number.isSafeInteger(place[index])));
-	if (isPlace) return place as never;
+	const isLike = (part: number | string, index: number) => {
+		const value: unknown = (place as unknown[])[index];
+		// PostgreSQL stores no NUL.
+		return typeof part === 'string' ? typeof value === 'string' && !value.includes('\0') : Number.isSafeInteger(value);
+	};
+	if (Array.isArray(place) && place.length === like.length && like.every(isLike)) return place as never;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'The cursor is not one of this list.',

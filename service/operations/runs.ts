@@ -12,7 +12,7 @@ import type { RunFilter } from '../../providers/state/runs/list-runs';
 import { readPeriod } from '../http/read-time';
 import { cancelling, filters, ofRun, personal, record, shown } from '../runs/run-schemas';
 import { type OperationContext, operation } from './operation';
-import { decodeCursor, encodeCursor } from './run-cursor';
+import { decodePlace, toPage } from './page';
 
 type Filters = Omit<RunFilter, 'from' | 'to' | 'after'> & { from?: string; to?: string; limit?: number; cursor?: string };
 
@@ -25,13 +25,14 @@ async function listPage(
 	{ host }: OperationContext,
 ): Promise<{ items: DescribedRun[]; cursor?: string }> {
 	const store = await openRuns(host, host.stateFolder);
+	const last = decodePlace(cursor, 0, '');
 	const found = await store.list(limit + 1, false, {
 		...filter,
 		...readPeriod({ from, to }),
-		...(cursor !== undefined && { after: decodeCursor(cursor, host.tenant) }),
+		...(last && { after: { startedAt: last[0], tenant: host.tenant, runId: last[1] } }),
 	});
-	const items = found.slice(0, limit);
-	return { items: items.map(describeRecord), ...(found.length > limit && { cursor: encodeCursor(items.at(-1)!) }) };
+	const { items, ...more } = toPage(found, limit, ({ startedAt, runId }) => [startedAt, runId]);
+	return { items: items.map(describeRecord), ...more };
 }
 
 export const listRuns = operation({

@@ -51,7 +51,7 @@ async function search({ after, limit: max = 100, cursor: from, ...filters }: Fil
 	const wanted = Object.entries({ ...others, ...(id !== undefined && { conversation: await log.hashConversation(id) }) });
 	const isWanted = (record: ViolationRecord) =>
 		wanted.every(([field, value]) => value === undefined || record[field as keyof Filters] === value);
-	const place = from === undefined ? after : decodePlace(from, 0)[0];
+	const place = decodePlace(from, 0)?.[0] ?? after;
 	const newest = await log.last();
 	const { items, last } = await (place === undefined ? readNewest(log, newest, max, isWanted) : readFrom(log, place, max, isWanted));
 	return { items: items.map(describe), last, ...(last < newest && { cursor: encodePlace(last) }) };

@@ -31,7 +31,7 @@ export const listWork = operation({
 		cursor: Type.Optional(string),
 	}),
 	async perform({ limit: max = 100, cursor: place, ...filter }, { host }) {
-		const after = place === undefined ? undefined : decodePlace(place, 0, '', '');
+		const after = decodePlace(place, 0, '', '');
 		const found = await (await openWork(host)).list(host.tenant, { ...filter, after }, max + 1);
 		const { items, ...more } = toPage(found, max, ({ dueAt, kind: name, key }) => [dueAt, name, key]);
 		return { items: items.map(describe), ...more };

@@ -29,7 +29,7 @@ import { type RunFacts, toFacts } from '../../sandbox/kinds/requests/run-facts';
 import { runKind } from '../../sandbox/kinds/requests/run-kinds';
 import type { RunRequest } from '../../sandbox/kinds/requests/run-request';
 import { runCounts } from './run-counts';
-import { decodeRunCursor, encodeRunCursor } from './run-cursor';
+import { decodePlace, toPage } from '../operations/page';
 import type { QueuedRun, StoredRun } from '../../providers/state/sandbox/sandbox-runs';
 
 interface RunsParts {
@@ -124,10 +124,11 @@ export class SandboxRuns {
 
 	/** The newest first, without results. @throws TroupeError INPUT_INVALID for a cursor of another list */
 	async list(tenant: string, { limit = defaultPage, cursor, kind, state }: ListRequest): Promise<{ items: SandboxRun[]; cursor?: string }> {
-		const before = cursor === undefined ? undefined : decodeRunCursor(cursor);
+		const last = decodePlace(cursor, 0, '');
+		const before = last && { createdAt: last[0], id: last[1] };
 		const rows = await this.parts.sealed.store.list(tenant, { limit: limit + 1, kind, state, before });
-		const items = rows.slice(0, limit);
-		return { items: items.map(describeRun), ...(rows.length > limit && { cursor: encodeRunCursor(items.at(-1)!) }) };
+		const { items, ...more } = toPage(rows, limit, ({ createdAt, id }) => [createdAt, id]);
+		return { items: items.map(describeRun), ...more };
 	}
 
 	/** Cancels a run; one that is over stays as it is. @throws TroupeError RESOURCE_NOT_FOUND */

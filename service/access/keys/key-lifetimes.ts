@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { readListSetting } from '../../../core/base/settings/settings';
-import { roles } from '../scopes';
+import { roles, widen } from '../scopes';
 
 /** Max days of keys, as the operator demands. */
 export interface KeyLifetimes {
@@ -12,7 +12,7 @@ export interface KeyLifetimes {
 }
 
 const ofEditor = new Set<string>(roles.editor);
-const isPrivileged = (scope: string): boolean => !ofEditor.has(scope) && !scope.startsWith('agent:run:');
+const isPrivileged = (scope: string): boolean => !ofEditor.has(widen(scope));
 
 /** Returns the max days of a key with these scopes; Infinity without one. */
 export const findMaxDays = (scopes: Iterable<string>, { every = Infinity, privileged = Infinity }: KeyLifetimes): number =>

@@ -25,7 +25,7 @@ const query = <const State extends string>(states: readonly State[]) =>
 	closed(optional({ state: Type.Enum([...states]), limit: limit(1_000), cursor }));
 const page = { items: Type.Array(open()), cursor: Type.Optional(string) };
 /** Reads the cursor of a list that is ordered by id. */
-const placeOf = (cursor: string | undefined) => (cursor === undefined ? undefined : decodePlace(cursor, '')[0]);
+const placeOf = (cursor: string | undefined) => decodePlace(cursor, '')?.[0];
 
 function pageOf<Item extends { id: string }, Described>(read: Item[], max: number, describe: (item: Item) => Described) {
 	const { items, ...more } = toPage(read, max, ({ id }) => [id]);
@@ -169,7 +169,7 @@ export const listAudios = operation({
 	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
 	async perform({ channel: name, state, limit: max = usualLimit, cursor: after }, { host }) {
 		const parts = await openChannels(host);
-		const before = after === undefined ? undefined : decodePlace(after, 0, 0, '');
+		const before = decodePlace(after, 0, 0, '');
 		const records = await parts.audios.list(host.tenant, { channel: name, state, before }, max + 1);
 		if (records.length === 0) await checkChannel(parts, host.tenant, name);
 		const { items, ...more } = toPage(records, max, ({ createdAt, number, conversation }) => [createdAt, number, conversation]);
@@ -200,7 +200,7 @@ export const listHandOvers = operation({
 		const { tenant } = host;
 		const parts = await openChannels(host);
 		const modes = after === undefined ? await parts.handOvers.listModes(tenant, name, max) : [];
-		const before = after === undefined ? undefined : decodePlace(after, 0, '');
+		const before = decodePlace(after, 0, '');
 		const found = await parts.handOvers.list(tenant, { channel: name, before }, max + 1);
 		if (modes.length + found.length === 0) await checkChannel(parts, tenant, name);
 		const { items, ...more } = toPage(found, max, ({ at, id }) => [at, id]);

@@ -71,7 +71,7 @@ async function* visible(
 	for (let after = cursor; ;) {
 		signal.throwIfAborted();
 		const some = await collection.documents(selection, { after, limit: listedAtOnce });
-		for (const document of some) if (maySee(host, document)) yield document;
+		for (const document of some) if (maySee(host, collection.name, document)) yield document;
 		if (some.length < listedAtOnce) return;
 		after = some.at(-1)!.id;
 	}

@@ -159,3 +159,21 @@ it('does by commands what it does over HTTP', async () => {
 	expect(await knowledge('delete', 'open', '--in', 'house', '--yes')).toMatchObject({ code: 1, noted: expect.stringContaining('scope') });
 	expect(await knowledge('list', '--in', 'house', '--tenant', 'acme')).toMatchObject({ code: 2 });
 });
+
+it('lets a key for one collection search and change this one alone, and its readers hold nevertheless', async () => {
+	const one = await service.createKey('one', ['knowledge:read:house']);
+	const question = 'When is the bonus paid?';
+	const [status, { hits }] = await search(one, { question });
+	expect([status, idsOf(hits, 'documentId')]).toEqual([200, ['open', 'yet']]);
+	expect(await call(one, 'POST', '/vault/search', { question })).toMatchObject([
+		403,
+		{ code: 'ACCESS_DENIED', detail: expect.stringContaining('knowledge:read:vault') },
+	]);
+	const refused = [await call(one, 'GET', ''), await call(one, 'DELETE', '/house'), await search(one, { question, reranker: 'none' })];
+	expect(refused.map(([code]) => code)).toEqual([403, 403, 403]);
+	const manager = await service.createKey('manager', ['knowledge:manage:notes']);
+	const file = { name: 'a.txt', content: Buffer.from('Closed on Sundays.').toString('base64') };
+	expect(await call(manager, 'POST', '/notes/documents', file)).toMatchObject([200, { state: 'added' }]);
+	expect(await call(manager, 'POST', '/house/documents', file)).toMatchObject([403, {}]);
+	expect(await call(manager, 'DELETE', '/notes')).toEqual([200, { removed: true }]);
+});

@@ -8,6 +8,7 @@ import { readerBounds } from '../../../core/ports/knowledge/readers';
 import { integer, open, string, texts } from '../../../manifests/registry/api/answer-fields';
 import { list, text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { allows, scopeOfCollection } from '../../access/scopes';
 import { operation, type OperationContext } from '../operation';
 import { ofCollection, tag } from './collections';
 import { type KnowledgePlace, whoAsks } from './who-asks';
@@ -39,7 +40,8 @@ export const searchCollection = operation({
 	}),
 	/** @throws TroupeError ACCESS_DENIED for a caller that asks as somebody else, or has no right to a reranker, which can be any model */
 	async perform({ collection, as, filter: wanted, ...request }, { host, signal }: OperationContext<KnowledgePlace>) {
-		if (request.reranker !== undefined && host.grant?.scopes.has('knowledge:manage') === false) throw rerankerDenied();
+		if (request.reranker !== undefined && host.grant && !allows(host.grant.scopes, scopeOfCollection('knowledge:manage', collection)))
+			throw rerankerDenied();
 		const asked = { ...request, asker: whoAsks(host, as), ...(wanted && { filter: parseFilter(wanted) }) };
 		return (await openKnowledge(host)).search(collection, asked, signal);
 	},

@@ -7,6 +7,7 @@ import { checkReader, type Writer } from '../../../core/ports/knowledge/writers'
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import type { KnowledgeHost } from '../../../providers/compose/hosts/knowledge-host';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { allows, scopeOfCollection } from '../../access/scopes';
 import type { OperationContext } from '../operation';
 
 /** Where knowledge is; over HTTP with the rights of the caller. */
@@ -46,7 +47,8 @@ export const mayReadLabelled = (host: KnowledgePlace, { readers }: { readers?: u
 	mayRead(readers === undefined ? undefined : [readers].flat().map(String), whoAsks(host));
 
 /** Returns whether whoever asks may know of a document. What failed before it was read has no readers yet: those who add documents see it. */
-export function maySee(host: KnowledgePlace, { metadata, state, chunks }: StoredDocument): boolean {
-	if (host.grant !== undefined && state === 'failed' && chunks === 0) return host.grant.scopes.has('knowledge:manage');
+export function maySee(host: KnowledgePlace, collection: string, { metadata, state, chunks }: StoredDocument): boolean {
+	if (host.grant !== undefined && state === 'failed' && chunks === 0)
+		return allows(host.grant.scopes, scopeOfCollection('knowledge:manage', collection));
 	return mayReadLabelled(host, metadata);
 }

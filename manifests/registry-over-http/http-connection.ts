@@ -36,8 +36,8 @@ interface RegistryAnswer {
 const defaultTimeoutMs = 30_000;
 const maxProblemBytes = 64 * 1024;
 
-/** Sends requests to one registry, bounded in time and size, and turns its refusals into the original errors. */
-export class RegistryConnection {
+/** Sends requests to one registry or service, bounded in time and size, and turns its refusals into the original errors. */
+export class HttpConnection {
 	/** Without a path, for messages. */
 	readonly address: string;
 	readonly #base: string;
