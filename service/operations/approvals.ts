@@ -48,7 +48,8 @@ export const showApproval = operation({
 	...{ summary: 'Show what a run waits for, whole', tag, method: 'GET', path: 'approvals/:runId', scope },
 	input: ofRun,
 	output: Type.Object({ ...waiting, pending }),
-	/** @throws TroupeError RESOURCE_NOT_FOUND for a run that does not wait */
+	refusals: { 409: 'Its state cannot be read any more' },
+	/** @throws TroupeError RESOURCE_NOT_FOUND for a run that does not wait, RUN_STATE_INVALID */
 	async perform({ runId }, { host }: OperationContext<Host & OperationHost>) {
 		const { state, listed } = await findWaitingRun(runId, host);
 		return { ...describeWaiting(listed), pending: await readPendingOf(state, host) };

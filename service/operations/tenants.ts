@@ -78,6 +78,7 @@ export const setTenantRules = operation({
 	...{ summary: 'Set rules of a tenant, and remove those in `clear`; the others stay', tag, method: 'POST', path, scope: 'tenant:tenants' },
 	input: { params, body: closed({ ...fields, clear: Type.Optional(list(text(64), 20)) }) },
 	output: Type.Object(described),
+	refusals: { 422: 'A guardrail policy is not valid' },
 	/** @throws TroupeError INPUT_INVALID, POLICY_INVALID, MANIFEST_* for policies that would let nothing run */
 	async perform({ tenant: name, clear = [], ...changes }, { host, by }: Context<PolicyHost>) {
 		const store = await openStore(reach(name, host));
