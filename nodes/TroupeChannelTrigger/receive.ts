@@ -14,6 +14,7 @@ import { openTriggerChannel, type TriggerChannel } from './settings/open-channel
 import { defaultMaxRequests } from './settings/read-options';
 import { awaitTestTurn } from './test-turn';
 import { createRateWindows } from '../../core/base/rate-windows';
+import { warnLog } from '../shared/warn-log';
 
 /** `headers`: when the sender may try again. */
 type LimitedAnswer = ReceiveAnswer & { headers: Record<string, string> };
@@ -47,7 +48,7 @@ export async function receive(this: IWebhookFunctions, gate: Gate = defaultGate(
 	} catch (error) {
 		// In the test, n8n shows the error. Otherwise it would start the workflow with it, for whoever sends a request.
 		if (isTest) throw toNodeError(this.getNode(), error);
-		this.logger.warn(`Troupe Channel Trigger could not store a request: ${describeFault(error)}`);
+		await warnLog(this.logger, `Troupe Channel Trigger could not store a request: ${describeFault(error)}`);
 		respond(this, { ...refusedAnswer(503), headers: retryAfter(error) });
 		return { noWebhookResponse: true };
 	}

@@ -10,6 +10,7 @@ import { composeAudio } from './compose-audio';
 import { keepTriggerChannel, type KeptTriggerChannel } from './settings/keep-channel';
 import { startTest } from './test-turn';
 import { runTurn } from './run-turn';
+import { warnLog } from '../shared/warn-log';
 
 /** Max wait for running workflows when the workflow is unpublished. */
 const usualGraceMs = 10_000;
@@ -41,7 +42,7 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 	const { parts, name, options, audio } = channel;
 	const { attempts: maxAttempts = 3, concurrency = 5 } = options;
 	const heard = { hearsAudios: audio !== undefined, language: audio?.rules.language };
-	const warn = (what: string) => context.logger.warn(`Troupe Channel Trigger (${name}): ${what}`);
+	const warn = (what: string) => void warnLog(context.logger, `Troupe Channel Trigger (${name}): ${what}`);
 	const runWorkflow = (item: IDataObject) => emitAndWait(context, item);
 	const onGivenUp = ({ id }: { id: string }, reason: string) => warn(`the turn ${id} was given up. ${reason}`);
 	return startChannelWorker(parts, {

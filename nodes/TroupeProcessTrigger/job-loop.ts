@@ -1,5 +1,6 @@
 import { getErrorMessage } from '../../core/base/errors';
 import type { JobClient } from './job-client';
+import { warnLog } from '../shared/warn-log';
 import { JobRun, type Log, type RunWorkflow } from './job-run';
 import { pause } from '../../core/base/async/pause';
 import type { Settings } from './settings';
@@ -64,7 +65,7 @@ export class JobLoop {
 	async #waitForCluster(error: unknown, failures: number): Promise<number> {
 		if (this.#closing.signal.aborted) return failures;
 		const waitMs = Math.min(this.settings.reconnectMs * 2 ** failures, longestReconnectMs);
-		this.log.warn(`Troupe Process Trigger cannot get jobs and tries again in ${waitMs} ms: ${getErrorMessage(error)}`);
+		void warnLog(this.log, `Troupe Process Trigger cannot get jobs and tries again in ${waitMs} ms: ${getErrorMessage(error)}`);
 		await pause(waitMs, this.#closing.signal);
 		return failures + 1;
 	}

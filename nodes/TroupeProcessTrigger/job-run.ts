@@ -3,6 +3,7 @@ import type { Job, JobClient, JobOutcome } from './job-client';
 import { pause } from '../../core/base/async/pause';
 import type { Settings } from './settings';
 import { givenBack, toFailure, type Ending } from './to-outcome';
+import { warnLog } from '../shared/warn-log';
 
 /** Runs the workflow for a job and tells how it ended. */
 export type RunWorkflow = (job: Job) => Promise<Ending>;
@@ -95,7 +96,7 @@ export class JobRun {
 	}
 
 	#warn(what: string, error: unknown): void {
-		this.log.warn(`The job ${this.job.jobKey} ${what}: ${getErrorMessage(error)}`);
+		void warnLog(this.log, `The job ${this.job.jobKey} ${what}: ${getErrorMessage(error)}`);
 	}
 }
 

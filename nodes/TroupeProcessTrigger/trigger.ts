@@ -8,6 +8,7 @@ import { JobClient, type Job } from './job-client';
 import { JobLoop } from './job-loop';
 import { readSettings, type Settings } from './settings';
 import { toEnding, type Ending } from './to-outcome';
+import { warnLog } from '../shared/warn-log';
 
 /**
  * The trigger's work: the gate and the connection first, then a job at a time for the editor's test, or many for an active workflow.
@@ -21,9 +22,9 @@ export async function trigger(
 	await admitNode(this, gate, 'troupeProcessTrigger');
 	const settings = { ...readSettings(this), ...changes };
 	const client = new JobClient(this);
-	await client.check().catch((error: unknown) => {
+	await client.check().catch(async (error: unknown) => {
 		if (!isUnattended(this)) throw toNodeError(this.getNode(), error);
-		this.logger.warn(`Troupe Process Trigger keeps trying: ${getErrorMessage(error)}`);
+		await warnLog(this.logger, `Troupe Process Trigger keeps trying: ${getErrorMessage(error)}`);
 	});
 	const loop = new JobLoop(client, settings, this.logger, (job) => runWorkflow(this, job, settings));
 	if (this.getMode() === 'manual') return testOnce(this, loop);

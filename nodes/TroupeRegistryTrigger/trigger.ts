@@ -10,6 +10,7 @@ import { nodeMemory } from '../shared/records/node-memory';
 import { toNodeError } from '../shared/to-node-error';
 import { EventFeed, type FeedSettings } from './event-feed';
 import { splitNames } from '../shared/split-names';
+import { warnLog } from '../shared/warn-log';
 
 /** The trigger's work: the gate and the registry first, then one event for the editor's test, or all for an active workflow. */
 export async function trigger(
@@ -65,7 +66,7 @@ async function beginning(context: ITriggerFunctions, feed: EventFeed, lastId: nu
 	} catch (error) {
 		// When n8n starts, nobody would publish the workflow again: the registry may come later.
 		if (!goesOn || (isTroupeError(error) && error.code === 'ACCESS_DENIED')) throw toNodeError(context.getNode(), inWordsOfNodes(error));
-		context.logger.warn(`${context.getNode().name} keeps trying: ${getErrorMessage(error)}`);
+		await warnLog(context.logger, `${context.getNode().name} keeps trying: ${getErrorMessage(error)}`);
 		return lastId;
 	}
 }
@@ -94,7 +95,7 @@ function listener(context: ITriggerFunctions, give: (event: RegistryEvent) => vo
 	return {
 		give,
 		fail: (error: unknown) => context.emitError(toNodeError(context.getNode(), inWordsOfNodes(error))),
-		warn: (line: string) => context.logger.warn(`${context.getNode().name}: ${line}`),
+		warn: (line: string) => void warnLog(context.logger, `${context.getNode().name}: ${line}`),
 	};
 }
 

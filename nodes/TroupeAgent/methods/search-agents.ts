@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { warnLog } from '../../shared/warn-log';
 
 /** The agents that this n8n can run: those of its agent folders, the package's own, and those that were published. */
 export async function searchAgents(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
@@ -7,8 +8,10 @@ export async function searchAgents(this: ILoadOptionsFunctions, filter = ''): Pr
 		import('../request/find-published-agents'),
 	]);
 	return {
-		results: await listChoices(filter, findPublishedAgents(this), (error) =>
-			this.logger.warn(`Cannot list the registry's agents: ${String(error)}`),
+		results: await listChoices(
+			filter,
+			findPublishedAgents(this),
+			(error) => void warnLog(this.logger, `Cannot list the registry's agents: ${String(error)}`),
 		),
 	};
 }

@@ -2,13 +2,14 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { getErrorMessage } from '../../../core/base/errors';
 import type { PublishedAgents } from '../../../core/ports/manifests';
 import { defaultTrust } from '../../../manifests/gate/default-gate';
+import { warnLog } from '../../shared/warn-log';
 
 /** The agents published for this machine; undefined if its settings are invalid, which every run reports more clearly than a list. */
 export function findPublishedAgents({ logger }: Pick<ILoadOptionsFunctions, 'logger'>): PublishedAgents | undefined {
 	try {
 		return defaultTrust().published;
 	} catch (error) {
-		logger.warn(`Cannot list the registry's agents: ${getErrorMessage(error)}`);
+		void warnLog(logger, `Cannot list the registry's agents: ${getErrorMessage(error)}`);
 		return undefined;
 	}
 }
