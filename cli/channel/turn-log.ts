@@ -12,6 +12,7 @@ function turnTable(turns: DescribedTurn[], terminal: Terminal): string[] {
 	return tableLines(
 		[
 			{ name: 'id', title: 'turn', value: ({ turn }) => turn },
+			{ name: 'run', title: 'run', value: ({ run }) => run },
 			{ name: 'received', title: 'received (UTC)', value: ({ receivedAt }) => receivedAt.slice(0, 19).replace('T', ' ') },
 			{ name: 'conversation', title: 'conversation', value: ({ conversation }) => conversation },
 			{ name: 'messages', title: 'messages', numeric: true, value: ({ messages }) => messages },

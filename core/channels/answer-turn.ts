@@ -82,10 +82,13 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	}
 }
 
+/** Names the run that answers a turn. */
+export const nameTurnRun = (turn: string | number): string => `turn-${turn}`;
+
 async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: Turn): Promise<TurnRequest> {
 	const { id, conversation } = turn;
 	return {
-		runId: `turn-${id}`,
+		runId: nameTurnRun(id),
 		message: await describeTurn(mailbox, turn, messageCharacters),
 		conversationId: conversation.session,
 		person: conversation.contact,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../base/errors';
+import { readOrigin } from '../base/work-origin';
 import type { Lead } from './lead';
 
 export const notInformed = 'Não informado';
@@ -39,13 +40,18 @@ export function writeLeadNotes(lead: Lead, template = leadNoteTemplate): LeadNot
 	return notes.map((text) => markNote(lead.id, text));
 }
 
-/** Marks a note by its lead and its text: the same note is not added twice, a changed one is. */
+/**
+ * Marks a note by its lead and its text: the same note is not added twice, a changed one is. It names the run that wrote it, or the instance of the
+ * process.
+ */
 export function markNote(leadId: string, text: string): LeadNote {
 	const digest = createHash('sha256')
 		.update(JSON.stringify([leadId, text]))
 		.digest('hex');
 	const mark = `[troupe ${digest.slice(0, 16)}]`;
-	return { text: `${text}\n${mark}`, mark };
+	const { run, instance } = readOrigin();
+	const writer = run === undefined ? instance && ` instance ${instance}` : ` run ${run}`;
+	return { text: `${text}\n${mark}${writer ?? ''}`, mark };
 }
 
 /** @throws TroupeError INPUT_INVALID for a name that no lead has */

@@ -2,7 +2,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { listSources } from '../../core/knowledge/list-sources';
 import { withOrigin } from '../../core/base/work-origin';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
+import { answerTurn, endFailed, handOverKey, nameTurnRun, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
 import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOver, type HandOverRequest } from '../../core/channels/hand-over';
@@ -92,7 +92,7 @@ async function answerWith(
 		await admitted.gate.admit({ kind: 'command', name: 'serve' });
 		const gate = judgeAgents(admitted.gate, host);
 		const own: Host = { ...host, gate, ...(tools && { tools }), ...(rules.remember && { minMemories }) };
-		const agent = await composeAgent(readChannelAgent(record.agent!), own, { runId: `turn-${turn.id}`, conversationId: conversation });
+		const agent = await composeAgent(readChannelAgent(record.agent!), own, { runId: nameTurnRun(turn.id), conversationId: conversation });
 		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
 		// A tool could change something; without tools, nothing is seen before the reply.
 		const hasEffects = (agent.definition.tools?.define?.length ?? 0) > 0;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withOrigin } from '../../../core/base/work-origin';
 import { doubtMs } from '../../../core/crm/find-or-create';
 import type { RecordedLead } from '../../../core/crm/lead';
 import { parseCrmTask } from '../../../core/crm/parse-crm-task';
@@ -197,14 +198,15 @@ it('creates a deal that people deleted again', async () => {
 	expect(await record()).toMatchObject({ deal: { isNew: true } });
 });
 
-it('finds a company, and adds a note once', async () => {
+it('finds a company, and adds a note once, which names the run that wrote it', async () => {
 	await record();
 	const { deals, companies } = server.tables;
 	expect(await perform({ operation: 'findCompany', cnpj })).toMatchObject({ company: { id: String(companies[0]!['id']) } });
 	expect(await perform({ operation: 'findCompany', cnpj: '11.222.333/0001-81' })).toMatchObject({ company: null });
 	const note = { operation: 'addNote', key: 'a', target: 'deal', targetId: deals[0]!['id'], text: 'Ligou de novo.' };
-	expect(await perform(note)).toMatchObject({ note: { isNew: true } });
-	expect(await perform(note)).toMatchObject({ note: { isNew: false } });
+	expect(await withOrigin({ run: 'turn-7' }, () => perform(note))).toMatchObject({ note: { isNew: true } });
+	expect(server.tables.notes.at(-1)!['text']).toMatch(/^Ligou de novo\.\n\[troupe \w{16}\] run turn-7$/);
+	expect(await withOrigin({ run: 'turn-8' }, () => perform(note))).toMatchObject({ note: { isNew: false } });
 	expect(await perform({ ...note, key: 'b' })).toMatchObject({ note: { isNew: true } });
 });
 

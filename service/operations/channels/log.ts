@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { closed, optional } from '../../../core/base/shape';
+import { nameTurnRun } from '../../../core/channels/answer-turn';
 import type { AudioRecord, AudioState } from '../../../core/ports/channels/audios';
 import type { DeskWrite, HandOver } from '../../../core/ports/channels/hand-overs';
 import type { DeadTurn } from '../../../core/ports/channels/mailbox';
@@ -42,7 +43,7 @@ const describeReceipt = ({ id, channel: name, state, attempts, reason, receivedA
 export type DescribedReceipt = ReturnType<typeof describeReceipt>;
 
 const describeTurn = ({ id, channel: name, conversation, messages, reason, receivedAt, endedAt }: DeadTurn) => ({
-	...{ turn: id, channel: name, conversation, state: 'dead', messages, reason },
+	...{ turn: id, run: nameTurnRun(id), channel: name, conversation, state: 'dead', messages, reason },
 	...{ receivedAt: new Date(receivedAt).toISOString(), endedAt: isoTime(endedAt) },
 });
 export type DescribedTurn = ReturnType<typeof describeTurn>;
