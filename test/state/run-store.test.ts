@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { forgetInState } from '../../providers/state/forget-person';
 import { openRunStore, type StoredRuns } from '../../providers/state/runs/run-store';
-import { pseudonym, seal, testStoredRuns } from '../../providers/state/runs/run-store.contract';
+import { testStoredRuns } from '../../providers/state/runs/run-store.contract';
+import { pseudonym, seal } from '../../providers/state/runs/tested-stored-runs.contract';
 import { onPostgres, postgresDatabases } from '../support/servers/databases';
 
 onPostgres('a store of runs', () => {

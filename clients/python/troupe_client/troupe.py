@@ -39,9 +39,10 @@ class Troupe:
     def __init__(self, url: str, key: str, *, retries: int = 3, transport: httpx.BaseTransport | None = None) -> None:
         self._url = url.rstrip("/")
         self._retries = retries
-        self._http = httpx.Client(headers={"authorization": f"Bearer {key}"}, timeout=_TIMEOUT, transport=transport)
+        headers = {"authorization": f"Bearer {key}"}
+        self._http = _Repeating(retries, base_url=self._url, headers=headers, timeout=_TIMEOUT, transport=transport)
         #: For the functions of operations.
-        self.client = AuthenticatedClient(base_url=self._url, token=key, timeout=_TIMEOUT)
+        self.client = AuthenticatedClient(base_url=self._url, token=key).set_httpx_client(self._http)
 
     def __enter__(self) -> Troupe:
         return self
@@ -107,7 +108,7 @@ class Troupe:
         headers = {"accept": accept, "idempotency-key": key or str(uuid.uuid4())}
         is_stream = accept != "application/json"
         path = f"agents/{quote(agent, safe='')}/runs"
-        return self._send("POST", path, json=body, headers=headers, repeatable=True, stream=is_stream)
+        return self._send("POST", path, json=body, headers=headers, stream=is_stream)
 
     def _settle(self, answer: RunAnswer) -> RunAnswer:
         run_id = answer["runId"]
@@ -149,33 +150,42 @@ class Troupe:
                 raise self._unreachable() from cause
             time.sleep(failed * 0.5)
 
-    def _send(
-        self, method: str, path: str, *, repeatable: bool | None = None, stream: bool = False, **given: Any
-    ) -> httpx.Response:
-        """Tries again what the service could not take; what got no answer only where that does nothing twice."""
-        repeats = method == "GET" if repeatable is None else repeatable
-        for attempt in range(self._retries + 1):
-            is_last = not repeats or attempt == self._retries
-            try:
-                response = self._http.send(self._http.build_request(method, f"{self._url}/api/v1/{path}", **given), stream=stream)
-            except httpx.TransportError as error:
-                if is_last:
-                    raise self._unreachable() from error
-                time.sleep(0.25 * 2**attempt)
-                continue
-            if response.is_success:
-                _require_ours(response.status_code, response.headers)
-                return response
-            response.read()
-            seconds = _seconds(response.headers.get("retry-after"))
-            # A limit that lasts longer is for whoever called.
-            if response.status_code not in (429, 503) or is_last or seconds > _WAIT_SECONDS:
-                raise to_error(response.status_code, _parse(response.content))
-            time.sleep(seconds)
-        raise AssertionError("unreachable")
+    def _send(self, method: str, path: str, *, stream: bool = False, **given: Any) -> httpx.Response:
+        try:
+            response = self._http.send(self._http.build_request(method, f"/api/v1/{path}", **given), stream=stream)
+        except httpx.TransportError as error:
+            raise self._unreachable() from error
+        if response.is_success:
+            _require_ours(response.status_code, response.headers)
+            return response
+        raise to_error(response.status_code, _parse(response.read()))
 
     def _unreachable(self) -> TroupeError:
         return TroupeError("UNREACHABLE", f"The service at {self._url} does not answer.", retryable=True)
+
+
+class _Repeating(httpx.Client):
+    """Tries again what the service could not take, or did not answer, where that does nothing twice."""
+
+    def __init__(self, retries: int, **given: Any) -> None:
+        super().__init__(**given)
+        self._retries = retries
+
+    def send(self, request: httpx.Request, **given: Any) -> httpx.Response:
+        repeats = request.method == "GET" or "idempotency-key" in request.headers
+        for attempt in range(self._retries if repeats else 0):
+            try:
+                response = super().send(request, **given)
+            except httpx.TransportError:
+                time.sleep(0.25 * 2**attempt)
+                continue
+            seconds = _seconds(response.headers.get("retry-after"))
+            # A limit that lasts longer is for whoever called.
+            if response.status_code not in (429, 503) or seconds > _WAIT_SECONDS:
+                return response
+            response.close()
+            time.sleep(seconds)
+        return super().send(request, **given)
 
 
 def _seconds(header: str | None) -> float:

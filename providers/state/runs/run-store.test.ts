@@ -13,7 +13,8 @@ import { listRuns, type RunFilter } from './list-runs';
 import { runSchema } from './run-schema';
 import { openRunStore, type StoredRuns } from './run-store';
 import type { TextSeal } from './text-seal';
-import { pseudonym, seal, testStoredRuns } from './run-store.contract';
+import { testStoredRuns } from './run-store.contract';
+import { pseudonym, seal } from './tested-stored-runs.contract';
 
 let folder: string;
 let now: number;

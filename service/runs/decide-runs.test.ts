@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serviceToken, startTestService } from '../../test/support/offering-service';
+import { asksPerson, type Body, held, pays, useRunApi } from '../../test/support/run-api';
+import { waitUntil } from '../../test/support/wait-until';
+
+const { api, open, send, call, begin, as } = useRunApi();
+
+test('a second decision neither hides a run that goes on, nor keeps it from ending with its service', async () => {
+	const home = mkdtempSync(join(tmpdir(), 'troupe-decided-'));
+	const model = held('Never.');
+	api.service = await startTestService([asksPerson('q1'), model.step], {}, {}, { home });
+	const { body } = await begin('Where?');
+	const resume = () => call('POST', `/runs/${body.runId}/resume?waitSeconds=0`, { decisions: [{ id: 'q1', answer: '7' }] });
+	const both = await Promise.all([resume(), resume()]);
+	expect(both.map(({ status }) => status).toSorted()).toEqual([202, 409]);
+	await waitUntil('the run goes on', async () => (await call('GET', `/runs/${body.runId}`)).body.state === 'running');
+	await api.service.close();
+	api.service = await startTestService([], {}, {}, { home });
+	expect((await call('GET', `/runs/${body.runId}`)).body).toMatchObject({ state: 'cancelled' });
+	rmSync(home, { recursive: true });
+});
+
+test('a question is answered by the caller who asked, with the rest of the run', async () => {
+	await open(asksPerson('q1'), 'Order 7 is here.');
+	const { status, body } = await begin('Where is it?');
+	expect([status, body]).toMatchObject([200, { state: 'waiting', pending: [{ id: 'q1', kind: 'question', question: 'Which order?' }] }]);
+	expect((await call('GET', `/runs/${body.runId}`)).body).toMatchObject({ state: 'waiting', answer: { pending: [{ id: 'q1' }] } });
+	const empty = await call('POST', `/runs/${body.runId}/resume`, { decisions: [] });
+	expect([empty.status, empty.body.code]).toEqual([400, 'INPUT_INVALID']);
+	const resumed = await call('POST', `/runs/${body.runId}/resume`, { decisions: [{ id: 'q1', answer: '7' }] });
+	expect([resumed.status, resumed.body]).toMatchObject([200, { state: 'completed', reply: 'Order 7 is here.' }]);
+	const again = await call('POST', `/runs/${body.runId}/resume`, { decisions: [{ id: 'q1', answer: '8' }] });
+	expect(again.status).toBe(400);
+	expect((await call('GET', `/runs/${body.runId}`)).body).toMatchObject({ answer: { reply: 'Order 7 is here.' } });
+});
+
+test('an approval is for those who may give it: the caller reads the answer that came of it', async () => {
+	await open(pays, 'It is paid.');
+	const caller = await as('shop', ['agent:run']);
+	const { body } = await begin('Pay order 7', '', caller);
+	expect(body).toMatchObject({ state: 'waiting', pending: [{ id: 'pay-1', kind: 'approval', tool: 'pay' }] });
+	for (const path of [`/runs/${body.runId}`, `/runs/${body.runId}/events`])
+		expect(await (await send('GET', path, undefined, caller)).text()).not.toMatch(/order/);
+	const { pending: shown } = (await call('GET', `/runs/${body.runId}`, undefined, await as('auditor', ['run:read']))).body;
+	expect(shown).toEqual([expect.not.objectContaining({ arguments: expect.anything() })]);
+	const decisions = [{ id: 'pay-1', approved: true }];
+	const own = await call('POST', `/runs/${body.runId}/resume`, { decisions }, caller);
+	expect([own.status, own.body]).toMatchObject([403, { code: 'ACCESS_DENIED', runId: body.runId }]);
+	expect(api.service.pay.calls).toHaveLength(0);
+	const boss = await as('boss', ['agent:decide', 'run:read']);
+	const unread = await call('POST', `/runs/${body.runId}/resume`, { decisions }, boss);
+	expect([unread.status, unread.body.code]).toEqual([409, 'DECISION_REFUSED']);
+	const { pending } = (await call('GET', `/runs/${body.runId}`, undefined, boss)).body as unknown as { pending: [{ viewSha256: string }] };
+	expect(pending).toMatchObject([{ id: 'pay-1', arguments: { order: '7' } }]);
+	const seen = [{ ...decisions[0], viewSha256: pending[0].viewSha256 }];
+	const approved = await call('POST', `/runs/${body.runId}/resume`, { decisions: seen }, boss);
+	expect([approved.status, approved.body]).toMatchObject([200, { state: 'completed', reply: 'It is paid.' }]);
+	const { body: read } = await call('GET', `/runs/${body.runId}`, undefined, caller);
+	expect(read).toMatchObject({ state: 'completed', answer: { reply: 'It is paid.' } });
+	expect(api.service.pay.calls).toHaveLength(1);
+});
+
+test('a run is read, decided and answered by services that share their state', async () => {
+	await open(asksPerson('q1'));
+	const other = await startTestService(['Order 7 is here.'], { stateFolder: api.service.host.stateFolder });
+	try {
+		const { body } = await begin('Where is it?');
+		const at = async (path: string, decisions?: object[]) => {
+			const response = await fetch(`${other.url}/api/v1/runs/${body.runId}${path}`, {
+				headers: { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' },
+				...(decisions && { method: 'POST', body: JSON.stringify({ decisions }) }),
+			});
+			return (await response.json()) as Body;
+		};
+		expect(await at('')).toMatchObject({ state: 'waiting', answer: { pending: [{ id: 'q1', question: 'Which order?' }] } });
+		expect(await at('/resume', [{ id: 'q1', answer: '7' }])).toMatchObject({ state: 'completed', reply: 'Order 7 is here.' });
+		expect((await call('GET', `/runs/${body.runId}?waitSeconds=5`)).body).toMatchObject({ answer: { reply: 'Order 7 is here.' } });
+	} finally {
+		await other.close();
+	}
+});
