@@ -8,8 +8,9 @@ import { readerBounds } from '../../../core/ports/knowledge/readers';
 import { integer, open, string, texts } from '../../../manifests/registry/api/answer-fields';
 import { list, text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
-import { operation, type OperationContext } from '../operation';
+import { ofModels, operation, type OperationContext } from '../operation';
 import { ofCollection, tag } from './collections';
+import { refuseLocalModel } from './local-models';
 import { type KnowledgePlace, whoAsks } from './who-asks';
 
 const { mode, filter, fusion, weights, diversity, neighbours, reranker } = collectionSearch;
@@ -37,9 +38,11 @@ export const searchCollection = operation({
 		...{ hits: Type.Array(hit, { description: 'Best first.' }), mode: string },
 		...optional({ fellBack: string, reranker: string, rerankFailure: open() }),
 	}),
+	refusals: ofModels,
 	/** @throws TroupeError ACCESS_DENIED for a caller that asks as somebody else, or has no right to a reranker, which can be any model */
 	async perform({ collection, as, filter: wanted, ...request }, { host, signal }: OperationContext<KnowledgePlace>) {
 		if (request.reranker !== undefined && host.grant?.scopes.has('knowledge:manage') === false) throw rerankerDenied();
+		refuseLocalModel(host, 'reranker', request.reranker);
 		const asked = { ...request, asker: whoAsks(host, as), ...(wanted && { filter: parseFilter(wanted) }) };
 		return (await openKnowledge(host)).search(collection, asked, signal);
 	},

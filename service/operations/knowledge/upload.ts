@@ -10,9 +10,10 @@ import { open, string } from '../../../manifests/registry/api/answer-fields';
 import { text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { isMetadata } from '../../../providers/sources/is-metadata';
-import { operation, type OperationContext } from '../operation';
+import { ofModels, operation, type OperationContext } from '../operation';
 import { ofCollection, tag } from './collections';
 import { path } from './documents';
+import { refuseLocalModel } from './local-models';
 import { type KnowledgePlace, whoWrites } from './who-asks';
 
 const maxFileBytes = 32 * 1024 * 1024;
@@ -36,10 +37,12 @@ export const uploadDocument = operation({
 		state: Type.Enum(['added', 'changed', 'unchanged', 'failed']),
 		...optional({ title: string, details: open() }),
 	}),
-	refusals: { 413: 'The file is larger than 32 MiB' },
+	refusals: { ...ofModels, 413: 'The file is larger than 32 MiB' },
 	/** @throws TroupeError as Knowledge.ingest */
-	perform: async ({ collection, content, ...given }, context: OperationContext<KnowledgePlace>) =>
-		store(collection, { ...given, bytes: decode(content) }, context),
+	async perform({ collection, content, ...given }, context: OperationContext<KnowledgePlace>) {
+		refuseLocalModel(context.host, 'embedder', given.embedder);
+		return store(collection, { ...given, bytes: decode(content) }, context);
+	},
 });
 
 async function store(
