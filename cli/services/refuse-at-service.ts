@@ -6,15 +6,7 @@ import type { Terminal } from '../terminal/terminal';
 /** Commands that read or change state, and work on this machine only. A path covers what is below it. */
 const here = [
 	...['agent run', 'agent runs', 'agent show', 'agent resume', 'process', 'key', 'tenant'],
-	...[
-		'channel add',
-		'credentials add',
-		'credentials login',
-		'knowledge ingest',
-		'knowledge re-embed',
-		'memory forget-again',
-		'guard abuse',
-	],
+	...['knowledge ingest', 'knowledge re-embed', 'memory forget-again', 'guard abuse'],
 ];
 
 /**

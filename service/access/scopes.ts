@@ -18,7 +18,7 @@ const serviceScopes = {
 	'usage:manage': 'Change the budgets of the own tenant',
 	'memory:manage': 'Read, change and forget what is remembered of people',
 	'channel:manage': 'Manage channels and the people who write on them, and read their logs',
-	'credential:manage': 'List, test, set and remove credentials, whose secrets nobody reads back',
+	'credential:manage': 'Add, list, test, set and remove credentials, whose secrets nobody reads back',
 	'tenant:manage': 'Read and change the limits and rules of the own tenant',
 	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',
 	'agent:decide': 'Approve or decline what a run of an agent waits for; complete and reassign user tasks that name others',

@@ -1,8 +1,10 @@
 /** All operations on shared state, by the names that clients have for them. A new one is added here, and is an endpoint then. */
+import { addChannel } from './channels/add-channel';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
 import { handOverConversation, setConversationMode } from './channels/conversations';
 import { listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt } from './channels/log';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
+import { addCredential } from './add-credential';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
 import { listCrmChoices, recordLead } from './crm';
 import {
@@ -35,11 +37,11 @@ import { dropWork, listWork, retryWork } from './work';
 
 export const operations = {
 	...{ listStops, listStopChanges, stopAgents, startAgents },
-	...{ listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
+	...{ addChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },
-	...{ listCredentials, readCredential, removeCredential, setServers, testCredential },
+	...{ addCredential, listCredentials, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },
 	...{
 		enableSubscription,
