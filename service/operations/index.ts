@@ -29,6 +29,7 @@ import type { Operation } from './operation';
 import { readQuality } from './quality';
 import { listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
+import { listInstallableTemplates, showTemplate } from './templates';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
 import { adviseOnUsage, readUsage } from './usage/usage';
 import { listViolations, searchViolations } from './violations';
@@ -64,6 +65,7 @@ export const operations = {
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	readQuality,
 	...{ listRuns, searchRuns },
+	...{ listTemplates: listInstallableTemplates, showTemplate },
 	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
 	...{ adviseOnUsage, readUsage },
 	...{ listViolations, searchViolations },
