@@ -20,7 +20,7 @@ export function refuseLocalModel(
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The field "${field}" names a local model, and the service has no list of those that callers may use.`,
-		fix: `Leave "${field}" out, or name a model of a provider. The operator can list local models in TROUPE_ALLOWED_MODELS.`,
+		fix: `Leave "${field}" out, or name a model of a provider. The operator can list local models in TROUPE_LOCAL_MODELS.`,
 		forCaller: true,
 	});
 }
