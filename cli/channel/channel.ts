@@ -24,8 +24,7 @@ export function channelCommand(session: Session): Command {
 		.addCommand(replayCommand(session))
 		.addCommand(resendCommand(session));
 	for (const each of peopleCommands(session)) command.addCommand(each);
-	// An account is added where its credential can be tried without sending its secrets to an address of the caller's choice.
-	for (const each of command.commands) if (each.name() !== 'add') withService(each, session);
+	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
 

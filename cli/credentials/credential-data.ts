@@ -1,9 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { parseJson } from '../../core/base/text/json/lossless-json';
 import type { CredentialData } from '../../core/ports/access/credentials';
-import { hasClientCredentials, isOauth, textField } from '../../core/ports/access/oauth-tokens';
-import { listFields } from '../../providers/credentials/known-types';
-import { findProvider } from '../../providers/credentials/oauth/oauth-endpoints';
+import { checkType } from '../../service/operations/add-credential';
 import { readTextFile } from '../terminal/read-text-file';
 import type { Terminal } from '../terminal/terminal';
 import { type AskedField, listAskedFields } from './asked-fields';
@@ -15,17 +13,6 @@ export interface TypedData {
 }
 
 const maxCharacters = 64 * 1024;
-const typeForm = /^[a-zA-Z]\w{0,99}$/;
-const nameForm = /^[\p{L}\p{N}_.:/ -]{1,100}$/u;
-
-/** @throws TroupeError INPUT_INVALID */
-export function checkName(name: string): void {
-	if (nameForm.test(name) && name.trim() === name) return;
-	throw invalid(
-		`A credential cannot be named ${JSON.stringify(name.slice(0, 100))}.`,
-		'Use at most 100 letters, digits, spaces and _ . : / -, such as slack-support.',
-	);
-}
 
 /**
  * Reads type and fields from a file, from standard input, or by questions: never from arguments, which every user of the machine could read.
@@ -43,21 +30,6 @@ export async function readCredentialData(
 	const given = pickCredential(name, parseObject(text, where), where);
 	const typed = isExport(given) ? { type: type ?? given.type, data: given.data } : { type, data: given as CredentialData };
 	return { type: checkType(typed.type), data: typed.data };
-}
-
-/** @throws TroupeError INPUT_INVALID when fields are missing */
-export function checkData({ type, data }: TypedData): void {
-	const needed = isOauth(type, data) ? oauthFields(type, data) : (listFields(type) ?? []);
-	const missing = needed.filter((field) => textField(data, field) === '');
-	if (missing.length > 0)
-		throw invalid(`The type ${type} needs the fields ${needed.join(', ')}; missing: ${missing.join(', ')}.`, 'Add them.');
-	if (Object.keys(data).length === 0)
-		throw invalid('The credential is empty.', `Provide the fields of the type ${type} as n8n names them.`);
-}
-
-function oauthFields(type: string, data: CredentialData): string[] {
-	const client = hasClientCredentials(data) ? ['clientId', 'clientSecret'] : ['clientId'];
-	return findProvider(type) || data.oauthTokenData !== undefined ? client : [...client, 'accessTokenUrl'];
 }
 
 async function askFields(type: string, terminal: Terminal): Promise<CredentialData> {
@@ -81,14 +53,6 @@ async function askField({ name, what, isOptional, isVisible }: AskedField, { ask
 	const answer = (await ((isVisible && ask) || askSecret!)(question)).trim();
 	if (answer !== '' || isOptional || isVisible) return answer;
 	throw invalid(`The field ${name} is empty.`, `Run the command again, and type ${what ?? 'its value'}.`);
-}
-
-function checkType(type: unknown): string {
-	if (typeof type === 'string' && typeForm.test(type)) return type;
-	throw invalid(
-		type === undefined ? 'The type of the credential is missing.' : 'The type of the credential is not a name of n8n.',
-		'Name it with --type: httpHeaderAuth, httpBearerAuth, slackApi, gmailOAuth2, …',
-	);
 }
 
 /** n8n exports a list of credentials. */

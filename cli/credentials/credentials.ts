@@ -9,8 +9,8 @@ import type { LoginOptions } from './login-options';
 export function credentialsCommand(session: Session): Command {
 	const command = new Command('credentials')
 		.description('Access of workers to outside services, by name: encrypted, for each tenant. Nothing secret is an argument or is printed.')
-		.addCommand(addCommand(session))
-		.addCommand(loginCommand(session))
+		.addCommand(withService(addCommand(session), session))
+		.addCommand(withService(loginCommand(session), session))
 		.addCommand(withService(listCommand(session), session))
 		.addCommand(withService(testCommand(session), session))
 		.addCommand(withService(serversCommand(session), session))

@@ -1,17 +1,19 @@
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { unsealCredential } from '../../core/credentials/credential-sealing';
-import type { CredentialData, CredentialRecord, OauthProvider } from '../../core/ports/access/credentials';
+import type { CredentialData, OauthProvider } from '../../core/ports/access/credentials';
 import { textField, withTokens } from '../../core/ports/access/oauth-tokens';
 import { openCredentials, sendForCredentials } from '../../providers/compose/credentials/credentials';
 import { deviceLogin } from '../../providers/credentials/oauth/device-login';
 import { loopbackLogin } from '../../providers/credentials/oauth/loopback-login';
 import { findProvider, oauthEndpoints, withEndpoints } from '../../providers/credentials/oauth/oauth-endpoints';
+import { addCredential, checkName } from '../../service/operations/add-credential';
+import { type DescribedCredential, readCredential } from '../../service/operations/credentials';
 import { openPrivateState } from '../host';
+import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
-import { storeCredential } from './add-run';
-import { checkName, parseObject, fromFile } from './credential-data';
+import { parseObject, fromFile } from './credential-data';
 import { type LoginOptions, loginMs } from './login-options';
 
 /** Types for a login without another one. */
@@ -21,11 +23,9 @@ const usualTypes: Record<OauthProvider, string> = { google: 'googleOAuth2Api', m
 export async function runCredentialsLogin(name: string, options: LoginOptions, terminal: Terminal): Promise<ExitCode> {
 	checkName(name);
 	if (options.mcp !== undefined) return (await import('./mcp-login')).loginForMcp(name, { ...options, mcp: options.mcp }, terminal);
-	const host = openPrivateState(terminal);
-	const { store, keys } = await openCredentials(host);
-	const stored = await store.find(host.tenant, name);
+	const stored = await callOperation(readCredential, { name }, terminal).catch(unlessMissing);
 	const { type, provider } = readKind(name, options, stored);
-	const { deviceUrl, ...client } = await readClient(stored ? await unsealCredential(keys, stored) : {}, options, terminal);
+	const { deviceUrl, ...client } = await readClient(stored ? await readOwnData(name, terminal) : {}, options, terminal);
 	const scope = options.scopes && { scope: options.scopes.join(provider === 'meta' ? ',' : ' ') };
 	const data = withEndpoints({ ...client, ...scope }, provider);
 	const device = findDeviceUrl(options, provider, deviceUrl);
@@ -35,15 +35,31 @@ export async function runCredentialsLogin(name: string, options: LoginOptions, t
 	// Types without OAuth2, such as facebookGraphApi, have the token in a field of their own.
 	const ownField = /oauth2/i.test(type) ? {} : { accessToken: tokens.access_token };
 	const complete = { ...withTokens(data, tokens, Date.now()), ...ownField };
-	await storeCredential(host, name, { type, data: complete }, { provider, testUrl: stored?.testUrl ?? null }, true);
-	if (options.json) terminal.print(JSON.stringify({ name, type, tenant: host.tenant, provider }));
-	terminal.note(`Logged in. Stored the credential ${name} of type ${type} for the tenant ${host.tenant}.`);
+	const more = { ...(provider && { provider }), ...(stored?.testUrl && { testUrl: stored.testUrl }) };
+	const { tenant } = await callOperation(addCredential, { name, type, data: complete, ...more, replace: true }, terminal);
+	if (options.json) terminal.print(JSON.stringify({ name, type, tenant, provider }));
+	terminal.note(`Logged in. Stored the credential ${name} of type ${type} for the tenant ${tenant}.`);
 	if (provider !== 'meta' && tokens.refresh_token === undefined)
 		terminal.note('The server sent no refresh token: log in again when the token has expired.');
 	return 0;
 }
 
-function readKind(name: string, options: LoginOptions, stored: CredentialRecord | undefined) {
+function unlessMissing(error: unknown): undefined {
+	if (!isTroupeError(error) || error.code !== 'CREDENTIAL_NOT_FOUND') throw error;
+}
+
+/** Opens what is stored on this machine. A service returns the data of no credential: its client has to be named again. */
+async function readOwnData(name: string, terminal: Terminal): Promise<CredentialData> {
+	if (terminal.service !== undefined) return {};
+	const host = openPrivateState(terminal);
+	const { store, keys } = await openCredentials(host);
+	const stored = await store.find(host.tenant, name);
+	return stored ? unsealCredential(keys, stored) : {};
+}
+
+type Stored = Pick<DescribedCredential, 'type'> & { provider: OauthProvider | null };
+
+function readKind(name: string, options: LoginOptions, stored: Stored | undefined) {
 	const type = options.type ?? stored?.type ?? (options.provider && usualTypes[options.provider]);
 	if (type === undefined) throw unknownType(name);
 	return { type, provider: options.provider ?? stored?.provider ?? findProvider(type) };

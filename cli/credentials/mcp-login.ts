@@ -1,13 +1,13 @@
 import { TroupeError } from '../../core/base/errors';
 import { textField, withTokens } from '../../core/ports/access/oauth-tokens';
-import { sendToDiscovered } from '../../providers/compose/credentials/credentials';
+import { sendToForeign } from '../../providers/compose/credentials/credentials';
 import { findFreePort, loopbackLogin } from '../../providers/credentials/oauth/loopback-login';
 import { discoverLogin, prepareLogin } from '../../providers/tools/mcp/oauth/discover-login';
-import { openPrivateState } from '../host';
+import { addCredential } from '../../service/operations/add-credential';
+import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
-import { storeCredential } from './add-run';
 import { parseObject, fromFile } from './credential-data';
 import { type LoginOptions, loginMs } from './login-options';
 
@@ -17,8 +17,7 @@ const type = 'oAuth2Api';
 export async function loginForMcp(name: string, options: LoginOptions & { mcp: string }, terminal: Terminal): Promise<ExitCode> {
 	const { mcp: url, scopes, clientMetadata: metadataUrl } = options;
 	checkOptions(options);
-	const host = openPrivateState(terminal);
-	const send = sendToDiscovered(terminal.environment);
+	const send = sendToForeign(terminal.environment);
 	const discovered = await discoverLogin(url, send, scopes);
 	const port = options.port ?? (await findFreePort());
 	const known = options.client === undefined ? {} : fromFile(parseObject(await readTextFile(options.client), options.client));
@@ -31,8 +30,8 @@ export async function loginForMcp(name: string, options: LoginOptions & { mcp: s
 	const show = (text: string) => terminal.note(printable(text));
 	const tokens = await loopbackLogin({ name, provider: null, data, send, signal, show }, port);
 	const complete = withTokens(data, tokens, Date.now());
-	await storeCredential(host, name, { type, data: complete }, { provider: null, testUrl: null }, true);
-	if (options.json) terminal.print(JSON.stringify({ name, type, tenant: host.tenant, provider: null }));
+	const stored = await callOperation(addCredential, { name, type, data: complete, replace: true }, terminal);
+	if (options.json) terminal.print(JSON.stringify({ ...stored, provider: null }));
 	terminal.note(
 		`Logged in. Name it in the definition of an agent: {"kind": "mcp", "server": "…", "url": "${url}", "credential": "${name}"}.`,
 	);

@@ -39,7 +39,7 @@ export function knowledgeCommand(session: Session): Command {
 
 /** Declares `troupe knowledge evaluate --in NAME --queries F --qrels F`. */
 function evaluateCommand(session: Session): Command {
-	return withSearchOptions(new Command('evaluate'))
+	return withService(withSearchOptions(new Command('evaluate')), session)
 		.description('Measures how well a collection answers judged questions: nDCG, recall and MRR per search mode.')
 		.requiredOption('-q, --queries <file>', 'JSON lines {"id", "text"}, or lines with an id, a tab and the text')
 		.requiredOption('-j, --qrels <file>', 'judgements: TREC qrels, or a BEIR table')

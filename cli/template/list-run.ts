@@ -1,5 +1,7 @@
 import { gt } from 'semver';
-import { type ListedTemplate, listTemplates } from '../../providers/compose/templates/find-template';
+import type { ListedTemplate } from '../../providers/compose/templates/find-template';
+import { listInstallableTemplates } from '../../service/operations/templates';
+import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -9,7 +11,7 @@ import { openTemplateHost } from './template-host';
 
 /** Lists what can be installed and what is installed. */
 export async function runTemplateList({ json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-	const templates = await listTemplates(await openTemplateHost(terminal));
+	const { items: templates } = await callOperation(listInstallableTemplates, {}, terminal, openTemplateHost);
 	const installed = listInstallations(terminal).map((one) => describeInstallation(one, templates));
 	if (json) {
 		terminal.print(JSON.stringify({ templates, installed }, null, '\t'));

@@ -1,5 +1,6 @@
 import type { TemplateParameter } from '../../core/templates/template';
-import { findTemplate } from '../../providers/compose/templates/find-template';
+import { showTemplate } from '../../service/operations/templates';
+import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -7,7 +8,7 @@ import { openTemplateHost } from './template-host';
 
 /** Prints a template as people decide about it, or as JSON with the contents of its files. */
 export async function runTemplateShow(name: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-	const { template, source, from, warnings } = await findTemplate(name, await openTemplateHost(terminal));
+	const { template, source, from, warnings } = await callOperation(showTemplate, { template: name }, terminal, openTemplateHost);
 	for (const warning of warnings) terminal.note(`warning: ${printable(warning)}`);
 	if (json) {
 		terminal.print(JSON.stringify({ source, ...template }, null, '\t'));

@@ -1,6 +1,6 @@
 import { Argument, Command, InvalidArgumentError } from 'commander';
 import type { ParameterValues } from '../../core/templates/parameter-values';
-import { jsonOption } from '../terminal/options';
+import { jsonOption, withService } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { InstallOptions } from './install-run';
 
@@ -10,8 +10,8 @@ export function templateCommand(session: Session): Command {
 		.description(
 			'Installs and writes templates: agents, processes, workflows and documents that work together. `troupe manifest publish` publishes them.',
 		)
-		.addCommand(listCommand(session))
-		.addCommand(showCommand(session))
+		.addCommand(withService(listCommand(session), session))
+		.addCommand(withService(showCommand(session), session))
 		.addCommand(installCommand(session))
 		.addCommand(newCommand(session));
 }

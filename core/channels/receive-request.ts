@@ -1,4 +1,5 @@
 import { storeTrace } from '../base/trace-context';
+import { problem, problemContentType } from '../base/problem';
 import type { ChannelRecords, OpenChannel } from '../ports/channels/channel-records';
 import type { ChannelRequest } from '../ports/channels/channel';
 import type { ReceiptStore } from '../ports/channels/receipts';
@@ -41,6 +42,6 @@ const titles: Record<number, string> = { 404: 'Not Found', 503: 'Service Unavail
 
 /** Creates the answer to a refused request, without details, which are in the channel's status. */
 export const refusedAnswer = (status: number): ReceiveAnswer => ({
-	...{ status, contentType: 'application/problem+json' },
-	body: JSON.stringify({ type: 'about:blank', status, title: titles[status] ?? 'Refused' }),
+	...{ status, contentType: problemContentType },
+	body: JSON.stringify(problem(status, titles[status] ?? 'Refused', 'The request is refused.', '')),
 });

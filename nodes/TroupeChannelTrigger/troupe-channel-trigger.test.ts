@@ -228,7 +228,7 @@ describe('a request', () => {
 		const [first, second, third] = [await call('192.0.2.1'), await call('192.0.2.1'), await call('192.0.2.1')];
 		expect([first.status, second.status, third.status]).toEqual([200, 200, 429]);
 		expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
-		expect(JSON.parse(third.body)).toEqual({ type: 'about:blank', status: 429, title: 'Refused' });
+		expect(JSON.parse(third.body)).toMatchObject({ status: 429, title: 'Refused' });
 		expect((await call('192.0.2.2')).status).toBe(200);
 		const { receipts } = await state();
 		expect(await receipts.list('default', {}, 9)).toHaveLength(3);

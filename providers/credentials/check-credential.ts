@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { Credential } from '../../core/ports/access/credentials';
 import { readProofKey } from '../../core/ports/access/oauth-tokens';
 import { provenFetch } from '../http/proven-fetch';
@@ -32,6 +32,7 @@ export async function findRefusal(
 		text = response.body ? Buffer.from((await readBytes(response.body, maxBytes)).bytes).toString() : '';
 	} catch (cause) {
 		if (signal.aborted) throw signal.reason as Error;
+		if (isTroupeError(cause) && cause.code === 'ADDRESS_REFUSED') throw cause;
 		throw unreachable(credential.name, url.host, timeout.aborted ? 'did not respond in time' : 'cannot be reached', cause);
 	}
 	const { status } = response;

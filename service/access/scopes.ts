@@ -19,7 +19,7 @@ const serviceScopes = {
 	'usage:manage': 'Change the budgets of the own tenant',
 	'memory:manage': 'Read, change and forget what is remembered of people',
 	'channel:manage': 'Manage channels and the people who write on them, and read their logs',
-	'credential:manage': 'List, test, set and remove credentials, whose secrets nobody reads back',
+	'credential:manage': 'Add, list, test, set and remove credentials, whose secrets nobody reads back',
 	'tenant:manage': 'Clean the own tenant, and set who may search and change its collections',
 	'tenant:tenants': 'Read, set and remove the limits and rules of every tenant, and clean it',
 	'sandbox:run': 'Run untrusted code in the sandbox; read the runs and reports of the own tenant',

@@ -1,7 +1,7 @@
 import type { FastifySchema } from 'fastify';
 import { problemContentType } from '../../core/base/problem';
 
-/** The successful answers of an operation by status; null is one without content. */
+/** The answers of an operation by status, besides the refusals that every one has; null is one without content. */
 export type Answers = Record<number, Answer | null>;
 
 interface Answer {
@@ -30,10 +30,16 @@ export const string = { type: 'string' } as const;
 export const integer = { type: 'integer' } as const;
 const object = { type: 'object' } as const;
 
+/** One event of a stream, as OpenAPI 3.2 describes the items of `text/event-stream`. */
+export const serverSentEvent = {
+	type: 'object',
+	properties: { id: string, event: string, data: { ...string, description: 'JSON, where it is not empty' }, retry: integer },
+} as const;
+
 /** JSON, or server-sent events when the caller asks for a stream. */
-export const streamed = (description: string): Answer => ({
+export const streamed = (description: string, schema: object = object): Answer => ({
 	description,
-	content: { 'application/json': { schema: object }, 'text/event-stream': { schema: string } },
+	content: { 'application/json': { schema }, 'text/event-stream': { schema: serverSentEvent } },
 });
 
 const cursor = { type: ['string', 'null'] };
@@ -49,6 +55,9 @@ export const pageOf = (items: object) =>
 		},
 	});
 const anyObject = json('Done', object);
+
+/** A refusal that a route has of its own. */
+export const refusal = (description: string): Answer => ({ description, content: { [problemContentType]: { schema: object } } });
 
 /** RFC 9457. The engine answers with the first five only, as Camunda does; the rest of the service has a code, and mostly a fix, too. */
 const problemSchema = {
@@ -120,16 +129,20 @@ function describeOperation(
 	return completed;
 }
 
-/** The refusals that can happen, as far as the route tells. */
+/** The refusals of the framework, the guards and the limits, which every operation of a kind has. A route states its own ones. */
 function describeRefusals(path: string, method: string, { parameters, requestBody, security = [] }: Operation): Record<string, string> {
 	const isChange = method !== 'get' && !path.endsWith('/search');
 	return {
 		...((parameters || requestBody || method === 'post') && { 400: 'The request does not fit its schema' }),
 		...(security.length > 0 && { 401: 'No credential, or an invalid one', 403: 'A credential without the scope, or of another tenant' }),
 		...((path.includes('{') || (isChange && path.startsWith('/v2/'))) && { 404: 'Not found' }),
-		...(requestBody && { 413: 'The body is too large', 415: 'The body is not JSON, or is compressed' }),
+		...(path.includes('{') && { 414: 'A part of the path is too long' }),
+		...(requestBody && { 413: 'The body is too large' }),
+		...{ 415: 'The body is not JSON, or is compressed' },
 		...(isChange && { 409: 'A concurrent change, or the state does not allow it' }),
-		default: 'Any other refusal',
+		...(isChange && path.startsWith('/v2/') && { 501: 'The engine does not support it' }),
+		...{ 429: 'Too many requests', 431: 'The address or the headers are too long' },
+		...{ 500: 'A fault of the service, which its log explains', 503: 'The service is stopping, or a part of it does not answer' },
 	};
 }
 

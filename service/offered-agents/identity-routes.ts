@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SigningKey } from '../../core/credentials/signing-key';
 import { keySetAnswer } from '../../manifests/registry/http/routes/answers';
 import { readPublicUrl } from '../../providers/compose/nodes/waiting-links';
+import { fields, refusal, string } from '../http/describe-operations';
 
 export const keysPath = '/.well-known/jwks.json';
 
@@ -23,7 +24,13 @@ export function identityRoutes(service: FastifyInstance, listKeys: () => Promise
 	);
 	service.get(
 		'/.well-known/openid-configuration',
-		{ schema: { summary: 'The issuer of identities of agents, as OpenID Connect Discovery 1.0 describes one', security: [] } },
+		{
+			schema: {
+				summary: 'The issuer of identities of agents, as OpenID Connect Discovery 1.0 describes one',
+				security: [],
+				'x-answers': { 200: fields('The issuer', { issuer: string, jwks_uri: string }), 404: refusal('Agents have no tokens here') },
+			},
+		},
 		async () => {
 			const issuer = readPublicUrl();
 			if (issuer === undefined)

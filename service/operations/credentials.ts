@@ -9,10 +9,10 @@ import { string, texts, time } from '../../manifests/registry/api/answer-fields'
 import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
 import { checkCredential } from '../../providers/compose/credentials/check-credential';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
-import { operation, type OperationHost } from './operation';
+import { ofOthers, operation, type OperationHost } from './operation';
 
-const tag = 'credentials';
-const scope = 'credential:manage';
+export const tag = 'credentials';
+export const scope = 'credential:manage';
 
 const state = Type.Enum([...credentialStates]);
 const orNull = Type.Union([string, Type.Null()]);
@@ -69,6 +69,7 @@ export const readCredential = operation({
 export const testCredential = operation({
 	...{ summary: 'Ask the service of a credential whether it accepts it', tag, method: 'POST', path: 'credentials/:name/test', scope },
 	input: { params },
+	refusals: { ...ofOthers, 422: 'Its address may not be called' },
 	output: Type.Object({ name: string, result: Type.Enum(['valid', 'invalid', 'untested']), state, problem: orNull }),
 	async perform({ name }, { host, signal }) {
 		const { store, record } = await findOne(host, name);

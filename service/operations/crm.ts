@@ -5,7 +5,7 @@ import { open, string } from '../../manifests/registry/api/answer-fields';
 import { text } from '../../manifests/registry/api/fields';
 import { openNamedCrm, runNamedCrmTask } from '../../providers/compose/crm/named-crm';
 import { crmProviders } from '../../providers/compose/crm/open-crm';
-import { operation } from './operation';
+import { ofOthers, operation } from './operation';
 
 const tag = 'crm';
 /** Whoever may use a credential to this end may write in the CRM; an agent does it by its tools. */
@@ -19,6 +19,7 @@ export const listCrmChoices = operation({
 	...{ summary: 'Ask a CRM whether it accepts a credential, and list its pipelines, stages, origins and owners', tag, method: 'GET' },
 	...{ path: 'crm/:credential/choices', scope },
 	input: { params: ofCredential, query: closed(optional({ provider })) },
+	refusals: ofOthers,
 	output: Type.Object({ credential: string, crm: string, pipelines: choices, origins: choices, owners: choices }),
 	/** @throws TroupeError CREDENTIAL_…, CRM_… */
 	async perform({ credential, provider: named = 'piperun' }, { host, signal }) {
@@ -33,6 +34,7 @@ export const recordLead = operation({
 		params: ofCredential,
 		body: closed({ lead: anyObject(), ...optional({ provider, pipeline: id, stage: id, origin: id, owner: id }) }),
 	},
+	refusals: ofOthers,
 	output: open(),
 	/** @throws TroupeError INPUT_INVALID, CREDENTIAL_…, CRM_…, RUN_TAKEN */
 	async perform({ credential, provider: named = 'piperun', ...task }, { host, signal }) {

@@ -3,7 +3,7 @@ import { type MemoryOperation, type MemoryTaskResult, memoryTasks } from '../../
 import { open } from '../../manifests/registry/api/answer-fields';
 import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
-import { operation, type OperationContext } from './operation';
+import { ofModels, operation, type OperationContext } from './operation';
 
 /** The ids of persons are personal data: they are in bodies, and never in an address. */
 const ofMemory = <Name extends MemoryOperation>(name: Name, summary: string) => {
@@ -12,6 +12,7 @@ const ofMemory = <Name extends MemoryOperation>(name: Name, summary: string) => 
 		...{ summary, tag: 'memory', method: 'POST', path: `memory/${name}`, scope: 'memory:manage' },
 		input: { body: closed(fields) },
 		output: open(),
+		refusals: ofModels,
 		/** @throws TroupeError as runMemoryTask */
 		async perform(input: object, { host, signal }: OperationContext<MemoryHost>) {
 			return (await runMemoryTask({ ...input, operation: name }, host, signal)) as Extract<MemoryTaskResult, { operation: Name }>;

@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { anyObject } from '../../core/base/shape';
 import { requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
 import { scopeOfCollection, type ServiceScope } from '../access/scopes';
-import { json } from '../http/describe-operations';
+import { json, refusal } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import { RequestSlots } from '../http/request-slots';
@@ -50,14 +49,8 @@ function perform(one: Operation, request: FastifyRequest, host: ServedHost, sign
 const answer = (reply: FastifyReply, document: unknown) =>
 	reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(document));
 
-function describe(operationId: string, { summary, tag, method, scope, input: { params, query, body }, output, refusals = {} }: Operation) {
-	const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: anyObject() } } });
-	const all = {
-		...(method !== 'GET' && { 409: 'The state does not allow it, or has changed meanwhile' }),
-		...{ 400: 'The request does not fit its schema', 401: 'No credential, or an invalid one', 403: 'A credential without the scope' },
-		...{ 404: 'Not found', 429: 'Too many requests', 503: 'The service is stopping, or a part of it does not answer' },
-		...refusals,
-	};
+function describe(operationId: string, { summary, tag, scope, input: { params, query, body }, output, refusals = {} }: Operation) {
+	const own = { 404: 'Not found', ...refusals };
 	return {
 		...{ operationId, summary, tags: [tag], security: [{ apiKey: scope === 'any' ? [] : [scope] }] },
 		...(params && { params }),
@@ -65,7 +58,7 @@ function describe(operationId: string, { summary, tag, method, scope, input: { p
 		...(body && { body }),
 		response: {
 			200: json('Done', output),
-			...Object.fromEntries(Object.entries(all).map(([status, description]) => [status, problem(description)])),
+			...Object.fromEntries(Object.entries(own).map(([status, description]) => [status, refusal(description)])),
 		},
 	};
 }

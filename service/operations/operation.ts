@@ -51,6 +51,21 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	perform(input: InputOf<Shapes>, context: OperationContext<Place>): Promise<Output>;
 }
 
+/** Refusals of operations that call models. */
+export const ofModels = {
+	409: 'The state does not allow it, or the collection has other vectors',
+	501: 'A program for it is missing on the service, or it is unsupported',
+	502: 'The model refused',
+	504: 'The model did not answer in time',
+};
+/** Refusals of operations that call another service, such as a provider of messages. */
+export const ofOthers = {
+	409: 'The state does not allow it, or the credential is invalid',
+	501: 'The other service does not support it',
+	502: 'The other service refused',
+	504: 'It did not answer in time',
+};
+
 /** Declares an operation; the types of its input come from its shapes. */
 export const operation = <const Shapes extends InputShapes, Output, Place = OperationHost>(
 	declared: Operation<Shapes, Output, Place>,

@@ -73,7 +73,6 @@ describe('a distant service', () => {
 		expect(await troupe(['work', 'list', '--json'])).toMatchObject({ printed: '[]' });
 		for (const local of [
 			['process', 'list'],
-			['credentials', 'add', 'zz', '--type', 'httpBearerAuth'],
 			['agent', 'resume', 'x', '--answer', 'a=b'],
 		])
 			expect(await troupe(local, '', { TROUPE_SERVICE: 'prod' })).toMatchObject({

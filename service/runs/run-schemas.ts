@@ -1,12 +1,12 @@
 /** The OpenAPI schemas of `/api/v1/agents` and `/api/v1/runs`. */
 import * as Type from 'typebox/type';
-import { anyObject, closed, optional } from '../../core/base/shape';
+import { closed, optional } from '../../core/base/shape';
 import { maxTextLength } from '../../core/json-schema/close-schema';
 import { images } from '../../core/ports/models/image-shapes';
 import { recordedStates } from '../../core/ports/runs/run-records';
 import { integer, open, string, texts, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
-import { json } from '../http/describe-operations';
+import { json, refusal, serverSentEvent, streamed } from '../http/describe-operations';
 import { moment } from '../http/read-time';
 import { runInput } from './ag-ui/run-input';
 import { files } from './read-files';
@@ -50,28 +50,24 @@ const listed = Type.Object({
 	...optional({ reads: Type.Boolean({ description: 'No tool of it changes anything' }), output: open() }),
 });
 
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: anyObject() } } });
 const refusals = {
-	400: problem('The request does not fit its schema'),
-	401: problem('No credential, or an invalid one'),
-	403: problem('A credential without the scope'),
-	404: problem('No such agent, or no such run of the own tenant'),
-	429: problem('Too many requests or runs, or a limit of the tenant'),
-	503: problem('The service is stopping, or a part of it does not answer'),
+	400: refusal('The request does not fit its schema'),
+	401: refusal('No credential, or an invalid one'),
+	403: refusal('A credential without the scope'),
+	404: refusal('No such agent, or no such run of the own tenant'),
+	429: refusal('Too many requests or runs, or a limit of the tenant'),
+	503: refusal('The service is stopping, or a part of it does not answer'),
 };
 const faults = {
-	409: problem('The key was used for another request, or the state does not allow it'),
-	502: problem('The model of the agent refused'),
-	504: problem('The model did not answer in time'),
+	409: refusal('The key was used for another request, or the state does not allow it'),
+	422: refusal('The agent, or a text that it was to read, is refused'),
+	501: refusal('The agent needs something that the service does not have'),
+	502: refusal('The model of the agent refused'),
+	504: refusal('The model did not answer in time'),
 };
 const summary = (operationId: string, words: string, tag: string, scopes: string[], more: object) => ({
 	...{ operationId, summary: words, tags: [tag], security: [{ apiKey: scopes }], ...more },
 });
-const streamed = (description: string, schema: object) => ({
-	description,
-	content: { 'application/json': { schema }, 'text/event-stream': { schema: string } },
-});
-
 export const waiting = { querystring: closed(optional({ waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) })) };
 export const ofAgent = { params: closed({ agent: text(80) }) };
 /** The run of a called agent is named after the runs and calls above it. */
@@ -172,7 +168,10 @@ export const runSchemas = {
 		['run:read'],
 		{
 			...{ ...ofRun, ...following },
-			response: { 200: { description: 'Events, then the answer', content: { 'text/event-stream': { schema: string } } }, ...refusals },
+			response: {
+				200: { description: 'Events, then the answer', content: { 'text/event-stream': { schema: serverSentEvent } } },
+				...refusals,
+			},
 		},
 	),
 	cancel: summary('cancelRun', 'End a run for good, on whichever machine it is', 'runs', ['stop:manage'], {
@@ -180,7 +179,7 @@ export const runSchemas = {
 		response: {
 			200: json('The run', Type.Object(record)),
 			202: json('Somebody still works on it; it is stopped', Type.Object(record)),
-			409: problem('It has ended'),
+			409: refusal('It has ended'),
 			...refusals,
 		},
 	}),

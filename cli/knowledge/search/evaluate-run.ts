@@ -1,15 +1,16 @@
 import { TroupeError } from '../../../core/base/errors';
-import { findCollection } from '../../../core/knowledge/find-collection';
 import type { SearchMode } from '../../../core/ports/knowledge/search-facts';
 import { type Evaluation, evaluateRankings } from '../../../core/knowledge/evaluate/evaluate-rankings';
 import { readJudgements } from '../../../core/knowledge/evaluate/read-judgements';
 import { type Question, readQuestions } from '../../../core/knowledge/evaluate/read-questions';
-import { closeKnowledge, type Knowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { showCollection } from '../../../service/operations/knowledge/collections';
+import { searchCollection } from '../../../service/operations/knowledge/search';
 import { admitCommand, openHost } from '../../host';
 import { readTextFile } from '../../terminal/read-text-file';
 import type { ExitCode } from '../../terminal/report-error';
 import { type Column, tableLines } from '../../terminal/table-lines';
 import type { Terminal } from '../../terminal/terminal';
+import { type CallKnowledge, withKnowledge } from '../with-knowledge';
 import { toFusion, type FusionOptions, chooseModes, SearchRemarks } from './collection-search';
 
 export interface EvaluateOptions extends FusionOptions {
@@ -41,58 +42,56 @@ interface ModeEvaluation {
 
 /** Searches for each judged question in each mode of the collection, or in the given mode, and prints how well it answers. */
 export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
-	await admitCommand(host, 'knowledge evaluate', terminal);
 	const judgements = readJudgements(await readTextFile(options.qrels, maxMegabytes), options.qrels);
 	const all = readQuestions(await readTextFile(options.queries, maxMegabytes), options.queries);
 	const questions = all.filter(({ id }) => judgements.has(id));
 	if (questions.length === 0) throw noJudgedQuestions(options);
 	if (questions.length < all.length) terminal.note(`${all.length - questions.length} questions have no judgement and are skipped`);
-	const knowledge = await openKnowledge(host);
-	try {
-		const evaluations: ModeEvaluation[] = [];
-		for (const mode of chooseModes(await findCollection(knowledge.store, options.in), options.mode)) {
-			const rankings = await rank(questions, mode, { options, knowledge }, terminal);
-			const at = (k: number): Evaluation => evaluateRankings(rankings, judgements, k);
-			const [{ ndcg, recall, mrr, questions: judged, unanswered }, wide] = [at(depth), at(options.top)];
-			const reranker = options.rerank && { reranker: options.rerank };
-			const means = { 'ndcg@10': ndcg, 'recall@10': recall, recall: wide.recall, mrr };
-			evaluations.push({ mode, ...reranker, ...means, questions: judged, unanswered });
-		}
-		const { in: collection, top } = options;
-		if (options.json) terminal.print(JSON.stringify({ collection, top, modes: evaluations }, null, 2));
-		else for (const line of tableLines(columnsFor(top), evaluations, terminal)) terminal.print(line);
-		const missing = evaluations[0]!.unanswered;
-		if (missing > 0) terminal.note(`${missing} judged questions are not among the queries and count as 0`);
-		return 0;
-	} finally {
-		await closeKnowledge(host);
-	}
+	const openAdmitted = async () => {
+		const host = await open(terminal);
+		await admitCommand(host, 'knowledge evaluate', terminal);
+		return host;
+	};
+	return withKnowledge(
+		terminal,
+		async (call): Promise<ExitCode> => {
+			const evaluations: ModeEvaluation[] = [];
+			const { collection: described } = await call(showCollection, { collection: options.in });
+			for (const mode of chooseModes(described, options.mode)) {
+				const rankings = await rank(questions, mode, { options, call }, terminal);
+				const at = (k: number): Evaluation => evaluateRankings(rankings, judgements, k);
+				const [{ ndcg, recall, mrr, questions: judged, unanswered }, wide] = [at(depth), at(options.top)];
+				const reranker = options.rerank && { reranker: options.rerank };
+				const means = { 'ndcg@10': ndcg, 'recall@10': recall, recall: wide.recall, mrr };
+				evaluations.push({ mode, ...reranker, ...means, questions: judged, unanswered });
+			}
+			const { in: collection, top } = options;
+			if (options.json) terminal.print(JSON.stringify({ collection, top, modes: evaluations }, null, 2));
+			else for (const line of tableLines(columnsFor(top), evaluations, terminal)) terminal.print(line);
+			const missing = evaluations[0]!.unanswered;
+			if (missing > 0) terminal.note(`${missing} judged questions are not among the queries and count as 0`);
+			return 0;
+		},
+		openAdmitted,
+	);
 }
 
 /** Returns the documents for each question, best first. */
 async function rank(
 	questions: Question[],
 	mode: SearchMode,
-	{ options, knowledge }: { options: EvaluateOptions; knowledge: Knowledge },
+	{ options, call }: { options: EvaluateOptions; call: CallKnowledge },
 	terminal: Terminal,
 ): Promise<Map<string, string[]>> {
 	const remarks = new SearchRemarks(terminal);
 	const rankings = new Map<string, string[]>();
 	const remaining = questions.values();
 	const failed = new AbortController();
-	const signal = AbortSignal.any([terminal.stop, failed.signal]);
 	const work = async () => {
 		for (const { id, text } of remaining) {
-			const request = {
-				question: text,
-				mode,
-				top: options.top,
-				asker: 'operator' as const,
-				reranker: options.rerank,
-				...toFusion(options),
-			};
-			const result = await knowledge.search(options.in, request, signal);
+			if (failed.signal.aborted) return;
+			const request = { question: text, mode, top: options.top, reranker: options.rerank, ...toFusion(options) };
+			const result = await call(searchCollection, { collection: options.in, ...request });
 			remarks.print(result);
 			rankings.set(id, [...new Set(result.hits.map(({ documentId }) => documentId))]);
 			terminal.showProgress?.(`${mode}: ${rankings.size} of ${questions.length}`);
@@ -100,7 +99,7 @@ async function rank(
 	};
 	const works = Array.from({ length: options.concurrency }, () => work().catch((error: unknown) => failed.abort(error)));
 	await Promise.all(works).finally(() => terminal.showProgress?.(''));
-	// Throws the first error; the others only report that it ended them.
+	// The first error ends the others before their next question.
 	failed.signal.throwIfAborted();
 	return rankings;
 }

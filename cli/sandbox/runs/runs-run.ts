@@ -1,10 +1,12 @@
 import { TroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
+import type { SandboxRun } from '../../../service/sandbox/described-run';
 import { type Column, tableLines } from '../../terminal/table-lines';
 import type { ExitCode } from '../../terminal/report-error';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { describeRefusal } from '../note-refusals';
 import { listRunIds, type LoggedRun, readRun } from './run-log';
+import { listServiceRuns, readServiceRun } from './service-runs';
 
 /** The fields of a run that a list shows. */
 interface ListedRun {
@@ -30,8 +32,9 @@ interface Totals {
 	seconds: number;
 }
 
-export function runList({ limit, json }: { limit: number; json?: boolean }, terminal: Terminal): ExitCode {
-	const all = readAll(terminal);
+export async function runList({ limit, json }: { limit: number; json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+	const { service } = terminal;
+	const all = service === undefined ? readAll(terminal) : (await listServiceRuns(service, limit, terminal)).map(toListedOfService);
 	const [runs, totals] = [all.slice(0, limit), count(all)];
 	if (json) terminal.print(JSON.stringify({ runs, totals }, undefined, 2));
 	else if (all.length === 0) terminal.note('Nothing ran in the sandbox yet. Run something with `troupe sandbox run`.');
@@ -42,8 +45,9 @@ export function runList({ limit, json }: { limit: number; json?: boolean }, term
 	return 0;
 }
 
-export function runShow(text: string, { json }: { json?: boolean }, terminal: Terminal): ExitCode {
-	const run = findRun(text, terminal);
+export async function runShow(text: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+	const { service } = terminal;
+	const run = service === undefined ? findRun(text, terminal) : await readServiceRun(service, text, terminal);
 	if (json) terminal.print(JSON.stringify(run, undefined, 2));
 	else for (const line of describe(run)) terminal.print(printable(line));
 	return 0;
@@ -60,6 +64,13 @@ function readAll(terminal: Terminal): ListedRun[] {
 const toListed = ({ id, report, reportSha256 }: LoggedRun): ListedRun => ({
 	...{ id, kind: report.subject.kind, name: report.subject.name, outcome: report.outcome.kind, level: report.level.reached },
 	...{ seconds: round(report.resources.elapsedMs), startedAt: report.startedAt, reportSha256 },
+});
+
+/** Its name is in the report alone. */
+const toListedOfService = ({ id, kind, state, outcome, level, startedAt, endedAt, createdAt, reportSha256 }: SandboxRun): ListedRun => ({
+	...{ id, kind, name: '', outcome: outcome ?? state, level: level ?? '', startedAt: startedAt ?? createdAt },
+	seconds: startedAt === undefined || endedAt === undefined ? 0 : round(Date.parse(endedAt) - Date.parse(startedAt)),
+	reportSha256: reportSha256 ?? '',
 });
 
 /** The metrics of these runs, apart from those of a service. */

@@ -3,6 +3,8 @@ import { summarizeTranscript } from '../../../core/channels/audio/summarize-tran
 import { withBreaker } from '../../../core/channels/audio/with-breaker';
 import { createBreakerKey, createBreakers } from '../../../core/llm/router/breakers';
 import { TroupeError } from '../../../core/base/errors';
+import { settingIs } from '../../../core/base/settings/settings';
+import { hasForeignAddresses } from '../../../core/ports/access/foreign-addresses';
 import { type AudioRules, localTranscriber, type Transcriber } from '../../../core/ports/channels/audios';
 import { systemClock } from '../../../core/ports/host';
 import { textField } from '../../../core/ports/access/oauth-tokens';
@@ -48,6 +50,7 @@ export async function openTranscriber(
 	const baseUrl = textField(data, 'baseUrl') || textField(data, 'url');
 	const settings: ProviderSettings = { apiKey: textField(data, 'apiKey'), ...(baseUrl && { baseUrl }) };
 	if (!settings.apiKey && !baseUrl) throw lacksKey(rules.transcriber);
+	if (baseUrl && hasForeignAddresses(data) && !settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true')) throw ofCaller(rules.transcriber);
 	const { createOpenAiTranscriber, usualModel } = await import('../../transcription/openai/openai-transcriber');
 	const model = rules.model ?? usualModel;
 	const meter = await composeMeter(host);
@@ -55,6 +58,14 @@ export async function openTranscriber(
 	const key = createBreakerKey({ provider: 'transcriber', model, apiKey: settings.apiKey, baseUrl });
 	return withBreaker(metered, breakers.get(key), host.clock ?? systemClock);
 }
+
+const ofCaller = (name: string) =>
+	new TroupeError({
+		code: 'CREDENTIAL_INVALID',
+		message: `The credential "${name}" of the transcriber has an address of its own, and was stored over HTTP.`,
+		fix: 'Store it on the machine of the service, or leave its address out to call OpenAI.',
+		forCaller: true,
+	});
 
 const lacksKey = (name: string) =>
 	new TroupeError({

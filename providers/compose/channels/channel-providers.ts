@@ -4,6 +4,7 @@ import type { Environment } from '../../../core/base/settings/setting-names';
 import { settingIs } from '../../../core/base/settings/settings';
 import type { Channel } from '../../../core/ports/channels/channel';
 import type { CredentialData } from '../../../core/ports/access/credentials';
+import { hasForeignAddresses } from '../../../core/ports/access/foreign-addresses';
 import { textField } from '../../../core/ports/access/oauth-tokens';
 import { type ChannelAccounts, channelAccounts, type ProviderId } from '../../channels/accounts/accounts';
 
@@ -133,7 +134,7 @@ export async function openAccount(provider: string, account: ChannelAccount, env
 	const { baseUrl, sendTo } = account.settings;
 	const open = guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', environment) });
 	const own = URL.parse(baseUrl ?? sendTo ?? '');
-	if (own === null) return known.open(account, open);
+	if (own === null || hasForeignAddresses(account.secrets)) return known.open(account, open);
 	// The operator chose this server, which can be in a private network. Addresses of media come from whoever writes to the channel.
 	const toOwn = guardedFetch({ allowPrivateNetworks: true });
 	return known.open(account, (input, init) => (isAt(input, own.origin) ? toOwn(input, init) : open(input, init)));

@@ -1,11 +1,12 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { Credential, CredentialRecord } from '../../../core/ports/access/credentials';
 import { systemClock } from '../../../core/ports/host';
+import { hasForeignAddresses } from '../../../core/ports/access/foreign-addresses';
 import { hasClientCredentials, isOauth, readTokens } from '../../../core/ports/access/oauth-tokens';
 import { findRefusal } from '../../credentials/check-credential';
 import { findTestUrl } from '../../credentials/known-types';
 import { checkServer } from './credential-servers';
-import { type CredentialHost, openCredentials, sendForCredentials } from './credentials';
+import { type CredentialHost, openCredentials, sendForCredentials, sendToForeign } from './credentials';
 
 /** `untested`: Troupe knows no address that would tell. */
 export type CheckResult = { kind: 'valid' } | { kind: 'invalid'; problem: string } | { kind: 'untested' };
@@ -26,7 +27,8 @@ export async function checkCredential(host: CredentialHost, record: CredentialRe
 		// A renewal is an answer too.
 		if (testUrl === undefined) return credential.revision === record.revision ? { kind: 'untested' } : await note(credential, null);
 		checkServer(credential, new URL(testUrl).hostname);
-		return await note(credential, (await findRefusal(credential, testUrl, sendForCredentials, signal)) ?? null);
+		const send = hasForeignAddresses(credential.data) ? sendToForeign() : sendForCredentials;
+		return await note(credential, (await findRefusal(credential, testUrl, send, signal)) ?? null);
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'CREDENTIAL_INVALID') throw error;
 		return note(record, error.message);

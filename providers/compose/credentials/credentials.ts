@@ -33,8 +33,8 @@ const opened = new OpenedOnce<CredentialParts>();
  */
 export const sendForCredentials = guardedFetch({ allowPrivateNetworks: true });
 
-/** Addresses that a foreign server named lead to private networks only if the operator allows tools to call these. */
-export const sendToDiscovered = (environment?: Environment): typeof fetch =>
+/** Addresses that a foreign server or a caller named lead to private networks only if the operator allows tools to call these. */
+export const sendToForeign = (environment?: Environment): typeof fetch =>
 	guardedFetch({ allowPrivateNetworks: settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', environment) });
 
 /** Opens the credentials of a host: `state.db` in its state folder, or the database that all machines share. */
@@ -47,7 +47,7 @@ export function openCredentials(host: CredentialHost): Promise<CredentialParts> 
 			openVaultKeys(host, stateFolder),
 		]);
 		const store = openCredentialStore(place, { clock });
-		const credentials = new KeptCredentials({ store, keys, clock, tokens: createTokenServer(sendForCredentials, sendToDiscovered()) });
+		const credentials = new KeptCredentials({ store, keys, clock, tokens: createTokenServer(sendForCredentials, sendToForeign()) });
 		return { store, keys, credentials, close: () => store.close() };
 	});
 }

@@ -8,6 +8,7 @@ import { createBreakerKey, createBreakers } from '../../../core/llm/router/break
 import type { CredentialData } from '../../../core/ports/access/credentials';
 import type { Crm } from '../../../core/ports/crm';
 import { systemClock } from '../../../core/ports/host';
+import { hasForeignAddresses } from '../../../core/ports/access/foreign-addresses';
 import { textField } from '../../../core/ports/access/oauth-tokens';
 
 export const crmProviders = ['piperun', 'hubspot'] as const;
@@ -34,7 +35,8 @@ export async function openCrm({ provider, secrets, ...options }: CrmAccount): Pr
 	const ownServer = textField(secrets, 'baseUrl').replace(/\/+$/, '');
 	const key = createBreakerKey({ provider, model: '', apiKey: token, baseUrl: ownServer });
 	const { requestsPerMinute = usualRequestsPerMinute, timeoutMs } = options;
-	const crm = await connect(provider, { token, ownServer, ...(timeoutMs !== undefined && { timeoutMs }) });
+	const mayBePrivate = ownServer !== '' && !hasForeignAddresses(secrets);
+	const crm = await connect(provider, { token, ownServer, mayBePrivate, ...(timeoutMs !== undefined && { timeoutMs }) });
 	return steadyCrm(crm, {
 		breaker: breakers.get(key),
 		takePlace: findPace(`${key} ${requestsPerMinute}`, requestsPerMinute),
@@ -47,13 +49,14 @@ export async function openCrm({ provider, secrets, ...options }: CrmAccount): Pr
 interface Connection {
 	token: string;
 	ownServer: string;
+	mayBePrivate: boolean;
 	timeoutMs?: number;
 }
 
 /** The operator chose the address of a server of their own, so it can be in a private network. */
-async function connect(provider: CrmProvider, { ownServer, ...account }: Connection): Promise<Crm> {
+async function connect(provider: CrmProvider, { ownServer, mayBePrivate, ...account }: Connection): Promise<Crm> {
 	const { guardedFetch } = await import('../../http/guarded-fetch');
-	const send = guardedFetch({ allowPrivateNetworks: ownServer !== '' });
+	const send = guardedFetch({ allowPrivateNetworks: mayBePrivate });
 	if (provider === 'hubspot') {
 		const { createHubSpotCrm, hubSpotAddress } = await import('../../crm/hubspot/hubspot-crm');
 		return createHubSpotCrm({ baseUrl: ownServer || hubSpotAddress, ...account }, send);

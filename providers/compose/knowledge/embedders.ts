@@ -84,6 +84,9 @@ async function composeRemoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, 
 	});
 }
 
+/** Returns whether an embedder is a folder, or a model of a hub, which is downloaded. */
+export const isLocalEmbedder = (name: string): boolean => name !== 'none' && !parseProvider(name);
+
 /** `google/…` is also an owner on hubs: only models of its API count as remote. */
 function parseProvider(name: string): { provider: ProviderName; model: string } | undefined {
 	const [, provider, model] =

@@ -32,6 +32,9 @@ export async function composeReranker(name: string, host: KnowledgeHost): Promis
 	}
 }
 
+/** Returns whether a reranker is a folder, or a model of a hub, which is downloaded. */
+export const isLocalReranker = (name: string): boolean => /^(?:model[:/])*local[:/]/.test(name);
+
 async function composeCohere(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
 	const { cohere, fetch } = host;
 	if (!cohere) return refuse(name, 'no Cohere API key is configured', 'Set COHERE_API_KEY, or add a credential.');

@@ -1,21 +1,18 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { CredentialData, OauthProvider } from '../../../core/ports/access/credentials';
+import { hasForeignAddresses } from '../../../core/ports/access/foreign-addresses';
 import { hasClientCredentials, type OauthTokens, readTokens, textField, type TokenServer } from '../../../core/ports/access/oauth-tokens';
 import { withEndpoints } from './oauth-endpoints';
 import { askTokenServer, readTokenReply, type TokenRequest } from './token-request';
 
 /**
  * @param send a fetch that never calls metadata addresses of clouds
- * @param sendToDiscovered a fetch for addresses that an MCP server named; default `send`
+ * @param sendToForeign a fetch for addresses that an MCP server or a caller of a service named; default `send`
  */
-export function createTokenServer(send: typeof fetch, sendToDiscovered = send): TokenServer {
+export function createTokenServer(send: typeof fetch, sendToForeign = send): TokenServer {
 	return {
 		renew: ({ name, provider }, data, signal) =>
-			requestTokens(
-				renewalOf(name, provider, withEndpoints(data, provider)),
-				textField(data, 'mcpServer') === '' ? send : sendToDiscovered,
-				signal,
-			),
+			requestTokens(renewalOf(name, provider, withEndpoints(data, provider)), hasForeignAddresses(data) ? sendToForeign : send, signal),
 	};
 }
 

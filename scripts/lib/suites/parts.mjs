@@ -97,6 +97,7 @@ export const full = [
 	{ id: 'nodes', name: 'Nodes of the real n8n as tasks', script: 'test:nodes', ...real },
 	{ id: 'small-model', name: 'The support example with a real small model', script: 'test:small-model', ...real },
 	{ id: 'clients', name: 'The clients for TypeScript and Python, installed afresh', script: 'test:clients' },
+	{ id: 'api-fuzz', name: 'Generated requests to the whole API', script: 'test:api-fuzz' },
 	{ id: 'kill', name: 'The embedded engine, killed a hundred times', script: 'test:kill' },
 ];
 
@@ -114,6 +115,7 @@ const partsOf = {
 	dmn: ['contract', 'zeebe'],
 	'engine-adapter': ['contract', 'zeebe', 'kill', 'state'],
 	'engine-adapter/embedded': ['contract', 'kill', 'state'],
+	'engine-adapter/rest': ['api-fuzz', 'contract', 'state'],
 	'engine-adapter/zeebe': ['zeebe'],
 	manifests: ['registry', 'package', 'n8n'],
 	nodes: ['n8n', 'clicked', 'nodes', 'package'],
@@ -124,7 +126,7 @@ const partsOf = {
 	'providers/knowledge': ['knowledge'],
 	'providers/documents': ['knowledge'],
 	'providers/tools/n8n-node': ['nodes'],
-	service: ['package', 'state', 'clients'],
+	service: ['package', 'state', 'clients', 'api-fuzz'],
 	clients: ['clients'],
 	cli: ['package', 'state'],
 	sandbox: ['package', 'nodes'],
@@ -141,7 +143,7 @@ const partsOf = {
 	'test/zeebe': ['zeebe'],
 	'test/e2e': ['n8n', 'clicked'],
 	...Object.fromEntries(
-		['package', 'state', 'registry', 'knowledge', 'nodes', 'small-model', 'kill', 'clients'].map((id) => [`test/${id}`, [id]]),
+		['package', 'state', 'registry', 'knowledge', 'nodes', 'small-model', 'kill', 'clients', 'api-fuzz'].map((id) => [`test/${id}`, [id]]),
 	),
 };
 

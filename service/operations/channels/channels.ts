@@ -7,7 +7,7 @@ import type { ChannelRecord, ChannelTraffic } from '../../../core/ports/channels
 import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
 import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
-import { operation } from '../operation';
+import { ofOthers, operation } from '../operation';
 
 export const tag = 'channels';
 export const scope = 'channel:manage';
@@ -66,6 +66,7 @@ const countsOf = (name: string, counts: Awaited<ReturnType<Audios['count']>>): L
 export const testChannel = operation({
 	...{ summary: 'Ask the provider whether the account of a channel works', tag, method: 'POST', path: 'channels/:channel/test', scope },
 	input: { params: ofChannel },
+	refusals: ofOthers,
 	output: Type.Object({ name: string, state: string, detail: string }),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 	async perform({ channel: name }, { host, signal }) {

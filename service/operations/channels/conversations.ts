@@ -11,7 +11,7 @@ import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { integer, open, string } from '../../../manifests/registry/api/answer-fields';
 import { reason, text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
-import { operation, type OperationContext, type OperationHost } from '../operation';
+import { ofOthers, operation, type OperationContext, type OperationHost } from '../operation';
 import { person, toActor } from '../to-actor';
 import { checkChannel, ofChannel, scope, tag } from './channels';
 
@@ -30,6 +30,7 @@ export const handOverConversation = operation({
 			...optional({ say: text(10_000), summary: optionalEach(summaryFields, Type.String({ maxLength: 2_000 })) }),
 		}),
 	},
+	refusals: ofOthers,
 	output: Type.Object({ id: string, conversation: string, state: string, withdrawn: integer, desk: open() }),
 	/** @throws TroupeError INPUT_INVALID, CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 	async perform({ channel, conversation: named, reason: why, as, say = '', summary: written = {} }, context: Context) {

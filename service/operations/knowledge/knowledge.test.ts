@@ -59,6 +59,7 @@ it('finds, lists and names to a caller what it may read, and no more (BerriAI/li
 	expect(await found(ana, { filter: { year: { $gte: 2026 } } })).toEqual(['open']);
 	expect(await search(eve, { question, as: [nameOf(ana)] })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
 	expect(await search(eve, { question, reranker: 'openai:gpt-4.1' })).toMatchObject([403, { detail: expect.stringContaining('reranker') }]);
+	expect(await search(ana, { question, reranker: 'local:/etc' })).toMatchObject([400, { detail: expect.stringContaining('"reranker"') }]);
 	expect(await call(eve, 'POST', '/vault/search', { question })).toMatchObject([403, {}]);
 	expect(idsOf((await call(eve, 'GET', ''))[1].items, 'name')).toEqual(['house']);
 	expect(JSON.stringify(await call(eve, 'GET', '/nowhere'))).toMatch(/^\[404,.*KNOWLEDGE_NOT_FOUND(?!.*vault)/);
@@ -86,6 +87,8 @@ it('stores a file, bounded, and removes what the caller may remove', async () =>
 		{ detail: expect.stringContaining('base64') },
 	]);
 	expect(await upload(ana, { ...file, metadata: { a: { b: 1 } } })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	for (const embedder of ['/etc', 'local:/etc', 'owner/model'])
+		expect(await upload(ana, { ...file, embedder })).toMatchObject([400, { detail: expect.stringContaining('"embedder"') }]);
 	expect(await upload(ana, { ...file, name: 'a.pdf', content: 'AAAA'.repeat(50_000) })).toMatchObject([200, { state: expect.any(String) }]);
 	const large = await upload(ana, { ...file, content: 'A'.repeat(45 * 1024 * 1024) }).catch(() => [413, {}]);
 	expect(large[0]).toBe(413);

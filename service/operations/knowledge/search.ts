@@ -9,8 +9,9 @@ import { integer, open, string, texts } from '../../../manifests/registry/api/an
 import { list, text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { allows, scopeOfCollection } from '../../access/scopes';
-import { operation, type OperationContext } from '../operation';
+import { ofModels, operation, type OperationContext } from '../operation';
 import { ofCollection, tag } from './collections';
+import { refuseLocalModel } from './local-models';
 import { type KnowledgePlace, whoAsks } from './who-asks';
 
 const { mode, filter, fusion, weights, diversity, neighbours, reranker } = collectionSearch;
@@ -38,10 +39,12 @@ export const searchCollection = operation({
 		...{ hits: Type.Array(hit, { description: 'Best first.' }), mode: string },
 		...optional({ fellBack: string, reranker: string, rerankFailure: open() }),
 	}),
+	refusals: ofModels,
 	/** @throws TroupeError ACCESS_DENIED for a caller that asks as somebody else, or has no right to a reranker, which can be any model */
 	async perform({ collection, as, filter: wanted, ...request }, { host, signal }: OperationContext<KnowledgePlace>) {
 		if (request.reranker !== undefined && host.grant && !allows(host.grant.scopes, scopeOfCollection('knowledge:manage', collection)))
 			throw rerankerDenied();
+		refuseLocalModel(host, 'reranker', request.reranker);
 		const asked = { ...request, asker: whoAsks(host, as), ...(wanted && { filter: parseFilter(wanted) }) };
 		return (await openKnowledge(host)).search(collection, asked, signal);
 	},

@@ -11,9 +11,10 @@ import { text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { isMetadata } from '../../../providers/sources/is-metadata';
 import { decodeBase64 } from '../../http/decode-base64';
-import { operation, type OperationContext } from '../operation';
+import { ofModels, operation, type OperationContext } from '../operation';
 import { ofCollection, tag } from './collections';
 import { path } from './documents';
+import { refuseLocalModel } from './local-models';
 import { type KnowledgePlace, whoWrites } from './who-asks';
 
 const maxFileBytes = 32 * 1024 * 1024;
@@ -37,10 +38,12 @@ export const uploadDocument = operation({
 		state: Type.Enum(['added', 'changed', 'unchanged', 'failed']),
 		...optional({ title: string, details: open() }),
 	}),
-	refusals: { 413: 'The file is larger than 32 MiB' },
+	refusals: { ...ofModels, 413: 'The file is larger than 32 MiB' },
 	/** @throws TroupeError as Knowledge.ingest */
-	perform: async ({ collection, content, ...given }, context: OperationContext<KnowledgePlace>) =>
-		store(collection, { ...given, bytes: decodeBase64(content, 'content') }, context),
+	async perform({ collection, content, ...given }, context: OperationContext<KnowledgePlace>) {
+		refuseLocalModel(context.host, 'embedder', given.embedder);
+		return store(collection, { ...given, bytes: decodeBase64(content, 'content') }, context);
+	},
 });
 
 async function store(
