@@ -10,7 +10,7 @@ test("metrics are written in Prometheus' text format, also without a sample, and
 	]);
 	expect((await registry.metrics()).replaceAll('\n\n', '\n')).toBe(
 		[
-			'# HELP troupe_job_failures_total Jobs failed, by the code of the fault.',
+			'# HELP troupe_job_failures_total Faults of jobs, by code.',
 			'# TYPE troupe_job_failures_total counter',
 			'troupe_job_failures_total{type="a \\"b\\"\\\\\\nc",code="x"} 2',
 			'# HELP troupe_jobs_failed_total Jobs failed, with a retry or an incident.',
