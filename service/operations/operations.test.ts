@@ -32,7 +32,9 @@ it.each(['docs/operations/api.md', 'docs/operations/api.pt.md'])('%s names each 
 
 describe('a distant service', () => {
 	let service: Awaited<ReturnType<typeof startTestService>>;
-	const home = mkdtempSync(join(tmpdir(), 'troupe-logins-'));
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-logins-'));
+	// As on a machine where nobody has used the product.
+	const home = join(folder, 'home');
 	beforeAll(async () => {
 		service = await startTestService([]);
 		const database = openStateDatabase(`${service.host.stateFolder}/state.db`, [workSchema]);
@@ -44,7 +46,7 @@ describe('a distant service', () => {
 	});
 	afterAll(async () => {
 		await service.close();
-		rmSync(home, { recursive: true });
+		rmSync(folder, { recursive: true });
 	});
 
 	async function troupe(args: string[], input = '', environment: Record<string, string> = {}) {
