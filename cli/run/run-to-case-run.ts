@@ -32,7 +32,7 @@ export async function runRunToCase(
 	const agent = run.agent.id;
 	const isNew = !existsSync(path);
 	const text = isNew
-		? JSON.stringify({ name: basename(path).replace(/(\.eval)?\.(ya?ml|json)$/i, ''), agent, cases: [] })
+		? (await import('yaml')).stringify({ name: basename(path).replace(/(\.eval)?\.(ya?ml|json)$/i, ''), agent, cases: [] })
 		: await readTextFile(path);
 	const whole = await addCase(text, path, (of) => (typeof of === 'string' && isDefinitionId(of) && of !== agent ? { ...one, agent } : one));
 	// What it makes of the set is refused before it is written.
