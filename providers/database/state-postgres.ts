@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { BoundedCache } from '../../core/base/bounded-cache';
 import { isTroupeError } from '../../core/base/errors';
 import { withoutPassword } from './database-place';
 import type { PostgresPool } from './postgres/postgres-pool';
@@ -111,15 +112,16 @@ function connect(send: Send, serverTime: number | undefined): StateConnection {
 	};
 }
 
-const numbered = new Map<string, string>();
+const keptCharacters = 2_000_000;
+const numbered = new BoundedCache<string>(keptCharacters);
 
-/** Turns `?` and `?1` into `$1`. Statements are constants of the stores, so the cache is bounded. */
+/** Turns `?` and `?1` into `$1`. */
 function toNumbered(text: string): string {
 	let result = numbered.get(text);
 	if (result === undefined) {
 		let last = 0;
 		result = text.replace(/\?(\d*)/g, (_, number: string) => `$${number || ++last}`);
-		numbered.set(text, result);
+		numbered.set(text, result, text.length);
 	}
 	return result;
 }

@@ -129,10 +129,10 @@ async function addTogether(connection: StateConnection, sent: Sent[], ownTime: n
 		const added = await connection.all<{ caller: string; requests: number | bigint; ends: number | bigint }>(
 			`INSERT INTO rate_window (caller, requests, ends_at) VALUES ${part.map(() => '(?, ?, ?)').join(', ')}
 			ON CONFLICT (caller) DO UPDATE SET
-				requests = CASE WHEN rate_window.ends_at > ${nowMs} THEN rate_window.requests ELSE 0 END + EXCLUDED.requests,
-				ends_at = CASE WHEN rate_window.ends_at > ${nowMs} THEN rate_window.ends_at ELSE EXCLUDED.ends_at END
+				requests = CASE WHEN rate_window.ends_at > ? THEN rate_window.requests ELSE 0 END + EXCLUDED.requests,
+				ends_at = CASE WHEN rate_window.ends_at > ? THEN rate_window.ends_at ELSE EXCLUDED.ends_at END
 			RETURNING caller, requests, ends_at AS ends`,
-			...part.flatMap(([caller, { requests, leftMs }]) => [caller, requests, nowMs + leftMs]),
+			...[...part.flatMap(([caller, { requests, leftMs }]) => [caller, requests, nowMs + leftMs]), nowMs, nowMs],
 		);
 		rows.push(
 			...added.map(({ caller, requests, ends }) => ({ caller, requests: Number(requests), leftMs: Math.max(Number(ends) - nowMs, 0) })),

@@ -1,7 +1,21 @@
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
 import { openSharedCounts } from '../../providers/state/rate-counts';
 import { type Databases, onBoth } from '../support/servers/databases';
 
 const windowMs = 60_000;
+
+function spyOnStatements<Name extends string>(
+	owner: Record<Name, (...parts: never[]) => unknown>,
+	name: Name,
+	note: (statement: unknown) => void,
+): jest.SpyInstance {
+	const send = owner[name] as (...parts: unknown[]) => unknown;
+	return jest.spyOn(owner as Record<string, (...parts: unknown[]) => unknown>, name).mockImplementation(function (this: unknown, ...parts) {
+		note(parts[0]);
+		return send.apply(this, parts);
+	});
+}
 
 onBoth('counts of requests', (openDatabases) => {
 	let databases: Databases;
@@ -40,6 +54,22 @@ onBoth('counts of requests', (openDatabases) => {
 		await one.counts.share();
 		expect(await one.count(1)).toBe(8);
 		expect(await other.count(1, 'b')).toBe(2);
+	});
+
+	test('the same statement is sent each time, which a database and a process need to know once', async () => {
+		const { counts, count, clock } = open(await databases.create());
+		const sent = new Set<unknown>();
+		const note = (statement: unknown) => {
+			if (JSON.stringify(statement).includes('INTO rate_window')) sent.add((statement as { text?: string }).text ?? statement);
+		};
+		const spies = [spyOnStatements(pg.Client.prototype, 'query', note), spyOnStatements(DatabaseSync.prototype, 'prepare', note)];
+		for (let time = 0; time < 3; time += 1) {
+			clock.now += 1;
+			await count(1);
+			await counts.share();
+		}
+		spies.forEach((spy) => spy.mockRestore());
+		expect(sent.size).toBe(1);
 	});
 
 	test('a window that ended begins again for all', async () => {

@@ -153,7 +153,7 @@ async function cancelWhere(
 	if (changes > 0)
 		await connection.run(
 			`WITH RECURSIVE called (id) AS (SELECT id FROM run WHERE tenant = ?1 AND caller = ?2
-				UNION SELECT run.id FROM run JOIN called ON run.caller = called.id WHERE run.tenant = ?1)
+				UNION SELECT run.id FROM called CROSS JOIN run WHERE run.tenant = ?1 AND run.caller = called.id)
 			UPDATE run ${cancelled} WHERE tenant = ?1 AND id IN (SELECT id FROM called) AND state = 'waiting'`,
 			...values,
 		);

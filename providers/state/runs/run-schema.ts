@@ -75,11 +75,12 @@ export const runSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS run_by_state ON run (tenant, state, started_at, id) WHERE ${notCompleted};
 		CREATE INDEX IF NOT EXISTS run_by_contact ON run (tenant, contact, started_at, id) WHERE contact IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_conversation ON run (tenant, conversation, started_at, id) WHERE conversation IS NOT NULL;
-		CREATE INDEX IF NOT EXISTS run_by_execution ON run (tenant, execution) WHERE execution IS NOT NULL;
-		CREATE INDEX IF NOT EXISTS run_by_instance ON run (tenant, instance) WHERE instance IS NOT NULL;
-		CREATE INDEX IF NOT EXISTS run_by_caller ON run (tenant, caller) WHERE caller IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_execution ON run (tenant, execution, started_at, id) WHERE execution IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_instance ON run (tenant, instance, started_at, id) WHERE instance IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_caller ON run (tenant, caller, started_at, id) WHERE caller IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_evaluation ON run (tenant, evaluation, started_at, id) WHERE evaluation IS NOT NULL;
-		CREATE INDEX IF NOT EXISTS run_by_trace ON run (tenant, trace) WHERE trace IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_trace ON run (tenant, trace, started_at, id) WHERE trace IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_node ON run (tenant, node, started_at, id) WHERE node IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS run_entry (
 			tenant TEXT NOT NULL,
 			run TEXT NOT NULL,

@@ -10,6 +10,7 @@ import { suspendedRun } from '../../../core/agents/run-store.contract';
 import { slowTest } from '../../../test/support/slow-tests';
 import { checkTrails } from './check-trails';
 import { listRuns, type RunFilter } from './list-runs';
+import { cancelRun } from './run-headers';
 import { runSchema } from './run-schema';
 import { openRunStore, type StoredRuns } from './run-store';
 import type { TextSeal } from './text-seal';
@@ -64,11 +65,13 @@ describe('a store of runs in SQLite', () => {
 
 	test('lists by an index, and reads no other tenant’s runs for it', async () => {
 		const planned: string[] = [];
+		const ofFew = ['execution', 'instance', 'caller', 'evaluation', 'trace', 'node'] as const;
 		const database = openStateDatabase(file(), [runSchema]);
 		await database.read('default', async (connection) => {
 			const explain = async (sql: string, ...values: Value[]) => {
 				const plan = await connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
-				planned.push(plan.map(({ detail }) => detail).find((detail) => / run\b/.test(detail))!);
+				const ofRuns = plan.map(({ detail }) => detail).filter((detail) => / run\b/.test(detail));
+				planned.push(ofRuns[sql.includes('RECURSIVE') ? 2 : 0]!);
 				return [];
 			};
 			const list = (filter: RunFilter, tenant = 'default') =>
@@ -77,6 +80,13 @@ describe('a store of runs in SQLite', () => {
 			for (const filter of [{}, { after }, { contact: 'ana', state: 'failed' }, { agent: 'clerk' }] as const) await list(filter);
 			for (const state of ['failed', 'interrupted', 'waiting'] as const) await list({ agent: 'clerk', state });
 			await list({}, everyTenant);
+			for (const column of ofFew) await list({ [column]: 'x' });
+			await cancelRun(
+				{ ...connection, run: async (sql, ...values) => (await explain(sql, ...values), 1) },
+				{ tenant: 'default', runId: 'r' },
+				null,
+				now,
+			);
 		});
 		await database.close();
 		expect(planned).toEqual([
@@ -86,6 +96,9 @@ describe('a store of runs in SQLite', () => {
 			expect.stringMatching(/^SEARCH run USING INDEX run_by_agent \(tenant=\? AND agent=\?\)/),
 			...Array.from({ length: 3 }, () => expect.stringMatching(/^SEARCH run USING INDEX run_by_state \(tenant=\? AND state=\?\)/)),
 			'SCAN run USING INDEX run_by_start',
+			...ofFew.map((column) => expect.stringContaining(`SEARCH run USING INDEX run_by_${column} (tenant=? AND ${column}=?)`)),
+			expect.stringContaining('SEARCH run USING PRIMARY KEY (tenant=? AND id=?)'),
+			expect.stringMatching(/^SEARCH run USING (COVERING )?INDEX run_by_caller \(tenant=\? AND caller=\?\)/),
 		]);
 	});
 
