@@ -20,6 +20,8 @@ export interface RunBegin {
 	conversationId?: string;
 	person?: string;
 	of?: RunOf;
+	/** The agent of its `caller` called it: it is recorded while that run is, which can be forgotten. */
+	isCalled?: true;
 	/** SHA-256 of the signed manifest that allowed it. */
 	manifest?: string;
 	/** How long it can take without a stored trail, in milliseconds: later, its process has ended. Undefined for a run whose trail is stored. */

@@ -20,7 +20,8 @@ export const mayGoOn = `COALESCE(run.reason, '') <> '${byOperator}'`;
 type Begun = Omit<RunBegin, 'conversationId' | 'person'> & Owners & { /** That of a run without entries. */ mark: string };
 
 /**
- * Records that a run begins, or goes on. One whose trail is stored has a row already, unless somebody was forgotten: then it does not come back.
+ * Records that a run begins, or goes on. One whose trail is stored has a row already, and a called one has that of its caller, unless somebody was
+ * forgotten: then it does not come back.
  * Times are the store's.
  */
 export async function beginRun(
@@ -29,7 +30,7 @@ export async function beginRun(
 	run: Begun,
 	now: number,
 ): Promise<number | 'cancelled' | undefined> {
-	const { runId, agent, host, by, manifest, withinMs, mark, of = {} } = run;
+	const { runId, agent, host, by, manifest, withinMs, mark, of = {}, isCalled = false } = run;
 	const latest = {
 		...{ agent: agent?.id, agent_version: agent?.version, agent_sha256: agent?.sha256, host, manifest },
 		ends_by: withinMs === undefined ? 0 : now + withinMs,
@@ -38,19 +39,24 @@ export async function beginRun(
 	const begun = { state: 'running', outcome: null, reason: null, error_code: null, error: null, ended_at: null, touched_at: now };
 	const row = Object.entries<Value | undefined>({ tenant, id: runId, ...begun, ...latest, ...first });
 	const values = row.map(([, value]) => value ?? null);
-	const changes = row
-		.slice(2)
-		.map(([column], index) => (column in first ? `${column} = COALESCE(run.${column}, ?${index + 3})` : `${column} = ?${index + 3}`));
+	const changes = row.slice(2).map(([column], index) => {
+		if (!(column in first)) return `${column} = ?${index + 3}`;
+		const kept = column === 'started_at' ? `CASE WHEN run.outcome = '${refused}' THEN NULL ELSE run.started_at END` : `run.${column}`;
+		return `${column} = COALESCE(${kept}, ?${index + 3})`;
+	});
 	const change = `SET ${changes.join(', ')}, attempts = run.attempts + 1`;
+	const callerAt = row.findIndex(([column]) => column === belongings.caller) + 1;
+	const mayBegin = isCalled ? `EXISTS (SELECT 1 FROM run WHERE tenant = ?1 AND id = ?${callerAt})` : '1 = 1';
 	const insert = `INSERT INTO run (${row.map(([column]) => column).join(', ')}, leased_until, entries, mark, attempts)
-		VALUES (${row.map((_, index) => `?${index + 1}`).join(', ')}, 0, 0, ?${row.length + 1}, 1)
+		SELECT ${row.map((_, index) => `?${index + 1}`).join(', ')}, 0, 0, ?${row.length + 1}, 1 WHERE ${mayBegin}
 		ON CONFLICT (tenant, id) DO UPDATE ${change} WHERE ${mayGoOn} RETURNING attempts`;
 	const update = `UPDATE run ${change} WHERE tenant = ?1 AND id = ?2 AND ${mayGoOn} RETURNING attempts`;
 	const written = await (withinMs === undefined
 		? connection.get<{ attempts: number }>(update, ...values)
 		: connection.get<{ attempts: number }>(insert, ...values, mark));
 	if (written) return Number(written.attempts);
-	return (await connection.get('SELECT 1 AS one FROM run WHERE tenant = ? AND id = ?', tenant, runId)) && 'cancelled';
+	const cancelled = `SELECT 1 AS one FROM run WHERE tenant = ? AND id = ? AND NOT (${mayGoOn})`;
+	return (await connection.get(cancelled, tenant, runId)) && 'cancelled';
 }
 
 type Refused = Omit<RunRefusal, 'conversationId' | 'person'> & Owners & { mark: string };
