@@ -69,7 +69,8 @@ export interface RunEnd {
 	steps?: readonly unknown[];
 	/** Asked for again with its id, the run ends in the same way, and does nothing twice. */
 	repeats?: boolean;
-	usage: RunFigures;
+	/** Absent where it is recorded already. */
+	usage?: RunFigures;
 }
 
 export interface RunFigures {

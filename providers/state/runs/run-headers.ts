@@ -1,4 +1,12 @@
-import { byOperator, refused, type RunBegin, type RunEnd, type RunOf, type RunRefusal } from '../../../core/ports/runs/run-records';
+import {
+	byOperator,
+	refused,
+	type RunBegin,
+	type RunEnd,
+	type RunFigures,
+	type RunOf,
+	type RunRefusal,
+} from '../../../core/ports/runs/run-records';
 import type { StateConnection, Value } from '../../database/state-database';
 import { putTrail, type WholeTrail } from './marked-trails';
 import { setTerms } from './run-terms';
@@ -109,26 +117,26 @@ export async function endRun(
 	{ now, trail }: { now: number; trail?: WholeTrail },
 ): Promise<boolean> {
 	const { attempt = -1, state, outcome, reason, errorCode, error, tools, usage } = end;
+	const row = Object.entries<Value>({
+		...{ state, outcome, reason, error_code: errorCode, error, ended_at: state === 'waiting' ? null : now, touched_at: now },
+		...(usage && toFigureColumns(usage)),
+		...(trail && { entries: trail.entries.length, mark: trail.head }),
+	});
 	const changes = await connection.run(
-		`UPDATE run SET state = ?3, outcome = ?4, reason = ?5, error_code = ?6, ended_at = ?7, touched_at = ?8, model = ?9,
-			duration = ?10, cost = ?11, input = ?12, output = ?13, model_calls = ?14, tool_calls = ?15, error = ?16, entries = COALESCE(?18, entries), mark = COALESCE(?19, mark)
-		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17) AND ${mayGoOn}`,
-		...[tenant, runId, state, outcome, reason, errorCode, state === 'waiting' ? null : now, now, usage.model],
-		...[
-			Math.round(usage.durationMs),
-			toNano(usage.costUsd),
-			usage.inputTokens,
-			usage.outputTokens,
-			usage.modelCalls,
-			usage.toolCalls,
-			...[error, attempt, trail?.entries.length ?? null, trail?.head ?? null],
-		],
+		`UPDATE run SET ${row.map(([column], index) => `${column} = ?${index + 4}`).join(', ')}
+		WHERE tenant = ?1 AND id = ?2 AND (?3 < 0 OR attempts = ?3) AND ${mayGoOn}`,
+		...[tenant, runId, attempt, ...row.map(([, value]) => value)],
 	);
 	if (changes === 0) return false;
 	if (trail) await putTrail(connection, trail);
 	await setTerms(connection, { tenant, runId, tools, error });
 	return true;
 }
+
+const toFigureColumns = ({ model, durationMs, costUsd, inputTokens, outputTokens, modelCalls, toolCalls }: RunFigures) => ({
+	...{ model, duration: Math.round(durationMs), cost: toNano(costUsd), input: inputTokens, output: outputTokens },
+	...{ model_calls: modelCalls, tool_calls: toolCalls },
+});
 
 /** Ends a run that waits, and that nobody will continue. One that goes on is not changed. */
 export const cancelRun = (connection: StateConnection, run: StoredRunId, reason: string | null, now: number) =>
