@@ -129,15 +129,18 @@ it('records the run of an agent that it calls, which waits as it does, without t
 	expect(seen.at(-1)).toMatchObject({ runId: 'r1', state: 'completed', steps: expect.any(Array) });
 });
 
-it('records who asked for a run that was refused, and why, but not what an operator wrote about a stop', async () => {
+it('records who asked for a run that was refused, and why, but not what an operator wrote about a stop, nor what is tried again', async () => {
 	const refuse = (error: TroupeError) => () => Promise.reject(error);
 	const ask = (more: Partial<AgentParts>) =>
 		withOrigin({ workflow: 'w1' }, () => runAgent({ ...request, person: 'ana', by: 'key:k1' }, { ...parts(''), ...more }, never)).catch(
 			() => undefined,
 		);
-	const stopped = new TroupeError({ code: 'RUN_STOPPED', message: 'ana stopped it: fraud.', retryable: true });
-	await ask({ enter: refuse(new TroupeError({ code: 'TENANT_LIMIT_REACHED', message: 'acme runs 5.', retryable: true })) });
-	await ask({ watchStops: refuse(stopped) });
+	const stopped = { code: 'RUN_STOPPED', message: 'ana stopped it: fraud.' } as const;
+	const full = { code: 'TENANT_LIMIT_REACHED', message: 'acme runs 5.' } as const;
+	for (const retryable of [true, false]) {
+		await ask({ enter: refuse(new TroupeError({ ...full, retryable })) });
+		await ask({ watchStops: refuse(new TroupeError({ ...stopped, retryable })) });
+	}
 	await ask({ enter: refuse(new TroupeError({ code: 'RUN_TAKEN', message: 'Another process works on it.' })) });
 	expect(seen).toMatchObject([
 		{

@@ -5,12 +5,11 @@ import type { AgentOutcome, RunUsage } from '../agent-outcome';
 import { isReal } from '../agent-parts';
 import type { MemberWaiting, Run } from '../loop/run/run';
 import { storesTrails } from '../loop/run/start-point';
-import { isStopped } from '../../stops/find-stop';
+import { describeFault } from './describe-fault';
 import { listTools } from './list-tools';
 import { workedMs } from './report-run';
 import { findReason, isOfOthers } from './run-event';
 
-const maxMessage = 500;
 /** The time in which a run says how it ended, after its limit. */
 const graceMs = 60_000;
 
@@ -18,22 +17,26 @@ const graceMs = 60_000;
 export async function recordBegin({ parts, id, caller, by, conversationId, person, manifest }: Run): Promise<number | undefined> {
 	if (!isReal(parts)) return undefined;
 	const { definition, definitionSha256: sha256, host = 'agent' } = parts;
-	const calledBy = caller && { caller: caller.run.id };
 	const attempt = await parts.records?.begin({
 		...{ runId: id, agent: { id: definition.id, version: definition.version, sha256 }, host, conversationId },
-		of: { ...readBelongings(), ...calledBy },
+		of: { ...readBelongings(), ...(caller && { caller: caller.run.id }) },
+		...(caller && { isCalled: true }),
 		manifest: manifest.sha256,
 		...(by !== undefined && { by }),
 		...(person !== undefined && { person }),
 		...((caller || !storesTrails(parts)) && { withinMs: definition.limits.wallClockMs + graceMs }),
 	});
 	if (attempt !== 'cancelled') return attempt;
-	throw new TroupeError({
-		code: 'RUN_STOPPED',
-		message: `An operator cancelled the run ${id}.`,
-		fix: 'It does not begin again. Ask the agent again, as another run.',
-	});
+	throw wasCancelled(id, 'Ask the agent again, as another run.');
 }
+
+/** Creates the error for a run that an operator cancelled. @param instead what to do in its place */
+export const wasCancelled = (runId: string, instead: string): TroupeError =>
+	new TroupeError({
+		code: 'RUN_STOPPED',
+		message: `An operator cancelled the run ${runId}.`,
+		fix: `It does not begin again. ${instead}`,
+	});
 
 /** Records how a run ended, or that it waits. */
 export const recordOutcome = (run: Run, outcome: AgentOutcome, attempt: number | undefined): Promise<void> =>
@@ -58,15 +61,9 @@ export function nameRunIn(error: unknown, { id, caller, parts }: Run): unknown {
 
 /** Records how a run failed, unless another process goes on with it. */
 export async function recordFault(run: Run, error: unknown, durationMs: number, attempt: number | undefined): Promise<void> {
-	const errorCode = isTroupeError(error) ? error.code : 'INTERNAL';
-	if (isOfOthers(errorCode)) return;
-	const state = errorCode === 'CANCELLED' || isStopped(error) ? 'cancelled' : 'failed';
-	// What a person gave as the reason of a stop is in the log of stops.
-	const message = isTroupeError(error) && state === 'failed' ? error.message.slice(0, maxMessage) : null;
-	await recordEnd(run, {
-		...{ attempt, state, outcome: null, reason: null, errorCode, error: message },
-		usage: toFigures(run.usage.summary(durationMs)),
-	});
+	const fault = describeFault(error);
+	if (isOfOthers(fault.errorCode)) return;
+	await recordEnd(run, { ...{ attempt, ...fault, outcome: null, reason: null }, usage: toFigures(run.usage.summary(durationMs)) });
 }
 
 /**

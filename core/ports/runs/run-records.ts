@@ -20,6 +20,8 @@ export interface RunBegin {
 	conversationId?: string;
 	person?: string;
 	of?: RunOf;
+	/** The agent of its `caller` called it: it is recorded while that run is, which can be forgotten. */
+	isCalled?: true;
 	/** SHA-256 of the signed manifest that allowed it. */
 	manifest?: string;
 	/** How long it can take without a stored trail, in milliseconds: later, its process has ended. Undefined for a run whose trail is stored. */
@@ -67,7 +69,8 @@ export interface RunEnd {
 	steps?: readonly unknown[];
 	/** Asked for again with its id, the run ends in the same way, and does nothing twice. */
 	repeats?: boolean;
-	usage: RunFigures;
+	/** Absent where it is recorded already. */
+	usage?: RunFigures;
 }
 
 export interface RunFigures {

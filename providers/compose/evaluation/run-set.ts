@@ -107,7 +107,7 @@ const withRecords = (parts: AgentParts, records: RunRecorder): AgentParts => ({
 const withoutCost = (records: RunRecorder): RunRecorder => ({
 	begin: (run) => records.begin(run),
 	refuse: (run) => records.refuse(run),
-	end: (runId, end) => records.end(runId, { ...end, usage: { ...end.usage, costUsd: 0 } }),
+	end: (runId, end) => records.end(runId, { ...end, usage: end.usage && { ...end.usage, costUsd: 0 } }),
 });
 
 async function runCases<Result>(

@@ -33,16 +33,18 @@ export async function runNodeOnce(request: OnceRequest, host: NodeHost, signal: 
 	const asks = asksForAnswer(task);
 	const record = await openNodeRecord(key, task, host);
 	if (asks === 'no' && (isRepeatable || onlyReads(task))) return record.during(() => runNodeTask(task, host, signal));
-	const ended = await withCall<EndedTask>(nodeCalls, host, key, randomUUID(), (call) =>
-		record.during(async () => {
+	let isKnown = true;
+	const ended = await withCall<EndedTask>(nodeCalls, host, key, randomUUID(), (call) => {
+		isKnown = false;
+		return record.during(async () => {
 			if (call.known?.state === 'running') return goOnWaiting(call.known.detail as WaitingDetail, request, host, signal);
 			if (call.known && !isRepeatable) throw unknown(task);
 			return begin(task, asks, call, host, signal);
-		}),
-	);
+		});
+	});
 	if (asks === 'no' || ended.kind !== 'returned') return ended;
 	await (await openCalls(nodeCalls, host)).store.settle(host.tenant ?? defaultTenant, key);
-	await record.end(ended);
+	if (isKnown) await record.end(ended);
 	return ended;
 }
 

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
-import { isTroupeError } from '../../../core/base/errors';
+import { describeFault, shortenFault } from '../../../core/agents/ended-run/describe-fault';
+import { wasCancelled } from '../../../core/agents/ended-run/record-run';
 import { readBelongings } from '../../../core/ports/runs/read-belongings';
 import type { RunEnd } from '../../../core/ports/runs/run-records';
 import type { NodeHost } from '../hosts/node-host';
-import { composeRuns } from '../state/host-runs';
+import { composeRuns, openRuns } from '../state/host-runs';
 import type { EndedTask, NodeTaskRequest } from './node-task';
 
 /** The time in which a worker says how a node ended, after its limit. */
@@ -11,54 +12,65 @@ const graceMs = 60_000;
 
 /** The record of the task of a node: one run, as agents have them. */
 export interface NodeRecord {
-	/** Records that the node begins, or goes on, and how it ended. */
+	/** Records that the node begins, or goes on, and how it ended. @throws TroupeError RUN_STOPPED if it was cancelled */
 	during(work: () => Promise<EndedTask>): Promise<EndedTask>;
-	/** Records what a node came to whose answer arrived while nobody worked on it. */
-	end(outcome: EndedTask): Promise<void>;
+	/** Records what a node came to while nobody worked on it. */
+	end(outcome: EndedTask | { kind: 'cancelled' }): Promise<void>;
+	/** Returns whether an operator cancelled it. */
+	isCancelled(): Promise<boolean>;
 }
 
 /** @param key of the task, unique among all engines of the host */
-export async function openNodeRecord(key: string, { type, timeoutMs }: NodeTaskRequest, host: NodeHost): Promise<NodeRecord> {
+export async function openNodeRecord(
+	key: string,
+	{ type, timeoutMs }: Pick<NodeTaskRequest, 'type' | 'timeoutMs'>,
+	host: NodeHost,
+): Promise<NodeRecord> {
 	const { records } = await composeRuns(host);
 	const runId = `node-${hash('sha256', key).slice(0, 32)}`;
-	const tell = (end: Pick<RunEnd, 'state' | 'reason' | 'errorCode' | 'error'>, attempt?: number, durationMs = 0) =>
+	const tell = async (end: Pick<RunEnd, 'state' | 'reason' | 'errorCode' | 'error'>, worked?: { attempt?: number; durationMs: number }) =>
 		records?.end(runId, {
-			...{ ...end, attempt, outcome: end.state === 'completed' ? 'done' : null, tools: [] },
-			usage: { durationMs, costUsd: 0, inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0, model: null },
+			...{ ...end, attempt: worked?.attempt, outcome: end.state === 'completed' ? 'done' : null, tools: [] },
+			...(worked && { usage: { ...noUsage, durationMs: worked.durationMs } }),
 		});
 	return {
-		end: async (outcome) => tell(toEnd(outcome)),
+		end: (outcome) => tell(toEnd(outcome)),
+		isCancelled: async () =>
+			host.stateFolder !== undefined && (await (await openRuns(host, host.stateFolder)).findRecord(runId))?.state === 'cancelled',
 		async during(work) {
 			const of = { ...readBelongings(), node: type };
-			const begun = await records?.begin({ runId, host: 'worker', of, withinMs: timeoutMs + graceMs });
-			const attempt = typeof begun === 'number' ? begun : undefined;
+			const attempt = await records?.begin({ runId, host: 'worker', of, withinMs: timeoutMs + graceMs });
+			if (attempt === 'cancelled')
+				throw wasCancelled(
+					runId,
+					'To run the node again, set the variable idempotencyKey of the task to a new value and resolve the incident.',
+				);
 			const startedAt = performance.now();
-			const took = () => performance.now() - startedAt;
+			const worked = () => ({ attempt, durationMs: performance.now() - startedAt });
 			try {
 				const outcome = await work();
-				await tell(toEnd(outcome), attempt, took());
+				await tell(toEnd(outcome), worked());
 				return outcome;
 			} catch (error) {
-				const errorCode = isTroupeError(error) ? error.code : 'INTERNAL';
-				const state = errorCode === 'CANCELLED' || errorCode === 'RUN_STOPPED' ? 'cancelled' : 'failed';
-				const text = isTroupeError(error) && state === 'failed' ? error.message.slice(0, maxMessage) : null;
-				await tell({ state, reason: null, errorCode, error: text }, attempt, took());
+				await tell({ ...describeFault(error), reason: null }, worked());
 				throw error;
 			}
 		},
 	};
 }
 
-const maxMessage = 500;
+const noUsage = { costUsd: 0, inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0, model: null };
 
-function toEnd(outcome: EndedTask): Pick<RunEnd, 'state' | 'reason' | 'errorCode' | 'error'> {
+function toEnd(outcome: Parameters<NodeRecord['end']>[0]): Pick<RunEnd, 'state' | 'reason' | 'errorCode' | 'error'> {
 	const none = { reason: null, errorCode: null, error: null };
 	switch (outcome.kind) {
 		case 'returned':
 			return { ...none, state: 'completed' };
+		case 'cancelled':
+			return { ...none, state: 'cancelled' };
 		case 'waits':
 			return { ...none, state: 'waiting', reason: 'answer' };
 		case 'failed':
-			return { ...none, state: 'failed', errorCode: 'NODE_FAILED', error: outcome.fault.message.slice(0, maxMessage) };
+			return { ...none, state: 'failed', errorCode: 'NODE_FAILED', error: shortenFault(outcome.fault.message) };
 	}
 }

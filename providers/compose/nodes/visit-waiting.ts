@@ -9,6 +9,7 @@ import type { NodeHost } from '../hosts/node-host';
 import { composeWakeUps } from '../state/host-wake-ups';
 import type { WaitingDetail } from './node-once';
 import { runInProcess } from './node-task';
+import { openNodeRecord } from './record-node';
 import { hashLink, isOwnLink } from './waiting-links';
 
 /** Wakes workers when a node that waits was answered. */
@@ -38,10 +39,13 @@ export async function visitWaiting(id: string, visit: Visit, host: NodeHost, opt
 	const { tenant, key } = call;
 	const { task, until } = (await unseal(tenant, key, call.outcome)) as WaitingDetail;
 	if ((host.clock ?? systemClock).now() >= until) return { kind: 'over' };
+	const record = await openNodeRecord(key, task, { ...host, tenant });
 	if (!(await options.isThere(key, until))) {
 		await store.forget(tenant, key);
+		await record.end({ kind: 'cancelled' });
 		return { kind: 'over' };
 	}
+	if (await record.isCancelled()) return { kind: 'over' };
 	const result = await askNode({ ...task, tenant }, visit, { ...host, tenant }, options.signal);
 	if (result === undefined) return { kind: 'refused' };
 	if (result.outputs !== undefined) {

@@ -1,4 +1,5 @@
 import { pause } from '../../../core/base/async/pause';
+import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { byOperator } from '../../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../state/runs/list-runs';
@@ -23,7 +24,7 @@ export interface CancelledRun {
 	run: RecordedRun;
 }
 
-/** Ends a run on whichever machine it is. What it did stays done. @throws TroupeError RESOURCE_NOT_FOUND */
+/** Ends a run on whichever machine it is. What it did stays done. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a node that works */
 export async function cancelRun(
 	runId: string,
 	host: Host,
@@ -33,6 +34,7 @@ export async function cancelRun(
 	const store = await openRuns(host, host.stateFolder!);
 	const found = await findRecord(store, runId);
 	if (hasEnded(found)) return { is: 'ended-before', run: found };
+	if (found.of.node !== undefined) return { is: 'cancelled', run: await cancelNode(store, runId) };
 	const stop = { tenant: host.tenant ?? defaultTenant, name: `run:${runId}`, changedBy };
 	const stops = (await openStops(host))!;
 	await stops.stop({ ...stop, reason });
@@ -40,6 +42,19 @@ export async function cancelRun(
 	// From now on the record refuses it.
 	if (isOver) await stops.start({ ...stop, reason: 'cancelled' });
 	return { is: isOver ? 'cancelled' : 'stopping', run: await findRecord(store, runId) };
+}
+
+/** Cancels the task of a node. One that works looks at no stop. @throws TroupeError STATE_CONFLICT */
+async function cancelNode(store: StoredRuns, runId: string): Promise<RecordedRun> {
+	await store.cancel(runId);
+	const run = await findRecord(store, runId);
+	if (run.state === 'cancelled') return run;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The run ${runId} cannot be cancelled: the node ${run.of.node} is at work, and what it does may be done already.`,
+		fix: 'Wait until it has ended, at most its time limit and a minute. To end its process: troupe process cancel.',
+		details: { runId },
+	});
 }
 
 /** Whether a cancellation changes nothing. A run that failed, or was cut off, can begin again. */

@@ -176,16 +176,19 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 	});
 
 	test('records a run that was refused, which can begin later, and changes none that began', async () => {
-		const { store } = await create();
+		const { store, write } = await create();
 		const refusal = { runId: 'r1', agent: begin.agent, host: 'worker', by: 'key:k1', conversationId: 'c1', person: 'ana' };
 		const refuse = (runId: string, errorCode: string) => store.refuse({ ...refusal, runId, errorCode, error: 'The tenant is full.' });
 		await refuse('r1', 'TENANT_LIMIT_REACHED');
 		await refuse('r1', 'MANIFEST_NOT_APPROVED');
 		const found = await store.list(10, false, { contact: 'ana', error: 'full', outcome: 'refused' });
 		expect(found).toMatchObject([{ runId: 'r1', state: 'failed', errorCode: 'MANIFEST_NOT_APPROVED', by: 'key:k1', attempts: 2 }]);
+		await write('UPDATE run SET started_at = 7');
 		await store.begin({ ...begin, runId: 'r1', withinMs: leaseMs });
 		await refuse('r1', 'RUN_STOPPED');
-		expect(await store.findRecord('r1')).toMatchObject({ state: 'running', outcome: null, errorCode: null, attempts: 3 });
+		const begun = (await store.findRecord('r1'))!;
+		expect(begun).toMatchObject({ state: 'running', outcome: null, errorCode: null, attempts: 3 });
+		expect(begun.startedAt).toBeGreaterThan(7);
 		await store.refuse({ ...refusal, runId: 'r2', agent: { id: '', version: '' }, errorCode: 'AGENT_NOT_FOUND', error: null });
 		expect(await store.findRecord('r2')).toMatchObject({ agent: null, errorCode: 'AGENT_NOT_FOUND' });
 	});

@@ -128,6 +128,8 @@ export function testAttempts(create: () => TestedStoredRuns | Promise<TestedStor
 		await store.begin({ ...begin, runId: 'tools', person: 'ana' });
 		expect(await forget(['ana'].map((id) => [...id].reverse().join('')))).toBe(2);
 		await store.begin({ ...begin, runId: 'tools', person: 'ana' });
+		const called = { ...begin, runId: 'tools/call_1', person: 'ana', of: { caller: 'tools' }, isCalled: true as const, withinMs: leaseMs };
+		expect(await store.begin(called)).toBeUndefined();
 		for (const runId of ['chat', 'tools']) await store.end(runId, answered);
 		expect(await store.list(10)).toEqual([]);
 	});

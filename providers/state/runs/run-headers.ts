@@ -1,4 +1,12 @@
-import { byOperator, refused, type RunBegin, type RunEnd, type RunOf, type RunRefusal } from '../../../core/ports/runs/run-records';
+import {
+	byOperator,
+	refused,
+	type RunBegin,
+	type RunEnd,
+	type RunFigures,
+	type RunOf,
+	type RunRefusal,
+} from '../../../core/ports/runs/run-records';
 import type { StateConnection, Value } from '../../database/state-database';
 import { putTrail, type WholeTrail } from './marked-trails';
 import { setTerms } from './run-terms';
@@ -20,7 +28,8 @@ export const mayGoOn = `COALESCE(run.reason, '') <> '${byOperator}'`;
 type Begun = Omit<RunBegin, 'conversationId' | 'person'> & Owners & { /** That of a run without entries. */ mark: string };
 
 /**
- * Records that a run begins, or goes on. One whose trail is stored has a row already, unless somebody was forgotten: then it does not come back.
+ * Records that a run begins, or goes on. One whose trail is stored has a row already, and a called one has that of its caller, unless somebody was
+ * forgotten: then it does not come back.
  * Times are the store's.
  */
 export async function beginRun(
@@ -29,7 +38,7 @@ export async function beginRun(
 	run: Begun,
 	now: number,
 ): Promise<number | 'cancelled' | undefined> {
-	const { runId, agent, host, by, manifest, withinMs, mark, of = {} } = run;
+	const { runId, agent, host, by, manifest, withinMs, mark, of = {}, isCalled = false } = run;
 	const latest = {
 		...{ agent: agent?.id, agent_version: agent?.version, agent_sha256: agent?.sha256, host, manifest },
 		ends_by: withinMs === undefined ? 0 : now + withinMs,
@@ -38,19 +47,24 @@ export async function beginRun(
 	const begun = { state: 'running', outcome: null, reason: null, error_code: null, error: null, ended_at: null, touched_at: now };
 	const row = Object.entries<Value | undefined>({ tenant, id: runId, ...begun, ...latest, ...first });
 	const values = row.map(([, value]) => value ?? null);
-	const changes = row
-		.slice(2)
-		.map(([column], index) => (column in first ? `${column} = COALESCE(run.${column}, ?${index + 3})` : `${column} = ?${index + 3}`));
+	const changes = row.slice(2).map(([column], index) => {
+		if (!(column in first)) return `${column} = ?${index + 3}`;
+		const kept = column === 'started_at' ? `CASE WHEN run.outcome = '${refused}' THEN NULL ELSE run.started_at END` : `run.${column}`;
+		return `${column} = COALESCE(${kept}, ?${index + 3})`;
+	});
 	const change = `SET ${changes.join(', ')}, attempts = run.attempts + 1`;
+	const callerAt = row.findIndex(([column]) => column === belongings.caller) + 1;
+	const mayBegin = isCalled ? `EXISTS (SELECT 1 FROM run WHERE tenant = ?1 AND id = ?${callerAt})` : '1 = 1';
 	const insert = `INSERT INTO run (${row.map(([column]) => column).join(', ')}, leased_until, entries, mark, attempts)
-		VALUES (${row.map((_, index) => `?${index + 1}`).join(', ')}, 0, 0, ?${row.length + 1}, 1)
+		SELECT ${row.map((_, index) => `?${index + 1}`).join(', ')}, 0, 0, ?${row.length + 1}, 1 WHERE ${mayBegin}
 		ON CONFLICT (tenant, id) DO UPDATE ${change} WHERE ${mayGoOn} RETURNING attempts`;
 	const update = `UPDATE run ${change} WHERE tenant = ?1 AND id = ?2 AND ${mayGoOn} RETURNING attempts`;
 	const written = await (withinMs === undefined
 		? connection.get<{ attempts: number }>(update, ...values)
 		: connection.get<{ attempts: number }>(insert, ...values, mark));
 	if (written) return Number(written.attempts);
-	return (await connection.get('SELECT 1 AS one FROM run WHERE tenant = ? AND id = ?', tenant, runId)) && 'cancelled';
+	const cancelled = `SELECT 1 AS one FROM run WHERE tenant = ? AND id = ? AND NOT (${mayGoOn})`;
+	return (await connection.get(cancelled, tenant, runId)) && 'cancelled';
 }
 
 type Refused = Omit<RunRefusal, 'conversationId' | 'person'> & Owners & { mark: string };
@@ -103,26 +117,26 @@ export async function endRun(
 	{ now, trail }: { now: number; trail?: WholeTrail },
 ): Promise<boolean> {
 	const { attempt = -1, state, outcome, reason, errorCode, error, tools, usage } = end;
+	const row = Object.entries<Value>({
+		...{ state, outcome, reason, error_code: errorCode, error, ended_at: state === 'waiting' ? null : now, touched_at: now },
+		...(usage && toFigureColumns(usage)),
+		...(trail && { entries: trail.entries.length, mark: trail.head }),
+	});
 	const changes = await connection.run(
-		`UPDATE run SET state = ?3, outcome = ?4, reason = ?5, error_code = ?6, ended_at = ?7, touched_at = ?8, model = ?9,
-			duration = ?10, cost = ?11, input = ?12, output = ?13, model_calls = ?14, tool_calls = ?15, error = ?16, entries = COALESCE(?18, entries), mark = COALESCE(?19, mark)
-		WHERE tenant = ?1 AND id = ?2 AND (?17 < 0 OR attempts = ?17) AND ${mayGoOn}`,
-		...[tenant, runId, state, outcome, reason, errorCode, state === 'waiting' ? null : now, now, usage.model],
-		...[
-			Math.round(usage.durationMs),
-			toNano(usage.costUsd),
-			usage.inputTokens,
-			usage.outputTokens,
-			usage.modelCalls,
-			usage.toolCalls,
-			...[error, attempt, trail?.entries.length ?? null, trail?.head ?? null],
-		],
+		`UPDATE run SET ${row.map(([column], index) => `${column} = ?${index + 4}`).join(', ')}
+		WHERE tenant = ?1 AND id = ?2 AND (?3 < 0 OR attempts = ?3) AND ${mayGoOn}`,
+		...[tenant, runId, attempt, ...row.map(([, value]) => value)],
 	);
 	if (changes === 0) return false;
 	if (trail) await putTrail(connection, trail);
 	await setTerms(connection, { tenant, runId, tools, error });
 	return true;
 }
+
+const toFigureColumns = ({ model, durationMs, costUsd, inputTokens, outputTokens, modelCalls, toolCalls }: RunFigures) => ({
+	...{ model, duration: Math.round(durationMs), cost: toNano(costUsd), input: inputTokens, output: outputTokens },
+	...{ model_calls: modelCalls, tool_calls: toolCalls },
+});
 
 /** Ends a run that waits, and that nobody will continue. One that goes on is not changed. */
 export const cancelRun = (connection: StateConnection, run: StoredRunId, reason: string | null, now: number) =>

@@ -12,6 +12,7 @@ import { openN8nNodeWorker } from '../../../engine-adapter/workers/nodes/n8n-nod
 import type { NodeGate } from '../../../core/ports/manifests';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { closeOpened } from '../../../providers/compose/open-once';
+import { openRuns } from '../../../providers/compose/state/host-runs';
 import { openGate, openNodeGate } from '../../../sandbox/fakes/permissive-gate';
 import { type OutsideWorld, startOutsideWorld } from '../../../sandbox/fakes/outside-world';
 import { accessOf } from '../../../sandbox/fakes/services/access';
@@ -97,6 +98,12 @@ export class QuestionDesk {
 		const { stateFolder, environment } = this;
 		const nodeGate: NodeGate = { admit: (type, installed) => this.nodeGate.admit(type, installed) };
 		return { gate: openGate(), nodeGate, agentFolders: [], providers: {}, stateFolder, database: '', environment, credentials };
+	}
+
+	/** Returns the record of the task that was worked on last. */
+	async findRun(of: { instance?: string } = {}) {
+		const [run] = await (await openRuns(this.host, this.stateFolder)).list(1, false, of);
+		return run;
 	}
 
 	/** Opens everything that a machine has in memory. */

@@ -80,6 +80,8 @@ export function describeWaiting(name: string, openEngine: (folder: string) => Pr
 			const values = { limitType: 'afterTimeInterval', resumeAmount: 0.02, resumeUnit: 'minutes' };
 			const { links, end } = await desk.askUntilEnd({ parameters: { options: { limitWaitTime: { values } } } });
 			expect(await end).toMatchObject({ answer: { order: 7 } });
+			const run = (await desk.findRun())!;
+			expect([run.state, run.durationMs! > 0]).toEqual(['completed', true]);
 			expect(await desk.press(links[0]!)).toMatchObject({ status: 410 });
 		});
 
@@ -119,6 +121,7 @@ export function describeWaiting(name: string, openEngine: (folder: string) => Pr
 			await desk.engine.cancel(instanceKey);
 			expect(await desk.visit(links[0]!)).toMatchObject({ status: 410 });
 			expect(await desk.press(links[0]!)).toMatchObject({ status: 410 });
+			expect(await desk.findRun({ instance: instanceKey })).toMatchObject({ state: 'cancelled' });
 		});
 
 		test('who answers while the worker is down is heard after it starts, and no message is sent twice', async () => {

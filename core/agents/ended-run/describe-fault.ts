@@ -1,0 +1,14 @@
+import { isTroupeError } from '../../base/errors';
+import type { RunEnd } from '../../ports/runs/run-records';
+import { isStopped } from '../../stops/find-stop';
+
+/** Bounds the text of a fault in a record. */
+export const shortenFault = (message: string): string => message.slice(0, 500);
+
+/** Describes a fault as the record of a run keeps it. */
+export function describeFault(error: unknown): Pick<RunEnd, 'errorCode' | 'error'> & { state: 'cancelled' | 'failed'; errorCode: string } {
+	const errorCode = isTroupeError(error) ? error.code : 'INTERNAL';
+	const state = errorCode === 'CANCELLED' || isStopped(error) ? 'cancelled' : 'failed';
+	// What a person gave as the reason of a stop is in the log of stops.
+	return { state, errorCode, error: isTroupeError(error) && state === 'failed' ? shortenFault(error.message) : null };
+}
