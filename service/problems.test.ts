@@ -23,8 +23,11 @@ test.each([
 	['DELETE', '/healthz', 'GET, HEAD'],
 	['PUT', '/mcp', 'DELETE, GET, HEAD, POST'],
 	['PATCH', '/api/v1/runs', 'GET, HEAD'],
-])('%s of %s names the methods that there are', async (method, path, allowed) => {
-	const answer = await ask(path, { method });
+	['QUERY', '/api/v1/runs', 'GET, HEAD'],
+	['QUERY', '/v2/topology', 'GET, HEAD'],
+	['PUT', '/api/v1/runs', 'GET, HEAD', '{'],
+])('%s of %s names the methods that there are', async (method, path, allowed, body = undefined as string | undefined) => {
+	const answer = await ask(path, { method, ...(body && { body, headers: { 'content-type': 'application/json' } }) });
 	expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
 });
 

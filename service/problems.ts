@@ -60,9 +60,17 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 	service.decorate('tellOperator', reportFault);
 	service.setErrorHandler(answerFaults(reportFault));
 	const describe = describeMissing(service);
-	service.setNotFoundHandler({ preHandler: limitUnknownRoutes(service) }, (request, reply) => {
+	const preHandler = limitUnknownRoutes(service);
+	service.setNotFoundHandler({ preHandler }, (request, reply) => {
 		const { status, message } = describe(request, reply);
 		return sendProblem(Object.assign(new Error(message), { statusCode: status }), request, reply);
+	});
+	// Fastify would read the body first, and answer that it is broken or, for QUERY, missing.
+	service.addHook('preParsing', async (request, reply) => {
+		if (!request.is404) return;
+		for (const limit of preHandler) await limit.call(service, request, reply);
+		await request.routeOptions.handler?.call(service, request, reply);
+		return reply;
 	});
 }
 

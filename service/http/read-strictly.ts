@@ -41,6 +41,7 @@ export const formatInvalid = ([first]: FastifySchemaValidationError[], part: str
 function describeError({ keyword, params, message }: FastifySchemaValidationError): string {
 	if (keyword === 'enum') return `must be one of ${[params.allowedValues].flat().join(', ')}`;
 	if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`;
+	if ('tagValue' in params) return `has an unsupported ${String(params.tag)}: ${JSON.stringify(params.tagValue).slice(0, 100)}`;
 	const named = 'additionalProperty' in params ? `: ${JSON.stringify(params.additionalProperty).slice(0, 100)}` : '';
 	return `${message ?? 'does not fit its schema'}${named}`;
 }

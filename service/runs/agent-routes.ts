@@ -70,6 +70,7 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 				const { id } = await findAgent(request);
 				const key = request.headers['idempotency-key'];
 				const begun = await large.hold(request, () => runs.begin(id, request.body, key as string | undefined, request.grant!, stop));
+				forgetBody(request);
 				return answer(begun, { request, reply, waitMs: waitMsOf(request) });
 			},
 		);
@@ -79,17 +80,22 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 			{ onRequest: [guardFor(scopeOf, 'any-tenant'), countLarge], bodyLimit: maxBodyBytes, schema: agentSchemas.beginAgUi },
 			async (request, reply) => {
 				const { id } = await findAgent(request);
-				const { body, grant } = request;
-				const begun = await large.hold(request, () =>
-					body.resume?.length
-						? resume(readResumedRun(body.resume), body.resume, grant!)
-						: runs.begin(id, readRequest(body), body.runId, grant!, stop),
+				const { grant } = request;
+				const { threadId, runId, resume: answers } = request.body;
+				const begun = await large.hold(request, async () =>
+					answers?.length
+						? resume(readResumedRun(answers), answers, grant!)
+						: runs.begin(id, await readRequest(request.body), runId, grant!, stop),
 				);
-				return answer(begun, { request, reply, waitMs: waitMsOf(request), tell: agUiFrames(body) });
+				forgetBody(request);
+				return answer(begun, { request, reply, waitMs: waitMsOf(request), tell: agUiFrames({ threadId, runId }) });
 			},
 		);
 	});
 }
+
+/** The stream of a run lives for as long as the run, and its request with it. */
+const forgetBody = (request: { body: unknown }) => (request.body = undefined);
 
 const scopeOf = ({ params }: FastifyRequest) => scopeOfAgent((params as { agent: string }).agent);
 

@@ -106,23 +106,25 @@ test('a run that fails ends with an error', async () => {
 	expect(events.at(-1)).toMatchObject({ type: EventType.RUN_ERROR, code: 'INTERNAL' });
 });
 
-test('text that was not the answer is taken back, and what a guardrail changed is replaced', () => {
-	const messages = [{ id: 'u', role: 'user', content: 'Where?' }];
-	const run = new ToldRun('rest-1', { threadId: 't', runId: 'r', messages });
-	const tell = (kind: string, more: object) => run.tell({ kind, step: 1, ...more } as unknown as AgentEvent);
-	tell('model-part', { text: 'A thought.' });
-	expect(tell('model-withdrawn', {})).toMatchObject([
-		{ type: EventType.TEXT_MESSAGE_END },
-		{ type: EventType.MESSAGES_SNAPSHOT, messages },
-	]);
-	expect(tell('model-withdrawn', {})).toEqual([]);
-	tell('model-part', { text: 'Call 555.' });
+test('text that was not the answer is taken back, and what a guardrail changed is replaced, without the messages of the client', async () => {
+	const run = new ToldRun('rest-1', { threadId: 't', runId: 'r' });
+	const tell = (kind: string, more = {}) => run.tell({ kind, step: 1, ...more } as unknown as AgentEvent);
 	const answer = { runId: 'rest-1', state: 'completed' as const, agent: { id: 'a' }, conversationId: 't', reply: 'Call us.' };
-	expect(run.end(answer)).toMatchObject([
-		...[{ type: EventType.TEXT_MESSAGE_END }, { type: EventType.MESSAGES_SNAPSHOT, messages }],
-		...[{ type: EventType.TEXT_MESSAGE_START }, { delta: 'Call us.' }, { type: EventType.TEXT_MESSAGE_END }],
-		...[{ type: EventType.STATE_SNAPSHOT }, { type: EventType.RUN_FINISHED }],
+	const events = [
+		...[...run.begin(), ...tell('model-part', { text: 'A thought.' }), ...tell('model-withdrawn'), ...tell('model-withdrawn')],
+		...[...tell('model-part', { text: 'Call 555.' }), ...run.end(answer)],
+	];
+	const text = events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
+	const client = new HttpAgent({
+		...{ url: 'http://service.example', initialMessages: [{ id: '1', role: 'user', content: 'x'.repeat(100_000) }] },
+		fetch: async () => new Response(text, { headers: { 'content-type': 'text/event-stream' } }),
+	});
+	await client.runAgent();
+	expect(client.messages.filter(({ role }) => role !== 'activity').map(({ content }) => content)).toEqual([
+		'x'.repeat(100_000),
+		'Call us.',
 	]);
+	expect(text.length).toBeLessThan(3_000);
 });
 
 test('a message has images and documents, and others of its parts are refused', async () => {
@@ -139,5 +141,20 @@ test('a message has images and documents, and others of its parts are refused', 
 		String.raw`What does it say?\n\n<file name=\"terms.txt\">\nReturns within 30 days.\n</file>`,
 	);
 	client.addMessage({ id: '2', role: 'user', content: [{ type: 'audio', source: document }] });
-	await expect(run()).rejects.toThrow(/400/);
+	await expect(run()).rejects.toThrow(/400.*messages\/2\/content\/0 has an unsupported type: .*audio/);
+});
+
+test('what the service does not read of a conversation does not refuse it', async () => {
+	service = await startTestService(['Heard.']);
+	const earlier = [
+		{ id: '1', role: 'user', content: [{ type: 'audio', source: { type: 'url', value: 'https://example.com/a.mp3' } }] },
+		{ id: '2', role: 'assistant', content: null, toolCalls: [] },
+		{ id: '3', role: 'activity', activityType: 'plan', content: { steps: [] } },
+	];
+	const body = { threadId: 't', runId: 'r', messages: [...earlier, { id: '4', role: 'user', content: 'Hello' }], tools: [], context: [] };
+	const answer = await fetch(`${service.url}/api/v1/agents/clerk/runs/ag-ui`, {
+		...{ method: 'POST', headers: { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' } },
+		body: JSON.stringify(body),
+	});
+	expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('"reply":"Heard."')]);
 });

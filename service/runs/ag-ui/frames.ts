@@ -6,7 +6,7 @@ import type { RunInput } from './run-input';
 import { ToldRun } from './told-run';
 
 /** The events of a run in this process as AG-UI has them, and its answer as their end. */
-export const agUiFrames = (input: RunInput): TellRun =>
+export const agUiFrames = (input: Pick<RunInput, 'threadId' | 'runId'>): TellRun =>
 	async function* tell({ runId, tape, isWhole }, signal, readAnswer) {
 		const run = new ToldRun(runId, input);
 		yield toFrames(run.begin());

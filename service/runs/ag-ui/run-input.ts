@@ -3,10 +3,12 @@ import type { Static } from 'typebox/type';
 import type { Decision } from '../../../core/agents/agent-request';
 import { TroupeError } from '../../../core/base/errors';
 import { choice, optional } from '../../../core/base/shape';
+import { createOwnSchema } from '../../../core/json-schema/own-schema';
 import { maxTextLength } from '../../../core/json-schema/close-schema';
 import { maxImages } from '../../../core/ports/models/image-shapes';
 import { text } from '../../../manifests/registry/api/fields';
 import { readDecisionForm, type ShownDecision } from '../../offered-agents/describe-outcome';
+import { formatInvalid } from '../../http/read-strictly';
 import type { CallerRequest } from '../kept-runs';
 import { maxFiles } from '../read-files';
 
@@ -21,8 +23,11 @@ const part = choice('type', [
 	Type.Object({ type: Type.Literal('image'), source: choice('type', [imageData, url]), metadata }),
 	Type.Object({ type: Type.Literal('document'), source: choice('type', [data]), metadata }),
 ]);
-const content = Type.Unsafe<string | Array<Static<typeof part>>>({
-	oneOf: [{ type: 'string' }, { type: 'array', items: part, maxItems: 50 }],
+const parts = Type.Array(part, { maxItems: 50 });
+const schemaOfParts = createOwnSchema<Static<typeof parts>>(parts, { discriminator: true, allErrors: false, useDefaults: false });
+/** An earlier message can have what only its client understands. */
+const content = Type.Unsafe<unknown>({
+	description: 'Read of the newest message of the user alone: a text, or parts of the types text, image and document.',
 });
 const message = Type.Object({ id: text(200), role: text(40), content: Type.Optional(content) });
 const resume = Type.Object({
@@ -41,9 +46,9 @@ export const runInput = Type.Object({
 export type RunInput = Static<typeof runInput>;
 
 /** Reads the newest message of the person: the service remembers the conversation itself. @throws TroupeError INPUT_INVALID */
-export function readRequest({ threadId, messages }: RunInput): CallerRequest {
-	const { content: sent = '' } = messages.findLast(({ role }) => role === 'user') ?? {};
-	const parts = typeof sent === 'string' ? [{ type: 'text' as const, text: sent }] : sent;
+export async function readRequest({ threadId, messages }: RunInput): Promise<CallerRequest> {
+	const newest = messages.findLastIndex(({ role }) => role === 'user');
+	const parts = await readParts(messages[newest]?.content ?? '', `body/messages/${newest}/content`);
 	const images = parts.flatMap((one) => (one.type === 'image' ? [one.source] : []));
 	const documents = parts.filter((one) => one.type === 'document');
 	if (images.length > maxImages || documents.length > maxFiles)
@@ -58,6 +63,13 @@ export function readRequest({ threadId, messages }: RunInput): CallerRequest {
 			})),
 		}),
 	};
+}
+
+async function readParts(sent: unknown, place: string): Promise<Static<typeof parts>> {
+	if (typeof sent === 'string') return [{ type: 'text', text: sent }];
+	const check = await schemaOfParts();
+	if (check(sent)) return sent;
+	throw invalid(formatInvalid(check.errors as never, place).message, 'Send a text, or parts of the types text, image and document.');
 }
 
 const readImage = (source: Static<typeof data> | Static<typeof url>) =>

@@ -1,4 +1,4 @@
-import { type Event, EventType, type Interrupt, type Message, PROTOCOL_VERSION } from '@ag-ui/core';
+import { type Event, EventType, type Interrupt, PROTOCOL_VERSION } from '@ag-ui/core';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import { toFields } from '../../offered-agents/describe-outcome';
 import type { RunAnswer } from '../run-answer';
@@ -16,17 +16,16 @@ interface ShownPending {
 
 /** Tells one run as events of AG-UI (https://docs.ag-ui.com/concepts/events), in the order that its clients verify. */
 export class ToldRun {
-	/** As the client has them after the last event. */
-	readonly #messages: Message[];
 	#open?: { id: string; content: string };
+	/** The last message, if it is a text of this run. */
+	#last?: { id: string; content: string };
+	readonly #calls = new Set<string>();
 	#count = 0;
 
 	constructor(
 		private readonly runId: string,
-		private readonly input: RunInput,
-	) {
-		this.#messages = [...(input.messages as Message[])];
-	}
+		private readonly input: Pick<RunInput, 'threadId' | 'runId'>,
+	) {}
 
 	begin(): Event[] {
 		return [{ type: EventType.RUN_STARTED, ...this.#ids, protocolVersion: PROTOCOL_VERSION }, this.#tellState({ state: 'running' })];
@@ -91,40 +90,32 @@ export class ToldRun {
 
 	#close(): Event[] {
 		if (!this.#open) return [];
-		const { id, content } = this.#open;
+		this.#last = this.#open;
 		this.#open = undefined;
-		this.#messages.push({ id, role: 'assistant', content });
-		return [{ type: EventType.TEXT_MESSAGE_END, messageId: id }];
+		return [{ type: EventType.TEXT_MESSAGE_END, messageId: this.#last.id }];
 	}
 
-	/** Takes back the text that was told last; AG-UI has no smaller event for it. */
+	/** Takes back the text that was told last: a snapshot of the messages would send all that the client has back to it. */
 	#withdraw(): Event[] {
 		const closed = this.#close();
-		if (this.#readLast() === undefined) return closed;
-		this.#messages.pop();
-		return [...closed, { type: EventType.MESSAGES_SNAPSHOT, messages: [...this.#messages] }];
+		if (!this.#last) return closed;
+		const { id: messageId } = this.#last;
+		this.#last = undefined;
+		return [...closed, { type: EventType.ACTIVITY_SNAPSHOT, messageId, activityType: 'withdrawn', content: {}, replace: true }];
 	}
 
 	/** The whole answer: what was streamed before a guardrail changed it is not. */
 	#say(reply: string): Event[] {
 		const closed = this.#close();
-		const last = this.#readLast();
-		if (last === reply) return closed;
-		return [...closed, ...(last === undefined ? [] : this.#withdraw()), ...this.#write(reply), ...this.#close()];
-	}
-
-	/** The text of the last message, if this run told it. */
-	#readLast(): string | undefined {
-		const last = this.#messages.at(-1);
-		if (this.#messages.length === this.input.messages.length || last?.role !== 'assistant') return undefined;
-		return typeof last.content === 'string' ? last.content : undefined;
+		if (this.#last?.content === reply) return closed;
+		return [...closed, ...this.#withdraw(), ...this.#write(reply), ...this.#close()];
 	}
 
 	#call({ callId, tool, arguments: given }: AgentEvent & { kind: 'tool-started' }): Event[] {
 		const closed = this.#close();
 		const text = given === undefined ? '' : JSON.stringify(given);
-		const call = { id: callId, type: 'function' as const, function: { name: tool, arguments: text } };
-		this.#messages.push({ id: this.#nextId(), role: 'assistant', toolCalls: [call] });
+		this.#last = undefined;
+		this.#calls.add(callId);
 		return [
 			...closed,
 			{ type: EventType.TOOL_CALL_START, toolCallId: callId, toolCallName: tool },
@@ -135,12 +126,10 @@ export class ToldRun {
 
 	/** What a tool returned is for the agent: the client reads how the call went. */
 	#return({ callId, outcome, errorCode }: AgentEvent & { kind: 'tool-finished' }): Event[] {
-		const isTold = this.#messages.some((one) => one.role === 'assistant' && one.toolCalls?.some(({ id }) => id === callId));
-		if (!isTold || outcome === 'asked') return [];
-		const message = { id: this.#nextId(), toolCallId: callId, content: errorCode === undefined ? outcome : `${outcome}: ${errorCode}` };
-		this.#messages.push({ ...message, role: 'tool' });
-		const { id: messageId, ...result } = message;
-		return [{ type: EventType.TOOL_CALL_RESULT, messageId, role: 'tool', ...result }];
+		if (!this.#calls.has(callId) || outcome === 'asked') return [];
+		this.#last = undefined;
+		const content = errorCode === undefined ? outcome : `${outcome}: ${errorCode}`;
+		return [{ type: EventType.TOOL_CALL_RESULT, messageId: this.#nextId(), role: 'tool', toolCallId: callId, content }];
 	}
 
 	#nextId = (): string => `${this.runId}-${(this.#count += 1)}`;
