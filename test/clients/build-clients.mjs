@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { setUp } from '../../scripts/lib/setup.mjs';
 
-/** Builds the service as it is now, and the clients of it. */
-export default function buildClients() {
-	for (const script of ['build', 'clients']) execFileSync('npm', ['run', '--silent', script], { stdio: ['ignore', 'ignore', 'inherit'] });
+/** Builds the service unless it is built, as another part can be using it, and the clients of it. */
+export default async function buildClients() {
+	await setUp({ progress: (line) => console.error(line) });
+	execFileSync('npm', ['run', '--silent', 'clients'], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
