@@ -34,7 +34,7 @@ const maxDays = 31;
 
 export interface JoinedTotals {
 	totals: JoinedTotal[];
-	/** Of all groups; null without calls and runs. */
+	/** The total of all groups; null without calls and runs. */
 	whole: JoinedTotal | null;
 	/** Since when the runs of the groups began, in milliseconds since the epoch; undefined where runs have no such groups. */
 	runsFrom?: number;
