@@ -119,7 +119,7 @@ function withFilters(command: Command): Command {
 		.option('--tool <name>', 'only runs that called this tool; of one tenant')
 		.option('--error <words>', 'only runs that ended with an error with these words, in any order; of one tenant')
 		.option('--outcome <name>', 'only runs with this outcome, reason or error, such as not-covered or MODEL_UNAVAILABLE')
-		.option('--min-cost <dollars>', 'only runs that cost this much or more, in US dollars', decimalNumber(0, 1_000_000))
+		.option('--min-cost <dollars>', 'only runs that cost this much or more, in US dollars; with --from', decimalNumber(0, 1_000_000))
 		.option('--from <time>', 'only runs that began since, as ISO 8601', parseTime)
 		.option('--to <time>', 'only runs that began before, as ISO 8601', parseTime)
 		.addOption(new Option('--all-tenants', 'those of all tenants').conflicts(['tool', 'error', 'contact', 'conversation']));

@@ -27,10 +27,14 @@ export interface UsageOptions {
 export async function runUsage({ json, csv, check, by, from, to, instance }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
 	if (check) return runCheck(json, terminal);
 	const input = { by, from: toIso(from), to: toIso(to), instance, limit: 10_000 };
-	const { items: totals, total } = await callAllPages(readUsage, input, terminal, openUsage);
-	if (json) terminal.print(JSON.stringify({ by, totals, total }, null, 2));
+	const { items: totals, total, runsFrom } = await callAllPages(readUsage, input, terminal, openUsage);
+	if (json) terminal.print(JSON.stringify({ by, totals, total, runsFrom }, null, 2));
 	else if (csv) csvLines(chooseColumns(by), totals).forEach(terminal.print);
-	else showTable(by, totals, total, terminal);
+	else {
+		showTable(by, totals, total, terminal);
+		if (runsFrom !== undefined && total?.runs && (from ?? 0) < Date.parse(runsFrom))
+			terminal.note(`Runs that began since ${runsFrom.slice(0, 10)}.`);
+	}
 	return 0;
 }
 

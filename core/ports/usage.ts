@@ -141,34 +141,19 @@ export interface UsageTotal {
 	estimated: number;
 }
 
-/** The dimensions that runs of agents have too. */
+/** The dimensions that runs of agents have too, except those by which a group would be one run. */
 export const runDimensions = [
-	...([
-		'hour',
-		'day',
-		'month',
-		'tenant',
-		'agent',
-		'version',
-		'channel',
-		'host',
-		'model',
-		'process',
-		'element',
-		'instance',
-		'run',
-		'key',
-	] as const),
+	...(['hour', 'day', 'month', 'tenant', 'agent', 'version', 'channel', 'host', 'model', 'process', 'element', 'key'] as const),
 ] as const satisfies readonly UsageDimension[];
 
-/** The runs of agents of one group that have ended. */
+/** The runs of agents of one group that have ended. Those that were refused, that another run called, of evaluations and of nodes do not count. */
 export interface RunTotal {
 	runs: number;
 	/** Ended with a fault. */
 	failedRuns: number;
 	/** Share of them without a fault, from 0 to 1. */
 	successRate: number;
-	/** Milliseconds within which half of them, 95 % and 99 % of them ended. */
+	/** Milliseconds within which half of them, 95 % and 99 % of them ended, rounded to two digits. */
 	p50Ms: number;
 	p95Ms: number;
 	p99Ms: number;

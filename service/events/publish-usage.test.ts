@@ -13,7 +13,12 @@ const usage = { inputTokens: 100, outputTokens: 10, estimated: false };
 
 it('tells once what each agent used of each model in an hour, to tenants with subscriptions', async () => {
 	const ledger = openUsageStore(':memory:');
-	const events = openEventStore(':memory:', { clock: { now: () => noon }, seal: testSeal });
+	let now = noon;
+	const events = openEventStore(':memory:', { clock: { now: () => now }, seal: testSeal });
+	const publishAt = (at: number) => {
+		now = at;
+		return publishHours(ledger, events);
+	};
 	const spend = async (at: number, agent: string | null, tenant = 'acme', costUsd: number | null = 0.5) => {
 		const scope: CallScope = { tenant, agent, host: 'n8n' };
 		const entry = await ledger.reserve({ ...call, usage, costUsd, scope }, [], at);
@@ -33,12 +38,12 @@ it('tells once what each agent used of each model in an hour, to tenants with su
 	await spend(noon - 1, 'spy', 'globex');
 	await spend(noon, 'next');
 
-	await publishHours(ledger, events, noon + 19 * 60_000);
+	await publishAt(noon + 19 * 60_000);
 	expect((await read()).map(({ agent }) => agent)).toEqual(['before']);
-	for (let again = 0; again < 2; again += 1) await publishHours(ledger, events, noon + 21 * 60_000);
+	for (let again = 0; again < 2; again += 1) await publishAt(noon + 21 * 60_000);
 	// Another process that has not seen the position.
 	await events.writePosition('default', 'usage', noon - hourMs);
-	await publishHours(ledger, events, noon + 22 * 60_000);
+	await publishAt(noon + 22 * 60_000);
 	expect(await read()).toEqual([
 		expect.objectContaining({ agent: 'before' }),
 		expect.objectContaining({ agent: null, calls: 1 }),
@@ -52,7 +57,12 @@ it('tells once what each agent used of each model in an hour, to tenants with su
 	const isMetered = new Ajv({ formats: { 'date-time': true } }).compile(eventKinds['usage.metered'].schema);
 	for (const data of await read()) expect([isMetered(data), isMetered.errors]).toEqual([true, null]);
 	// The hours of a pause come later.
-	await publishHours(ledger, events, noon + 9 * hourMs);
+	await publishAt(noon + 9 * hourMs);
 	expect((await read()).at(-1)).toMatchObject({ agent: 'next', from: '2026-11-20T12:00:00.000Z' });
+	// A process whose clock was ahead wrote a later position.
+	await events.writePosition('default', 'usage', noon + 15 * hourMs);
+	await spend(noon + 9 * hourMs, 'after');
+	await publishAt(noon + 11 * hourMs);
+	expect((await read()).map(({ agent }) => agent)).toEqual(['before', null, 'clerk', 'next', 'after']);
 	await Promise.all([ledger.close(), events.close()]);
 });

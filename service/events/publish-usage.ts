@@ -1,7 +1,6 @@
 import { defaultTenant } from '../../core/base/tenant';
 import type { EventFacts } from '../../core/ports/events/event-facts';
 import type { EventStore } from '../../core/ports/events/event-store';
-import { systemClock } from '../../core/ports/host';
 import type { UsageStore, UsageTotal } from '../../core/ports/usage';
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -12,10 +11,12 @@ import { repeat } from './repeat';
 
 const lookMs = 60_000;
 const hourMs = 3_600_000;
-/** By then, a call that nobody settled counts as lost, with what it reserved. */
+/** By then, a call that nobody settled counts as lost, with what it reserved: so it is billed, also if it is settled later. */
 const settledMs = 20 * 60_000;
 /** What no process published for longer is in `troupe usage` only. */
 const maxBehindMs = 31 * 24 * hourMs;
+/** Looked through again after a clock that was ahead: what was published is known by its key. */
+const repeatedMs = 24 * hourMs;
 
 /** Where the position is stored. */
 const owner = defaultTenant;
@@ -25,10 +26,9 @@ const source = 'usage';
 export function publishUsage(host: Host, reportFault: ReportFault): { stop: () => Promise<void> } {
 	const { stateFolder } = host;
 	if (stateFolder === undefined) return { stop: () => Promise.resolve() };
-	const now = () => (host.clock ?? systemClock).now();
 	return repeat(
 		async () => {
-			if (hasLedger({ ...host, stateFolder })) await publishHours(await composeUsageStore(host), await openEvents(host), now());
+			if (hasLedger({ ...host, stateFolder })) await publishHours(await composeUsageStore(host), await openEvents(host));
 		},
 		lookMs,
 		(fault) => reportFault(fault, {}),
@@ -36,10 +36,11 @@ export function publishUsage(host: Host, reportFault: ReportFault): { stop: () =
 }
 
 /** The events of an hour have keys of their own: after a crash, and of several processes, each is stored once. */
-export async function publishHours(ledger: UsageStore, events: EventStore, now: number): Promise<void> {
+export async function publishHours(ledger: UsageStore, events: EventStore): Promise<void> {
+	const now = await events.time();
 	const to = Math.floor((now - settledMs) / hourMs) * hourMs;
 	const position = await events.readPosition(owner, source);
-	const from = position === 0 ? to - hourMs : Math.max(position, to - maxBehindMs);
+	const from = position === 0 ? to - hourMs : position > to ? to - repeatedMs : Math.max(position, to - maxBehindMs);
 	if (from >= to) return;
 	for (const tenant of await events.subscriptions.tenants()) {
 		const totals = await ledger.totals({ by: ['hour', 'agent', 'model'], tenant, from, to }, now);

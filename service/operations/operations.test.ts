@@ -102,6 +102,9 @@ describe('a distant service', () => {
 		expect(await call('work/run-notice/drop', { keys: [] })).toMatchObject([400, {}]);
 		expect(await call('work/channel-send/drop', {})).toMatchObject([400, { code: 'INPUT_INVALID' }]);
 		expect(await call('work', undefined, await service.createKey('bo', ['run:read']))).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+		const reader = await service.createKey('reader', ['run:read']);
+		expect(await call('runs?minCost=1', undefined, reader)).toMatchObject([400, { detail: expect.stringContaining('period') }]);
+		expect(await call('runs?minCost=1&from=2026-11-28', undefined, reader)).toMatchObject([200, {}]);
 		expect(await call('me', undefined, await service.createKey('bo', ['run:read']))).toMatchObject([200, { scopes: ['run:read'] }]);
 	});
 });

@@ -15,4 +15,11 @@ onBoth('the events', (openDatabases) => {
 	afterEach(() => store.close());
 	afterAll(() => databases.remove());
 	describeEventStore(() => store);
+
+	test('have one clock on all machines, whatever their own says', async () => {
+		const behind = openEventStore(await databases.create(), { clock: { now: () => 5 }, seal: testSeal });
+		const time = await behind.time();
+		await behind.close();
+		expect(time === 5).toBe(databases.name === 'SQLite');
+	});
 });

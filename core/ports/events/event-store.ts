@@ -7,6 +7,8 @@ import type { Subscriptions } from './subscriptions';
 export interface EventStore extends RecordLog<TroupeEvent> {
 	/** Stores events, and a delivery for each active subscription of their types. @returns the number of those that are new */
 	append(tenant: string, events: readonly NewEvent[]): Promise<number>;
+	/** Returns the time in milliseconds since the epoch by the clock that all processes of the store share. */
+	time(): Promise<number>;
 	/** Returns how far a source was taken over, such as the events of the registry. */
 	readPosition(tenant: string, source: string): Promise<number>;
 	writePosition(tenant: string, source: string, position: number): Promise<void>;

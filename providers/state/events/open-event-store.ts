@@ -43,6 +43,7 @@ export function openEventStore(place: string, options: EventStoreOptions): Event
 				return Object.fromEntries(rows.map(({ tenant, id }) => [tenant, id]));
 			}),
 		watch: (tenant, wake) => shared.watchEvents(tenant, wake),
+		time: () => database.read(everyTenant, async ({ serverTime }) => serverTime ?? shared.clock.now()),
 		readPosition: (tenant, source) =>
 			database.read(tenant, async (connection) => {
 				const row = await connection.get<{ position: number }>(

@@ -11,7 +11,10 @@ interface Run {
 	state?: string;
 	durationMs?: number | null;
 	channel?: string;
-	execution?: string;
+	outcome?: string;
+	caller?: string;
+	evaluation?: string;
+	node?: string;
 }
 
 /** Tests the totals of runs in a database without runs. */
@@ -23,21 +26,24 @@ export function testRunTotals(create: () => Promise<string>): void {
 		const put = (id: string, { at = noon, tenant = 'acme', agent = 'clerk', state = 'completed', ...run }: Run = {}) =>
 			database.change(tenant, (connection) =>
 				connection.run(
-					`INSERT INTO run (tenant, id, leased_until, entries, mark, touched_at, state, agent, agent_version, host, channel, execution, model, started_at, ended_at, duration)
-					VALUES (?, ?, 0, 0, '', 0, ?, ?, '1.0.0', 'n8n', ?, ?, 'openai:small', ?, ?, ?)`,
-					...[tenant, id, state, agent, run.channel ?? null, run.execution ?? null, at],
+					`INSERT INTO run (tenant, id, leased_until, entries, mark, touched_at, state, agent, agent_version, host, channel, outcome, caller, evaluation, node, model, started_at, ended_at, duration)
+					VALUES (?, ?, 0, 0, '', 0, ?, ?, '1.0.0', 'n8n', ?, ?, ?, ?, ?, 'openai:small', ?, ?, ?)`,
+					...[tenant, id, state, agent, run.channel ?? null, run.outcome ?? null],
+					...[run.caller ?? null, run.evaluation ?? null, run.node ?? null, at],
 					...(run.durationMs === null ? [null, null] : [at, run.durationMs ?? 100]),
 				),
 			);
 		for (let index = 1; index <= 100; index += 1)
 			await put(`r${index}`, { durationMs: index * 10, ...(index <= 4 && { state: 'failed' }) });
-		await put('later', { at: noon + 3_600_000, channel: 'shop', execution: '77' });
+		await put('later', { at: noon + 3_600_000, channel: 'shop', durationMs: 1_449 });
+		await put('refused', { state: 'failed', outcome: 'refused', durationMs: 0 });
+		for (const kind of ['caller', 'evaluation', 'node']) await put(kind, { [kind]: 'x' });
 		await put('other', { agent: 'lead' });
 		await put('theirs', { tenant: 'globex', state: 'failed' });
 		await put('at-work', { state: 'running', durationMs: null });
-		const acme = { tenant: 'acme' };
-		expect(await totals.totals({ ...acme, by: ['agent', 'hour', 'channel'] })).toHaveLength(3);
-		expect(await totals.totals({ ...acme, by: ['agent', 'hour'], to: noon + 1 })).toEqual(
+		const acme = { tenant: 'acme', from: noon - 2 * 86_400_000, to: noon + 86_400_000 };
+		expect((await totals.totals({ ...acme, by: ['agent', 'hour', 'channel'] })).groups).toHaveLength(3);
+		expect((await totals.totals({ ...acme, by: ['agent', 'hour'], to: noon + 1 })).groups).toEqual(
 			expect.arrayContaining([
 				{
 					group: { agent: 'clerk', hour: '2026-11-20T12:00Z' },
@@ -46,10 +52,13 @@ export function testRunTotals(create: () => Promise<string>): void {
 				{ group: { agent: 'lead', hour: '2026-11-20T12:00Z' }, runs: 1, failedRuns: 0, successRate: 1, p50Ms: 100, p95Ms: 100, p99Ms: 100 },
 			]),
 		);
-		expect(await totals.totals({ ...acme, by: ['run'], from: noon + 1 })).toMatchObject([{ group: { run: '77' }, runs: 1 }]);
-		expect(await totals.totals({ by: [] })).toMatchObject([{ group: {}, runs: 103, failedRuns: 5 }]);
-		expect(await totals.totals({ by: ['tenant'] })).toHaveLength(2);
-		expect(await totals.totals({ by: [], tenant: 'nobody' })).toEqual([]);
+		const { from, to } = acme;
+		expect((await totals.totals({ ...acme, by: [], from: noon + 1 })).whole).toMatchObject({ runs: 1, p50Ms: 1_400 });
+		expect(await totals.totals({ by: ['tenant'], from, to })).toMatchObject({
+			groups: [{}, {}],
+			whole: { runs: 103, failedRuns: 5, p50Ms: 500 },
+		});
+		expect(await totals.totals({ ...acme, by: [], tenant: 'nobody' })).toEqual({ groups: [], whole: null });
 		await Promise.all([totals.close(), database.close()]);
 	});
 }

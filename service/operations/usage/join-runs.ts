@@ -28,17 +28,41 @@ const noCalls: Omit<UsageTotal, 'group'> = {
 
 const isOfRuns = (by: UsageDimension[]): by is RunDimension[] => by.every((name) => (runDimensions as readonly string[]).includes(name));
 
+const dayMs = 86_400_000;
+/** The last days of a period whose runs are read. */
+const maxDays = 31;
+
+export interface JoinedTotals {
+	totals: JoinedTotal[];
+	/** The total of all groups; null without calls and runs. */
+	whole: JoinedTotal | null;
+	/** Since when the runs of the groups began, in milliseconds since the epoch; undefined where runs have no such groups. */
+	runsFrom?: number;
+}
+
 /** Adds the runs of the same groups to totals of calls; also groups of runs that called no model. Sorted by group. */
-export async function joinRuns(totals: UsageTotal[], { by, ...query }: UsageQuery, host: UsagePlace): Promise<JoinedTotal[]> {
-	const runs = isOfRuns(by) ? ((await (await openTotalsOfRuns(host))?.totals({ ...query, by })) ?? []) : [];
+export async function joinRuns(
+	{ totals, whole }: { totals: UsageTotal[]; whole: UsageTotal | undefined },
+	{ by, ...query }: UsageQuery,
+	host: UsagePlace,
+	now: number,
+): Promise<JoinedTotals> {
+	const stored = isOfRuns(by) ? await openTotalsOfRuns(host) : undefined;
+	if (!isOfRuns(by) || !stored)
+		return { totals: totals.map((total) => ({ ...total, ...noRuns })), whole: whole ? { ...whole, ...noRuns } : null };
+	const to = Math.min(query.to ?? Infinity, now + 1);
+	const from = Math.max(query.from ?? 0, Math.floor(to / dayMs - maxDays) * dayMs);
+	const runs = await stored.totals({ ...query, by, from, to });
 	const nameOf = (group: UsageTotal['group']) => JSON.stringify(by.map((name) => group[name] ?? null));
 	const byGroup = new Map<string, JoinedTotal>(totals.map((total) => [nameOf(total.group), { ...total, ...noRuns }]));
-	for (const { group, ...figures } of runs) {
+	for (const { group, ...figures } of runs.groups) {
 		const name = nameOf(group);
 		byGroup.set(name, { ...(byGroup.get(name) ?? { group, ...noCalls }), ...figures });
 	}
-	if (runs.length === 0) return [...byGroup.values()];
-	return [...byGroup.values()].sort((one, other) => compareGroups(by, one.group, other.group));
+	const joined = [...byGroup.values()];
+	if (runs.groups.length > 0) joined.sort((one, other) => compareGroups(by, one.group, other.group));
+	const all = { ...(whole ?? { group: {}, ...noCalls }), ...(runs.whole ?? noRuns) };
+	return { totals: joined, whole: whole || runs.whole ? all : null, runsFrom: from };
 }
 
 function compareGroups(by: UsageDimension[], one: UsageTotal['group'], other: UsageTotal['group']): number {

@@ -104,7 +104,12 @@ it.each([
 it('continues a page in the same query alone (deverman/FocusRelayMCP#146)', async () => {
 	const [, { cursor }] = (await service.call('GET usage?by=agent&limit=1')) as [number, { cursor: string }];
 	const [, next] = await service.call(`GET usage?by=agent&limit=1&cursor=${cursor}`);
-	expect(next).toEqual({ by: ['agent'], items: [expect.objectContaining({ group: { agent: 'lead' } })], total: expect.anything() });
+	expect(next).toEqual({
+		by: ['agent'],
+		items: [expect.objectContaining({ group: { agent: 'lead' } })],
+		total: expect.anything(),
+		runsFrom: expect.any(String),
+	});
 	expect(await service.call(`GET usage?by=agent&limit=1&to=2027-01-01&cursor=${cursor}`)).toMatchObject([400, {}]);
 	expect(await service.call(`GET usage?by=agent&limit=1&cursor=${cursor}`, { as: 'theirs' })).toMatchObject([400, {}]);
 });

@@ -37,15 +37,20 @@ export const readUsage = operation({
 	input: {
 		query: closed(optional({ by: distinct(usageDimensions), ...period, instance: text(100), limit: limit(10_000), cursor })),
 	},
-	output: Type.Object({ by: texts, items: Type.Array(total), total: Type.Union([total, Type.Null()]), cursor: Type.Optional(string) }),
+	output: Type.Object({
+		...{ by: texts, items: Type.Array(total), total: Type.Union([total, Type.Null()]), cursor: Type.Optional(string) },
+		runsFrom: Type.Optional(Type.String({ description: 'Since when the runs began that the groups have: at most 31 days' })),
+	}),
 	async perform({ by = byDay, from, to, instance, limit: max = defaultPage, cursor: after }, { host }: Context) {
 		const query: UsageQuery = { by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) };
 		if (!hasLedger(host)) return { by, items: [], total: null };
 		const store = await composeUsageStore(host);
 		const now = Date.now();
-		const read = async (wanted: UsageQuery) => joinRuns(await store.totals(wanted, now), wanted, host);
-		const [whole = null] = await read({ ...query, by: [] });
-		return { by, ...takePage(whole === null ? [] : await read(query), query, max, after), total: whole };
+		const [called] = await store.totals({ ...query, by: [] }, now);
+		const calls = { totals: called ? await store.totals(query, now) : [], whole: called };
+		const { totals, whole, runsFrom } = await joinRuns(calls, query, host, now);
+		const page = takePage(totals, query, max, after);
+		return { by, ...page, total: whole, ...(runsFrom !== undefined && { runsFrom: new Date(runsFrom).toISOString() }) };
 	},
 });
 
