@@ -232,7 +232,7 @@ test('fixtures answer tools, also while a case is recorded', async () => {
 	expect((await play()).code).toBe(0);
 });
 
-test('a call that no fixture answers is not made where the case does not let it perform', async () => {
+test('a call that no fixture answers is not made where the case does not allow it', async () => {
 	writeFileSync(
 		at('clerk.eval.yaml'),
 		`${set.split('\n').slice(0, 6).join('\n')}

@@ -27,7 +27,7 @@ async function callIn(of: RunForCase, ...inputs: Array<Record<string, unknown>>)
 	} as unknown as CaseScope;
 	const answer = async (input: Record<string, unknown>) => {
 		const result = await withinCase(scope, () => tool.call(input, {} as ToolContext)).catch((error: Error) => ({ text: error.message }));
-		return (result as { text: string }).text;
+		return result.text;
 	};
 	const answers: string[] = [];
 	for (const input of inputs) answers.push(await answer(input));

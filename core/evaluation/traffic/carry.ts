@@ -64,7 +64,7 @@ function takeFixture(fixtures: ToolFixture[], name: string, input: unknown): Too
 const notPerformed = (tool: string): TroupeError =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The agent called the tool ${tool}, which no fixture of the case answers, and which the case does not let perform.`,
+		message: `The agent called the tool ${tool}, which no fixture of the case answers, and which "fixtures.perform" does not name.`,
 		fix: `Add a fixture for ${tool} to "fixtures.tools", or its name to "fixtures.perform" if it does no harm.`,
 	});
 
