@@ -24,7 +24,8 @@ export function toAbsoluteAgent(agent: string): string {
 
 /** Reads a run by its id, or from a file. @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, STATE_CONFLICT */
 export async function readRecordedRun(path: string, host: Host): Promise<RecordedRun> {
-	if (!isFile(path)) {
+	// The id of the run of a called agent has a slash, as a path has.
+	if (!isFile(path) || (!existsSync(path) && (await isStored(path, host)))) {
 		const { readReplay } = await import('../../providers/compose/runs/read-replay');
 		// The record has a hash of the conversation's id.
 		return { ...(await readReplay(path, host)), conversationId: 'replay' };
@@ -32,6 +33,12 @@ export async function readRecordedRun(path: string, host: Host): Promise<Recorde
 	const { agent, conversationId, trail } = toRecord(parseDocument(await readTextFile(path), path));
 	if (typeof agent === 'string' && typeof conversationId === 'string' && Array.isArray(trail)) return { agent, conversationId, trail };
 	throw invalid(path, 'is not a recorded run', 'Pass a file that `troupe agent run --record` wrote.');
+}
+
+async function isStored(runId: string, host: Host): Promise<boolean> {
+	if (host.stateFolder === undefined) return false;
+	const { openRuns } = await import('../../providers/compose/state/host-runs');
+	return (await (await openRuns(host, host.stateFolder)).findRecord(runId)) !== undefined;
 }
 
 const isFile = (run: string): boolean => /[/\\]/.test(run) || run.endsWith('.json') || existsSync(run);

@@ -232,6 +232,18 @@ test('fixtures answer tools, also while a case is recorded', async () => {
 	expect((await play()).code).toBe(0);
 });
 
+test('a call that no fixture answers is not made where the case does not allow it', async () => {
+	writeFileSync(
+		at('clerk.eval.yaml'),
+		`${set.split('\n').slice(0, 6).join('\n')}
+    fixtures: { perform: [] }
+    expect: [{ assert: tools, calls: [order] }]
+`,
+	);
+	const { code, terminal } = await record();
+	expect([code, terminal.printed.join('\n'), shop.calls.length]).toEqual([1, expect.stringContaining('no fixture of the case answers'), 0]);
+});
+
 test('recordings that are named exist, and those beside the set do not count then', async () => {
 	await record();
 	await record({ recordings: at('other.json') });

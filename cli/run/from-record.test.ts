@@ -1,12 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runAgent } from '../../core/agents/run-agent';
+import { nameMemberRun } from '../../core/agents/loop/run/member-run-name';
 import { parseEvaluationSet } from '../../core/evaluation/cases/parse-evaluation-set';
 import type { RunContent } from '../../core/ports/runs/run-content';
-import { openRuns } from '../../providers/compose/state/host-runs';
+import { readRun } from '../../providers/compose/runs/read-run';
+import { composeRuns, openRuns } from '../../providers/compose/state/host-runs';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { ask } from '../../sandbox/fakes/agent-team';
+import { teamMember, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { runAgentReplay, runAgentRun } from '../agent/agent-run';
 import { testTerminal } from '../terminal/test-terminal';
 import { runRunToCase } from './run-to-case-run';
@@ -54,6 +59,28 @@ test('replays a run whose texts were kept, and says why another one cannot be re
 	await expect(replay('none', await run('none', 'It is blue.'))).rejects.toMatchObject(refused('its texts were not kept'));
 	await expect(replay('full', await run('full', new Error('down')))).rejects.toMatchObject(refused('it is failed'));
 	await expect(replay('full', 'unknown')).rejects.toMatchObject({ code: 'RESOURCE_NOT_FOUND' });
+	await expect(replay('full', join(home, 'unknown.json'))).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	const called = { runId: `${full}/call_1`, host: 'cli', of: { caller: full }, isCalled: true as const, withinMs: 1_000 };
+	await (await openRuns({ stateFolder: home, tenant: 'full' }, home)).begin(called);
+	const itsCaller = expect.stringContaining(`run replay ${full}.`) as string;
+	await expect(replay('full', called.runId)).rejects.toMatchObject({ ...refused('another agent called it'), fix: itsCaller });
+});
+
+test('shows the steps of a called agent whose call the model named itself, and keeps that name to itself', async () => {
+	const [stateFolder, tenant, callId] = [home, 'masked' as const, '111.444.777-35'];
+	await (await openTenants({ stateFolder }))!.set({ name: tenant, rules: { runContent: tenant }, changedAt: 0, changedBy: 'ops' });
+	const stored = await composeRuns({ stateFolder, tenant });
+	const counter = { ...toolAgent(scriptedChatModel('42'), { id: 'counter' }), ...stored };
+	const lead = {
+		...toolAgent(scriptedChatModel(ask('counter', 'Count.', callId), 'There are 42.'), { members: [teamMember(counter)] }),
+		...stored,
+	};
+	await runAgent({ message: 'How many?', conversationId: 'c', runId: 'r'.repeat(150) }, lead, new AbortController().signal);
+	const [member] = await (await openRuns({ stateFolder, tenant }, home)).list(1, false, { agent: 'counter' });
+	expect(member!.runId).toMatch(/^r{150}\/call-[0-9a-f]{8}$/);
+	const shown = await readRun(member!.runId, { ...(await hostOf(tenant)()) });
+	expect(shown.steps.map(({ kind }) => kind)).toEqual(['input', 'model', 'end']);
+	expect(nameMemberRun({ run: { id: member!.runId }, callId: 'c'.repeat(100) })).toMatch(/^called-[0-9a-f]{32}$/);
 });
 
 test('makes a run a case of a set, which is created, and keeps its comments', async () => {

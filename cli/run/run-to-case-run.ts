@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { isDefinitionId } from '../../core/base/text/definition-id';
-import { toCase } from '../../core/evaluation/cases/case-of-run';
+import { listCut, toCase } from '../../core/evaluation/cases/case-of-run';
 import { parseEvaluationSet } from '../../core/evaluation/cases/parse-evaluation-set';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
@@ -39,6 +39,8 @@ export async function runRunToCase(
 	await parseEvaluationSet(whole, path);
 	replaceFile(path, whole);
 	terminal.note(`${isNew ? 'Created' : 'Changed'} ${printable(path)}: the case "${printable(name)}". Record it with: troupe eval record`);
+	const cut = listCut(run);
+	if (cut.length > 0) terminal.note(printable(`Texts were cut when the run was kept. Complete them in the case: ${cut.join(', ')}.`));
 	return 0;
 }
 

@@ -72,7 +72,8 @@ const openVault = ({ name }: EvaluationCase, { parts }: EvaluationAgent): Evalua
 const createScope = ({ fixtures }: EvaluationCase, scope: Omit<CaseScope, 'conversations' | 'fixtures'>): CaseScope => ({
 	...scope,
 	conversations: createConversationStates(),
-	fixtures: fixtures?.tools ?? [],
+	fixtures: fixtures?.tools?.slice() ?? [],
+	...(fixtures?.perform && { perform: fixtures.perform }),
 });
 
 /** @param readMiss returns the request that no recording answers */
@@ -91,7 +92,7 @@ async function evaluate(
 	});
 	try {
 		const result = await withinCase(scope, () => judge(one, agent, vault, signal));
-		const miss = readMiss();
+		const miss = readMiss() ?? scope.refused;
 		return miss ? await fail(miss) : { ...begun, ...result };
 	} catch (error) {
 		if (isStopped(error)) throw error;

@@ -2,12 +2,15 @@ import { TroupeError } from '../../base/errors';
 import type { Ending } from '../../agents/loop/trail/trail-entry';
 import type { RunStep } from '../../agents/loop/trail/list-steps';
 import { askPersonName } from '../../agents/loop/tools/open-toolbox';
+import type { RunContent } from '../../ports/runs/run-content';
 import type { EvaluationCase, ToolFixture } from './evaluation-set';
 
 /** A run that has ended, as its record tells of it. */
 export interface RunForCase {
 	runId: string;
 	message: string | null;
+	/** What was kept of its texts. Default: all. */
+	kept?: RunContent;
 	steps: readonly RunStep[];
 	ending?: Ending;
 }
@@ -15,14 +18,16 @@ export interface RunForCase {
 type Expected = { /** What the answer should have been, in a person's words. Default: the run ends as this one did. */ answer?: string };
 
 /** Makes a case of a run: its message, what its tools answered, and what is expected. @throws TroupeError STATE_CONFLICT for a run that says too little */
-export function toCase({ runId, message, steps, ending }: RunForCase, name: string, { answer }: Expected): EvaluationCase {
+export function toCase({ runId, message, kept = 'full', steps, ending }: RunForCase, name: string, { answer }: Expected): EvaluationCase {
 	if (message === null) throw tellsTooLittle(runId, 'its message was not kept', 'Keep the texts of later runs: --run-content masked.');
 	if (answer === undefined && !ending) throw tellsTooLittle(runId, 'it has no end', 'Say what the answer should have been with --expect.');
-	const tools = listFixtures(steps);
+	const tools = listFixtures(steps, kept === 'full');
+	// Arguments that are not masked are of somebody: such a call is not made.
+	const perform = kept === 'full' ? undefined : listSearching(steps);
 	return {
 		name,
 		input: { message },
-		...(tools.length > 0 && { fixtures: { tools } }),
+		...((tools.length > 0 || perform) && { fixtures: { ...(tools.length > 0 && { tools }), ...(perform && { perform }) } }),
 		expect: [answer === undefined ? toOutcome(ending!) : { assert: 'rubric', rubric: sameAs + answer }],
 	};
 }
@@ -34,22 +39,47 @@ const toOutcome = (ending: Ending): EvaluationCase['expect'][number] => {
 	return { assert: 'outcome', outcome: ending.kind, ...(reason !== undefined && { reason }) };
 };
 
+type ToolStep = Extract<RunStep, { kind: 'tool' }>;
+
 /** The answers of tools, in place of the tools. Searches, people and called agents answer in a case as they do in a run. */
-function listFixtures(steps: readonly RunStep[]): ToolFixture[] {
-	const toAgents = new Set(steps.map(({ team }) => team?.call));
-	const calls = steps.filter(
-		(step) => step.kind === 'tool' && !step.team && !toAgents.has(step.callId) && !step.search && step.tool !== askPersonName,
-	) as Array<Extract<RunStep, { kind: 'tool' }>>;
-	const answered = calls.filter(({ outcome, text }) => (outcome === 'ok' || outcome === 'error') && text !== '');
-	return answered.map(({ tool, outcome, text, arguments: given }) => {
+function listFixtures(steps: readonly RunStep[], isWhole: boolean): ToolFixture[] {
+	const answered = listAnswered(steps).filter(({ text }) => text !== '');
+	const fixtures = answered.map(({ tool, outcome, text, arguments: given }) => {
 		const isOnly = answered.filter((other) => other.tool === tool).length === 1;
 		return {
 			tool,
-			// Those of the only call can have been masked: it is answered whatever they are.
-			...(!isOnly && typeof given === 'object' && given !== null && { arguments: given as Record<string, unknown> }),
+			// Masked ones are those of no call: the fixtures of a tool answer in order.
+			...(isWhole && !isOnly && typeof given === 'object' && given !== null && { arguments: given as Record<string, unknown> }),
 			...(outcome === 'ok' ? { result: text } : { error: text.slice(0, maxError) }),
 		};
 	});
+	// A fixture answers calls with more arguments too: those with fewer come later.
+	const size = ({ arguments: given = {} }: ToolFixture) => Object.keys(given).length;
+	return fixtures.sort((one, other) => size(other) - size(one));
+}
+
+function listAnswered(steps: readonly RunStep[]): ToolStep[] {
+	const toAgents = new Set(steps.map(({ team }) => team?.call));
+	return steps.filter(
+		(step): step is RunStep & ToolStep =>
+			step.kind === 'tool' &&
+			!step.team &&
+			!toAgents.has(step.callId) &&
+			!step.search &&
+			step.tool !== askPersonName &&
+			(step.outcome === 'ok' || step.outcome === 'error'),
+	);
+}
+
+const listSearching = (steps: readonly RunStep[]): string[] => [
+	...new Set(steps.flatMap((step) => (step.kind === 'tool' && step.search ? [step.tool] : []))),
+];
+
+/** Lists the texts of a case that were cut when the run was kept. */
+export function listCut({ message, kept = 'full', steps }: RunForCase): string[] {
+	if (kept === 'full') return [];
+	const cut = listAnswered(steps).filter(({ text, characters }) => text.length < characters && (text === '' || text.endsWith('…')));
+	return [...(message?.endsWith('…') ? ['the message'] : []), ...new Set(cut.map(({ tool }) => `what ${tool} answered`))];
 }
 
 const maxError = 4_000;

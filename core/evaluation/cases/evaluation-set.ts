@@ -19,7 +19,8 @@ const toolFixture = closed(
 		tool,
 		arguments: Type.Optional(
 			anyObject({
-				description: 'The arguments that a call must have; without them, the fixture answers every call.',
+				description:
+					'The arguments that a call must have; without them, the fixture answers every call. Equal fixtures answer in order, and the last one stays.',
 				maxProperties: 100,
 			}),
 		),
@@ -56,6 +57,12 @@ export type CaseInput = Static<typeof input>;
 const fixtures = closed({
 	tools: Type.Optional(Type.Array(toolFixture, { minItems: 1, maxItems: 100 })),
 	respond: Type.Optional(Type.Array(modelFixture, { minItems: 1, maxItems: 100 })),
+	perform: Type.Optional(
+		Type.Array(tool, {
+			description: 'The tools that are performed where no fixture answers: a call of another one fails the case. Default: all.',
+			maxItems: 100,
+		}),
+	),
 });
 
 const evaluationCase = closed(

@@ -1,6 +1,8 @@
+import { TroupeError } from '../../base/errors';
 import type { Retriever } from '../../ports/knowledge/passages';
 import type { ChatModel, ChatResponse } from '../../ports/models/models';
 import type { Tool, ToolResult, ToolSource } from '../../ports/tools/tools';
+import { canonicalJson } from '../../json-schema/canonical-json';
 import { hasArguments } from '../assertions/tool-assertion';
 import type { ToolFixture } from '../cases/evaluation-set';
 import { describeRequest } from './canonical-request';
@@ -36,9 +38,11 @@ export function carryTool(tool: Tool, agent: string): Tool {
 	return {
 		...tool,
 		async call(input, context) {
-			const { fixtures, traffic } = currentCase();
-			const fixture = fixtures.find((one) => one.tool === tool.name && hasArguments(input, one.arguments ?? {}));
+			const scope = currentCase();
+			const { fixtures, perform, traffic } = scope;
+			const fixture = takeFixture(fixtures, tool.name, input);
 			if (fixture) return toResult(fixture);
+			if (perform?.includes(tool.name) === false) throw (scope.refused ??= notPerformed(tool.name));
 			const { signal: _signal, keep: _keep, kept: _kept, ...known } = context;
 			const beyond: BeyondTool = { agent, context: known, arguments: input };
 			const asked = { kind: 'tool' as const, name: tool.name, request: { source: tool.source, arguments: input }, beyond };
@@ -46,6 +50,23 @@ export function carryTool(tool: Tool, agent: string): Tool {
 		},
 	};
 }
+
+/** Returns the fixture of a call. Those of equal calls answer in order, and the last one stays. */
+function takeFixture(fixtures: ToolFixture[], name: string, input: unknown): ToolFixture | undefined {
+	const at = fixtures.findIndex((one) => one.tool === name && hasArguments(input, one.arguments ?? {}));
+	const fixture = fixtures[at];
+	const isEqual = (other: ToolFixture) =>
+		other.tool === name && canonicalJson(other.arguments ?? {}) === canonicalJson(fixture?.arguments ?? {});
+	if (fixtures.slice(at + 1).some(isEqual)) fixtures.splice(at, 1);
+	return fixture;
+}
+
+const notPerformed = (tool: string): TroupeError =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The agent called the tool ${tool}, which no fixture of the case answers, and which "fixtures.perform" does not name.`,
+		fix: `Add a fixture for ${tool} to "fixtures.tools", or its name to "fixtures.perform" if it does no harm.`,
+	});
 
 const toResult = ({ result, error }: ToolFixture): ToolResult =>
 	error === undefined ? { kind: 'ok', text: result ?? '' } : { kind: 'error', text: error };

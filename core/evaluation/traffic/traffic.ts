@@ -43,8 +43,12 @@ export interface CaseScope {
 	/** Waits for a retry or a timeout. Returns whether the whole time has passed. */
 	sleep(milliseconds: number, until: AbortSignal): Promise<boolean>;
 	conversations: ConversationStateStore;
-	/** Answer calls of tools. */
+	/** Answer calls of tools; one that another one follows is taken out. */
 	fixtures: ToolFixture[];
+	/** The tools that are performed where no fixture answers. Default: all. */
+	perform?: readonly string[];
+	/** A call that was not performed. */
+	refused?: TroupeError;
 	/** Answer the agent's models in order; undefined where the models or their recording answer. */
 	respond?: ModelFixture[];
 }

@@ -6,8 +6,13 @@ import { unknownRun } from './read-run';
 
 /** Returns the agent of a stored run and its trail, for a replay. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that cannot be replayed */
 export async function readReplay(runId: string, host: Host): Promise<{ agent: string; trail: unknown[] }> {
-	const stored = await (await openRuns(host, host.stateFolder!)).find(runId);
+	const store = await openRuns(host, host.stateFolder!);
+	const stored = await store.find(runId);
 	if (!stored) throw unknownRun(runId);
+	const { caller } = stored.of;
+	// The sandbox is a caller too, which is not a run.
+	if (caller !== undefined && (await store.findRecord(caller)))
+		throw cannotBeReplayed(runId, 'another agent called it', `Replay the run that called it: troupe run replay ${caller}.`);
 	const trail = stored.trail as TrailEntry[];
 	const first = trail.find((entry) => entry.kind === 'prepared');
 	if (!first || !trail.some((entry) => entry.kind === 'ended'))

@@ -127,7 +127,10 @@ async function readMemberTrail(
 	const above = trail.length > 0 || caller === undefined ? undefined : await store.find(caller);
 	if (!above) return trail as TrailEntry[];
 	const entries = await readMemberTrail(store, above);
-	return entries.flatMap((entry) => (entry.kind === 'called' && `${caller}/${entry.callId}` === runId ? [entry.entry] : []));
+	const called = entries.filter((entry) => entry.kind === 'called');
+	// The call can have another name where the texts of the run are masked.
+	const began = called.find(({ entry }) => entry.kind === 'prepared' && entry.runId === runId);
+	return called.flatMap(({ callId, entry }) => (callId === began?.callId ? [entry] : []));
 }
 
 /** The trail of a run without tools is in its state alone. */

@@ -2,6 +2,7 @@ import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import type { AgentRequest } from '../../agent-request';
 import { openRunLog } from './run-log';
+import { nameMemberRun } from './member-run-name';
 import { findVault } from '../waiting/waiting-vaults';
 import { type StartPoint, asStartPoint, readTrail, storesTrails } from './start-point';
 import { resume } from './resume-run';
@@ -18,8 +19,6 @@ export async function findStartPoint(request: AgentRequest, parts: AgentParts, r
 	const log = storesTrails(parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
 	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], ...(log && asStartPoint(log)) };
 }
-
-export const nameMemberRun = ({ run, callId }: Caller): string => `${run.id}/${callId}`;
 
 /** A called agent writes its trail into that of its caller. */
 export function startCalled({ conversationId, person }: AgentRequest, caller: Caller): StartPoint {

@@ -9,7 +9,8 @@ import { isOfRevokedCaller } from '../../../stops/find-stop';
 import type { Run } from './run';
 import { verifyState } from './run-state';
 import type { StartPoint } from './start-point';
-import { findStartPoint, startCalled, nameMemberRun } from './find-start-point';
+import { findStartPoint, startCalled } from './find-start-point';
+import { nameMemberRun } from './member-run-name';
 import { createRun } from './create-run';
 
 /** An open run, and the function that ends it. */
