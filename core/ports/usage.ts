@@ -143,22 +143,20 @@ export interface UsageTotal {
 
 /** The dimensions that runs of agents have too. */
 export const runDimensions = [
-	...([
-		'hour',
-		'day',
-		'month',
-		'tenant',
-		'agent',
-		'version',
-		'channel',
-		'host',
-		'model',
-		'process',
-		'element',
-		'instance',
-		'run',
-		'key',
-	] as const),
+	'hour',
+	'day',
+	'month',
+	'tenant',
+	'agent',
+	'version',
+	'channel',
+	'host',
+	'model',
+	'process',
+	'element',
+	'instance',
+	'run',
+	'key',
 ] as const satisfies readonly UsageDimension[];
 
 /** The runs of agents of one group that have ended. */
