@@ -5,7 +5,7 @@ import { readTraceContext } from '../core/base/trace-context';
 import names from '../providers/tracing/published-names.json';
 import { createSpanMemory } from '../test/support/span-memory';
 import { waitUntil } from '../test/support/wait-until';
-import { traceRequests } from './trace-requests';
+import { findRequestTrace, traceRequests } from './trace-requests';
 
 const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 
@@ -35,6 +35,8 @@ test('each request is a span that names its route, and nothing that the caller w
 	traceRequests(service, tracing);
 	const leave = new AbortController();
 	let place: string | undefined;
+	const traces: Array<string | undefined> = [];
+	service.addHook('onResponse', async (request) => void traces.push(findRequestTrace(request)));
 	await service.register(async (app) => {
 		app.post('/contacts/:id', async () => void (place = readTraceContext()?.traceparent));
 		app.get('/fault', async () => Promise.reject(new Error('ana@example.com')));
@@ -52,6 +54,11 @@ test('each request is a span that names its route, and nothing that the caller w
 	const left = ask('/silent', { signal: leave.signal });
 	await waitUntil('the span of who left', () => spans().length === 5, { seen: () => spans().map(({ name }) => name) });
 	await left;
+	expect(traces.filter((trace) => trace !== undefined).slice(0, 4)).toEqual(
+		spans()
+			.slice(0, 4)
+			.map((span) => span.spanContext().traceId),
+	);
 	expect(
 		spans().map(({ name, kind, attributes, status }) => [
 			name,

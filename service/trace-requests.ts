@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { parseTraceContext, withTraceContext } from '../core/base/trace-context';
+import { parseTraceContext, readTraceId, withTraceContext } from '../core/base/trace-context';
 import type { Span, Tracing } from '../core/ports/tracing';
 
 /** They are asked every few seconds, and their answer is all that anybody looks at. */
@@ -7,6 +7,11 @@ const probes = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** RFC 9110, 9.1, and RFC 5789: the other methods have one name in the conventions. */
 const methods = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']);
+
+const traces = new WeakMap<FastifyRequest, string | undefined>();
+
+/** Returns the id of the trace of a request: that of its headers, or the one that its span began. */
+export const findRequestTrace = (request: FastifyRequest): string | undefined => traces.get(request) ?? readTraceId(readCaller(request));
 
 /** Answers each request as part of the trace that its headers name, and as a span of it. Register it before the routes. */
 export function traceRequests(service: FastifyInstance, tracing: Tracing | undefined): void {
@@ -18,11 +23,14 @@ export function traceRequests(service: FastifyInstance, tracing: Tracing | undef
 	if (!tracing) return;
 	service.addHook('onRequest', (request, _reply, done) => {
 		const { url: route } = request.routeOptions;
-		if (!probes.has(route!))
-			spans.set(
+		if (!probes.has(route!)) {
+			const span = withTraceContext(readCaller(request), () => tracing.open(describe(request, route)));
+			spans.set(request, span);
+			traces.set(
 				request,
-				withTraceContext(readCaller(request), () => tracing.open(describe(request, route))),
+				span.within(() => readTraceId()),
 			);
+		}
 		done();
 	});
 	service.addHook('onResponse', async (request, reply) => {

@@ -70,7 +70,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const localState = logLocalState(log, host, { environment: terminal.environment });
 	const metrics = new WorkerMetrics();
-	const closers = [() => kept.close(), async () => stopLogging.forEach((end) => end()), observeHost(host, 'serve', log, metrics)];
+	const closers = [() => kept.close(), async () => stopLogging.forEach((end) => end()), observeHost(host, 'serve', { log, kept, metrics })];
 	try {
 		const { openAccess } = await import('../../service/access/open-access');
 		const callers = await openAccess({ home: host.stateFolder ?? '', environment: terminal.environment, tenant: host.tenant, token, log });

@@ -73,7 +73,7 @@ export async function runWorkerCommand(
 		() => kept.close(),
 		async () => stopLogging.forEach((end) => end()),
 		() => engine.close(),
-		observeHost(host, 'worker', log, metrics),
+		observeHost(host, 'worker', { log, kept, metrics }),
 	];
 	try {
 		const { preforkNodes } = await import('../../providers/compose/nodes/node-task');

@@ -8,8 +8,7 @@ export const defaultTenant = 'default';
 /** Stands for all tenants together: for an operator's reports, for stops and for removing what has expired. No tenant can be called so. */
 export const everyTenant = '*';
 
-/** Zeebe's name of its only tenant, where multi-tenancy is off. */
-/** The only tenant of a cluster without multi-tenancy. */
+/** Zeebe's name of the only tenant of a cluster without multi-tenancy. */
 export const zeebeDefault = '<default>';
 
 const maxCharacters = 200;

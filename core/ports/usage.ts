@@ -143,7 +143,18 @@ export interface UsageTotal {
 
 /** The dimensions that runs of agents have too, except those by which a group would be one run. */
 export const runDimensions = [
-	...(['hour', 'day', 'month', 'tenant', 'agent', 'version', 'channel', 'host', 'model', 'process', 'element', 'key'] as const),
+	'hour',
+	'day',
+	'month',
+	'tenant',
+	'agent',
+	'version',
+	'channel',
+	'host',
+	'model',
+	'process',
+	'element',
+	'key',
 ] as const satisfies readonly UsageDimension[];
 
 /** The runs of agents of one group that have ended. Those that were refused, that another run called, of evaluations and of nodes do not count. */

@@ -1,3 +1,4 @@
+import { warnOperator } from '../guardrails/masking/warn-operator';
 import { sanitizeUsage } from '../tokens/token-usage';
 import { isTroupeError } from '../base/errors';
 import { measurements } from '../base/metrics/measurements';
@@ -136,7 +137,7 @@ async function toCallOrigin({ conversationId, person, ...origin }: WorkOrigin, p
 }
 
 function warn(fault: unknown): void {
-	process.emitWarning(`The usage of a model call could not be recorded: ${fault instanceof Error ? fault.message : String(fault)}`, {
+	warnOperator(`The usage of a model call could not be recorded: ${fault instanceof Error ? fault.message : String(fault)}`, {
 		code: 'TROUPE_USAGE',
 	});
 }

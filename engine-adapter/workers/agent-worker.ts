@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
+import { nameRun } from '../../core/agents/agent-request';
 import { runAgent } from '../../core/agents/run-agent';
 import { tightenLimits } from '../../core/agents/run-options';
 import { composeAgent } from '../../providers/compose/agents/agent';
@@ -21,6 +22,7 @@ import type { JobType } from '../../bpmn/job-types';
 import { elementTools } from './toolbox/element-tools';
 import { endToolbox, type NextStep, planStep, toToolboxOutcome } from './toolbox/toolbox-job';
 import { openReporter } from './reporting/agent-reporter';
+import { noteRun } from './run-of-job';
 import { readElements, readResults } from './toolbox/toolbox-variables';
 import { judgeAgents } from './listed-agents';
 import { withResultMapping } from './with-result-mapping';
@@ -70,6 +72,7 @@ export function agentJobHandler(
 		const named = toJobHost(host, job);
 		const { agent, request, options } = await beforeRun(named, {}, async () => {
 			const task = readAgentTask(job, await identity(), step.decided);
+			noteRun(job, nameRun(task.request));
 			await checkAgentTask(task, job);
 			// A run that goes on keeps the names that it began with.
 			const asker = task.request.resume && job.startedBy === undefined ? job.asker : await readAsker(job, named);

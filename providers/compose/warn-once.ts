@@ -1,3 +1,4 @@
+import { warnOperator } from '../../core/guardrails/masking/warn-operator';
 import { getErrorMessage } from '../../core/base/errors';
 
 const warned = new Set<string>();
@@ -8,5 +9,5 @@ export function warnOnce(code: string, what: string, fault: unknown): undefined 
 	if (warned.has(message)) return;
 	if (warned.size > 100) warned.clear();
 	warned.add(message);
-	process.emitWarning(message, { code });
+	warnOperator(message, { code });
 }

@@ -1,7 +1,10 @@
 import type { Value } from './state-database';
 
-/** Makes the condition on rows of those parts that have a value. */
-export function toCondition(conditions: Record<string, Value | undefined>): { where: string; values: Value[] } {
-	const set = Object.entries(conditions).filter((condition): condition is [string, Value] => condition[1] !== undefined);
-	return { where: set.map(([text]) => text).join(' AND '), values: set.map(([, value]) => value) };
+/** Makes the condition on rows of those parts that have a value. A list is for `column IN (?)`. */
+export function toCondition(conditions: Record<string, Value | readonly Value[] | undefined>): { where: string; values: Value[] } {
+	const set = Object.entries(conditions).flatMap(([text, value]) => (value === undefined ? [] : [{ text, values: [value].flat() }]));
+	return {
+		where: set.map(({ text, values }) => text.replace('?', values.map(() => '?').join(', '))).join(' AND '),
+		values: set.flatMap(({ values }) => values),
+	};
 }

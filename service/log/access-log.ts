@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { readTraceId, parseTraceContext } from '../../core/base/trace-context';
 import { readChoice } from '../../core/base/settings/settings';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { nameRoute } from '../http/measure-requests';
+import { findRequestTrace } from '../trace-requests';
 import type { Log } from './log';
 
 /** Asked every few seconds by whoever watches the process. */
@@ -33,8 +33,7 @@ export function logRequests(service: FastifyInstance, log: Log): void {
 }
 
 /** Hooks after the answer are outside of the trace of the request. */
-function describeCaller({ grant, headers, id }: FastifyRequest) {
-	const { traceparent } = headers;
-	const trace = traceparent === undefined ? undefined : readTraceId(parseTraceContext(traceparent));
-	return { ...(grant && { tenant: grant.caller.tenant, caller: grant.caller.subject }), requestId: id, trace };
+function describeCaller(request: FastifyRequest) {
+	const { grant, id } = request;
+	return { ...(grant && { tenant: grant.caller.tenant, caller: grant.caller.subject }), requestId: id, trace: findRequestTrace(request) };
 }

@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { everyTenant } from '../../core/base/tenant';
 import { openMemory } from '../../providers/compose/memory/memory';
+import { openKeptLog } from '../../providers/compose/state/host-log';
 import { openTenants } from '../../providers/compose/state/host-tenants';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { waitUntil } from '../../test/support/wait-until';
 import { cleanDaily } from './clean-daily';
+import { KeptLines } from './kept-lines';
 
 let home: string;
 let now: number;
@@ -28,7 +31,7 @@ test('removes at its start, and again later, what an idle tenant left, and nothi
 	for (const tenant of ['acme', 'globex']) await talk(tenant);
 	now += 2 * 86_400_000;
 	const logged: unknown[] = [];
-	const cleaning = cleanDaily(open('default'), (_level, message, facts) => void logged.push([message, facts]), 5);
+	const cleaning = cleanDaily(open('default'), { log: (_level, message, facts) => void logged.push([message, facts]) }, 5);
 	await cleaning.firstCleaning;
 	expect(logged).toEqual([['expired state removed', expect.objectContaining({ tenant: 'acme', conversations: 1, turns: 1 })]]);
 	expect([await hasTurns('acme'), await hasTurns('globex')]).toEqual([false, true]);
@@ -38,10 +41,28 @@ test('removes at its start, and again later, what an idle tenant left, and nothi
 	await cleaning.stop();
 });
 
+test('removes lines of the log of an earlier setting, also where none are kept now', async () => {
+	const read = async () => (await (await openKeptLog(open('default')))!.read(everyTenant, {}, 10)).map(({ line }) => line);
+	const row = { tenant: 'acme', level: 'warn', run: null, trace: null, source: 'serve a:1' };
+	await (await openKeptLog(open('default')))!.append([6, 8].map((days) => ({ ...row, at: now - days * 86_400_000, line: `${days}` })));
+	const log = () => undefined;
+	for (const [days, left] of [
+		[7, ['6']],
+		[0, []],
+	] as const) {
+		const kept = new KeptLines(days);
+		await kept.start(open('default'), 'serve', log);
+		const cleaning = cleanDaily(open('default'), { log, kept });
+		await cleaning.firstCleaning;
+		await Promise.all([cleaning.stop(), kept.close()]);
+		expect(await read()).toEqual(left);
+	}
+});
+
 test('logs a fault and goes on', async () => {
 	const logged: string[] = [];
 	const broken = { ...open('default'), database: 'mysql://nowhere' };
-	const cleaning = cleanDaily(broken, (_level, message) => void logged.push(message));
+	const cleaning = cleanDaily(broken, { log: (_level, message) => void logged.push(message) });
 	await cleaning.firstCleaning;
 	await cleaning.stop();
 	expect(logged).toEqual(['what a tenant keeps too long was not removed']);

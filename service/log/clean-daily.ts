@@ -1,18 +1,30 @@
 import type { Host } from '../../providers/compose/hosts/host';
 import { faultLog } from './fault-log';
+import type { KeptLines } from './kept-lines';
 import type { Log } from './log';
 
 const dayMs = 86_400_000;
 
+interface CleanParts {
+	log: Log;
+	/** The lines of the log that this process keeps. */
+	kept?: Pick<KeptLines, 'clean'>;
+}
+
 /**
  * Removes what tenants keep longer than their retention: now, and every day while the process runs, so that also what an idle tenant left goes.
- * Several machines may do it at the same time.
+ * So do old lines of the log. Several machines may do it at the same time.
  * @returns a function that ends it, after the tenant at work
  */
-export function cleanDaily(host: Host, log: Log, everyMs = dayMs): { firstCleaning: Promise<void>; stop: () => Promise<void> } {
+export function cleanDaily(
+	host: Host,
+	{ log, kept }: CleanParts,
+	everyMs = dayMs,
+): { firstCleaning: Promise<void>; stop: () => Promise<void> } {
 	const reportFault = faultLog(log, 'what a tenant keeps too long was not removed');
 	let isStopped = false;
 	const clean = async () => {
+		await kept?.clean().catch((error: unknown) => reportFault(error, {}));
 		const { cleanTenant, listWithRetention } = await import('../../providers/compose/state/clean-tenant');
 		const { stateFolder } = host;
 		if (stateFolder === undefined) return;

@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { Environment } from '../../core/base/settings/setting-names';
 import { readSetting } from '../../core/base/settings/settings';
 import { defaultTenant } from '../../core/base/tenant';
 import type { StateHost } from '../../providers/compose/hosts/state-host';
 import { openKeptLog } from '../../providers/compose/state/host-log';
-import type { KeptLine, LogStore } from '../../providers/state/log/log-store';
+import type { KeptLine, LogBounds, LogStore } from '../../providers/state/log/log-store';
 import { faultLog, type ReportFault } from './fault-log';
 import type { Log } from './log';
 import type { LogLine } from './log-line';
@@ -15,7 +15,7 @@ const cleanEveryMs = 60_000;
 const dayMs = 86_400_000;
 /** Lines that wait for the store. More are not kept: they are on standard error. */
 const maxWaiting = 2_000;
-const maxStored = 100_000;
+const maxStored: LogBounds = { ofTenant: 100_000, ofAll: 500_000 };
 const maxLineLength = 16_000;
 const standardDays = 7;
 const maxDays = 365;
@@ -39,7 +39,9 @@ export function readLogDays(environment: Environment): number {
  */
 export class KeptLines {
 	#waiting: LogLine[] = [];
-	#dropped = 0;
+	/** Lines that this process could not store, since it began: a report can be left out, so each has all. */
+	#lost = 0;
+	#reportedLost = 0;
 	#writing = Promise.resolve();
 	#cleanedAt = 0;
 	#target?: Target;
@@ -54,16 +56,21 @@ export class KeptLines {
 		const leads = line.level !== 'info' || [line.run, line.trace, line.instance].some((id) => id !== undefined);
 		if (this.days === 0 || !leads) return;
 		if (this.#waiting.length < maxWaiting) this.#waiting.push(line);
-		else this.#dropped += 1;
+		else this.#lost += 1;
 	};
 
 	/** Begins to store, also what was added before. @param program the command, such as `serve` */
 	async start(host: StateHost & { tenant?: string }, program: string, log: Log): Promise<void> {
-		const store = this.days === 0 ? undefined : await openKeptLog(host);
+		const store = await openKeptLog(host);
 		if (!store) return;
 		const report = faultLog(log, 'lines of the log are not kept');
 		this.#target = { store, report, tenant: host.tenant ?? defaultTenant, source: `${program} ${hostname()}:${process.pid}` };
 		this.#timer = setInterval(() => void this.#flush(), everyMs).unref();
+	}
+
+	/** Removes lines that are older than the setting says, also those of another process or an earlier setting. */
+	async clean(): Promise<void> {
+		await this.#target?.store.clean(this.now() - this.days * dayMs, maxStored);
 	}
 
 	/** Stores what waits. */
@@ -79,14 +86,29 @@ export class KeptLines {
 	}
 
 	async #write({ store, tenant, source, report }: Target): Promise<void> {
-		const [lines, dropped] = [this.#waiting, this.#dropped];
-		[this.#waiting, this.#dropped] = [[], 0];
-		if (dropped > 0) report('More lines came than are stored in a second.', { lines: dropped });
+		const lines = this.#waiting;
+		this.#waiting = [];
 		const kept = lines.map((line) => toKept(line, tenant, source)).filter(({ line }) => line.length <= maxLineLength);
-		if (kept.length > 0) await store.append(kept);
-		if (this.now() - this.#cleanedAt < cleanEveryMs) return;
+		this.#lost += lines.length - kept.length;
+		try {
+			if (kept.length > 0) await store.append(kept);
+		} catch (fault) {
+			this.#keepForLater(lines, fault);
+			throw fault;
+		} finally {
+			if (this.#lost > this.#reportedLost) report('More or longer lines came than are stored.', { lost: this.#lost });
+			this.#reportedLost = this.#lost;
+		}
+		if (this.days === 0 || this.now() - this.#cleanedAt < cleanEveryMs) return;
 		this.#cleanedAt = this.now();
-		await store.clean(this.now() - this.days * dayMs, maxStored);
+		await this.clean();
+	}
+
+	/** Lets lines wait for a store that can be reached again; no other fault passes. */
+	#keepForLater(lines: readonly LogLine[], fault: unknown): void {
+		const room = isTroupeError(fault) && fault.retryable ? maxWaiting - this.#waiting.length : 0;
+		this.#waiting.unshift(...lines.slice(0, room));
+		this.#lost += Math.max(0, lines.length - room);
 	}
 }
 

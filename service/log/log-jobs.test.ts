@@ -1,5 +1,12 @@
 import type { Job, JobHandler, JobOutcome } from '../../engine-adapter/engine/jobs';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
+import { openAgentWorker } from '../../engine-adapter/workers/agent-worker';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import type { Log } from './log';
+import { observeAgents } from './log-agents';
 import { withJobLog } from './log-jobs';
 
 async function writeLog(outcome: JobOutcome): Promise<Array<Record<string, unknown>>> {
@@ -24,6 +31,26 @@ test('a job that searched says what it found', async () => {
 	const searched = { collection: 'handbook', passages: 1, documents: ['a.md'], questionHash: 'x', mode: 'lexical' as const };
 	const [, ended] = await writeLog({ kind: 'complete', variables: {}, searched });
 	expect(ended).toMatchObject({ outcome: 'complete', search: searched });
+});
+
+test('the end of a job of an agent names its run, as the lines of the agent do', async () => {
+	const lines: Array<Record<string, unknown>> = [];
+	const log: Log = (_level, message, facts) => lines.push({ message, ...facts });
+	const engine = await openEmbeddedEngine({ file: ':memory:' });
+	const host = { gate: openGate(), agentFolders: [], providers: {}, model: scriptedChatModel('Hello!'), unlistedAgents: 'allow' as const };
+	const worker = await openAgentWorker(withJobLog(engine, log), { ...host, inline: {} }, {}, observeAgents(log));
+	const greet = serviceTask('greet', { type: 'troupe:agent' });
+	await engine.deploy([processModel('p', [startEvent(), greet, endEvent(), ...chain('start', 'greet', 'end')])]);
+	const agentDefinition = {
+		...{ id: 'greeter', version: '1.0.0', name: 'Greeter', purpose: 'Greets.', prompt: 'You greet.' },
+		...{ model: { extractive: false }, guardrails: { personalData: { types: [] } }, limits: {} },
+	};
+	await engine.startAndAwait({ processId: 'p', variables: { message: 'Hello', agentDefinition } }, 30_000);
+	await worker.close(1_000);
+	await engine.close();
+	const find = (message: string) => lines.find((line) => line.message === message);
+	expect(find('agent finished')!.run).toMatch(/^job-/);
+	expect(find('job ended')!.run).toBe(find('agent finished')!.run);
 });
 
 test('a job without attempts left names none', async () => {

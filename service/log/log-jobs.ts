@@ -4,6 +4,7 @@ import { decorate } from '../../engine-adapter/decorate';
 import type { Job, JobHandler, JobOutcome } from '../../engine-adapter/engine/jobs';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
 import { readJobTrace } from '../../engine-adapter/engine/trace-variable';
+import { findRun } from '../../engine-adapter/workers/run-of-job';
 import { describeFault } from './fault-log';
 import type { Log } from './log';
 
@@ -18,7 +19,7 @@ function logJobs(handler: JobHandler, log: Log, tenant?: string): JobHandler {
 	return async (job, signal) => {
 		const startedAt = performance.now();
 		const about = collectJobFacts(job, tenant);
-		const facts = () => ({ ...about, durationMs: Math.round(performance.now() - startedAt) });
+		const facts = () => ({ ...about, run: findRun(job), durationMs: Math.round(performance.now() - startedAt) });
 		log('info', 'job started', about);
 		try {
 			const outcome = await handler(job, signal);

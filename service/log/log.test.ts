@@ -48,12 +48,50 @@ it('hides secrets and personal data in messages, errors, stacks, causes and what
 	expect(text).toContain('log.test.ts:');
 });
 
+it('exempts ids by their form, at the top of a line alone', () => {
+	const { log, read } = open();
+	const card = '5555555555554444';
+	log('info', 'job', { run: card, key: 'trp_Ab12Cd34', caller: 'key:trp_Ab12Cd34', deep: { run: card, tenant: card } });
+	log('info', 'job', { key: card, caller: 'user:ana@example.com', route: `/at/${card} b` });
+	expect(read()).toMatchObject([
+		{ run: card, key: 'trp_Ab12Cd34', caller: 'key:trp_Ab12Cd34', deep: { run: '[CARD]', tenant: '[CARD]' } },
+		{ key: '[CARD]', caller: 'user:[EMAIL]', route: '/at/[CARD] b' },
+	]);
+});
+
+it('names a conversation by a hash, which its lines share', () => {
+	const { log, read, lines } = open();
+	for (const conversation of ['5511987654321', '5511987654321', '5511987654322']) log('warn', 'contact writes too often', { conversation });
+	const [one, same, other] = read().map((line) => line.conversation);
+	expect(one).toBe(same);
+	expect(one).not.toBe(other);
+	expect(lines.join()).not.toContain('55119');
+});
+
+it('bounds the work for a line of many long texts', () => {
+	const { log, lines } = open();
+	const texts = Array.from({ length: 200 }, (_, index) => `${index} words `.repeat(2_000));
+	log('info', 'odd', { texts, same: Array.from({ length: 200 }, () => Array.from({ length: 200 }, () => texts)) });
+	expect(lines[0]!.length).toBeLessThan(16_000);
+});
+
+it('cuts no personal data in two', () => {
+	const { log, read } = open();
+	for (let length = 3_980; length < 4_120; length += 1)
+		log('warn', 'odd', { text: `${'a '.repeat(length / 2)}529.982.247-25 and more ${'b '.repeat(100)}` });
+	expect(
+		read()
+			.map((line) => line.text)
+			.join(),
+	).not.toContain('529');
+});
+
 it('bounds what is logged of a value', () => {
 	const { log, lines } = open();
 	const circle: Record<string, unknown> = { text: 'a b '.repeat(100_000) };
 	circle.self = circle;
-	log('info', 'odd', { circle, big: 1n, at: new Date(0), many: Array.from({ length: 100_000 }, (_, index) => index) });
-	expect(lines[0]!.length).toBeLessThan(40_000);
+	log('info', 'odd', { big: 1n, at: new Date(0), circle, many: Array.from({ length: 100_000 }, (_, index) => index) });
+	expect(lines[0]!.length).toBeLessThan(16_000);
 	expect(lines[0]).toContain('"big":"1","at":"1970-01-01T00:00:00.000Z"');
 });
 

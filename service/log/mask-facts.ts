@@ -1,36 +1,68 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { hideInShort } from '../../core/guardrails/masking/hide-in-short';
 
-/** Ids of the product and of engines. A number of 16 digits can look like that of a card. */
-const ids = new Set(['run', 'trace', 'tenant', 'instance', 'jobKey', 'requestId', 'key']);
-const idForm = /^[\w.:-]{1,200}$/;
+const id = /^[\w.:-]{1,200}$/;
+/** Ids of the product and of engines, and templates of routes: a number of 16 digits can look like that of a card. */
+const forms: Readonly<Record<string, RegExp>> = {
+	...{ run: id, trace: id, tenant: id, instance: id, jobKey: id, requestId: id },
+	key: /^trp_[\w-]{1,8}$/,
+	caller: /^key:trp_[\w-]{1,8}$/,
+	route: /^(?:none|\/[A-Za-z0-9_.:*/-]{0,200})$/,
+};
 
 const maxDepth = 6;
 const maxMembers = 200;
+/** Max characters that are read of all texts of a line. */
+const maxRead = 12_000;
+/** Max characters that are read of one text. */
+const maxText = 4_100;
+/** What any value counts. */
+const valueCharacters = 8;
 
 /** Replaces personal data and secrets in every text of what is logged, however deep it is, and makes JSON of it that is not too large. */
-export function maskFacts(facts: Record<string, unknown>): Record<string, unknown> {
-	return maskMembers(Object.entries(facts), 0);
+export const maskFacts = (facts: Record<string, unknown>): Record<string, unknown> => new FactMask().maskOwn(facts);
+
+class FactMask {
+	#left = maxRead;
+
+	/** Members of a line: those deeper have names that anybody chose. */
+	maskOwn(facts: Record<string, unknown>): Record<string, unknown> {
+		return this.#maskMembers(facts, (name, value) => {
+			if (typeof value !== 'string') return this.#mask(value, 0);
+			if (name === 'conversation') return hashConversation(value);
+			return Object.hasOwn(forms, name) && forms[name]!.test(value) ? value : this.#hide(value);
+		});
+	}
+
+	#maskMembers(members: object, mask: (name: string, value: unknown) => unknown): Record<string, unknown> {
+		const masked: Array<[string, unknown]> = [];
+		for (const [name, value] of Object.entries(members).slice(0, maxMembers))
+			if (value !== undefined && this.#left > 0) masked.push([this.#hide(name), mask(name, value)]);
+		return Object.fromEntries(masked);
+	}
+
+	#mask(value: unknown, depth: number): unknown {
+		this.#left -= valueCharacters;
+		if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return value;
+		if (typeof value === 'string') return this.#hide(value);
+		if (value instanceof Date) return value.toJSON();
+		if (typeof value === 'bigint') return String(value);
+		if (typeof value !== 'object') return undefined;
+		if (value instanceof Error) return this.#hide(value.stack ?? value.message);
+		if (depth === maxDepth || this.#left <= 0) return '…';
+		if (Array.isArray(value)) return value.slice(0, maxMembers).map((member) => (this.#left > 0 ? this.#mask(member, depth + 1) : '…'));
+		return this.#maskMembers(value, (_name, member) => this.#mask(member, depth + 1));
+	}
+
+	#hide(text: string): string {
+		if (this.#left <= 0) return '…';
+		this.#left -= Math.min(text.length, maxText);
+		return hideInShort(text);
+	}
 }
 
-function maskMembers(members: ReadonlyArray<[string, unknown]>, depth: number): Record<string, unknown> {
-	return Object.fromEntries(
-		members
-			.slice(0, maxMembers)
-			.filter(([, value]) => value !== undefined)
-			.map(([name, value]) => [hideInShort(name), ids.has(name) && isId(value) ? value : maskValue(value, depth)]),
-	);
-}
+const ownKey = randomBytes(32);
 
-const isId = (value: unknown): boolean => typeof value === 'string' && idForm.test(value);
-
-function maskValue(value: unknown, depth: number): unknown {
-	if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return value;
-	if (typeof value === 'string') return hideInShort(value);
-	if (value instanceof Date) return value.toJSON();
-	if (typeof value === 'bigint') return String(value);
-	if (typeof value !== 'object') return undefined;
-	if (value instanceof Error) return hideInShort(value.stack ?? value.message);
-	if (depth === maxDepth) return '…';
-	if (Array.isArray(value)) return value.slice(0, maxMembers).map((member) => maskValue(member, depth + 1));
-	return maskMembers(Object.entries(value), depth + 1);
-}
+/** Its id can be a telephone number. The same in all lines of this process, so that they can be told together. */
+const hashConversation = (conversation: string): string =>
+	createHmac('sha256', ownKey).update(conversation).digest('base64url').slice(0, 16);

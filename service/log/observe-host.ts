@@ -4,6 +4,7 @@ import { publishUsage } from '../events/publish-usage';
 import { serveEvents } from '../events/serve-events';
 import { cleanDaily } from './clean-daily';
 import { judgeLiveRuns } from '../quality/judge-live-runs';
+import type { KeptLines } from './kept-lines';
 import type { Log } from './log';
 import { logWarnings } from './log-warnings';
 import { tendRuns } from '../overdue/tend-runs';
@@ -13,16 +14,22 @@ import { listenToBudgets } from '../../providers/compose/models/announce-budget'
 import { listenToWakeUpFaults } from '../../providers/compose/state/host-wake-ups';
 import { faultLog } from './fault-log';
 
+interface ObservedParts {
+	log: Log;
+	kept: KeptLines;
+	metrics: WorkerMetrics;
+}
+
 /**
  * Starts what a process that keeps running does beside its work: it logs warnings of the gate, budgets and faults of wake-ups, removes expired state,
  * continues runs about which nobody decided in time, judges live runs, sends events, and tests credentials.
  * @returns a function that ends it
  */
-export function observeHost(host: Host, name: 'serve' | 'worker', log: Log, metrics: WorkerMetrics): () => Promise<void> {
+export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, metrics }: ObservedParts): () => Promise<void> {
 	const warnings = logWarnings(host, name, log);
 	const endBudgets = logBudgets(log, metrics);
 	const endWakeUps = logWakeUps(log);
-	const cleaning = cleanDaily(host, log);
+	const cleaning = cleanDaily(host, { log, kept });
 	const tending = tendRuns(host, log, agentLog(log));
 	const judging = judgeLiveRuns(host, log);
 	const events = serveEvents(host, log);

@@ -1,5 +1,6 @@
 import { isTroupeError } from '../../base/errors';
 import { isFields } from '../../base/is-fields';
+import { beginBeforeMask, endAfterMask } from '../../base/text/cut-for-mask';
 import { mapTexts } from '../../base/text/map-texts';
 import type { RunContent } from '../../ports/runs/run-content';
 import type { TrailEntry } from '../loop/trail/trail-entry';
@@ -9,10 +10,6 @@ import { listTools } from './list-tools';
 
 /** Max characters of a text, and of all texts of a run. */
 const bounds = { text: 4_000, all: 64_000 };
-/** Read beyond the end of a long text: what is cut in two would not be recognised as personal data. */
-const overlap = 100;
-/** The part of a key or token that a cut left: without its end it would not be recognised. */
-const cutToken = /[\w.+/=~-]*$/;
 /** A number this long can be a document or a telephone. */
 const shortNumber = 1e7;
 
@@ -136,9 +133,8 @@ class Keeper {
 	async #keepText(text: string): Promise<string> {
 		const { mask, isEmpty } = this;
 		if (isEmpty || this.#left <= 0 || text === '') return '';
-		const isLong = text.length > bounds.text + overlap;
-		const masked = (await mask(isLong ? text.slice(0, bounds.text + overlap).replace(cutToken, '') : text)).toWellFormed();
-		const kept = isLong ? `${masked.slice(0, Math.max(0, masked.length - overlap))}…` : masked;
+		const read = beginBeforeMask(text, bounds.text);
+		const kept = endAfterMask((await mask(read)).toWellFormed(), read !== text);
 		this.#left -= kept.length;
 		return kept;
 	}

@@ -1,11 +1,11 @@
+import { beginBeforeMask, endAfterMask } from '../../base/text/cut-for-mask';
 import { findPersonalData } from '../personal-data/find-personal-data';
 import { findRecognizer } from '../personal-data/recognizers';
 import { type PersonalDataType, personalDataTypes } from '../personal-data/types';
 import { maskSecrets } from '../secrets/mask-secrets';
 import { findSecrets } from '../secrets/scan-secrets';
 
-/** Searched at once, without a pause: about a millisecond. */
-const maxRead = 16_000;
+/** Searched at once, without a pause. */
 const maxShown = 4_000;
 
 /** Where machines are is what an operator looks for in an error; a password in such an address is a secret. */
@@ -18,7 +18,7 @@ const plainWord = /^[A-Za-z_./:{}*-]{0,40}$/;
 /** Replaces personal data, keys, tokens and passwords in a text for operators, without waiting. A long text is cut. */
 export function hideInShort(text: string): string {
 	if (plainWord.test(text)) return text;
-	const read = text.slice(0, maxRead);
+	const read = beginBeforeMask(text, maxShown);
 	const known = maskSecrets(read, findSecrets(read), 'redact');
 	let hidden = '';
 	let end = 0;
@@ -26,6 +26,6 @@ export function hideInShort(text: string): string {
 		hidden += `${known.slice(end, match.start)}[${findRecognizer(match.type).label}]`;
 		end = match.end;
 	}
-	hidden += known.slice(end);
-	return hidden.length > maxShown || text.length > maxRead ? `${hidden.slice(0, maxShown)}…` : hidden;
+	hidden = endAfterMask(hidden + known.slice(end), read !== text);
+	return hidden.length > maxShown ? `${hidden.slice(0, maxShown)}…` : hidden;
 }

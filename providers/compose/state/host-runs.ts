@@ -1,3 +1,4 @@
+import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { randomBytes } from 'node:crypto';
 import { troupeHome } from '../../../core/base/home';
 import type { WebhookAddress } from '../../../core/base/network/post-webhook';
@@ -115,7 +116,7 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRu
 
 /** A run does not wait for the webhook. What fails here is sent by the next process that keeps running. */
 async function sendSoon(webhook: WebhookAddress, notices: NoticeLog, clock = systemClock): Promise<void> {
-	await sendNotices(webhook, notices, () => clock.now()).catch((error: unknown) => process.emitWarning(getErrorMessage(error)));
+	await sendNotices(webhook, notices, () => clock.now()).catch((error: unknown) => warnOperator(getErrorMessage(error)));
 }
 
 /** Opens the notices of runs that wait, of all tenants, for those who follow them. Each look also notes what has timed out. */

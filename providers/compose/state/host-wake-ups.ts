@@ -1,4 +1,5 @@
 /** Composes how a host's processes tell each other of changes. */
+import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import { readSetting } from '../../../core/base/settings/settings';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
@@ -55,7 +56,7 @@ const openOverRedis = (address: string): Promise<WakeUps> =>
 				const isNew = faults.get(address)?.code !== fault.code;
 				faults.set(address, fault);
 				for (const listener of faultListeners) listener(fault);
-				if (isNew && faultListeners.size === 0) process.emitWarning(`${fault.message} ${fault.fix}`, { code: fault.code });
+				if (isNew && faultListeners.size === 0) warnOperator(`${fault.message} ${fault.fix}`, { code: fault.code });
 			},
 		});
 	});

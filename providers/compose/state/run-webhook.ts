@@ -1,4 +1,5 @@
 /** Composes the webhook that tells of runs that wait for people: TROUPE_AGENT_WEBHOOK_URL. */
+import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { isTaken, postWebhook, type WebhookAddress } from '../../../core/base/network/post-webhook';
 import { planRetry, type RetryPolicy } from '../../../core/base/async/retry-policy';
@@ -57,7 +58,7 @@ export function sendNotices(address: WebhookAddress, { queue }: NoticeLog, now: 
 			await (pauseMs === undefined ? queue.finish(work) : queue.retry(work, pauseMs));
 			if (pauseMs === undefined || work.attempts === 1) warn(status, content, pauseMs);
 		},
-		onFault: (fault) => process.emitWarning(getErrorMessage(fault)),
+		onFault: (fault) => warnOperator(getErrorMessage(fault)),
 	});
 }
 
@@ -71,12 +72,9 @@ const toIso = (time: number) => new Date(time).toISOString();
 function warn(status: string, { notice }: NoticeToSend, pauseMs?: number): void {
 	const next = pauseMs === undefined ? 'It is not sent again.' : 'It is sent again later.';
 	const fix = status === 'ADDRESS_REFUSED' ? ' Set TROUPE_WEBHOOK_PRIVATE=allow for an address of a private network.' : '';
-	process.emitWarning(
-		`The webhook of TROUPE_AGENT_WEBHOOK_URL did not take the notice of the run ${notice.runId}: ${status}. ${next}${fix}`,
-		{
-			code: 'WEBHOOK_FAILED',
-		},
-	);
+	warnOperator(`The webhook of TROUPE_AGENT_WEBHOOK_URL did not take the notice of the run ${notice.runId}: ${status}. ${next}${fix}`, {
+		code: 'WEBHOOK_FAILED',
+	});
 }
 
 function invalid(message: string, fix: string): TroupeError {

@@ -27,13 +27,33 @@ export function testLogStore(open: () => LogStore): void {
 		expect(namesOf(await log.read('acme', { after: last, trace: 'ab' }, 2))).toEqual(['4', '5']);
 		expect(namesOf(await log.read('acme', { levels: ['warn', 'error'] }, 10))).toEqual(['2']);
 		expect(await log.read('nobody', {}, 10)).toEqual([]);
+		expect([await log.last('nobody'), await log.last('globex')]).toEqual([0, 3]);
+		expect(await log.last(everyTenant)).toBe(await log.last('acme'));
 	});
 
-	test('old lines go, and the oldest above the limit', async () => {
+	test('old lines go, and the oldest of each tenant above the limit', async () => {
 		const log = open();
 		await log.append([1, 2, 3, 4, 5].map((at) => line({ at, line: String(at) })));
-		await log.clean(2, 3);
-		expect(namesOf(await log.read('acme', {}, 10))).toEqual(['3', '4', '5']);
+		await log.append([line({ at: 9, tenant: 'globex', line: 'g' })]);
+		await log.clean(2, { ofTenant: 3, ofAll: 100 });
+		expect(namesOf(await log.read(everyTenant, {}, 10))).toEqual(['3', '4', '5', 'g']);
+	});
+
+	test('above the limit over all tenants, those with the most lines lose their oldest', async () => {
+		const log = open();
+		const size = { acme: 9, globex: 5, initech: 2 };
+		for (const [tenant, lines] of Object.entries(size))
+			await log.append(Array.from({ length: lines }, (_, index) => line({ tenant, line: String(index) })));
+		await log.clean(0, { ofTenant: 100, ofAll: 10 });
+		expect(namesOf(await log.read('acme', {}, 10))).toEqual(['5', '6', '7', '8']);
+		expect(namesOf(await log.read('globex', {}, 10))).toEqual(['1', '2', '3', '4']);
+		expect(namesOf(await log.read('initech', {}, 10))).toEqual(['0', '1']);
+	});
+
+	test('an id that no database can store loses no line', async () => {
+		const log = open();
+		await log.append([line({ line: '1', run: 'r\0\ud8001' }), line({ line: '2' })]);
+		expect((await log.read('acme', {}, 10)).map((one) => one.run)).toEqual(['r\ufffd1', null]);
 	});
 
 	test('whoever reads while several write misses no line', async () => {

@@ -1,3 +1,4 @@
+import { toCondition } from '../../database/to-condition';
 import { everyTenant, openStateDatabase, type StateSchema, type Value } from '../../database/state-database';
 
 /** Lines of the log of all processes. A change with the turn `log` numbers them in the order in which others see them. */
@@ -49,10 +50,16 @@ export interface LogFilter {
 	after?: number;
 }
 
+/** How many lines are stored. */
+export interface LogBounds {
+	ofTenant: number;
+	ofAll: number;
+}
+
 export interface LogStore {
 	append(lines: readonly KeptLine[]): Promise<void>;
-	/** Removes lines from before this time, and the oldest above this number. */
-	clean(before: number, max: number): Promise<void>;
+	/** Removes lines from before this time, and the oldest above these numbers, of the tenants with the most. */
+	clean(before: number, max: LogBounds): Promise<void>;
 	/** Returns lines, oldest first. @param tenant or `everyTenant` */
 	read(tenant: string, filter: LogFilter, limit: number): Promise<Array<KeptLine & { id: number }>>;
 	/** Returns the id of the newest line; 0 without any. */
@@ -76,7 +83,7 @@ export function openLogStore(place: string): LogStore {
 						const row = `(${columns.map(() => '?').join(', ')})`;
 						await connection.run(
 							`INSERT INTO log_line (${columns.join(', ')}) VALUES ${some.map(() => row).join(', ')}`,
-							...some.flatMap((line) => columns.map((column): Value => line[column])),
+							...some.flatMap((line) => columns.map((column) => toStorable(line[column]))),
 						);
 					}
 				},
@@ -84,36 +91,55 @@ export function openLogStore(place: string): LogStore {
 			),
 		clean: (before, max) =>
 			database.change(everyTenant, async (connection) => {
-				await connection.run('DELETE FROM log_line WHERE at < ? OR id <= (SELECT COALESCE(MAX(id), 0) FROM log_line) - ?', before, max);
+				await connection.run('DELETE FROM log_line WHERE at < ?', before);
+				const sizes = await connection.all<{ tenant: string; size: number }>(
+					'SELECT tenant, COUNT(*) AS size FROM log_line GROUP BY tenant',
+				);
+				const share = findShare(
+					sizes.map(({ size }) => Number(size)),
+					max,
+				);
+				for (const { tenant, size } of sizes)
+					if (Number(size) > share)
+						await connection.run(
+							`DELETE FROM log_line WHERE tenant = ? AND id <= (
+								SELECT id FROM log_line WHERE tenant = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
+							...[tenant, tenant, share],
+						);
 			}),
 		read: (tenant, { run, trace, levels, after }, limit) =>
 			database.read(tenant, async (connection) => {
-				const isOne = tenant !== everyTenant;
-				const values: Value[] = [
-					...(isOne ? [tenant] : []),
-					...[run, trace].filter((value) => value !== undefined),
-					...(levels ?? []),
-					...(after === undefined ? [] : [after]),
-				];
-				const conditions = [
-					...(isOne ? ['tenant = ?'] : []),
-					...(run === undefined ? [] : ['run = ?']),
-					...(trace === undefined ? [] : ['trace = ?']),
-					...(levels === undefined ? [] : [`level IN (${levels.map(() => '?').join(', ')})`]),
-					...(after === undefined ? [] : ['id > ?']),
-				];
+				const { where, values } = toCondition({
+					...{ 'id > ?': after ?? 0, 'tenant = ?': oneTenant(tenant), 'run = ?': run, 'trace = ?': trace, 'level IN (?)': levels },
+				});
 				const rows = await connection.all<KeptLine & { id: number }>(
-					`SELECT id, ${columns.join(', ')} FROM log_line ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
-					ORDER BY id ${after === undefined ? 'DESC' : 'ASC'} LIMIT ?`,
+					`SELECT id, ${columns.join(', ')} FROM log_line WHERE ${where} ORDER BY id ${after === undefined ? 'DESC' : 'ASC'} LIMIT ?`,
 					...[...values, limit],
 				);
 				return after === undefined ? rows.reverse() : rows;
 			}),
 		last: (tenant) =>
 			database.read(tenant, async (connection) => {
-				const row = await connection.get<{ last: number | null }>('SELECT MAX(id) AS last FROM log_line');
+				const { where, values } = toCondition({ 'id > ?': 0, 'tenant = ?': oneTenant(tenant) });
+				const row = await connection.get<{ last: number | null }>(`SELECT MAX(id) AS last FROM log_line WHERE ${where}`, ...values);
 				return Number(row?.last ?? 0);
 			}),
 		close: () => database.close(),
 	};
+}
+
+const oneTenant = (tenant: string): string | undefined => (tenant === everyTenant ? undefined : tenant);
+
+/** Ids come from outside, and PostgreSQL refuses a batch with one such text. */
+const toStorable = (value: Value): Value => (typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value);
+
+/** Returns how many lines a tenant can have, so that all together have no more than is allowed, and only the largest lose some. */
+function findShare(sizes: readonly number[], { ofTenant, ofAll }: LogBounds): number {
+	let [left, tenants] = [ofAll, sizes.length];
+	for (const size of sizes.toSorted((one, other) => one - other)) {
+		if (size * tenants > left) return Math.min(ofTenant, Math.floor(left / tenants));
+		left -= size;
+		tenants -= 1;
+	}
+	return ofTenant;
 }

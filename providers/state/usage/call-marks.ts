@@ -1,47 +1,21 @@
 /** The texts that the marks of the ledger cover. */
-import type { CallOutcome, Reservation } from '../../../core/ports/usage';
+import type { CallOrigin, CallOutcome, Reservation } from '../../../core/ports/usage';
 import type { Value } from '../../database/state-database';
-import { joinCallers, toColumns, usageColumns } from './usage-entry';
+import { agentColumns, joinCallers, originColumns, toColumns, usageColumns } from './usage-entry';
 import { toNano } from './usage-schema';
 
-/** The columns of what a call is, which its reservation writes. */
+/** The columns of what a call is, which its reservation writes. Marks cover them in this order. */
 export const callColumns = [
-	...[
-		'at',
-		'tenant',
-		'agent',
-		'callers',
-		'host',
-		'run',
-		'conversation',
-		'person',
-		'api_key',
-		'process',
-		'instance',
-		'element',
-		'execution',
-	],
-	...['provider', 'model', 'kind', 'agent_version', 'agent_sha256', 'price_table', 'channel'],
+	...['at', 'tenant', 'agent', 'callers', 'host', ...Object.keys(originColumns)],
+	...['provider', 'model', 'kind', ...Object.keys(agentColumns), 'price_table', 'channel'],
 ];
 
 export function toCallValues({ scope, provider, model, kind, priceTable }: Reservation, at: number): Value[] {
-	const {
-		tenant,
-		agent,
-		host,
-		run = null,
-		conversation = null,
-		person = null,
-		key = null,
-		process = null,
-		instance = null,
-		element = null,
-		execution = null,
-	} = scope;
-	const { agentVersion = null, agentSha256 = null, channel = null } = scope;
+	const { tenant, agent, host, channel = null } = scope;
+	const read = (fields: Record<string, keyof CallOrigin>) => Object.values(fields).map((field) => scope[field] ?? null);
 	return [
-		...[at, tenant, agent, joinCallers(scope.callers), host, run, conversation, person, key, process, instance, element, execution],
-		...[provider, model, kind, agentVersion, agentSha256, priceTable, channel],
+		...[at, tenant, agent, joinCallers(scope.callers), host, ...read(originColumns)],
+		...[provider, model, kind, ...read(agentColumns), priceTable, channel],
 	];
 }
 

@@ -14,49 +14,25 @@ export function toColumns(usage: TokenUsage): [number, number, number, number, n
 /** `/first/second/`, so that each name can be found between two slashes; empty for an agent that no other one called. */
 export const joinCallers = (callers: string[] = []): string => (callers.length === 0 ? '' : `/${callers.join('/')}/`);
 
+/** What a call belongs to: the fields of its scope, by their columns. */
+export const originColumns = {
+	...({ run: 'run', conversation: 'conversation', person: 'person', api_key: 'key' } as const),
+	...({ process: 'process', instance: 'instance', element: 'element', execution: 'execution' } as const),
+};
+export const agentColumns = { agent_version: 'agentVersion', agent_sha256: 'agentSha256' } as const;
+const scopeColumns = { ...originColumns, ...agentColumns, channel: 'channel' } as const;
+type ScopeColumn = keyof typeof scopeColumns;
+
 export type CallRow = Pick<LedgerEntry, 'id' | 'at' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind' | 'state'> & {
 	callers: string;
-} & Record<
-		| 'run'
-		| 'conversation'
-		| 'person'
-		| 'api_key'
-		| 'agent_version'
-		| 'agent_sha256'
-		| 'process'
-		| 'instance'
-		| 'element'
-		| 'execution'
-		| 'channel',
-		string | null
-	> &
-	Record<'error_code' | 'price_table', string | null> &
+} & Record<ScopeColumn | 'error_code' | 'price_table', string | null> &
 	Record<'input' | 'cached' | 'cache_write' | 'output' | 'reasoning' | 'estimated' | 'duration' | 'searches', number> & {
 		tier: TokenUsage['tier'] | null;
 		cost: number | null;
 	};
 
 export function toEntry(row: CallRow): LedgerEntry {
-	const {
-		id,
-		at,
-		tenant,
-		agent,
-		callers,
-		host,
-		provider,
-		model,
-		kind,
-		state,
-		run,
-		conversation,
-		person,
-		process,
-		instance,
-		element,
-		execution,
-		channel,
-	} = row;
+	const { id, at, tenant, agent, callers, host, provider, model, kind, state } = row;
 	const usage: TokenUsage = {
 		inputTokens: row.input,
 		outputTokens: row.output,
@@ -67,11 +43,9 @@ export function toEntry(row: CallRow): LedgerEntry {
 		...(row.tier && { tier: row.tier }),
 		estimated: row.estimated === 1,
 	};
-	const origin = Object.entries({
-		...{ run, conversation, person, process, instance, element, execution, channel },
-		key: row.api_key,
-		...{ agentVersion: row.agent_version, agentSha256: row.agent_sha256 },
-	}).filter(([, value]) => value !== null);
+	const scope = Object.entries(scopeColumns)
+		.map(([column, field]) => [field, row[column as ScopeColumn]] as const)
+		.filter(([, value]) => value !== null);
 	return {
 		...{ id, at, tenant, agent, host, provider, model, kind, state, usage },
 		errorCode: row.error_code,
@@ -79,6 +53,6 @@ export function toEntry(row: CallRow): LedgerEntry {
 		priceTable: row.price_table,
 		durationMs: row.duration,
 		...(callers !== '' && { callers: callers.slice(1, -1).split('/') }),
-		...Object.fromEntries(origin),
+		...Object.fromEntries(scope),
 	};
 }
