@@ -1,16 +1,13 @@
-import { pause } from '../../core/base/async/pause';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { CredentialData } from '../../core/ports/access/credentials';
 import { readTokens, withTokens } from '../../core/ports/access/oauth-tokens';
-import { tryLock } from '../../manifests/trust/file-lock';
 import { sendForCredentials } from '../../providers/compose/credentials/credentials';
 import { createTokenServer } from '../../providers/credentials/oauth/renew-tokens';
-import { fileOf, findService, readServices, writeServices } from './known-services';
+import { findService, readServices, writeServices } from './known-services';
+import { whileAlone } from './while-alone';
 
 /** A request and the clocks of both machines take less. */
 const marginMs = 60_000;
-const lockTimeoutMs = 60_000;
-const lookMs = 50;
 
 /**
  * Returns what a service is called with: its key, or the token of a login, renewed when it ends.
@@ -29,9 +26,8 @@ function findValid(login: CredentialData): string | undefined {
 }
 
 /** An issuer that rotates refresh tokens takes each once: of several commands, one renews. */
-async function renewOnce(name: string, environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> {
-	const release = await takeLock(`${fileOf(environment)}.lock`, signal);
-	try {
+const renewOnce = (name: string, environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> =>
+	whileAlone(environment, signal, async () => {
 		const { url, key, login } = findService(name, environment);
 		if (key !== undefined) return key;
 		const valid = findValid(login);
@@ -41,26 +37,14 @@ async function renewOnce(name: string, environment: NodeJS.ProcessEnv, signal: A
 			.catch((cause: unknown) => {
 				throw isTroupeError(cause) && cause.code === 'CREDENTIAL_INVALID' ? loginOver(name, url, cause) : cause;
 			});
-		writeServices({ ...readServices(environment), [name]: { url, login: withTokens(login, answer, Date.now()) } }, environment);
+		const services = readServices(environment);
+		// Whoever removed or replaced the login meanwhile, such as by hand, is right.
+		if (refreshTokenOf(services[name]?.login) === refreshTokenOf(login))
+			writeServices({ ...services, [name]: { url, login: withTokens(login, answer, Date.now()) } }, environment);
 		return answer.access_token;
-	} finally {
-		release();
-	}
-}
-
-async function takeLock(path: string, signal: AbortSignal): Promise<() => void> {
-	for (const deadline = performance.now() + lockTimeoutMs; performance.now() < deadline;) {
-		const release = tryLock(path);
-		if (release) return release;
-		if (!(await pause(lookMs, signal))) break;
-	}
-	throw new TroupeError({
-		code: 'CANCELLED',
-		message: `Another command renews the login, and ${path} is not free.`,
-		fix: 'Run the command again. Remove the file if no other command runs.',
-		retryable: true,
 	});
-}
+
+const refreshTokenOf = (login: CredentialData | undefined) => login && readTokens(login)?.refresh_token;
 
 const loginOver = (name: string, url: string, cause: TroupeError) =>
 	new TroupeError({

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createFolder } from '../../core/base/create-folder';
 import { troupeHome } from '../../core/base/home';
 import type { CredentialData } from '../../core/ports/access/credentials';
 import { TroupeError } from '../../core/base/errors';
@@ -33,9 +32,8 @@ export function readServices(environment: NodeJS.ProcessEnv): Services {
 	});
 }
 
-/** Writes all services into a file that only this user can read. On a machine that has no state yet, its folder is the first. */
+/** Writes all services into a file that only this user can read. */
 export function writeServices(services: Services, environment: NodeJS.ProcessEnv): void {
-	createFolder(troupeHome(environment), 0o700);
 	replaceFile(fileOf(environment), `${JSON.stringify(services, null, '\t')}\n`, 0o600);
 }
 

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pause } from '../../core/base/async/pause';
 import { type OidcIssuer, startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
 import { startTestService } from '../../test/support/offering-service';
 import { waitUntil } from '../../test/support/wait-until';
@@ -83,6 +84,24 @@ test('a token that ends is renewed, once for commands of the same time, until th
 	});
 });
 
+test.each<[string, () => Promise<unknown>]>([
+	['a command', () => troupe('login', '--remove', 'prod')],
+	['hand', async () => writeFileSync(join(home, 'services.json'), '{}')],
+])('a login that is removed by %s while another command renews it stays removed', async (_by, remove) => {
+	issuer.devices.tokenSeconds = 30;
+	await logIn(true, { tenant: 'acme' });
+	const { promise, resolve } = Promise.withResolvers<void>();
+	issuer.devices.pause = promise;
+	const listing = troupe('run', 'list', '--service', 'prod', '--json');
+	await waitUntil('the renewal', () => issuer.calls.some(({ body }) => String(body).includes('grant_type=refresh_token')));
+	const removing = remove();
+	// One that does not wait for the renewal is over before it.
+	await Promise.race([removing, pause(200, new AbortController().signal)]);
+	resolve();
+	await removing;
+	expect([(await listing).code, (await troupe('login', '--json')).printed]).toEqual([0, '[]']);
+});
+
 test.each([
 	['declines', false, [], /Nobody can log in to prod: its issuer answered access_denied/],
 	['logs in without the tenant', true, [], /claim tenant is missing/],
@@ -96,8 +115,28 @@ test('a client that the issuer does not have, and an issuer of another address, 
 	expect(await troupe('login', service.url, '--client', 'other')).toMatchObject({
 		...{ code: 1, noted: expect.stringMatching(/answered invalid_client[^]*--client ID/) },
 	});
+	issuer.setDown(true);
+	const { noted } = await troupe('login', service.url);
+	expect(noted).toMatch(/The issuer .* does not say how to log in: .* answered 503[^]*Check that this machine reaches it/);
+	expect(noted).not.toContain('TROUPE_OIDC_ISSUER');
+	issuer.setDown(false);
 	issuer.misconfigure({ token_endpoint: 'http://elsewhere.example/token' });
 	expect(await troupe('login', service.url)).toMatchObject({ code: 1, noted: expect.stringContaining('--key') });
+});
+
+test('a service that is not encrypted is not asked for its issuer', async () => {
+	const asked = jest.spyOn(globalThis, 'fetch');
+	expect(await troupe('login', 'http://distant.example')).toMatchObject({ code: 2, noted: expect.stringContaining('is not https') });
+	expect(asked).not.toHaveBeenCalled();
+	asked.mockRestore();
+});
+
+test('nobody logs in where tokens are bound to a key: commands send no proofs', async () => {
+	const settings = { TROUPE_OIDC_ISSUER: issuer.issuer, TROUPE_OIDC_AUDIENCE: 'troupe', TROUPE_OIDC_ROLES_CLAIM: 'realm_access.roles' };
+	const strict = await startTestService([], {}, { ...settings, TROUPE_BOUND_TOKENS: 'required' });
+	const { code, noted } = await troupe('login', strict.url);
+	await strict.close();
+	expect([code, noted]).toEqual([1, expect.stringMatching(/TROUPE_BOUND_TOKENS.*proofs[^]*own token: troupe login URL --key/)]);
 });
 
 test('a key still opens a service that has an issuer', async () => {

@@ -12,14 +12,24 @@ const timeoutMs = 15_000;
 const maxBytes = 64 * 1024;
 const loginMs = 15 * 60_000;
 
-/** Returns where the service says that its callers get tokens (RFC 9728); undefined where it takes keys alone. @throws TroupeError SERVICE_UNREACHABLE */
+/** Returns where the service says that its callers get tokens (RFC 9728); undefined where it takes keys alone. @throws TroupeError ACCESS_DENIED */
 export async function findIssuer(url: string, stop: AbortSignal): Promise<string | undefined> {
 	const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
 	// Whoever calls the service says why it cannot be reached.
 	const answer = await fetch(`${url}/.well-known/oauth-protected-resource`, { redirect: 'error', signal }).catch(() => undefined);
 	if (!answer?.ok || !answer.body) return undefined;
 	const { bytes, cut } = await readBytes(answer.body, maxBytes);
-	const { resource, authorization_servers: issuers } = cut ? {} : parseObject(Buffer.from(bytes).toString());
+	const {
+		resource,
+		authorization_servers: issuers,
+		dpop_bound_access_tokens_required: needsProofs,
+	} = cut ? {} : parseObject(Buffer.from(bytes).toString());
+	if (needsProofs === true)
+		throw refused(
+			new URL(url).host,
+			'it takes tokens that are bound to a key alone (TROUPE_BOUND_TOKENS), and commands send no proofs of one',
+			"Run the command on the machine of the service, or log in with the service's own token: troupe login URL --key.",
+		);
 	const issuer: unknown = Array.isArray(issuers) ? issuers[0] : undefined;
 	// Section 3.3: a service that names another one would pass the token on.
 	if (typeof resource === 'string' && `${resource}/`.startsWith(`${url}/`) && typeof issuer === 'string') return issuer;
@@ -39,7 +49,7 @@ export async function loginAtIssuer(
 	{ stop, note }: Terminal,
 ): Promise<CredentialData> {
 	if (!isSafeUrl(issuer)) throw refused(name, `its issuer ${issuer} is not encrypted`, 'Ask its operator.');
-	const found = await discoverIssuer(issuer, sendForCredentials);
+	const found = await discoverIssuer(issuer, sendForCredentials, away);
 	const { device_authorization_endpoint: deviceUrl, token_endpoint: tokenUrl, scopes_supported: known } = found;
 	if (typeof deviceUrl !== 'string' || typeof tokenUrl !== 'string' || !isSafeUrl(deviceUrl) || !isSafeUrl(tokenUrl))
 		throw refused(name, `its issuer ${issuer} has no login on other devices`, 'Log in with a key: troupe login URL --key');
@@ -60,6 +70,15 @@ export async function loginAtIssuer(
 	if (tokens.refresh_token === undefined) note('The issuer sent no refresh token: log in again when the token has expired.');
 	return withTokens(data, tokens, Date.now());
 }
+
+const away = (issuer: string, why: string, cause?: unknown) =>
+	new TroupeError({
+		code: 'ISSUER_UNREACHABLE',
+		message: `The issuer ${issuer} does not say how to log in: ${why}.`,
+		fix: 'Check that this machine reaches it, and log in again. Where the service takes keys, add --key.',
+		retryable: true,
+		cause,
+	});
 
 function parseObject(text: string): Record<string, unknown> {
 	try {

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { settingIs } from '../../core/base/settings/settings';
 import { readTokens } from '../../core/ports/access/oauth-tokens';
 import { registryUrl } from '../../manifests/registry-over-http/registry-url';
 import { whoAmI } from '../../service/operations/me';
@@ -8,6 +9,7 @@ import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { findService, type KnownService, readServices, writeServices } from './known-services';
 import { findIssuer, loginAtIssuer } from './login-at-issuer';
+import { whileAlone } from './while-alone';
 
 export interface LoginOptions {
 	name?: string;
@@ -29,7 +31,9 @@ interface Caller {
 /** Logs in at the issuer of a service, or with a key; checks it there, and stores both for this user. @throws TroupeError ACCESS_DENIED, SERVICE_UNREACHABLE, INPUT_INVALID */
 export async function runLogin(address: string, options: LoginOptions, terminal: Terminal): Promise<ExitCode> {
 	const url = address.replace(/\/+$/, '');
-	const name = options.name ?? new URL(registryUrl(url, { clear: true, isService: true })).host;
+	const { environment } = terminal;
+	const { host } = registryUrl(url, { clear: settingIs('TROUPE_REGISTRY_INSECURE', 'allow', environment), isService: true });
+	const name = options.name ?? host;
 	const issuer = options.key || options.keyStdin ? undefined : await findIssuer(url, terminal.stop);
 	const service: KnownService =
 		issuer === undefined
@@ -39,7 +43,7 @@ export async function runLogin(address: string, options: LoginOptions, terminal:
 	const connection = new HttpConnection({ url, token, isService: true, signal: terminal.stop });
 	const { text } = await connection.send(whoAmI.method, whoAmI.path);
 	const { tenant, subject, scopes } = JSON.parse(text) as Caller;
-	writeServices({ ...readServices(terminal.environment), [name]: service }, terminal.environment);
+	await whileAlone(environment, terminal.stop, () => writeServices({ ...readServices(environment), [name]: service }, environment));
 	if (options.json) terminal.print(JSON.stringify({ name, url, tenant, subject, scopes }));
 	terminal.note(printable(`Logged in to ${name} as ${subject} of the tenant ${tenant}, with ${countNouns(scopes.length, 'scope')}.`));
 	terminal.note(printable(`Name it in commands: troupe run list --service ${name}`));
@@ -56,11 +60,13 @@ export function runServices({ json }: LoginOptions, terminal: Terminal): ExitCod
 }
 
 /** @throws TroupeError INPUT_INVALID for a name that is not known */
-export function runLogout(name: string, terminal: Terminal): ExitCode {
-	findService(name, terminal.environment);
-	const { [name]: _removed, ...others } = readServices(terminal.environment);
-	writeServices(others, terminal.environment);
-	terminal.note(printable(`${name} and its key or login are forgotten on this machine.`));
+export async function runLogout(name: string, { environment, stop, note }: Terminal): Promise<ExitCode> {
+	await whileAlone(environment, stop, () => {
+		findService(name, environment);
+		const { [name]: _removed, ...others } = readServices(environment);
+		writeServices(others, environment);
+	});
+	note(printable(`${name} and its key or login are forgotten on this machine.`));
 	return 0;
 }
 

@@ -19,7 +19,7 @@ export function loginCommand(session: Session): Command {
 		.action(async (url: string | undefined, options: LoginOptions & { remove?: string }) => {
 			const { runLogin, runLogout, runServices } = await import('./login-run');
 			const { terminal } = session;
-			if (options.remove !== undefined) session.exitCode = runLogout(options.remove, terminal);
+			if (options.remove !== undefined) session.exitCode = await runLogout(options.remove, terminal);
 			else session.exitCode = url === undefined ? runServices(options, terminal) : await runLogin(url, options, terminal);
 		});
 }

@@ -24,6 +24,9 @@ export class DeviceLogins {
 	/** Validity of access tokens, as answers say. */
 	tokenSeconds = 300;
 
+	/** A renewal is answered after it. */
+	pause?: Promise<void>;
+
 	constructor(
 		private readonly verificationUri: string,
 		private readonly sign: (claims: JWTPayload) => Promise<string>,
@@ -70,6 +73,7 @@ export class DeviceLogins {
 	}
 
 	async #renew(token: string): Promise<WireAnswer> {
+		await this.pause;
 		const claims = this.#refreshTokens.get(token);
 		this.#refreshTokens.delete(token);
 		return claims ? this.#give(claims) : refuse(400, 'invalid_grant');

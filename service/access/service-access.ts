@@ -39,6 +39,11 @@ export class ServiceAccess {
 		return this.parts.oidc?.issuer;
 	}
 
+	/** Whether it accepts only tokens that are bound to a key, and its own. */
+	get needsProofs(): boolean {
+		return this.parts.onlyBound === true;
+	}
+
 	/** @param token undefined without one @throws TroupeError ACCESS_DENIED, ISSUER_UNREACHABLE, STORAGE_… */
 	async grantAccess(token: string | undefined, address: string): Promise<Grant> {
 		if (token === undefined || token === '') throw denied('missing', 'The request has no token.', howToSend);

@@ -22,7 +22,7 @@ export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServe
 		url: '/mcp',
 		onRequest: guard,
 		errorHandler: answerParseErrors,
-		config: protectResource(service, '/mcp', parts.issuer),
+		config: protectResource(service, '/mcp', parts),
 		schema: {
 			summary: 'Agents and processes as tools of the Model Context Protocol',
 			'x-answers': { 200: streamed('The answer'), 202: { description: 'Received' } },

@@ -20,7 +20,7 @@ const scopes: ServiceScope[] = ['agent:run', 'agent:decide', 'process:run', 'pro
 export function protectResource(
 	service: FastifyInstance,
 	path: string,
-	issuer: string | undefined,
+	{ issuer, needsProofs = false }: { issuer?: string; needsProofs?: boolean },
 ): { resource?: { metadata: string; scopes: string[] } } {
 	if (issuer === undefined) return {};
 	const metadata = `${wellKnown}${path}`;
@@ -31,6 +31,7 @@ export function protectResource(
 		scopes_supported: scopes,
 		bearer_methods_supported: ['header'],
 		dpop_signing_alg_values_supported: proofAlgorithms,
+		...(needsProofs && { dpop_bound_access_tokens_required: true }),
 	});
 	// RFC 9728, 3.1: for the resource with a path, and for clients that ask the host.
 	for (const url of [metadata, wellKnown])

@@ -59,17 +59,24 @@ export class IssuerKeys {
 	}
 }
 
-/** Reads what an issuer says about itself, in its own document alone. @throws TroupeError ISSUER_UNREACHABLE */
-export async function discoverIssuer(expected: string, request: typeof fetch): Promise<Record<string, unknown> & { issuer: string }> {
+/**
+ * Reads what an issuer says about itself, in its own document alone.
+ * @param fail creates the error for whoever asks @throws TroupeError ISSUER_UNREACHABLE
+ */
+export async function discoverIssuer(
+	expected: string,
+	request: typeof fetch,
+	fail = unreachable,
+): Promise<Record<string, unknown> & { issuer: string }> {
 	const address = `${withoutSlash(expected)}/.well-known/openid-configuration`;
 	const document = await readDocument(address, request).catch((cause: unknown) => {
 		// fetch says why in the cause of its error.
-		throw unreachable(expected, getErrorMessage((cause as Error).cause ?? cause), cause);
+		throw fail(expected, getErrorMessage((cause as Error).cause ?? cause), cause);
 	});
 	const { issuer } = document;
 	// Section 4.3: otherwise one issuer could speak for another.
 	if (typeof issuer !== 'string' || withoutSlash(issuer) !== withoutSlash(expected))
-		throw unreachable(expected, `${address} is the document of another issuer: ${JSON.stringify(issuer)}`);
+		throw fail(expected, `${address} is the document of another issuer: ${JSON.stringify(issuer)}`);
 	return { ...document, issuer };
 }
 
