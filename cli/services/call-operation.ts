@@ -22,6 +22,7 @@ export async function callOperation<Input extends InputShapes, Output, Place = O
 	open: (terminal: Terminal) => Place | Promise<Place> = openPrivateState as never,
 ): Promise<Output> {
 	const { service, stop: signal } = terminal;
+	checkParams(called, input as Record<string, unknown>);
 	if (service === undefined) return called.perform(input, { host: await open(terminal), by: `user:${readUserName()}`, signal });
 	if (terminal.tenant !== undefined)
 		throw new TroupeError({
@@ -41,6 +42,17 @@ export async function connectTo(service: string, { environment, stop: signal }: 
 	const { url } = findService(service, environment);
 	const token = () => findToken(service, environment, signal);
 	return new Connection({ url, token, isService: true, signal, timeoutMs });
+}
+
+/** A URL takes a part of `.` or `..` as a step: the request would reach another endpoint. */
+function checkParams({ input: { params } }: Operation<InputShapes, unknown, never>, input: Record<string, unknown>): void {
+	const step = Object.keys((params?.properties ?? {}) as object).find((name) => /^\.{1,2}$/.test(String(input[name])));
+	if (step === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `Nothing can be named ${JSON.stringify(input[step])}: the ${step} is missing.`,
+		fix: 'Write its name.',
+	});
 }
 
 /** Distributes the input to where HTTP carries it. */

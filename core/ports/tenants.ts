@@ -75,6 +75,8 @@ export interface TenantStore {
 	find(tenant: string): Promise<Tenant | undefined>;
 	list(): Promise<Tenant[]>;
 	set(tenant: Tenant): Promise<void>;
+	/** Sets what `toRules` makes of the rules, which nobody else changes meanwhile. */
+	change(name: string, who: Pick<Tenant, 'changedAt' | 'changedBy'>, toRules: (before: TenantRules) => TenantRules): Promise<Tenant>;
 	/** Removes the rules, not what the tenant stored. */
 	remove(tenant: string): Promise<boolean>;
 	/**

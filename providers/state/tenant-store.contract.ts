@@ -19,6 +19,14 @@ export function describeTenantStore(open: () => TenantStore): void {
 		expect([await store.remove('acme'), await store.remove('acme'), await store.find('acme')]).toEqual([true, false, undefined]);
 	});
 
+	it('loses no change of rules that are changed at the same time', async () => {
+		const store = open();
+		const who = { changedAt: now, changedBy: 'ana' };
+		const names = ['agents', 'runsPerMonth', 'concurrentRuns', 'runDays'];
+		await Promise.all(names.map((name) => store.change('acme', who, (before) => ({ ...before, [name]: 7 }))));
+		expect(await store.find('acme')).toEqual({ name: 'acme', rules: Object.fromEntries(names.map((name) => [name, 7])), ...who });
+	});
+
 	it('counts each run once, also when it is resumed, and tells once of 80 % and of 100 %', async () => {
 		const store = open();
 		const rules = { runsPerMonth: 5 };

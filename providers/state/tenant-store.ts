@@ -42,23 +42,20 @@ const agentMs = 31 * 86_400_000;
 export function openTenantStore(place: string): TenantStore & { close(): Promise<void> } {
 	const database = openStateDatabase(place, tenantSchema);
 	return {
-		find: (tenant) =>
-			database.read(tenant, async (connection) => {
-				const row = await connection.get<Row>('SELECT * FROM tenant_rules WHERE tenant = ?', tenant);
-				return row && toTenant(row);
-			}),
+		find: (tenant) => database.read(tenant, (connection) => find(connection, tenant)),
 		list: () =>
 			database.read(everyTenant, async (connection) =>
 				(await connection.all<Row>('SELECT * FROM tenant_rules ORDER BY tenant')).map(toTenant),
 			),
-		set: ({ name, rules, changedAt, changedBy }) =>
-			database.change(name, async (connection) => {
-				await connection.run(
-					`INSERT INTO tenant_rules (tenant, rules, changed_at, changed_by) VALUES (?1, ?2, ?3, ?4)
-					ON CONFLICT (tenant) DO UPDATE SET rules = ?2, changed_at = ?3, changed_by = ?4`,
-					...[name, JSON.stringify(rules), changedAt, changedBy],
-				);
-			}),
+		set: (tenant) => database.change(tenant.name, (connection) => write(connection, tenant)),
+		change: (name, who, toRules) => {
+			const changeInTurn = async (connection: StateConnection) => {
+				const tenant = { name, rules: toRules((await find(connection, name))?.rules ?? {}), ...who };
+				await write(connection, tenant);
+				return tenant;
+			};
+			return database.change(name, changeInTurn, { turn: name });
+		},
 		remove: (tenant) =>
 			database.change(tenant, async (connection) => (await connection.run('DELETE FROM tenant_rules WHERE tenant = ?', tenant)) > 0),
 		enter: (entry) => database.change(entry.tenant, (connection) => enter(connection, entry), { turn: entry.tenant }),
@@ -84,6 +81,19 @@ const toTenant = ({ tenant, rules, changed_at, changed_by }: Row): Tenant => ({
 	changedAt: changed_at,
 	changedBy: changed_by,
 });
+
+async function find(connection: StateConnection, tenant: string): Promise<Tenant | undefined> {
+	const row = await connection.get<Row>('SELECT * FROM tenant_rules WHERE tenant = ?', tenant);
+	return row && toTenant(row);
+}
+
+async function write(connection: StateConnection, { name, rules, changedAt, changedBy }: Tenant): Promise<void> {
+	await connection.run(
+		`INSERT INTO tenant_rules (tenant, rules, changed_at, changed_by) VALUES (?1, ?2, ?3, ?4)
+		ON CONFLICT (tenant) DO UPDATE SET rules = ?2, changed_at = ?3, changed_by = ?4`,
+		...[name, JSON.stringify(rules), changedAt, changedBy],
+	);
+}
 
 /** Changes of a tenant have the same turn: what is counted here is still right when the run is noted. */
 async function enter(connection: StateConnection, { tenant, runId, agent, rules, until, now }: RunEntry): Promise<LimitShare[]> {

@@ -1,19 +1,23 @@
 import * as Type from 'typebox/type';
 import type { Environment } from '../../core/base/settings/setting-names';
+import { TroupeError } from '../../core/base/errors';
 import { closed, optional } from '../../core/base/shape';
+import { parseTenant } from '../../core/base/tenant';
 import { integer } from '../../manifests/registry/api/answer-fields';
 import { list, text } from '../../manifests/registry/api/fields';
 import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { forgetAgain, openForgottenList } from '../../providers/compose/memory/forget-everywhere';
 import { openMemory } from '../../providers/compose/memory/memory';
-import type { ForgottenEntry } from '../../providers/state/conversations/forgotten-list';
+import type { ForgottenEntry, ForgottenNames } from '../../providers/state/conversations/forgotten-list';
 import { moment, readTime } from '../http/read-time';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { checkReach, type Reaching, reachesAll } from './reach';
 
 type Context = OperationContext<MemoryHost & OperationHost & Reaching & { environment?: Environment }>;
 type SentEntry = Omit<ForgottenEntry, 'isDone'>;
+type Input = { from: string; tenant?: string; entries?: SentEntry[] };
 
+const maxHashes = 50_000;
 const hashes = list(text(200), 10_000);
 const entry = closed({ id: text(100), at: moment, tenant: text(200), persons: hashes, conversations: hashes });
 
@@ -36,19 +40,51 @@ export const forgetPersonsAgain = operation({
 		removed: Type.Object({ memories: integer, conversations: integer, turns: integer, vaultKeys: integer, runs: integer }),
 	}),
 	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE */
-	async perform({ from, tenant, entries: sent = [] }: { from: string; tenant?: string; entries?: SentEntry[] }, { host }: Context) {
+	async perform({ from, tenant, entries: sent = [] }: Input, { host, signal }: Context) {
 		const whose = tenant ?? (reachesAll(host, 'tenant:tenants') ? undefined : host.tenant);
 		if (whose !== undefined) checkReach(whose, host, 'tenant:tenants');
 		const since = readTime('from', from);
-		const isWanted = (one: SentEntry) => Date.parse(one.at) >= since && (whose === undefined || whose === one.tenant);
+		const times = new Map(sent.map((one) => [one, checkSent(one, host)]));
+		if (host.grant) checkTotal(sent);
+		const isWanted = (one: SentEntry) => (times.get(one) ?? Date.parse(one.at)) >= since && (whose === undefined || whose === one.tenant);
 		const own = await openForgottenList(host.stateFolder, host.environment).read();
-		const entries = new Map([...own, ...sent].filter(isWanted).map((one) => [one.id, one]));
+		const wanted = [...own, ...sent].filter(isWanted);
 		const removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
-		for (const names of entries.values()) {
+		for (const names of joinByTenant(wanted)) {
+			signal.throwIfAborted();
 			const ofTenant = { ...host, tenant: names.tenant };
 			const counts = await forgetAgain(names, await openMemory(ofTenant), ofTenant);
 			for (const name of Object.keys(removed) as Array<keyof typeof removed>) removed[name] += counts[name];
 		}
-		return { entries: entries.size, removed };
+		return { entries: new Set(wanted.map(({ id }) => id)).size, removed };
 	},
 });
+
+/** Lists of other machines are as strange as any input. @returns its time @throws TroupeError INPUT_INVALID, ACCESS_DENIED */
+function checkSent({ at, tenant }: SentEntry, host: Context['host']): number {
+	checkReach(parseTenant(tenant, 'The tenant of an entry'), host, 'tenant:tenants');
+	return readTime('at', at);
+}
+
+/** @throws TroupeError INPUT_TOO_LARGE */
+function checkTotal(sent: SentEntry[]): void {
+	const total = sent.reduce((sum, { persons, conversations }) => sum + persons.length + conversations.length, 0);
+	if (total <= maxHashes) return;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The entries have ${total} hashes; a request has at most ${maxHashes}.`,
+		fix: 'Send the entries in several requests.',
+	});
+}
+
+/** All hashes of a tenant are looked for in one pass over what it stored. */
+function joinByTenant(entries: SentEntry[]): ForgottenNames[] {
+	const joined = new Map<string, { persons: Set<string>; conversations: Set<string> }>();
+	for (const { tenant, persons, conversations } of entries) {
+		const names = joined.get(tenant) ?? { persons: new Set(), conversations: new Set() };
+		for (const hash of persons) names.persons.add(hash);
+		for (const hash of conversations) names.conversations.add(hash);
+		joined.set(tenant, names);
+	}
+	return [...joined].map(([tenant, { persons, conversations }]) => ({ tenant, persons: [...persons], conversations: [...conversations] }));
+}

@@ -64,16 +64,19 @@ it('forgets again whom the list of the service and those that are sent name, in 
 	await call('remember', { person, facts });
 	expect(await call('forget', { person })).toMatchObject([200, { removed: { memories: 1 } }]);
 	await call('remember', { person, facts });
-	const [entry] = await openForgottenList(service.host.stateFolder).read();
+	const entry = (await openForgottenList(service.host.stateFolder).read()).at(-1);
 	const { isDone: _isDone, ...sent } = entry!;
-	expect(await call('forget-again', { from, entries: [{ ...sent, id: 'other' }] }, 'acme')).toMatchObject([
-		200,
-		{ removed: { memories: 0 } },
-	]);
+	const refused = async (changes: object, by?: 'acme') => call('forget-again', { from, entries: [{ ...sent, ...changes }] }, by);
+	expect(await refused({}, 'acme')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	expect(await refused({ tenant: 'globex' })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	for (const wrong of [{ at: 'yesterday' }, { at: '01.05.2026' }, { tenant: ' default' }])
+		expect(await refused(wrong)).toMatchObject([400, { code: 'INPUT_INVALID' }]);
 	expect(await call('forget-again', { from, tenant: 'default' }, 'acme')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
 	expect(await call('forget-again', { from: '2999-01-01' })).toMatchObject([200, { entries: 0 }]);
 	expect((await remembered()).memories).toHaveLength(1);
-	expect(await call('forget-again', { from, entries: [{ ...sent, id: 'other' }] })).toMatchObject([200, { removed: { memories: 1 } }]);
+	expect(await call('forget-again', { from, entries: [{ ...sent, persons: [] }] })).toMatchObject([
+		...[200, { entries: 2, removed: { memories: 1 } }],
+	]);
 	expect((await remembered()).memories).toEqual([]);
 	expect(await call('forget-again', { from: 'yesterday' })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
 });

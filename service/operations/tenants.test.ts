@@ -49,6 +49,7 @@ it('lets whoever has tenant:tenants do what commands do, by the same commands', 
 			use: { storedCharacters: 0 },
 		},
 	]);
+	expect(await service.troupe(['tenant', 'show', '..'])).toMatchObject({ code: 2, noted: expect.stringContaining('can be named ".."') });
 	await service.troupe(['tenant', 'set', 'globex', '--run-days', '2']);
 	expect(await service.call('GET tenants?limit=1')).toMatchObject([200, { items: [{ tenant: 'acme' }], cursor: 'acme' }]);
 	expect(await service.call('GET tenants?cursor=acme')).toMatchObject([200, { items: [{ tenant: 'globex' }] }]);
@@ -68,11 +69,15 @@ it.each([
 	['POST tenants/acme', { timeZone: 'Moon' }, 'not a time zone'],
 	['POST tenants/acme', { policies: ['missing'] }, 'Guardrail policy "missing" not found'],
 	['POST tenants/acme', { clear: ['agents'] }, 'has no rule "agents"'],
+	['POST tenants/acme', { clear: ['__proto__'] }, 'has no rule "__proto__"'],
+	['POST tenants/acme', { agents: 1, clear: ['agents'] }, 'set and removed'],
 	['POST tenants/acme', { color: 'red' }, '"color"'],
 	['POST tenants/*', { agents: 1 }, 'not a valid tenant'],
 	['GET tenants/%20acme', undefined, 'not a valid tenant'],
 	['GET tenants?limit=0', undefined, 'limit'],
 ])('%s %j answers 400', async (request, body, words) => {
 	service = await startOperationsService([...own, 'tenant:tenants']);
-	expect(await service.call(request, { body })).toMatchObject([400, { code: 'INPUT_INVALID', detail: expect.stringContaining(words) }]);
+	const refusal = { code: 'INPUT_INVALID', detail: expect.stringContaining(words), fix: expect.not.stringContaining('Tell the operator') };
+	expect(await service.call(request, { body })).toMatchObject([400, refusal]);
+	expect(service.lines).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import { TroupeError } from '../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { closed, optional } from '../../core/base/shape';
 import { parseTenant } from '../../core/base/tenant';
 import { runContents } from '../../core/ports/runs/run-content';
@@ -82,17 +82,19 @@ export const setTenantRules = operation({
 	/** @throws TroupeError INPUT_INVALID, POLICY_INVALID, MANIFEST_* for policies that would let nothing run */
 	async perform({ tenant: name, clear = [], ...changes }, { host, by }: Context<PolicyHost>) {
 		const store = await openStore(reach(name, host));
-		const before = (await store.find(name))?.rules ?? {};
 		const set = Object.entries(changes).filter(([, value]) => value !== undefined);
 		if (set.length === 0 && clear.length === 0) throw nothingToSet(name);
-		const unknown = clear.find((rule) => !(rule in before));
-		if (unknown !== undefined) throw notSet(name, unknown, before);
-		const kept = [...Object.entries(before), ...set].filter(([rule]) => !clear.includes(rule));
-		const rules = parseTenantRules(Object.fromEntries(kept));
+		const both = set.find(([rule]) => clear.includes(rule));
+		if (both) throw setAndCleared(both[0]);
+		parseTenantRules(Object.fromEntries(set));
 		if (changes.policies) await assertPoliciesExist(changes.policies, host);
-		const tenant = { name, rules, changedAt: Date.now(), changedBy: by };
-		await store.set(tenant);
-		return describe(tenant);
+		return describe(
+			await store.change(name, { changedAt: Date.now(), changedBy: by }, (before) => {
+				const unknown = clear.find((rule) => !Object.hasOwn(before, rule));
+				if (unknown !== undefined) throw notSet(name, unknown, before);
+				return parseTenantRules(Object.fromEntries([...Object.entries(before), ...set].filter(([rule]) => !clear.includes(rule))));
+			}),
+		);
 	},
 });
 
@@ -132,17 +134,34 @@ async function countCharacters(tenant: string, host: KnowledgePlace): Promise<nu
 }
 
 /** A tenant whose policy is missing could run nothing: this is said here, not at its next message. */
-async function assertPoliciesExist(policies: string[], host: PolicyHost): Promise<void> {
+async function assertPoliciesExist(policies: string[], host: PolicyHost & Reaching): Promise<void> {
 	const { findPolicy } = await import('../../providers/compose/guardrails/find-policy');
 	const { createGuard } = await import('../../core/guardrails/policy/create-guard');
-	for (const name of policies) await createGuard(await findPolicy(name, host));
+	const find = (name: string) =>
+		findPolicy(name, host).catch((cause: unknown) => {
+			// Where it was looked for is for whoever is on the machine.
+			throw host.grant && isTroupeError(cause) && cause.code === 'INPUT_INVALID' ? noPolicy(name, cause) : cause;
+		});
+	for (const name of policies) await createGuard(await find(name));
 }
+
+const noPolicy = (name: string, cause: unknown) =>
+	new TroupeError({
+		...{ code: 'INPUT_INVALID', message: `Guardrail policy "${name}" not found.`, cause },
+		fix: 'Name one that is published for the tenant, or that the service has in its folders, such as strict.',
+	});
 
 const nothingToSet = (name: string) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Nothing was set for the tenant "${name}".`,
-		fix: 'Add a rule, such as --runs-per-month 1000. `troupe tenant set --help` lists them.',
+		fix: 'Name a rule to set, such as 1000 runs per month, or one to remove.',
+	});
+
+const setAndCleared = (rule: string) =>
+	new TroupeError({
+		...{ code: 'INPUT_INVALID', message: `The rule ${rule} is set and removed at once.` },
+		fix: 'Name it once: with its value, or among those to remove.',
 	});
 
 const notSet = (name: string, rule: string, rules: TenantRules) =>

@@ -85,9 +85,10 @@ async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<E
 	const { stateFolder, tenant = 'default', clock = systemClock } = host;
 	if (stateFolder === undefined || pseudonyms.length === 0) return { vaultKeys: 0, runs: 0 };
 	const keys = await openVaultKeys(host, stateFolder);
+	const named = new Set(pseudonyms);
 	const isTheirs = ({ conversationId, person }: RunOwner) =>
-		pseudonyms.includes(keys.pseudonym('conversation', tenant, conversationId)) ||
-		(person !== undefined && pseudonyms.includes(keys.pseudonym('subject', tenant, person)));
+		named.has(keys.pseudonym('conversation', tenant, conversationId)) ||
+		(person !== undefined && named.has(keys.pseudonym('subject', tenant, person)));
 	const [{ forgetInState }, { runSchema }, { vaultSchema }] = await Promise.all([
 		import('../../state/forget-person'),
 		import('../../state/runs/run-schema'),

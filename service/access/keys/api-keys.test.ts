@@ -207,9 +207,18 @@ test.each<[Partial<KeyRequest>, RegExp]>([
 	[{ allowFrom: ['10.0.0.0/99'] }, /10\.0\.0\.0\/99/],
 	[{ rate: 0 }, /rate 0/],
 	[{ days: 0 }, /0 days/],
+	[{ days: 1e-300 }, /1e-300 days/],
 	[{ days: 5_000 }, /5000 days/],
 ])('refuses %j', async (request, why) => {
 	await expect(create(request)).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringMatching(why) as string });
+});
+
+test('ends at a whole millisecond, whatever part of a day or an hour is asked for', async () => {
+	const { key } = await create({ days: 0.333333 });
+	expect(Number.isInteger(key.expiresAt)).toBe(true);
+	const next = await keys.rotate('default', key.id, 0.333333, { subject: 'user:ana' });
+	expect((await store.list('default')).map(({ expiresAt }) => Number.isInteger(expiresAt))).toEqual([true, true]);
+	expect(Number.isInteger(next.key.expiresAt)).toBe(true);
 });
 
 slowTest('has a max number of keys, of which those that ended long ago do not count', async () => {

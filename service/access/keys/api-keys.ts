@@ -5,7 +5,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { closed, optional } from '../../../core/base/shape';
 import { parseTenant } from '../../../core/base/tenant';
 import type { ApiKey, ApiKeyChange, ApiKeyStore, KeyLimits, RevokedKey } from '../../../core/ports/access/api-keys';
-import { findMaxDays, type KeyLifetimes } from './key-lifetimes';
+import { daysToMs, findMaxDays, type KeyLifetimes, minKeyMs } from './key-lifetimes';
 import { denied } from '../../../manifests/registry/access/access';
 import { list, reason, text } from '../../../manifests/registry/api/fields';
 import { AddressList } from '../address-list';
@@ -21,7 +21,6 @@ export const keyPattern = /^trp_[\w-]{43}$/;
 
 export const hashKey = (key: string): string => hash('sha256', key, 'hex');
 
-const dayMs = 86_400_000;
 export const keyBounds = { days: 3_650, overlapHours: 90 * 24, rate: 1_000_000 } as const;
 export const keyDefaults = { days: 90, overlapHours: 24 } as const;
 
@@ -78,7 +77,9 @@ export class ApiKeys {
 			...{ tenant, name, role, scopes: [...new Set(scopes)] },
 			...{ allowFrom: [...(request.allowFrom ?? allowFrom)], rate: request.rate ?? rate },
 			expiresAt:
-				days === undefined ? Math.min(at + Math.min(keyDefaults.days, maxDays) * dayMs, expiresAt ?? Infinity) : days && at + days * dayMs,
+				days === undefined
+					? Math.min(at + daysToMs(Math.min(keyDefaults.days, maxDays)), expiresAt ?? Infinity)
+					: days && at + daysToMs(days),
 			createdAt: at,
 			createdBy: manager.subject,
 		});
@@ -101,12 +102,12 @@ export class ApiKeys {
 		const at = this.now();
 		const endsAt = Math.min(
 			at + ((old.expiresAt ?? Infinity) - old.createdAt),
-			at + findMaxDays(collectKeyScopes(old), this.lifetimes) * dayMs,
+			at + daysToMs(findMaxDays(collectKeyScopes(old), this.lifetimes)),
 		);
 		const expiresAt = endsAt === Infinity ? null : endsAt;
 		const next = issue({ ...old, expiresAt, createdAt: at, createdBy: manager.subject });
 		checkLimits(next.key, manager);
-		await this.store.rotate(id, next.key, hashKey(next.secret), at + overlapHours * 3_600_000);
+		await this.store.rotate(id, next.key, hashKey(next.secret), at + daysToMs(overlapHours / 24));
 		return next;
 	}
 
@@ -169,8 +170,8 @@ function checkRequest({ name, role, scopes = [], allowFrom = [], rate, days }: K
 function checkBounds(rate: number | undefined, days: number | null | undefined): void {
 	if (rate !== undefined && !(Number.isInteger(rate) && rate >= 1 && rate <= keyBounds.rate))
 		throw wrong(`The rate ${rate} is not possible`, `Choose a whole number from 1 to ${keyBounds.rate}, in requests per minute.`);
-	if (typeof days === 'number' && !(days > 0 && days <= keyBounds.days))
-		throw wrong(`A key cannot be valid for ${days} days`, `Choose more than 0 and at most ${keyBounds.days} days.`);
+	if (typeof days === 'number' && !(daysToMs(days) >= minKeyMs && days <= keyBounds.days))
+		throw wrong(`A key cannot be valid for ${days} days`, `Choose a minute (0.0007 days) at least, and at most ${keyBounds.days} days.`);
 }
 
 function checkDays(days: number | null | undefined, maxDays: number): void {

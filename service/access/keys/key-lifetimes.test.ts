@@ -22,8 +22,11 @@ test.each<[what: string, limit: string, request: Partial<KeyRequest>, days: numb
 	['a key without a time', '30', { role: 'viewer' }, 30],
 	['a privileged key without a time', '30,privileged=0.5', { role: 'admin' }, 0.5],
 	['a key for which only others have a limit', 'privileged=0.5', { role: 'editor', scopes: ['agent:run:support'] }, 90],
+	['a key whose limit is a fraction of a millisecond', '0.333333', { role: 'viewer' }, 0.333333],
 	['a key with a shorter time', '30,privileged=0.5', { role: 'admin', days: 0.01 }, 0.01],
 ])('%s ends in time', async (_what, limit, request, days) => expect(await create(limit, request)).toBeCloseTo(days));
+
+test('a limit below a minute is refused', () => expect(() => open('0.000001')).toThrow('TROUPE_KEY_MAX_DAYS contains'));
 
 test.each<[what: string, limit: string, request: Partial<KeyRequest>]>([
 	['has no end', '30', { role: 'viewer', days: null }],

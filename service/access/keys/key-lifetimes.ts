@@ -11,6 +11,13 @@ export interface KeyLifetimes {
 	privileged?: number;
 }
 
+export const dayMs = 86_400_000;
+/** A key that ends sooner could not be used. */
+export const minKeyMs = 60_000;
+
+/** Whole milliseconds, as stores have them. @param days also a part of one, or Infinity */
+export const daysToMs = (days: number): number => Math.round(days * dayMs);
+
 const ofEditor = new Set<string>(roles.editor);
 const isPrivileged = (scope: string): boolean => !ofEditor.has(widen(scope));
 
@@ -22,7 +29,7 @@ export const findMaxDays = (scopes: Iterable<string>, { every = Infinity, privil
 export function readKeyLifetimes(environment?: Environment): KeyLifetimes {
 	const parts = (readListSetting('TROUPE_KEY_MAX_DAYS', environment) ?? []).map((part) => {
 		const [, isOfPrivileged, days] = /^(privileged\s*=\s*)?(\d{1,4}(?:\.\d{1,6})?)$/.exec(part) ?? [];
-		if (days === undefined || Number(days) === 0) throw wrong(part);
+		if (days === undefined || daysToMs(Number(days)) < minKeyMs) throw wrong(part);
 		return { [isOfPrivileged === undefined ? 'every' : 'privileged']: Number(days) };
 	});
 	return Object.assign({}, ...parts) as KeyLifetimes;
