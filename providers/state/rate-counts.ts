@@ -50,12 +50,16 @@ export interface SharedCounts {
 export function openSharedCounts(place: string, onFault: (error: unknown) => void, now = Date.now): SharedCounts {
 	const database = openStateDatabase(place, rateSchema);
 	const windows = new BoundedCache<Window>(maxCounted);
+	/** Those whose requests the others do not know of. While the database is away, callers above the max are counted here alone. */
 	let unshared = new Map<string, Window>();
 	let timer: NodeJS.Timeout | undefined;
 	let sharing: Promise<void> | undefined;
 	let fault: unknown;
 	let cleanedAt = 0;
 
+	const shareLater = (key: string, window: Window) => {
+		if (unshared.size < maxCounted || unshared.has(key)) unshared.set(key, window);
+	};
 	const share = async (): Promise<void> => {
 		// In one order: two processes that lock rows in two would wait for each other.
 		const told = new Map([...unshared].filter(([, { endsAt }]) => endsAt > now()).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -75,7 +79,8 @@ export function openSharedCounts(place: string, onFault: (error: unknown) => voi
 			}
 			fault = undefined;
 		} catch (error) {
-			for (const [key, window] of told) unshared.set(key, window);
+			// One that began meanwhile is newer.
+			for (const [key, window] of told) if (!unshared.has(key)) shareLater(key, window);
 			fault = error;
 			throw error;
 		}
@@ -104,7 +109,7 @@ export function openSharedCounts(place: string, onFault: (error: unknown) => voi
 			if (!isRunning) windows.set(key, window);
 			window.requests += 1;
 			window.unshared += 1;
-			unshared.set(key, window);
+			shareLater(key, window);
 			shareSoon();
 			return { current: window.requests, ttl: window.endsAt - now() };
 		},

@@ -10,6 +10,7 @@ import type { ChannelRecord, OpenChannel } from '../../core/ports/channels/chann
 import { type ChannelRequest, maxRequestBytes } from '../../core/ports/channels/channel';
 import { isAllowedAddress } from '../../providers/channels/shared/allowed-networks';
 import { withTimeout, requestMs } from '../with-timeout';
+import { rateCounters } from '../limits/rate-counters';
 import { answerFaults } from '../problems';
 import { registerRoutes } from '../http/name-plugin';
 
@@ -48,8 +49,7 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 		await app.register(rateLimit, {
 			max: options.rate,
 			timeWindow: 60_000,
-			cache: 10_000,
-			...(options.counters && { store: options.counters }),
+			store: options.counters ?? rateCounters(),
 			// Decoded: the same path can be spelled in many ways.
 			keyGenerator: (request) => {
 				const { tenant, channel } = request.params as Path;

@@ -18,15 +18,13 @@ export interface RateLimits {
 	failures: number;
 	/** Per address and route, for public routes. */
 	open: number;
-	/** Where requests are counted. Default: for each part of the service, in this process. */
+	/** Where requests are counted; a service always passes it. Default: for each part, in this process. */
 	counters?: FastifyRateLimitStoreCtor;
 }
 
 export const defaultLimits: RateLimits = { calls: 1_200, snapshots: 60_000, failures: 60, open: 600 };
 
 const minuteMs = 60_000;
-/** Max number of callers and addresses that are counted. The least recently seen one is dropped. */
-const maxCounted = 10_000;
 
 interface LimitedPart {
 	/** Callers are counted separately in each part. */
@@ -44,7 +42,6 @@ export async function limitRates(app: FastifyInstance, limits: RateLimits, part?
 		`${name} ${ip} ${grant?.root === undefined ? `${grant?.caller.tenant} ${grant?.caller.subject}` : `key ${grant.root}`}`;
 	await app.register(rateLimit, {
 		global,
-		cache: maxCounted,
 		timeWindow: minuteMs,
 		...(limits.counters && { store: limits.counters }),
 		max: ({ grant }: FastifyRequest) => (grant ? (grant.rate ?? max) : limits.open),

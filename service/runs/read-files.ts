@@ -30,8 +30,8 @@ export async function withFiles(message: string, sent: InputFile[], reader: Docu
 	if (whole.length <= maxTextLength) return whole;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The message has ${whole.length} characters with the texts of its files; the max is ${maxTextLength}.`,
-		fix: 'Send the pages that matter, or add the files to a collection that the agent searches.',
+		message: `The message has ${whole.length} characters${sent.length > 0 ? ' with the texts of its files' : ''}; the max is ${maxTextLength}.`,
+		fix: 'Send the parts that matter, or add the rest to a collection that the agent searches.',
 	});
 }
 

@@ -142,6 +142,8 @@ test('a message has images and documents, and others of its parts are refused', 
 	);
 	client.addMessage({ id: '2', role: 'user', content: [{ type: 'audio', source: document }] });
 	await expect(run()).rejects.toThrow(/400.*messages\/2\/content\/0 has an unsupported type: .*audio/);
+	client.addMessage({ id: '3', role: 'user', content: 'x'.repeat(100_001) });
+	await expect(run()).rejects.toThrow(/The message has 100001 characters; the max is/);
 });
 
 test('what the service does not read of a conversation does not refuse it', async () => {
