@@ -6,6 +6,7 @@ import { limit, text } from '../../manifests/registry/api/fields';
 import { openKeptLog } from '../../providers/compose/state/host-log';
 import type { KeptLine } from '../../providers/state/log/log-store';
 import { type LogLine, logLevels } from '../log/log-line';
+import { maxRunId } from '../runs/run-schemas';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
 /** Whoever works on the machine itself reads the lines of all tenants, or of one. Callers over HTTP read those of their own. */
@@ -20,7 +21,7 @@ export const listLogLines = operation({
 	input: {
 		query: closed(
 			optional({
-				...{ run: text(300), trace: text(32), limit: limit(1_000) },
+				...{ run: text(maxRunId), trace: text(32), limit: limit(1_000) },
 				level: Type.Enum([...logLevels], { description: 'This level and those above it' }),
 				after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'The first after this id; default: the newest' }),
 			}),

@@ -125,7 +125,7 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 			const { subject } = requireCaller(request);
 			if (!record) await runs.awaitRecord(runId, request.grant!.caller, stop);
 			const run = await cancelRun.perform({ runId, ...request.body }, { host: hostOf(request), by: subject, signal: stop });
-			return sendJson(reply.code(run.state === 'cancelled' ? 200 : 202), run);
+			return sendJson(reply.code(run.state === 'cancelled' || run.state === 'completed' ? 200 : 202), run);
 		});
 
 		app.post<OfRun & Waiting & RequestOf<typeof deciding>>(

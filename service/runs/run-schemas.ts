@@ -71,7 +71,7 @@ const summary = (operationId: string, words: string, tag: string, scopes: string
 export const waiting = { querystring: closed(optional({ waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) })) };
 export const ofAgent = { params: closed({ agent: text(80) }) };
 /** The run of a called agent is named after the runs and calls above it. */
-const maxRunId = 1_000;
+export const maxRunId = 1_000;
 export const ofRun = { params: closed({ runId: text(maxRunId) }) };
 export const beginning = {
 	body: closed({
@@ -177,7 +177,7 @@ export const runSchemas = {
 	cancel: summary('cancelRun', 'End a run for good, on whichever machine it is', 'runs', ['stop:manage'], {
 		...{ ...ofRun, ...cancelling },
 		response: {
-			200: json('The run', Type.Object(record)),
+			200: json('The run, which was cancelled or completed first', Type.Object(record)),
 			202: json('Somebody still works on it; it is stopped', Type.Object(record)),
 			409: refusal('It has ended'),
 			...refusals,

@@ -14,7 +14,7 @@ export function toRegistryProblem(error: unknown, instance: string, requestId: s
 		const code = selectCode(validation ? 400 : status);
 		return { ...problem(status, code, getErrorMessage(error), instance), code, fix: fixes[status] ?? seeDocument, requestId };
 	}
-	const detail = 'The request failed inside the registry. See its log.';
+	const detail = 'The request failed inside the service. Its log has the cause.';
 	return { ...problem(500, 'INTERNAL', detail, instance), code: 'INTERNAL', fix: `Search the log for ${requestId}.`, requestId };
 }
 
