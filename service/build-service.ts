@@ -30,6 +30,7 @@ import { openRuns } from './sandbox/open-runs';
 import { sandboxRoutes } from './sandbox/sandbox-routes';
 import { stateRoute } from './state-route';
 import { approvalPage } from './approvals/approval-page';
+import { maxRunId } from './runs/run-schemas';
 import { operationRoutes } from './operations/operation-routes';
 import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';
@@ -73,7 +74,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		genReqId: () => randomUUID(),
 		forceCloseConnections: 'idle',
 		...lowLevelProblems,
-		routerOptions: { maxParamLength: 200 },
+		routerOptions: { maxParamLength: maxRunId },
 	});
 	await service.register(swagger, {
 		openapi: {
@@ -125,7 +126,11 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		if (parts.host.stateFolder !== undefined) {
-			operationRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys }, guardFor);
+			operationRoutes(
+				app,
+				{ ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys, offeredAgents: parts.offeredAgents },
+				guardFor,
+			);
 			approvalPage(app, parts.host, guardFor);
 		}
 		protocolRoutes(app, parts, guardFor, reportFault);

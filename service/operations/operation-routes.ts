@@ -11,7 +11,7 @@ import { RequestSlots } from '../http/request-slots';
 import { operations } from './index';
 import type { Operation, OperationHost } from './operation';
 
-type ServedHost = Host & { stateFolder: string; keys: ApiKeys };
+type ServedHost = Host & { stateFolder: string; keys: ApiKeys; offeredAgents?: ReadonlySet<string> };
 
 /** `/api/v1/…`: what commands do to shared state, for those who reach the service only. Each caller has the state of its tenant. */
 export function operationRoutes(service: FastifyInstance, host: ServedHost, guardFor: GuardFor): void {

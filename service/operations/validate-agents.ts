@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import * as Type from 'typebox/type';
 import { packagedAgentsFolder } from '../../core/base/package-folder';
+import { keepForCaller } from '../../core/base/caller-fault';
 import { TroupeError } from '../../core/base/errors';
 import { closed, optional } from '../../core/base/shape';
 import type { Grant } from '../../manifests/registry/access/access-claims';
@@ -11,7 +12,8 @@ import { type AgentEntry, judgeFile, listInventory } from '../../providers/compo
 import type { Host } from '../../providers/compose/hosts/host';
 import { operation, type OperationContext } from './operation';
 
-type Place = Host & { grant?: Grant };
+/** With the agents that a service offers; absent: all. */
+type Place = Host & { grant?: Grant; offeredAgents?: ReadonlySet<string> };
 
 const orNull = Type.Union([string, Type.Null()]);
 
@@ -33,16 +35,22 @@ export const validateAgents = operation({
 	}),
 	/** @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID */
 	async perform({ agents = [] }: { agents?: string[] }, { host }: OperationContext<Place>) {
-		const entries = agents.length > 0 ? await Promise.all(agents.map((agent) => judge(agent, host))) : await judgeOwn(host);
+		const named = [...new Set(agents)];
+		const entries = named.length > 0 ? await Promise.all(named.map((agent) => judge(agent, host))) : await judgeOwn(host);
+		if (host.grant) return { agents: entries.filter(({ id }) => isOffered(id, host)).map(forCaller) };
 		await countRequests(entries, host);
-		return { agents: host.grant ? entries.map(withoutPath) : entries };
+		return { agents: entries };
 	},
 });
 
 /** Where files are is the business of the machine. */
-const withoutPath = ({ path, problems, ...entry }: AgentEntry): AgentEntry => ({
-	...{ ...entry, path: null, problems: path === null ? problems : problems.map((problem) => problem.replaceAll(path, 'its file')) },
+const forCaller = ({ problems, warnings, ...entry }: AgentEntry): AgentEntry => ({
+	...{ ...entry, path: null, problems: problems.map(withoutPaths), warnings: warnings.map(withoutPaths) },
 });
+const withoutPaths = (text: string) =>
+	keepForCaller(text) || 'Its files or the machine have a fault, which the operator sees: troupe agent validate.';
+
+const isOffered = (id: string, { offeredAgents }: Place) => offeredAgents === undefined || offeredAgents.has(id);
 
 const judgeOwn = async (host: Host): Promise<AgentEntry[]> =>
 	(await listInventory({ ...host, published: undefined }, { note: () => undefined })).filter(({ from }) => from === 'folder');
@@ -54,15 +62,15 @@ async function judge(agent: string, host: Place): Promise<AgentEntry> {
 	const { findAgent, listAgents } = await import('../../providers/files/agent-files');
 	const folders = [...host.agentFolders, packagedAgentsFolder()];
 	const listed = (await listAgents(folders)).find(({ id }) => id === agent);
+	if (host.grant && (!listed || !isOffered(agent, host))) throw notFound(agent);
 	if (listed) return judgeFile(listed.path, [listed.folder], host, agent);
-	if (host.grant) throw notFound(agent);
 	return judgeFile((await findAgent(agent, folders)).path, folders, host);
 }
 
 const notFound = (agent: string) =>
 	new TroupeError({
 		code: 'AGENT_NOT_FOUND',
-		message: `The agent folders of the service have no agent ${JSON.stringify(agent.slice(0, 64))}.`,
+		message: `The service offers no agent ${JSON.stringify(agent.slice(0, 64))} of its folders.`,
 		fix: 'Name the id of an agent, or none to check all.',
 	});
 
