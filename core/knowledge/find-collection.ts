@@ -4,11 +4,19 @@ import { type Asker, mayRead } from '../ports/knowledge/readers';
 
 const maxNames = 20;
 
-/** @throws TroupeError KNOWLEDGE_NOT_FOUND, with the existing collections that whoever asks may search */
-export async function findCollection(store: KnowledgeStore, name: string, asker: Asker = 'operator'): Promise<Collection> {
+/**
+ * @param mayName what else decides whether whoever asks may know of a collection
+ * @throws TroupeError KNOWLEDGE_NOT_FOUND, with the existing collections that whoever asks may search
+ */
+export async function findCollection(
+	store: KnowledgeStore,
+	name: string,
+	asker: Asker = 'operator',
+	mayName: (name: string) => boolean = () => true,
+): Promise<Collection> {
 	const existing = await store.find(name);
 	if (existing) return existing;
-	const known = (await store.list()).filter(({ readers }) => mayRead(readers, asker)).map((collection) => collection.name);
+	const known = (await store.list()).filter((one) => mayRead(one.readers, asker) && mayName(one.name)).map((collection) => collection.name);
 	const names = known.slice(0, maxNames);
 	throw new TroupeError({
 		code: 'KNOWLEDGE_NOT_FOUND',

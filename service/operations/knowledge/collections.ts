@@ -1,14 +1,13 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { closed, optional } from '../../../core/base/shape';
-import { findCollection } from '../../../core/knowledge/find-collection';
 import { checkAsker, mayRead, readerBounds } from '../../../core/ports/knowledge/readers';
 import { mayRelabel, relabelFix } from '../../../core/ports/knowledge/writers';
 import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { operation, type OperationContext } from '../operation';
-import { type KnowledgePlace, mayReadLabelled, openReadable, whoAsks, whoWrites } from './who-asks';
+import { findNamed, type KnowledgePlace, mayReadLabelled, openReadable, whoAsks, whoWrites } from './who-asks';
 
 type Context = OperationContext<KnowledgePlace>;
 
@@ -75,7 +74,7 @@ export const setAccess = operation({
 	/** Nobody opens a collection to themselves: a listed writer sets its lists, or whoever manages the tenant. */
 	async perform({ collection: name, ...given }, context: Context) {
 		const { host } = context;
-		const found = await findCollection((await openKnowledge(host)).store, name, whoAsks(host));
+		const found = await findNamed(host, name);
 		const writer = whoWrites(context);
 		if (!host.grant?.scopes.has('tenant:manage') && !mayRelabel(await found.access(), writer)) throw listsDenied(name);
 		const change = Object.entries(given).map(([which, some]) => [

@@ -63,6 +63,9 @@ it('finds, lists and names to a caller what it may read, and no more (BerriAI/li
 	expect(await call(eve, 'POST', '/vault/search', { question })).toMatchObject([403, {}]);
 	expect(idsOf((await call(eve, 'GET', ''))[1].items, 'name')).toEqual(['house']);
 	expect(JSON.stringify(await call(eve, 'GET', '/nowhere'))).toMatch(/^\[404,.*KNOWLEDGE_NOT_FOUND(?!.*vault)/);
+	const ofOne = await service.createKey('one', ['knowledge:read:gone']);
+	for (const answer of [await call(ofOne, 'GET', '/gone'), await call(ofOne, 'POST', '/gone/search', { question })])
+		expect(JSON.stringify(answer)).toMatch(/^\[404,.*KNOWLEDGE_NOT_FOUND(?!.*house)/);
 	expect(idsOf((await call(ana, 'GET', '/house/documents'))[1].items)).toEqual(['/board/plan.pdf', 'closed', 'open', 'yet']);
 	expect(await call(ana, 'GET', '/vault/documents')).toMatchObject([403, {}]);
 });

@@ -12,7 +12,7 @@ import { allows, scopeOfCollection } from '../../access/scopes';
 import { ofModels, operation, type OperationContext } from '../operation';
 import { ofCollection, tag } from './collections';
 import { refuseLocalModel } from './local-models';
-import { type KnowledgePlace, whoAsks } from './who-asks';
+import { findNamed, type KnowledgePlace, whoAsks } from './who-asks';
 
 const { mode, filter, fusion, weights, diversity, neighbours, reranker } = collectionSearch;
 const number = Type.Number();
@@ -46,6 +46,7 @@ export const searchCollection = operation({
 			throw rerankerDenied();
 		refuseLocalModel(host, 'reranker', request.reranker);
 		const asked = { ...request, asker: whoAsks(host, as), ...(wanted && { filter: parseFilter(wanted) }) };
+		await findNamed(host, collection);
 		return (await openKnowledge(host)).search(collection, asked, signal);
 	},
 });

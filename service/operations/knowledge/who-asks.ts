@@ -34,11 +34,18 @@ export function whoWrites({ host, by }: OperationContext<KnowledgePlace>): Write
 	return { name: asker.find((name) => name.startsWith('person:')) ?? by, door: 'api', asker };
 }
 
+/** Finds a collection. A key for some tells of no other. @throws TroupeError KNOWLEDGE_NOT_FOUND */
+export async function findNamed(host: KnowledgePlace, name: string): Promise<Collection> {
+	const { grant } = host;
+	const reaches = (other: string) =>
+		!grant || (['knowledge:read', 'knowledge:manage'] as const).some((scope) => allows(grant.scopes, scopeOfCollection(scope, other)));
+	return findCollection((await openKnowledge(host)).store, name, whoAsks(host), reaches);
+}
+
 /** Opens a collection that whoever asks may search. @throws TroupeError KNOWLEDGE_NOT_FOUND, ACCESS_DENIED */
 export async function openReadable(host: KnowledgePlace, name: string): Promise<Collection> {
-	const [{ store }, asker] = [await openKnowledge(host), whoAsks(host)];
-	const collection = await findCollection(store, name, asker);
-	checkReader(name, await collection.access(), asker);
+	const collection = await findNamed(host, name);
+	checkReader(name, await collection.access(), whoAsks(host));
 	return collection;
 }
 
