@@ -6,7 +6,6 @@ import { callOperation } from '../services/call-operation';
 import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { checkActor } from '../terminal/check-actor';
 
 export interface HandOverOptions {
 	reason: string;
@@ -33,7 +32,6 @@ export async function runHandOver(name: string, address: string, options: HandOv
 	if (reason.trim() === '' || reason.length > maxReasonLength)
 		throw invalid(`--reason is empty or longer than ${maxReasonLength} characters.`, 'Say in a sentence why.');
 	if (say.length > maxSayLength) throw invalid(`--say is longer than ${maxSayLength} characters.`, 'Shorten it.');
-	checkActor(as);
 	const summary = options.summary === undefined ? undefined : await readSummaryFile(options.summary);
 	const asked = { channel: name, conversation: address, reason, as, summary, ...(say !== '' && { say }) };
 	const done = await callOperation(handOverConversation, asked, terminal);
@@ -51,7 +49,6 @@ export async function runHandOver(name: string, address: string, options: HandOv
 /** @throws TroupeError INPUT_INVALID, CHANNEL_NOT_FOUND */
 export async function runMode(name: string, address: string, { on, off, as, json }: ModeOptions, terminal: Terminal): Promise<ExitCode> {
 	if (Boolean(on) === Boolean(off)) throw invalid('The command needs either --on or --off.', 'Add one of them.');
-	checkActor(as);
 	const asked = { channel: name, conversation: address, mode: on ? ('agent' as const) : ('off' as const), as };
 	const done = await callOperation(setConversationMode, asked, terminal);
 	if (json) terminal.print(JSON.stringify(done));

@@ -3,7 +3,6 @@ import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { checkActor } from '../terminal/check-actor';
 
 export interface AbuseListOptions {
 	limit: number;
@@ -32,7 +31,7 @@ export async function runAbuseList(options: AbuseListOptions, terminal: Terminal
 
 /** Ends the limits of a contact. @throws TroupeError RESOURCE_NOT_FOUND if there are none */
 export async function runAbuseLift(contact: string, as: string | undefined, terminal: Terminal): Promise<ExitCode> {
-	await callOperation(liftAbuse, { contact, as: checkActor(as) }, terminal);
+	await callOperation(liftAbuse, { contact, as }, terminal);
 	terminal.note('The limit is lifted.');
 	return 0;
 }

@@ -68,7 +68,7 @@ export const liftAbuse = operation({
 		throw new TroupeError({
 			code: 'RESOURCE_NOT_FOUND',
 			message: 'This contact has no limit.',
-			fix: 'Pass the id of a contact, or a hash that `troupe guard abuse list` prints. Pass --tenant for another tenant.',
+			fix: `Pass the id of a contact, or a hash of the list of contacts with limits.${context.host.grant ? '' : ' Pass --tenant for another tenant.'}`,
 		});
 	},
 });
