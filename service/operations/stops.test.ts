@@ -44,6 +44,7 @@ test('an operator stops and starts agents over HTTP, and callers read why (Lante
 	expect((await call(service, 'GET', '/api/v1/stops', undefined, admin)).body).toMatchObject({
 		items: [{ name: 'agent:other' }, { name: 'all', reason: 'wrong prices' }],
 	});
+	expect(await call(service, 'GET', '/api/v1/stops?tenant=zzz', undefined, admin)).toMatchObject({ status: 403 });
 	expect((await call(service, 'GET', '/readyz')).body.warnings).toContain('Stops of agents that hold: 2. `troupe stop --list` names them.');
 	await waitUntil('the stop', async () => (await ask(service)).status === 503);
 	expect(await ask(service)).toMatchObject({

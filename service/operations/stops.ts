@@ -24,9 +24,11 @@ function readTarget({ all, tenant, agent, run, tool }: StopTarget, { host }: Con
 	return what;
 }
 
-/** Which tenants a list is about. */
-const concerned = (tenant: string | undefined, { host }: Context): string | undefined =>
-	reachesAll(host, 'stop:tenants') ? tenant : host.tenant;
+/** Which tenants a list is about. @throws TroupeError ACCESS_DENIED for another than the own one */
+function concerned(tenant: string | undefined, { host }: Context): string | undefined {
+	if (tenant !== undefined) checkReach(tenant, host, 'stop:tenants');
+	return reachesAll(host, 'stop:tenants') ? tenant : host.tenant;
+}
 
 export const listStops = operation({
 	...{ summary: 'List what is stopped and concerns the own tenant, or any with stop:tenants', tag, method: 'GET', path: 'stops', scope },
