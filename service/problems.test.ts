@@ -35,7 +35,8 @@ test.each([
 	['nothing', 404],
 	['manifests/a/b', 404],
 	['webhooks/a/b/c', 404],
-	[`runs/${'r'.repeat(300)}`, 414],
+	[`runs/${'r'.repeat(1_000)}`, 404],
+	[`runs/${'r'.repeat(1_001)}`, 414],
 ])('without a registry, %s is not said to be one of its paths', async (path, status) => {
 	expect((await ask(`/api/v1/${path}`)).status).toBe(status);
 });
