@@ -16,7 +16,7 @@ import { protectService } from './access/protect-service';
 import { channelRoutes } from './channels/channel-routes';
 import { ChannelWarnings } from './channels/channel-warnings';
 import { collectWarnings } from './collect-warnings';
-import { logRequests } from './log/access-log';
+import { describeRequest, logRequests } from './log/access-log';
 import { faultLog, requestFaultLog, type ReportFault } from './log/fault-log';
 import { refusedAgentsLog } from './log/log-refused-agents';
 import { checkDisk, checkGate, checkPart, checkSharedState, healthRoutes } from './health';
@@ -139,13 +139,12 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	});
 	if (parts.channels) {
-		const onFault = (fault: unknown, url: string) => reportFault(fault, { url: url.split('/', 4).join('/') });
 		await channelRoutes(service, {
 			parts: parts.channels,
 			metrics: parts.metrics.channels,
 			rate: limits.channels,
 			counters: limits.counters,
-			onFault,
+			onFault: (fault, request) => reportFault(fault, describeRequest(request)),
 		});
 	}
 	if (parts.served) await registryRoutes(service, parts, parts.served, reportFault);

@@ -10,7 +10,8 @@ import { limitUnknownRoutes } from './http/limits';
 import { toRegistryProblem } from '../manifests/registry/http/problem';
 import type { RegistryProblem } from '../manifests/registry/registry-problem';
 
-type ReportFault = (error: unknown, url: string, requestId: string) => void;
+/** Tells the operator of a fault of this side, or of what an answer leaves out. */
+type ReportFault = (error: unknown, request: FastifyRequest) => void;
 
 declare module 'fastify' {
 	interface FastifyInstance {
@@ -76,7 +77,7 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 
 /** Returns the error handler of routes: it answers with a problem document, and reports the faults of this side. */
 export const answerFaults = (reportFault: ReportFault) => (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-	if (isFault(toProblem(error, request).status)) reportFault(error, request.url, request.id);
+	if (isFault(toProblem(error, request).status)) reportFault(error, request);
 	return sendProblem(error, request, reply);
 };
 
@@ -84,7 +85,7 @@ export const answerFaults = (reportFault: ReportFault) => (error: unknown, reque
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, title?: string): FastifyReply {
 	const answer = { ...toProblem(error, request), ...(title !== undefined && { title }) };
 	// A refusal is not logged as a fault, but what it leaves out has to be read somewhere.
-	if (hasMoreForOperator(error) && !isFault(answer.status)) request.server.tellOperator?.(error, request.url, request.id);
+	if (hasMoreForOperator(error) && !isFault(answer.status)) request.server.tellOperator?.(error, request);
 	reply.headers(retryAfter(error, answer.status));
 	return reply.code(answer.status).type(problemContentType).send(JSON.stringify(answer));
 }

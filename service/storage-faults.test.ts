@@ -82,7 +82,11 @@ slowTest('answers a full disk with 503, is not ready, logs one line, counts each
 		[
 			'warn',
 			'request failed',
-			expect.objectContaining({ code: 'STORAGE_FULL', url: '/v2/process-instances', fix: expect.stringContaining('Free space') as string }),
+			expect.objectContaining({
+				code: 'STORAGE_FULL',
+				route: '/v2/process-instances',
+				fix: expect.stringContaining('Free space') as string,
+			}),
 		],
 		['warn', 'not ready', expect.objectContaining({ code: 'STORAGE_FULL' })],
 	]);

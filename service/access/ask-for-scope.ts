@@ -3,6 +3,7 @@ import { isTroupeError } from '../../core/base/errors';
 import { denied, isFailedToken, needsLogin } from '../../manifests/registry/access/access';
 import { countFailures, type RateLimits } from '../http/limits';
 import { withTimeout, keyMs } from '../with-timeout';
+import { describeRequest } from '../log/access-log';
 import type { ReportFault } from '../log/fault-log';
 import { readToken } from './access';
 import { checkProof } from './oidc/dpop-proof';
@@ -47,7 +48,7 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 				request.grant = grant;
 			} catch (error) {
 				if (!isTroupeError(error)) throw error;
-				if (error.code !== 'ACCESS_DENIED') reportFault(error, { url: request.url, requestId: request.id });
+				if (error.code !== 'ACCESS_DENIED') reportFault(error, describeRequest(request));
 				const answered = isFailedToken(error) ? ((await countFailure(request)) ?? error) : error;
 				return sendRefusal(answered, request, reply);
 			}

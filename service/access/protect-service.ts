@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { limitRates } from '../http/limits';
 import { defaultServiceLimits, type ServiceLimits } from '../limits/service-limits';
+import { describeRequest } from '../log/access-log';
 import type { ReportFault } from '../log/fault-log';
 import { answerProblems } from '../problems';
 import type { AddressList } from './address-list';
@@ -20,7 +21,7 @@ export async function protectService(service: FastifyInstance, parts: Protection
 	const limits = { ...defaultServiceLimits, ...parts.rateLimits };
 	// For unknown routes, and to count callers with an invalid token; the parts of the service limit their own routes.
 	await limitRates(service, limits, { name: 'none', max: limits.calls, global: false });
-	answerProblems(service, (error, url, requestId) => parts.reportFault(error, { url, requestId }));
+	answerProblems(service, (error, request) => parts.reportFault(error, describeRequest(request)));
 	refuseStrangers(service, parts.address);
 	if (parts.allowFrom) refuseAddresses(service, parts.allowFrom);
 	return limits;

@@ -29,7 +29,7 @@ export interface ChannelRouteOptions {
 	counters?: FastifyRateLimitStoreCtor;
 	/** The time that a request may take. Default: `requestMs`. */
 	maxMs?: number;
-	onFault: (fault: unknown, url: string) => void;
+	onFault: (fault: unknown, request: FastifyRequest) => void;
 }
 
 interface Path {
@@ -81,7 +81,7 @@ async function receive({ parts, metrics, onFault }: ChannelRouteOptions, request
 	try {
 		open = await parts.directory.find(tenant, name);
 	} catch (fault) {
-		onFault(fault, request.url);
+		onFault(fault, request);
 		// A provider takes 404 for final, and tries again after this.
 		return refusedAnswer(503);
 	}

@@ -41,7 +41,10 @@ export function requestFaultLog(log: Log): ReportFault {
 export function describeFault(error: unknown): Record<string, unknown> {
 	const causes = listCauses(error);
 	const cause = causes.length > 0 ? { cause: causes.join(': ') } : {};
-	if (isTroupeError(error)) return { code: error.code, error: error.message, fix: error.fix, ...cause };
+	if (isTroupeError(error)) {
+		const { runId } = error.details ?? {};
+		return { code: error.code, error: error.message, fix: error.fix, ...(typeof runId === 'string' && { run: runId }), ...cause };
+	}
 	return { error: error instanceof Error ? error.stack : String(error), ...cause };
 }
 

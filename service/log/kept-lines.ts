@@ -53,7 +53,9 @@ export class KeptLines {
 	) {}
 
 	readonly add = (line: LogLine): void => {
-		const leads = line.level !== 'info' || [line.run, line.trace, line.instance].some((id) => id !== undefined);
+		// A trace in the request of a stranger leads nowhere, and would push out what others look for.
+		const isOfStranger = line.message === 'request' && line.caller === undefined;
+		const leads = !isOfStranger && (line.level !== 'info' || [line.run, line.trace, line.instance].some((id) => id !== undefined));
 		if (this.days === 0 || !leads) return;
 		if (this.#waiting.length < maxWaiting) this.#waiting.push(line);
 		else this.#lost += 1;

@@ -2,7 +2,7 @@ import { fastify } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 import { withTraceContext } from '../../core/base/trace-context';
 import { answerProblems } from '../problems';
-import { logRequests } from './access-log';
+import { describeRequest, logRequests } from './access-log';
 import { faultLog, requestFaultLog } from './fault-log';
 import { openLog } from './log';
 import type { LogLine } from './log-line';
@@ -111,7 +111,7 @@ it('logs requests by their route, and no query, path, address or body of a calle
 	const service = fastify();
 	logRequests(service, log);
 	const report = requestFaultLog(log);
-	answerProblems(service, (error, url, requestId) => report(error, { url, requestId }));
+	answerProblems(service, (error, request) => report(error, describeRequest(request)));
 	service.get('/contacts/:contact', async (request) => {
 		if ((request.params as { contact: string }).contact === 'broken') throw new Error(`ana@example.com ${secret}`);
 		return { reply: 'ana' };
@@ -131,7 +131,7 @@ it('logs requests by their route, and no query, path, address or body of a calle
 			trace: traceId,
 			requestId: expect.any(String),
 		},
-		{ level: 'error', message: 'request failed', url: '/contacts/broken' },
+		{ level: 'error', message: 'request failed', route: '/contacts/:contact', trace: traceId },
 		{ level: 'warn', message: 'request', route: '/contacts/:contact', status: 500 },
 		{ message: 'request', method: 'none', route: 'none', status: 404 },
 	]);

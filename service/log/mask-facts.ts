@@ -4,7 +4,7 @@ import { hideInShort } from '../../core/guardrails/masking/hide-in-short';
 const id = /^[\w.:-]{1,200}$/;
 /** Ids of the product and of engines, and templates of routes: a number of 16 digits can look like that of a card. */
 const forms: Readonly<Record<string, RegExp>> = {
-	...{ run: id, trace: id, tenant: id, instance: id, jobKey: id, requestId: id },
+	...{ run: /^[\w.:/-]{1,200}$/, execution: id, trace: id, tenant: id, instance: id, jobKey: id, requestId: id },
 	key: /^trp_[\w-]{1,8}$/,
 	caller: /^key:trp_[\w-]{1,8}$/,
 	route: /^(?:none|\/[A-Za-z0-9_.:*/-]{0,200})$/,
