@@ -84,7 +84,7 @@ slowTest('answers a full disk with 503, is not ready, logs one line, counts each
 			'request failed',
 			expect.objectContaining({
 				code: 'STORAGE_FULL',
-				route: '/v2/process-instances',
+				url: '/v2/process-instances',
 				fix: expect.stringContaining('Free space') as string,
 			}),
 		],
