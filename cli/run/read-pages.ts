@@ -1,6 +1,6 @@
 import { type DescribedRun, describeRecord } from '../../providers/compose/runs/describe-record';
 import type { RunFilter } from '../../providers/state/runs/list-runs';
-import { searchRuns } from '../../service/operations/runs';
+import { requireBeginning, searchRuns } from '../../service/operations/runs';
 import type { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { onlyHere } from '../services/only-here';
@@ -39,6 +39,7 @@ export async function* readPages(
 /** For operators on the machine: a key has one tenant. */
 async function* readOfAll(filter: RunFilter, limit: number, terminal: Terminal, open: typeof openHost): AsyncGenerator<DescribedRun[]> {
 	onlyHere('--all-tenants', terminal);
+	requireBeginning(filter);
 	const host = await open(terminal);
 	const { openRuns } = await import('../../providers/compose/state/host-runs');
 	const store = await openRuns(host, host.stateFolder!);

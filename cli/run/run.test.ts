@@ -122,3 +122,9 @@ test.each([
 	expect(await runTroupe(['run', ...args], terminal)).toBe(2);
 	expect(terminal.noted.join()).toMatch(/cannot be used with option/);
 });
+
+test('asks for a beginning of a minimum cost, also for all tenants', async () => {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['run', 'list', '--all-tenants', '--min-cost', '1'], terminal)).toBe(2);
+	expect(terminal.noted.join()).toContain('--from');
+});

@@ -24,8 +24,7 @@ async function listPage(
 	{ limit = defaultPage, cursor, from, to, ...filter }: Filters,
 	{ host }: OperationContext,
 ): Promise<{ items: DescribedRun[]; cursor?: string }> {
-	// No index has the costs: without a beginning, all runs would be read for the rare dear one.
-	if (filter.minCost !== undefined && from === undefined) throw costWithoutBeginning();
+	requireBeginning({ minCost: filter.minCost, from });
 	const store = await openRuns(host, host.stateFolder);
 	const last = decodePlace(cursor, 0, '');
 	const found = await store.list(limit + 1, false, {
@@ -37,12 +36,15 @@ async function listPage(
 	return { items: items.map(describeRecord), ...more };
 }
 
-const costWithoutBeginning = () =>
-	new TroupeError({
+/** No index has the costs: without a beginning, all runs would be read for the rare dear one. @throws TroupeError INPUT_INVALID */
+export function requireBeginning({ minCost, from }: { minCost?: number; from?: unknown }): void {
+	if (minCost === undefined || from !== undefined) return;
+	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'Runs are listed by a minimum cost within a period only, and it has no beginning.',
 		fix: 'Say from when: `from` over HTTP, or --from, such as 2026-11-28.',
 	});
+}
 
 export const listRuns = operation({
 	...{ summary: 'List runs, the newest first', tag, method: 'GET', path: 'runs', scope: 'run:read' },
