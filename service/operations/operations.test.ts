@@ -76,6 +76,7 @@ describe('a distant service', () => {
 		for (const local of [
 			['process', 'list'],
 			['agent', 'resume', 'x', '--answer', 'a=b'],
+			['run', 'replay', 'x'],
 		])
 			expect(await troupe(local, '', { TROUPE_SERVICE: 'prod' })).toMatchObject({
 				code: 2,
