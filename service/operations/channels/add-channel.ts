@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
-import { closed, optional } from '../../../core/base/shape';
+import { closed, optional, recordOf } from '../../../core/base/shape';
 import { checkLanguage } from '../../../core/channels/audio/check-language';
 import { checkChannelName } from '../../../core/channels/check-channel-name';
 import { checkDeskSettings } from '../../../core/channels/check-desk-settings';
@@ -54,7 +54,7 @@ const handOver = closed(
 const body = closed({
 	...{ name: text(40), provider: text(60), credential: text(100) },
 	...optional({
-		...{ agent: text(200), message: text(200), settings: Type.Record(string, Type.String({ maxLength: 2_000 })) },
+		...{ agent: text(200), message: text(200), settings: recordOf(Type.String({ maxLength: 2_000 }), { maxProperties: 100 }) },
 		...{ rules, audio, handOver, allowedNetworks: list(text(60), 100), replace: Type.Boolean() },
 		url: Type.String({ description: 'The public address of the service, for whole addresses.', maxLength: 2_000 }),
 		connect: Type.Boolean({ description: 'Tells the provider the address.' }),
