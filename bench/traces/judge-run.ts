@@ -47,7 +47,7 @@ function walkUp(span: CollectedSpan, spans: readonly CollectedSpan[], caller: st
 	return names;
 }
 
-/** Whether these beginnings of names are there in this order. */
+/** Says whether names that begin like these are there, in this order. */
 function isPart(wanted: string[], names: string[]): boolean {
 	const left = [...wanted];
 	for (const name of names) if (left.length > 0 && name.startsWith(left[0]!)) left.shift();

@@ -46,7 +46,7 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	const open = () => ({ ...knowledgeFromEnvironment(terminal.environment), ...openPrivateState(terminal), providers: {} });
 	const added = await callOperation(addChannel, { ...account, rules: toRules(options), audio, handOver }, terminal, open);
 	terminal.print(options.json ? JSON.stringify(added) : added.address);
-	// What follows the name is a secret.
+	// An address that goes on after the name of the channel has a secret.
 	describeAdded(name, options, !added.address.endsWith(`/${name}`)).forEach(terminal.note);
 	return 0;
 }

@@ -32,7 +32,7 @@ export async function runLogs({ json, follow, limit, ...filter }: LogOptions, te
 			terminal.note('No lines are kept. TROUPE_LOG_DAYS says for how long they are.');
 		isWhole = after === undefined || items.length < pageSize;
 		after = last;
-		// What did not fit into a page is there already.
+		// Asks again at once where a page was full: the next lines are there already.
 	} while (follow && (!isWhole || (await pause(lookMs, terminal.stop))));
 	return 0;
 }

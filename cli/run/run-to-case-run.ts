@@ -35,7 +35,7 @@ export async function runRunToCase(
 		? (await import('yaml')).stringify({ name: basename(path).replace(/(\.eval)?\.(ya?ml|json)$/i, ''), agent, cases: [] })
 		: await readTextFile(path);
 	const whole = await addCase(text, path, (of) => (typeof of === 'string' && isDefinitionId(of) && of !== agent ? { ...one, agent } : one));
-	// What it makes of the set is refused before it is written.
+	// Checks the whole set before it is written: an invalid one leaves the file as it is.
 	await parseEvaluationSet(whole, path);
 	replaceFile(path, whole);
 	terminal.note(`${isNew ? 'Created' : 'Changed'} ${printable(path)}: the case "${printable(name)}". Record it with: troupe eval record`);

@@ -17,7 +17,7 @@ export interface Terminal {
 	drained?: () => Promise<unknown>;
 	/** Prints one line about the run to standard error. */
 	note: (line: string) => void;
-	/** Whether standard error is a terminal. */
+	/** Says whether standard error is a terminal. */
 	isWatched?: boolean;
 	/** Standard input. */
 	input: () => AsyncIterable<Uint8Array>;

@@ -5,7 +5,7 @@ import type { AgentParts } from '../agent-parts';
 import { describeFault } from './describe-fault';
 import { toRefusalEvent } from './run-event';
 
-/** What is known of a run that never began. */
+/** Describes a run that never began. */
 export interface RefusedRun extends Pick<RunRefusal, 'host' | 'by' | 'conversationId' | 'person'> {
 	id?: string;
 	/** The id is empty where nobody knows it. */
