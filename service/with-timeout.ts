@@ -1,5 +1,4 @@
 import { TroupeError } from '../core/base/errors';
-import { pause } from '../core/base/async/pause';
 
 /**
  * Waits for the answer of a part that can stall, such as a database or a disk. After the time, the part goes on in the background.
@@ -7,12 +6,9 @@ import { pause } from '../core/base/async/pause';
  * @throws TroupeError STORAGE_UNREACHABLE after the time
  */
 export async function withTimeout<Answer>(answer: Answer, maxMs: number, what: string): Promise<Awaited<Answer>> {
-	const ended = new AbortController();
-	const late = pause(maxMs, ended.signal).then((isOver) => {
-		if (isOver) throw tooSlow(what, maxMs);
-		return answer;
-	});
-	return Promise.race([answer, late]).finally(() => ended.abort());
+	const late = Promise.withResolvers<never>();
+	const timer = setTimeout(() => late.reject(tooSlow(what, maxMs)), maxMs);
+	return Promise.race([answer, late.promise]).finally(() => clearTimeout(timer));
 }
 
 /** An orchestrator gives a probe a few seconds, as Prometheus does, and takes no answer for a broken process. */

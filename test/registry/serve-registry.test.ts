@@ -19,6 +19,7 @@ import { within } from '../support/wait-until';
 import { runServeCommand } from '../../cli/service/serve-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { ServeOptions } from '../../cli/service/serve-options';
+import { maxRunId } from '../../service/runs/run-schemas';
 
 const apiToken = 'a-token-of-thirty-two-characters';
 let people: RegistryPeople;
@@ -340,7 +341,7 @@ test('what is refused below all routes is a problem document too', async () => {
 		[await raw(`GET /healthz HTTP/1.1\r\nhost: localhost\r\nx-large: ${'x'.repeat(20_000)}\r\n\r\n`), 431],
 		[await raw('no http at all\r\n\r\n'), 400],
 		[await request('GET /api/v1/%ff'), 400],
-		[await request(`GET /api/v1/manifests/${'a'.repeat(300)}`), 414],
+		[await request(`GET /api/v1/manifests/${'a'.repeat(maxRunId + 1)}`), 414],
 		[await request('GET /nowhere'), 404],
 		[await request('GET /api/v1/manifests', 'evil.example'), 403],
 		[await request('GET /metrics'), 401],
