@@ -1,4 +1,5 @@
 import * as Type from 'typebox/type';
+import { toIso } from '../../core/base/iso-time';
 import { closed, optional } from '../../core/base/shape';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit } from '../../manifests/registry/api/fields';
@@ -19,8 +20,6 @@ const waiting = {
 	status: Type.Enum(['waiting', 'timed-out', 'interrupted'], { description: 'What `timed-out` leads to is in `whenTimedOut`' }),
 	...{ since: time, decideBy: time, expiresAt: time, whenTimedOut: string, host: Type.Optional(string) },
 };
-
-const toIso = (at: number) => new Date(at).toISOString();
 
 export const describeWaiting = ({ since, decideBy, expiresAt, ...run }: ListedRun) => ({
 	...run,

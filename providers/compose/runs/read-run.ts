@@ -4,6 +4,7 @@ import type { PendingDecision, RunState, RunUsage } from '../../../core/agents/a
 import type { RunStep } from '../../../core/agents/loop/trail/list-steps';
 import { tellTrail } from '../../../core/agents/loop/trail/tell-trail';
 import type { Ending, TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
+import { toIso } from '../../../core/base/iso-time';
 import type { RunContent } from '../../../core/ports/runs/run-content';
 import type { RecordedState, RunOf } from '../../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../state/runs/list-runs';
@@ -167,5 +168,3 @@ export function unknownRun(runId: string): TroupeError {
 		fix: 'List the runs with `troupe run list` or GET /api/v1/runs. Runs are stored for thirty days.',
 	});
 }
-
-const toIso = (time: number) => new Date(time).toISOString();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
-import { closed, distinct, optional } from '../../../core/base/shape';
+import { closed, distinct, optional, orNull } from '../../../core/base/shape';
 import { type UsageDimension, usageDimensions, type UsageQuery, type UsageTotal } from '../../../core/ports/usage';
 import { integer, open, string, texts } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit, text } from '../../../manifests/registry/api/fields';
@@ -21,13 +21,19 @@ const byDay: UsageDimension[] = ['day'];
 const monthMs = 30 * 86_400_000;
 
 const number = Type.Number();
-const orNull = Type.Union([number, Type.Null()]);
 const total = Type.Object({
 	group: open<UsageTotal['group']>(),
 	...{ calls: integer, failed: integer, open: integer, lost: integer, inputTokens: integer, cachedInputTokens: integer },
 	...{ cacheWriteTokens: integer, outputTokens: integer, reasoningTokens: integer, searches: integer },
 	...{ costUsd: number, unpriced: integer, estimated: integer },
-	...{ runs: orNull, failedRuns: orNull, successRate: orNull, p50Ms: orNull, p95Ms: orNull, p99Ms: orNull },
+	...{
+		runs: orNull(number),
+		failedRuns: orNull(number),
+		successRate: orNull(number),
+		p50Ms: orNull(number),
+		p95Ms: orNull(number),
+		p99Ms: orNull(number),
+	},
 });
 const period = { from: moment, to: endMoment };
 
@@ -38,7 +44,7 @@ export const readUsage = operation({
 		query: closed(optional({ by: distinct(usageDimensions), ...period, instance: text(100), limit: limit(10_000), cursor })),
 	},
 	output: Type.Object({
-		...{ by: texts, items: Type.Array(total), total: Type.Union([total, Type.Null()]), cursor: Type.Optional(string) },
+		...{ by: texts, items: Type.Array(total), total: orNull(total), cursor: Type.Optional(string) },
 		runsFrom: Type.Optional(Type.String({ description: 'Since when the runs began that the groups have: at most 31 days' })),
 	}),
 	async perform({ by = byDay, from, to, instance, limit: max = defaultPage, cursor: after }, { host }: Context) {
@@ -60,7 +66,7 @@ export const adviseOnUsage = operation({
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
-				...{ kind: Type.Enum(['cheaper-model', 'caching', 'batching']), agent: Type.Union([string, Type.Null()]), model: string },
+				...{ kind: Type.Enum(['cheaper-model', 'caching', 'batching']), agent: orNull(string), model: string },
 				...{ calls: integer, costUsd: number, savedUsd: number, instead: Type.Optional(string) },
 			}),
 		),
