@@ -10,7 +10,7 @@ import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { findWaitingRun } from '../approvals/find-waiting-run';
 import { ofRun } from '../runs/run-schemas';
 import { operation, type OperationContext, type OperationHost } from './operation';
-import { decodePlace, toPage } from './page';
+import { decodePlace, toPage } from '../http/page';
 
 const tag = 'approvals';
 const scope = 'agent:decide';

@@ -10,6 +10,7 @@ import { cursor, limit, list, reason, text } from '../../manifests/registry/api/
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { decodePlace, toPage } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
 const tag = 'contacts';
@@ -28,9 +29,10 @@ export const listContacts = operation({
 	input: { query: closed(optional({ limit: limit(10_000), cursor })) },
 	output: Type.Object({ items: Type.Array(Type.Object(fields)), ...optional({ cursor: string }) }),
 	async perform({ limit: max = 50, cursor: after }, { host }) {
-		const listed = await (await openChannels(host)).contacts.list(host.tenant, max + 1, after);
-		const items = listed.slice(0, max).map(describe);
-		return { items, ...(listed.length > max && { cursor: items.at(-1)!.id }) };
+		const before = decodePlace(after, '')?.[0];
+		const listed = await (await openChannels(host)).contacts.list(host.tenant, max + 1, before);
+		const { items, ...more } = toPage(listed, max, ({ id }) => [id]);
+		return { items: items.map(describe), ...more };
 	},
 });
 

@@ -10,6 +10,7 @@ import { string, texts, time } from '../../manifests/registry/api/answer-fields'
 import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
 import { checkCredential } from '../../providers/compose/credentials/check-credential';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
+import { pageByName } from '../http/page';
 import { ofOthers, operation, type OperationHost } from './operation';
 
 export const tag = 'credentials';
@@ -46,10 +47,8 @@ export const listCredentials = operation({
 	output: Type.Object({ items: Type.Array(credential), cursor: Type.Optional(string) }),
 	async perform({ limit: max = 100, cursor: after }, { host }) {
 		const { store } = await openCredentials(host);
-		const from = after === undefined ? '' : Buffer.from(after, 'base64url').toString();
-		const all = (await store.list(host.tenant)).sort((one, other) => (one.name < other.name ? -1 : 1)).filter(({ name }) => name > from);
-		const items = all.slice(0, max);
-		return { items: items.map(describe), ...(all.length > max && { cursor: Buffer.from(items.at(-1)!.name).toString('base64url') }) };
+		const { items, ...more } = pageByName(await store.list(host.tenant), max, after);
+		return { items: items.map(describe), ...more };
 	},
 });
 

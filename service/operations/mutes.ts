@@ -6,7 +6,7 @@ import type { Mute } from '../../core/ports/channels/mutes';
 import { integer, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, reason, text } from '../../manifests/registry/api/fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
-import { decodePlace, toPage } from './page';
+import { decodePlace, toPage } from '../http/page';
 import { operation, type OperationContext } from './operation';
 
 const tag = 'mutes';

@@ -5,7 +5,7 @@ import type { ViolationRecord } from '../../core/ports/guardrails/violations';
 import { integer, open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, text } from '../../manifests/registry/api/fields';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
-import { decodePlace, encodePlace } from './page';
+import { decodePlace, encodePlace } from '../http/page';
 import { operation, type OperationContext } from './operation';
 
 const tag = 'guardrails';

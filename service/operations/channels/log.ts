@@ -13,7 +13,7 @@ import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { moment, readPeriod } from '../../http/read-time';
 import { operation } from '../operation';
-import { decodePlace, toPage } from '../page';
+import { decodePlace, toPage } from '../../http/page';
 import { channel, checkChannel, ofChannel, scope, tag } from './channels';
 
 export const audioStates = ['waiting', 'transcribed', 'failed', 'summarized', 'erased'] as const satisfies readonly AudioState[];
