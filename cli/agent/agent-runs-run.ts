@@ -63,7 +63,7 @@ export async function runAgentRuns(options: AgentRunsOptions, terminal: Terminal
 /** For operators on the machine: a key has one tenant. */
 async function listOfAll(terminal: Terminal, open: typeof openHost): Promise<DescribedWaiting[]> {
 	onlyHere('--all-tenants', terminal);
-	return (await (await openStore(terminal, open)).listSuspended(true)).map(describeWaiting);
+	return (await (await openStore(terminal, open)).listSuspended({}, true)).map(describeWaiting);
 }
 
 async function check(options: AgentRunsOptions, terminal: Terminal, open: typeof openHost): Promise<ExitCode> {

@@ -35,9 +35,9 @@ export const listApprovals = operation({
 		...optional({ cursor: string }),
 	}),
 	async perform({ limit: max = 100, cursor: from }: { limit?: number; cursor?: string }, { host }: OperationContext) {
-		const [at, id] = decodePlace(from, 0, '') ?? [-1, ''];
-		const isAfter = ({ since, runId }: ListedRun) => since > at || (since === at && runId > id);
-		const found = (await (await openRuns(host, host.stateFolder)).listSuspended()).filter(isAfter);
+		const last = decodePlace(from, 0, '');
+		const store = await openRuns(host, host.stateFolder);
+		const found = await store.listSuspended({ limit: max + 1, ...(last && { after: { since: last[0], runId: last[1] } }) });
 		const { items, ...more } = toPage(found, max, ({ since, runId }) => [since, runId]);
 		return { items: items.map(describeWaiting), ...more };
 	},

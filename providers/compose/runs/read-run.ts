@@ -56,11 +56,7 @@ export interface ShownRun {
 /** Reads a run with its steps. @throws TroupeError RESOURCE_NOT_FOUND, RUN_STATE_INVALID for one whose steps were changed, VAULT_UNREADABLE */
 export async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	const store = await openRuns(host, host.stateFolder!);
-	const [stored, suspended, [listed]] = await Promise.all([
-		store.find(runId),
-		store.findSuspended(runId),
-		store.listSuspended(false, runId),
-	]);
+	const [stored, suspended, [listed]] = await Promise.all([store.find(runId), store.findSuspended(runId), store.listSuspended({ runId })]);
 	const state = suspended?.state as RunState | undefined;
 	if (!stored && !state) throw unknownRun(runId);
 	const trail = stored?.of.caller === undefined ? findTrail(stored, state) : await readMemberTrail(store, stored);
