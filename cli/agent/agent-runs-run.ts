@@ -1,3 +1,4 @@
+import { toMinute } from '../../core/base/iso-time';
 import { openHost } from '../host';
 import type { TrailFault } from '../../providers/state/runs/check-trail';
 import type { CheckedTrails } from '../../providers/state/runs/check-trails';
@@ -5,7 +6,7 @@ import { type DescribedWaiting, describeWaiting, listApprovals } from '../../ser
 import { runRunList } from '../run/run-list-run';
 import { callAllPages } from '../services/call-all-pages';
 import { onlyHere } from '../services/only-here';
-import { shortenLine, showTime } from '../terminal/format-text';
+import { shortenLine } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -30,8 +31,8 @@ const waitingColumns: Array<Column<DescribedWaiting>> = [
 	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
 	{ name: 'agent', title: 'agent', value: ({ agent }) => `${agent.id} ${agent.version}` },
 	{ name: 'status', title: 'status', value: ({ status }) => (status === 'timed-out' ? 'overdue' : status) },
-	{ name: 'since', title: 'since (UTC)', value: ({ since }) => showTime(Date.parse(since)) },
-	{ name: 'by', title: 'decide by', value: ({ decideBy }) => showTime(Date.parse(decideBy)) },
+	{ name: 'since', title: 'since (UTC)', value: ({ since }) => toMinute(Date.parse(since)) },
+	{ name: 'by', title: 'decide by', value: ({ decideBy }) => toMinute(Date.parse(decideBy)) },
 	{ name: 'then', title: 'then it', value: ({ whenTimedOut }) => outcomeWords[whenTimedOut] },
 	{ name: 'continuer', title: 'continued by', value: nameContinuer },
 	{ name: 'approver', title: 'approver', value: ({ pending }) => listUnique(pending.map(({ approver }) => approver)) },
@@ -62,7 +63,7 @@ export async function runAgentRuns(options: AgentRunsOptions, terminal: Terminal
 /** For operators on the machine: a key has one tenant. */
 async function listOfAll(terminal: Terminal, open: typeof openHost): Promise<DescribedWaiting[]> {
 	onlyHere('--all-tenants', terminal);
-	return (await (await openStore(terminal, open)).listSuspended(true)).map(describeWaiting);
+	return (await (await openStore(terminal, open)).listSuspended({}, true)).map(describeWaiting);
 }
 
 async function check(options: AgentRunsOptions, terminal: Terminal, open: typeof openHost): Promise<ExitCode> {

@@ -1,3 +1,4 @@
+import { toIso } from '../../core/base/iso-time';
 import { statementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
@@ -117,5 +118,3 @@ function waitingLines(waiting: NonNullable<ShownRun['waiting']>, field: (name: s
 		...field('decide by', `${toIso(decideBy)}; then it ${outcomeWords[whenTimedOut]}${until}`),
 	];
 }
-
-const toIso = (time: number) => new Date(time).toISOString();

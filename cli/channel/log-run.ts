@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { toIso } from '../../core/base/iso-time';
 import type { SendState } from '../../core/ports/channels/outbox';
 import type { AudioState } from '../../core/ports/channels/audios';
 import type { Receipt } from '../../core/ports/channels/receipts';
@@ -95,7 +96,7 @@ export async function runChannelReplay(
 	{ id, dead, from, to, json }: ReplayOptions,
 	terminal: Terminal,
 ): Promise<ExitCode> {
-	const time = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
+	const time = (at: number | undefined) => toIso(at);
 	const asked = { channel, id, ...(dead && { dead: true as const }), from: time(from), to: time(to) };
 	const done = await callOperation(replayReceipts, asked, terminal);
 	if (json) terminal.print(JSON.stringify(done));

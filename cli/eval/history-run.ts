@@ -1,10 +1,11 @@
 import { TroupeError } from '../../core/base/errors';
+import { toDay, toMinute } from '../../core/base/iso-time';
 import type { WorseEvaluation } from '../../core/evaluation/live/find-worse';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
 import { compareActions } from '../../core/evaluation/live/action-change';
 import { compareInputs } from '../../core/evaluation/live/input-change';
 import { writeHistoryPage } from '../../core/evaluation/report/history-page';
-import { type ActionChange, type ActionDay, type FailedRun, type InputChange, type QualityHistory, toDay } from '../../core/ports/quality';
+import { type ActionChange, type ActionDay, type FailedRun, type InputChange, type QualityHistory } from '../../core/ports/quality';
 import { readQuality } from '../../service/operations/quality';
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
@@ -166,7 +167,6 @@ function evaluationLines(evaluations: WorseEvaluation[], terminal: Terminal): st
 	);
 }
 
-const toMinute = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 const percent = (share: number | null): string | null => (share === null ? null : `${(share * 100).toFixed(1)} %`);
 
 function describeNotJudged({ full, budget, lost }: VersionQuality['notJudged']): string {

@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { DescribedRun } from '../../providers/compose/runs/describe-record';
+import type { RunNews } from '../../providers/compose/runs/follow-run';
 import type { HttpConnection } from '../../manifests/registry-over-http/http-connection';
 import { Backoff, maxSilenceMs, readEvents } from '../../manifests/registry-over-http/read-events';
 import { connectTo } from '../services/call-operation';
@@ -10,10 +11,8 @@ import type { Terminal } from '../terminal/terminal';
 const maxEventLength = 4 * 1024 * 1024;
 const maxRunBytes = 64 * 1024 * 1024;
 
-type News = { event: AgentEvent } | { run: DescribedRun };
-
 /** Tells the steps of a run at a service, from where a connection was lost, and its record where it waits or has ended. */
-export async function* followAtService(runId: string, service: string, terminal: Terminal): AsyncGenerator<News> {
+export async function* followAtService(runId: string, service: string, terminal: Terminal): AsyncGenerator<RunNews> {
 	const connection = await connectTo(service, terminal);
 	const path = `runs/${encodeURIComponent(runId)}`;
 	const backoff = new Backoff({ firstMs: 1_000, maxMs: 10_000, ref: true });

@@ -1,3 +1,4 @@
+import { toIso } from '../../core/base/iso-time';
 import { type DescribedRun, describeRecord } from '../../providers/compose/runs/describe-record';
 import type { RunFilter } from '../../providers/state/runs/list-runs';
 import { requireBeginning, searchRuns } from '../../service/operations/runs';
@@ -51,5 +52,3 @@ async function* readOfAll(filter: RunFilter, limit: number, terminal: Terminal, 
 		if (page.length < pageSize) return;
 	}
 }
-
-const toIso = (time: number) => new Date(time).toISOString();

@@ -1,4 +1,4 @@
-import { type DescribedRun, describeRecord } from '../../providers/compose/runs/describe-record';
+import type { RunNews } from '../../providers/compose/runs/follow-run';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import { openHost } from '../host';
 import { eventLine } from '../agent/event-line';
@@ -12,7 +12,7 @@ export async function runRunFollow(runId: string, { json }: { json?: boolean }, 
 		const line = json ? JSON.stringify({ event }) : eventLine(event);
 		if (line !== undefined) terminal.print(line);
 	};
-	for await (const news of openNews(runId, terminal, open)) {
+	for await (const news of await openNews(runId, terminal, open)) {
 		if ('event' in news) print(news.event);
 		else if (news.run.state === 'waiting') terminal.note(`The run waits. Decide with: troupe run resume ${printable(runId)}`);
 		else if (news.run.state !== 'running') {
@@ -24,17 +24,8 @@ export async function runRunFollow(runId: string, { json }: { json?: boolean }, 
 	return 0;
 }
 
-async function* openNews(
-	runId: string,
-	terminal: Terminal,
-	open: typeof openHost,
-): AsyncGenerator<{ event: AgentEvent } | { run: DescribedRun }> {
-	if (terminal.service !== undefined) {
-		const { followAtService } = await import('./follow-at-service');
-		yield* followAtService(runId, terminal.service, terminal);
-		return;
-	}
-	const host = await open(terminal);
+async function openNews(runId: string, terminal: Terminal, open: typeof openHost): Promise<AsyncGenerator<RunNews>> {
+	if (terminal.service !== undefined) return (await import('./follow-at-service')).followAtService(runId, terminal.service, terminal);
 	const { followRun } = await import('../../providers/compose/runs/follow-run');
-	for await (const news of followRun(runId, host, terminal.stop)) yield 'run' in news ? { run: describeRecord(news.run) } : news;
+	return followRun(runId, await open(terminal), terminal.stop);
 }

@@ -1,8 +1,8 @@
+import { toMinute } from '../../core/base/iso-time';
 import { openHost } from '../host';
 import { readPages } from './read-pages';
 import type { DescribedRun } from '../../providers/compose/runs/describe-record';
 import type { RunFilter } from '../../providers/state/runs/list-runs';
-import { showTime } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -26,7 +26,7 @@ export const runColumns: Array<Column<DescribedRun>> = [
 	{ name: 'host', title: 'host', value: ({ host }) => host },
 	{ name: 'state', title: 'state', value: ({ state }) => state },
 	{ name: 'outcome', title: 'outcome', value: describeEnd },
-	{ name: 'started', title: 'started (UTC)', value: ({ startedAt }) => showTime(Date.parse(startedAt)) },
+	{ name: 'started', title: 'started (UTC)', value: ({ startedAt }) => toMinute(Date.parse(startedAt)) },
 	{ name: 'duration', title: 'ms', numeric: true, value: ({ durationMs }) => durationMs ?? null },
 	{
 		name: 'cost',

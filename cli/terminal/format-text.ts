@@ -8,9 +8,6 @@ export function shortenLine(text: string, maxCharacters: number): string {
 	return line.length > maxCharacters ? `${line.slice(0, maxCharacters - 1)}…` : line;
 }
 
-/** Writes a time in UTC, to the minute. @param time milliseconds since the epoch */
-export const showTime = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
-
 const units: Array<[name: string, ms: number]> = [
 	['d', 86_400_000],
 	['h', 3_600_000],

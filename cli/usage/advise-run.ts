@@ -1,3 +1,4 @@
+import { toIso } from '../../core/base/iso-time';
 import type { Advice } from '../../core/usage/advise';
 import { adviseOnUsage } from '../../service/operations/usage/usage';
 import { callOperation } from '../services/call-operation';
@@ -5,7 +6,6 @@ import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 import { openUsage } from './usage-host';
-import { toIso } from './usage-run';
 
 export interface AdviseOptions {
 	from?: number;

@@ -1,8 +1,9 @@
+import { toMinute } from '../../core/base/iso-time';
 import type { Amounts } from '../../core/ports/usage';
 import { forecastBudgets } from '../../service/operations/usage/budgets';
 import type { DescribedForecast } from '../../service/operations/usage/read-forecasts';
 import { callOperation } from '../services/call-operation';
-import { countNouns, showTime } from '../terminal/format-text';
+import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -29,7 +30,7 @@ export function noteOthers(count: number, terminal: Terminal): void {
 type Row = DescribedForecast;
 
 const isAlarming = (kind: Row['kind']) => kind === 'used-up' || kind === 'ends';
-const show = (time: string) => showTime(Date.parse(time));
+const show = (time: string) => toMinute(Date.parse(time));
 
 const amount = (field: Row['field'], value: number) =>
 	value.toLocaleString('en-US', { maximumFractionDigits: field === 'costUsd' ? 4 : 0 });

@@ -1,3 +1,4 @@
+import { toIso } from '../../core/base/iso-time';
 import type { RunTotal, UsageDimension, UsageTotal } from '../../core/ports/usage';
 import { hasLedger } from '../../providers/compose/models/ledger-place';
 import type { JoinedTotal } from '../../service/operations/usage/join-runs';
@@ -37,8 +38,6 @@ export async function runUsage({ json, csv, check, by, from, to, instance }: Usa
 	}
 	return 0;
 }
-
-export const toIso = (time: number | undefined) => (time === undefined ? undefined : new Date(time).toISOString());
 
 async function runCheck(json: boolean | undefined, terminal: Terminal): Promise<ExitCode> {
 	onlyHere('--check', terminal);

@@ -36,6 +36,8 @@ export function closed<Properties extends TProperties>(
 export const choice = <Shape extends TSchema>(field: string, shapes: readonly Shape[], keywords: Keywords = {}) =>
 	Type.Unsafe<Static<Shape>>({ type: 'object', required: [field], discriminator: { propertyName: field }, oneOf: shapes, ...keywords });
 
+export const orNull = <Shape extends TSchema>(shape: Shape) => Type.Union([shape, Type.Null()]);
+
 /** Fields that need not be there. */
 export const optional = <Properties extends TProperties>(properties: Properties) =>
 	Object.fromEntries(Object.entries(properties).map(([name, shape]) => [name, Type.Optional(shape)])) as {

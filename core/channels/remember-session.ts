@@ -1,3 +1,4 @@
+import { toDay } from '../base/iso-time';
 import { describeBurst } from '../conversations/mailbox/describe-burst';
 import { isStopped } from '../stops/find-stop';
 import { withoutCitations } from '../knowledge/grounding';
@@ -79,7 +80,7 @@ async function summarise(
 	const messages = await mailbox.readMessages(session.tenant, session.conversation, maxMessages, session.session);
 	if (!messages.some(({ author }) => author !== 'contact')) return undefined;
 	const text = await memory.summarise(writeTranscript(messages), session, signal);
-	const day = new Date(messages.at(-1)!.at).toISOString().slice(0, 10);
+	const day = toDay(messages.at(-1)!.at);
 	return text && `${day}: ${text}`;
 }
 

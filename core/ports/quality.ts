@@ -107,9 +107,6 @@ export interface ReplyTraits {
 	'reply-support'?: string;
 }
 
-/** @param ms since the epoch @returns ISO 8601, of UTC */
-export const toDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
 /** How many inputs, or replies to them, of a day had a value of a trait. */
 export interface InputDay {
 	agent: string;

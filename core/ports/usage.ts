@@ -96,6 +96,8 @@ export interface UsageQuery {
 	model?: string;
 	/** The key of a process instance. Its calls are kept singly for a limited time. */
 	instance?: string;
+	/** Some of the groups. `after` has the names of a group, which are '' where they are null. Default: all. */
+	page?: { after?: readonly string[]; limit: number };
 }
 
 /** The calls of an agent to a model that ended well and were priced from the table, and what they sent more than once. */

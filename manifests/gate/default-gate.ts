@@ -90,7 +90,10 @@ const pickTtl = ({ ttlMs }: RegistryAddress) => (ttlMs === undefined ? {} : { tt
 
 /** No host's logger is available to all callers. Node's own warnings reach each of them, once per text. */
 function warn(line: string): void {
-	process.emitWarning(line, { type: 'TroupeWarning', code: 'TROUPE_REGISTRY' });
+	// Loaded here, because most processes of n8n never warn.
+	void import('../../core/guardrails/masking/warn-operator').then(({ warnOperator }) =>
+		warnOperator(line, { type: 'TroupeWarning', code: 'TROUPE_REGISTRY' }),
+	);
 }
 
 /** Creates reports to the registry of this machine. The access token is read for each report, so that it can be renewed. */

@@ -1,4 +1,5 @@
 import { getErrorMessage } from '../../core/base/errors';
+import { warnOperator } from '../../core/guardrails/masking/warn-operator';
 import type { TrustedRoot } from './changes/change';
 import { currentSnapshot, needsRenewal } from './changes/issue-snapshot';
 import type { TenantWork } from './changes/tenant-work';
@@ -24,7 +25,7 @@ export class TimedChanges {
 	start(): void {
 		this.#timer ??= setInterval(() => {
 			// A fault is retried at the next tick, and reported to callers in the meantime.
-			this.tick().catch((error: unknown) => process.emitWarning(getErrorMessage(error), { code: 'TROUPE_REGISTRY' }));
+			this.tick().catch((error: unknown) => warnOperator(getErrorMessage(error), { code: 'TROUPE_REGISTRY' }));
 		}, tickEveryMs).unref();
 	}
 

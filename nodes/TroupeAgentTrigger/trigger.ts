@@ -1,4 +1,5 @@
 import type { IDataObject, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { toIso } from '../../core/base/iso-time';
 import type { Gate } from '../../core/ports/manifests';
 import type { RunNotice } from '../../core/ports/runs/runs';
 import type { TenantRecord } from '../../core/records/follow-records';
@@ -27,5 +28,3 @@ function toItem({ tenant, record }: TenantRecord<RunNotice>): IDataObject {
 		...{ approvers, pending, ...(by !== undefined && { by }) },
 	};
 }
-
-const toIso = (time: number) => new Date(time).toISOString();

@@ -6,7 +6,7 @@ import { openRuns } from '../../providers/compose/state/host-runs';
 /** @throws TroupeError RESOURCE_NOT_FOUND */
 export async function findWaitingRun(runId: string, host: Host) {
 	const store = await openRuns(host, host.stateFolder!);
-	const [suspended, [listed]] = await Promise.all([findSuspendedRun(runId, host), store.listSuspended(false, runId)]);
+	const [suspended, [listed]] = await Promise.all([findSuspendedRun(runId, host), store.listSuspended({ runId })]);
 	if (suspended && listed) return { ...suspended, listed };
 	throw new TroupeError({
 		code: 'RESOURCE_NOT_FOUND',

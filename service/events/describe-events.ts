@@ -1,9 +1,8 @@
+import { toIso } from '../../core/base/iso-time';
 import { toMessage } from '../../core/events/delivery-worker';
 import type { DeliveryAttempt, EventDelivery } from '../../core/ports/events/event-deliveries';
 import type { TroupeEvent } from '../../core/ports/events/events';
 import type { Subscription } from '../../core/ports/events/subscriptions';
-
-const toIso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
 /** A subscription as commands and the interface show it: without its secret. */
 export function describeSubscription(subscription: Subscription) {

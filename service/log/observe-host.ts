@@ -1,3 +1,4 @@
+import { toIso } from '../../core/base/iso-time';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/hosts/host';
 import { publishUsage } from '../events/publish-usage';
@@ -47,7 +48,7 @@ export function observeHost(host: Host, name: 'serve' | 'worker', { log, kept, m
 function logBudgets(log: Log, metrics: Pick<WorkerMetrics, 'countBudget'>): () => void {
 	return listenToBudgets(({ budget: { name, tenant, agent, per }, percent, field, cap, spent, resetsAt, instance }) => {
 		metrics.countBudget(name, percent);
-		const resets = resetsAt === null ? null : new Date(resetsAt).toISOString();
+		const resets = toIso(resetsAt);
 		log('warn', percent === 100 ? 'budget used up' : 'budget at 80 percent', {
 			...{ budget: name, percent, per, unit: field, cap, spent, resetsAt: resets },
 			...{ tenant, agent, instance },

@@ -1,3 +1,4 @@
+import { toIso } from '../../core/base/iso-time';
 import { eventCodes, findState, needsPerson } from '../../core/credentials/credential-health';
 import type { CredentialRecord } from '../../core/ports/access/credentials';
 import { systemClock } from '../../core/ports/host';
@@ -46,7 +47,7 @@ export function watchCredentials(
 			...{ guardrail: name, code: eventCodes[state], stage: 'credentials', action: 'log', host: host.name ?? 'worker' },
 		});
 		if (!isFirst) return;
-		const facts = { expiresAt: endsAt === null ? null : new Date(endsAt).toISOString(), problem };
+		const facts = { expiresAt: toIso(endsAt), problem };
 		log('warn', `credential ${state.replace('-', ' ')}`, { credential: name, type, tenant, ...facts });
 	};
 	const look = async () => {

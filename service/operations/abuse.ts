@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
-import { closed, optional } from '../../core/base/shape';
+import { toIso } from '../../core/base/iso-time';
+import { closed, optional, orNull } from '../../core/base/shape';
 import type { StoredLift, StoredStanding } from '../../core/ports/abuse';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { string, time } from '../../manifests/registry/api/answer-fields';
@@ -15,7 +16,6 @@ const tag = 'guardrails';
 const contact = Type.String({ description: 'A keyed hash of its id' });
 const query = closed(optional({ limit: limit(1_000) }));
 
-const toIso = (at: number) => new Date(at).toISOString();
 const openStore = async (host: OperationHost) => (await composeAbuseStore(host))!;
 
 const describeStanding = ({ contact: hash, standing: { violations, blockedUntil } }: StoredStanding) => ({
@@ -35,7 +35,7 @@ export const listAbuse = operation({
 			Type.Object({
 				contact,
 				violations: Type.Array(time, { description: 'When its messages broke one: at most the last hundred' }),
-				blockedUntil: Type.Union([time, Type.Null()]),
+				blockedUntil: orNull(time),
 			}),
 		),
 	}),

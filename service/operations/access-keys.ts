@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
+import { toIso } from '../../core/base/iso-time';
 import type { ApiKey } from '../../core/ports/access/api-keys';
-import { closed, optional } from '../../core/base/shape';
+import { closed, optional, orNull } from '../../core/base/shape';
 import { integer, open, string, texts, time } from '../../manifests/registry/api/answer-fields';
 import { limit, reason, text } from '../../manifests/registry/api/fields';
 import {
@@ -30,27 +31,22 @@ const path = 'access-keys';
 const params = closed({ key: text(100) });
 const tenant = optional({ tenant: Type.String({ maxLength: 200, description: 'Another one needs keys:tenants' }) });
 
-const orNull = Type.Union([string, Type.Null()]);
-const timeOrNull = Type.Union([time, Type.Null()]);
 const described = {
-	...{ id: string, tenant: string, name: string, role: orNull, scopes: texts, allowed: texts, allowFrom: texts },
-	...{ rate: Type.Union([integer, Type.Null()]), state: Type.Enum(['valid', 'revoked', 'expired']) },
-	...{ createdAt: time, createdBy: string, expiresAt: timeOrNull, lastUsedAt: timeOrNull },
-	...{ revokedAt: timeOrNull, revokedBy: orNull, replacedBy: orNull },
+	...{ id: string, tenant: string, name: string, role: orNull(string), scopes: texts, allowed: texts, allowFrom: texts },
+	...{ rate: orNull(integer), state: Type.Enum(['valid', 'revoked', 'expired']) },
+	...{ createdAt: time, createdBy: string, expiresAt: orNull(time), lastUsedAt: orNull(time) },
+	...{ revokedAt: orNull(time), revokedBy: orNull(string), replacedBy: orNull(string) },
 };
 const issued = Type.Object({ secret: Type.String({ description: 'Is in no other answer.' }), ...described });
-
-const toIso = (at: number) => new Date(at).toISOString();
-const toIsoOrNull = (at: number | null) => (at === null ? null : toIso(at));
 
 const describe = (key: ApiKey) => ({
 	...key,
 	allowed: [...collectKeyScopes(key)],
 	state: findState(key, Date.now()),
 	createdAt: toIso(key.createdAt),
-	expiresAt: toIsoOrNull(key.expiresAt),
-	lastUsedAt: toIsoOrNull(key.lastUsedAt),
-	revokedAt: toIsoOrNull(key.revokedAt),
+	expiresAt: toIso(key.expiresAt),
+	lastUsedAt: toIso(key.lastUsedAt),
+	revokedAt: toIso(key.revokedAt),
 });
 export type DescribedKey = ReturnType<typeof describe>;
 

@@ -1,4 +1,5 @@
 import * as Type from 'typebox/type';
+import { toIso } from '../../core/base/iso-time';
 import { closed, optional } from '../../core/base/shape';
 import { open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit } from '../../manifests/registry/api/fields';
@@ -9,7 +10,7 @@ import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { findWaitingRun } from '../approvals/find-waiting-run';
 import { ofRun } from '../runs/run-schemas';
 import { operation, type OperationContext, type OperationHost } from './operation';
-import { decodePlace, toPage } from './page';
+import { decodePlace, toPage } from '../http/page';
 
 const tag = 'approvals';
 const scope = 'agent:decide';
@@ -19,8 +20,6 @@ const waiting = {
 	status: Type.Enum(['waiting', 'timed-out', 'interrupted'], { description: 'What `timed-out` leads to is in `whenTimedOut`' }),
 	...{ since: time, decideBy: time, expiresAt: time, whenTimedOut: string, host: Type.Optional(string) },
 };
-
-const toIso = (at: number) => new Date(at).toISOString();
 
 export const describeWaiting = ({ since, decideBy, expiresAt, ...run }: ListedRun) => ({
 	...run,
@@ -36,9 +35,9 @@ export const listApprovals = operation({
 		...optional({ cursor: string }),
 	}),
 	async perform({ limit: max = 100, cursor: from }: { limit?: number; cursor?: string }, { host }: OperationContext) {
-		const [at, id] = decodePlace(from, 0, '') ?? [-1, ''];
-		const isAfter = ({ since, runId }: ListedRun) => since > at || (since === at && runId > id);
-		const found = (await (await openRuns(host, host.stateFolder)).listSuspended()).filter(isAfter);
+		const last = decodePlace(from, 0, '');
+		const store = await openRuns(host, host.stateFolder);
+		const found = await store.listSuspended({ limit: max + 1, ...(last && { after: { since: last[0], runId: last[1] } }) });
 		const { items, ...more } = toPage(found, max, ({ since, runId }) => [since, runId]);
 		return { items: items.map(describeWaiting), ...more };
 	},

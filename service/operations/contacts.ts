@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
-import { closed, optional } from '../../core/base/shape';
+import { toIso } from '../../core/base/iso-time';
+import { closed, optional, orNull } from '../../core/base/shape';
 import type { NotReached } from '../../core/memory/task/memory-task';
 import type { AliasClaim } from '../../core/ports/channels/channel-events';
 import type { Contact, ContactAct, Contacts } from '../../core/ports/channels/contacts';
@@ -9,28 +10,29 @@ import { cursor, limit, list, reason, text } from '../../manifests/registry/api/
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import type { MemoryHost } from '../../providers/compose/hosts/knowledge-host';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
+import { decodePlace, toPage } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
 const tag = 'contacts';
 const scope = 'channel:manage';
 /** Names of people are personal data: they are in bodies, and never in an address. */
 const contact = Type.String({ description: 'Its id, or a name such as phone=+5544999999999.', minLength: 1, maxLength: 500 });
-const isoTime = (at: number) => new Date(at).toISOString();
 
 const describe = ({ id, name, aliases, createdAt }: Contact) => ({
-	...{ id, name, aliases: aliases.map(({ since, ...alias }) => ({ ...alias, since: isoTime(since) })), createdAt: isoTime(createdAt) },
+	...{ id, name, aliases: aliases.map(({ since, ...alias }) => ({ ...alias, since: toIso(since) })), createdAt: toIso(createdAt) },
 });
 export type DescribedContact = ReturnType<typeof describe>;
-const fields = { id: string, name: Type.Union([string, Type.Null()]), aliases: Type.Array(open()), createdAt: time };
+const fields = { id: string, name: orNull(string), aliases: Type.Array(open()), createdAt: time };
 
 export const listContacts = operation({
 	...{ summary: 'List the people who wrote through channels, the newest first', tag, method: 'GET', path: 'contacts', scope },
 	input: { query: closed(optional({ limit: limit(10_000), cursor })) },
 	output: Type.Object({ items: Type.Array(Type.Object(fields)), ...optional({ cursor: string }) }),
 	async perform({ limit: max = 50, cursor: after }, { host }) {
-		const listed = await (await openChannels(host)).contacts.list(host.tenant, max + 1, after);
-		const items = listed.slice(0, max).map(describe);
-		return { items, ...(listed.length > max && { cursor: items.at(-1)!.id }) };
+		const before = decodePlace(after, '')?.[0];
+		const listed = await (await openChannels(host)).contacts.list(host.tenant, max + 1, before);
+		const { items, ...more } = toPage(listed, max, ({ id }) => [id]);
+		return { items: items.map(describe), ...more };
 	},
 });
 
@@ -50,9 +52,9 @@ export const findContact = operation({
 		return {
 			...describe(found),
 			conversations: conversations.map(({ id, channel, mode, session, lastMessageAt }) => ({
-				...{ id, channel, mode, session, lastMessageAt: isoTime(lastMessageAt) },
+				...{ id, channel, mode, session, lastMessageAt: toIso(lastMessageAt) },
 			})),
-			changes: changes.map(({ at, kind, actor, details }) => ({ at: isoTime(at), kind, actor, details })),
+			changes: changes.map(({ at, kind, actor, details }) => ({ at: toIso(at), kind, actor, details })),
 		};
 	},
 });

@@ -18,8 +18,6 @@ const found = { type: 'httpBearerAuth', state: 'unchecked' };
 
 it.each([
 	['GET credentials', undefined, [200, { items: [{ ...found, name: 'a' }, { name: 'b/c' }] }]],
-	['GET credentials?limit=1', undefined, [200, { items: [{ name: 'a' }], cursor: expect.any(String) }]],
-	['GET credentials?cursor=YQ', undefined, [200, { items: [{ name: 'b/c' }] }]],
 	['GET credentials/b%2Fc', undefined, [200, { ...found, name: 'b/c' }]],
 	['POST credentials/a/test', {}, [200, { name: 'a', result: 'untested', state: 'unchecked', problem: null }]],
 	['PUT credentials/a/servers', { servers: ['api.example.com'] }, [200, { servers: ['api.example.com'] }]],

@@ -1,38 +1,35 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
+import { toIso } from '../../core/base/iso-time';
 import { credentialStates, findState } from '../../core/credentials/credential-health';
 import { sealCredential, unsealCredential } from '../../core/credentials/credential-sealing';
 import { credentialNotFound } from '../../core/credentials/kept-credentials';
-import { closed, optional } from '../../core/base/shape';
+import { closed, optional, orNull } from '../../core/base/shape';
 import type { CredentialData, CredentialRecord } from '../../core/ports/access/credentials';
 import { string, texts, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
 import { checkCredential } from '../../providers/compose/credentials/check-credential';
 import { openCredentials } from '../../providers/compose/credentials/credentials';
+import { pageByName } from '../http/page';
 import { ofOthers, operation, type OperationHost } from './operation';
 
 export const tag = 'credentials';
 export const scope = 'credential:manage';
 
 const state = Type.Enum([...credentialStates]);
-const orNull = Type.Union([string, Type.Null()]);
-const timeOrNull = Type.Union([time, Type.Null()]);
 /** What is stored in plain text. Nothing returns the data of a credential. */
 const credential = Type.Object({
-	...{ name: string, type: string, provider: orNull, state, problem: orNull, testUrl: orNull },
-	...{ expiresAt: timeOrNull, tokenExpiresAt: timeOrNull, checkedAt: timeOrNull },
+	...{ name: string, type: string, provider: orNull(string), state, problem: orNull(string), testUrl: orNull(string) },
+	...{ expiresAt: orNull(time), tokenExpiresAt: orNull(time), checkedAt: orNull(time) },
 	...{ createdAt: time, changedAt: time, changedBy: string },
 });
-
-const isoTime = (at: number) => new Date(at).toISOString();
-const isoOrNull = (at: number | null) => (at === null ? null : isoTime(at));
 
 function describe(record: CredentialRecord) {
 	const { name, type, provider, testUrl, createdAt, changedAt, changedBy, tokenEndsAt, endsAt, checkedAt, problem } = record;
 	return {
 		...{ name, type, provider, state: findState(record, Date.now()), problem, testUrl },
-		...{ expiresAt: isoOrNull(endsAt), tokenExpiresAt: isoOrNull(tokenEndsAt), checkedAt: isoOrNull(checkedAt) },
-		...{ createdAt: isoTime(createdAt), changedAt: isoTime(changedAt), changedBy },
+		...{ expiresAt: toIso(endsAt), tokenExpiresAt: toIso(tokenEndsAt), checkedAt: toIso(checkedAt) },
+		...{ createdAt: toIso(createdAt), changedAt: toIso(changedAt), changedBy },
 	};
 }
 export type DescribedCredential = ReturnType<typeof describe>;
@@ -50,10 +47,8 @@ export const listCredentials = operation({
 	output: Type.Object({ items: Type.Array(credential), cursor: Type.Optional(string) }),
 	async perform({ limit: max = 100, cursor: after }, { host }) {
 		const { store } = await openCredentials(host);
-		const from = after === undefined ? '' : Buffer.from(after, 'base64url').toString();
-		const all = (await store.list(host.tenant)).sort((one, other) => (one.name < other.name ? -1 : 1)).filter(({ name }) => name > from);
-		const items = all.slice(0, max);
-		return { items: items.map(describe), ...(all.length > max && { cursor: Buffer.from(items.at(-1)!.name).toString('base64url') }) };
+		const { items, ...more } = pageByName(await store.list(host.tenant), max, after);
+		return { items: items.map(describe), ...more };
 	},
 });
 
@@ -70,7 +65,7 @@ export const testCredential = operation({
 	...{ summary: 'Ask the service of a credential whether it accepts it', tag, method: 'POST', path: 'credentials/:name/test', scope },
 	input: { params },
 	refusals: { ...ofOthers, 422: 'Its address may not be called' },
-	output: Type.Object({ name: string, result: Type.Enum(['valid', 'invalid', 'untested']), state, problem: orNull }),
+	output: Type.Object({ name: string, result: Type.Enum(['valid', 'invalid', 'untested']), state, problem: orNull(string) }),
 	async perform({ name }, { host, signal }) {
 		const { store, record } = await findOne(host, name);
 		const result = await checkCredential(host, record, signal);

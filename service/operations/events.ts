@@ -12,7 +12,7 @@ import { describeDelivery, describeSubscription, describeWhole } from '../events
 import { deliveryNotFound, subscriptionNotFound } from '../events/not-found';
 import { replayEvents } from '../events/replay';
 import { moment, readTime } from '../http/read-time';
-import { decodePlace, toPage } from './page';
+import { decodePlace, toPage } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
 const tag = 'events';

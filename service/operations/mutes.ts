@@ -1,19 +1,18 @@
 import * as Type from 'typebox/type';
-import { closed, optional } from '../../core/base/shape';
+import { closed, optional, orNull } from '../../core/base/shape';
 import { type MuteEffect, setMute } from '../../core/channels/mutes/set-mute';
 import { parseMuteName } from '../../core/conversations/mutes/mute-name';
 import type { Mute } from '../../core/ports/channels/mutes';
 import { integer, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, reason, text } from '../../manifests/registry/api/fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
-import { decodePlace, toPage } from './page';
+import { decodePlace, toPage } from '../http/page';
 import { operation, type OperationContext } from './operation';
 
 const tag = 'mutes';
 const scope = 'channel:manage';
 
-const orNull = Type.Union([string, Type.Null()]);
-const mute = Type.Object({ name: string, muted: Type.Boolean(), reason: orNull, changedAt: time, changedBy: string });
+const mute = Type.Object({ name: string, muted: Type.Boolean(), reason: orNull(string), changedAt: time, changedBy: string });
 
 const describe = ({ name, reason: why, changedBy, isMuted, changedAt }: Mute) => ({
 	...{ name, reason: why, changedBy, muted: isMuted, changedAt: new Date(changedAt).toISOString() },

@@ -1,10 +1,10 @@
 import * as Type from 'typebox/type';
+import { toDay } from '../../core/base/iso-time';
 import { closed, optional } from '../../core/base/shape';
 import { compareActions } from '../../core/evaluation/live/action-change';
 import { findWorse } from '../../core/evaluation/live/find-worse';
 import { compareInputs } from '../../core/evaluation/live/input-change';
 import { summarizeVersions } from '../../core/evaluation/live/summarize-history';
-import { toDay } from '../../core/ports/quality';
 import { open, string } from '../../manifests/registry/api/answer-fields';
 import { text } from '../../manifests/registry/api/fields';
 import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';

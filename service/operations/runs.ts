@@ -12,7 +12,7 @@ import type { RunFilter } from '../../providers/state/runs/list-runs';
 import { readPeriod } from '../http/read-time';
 import { cancelling, filters, ofRun, personal, record, shown } from '../runs/run-schemas';
 import { type OperationContext, operation } from './operation';
-import { decodePlace, toPage } from './page';
+import { decodePlace, toPage } from '../http/page';
 
 type Filters = Omit<RunFilter, 'from' | 'to' | 'after'> & { from?: string; to?: string; limit?: number; cursor?: string };
 

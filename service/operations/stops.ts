@@ -1,5 +1,5 @@
 import * as Type from 'typebox/type';
-import { closed, optional } from '../../core/base/shape';
+import { closed, optional, orNull } from '../../core/base/shape';
 import { everyTenant } from '../../core/base/tenant';
 import { describeChange, describeStop } from '../../core/stops/describe-stop';
 import { listMeant } from '../../core/stops/find-stop';
@@ -15,7 +15,6 @@ type Context = OperationContext<OperationHost & Reaching>;
 const tag = 'stops';
 const scope = 'stop:manage';
 const stored = { tenant: string, name: string, reason: string, stoppedAt: string, stoppedBy: string };
-const orNull = Type.Union([string, Type.Null()]);
 
 /** @throws TroupeError INPUT_INVALID, ACCESS_DENIED for what is not of the caller's tenant */
 function readTarget({ all, tenant, agent, run, tool }: StopTarget, { host }: Context) {
@@ -43,7 +42,7 @@ export const listStops = operation({
 export const listStopChanges = operation({
 	...{ summary: 'List who stopped and started what, the newest first', tag, method: 'GET', path: 'stops/log', scope },
 	input: { query: closed(optional({ tenant: stopTarget.tenant, limit: limit(1_000) })) },
-	output: Type.Object({ items: Type.Array(Type.Object({ tenant: string, name: string, reason: orNull })) }),
+	output: Type.Object({ items: Type.Array(Type.Object({ tenant: string, name: string, reason: orNull(string) })) }),
 	async perform({ tenant, limit: max = 50 }: { tenant?: string; limit?: number }, context: Context) {
 		const stops = (await openStops(context.host))!;
 		return { items: (await stops.log(max, concerned(tenant, context))).map(describeChange) };

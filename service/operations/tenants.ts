@@ -10,6 +10,7 @@ import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
 import type { KnowledgeHost } from '../../providers/compose/hosts/knowledge-host';
 import type { PolicyHost } from '../../providers/compose/guardrails/find-policy';
 import { openTenants } from '../../providers/compose/state/host-tenants';
+import { pageByName } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { checkReach, type Reaching, reachesAll } from './reach';
 
@@ -43,11 +44,10 @@ export const listTenants = operation({
 	scope: 'usage:read',
 	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
 	output: Type.Object({ items: Type.Array(Type.Object(described)), ...optional({ cursor: string }) }),
-	async perform({ limit: max = 100, cursor: after = '' }: { limit?: number; cursor?: string }, { host }: Context) {
+	async perform({ limit: max = 100, cursor: after }: { limit?: number; cursor?: string }, { host }: Context) {
 		const mayRead = reachesAll(host, 'tenant:tenants') ? () => true : ({ name }: Tenant) => name === host.tenant;
-		const all = (await (await openStore(host)).list()).filter((tenant) => mayRead(tenant) && tenant.name > after);
-		const items = all.sort((one, other) => (one.name < other.name ? -1 : 1)).slice(0, max);
-		return { items: items.map(describe), ...(all.length > max && { cursor: items.at(-1)!.name }) };
+		const { items, ...more } = pageByName((await (await openStore(host)).list()).filter(mayRead), max, after);
+		return { items: items.map(describe), ...more };
 	},
 });
 

@@ -3,7 +3,7 @@ import * as Type from 'typebox/type';
 import { packagedAgentsFolder } from '../../core/base/package-folder';
 import { keepForCaller } from '../../core/base/caller-fault';
 import { TroupeError } from '../../core/base/errors';
-import { closed, optional } from '../../core/base/shape';
+import { closed, optional, orNull } from '../../core/base/shape';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { string, texts } from '../../manifests/registry/api/answer-fields';
 import { list, text } from '../../manifests/registry/api/fields';
@@ -14,8 +14,6 @@ import { operation, type OperationContext } from './operation';
 
 /** With the agents that a service offers; absent: all. */
 type Place = Host & { grant?: Grant; offeredAgents?: ReadonlySet<string> };
-
-const orNull = Type.Union([string, Type.Null()]);
 
 export const validateAgents = operation({
 	summary: 'Check definitions of agents without running them, and what the service lacks for them',
@@ -28,7 +26,16 @@ export const validateAgents = operation({
 	output: Type.Object({
 		agents: Type.Array(
 			Type.Object({
-				...{ id: string, version: orNull, name: orNull, purpose: orNull, from: string, path: orNull, problems: texts, warnings: texts },
+				...{
+					id: string,
+					version: orNull(string),
+					name: orNull(string),
+					purpose: orNull(string),
+					from: string,
+					path: orNull(string),
+					problems: texts,
+					warnings: texts,
+				},
 				...optional({ missingTools: texts }),
 			}),
 		),

@@ -1,11 +1,11 @@
 import * as Type from 'typebox/type';
-import { closed, optional } from '../../core/base/shape';
+import { closed, optional, orNull } from '../../core/base/shape';
 import type { ViolationLog } from '../../core/guardrails/violations/violation-log';
 import type { ViolationRecord } from '../../core/ports/guardrails/violations';
 import { integer, open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, text } from '../../manifests/registry/api/fields';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
-import { decodePlace, encodePlace } from './page';
+import { decodePlace, encodePlace } from '../http/page';
 import { operation, type OperationContext } from './operation';
 
 const tag = 'guardrails';
@@ -13,14 +13,20 @@ const scope = 'guardrail:read';
 /** As many as the log returns at a time. */
 const maxPage = 1_000;
 
-const orNull = Type.Union([string, Type.Null()]);
 const page = Type.Object({
 	items: Type.Array(
 		Type.Object({
 			...{ id: integer, at: time, host: string, guardrail: string, code: string, stage: string, action: string },
 			conversation: Type.Union([string, Type.Null()], { description: 'A keyed hash, as the person' }),
-			...{ person: orNull, run: orNull, key: orNull, agent: orNull, agentVersion: orNull, agentSha256: orNull },
-			...{ policy: orNull, policyVersion: orNull, tool: orNull, argument: orNull },
+			...{
+				person: orNull(string),
+				run: orNull(string),
+				key: orNull(string),
+				agent: orNull(string),
+				agentVersion: orNull(string),
+				agentSha256: orNull(string),
+			},
+			...{ policy: orNull(string), policyVersion: orNull(string), tool: orNull(string), argument: orNull(string) },
 			...{ matches: Type.Array(open(), { description: 'Type and position, never the text' }), matchCount: integer },
 		}),
 	),

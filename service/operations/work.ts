@@ -6,7 +6,7 @@ import { cursor, limit, list, text } from '../../manifests/registry/api/fields';
 import { openWork } from '../../providers/compose/state/host-work';
 import type { ListedWork } from '../../providers/state/work-store';
 import { operation } from './operation';
-import { decodePlace, toPage } from './page';
+import { decodePlace, toPage } from '../http/page';
 
 const kind = Type.Enum([...workKinds]);
 const lane = optional({ lane: text(200) });

@@ -1,8 +1,8 @@
+import { toDay } from '../../core/base/iso-time';
 import { defaultTenant } from '../../core/base/tenant';
 import { summarizeVersions, type VersionQuality } from '../../core/evaluation/live/summarize-history';
 import { compareInputs } from '../../core/evaluation/live/input-change';
 import { systemClock } from '../../core/ports/host';
-import { toDay } from '../../core/ports/quality';
 import type { Host } from '../../providers/compose/hosts/host';
 import { type Metric, type MetricName, metricOf } from '../../core/base/metrics/metrics';
 import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';

@@ -1,6 +1,6 @@
 /** The OpenAPI schemas of `/api/v1/agents` and `/api/v1/runs`. */
 import * as Type from 'typebox/type';
-import { closed, optional } from '../../core/base/shape';
+import { closed, optional, orNull } from '../../core/base/shape';
 import { maxTextLength } from '../../core/json-schema/close-schema';
 import { images } from '../../core/ports/models/image-shapes';
 import { recordedStates } from '../../core/ports/runs/run-records';
@@ -14,13 +14,12 @@ import { files } from './read-files';
 export const maxWaitSeconds = 30;
 const state = Type.Enum([...recordedStates]);
 const agent = Type.Object({ id: string, ...optional({ version: string, sha256: string }) });
-const orNull = (type: string) => Type.Unsafe({ type: [type, 'null'] });
 
 const answer = Type.Object({
 	...{ runId: string, state, agent, conversationId: string },
 	...optional({
 		outcome: Type.Enum(['reply', 'blocked', 'needs-human', 'limit-reached']),
-		reason: orNull('string'),
+		reason: orNull(string),
 		reply: Type.String({ description: 'Nothing of it is masked' }),
 		output: Type.Unsafe({ description: 'The structured reply of an agent that has one' }),
 		citations: Type.Array(open()),
@@ -31,9 +30,9 @@ const answer = Type.Object({
 });
 export const record = {
 	...{ tenant: string, runId: string, agent: Type.Unsafe({ ...agent, type: ['object', 'null'] }), state },
-	...{ outcome: orNull('string'), reason: orNull('string'), errorCode: orNull('string'), error: orNull('string') },
-	...{ host: orNull('string'), by: orNull('string'), of: open(), manifest: orNull('string'), attempts: integer },
-	...{ startedAt: time, endedAt: orNull('string'), lastUsed: time },
+	...{ outcome: orNull(string), reason: orNull(string), errorCode: orNull(string), error: orNull(string) },
+	...{ host: orNull(string), by: orNull(string), of: open(), manifest: orNull(string), attempts: integer },
+	...{ startedAt: time, endedAt: orNull(string), lastUsed: time },
 	entries: Type.Integer({ description: 'The number of its stored steps' }),
 };
 export const shown = Type.Object({

@@ -1,7 +1,7 @@
 /** The OpenAPI schemas of `/api/v1/sandbox/runs`. */
 import * as Type from 'typebox/type';
-import { anyObject, closed, optional } from '../../core/base/shape';
-import { open, string, time } from '../../manifests/registry/api/answer-fields';
+import { anyObject, closed, optional, orNull } from '../../core/base/shape';
+import { integer, open, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, text } from '../../manifests/registry/api/fields';
 import { json } from '../http/describe-operations';
 import { levels } from '../../sandbox/levels/level';
@@ -11,7 +11,6 @@ import { kindsOfRuns as kinds } from '../../sandbox/kinds/requests/run-request';
 const maxWaitSeconds = 30;
 const states = ['queued', 'running', 'ended', 'refused'] as const;
 const described = (description: string, more: object = {}) => anyObject({ ...more, description, additionalProperties: true });
-const isOrNull = (type: 'integer' | 'string') => Type.Unsafe({ type: [type, 'null'] });
 
 const facts = {
 	id: string,
@@ -21,8 +20,8 @@ const facts = {
 	...optional({
 		...{ startedAt: time, endedAt: time },
 		outcome: Type.Enum(['completed', 'failed', 'limit', 'cancelled']),
-		exitCode: isOrNull('integer'),
-		signal: isOrNull('string'),
+		exitCode: orNull(integer),
+		signal: orNull(string),
 		limit: Type.Enum(['time', 'processor', 'memory', 'output', 'threads', 'disk']),
 		level: Type.Enum([...levels]),
 		reportSha256: string,

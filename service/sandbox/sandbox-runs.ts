@@ -29,7 +29,7 @@ import { type RunFacts, toFacts } from '../../sandbox/kinds/requests/run-facts';
 import { runKind } from '../../sandbox/kinds/requests/run-kinds';
 import type { RunRequest } from '../../sandbox/kinds/requests/run-request';
 import { runCounts } from './run-counts';
-import { decodePlace, toPage } from '../operations/page';
+import { decodePlace, toPage } from '../http/page';
 import type { QueuedRun, StoredRun } from '../../providers/state/sandbox/sandbox-runs';
 
 interface RunsParts {

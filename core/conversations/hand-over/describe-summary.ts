@@ -1,3 +1,4 @@
+import { toMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-overs';
 
@@ -28,7 +29,7 @@ export function describeSummary(summary: HandOverSummary, reason: string, langua
 
 /** Returns the note of a hand-over that nobody took. @param at milliseconds since the epoch */
 export function describeUnanswered(at: number, language: Language): string {
-	return `${titles[language].unanswered} ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC.`;
+	return `${titles[language].unanswered} ${toMinute(at)} UTC.`;
 }
 
 /** A line break in a field would look like another field. */

@@ -1,5 +1,5 @@
+import { toMinute } from '../../base/iso-time';
 import type { QualityDay, QualityHistory, StoredEvaluation } from '../../ports/quality';
-import { formatTime } from './html';
 import { drawShares, findSpan, maxSeries, type SharePoint, type ShareSeries, toNoon } from './share-chart';
 
 /** Draws the quality of versions over time, and that of sets. What nothing is known of is not drawn. */
@@ -46,7 +46,7 @@ function chartEvaluations(evaluations: StoredEvaluation[]): Drawing {
 			const name = `${set} (${setSha256.slice(0, 12)})`;
 			const isNew = last.get(name) !== version;
 			last.set(name, version);
-			return { name, label: `${formatTime(at)}, ${version}`, ...(isNew && { mark: version }), at, passed, failed: cases - passed };
+			return { name, label: `${toMinute(at)}, ${version}`, ...(isNew && { mark: version }), at, passed, failed: cases - passed };
 		});
 	return chart(points);
 }

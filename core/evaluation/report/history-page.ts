@@ -1,8 +1,9 @@
+import { toMinute } from '../../base/iso-time';
 import type { QualityHistory } from '../../ports/quality';
 import { summarizeVersions } from '../live/summarize-history';
 import { drawHistory } from './history-charts';
 import { escapeHtml } from '../../base/text/escape-html';
-import { formatTime, writeDocument, writeRow, writeTable } from './html';
+import { writeDocument, writeRow, writeTable } from './html';
 
 /** Writes a page with the quality of an agent over time: by version, by day, and by set. */
 export function writeHistoryPage(agent: string, history: QualityHistory): string {
@@ -45,7 +46,7 @@ function writeDays({ days }: QualityHistory): string {
 function writeSets({ evaluations }: QualityHistory): string {
 	const rows = evaluations.map(({ at, version, set, setSha256, cases, passed, score }) =>
 		writeRow([
-			...[formatTime(at), escapeHtml(version), escapeHtml(set), setSha256.slice(0, 12)],
+			...[toMinute(at), escapeHtml(version), escapeHtml(set), setSha256.slice(0, 12)],
 			...[drawBar(passed, cases), `${passed} of ${cases}`, score.toFixed(2)],
 		]),
 	);

@@ -20,6 +20,3 @@ export const writeTable = (titles: string[], rows: string[]): string =>
 
 /** @param cells HTML */
 export const writeRow = (cells: string[]): string => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-
-/** `2026-01-31 09:30`, in UTC. */
-export const formatTime = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');

@@ -1,3 +1,4 @@
+import { toDay } from '../../base/iso-time';
 import type { Counts } from '../../base/statistics/compare-shares';
 import { countAll, estimateShare } from '../../base/statistics/compare-shares';
 import { escapeHtml } from '../../base/text/escape-html';
@@ -75,9 +76,7 @@ const drawGrid = ({ y }: Place): string[] =>
 function drawDates({ x, y }: Place, [from, to]: Span): string[] {
 	const days = Math.round((to - from) / dayMs);
 	const step = Math.ceil(days / maxTicks);
-	const shown = Array.from({ length: Math.ceil(days / step) }, (_, index) =>
-		new Date(from + index * step * dayMs).toISOString().slice(0, 10),
-	);
+	const shown = Array.from({ length: Math.ceil(days / step) }, (_, index) => toDay(from + index * step * dayMs));
 	return shown.map((day) => `<text x="${x(toNoon(day))}" y="${y(0) + 19}" text-anchor="middle">${day}</text>`);
 }
 

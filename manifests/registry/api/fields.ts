@@ -22,7 +22,8 @@ export const revision = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
 export const percent = (minimum: number) => Type.Integer({ minimum, maximum: 100 });
 export const count = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
 /** Base64url of a place: a key of 500 characters can be six bytes each, as JSON. */
-export const cursor = text(5_000);
+/** The longest is that of a document whose id has 1,000 escaped characters. */
+export const cursor = text(8_200);
 export const limit = (maximum: number) => Type.Integer({ minimum: 1, maximum });
 export const keyId = Type.String({ pattern: '^[A-Za-z0-9._-]{1,100}$' });
 /** Three parts of base64url; the strict parser for tokens explains what is wrong with one. */

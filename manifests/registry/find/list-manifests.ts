@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { TroupeError } from '../../../core/base/errors';
 import type { ManifestFilter, ManifestSummary, Page } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
-import { decodeCursor, encodeCursor, checkLimit } from './cursor';
+import { decodePlace, toPage } from '../../../service/http/page';
+import { checkLimit } from './check-limit';
 import type { Judge } from './judge-manifest';
 import { summaries, summaryColumns } from './summaries';
 
@@ -33,14 +34,14 @@ export async function listManifests(
 			),
 		);
 	}
-	if (cursor !== undefined) query = query.where('sequence', '<', decodeCursor(cursor));
+	const last = decodePlace(cursor, 0);
+	if (last) query = query.where('sequence', '<', last[0]);
 	const rows = await query
 		.orderBy('sequence', 'desc')
 		.limit(length + 1)
 		.execute();
-	const shown = rows.slice(0, length);
-	const items = await summaries(connection, judge, shown);
-	return { items, ...(rows.length > length && { cursor: encodeCursor(shown.at(-1)!.sequence) }) };
+	const { items, ...more } = toPage(rows, length, ({ sequence }) => [sequence]);
+	return { items: await summaries(connection, judge, items), ...more };
 }
 
 /** Checks the first digits of a hash: no pattern, and not too short. @throws TroupeError INPUT_INVALID */

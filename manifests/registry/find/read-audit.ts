@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditFilter, Page } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
-import { decodeCursor, encodeCursor, checkLimit } from './cursor';
+import { decodePlace, toPage } from '../../../service/http/page';
+import { checkLimit } from './check-limit';
 
 /** The newest first. */
 export async function readAudit(
@@ -13,13 +14,17 @@ export async function readAudit(
 	if (action !== undefined) query = query.where('action', '=', action);
 	if (subject !== undefined) query = query.where('subject', '=', subject);
 	if (manifest !== undefined) query = query.where('object', '=', manifest);
-	if (cursor !== undefined) query = query.where('id', '<', decodeCursor(cursor));
+	const last = decodePlace(cursor, 0);
+	if (last) query = query.where('id', '<', last[0]);
 	const rows = await query
 		.orderBy('id', 'desc')
 		.limit(length + 1)
 		.execute();
-	const items = rows
-		.slice(0, length)
-		.map(({ mark: _, ...row }) => ({ ...row, tenant, details: JSON.parse(row.details) as Record<string, unknown> }));
-	return { items, ...(rows.length > length && { cursor: encodeCursor(items.at(-1)!.id) }) };
+	const { items, ...more } = toPage(rows, length, ({ id }) => [id]);
+	const describe = ({ mark: _, ...row }: (typeof rows)[number]) => ({
+		...row,
+		tenant,
+		details: JSON.parse(row.details) as Record<string, unknown>,
+	});
+	return { items: items.map(describe), ...more };
 }

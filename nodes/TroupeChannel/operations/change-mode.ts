@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { toIso } from '../../../core/base/iso-time';
 import type { ModeChange } from '../../../core/ports/channels/mailbox';
-import { toIso } from '../../shared/channels/show';
 import { type ChannelWork, requireConversation } from '../open-work';
 import { readText } from '../read-text';
 

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { toIso } from '../../../core/base/iso-time';
 import type { AliasClaim } from '../../../core/ports/channels/channel-events';
-import { showContact, showConversation, toIso } from '../../shared/channels/show';
+import { showContact, showConversation } from '../../shared/channels/show';
 import { type ChannelWork, invalid, requireConversation } from '../open-work';
 import { readText } from '../read-text';
 

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { toIso } from '../../../core/base/iso-time';
 import type { Contact } from '../../../core/ports/channels/contacts';
 import type { Conversation } from '../../../core/ports/channels/mailbox';
 
@@ -21,5 +22,3 @@ export function showContact(contact: Contact | undefined, id: string): IDataObje
 		aliases: aliases.map(({ kind, value, proof }) => ({ kind, value, proof })),
 	};
 }
-
-export const toIso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());

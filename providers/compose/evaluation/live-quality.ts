@@ -1,13 +1,14 @@
 /** What becomes of live runs: counted by version and day, and a share of them judged in the background. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentParts, EndedRun } from '../../../core/agents/agent-parts';
+import { toDay } from '../../../core/base/iso-time';
 import { defaultTenant } from '../../../core/base/tenant';
 import { compareActions } from '../../../core/evaluation/live/action-change';
 import { RegularCalls } from '../../../core/evaluation/live/regular-calls';
 import { compareInputs } from '../../../core/evaluation/live/input-change';
 import { systemClock } from '../../../core/ports/host';
 import type { PublishedVersion } from '../../../core/ports/manifests';
-import { type Action, type AgentVersion, toDay } from '../../../core/ports/quality';
+import { type Action, type AgentVersion } from '../../../core/ports/quality';
 import type { Host } from '../hosts/host';
 import type { StoredQuality } from '../../state/quality/quality-store';
 import { findDatabase } from '../state/state-place';

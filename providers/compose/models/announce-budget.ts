@@ -1,3 +1,4 @@
+import { toIso } from '../../../core/base/iso-time';
 import type { BudgetEvent } from '../../../core/usage/budget-events';
 import { defaultTenant } from '../../../core/base/tenant';
 import { composeEvents } from '../events/events';
@@ -44,7 +45,7 @@ export async function announceBudget(host: UsageHost, event: BudgetEvent): Promi
 function toBudgetEvent({ budget, percent, field, cap, spent, resetsAt, instance, key }: BudgetEvent): NewEvent {
 	const { name, per, agent, model } = budget;
 	const facts = {
-		...{ budget: name, per, field, cap, spent, resetsAt: resetsAt === null ? null : new Date(resetsAt).toISOString() },
+		...{ budget: name, per, field, cap, spent, resetsAt: toIso(resetsAt) },
 		...{ ...(agent !== undefined && { agent }), ...(model !== undefined && { model }), ...(instance !== undefined && { instance }) },
 	};
 	const once = `budget ${key}`;

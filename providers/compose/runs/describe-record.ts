@@ -1,3 +1,4 @@
+import { toIso } from '../../../core/base/iso-time';
 import type { RecordedRun } from '../../state/runs/list-runs';
 
 /** A run as programs read it: times as ISO 8601. */
@@ -13,5 +14,3 @@ export const describeRecord = ({ startedAt, endedAt, lastUsed, ...run }: Recorde
 	endedAt: endedAt === null ? null : toIso(endedAt),
 	lastUsed: toIso(lastUsed),
 });
-
-const toIso = (time: number) => new Date(time).toISOString();

@@ -2,16 +2,16 @@ import { pause } from '../../../core/base/async/pause';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import { tellTrail } from '../../../core/agents/loop/trail/tell-trail';
 import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
-import type { RecordedRun } from '../../state/runs/list-runs';
 import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
+import { type DescribedRun, describeRecord } from './describe-record';
 import { unknownRun } from './read-run';
 
 /** How often the record is read. */
 const lookMs = 300;
 
 /** A step of a run, or its record where its state has changed: the last one tells how it ended. */
-export type RunNews = { event: AgentEvent } | { run: RecordedRun };
+export type RunNews = { event: AgentEvent } | { run: DescribedRun };
 
 /** Tells the stored steps of a run, and those that follow, until it ends. A run that waits is followed on. @throws TroupeError RESOURCE_NOT_FOUND */
 export async function* followRun(runId: string, host: Host, signal: AbortSignal): AsyncGenerator<RunNews> {
@@ -30,7 +30,7 @@ export async function* followRun(runId: string, host: Host, signal: AbortSignal)
 			told = events.length;
 			stored = trail.length;
 		}
-		if (run.state !== state) yield { run };
+		if (run.state !== state) yield { run: describeRecord(run) };
 		state = run.state;
 		if (state !== 'running' && state !== 'waiting') return;
 	} while (await pause(lookMs, signal));

@@ -4,6 +4,7 @@ import type { PendingDecision, RunState, RunUsage } from '../../../core/agents/a
 import type { RunStep } from '../../../core/agents/loop/trail/list-steps';
 import { tellTrail } from '../../../core/agents/loop/trail/tell-trail';
 import type { Ending, TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
+import { toIso } from '../../../core/base/iso-time';
 import type { RunContent } from '../../../core/ports/runs/run-content';
 import type { RecordedState, RunOf } from '../../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../state/runs/list-runs';
@@ -55,11 +56,7 @@ export interface ShownRun {
 /** Reads a run with its steps. @throws TroupeError RESOURCE_NOT_FOUND, RUN_STATE_INVALID for one whose steps were changed, VAULT_UNREADABLE */
 export async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	const store = await openRuns(host, host.stateFolder!);
-	const [stored, suspended, [listed]] = await Promise.all([
-		store.find(runId),
-		store.findSuspended(runId),
-		store.listSuspended(false, runId),
-	]);
+	const [stored, suspended, [listed]] = await Promise.all([store.find(runId), store.findSuspended(runId), store.listSuspended({ runId })]);
 	const state = suspended?.state as RunState | undefined;
 	if (!stored && !state) throw unknownRun(runId);
 	const trail = stored?.of.caller === undefined ? findTrail(stored, state) : await readMemberTrail(store, stored);
@@ -167,5 +164,3 @@ export function unknownRun(runId: string): TroupeError {
 		fix: 'List the runs with `troupe run list` or GET /api/v1/runs. Runs are stored for thirty days.',
 	});
 }
-
-const toIso = (time: number) => new Date(time).toISOString();

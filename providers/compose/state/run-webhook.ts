@@ -1,4 +1,5 @@
 /** Composes the webhook that tells of runs that wait for people: TROUPE_AGENT_WEBHOOK_URL. */
+import { toIso } from '../../../core/base/iso-time';
 import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { isTaken, postWebhook, type WebhookAddress } from '../../../core/base/network/post-webhook';
@@ -66,8 +67,6 @@ function toMessage({ tenant, notice: { id, kind, at, since, decideBy, ...about }
 	const data: RunMessage = { tenant, ...about, since: toIso(since), decideBy: toIso(decideBy) };
 	return { id: `${tenant}-${id}`, body: JSON.stringify({ type: `agent.run.${kind}`, timestamp: toIso(at), data }) };
 }
-
-const toIso = (time: number) => new Date(time).toISOString();
 
 function warn(status: string, { notice }: NoticeToSend, pauseMs?: number): void {
 	const next = pauseMs === undefined ? 'It is not sent again.' : 'It is sent again later.';

@@ -1,4 +1,5 @@
-import { type Action, type ActionChange, type ActionDay, toDay } from '../../../core/ports/quality';
+import { toDay } from '../../../core/base/iso-time';
+import { type Action, type ActionChange, type ActionDay } from '../../../core/ports/quality';
 import type { StateConnection } from '../../database/state-database';
 import { dayMs, maxDays } from './count-day';
 

@@ -1,4 +1,5 @@
-import { type InputDay, type InputTraits, type ReplyTraits, toDay } from '../../../core/ports/quality';
+import { toDay } from '../../../core/base/iso-time';
+import { type InputDay, type InputTraits, type ReplyTraits } from '../../../core/ports/quality';
 import type { StateConnection } from '../../database/state-database';
 import { dayMs, maxDays } from './count-day';
 

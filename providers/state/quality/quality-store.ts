@@ -1,4 +1,5 @@
-import { type AgentVersion, type QualityDay, type QualityStore, toDay } from '../../../core/ports/quality';
+import { toDay } from '../../../core/base/iso-time';
+import { type AgentVersion, type QualityDay, type QualityStore } from '../../../core/ports/quality';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
 import { countAction, readActions, takeUntold } from './count-action';

@@ -1,4 +1,5 @@
 import { getErrorMessage } from '../../../core/base/errors';
+import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 import { removeEnded } from './ended-trails';
@@ -44,7 +45,7 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 			if (!isDue()) return;
 			cleaning = cleaning
 				.then(removeSome)
-				.catch((fault: unknown) => process.emitWarning(`Runs that have expired could not be removed: ${getErrorMessage(fault)}`));
+				.catch((fault: unknown) => warnOperator(`Runs that have expired could not be removed: ${getErrorMessage(fault)}`));
 		},
 		end: () => cleaning,
 		cleanOwn: async (): Promise<number> => {

@@ -127,10 +127,13 @@ describe('a store of runs in SQLite', () => {
 		expect([retentionMs.mock.calls.length, (await open().list(500)).length]).toEqual([1, 90]);
 		retentionMs.mockResolvedValue(86_400_000);
 		expect(await store.cleanOwn()).toBe(70);
-		retentionMs.mockRejectedValue(new Error('no rules'));
+		retentionMs.mockRejectedValue(new Error('no rules for ana@example.com'));
 		await store.begin(begun('last'));
 		await store.close();
-		expect([(await open().find('last'))!.state, warned.mock.calls]).toEqual(['running', [[expect.stringContaining('no rules')]]]);
+		expect([(await open().find('last'))!.state, warned.mock.calls]).toEqual([
+			'running',
+			[[expect.stringContaining('no rules for [EMAIL]'), {}]],
+		]);
 		warned.mockRestore();
 	});
 

@@ -21,7 +21,15 @@ import { cancelWaiting, keepAll, keepCancelled, type KeepSteps, openAgain, prepa
 import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
 import { createOverdueQueue, planContinuation, suspendedRunWork } from './suspended-work';
-import { claimForNobody, claimSuspension, insertSuspended, listSuspended, type ListedRun, removeSuspended } from './suspensions';
+import {
+	claimForNobody,
+	claimSuspension,
+	insertSuspended,
+	listSuspended,
+	type ListedRun,
+	removeSuspended,
+	type SuspendedFilter,
+} from './suspensions';
 import { plainSeal, type TextSeal } from './text-seal';
 
 const thirtyDaysMs = 30 * 86_400_000;
@@ -72,8 +80,8 @@ export interface StoredRuns extends RunStore, RunRecorder {
 	check(ofAll?: boolean): Promise<CheckedTrails>;
 	/** Returns the state of a run that waits for a person, and the file of its agent if the host named one. @throws TroupeError VAULT_UNREADABLE */
 	findSuspended(runId: string): Promise<Pick<SuspendedRun, 'state' | 'agentFile'> | undefined>;
-	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators @param runId this one alone */
-	listSuspended(ofAll?: boolean, runId?: string): Promise<ListedRun[]>;
+	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators */
+	listSuspended(filter?: SuspendedFilter, ofAll?: boolean): Promise<ListedRun[]>;
 	/** Removes the tenant's runs that are older than it asks for. @returns their number */
 	cleanOwn(): Promise<number>;
 	close(): Promise<void>;
@@ -237,9 +245,9 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			);
 			return row && (JSON.parse(await seal.unseal(row.sealed, boundTo(runId))) as Pick<SuspendedRun, 'state' | 'agentFile'>);
 		},
-		listSuspended(ofAll = false, runId) {
+		listSuspended(filter, ofAll = false) {
 			const whose = ofAll ? everyTenant : tenant;
-			return database.read(whose, (connection) => listSuspended(connection, whose, now(connection), runId));
+			return database.read(whose, (connection) => listSuspended(connection, whose, now(connection), filter));
 		},
 		cleanOwn: cleaning.cleanOwn,
 		clean: cleaning.clean,

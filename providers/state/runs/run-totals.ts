@@ -113,7 +113,7 @@ async function readEnded(
 	connection: StateConnection,
 	{ by, from, to, instance, tenant }: RunTotalsQuery,
 ): Promise<Array<Counted & { group: Group }>> {
-	const groups = by.map((name) => (isTimeUnit(name) ? formatTime(connection.dialect, name, 'started_at') : columns[name]));
+	const groups = by.map((name) => (isTimeUnit(name) ? formatTime(connection.dialect, name, 'started_at') : `NULLIF(${columns[name]}, '')`));
 	const wanted: Array<[string, Value | undefined]> = [
 		['started_at >= ?', from],
 		['started_at < ?', to],

@@ -12,7 +12,7 @@ export function testSuspendedRuns(create: () => TestedStoredRuns | Promise<Teste
 		expect(await theirs.claim('s', 'b', false)).toBe('ours');
 		await store.suspend(suspendedRun(now()));
 		expect([await theirs.findSuspended('r'), await theirs.listSuspended()]).toEqual([undefined, []]);
-		expect(await theirs.listSuspended(true)).toMatchObject([{ tenant: 'default', runId: 'r' }]);
+		expect(await theirs.listSuspended({}, true)).toMatchObject([{ tenant: 'default', runId: 'r' }]);
 		expect(await theirs.identity()).toBe(await store.identity());
 	});
 
@@ -91,6 +91,26 @@ export function testSuspendedRuns(create: () => TestedStoredRuns | Promise<Teste
 			{ runs: 2, faults: [] },
 			{ runs: 3, faults: [{ tenant: 'theirs', runId: 'r', step: 1, problem: 'removed' }] },
 		]);
+	});
+
+	test('lists the runs that wait page by page, the oldest first', async () => {
+		const { store, now, pass } = await create();
+		const ids = ['b', 'a', 'é', 'd', 'c'];
+		for (const [index, runId] of ids.entries()) {
+			// Some begin to wait at the same time.
+			if (index % 2 === 0) await pass(1_000);
+			await store.suspend(suspendedRun(now(), { runId, suspension: `${runId}:1` }));
+		}
+		const whole = (await store.listSuspended()).map(({ runId }) => runId);
+		expect([...whole].sort()).toEqual([...ids].sort());
+		const listed = [];
+		for (let after; ;) {
+			const page = await store.listSuspended({ limit: 2, ...(after && { after }) });
+			listed.push(...page.map(({ runId }) => runId));
+			if (page.length < 2) break;
+			after = page.at(-1);
+		}
+		expect(listed).toEqual(whole);
 	});
 
 	test('does not list runs that have expired, and removes them', async () => {

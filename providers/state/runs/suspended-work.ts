@@ -32,5 +32,5 @@ export const createOverdueQueue = (
 	createWorkQueue({
 		...options,
 		kind: suspendedRunWork,
-		begin: async (connection, { tenant, key }, now) => (await listSuspended(connection, tenant, now, key))[0],
+		begin: async (connection, { tenant, key }, now) => (await listSuspended(connection, tenant, now, { runId: key }))[0],
 	});

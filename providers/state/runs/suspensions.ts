@@ -1,5 +1,5 @@
 import type { Claim, SuspendedRun } from '../../../core/ports/runs/runs';
-import { everyTenant, type StateConnection } from '../../database/state-database';
+import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { keepOwners, type Owners } from './run-headers';
 import { addNotice } from './run-notices';
 import { parseWaiting, type WaitingColumns, writePending } from './waiting-columns';
@@ -43,13 +43,31 @@ export async function insertSuspended(connection: StateConnection, tenant: strin
 
 type ListedRow = Pick<ListedRun, 'runId' | 'tenant' | 'since'> & WaitingColumns & { agent: string; version: string; isClaimed: number };
 
-/** @param tenant or `everyTenant` @param runId default: all */
-export async function listSuspended(connection: StateConnection, tenant: string, now: number, runId?: string): Promise<ListedRun[]> {
+/** Narrows the list of runs that wait. */
+export interface SuspendedFilter {
+	runId?: string;
+	/** The place in the list of the last run of the page before. In a list of one tenant. */
+	after?: Pick<ListedRun, 'since' | 'runId'>;
+	limit?: number;
+}
+
+/** The oldest first. @param tenant or `everyTenant` */
+export async function listSuspended(
+	connection: StateConnection,
+	tenant: string,
+	now: number,
+	{ runId, after, limit }: SuspendedFilter = {},
+): Promise<ListedRun[]> {
+	const values: Value[] = [tenant, everyTenant, now];
+	const bind = (value: Value) => `?${values.push(value)}`;
+	const where = ['(tenant = ?1 OR ?1 = ?2)', 'expires_at > ?3'];
+	if (runId !== undefined) where.push(`run = ${bind(runId)}`);
+	if (after) where.push(`(since, run) > (${bind(after.since)}, ${bind(after.runId)})`);
 	const rows = await connection.all<ListedRow>(
 		`SELECT tenant, run AS "runId", agent, agent_version AS version, pending, since, expires_at AS "expiresAt",
 			(SELECT count(*) FROM claim WHERE claim.tenant = suspended.tenant AND claim.name = suspended.suspension) AS "isClaimed"
-		FROM suspended WHERE (tenant = ?1 OR ?1 = ?2) AND expires_at > ?3${runId === undefined ? '' : ' AND run = ?4'} ORDER BY since, tenant, run`,
-		...[tenant, everyTenant, now, ...(runId === undefined ? [] : [runId])],
+		FROM suspended WHERE ${where.join(' AND ')} ORDER BY since, tenant, run ${limit === undefined ? '' : `LIMIT ${bind(limit)}`}`,
+		...values,
 	);
 	return rows.map(({ agent, version, pending, isClaimed, ...row }) => {
 		const waiting = parseWaiting({ pending, expiresAt: row.expiresAt });

@@ -1,3 +1,4 @@
+import { toDay } from '../../../core/base/iso-time';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { type CheckedRecords, type MarkedRow, maxFaults, type RecordFault } from '../../../core/base/sealed-rows';
 import { dayText } from './add-days';
@@ -23,7 +24,7 @@ export async function checkLedger(database: StateDatabase, whose: string, { list
 
 const faultOf = ({ tenant }: CallCells, id: string): RecordFault => ({ tenant: String(tenant), id, problem: 'changed' });
 const nameDay = ({ day, agent, provider, model }: CallCells): string =>
-	[new Date(Number(day)).toISOString().slice(0, 10), agent, `${String(provider)}:${String(model)}`].filter(Boolean).join(' ');
+	[toDay(Number(day)), agent, `${String(provider)}:${String(model)}`].filter(Boolean).join(' ');
 
 async function readEnded(connection: StateConnection, tenant: string, after: number, limit: number): Promise<MarkedRow[]> {
 	const rows = await connection.all<CallCells>(

@@ -194,6 +194,11 @@ export function describeUsageStore(
 				['b', 1, 0],
 			]);
 			expect(await of({ by: ['month', 'model'], tenant: 'default', to: noon - dayMs / 2 })).toEqual([['2026-11', 'openai:gpt', 1, 0.1]]);
+			const page = { after: ['', '2026-11-19'], limit: 2 };
+			expect(await of({ by: ['agent', 'day'], page })).toEqual([
+				[null, '2026-11-20', 1, 1],
+				['a', '2026-11-19', 1, 0.1],
+			]);
 			expect(await store.totals({ by: [] }, noon)).toMatchObject([
 				{ group: {}, calls: 4, failed: 1, open: 1, lost: 0, unpriced: 1, inputTokens: 130 },
 			]);

@@ -5,16 +5,16 @@ import { nano } from './usage-schema';
 
 const columns: Record<Exclude<UsageDimension, TimeUnit>, string> = {
 	tenant: 'tenant',
-	agent: `NULLIF(agent, '')`,
+	agent: 'agent',
 	version: 'agent_version',
 	channel: 'channel',
-	callers: `NULLIF(TRIM(callers, '/'), '')`,
+	callers: `TRIM(callers, '/')`,
 	host: 'host',
 	provider: 'provider',
 	model: `provider || ':' || model`,
 	kind: 'kind',
-	process: `NULLIF(process, '')`,
-	element: `NULLIF(element, '')`,
+	process: 'process',
+	element: 'element',
 	instance: 'instance',
 	run: 'run',
 	execution: 'execution',
@@ -50,24 +50,31 @@ const sums: Record<Exclude<keyof UsageTotal, 'group' | 'costUsd'> | 'cost', stri
 
 type Row = Record<string, string | number | null>;
 
-export async function readTotals(connection: StateConnection, { by, from, to, ...only }: UsageQuery): Promise<UsageTotal[]> {
-	const groups = by.map((dimension) => (isTimeUnit(dimension) ? formatTime(connection.dialect, dimension, 'at') : columns[dimension]));
-	const places = by.map((_, index) => index + 1);
+/** Sorted by group, as bytes. */
+export async function readTotals(connection: StateConnection, { by, from, to, page, ...only }: UsageQuery): Promise<UsageTotal[]> {
+	const groups = by.map((dimension) =>
+		isTimeUnit(dimension) ? formatTime(connection.dialect, dimension, 'at') : `NULLIF(${columns[dimension]}, '')`,
+	);
+	const keys = by.map((dimension) => `COALESCE(group_${dimension}, '')${connection.dialect === 'sqlite' ? '' : ' COLLATE "C"'}`).join(', ');
 	const wanted = Object.entries({ ...only }).filter((entry): entry is [string, string] => entry[1] !== undefined);
 	const conditions = [
 		...(from === undefined ? [] : ['at >= ?']),
 		...(to === undefined ? [] : ['at < ?']),
 		...wanted.map(([column]) => `${column} = ?`),
 	];
-	const values: Value[] = [from, to, ...wanted.map(([, value]) => value)].filter((value) => value !== undefined);
+	const values: Array<Value | undefined> = [from, to, ...wanted.map(([, value]) => value), ...(page?.after ?? []), page?.limit];
 	const rows = await connection.all<Row>(
-		`SELECT ${[
-			...groups.map((group, index) => `${group} AS group_${by[index]}`),
-			...Object.entries(sums).map(([name, column]) => `CAST(SUM(${column}) AS BIGINT) AS "${name}"`),
-		].join(', ')}
-		FROM (${calls} UNION ALL ${daily}) AS line ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
-		${places.length > 0 ? `GROUP BY ${places.join(', ')} ORDER BY ${places.map((place) => `${place} NULLS FIRST`).join(', ')}` : ''}`,
-		...values,
+		`SELECT * FROM (
+			SELECT ${[
+				...groups.map((group, index) => `${group} AS group_${by[index]}`),
+				...Object.entries(sums).map(([name, column]) => `CAST(SUM(${column}) AS BIGINT) AS "${name}"`),
+			].join(', ')}
+			FROM (${calls} UNION ALL ${daily}) AS line ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
+			${by.length > 0 ? `GROUP BY ${by.map((_, index) => index + 1).join(', ')}` : ''}
+		) AS total
+		${page?.after ? `WHERE (${keys}) > (${by.map(() => '?').join(', ')})` : ''}
+		${by.length > 0 ? `ORDER BY ${keys}` : ''} ${page ? 'LIMIT ?' : ''}`,
+		...values.filter((value): value is Value => value !== undefined),
 	);
 	return rows.filter((row) => row.calls !== null).map((row) => toTotal(row, by));
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../../core/base/errors';
 import type { N8nInstallation } from '../../../core/base/n8n-installation';
+import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { guardMemory } from '../../processes/guard-memory';
 import { programArguments } from '../../processes/program-arguments';
 import { closeInspector } from '../../processes/signals';
@@ -162,7 +163,7 @@ export class NodeProcess {
 		const { n8n } = this.options;
 		const notHeld = listNotHeld(restriction, n8n, folder);
 		if (notHeld.length > 0 && !told.has(folder))
-			process.emitWarning(`The process of ${name} is not held to its manifest in this: ${notHeld.join('; ')}.`, {
+			warnOperator(`The process of ${name} is not held to its manifest in this: ${notHeld.join('; ')}.`, {
 				code: 'CAPABILITY_NOT_HELD',
 			});
 		if (notHeld.length > 0) told.add(folder);

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
-import { closed, optional, recordOf } from '../../../core/base/shape';
+import { closed, optional, orNull, recordOf } from '../../../core/base/shape';
 import { checkLanguage } from '../../../core/channels/audio/check-language';
 import { checkChannelName } from '../../../core/channels/check-channel-name';
 import { checkDeskSettings } from '../../../core/channels/check-desk-settings';
@@ -27,7 +27,6 @@ import { scope, tag } from './channels';
 export type ChannelPlace = OperationHost & KnowledgePlace;
 
 const dayMs = 86_400_000;
-const orNull = <Shape extends Type.TSchema>(shape: Shape) => Type.Union([shape, Type.Null()]);
 const longMs = Type.Integer({ minimum: 60_000, maximum: 69 * dayMs });
 
 const rules = closed(

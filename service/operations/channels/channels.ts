@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
-import { closed, optional } from '../../../core/base/shape';
+import { toIso } from '../../../core/base/iso-time';
+import { closed, optional, orNull } from '../../../core/base/shape';
 import type { ChannelParts } from '../../../core/channels/channel-parts';
 import type { Audios, AudioState } from '../../../core/ports/channels/audios';
 import type { ChannelRecord, ChannelTraffic } from '../../../core/ports/channels/channel-records';
@@ -17,22 +18,18 @@ export const ofChannel = closed({ channel });
 /** With conversations that changed hands too often and wait for somebody, and the audios by state. */
 type Listed = ChannelRecord & ChannelTraffic & { stopped: number; audios: Partial<Record<AudioState, number>> };
 
-const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
 /** Without the secret of its address, of which the record has a hash. */
 const describe = (record: Listed) => {
 	const { name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, refused, lastRefusal, stopped } =
 		record;
 	return {
 		...{ name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, stopped },
-		...{ lastAcceptedAt: isoTime(record.lastAcceptedAt), lastRefusedAt: isoTime(record.lastRefusedAt), lastRefusal, refused },
+		...{ lastAcceptedAt: toIso(record.lastAcceptedAt), lastRefusedAt: toIso(record.lastRefusedAt), lastRefusal, refused },
 		audios: record.audios,
-		...{ createdAt: isoTime(record.createdAt)!, changedAt: isoTime(record.changedAt)!, changedBy: record.changedBy },
+		...{ createdAt: toIso(record.createdAt), changedAt: toIso(record.changedAt), changedBy: record.changedBy },
 	};
 };
 export type DescribedChannel = ReturnType<typeof describe>;
-
-const orNull = <Shape extends Type.TSchema>(shape: Shape) => Type.Union([shape, Type.Null()]);
 
 export const listChannels = operation({
 	...{ summary: 'List the channels of the tenant, and what arrived lately', tag, method: 'GET', path: 'channels', scope },

@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
+import { toIso } from '../../../core/base/iso-time';
 import { closed, optional } from '../../../core/base/shape';
 import { nameTurnRun } from '../../../core/channels/answer-turn';
 import type { AudioRecord, AudioState } from '../../../core/ports/channels/audios';
@@ -12,7 +13,7 @@ import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { moment, readPeriod } from '../../http/read-time';
 import { operation } from '../operation';
-import { decodePlace, toPage } from '../page';
+import { decodePlace, toPage } from '../../http/page';
 import { channel, checkChannel, ofChannel, scope, tag } from './channels';
 
 export const audioStates = ['waiting', 'transcribed', 'failed', 'summarized', 'erased'] as const satisfies readonly AudioState[];
@@ -33,18 +34,17 @@ function pageOf<Item extends { id: string }, Described>(read: Item[], max: numbe
 	return { items: items.map(describe), ...more };
 }
 
-const isoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 const path = 'channels/:channel';
 
 /** Describes a receipt without its body, which contains personal data. */
 const describeReceipt = ({ id, channel: name, state, attempts, reason, receivedAt, endedAt }: Receipt) => ({
-	...{ id, channel: name, state, attempts, reason, receivedAt: new Date(receivedAt).toISOString(), endedAt: isoTime(endedAt) },
+	...{ id, channel: name, state, attempts, reason, receivedAt: toIso(receivedAt), endedAt: toIso(endedAt) },
 });
 export type DescribedReceipt = ReturnType<typeof describeReceipt>;
 
 const describeTurn = ({ id, channel: name, conversation, messages, reason, receivedAt, endedAt }: DeadTurn) => ({
 	...{ turn: id, run: nameTurnRun(id), channel: name, conversation, state: 'dead', messages, reason },
-	...{ receivedAt: new Date(receivedAt).toISOString(), endedAt: isoTime(endedAt) },
+	...{ receivedAt: toIso(receivedAt), endedAt: toIso(endedAt) },
 });
 export type DescribedTurn = ReturnType<typeof describeTurn>;
 
@@ -115,7 +115,7 @@ export const replayReceipts = operation({
 /** Describes a message without its text, which contains personal data. */
 const describeSend = ({ id, channel: name, conversation, content, state, attempts, reason, createdAt, sentAt }: Send) => ({
 	...{ id, channel: name, conversation, kind: content.kind, state, attempts, reason },
-	...{ createdAt: new Date(createdAt).toISOString(), sentAt: isoTime(sentAt) },
+	...{ createdAt: toIso(createdAt), sentAt: toIso(sentAt) },
 });
 export type DescribedSend = ReturnType<typeof describeSend>;
 
@@ -159,7 +159,7 @@ export const resendMessage = operation({
 
 /** Describes an audio without its transcript, which contains personal data. */
 const describeAudio = ({ tenant: _tenant, createdAt, endedAt, ...record }: AudioRecord) => ({
-	...{ ...record, createdAt: new Date(createdAt).toISOString(), endedAt: isoTime(endedAt) },
+	...{ ...record, createdAt: toIso(createdAt), endedAt: toIso(endedAt) },
 });
 export type DescribedAudio = ReturnType<typeof describeAudio>;
 
@@ -187,7 +187,7 @@ const describeWrite = ({ id, desk, content, state, attempts, reason }: DeskWrite
 	reason,
 });
 const describeHandOver = ({ writes, at, answerBy, ...facts }: HandOver) => ({
-	...{ ...facts, at: new Date(at).toISOString(), answerBy: isoTime(answerBy), writes: writes.map(describeWrite) },
+	...{ ...facts, at: toIso(at), answerBy: toIso(answerBy), writes: writes.map(describeWrite) },
 });
 export type DescribedHandOver = ReturnType<typeof describeHandOver>;
 
@@ -207,7 +207,7 @@ export const listHandOvers = operation({
 		const { items, ...more } = toPage(found, max, ({ at, id }) => [at, id]);
 		return {
 			...{ items: items.map(describeHandOver), ...more },
-			modes: modes.map(({ at, ...mode }) => ({ ...mode, at: new Date(at).toISOString() })),
+			modes: modes.map(({ at, ...mode }) => ({ ...mode, at: toIso(at) })),
 		};
 	},
 });

@@ -9,7 +9,8 @@ import { parseFilter, readFilterText } from '../../../core/ports/knowledge/filte
 import type { Collection, DocumentSelection } from '../../../core/ports/knowledge/knowledge-store';
 import type { StoredDocument } from '../../../core/ports/knowledge/stored-documents';
 import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
-import { limit, list, text } from '../../../manifests/registry/api/fields';
+import { cursor, limit, list, text } from '../../../manifests/registry/api/fields';
+import { decodePlace, toPage } from '../../http/page';
 import { operation, type OperationContext } from '../operation';
 import { ofCollection, tag } from './collections';
 import { type KnowledgePlace, maySee, openReadable, whoWrites } from './who-asks';
@@ -44,18 +45,19 @@ export const listDocuments = operation({
 		query: closed(
 			optional({
 				filter: Type.String({ description: 'By metadata, as JSON: {"year": {"$gte": 2024}}.', minLength: 2, maxLength: 8_000 }),
-				...{ state: Type.Enum([...states]), limit: limit(9_999), cursor: documentId },
+				...{ state: Type.Enum([...states]), limit: limit(9_999), cursor },
 			}),
 		),
 	},
 	output: Type.Object({ items: Type.Array(described), ...optional({ cursor: string }) }),
-	async perform({ collection, filter, state, limit: max = 100, cursor: after }, { host, signal }: Context) {
+	async perform({ collection, filter, state, limit: max = 100, cursor: from }, { host, signal }: Context) {
+		const after = decodePlace(from, '')?.[0];
 		const found = await openReadable(host, collection);
 		const selection = { state, ...(filter !== undefined && { filter: parseFilter(readFilterText(filter)) }) };
 		const items: StoredDocument[] = [];
-		for await (const document of visible(found, selection, { host, signal }, after))
-			if (items.push(document) > max) return { items: items.slice(0, max).map(describe), cursor: items[max - 1]!.id };
-		return { items: items.map(describe) };
+		for await (const document of visible(found, selection, { host, signal }, after)) if (items.push(document) > max) break;
+		const { items: shown, ...more } = toPage(items, max, ({ id }) => [id]);
+		return { items: shown.map(describe), ...more };
 	},
 });
 
@@ -66,9 +68,9 @@ async function* visible(
 	collection: Collection,
 	selection: DocumentSelection,
 	{ host, signal }: Pick<Context, 'host' | 'signal'>,
-	cursor?: string,
+	from?: string,
 ): AsyncGenerator<StoredDocument> {
-	for (let after = cursor; ;) {
+	for (let after = from; ;) {
 		signal.throwIfAborted();
 		const some = await collection.documents(selection, { after, limit: listedAtOnce });
 		for (const document of some) if (maySee(host, collection.name, document)) yield document;

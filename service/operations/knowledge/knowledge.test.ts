@@ -72,8 +72,8 @@ it('finds, lists and names to a caller what it may read, and no more (BerriAI/li
 
 it('fills each page with what the caller may see (langgenius/dify#29156)', async () => {
 	const [, first] = await call(eve, 'GET', '/house/documents?limit=1');
-	expect(first).toMatchObject({ items: [{ id: 'open', ingestedAt: expect.stringMatching(/^20.*Z$/) }], cursor: 'open' });
-	const [, last] = await call(eve, 'GET', '/house/documents?limit=1&cursor=open');
+	expect(first).toMatchObject({ items: [{ id: 'open', ingestedAt: expect.stringMatching(/^20.*Z$/) }] });
+	const [, last] = await call(eve, 'GET', `/house/documents?limit=1&cursor=${String(first.cursor)}`);
 	expect([idsOf(last.items), last.cursor]).toEqual([['yet'], undefined]);
 	expect(await call(eve, 'GET', '/house/documents?state=failed')).toEqual([200, { items: [] }]);
 });

@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
-import { closed } from '../../../core/base/shape';
+import { toIso } from '../../../core/base/iso-time';
+import { closed, orNull } from '../../../core/base/shape';
 import { budgetPeriods } from '../../../core/ports/budget';
 import type { Amounts, BudgetBalance } from '../../../core/ports/usage';
 import { limitsFields } from '../../../core/usage/parse-limits';
@@ -14,7 +15,7 @@ import { seenTenant, type UsagePlace } from './usage-place';
 
 const tag = 'usage';
 type Context = { host: UsagePlace };
-const nullable = { resetsAt: Type.Union([time, Type.Null()]) };
+const nullable = { resetsAt: orNull(time) };
 const ofInstallation = Type.Integer({
 	description: 'How many budgets of the whole installation apply too. What they counted is of all tenants, and shown on its machine',
 });
@@ -57,7 +58,7 @@ function describe({ budget, spent, reserved, resetsAt }: BudgetBalance, setIn: s
 	const leftOf = (field: keyof Amounts) => Math.max(0, Math.round((budget[field]! - spent[field] - reserved[field]) * 1e9) / 1e9);
 	const capped = (['costUsd', 'tokens', 'calls'] as const).filter((field) => budget[field] !== undefined);
 	const left: Partial<Amounts> = Object.fromEntries(capped.map((field) => [field, leftOf(field)]));
-	return { ...budget, setIn, spent, reserved, left, resetsAt: resetsAt === null ? null : new Date(resetsAt).toISOString() };
+	return { ...budget, setIn, spent, reserved, left, resetsAt: toIso(resetsAt) };
 }
 
 export const forecastBudgets = operation({
@@ -86,7 +87,7 @@ export const readStoredBudgets = operation({
 		const setting = await readSharedSetting(host, seenTenant(host) ?? everyTenant);
 		if (!setting) return { stored: null };
 		const { version, author, at, value } = setting;
-		return { stored: { version, author, at: new Date(at).toISOString(), document: JSON.parse(value) as Record<string, unknown> } };
+		return { stored: { version, author, at: toIso(at), document: JSON.parse(value) as Record<string, unknown> } };
 	},
 });
 

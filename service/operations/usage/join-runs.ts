@@ -43,7 +43,7 @@ export interface JoinedTotals {
 /** Adds the runs of the same groups to totals of calls; also groups of runs that called no model. Sorted by group. */
 export async function joinRuns(
 	{ totals, whole }: { totals: UsageTotal[]; whole: UsageTotal | undefined },
-	{ by, ...query }: UsageQuery,
+	{ by, page, ...query }: UsageQuery,
 	host: UsagePlace,
 	now: number,
 ): Promise<JoinedTotals> {
@@ -53,22 +53,23 @@ export async function joinRuns(
 	const to = Math.min(query.to ?? Infinity, now + 1);
 	const from = Math.max(query.from ?? 0, Math.floor(to / dayMs - maxDays) * dayMs);
 	const runs = await stored.totals({ ...query, by, from, to });
-	const nameOf = (group: UsageTotal['group']) => JSON.stringify(by.map((name) => group[name] ?? null));
+	const nameOf = (group: UsageTotal['group']) => JSON.stringify(placeOf(by, group));
 	const byGroup = new Map<string, JoinedTotal>(totals.map((total) => [nameOf(total.group), { ...total, ...noRuns }]));
 	for (const { group, ...figures } of runs.groups) {
+		if (page?.after && comparePlaces(placeOf(by, group), page.after) <= 0) continue;
 		const name = nameOf(group);
 		byGroup.set(name, { ...(byGroup.get(name) ?? { group, ...noCalls }), ...figures });
 	}
-	const joined = [...byGroup.values()];
-	if (runs.groups.length > 0) joined.sort((one, other) => compareGroups(by, one.group, other.group));
+	const joined = [...byGroup.values()].sort((one, other) => comparePlaces(placeOf(by, one.group), placeOf(by, other.group)));
 	const all = { ...(whole ?? { group: {}, ...noCalls }), ...(runs.whole ?? noRuns) };
 	return { totals: joined, whole: whole || runs.whole ? all : null, runsFrom: from };
 }
 
-function compareGroups(by: UsageDimension[], one: UsageTotal['group'], other: UsageTotal['group']): number {
-	for (const name of by) {
-		const [first, second] = [one[name] ?? '', other[name] ?? ''];
-		if (first !== second) return first < second ? -1 : 1;
-	}
-	return 0;
+/** Returns the names of a group in their order, '' for those that are null. */
+export const placeOf = (by: UsageDimension[], group: UsageTotal['group']): string[] => by.map((name) => group[name] ?? '');
+
+/** Compares as the store sorts. */
+function comparePlaces(one: readonly string[], other: readonly string[]): number {
+	const differs = one.findIndex((name, index) => name !== other[index]);
+	return differs < 0 ? 0 : Buffer.compare(Buffer.from(one[differs]!), Buffer.from(other[differs]!));
 }

@@ -1,3 +1,4 @@
+import { toIso } from '../../../core/base/iso-time';
 import type { Budget } from '../../../core/ports/budget';
 import type { Amounts, UsageStore } from '../../../core/ports/usage';
 import { type Forecast, forecastBudget, forecastDays } from '../../../core/usage/forecast';
@@ -43,13 +44,10 @@ async function readDays(store: UsageStore, { tenant, agent, model }: Budget, now
 
 export type DescribedForecast = ReturnType<typeof describe>;
 
-const toIso = (time: number) => new Date(time).toISOString();
-const orNull = (time: number | null) => (time === null ? null : toIso(time));
-
 const describe = ({ endsAt, earliest, latest, ...forecast }: Forecast, budget: Budget, resetsAt: number | null) => ({
 	...{ budget: budget.name, per: budget.per, ...forecast },
 	...(endsAt !== undefined && { endsAt: toIso(endsAt) }),
 	...(earliest !== undefined && { earliest: toIso(earliest) }),
-	...(latest !== undefined && { latest: orNull(latest) }),
-	resetsAt: orNull(resetsAt),
+	...(latest !== undefined && { latest: toIso(latest) }),
+	resetsAt: toIso(resetsAt),
 });

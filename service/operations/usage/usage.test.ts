@@ -107,7 +107,7 @@ it('continues a page in the same query alone (deverman/FocusRelayMCP#146)', asyn
 	expect(next).toEqual({
 		by: ['agent'],
 		items: [expect.objectContaining({ group: { agent: 'lead' } })],
-		total: expect.anything(),
+		total: null,
 		runsFrom: expect.any(String),
 	});
 	expect(await service.call(`GET usage?by=agent&limit=1&to=2027-01-01&cursor=${cursor}`)).toMatchObject([400, {}]);

@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as Type from 'typebox/type';
-import { TroupeError } from '../../../core/base/errors';
-import { closed, distinct, optional } from '../../../core/base/shape';
+import { toIso } from '../../../core/base/iso-time';
+import { closed, distinct, optional, orNull } from '../../../core/base/shape';
 import { type UsageDimension, usageDimensions, type UsageQuery, type UsageTotal } from '../../../core/ports/usage';
 import { integer, open, string, texts } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { hasLedger } from '../../../providers/compose/models/ledger-place';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
+import { decodePlace, foreignCursor, toPage } from '../../http/page';
 import { endMoment, moment, readPeriod } from '../../http/read-time';
 import { operation } from '../operation';
-import { joinRuns, type JoinedTotal } from './join-runs';
+import { joinRuns, placeOf } from './join-runs';
 import { seenTenant, type UsagePlace } from './usage-place';
 
 const tag = 'usage';
@@ -21,13 +22,19 @@ const byDay: UsageDimension[] = ['day'];
 const monthMs = 30 * 86_400_000;
 
 const number = Type.Number();
-const orNull = Type.Union([number, Type.Null()]);
 const total = Type.Object({
 	group: open<UsageTotal['group']>(),
 	...{ calls: integer, failed: integer, open: integer, lost: integer, inputTokens: integer, cachedInputTokens: integer },
 	...{ cacheWriteTokens: integer, outputTokens: integer, reasoningTokens: integer, searches: integer },
 	...{ costUsd: number, unpriced: integer, estimated: integer },
-	...{ runs: orNull, failedRuns: orNull, successRate: orNull, p50Ms: orNull, p95Ms: orNull, p99Ms: orNull },
+	...{
+		runs: orNull(number),
+		failedRuns: orNull(number),
+		successRate: orNull(number),
+		p50Ms: orNull(number),
+		p95Ms: orNull(number),
+		p99Ms: orNull(number),
+	},
 });
 const period = { from: moment, to: endMoment };
 
@@ -38,19 +45,27 @@ export const readUsage = operation({
 		query: closed(optional({ by: distinct(usageDimensions), ...period, instance: text(100), limit: limit(10_000), cursor })),
 	},
 	output: Type.Object({
-		...{ by: texts, items: Type.Array(total), total: Type.Union([total, Type.Null()]), cursor: Type.Optional(string) },
+		...{ by: texts, items: Type.Array(total), cursor: Type.Optional(string) },
+		total: Type.Union([total, Type.Null()], { description: 'Of all groups. Null without calls and runs, and with a cursor' }),
 		runsFrom: Type.Optional(Type.String({ description: 'Since when the runs began that the groups have: at most 31 days' })),
 	}),
 	async perform({ by = byDay, from, to, instance, limit: max = defaultPage, cursor: after }, { host }: Context) {
 		const query: UsageQuery = { by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) };
+		// With another query, a cursor would leave groups out.
+		const digest = hash('sha256', JSON.stringify(query), 'base64url');
+		const [asked, ...place] = decodePlace(after, digest, ...by.map(() => '')) ?? [];
+		if (asked !== undefined && asked !== digest) throw foreignCursor();
 		if (!hasLedger(host)) return { by, items: [], total: null };
 		const store = await composeUsageStore(host);
 		const now = Date.now();
-		const [called] = await store.totals({ ...query, by: [] }, now);
-		const calls = { totals: called ? await store.totals(query, now) : [], whole: called };
-		const { totals, whole, runsFrom } = await joinRuns(calls, query, host, now);
-		const page = takePage(totals, query, max, after);
-		return { by, ...page, total: whole, ...(runsFrom !== undefined && { runsFrom: new Date(runsFrom).toISOString() }) };
+		const [whole] = after === undefined ? await store.totals({ ...query, by: [] }, now) : [];
+		const paged = { ...query, page: { limit: max + 1, ...(after !== undefined && { after: place }) } };
+		const joined = await joinRuns({ totals: await store.totals(paged, now), whole }, paged, host, now);
+		return {
+			...{ by, ...toPage(joined.totals, max, ({ group }) => [digest, ...placeOf(by, group)]) },
+			total: after === undefined ? joined.whole : null,
+			...(joined.runsFrom !== undefined && { runsFrom: toIso(joined.runsFrom) }),
+		};
 	},
 });
 
@@ -60,7 +75,7 @@ export const adviseOnUsage = operation({
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
-				...{ kind: Type.Enum(['cheaper-model', 'caching', 'batching']), agent: Type.Union([string, Type.Null()]), model: string },
+				...{ kind: Type.Enum(['cheaper-model', 'caching', 'batching']), agent: orNull(string), model: string },
 				...{ calls: integer, costUsd: number, savedUsd: number, instead: Type.Optional(string) },
 			}),
 		),
@@ -73,20 +88,3 @@ export const adviseOnUsage = operation({
 		return { items: await advise(patterns) };
 	},
 });
-
-/** A cursor is of one group in one query: with another query it would leave groups out. */
-function takePage(totals: JoinedTotal[], query: UsageQuery, max: number, after: string | undefined) {
-	const cursorOf = ({ group }: UsageTotal) =>
-		createHash('sha256')
-			.update(JSON.stringify([query, group]))
-			.digest('base64url');
-	const start = after === undefined ? 0 : totals.findIndex((one) => cursorOf(one) === after) + 1;
-	if (after !== undefined && start === 0)
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: 'The cursor is not one of these totals.',
-			fix: 'Use the cursor of the last answer with the same query, or begin without one.',
-		});
-	const items = totals.slice(start, start + max);
-	return { items, ...(start + max < totals.length && { cursor: cursorOf(items.at(-1)!) }) };
-}

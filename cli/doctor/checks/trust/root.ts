@@ -1,3 +1,4 @@
+import { toDay } from '../../../../core/base/iso-time';
 import { warnOfExpiry } from '../../../../manifests/trust/expiry';
 import { ok, warn, type Check, type Finding } from '../../check';
 import { openMachineTrust, readTrustSettings } from './machine-trust';
@@ -32,6 +33,6 @@ export const rootCheck: Check = {
 					'Pin the root in TROUPE_TRUST, and set TROUPE_REQUIRE_ROOT=pinned.',
 				),
 			);
-		return findings.length > 0 ? findings : [ok(`Edition ${ver}, ${rootFrom}, until ${new Date(exp * 1000).toISOString().slice(0, 10)}`)];
+		return findings.length > 0 ? findings : [ok(`Edition ${ver}, ${rootFrom}, until ${toDay(exp * 1000)}`)];
 	},
 };

@@ -3,6 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 /** What a list is ordered by, of the last item of a page. */
 type Place = ReadonlyArray<number | string>;
 
+/** Encodes where the next page begins. What is in it is internal. */
 export const encodePlace = (...place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 type PlaceLike<Like extends Place> = { -readonly [Key in keyof Like]: Like[Key] extends number ? number : string };
@@ -21,12 +22,15 @@ export function decodePlace<Like extends Place>(cursor: string | undefined, ...l
 		return typeof part === 'string' ? typeof value === 'string' && !value.includes('\0') : Number.isSafeInteger(value);
 	};
 	if (Array.isArray(place) && place.length === like.length && like.every(isLike)) return place as never;
-	throw new TroupeError({
+	throw foreignCursor();
+}
+
+export const foreignCursor = () =>
+	new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'The cursor is not one of this list.',
-		fix: 'Use the cursor of the last answer, or begin without one.',
+		fix: 'Use the cursor of the last answer with the same filters, or begin without one.',
 	});
-}
 
 function read(cursor: string): unknown {
 	try {
@@ -40,4 +44,11 @@ function read(cursor: string): unknown {
 export function toPage<Item>(read: Item[], max: number, placeOf: (item: Item) => Place): { items: Item[]; cursor?: string } {
 	const items = read.slice(0, max);
 	return { items, ...(read.length > max && { cursor: encodePlace(...placeOf(items.at(-1)!)) }) };
+}
+
+/** Makes a page of a whole list, by name. @throws TroupeError INPUT_INVALID */
+export function pageByName<Item extends { name: string }>(all: readonly Item[], max: number, cursor: string | undefined) {
+	const after = decodePlace(cursor, '')?.[0] ?? '';
+	const left = all.filter(({ name }) => name > after).sort((one, other) => (one.name < other.name ? -1 : 1));
+	return toPage(left, max, ({ name }) => [name]);
 }
