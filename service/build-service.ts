@@ -30,7 +30,7 @@ import { openRuns } from './sandbox/open-runs';
 import { sandboxRoutes } from './sandbox/sandbox-routes';
 import { stateRoute } from './state-route';
 import { approvalPage } from './approvals/approval-page';
-import { maxRunId } from './runs/run-schemas';
+import { maxRunId } from '../core/ports/runs/run-records';
 import { operationRoutes } from './operations/operation-routes';
 import type { ServiceParts } from './service-parts';
 import { watchUntakenJobs } from './untaken-jobs';

@@ -2,7 +2,7 @@ import { toIso } from '../../core/base/iso-time';
 import { statementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
-import type { ShownRun } from '../../providers/compose/runs/read-run';
+import { type ShownRun, unknownAgent } from '../../providers/compose/runs/read-run';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
@@ -85,12 +85,13 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, { style
 		value === null || value === undefined ? [] : [`${dim(`${name}:`)} ${printable(value)}`];
 	return [
 		...field('run', runId),
-		...field('agent', `${agent.id} ${agent.version}`),
+		...field('agent', agent.id === unknownAgent ? null : `${agent.id} ${agent.version}`),
 		...field('definition', agent.sha256),
 		...field('asked by', by),
 		...field('started', startedAt && [startedAt, host].filter((text) => text !== null).join(' in ')),
 		...Object.entries(of).flatMap(([name, value]) => field(name, value as string)),
 		...field('open in n8n', links.execution),
+		...(of.sandbox === undefined ? [] : sandboxLines(runId, field)),
 		...field('state', isOverdue ? `${state}, overdue` : state),
 		...field('outcome', outcome === null ? errorCode : `${outcome}${ending ? describeReason(ending) : ''}`),
 		...field('error', error),
@@ -109,6 +110,12 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, { style
 		...(pending.length > 0 ? [dim(`decide with: ${resumeCommand(runId, pending, rules)}`)] : []),
 	];
 }
+
+/** Its report and its agents are read by other commands. */
+const sandboxLines = (runId: string, field: (name: string, value: string) => string[]): string[] => [
+	...field('report', `troupe sandbox runs show ${runId}`),
+	...field('its agents', `troupe run list --caller ${runId}`),
+];
 
 function waitingLines(waiting: NonNullable<ShownRun['waiting']>, field: (name: string, value: string) => string[]): string[] {
 	const { since, decideBy, whenTimedOut, expiresAt } = waiting;

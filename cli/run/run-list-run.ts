@@ -18,11 +18,16 @@ export interface RunListOptions extends RunFilter {
 export const describeEnd = ({ outcome, reason, errorCode }: Pick<DescribedRun, 'outcome' | 'reason' | 'errorCode'>) =>
 	[outcome, reason, errorCode].filter(Boolean).join(': ') || null;
 
+function nameWhatRan({ agent, of: { node, sandbox } }: DescribedRun): string | null {
+	if (agent) return `${agent.id} ${agent.version}`;
+	return node ?? (sandbox === undefined ? null : `${sandbox} in the sandbox`);
+}
+
 /** A run in a table and in CSV. */
 export const runColumns: Array<Column<DescribedRun>> = [
 	{ name: 'run', title: 'run', value: ({ runId }) => runId },
 	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
-	{ name: 'agent', title: 'agent or node', value: ({ agent, of }) => (agent ? `${agent.id} ${agent.version}` : (of.node ?? null)) },
+	{ name: 'agent', title: 'agent or node', value: nameWhatRan },
 	{ name: 'host', title: 'host', value: ({ host }) => host },
 	{ name: 'state', title: 'state', value: ({ state }) => state },
 	{ name: 'outcome', title: 'outcome', value: describeEnd },

@@ -7,6 +7,8 @@ import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation
 import { type FakeServer, startFakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
+import { readRun } from '../../providers/compose/runs/read-run';
+import { openRuns } from '../../providers/compose/state/host-runs';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { describeSlow } from '../../test/support/slow-tests';
@@ -88,7 +90,8 @@ async function run(options: Partial<AgentSandboxOptions>, host: Partial<Host> = 
 
 interface Ended {
 	outcome: string;
-	agent: { kind: string; reply: string };
+	runId: string;
+	agent: { runId: string; kind: string; reply: string };
 	error?: { code: string; message: string };
 	steps: Array<{ kind: string; name: string; rule: string; error?: string }>;
 	report: { subject: object; steps: object[]; requests: object[] };
@@ -181,13 +184,28 @@ describeSlow('an agent in the sandbox', () => {
 		writeFileSync(at('clerk.json'), JSON.stringify(definition));
 		const { host } = new URL(model.url);
 		const rules = { allow: [`POST http://${host}`], standIn: ['shop.example.com=shop'], allowPrivateNetworks: true };
-		const waiting = await run(rules, { providers });
+		const waiting = await run(rules, { providers, stateFolder: folder });
 		expect(waiting.document?.agent).toMatchObject({ kind: 'needs-human' });
 		expect(waiting.document?.steps.map(({ kind, rule }) => `${kind} ${rule}`)).toEqual(['tools host', 'model forwarded']);
-		const approved = await run({ ...rules, approve: true }, { providers });
+		const approved = await run({ ...rules, approve: true }, { providers, stateFolder: folder });
 		expect(approved.document?.steps.map(({ kind, rule }) => `${kind} ${rule}`)).toEqual([
 			...['tools host', 'model forwarded', 'tools host', 'tool stand-in', 'model forwarded'],
 		]);
+		// Both are runs of the tenant, with that of the sandbox which they belong to.
+		const runs = await openRuns({ stateFolder: folder }, folder);
+		for (const [{ document }, outcome, calls] of [
+			[waiting, 'needs-human', 1],
+			[approved, 'reply', 2],
+		] as const) {
+			const { runId, agent } = document!;
+			expect(await runs.findRecord(runId)).toMatchObject({ state: 'completed', host: 'sandbox', of: { sandbox: 'agent' }, costUsd: 0 });
+			const [own, ...others] = await runs.list(5, false, { caller: runId });
+			expect([agent.runId, others]).toEqual([`${runId}/agent`, []]);
+			expect(own).toMatchObject({ runId: agent.runId, state: 'completed', outcome, modelCalls: calls, agent: { id: 'clerk' } });
+		}
+		const shown = await readRun(approved.document!.agent.runId, { gate: openGate(), agentFolders: [], providers: {}, stateFolder: folder });
+		expect(JSON.stringify(shown)).not.toContain('ana@example.com');
+		expect(shown.steps.map(({ kind }) => kind)).toContain('tool');
 	}, 300_000);
 
 	it('proposes the tools of the agent and its requests, and refuses a list without them', async () => {

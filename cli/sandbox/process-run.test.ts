@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '../../providers/compose/hosts/host';
+import { openRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { bundleProgram } from '../../test/support/bundle-program';
 import { describeSlow } from '../../test/support/slow-tests';
@@ -32,6 +33,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Ended {
+	runId: string;
 	process: { ending: { kind: string; incidents?: Array<{ message: string }> }; elements: object; variables: object; jobs: string[] };
 	steps: Array<{ kind: string; name: string; rule: string }>;
 	report: { subject: object; requests: object[] };
@@ -77,7 +79,11 @@ describeSlow('a process in the sandbox', () => {
 		const files = [join(examples, 'support/support.bpmn')];
 		const options = { files, variables: '{"message":"How long is the warranty?","conversationId":"c1"}' };
 		const host = { agentFolders: [examples], providers: {} };
-		const live = await run({ ...options, standIn: ['openai'], record: at('support.recordings.json') }, host);
+		const recording = { ...options, standIn: ['openai'], record: at('support.recordings.json') };
+		const live = await run(recording, { ...host, stateFolder: folder });
+		const [own] = await (await openRuns({ stateFolder: folder }, folder)).list(5, false, { caller: live.document.runId });
+		expect(own).toMatchObject({ state: 'completed', outcome: 'reply', agent: { id: 'support' }, of: { process: 'support' } });
+		expect(live.document.process.variables).toMatchObject({ agent: { runId: own!.runId } });
 		expect(live.document.process).toMatchObject({ ending: { kind: 'completed' }, variables: { outcome: 'reply' } });
 		expect(live.document.steps).toMatchObject([{ kind: 'model', rule: 'stand-in' }]);
 		const replayed = await run({ ...options, replay: at('support.recordings.json') }, host);

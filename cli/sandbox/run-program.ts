@@ -12,7 +12,9 @@ import { ownCase } from '../../sandbox/kinds/ports/open-ports';
 import type { PortTask } from '../../sandbox/kinds/ports/port-calls';
 import { showEnded, type Display } from './program-result';
 import { addRecording, checkRecordOptions } from './record-run';
+import { recordJob } from '../../sandbox/kinds/record-job';
 import { noteRun } from './runs/note-run';
+import { nameRun } from './runs/run-log';
 import { openReportSigner, toLeastLevel, warnOfLevel } from './script-run';
 import type { KeyOptions } from '../terminal/open-signer';
 
@@ -37,19 +39,24 @@ export async function runProgram<Result extends object>(
 ): Promise<ExitCode> {
 	checkRecordOptions(options);
 	const sign = await openReportSigner(options, terminal);
-	const performed: PerformedProgram<Result> = await performProgram(program, {
+	const terms = {
 		rules: await readRules(options, terminal),
 		...{ permissions: await readPermissions(options, terminal, program.place), discover: options.discover !== undefined },
-		...{ level: toLeastLevel(options), stateFolder: troupeHome(terminal.environment), signal: terminal.stop, case: options.case },
+		...{ level: toLeastLevel(options), stateFolder: troupeHome(terminal.environment), case: options.case },
 		limits: { ...defaultLimits, memoryMb: options.memory, timeMs: options.timeout },
-	});
+	};
+	const runId = nameRun();
+	const recorded = { runId, kind: program.subject.kind, timeMs: options.timeout };
+	const performed: PerformedProgram<Result> = await recordJob(recorded, program.ports.host, terminal.stop, (signal, job) =>
+		performProgram(program, { ...terms, signal, job }),
+	);
 	const { report, result, answer } = performed;
 	await writeFiles(performed, options);
 	warnOfLevel(report, terminal);
 	warnOfGrants(report, terminal);
 	const signedReport = await sign?.(report);
-	const ended = { ...performed, ...(signedReport !== undefined && { signedReport }) };
-	noteRun(report, signedReport, terminal);
+	const ended = { runId, ...performed, ...(signedReport !== undefined && { signedReport }) };
+	noteRun(report, signedReport, terminal, runId);
 	const returned = answer && 'result' in answer ? answer.result : undefined;
 	if (returned) display.warn?.(returned).forEach((line) => terminal.note(printable(line)));
 	if (options.json) terminal.print(stringifyJson(describeEnded(ended), 2));

@@ -110,15 +110,23 @@ describeSlow('on this machine', () => {
 			if (one.level !== 'L0') Object.assign(one, { reached: false, blocker: 'bwrap: ENOENT', fix: 'Install bubblewrap.' });
 		writeFileSync(file, JSON.stringify(stored));
 		const run = (...options: string[]) => troupe('run', 'script', writeScript('console.log("ran")'), ...options);
+		const showsRun = expect.stringMatching(/^run: troupe run show /) as string;
 		expect(await run('--level', 'L1')).toMatchObject({
 			code: 1,
 			printed: [],
-			noted: ['error: This machine isolates code at level L0; the run demands L1. bwrap: ENOENT.', 'fix: Install bubblewrap.'],
+			noted: [
+				...['error: This machine isolates code at level L0; the run demands L1. bwrap: ENOENT.', 'fix: Install bubblewrap.'],
+				showsRun,
+			],
 		});
 		expect(await run()).toMatchObject({
 			code: 1,
 			printed: [],
-			noted: [expect.stringContaining('the run demands L0+.'), 'fix: Install bubblewrap. For code that you trust, ask for level L0.'],
+			noted: [
+				expect.stringContaining('the run demands L0+.'),
+				'fix: Install bubblewrap. For code that you trust, ask for level L0.',
+				showsRun,
+			],
 		});
 		expect((await run('--level', 'L0')).printed).toEqual(['ran']);
 	});

@@ -9,6 +9,7 @@ import type { ScratchCopy } from '../../sandbox/scratch/scratch-copy';
 import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { hashReport } from '../../sandbox/report/report';
 import type { SandboxResult } from '../../sandbox/workers/sandbox-worker';
+import { openPrivateState } from '../host';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { explainUnreadable } from '../terminal/read-text-file';
@@ -16,7 +17,9 @@ import { printable, type Terminal } from '../terminal/terminal';
 import { readPermissions, warnOfGrants, writeCapabilities } from './capability-options';
 import type { RunPlace } from '../../sandbox/kinds/run-place';
 import { openRunNetwork, writeRecord } from './network-options';
+import { recordJob } from '../../sandbox/kinds/record-job';
 import { noteRun } from './runs/note-run';
+import { nameRun } from './runs/run-log';
 import { noteDenied, noteRefusals } from './note-refusals';
 import type { CodeOptions, ScriptOptions } from './run-options';
 
@@ -52,9 +55,11 @@ export async function runCode(
 	const network = await openRunNetwork(options, { ...permissions, discover }, terminal);
 	const scratch = await openScratch(options);
 	const run = { ...code, limits, least: toLeastLevel(options), stateFolder, network, scratch, discover, permissions };
+	const runId = nameRun();
+	const recorded = { runId, kind: code.reported?.subject.kind ?? ('script' as const), timeMs: options.timeout };
 	let ended: Awaited<ReturnType<typeof runScript>>;
 	try {
-		ended = await runScript(run, terminal.stop);
+		ended = await recordJob(recorded, openPrivateState(terminal), terminal.stop, (signal) => runScript(run, signal));
 	} finally {
 		await network?.close();
 	}
@@ -64,9 +69,11 @@ export async function runCode(
 	warnOfLevel(report, terminal);
 	warnOfGrants(report, terminal);
 	const signed: { signedReport?: string } = sign === undefined ? {} : { signedReport: await sign(report) };
-	noteRun(report, signed.signedReport, terminal);
+	noteRun(report, signed.signedReport, terminal, runId);
 	if (json)
-		terminal.print(JSON.stringify({ ...describe(result, report), report, reportSha256: hashReport(report), ...signed }, undefined, 2));
+		terminal.print(
+			JSON.stringify({ runId, ...describe(result, report), report, reportSha256: hashReport(report), ...signed }, undefined, 2),
+		);
 	else show(result, report, terminal, describeOutput);
 	return result.outcome === 'completed' ? 0 : 1;
 }

@@ -1,4 +1,5 @@
 import { TroupeError } from '../base/errors';
+import { readOrigin } from '../base/work-origin';
 import type { GuardrailFacts } from '../ports/guardrails/guardrail-facts';
 import type { ImagePart } from '../ports/models/image-shapes';
 import type { Login } from '../ports/access/login';
@@ -76,10 +77,12 @@ export async function findAgentOfRun(
 	return { id, version, ...(isPrompt && { prompt }) };
 }
 
-/** Returns the id of the run that a request begins or continues, where the request has one. */
+/** Returns the id of the run that a request begins or continues, where the request has one: in the sandbox, named after the run of the sandbox. */
 export function nameRun({ runId, resume }: Pick<AgentRequest, 'runId' | 'resume'>): string | undefined {
 	const ofState = (resume?.state as { runId?: unknown } | null | undefined)?.runId;
-	return typeof ofState === 'string' ? ofState : runId;
+	if (typeof ofState === 'string') return ofState;
+	const { caller } = readOrigin();
+	return caller === undefined || runId === undefined ? runId : `${caller}/${runId}`;
 }
 
 const readFirstEntry = (entries: unknown): unknown => (Array.isArray(entries) ? (entries as unknown[])[0] : undefined);

@@ -2,7 +2,7 @@ import { isTroupeError } from '../base/errors';
 import { readOrigin, withOrigin } from '../base/work-origin';
 import { readAttempts } from '../llm/attempts';
 import type { AgentOutcome } from './agent-outcome';
-import type { AgentParts } from './agent-parts';
+import { type AgentParts, isReal } from './agent-parts';
 import { type AgentRequest, checkAgentRequest } from './agent-request';
 import type { Citation } from '../knowledge/grounding';
 import type { Conclusion } from './loop/conclusion/conclusion';
@@ -70,7 +70,7 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		await Promise.all([publish(run, (about) => toOutcomeEvent(about, outcome)), ended, recordOutcome(run, outcome, attempt)]);
 		return outcome;
 	} catch (cause) {
-		const error = nameRunIn(explainStop(run, cause), run);
+		const error = nameOwnRun(explainStop(run, cause), run);
 		// The trail has no entry for the calls that failed.
 		const attempts = readAttempts(cause);
 		if (attempts.length > 0) run.usage.add({ attempts });
@@ -90,6 +90,10 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		}
 	}
 }
+
+/** The fault of a called agent is that of its caller. */
+const nameOwnRun = (error: unknown, { id, caller, parts }: Run): unknown =>
+	caller || !parts.records || !isReal(parts) ? error : nameRunIn(error, id);
 
 function suspended(run: Run, suspension: Suspension): { reply: string; citations: Citation[] } & Suspension {
 	const reply = chooseText(run.parts.definition, 'suspended', run.context.language);

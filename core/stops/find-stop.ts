@@ -9,6 +9,8 @@ export interface StoppableRun {
 	run: string;
 	/** The caller of a service who asked for it, such as `key:trp_Ab12Cd34`. */
 	caller?: string;
+	/** It is not an agent's: nothing but a stop of this run ends it. */
+	isAlone?: true;
 }
 
 /** How long work that was refused waits before it is tried again. */
@@ -17,9 +19,9 @@ const tryAgainMs = 10_000;
 /** Returns a stop that holds for a run, or for all agents of a tenant if only the tenant is given. */
 export function findStop(
 	stops: readonly Stop[],
-	{ tenant, agent, run, caller }: Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>,
+	{ tenant, agent, run, caller, isAlone }: Pick<StoppableRun, 'tenant'> & Partial<StoppableRun>,
 ): Stop | undefined {
-	const names = [everyAgent, agent && `agent:${agent}`, run && `run:${run}`, caller && nameCaller(caller)];
+	const names = [isAlone ? '' : everyAgent, agent && `agent:${agent}`, run && `run:${run}`, caller && nameCaller(caller)];
 	return stops.find((stop) => (stop.tenant === everyTenant || stop.tenant === tenant) && names.includes(stop.name));
 }
 

@@ -5,18 +5,19 @@ import { optional } from '../base/shape';
 import { everyTenant } from '../base/tenant';
 import { isDefinitionId } from '../base/text/definition-id';
 import { storableText } from '../base/text/storable-text';
+import { maxRunId } from '../ports/runs/run-records';
 import { everyAgent, type Stop } from '../ports/stops';
 import { nameTool } from './find-stop';
 
-const text = Type.String({ minLength: 1, maxLength: 200, pattern: storableText });
+const text = (maxLength = 200) => Type.String({ minLength: 1, maxLength, pattern: storableText });
 export const stopTarget = optional({
 	/** All tenants. */
 	all: Type.Boolean(),
-	tenant: text,
-	agent: text,
-	run: text,
+	tenant: text(),
+	agent: text(),
+	run: text(maxRunId),
 	/** A tool of the agent, or a server of it: `mcp:crm`, `mcp:crm/pay`, `pay`. */
-	tool: text,
+	tool: text(),
 });
 /** What an operator names. */
 export type StopTarget = Static<TObject<typeof stopTarget>>;
@@ -25,7 +26,6 @@ const maxReason = 500;
 /** The id of an agent, also with a version. */
 const versionedName = /^[a-z0-9][a-z0-9-]{0,62}(?:@[0-9A-Za-z.+-]{1,100})?$/;
 const toolName = /^[A-Za-z0-9_:/.-]{1,200}$/;
-const maxRun = 200;
 
 /** Returns what is meant. @param ownTenant of an agent or a run without a tenant @throws TroupeError INPUT_INVALID without a target, or with two */
 export function readStopTarget({ all, tenant, agent, run, tool }: StopTarget, ownTenant: string): Pick<Stop, 'tenant' | 'name'> {
@@ -46,8 +46,8 @@ function readName({ agent, run }: Pick<StopTarget, 'agent' | 'run'>): string {
 		throw invalid(`${JSON.stringify(agent.slice(0, 80))} is not the id of an agent.`, 'Write the id without a version, such as support.');
 	}
 	if (run === undefined) return everyAgent;
-	if (isLine(run, maxRun)) return `run:${run}`;
-	throw invalid(`The id of the run is not a text of 1 to ${maxRun} characters on one line.`, 'See `troupe run list`.');
+	if (isLine(run, maxRunId)) return `run:${run}`;
+	throw invalid(`The id of the run is not a text of 1 to ${maxRunId} characters on one line.`, 'See `troupe run list`.');
 }
 
 function readTool(tool: string, agent: string | undefined): string {

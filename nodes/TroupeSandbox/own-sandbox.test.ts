@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
+import { openRuns } from '../../providers/compose/state/host-runs';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import type { SandboxPrograms } from '../../sandbox/kinds/inside/programs';
 import type { Level } from '../../sandbox/levels/level';
@@ -64,7 +65,8 @@ describeSlow('in this n8n', () => {
 				...{ outcome: 'completed', level: highest, agent: { kind: 'reply' }, steps: [{ kind: 'model', rule: 'stand-in' }] },
 				report: { subject: { kind: 'agent', name: 'visitor@1.0.0' }, level: { reached: highest, required: highest } },
 			});
-			expect(json).not.toHaveProperty('runId');
+			const runs = await openRuns({ stateFolder: home }, home);
+			expect(await runs.list(5, false, { caller: json!.runId as string })).toMatchObject([{ host: 'sandbox', agent: { id: 'visitor' } }]);
 			const [refused] = await runHere(agent('Hello', { rules: {} }));
 			expect(refused).toMatchObject({
 				outcome: 'failed',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
@@ -6,10 +7,9 @@ import type { Gate, PublishedAgents } from '../../core/ports/manifests';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { ServiceRun } from '../../sandbox/client/sandbox-service';
 import type { SandboxPrograms } from '../../sandbox/kinds/inside/programs';
-import { openRunHost } from '../../sandbox/kinds/requests/open-run-host';
+import { performRequest } from '../../sandbox/kinds/requests/perform-request';
 import { readPermitted } from '../../sandbox/kinds/requests/request-rules';
 import { toFacts } from '../../sandbox/kinds/requests/run-facts';
-import { runKind } from '../../sandbox/kinds/requests/run-kinds';
 import type { RunRequest } from '../../sandbox/kinds/requests/run-request';
 import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { n8nHost, nodeSubject } from '../shared/host';
@@ -40,11 +40,10 @@ export async function runHere(
 		...{ site, programs, subject: nodeSubject('troupeSandbox', context.getNode().typeVersion) },
 		...{ least: 'L0' as const, permitted: readPermitted() },
 	};
-	const ended = await openRunHost(request, state.tenant!, surroundings, signal)
-		.then((host) => runKind(request, host))
-		.catch(nameService);
+	const of = { runId: randomUUID(), tenant: state.tenant! };
+	const ended = await performRequest(request, of, surroundings, signal).catch(nameService);
 	const fields = JSON.parse(stringifyJson(ended.fields)) as Partial<ServiceRun>;
-	return { run: { ...toFacts(ended), ...fields, stderr: ended.result.stderr.toString() }, report: ended.report };
+	return { run: { id: of.runId, ...toFacts(ended), ...fields, stderr: ended.result.stderr.toString() }, report: ended.report };
 }
 
 /** Adds where else it can run. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findPackageFolder, packagedAgentsFolder } from '../../core/base/package-folder';
 import { TroupeError } from '../../core/base/errors';
+import { withoutCost } from '../../core/evaluation/record-runs';
 import type { Capabilities } from '../../core/ports/capabilities/capabilities';
 import type { RunPermissions } from '../grants/grants';
 import type { Level } from '../levels/level';
@@ -16,8 +17,10 @@ import { ScratchCopy } from '../scratch/scratch-copy';
 import { defaultScratchLimits } from '../scratch/scratch-folder';
 import { openPorts, type PortContext, type RunRecording } from './ports/open-ports';
 import type { PortTask } from './ports/port-calls';
+import { PortRecords } from './ports/port-records';
 import { readStandIns, withStandIns } from './ports/stand-in-providers';
 import { type EndedProgram, readAnswer } from './program-answer';
+import type { JobRecording } from './record-job';
 import type { RunPlace } from './run-place';
 import { whileNotStopped } from './while-not-stopped';
 import { openRulesNetwork, type RunRules } from './run-rules';
@@ -37,7 +40,7 @@ export interface Program<Task extends PortTask, Result extends object = object> 
 	uses?: (result: Result | undefined) => UsedCapabilities;
 	/** What a list of capabilities is about. */
 	place?: RunPlace;
-	ports: Omit<PortContext, 'network' | 'tools'>;
+	ports: Omit<PortContext, 'network' | 'tools' | 'records'>;
 	/** More files and folders that it reads. */
 	readable?: string[];
 	/** True if it has an empty folder to write in. */
@@ -59,6 +62,8 @@ export interface RunTerms {
 	signal: AbortSignal;
 	/** The name of the recording. */
 	case?: string;
+	/** Where the runs of its agents are recorded. */
+	job?: JobRecording;
 }
 
 export interface PerformedProgram<Result extends object> extends EndedProgram<Result> {
@@ -79,7 +84,7 @@ export function performProgram<Result extends object>(
 
 async function perform<Result extends object>(
 	{ program, subject, input, task: toTask, uses = () => ({}), ports: context, readable = [], hasScratch }: Program<PortTask, Result>,
-	{ rules, permissions = {}, discover, level: least, limits, stateFolder, signal, case: name }: RunTerms,
+	{ rules, permissions = {}, discover, level: least, limits, stateFolder, signal, case: name, job }: RunTerms,
 ): Promise<PerformedProgram<Result>> {
 	assertBuilt(program);
 	const calls: HostCalls = {};
@@ -87,10 +92,11 @@ async function perform<Result extends object>(
 	const { capabilities } = permissions;
 	const task = toTask(permissions);
 	const network = await openRulesNetwork({ ...rules, standIn }, capabilities, calls);
+	const records = openRecords(subject.kind, job, rules);
 	const tools = capabilities && (capabilities.tools ?? []);
 	try {
-		const ports = await openPorts(rules.replay, { ...context, host: withStandIns(context.host, names), network, tools }, name);
-		Object.assign(calls, ports.host.open({ ...task, ...ports.known }));
+		const ports = await openPorts(rules.replay, { ...context, host: withStandIns(context.host, names), network, tools, records }, name);
+		Object.assign(calls, ports.host.open({ ...task, ...ports.known, run: records && job?.runId }));
 		const { steps } = ports.host;
 		const run = {
 			job: { name: 'program.js', source: `require(${JSON.stringify(program)});` },
@@ -105,6 +111,7 @@ async function perform<Result extends object>(
 			ended = await runScript(run, signal);
 		} finally {
 			recording = await ports.close();
+			await records?.close();
 		}
 		const { result, report } = ended;
 		const answer = readAnswer<Result>(result);
@@ -113,6 +120,12 @@ async function perform<Result extends object>(
 	} finally {
 		await network.close();
 	}
+}
+
+/** Code without agents has nothing to record. */
+function openRecords(kind: ReportedSubject['kind'], job: JobRecording | undefined, { replay }: RunRules): PortRecords | undefined {
+	if (job === undefined || (kind !== 'agent' && kind !== 'process')) return undefined;
+	return new PortRecords({ ...job, records: replay === undefined ? job.records : withoutCost(job.records) });
 }
 
 const addCalledTools = ({ tools = [], ...used }: UsedCapabilities, steps: readonly ReportedStep[]): UsedCapabilities => ({

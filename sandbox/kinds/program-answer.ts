@@ -8,6 +8,8 @@ import type { PortError } from './ports/port-calls';
 export type ProgramAnswer<Result> = { result: Result } | { error: PortError } | undefined;
 
 export interface EndedProgram<Result> {
+	/** Its id, where it has one. */
+	runId?: string;
 	result: SandboxResult;
 	report: SandboxReport;
 	steps: ReportedStep[];
@@ -30,9 +32,10 @@ export const describeAnswer = <Result extends object>(answer: ProgramAnswer<Resu
 	answer && 'result' in answer ? answer.result : { error: answer?.error ?? null };
 
 /** Describes it for programs. */
-export function describeEnded<Result extends object>({ result, report, steps, answer, signedReport }: EndedProgram<Result>): object {
+export function describeEnded<Result extends object>({ runId, result, report, steps, answer, signedReport }: EndedProgram<Result>): object {
 	const { outcome, limit, stderr } = result;
 	return {
+		...(runId !== undefined && { runId }),
 		...{ outcome, limit: limit ?? null, level: report.level.reached },
 		...describeAnswer(answer),
 		stderr: stderr.toString(),

@@ -6,7 +6,7 @@ import { limit, text } from '../../manifests/registry/api/fields';
 import { openKeptLog } from '../../providers/compose/state/host-log';
 import type { KeptLine } from '../../providers/state/log/log-store';
 import { type LogLine, logLevels } from '../log/log-line';
-import { maxRunId } from '../runs/run-schemas';
+import { maxRunId } from '../../core/ports/runs/run-records';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
 /** Whoever works on the machine itself reads the lines of all tenants, or of one. Callers over HTTP read those of their own. */

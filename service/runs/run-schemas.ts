@@ -3,7 +3,7 @@ import * as Type from 'typebox/type';
 import { closed, optional, orNull } from '../../core/base/shape';
 import { maxTextLength } from '../../core/json-schema/close-schema';
 import { images } from '../../core/ports/models/image-shapes';
-import { recordedStates } from '../../core/ports/runs/run-records';
+import { maxRunId, recordedStates } from '../../core/ports/runs/run-records';
 import { integer, open, string, texts, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, reason, text } from '../../manifests/registry/api/fields';
 import { json, refusal, serverSentEvent, streamed } from '../http/describe-operations';
@@ -69,8 +69,6 @@ const summary = (operationId: string, words: string, tag: string, scopes: string
 });
 export const waiting = { querystring: closed(optional({ waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) })) };
 export const ofAgent = { params: closed({ agent: text(80) }) };
-/** The run of a called agent is named after the runs and calls above it. */
-export const maxRunId = 1_000;
 export const ofRun = { params: closed({ runId: text(maxRunId) }) };
 export const beginning = {
 	body: closed({
@@ -113,6 +111,7 @@ export const filters = optional({
 		evaluation: text(200),
 		case: text(200),
 		node: text(200),
+		sandbox: text(20),
 	},
 	minCost: Type.Number({ minimum: 0 }),
 	...{ from: moment, to: moment, limit: limit(200), cursor },

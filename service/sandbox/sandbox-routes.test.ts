@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { parseStrictToken } from '../../manifests/token/strict-token';
+import { cancelRun } from '../../providers/compose/runs/cancel-run';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { describeSlow } from '../../test/support/slow-tests';
+import { waitUntil } from '../../test/support/wait-until';
 import { copyTestKeys } from '../../test/support/test-keys';
 import { runCounts } from './run-counts';
 
@@ -97,7 +101,27 @@ describeSlow('on this machine', () => {
 
 	it('says which limit ended a script, and that a failed one failed', async () => {
 		expect(await runToEnd({ source: 'for (;;);', timeMs: 200 })).toMatchObject({ outcome: 'limit', limit: 'time' });
-		expect(await runToEnd({ source: 'process.exit(3)' })).toMatchObject({ outcome: 'failed', exitCode: 3 });
+		const failed = await runToEnd({ source: 'process.exit(3)' });
+		expect(failed).toMatchObject({ outcome: 'failed', exitCode: 3 });
+		const runs = await openRuns({ stateFolder: home }, home);
+		expect(await runs.findRecord(failed.id)).toMatchObject({
+			...{ state: 'failed', outcome: 'failed', error: 'It ended with exit code 3.', of: { sandbox: 'script' } },
+			by: expect.stringMatching(/./) as string,
+		});
+		expect(await runs.list(1, false, { sandbox: 'script', outcome: 'time' })).toMatchObject([{ state: 'failed', outcome: 'limit' }]);
+	});
+
+	it('ends a script whose run somebody cancels as any other run', async () => {
+		const { body } = await call('POST', '', { kind: 'script', source: 'setTimeout(() => {}, 60_000)', timeMs: 60_000 });
+		const host = { gate: openGate(), agentFolders: [], providers: {}, stateFolder: home };
+		const runs = await openRuns({ stateFolder: home }, home);
+		await waitUntil('the script to run', async () => (await runs.findRecord(body.id))?.state === 'running');
+		const cancelled = await cancelRun(body.id, host, { reason: 'not needed', changedBy: 'ops' }, new AbortController().signal);
+		expect(cancelled).toMatchObject({ is: 'cancelled', run: { state: 'cancelled' } });
+		expect((await call('GET', `/${body.id}?waitSeconds=30`)).body).toMatchObject({
+			outcome: 'cancelled',
+			problem: { code: 'RUN_STOPPED' },
+		});
 	});
 
 	it('does not show a run to another tenant', async () => {

@@ -22,11 +22,10 @@ import {
 	writeResult,
 	writeRun,
 } from './described-run';
-import { type RunSurroundings, openRunHost } from '../../sandbox/kinds/requests/open-run-host';
+import { performRequest, type RunSurroundings } from '../../sandbox/kinds/requests/perform-request';
 import { readRules } from '../../sandbox/kinds/requests/request-rules';
 import { requireShallow } from '../../sandbox/kinds/requests/require-shallow';
 import { type RunFacts, toFacts } from '../../sandbox/kinds/requests/run-facts';
-import { runKind } from '../../sandbox/kinds/requests/run-kinds';
 import type { RunRequest } from '../../sandbox/kinds/requests/run-request';
 import { runCounts } from './run-counts';
 import { decodePlace, toPage } from '../http/page';
@@ -40,6 +39,12 @@ interface RunsParts {
 	reportFault: (error: unknown) => void;
 	/** Renewed while a run works, which shows after a third of it whether another process cancelled the run. Default 30 seconds. */
 	leaseMs?: number;
+}
+
+/** What waits for its turn. */
+interface Asked {
+	request: RunRequest;
+	by: string;
 }
 
 interface ListRequest {
@@ -94,7 +99,7 @@ export class SandboxRuns {
 		const full = await sealed.store.add(tenant, {
 			id,
 			kind: request.kind,
-			request: await sealed.seal(JSON.stringify(request), bind(tenant, id, 'request')),
+			request: await sealed.seal(JSON.stringify({ request, by: subject } satisfies Asked), bind(tenant, id, 'request')),
 		});
 		if (full !== undefined) throw queueFull(full);
 		this.parts.log('info', 'sandbox run queued', { run: id, kind: request.kind, tenant, subject });
@@ -167,8 +172,8 @@ export class SandboxRuns {
 		const startedMs = performance.now();
 		let [facts, result, state]: [RunFacts, RunResult | undefined, 'ended' | 'refused'] = [lostFacts, undefined, 'ended'];
 		try {
-			const request = JSON.parse(await sealed.unseal(sealedRequest, bind(tenant, id, 'request'))) as RunRequest;
-			const ended = await runKind(request, await openRunHost(request, tenant, surroundings, signal));
+			const { request, by } = JSON.parse(await sealed.unseal(sealedRequest, bind(tenant, id, 'request'))) as Asked;
+			const ended = await performRequest(request, { runId: id, by, tenant }, surroundings, signal);
 			const { report, fields } = ended;
 			if (!this.#stop.signal.aborted) {
 				facts = toFacts(ended);

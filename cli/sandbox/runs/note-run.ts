@@ -5,9 +5,9 @@ import { printable, type Terminal } from '../../terminal/terminal';
 import { logRun } from './run-log';
 
 /** Adds a run to the log of this home. A home that cannot be written to is said, and does not make the run fail. */
-export function noteRun(report: SandboxReport, signedReport: string | undefined, terminal: Terminal): void {
+export function noteRun(report: SandboxReport, signedReport: string | undefined, terminal: Terminal, id?: string): void {
 	try {
-		logRun(troupeHome(terminal.environment), report, signedReport);
+		logRun(troupeHome(terminal.environment), report, signedReport, id);
 	} catch (error) {
 		terminal.note(printable(`warning: The run is not in the log of runs: ${getErrorMessage(error)}`));
 	}

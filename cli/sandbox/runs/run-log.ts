@@ -21,11 +21,18 @@ const shape = /^(\d{8}T\d{9}Z-[0-9a-f]{8})\.json$/;
 
 const folderIn = (stateFolder: string) => join(stateFolder, 'sandbox', 'runs');
 
+/** Names a run that begins now. */
+export const nameRun = (now = new Date()): string => `${now.toISOString().replace(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
+
 /** Adds a run to the private log of this home. @returns its id @throws what the file system does */
-export function logRun(stateFolder: string, report: SandboxReport, signedReport?: string): string {
+export function logRun(
+	stateFolder: string,
+	report: SandboxReport,
+	signedReport?: string,
+	id = nameRun(new Date(report.startedAt)),
+): string {
 	const folder = folderIn(stateFolder);
 	createFolder(folder, 0o700);
-	const id = `${report.startedAt.replace(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
 	const run: LoggedRun = { id, report, reportSha256: hashReport(report), ...(signedReport !== undefined && { signedReport }) };
 	replaceAtomically(join(folder, `${id}.json`), JSON.stringify(run), 0o600);
 	removeOldest(folder);

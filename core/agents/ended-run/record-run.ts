@@ -50,11 +50,11 @@ export const recordWaiting = (run: Run, { waiting }: MemberWaiting, attempt: num
 		usage: toFigures(run.usage.summary(workedMs(run))),
 	});
 
-/** Names the run in its fault, so that whoever is told of it finds the record. Runs that end together can have one fault. */
-export function nameRunIn(error: unknown, { id, caller, parts }: Run): unknown {
-	if (!isTroupeError(error) || caller || !parts.records || !isReal(parts)) return error;
+/** Names a recorded run in its fault, so that whoever is told of it finds the record. Runs that end together can have one fault. */
+export function nameRunIn(error: unknown, runId: string): unknown {
+	if (!isTroupeError(error)) return error;
 	const { code, message, fix, retryable, retryAfterMs, forCaller, cause, stack, details } = error;
-	const named = new TroupeError({ code, message, fix, retryable, retryAfterMs, forCaller, cause, details: { ...details, runId: id } });
+	const named = new TroupeError({ code, message, fix, retryable, retryAfterMs, forCaller, cause, details: { ...details, runId } });
 	if (stack !== undefined) named.stack = stack;
 	return named;
 }

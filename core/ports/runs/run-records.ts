@@ -9,6 +9,9 @@ export type RecordedState = (typeof recordedStates)[number];
 /** The reason of a run that an operator cancelled: it does not begin again. */
 export const byOperator = 'operator';
 
+/** Max length of the id of a run: that of a called agent is named after the runs and calls above it. */
+export const maxRunId = 1_000;
+
 /** A run that begins, or goes on. */
 export interface RunBegin {
 	runId: string;
@@ -49,6 +52,8 @@ export interface RunOf {
 	case?: string;
 	/** The type of the node of n8n that a task runs. */
 	node?: string;
+	/** What the sandbox runs, such as `script`: this is the run of the sandbox itself. */
+	sandbox?: string;
 }
 
 /** How a run ended, or why it waits: names and figures, nothing that a person or a model wrote. */
@@ -84,6 +89,11 @@ export interface RunFigures {
 	/** `provider:model` of the answer; null if no model was called. */
 	model: string | null;
 }
+
+/** The figures of a run that asks no model by itself. */
+export const withoutModel = (durationMs: number): RunFigures => ({
+	...{ durationMs, costUsd: 0, inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0, model: null },
+});
 
 /** A run that never began. */
 export interface RunRefusal extends Pick<RunBegin, 'runId' | 'host' | 'by' | 'person' | 'of'> {

@@ -1,10 +1,10 @@
 /** Runs the cases of a set, for every host: from recordings, or live while they are recorded. */
 import { resolve } from 'node:path';
-import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import { withOrigin } from '../../../core/base/work-origin';
 import type { EvaluationCase } from '../../../core/evaluation/cases/evaluation-set';
 import type { EvaluationResult } from '../../../core/evaluation/evaluation-result';
+import { withoutCost, withRecords } from '../../../core/evaluation/record-runs';
 import { type EvaluationAgent, playCase, recordCase } from '../../../core/evaluation/run-case';
 import type { CaseRecording, Recordings } from '../../../core/evaluation/traffic/recording';
 import type { RunRecorder } from '../../../core/ports/runs/run-records';
@@ -96,19 +96,6 @@ async function openRecording(
 	const { records } = isRecorded ? await composeRuns(host) : {};
 	return (agent) => (records ? { ...agent, parts: withRecords(agent.parts, change(records)) } : agent);
 }
-
-const withRecords = (parts: AgentParts, records: RunRecorder): AgentParts => ({
-	...parts,
-	records,
-	members: parts.members?.map((member) => ({ ...member, open: async (trail) => withRecords(await member.open(trail), records) })),
-});
-
-/** A recorded answer costs nothing again. */
-const withoutCost = (records: RunRecorder): RunRecorder => ({
-	begin: (run) => records.begin(run),
-	refuse: (run) => records.refuse(run),
-	end: (runId, end) => records.end(runId, { ...end, usage: end.usage && { ...end.usage, costUsd: 0 } }),
-});
 
 async function runCases<Result>(
 	{ found: { set }, concurrency = 4 }: SetRun,

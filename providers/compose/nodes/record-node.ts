@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { describeFault, shortenFault } from '../../../core/agents/ended-run/describe-fault';
 import { wasCancelled } from '../../../core/agents/ended-run/record-run';
 import { readBelongings } from '../../../core/ports/runs/read-belongings';
-import type { RunEnd } from '../../../core/ports/runs/run-records';
+import { type RunEnd, withoutModel } from '../../../core/ports/runs/run-records';
 import type { NodeHost } from '../hosts/node-host';
 import { composeRuns, openRuns } from '../state/host-runs';
 import type { EndedTask, NodeTaskRequest } from './node-task';
@@ -31,7 +31,7 @@ export async function openNodeRecord(
 	const tell = async (end: Pick<RunEnd, 'state' | 'reason' | 'errorCode' | 'error'>, worked?: { attempt?: number; durationMs: number }) =>
 		records?.end(runId, {
 			...{ ...end, attempt: worked?.attempt, outcome: end.state === 'completed' ? 'done' : null, tools: [] },
-			...(worked && { usage: { ...noUsage, durationMs: worked.durationMs } }),
+			...(worked && { usage: withoutModel(worked.durationMs) }),
 		});
 	return {
 		end: (outcome) => tell(toEnd(outcome)),
@@ -58,8 +58,6 @@ export async function openNodeRecord(
 		},
 	};
 }
-
-const noUsage = { costUsd: 0, inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0, model: null };
 
 function toEnd(outcome: Parameters<NodeRecord['end']>[0]): Pick<RunEnd, 'state' | 'reason' | 'errorCode' | 'error'> {
 	const none = { reason: null, errorCode: null, error: null };

@@ -10,8 +10,9 @@ export async function readReplay(runId: string, host: Host): Promise<{ agent: st
 	const stored = await store.find(runId);
 	if (!stored) throw unknownRun(runId);
 	const { caller } = stored.of;
-	// The sandbox is a caller too, which is not a run.
-	if (caller !== undefined && (await store.findRecord(caller)))
+	// The sandbox is a caller too, whose agents have their own steps.
+	const above = caller === undefined ? undefined : await store.findRecord(caller);
+	if (above && above.of.sandbox === undefined)
 		throw cannotBeReplayed(runId, 'another agent called it', `Replay the run that called it: troupe run replay ${caller}.`);
 	const trail = stored.trail as TrailEntry[];
 	const first = trail.find((entry) => entry.kind === 'prepared');

@@ -15,6 +15,9 @@ import { linkRun, type RunLinks } from './link-run';
 import { openRuns } from '../state/host-runs';
 import { readPendingOf } from '../state/read-pending';
 
+/** The name of the agent of a run that is not one of an agent, or whose agent is not stored. */
+export const unknownAgent = '?';
+
 /** Stored run. Texts are masked, except in what a person has to decide. */
 export interface ShownRun {
 	runId: string;
@@ -81,7 +84,7 @@ function describeStart(
 	state: RunState | undefined,
 ): Pick<ShownRun, 'agent' | 'by' | 'startedAt' | 'host' | 'of'> {
 	const prepared = trail.find((entry) => entry.kind === 'prepared');
-	const { id, version, sha256 } = prepared?.agent ?? stored?.agent ?? state?.agent ?? { id: '?', version: '?' };
+	const { id, version, sha256 } = prepared?.agent ?? stored?.agent ?? state?.agent ?? { id: unknownAgent, version: unknownAgent };
 	const by = prepared?.by ?? stored?.by ?? undefined;
 	const startedAt = prepared?.at ?? (stored?.startedAt ? toIso(stored.startedAt) : undefined);
 	return {
@@ -116,7 +119,7 @@ function toUsage({ inputTokens, outputTokens, costUsd, model, durationMs, modelC
 	};
 }
 
-/** The steps of a called agent are in the trail of the run that called it, which can be called itself; those of one in the sandbox are not stored. */
+/** The steps of a called agent are in the trail of the run that called it, which can be called itself; an agent in the sandbox has its own. */
 async function readMemberTrail(
 	store: StoredRuns,
 	{ runId, trail, of: { caller } }: RecordedRun & { trail: unknown[] },

@@ -100,6 +100,7 @@ export const belongings = {
 	evaluation: 'evaluation',
 	case: 'of_case',
 	node: 'node',
+	sandbox: 'sandbox',
 } as const satisfies Record<keyof RunOf, string>;
 
 const toColumns = (of: RunOf): Record<string, string | undefined> =>

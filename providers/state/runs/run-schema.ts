@@ -53,6 +53,7 @@ export const runSchema: StateSchema = {
 			evaluation TEXT,
 			of_case TEXT,
 			node TEXT,
+			sandbox TEXT,
 			manifest TEXT,
 			model TEXT,
 			attempts INTEGER NOT NULL DEFAULT 0,
@@ -81,6 +82,7 @@ export const runSchema: StateSchema = {
 		CREATE INDEX IF NOT EXISTS run_by_evaluation ON run (tenant, evaluation, started_at, id) WHERE evaluation IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_trace ON run (tenant, trace, started_at, id) WHERE trace IS NOT NULL;
 		CREATE INDEX IF NOT EXISTS run_by_node ON run (tenant, node, started_at, id) WHERE node IS NOT NULL;
+		CREATE INDEX IF NOT EXISTS run_by_sandbox ON run (tenant, sandbox, started_at, id) WHERE sandbox IS NOT NULL;
 		CREATE TABLE IF NOT EXISTS run_entry (
 			tenant TEXT NOT NULL,
 			run TEXT NOT NULL,

@@ -3,13 +3,13 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import type { Decision } from '../../../core/agents/agent-request';
 import { runAgent } from '../../../core/agents/run-agent';
-import { withinCase } from '../../../core/evaluation/traffic/traffic';
 import { composeEvaluationAgent } from '../../../providers/compose/evaluation/evaluation-agent';
 import type { AgentPortTask } from '../ports/port-calls';
 import { beginDiscovery } from './begin-discovery';
 import { callHost } from './call-host';
 import { openInsideHost } from './inside-host';
 import { printResult } from './print-result';
+import { withinRun } from './recorded-host';
 import { openRemoteScope } from './remote-scope';
 
 /** An agent that asks persons again and again gets no more answers than this. */
@@ -18,7 +18,7 @@ const maxApprovals = 20;
 void printResult(async () => {
 	const task = (await callHost('task', null)) as AgentPortTask;
 	const scope = openRemoteScope(task);
-	return withinCase(scope, async () => {
+	return withinRun(task, scope, async () => {
 		const { parts } = await composeEvaluationAgent(task.agent, openInsideHost(task));
 		try {
 			beginDiscovery();
@@ -34,7 +34,7 @@ async function converse(
 	parts: AgentParts,
 	signal: AbortSignal,
 ): Promise<Omit<AgentOutcome, 'state'>> {
-	let outcome = await runAgent(request, parts, signal);
+	let outcome = await runAgent({ ...request, runId: 'agent' }, parts, signal);
 	for (let rounds = 0; 'state' in outcome && approves && rounds < maxApprovals; rounds++) {
 		const approvals = outcome.pending.filter((one) => one.kind === 'approval');
 		if (approvals.length < outcome.pending.length) break;

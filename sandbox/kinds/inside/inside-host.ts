@@ -3,9 +3,10 @@ import { toOfflineHost } from '../../../providers/compose/evaluation/evaluation-
 import type { Host } from '../../../providers/compose/hosts/host';
 import type { PortTask } from '../ports/port-calls';
 import { callHost } from './call-host';
+import { withRecordedAgents } from './recorded-host';
 
 /** Composes the host of a sandboxed run: no state, no secrets, and all that it asks outside goes to the host around the sandbox. */
-export function openInsideHost({ agentFolders, policyFolders, providers, demands, manifest, tenant }: PortTask): Host {
+export function openInsideHost({ agentFolders, policyFolders, providers, demands, manifest, tenant, run }: PortTask): Host {
 	const host: Host = {
 		name: 'sandbox',
 		// What is not approved runs here: that is what the sandbox is for. The command was admitted outside.
@@ -16,7 +17,7 @@ export function openInsideHost({ agentFolders, policyFolders, providers, demands
 		providers: {},
 		environment: {},
 	};
-	return toOfflineHost(host, providers);
+	return withRecordedAgents(toOfflineHost(host, providers), { run });
 }
 
 /** Agents, prompts and policies of a registry are verified outside. */

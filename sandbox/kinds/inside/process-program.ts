@@ -1,5 +1,4 @@
 /** A process in the sandbox that runs an instance on the embedded engine. Models, tools and requests of its jobs are asked outside. */
-import { withinCase } from '../../../core/evaluation/traffic/traffic';
 import { TroupeError } from '../../../core/base/errors';
 import { parseJson } from '../../../core/base/text/json/lossless-json';
 import { fillForm } from '../../../engine-adapter/cases/fill-form';
@@ -24,6 +23,7 @@ import { beginDiscovery } from './begin-discovery';
 import { callHost } from './call-host';
 import { openInsideHost } from './inside-host';
 import { printResult } from './print-result';
+import { withinRun } from './recorded-host';
 import { openRemoteScope } from './remote-scope';
 import { openScriptedWorkers } from './scripted-jobs';
 
@@ -37,7 +37,7 @@ void printResult(async () => {
 	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: task.target ?? (await readModelVersion(task.resources)) });
 	try {
 		beginDiscovery();
-		const result = await withinCase(scope, () => runProcess(engine, task, scope.over));
+		const result = await withinRun(task, scope, () => runProcess(engine, task, scope.over));
 		scope.over.throwIfAborted();
 		return result;
 	} finally {

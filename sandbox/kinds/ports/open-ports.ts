@@ -13,6 +13,7 @@ import type { Replay } from '../run-rules';
 import { LivePorts } from './live-ports';
 import { toFetch } from './outside-fetch';
 import { PortHost } from './port-host';
+import type { PortRecords } from './port-records';
 import type { AgentReference } from '../../../providers/compose/agents/agent-reference';
 
 export interface OpenPorts {
@@ -40,6 +41,8 @@ export interface PortContext {
 	tools?: readonly string[];
 	/** Decides about the requests of models and tools, and answers them. */
 	network: RunNetwork;
+	/** Records the runs of agents. */
+	records?: PortRecords;
 }
 
 /** @param name of the recording, which personal data is masked for @throws TroupeError INPUT_INVALID */
@@ -49,22 +52,22 @@ export async function openPorts(replay: Replay | undefined, context: PortContext
 
 async function openReplay(
 	{ recordings: { cases, providers }, source, case: wanted }: Replay,
-	{ types, host, tools }: PortContext,
+	{ types, host, tools, records }: PortContext,
 ): Promise<OpenPorts> {
 	const name = chooseCase(cases, source, wanted);
 	const recording = cases[name]!;
 	const vault = createEvaluationVault(types, name);
 	const ask = () => Promise.reject(new TroupeError({ code: 'INTERNAL', message: 'A replay asked outside.' }));
-	const ports = new PortHost({ traffic: new Player(recording, vault), vault, ask, published: host.published, tools });
+	const ports = new PortHost({ traffic: new Player(recording, vault), vault, ask, published: host.published, tools, records });
 	return { host: ports, known: { providers, at: recording.at }, close: async () => undefined };
 }
 
-async function openLive(name: string, { host, types, named, network, tools }: PortContext): Promise<OpenPorts> {
+async function openLive(name: string, { host, types, named, network, tools, records }: PortContext): Promise<OpenPorts> {
 	const vault: EvaluationVault = createEvaluationVault(types, name);
 	const recorder = new Recorder(vault, systemClock);
 	const live = new LivePorts(host, toFetch(network.traffic), named);
 	const ask = (asked: Asked, signal: AbortSignal) => live.ask(asked, signal);
-	const ports = new PortHost({ traffic: recorder, vault, ask, published: host.published, tools });
+	const ports = new PortHost({ traffic: recorder, vault, ask, published: host.published, tools, records });
 	const providers = Object.fromEntries(
 		Object.entries(host.providers).map(([provider, { model }]) => [provider, model === undefined || model === '' ? {} : { model }]),
 	);

@@ -3,6 +3,7 @@ import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { TroupeErrorCode } from '../../../core/base/errors';
 import type { Asked } from '../../../core/evaluation/traffic/traffic';
 import type { Recordings } from '../../../core/evaluation/traffic/recording';
+import type { RunBegin, RunEnd, RunRefusal } from '../../../core/ports/runs/run-records';
 import type { FindOptions, ManifestReference, PublishedKind } from '../../../core/ports/manifests';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { CaseAction } from '../../../engine-adapter/cases/process-case';
@@ -22,6 +23,8 @@ export interface PortTask {
 	/** The manifest that allowed the command. */
 	manifest: ManifestReference;
 	tenant?: string;
+	/** The run of the sandbox, where it is recorded. */
+	run?: string;
 	/** When a recording was made, in milliseconds since the epoch: time passes as it did then. */
 	at?: number;
 }
@@ -70,7 +73,14 @@ export interface PortCalls {
 	/** A job whose worker is not ours. */
 	job: { type: string; elementId: string; rule: 'scripted' | 'refused' };
 	published: { kind: PublishedKind; name: string; range?: string; options?: FindOptions };
+	record: RunCall;
 }
+
+/** What is recorded of the run of an agent. */
+export type RunCall =
+	| { of: 'begin'; run: Omit<RunBegin, 'host'> }
+	| { of: 'refuse'; run: Omit<RunRefusal, 'host'> }
+	| { of: 'end'; run: RunEnd & { runId: string } };
 
 /** An error as it crosses. */
 export interface PortError {

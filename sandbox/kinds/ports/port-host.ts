@@ -11,9 +11,10 @@ import { maskStep } from '../../../core/tools/mask-step';
 import type { HostCalls, TrafficAction } from '../../network/outlet';
 import type { ReportedStep } from '../../report/report-shape';
 import { notListed, privateNetwork } from '../../traffic/traffic-rules';
-import type { PortAnswer, PortCalls, PortTask, VaultMethod } from './port-calls';
+import type { PortAnswer, PortCalls, PortTask, RunCall, VaultMethod } from './port-calls';
 import { noteRequests, type StepRequests } from './outside-fetch';
 import { describePortError } from './port-error';
+import type { PortRecords } from './port-records';
 
 export interface PortHostParts {
 	/** Answers from a recording, or records what `ask` answers. */
@@ -23,6 +24,8 @@ export interface PortHostParts {
 	published?: PublishedAgents;
 	/** The names of the only tools that the run may call. Undefined: all that it has. */
 	tools?: readonly string[];
+	/** Records the runs of agents. */
+	records?: PortRecords;
 }
 
 /** A run that asks without end is stopped here: its own limits come first. */
@@ -43,6 +46,7 @@ export class PortHost {
 			exchange: (input, signal) => this.#exchange(readAsked(input), signal),
 			vault: (input) => this.#askVault(input as PortCalls['vault']),
 			job: async (input) => this.#noteJob(input as PortCalls['job']),
+			record: async (input) => (await this.parts.records?.record((input ?? {}) as RunCall)) ?? null,
 			published: (input) => this.#findPublished(input as PortCalls['published']),
 		};
 	}

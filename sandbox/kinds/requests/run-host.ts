@@ -5,6 +5,7 @@ import type { Level } from '../../levels/level';
 import type { RunPermissions } from '../../grants/grants';
 import type { SandboxLimits } from '../../levels/limits';
 import type { SandboxPrograms } from '../inside/programs';
+import type { JobRecording } from '../record-job';
 import type { RunRules } from '../run-rules';
 import type { SandboxReport } from '../../report/report-shape';
 import type { SandboxResult } from '../../workers/sandbox-worker';
@@ -34,6 +35,8 @@ export interface RunHost {
 	rules: RunRules;
 	permissions: RunPermissions;
 	signal: AbortSignal;
+	/** Where the runs of its agents are recorded. */
+	job?: JobRecording;
 }
 
 export interface EndedRun {

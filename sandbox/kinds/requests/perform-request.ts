@@ -4,11 +4,12 @@ import type { GateSubject } from '../../../core/ports/manifests';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { isAtLeast, type Level } from '../../levels/level';
 import type { SandboxLimits } from '../../levels/limits';
+import { type SandboxJob, recordJob } from '../record-job';
 import { readPermissions, readRules } from './request-rules';
-import { runKinds } from './run-kinds';
+import { runKind, runKinds } from './run-kinds';
 import type { RunRequest } from './run-request';
 import type { SandboxPrograms } from '../inside/programs';
-import type { RunHost, RunSite } from './run-host';
+import type { EndedRun, RunHost, RunSite } from './run-host';
 
 /** What a sandbox gives to all runs that it is asked for. */
 export interface RunSurroundings {
@@ -27,8 +28,21 @@ export interface RunSurroundings {
 	programs: SandboxPrograms;
 }
 
+/** Runs what a request names, as a run of the tenant; its schema was checked. @throws TroupeError before anything of it runs; RUN_STOPPED */
+export function performRequest(
+	request: RunRequest,
+	{ tenant, ...of }: Pick<SandboxJob, 'runId' | 'by'> & { tenant: string },
+	surroundings: RunSurroundings,
+	signal: AbortSignal,
+): Promise<EndedRun> {
+	const { timeMs } = readLimits(request);
+	return recordJob({ ...of, kind: request.kind, timeMs }, { ...surroundings.host, tenant }, signal, async (until, job) =>
+		runKind(request, { ...(await openRunHost(request, tenant, surroundings, until)), job }),
+	);
+}
+
 /** @throws TroupeError INPUT_INVALID, ACCESS_DENIED for its rules, MANIFEST_… */
-export async function openRunHost(
+async function openRunHost(
 	request: RunRequest,
 	tenant: string,
 	{ host, site, subject, environment, least, permitted, offeredAgents, programs }: RunSurroundings,

@@ -1,0 +1,92 @@
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../../core/base/errors';
+import { closed, optional } from '../../../core/base/shape';
+import { storableText } from '../../../core/base/text/storable-text';
+import { createOwnSchema } from '../../../core/json-schema/own-schema';
+import { maxRunId } from '../../../core/ports/runs/run-records';
+import type { JobRecording } from '../record-job';
+import type { RunCall } from './port-calls';
+
+/** Runs of agents in one run of the sandbox. */
+const maxRuns = 1_000;
+const maxSteps = 10_000;
+
+const text = (maxLength: number) => Type.String({ maxLength, pattern: storableText });
+const orNull = (maxLength: number) => Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength, pattern: storableText });
+const amount = Type.Number({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const runId = text(maxRunId);
+const about = {
+	...{ runId, agent: closed({ id: text(200), version: text(200), ...optional({ sha256: text(64) }) }) },
+	...optional({ conversationId: text(1_000), person: text(1_000), by: text(200), manifest: text(64) }),
+	of: closed(optional({ process: text(255), instance: text(40), element: text(255), caller: runId })),
+};
+const usage = closed({
+	...{ durationMs: amount, inputTokens: amount, outputTokens: amount, modelCalls: amount, toolCalls: amount },
+	costUsd: Type.Unsafe<number | null>({ type: ['number', 'null'], minimum: 0, maximum: 1_000_000 }),
+	model: orNull(200),
+});
+const shapes = {
+	begin: closed({ ...about, ...optional({ isCalled: Type.Literal(true), withinMs: amount }) }),
+	refuse: closed({ ...about, errorCode: text(80), error: orNull(500) }),
+	end: closed({
+		...{ runId, state: Type.Enum(['waiting', 'completed', 'failed', 'cancelled']), tools: Type.Array(text(200), { maxItems: 200 }) },
+		...{ outcome: orNull(80), reason: orNull(200), errorCode: orNull(80), error: orNull(500) },
+		...optional({ attempt: amount, repeats: Type.Boolean(), usage, steps: Type.Array(Type.Object({}), { maxItems: maxSteps }) }),
+	}),
+};
+const validators = { begin: createOwnSchema(shapes.begin), refuse: createOwnSchema(shapes.refuse), end: createOwnSchema(shapes.end) };
+
+/** Records the runs of agents in a run of the sandbox. What it is told is read as what untrusted code wrote: each run is named after that of the sandbox. */
+export class PortRecords {
+	readonly #begun = new Set<string>();
+	/** The attempts of those that have not ended. */
+	readonly #open = new Map<string, number | undefined>();
+
+	constructor(private readonly recording: JobRecording) {}
+
+	/** @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
+	async record(call: RunCall): Promise<unknown> {
+		const isValid = Object.hasOwn(validators, call.of) && (await validators[call.of]());
+		if (!isValid || !isValid(call.run)) throw notUnderstood();
+		if (call.of === 'end') return this.#end(call.run);
+		const { records, runId: job } = this.recording;
+		const [name, { of }] = [this.#name(call.run.runId), call.run];
+		this.#begun.add(name);
+		if (this.#begun.size > maxRuns) throw tooMany();
+		if (call.of === 'refuse') return records.refuse({ ...call.run, runId: name, host: 'sandbox', of: { ...of, caller: job } });
+		const caller = call.run.isCalled ? this.#name(of?.caller ?? '') : job;
+		const attempt = await records.begin({ ...call.run, runId: name, host: 'sandbox', of: { ...of, caller } });
+		if (attempt !== 'cancelled') this.#open.set(name, attempt);
+		return attempt;
+	}
+
+	/** Ends what the run of the sandbox left open. */
+	async close(): Promise<void> {
+		const cut = { state: 'cancelled' as const, outcome: null, reason: null, errorCode: null, error: null, tools: [] };
+		for (const [id, attempt] of this.#open) await this.recording.records.end(id, { ...cut, attempt });
+		this.#open.clear();
+	}
+
+	/** A run that waits is over: nothing outside the sandbox can continue it. */
+	async #end({ runId: id, ...end }: Extract<RunCall, { of: 'end' }>['run']): Promise<void> {
+		const name = this.#name(id);
+		if (!this.#begun.has(name)) throw notUnderstood();
+		this.#open.delete(name);
+		const over = end.state === 'waiting' && { state: 'completed' as const, outcome: 'needs-human' };
+		await this.recording.records.end(name, { ...end, ...over });
+	}
+
+	#name(id: string): string {
+		const prefix = `${this.recording.runId}/`;
+		return id.startsWith(prefix) ? id : `${prefix}${id}`;
+	}
+}
+
+const notUnderstood = () => new TroupeError({ code: 'INPUT_INVALID', message: 'The call record of the sandbox is not understood.' });
+
+const tooMany = () =>
+	new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `More than ${maxRuns} runs of agents began in one run of the sandbox: the others are not recorded.`,
+		fix: 'Lower the number of agent tasks of the process.',
+	});
