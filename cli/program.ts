@@ -24,6 +24,7 @@ import { memoryCommand } from './memory/memory';
 import { metricsCommand } from './metrics/metrics';
 import { modelCommand } from './model/model';
 import { muteCommand } from './mute/mute';
+import { operationsCommand } from './operations/operations';
 import { piiCommand } from './guardrails/pii';
 import { processCommand } from './process/process';
 import { refuseHomeOfAnother } from './terminal/refuse-home-of-another';
@@ -101,6 +102,7 @@ function troupe(session: Session): Command {
 		.addCommand(eventsCommand(session))
 		.addCommand(deliveriesCommand(session))
 		.addCommand(workCommand(session))
+		.addCommand(operationsCommand(session))
 		.commandsGroup('What may run:')
 		.addCommand(stopCommand(session))
 		.addCommand(startCommand(session))

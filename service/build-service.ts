@@ -126,11 +126,10 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		if (parts.host.stateFolder !== undefined) {
-			operationRoutes(
-				app,
-				{ ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys, offeredAgents: parts.offeredAgents },
-				guardFor,
-			);
+			operationRoutes(app, {
+				host: { ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys, offeredAgents: parts.offeredAgents },
+				...{ guardFor, log: parts.log, reportFault },
+			});
 			approvalPage(app, parts.host, guardFor);
 		}
 		protocolRoutes(app, parts, guardFor, reportFault);

@@ -10,7 +10,7 @@ const linesHelp = 'JSON lines {"id": …, "text": "…"}; default: standard inpu
 /** Declares `troupe pii …`. */
 export function piiCommand(session: Session): Command {
 	return new Command('pii')
-		.description('Finds, masks and restores personal data: JSON lines in, JSON lines out.')
+		.description('Finds, masks, restores personal data: JSON lines in and out.')
 		.addCommand(scanCommand(session))
 		.addCommand(maskCommand(session))
 		.addCommand(restoreCommand(session));

@@ -4,6 +4,7 @@ import { readUserName } from '../../core/base/user-name';
 import type { HttpConnection } from '../../manifests/registry-over-http/http-connection';
 import type { InputOf, InputShapes, Operation, OperationHost } from '../../service/operations/operation';
 import { openPrivateState } from '../host';
+import { ProgressLine } from '../terminal/progress-line';
 import type { Terminal } from '../terminal/terminal';
 import { findToken } from './find-token';
 import { findService } from './known-services';
@@ -21,9 +22,9 @@ export async function callOperation<Input extends InputShapes, Output, Place = O
 	terminal: Terminal,
 	open: (terminal: Terminal) => Place | Promise<Place> = openPrivateState as never,
 ): Promise<Output> {
-	const { service, stop: signal } = terminal;
+	const { service } = terminal;
 	checkParams(called, input as Record<string, unknown>);
-	if (service === undefined) return called.perform(input, { host: await open(terminal), by: `user:${readUserName()}`, signal });
+	if (service === undefined) return performHere(called, input, terminal, open);
 	if (terminal.tenant !== undefined)
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -32,8 +33,27 @@ export async function callOperation<Input extends InputShapes, Output, Place = O
 		});
 	const connection = await connectTo(service, terminal);
 	const { path, body } = spread(called, input as Record<string, unknown>);
-	const { text } = await connection.send(called.method, path, { body, maxBytes: maxAnswerBytes });
-	return JSON.parse(text) as Output;
+	const headers = called.inBackground && { prefer: 'respond-async' };
+	const { status, text } = await connection.send(called.method, path, { body, headers, maxBytes: maxAnswerBytes });
+	const answer = JSON.parse(text) as Output | { id: string };
+	if (!called.inBackground || status !== 202) return answer as Output;
+	const { finishOperation } = await import('./follow-operation');
+	return (await finishOperation((answer as { id: string }).id, terminal, callOperation)) as Output;
+}
+
+async function performHere<Input extends InputShapes, Output, Place>(
+	called: Operation<Input, Output, Place>,
+	input: InputOf<Input>,
+	terminal: Terminal,
+	open: (terminal: Terminal) => Place | Promise<Place>,
+): Promise<Output> {
+	const progress = new ProgressLine(terminal);
+	try {
+		const context = { by: `user:${readUserName()}`, signal: terminal.stop, report: progress.show };
+		return await called.perform(input, { host: await open(terminal), ...context });
+	} finally {
+		if (called.inBackground) progress.end();
+	}
 }
 
 /** Connects to a service of `troupe login`. @throws TroupeError INPUT_INVALID for a name that is not known */

@@ -70,7 +70,10 @@ test('shows stored characters where they are limited, and removes what is older 
 	const memory = await openMemory({ ...host, clock: { now: () => now } });
 	await memory.addTurns('c', [{ message: 'Hi', reply: 'Hello', at: 1 }]);
 	now = Date.now();
-	expect(await troupe('clean')).toMatchObject({ code: 0, printed: 'acme: removed 0 memories, 1 conversations, 1 turns, 0 tokens, 0 runs' });
+	expect(await troupe('clean')).toMatchObject({
+		code: 0,
+		printed: 'acme: removed 0 memories, 1 conversations, 1 turns, 0 tokens, 0 runs, 0 operations',
+	});
 	expect(JSON.parse((await troupe('clean', 'globex', '--json')).printed)).toMatchObject({ tenant: 'globex', conversations: 0 });
 });
 

@@ -8,6 +8,7 @@ import { eventSchema } from './events/event-schema';
 import { flagSchema } from './flags/flag-rows';
 import { logSchema } from './log/log-store';
 import { taskDocumentSchema } from './task-documents/task-document-store';
+import { operationSchema } from './operations/operation-schema';
 import { qualitySchema } from './quality/quality-schema';
 import { wantedToolSchema } from './wanted-tools/wanted-tool-store';
 import { runSchema } from './runs/run-schema';
@@ -33,6 +34,7 @@ export const stateSubjects: readonly StateSchema[] = [
 	eventSchema,
 	flagSchema,
 	logSchema,
+	operationSchema,
 	taskDocumentSchema,
 	proofSchema,
 	qualitySchema,

@@ -9,6 +9,8 @@ import { forgetSummary, sessionWork } from './channels/session-rows';
 import { giveUpDelivery } from './events/delivery-store';
 import { deliveryWork } from './events/event-database';
 import { eventSchema } from './events/event-schema';
+import { operationSchema } from './operations/operation-schema';
+import { giveUpOperation, operationWork } from './operations/operation-store';
 import { qualitySchema } from './quality/quality-schema';
 import { giveUpJudging, judgeWork } from './quality/runs-to-judge';
 import { noticeWork } from './runs/run-notices';
@@ -69,12 +71,13 @@ const endings: Record<string, GiveUp> = {
 	[deliveryWork]: giveUpDelivery,
 	[judgeWork]: giveUpJudging,
 	[sandboxWork]: giveUpSandboxRun,
+	[operationWork]: giveUpOperation,
 	[sessionWork]: async (connection, work) => void (await forgetSummary(connection, work)),
 };
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
 export function openWorkStore(place: string, { clock = systemClock }: { clock?: Clock } = {}): WorkStore {
-	const database = openStateDatabase(place, [workSchema, channelSchema, eventSchema, qualitySchema, sandboxRunSchema]);
+	const database = openStateDatabase(place, [workSchema, channelSchema, eventSchema, qualitySchema, operationSchema, sandboxRunSchema]);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	return {
 		list: (tenant, filter, limit) =>

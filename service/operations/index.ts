@@ -2,6 +2,7 @@
 import { listApprovals, showApproval } from './approvals';
 import { liftAbuse, listAbuse, listAbuseLifts } from './abuse';
 import { createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey } from './access-keys';
+import { cancelOperation, listOperations, showOperation } from './background/background-operations';
 import { addChannel } from './channels/add-channel';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
 import { handOverConversation, setConversationMode } from './channels/conversations';
@@ -72,6 +73,7 @@ export const operations = {
 	...{ recallMemories: memory.recall, rememberFacts: memory.remember, setPreferences: memory.preferences },
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
 	...{ addMute, listMuteChanges, listMutes, removeMute },
+	...{ cancelOperation, listOperations, showOperation },
 	...{ readQuality, validateAgents },
 	...{ listRuns, searchRuns },
 	...{ listApprovals, showApproval },

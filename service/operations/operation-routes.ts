@@ -1,63 +1,109 @@
+import * as Type from 'typebox/type';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
-import { scopeOfCollection, type ServiceScope } from '../access/scopes';
+import { type NarrowScope, scopeOfCollection, type ServiceScope } from '../access/scopes';
 import { json, refusal } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import { RequestSlots } from '../http/request-slots';
+import type { ReportFault } from '../log/fault-log';
+import type { Log } from '../log/log';
+import { BackgroundRunner } from './background/background-runner';
+import { listedOperation } from './background/describe-operation';
+import { prefersAsync } from './background/prefers-async';
 import { operations } from './index';
 import type { Operation, OperationHost } from './operation';
 
+interface RouteParts {
+	host: ServedHost;
+	guardFor: GuardFor;
+	log: Log;
+	reportFault: ReportFault;
+}
+
 type ServedHost = Host & { stateFolder: string; keys: ApiKeys; offeredAgents?: ReadonlySet<string> };
 
+const path = '/api/v1';
+
 /** `/api/v1/…`: what commands do to shared state, for those who reach the service only. Each caller has the state of its tenant. */
-export function operationRoutes(service: FastifyInstance, host: ServedHost, guardFor: GuardFor): void {
+export function operationRoutes(service: FastifyInstance, { host, guardFor, log, reportFault }: RouteParts): void {
 	const stopping = new AbortController();
-	service.addHook('preClose', async () => stopping.abort(new Error('The service stops.')));
+	const background = new BackgroundRunner({ host, operations, log, reportFault });
+	background.start();
+	service.addHook('preClose', async () => {
+		stopping.abort(new Error('The service stops.'));
+		await background.stop();
+	});
 	void registerRoutes(service, 'operations', async (app) => {
 		readStrictly(app);
 		for (const [name, one] of Object.entries(operations)) {
 			const slots = new RequestSlots(one.maxAtOnce ?? Infinity);
 			app.route({
 				method: one.method,
-				url: `/api/v1/${one.path}`,
+				url: `${path}/${one.path}`,
 				bodyLimit: one.maxBodyBytes,
-				onRequest: [guardFor(neededFor(one), 'any-tenant'), slots.take],
+				onRequest: [guardFor(guardedBy(one), 'any-tenant'), slots.take],
 				schema: describe(name, one),
-				handler: async (request, reply) => answer(reply, await slots.hold(request, () => perform(one, request, host, stopping.signal))),
+				handler: async (request, reply) => {
+					if (one.inBackground === undefined || !prefersAsync(request.headers.prefer))
+						return answer(reply, await slots.hold(request, () => perform(one, request, host, stopping.signal)));
+					const scope = scopeNeeded(one, request);
+					const id = await slots.hold(request, () => background.add(name, one, inputOf(request), scope, request.grant!));
+					reply.code(202).headers({ location: `${path}/operations/${id}`, 'preference-applied': 'respond-async' });
+					return answer(reply, { id, operation: name, state: 'queued' });
+				},
 			});
 		}
 	});
 }
 
 /** What is done to one collection needs the right to this one only. */
-function neededFor({ scope, path }: Operation): Parameters<GuardFor>[0] {
-	if (!path.includes(':collection') || (scope !== 'knowledge:read' && scope !== 'knowledge:manage')) return scope as ServiceScope | 'any';
-	return ({ params }: FastifyRequest) => scopeOfCollection(scope, (params as { collection: string }).collection);
+function guardedBy(one: Operation): Parameters<GuardFor>[0] {
+	return one.path.includes(':collection') ? (request) => scopeNeeded(one, request) : (one.scope as ServiceScope | 'any');
 }
+
+function scopeNeeded({ scope, path: ofOne }: Operation, { params }: FastifyRequest): ServiceScope | NarrowScope {
+	if (!ofOne.includes(':collection') || (scope !== 'knowledge:read' && scope !== 'knowledge:manage')) return scope as ServiceScope;
+	return scopeOfCollection(scope, (params as { collection: string }).collection);
+}
+
+const inputOf = ({ params, query, body }: FastifyRequest) => ({
+	...{ ...(params as object), ...(query as object), ...(body as object | null) },
+});
 
 function perform(one: Operation, request: FastifyRequest, host: ServedHost, signal: AbortSignal): Promise<unknown> {
 	const { tenant, subject } = requireCaller(request);
-	const input = { ...(request.params as object), ...(request.query as object), ...(request.body as object | null) };
 	const place = { ...host, tenant, grant: request.grant } as OperationHost;
-	return one.perform(input, { host: place, by: subject, signal });
+	return one.perform(inputOf(request), { host: place, by: subject, signal });
 }
 
 const answer = (reply: FastifyReply, document: unknown) =>
 	reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(document));
 
-function describe(operationId: string, { summary, tag, scope, input: { params, query, body }, output, refusals = {} }: Operation) {
+const begun = {
+	...json('Is done in the background: read it at `Location`', Type.Pick(listedOperation, ['id', 'operation', 'state'])),
+	headers: { location: { schema: { type: 'string' }, description: 'Where the operation is read' } },
+};
+const preferring = Type.Object({
+	prefer: Type.Optional(Type.String({ description: '`respond-async`: in the background, RFC 7240', maxLength: 1_000 })),
+});
+
+function describe(operationId: string, one: Operation) {
+	const { summary, tag, scope, input, output, refusals = {}, inBackground } = one;
+	const { params, query, body } = input;
 	const own = { 404: 'Not found', ...refusals };
 	return {
 		...{ operationId, summary, tags: [tag], security: [{ apiKey: scope === 'any' ? [] : [scope] }] },
 		...(params && { params }),
 		...(query && { querystring: query }),
 		...(body && { body }),
+		...(inBackground && { headers: preferring }),
 		response: {
 			200: json('Done', output),
+			...(inBackground && { 202: begun }),
 			...Object.fromEntries(Object.entries(own).map(([status, description]) => [status, refusal(description)])),
 		},
 	};

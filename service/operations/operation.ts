@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from 'typebox/type';
 import type { Static } from 'typebox/type';
 import type { Host } from '../../providers/compose/hosts/host';
+import type { Progress } from '../../providers/state/operations/operations';
 import type { AnyScope } from '../access/scopes';
 
 /** Where an operation is performed, and for whom. */
@@ -10,6 +11,8 @@ export interface OperationContext<Place = OperationHost> {
 	/** Who asks, as logs and records name them: `user:ana`, `key:k1`. */
 	by: string;
 	signal: AbortSignal;
+	/** Says how far it is, as often as it likes. */
+	report?: (progress: Progress) => void;
 }
 
 /** What of a host opens state. The service has a whole one; a command opens what its operations need. */
@@ -44,6 +47,11 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	maxBodyBytes?: number;
 	/** Requests that are read and worked on at the same time; more get 429 before their bodies are read. Default: any number. */
 	maxAtOnce?: number;
+	/**
+	 * It may take long: callers can have it done in the background (`Prefer: respond-async`). `repeatable`: it is done again where its process ended;
+	 * `once`: it is not, because it may have done something already.
+	 */
+	inBackground?: 'repeatable' | 'once';
 	/** Documents the answer. Answers may gain fields. */
 	output: TSchema;
 	/** Refusals besides those of every operation, by status. */

@@ -109,7 +109,9 @@ export const cleanTenant = operation({
 	...{ summary: 'Remove what a tenant did not use for longer than it is kept', tag, method: 'POST', path: `${path}/clean` },
 	scope: 'tenant:manage',
 	input: { params },
-	output: Type.Object({ tenant: string, memories: integer, conversations: integer, turns: integer, tokens: integer, runs: integer }),
+	output: Type.Object({
+		...{ tenant: string, memories: integer, conversations: integer, turns: integer, tokens: integer, runs: integer, operations: integer },
+	}),
 	/** @throws TroupeError ACCESS_DENIED for another tenant without tenant:tenants */
 	async perform({ tenant }, { host }: Context) {
 		const { cleanTenant: clean } = await import('../../providers/compose/state/clean-tenant');

@@ -14,6 +14,8 @@ import { openWantedTools } from '../../providers/state/wanted-tools/wanted-tool-
 import { openLogStore } from '../../providers/state/log/log-store';
 import { testLogStore } from '../../providers/state/log/log-store.contract';
 import { testWantedTools } from '../../providers/state/wanted-tools/wanted-tools.contract';
+import { openOperationStore } from '../../providers/state/operations/operation-store';
+import { testOperations } from '../../providers/state/operations/operation-store.contract';
 import { openSandboxRunStore } from '../../providers/state/sandbox/sandbox-run-store';
 import { testSandboxRuns } from '../../providers/state/sandbox/sandbox-run-store.contract';
 import { openSeenTools } from '../../providers/state/seen-tools';
@@ -54,6 +56,10 @@ onPostgres('what is kept of conversations', () => {
 	describe('the quality of agents', () => {
 		const clock = { time: Date.UTC(2026, 0, 31) };
 		testQualityStore(() => track(openQualityStore(place, { now: () => clock.time })), clock);
+	});
+
+	describe('operations in the background', () => {
+		testOperations((bounds) => track(openOperationStore(place, bounds)));
 	});
 
 	describe('the runs of the sandbox', () => {

@@ -74,7 +74,7 @@ onBoth('what a tenant keeps', (openDatabases) => {
 		expect([await read('acme', acme.masked), await read('globex', globex.masked)]).toEqual([all, all]);
 		now += dayMs;
 		await ageRuns(1);
-		expect(await cleanTenant(open('acme'))).toEqual({ memories: 0, conversations: 0, turns: 0, tokens: 0, runs: 0 });
+		expect(await cleanTenant(open('acme'))).toEqual({ memories: 0, conversations: 0, turns: 0, tokens: 0, runs: 0, operations: 0 });
 		now += dayMs + 60_000;
 		await ageRuns(2);
 		expect(await cleanTenant(open('globex'))).toMatchObject({ conversations: 0, turns: 0, runs: 0 });

@@ -2,16 +2,20 @@ import type { Forgotten } from '../../../core/ports/memory';
 import { cleanVault } from '../guardrails/vault';
 import type { MemoryStoreHost, StateHost } from '../hosts/state-host';
 import { openMemory } from '../memory/memory';
+import { cleanOperations } from './host-operations';
 import { openRuns } from './host-runs';
 import { cleanSandboxRuns } from './host-sandbox-runs';
 import { listTenants } from './host-tenants';
 
 /** Removes what the host's tenant did not use for longer than it is kept. Each store also does so little by little while it is used. */
-export async function cleanTenant(host: MemoryStoreHost & { stateFolder: string }): Promise<Forgotten & { tokens: number; runs: number }> {
+export async function cleanTenant(
+	host: MemoryStoreHost & { stateFolder: string },
+): Promise<Forgotten & { tokens: number; runs: number; operations: number }> {
 	return {
 		...(await (await openMemory(host)).clean()),
 		tokens: await cleanVault(host, host.stateFolder),
 		runs: (await (await openRuns(host, host.stateFolder)).cleanOwn()) + (await cleanSandboxRuns(host)),
+		operations: await cleanOperations(host),
 	};
 }
 

@@ -2,18 +2,15 @@ import { existsSync } from 'node:fs';
 import { defaultTenant } from '../../../core/base/tenant';
 import { isPostgresAddress } from '../../database/database-place';
 import { openSandboxRunStore, type SandboxRunOptions } from '../../state/sandbox/sandbox-run-store';
-import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
 import { readRetentionMs } from './host-tenants';
+import { sealTexts, type TextSeal } from './seal-texts';
 import { findStatePlace } from './state-place';
 import type { RunBounds, SandboxRunStore } from '../../state/sandbox/sandbox-runs';
 
 /** The runs of a service, and how what they got and returned is sealed. */
-export interface SealedRuns {
+export interface SealedRuns extends TextSeal {
 	store: SandboxRunStore;
-	seal(text: string, bound: string): Promise<Uint8Array>;
-	/** @throws TroupeError VAULT_UNREADABLE */
-	unseal(sealed: Uint8Array, bound: string): Promise<string>;
 }
 
 /** Removes the runs of the host's tenant that are older than it asks for. @returns their number */
@@ -41,11 +38,8 @@ export function composeSandboxRuns(
 	bounds: RunBounds,
 	options: Omit<SandboxRunOptions, 'clock'> = {},
 ): SealedRuns {
-	const bind = (bound: string) => JSON.stringify(['sandbox run', bound]);
-	const openKeys = () => openVaultKeys(host, host.stateFolder);
 	return {
 		store: openSandboxRunStore(findStatePlace(host)!, bounds, { ...options, clock: host.clock }),
-		seal: async (text, bound) => (await openKeys()).wrap(Buffer.from(text), bind(bound)),
-		unseal: async (sealed, bound) => Buffer.from(await (await openKeys()).unwrap(sealed, bind(bound))).toString(),
+		...sealTexts(host, 'sandbox run'),
 	};
 }

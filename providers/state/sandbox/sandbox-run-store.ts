@@ -3,6 +3,7 @@ import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkId, WorkKindName } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection, type StateDatabaseOptions, type Value } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
+import { removeExcess, removeExpired } from '../kept-results';
 import { createWorkQueue } from '../work/work-queue';
 import { addWork, cancelWork, finishWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
@@ -26,7 +27,6 @@ export const lostFacts = { outcome: 'failed', code: 'CANCELLED' } as const;
 
 /** The works that run something in the sandbox. Their keys are the ids of runs. */
 export const sandboxWork: WorkKindName = 'sandbox-run';
-const cleanedAtOnce = 200;
 /** Runs are added one after the other. */
 const turn = 'queue';
 const columns = 'id, kind, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", facts';
@@ -63,7 +63,7 @@ export function openSandboxRunStore(
 				async (connection) => {
 					if (!(await finishWork(connection, taken))) return false;
 					await end(connection, taken.tenant, taken.key, ended, now(connection));
-					await removeExcess(connection, taken.tenant, bounds);
+					await removeExcess(connection, 'sandbox_run', taken.tenant, bounds);
 					return true;
 				},
 				{ turn: `tenant ${taken.tenant}`, synced: true },
@@ -87,8 +87,8 @@ export function openSandboxRunStore(
 			),
 		list: (tenant, filter) => database.read(tenant, (connection) => list(connection, tenant, filter, now(connection) - bounds.keptMs)),
 		async clean() {
-			const cleanSome = (connection: StateConnection) => removeExpired(connection, now(connection) - bounds.keptMs);
-			while ((await database.change(everyTenant, cleanSome, { turn })) === cleanedAtOnce);
+			const cleanSome = (connection: StateConnection) => removeExpired(connection, 'sandbox_run', now(connection) - bounds.keptMs);
+			while (await database.change(everyTenant, cleanSome, { turn }));
 		},
 		removeOlder: (tenant, ageMs) =>
 			database.change(tenant, (connection) =>
@@ -173,26 +173,5 @@ async function list(
 	return connection.all<StoredRun>(
 		`SELECT ${columns}, NULL AS result FROM sandbox_run WHERE ${conditions.join(' AND ')} ORDER BY created_at DESC, id DESC LIMIT ?`,
 		...[...values, limit],
-	);
-}
-
-/** The oldest go where a tenant has too many, or too much. */
-async function removeExcess(connection: StateConnection, tenant: string, { keptPerTenant, keptBytesPerTenant }: RunBounds): Promise<void> {
-	await connection.run(
-		`DELETE FROM sandbox_run WHERE tenant = ?1 AND id IN (
-			SELECT id FROM (
-				SELECT id, row_number() OVER newest AS place, sum(bytes) OVER newest AS total
-				FROM sandbox_run WHERE tenant = ?1 AND ended_at IS NOT NULL
-				WINDOW newest AS (ORDER BY ended_at DESC, id)
-			) AS ranked WHERE place > ?2 OR (place > 1 AND total > ?3)
-		)`,
-		...[tenant, keptPerTenant, keptBytesPerTenant],
-	);
-}
-
-function removeExpired(connection: StateConnection, before: number): Promise<number> {
-	return connection.run(
-		`DELETE FROM sandbox_run WHERE ended_at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM sandbox_run WHERE ended_at < ?1 LIMIT ?2)`,
-		...[before, cleanedAtOnce],
 	);
 }

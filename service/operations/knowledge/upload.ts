@@ -33,6 +33,7 @@ export const uploadDocument = operation({
 	/** What describes a file is small beside it. */
 	maxBodyBytes: maxBase64 + 256 * 1024,
 	maxAtOnce: 8,
+	inBackground: 'repeatable',
 	output: Type.Object({
 		id: string,
 		state: Type.Enum(['added', 'changed', 'unchanged', 'failed']),
@@ -59,6 +60,7 @@ async function store(
 		await openKnowledge(context.host)
 	).ingest(collection, [document], options, context.signal, (event) => {
 		if (event.kind === 'document') stored = event.document;
+		if (event.kind === 'embedding') context.report?.({ done: event.done, total: event.chunks, unit: 'chunk' });
 	});
 	return stored!;
 }

@@ -1,0 +1,33 @@
+import type { Progress } from '../../providers/state/operations/operations';
+import { countNouns, formatCount } from './format-text';
+import type { Terminal } from './terminal';
+
+/** The time between two progress reports: as separate lines, and as one line that is replaced. */
+const [lineMs, shownMs] = [5_000, 250];
+
+/** Shows how far work is: on one line of a terminal, otherwise as a note from time to time. */
+export class ProgressLine {
+	#toldAt: number;
+	#note: string | undefined;
+
+	constructor(
+		private readonly terminal: Pick<Terminal, 'showProgress' | 'note'>,
+		private readonly now = Date.now,
+	) {
+		this.#toldAt = now();
+	}
+
+	readonly show = ({ done, total, unit, note }: Progress): void => {
+		const { showProgress } = this.terminal;
+		// What it waits for is said at once.
+		const isNew = note !== this.#note;
+		if (!isNew && this.now() - this.#toldAt < (showProgress ? shownMs : lineMs)) return;
+		[this.#toldAt, this.#note] = [this.now(), note];
+		const counted = total === undefined ? countNouns(done, unit) : `${formatCount(done)} of ${countNouns(total, unit)}`;
+		(showProgress ?? this.terminal.note)(note === undefined ? counted : `${counted}, ${note}`);
+	};
+
+	end(): void {
+		this.terminal.showProgress?.('');
+	}
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { defaultTenant } from '../../../core/base/tenant';
+import { isPostgresAddress } from '../../database/database-place';
+import type { OperationBounds, OperationStore } from '../../state/operations/operations';
+import type { VaultHost } from '../hosts/state-host';
+import { OpenedOnce } from '../open-once';
+import { readRetentionMs } from './host-tenants';
+import { composeWakeUps } from './host-wake-ups';
+import { sealTexts, type TextSeal } from './seal-texts';
+import { findStatePlace } from './state-place';
+
+type OperationPlace = VaultHost & { stateFolder: string };
+
+const mebibyte = 1024 * 1024;
+export const operationBounds: OperationBounds = {
+	...{ open: 500, openPerTenant: 100, openPerCaller: 20, openBytes: 1024 * mebibyte, openBytesPerTenant: 256 * mebibyte },
+	...{ keptPerTenant: 1_000, keptBytesPerTenant: 256 * mebibyte, keptMs: 7 * 86_400_000 },
+};
+
+const opened = new OpenedOnce<OperationStore>();
+
+/** Opens the operations in the background of all tenants: `state.db` in the state folder, or the database that all machines share. */
+export async function openOperations(host: OperationPlace): Promise<TextSeal & { store: OperationStore }> {
+	const place = findStatePlace(host)!;
+	const store = await opened.get(place, async () => {
+		const [{ openOperationStore }, wakeUps] = await Promise.all([import('../../state/operations/operation-store'), composeWakeUps(host)]);
+		return openOperationStore(place, operationBounds, { clock: host.clock, wakeUps });
+	});
+	return { store, ...sealTexts(host, 'operation') };
+}
+
+/** Removes the operations of the host's tenant that ended before the time that it keeps them. @returns their number */
+export async function cleanOperations(host: OperationPlace): Promise<number> {
+	const retentionMs = await readRetentionMs(host);
+	const place = findStatePlace(host)!;
+	if (retentionMs === undefined || !(isPostgresAddress(place) || existsSync(place))) return 0;
+	return (await openOperations(host)).store.removeOlder(host.tenant ?? defaultTenant, retentionMs);
+}

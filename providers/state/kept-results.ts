@@ -1,0 +1,34 @@
+/** Statements on tables of what callers keep for a time: rows with `tenant`, `id`, `ended_at` and `bytes`. */
+import type { StateConnection } from '../database/state-database';
+
+type Table = 'operation' | 'sandbox_run';
+
+const cleanedAtOnce = 200;
+
+/** Removes the oldest results where a tenant has too many, or too much. */
+export async function removeExcess(
+	connection: StateConnection,
+	table: Table,
+	tenant: string,
+	{ keptPerTenant, keptBytesPerTenant }: { keptPerTenant: number; keptBytesPerTenant: number },
+): Promise<void> {
+	await connection.run(
+		`DELETE FROM ${table} WHERE tenant = ?1 AND id IN (
+			SELECT id FROM (
+				SELECT id, row_number() OVER newest AS place, sum(bytes) OVER newest AS total
+				FROM ${table} WHERE tenant = ?1 AND ended_at IS NOT NULL
+				WINDOW newest AS (ORDER BY ended_at DESC, id)
+			) AS ranked WHERE place > ?2 OR (place > 1 AND total > ?3)
+		)`,
+		...[tenant, keptPerTenant, keptBytesPerTenant],
+	);
+}
+
+/** Removes some that ended before a time. @returns whether there may be more */
+export async function removeExpired(connection: StateConnection, table: Table, before: number): Promise<boolean> {
+	const removed = await connection.run(
+		`DELETE FROM ${table} WHERE ended_at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM ${table} WHERE ended_at < ?1 LIMIT ?2)`,
+		...[before, cleanedAtOnce],
+	);
+	return removed === cleanedAtOnce;
+}

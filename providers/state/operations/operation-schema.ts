@@ -1,0 +1,36 @@
+import type { StateSchema } from '../../database/state-database';
+
+/**
+ * Operations that are done in the background. Times are milliseconds since the epoch. `input` and `answer` are sealed, and `bytes` counts them. `scope` is
+ * what the caller needed; `caller` has no content. `repeatable` is 1 for what can be done again after its process ended.
+ */
+export const operationSchema: StateSchema = {
+	name: 'operations',
+	what: 'The operations in the background',
+	version: 1,
+	usesServerTime: true,
+	forgetting: { keeps: 'An operation belongs to the caller that asked for it, and is removed when its time is over.' },
+	tenantTables: ['operation'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS operation (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			name TEXT NOT NULL,
+			scope TEXT NOT NULL,
+			caller TEXT NOT NULL,
+			repeatable INTEGER NOT NULL,
+			state TEXT NOT NULL,
+			created_at INTEGER NOT NULL,
+			started_at INTEGER,
+			ended_at INTEGER,
+			progress TEXT,
+			input BLOB,
+			answer BLOB,
+			bytes INTEGER NOT NULL,
+			PRIMARY KEY (tenant, id)
+		) STRICT;
+		CREATE INDEX IF NOT EXISTS operation_by_state ON operation (state, tenant, caller);
+		CREATE INDEX IF NOT EXISTS operation_by_time ON operation (tenant, created_at, id);
+		CREATE INDEX IF NOT EXISTS operation_by_end ON operation (ended_at);
+	`,
+};

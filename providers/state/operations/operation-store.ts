@@ -1,0 +1,193 @@
+import { type Clock, systemClock } from '../../../core/ports/host';
+import type { WakeUps } from '../../../core/ports/runs/wake-ups';
+import type { WorkId, WorkKindName } from '../../../core/ports/work';
+import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
+import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
+import { removeExcess, removeExpired } from '../kept-results';
+import { createWorkQueue } from '../work/work-queue';
+import { addWork, cancelWork, finishWork, isHeld } from '../work/work-rows';
+import { workSchema } from '../work/work-schema';
+import { tellWork } from '../work/work-watch';
+import { operationSchema } from './operation-schema';
+import type {
+	FullOf,
+	NewOperation,
+	OperationBounds,
+	OperationEnd,
+	OperationFilter,
+	OperationStore,
+	QueuedOperation,
+	StoredOperation,
+} from './operations';
+
+export interface OperationStoreOptions {
+	clock?: Clock;
+	/** Tells other processes of operations that wait. Default: this process alone. */
+	wakeUps?: WakeUps;
+	/** How often those who take operations look for those of processes that do not tell, in milliseconds. */
+	pollMs?: number;
+}
+
+/** The works that do an operation in the background. Their keys are the ids of operations, their lanes the callers. */
+export const operationWork: WorkKindName = 'operation';
+/** One caller has others wait no longer than it must. */
+const perCaller = 2;
+/** Operations are added one after the other. */
+const turn = 'operations';
+const columns = 'id, name, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress';
+
+/** @param place `postgres://…`, or the path of a file. The first use opens it. @throws TroupeError on use: STORAGE_… */
+export function openOperationStore(
+	place: string,
+	bounds: OperationBounds,
+	{ clock = systemClock, wakeUps = new SharedWakeUps(), pollMs }: OperationStoreOptions = {},
+): OperationStore {
+	const database = openStateDatabase(place, [operationSchema, workSchema]);
+	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
+	return {
+		async add(tenant, operation) {
+			const full = await database.change(everyTenant, (connection) => add(connection, tenant, operation, bounds, now(connection)), {
+				turn,
+				synced: true,
+			});
+			if (full === undefined) tellWork(wakeUps, operationWork);
+			return full;
+		},
+		queue: createWorkQueue({
+			...{ database, kind: operationWork, now, wakeUps, pollMs, perLane: perCaller },
+			begin: (connection, { tenant, key }, at) => begin(connection, tenant, key, at),
+			giveUp: async (connection, { tenant, key }, _reason, at) => void (await end(connection, tenant, key, { state: 'interrupted' }, at)),
+		}),
+		report: (work, progress) =>
+			database.change(work.tenant, async (connection) => {
+				if (!(await isHeld(connection, work))) return false;
+				if (progress === undefined) return true;
+				const written = JSON.stringify(progress);
+				await connection.run('UPDATE operation SET progress = ? WHERE tenant = ? AND id = ?', written, work.tenant, work.key);
+				return true;
+			}),
+		end: (work, ended) =>
+			database.change(
+				work.tenant,
+				async (connection) => {
+					if (!(await finishWork(connection, work))) return false;
+					await end(connection, work.tenant, work.key, ended, now(connection));
+					await removeExcess(connection, 'operation', work.tenant, bounds);
+					return true;
+				},
+				{ turn: `operations of ${work.tenant}`, synced: true },
+			),
+		cancel: (tenant, id) =>
+			database.change(
+				tenant,
+				async (connection) => {
+					await cancelWork(connection, { tenant, kind: operationWork, key: id });
+					return end(connection, tenant, id, { state: 'cancelled' }, now(connection));
+				},
+				{ synced: true },
+			),
+		find: (tenant, id) =>
+			database.read(tenant, (connection) =>
+				connection.get<StoredOperation>(
+					`SELECT ${columns}, answer FROM operation WHERE tenant = ? AND id = ? AND (ended_at IS NULL OR ended_at > ?)`,
+					...[tenant, id, now(connection) - bounds.keptMs],
+				),
+			),
+		list: (tenant, filter) => database.read(tenant, (connection) => list(connection, tenant, filter, now(connection) - bounds.keptMs)),
+		async clean() {
+			const cleanSome = (connection: StateConnection) => removeExpired(connection, 'operation', now(connection) - bounds.keptMs);
+			while (await database.change(everyTenant, cleanSome, { turn }));
+		},
+		removeOlder: (tenant, ageMs) =>
+			database.change(tenant, (connection) =>
+				connection.run('DELETE FROM operation WHERE tenant = ? AND ended_at < ?', tenant, now(connection) - ageMs),
+			),
+		close: () => database.close(),
+	};
+}
+
+/** Stores that an operation was cancelled whose work ended without a result. */
+export async function giveUpOperation(connection: StateConnection, { tenant, key }: WorkId, _reason: string, now: number): Promise<void> {
+	await end(connection, tenant, key, { state: 'cancelled' }, now);
+}
+
+/** Counts the operations that wait or are done, of some. */
+async function measure(connection: StateConnection, condition = '', ...values: Value[]): Promise<{ count: number; bytes: number }> {
+	const row = await connection.get<{ count: number; bytes: number }>(
+		`SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM operation WHERE state IN ('queued', 'running') ${condition}`,
+		...values,
+	);
+	return { count: Number(row!.count), bytes: Number(row!.bytes) };
+}
+
+async function add(
+	connection: StateConnection,
+	tenant: string,
+	{ id, name, scope, caller, isRepeatable, input }: NewOperation,
+	bounds: OperationBounds,
+	now: number,
+): Promise<FullOf | undefined> {
+	const own = await measure(connection, 'AND tenant = ? AND caller = ?', tenant, caller);
+	if (own.count >= bounds.openPerCaller) return 'caller';
+	const [ofTenant, all] = [await measure(connection, 'AND tenant = ?', tenant), await measure(connection)];
+	if (ofTenant.count >= bounds.openPerTenant || ofTenant.bytes + input.length > bounds.openBytesPerTenant) return 'tenant';
+	if (all.count >= bounds.open || all.bytes + input.length > bounds.openBytes) return 'service';
+	await connection.run(
+		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, state, created_at, input, bytes)
+		VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
+		...[tenant, id, name, scope, caller, Number(isRepeatable), now, input, input.length],
+	);
+	await addWork(connection, { tenant, kind: operationWork, key: id, lane: caller, dueAt: now });
+	return undefined;
+}
+
+async function begin(connection: StateConnection, tenant: string, id: string, now: number): Promise<QueuedOperation | undefined> {
+	const row = await connection.get<Pick<NewOperation, 'name' | 'caller' | 'input'> & { repeatable: number }>(
+		`UPDATE operation SET state = 'running', started_at = coalesce(started_at, ?) WHERE tenant = ? AND id = ?
+		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable, input`,
+		...[now, tenant, id],
+	);
+	if (row) {
+		const { repeatable, ...rest } = row;
+		return { tenant, id, ...rest, isRepeatable: Number(repeatable) === 1 };
+	}
+	// Its process ended, and it may have done something already.
+	await end(connection, tenant, id, { state: 'interrupted' }, now);
+	return undefined;
+}
+
+/** @returns false if it had ended */
+async function end(
+	connection: StateConnection,
+	tenant: string,
+	id: string,
+	{ state, answer }: OperationEnd,
+	now: number,
+): Promise<boolean> {
+	const changed = await connection.run(
+		'UPDATE operation SET state = ?, answer = ?, bytes = ?, ended_at = ?, input = NULL WHERE tenant = ? AND id = ? AND ended_at IS NULL',
+		...[state, answer ?? null, answer?.length ?? 0, now, tenant, id],
+	);
+	return changed > 0;
+}
+
+async function list(
+	connection: StateConnection,
+	tenant: string,
+	{ limit, caller, name, state, before }: OperationFilter,
+	since: number,
+): Promise<StoredOperation[]> {
+	const parts: Array<[string, ...Value[]]> = [
+		['tenant = ?', tenant],
+		['(ended_at IS NULL OR ended_at > ?)', since],
+	];
+	if (caller !== undefined) parts.push(['caller = ?', caller]);
+	if (name !== undefined) parts.push(['name = ?', name]);
+	if (state !== undefined) parts.push(['state = ?', state]);
+	if (before) parts.push(['(created_at, id) < (?, ?)', before.createdAt, before.id]);
+	return connection.all<StoredOperation>(
+		`SELECT ${columns}, NULL AS answer FROM operation WHERE ${parts.map(([condition]) => condition).join(' AND ')}
+		ORDER BY created_at DESC, id DESC LIMIT ?`,
+		...[...parts.flatMap(([, ...values]) => values), limit],
+	);
+}

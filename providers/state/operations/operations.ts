@@ -1,0 +1,96 @@
+import type { TakenWork, WorkQueue } from '../../../core/ports/work';
+
+/** As runs have them, and `queued`. `interrupted`: its process ended, and it cannot be done again without harm. */
+export const operationStates = ['queued', 'running', 'completed', 'failed', 'cancelled', 'interrupted'] as const;
+export type OperationState = (typeof operationStates)[number];
+
+/** How far work is. */
+export interface Progress {
+	done: number;
+	/** Undefined where nobody knows. */
+	total?: number;
+	/** Names what is counted, in the singular: `document`. */
+	unit: string;
+	/** Says what it waits for. */
+	note?: string;
+}
+
+export interface NewOperation {
+	id: string;
+	/** Names the declared operation: `uploadDocument`. */
+	name: string;
+	scope: string;
+	caller: string;
+	isRepeatable: boolean;
+	/** Sealed. */
+	input: Uint8Array;
+}
+
+export type QueuedOperation = Omit<NewOperation, 'scope' | 'isRepeatable'> & { tenant: string; isRepeatable: boolean };
+
+/** An operation without what it got and returned. */
+export interface StoredOperation {
+	id: string;
+	name: string;
+	scope: string;
+	caller: string;
+	state: OperationState;
+	createdAt: number;
+	startedAt: number | null;
+	endedAt: number | null;
+	/** JSON of `Progress`. */
+	progress: string | null;
+	/** Sealed; null until it ended, and where nothing is left of it. */
+	answer: Uint8Array | null;
+}
+
+/** How many operations wait or are done, and how much is kept of those that ended. */
+export interface OperationBounds {
+	open: number;
+	openPerTenant: number;
+	openPerCaller: number;
+	openBytes: number;
+	openBytesPerTenant: number;
+	keptPerTenant: number;
+	keptBytesPerTenant: number;
+	keptMs: number;
+}
+
+export type FullOf = 'service' | 'tenant' | 'caller';
+
+export interface OperationEnd {
+	state: Exclude<OperationState, 'queued' | 'running'>;
+	/** Sealed. */
+	answer?: Uint8Array;
+}
+
+export interface OperationFilter {
+	limit: number;
+	caller?: string;
+	name?: string;
+	state?: OperationState;
+	/** Only older ones than this. */
+	before?: { createdAt: number; id: string };
+}
+
+/** Operations that a service does in the background, and what came of them. Its processes and machines share them. */
+export interface OperationStore {
+	/** @returns whose operations are too many, if they are */
+	add(tenant: string, operation: NewOperation): Promise<FullOf | undefined>;
+	/** The operations that wait. One whose process is gone is done again if it is repeatable; otherwise it is interrupted. */
+	queue: WorkQueue<QueuedOperation>;
+	/** Stores how far it is. @returns false if it was cancelled, or another process has it */
+	report(work: TakenWork, progress?: Progress): Promise<boolean>;
+	/** @returns false as for `report` */
+	end(work: TakenWork, end: OperationEnd): Promise<boolean>;
+	/** Cancels an operation that has not ended. The process that does it notices when it reports. @returns false if it had ended */
+	cancel(tenant: string, id: string): Promise<boolean>;
+	find(tenant: string, id: string): Promise<StoredOperation | undefined>;
+	/** The newest first, without answers. */
+	list(tenant: string, filter: OperationFilter): Promise<StoredOperation[]>;
+	/** Removes what is kept for too long, of all tenants. */
+	clean(): Promise<void>;
+	/** Removes the operations of a tenant that ended longer ago. @returns their number */
+	removeOlder(tenant: string, ageMs: number): Promise<number>;
+	close(): Promise<void>;
+}

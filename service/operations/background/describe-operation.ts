@@ -1,0 +1,66 @@
+import * as Type from 'typebox/type';
+import type { CallerFault } from '../../../core/base/caller-fault';
+import { optional } from '../../../core/base/shape';
+import { type OperationState, operationStates, type Progress, type StoredOperation } from '../../../providers/state/operations/operations';
+import { integer, string, time } from '../../../manifests/registry/api/answer-fields';
+
+/** An operation in the background, as its caller sees it. */
+export interface DescribedOperation {
+	id: string;
+	operation: string;
+	by: string;
+	state: OperationState;
+	createdAt: string;
+	startedAt?: string;
+	endedAt?: string;
+	progress?: Progress;
+}
+
+/** Sealed when an operation has ended: its answer as JSON, or why it failed. */
+export type Outcome = { answer: unknown } | { error: OperationError };
+
+export type OperationError = Omit<CallerFault, 'isWhole'>;
+
+export type ShownOperation = DescribedOperation & { answer?: unknown; error?: OperationError };
+
+const listed = {
+	...{ id: string, operation: Type.String({ description: 'Its name, as `operationId` of the OpenAPI document' }), by: string },
+	...{ state: Type.Enum([...operationStates]), createdAt: time },
+	...optional({
+		...{ startedAt: time, endedAt: time },
+		progress: Type.Object({ done: integer, unit: string, ...optional({ total: integer, note: string }) }),
+	}),
+};
+export const listedOperation = Type.Object(listed);
+export const shownOperation = Type.Object({
+	...listed,
+	...optional({
+		answer: Type.Unsafe<unknown>({ description: 'What the operation answers, once it has completed' }),
+		error: Type.Object({ code: string, message: string, retryable: Type.Boolean(), ...optional({ fix: string }) }),
+	}),
+});
+
+const toIso = (at: number) => new Date(Number(at)).toISOString();
+
+export const describeOperation = (stored: StoredOperation): DescribedOperation => ({
+	...{ id: stored.id, operation: stored.name, by: stored.caller, state: stored.state, createdAt: toIso(stored.createdAt) },
+	...(stored.startedAt !== null && { startedAt: toIso(stored.startedAt) }),
+	...(stored.endedAt !== null && { endedAt: toIso(stored.endedAt) }),
+	...(stored.progress !== null && { progress: JSON.parse(stored.progress) as Progress }),
+});
+
+export const isOpen = ({ state }: { state: OperationState }): boolean => state === 'queued' || state === 'running';
+
+/** Where nothing else is known of the end of an operation. */
+export const endedWithoutOutcome: Partial<Record<OperationState, OperationError>> = {
+	cancelled: { code: 'CANCELLED', message: 'The operation was cancelled.', retryable: false },
+	interrupted: {
+		code: 'CANCELLED',
+		message: 'The service stopped while it did this, and did not begin again: some of it may be done.',
+		fix: 'Look at what is done, then ask again.',
+		retryable: false,
+	},
+};
+
+/** Names whose text it is, for its seal. */
+export const boundTo = (tenant: string, id: string, part: 'input' | 'outcome'): string => JSON.stringify([tenant, id, part]);
