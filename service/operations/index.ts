@@ -25,6 +25,8 @@ import { dropCollection, listChanges, listCollections, setAccess, showAccess, sh
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
 import { searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
+import { judgeWaitingRuns } from './evaluations/judge-runs';
+import { runEvaluation } from './evaluations/run-evaluation';
 import { forgetPersonsAgain } from './forget-again';
 import { listLogLines } from './logs';
 import { whoAmI } from './me';
@@ -73,6 +75,7 @@ export const operations = {
 	...{ exportPerson: memory.export, forgetPerson: memory.forget, forgetPersonsAgain },
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	...{ readQuality, validateAgents },
+	...{ judgeWaitingRuns, runEvaluation },
 	...{ listRuns, searchRuns },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },

@@ -44,6 +44,8 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	maxBodyBytes?: number;
 	/** Requests that are read and worked on at the same time; more get 429 before their bodies are read. Default: any number. */
 	maxAtOnce?: number;
+	/** How long a client waits for the answer. Default: 30 seconds. */
+	answersInMs?: number;
 	/** Documents the answer. Answers may gain fields. */
 	output: TSchema;
 	/** Refusals besides those of every operation, by status. */
