@@ -100,11 +100,13 @@ it('lets the process do other work between cases, which can end it', async () =>
 	const cases = Array.from({ length: 50 }, (_, index) => ({ ...set.cases[0], name: `${index}` }));
 	const found = await readInlineSet({ ...set, cases }, 'The set', host);
 	const stop = new AbortController();
-	let asked = 0;
-	let isAborted = false;
-	const abort = () => ((isAborted = true), stop.abort());
+	let [asked, isAborted] = [0, false];
 	// The second case begins when the agent has been read.
-	Object.defineProperty(stop.signal, 'aborted', { get: () => (++asked === 2 && void setTimeout(abort, 0)) || isAborted });
+	const get = () => {
+		if (++asked === 2) setTimeout(() => ((isAborted = true), stop.abort()), 0);
+		return isAborted;
+	};
+	Object.defineProperty(stop.signal, 'aborted', { get });
 	const run = { found, recordings: found.recordings, variant: {}, concurrency: 1 };
 	await expect(playSet(run, host, stop.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
 });
