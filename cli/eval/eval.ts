@@ -46,7 +46,7 @@ function historyCommand(session: Session): Command {
 }
 
 function judgeCommand(session: Session): Command {
-	return new Command('judge')
+	return withService(new Command('judge'), session)
 		.description(
 			'Judges the live runs that wait for it. Services and workers do so by themselves. Exits with 1 if some could not be judged.',
 		)
@@ -71,7 +71,7 @@ function recordCommand(session: Session): Command {
 
 function runCommand(session: Session): Command {
 	const signs = 'sign the result with the key of an author or approver in this folder, for `troupe manifest approve`';
-	return withKeys(withReports(withVariant(new Command('run'))), signs)
+	return withService(withKeys(withReports(withVariant(new Command('run'))), signs), session)
 		.description('Runs the cases offline, from their recordings. Exits with 1 if one does not pass.')
 		.option('--store', 'add the result to the history of the agent: `troupe eval history`')
 		.option('--signed <file>', 'where the signed result is written; default: beside the set, SET.evaluation.jwt')

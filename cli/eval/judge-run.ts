@@ -1,5 +1,6 @@
-import { getErrorMessage, isTroupeError } from '../../core/base/errors';
+import { judgeWaitingRuns } from '../../service/operations/evaluations/judge-runs';
 import { admitCommand, openHost } from '../host';
+import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 
@@ -9,17 +10,23 @@ export interface JudgeOptions {
 
 /** Judges the live runs that wait. Services and workers do so by themselves; runs of the command line wait for this. */
 export async function runJudge({ json }: JudgeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
-	await admitCommand(host, 'eval judge', terminal);
-	const { judgeWaiting } = await import('../../providers/compose/evaluation/judge-waiting');
-	const told = new Set<string>();
-	const onFault = (fault: unknown) => {
-		const lines = [`not judged: ${getErrorMessage(fault)}`, ...(isTroupeError(fault) && fault.fix ? [`fix: ${fault.fix}`] : [])];
-		if (!told.has(lines[0]!)) lines.forEach((line) => terminal.note(printable(line)));
-		told.add(lines[0]!);
+	const openAdmitted = async () => {
+		const host = await open(terminal);
+		await admitCommand(host, 'eval judge', terminal);
+		return host as Judging;
 	};
-	const counts = await judgeWaiting(host, terminal.stop, { onFault });
-	await host.published?.flush?.();
+	const counts = { passed: 0, failed: 0, budget: 0, lost: 0, released: 0 };
+	const told = new Set<string>();
+	for (let more = true; more;) {
+		const answer = await callOperation(judgeWaitingRuns, {}, terminal, openAdmitted);
+		({ more } = answer);
+		for (const name of Object.keys(counts) as Array<keyof typeof counts>) counts[name] += answer[name];
+		for (const { message, fix } of answer.faults) {
+			if (told.has(message)) continue;
+			told.add(message);
+			for (const line of [`not judged: ${message}`, ...(fix === undefined ? [] : [`fix: ${fix}`])]) terminal.note(printable(line));
+		}
+	}
 	const { passed, failed, budget, lost, released } = counts;
 	if (json) terminal.print(JSON.stringify(counts));
 	else terminal.print(`${passed + failed} judged: ${passed} passed, ${failed} failed`);
@@ -28,3 +35,5 @@ export async function runJudge({ json }: JudgeOptions, terminal: Terminal, open 
 	if (released > 0) terminal.note(`${released} wait for another try`);
 	return released + lost > 0 ? 1 : 0;
 }
+
+type Judging = Parameters<typeof judgeWaitingRuns.perform>[1]['host'];

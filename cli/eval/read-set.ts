@@ -1,6 +1,7 @@
 import type { SetKind } from '../../core/evaluation/cases/set-kinds';
 import type { Recordings } from '../../core/evaluation/traffic/recording';
 import { TroupeError } from '../../core/base/errors';
+import { chooseCases } from '../../providers/compose/evaluation/choose-cases';
 import { admitSet, findKind, findSet, type FoundSet, readSetText } from '../../providers/compose/evaluation/find-set';
 import { noRecordings } from '../../providers/compose/evaluation/recordings-file';
 import type { SetRun } from '../../providers/compose/evaluation/run-set';
@@ -34,39 +35,32 @@ export const isSetFile = (name: string): boolean => /[/\\]|\.(?:ya?ml|json)$/i.t
 export async function readSet(name: string | undefined, options: SetOptions, host: Host, terminal: Terminal): Promise<FoundSet> {
 	const found = await find(name, options, host);
 	for (const warning of found.warnings) terminal.note(`warning: ${printable(warning)}`);
-	return { ...found, set: { ...found.set, cases: chooseCases(found, options, describeSet(name, options)) } };
+	return { ...found, set: { ...found.set, cases: chooseCases(found.set, options.case, describeSet(name, options)) } };
 }
 
-async function find(name: string | undefined, { kind, recordings }: SetOptions, host: Host): Promise<FoundSet> {
-	if ((name === undefined) === (kind === undefined))
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: name === undefined ? 'No set is named.' : 'Both a set and --kind are named.',
-			fix: 'Name the file or the name of a set, or one that comes with Troupe with --kind.',
-		});
-	if (kind !== undefined) return findKind(kind);
-	if (!isSetFile(name!)) return findSet(name!, host);
-	// Those beside the set do not count where others are named, and may be broken.
-	const read = recordings === undefined ? undefined : () => Promise.resolve(noRecordings);
-	return admitSet(await readSetText(await readTextFile(name!), name!, 'file', read), host);
+async function find(name: string | undefined, options: SetOptions, host: Host): Promise<FoundSet> {
+	checkNamed(name, options);
+	if (options.kind !== undefined) return findKind(options.kind);
+	return isSetFile(name!) ? admitSet(await readSetFile(name!, options), host) : findSet(name!, host);
+}
+
+/** @throws TroupeError INPUT_INVALID unless either a set or a kind is named */
+export function checkNamed(name: string | undefined, { kind }: Pick<SetOptions, 'kind'>): void {
+	if ((name === undefined) !== (kind === undefined)) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: name === undefined ? 'No set is named.' : 'Both a set and --kind are named.',
+		fix: 'Name the file or the name of a set, or one that comes with Troupe with --kind.',
+	});
+}
+
+/** Reads a set with its recordings. Those beside it do not count where others are named, and may be broken. */
+export async function readSetFile(name: string, { recordings }: Pick<SetOptions, 'recordings'>): Promise<FoundSet> {
+	return readSetText(await readTextFile(name), name, 'file', recordings === undefined ? undefined : () => Promise.resolve(noRecordings));
 }
 
 /** Names the set in reports. */
 export const describeSet = (name: string | undefined, { kind }: Pick<SetOptions, 'kind'>): string => name ?? kind!;
-
-function chooseCases({ set }: FoundSet, { case: names }: SetOptions, named: string): FoundSet['set']['cases'] {
-	if (!names) return set.cases;
-	const missing = names.filter((name) => !set.cases.some((one) => one.name === name));
-	if (missing.length === 0) return set.cases.filter(({ name }) => names.includes(name));
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `${named} has no case ${missing.map((name) => JSON.stringify(name)).join(', ')}.`,
-		fix: `Name cases of the set: ${set.cases
-			.slice(0, 20)
-			.map(({ name }) => JSON.stringify(name))
-			.join(', ')}.`,
-	});
-}
 
 /** Adds what the command replaces of the set. @throws TroupeError INPUT_INVALID */
 export async function toSetRun(found: FoundSet, recordings: Recordings, options: SetOptions): Promise<SetRun> {

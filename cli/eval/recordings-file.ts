@@ -1,4 +1,7 @@
+import { stat } from 'node:fs/promises';
 import type { Recordings } from '../../core/evaluation/traffic/recording';
+import { readRecordings } from '../../providers/compose/evaluation/recordings-file';
+import { explainUnreadable } from '../terminal/read-text-file';
 import { replaceFile } from '../terminal/replace-file';
 
 /** Only the owner reads what agents asked and got. */
@@ -13,3 +16,10 @@ export function writeRecordings(file: string, recordings: Recordings): void {
 export function writePrivately(file: string, content: string): void {
 	replaceFile(file, content, privateMode);
 }
+
+/** Beside a set they may be missing; a file that is named exists. @throws TroupeError INPUT_INVALID */
+export const readNamedRecordings = (file: string) =>
+	explainUnreadable(file, async () => {
+		await stat(file);
+		return readRecordings(file);
+	});

@@ -1,17 +1,13 @@
 import { TroupeError } from '../../core/base/errors';
-import type { EvaluationSet } from '../../core/evaluation/cases/evaluation-set';
 import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
 import { isAnsweredBySet } from '../../core/evaluation/summarize-result';
-import type { EvaluationAgent } from '../../core/evaluation/run-case';
-import type { Recordings } from '../../core/evaluation/traffic/recording';
 import { type EvaluationStatement, signEvaluation } from '../../manifests/evidence/evaluation-statement';
 import type { Signer } from '../../manifests/token/signer';
-import { version as troupe } from '../../package.json';
+import type { EvaluatedAgent, EvaluationBasis } from '../../providers/compose/evaluation/evaluate-set';
 import { countNouns } from '../terminal/format-text';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import { replaceFile } from '../terminal/replace-file';
 import type { Terminal } from '../terminal/terminal';
-import { hashOf, hashSet } from './store-result';
 
 export interface SignOptions extends KeyOptions {
 	/** The path of the signed result. */
@@ -25,54 +21,48 @@ export async function openResultSigner({ keys, key, signed }: SignOptions, termi
 	throw wrongUse('A signed result needs a key.', 'Name the folder of your key with --keys.');
 }
 
-export interface ResultToSign {
-	set: EvaluationSet;
-	recordings: Recordings;
-	agents: EvaluationAgent[];
-	result: EvaluationResult;
-}
-
 /** Writes the signed result, which `troupe manifest approve --evaluation` takes. @throws TroupeError INPUT_INVALID */
-export async function writeSigned(result: ResultToSign, signer: Signer, file: string, terminal: Terminal): Promise<void> {
-	const statement = describe(result);
+export async function writeSigned(
+	result: EvaluationResult,
+	basis: EvaluationBasis,
+	signer: Signer,
+	file: string,
+	terminal: Terminal,
+): Promise<void> {
+	const statement = describe(result, basis);
 	const { id, version } = statement.agent;
 	replaceFile(file, await signEvaluation(statement, signer), 0o644);
 	terminal.note(`signed the result of ${id} ${version} with ${signer.keyId} in ${file}`);
 }
 
-function describe({ set, recordings, agents, result }: ResultToSign): EvaluationStatement {
-	if (Object.keys(result.variant).some((name) => name !== 'agent'))
+function describe({ variant, cases }: EvaluationResult, { set, recordings, agents, versions }: EvaluationBasis): EvaluationStatement {
+	if (Object.keys(variant).some((name) => name !== 'agent'))
 		throw wrongUse('A result with another model or prompt is not one of the agent.', 'Sign without --model and --prompt.');
 	refuseReplacedModels(recordings, agents);
-	const answered = result.cases.filter(isAnsweredBySet).length;
+	const answered = cases.filter(isAnsweredBySet).length;
 	if (answered > 0)
 		throw wrongUse(
-			`The set answered ${answered} of ${countNouns(result.cases.length, 'case')} in place of the agent's model, which was not asked.`,
+			`The set answered ${answered} of ${countNouns(cases.length, 'case')} in place of the agent's model, which was not asked.`,
 			'Record them with `troupe eval record`, or select other cases with --case.',
 		);
-	const [{ definition, definitionSha256, prompt }, ...others] = [
-		...new Map(agents.map(({ parts }) => [parts.definitionSha256, parts])).values(),
-	] as [EvaluationAgent['parts'], ...Array<EvaluationAgent['parts']>];
+	const [{ id, version, sha256, prompt }, ...others] = agents as [EvaluatedAgent, ...EvaluatedAgent[]];
 	if (others.length > 0)
 		throw wrongUse(
-			`The set runs ${others.length + 1} agents: ${[definition.id, ...others.map((each) => each.definition.id)].join(', ')}.`,
+			`The set runs ${agents.length} agents: ${agents.map((each) => each.id).join(', ')}.`,
 			'Sign the result of a set for one agent, or select cases of one with --case.',
 		);
 	return {
 		version: 1,
-		set: { name: set.name, sha256: hashSet(set) },
-		recordings: { sha256: hashOf(recordings) },
-		agent: { id: definition.id, version: definition.version, sha256: definitionSha256 },
-		...(prompt && { prompt }),
-		cases: result.cases.map(({ case: name, passed, score }) => ({ case: name, passed, score })),
+		...{ set, recordings: { sha256: recordings.sha256 }, agent: { id, version, sha256 }, ...(prompt && { prompt }) },
+		cases: cases.map(({ case: name, passed, score }) => ({ case: name, passed, score })),
 		evaluatedAt: new Date().toISOString(),
-		versions: { troupe, node: process.versions.node },
+		versions,
 	};
 }
 
 /** Settings of the machine replaced models while it recorded: those of the agent, or those that judge. */
-function refuseReplacedModels({ providers }: Recordings, agents: EvaluationAgent[]): void {
-	const route = agents.flatMap(({ parts }) => parts.definition.model.route);
+function refuseReplacedModels({ providers }: EvaluationBasis['recordings'], agents: EvaluatedAgent[]): void {
+	const route = agents.flatMap(({ models }) => models);
 	for (const [provider, { model }] of Object.entries(providers)) {
 		const named = route.filter((one) => one.provider === provider).map((one) => one.model);
 		if (!model || (named.length > 0 && named.every((one) => one === model))) continue;

@@ -26,6 +26,8 @@ import { dropCollection, listChanges, listCollections, setAccess, showAccess, sh
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
 import { searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
+import { judgeWaitingRuns } from './evaluations/judge-runs';
+import { runEvaluation } from './evaluations/run-evaluation';
 import { forgetPersonsAgain } from './forget-again';
 import { listLogLines } from './logs';
 import { whoAmI } from './me';
@@ -75,6 +77,7 @@ export const operations = {
 	...{ addMute, listMuteChanges, listMutes, removeMute },
 	...{ cancelOperation, listOperations, showOperation },
 	...{ readQuality, validateAgents },
+	...{ judgeWaitingRuns, runEvaluation },
 	...{ listRuns, searchRuns },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },

@@ -79,10 +79,12 @@ const evaluationCase = closed(
 );
 export type EvaluationCase = Static<typeof evaluationCase>;
 
-const recordings = closed(
+export const maxPackedCharacters = 4_000_000;
+
+export const packedRecordings = closed(
 	{
 		sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-		gzip: Type.String({ pattern: '^[A-Za-z0-9+/=]*$', maxLength: 4_000_000 }),
+		gzip: Type.String({ pattern: '^[A-Za-z0-9+/=]*$', maxLength: maxPackedCharacters }),
 	},
 	{
 		description: 'Of a published set. `troupe manifest publish` writes it. In a working copy, recordings are in a file beside the set.',
@@ -100,7 +102,7 @@ const shape = closed({
 	),
 	purpose: Type.Optional(Type.String({ description: 'What the set decides, in one sentence.', minLength: 1, maxLength: 1000 })),
 	name: Type.String({ minLength: 1, maxLength: 200 }),
-	recordings: Type.Optional(recordings),
+	recordings: Type.Optional(packedRecordings),
 	agent,
 	judge: Type.Optional(judge),
 	expect: Type.Optional(assertions),

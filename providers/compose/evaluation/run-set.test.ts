@@ -96,6 +96,21 @@ it('finds a set beside an agent by its name, and none outside of the folder', as
 	await expect(findSet('../prices', host)).rejects.toThrow('There is no evaluation set');
 });
 
+it('lets the process do other work between cases, which can end it', async () => {
+	const cases = Array.from({ length: 50 }, (_, index) => ({ ...set.cases[0], name: `${index}` }));
+	const found = await readInlineSet({ ...set, cases }, 'The set', host);
+	const stop = new AbortController();
+	let [asked, isAborted] = [0, false];
+	// The second case begins when the agent has been read.
+	const get = () => {
+		if (++asked === 2) setTimeout(() => ((isAborted = true), stop.abort()), 0);
+		return isAborted;
+	};
+	Object.defineProperty(stop.signal, 'aborted', { get });
+	const run = { found, recordings: found.recordings, variant: {}, concurrency: 1 };
+	await expect(playSet(run, host, stop.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+});
+
 it('runs a case of any name', async () => {
 	const found = await readInlineSet({ ...set, cases: [{ ...set.cases[0]!, name: 'constructor' }] }, 'The set', host);
 	expect(await playSet({ found, recordings: found.recordings, variant: {} }, host, never)).toMatchObject({

@@ -1,5 +1,6 @@
 /** Runs the cases of a set, for every host: from recordings, or live while they are recorded. */
 import { resolve } from 'node:path';
+import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { TroupeError } from '../../../core/base/errors';
 import { withOrigin } from '../../../core/base/work-origin';
 import type { EvaluationCase } from '../../../core/evaluation/cases/evaluation-set';
@@ -107,6 +108,8 @@ async function runCases<Result>(
 	};
 	const results = await runInParallel(
 		set.cases.map((one) => async () => {
+			// Recorded answers are there at once: without a pause, nothing else would be done by the process, nor would a timeout end it.
+			await letOthersRun();
 			throwIfStopped();
 			return withOrigin({ evaluation: set.name, case: one.name }, () => work(one));
 		}),

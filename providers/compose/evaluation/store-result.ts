@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { EvaluationSet } from '../../core/evaluation/cases/evaluation-set';
-import type { EvaluationResult } from '../../core/evaluation/evaluation-result';
-import { isAnsweredBySet } from '../../core/evaluation/summarize-result';
-import { findWorse, type WorseEvaluation } from '../../core/evaluation/live/find-worse';
-import { defaultTenant } from '../../core/base/tenant';
-import type { Host } from '../../providers/compose/hosts/host';
-import { maxDays } from '../../providers/state/quality/count-day';
-import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
+import type { EvaluationSet } from '../../../core/evaluation/cases/evaluation-set';
+import type { EvaluationResult } from '../../../core/evaluation/evaluation-result';
+import { isAnsweredBySet } from '../../../core/evaluation/summarize-result';
+import { findWorse, type WorseEvaluation } from '../../../core/evaluation/live/find-worse';
+import { defaultTenant } from '../../../core/base/tenant';
+import type { Host } from '../hosts/host';
+import { maxDays } from '../../state/quality/count-day';
+import { composeQualityStore } from './quality-store';
 
 /** Two versions of an agent have the same cases: the agent is not part of what is asked. */
 export function hashSet({ agent: _, ...set }: EvaluationSet): string {
@@ -16,12 +16,18 @@ export function hashSet({ agent: _, ...set }: EvaluationSet): string {
 
 export const hashOf = (value: unknown): string => hash('sha256', canonicalize(value) ?? '');
 
+export interface StoredResult {
+	/** How many cases the set answered. */
+	left: number;
+	/** The results that are worse than those before them. */
+	worse: WorseEvaluation[];
+}
+
 /**
  * Adds the result to the history of each agent that the set ran. Cases that could not run, or that the set answered in place of the agent's model,
  * count for none.
- * @returns how many cases the set answered, and the results that are worse than those before them
  */
-export async function storeResult(set: EvaluationSet, { cases }: EvaluationResult, host: Host) {
+export async function storeResult(set: EvaluationSet, { cases }: EvaluationResult, host: Host): Promise<StoredResult> {
 	const store = await composeQualityStore(host);
 	const asked = cases.filter((one) => !isAnsweredBySet(one));
 	const worse: WorseEvaluation[] = [];

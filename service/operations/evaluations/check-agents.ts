@@ -1,0 +1,42 @@
+import { TroupeError } from '../../../core/base/errors';
+import { readAgentName } from '../../../providers/compose/agents/published';
+import type { FoundSet } from '../../../providers/compose/evaluation/find-set';
+import { isPath } from '../../../providers/compose/evaluation/run-set';
+
+/**
+ * Checks that a set evaluates agents which the service offers: a caller names them by their ids, and sends no definition. Only sets that come with
+ * Troupe have an agent beside them.
+ * @param chosen another agent for all cases
+ * @throws TroupeError INPUT_INVALID, AGENT_NOT_FOUND
+ */
+export function checkAgents(
+	{ set, source }: Pick<FoundSet, 'set' | 'source'>,
+	chosen: string | undefined,
+	{ offeredAgents }: { offeredAgents?: ReadonlySet<string> },
+): void {
+	const named = chosen === undefined ? set.cases.map(({ agent }) => agent ?? set.agent) : [chosen];
+	for (const agent of new Set(named)) {
+		if (source === 'package' && chosen === undefined) continue;
+		if (typeof agent !== 'string') {
+			if (source === 'inline') throw notById(`The set ${set.name} has the definition of an agent`);
+			continue;
+		}
+		if (isPath(agent)) throw notById(`The agent ${JSON.stringify(agent.slice(0, 100))} is named by a path`);
+		const { id } = readAgentName(agent);
+		if (offeredAgents && !offeredAgents.has(id)) throw notOffered(id);
+	}
+}
+
+const notById = (what: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${what}; a service evaluates the agents that it has.`,
+		fix: 'Name an agent of the service by its id, in the set or for all cases (--agent ID, or "agent" over HTTP).',
+	});
+
+const notOffered = (id: string) =>
+	new TroupeError({
+		code: 'AGENT_NOT_FOUND',
+		message: `The service offers no agent ${JSON.stringify(id.slice(0, 64))}.`,
+		fix: 'List its agents: GET /api/v1/agents.',
+	});

@@ -1,0 +1,121 @@
+import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
+import { isForUsers, toCallerFault } from '../../../core/base/caller-fault';
+import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
+import { anyObject, closed, optional } from '../../../core/base/shape';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
+import { judge as modelName } from '../../../core/evaluation/cases/assertion-shapes';
+import { packedRecordings } from '../../../core/evaluation/cases/evaluation-set';
+import { setKinds } from '../../../core/evaluation/cases/set-kinds';
+import type { CaseResult } from '../../../core/evaluation/evaluation-result';
+import { unpackRecordings } from '../../../core/evaluation/traffic/pack-recordings';
+import { judgeAgents } from '../../../engine-adapter/workers/listed-agents';
+import { whileAdmitted } from '../../../manifests/gate/while-admitted';
+import { open, string, texts } from '../../../manifests/registry/api/answer-fields';
+import { list, text } from '../../../manifests/registry/api/fields';
+import { chooseCases } from '../../../providers/compose/evaluation/choose-cases';
+import { evaluateSet } from '../../../providers/compose/evaluation/evaluate-set';
+import { findKind, findSet, type FoundSet, readInlineSet } from '../../../providers/compose/evaluation/find-set';
+import type { Host } from '../../../providers/compose/hosts/host';
+import { withinTime } from '../../../providers/compose/within-time';
+import { operation, type OperationContext, type OperationHost } from '../operation';
+import { checkAgents } from './check-agents';
+
+/** With the agents that a service offers; absent: all. */
+export type EvaluationPlace = OperationHost & Host & { offeredAgents?: ReadonlySet<string> };
+
+const maxMs = 5 * 60_000;
+/** A document of 4 MB, and packed recordings. */
+const maxBodyBytes = 9 * 1024 * 1024;
+
+const wanted = closed(
+	optional({
+		set: { ...text(300), description: 'The name of a set of the service, such as `support` or `support@^1.2`' },
+		kind: Type.Enum([...setKinds], { description: 'A set that comes with Troupe' }),
+		document: anyObject({ description: 'A set in place of one of the service. It names agents by their ids' }),
+		recordings: { ...packedRecordings, description: 'In place of those of the set: the SHA-256 of their JSON, and it as gzip in base64' },
+		cases: { ...list(text(200), 2_000, 1), description: 'Names; default: all cases' },
+		agent: { ...text(200), description: 'Another agent for all cases' },
+		model: { ...modelName, description: 'Another model in place of the route: `provider:model`' },
+		prompt: closed({ name: text(200), text: text(200_000) }, { description: 'Another system prompt' }),
+		store: Type.Boolean({ description: 'Adds the result to the history of the agents, and records their runs' }),
+		basis: Type.Boolean({ description: 'Also answers what a signature of the result names' }),
+	}),
+);
+type Wanted = Static<typeof wanted>;
+
+const stored = Type.Object({
+	left: Type.Integer({ description: 'Cases that the set answered in place of a model: they do not count' }),
+	worse: Type.Array(open(), { description: 'Results of which fewer cases pass than of the ones before' }),
+});
+
+export const runEvaluation = operation({
+	summary: 'Run the cases of a set from their recordings: no model is asked, and no tool is called',
+	...{ tag: 'evaluations', method: 'POST', path: 'evaluations/run', scope: 'evaluation:run' },
+	input: { body: wanted },
+	...{ maxBodyBytes, maxAtOnce: 2, answersInMs: maxMs + 30_000 },
+	output: Type.Object({
+		result: Type.Object({ set: string, variant: open(), cases: Type.Array(open()), ...optional({ tenantPolicies: texts }) }),
+		warnings: texts,
+		...optional({ stored, basis: open() }),
+	}),
+	refusals: { 413: 'The set is larger than 4 MB', 504: 'The cases did not end within 5 minutes' },
+	/** @throws TroupeError INPUT_INVALID, AGENT_*, MANIFEST_*, EVALUATION_TIMEOUT */
+	async perform(input: Wanted, { host, signal }: OperationContext<EvaluationPlace>) {
+		const evaluated = await withinTime(
+			maxMs,
+			signal,
+			(until) =>
+				whileAdmitted(host.gate, until, (admitted) => evaluate(input, { ...host, gate: admitted.gate, name: 'rest' }, admitted.signal)),
+			tooLate,
+		);
+		const { result, ...rest } = evaluated;
+		return { ...rest, result: { ...result, cases: result.cases.map(forCaller) } };
+	},
+});
+
+async function evaluate(input: Wanted, host: EvaluationPlace, signal: AbortSignal) {
+	const { cases, agent, model, prompt, store, basis } = input;
+	const found = await readSet(input, host);
+	const set = { ...found.set, cases: chooseCases(found.set, cases, `The set ${found.set.name}`) };
+	checkAgents({ ...found, set }, agent, host);
+	const recordings = input.recordings ? await unpackRecordings(input.recordings, set.name) : found.recordings;
+	const variant = { ...(agent !== undefined && { agent }), ...(model !== undefined && { model }), ...(prompt && { prompt: prompt.name }) };
+	const run = {
+		...{ found: { ...found, set }, recordings, variant, model, prompt: prompt?.text },
+		...(agent !== undefined && { agent: { kind: 'id' as const, id: agent } }),
+	};
+	return {
+		...(await evaluateSet(run, { ...host, gate: judgeAgents(host.gate, host) }, { store, basis }, signal)),
+		warnings: found.warnings,
+	};
+}
+
+async function readSet({ set, kind, document }: Wanted, host: EvaluationPlace): Promise<FoundSet> {
+	if ([set, kind, document].filter((one) => one !== undefined).length !== 1)
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'The request names no set, or several.',
+			fix: 'Send one of "set", "kind" and "document".',
+		});
+	if (set !== undefined) return findSet(set, host);
+	if (kind !== undefined) return findKind(kind);
+	// Integers are read as in a file, where they lose digits.
+	return readInlineSet(JSON.parse(stringifyJson(document)), 'The document', host);
+}
+
+/** What a fault tells of the machine is for its operator. What differs from a recording, its sender has to read whole. */
+function forCaller({ error, ...one }: CaseResult): CaseResult {
+	if (!error) return one;
+	if (error.code === 'REPLAY_DIVERGED') return { ...one, error };
+	const { code, message, fix } = toCallerFault(new TroupeError({ ...error, code: error.code as TroupeErrorCode }), isForUsers);
+	return { ...one, error: { code, message, ...(fix !== undefined && { fix }) } };
+}
+
+const tooLate = (cause: TroupeError) =>
+	new TroupeError({
+		code: 'EVALUATION_TIMEOUT',
+		message: `The cases did not end within ${maxMs / 60_000} minutes.`,
+		fix: 'Send fewer cases, or run the set on the machine of the service.',
+		cause,
+	});
