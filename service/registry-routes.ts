@@ -30,7 +30,7 @@ export async function registryRoutes(
 export const registryPaths = [
 	...['audit', 'audit/check', 'bundle', 'bundle/offline', 'events', 'file-lists/:sha256', 'flags/:name'],
 	...['manifests', 'manifests/:from/diff/:to', 'manifests/:sha256', 'manifests/:sha256/approvals', 'manifests/:sha256/deprecate'],
-	...['manifests/:sha256/files', 'manifests/:sha256/revoke', 'policy', 'resolve', 'revoke', 'rollback'],
+	...['manifests/:sha256/files', 'manifests/:sha256/reject', 'manifests/:sha256/revoke', 'policy', 'resolve', 'revoke', 'rollback'],
 	...['rollouts', 'rollouts/:id/:action', 'rollouts/:id/metrics', 'root', 'root/:edition', 'roots'],
 	...['tenants/:tenant/snapshot', 'tokens', 'tokens/revocations', 'webhooks', 'webhooks/:id', 'webhooks/:id/dead'],
 ].map((path) => `${prefix}/${path}`);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createFolder } from '../core/base/create-folder';
 import { isLoopback } from '../core/base/network/loopback';
 import { readSecret, readSetting } from '../core/base/settings/settings';
+import { hideInShort } from '../core/guardrails/masking/hide-in-short';
 import { laterRootsFolderName, rootFileName } from '../manifests/documents/documents';
 import { accessKeysFile } from '../manifests/registry/access/issue-token';
 import { AccessTokens } from '../manifests/registry/access/access-tokens';
@@ -62,6 +63,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 		wakeUps: await composeRedisWakeUps({ redis: readSetting('TROUPE_REDIS_URL', environment) ?? '' }),
 		mark: composeMark(host),
 		checkContent,
+		hide: hideInShort,
 	});
 	try {
 		await addLaterRoots(registry, folder);

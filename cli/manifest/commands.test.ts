@@ -1,6 +1,6 @@
 import type { ManifestSummary, Match, RegistryEvent, Rollout } from '../../manifests/registry/registry-api';
 import { runDiff, runList, runResolve } from './find/find-run';
-import { runDeprecate, runRevoke, runRollBack } from './lifecycle/lifecycle-run';
+import { runDeprecate, runReject, runRevoke, runRollBack, runWithdraw } from './lifecycle/lifecycle-run';
 import { openRegistry } from './shared/open-registry';
 import { runListFlags, runSetFlag } from './lifecycle/flags-run';
 import { runSetPolicy } from './lifecycle/policy-run';
@@ -152,6 +152,30 @@ describe('the life of a manifest', () => {
 		expect(await runDeprecate('support@1.0.0', { successor: '1.1.0', reason: 'slow' }, terminal, registry.open)).toBe(0);
 		expect(registry.calls.at(-1)).toEqual(['deprecate', both[0]?.sha256, { successor: '1.1.0', reason: 'slow', revision: 2 }]);
 		expect(terminal.noted[0]).toContain('agent support 1.0.0: deprecated');
+	});
+
+	it('rejects and withdraws the draft of a version, and lists why and what changed', async () => {
+		const weather = (sha256: string, more: Partial<ManifestSummary>) =>
+			support('1.0.0', { kind: 'package', name: 'n8n-nodes-weather', sha256: sha256.padEnd(64, '0'), ...more });
+		const draft = weather('b81c', { state: 'draft', notes: 'Fewer\u001b[2J requests' });
+		const rejected = weather('3f0a', { state: 'rejected', reason: 'It asks a foreign host.', notes: 'Asks a host' });
+		const registry = testRegistry({
+			list: () => Promise.resolve({ items: [weather('77aa', {}), draft, rejected] }),
+			reject: () => Promise.resolve({ ...draft, state: 'rejected', reason: 'slow' }),
+			withdraw: () => Promise.resolve(),
+		});
+		const terminal = testTerminal();
+		await runList({ limit: 200 }, terminal, registry.open);
+		expect(terminal.printed.slice(2)).toEqual([
+			expect.stringMatching(/#b81c0000 +draft .* Fewer.*requests$/),
+			expect.stringMatching(/#3f0a0000 +rejected .* It asks a foreign host\.$/),
+		]);
+		expect(terminal.printed.join('')).not.toContain('\u001b[2J');
+		await runReject('n8n-nodes-weather@1.0.0', { reason: 'slow' }, terminal, registry.open);
+		expect(registry.calls.at(-1)).toEqual(['reject', draft.sha256, { reason: 'slow', revision: 2 }]);
+		await runWithdraw('n8n-nodes-weather@1.0.0', {}, terminal, registry.open);
+		expect(registry.calls.at(-1)).toEqual(['withdraw', draft.sha256]);
+		expect(terminal.noted.at(-1)).toContain('package n8n-nodes-weather 1.0.0: withdrawn');
 	});
 
 	it('revokes whatever the revision is, and rolls back', async () => {

@@ -8,9 +8,11 @@ import {
 	approveCommand,
 	deprecateCommand,
 	publishCommand,
+	rejectCommand,
 	revokeCommand,
 	rollBackCommand,
 	showCommand,
+	withdrawCommand,
 } from './lifecycle/lifecycle-commands';
 import { developCommand, signCommand, verifyCommand } from './package/package';
 import { scanCommand } from './package/scan';
@@ -32,6 +34,8 @@ const commands: Array<(session: Session) => Command> = [
 	// the life of a manifest
 	publishCommand,
 	approveCommand,
+	rejectCommand,
+	withdrawCommand,
 	deprecateCommand,
 	revokeCommand,
 	rollBackCommand,

@@ -134,6 +134,8 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'channel.disconnected': kind('The account of a channel is no longer connected', facts({ channel: text })),
 	'manifest.published': kind('A version was published in the registry, and waits for its approvals', registry),
 	'manifest.approved': kind('A version got an approval', registry),
+	'manifest.rejected': kind('A draft was rejected, and its author is asked to change it', registry),
+	'manifest.withdrawn': kind('A draft was withdrawn by its author', registry),
 	'manifest.deprecated': kind('A version should no longer be used', registry),
 	'manifest.revoked': kind('A version must never run again', registry),
 	'flag.changed': kind('Something was switched on or off', registry),

@@ -1,9 +1,12 @@
 /** Shapes of the fields of signed documents. */
 import * as Type from 'typebox/type';
 import type { Static, TObject, TSchema } from 'typebox/type';
+import { storableText } from '../../core/base/text/storable-text';
 import { audience, issuer, manifestKinds } from './document-words';
 
 export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+/** What changed, in the author's words, for approvers and readers. */
+export const notes = Type.Optional(Type.String({ minLength: 1, maxLength: 1000, pattern: storableText }));
 export const list = <Item extends TSchema>(items: Item, maxItems: number, minItems = 0) => Type.Array(items, { minItems, maxItems });
 
 export const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });

@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { capabilities } from '../../core/ports/capabilities/capabilities';
 import { closed } from '../../core/base/shape';
-import { claims, decision, list, packageName, semanticVersion, sha256, text } from './document-fields';
+import { claims, decision, list, notes, packageName, semanticVersion, sha256, text } from './document-fields';
 
 /** npm used to allow capital letters in names. */
 const installedName = Type.String({ pattern: '^(@[A-Za-z0-9~._-]{1,100}/)?[A-Za-z0-9~._-]{1,214}$' });
@@ -94,6 +94,7 @@ export const packageManifest = closed({
 	nestedPackages: Type.Optional(list(nestedPackage, 1_000)),
 	/** Capabilities of its code. Absent: it is not restricted. Earlier versions refuse a manifest with a list, which they could not enforce. */
 	permissions: Type.Optional(capabilities),
+	notes,
 });
 /** The exact contents of one version of a package. Signed by its author; a third-party package is signed by the person who reviewed it. */
 export type PackageManifest = Static<typeof packageManifest>;

@@ -3,7 +3,7 @@ import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
 import { capabilities } from '../../core/ports/capabilities/capabilities';
 import { closed } from '../../core/base/shape';
-import { claims, list, packageName, semanticVersion, text } from './document-fields';
+import { claims, list, notes, packageName, semanticVersion, text } from './document-fields';
 import type { ManifestKind } from './document-words';
 
 const published = <Kind extends ManifestKind>(kind: Kind, maxLength = 160_000) => ({
@@ -15,6 +15,7 @@ const published = <Kind extends ManifestKind>(kind: Kind, maxLength = 160_000) =
 	content: text(maxLength),
 	/** Copied from the content, so that matching does not need to read it. */
 	purpose: text(1000),
+	notes,
 });
 
 export const agentManifest = closed({

@@ -25,6 +25,8 @@ interface SignRequest {
 	covers: string[];
 	unlistedAgents: PackageManifest['unlistedAgents'];
 	n8n?: string;
+	/** What changed, for approvers and readers. */
+	notes?: string;
 	/** Capabilities of its code. Absent: it is not restricted. */
 	permissions?: Capabilities;
 	days: number;
@@ -45,7 +47,7 @@ export interface SignedPackage {
  * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for files that no manifest can list
  */
 export async function signPackage(request: SignRequest): Promise<SignedPackage> {
-	const { packageFolder, covers, unlistedAgents, n8n, permissions, days, nowMs } = request;
+	const { packageFolder, covers, unlistedAgents, n8n, notes, permissions, days, nowMs } = request;
 	const signer = readSigner(request.keysFolder, 'author', { passphrase: request.passphrase, name: request.keyName });
 	refuseKeysInside(request);
 	const identity = readIdentity(packageFolder);
@@ -58,6 +60,7 @@ export async function signPackage(request: SignRequest): Promise<SignedPackage> 
 		...contents,
 		package: identity,
 		...(n8n && { n8n }),
+		...(notes && { notes }),
 		unlistedAgents,
 		covers,
 		...(permissions && { permissions }),

@@ -23,6 +23,7 @@ import type {
 	Page,
 	PublishRequest,
 	ReasonRequest,
+	RejectRequest,
 	RegistryApi,
 	RegistryEvent,
 	ResolveRequest,
@@ -80,6 +81,14 @@ export class HttpRegistry implements RegistryApi {
 
 	approve(_caller: Caller, sha256: string, request: ApprovalRequest): Promise<ManifestSummary> {
 		return this.#post(`manifests/${sha256}/approvals`, request);
+	}
+
+	reject(_caller: Caller, sha256: string, request: RejectRequest): Promise<ManifestSummary> {
+		return this.#post(`manifests/${sha256}/reject`, request);
+	}
+
+	async withdraw(_caller: Caller, sha256: string): Promise<void> {
+		await this.#connection.send('DELETE', `manifests/${sha256}`);
 	}
 
 	deprecate(_caller: Caller, sha256: string, request: DeprecateRequest): Promise<ManifestSummary> {

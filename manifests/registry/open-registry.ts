@@ -17,6 +17,8 @@ interface OpenRegistry {
 	/** The rules of agents, which are core's; without them a definition is held against its manifest alone. */
 	checkContent?: CheckContent;
 	clock?: () => number;
+	/** Masks what people write for others; without it, texts stay as they are. */
+	hide?: (text: string) => string;
 	/** Seals the audit with the key of the installation; without it, changes of its rows stay unseen. */
 	mark?: Mark;
 	/** Tell other processes of changes, besides the database. */
@@ -31,9 +33,9 @@ export async function openRegistry({ database, ...options }: OpenRegistry): Prom
 /** On a store that is open already, and is closed with it. */
 export async function registryOn(
 	store: Store,
-	{ root, keys, checkContent, clock = Date.now, mark = noMark, wakeUps }: Omit<OpenRegistry, 'database'>,
+	{ root, keys, checkContent, clock = Date.now, hide = (text) => text, mark = noMark, wakeUps }: Omit<OpenRegistry, 'database'>,
 ): Promise<Registry> {
-	const registry = new StoredRegistry(store, keys, checkContent, mark, { clock, wakeUps });
+	const registry = new StoredRegistry(store, keys, checkContent, mark, { clock, hide, wakeUps });
 	try {
 		if (root !== undefined) await registry.pinRoot(root);
 		return registry;

@@ -10,6 +10,7 @@ import type {
 	ManifestSummary,
 	PublishRequest,
 	ReasonRequest,
+	RejectRequest,
 	RevokeVersionRequest,
 	RollBackRequest,
 } from './api/lifecycle';
@@ -44,11 +45,18 @@ export interface RegistryApi {
 	 * Idempotent: republishing identical content by the same author returns the stored summary. A version of another publisher's package can have
 	 * several manifests, one an installation; any other version has one.
 	 * @throws TroupeError TOKEN_INVALID, MANIFEST_EXISTS, MANIFEST_REVOKED, VERSION_INVALID, AGENT_INVALID, POLICY_INVALID, INPUT_INVALID,
-	 * INPUT_TOO_LARGE
+	 * INPUT_TOO_LARGE, STATE_CONFLICT for content that was rejected
 	 */
 	publish(caller: Caller, request: PublishRequest): Promise<ManifestSummary>;
-	/** @throws TroupeError TOKEN_INVALID, APPROVAL_REFUSED, MANIFEST_REVOKED, MANIFEST_NOT_FOUND */
+	/** @throws TroupeError TOKEN_INVALID, APPROVAL_REFUSED, MANIFEST_REVOKED, MANIFEST_NOT_FOUND, STATE_CONFLICT for a rejected draft */
 	approve(caller: Caller, sha256: string, request: ApprovalRequest): Promise<ManifestSummary>;
+	/**
+	 * Sends a draft back to its author. It can no longer be approved; other content may be published under its version.
+	 * @throws TroupeError STATE_CONFLICT, MANIFEST_NOT_FOUND
+	 */
+	reject(caller: Caller, sha256: string, request: RejectRequest): Promise<ManifestSummary>;
+	/** Removes a draft, for whoever published or wrote it. @throws TroupeError ACCESS_DENIED, STATE_CONFLICT, MANIFEST_NOT_FOUND */
+	withdraw(caller: Caller, sha256: string): Promise<void>;
 	/** @throws TroupeError STATE_CONFLICT, MANIFEST_NOT_FOUND */
 	deprecate(caller: Caller, sha256: string, request: DeprecateRequest): Promise<ManifestSummary>;
 	/**

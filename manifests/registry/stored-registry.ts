@@ -6,11 +6,10 @@ import { readRevocations, type Revocations } from './access/revocable-access';
 import { listTokens, noteUse, revokeTokens } from './access/token-register';
 import { addRoot } from './changes/add-root';
 import { checkAudit } from './changes/audit-seal';
-import type { TrustedRoot } from './changes/change';
+import type { Change, TrustedRoot } from './changes/change';
 import { EventFeed } from './changes/event-feed';
-import { issueOfflineSnapshot } from './changes/issue-offline-snapshot';
 import { signerUnder } from './changes/issue-snapshot';
-import { checkCaller, checkReason } from './changes/request-fields';
+import { checkCaller } from './changes/request-fields';
 import { RootKeeper } from './changes/root-keeper';
 import { SnapshotReader } from './changes/snapshot-reader';
 import type { SnapshotSigner } from './changes/snapshot-signer';
@@ -21,10 +20,11 @@ import { readDocument, readFileList } from './find/read-documents';
 import { manifestAnswer } from './find/summaries';
 import { approve } from './lifecycle/approve';
 import { deprecate, revoke, revokeVersion, rollBack } from './lifecycle/change-state';
-import { importBundle, readBundle } from './lifecycle/exchange-bundle';
+import { exportOffline, importBundle, readBundle } from './lifecycle/exchange-bundle';
 import { publish } from './lifecycle/publish';
+import { reject, withdraw } from './lifecycle/review-draft';
 import type { Registry } from './registry';
-import type { Bundle, Caller, RegistryApi } from './registry-api';
+import type { Caller, ManifestSummary, RegistryApi } from './registry-api';
 import { ManifestIndex } from './resolve/manifest-words';
 import { resolveManifests } from './resolve/resolve-manifests';
 import type { CheckContent } from './rules/check-content';
@@ -48,8 +48,9 @@ export class StoredRegistry implements Registry {
 		private readonly signers: readonly SnapshotSigner[],
 		private readonly checkContent: CheckContent | undefined,
 		private readonly mark: Mark,
-		{ clock, wakeUps }: { clock: () => number; wakeUps?: WakeUps },
+		private readonly parts: { clock: () => number; hide: (text: string) => string; wakeUps?: WakeUps },
 	) {
+		const { clock, wakeUps } = parts;
 		const root = () => this.#root();
 		this.#roots = new RootKeeper(clock);
 		this.#feed = new EventFeed(store, wakeUps);
@@ -94,37 +95,29 @@ export class StoredRegistry implements Registry {
 			publish(change, request, { checkContent: this.checkContent }),
 		);
 
-	approve: RegistryApi['approve'] = (caller, sha256, request) =>
-		this.#work.changeManifest(caller, { action: 'manifest.approve', object: sha256 }, async (change) => {
-			await approve(change, sha256, request);
-			return sha256;
-		});
+	approve: RegistryApi['approve'] = (caller, sha256, request) => this.#change(caller, 'manifest.approve', sha256, request, approve);
 
-	deprecate: RegistryApi['deprecate'] = (caller, sha256, request) =>
-		this.#work.changeManifest(caller, { action: 'manifest.deprecate', object: sha256 }, async (change) => {
-			checkReason(request);
-			await deprecate(change, sha256, request);
-			return sha256;
-		});
+	reject: RegistryApi['reject'] = (caller, sha256, request) =>
+		this.#change(caller, 'manifest.reject', sha256, request, (change) => reject(change, sha256, request, this.parts.hide));
 
-	revoke: RegistryApi['revoke'] = (caller, sha256, request) =>
-		this.#work.changeManifest(caller, { action: 'manifest.revoke', object: sha256 }, async (change) => {
-			checkReason(request);
-			await revoke(change, sha256, request);
-			return sha256;
-		});
+	withdraw: RegistryApi['withdraw'] = (caller, sha256) =>
+		this.#work.change(caller, { action: 'manifest.withdraw', object: sha256 }, (change) => withdraw(change, sha256));
+
+	deprecate: RegistryApi['deprecate'] = (caller, sha256, request) => this.#change(caller, 'manifest.deprecate', sha256, request, deprecate);
+
+	revoke: RegistryApi['revoke'] = (caller, sha256, request) => this.#change(caller, 'manifest.revoke', sha256, request, revoke);
 
 	revokeVersion: RegistryApi['revokeVersion'] = (caller, request) =>
-		this.#work.changeManifests(caller, { action: 'manifest.revoke-version', object: describeName(request) }, (change) => {
-			checkReason(request);
-			return revokeVersion(change, request);
-		});
+		this.#work.changeManifests(
+			caller,
+			{ action: 'manifest.revoke-version', object: describeName(request), reason: request.reason },
+			(change) => revokeVersion(change, request),
+		);
 
 	rollBack: RegistryApi['rollBack'] = (caller, request) =>
-		this.#work.changeManifest(caller, { action: 'manifest.roll-back', object: request.name }, (change) => {
-			checkReason(request);
-			return rollBack(change, request);
-		});
+		this.#work.changeManifest(caller, { action: 'manifest.roll-back', object: request.name, reason: request.reason }, (change) =>
+			rollBack(change, request),
+		);
 
 	list: RegistryApi['list'] = (caller, filter) => this.#work.read(caller, (connection, judge) => listManifests(connection, judge, filter));
 
@@ -154,10 +147,9 @@ export class StoredRegistry implements Registry {
 	rollouts: RegistryApi['rollouts'] = (caller) => this.#work.read(caller, (connection) => storedRollouts(connection));
 
 	steerRollout: RegistryApi['steerRollout'] = (caller, id, action, request) =>
-		this.#work.change(caller, { action: `rollout.${action}`, object: id }, (change) => {
-			checkReason(request);
-			return steerRollout(change, id, action, request);
-		});
+		this.#work.change(caller, { action: `rollout.${action}`, object: id, reason: request.reason }, (change) =>
+			steerRollout(change, id, action, request),
+		);
 
 	reportMetrics: RegistryApi['reportMetrics'] = (caller, id, report) =>
 		this.#work.change(caller, { action: 'rollout.report', object: id }, (change) => reportMetrics(change, id, report));
@@ -201,20 +193,14 @@ export class StoredRegistry implements Registry {
 	}
 
 	exportBundle: RegistryApi['exportBundle'] = async (caller, { validForSeconds } = {}) => {
-		if (validForSeconds !== undefined) return this.#exportOffline(caller, validForSeconds);
+		if (validForSeconds !== undefined)
+			return this.#work.change(caller, { action: 'bundle.export', object: 'bundle' }, (change) =>
+				exportOffline(change, this.signers, this.#roots, validForSeconds),
+			);
 		const { token } = (await this.snapshot(caller))!;
 		const roots = await this.roots(1);
 		return this.#work.read(caller, (connection) => readBundle(connection, caller.tenant, roots, token));
 	};
-
-	/** The bundle is read where its snapshot is issued: both say the same. */
-	#exportOffline(caller: Caller, validForSeconds: number): Promise<Bundle> {
-		return this.#work.change(caller, { action: 'bundle.export', object: 'bundle' }, async (change) => {
-			const snapshot = await issueOfflineSnapshot(change, this.signers, validForSeconds);
-			const roots = await this.#roots.editions(change.connection, 1);
-			return readBundle(change.connection, caller.tenant, roots, snapshot);
-		});
-	}
 
 	importBundle: RegistryApi['importBundle'] = (caller, bundle) =>
 		this.#work.change(caller, { action: 'bundle.import', object: bundle.tenant }, (change) =>
@@ -234,6 +220,20 @@ export class StoredRegistry implements Registry {
 		await this.#work.settled();
 		await this.#feed.close();
 		await this.store.close();
+	}
+
+	/** A change of one manifest, for a reason or without one. */
+	#change<Request extends { reason?: string; revision?: number }>(
+		caller: Caller,
+		action: string,
+		sha256: string,
+		request: Request,
+		work: (change: Change, sha256: string, request: Request) => Promise<void>,
+	): Promise<ManifestSummary> {
+		return this.#work.changeManifest(caller, { action, object: sha256, reason: request.reason }, async (change) => {
+			await work(change, sha256, request);
+			return sha256;
+		});
 	}
 
 	/** The root that the registry was started with: the first of a new database, one of the editions of another. */

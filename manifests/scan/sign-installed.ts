@@ -21,6 +21,8 @@ interface SignInstalledRequest {
 	/** The trust folder for the manifest. The package itself stays unchanged. */
 	into: string;
 	n8n?: string;
+	/** What changed, for approvers and readers. */
+	notes?: string;
 	/** Capabilities of its code. Absent: it is not restricted. */
 	permissions?: Capabilities;
 	days: number;
@@ -41,7 +43,7 @@ export interface SignedInstalled extends SignedPackage {
  * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for files that no manifest can list
  */
 export async function signInstalled(request: SignInstalledRequest): Promise<SignedInstalled> {
-	const { packageFolder, into, n8n, permissions, days, nowMs } = request;
+	const { packageFolder, into, n8n, notes, permissions, days, nowMs } = request;
 	const described = await describeInstalled(packageFolder);
 	const { files, contents, dependencies, nestedPackages, package: identity, nodesFrom, computedLoads } = described;
 	const detached = files.length > maxFilesInToken ? detach(files) : undefined;
@@ -52,6 +54,7 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 		...contents,
 		package: identity,
 		...(n8n && { n8n }),
+		...(notes && { notes }),
 		unlistedAgents: 'deny' as const,
 		covers: ['.'],
 		...(permissions && { permissions }),

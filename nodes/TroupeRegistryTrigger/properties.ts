@@ -9,6 +9,8 @@ const events: Record<RegistryEventType, [name: string, description: string]> = {
 	'manifest.approved': ['Approved', 'A version got an approval'],
 	'manifest.deprecated': ['Deprecated', 'A version should no longer be used'],
 	'manifest.published': ['Published', 'A new version waits for its approvals'],
+	'manifest.rejected': ['Rejected', 'A draft was rejected, and its author is asked to change it'],
+	'manifest.withdrawn': ['Withdrawn', 'A draft was withdrawn by its author'],
 	'manifest.revoked': ['Revoked', 'A version must never run again'],
 	'policy.changed': ['Policy Changed', 'The rules for running without a manifest changed'],
 	'rollout.changed': ['Rollout Changed', 'A rollout started, advanced, paused, aborted or completed'],

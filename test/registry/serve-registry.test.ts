@@ -96,6 +96,14 @@ test('takes a prompt from publishing to revocation, over the wire, with events a
 		}
 	})();
 
+	const rough = people.prompt('tone', '1.0.0', { purpose: 'Rough', notes: 'The first.' });
+	await registry.publish(caller, { token: rough.token });
+	const reason = 'Ask +55 11 98765-4321 first.';
+	const rejected = { state: 'rejected', notes: 'The first.', reason: 'Ask [PHONE] first.', rejectedBy: bob.subject };
+	expect(await bobs.reject(bob, rough.sha256, { reason })).toMatchObject(rejected);
+	await expect(bobs.withdraw(bob, rough.sha256)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+	await registry.withdraw(caller, rough.sha256);
+
 	const tone = people.prompt('tone', '1.0.0');
 	const draft = await registry.publish(caller, { token: tone.token });
 	expect(draft).toMatchObject({ state: 'draft', sha256: tone.sha256 });
@@ -114,7 +122,9 @@ test('takes a prompt from publishing to revocation, over the wire, with events a
 	expect((await registry.resolve(caller, { kind: 'prompt', name: 'tone', range: '^1.0' }))[0]?.manifest.version).toBe('1.0.0');
 	await registry.revoke(caller, tone.sha256, { reason: 'Test' });
 	await within('the revocation', hearing, { seen: () => heard });
-	expect(heard.map(({ type }) => type)).toEqual(expect.arrayContaining(['manifest.published', 'manifest.approved', 'manifest.revoked']));
+	expect(heard.map(({ type }) => type)).toEqual(
+		expect.arrayContaining(['manifest.rejected', 'manifest.withdrawn', 'manifest.approved', 'manifest.revoked']),
+	);
 	expect((await registry.audit(caller, { manifest: tone.sha256 })).items.map(({ action, subject }) => [action, subject])).toEqual(
 		expect.arrayContaining([['manifest.revoke', ada.subject]]),
 	);

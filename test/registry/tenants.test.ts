@@ -122,6 +122,16 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			expect(await stateOf(mine, draft)).toBe('approved');
 			await expect(registry.approve(mine.bob, secret.sha256, { token: people.approval(secret) })).rejects.toMatchObject(notFound);
 		},
+		async reject() {
+			await registry.reject(mine.bob, draft.sha256, { reason: 'too short' });
+			expect(await stateOf(mine, draft)).toBe('rejected');
+			await expect(registry.reject(mine.bob, secret.sha256, { reason: 'too short' })).rejects.toMatchObject(notFound);
+		},
+		async withdraw() {
+			await registry.withdraw(mine.ada, draft.sha256);
+			await expect(registry.manifest(mine.ada, draft.sha256)).rejects.toMatchObject(notFound);
+			await expect(registry.withdraw(mine.ada, secret.sha256)).rejects.toMatchObject(notFound);
+		},
 		async deprecate() {
 			await registry.deprecate(mine.bob, tone.sha256, { successor: '1.1.0' });
 			expect(await stateOf(mine, tone)).toBe('deprecated');

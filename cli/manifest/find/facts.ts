@@ -30,12 +30,16 @@ export function manifestFacts(manifest: ManifestDocument, terminal: Terminal, re
 
 function listFacts(manifest: ManifestDocument, reaches?: ReadonlyMap<string, AgentReach>): Fact[] {
 	const good: Fact = ['good until', new Date(manifest.exp * 1000).toISOString()];
-	if (manifest.kind === 'agent') return [...agentFacts(manifest, reaches), good];
-	if (manifest.kind === 'prompt') return [...promptFacts(manifest), good];
-	if (manifest.kind === 'policy') return [...policyFacts(manifest), good];
-	if (manifest.kind === 'template') return [...templateFacts(manifest), good];
-	if (manifest.kind === 'evaluation') return [...evaluationFacts(manifest), good];
-	return [...packageFacts(manifest), good];
+	return [['notes', manifest.notes], ...listOwnFacts(manifest, reaches), good];
+}
+
+function listOwnFacts(manifest: ManifestDocument, reaches?: ReadonlyMap<string, AgentReach>): Fact[] {
+	if (manifest.kind === 'agent') return agentFacts(manifest, reaches);
+	if (manifest.kind === 'prompt') return promptFacts(manifest);
+	if (manifest.kind === 'policy') return policyFacts(manifest);
+	if (manifest.kind === 'template') return templateFacts(manifest);
+	if (manifest.kind === 'evaluation') return evaluationFacts(manifest);
+	return packageFacts(manifest);
 }
 
 function promptFacts({ purpose, variables, content }: PromptManifest): Fact[] {

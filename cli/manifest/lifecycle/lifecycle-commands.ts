@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander';
 import { TroupeError } from '../../../core/base/errors';
 import { type ManifestKind, manifestKinds } from '../../../manifests/documents/document-words';
 import type { ApproveOptions } from './approve-run';
-import type { DeprecateOptions, ReasonOptions, RollBackOptions } from './lifecycle-run';
+import type { DeprecateOptions, ReasonOptions, RejectOptions, RollBackOptions, WithdrawOptions } from './lifecycle-run';
 import type { TrustOptions, VerifyOptions } from '../shared/package-options';
 import type { PublishOptions } from './publish-run';
 import type { ShowOptions } from './show-run';
@@ -27,6 +27,7 @@ export function publishCommand(session: Session): Command {
 		.option('--key <name>', 'the key to use if the folder contains several')
 		.option('--as-installed', 'an installed package of another author, with everything that it loads')
 		.option('--n8n <range>', 'of a package: the versions of n8n that it was made for, as information for people')
+		.option('--notes <text>', 'what changed, shown to approvers and readers; it is signed')
 		.option('--permissions <file>', 'of an agent or a package: the list of what it may use, such as `troupe sandbox run --discover` writes')
 		.option(
 			'--covers <entries>',
@@ -92,6 +93,29 @@ export function revokeCommand(session: Session): Command {
 		}
 		const { runRevoke } = await import('./lifecycle-run');
 		session.exitCode = await runRevoke(target, options, session.terminal);
+	});
+}
+
+export function rejectCommand(session: Session): Command {
+	const command = new Command('reject')
+		.description('Rejects a draft with a reason. Its author can publish a corrected one under the same version.')
+		.addArgument(manifestArgument())
+		.addOption(kindOption())
+		.addOption(reasonOption().makeOptionMandatory());
+	return ofRegistry(command).action(async (target: string, options: RejectOptions) => {
+		const { runReject } = await import('./lifecycle-run');
+		session.exitCode = await runReject(target, options, session.terminal);
+	});
+}
+
+export function withdrawCommand(session: Session): Command {
+	const command = new Command('withdraw')
+		.description('Removes a draft that you published or signed. Its version is free again.')
+		.addArgument(manifestArgument())
+		.addOption(kindOption());
+	return ofRegistry(command).action(async (target: string, options: WithdrawOptions) => {
+		const { runWithdraw } = await import('./lifecycle-run');
+		session.exitCode = await runWithdraw(target, options, session.terminal);
 	});
 }
 

@@ -2,7 +2,7 @@ import type { ManifestKind } from '../../../manifests/documents/document-words';
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
 import { openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { confirmedByPerson } from '../../terminal/confirm';
-import { findManifests, hashAmong, several } from '../find/reference';
+import { findManifest, findManifests, hashAmong, several } from '../find/reference';
 import { summaryText } from '../shared/text';
 import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
 import type { ExitCode } from '../../terminal/report-error';
@@ -12,6 +12,14 @@ export interface ReasonOptions extends RegistryOptions {
 	kind?: ManifestKind;
 	reason?: string;
 	yes?: boolean;
+}
+
+export interface WithdrawOptions extends RegistryOptions {
+	kind?: ManifestKind;
+}
+
+export interface RejectOptions extends WithdrawOptions {
+	reason: string;
 }
 
 export interface DeprecateOptions extends ReasonOptions {
@@ -32,6 +40,23 @@ export async function runDeprecate(target: string, options: DeprecateOptions, te
 	// Where none may run, the registry says why.
 	for (const { sha256, revision } of running.length > 0 ? running : meant.slice(0, 1))
 		told(await registry.api.deprecate(registry.caller, sha256, { successor, reason, revision }), options, terminal);
+	return 0;
+}
+
+/** Sends a draft back to its author, who is told by the event `manifest.rejected`. */
+export async function runReject(target: string, options: RejectOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const registry = await open(options, terminal);
+	const { sha256, revision } = await findManifest(registry, target, options.kind, 'draft');
+	return told(await registry.api.reject(registry.caller, sha256, { reason: options.reason, revision }), options, terminal);
+}
+
+/** Removes a draft of the caller. */
+export async function runWithdraw(target: string, options: WithdrawOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const registry = await open(options, terminal);
+	const { kind, name, version, sha256 } = await findManifest(registry, target, options.kind, 'draft');
+	await registry.api.withdraw(registry.caller, sha256);
+	if (options.json) terminal.print(JSON.stringify({ sha256, kind, name, version }));
+	terminal.note(printable(`${kind} ${name} ${version}: withdrawn, manifest ${sha256}`));
 	return 0;
 }
 

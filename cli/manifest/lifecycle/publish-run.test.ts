@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ManifestSummary } from '../../../manifests/registry/registry-api';
+import type { ManifestSummary, PublishRequest } from '../../../manifests/registry/registry-api';
+import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { copyTestKeys } from '../../../test/support/test-keys';
 import { testRegistry } from '../../../test/support/registry/local-registry';
 import { testTerminal } from '../../terminal/test-terminal';
@@ -10,7 +11,7 @@ import { runPublish } from './publish-run';
 const folder = mkdtempSync(join(tmpdir(), 'troupe-publish-run-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('warns the author of a request that is said to reach less far than its method', async () => {
+test('signs the notes, and warns the author of a request that is said to reach less far than its method', async () => {
 	const keys = join(folder, 'keys');
 	mkdirSync(keys);
 	await copyTestKeys(keys);
@@ -27,8 +28,11 @@ test('warns the author of a request that is said to reach less far than its meth
 	writeFileSync(file, JSON.stringify(agent));
 	const published = { kind: 'agent', name: 'desk', version: '1.0.0', state: 'draft', sha256: 'a'.repeat(64), approvals: [] };
 	const registry = testRegistry({ publish: () => Promise.resolve(published as unknown as ManifestSummary) });
+	const notes = 'Pays in euros too.';
 	const terminal = testTerminal();
-	await runPublish(file, { keys, covers: 'nodes', agents: 'deny', days: '30' }, terminal, registry.open);
+	await runPublish(file, { keys, notes, covers: 'nodes', agents: 'deny', days: '30' }, terminal, registry.open);
+	const [[, sent] = []] = registry.calls as Array<[string, PublishRequest]>;
+	expect(inspectDocument('The manifest', Buffer.from(sent!.token)).claimed).toMatchObject({ notes });
 	expect(terminal.noted.filter((note) => note.startsWith('warning'))).toEqual([
 		expect.stringMatching(/^warning: pay is said to be "reads", and a POST is irreversible otherwise/),
 	]);

@@ -29,6 +29,7 @@ export interface PublishOptions extends RegistryOptions {
 	key?: string;
 	asInstalled?: boolean;
 	n8n?: string;
+	notes?: string;
 	/** The file with the list of what it may use. */
 	permissions?: string;
 	covers: string;
@@ -85,7 +86,8 @@ function permit(document: Publishable, { permissions }: PublishOptions): Publish
 async function signDocumentBy(document: Publishable, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
 	const keysFolder = readKeysFolder(options);
 	const signer = readSigner(keysFolder, 'author', { passphrase: await readPassphrase(keysFolder, 'author', terminal), name: options.key });
-	return { token: await signDocument('troupe-manifest+jwt', document, signer, { nowMs: Date.now(), days: parseDays(options.days) }) };
+	const noted = { ...document, ...(options.notes !== undefined && { notes: options.notes }) };
+	return { token: await signDocument('troupe-manifest+jwt', noted, signer, { nowMs: Date.now(), days: parseDays(options.days) }) };
 }
 
 async function signFolder(packageFolder: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
@@ -97,6 +99,7 @@ async function signFolder(packageFolder: string, options: PublishOptions, termin
 		keyName: options.key,
 		passphrase,
 		n8n: options.n8n,
+		notes: options.notes,
 		...(options.permissions !== undefined && { permissions: readPermissions(options.permissions) }),
 		days: parseDays(options.days),
 		nowMs: Date.now(),

@@ -38,6 +38,8 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 		reason,
 		author,
 		signature_key_id,
+		rejectedBy,
+		rejectedAt,
 		approvals,
 		approvalTokens,
 		threshold,
@@ -48,6 +50,7 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 	return [
 		`${style('bold', printable(`${kind} ${name} ${version}`))}  ${style(chooseFormat(answer), describeState(answer))}${why ? printable(` (${why})`) : ''}`,
 		printable(`signed by ${author}, key ${signature_key_id}, published ${publishedAt}, ${checksum}`),
+		...(rejectedBy === undefined ? [] : [printable(`rejected by ${rejectedBy}, ${rejectedAt}`)]),
 		...problems.map((problem) => style('red', printable(`gates refuse it: ${problem}`))),
 		...reports.map((report) => printable(describeReport(report))),
 		...(testInSandbox === undefined

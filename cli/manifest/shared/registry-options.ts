@@ -16,7 +16,7 @@ export const kindOption = () => new Option('--kind <kind>', 'only manifests of t
 
 /** `--state …`. */
 export const stateOption = () =>
-	new Option('--state <state>', 'only manifests in this state').choices(['draft', 'approved', 'deprecated', 'revoked']);
+	new Option('--state <state>', 'only manifests in this state').choices(['draft', 'rejected', 'approved', 'deprecated', 'revoked']);
 
 /** `--reason TEXT`. */
 export const reasonOption = () => new Option('--reason <text>', 'the reason, shown to people');

@@ -6,7 +6,13 @@ import { printable, type Terminal } from '../../terminal/terminal';
 
 type Format = Parameters<Terminal['style']>[0];
 
-const formats: Record<ManifestSummary['state'], Format> = { draft: 'cyan', approved: 'green', deprecated: 'yellow', revoked: 'red' };
+const formats: Record<ManifestSummary['state'], Format> = {
+	draft: 'cyan',
+	rejected: 'yellow',
+	approved: 'green',
+	deprecated: 'yellow',
+	revoked: 'red',
+};
 export const chooseFormat = ({ state, problems }: Pick<ManifestSummary, 'state' | 'problems'>): Format =>
 	problems === undefined ? formats[state] : 'red';
 
@@ -26,11 +32,13 @@ export const summaryColumns = (nameOf: (one: ManifestSummary) => string): Array<
 	{ name: 'about', title: '', value: describeManifest },
 ];
 
-/** Describes a manifest by its capabilities, or by a remark on its state. */
-function describeManifest({ state, successor, reason, capabilities, problems }: ManifestSummary): string {
+/** Describes a manifest by a remark on its state, else by its notes, else by its capabilities. */
+function describeManifest({ state, successor, reason, notes, capabilities, problems }: ManifestSummary): string {
 	if (problems !== undefined) return problems.join('; ');
 	if (state === 'deprecated' || state === 'revoked')
 		return [successor && `go to ${successor}`, reason].filter(Boolean).join(': ') || (state === 'revoked' ? 'runs nowhere' : '');
+	if (state === 'rejected') return reason ?? '';
+	if (notes !== undefined) return notes;
 	return capabilities.slice(0, 4).join(', ') + (capabilities.length > 4 ? ', …' : '');
 }
 

@@ -112,6 +112,8 @@ export interface EventFacts {
 	'channel.disconnected': { channel: string };
 	'manifest.published': RegistryFacts;
 	'manifest.approved': RegistryFacts;
+	'manifest.rejected': RegistryFacts;
+	'manifest.withdrawn': RegistryFacts;
 	'manifest.deprecated': RegistryFacts;
 	'manifest.revoked': RegistryFacts;
 	'flag.changed': RegistryFacts;

@@ -13,9 +13,9 @@ export interface Access {
 /**
  * Reason of a denial, in `details.reason`. The first four return 401, the others 403. `login`: the token is valid, but its login is too old or too
  * weak for this; `foreign`: a page of another site, or the name of another
- * machine; `address`: not one from which access is allowed.
+ * machine; `address`: not one from which access is allowed; `owner`: only for the people whose it is.
  */
-export type AccessReason = 'missing' | 'invalid' | 'revoked' | 'login' | 'scope' | 'tenant' | 'foreign' | 'address';
+export type AccessReason = 'missing' | 'invalid' | 'revoked' | 'login' | 'scope' | 'tenant' | 'foreign' | 'address' | 'owner';
 
 const unauthorized: unknown[] = ['missing', 'invalid', 'revoked', 'login'] satisfies AccessReason[];
 

@@ -27,6 +27,8 @@ export type AuditEntry = Static<typeof auditEntry>;
 export const registryEventTypes = [
 	'manifest.published',
 	'manifest.approved',
+	'manifest.rejected',
+	'manifest.withdrawn',
 	'manifest.deprecated',
 	'manifest.revoked',
 	'flag.changed',

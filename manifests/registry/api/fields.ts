@@ -17,7 +17,9 @@ export const tenant = Type.String({ pattern: tenantPattern.source });
 /** Name of a package, an agent, a prompt or a guardrail policy. */
 export const name = Type.String({ pattern: '^(@[a-z0-9][a-z0-9._-]{0,99}/)?[a-z0-9][a-z0-9._-]{0,199}$' });
 export const version = Type.String({ pattern: '^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}([-+][0-9A-Za-z.+-]{1,200})?$' });
-export const reason = text(500);
+/** As in the schema of a snapshot, which has the reasons of revocations. */
+export const maxReason = 500;
+export const reason = text(maxReason);
 export const revision = Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 });
 export const percent = (minimum: number) => Type.Integer({ minimum, maximum: 100 });
 export const count = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
@@ -35,4 +37,4 @@ export const fileList = document(32 * 1024 * 1024);
 /** One token on each line. */
 export const rootTokens = document(17 * maxJwtBytes);
 export const decision = Type.Enum(['allow', 'deny']);
-export const state = Type.Enum(['draft', 'approved', 'deprecated', 'revoked']);
+export const state = Type.Enum(['draft', 'rejected', 'approved', 'deprecated', 'revoked']);

@@ -41,8 +41,13 @@ export const manifestSummary = Type.Object({
 		/** For a version that the sandbox can run and that has no report, or none that the policy accepts: the command that makes one. */
 		testInSandbox: string,
 		purpose: string,
+		/** What changed, in the author's words. */
+		notes: string,
 		successor: string,
 		reason: string,
+		/** Who rejected a draft, and when. */
+		rejectedBy: string,
+		rejectedAt: time,
 		/** Present if only this manifest is revoked, and not its version. */
 		scope: Type.Literal('manifest'),
 	}),
@@ -70,6 +75,10 @@ export type ApprovalRequest = Static<typeof approvalRequest>;
 /** `revision`: compare and set, as for approvals. */
 export const reasonRequest = closed(optional({ reason, revision }));
 export type ReasonRequest = Static<typeof reasonRequest>;
+
+/** The author has to know what to change. */
+export const rejectRequest = closed({ reason, revision: Type.Optional(revision) });
+export type RejectRequest = Static<typeof rejectRequest>;
 
 /** `successor`: the version to go to. */
 export const deprecateRequest = closed(optional({ reason, revision, successor: version }));

@@ -40,4 +40,6 @@ export interface ChangeName {
 	action: string;
 	/** A manifest's hash, a flag's name, a rollout's id. */
 	object: string;
+	/** The caller's. */
+	reason?: string;
 }

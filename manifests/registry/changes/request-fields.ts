@@ -1,5 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { tenantPattern } from '../../documents/documents';
+import { maxReason } from '../api/fields';
 import type { Caller } from '../registry-api';
 
 /**
@@ -7,8 +8,8 @@ import type { Caller } from '../registry-api';
  * of its batch.
  */
 export function checkReason({ reason }: { reason?: string }): void {
-	if (reason !== undefined && (reason.length === 0 || reason.length > 500))
-		throw invalid('reason', `has ${reason.length} characters`, '1 to 500 characters');
+	if (reason !== undefined && (reason.length === 0 || reason.length > maxReason))
+		throw invalid('reason', `has ${reason.length} characters`, `1 to ${maxReason} characters`);
 }
 
 export function checkCaller({ tenant, subject }: Caller): void {

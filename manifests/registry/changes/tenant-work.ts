@@ -4,7 +4,7 @@ import { summarize } from '../find/summaries';
 import type { Caller, ManifestSummary } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import type { Change, ChangeName } from './change';
-import { checkCaller } from './request-fields';
+import { checkCaller, checkReason } from './request-fields';
 import { TenantChanges, type ChangeParts } from './tenant-changes';
 
 /** Without a refusal it was done. */
@@ -27,6 +27,7 @@ export class TenantWork {
 
 	async change<Result>(caller: Caller, name: ChangeName, work: (change: Change) => Promise<Result>): Promise<Result> {
 		checkCaller(caller);
+		checkReason(name);
 		return this.#changesOf(caller.tenant).make(caller, name, work);
 	}
 

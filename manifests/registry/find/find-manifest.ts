@@ -45,8 +45,8 @@ export function refuseOtherRevision(row: Pick<ManifestRow, 'name' | 'version' | 
 	});
 }
 
-export function conflict(message: string, details: Record<string, unknown> = {}): TroupeError {
-	return new TroupeError({ code: 'STATE_CONFLICT', message, fix: 'Read it again, and decide again.', details });
+export function conflict(message: string, details: Record<string, unknown> = {}, fix = 'Read it again, and decide again.'): TroupeError {
+	return new TroupeError({ code: 'STATE_CONFLICT', message, fix, details });
 }
 
 export function revoked(row: Pick<ManifestRow, 'name' | 'version'>): TroupeError {

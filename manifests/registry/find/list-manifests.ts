@@ -5,6 +5,7 @@ import type { Connection, Database } from '../store/tables';
 import { decodePlace, toPage } from '../../../service/http/page';
 import { checkLimit } from './check-limit';
 import type { Judge } from './judge-manifest';
+import { selectRejected } from './reviews';
 import { summaries, summaryColumns } from './summaries';
 
 /** Newest first. */
@@ -19,7 +20,9 @@ export async function listManifests(
 	if (name !== undefined) query = query.where('name', '=', name);
 	if (version !== undefined) query = query.where('version', '=', version);
 	if (sha256 !== undefined) query = query.where('sha256', 'like', `${checkPrefix(sha256)}%`);
-	if (state !== undefined) query = query.where('state', '=', state);
+	if (state !== undefined) query = query.where('state', '=', state === 'rejected' ? 'draft' : state);
+	if (state === 'draft') query = query.where('sha256', 'not in', selectRejected);
+	if (state === 'rejected') query = query.where('sha256', 'in', selectRejected);
 	if (text !== undefined) {
 		if (text.length > 200)
 			throw new TroupeError({

@@ -31,7 +31,8 @@ export function describeReports(
 	reports: ReportSummary[],
 	demand: SandboxDemand | undefined,
 ): Pick<ManifestSummary, 'reports' | 'testInSandbox'> {
-	if (version.state === 'revoked' || describeSubject(version) === undefined) return reports.length === 0 ? {} : { reports };
+	if (version.state === 'revoked' || version.state === 'rejected' || describeSubject(version) === undefined)
+		return reports.length === 0 ? {} : { reports };
 	const demanded = demand !== undefined && demandsReport(demand, version) ? demand : undefined;
 	// An approved version stays approved: what counts is that its report was fresh then.
 	const isDraft = version.state === 'draft';

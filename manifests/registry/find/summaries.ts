@@ -5,9 +5,10 @@ import type { ManifestAnswer, ManifestSummary } from '../registry-api';
 import type { Connection, Database, ManifestRow } from '../store/tables';
 import { reportKind } from '../../evidence/sandbox-report';
 import { describeReports, readReports } from './reports';
+import { describeReview, readReviews } from './reviews';
 import { judgeManifest, type Judge, type SignedTimes } from './judge-manifest';
 
-/** Summarizes manifests, each with its approvals and the judgement of gates, in two queries for any number. */
+/** Summarizes manifests, each with its approvals and the judgement of gates, in a few queries for any number. */
 export async function summaries(
 	connection: Database | Connection,
 	judge: Judge,
@@ -63,10 +64,12 @@ export async function withApprovals(
 		])
 		.where('sha256', 'in', hashes)
 		.execute();
+	const reviews = await readReviews(connection, hashes);
 	const { reports, demand } = await readReports(connection, hashes);
 	const byManifest = Map.groupBy(approvals, ({ manifest }) => manifest);
 	const times = new Map(heads.map(({ sha256, head }) => [sha256, findTimes(head)]));
-	return manifests.map((manifest) => {
+	return manifests.map((stored) => {
+		const manifest = { ...stored, ...describeReview(stored, reviews.get(stored.sha256)) };
 		const manifestApprovals = (byManifest.get(manifest.sha256) ?? []).map(({ approver, key_id: keyId, at, token }) => {
 			return { approver, keyId, at, ...readTimes(token) };
 		});

@@ -8,6 +8,7 @@ import type { ApprovalRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
 import { type Origin, refuseRevokedVersion } from './same-version';
+import { listAuthors, refuseRejected } from './review-draft';
 import { refuseTooMany } from './snapshot-limit';
 import { takeEvidence } from './take-evidence';
 
@@ -24,7 +25,10 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 		if (origin === 'bundle') return;
 		throw revoked(row);
 	}
-	if (row.state === 'draft') await refuseRevokedVersion(change, row);
+	if (row.state === 'draft') {
+		await refuseRevokedVersion(change, row);
+		await refuseRejected(change, row.sha256);
+	}
 	// An author's key that is no longer in the root vouches for nothing.
 	readToken(
 		'The manifest',
@@ -80,10 +84,14 @@ function refuseWrong(row: ManifestRow, { document }: VerifiedToken<'troupe-appro
 }
 
 /** Checks that the approver is not the author, neither by key nor by access token. */
-function refuseSelf({ root: { document }, caller }: Change, row: ManifestRow, keyId: string, origin: Origin): void {
-	const authors = normalizeNames(row.author, findOwner(document, row.key_id), origin === 'caller' ? row.publisher : undefined);
-	const approvers = normalizeNames(findOwner(document, keyId), origin === 'caller' ? caller.subject : undefined);
-	if (!approvers.some((approver) => authors.includes(approver))) return;
+function refuseSelf(change: Change, row: ManifestRow, keyId: string, origin: Origin): void {
+	const {
+		root: { document },
+		caller,
+	} = change;
+	const authors = listAuthors(change, origin === 'caller' ? row : { ...row, publisher: undefined });
+	const approvers = [findOwner(document, keyId), origin === 'caller' ? caller.subject : undefined];
+	if (!approvers.some((approver) => approver !== undefined && authors.includes(personName(approver)))) return;
 	throw new TroupeError({
 		code: 'APPROVAL_REFUSED',
 		message: `${row.name} ${row.version} cannot be approved by its author or publisher`,
@@ -100,8 +108,6 @@ function refuseOtherManifest(row: ManifestRow, document: ApprovalDocument): Trou
 		details: { reason: 'another-manifest', expected: row.sha256, actual: document.manifest },
 	});
 }
-
-const normalizeNames = (...names: Array<string | undefined>) => names.filter((name) => name !== undefined).map(personName);
 
 const readApproval = ({ root, nowMs }: Change, token: string) =>
 	readToken('The approval', 'troupe-approval+jwt', Buffer.from(token, 'latin1'), selectKeys(root, 'approver', 'The approval'), nowMs);

@@ -6,6 +6,8 @@ import { revokesVersion } from '../../documents/several-manifests';
 import { inspectDocument } from '../../token/inspect-document';
 import { parseToken, verifyToken } from '../../token/read-token';
 import type { Change } from '../changes/change';
+import { issueOfflineSnapshot } from '../changes/issue-offline-snapshot';
+import type { SnapshotSigner } from '../changes/snapshot-signer';
 import { selectKeys, type RootKeeper } from '../changes/root-keeper';
 import type { Bundle, RootEdition } from '../registry-api';
 import type { CheckContent } from '../rules/check-content';
@@ -40,6 +42,17 @@ export async function readBundle(
 		approvals: approvals.filter(({ manifest }) => hashes.has(manifest)).map(({ token }) => token),
 		fileLists: fileLists.filter(({ sha256 }) => named.has(sha256)).map(({ content }) => content),
 	};
+}
+
+/** Exports a bundle for a site without a network. It is read where its snapshot is issued: both say the same. */
+export async function exportOffline(
+	change: Change,
+	signers: readonly SnapshotSigner[],
+	roots: RootKeeper,
+	validForSeconds: number,
+): Promise<Bundle> {
+	const snapshot = await issueOfflineSnapshot(change, signers, validForSeconds);
+	return readBundle(change.connection, change.caller.tenant, await roots.editions(change.connection, 1), snapshot);
 }
 
 /**

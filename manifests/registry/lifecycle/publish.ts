@@ -4,6 +4,7 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { describeMisfit } from '../../documents/document-schemas';
 import { type DetachedFileList, fileList } from '../../documents/package-manifest';
 import { getKind, type ManifestDocument } from '../../documents/documents';
+import { canHaveSeveralManifests } from '../../documents/several-manifests';
 import type { AgentManifest } from '../../documents/published-manifests';
 import { readToken } from '../../token/read-token';
 import { parseStrictJson } from '../../token/strict-json';
@@ -16,6 +17,8 @@ import { readDefinition } from '../rules/read-definition';
 import { checkPublished, type PreviousVersion } from '../rules/check-published';
 import type { ManifestRow } from '../store/tables';
 import { about, listVersions } from '../find/find-manifest';
+import { listRejected } from '../find/reviews';
+import { refuseRejected, removeDraft } from './review-draft';
 import { findSame, readDocument, refuseTaken, type Origin } from './same-version';
 
 interface PublishOptions {
@@ -25,7 +28,7 @@ interface PublishOptions {
 
 /**
  * Stores a manifest as a draft. The same bytes, or the same content signed again by its author, change nothing. Other content under the same version
- * is refused if a version can have only one manifest.
+ * is refused if a version can have only one manifest, unless that was rejected: nobody ran it, and the corrected one replaces it.
  */
 export async function publish(
 	change: Change,
@@ -42,17 +45,24 @@ export async function publish(
 	const versions = await listVersions(connection, identity.kind, identity.name);
 	const ofVersion = versions.filter(({ version }) => version === identity.version);
 	const same = await findSame(change, manifest, ofVersion, origin);
-	if (same !== undefined) return same;
+	if (same !== undefined) {
+		if (origin === 'caller') await refuseRejected(change, same);
+		return same;
+	}
 	if (origin === 'caller') refuseRetired(root, 'author', keyId, name);
-	refuseTaken(identity, ofVersion, sha256);
+	const rejected = await listRejected(connection, identity);
+	const standing = versions.filter((one) => !rejected.some((draft) => draft.sha256 === one.sha256));
+	const replaced = canHaveSeveralManifests(identity) ? [] : rejected.filter(({ version }) => version === identity.version);
+	refuseTaken(identity, replaced.length > 0 ? [] : ofVersion, sha256);
 	const list = readFileList(document, request.fileList);
 	// The other registry accepted them in order. Versions in between can be missing here.
-	const previous = (origin === 'bundle' ? [] : versions).map((one): PreviousVersion => ({
+	const previous = (origin === 'bundle' ? [] : standing).map((one): PreviousVersion => ({
 		...one,
 		manifest: () => readDocument(change, one.sha256),
 	}));
 	await checkPublished(document, previous, checkContent, (call) => readAgents(change, call));
 
+	for (const draft of replaced) await removeDraft(connection, draft);
 	const row: ManifestRow = {
 		sha256,
 		sequence: ++head.last_sequence,
@@ -78,7 +88,12 @@ export async function publish(
 			.values({ sha256: list.named.sha256, content: list.content })
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
-	change.note({ keyId });
+	if (document.notes !== undefined)
+		await connection
+			.insertInto('reviews')
+			.values({ manifest: sha256, notes: document.notes, rejected_at: null, rejected_by: null, reason: null })
+			.execute();
+	change.note({ keyId, ...(replaced[0] && { replaced: replaced[0].sha256 }) });
 	change.event('manifest.published', about(row));
 	return sha256;
 }

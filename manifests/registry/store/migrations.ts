@@ -9,6 +9,7 @@ export const tenantTables = [
 	'tenants',
 	'snapshots',
 	'manifests',
+	'reviews',
 	'approvals',
 	'evidence',
 	'file_lists',
@@ -32,7 +33,27 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 		async up(database: Kysely<unknown>) {
 			await createTables(database);
 			await createTokenTables(database);
-			if (dialect === 'postgres') await secureRows(database, tenantTables);
+			if (dialect === 'postgres')
+				await secureRows(
+					database,
+					tenantTables.filter((table) => table !== 'reviews'),
+				);
+		},
+	},
+	'0002-reviews': {
+		async up(database: Kysely<unknown>) {
+			await database.schema
+				.createTable('reviews')
+				.addColumn('tenant', 'text', (column) => column.notNull())
+				.addColumn('manifest', 'text', (column) => column.notNull())
+				.addColumn('notes', 'text')
+				.addColumn('rejected_at', 'text')
+				.addColumn('rejected_by', 'text')
+				.addColumn('reason', 'text')
+				.addPrimaryKeyConstraint('reviews_key', ['tenant', 'manifest'])
+				.addForeignKeyConstraint('reviews_manifest', ['tenant', 'manifest'], 'manifests', ['tenant', 'sha256'])
+				.execute();
+			if (dialect === 'postgres') await secureRows(database, ['reviews']);
 		},
 	},
 });

@@ -12,6 +12,7 @@ export interface Tables {
 	tenants: TenantRow;
 	snapshots: SnapshotRow;
 	manifests: ManifestRow;
+	reviews: ReviewRow;
 	approvals: ApprovalRow;
 	evidence: EvidenceRow;
 	file_lists: { sha256: string; content: string };
@@ -72,6 +73,17 @@ export interface ManifestRow {
 	/** `manifest` if only this manifest is revoked, and not its version. */
 	scope: 'manifest' | null;
 	published_at: string;
+}
+
+/** Notes and rejection of a manifest in review. Apart from `manifests`: whoever reads a row of those does not read past its token. */
+export interface ReviewRow {
+	manifest: string;
+	/** The author's, as in the manifest. */
+	notes: string | null;
+	/** Set for a rejected draft, until other content replaces it. */
+	rejected_at: string | null;
+	rejected_by: string | null;
+	reason: string | null;
 }
 
 interface ApprovalRow {

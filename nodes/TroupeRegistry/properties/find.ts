@@ -102,6 +102,7 @@ const filters: INodeProperties = {
 				{ name: 'Approved', value: 'approved' },
 				{ name: 'Deprecated', value: 'deprecated' },
 				{ name: 'Draft', value: 'draft', description: 'Published but not approved yet' },
+				{ name: 'Rejected', value: 'rejected', description: 'Sent back to its author' },
 				{ name: 'Revoked', value: 'revoked' },
 			],
 			default: 'approved',

@@ -81,7 +81,7 @@ describe('a request', () => {
 			});
 		}
 		expect((await call('/rollback')).headers.get('allow')).toBe('POST');
-		expect((await call(`/manifests/${sha256}`, { method: 'PATCH' })).headers.get('allow')).toBe('GET, HEAD');
+		expect((await call(`/manifests/${sha256}`, { method: 'PATCH' })).headers.get('allow')).toBe('DELETE, GET, HEAD');
 	});
 
 	test('with a query parameter that there is not is refused', async () => {

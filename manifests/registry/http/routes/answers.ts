@@ -7,6 +7,7 @@ import { deadDelivery, webhook } from '../../webhooks/webhook';
 
 const page = <Item extends TSchema>(item: Item) => Type.Object({ items: Type.Array(item), cursor: Type.Optional(string) });
 
+export const none = { 204: { description: 'Done' } };
 const keySet = Type.Object({ keys: Type.Array(open()) });
 export const keySetAnswer = { 200: { description: 'RFC 7517', content: { 'application/jwk-set+json': { schema: keySet } } } };
 export const rootEdition = Type.Object({ version: integer, tokens: string });

@@ -9,13 +9,14 @@ import {
 	manifestFilter,
 	publishRequest,
 	reasonRequest,
+	rejectRequest,
 	resolveRequest,
 	revokeVersionRequest,
 	rollBackRequest,
 } from '../../registry-api';
 import { sha256 } from '../../api/fields';
 import { requireCaller } from '../access';
-import { matches, revokedManifests, summaries } from './answers';
+import { matches, none, revokedManifests, summaries } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
 import { json } from '../../../../service/http/describe-operations';
@@ -27,6 +28,8 @@ const comparing = { params: closed({ from: sha256, to: sha256 }) };
 const publishing = { body: publishRequest };
 const params = closed({ sha256 });
 const approving = { params, body: approvalRequest };
+const rejecting = { params, body: rejectRequest };
+const withdrawing = { params };
 const deprecating = { params, body: deprecateRequest };
 const revoking = { params, body: reasonRequest };
 const revokingVersion = { body: revokeVersionRequest };
@@ -113,6 +116,33 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			const approved = await registry.approve(caller, request.params.sha256, request.body);
 			snapshots.forget(caller.tenant);
 			return approved;
+		},
+	);
+
+	app.post<RequestOf<typeof rejecting>>(
+		'/manifests/:sha256/reject',
+		registryRoute({
+			summary: 'Reject a draft, with the reason for its author. Other content may be published under its version',
+			scope: 'registry:approve',
+			tag: 'manifests',
+			...rejecting,
+			answer: { 200: json('The manifest', manifestSummary) },
+		}),
+		async (request) => registry.reject(requireCaller(request), request.params.sha256, request.body),
+	);
+
+	app.delete<RequestOf<typeof withdrawing>>(
+		'/manifests/:sha256',
+		registryRoute({
+			summary: 'Withdraw a draft: only its author or publisher can',
+			scope: 'registry:publish',
+			tag: 'manifests',
+			...withdrawing,
+			answer: none,
+		}),
+		async (request, reply) => {
+			await registry.withdraw(requireCaller(request), request.params.sha256);
+			return reply.code(204).send();
 		},
 	);
 

@@ -4,7 +4,7 @@ import { closed } from '../../../../core/base/shape';
 import { flagRequest, metricsReport, reasonRequest, rollout, startRollout, tenantPolicy } from '../../registry-api';
 import { keyId, text } from '../../api/fields';
 import { requireCaller } from '../access';
-import { flag, policy, rollouts } from './answers';
+import { flag, none, policy, rollouts } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
 import type { RateLimits } from '../../../../service/http/limits';
@@ -18,7 +18,6 @@ const settingPolicy = { body: tenantPolicy };
 const starting = { body: startRollout };
 const steering = { params: closed({ id: keyId, action: Type.Enum(['advance', 'pause', 'resume', 'abort']) }), body: reasonRequest };
 const reporting = { params: closed({ id: keyId }), body: metricsReport };
-const none = { 204: { description: 'Done' } };
 
 /** Feature flags, the tenant's policy, and rollouts by stages. */
 export function rolloutRoutes(app: FastifyInstance, context: RegistryContext, limits: RateLimits): void {

@@ -4,7 +4,7 @@ import { closed } from '../../../../core/base/shape';
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import { newWebhook } from '../../webhooks/webhook';
 import { requireCaller } from '../access';
-import { createdWebhook, deadDeliveries, webhooks as webhookList } from './answers';
+import { createdWebhook, deadDeliveries, none, webhooks as webhookList } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
 import { json } from '../../../../service/http/describe-operations';
@@ -71,7 +71,7 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 			scope: 'registry:admin',
 			tag: 'webhooks',
 			...byId,
-			answer: { 204: { description: 'Done' } },
+			answer: none,
 		}),
 		async (request, reply) => {
 			const caller = requireCaller(request);

@@ -1,0 +1,94 @@
+import { findOwner, personName } from '../../trust/count-approvals';
+import { denied } from '../access/access';
+import { maxReason } from '../api/fields';
+import type { Change } from '../changes/change';
+import { about, conflict, findManifest, refuseOtherRevision } from '../find/find-manifest';
+import { readReviews } from '../find/reviews';
+import type { RejectRequest } from '../registry-api';
+import type { Connection, ManifestRow } from '../store/tables';
+
+/**
+ * Sends a draft back to its author. Another reason replaces the first.
+ * @param hide masks the reason, which stays in the audit
+ */
+export async function reject(
+	change: Change,
+	sha256: string,
+	{ revision, ...request }: RejectRequest,
+	hide: (text: string) => string,
+): Promise<void> {
+	const reason = hide(request.reason).slice(0, maxReason);
+	const { connection, at, caller } = change;
+	const row = await findManifest(connection, sha256);
+	change.identify(row);
+	requireDraft(row, 'rejected');
+	const review = (await readReviews(connection, [sha256])).get(sha256);
+	if (review?.rejected_at && review.reason === reason) return;
+	refuseOtherRevision(row, revision);
+	const rejection = { rejected_at: at, rejected_by: caller.subject, reason };
+	await connection
+		.insertInto('reviews')
+		.values({ manifest: sha256, notes: null, ...rejection })
+		.onConflict((one) => one.columns(['manifest']).doUpdateSet(rejection))
+		.execute();
+	// An approver who looked at it before has to look again.
+	await connection
+		.updateTable('manifests')
+		.set({ revision: row.revision + 1 })
+		.where('sha256', '=', sha256)
+		.execute();
+	change.note({ state: 'rejected', reason });
+	change.event('manifest.rejected', about(row));
+}
+
+/** Removes a draft and what was said about it. Its version is free again. */
+export async function withdraw(change: Change, sha256: string): Promise<void> {
+	const row = await findManifest(change.connection, sha256);
+	change.identify(row);
+	requireDraft(row, 'withdrawn');
+	if (!listAuthors(change, row).includes(personName(change.caller.subject)))
+		throw denied(
+			'owner',
+			`${row.name} ${row.version} can only be withdrawn by its author or publisher.`,
+			'Ask the author to withdraw it, or reject it with a reason: `troupe manifest reject`.',
+		);
+	await removeDraft(change.connection, row);
+	change.note({});
+	change.event('manifest.withdrawn', about(row));
+}
+
+/** @throws TroupeError STATE_CONFLICT for a draft that was rejected */
+export async function refuseRejected({ connection }: Change, sha256: string): Promise<void> {
+	const review = (await readReviews(connection, [sha256])).get(sha256);
+	if (!review?.rejected_at) return;
+	const { name, version } = await findManifest(connection, sha256);
+	throw conflict(
+		`${name} ${version} was rejected by ${review.rejected_by}: ${review.reason}`,
+		{ expected: 'draft', actual: 'rejected' },
+		'Correct it, and publish it again; the version may stay the same.',
+	);
+}
+
+export async function removeDraft(connection: Connection, { sha256, file_list: list }: Pick<ManifestRow, 'sha256' | 'file_list'>) {
+	for (const table of ['evidence', 'approvals', 'reviews'] as const)
+		await connection.deleteFrom(table).where('manifest', '=', sha256).execute();
+	await connection.deleteFrom('manifests').where('sha256', '=', sha256).execute();
+	if (list === null) return;
+	const others = await connection.selectFrom('manifests').select('sha256').where('file_list', '=', list).limit(1).execute();
+	if (others.length === 0) await connection.deleteFrom('file_lists').where('sha256', '=', list).execute();
+}
+
+/** Names of whoever wrote or published a manifest, as `personName` has them. */
+export const listAuthors = (
+	{ root: { document } }: Change,
+	{ author, key_id: keyId, publisher }: Pick<ManifestRow, 'author' | 'key_id'> & { publisher?: string },
+): string[] => [author, findOwner(document, keyId), publisher].filter((name) => name !== undefined).map(personName);
+
+function requireDraft({ name, version, state }: ManifestRow, what: string): void {
+	if (state === 'draft') return;
+	throw conflict(
+		`${name} ${version} is ${state}; only a draft can be ${what}`,
+		{ expected: 'draft', actual: state },
+		'Deprecate or revoke a version that was approved.',
+	);
+}
