@@ -3,6 +3,7 @@ import { formatSSEEvent, SSE_HEADERS } from '@a2a-js/sdk';
 import { JsonRpcTransportHandler } from '@a2a-js/sdk/server';
 import type { FastifyReply } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
+import { keepLines } from '../http/event-streams';
 import { writeFault } from '../offered-agents/write-fault';
 import { isProtocolFault, isStorageFault } from './tell-faults';
 
@@ -27,9 +28,9 @@ export async function sendEvents(
 	}
 	async function* write() {
 		try {
-			for (; next.done !== true; next = await iterator.next()) yield formatSSEEvent(next.value);
+			for (; next.done !== true; next = await iterator.next()) yield keepLines(formatSSEEvent(next.value));
 		} catch (fault) {
-			yield formatSSEEvent(toError(fault));
+			yield keepLines(formatSSEEvent(toError(fault)));
 		} finally {
 			await iterator.return?.();
 		}

@@ -66,7 +66,7 @@ export class EventStreams {
 			});
 		}, this.#limits.heartbeatMs);
 		try {
-			for await (const frame of frames(stop.signal)) if (!raw.write(frame)) await once(raw, 'drain', { signal: stop.signal });
+			for await (const frame of frames(stop.signal)) if (!raw.write(keepLines(frame))) await once(raw, 'drain', { signal: stop.signal });
 		} catch (error) {
 			if (!stop.signal.aborted) this.reportFault(error, request.url);
 		} finally {
@@ -97,10 +97,16 @@ export class EventStreams {
 	}
 }
 
+export const streamType = 'text/event-stream; charset=utf-8';
+
+/** Escapes what JSON leaves as it is, and some clients take as the end of a line, such as httpx. */
+export const keepLines = (frame: string): string =>
+	frame.replace(/[\u0085\u2028\u2029]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 function begin(reply: FastifyReply): void {
 	reply.raw.writeHead(200, {
 		...(reply.getHeaders() as Record<string, string>),
-		'content-type': 'text/event-stream; charset=utf-8',
+		'content-type': streamType,
 		'cache-control': 'no-store',
 		// nginx holds back what it does not know to be a stream.
 		'x-accel-buffering': 'no',

@@ -4,13 +4,14 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { GuardFor } from '../access/ask-for-scope';
 import { allows, scopeOfAgent } from '../access/scopes';
+import { streamType } from '../http/event-streams';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import type { RequestOf } from '../http/request-of';
 import { RequestSlots } from '../http/request-slots';
 import type { OfferedAgent } from '../offered-agents/offered-agents';
 import { type AnswerRun, waitMsOf } from './answer-run';
-import { agUiFrames } from './ag-ui/frames';
+import { agUiFrames, emptyRun } from './ag-ui/frames';
 import { readAnswers, readRequest, readResumedRun, type RunInput } from './ag-ui/run-input';
 import type { CallerRuns } from './caller-runs';
 import { agentSchemas, type beginning, type ofAgent, type waiting } from './run-schemas';
@@ -43,8 +44,8 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 		});
 	};
 
-	const resume = async (runId: string, answers: NonNullable<RunInput['resume']>, grant: Grant) =>
-		runs.resume(runId, readAnswers(runId, answers, await runs.findPending(runId, grant)), grant);
+	const resume = (runId: string, answers: NonNullable<RunInput['resume']>, grant: Grant) =>
+		runs.resume(runId, answers, grant, (pending) => readAnswers(runId, answers, pending));
 
 	void registerRoutes(service, 'agents', async (app) => {
 		readStrictly(app);
@@ -81,7 +82,10 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 			async (request, reply) => {
 				const { id } = await findAgent(request);
 				const { grant } = request;
-				const { threadId, runId, resume: answers } = request.body;
+				const { threadId, runId, messages, resume: answers } = request.body;
+				// Some clients ask for a run when they open.
+				if (!answers?.length && !messages.some(({ role }) => role === 'user'))
+					return reply.header('cache-control', 'no-store').type(streamType).send(emptyRun({ threadId, runId }));
 				const begun = await large.hold(request, async () =>
 					answers?.length
 						? resume(readResumedRun(answers), answers, grant!)

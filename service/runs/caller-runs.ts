@@ -56,6 +56,8 @@ const cutOff = { state: 'interrupted' } as const;
 /** Runs that programs ask for over HTTP. They go on without their request, and each caller finds its own for a day. */
 export class CallerRuns {
 	readonly #kept: KeptRuns;
+	/** What runs at work were continued with. */
+	readonly #decided = new WeakMap<RunAtWork, string>();
 
 	constructor(private readonly parts: CallerRunsParts) {
 		this.#kept = new KeptRuns(parts.host);
@@ -84,11 +86,16 @@ export class CallerRuns {
 		}
 		if (!earlier) throw tooManyKept();
 		if (earlier.requestSha256 !== requestSha256) throw otherRequest(runId);
+		return this.#goOn(runId, earlier, grant, request.images);
+	}
+
+	/** A run that failed, or was cut off, begins again: its trail repeats no step. */
+	async #goOn(runId: string, earlier: KeptRun, grant: Grant, images?: ImagePart[]): Promise<BegunRun> {
 		const { state, reason } = await this.#tell(runId, earlier, grant);
 		const beginsAgain = state === 'failed' || state === 'interrupted' || (state === 'cancelled' && reason !== byOperator);
 		if (!beginsAgain) return { runId };
 		await this.parts.offered.checkReady(grant.caller);
-		return { runId, run: this.#start(runId, earlier, grant, request.images) };
+		return { runId, run: this.#start(runId, earlier, grant, images) };
 	}
 
 	/** Waits until a run ends, or waits for a person. @returns undefined for a run that this caller does not keep */
@@ -103,21 +110,30 @@ export class CallerRuns {
 		return this.parts.atWork.find(runId)?.tape;
 	}
 
-	/** Returns what a run of its caller waits for. @throws TroupeError RESOURCE_NOT_FOUND if nobody keeps it */
-	async findPending(runId: string, { caller }: Grant): Promise<ShownDecision[]> {
-		const kept = await this.#kept.read(runId, caller);
-		if (!kept) throw notKept(runId);
-		return (await this.parts.offered.findWaiting(kept.agent, runId, caller))?.pending ?? [];
-	}
-
-	/** Continues a run with the decisions of its caller. @throws TroupeError as OfferedRuns.resume does, also if nobody keeps it */
-	async resume(runId: string, decisions: Decision[], grant: Grant): Promise<BegunRun> {
+	/**
+	 * Continues a run with what its caller sends, or finds it where the same continued it: the answer to that can be lost.
+	 * @param readDecisions reads what was sent, by what the run waits for; default: decisions were sent
+	 * @throws TroupeError as OfferedRuns.resume does, also if nobody keeps it
+	 */
+	async resume(
+		runId: string,
+		sent: object[],
+		grant: Grant,
+		readDecisions = (_pending: ShownDecision[]) => sent as Decision[],
+	): Promise<BegunRun> {
 		const kept = await this.#kept.read(runId, grant.caller);
 		if (!kept) throw notKept(runId);
-		if (this.#findWorking(runId)) throw runTaken(runId);
-		const run = this.#perform(runId, kept, grant, (signal, onEvent) =>
+		const waiting = await this.parts.offered.findWaiting(kept.agent, runId, grant.caller);
+		const decidedSha256 = hash('sha256', canonicalJson(sent), 'hex');
+		const working = this.#findWorking(runId);
+		if (working && this.#decided.get(working) !== decidedSha256) throw runTaken(runId);
+		if (working) return { runId, run: working };
+		if (!waiting && kept.decidedSha256 === decidedSha256) return this.#goOn(runId, kept, grant);
+		const decisions = readDecisions(waiting?.pending ?? []);
+		const run = this.#perform(runId, { ...kept, decidedSha256 }, grant, (signal, onEvent) =>
 			this.parts.offered.resume(kept.agent, runId, decisions, grant, signal, onEvent),
 		);
+		this.#decided.set(run, decidedSha256);
 		return { runId, run };
 	}
 

@@ -12,8 +12,8 @@ test('a second decision neither hides a run that goes on, nor keeps it from endi
 	const model = held('Never.');
 	api.service = await startTestService([asksPerson('q1'), model.step], {}, {}, { home });
 	const { body } = await begin('Where?');
-	const resume = () => call('POST', `/runs/${body.runId}/resume?waitSeconds=0`, { decisions: [{ id: 'q1', answer: '7' }] });
-	const both = await Promise.all([resume(), resume()]);
+	const resume = (answer: string) => call('POST', `/runs/${body.runId}/resume?waitSeconds=0`, { decisions: [{ id: 'q1', answer }] });
+	const both = await Promise.all([resume('7'), resume('8')]);
 	expect(both.map(({ status }) => status).toSorted()).toEqual([202, 409]);
 	await waitUntil('the run goes on', async () => (await call('GET', `/runs/${body.runId}`)).body.state === 'running');
 	await api.service.close();

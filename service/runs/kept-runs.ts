@@ -26,6 +26,8 @@ export interface KeptRun {
 	message: string;
 	origins?: Origin[];
 	requestSha256: string;
+	/** The hash of the decisions that continued it last. */
+	decidedSha256?: string;
 	/** Milliseconds since the epoch. */
 	beganAt: number;
 	answer?: RunAnswer;
@@ -64,7 +66,7 @@ export const nameByKey = (caller: Caller, key: string): string => hash('sha256',
 export const otherRequest = (runId: string) =>
 	new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: 'The Idempotency-Key was used within a day for another agent, message, conversation, image or file.',
+		message: 'The Idempotency-Key, or the runId of AG-UI, was used within a day for another agent, message, conversation, image or file.',
 		fix: 'Use a new key for each new request, and repeat a request as it was.',
 		details: { runId },
 	});

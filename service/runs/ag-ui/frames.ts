@@ -1,4 +1,4 @@
-import type { Event } from '@ag-ui/core';
+import { type Event, EventType, PROTOCOL_VERSION } from '@ag-ui/core';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import { toCallersEvent } from '../callers-event';
 import type { TellRun } from '../run-frames';
@@ -16,5 +16,12 @@ export const agUiFrames = (input: Pick<RunInput, 'threadId' | 'runId'>): TellRun
 		}
 		if (!signal.aborted) yield toFrames(run.end(await readAnswer()));
 	};
+
+/** A run that nobody asked anything. */
+export const emptyRun = (ids: Pick<RunInput, 'threadId' | 'runId'>): string =>
+	toFrames([
+		{ type: EventType.RUN_STARTED, ...ids, protocolVersion: PROTOCOL_VERSION },
+		{ type: EventType.RUN_FINISHED, ...ids, outcome: { type: 'success' } },
+	]);
 
 const toFrames = (events: Event[]): string => events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
