@@ -19,7 +19,7 @@ import { within } from '../support/wait-until';
 import { runServeCommand } from '../../cli/service/serve-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { ServeOptions } from '../../cli/service/serve-options';
-import { maxRunId } from '../../service/runs/run-schemas';
+import { maxRunId } from '../../core/ports/runs/run-records';
 
 const apiToken = 'a-token-of-thirty-two-characters';
 let people: RegistryPeople;

@@ -9,7 +9,7 @@ import { operationStates, type StoredOperation } from '../../../providers/state/
 import { withoutScope } from '../../access/ask-for-scope';
 import { allows, type NarrowScope } from '../../access/scopes';
 import { operation, type OperationContext, type OperationHost } from '../operation';
-import { decodePlace, toPage } from '../page';
+import { decodePlace, toPage } from '../../http/page';
 import type { Reaching } from '../reach';
 import {
 	boundTo,
