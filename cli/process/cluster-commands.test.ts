@@ -79,7 +79,7 @@ test('the worker serves jobs until it is stopped, and logs them without what the
 	expect(await ended).toBe(0);
 	const lines = terminal.noted.map((line) => JSON.parse(line) as { message: string });
 	expect(lines.map((line) => line.message)).toEqual([
-		expect.stringContaining('allowed by the manifest'),
+		'allowed by its manifest',
 		'models of the settings',
 		'worker open',
 		'job started',

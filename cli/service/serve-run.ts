@@ -34,7 +34,7 @@ import { readOfferedIds } from '../../service/offered-agents/offered-ids';
 import { setupHint } from '../../service/registry-hints';
 import type { ServedRegistry } from '../../service/served-registry';
 import type { ServiceParts } from '../../service/service-parts';
-import { admitCommand, manifestLine, openHost } from '../host';
+import { admitCommand, openHost } from '../host';
 import { logFindings, withLinting } from '../process/deployment-notes';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -63,7 +63,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const host = await open(terminal);
 	await kept.start(host, 'serve', log);
 	const manifest = await admitCommand(host, 'serve', { ...terminal, note: () => undefined });
-	log('info', manifestLine(manifest), { manifest });
+	log('info', 'allowed by its manifest', { manifest });
 	const exposed = warnOfAnyName(options.host, readSetting('TROUPE_PUBLIC_URL', terminal.environment));
 	if (exposed !== undefined) log('warn', exposed);
 	await logModels(log, host, 'serve');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { version } from '../../package.json';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { connectCluster } from '../process/connect-cluster';
-import { admitCommand, manifestLine, openHost } from '../host';
+import { admitCommand, openHost } from '../host';
 import { readGraceMs, workerGrace } from '../../service/grace';
 import { findAccessLog } from '../../service/log/access-log';
 import { KeptLines, readLogDays } from '../../service/log/kept-lines';
@@ -57,7 +57,7 @@ export async function runWorkerCommand(
 	const host = await open(terminal);
 	await kept.start(host, 'worker', log);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });
-	log('info', manifestLine(manifest), { manifest });
+	log('info', 'allowed by its manifest', { manifest });
 	await logModels(log, host, 'worker');
 	const localState = logLocalState(log, host, { address: options.address, environment: terminal.environment });
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
