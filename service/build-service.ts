@@ -128,7 +128,10 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (parts.host.stateFolder !== undefined) {
 			operationRoutes(
 				app,
-				{ ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys, offeredAgents: parts.offeredAgents },
+				{
+					...{ ...parts.host, stateFolder: parts.host.stateFolder },
+					...{ keys: parts.keys, offeredAgents: parts.offeredAgents, diagnose: parts.diagnose },
+				},
 				guardFor,
 			);
 			approvalPage(app, parts.host, guardFor);

@@ -27,6 +27,7 @@ import { searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
 import { forgetPersonsAgain } from './forget-again';
 import { listLogLines } from './logs';
+import { diagnose } from './diagnose';
 import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
 import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
@@ -83,4 +84,5 @@ export const operations = {
 	...{ listViolations, searchViolations },
 	...{ listWantedTools, removeWantedTool, showWantedTool },
 	...{ dropWork, listWork, retryWork },
+	diagnose,
 } as unknown as Record<string, Operation>;

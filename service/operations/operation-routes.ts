@@ -9,9 +9,10 @@ import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import { RequestSlots } from '../http/request-slots';
 import { operations } from './index';
+import type { ServiceParts } from '../service-parts';
 import type { Operation, OperationHost } from './operation';
 
-type ServedHost = Host & { stateFolder: string; keys: ApiKeys; offeredAgents?: ReadonlySet<string> };
+type ServedHost = Host & { stateFolder: string; keys: ApiKeys } & Pick<ServiceParts, 'offeredAgents' | 'diagnose'>;
 
 /** `/api/v1/…`: what commands do to shared state, for those who reach the service only. Each caller has the state of its tenant. */
 export function operationRoutes(service: FastifyInstance, host: ServedHost, guardFor: GuardFor): void {
