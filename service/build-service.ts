@@ -127,7 +127,10 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
 		if (parts.host.stateFolder !== undefined) {
 			operationRoutes(app, {
-				host: { ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys, offeredAgents: parts.offeredAgents },
+				host: {
+					...{ ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys },
+					...{ offeredAgents: parts.offeredAgents, diagnose: parts.diagnose },
+				},
 				...{ guardFor, log: parts.log, reportFault },
 			});
 			approvalPage(app, parts.host, guardFor);

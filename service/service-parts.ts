@@ -14,6 +14,7 @@ import type { ApiKeys } from './access/keys/api-keys';
 import type { ServiceAccess } from './access/service-access';
 import type { Log } from './log/log';
 import type { SandboxPrograms } from '../sandbox/kinds/inside/programs';
+import type { Diagnosis } from './operations/diagnose';
 import type { ServedRegistry } from './served-registry';
 
 /** The parts that the service is built from. */
@@ -55,6 +56,8 @@ export interface ServiceParts extends CallerAddresses {
 	agentRuns?: number;
 	/** The programs that run definitions in the sandbox. */
 	sandboxPrograms: SandboxPrograms;
+	/** Examines the installation, as `troupe doctor` does. */
+	diagnose: (signal: AbortSignal) => Promise<Diagnosis>;
 	/** How long a call over MCP waits before it becomes a task; default 5 seconds. */
 	taskPatienceMs?: number;
 	rateLimits?: Partial<ServiceLimits>;

@@ -42,6 +42,7 @@ beforeEach(async () => {
 		...(await openAccess({ home: '', environment: {}, token, log })),
 		address: '127.0.0.1',
 		sandboxPrograms,
+		diagnose: () => Promise.reject(new Error('Not asked for.')),
 	});
 	url = await service.listen({ host: '127.0.0.1', port: 0 });
 });

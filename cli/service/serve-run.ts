@@ -119,7 +119,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 
 type OpenParts = Omit<
 	ServiceParts,
-	'registryMetrics' | 'hints' | 'isDraining' | 'readKeys' | 'version' | 'address' | 'offeredAgents' | 'sandboxPrograms'
+	'registryMetrics' | 'hints' | 'isDraining' | 'readKeys' | 'version' | 'address' | 'offeredAgents' | 'sandboxPrograms' | 'diagnose'
 >;
 
 /** Builds the service of the parts that are open. */
@@ -136,6 +136,7 @@ async function openService(parts: OpenParts, { host: address, agentRuns }: Serve
 		hints: await openHints(environment),
 		isDraining: () => stop.aborted,
 		readKeys: await createKeyReader(terminal),
+		diagnose: async (signal) => (await import('../doctor/examine')).examineApart(environment, signal),
 		offeredAgents: readOfferedIds(environment),
 	});
 }

@@ -28,6 +28,7 @@ const serviceScopes = {
 	'stop:manage': 'Stop agents and runs of the own tenant, and start them again',
 	'stop:tenants': 'The same for every tenant, and for all together',
 	'metrics:read': 'Read the metrics',
+	'doctor:read': 'Read what is wrong with the whole installation, whose paths and servers it names',
 	'state:backup': 'Copy the state of the engine',
 	'events:manage': 'Subscribe to the events of the own tenant, list what was sent and send it again',
 	'keys:manage': 'List, create, rotate and revoke API keys of the own tenant, which are allowed no more than the caller',

@@ -30,6 +30,7 @@ import { judgeWaitingRuns } from './evaluations/judge-runs';
 import { runEvaluation } from './evaluations/run-evaluation';
 import { forgetPersonsAgain } from './forget-again';
 import { listLogLines } from './logs';
+import { diagnose } from './diagnose';
 import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
 import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
@@ -88,4 +89,5 @@ export const operations = {
 	...{ listViolations, searchViolations },
 	...{ listWantedTools, removeWantedTool, showWantedTool },
 	...{ dropWork, listWork, retryWork },
+	diagnose,
 } as unknown as Record<string, Operation>;

@@ -15,6 +15,7 @@ import { BackgroundRunner } from './background/background-runner';
 import { listedOperation } from './background/describe-operation';
 import { prefersAsync } from './background/prefers-async';
 import { operations } from './index';
+import type { ServiceParts } from '../service-parts';
 import type { Operation, OperationHost } from './operation';
 
 interface RouteParts {
@@ -24,7 +25,7 @@ interface RouteParts {
 	reportFault: ReportFault;
 }
 
-type ServedHost = Host & { stateFolder: string; keys: ApiKeys; offeredAgents?: ReadonlySet<string> };
+type ServedHost = Host & { stateFolder: string; keys: ApiKeys } & Pick<ServiceParts, 'offeredAgents' | 'diagnose'>;
 
 const path = '/api/v1';
 

@@ -12,6 +12,7 @@ import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { fakeTool } from '../../sandbox/fakes/tool-agent';
 import { openAccess } from '../../service/access/open-access';
+import { examine } from '../../cli/doctor/examine';
 import { buildService } from '../../service/build-service';
 import type { ServiceParts } from '../../service/service-parts';
 
@@ -72,7 +73,7 @@ export async function startTestService(
 		},
 		...{ isDraining: () => false, readKeys: () => ({ keys: [] }), version: '0.0.0', address: '127.0.0.1' },
 		offeredAgents: new Set(['clerk']),
-		...{ sandboxPrograms, taskPatienceMs, ...more },
+		...{ sandboxPrograms, taskPatienceMs, diagnose: () => examine({ TROUPE_HOME: home }), ...more },
 		log: (...line) => void lines.push(line),
 	});
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });

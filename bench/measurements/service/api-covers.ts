@@ -32,7 +32,6 @@ const endpoints: Record<string, string> = {
 	'sandbox run process': 'post /api/v1/sandbox/runs',
 	'sandbox run workflow': 'post /api/v1/sandbox/runs',
 	'sandbox run node': 'post /api/v1/sandbox/runs',
-	doctor: 'get /readyz',
 };
 /** Commands on shared state that nothing over HTTP does yet. */
 const missing = [
