@@ -3,7 +3,7 @@ import { requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
-import { scopeOfCollection, type ServiceScope } from '../access/scopes';
+import { type PartialScope, scopeOfCollection, type ServiceScope } from '../access/scopes';
 import { json, refusal } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
@@ -34,7 +34,8 @@ export function operationRoutes(service: FastifyInstance, host: ServedHost, guar
 }
 
 /** What is done to one collection needs the right to this one only. */
-function neededFor({ scope, path }: Operation): Parameters<GuardFor>[0] {
+function neededFor({ scope, path, isPartial }: Operation): Parameters<GuardFor>[0] {
+	if (isPartial) return { some: scope as PartialScope };
 	if (!path.includes(':collection') || (scope !== 'knowledge:read' && scope !== 'knowledge:manage')) return scope as ServiceScope | 'any';
 	return ({ params }: FastifyRequest) => scopeOfCollection(scope, (params as { collection: string }).collection);
 }
