@@ -96,7 +96,7 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const agent = await findAgent(request);
 			const card = describe(agent, request);
 			const executor = agentTasks({ agent: agent.id, grant: request.grant!, runs, atWork, reportFault });
-			const extended = describeAgentTo(runs.scopesOf(request.grant!), agent, card);
+			const extended = describeAgentTo(runs.scopesOf(request.grant!, agent.id), agent, card);
 			const parts = { card, extended, store: openStore(agent.id), executor, buses, notices, sign: await signerFor(request) };
 			let fault: TroupeError | undefined;
 			const handler = new JsonRpcTransportHandler(tellFaults(createHandler(parts), (told) => (fault = told), reportFault));

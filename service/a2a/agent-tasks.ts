@@ -112,7 +112,7 @@ export function agentTasks({ agent, grant, runs, atWork, reportFault }: TaskPart
 							stop.signal,
 						)
 					: await runs.run(request, grant, stop.signal);
-				conclude(report, outcome, runs.scopesOf(grant));
+				conclude(report, outcome, runs.scopesOf(grant, agent));
 			} catch (error) {
 				if (stop.signal.aborted) return report.move(TaskState.TASK_STATE_CANCELED);
 				reportFault(error);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import { denied, isFailedToken, needsLogin } from '../../manifests/registry/access/access';
+import type { Grant } from '../../manifests/registry/access/access-claims';
 import { countFailures, type RateLimits } from '../http/limits';
 import { withTimeout, keyMs } from '../with-timeout';
 import { describeRequest } from '../log/access-log';
@@ -8,7 +9,7 @@ import type { ReportFault } from '../log/fault-log';
 import { readToken } from './access';
 import { checkProof } from './oidc/dpop-proof';
 import { sendRefusal } from './refusals';
-import { allows, type NarrowScope, type ServiceScope, widen } from './scopes';
+import { allows, listAllowed, type NarrowScope, type PartialScope, type ServiceScope, widen } from './scopes';
 import type { ServiceAccess } from './service-access';
 
 const maxScopeLength = 80;
@@ -23,9 +24,12 @@ interface GuardParts {
 /** Checks a request, and answers it when it is refused. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-/** Returns a hook for routes that only callers with a scope may use; `any` lets every known caller in, and the route judges what each may do. */
+/**
+ * Returns a hook for routes that only callers with a scope may use; `any` lets every known caller in, `some` those who have the scope for an agent or a
+ * collection too, and the route judges what each may do.
+ */
 export type GuardFor = (
-	scope: ServiceScope | 'any' | ((request: FastifyRequest) => ServiceScope | NarrowScope),
+	scope: ServiceScope | 'any' | { some: PartialScope } | ((request: FastifyRequest) => ServiceScope | NarrowScope),
 	reach?: 'own-tenant' | 'any-tenant',
 ) => Guard;
 
@@ -43,8 +47,7 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 				const grant = await withTimeout(access.grantAccess(token, request.ip), keyMs, 'Finding the key of the caller');
 				await checkProof(request, token, grant, access);
 				if (reach === 'own-tenant' && grant.caller.tenant !== access.tenant) throw otherTenant(access.tenant);
-				const needed = typeof scope === 'string' ? scope : scope(request);
-				if (needed !== 'any' && !allows(grant.scopes, needed)) throw needsLogin(grant, needed) ?? withoutScope(needed);
+				if (scope !== 'any') checkScope(grant, typeof scope === 'function' ? scope(request) : scope);
 				request.grant = grant;
 			} catch (error) {
 				if (!isTroupeError(error)) throw error;
@@ -53,6 +56,13 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 				return sendRefusal(answered, request, reply);
 			}
 		};
+}
+
+function checkScope(grant: Grant, needed: ServiceScope | NarrowScope | { some: PartialScope }): void {
+	const scope = typeof needed === 'string' ? needed : needed.some;
+	if (allows(grant.scopes, scope)) return;
+	if (typeof needed === 'object' && listAllowed(grant.scopes, needed.some)?.length) return;
+	throw needsLogin(grant, scope) ?? needsLogin(grant, widen(scope)) ?? withoutScope(scope);
 }
 
 /** Creates the error for a caller without a scope. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allows, allScopes, collectScopes, isScope, roles, type Role } from './scopes';
+import { allows, allScopes, collectScopes, isScope, listAllowed, roles, type Role, scopesWithin } from './scopes';
 
 const names = Object.keys(roles) as Role[];
 
@@ -26,6 +26,19 @@ test('the scope of an agent or a collection is for this one alone, and agent:run
 		...[true, false, false, false],
 	]);
 	expect(allows(collectScopes(['editor']), 'agent:run:support')).toBe(true);
+	const decides = collectScopes(['agent:decide:support', 'run:read']);
+	expect(['agent:decide:support', 'agent:decide', 'run:read:support'].map((needed) => allows(decides, needed))).toEqual([
+		true,
+		false,
+		true,
+	]);
+	expect([listAllowed(decides, 'agent:decide'), listAllowed(decides, 'run:read'), listAllowed(decides, 'agent:run')]).toEqual([
+		['support'],
+		undefined,
+		[],
+	]);
+	expect([...scopesWithin(decides, 'support')]).toEqual(['agent:decide', 'run:read']);
+	expect(scopesWithin(decides, 'port')).toEqual(decides);
 	const ofCollection = collectScopes(['knowledge:read:house-rules']);
 	expect(
 		['knowledge:read:house-rules', 'knowledge:read:vault', 'knowledge:read', 'knowledge:manage:house-rules'].map((needed) =>
@@ -40,7 +53,8 @@ test.each([
 	'agent:run:Support',
 	'agent:run:a b',
 	'agent:run:a:b',
-	'agent:decide:a',
+	'agent:decide:A',
+	'stop:manage:a',
 	'knowledge:read:',
 	'knowledge:read:a b',
 	`agent:run:${'a'.repeat(64)}`,

@@ -36,13 +36,16 @@ const serviceScopes = {
 } as const;
 
 export type ServiceScope = keyof typeof serviceScopes;
+type AgentScope = 'agent:run' | 'agent:decide' | 'run:read';
 type CollectionScope = 'knowledge:read' | 'knowledge:manage';
+/** Scopes that somebody can have for some agents or collections. */
+export type PartialScope = AgentScope | CollectionScope;
 /** Allows a scope for the agent of this ID, or the collection of this name, only. */
-export type NarrowScope = `agent:run:${string}` | `${CollectionScope}:${string}`;
+export type NarrowScope = `${PartialScope}:${string}`;
 export type AnyScope = ServiceScope | RegistryScope | NarrowScope;
 
 /** Lists of scopes have spaces or commas between them. */
-const narrowScope = /^(?:(agent:run):[a-z0-9][a-z0-9-]{0,62}|(knowledge:(?:read|manage)):[^\s,]{1,200})$/;
+const narrowScope = /^(?:(agent:(?:run|decide)|run:read):[a-z0-9][a-z0-9-]{0,62}|(knowledge:(?:read|manage)):[^\s,]{1,200})$/;
 
 export const allScopes: readonly AnyScope[] = [...(Object.keys(serviceScopes) as ServiceScope[]), ...registryScopes];
 
@@ -96,19 +99,32 @@ export const isRole = (text: string): text is Role => Object.hasOwn(roles, text)
 export const isScope = (text: string): text is AnyScope => (allScopes as readonly string[]).includes(text) || narrowScope.test(text);
 
 /** Lists the scopes for people who choose some. */
-export const scopeChoice = [...allScopes, 'agent:run:ID', 'knowledge:read:COLLECTION', 'knowledge:manage:COLLECTION'].join(', ');
+export const scopeChoice = [
+	...allScopes,
+	...['agent:run:ID', 'agent:decide:ID', 'run:read:ID', 'knowledge:read:COLLECTION', 'knowledge:manage:COLLECTION'],
+].join(', ');
 
-/** Returns the scope that is needed to run an agent. */
-export const scopeOfAgent = (id: string): NarrowScope => `agent:run:${id}`;
+/** Returns the scope that is needed for an agent and its runs. */
+export const scopeOfAgent = (id: string, scope: AgentScope = 'agent:run'): NarrowScope => `${scope}:${id}`;
 
 /** Returns the scope that is needed for a collection. */
 export const scopeOfCollection = (scope: CollectionScope, name: string): NarrowScope => `${scope}:${name}`;
 
 /** Returns the scope that allows the same for every agent or collection: `agent:run` of `agent:run:support`. */
-export const widen = (scope: string): string => /^(agent:run|knowledge:(?:read|manage)):/.exec(scope)?.[1] ?? scope;
+export const widen = (scope: string): string => /^(agent:(?:run|decide)|run:read|knowledge:(?:read|manage)):/.exec(scope)?.[1] ?? scope;
 
 /** Returns whether scopes allow what one scope does. */
 export const allows = (scopes: ReadonlySet<string>, needed: string): boolean => scopes.has(needed) || scopes.has(widen(needed));
+
+/** Returns the agents or collections that scopes allow one scope for; undefined for all. */
+export function listAllowed(scopes: ReadonlySet<string> | undefined, scope: PartialScope): string[] | undefined {
+	if (scopes === undefined || scopes.has(scope)) return undefined;
+	return [...scopes].flatMap((one) => (widen(one) === scope ? [one.slice(scope.length + 1)] : []));
+}
+
+/** Returns the scopes within the runs of one agent, where `agent:decide:support` is `agent:decide`. */
+export const scopesWithin = (scopes: ReadonlySet<string>, agent: string | undefined): ReadonlySet<string> =>
+	agent === undefined ? scopes : new Set([...scopes].map((scope) => (scope === `${widen(scope)}:${agent}` ? widen(scope) : scope)));
 
 /** Returns the scopes of roles and single scopes together. What this version does not know gives nothing. */
 export function collectScopes(names: Iterable<string>): Set<string> {

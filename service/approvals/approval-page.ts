@@ -15,7 +15,7 @@ export function approvalPage(service: FastifyInstance, host: Host, guardFor: Gua
 	service.get<{ Params: { run: string } }>(
 		'/approvals/:run',
 		{
-			onRequest: guardFor('agent:decide', 'any-tenant'),
+			onRequest: guardFor({ some: 'agent:decide' }, 'any-tenant'),
 			config: { isPage: true },
 			schema: {
 				summary: 'Show what a run waits for, whole, as a page',
@@ -27,7 +27,7 @@ export function approvalPage(service: FastifyInstance, host: Host, guardFor: Gua
 		async (request, reply) => {
 			const own = { ...host, tenant: requireCaller(request).tenant };
 			const { run } = request.params;
-			const pending = await readPendingOf((await findWaitingRun(run, own)).state, own);
+			const pending = await readPendingOf((await findWaitingRun(run, own, request.grant!)).state, own);
 			const shown = pending.map(({ id, question }) => `<h2>${escapeHtml(id)}</h2><pre>${escapeHtml(question)}</pre>`).join('');
 			void reply.header('cache-control', 'no-store');
 			void reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");

@@ -2,21 +2,21 @@ import type { Decision } from '../../core/agents/agent-request';
 import { denied, needsLogin } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { refused } from '../access/oidc/verify-statement';
-import type { ServiceScope } from '../access/scopes';
+import { allows, scopeOfAgent } from '../access/scopes';
 
 /** The caller who decides what a run waits for. */
 export type Deciding = Pick<Grant, 'scopes' | 'stepUp' | 'verifyStatement'>;
 
-const scope: ServiceScope = 'agent:decide';
+const scope = 'agent:decide';
 
 /**
  * Checks that a caller may approve, when the decision comes and not only when the question was shown, and what the issuer says about it.
  * @throws TroupeError ACCESS_DENIED, DECISION_REFUSED, ISSUER_UNREACHABLE
  */
-export async function checkRight(decisions: Decision[], grant: Deciding): Promise<void> {
+export async function checkRight(decisions: Decision[], grant: Deciding, agent: string): Promise<void> {
 	for (const decision of decisions) {
 		if (decision.kind !== 'approval' || decision.approved !== true) continue;
-		requireDecider(grant);
+		requireDecider(grant, agent);
 		const { statement, viewSha256 } = decision;
 		if (statement === undefined) continue;
 		if (!grant.verifyStatement || typeof statement !== 'string' || typeof viewSha256 !== 'string')
@@ -26,10 +26,12 @@ export async function checkRight(decisions: Decision[], grant: Deciding): Promis
 }
 
 /** @throws TroupeError ACCESS_DENIED for a caller who may not approve, or only after another login */
-export function requireDecider(grant: Deciding): void {
-	if (grant.scopes.has(scope)) return;
+export function requireDecider(grant: Deciding, agent: string): void {
+	const narrow = scopeOfAgent(agent, scope);
+	if (allows(grant.scopes, narrow)) return;
 	throw (
 		needsLogin(grant, scope) ??
+		needsLogin(grant, narrow) ??
 		denied('scope', `The caller does not have the scope ${scope}.`, 'Let somebody decide who has it, or an operator.', { scope })
 	);
 }

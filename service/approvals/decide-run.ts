@@ -28,7 +28,7 @@ export async function decideRun(
 ): Promise<AgentOutcome> {
 	const { listed, ...suspended } = await findWaitingRun(runId, host);
 	if (!canContinue(listed.host)) throw notHere(listed);
-	await checkRight(decisions, grant);
+	await checkRight(decisions, grant, listed.agent.id);
 	const { tenant, subject } = grant.caller;
 	const resume = { decisions, by: `api:${subject}`, ...(grant.login && { login: grant.login }) };
 	return continueRun(suspended, resume, { ...host, name: listed.host }, signal, (event) =>

@@ -53,7 +53,7 @@ export function agentTool(agent: OfferedAgent, runs: OfferedRuns, long?: LongWor
 		},
 		call: async (call) => {
 			const waiting = call.state as WaitingRun | undefined;
-			const scopes = runs.scopesOf(call.grant);
+			const scopes = runs.scopesOf(call.grant, id);
 			if (waiting?.agent !== id) return answer(await run(id, call, runs), call, scopes);
 			const decisions = waiting.pending.flatMap((one) => readDecisionForm(one, readForm(call.responses?.[one.id])) ?? []);
 			if (decisions.length < waiting.pending.length) return stillWaiting(waiting);

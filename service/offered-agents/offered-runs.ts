@@ -15,6 +15,7 @@ import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/hosts/host';
 import { readApprovalRules } from '../../providers/compose/settings/approval-rules';
 import { refuseStopped } from '../../providers/compose/state/host-stops';
+import { scopesWithin } from '../access/scopes';
 import { checkRight, type Deciding as Right } from '../approvals/check-right';
 import type { AgentLog } from '../log/log-agents';
 import type { ShownDecision } from './describe-outcome';
@@ -99,7 +100,7 @@ export class OfferedRuns {
 		onEvent?: (event: AgentEvent) => void,
 	): Promise<AgentOutcome> {
 		const { caller, login } = grant;
-		await checkRight(decisions, grant);
+		await checkRight(decisions, grant, agent);
 		const state = await this.#findState(agent, runId, caller);
 		if (!state) throw notWaiting(runId);
 		const { conversationId } = state;
@@ -117,10 +118,11 @@ export class OfferedRuns {
 		return { conversationId: unbindConversation(state.conversationId), pending: pending.map(toRecorded) };
 	}
 
-	/** Returns the scopes of a caller in its own runs: without `agent:decide` where whoever asked cannot approve. */
-	scopesOf({ scopes, caller }: Grant): ReadonlySet<string> {
+	/** Returns the scopes of a caller in its own runs of an agent: without `agent:decide` where whoever asked cannot approve. */
+	scopesOf(grant: Grant, agent: string): ReadonlySet<string> {
 		const rules = this.host.approvals ?? readApprovalRules();
-		return refusesOwn(this.#nameCaller(caller), rules) ? new Set([...scopes].filter((scope) => scope !== 'agent:decide')) : scopes;
+		const scopes = scopesWithin(grant.scopes, agent);
+		return refusesOwn(this.#nameCaller(grant.caller), rules) ? new Set([...scopes].filter((scope) => scope !== 'agent:decide')) : scopes;
 	}
 
 	#nameCaller({ subject }: Caller): string {

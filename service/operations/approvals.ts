@@ -8,8 +8,10 @@ import { openRuns } from '../../providers/compose/state/host-runs';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import type { ListedRun } from '../../providers/state/runs/suspensions';
 import { findWaitingRun } from '../approvals/find-waiting-run';
+import { listAllowed } from '../access/scopes';
 import { ofRun } from '../runs/run-schemas';
 import { operation, type OperationContext, type OperationHost } from './operation';
+import type { Reaching } from './reach';
 import { decodePlace, toPage } from '../http/page';
 
 const tag = 'approvals';
@@ -29,15 +31,23 @@ export type DescribedWaiting = ReturnType<typeof describeWaiting>;
 
 export const listApprovals = operation({
 	...{ summary: 'List the runs that wait for a person, the oldest first', tag, method: 'GET', path: 'approvals', scope },
+	isPartial: true,
 	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
 	output: Type.Object({
 		items: Type.Array(Type.Object({ ...waiting, pending: Type.Array(open(), { description: 'Kinds and tools, without arguments' }) })),
 		...optional({ cursor: string }),
 	}),
-	async perform({ limit: max = 100, cursor: from }: { limit?: number; cursor?: string }, { host }: OperationContext) {
+	async perform(
+		{ limit: max = 100, cursor: from }: { limit?: number; cursor?: string },
+		{ host }: OperationContext<OperationHost & Reaching>,
+	) {
 		const last = decodePlace(from, 0, '');
 		const store = await openRuns(host, host.stateFolder);
-		const found = await store.listSuspended({ limit: max + 1, ...(last && { after: { since: last[0], runId: last[1] } }) });
+		const found = await store.listSuspended({
+			agents: listAllowed(host.grant?.scopes, scope),
+			limit: max + 1,
+			...(last && { after: { since: last[0], runId: last[1] } }),
+		});
 		const { items, ...more } = toPage(found, max, ({ since, runId }) => [since, runId]);
 		return { items: items.map(describeWaiting), ...more };
 	},
@@ -45,12 +55,13 @@ export const listApprovals = operation({
 
 export const showApproval = operation({
 	...{ summary: 'Show what a run waits for, whole', tag, method: 'GET', path: 'approvals/:runId', scope },
+	isPartial: true,
 	input: ofRun,
 	output: Type.Object({ ...waiting, pending }),
 	refusals: { 409: 'Its state cannot be read any more' },
 	/** @throws TroupeError RESOURCE_NOT_FOUND for a run that does not wait, RUN_STATE_INVALID */
-	async perform({ runId }, { host }: OperationContext<Host & OperationHost>) {
-		const { state, listed } = await findWaitingRun(runId, host);
+	async perform({ runId }, { host }: OperationContext<Host & OperationHost & Reaching>) {
+		const { state, listed } = await findWaitingRun(runId, host, host.grant);
 		return { ...describeWaiting(listed), pending: await readPendingOf(state, host) };
 	},
 });

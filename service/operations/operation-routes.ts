@@ -4,7 +4,7 @@ import { requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
 import type { ApiKeys } from '../access/keys/api-keys';
-import { type NarrowScope, scopeOfCollection, type ServiceScope } from '../access/scopes';
+import { type NarrowScope, type PartialScope, scopeOfCollection, type ServiceScope } from '../access/scopes';
 import { json, refusal } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
@@ -63,6 +63,7 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 
 /** What is done to one collection needs the right to this one only. */
 function guardedBy(one: Operation): Parameters<GuardFor>[0] {
+	if (one.isPartial) return { some: one.scope as PartialScope };
 	return one.path.includes(':collection') ? (request) => scopeNeeded(one, request) : (one.scope as ServiceScope | 'any');
 }
 

@@ -42,6 +42,8 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	path: string;
 	/** What a caller over HTTP has to be allowed; `any` for every known caller. */
 	scope: AnyScope | 'any';
+	/** Lets callers in who have the scope for some agents or collections only, of whose `perform` tells. */
+	isPartial?: true;
 	input: Shapes;
 	/** Default: 64 KiB. */
 	maxBodyBytes?: number;

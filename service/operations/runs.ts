@@ -9,12 +9,16 @@ import { type DescribedRun, describeRecord } from '../../providers/compose/runs/
 import { readRun } from '../../providers/compose/runs/read-run';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { RunFilter } from '../../providers/state/runs/list-runs';
+import { listAllowed } from '../access/scopes';
 import { readPeriod } from '../http/read-time';
 import { cancelling, filters, ofRun, personal, record, shown } from '../runs/run-schemas';
-import { type OperationContext, operation } from './operation';
+import { type OperationContext, type OperationHost, operation } from './operation';
+import type { Reaching } from './reach';
 import { decodePlace, toPage } from '../http/page';
 
-type Filters = Omit<RunFilter, 'from' | 'to' | 'after'> & { from?: string; to?: string; limit?: number; cursor?: string };
+type Filters = Omit<RunFilter, 'from' | 'to' | 'after' | 'agents'> & { from?: string; to?: string; limit?: number; cursor?: string };
+
+type Context = OperationContext<OperationHost & Reaching>;
 
 const defaultPage = 50;
 const tag = 'runs';
@@ -22,13 +26,14 @@ const page = Type.Object({ items: Type.Array(Type.Object(record)), cursor: Type.
 
 async function listPage(
 	{ limit = defaultPage, cursor, from, to, ...filter }: Filters,
-	{ host }: OperationContext,
+	{ host }: Context,
 ): Promise<{ items: DescribedRun[]; cursor?: string }> {
 	requireBeginning({ minCost: filter.minCost, from });
 	const store = await openRuns(host, host.stateFolder);
 	const last = decodePlace(cursor, 0, '');
 	const found = await store.list(limit + 1, false, {
 		...filter,
+		agents: listAllowed(host.grant?.scopes, 'run:read'),
 		...readPeriod({ from, to }),
 		...(last && { after: { startedAt: last[0], tenant: host.tenant, runId: last[1] } }),
 	});
@@ -48,17 +53,19 @@ export function requireBeginning({ minCost, from }: { minCost?: number; from?: u
 
 export const listRuns = operation({
 	...{ summary: 'List runs, the newest first', tag, method: 'GET', path: 'runs', scope: 'run:read' },
+	isPartial: true,
 	input: { query: closed(filters) },
 	output: page,
-	perform: (input: Filters, context: OperationContext) => listPage(input, context),
+	perform: (input: Filters, context: Context) => listPage(input, context),
 });
 
 export const searchRuns = operation({
 	summary: 'Search runs, also by what must not be in an address: contact, conversation and words of an error',
 	...{ tag, method: 'POST', path: 'runs/search', scope: 'run:read' },
+	isPartial: true,
 	input: { body: closed({ ...filters, ...personal }) },
 	output: page,
-	perform: (input: Filters, context: OperationContext) => listPage(input, context),
+	perform: (input: Filters, context: Context) => listPage(input, context),
 });
 
 /** Has a route of its own, which also tells a caller of its own runs. */

@@ -72,7 +72,7 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 				const key = request.headers['idempotency-key'];
 				const begun = await large.hold(request, () => runs.begin(id, request.body, key as string | undefined, request.grant!, stop));
 				forgetBody(request);
-				return answer(begun, { request, reply, waitMs: waitMsOf(request) });
+				return answer(begun, { agent: id, request, reply, waitMs: waitMsOf(request) });
 			},
 		);
 
@@ -92,7 +92,7 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 						: runs.begin(id, await readRequest(request.body), runId, grant!, stop),
 				);
 				forgetBody(request);
-				return answer(begun, { request, reply, waitMs: waitMsOf(request), tell: agUiFrames({ threadId, runId }) });
+				return answer(begun, { agent: id, request, reply, waitMs: waitMsOf(request), tell: agUiFrames({ threadId, runId }) });
 			},
 		);
 	});

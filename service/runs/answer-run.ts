@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Grant } from '../../manifests/registry/access/access-claims';
+import { scopesWithin } from '../access/scopes';
 import type { RunAnswer } from './run-answer';
 import { toCallersError } from './run-answer';
 import type { BegunRun, CallerRuns } from './caller-runs';
@@ -9,6 +10,8 @@ import { maxWaitSeconds } from './run-schemas';
 import { type ServeRun, wantsStream } from './run-streams';
 
 interface Answering {
+	/** Whose run it is. */
+	agent: string | undefined;
 	request: FastifyRequest;
 	reply: FastifyReply;
 	waitMs: number;
@@ -16,8 +19,9 @@ interface Answering {
 	tell?: TellRun;
 }
 
-/** Whether a caller reads whole runs, also those of others. */
-export const readsRuns = ({ scopes }: Pick<Grant, 'scopes'>): boolean => scopes.has('run:read');
+/** Whether a caller reads whole runs of an agent, also those of others. */
+export const readsRuns = ({ scopes }: Pick<Grant, 'scopes'>, agent: string | undefined): boolean =>
+	scopesWithin(scopes, agent).has('run:read');
 
 /** Answers with a run that its caller has just begun or continued: as a stream where it asks for one, or as far as it is. */
 export type AnswerRun = (begun: BegunRun, answering: Answering) => Promise<unknown>;
@@ -30,8 +34,9 @@ export const waitMsOf = ({ query }: FastifyRequest): number => ((query as { wait
 /** @throws TroupeError of the run, if it failed while its caller waited */
 export const answerRuns =
 	(runs: CallerRuns, serve: ServeRun, stop: AbortSignal): AnswerRun =>
-	async ({ runId, run }, { request, reply, waitMs, tell }) => {
+	async ({ runId, run }, { agent, request, reply, waitMs, tell }) => {
 		const grant = request.grant!;
+		const isWhole = readsRuns(grant, agent);
 		void reply.header('location', `${runsPath}/${encodeURIComponent(runId)}`).header('cache-control', 'no-store');
 		const tape = tell || wantsStream(request) ? (run?.tape ?? runs.findTape(runId)) : undefined;
 		const readAnswer = async (milliseconds: number, signal: AbortSignal): Promise<RunAnswer> => {
@@ -43,9 +48,7 @@ export const answerRuns =
 			// What is refused before it begins is answered as a problem.
 			if (tape.count === 0) await tape.news;
 			if (tape.count > 0)
-				return serve(request, reply, (signal) =>
-					(tell ?? tapeFrames)({ runId, tape, isWhole: readsRuns(grant) }, signal, () => readAnswer(5_000, signal)),
-				);
+				return serve(request, reply, (signal) => (tell ?? tapeFrames)({ runId, tape, isWhole }, signal, () => readAnswer(5_000, signal)));
 		}
 		const gone = new AbortController();
 		reply.raw.once('close', () => gone.abort());
@@ -53,7 +56,7 @@ export const answerRuns =
 		const fault = run?.settled && 'error' in run.settled ? run.settled.error : undefined;
 		if (fault !== undefined) throw toCallersError(fault, runId);
 		if (answer.state === 'failed') throw toCallersError(answer.error, runId);
-		if (tell) return serve(request, reply, (signal) => tell({ runId, isWhole: readsRuns(grant) }, signal, async () => answer));
+		if (tell) return serve(request, reply, (signal) => tell({ runId, isWhole }, signal, async () => answer));
 		const goesOn = answer.state === 'running' || answer.state === 'interrupted';
 		return reply
 			.code(goesOn ? 202 : 200)

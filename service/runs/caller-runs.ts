@@ -215,7 +215,7 @@ export class CallerRuns {
 	/** The record knows what other processes did to the run, and what was kept knows its words. */
 	async #tell(runId: string, kept: KeptRun, grant: Grant): Promise<RunAnswer> {
 		const { atWork, offered } = this.parts;
-		const canDecide = offered.scopesOf(grant).has('agent:decide');
+		const canDecide = offered.scopesOf(grant, kept.agent).has('agent:decide');
 		const settled = atWork.find(runId)?.settled;
 		if (settled && 'outcome' in settled && !('state' in settled.outcome))
 			return answerOutcome(settled.outcome, kept.conversationId, canDecide);

@@ -49,7 +49,16 @@ test('an approval is for those who may give it: the caller reads the answer that
 	const own = await call('POST', `/runs/${body.runId}/resume`, { decisions }, caller);
 	expect([own.status, own.body]).toMatchObject([403, { code: 'ACCESS_DENIED', runId: body.runId }]);
 	expect(api.service.pay.calls).toHaveLength(0);
-	const boss = await as('boss', ['agent:decide', 'run:read']);
+	const [boss, stranger] = await Promise.all(['clerk', 'lead'].map((agent) => as(agent, [`agent:decide:${agent}`, `run:read:${agent}`])));
+	const paths = ['/runs', '/approvals', `/runs/${body.runId}`, `/runs/${body.runId}/events`, `/approvals/${body.runId}`];
+	const read = async (path: string, key?: Record<string, string>) => {
+		const response = await send('GET', path, undefined, key);
+		const text = await response.text();
+		return [response.status, response.ok && text.includes(body.runId)];
+	};
+	expect(await Promise.all(paths.map((path) => read(path, boss)))).toEqual(paths.map(() => [200, true]));
+	expect(await Promise.all(paths.map((path) => read(path, stranger)))).toEqual([200, 200, 403, 403, 404].map((status) => [status, false]));
+	expect((await call('POST', `/runs/${body.runId}/resume`, { decisions }, stranger)).status).toBe(403);
 	const unread = await call('POST', `/runs/${body.runId}/resume`, { decisions }, boss);
 	expect([unread.status, unread.body.code]).toEqual([409, 'DECISION_REFUSED']);
 	const { pending } = (await call('GET', `/runs/${body.runId}`, undefined, boss)).body as unknown as { pending: [{ viewSha256: string }] };
@@ -57,8 +66,8 @@ test('an approval is for those who may give it: the caller reads the answer that
 	const seen = [{ ...decisions[0], viewSha256: pending[0].viewSha256 }];
 	const approved = await call('POST', `/runs/${body.runId}/resume`, { decisions: seen }, boss);
 	expect([approved.status, approved.body]).toMatchObject([200, { state: 'completed', reply: 'It is paid.' }]);
-	const { body: read } = await call('GET', `/runs/${body.runId}`, undefined, caller);
-	expect(read).toMatchObject({ state: 'completed', answer: { reply: 'It is paid.' } });
+	const { body: shownToCaller } = await call('GET', `/runs/${body.runId}`, undefined, caller);
+	expect(shownToCaller).toMatchObject({ state: 'completed', answer: { reply: 'It is paid.' } });
 	expect(api.service.pay.calls).toHaveLength(1);
 });
 

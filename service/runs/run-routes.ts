@@ -11,7 +11,7 @@ import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import { decideRun, readDecisions } from '../approvals/decide-run';
 import { type GuardFor, withoutScope } from '../access/ask-for-scope';
 import { sendRefusal } from '../access/refusals';
-import type { ServiceScope } from '../access/scopes';
+import { scopeOfAgent, scopesWithin, type ServiceScope } from '../access/scopes';
 import { cancelRun } from '../operations/runs';
 import { describePending } from '../offered-agents/describe-outcome';
 import { registerRoutes } from '../http/name-plugin';
@@ -39,6 +39,7 @@ interface RunRoutesParts {
 }
 
 const lookMs = 300;
+const agentOf = (run: RecordedRun | undefined): string | undefined => run?.agent?.id;
 
 /** `/api/v1/runs`: what `troupe run` does, for those who reach the service only. Callers see and end the runs that they asked for. */
 export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guardFor: GuardFor): void {
@@ -55,7 +56,7 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		const { scopes, caller, stepUp } = request.grant!;
 		const [record, isKept] = await Promise.all([(await storeOf(request)).findRecord(runId), runs.keeps(runId, caller)]);
 		const isOwn = isKept || record?.by === `rest:${caller.subject}`;
-		if (!isOwn && !scopes.has(scope)) throw needsLogin({ stepUp }, scope) ?? withoutScope(scope);
+		if (!isOwn && !scopesWithin(scopes, agentOf(record)).has(scope)) throw needsLogin({ stepUp }, scope) ?? withoutScope(scope);
 		if (!record && !isKept) throw unknownRun(runId);
 		return record;
 	};
@@ -75,9 +76,9 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 		const answered = own && { answer: own };
 		// It has no record until its agent was admitted.
 		if (!record && own) return { runId, state: own.state, agent: own.agent, ...answered };
-		if (record && !readsRuns(request.grant!)) return { ...describeRecord(record), ...answered };
+		if (record && !readsRuns(request.grant!, agentOf(record))) return { ...describeRecord(record), ...answered };
 		const { pending, ...run } = await readRun(runId, hostOf(request));
-		const canDecide = request.grant!.scopes.has('agent:decide');
+		const canDecide = scopesWithin(request.grant!.scopes, agentOf(record)).has('agent:decide');
 		return { ...run, ...(pending && { pending: describePending(pending, canDecide) }), ...answered };
 	};
 
@@ -105,10 +106,11 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 			const found = await reach(request, 'run:read');
 			const { runId } = request.params;
 			const last = readLastEvent(request.headers['last-event-id']);
-			const isWhole = readsRuns(request.grant!);
 			const isOwn = await runs.keeps(runId, request.grant!.caller);
 			const tape = isOwn && last?.source !== storedSource(runId) ? runs.findTape(runId) : undefined;
 			const record = found ?? (tape ? undefined : await findBegun(request, signalOf(reply, stop)));
+			const agent = agentOf(record);
+			const isWhole = readsRuns(request.grant!, agent);
 			const read = async (signal: AbortSignal) => (await runs.read(runId, request.grant!, { milliseconds: 5_000, signal }))!;
 			const frames = (signal: AbortSignal) => {
 				if (tape) return tapeFrames({ tape, last, isWhole }, signal, () => read(signal));
@@ -116,7 +118,7 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 				const readAnswer = () => (isOwn ? read(signal) : readShown(request, 0, signal));
 				return storedFrames({ runId, host: hostOf(request), last, isWhole }, signal, readAnswer);
 			};
-			return serve(request, reply, frames, isOwn ? undefined : 'run:read');
+			return serve(request, reply, frames, isOwn ? undefined : agent === undefined ? 'run:read' : scopeOfAgent(agent, 'run:read'));
 		});
 
 		app.post<OfRun & RequestOf<typeof cancelling>>(`${path}/:runId/cancel`, { schema: runSchemas.cancel }, async (request, reply) => {
@@ -132,12 +134,12 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 			`${path}/:runId/resume`,
 			{ schema: runSchemas.resume },
 			async (request, reply) => {
-				await reach(request, 'agent:decide');
+				const agent = agentOf(await reach(request, 'agent:decide'));
 				const { runId } = request.params;
 				const grant = request.grant!;
 				const decisions = readDecisions(request.body.decisions);
 				if (await runs.keeps(runId, grant.caller)) {
-					return answer(await runs.resume(runId, decisions, grant), { request, reply, waitMs: waitMsOf(request) });
+					return answer(await runs.resume(runId, decisions, grant), { agent, request, reply, waitMs: waitMsOf(request) });
 				}
 				const outcome = await decideRun(runId, decisions, grant, { host: hostOf(request), logAgent, signal: stop });
 				return sendJson(reply, answerOutcome(outcome, outcome.conversationId, true) satisfies RunAnswer);

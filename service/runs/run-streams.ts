@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ServiceScope } from '../access/scopes';
+import type { NarrowScope, ServiceScope } from '../access/scopes';
 import type { ServiceAccess } from '../access/service-access';
 import { isStillGranted } from '../access/still-granted';
 import { EventStreams } from '../http/event-streams';
@@ -11,7 +11,7 @@ export type ServeRun = (
 	reply: FastifyReply,
 	frames: (signal: AbortSignal) => AsyncIterable<string>,
 	/** What the caller must go on having. */
-	scope?: ServiceScope,
+	scope?: ServiceScope | NarrowScope,
 ) => Promise<void>;
 
 /** Streams of runs, for as long as their caller has access. */

@@ -1,4 +1,5 @@
 import type { RecordedState, RunFigures, RunOf } from '../../../core/ports/runs/run-records';
+import { textsOf } from '../../database/in-list';
 import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { nano, toNano } from '../usage/usage-schema';
 import { belongings, type Owners } from './run-headers';
@@ -38,6 +39,8 @@ export interface RecordedRun extends Partial<RunFigures> {
 export interface RunFilter extends Owners, RunOf {
 	state?: RecordedState;
 	agent?: string;
+	/** Only runs of these agents. */
+	agents?: readonly string[];
 	version?: string;
 	host?: string;
 	/** Who asked. */
@@ -81,7 +84,7 @@ const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_s
 		.join(', ')}`;
 
 /** The condition of each filter, with its value as `$`. */
-const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'error'>, string> = {
+const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'error' | 'agents'>, string> = {
 	...{ agent: 'agent = $', version: 'agent_version = $', host: 'host = $', by: 'asked_by = $' },
 	...(Object.fromEntries(Object.entries(belongings).map(([name, column]) => [name, `${column} = $`])) as Record<keyof RunOf, string>),
 	...{ contact: 'contact = $', conversation: 'conversation = $', from: 'started_at >= $', to: 'started_at < $' },
@@ -104,6 +107,7 @@ export async function listRuns(
 	const where = wanted.map((name) =>
 		(place.looksUp?.has(name) ? `${name} || '' = $` : conditions[name]).replace('$', bind(valueOf(filter, name))),
 	);
+	if (filter.agents) where.push(`agent IN ${textsOf(connection, bind(JSON.stringify(filter.agents)))}`);
 	const rows = await connection.all<Row>(
 		`SELECT ${columns} FROM ${[place.from, ...where].join(' AND ')} ORDER BY ${place.order} LIMIT ${bind(limit)}`,
 		...values,

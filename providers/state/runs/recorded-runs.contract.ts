@@ -73,6 +73,8 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 			[{ minCost: 2 * usage.costUsd }, []],
 			[{ agent: 'bot', version: '2.0.0' }, ['bot']],
 			[{ agent: 'bot', version: '1.0.0' }, []],
+			[{ agents: ['bot', 'nobody'] }, ['bot']],
+			[{ agents: ['nobody'], agent: 'bot' }, []],
 			[{ state: 'interrupted' }, ['chat']],
 			[{ state: 'running' }, []],
 			...(['not-covered', 'needs-human'] as const).map((outcome) => [{ outcome }, ['ana']] as const),

@@ -98,7 +98,7 @@ export function testSuspendedRuns(create: () => TestedStoredRuns | Promise<Teste
 		const ids = ['b', 'a', 'é', 'd', 'c'];
 		for (const [index, runId] of ids.entries()) {
 			// Some begin to wait at the same time.
-			if (index % 2 === 0) await pass(1_000);
+			if (index % 2 === 1) await pass(1_000);
 			await store.suspend(suspendedRun(now(), { runId, suspension: `${runId}:1` }));
 		}
 		const whole = (await store.listSuspended()).map(({ runId }) => runId);
@@ -111,6 +111,8 @@ export function testSuspendedRuns(create: () => TestedStoredRuns | Promise<Teste
 			after = page.at(-1);
 		}
 		expect(listed).toEqual(whole);
+		expect(await store.listSuspended({ agents: ['nobody'] })).toEqual([]);
+		expect(await store.listSuspended({ agents: ['nobody', suspendedRun(now()).agent.id], limit: 1 })).toHaveLength(1);
 	});
 
 	test('does not list runs that have expired, and removes them', async () => {

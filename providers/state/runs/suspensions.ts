@@ -1,4 +1,5 @@
 import type { Claim, SuspendedRun } from '../../../core/ports/runs/runs';
+import { textsOf } from '../../database/in-list';
 import { everyTenant, type StateConnection, type Value } from '../../database/state-database';
 import { keepOwners, type Owners } from './run-headers';
 import { addNotice } from './run-notices';
@@ -46,6 +47,8 @@ type ListedRow = Pick<ListedRun, 'runId' | 'tenant' | 'since'> & WaitingColumns 
 /** Narrows the list of runs that wait. */
 export interface SuspendedFilter {
 	runId?: string;
+	/** Only runs of these agents. */
+	agents?: readonly string[];
 	/** The place in the list of the last run of the page before. In a list of one tenant. */
 	after?: Pick<ListedRun, 'since' | 'runId'>;
 	limit?: number;
@@ -56,12 +59,13 @@ export async function listSuspended(
 	connection: StateConnection,
 	tenant: string,
 	now: number,
-	{ runId, after, limit }: SuspendedFilter = {},
+	{ runId, agents, after, limit }: SuspendedFilter = {},
 ): Promise<ListedRun[]> {
 	const values: Value[] = [tenant, everyTenant, now];
 	const bind = (value: Value) => `?${values.push(value)}`;
 	const where = ['(tenant = ?1 OR ?1 = ?2)', 'expires_at > ?3'];
 	if (runId !== undefined) where.push(`run = ${bind(runId)}`);
+	if (agents) where.push(`agent IN ${textsOf(connection, bind(JSON.stringify(agents)))}`);
 	if (after) where.push(`(since, run) > (${bind(after.since)}, ${bind(after.runId)})`);
 	const rows = await connection.all<ListedRow>(
 		`SELECT tenant, run AS "runId", agent, agent_version AS version, pending, since, expires_at AS "expiresAt",

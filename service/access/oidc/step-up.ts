@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
-import { type AnyScope, roles } from '../scopes';
+import { type AnyScope, roles, widen } from '../scopes';
 import type { OidcSettings } from './oidc-settings';
 
 /** What of an editor's work changes what runs for everybody. */
@@ -18,10 +18,10 @@ export function holdBack(
 	const isFresh = maxAge === undefined || (age <= maxAge + toleranceSeconds && age >= -toleranceSeconds);
 	const isStrong = acrValues === undefined || acrValues.some((value) => value === acr);
 	if (isFresh && isStrong) return { scopes: granted };
-	const held = [...granted].filter((scope) => !everyday.has(scope));
+	const held = [...granted].filter((scope) => !everyday.has(widen(scope)));
 	if (held.length === 0) return { scopes: granted };
 	return {
-		scopes: new Set([...granted].filter((scope) => everyday.has(scope))),
+		scopes: new Set([...granted].filter((scope) => everyday.has(widen(scope)))),
 		stepUp: { scopes: new Set(held), ...(maxAge !== undefined && { maxAge }), ...(acrValues && { acrValues }) },
 	};
 }

@@ -58,7 +58,8 @@ export function agentWork(
 			const { caller } = asker.grant;
 			const pending = (await runs.findWaiting(agent, runId, caller))?.pending ?? [];
 			const decisions = pending.flatMap((one) => readDecisionForm(one, readForm(responses[nameForm(one)])) ?? []);
-			const isDecided = pending.length > 0 && decisions.length === pending.length && canDecideAll(pending, runs.scopesOf(asker.grant));
+			const isDecided =
+				pending.length > 0 && decisions.length === pending.length && canDecideAll(pending, runs.scopesOf(asker.grant, agent));
 			let run = atWork.find(runId);
 			// A person decided, here or elsewhere, or its process has ended.
 			if (run?.settled && 'outcome' in run.settled && 'state' in run.settled.outcome && (isDecided || pending.length === 0))
@@ -67,7 +68,7 @@ export function agentWork(
 				? atWork.start(runId, (signal) => runs.resume(agent, runId, decisions, asker.grant, signal))
 				: start(work, asker.grant);
 			await waitFor(run, patience);
-			return describe(run, { scopes: runs.scopesOf(asker.grant), canAsk: asker.canAsk }, () => atWork.forget(runId), reportFault);
+			return describe(run, { scopes: runs.scopesOf(asker.grant, agent), canAsk: asker.canAsk }, () => atWork.forget(runId), reportFault);
 		},
 		async cancel({ runId }, { caller }) {
 			const run = atWork.find(runId);

@@ -6,6 +6,7 @@ import { mayRelabel, relabelFix } from '../../../core/ports/knowledge/writers';
 import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
+import { listAllowed } from '../../access/scopes';
 import { pageByName } from '../../http/page';
 import { operation, type OperationContext } from '../operation';
 import { findNamed, type KnowledgePlace, mayReadLabelled, openReadable, whoAsks, whoWrites } from './who-asks';
@@ -24,11 +25,13 @@ const described = Type.Object({
 
 export const listCollections = operation({
 	...{ summary: 'List collections by name', tag, method: 'GET', path, scope: 'knowledge:read' },
+	isPartial: true,
 	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
 	output: Type.Object({ store: string, items: Type.Array(described), ...optional({ cursor: string }) }),
 	async perform({ limit: max = 100, cursor: after }, { host }: Context) {
 		const { store } = await openKnowledge(host);
-		const readable = (await store.list()).filter(({ readers }) => mayRead(readers, whoAsks(host)));
+		const named = listAllowed(host.grant?.scopes, 'knowledge:read');
+		const readable = (await store.list()).filter(({ name, readers }) => (named?.includes(name) ?? true) && mayRead(readers, whoAsks(host)));
 		return { store: store.kind, ...pageByName(readable, max, after) };
 	},
 });
