@@ -6,7 +6,8 @@ import { slowTest } from '../../test/support/slow-tests';
 import { lintProcesses } from '../lint/lint-processes';
 import { definitions, writeProcess } from '../rules/test-models';
 import { hasDiagram, layoutProcess } from './layout-process';
-import { findFaults, readDiagram } from './test-diagrams';
+import { readDiagram } from './read-diagram';
+import { findFaults } from './test-diagrams';
 
 const draw = (...elements: string[]) => layoutProcess('model.bpmn', definitions(writeProcess('p', ...elements)));
 

@@ -1,52 +1,15 @@
-/** Helpers for tests of diagrams: a diagram is read back from its file, and checked for what a person would move by hand. */
+/** Checks a diagram for what a person would move by hand. */
 import type { ModdleElement } from 'bpmn-moddle';
-import { readXml } from '../reading/read-xml';
 import { listElements } from '../rules/moddle';
 import { bottom, right, type Bounds, type Point } from './geometry';
-
-interface DrawnShape extends Bounds {
-	id: string;
-	element: ModdleElement;
-	isExpanded: boolean;
-}
-
-interface DrawnEdge {
-	id: string;
-	element: ModdleElement;
-	points: Point[];
-}
-
-export interface Diagram {
-	root: ModdleElement;
-	shapes: DrawnShape[];
-	edges: DrawnEdge[];
-}
-
-export async function readDiagram(content: string): Promise<Diagram> {
-	const { rootElement: root, warnings } = await readXml(content);
-	if (warnings.length > 0) throw new Error(warnings.map(({ message }) => message).join('\n'));
-	const parts = listElements(root, 'diagrams').flatMap(({ plane }) => listElements(plane as ModdleElement, 'planeElement'));
-	const of = (type: string) =>
-		parts.filter(({ $type }) => $type === type).map((part) => ({ part, element: part.bpmnElement as ModdleElement }));
-	return {
-		root,
-		shapes: of('bpmndi:BPMNShape').map(({ part, element }) => {
-			const { x, y, width, height } = part.bounds as Bounds;
-			return { id: element.id!, element, isExpanded: part.isExpanded === true, x, y, width, height };
-		}),
-		edges: of('bpmndi:BPMNEdge').map(({ part, element }) => ({
-			id: element.id!,
-			element,
-			points: listElements(part, 'waypoint') as unknown as Point[],
-		})),
-	};
-}
+import type { Diagram, DrawnEdge, DrawnShape } from './read-diagram';
 
 /** Missing parts, shapes over each other or outside of their sub-process, and edges through shapes or in the air. */
-export function findFaults({ root, shapes, edges }: Diagram): string[] {
+export function findFaults({ root, warnings, shapes, edges }: Diagram): string[] {
 	const drawn = new Set([...shapes, ...edges].map(({ id }) => id));
 	const parts = listElements(root, 'rootElements').flatMap(listParts);
 	return [
+		...warnings.map(({ message }) => message),
 		...parts.filter(({ id, $type }) => !drawn.has(id!) && $type !== 'bpmn:DataObject').map(({ id }) => `${id} is missing`),
 		...shapes.flatMap((one, index) => shapes.slice(index + 1).flatMap((other) => describeOverlap(one, other))),
 		...shapes.flatMap((shape) => describeEscape(shape, shapes)),

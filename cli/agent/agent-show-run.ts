@@ -8,6 +8,7 @@ import { callOperation } from '../services/call-operation';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import type { DiagramOptions } from '../run/run-diagram';
 import { describeSlowest } from '../run/slowest-step';
 import { drawSteps } from '../run/step-tree';
 import { pendingLines, resumeCommand } from './decision-options';
@@ -21,6 +22,9 @@ export interface AgentShowOptions extends KeyOptions {
 	json?: boolean;
 }
 
+/** What an earlier command has not. */
+type ShowOptions = AgentShowOptions & Partial<DiagramOptions>;
+
 /** The type in the header of a signed run. */
 const runType = 'troupe-run+jwt';
 const days = 365;
@@ -31,12 +35,20 @@ type ShownEvent = AgentEvent & { signature?: string };
 type VerifiedRun = Omit<ShownRun, 'events'> & { events: ShownEvent[] };
 
 /** Shows a stored run: its steps with tokens and cost, how it ended, and what it waits for. */
-export async function runAgentShow({ run, json, keys, key }: AgentShowOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+export async function runAgentShow(
+	{ run, json, keys, key, diagram, ...options }: ShowOptions,
+	terminal: Terminal,
+	open = openHost,
+): Promise<ExitCode> {
 	const sign = keys === undefined ? undefined : statementSigner(runType, await openSigner({ keys, key }, terminal));
 	const host = terminal.service === undefined ? await open(terminal) : undefined;
 	const { showRun } = await import('../../service/operations/runs');
 	const { events, ...rest } = await callOperation(showRun, { runId: run }, terminal, () => host!);
 	const shown = { ...rest, events: await verifyDecisions(events, terminal) };
+	if (diagram !== undefined) {
+		const { writeRunDiagram } = await import('../run/run-diagram');
+		await writeRunDiagram(shown, { engine: 'embedded', address: '', ...options, diagram }, terminal, open);
+	}
 	if (sign) terminal.print(await sign(shown, { atMs: Date.now(), days }));
 	else if (json) terminal.print(JSON.stringify(shown, null, '\t'));
 	else for (const line of describeRun(shown, host?.approvals, terminal)) terminal.print(line);
@@ -91,6 +103,7 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, { style
 		...field('started', startedAt && [startedAt, host].filter((text) => text !== null).join(' in ')),
 		...Object.entries(of).flatMap(([name, value]) => field(name, value as string)),
 		...field('open in n8n', links.execution),
+		...field('on the diagram', of.element && `troupe run show ${runId} --diagram run.html`),
 		...(of.sandbox === undefined ? [] : sandboxLines(runId, field)),
 		...field('state', isOverdue ? `${state}, overdue` : state),
 		...field('outcome', outcome === null ? errorCode : `${outcome}${ending ? describeReason(ending) : ''}`),

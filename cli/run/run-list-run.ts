@@ -18,7 +18,8 @@ export interface RunListOptions extends RunFilter {
 export const describeEnd = ({ outcome, reason, errorCode }: Pick<DescribedRun, 'outcome' | 'reason' | 'errorCode'>) =>
 	[outcome, reason, errorCode].filter(Boolean).join(': ') || null;
 
-function nameWhatRan({ agent, of: { node, sandbox } }: DescribedRun): string | null {
+/** Names the agent or the node, or what the sandbox ran. */
+export function nameWhatRan({ agent, of: { node, sandbox } }: DescribedRun): string | null {
 	if (agent) return `${agent.id} ${agent.version}`;
 	return node ?? (sandbox === undefined ? null : `${sandbox} in the sandbox`);
 }

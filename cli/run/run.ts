@@ -1,7 +1,18 @@
 import { Command, Option } from 'commander';
 import { recordedStates } from '../../core/ports/runs/run-records';
 import type { AgentShowOptions } from '../agent/agent-show-run';
-import { decimalNumber, limitOption, parseTime, withJson, withKeys, withService, withTenant, yesOption } from '../terminal/options';
+import {
+	addressOption,
+	decimalNumber,
+	engineOption,
+	limitOption,
+	parseTime,
+	withJson,
+	withKeys,
+	withService,
+	withTenant,
+	yesOption,
+} from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { replayCommand } from './replay';
 import { resumeCommand } from './resume';
@@ -131,6 +142,10 @@ export function showCommand(session: Session): Command {
 	return withKeys(new Command('show'), 'print the same JSON, signed with the key of an author or approver in this folder (JWS)')
 		.description('Shows a run: its steps with tokens and cost, how it ended, or what it waits for.')
 		.argument('<run>', 'the id of the run')
+		.option('--diagram <file>', "write a page with the diagram of the run's process: its element, the way of the instance, and its runs")
+		.option('--file <model>', 'the BPMN model of --diagram; default: as the engine has it')
+		.addOption(engineOption('the engine of TROUPE_HOME, for --diagram'))
+		.addOption(addressOption())
 		.option('--json', 'print one JSON document')
 		.action(async (run: string, options: Omit<AgentShowOptions, 'run'>) => {
 			const { runAgentShow } = await import('../agent/agent-show-run');

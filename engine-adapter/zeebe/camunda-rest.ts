@@ -48,9 +48,14 @@ export class CamundaRest {
 
 	/** The answer's JSON, an empty object where it has none. @throws TroupeError as the call says, NOT_SUPPORTED where the version does not know it */
 	async call<Answer>(call: RestCall): Promise<Answer> {
+		return this.#parse(call, await this.read(call, 'application/json')) as Answer;
+	}
+
+	/** The answer as it is, such as the XML of a model. @throws TroupeError as `call` does */
+	async read(call: RestCall, accept = '*/*'): Promise<string> {
 		for (let attempt = 0; ; attempt++) {
-			const { status, text } = await this.#send(call);
-			if (status < 300) return this.#parse(call, text) as Answer;
+			const { status, text } = await this.#send(call, accept);
+			if (status < 300) return text;
 			const wait = backPressureWaitsMs[attempt];
 			const problem = this.#readProblem(text);
 			// Refused before it was written: repeating is safe whatever it was.
@@ -60,7 +65,10 @@ export class CamundaRest {
 		}
 	}
 
-	async #send({ method = 'POST', path, body, withinMs = 30_000, signal }: RestCall): Promise<{ status: number; text: string }> {
+	async #send(
+		{ method = 'POST', path, body, withinMs = 30_000, signal }: RestCall,
+		accept: string,
+	): Promise<{ status: number; text: string }> {
 		const { headers, codec, fetch: send = fetch } = this.options;
 		const isForm = body instanceof FormData;
 		const given = await headers();
@@ -68,7 +76,7 @@ export class CamundaRest {
 		try {
 			const response = await send(`${this.url}/v2${path}`, {
 				method,
-				headers: { accept: 'application/json', ...given, ...(isForm || body === undefined ? {} : { 'content-type': 'application/json' }) },
+				headers: { accept, ...given, ...(isForm || body === undefined ? {} : { 'content-type': 'application/json' }) },
 				body: isForm ? body : body && codec.stringify(body as Record<string, unknown>),
 				signal: signal ? AbortSignal.any([signal, late]) : late,
 			});

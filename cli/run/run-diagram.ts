@@ -1,0 +1,155 @@
+import { basename } from 'node:path';
+import { escapeHtml as escape } from '../../core/base/text/escape-html';
+import { TroupeError } from '../../core/base/errors';
+import { writeDocument, writeRow, writeTable } from '../../core/evaluation/report/html';
+import type { Diagram } from '../../bpmn/layout/read-diagram';
+import type { ElementNote } from '../../bpmn/layout/draw-diagram';
+import type { DescribedRun } from '../../providers/compose/runs/describe-record';
+import type { ShownRun } from '../../providers/compose/runs/read-run';
+import type { openHost } from '../host';
+import type { OperatorOptions } from '../process/operate/connect-operator';
+import type { Operator } from '../process/operate/operator';
+import { type Item, readText, searchItems } from '../process/operate/search';
+import { type OperateParts, withOperator } from '../process/operate/with-operator';
+import { formatDuration, showTime } from '../terminal/format-text';
+import { readTextFile } from '../terminal/read-text-file';
+import { replaceFile } from '../terminal/replace-file';
+import type { Terminal } from '../terminal/terminal';
+import { readPages } from './read-pages';
+import { describeEnd, nameWhatRan } from './run-list-run';
+
+export interface DiagramOptions extends OperatorOptions {
+	/** The page to write. */
+	diagram: string;
+	/** The model. Default: that of the engine, with the way of the instance. */
+	file?: string;
+}
+
+const maxRuns = 200;
+
+/** A model, and what the engine knows of the way that an instance took. */
+interface Way {
+	model: string;
+	notes: Map<string, ElementNote>;
+}
+
+/** Writes a page with the diagram of a run's process: its element, the way of the instance, and the runs of it. @throws TroupeError INPUT_INVALID, INSTANCE_NOT_FOUND */
+export async function writeRunDiagram(
+	{ runId, of: { process, instance, element } }: Pick<ShownRun, 'runId' | 'of'>,
+	options: DiagramOptions,
+	terminal: Terminal,
+	open: typeof openHost,
+	parts?: OperateParts,
+): Promise<void> {
+	if (process === undefined || instance === undefined || element === undefined) throw notOfProcess(runId);
+	const [{ drawDiagram }, way] = await Promise.all([
+		import('../../bpmn/layout/draw-diagram'),
+		options.file === undefined
+			? readWay(instance, options, terminal, parts)
+			: { model: await readTextFile(options.file), notes: new Map<string, ElementNote>() },
+	]);
+	const diagram = await openDiagram(way.model, basename(options.file ?? process));
+	if (!diagram.shapes.some(({ id }) => id === element)) throw otherModel(options.file ?? process, element);
+	const runs: DescribedRun[] = [];
+	for await (const page of readPages({ process, instance }, { limit: maxRuns }, terminal, open)) runs.unshift(...page.toReversed());
+	const notes = addRuns(way.notes, runs, element);
+	replaceFile(options.diagram, await writeRunPage({ runId, process, instance }, drawDiagram(diagram, notes), runs), 0o600);
+	terminal.note(`diagram: ${options.diagram}`);
+}
+
+async function readWay(instance: string, options: OperatorOptions, terminal: Terminal, parts?: OperateParts): Promise<Way> {
+	let way: Way | undefined;
+	await withOperator(options, terminal, async (operator) => void (way = await readFromEngine(operator, instance, terminal)), parts);
+	return way!;
+}
+
+async function readFromEngine(operator: Operator, key: string, terminal: Terminal): Promise<Way> {
+	const get = { subject: `instance ${key}`, method: 'GET' as const, notFound: 'INSTANCE_NOT_FOUND' as const };
+	const path = `/process-instances/${key}`;
+	const instance = await operator.rest.call<Item>({ ...get, path });
+	const definition = readText(instance, 'processDefinitionKey');
+	const model = await operator.rest.read({
+		...{ subject: `process ${definition}`, method: 'GET', path: `/process-definitions/${definition}/xml`, notFound: 'PROCESS_NOT_FOUND' },
+	});
+	const elements = await searchItems(operator, terminal, {
+		...{ subject: 'Searching elements', what: 'element-instances', filter: { processInstanceKey: key } },
+		sort: [{ field: 'startDate', order: 'ASC' }],
+	});
+	const { items: flows } = await operator.rest.call<{ items: Item[] }>({ ...get, path: `${path}/sequence-flows` });
+	return {
+		model,
+		notes: new Map<string, ElementNote>([
+			...flows.map((flow): [string, ElementNote] => [readText(flow, 'elementId'), { state: 'passed' }]),
+			...elements.map((one): [string, ElementNote] => [readText(one, 'elementId'), { state: toState(one) }]),
+		]),
+	};
+}
+
+function toState(element: Item): ElementNote['state'] {
+	if (element.hasIncident === true) return 'failed';
+	return readText(element, 'state') === 'ACTIVE' ? 'active' : 'passed';
+}
+
+/** A model without a diagram gets one. */
+async function openDiagram(model: string, name: string): Promise<Diagram> {
+	const [{ readDiagram }, { hasDiagram, layoutProcess }] = await Promise.all([
+		import('../../bpmn/layout/read-diagram'),
+		import('../../bpmn/layout/layout-process'),
+	]);
+	return readDiagram(hasDiagram(model) ? model : await layoutProcess(name, model));
+}
+
+function addRuns(notes: ReadonlyMap<string, ElementNote>, runs: DescribedRun[], here: string): Map<string, ElementNote> {
+	const all = new Map(notes);
+	for (const element of new Set([here, ...runs.flatMap(({ of }) => of.element ?? [])])) {
+		const lines = runs
+			.filter(({ of }) => of.element === element)
+			.map((run) => [describeTime(run), describeCost(run)].filter(Boolean).join(', '));
+		all.set(element, { state: element === here ? 'here' : (notes.get(element)?.state ?? 'passed'), lines: lines.slice(-3) });
+	}
+	return all;
+}
+
+const describeTime = ({ durationMs, state }: DescribedRun): string =>
+	durationMs === undefined || durationMs === null ? state : formatDuration(durationMs);
+const describeCost = ({ costUsd }: DescribedRun): string => (costUsd ? `$${costUsd.toFixed(4)}` : '');
+
+async function writeRunPage(
+	{ runId, process, instance }: { runId: string; process: string; instance: string },
+	drawing: string,
+	runs: DescribedRun[],
+): Promise<string> {
+	const { diagramStyle } = await import('../../bpmn/layout/draw-diagram');
+	const rows = runs.map((run) =>
+		writeRow(
+			[
+				...[run.runId === runId ? `${run.runId} (this one)` : run.runId, run.of.element, nameWhatRan(run), run.state, describeEnd(run)],
+				...[showTime(Date.parse(run.startedAt)), describeTime(run), describeCost(run)],
+			].map((text) => escape(text ?? '')),
+		),
+	);
+	const title = `${process}: run ${runId}`;
+	return writeDocument(title, [
+		`<style>${diagramStyle}</style>`,
+		`<h1>${escape(title)}</h1>`,
+		`<p>Instance ${escape(instance)}. Orange: the element of the run. Green: passed. Blue: active. Red: an incident. Below an element: time and cost of its runs.</p>`,
+		`<div style="overflow-x: auto">${drawing}</div>`,
+		writeTable(['run', 'element', 'agent or node', 'state', 'outcome', 'started (UTC)', 'time', 'cost'], rows),
+	]);
+}
+
+const notOfProcess = (runId: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The run ${runId} is not one of a process: it has no diagram.`,
+		fix: 'Leave out --diagram. Runs of processes: troupe run list --process ID.',
+		details: { runId },
+	});
+
+const otherModel = (model: string, element: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The diagram of ${model} does not show the element ${element}.`,
+		fix: 'Pass the model that ran, with --file. What is inside of a collapsed sub-process is not drawn.',
+		details: { element },
+	});
