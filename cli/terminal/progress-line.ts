@@ -8,7 +8,7 @@ const [lineMs, shownMs] = [5_000, 250];
 /** Shows how far work is: on one line of a terminal, otherwise as a note from time to time. */
 export class ProgressLine {
 	#toldAt: number;
-	#note: string | undefined;
+	#waits = false;
 
 	constructor(
 		private readonly terminal: Pick<Terminal, 'showProgress' | 'note'>,
@@ -17,12 +17,12 @@ export class ProgressLine {
 		this.#toldAt = now();
 	}
 
-	readonly show = ({ done, total, unit, note }: Progress): void => {
+	readonly show = ({ done, total, unit, note, isWaiting = false }: Progress): void => {
 		const { showProgress } = this.terminal;
-		// What it waits for is said at once.
-		const isNew = note !== this.#note;
+		// A change between waiting and working is said at once.
+		const isNew = isWaiting !== this.#waits;
 		if (!isNew && this.now() - this.#toldAt < (showProgress ? shownMs : lineMs)) return;
-		[this.#toldAt, this.#note] = [this.now(), note];
+		[this.#toldAt, this.#waits] = [this.now(), isWaiting];
 		const counted = total === undefined ? countNouns(done, unit) : `${formatCount(done)} of ${countNouns(total, unit)}`;
 		(showProgress ?? this.terminal.note)(note === undefined ? counted : `${counted}, ${note}`);
 	};

@@ -24,6 +24,7 @@ import {
 } from './events';
 import { dropCollection, listChanges, listCollections, setAccess, showAccess, showCollection } from './knowledge/collections';
 import { listDocuments, releaseDocuments, removeDocuments, retainCollection } from './knowledge/documents';
+import { abandonReembedding, reembedCollection } from './knowledge/re-embed';
 import { searchCollection } from './knowledge/search';
 import { uploadDocument } from './knowledge/upload';
 import { judgeWaitingRuns } from './evaluations/judge-runs';
@@ -69,6 +70,7 @@ export const operations = {
 	},
 	...{ dropCollection, listChanges, listCollections, setAccess, showAccess, showCollection },
 	...{ listDocuments, releaseDocuments, removeDocuments, retainCollection },
+	...{ abandonReembedding, reembedCollection },
 	searchCollection,
 	uploadDocument,
 	listLogLines,

@@ -87,7 +87,7 @@ slowTest('another process that is at it is waited for, and not given up', async 
 	const listening = { ...terminal, note: (line: string) => void (/another process/.test(line) && waits.resolve(line)) };
 	const done = runReembed({ in: 'handbook', embedder: 'openai:text-embedding-3-small' }, listening, open);
 	// One that fails before it waits is told, and not waited for.
-	expect(await Promise.race([waits.promise, done])).toContain('another process is re-embedding, 0 of 3 documents; waiting to continue');
+	expect(await Promise.race([waits.promise, done])).toContain('0 of 3 documents, another process is re-embedding; waiting to continue');
 	await letGo();
 	expect([await done, terminal.printed.join()]).toEqual([0, expect.stringContaining('3 chunks embedded')]);
 	await store.close();

@@ -1,12 +1,13 @@
 import { Command, Option } from 'commander';
 import { chunkMethods } from '../../../core/ports/knowledge/collection-stamp';
+import { withService } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 import { inOption, personalDataOption, withChunkSizes } from '../knowledge-options';
 import type { ReembedOptions } from './re-embed-run';
 
 /** Declares `troupe knowledge re-embed --in NAME --embedder ID`. */
 export function reembedCommand(session: Session): Command {
-	const command = new Command('re-embed')
+	const command = withService(new Command('re-embed'), session)
 		.description(
 			'Gives a collection the vectors of another model. Searches use the old vectors until all are ready. An interrupted run continues when repeated.',
 		)

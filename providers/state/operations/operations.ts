@@ -11,8 +11,10 @@ export interface Progress {
 	total?: number;
 	/** Names what is counted, in the singular: `document`. */
 	unit: string;
-	/** Says what it waits for. */
+	/** Says more for people. */
 	note?: string;
+	/** Another process does it, and this one waits. */
+	isWaiting?: boolean;
 }
 
 export interface NewOperation {

@@ -28,7 +28,7 @@ const listed = {
 	...{ state: Type.Enum([...operationStates]), createdAt: time },
 	...optional({
 		...{ startedAt: time, endedAt: time },
-		progress: Type.Object({ done: integer, unit: string, ...optional({ total: integer, note: string }) }),
+		progress: Type.Object({ done: integer, unit: string, ...optional({ total: integer, note: string, isWaiting: Type.Boolean() }) }),
 	}),
 };
 export const listedOperation = Type.Object(listed);

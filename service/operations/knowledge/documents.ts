@@ -79,7 +79,8 @@ async function* visible(
 	}
 }
 
-async function listIds(...of: Parameters<typeof visible>): Promise<string[]> {
+/** Lists those that whoever asks may see. */
+export async function listIds(...of: Parameters<typeof visible>): Promise<string[]> {
 	const ids: string[] = [];
 	for await (const { id } of visible(...of)) ids.push(id);
 	return ids;

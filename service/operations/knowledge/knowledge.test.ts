@@ -3,6 +3,7 @@ import { type ClientRequest, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTroupe } from '../../../cli/program';
+import { writeServices } from '../../../cli/services/known-services';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { closeKnowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
@@ -187,4 +188,26 @@ it('lets a key for one collection search and change this one alone, and its read
 	expect(await call(manager, 'POST', '/notes/documents', file)).toMatchObject([200, { state: 'added' }]);
 	expect(await call(manager, 'POST', '/house/documents', file)).toMatchObject([403, {}]);
 	expect(await call(manager, 'DELETE', '/notes')).toEqual([200, { removed: true }]);
+});
+
+it('re-embeds a collection for a command, in the background, and gives up an unfinished one', async () => {
+	const terminal = { ...testTerminal({ TROUPE_HOME: home }), showProgress: () => undefined };
+	writeServices({ prod: { url: service.url, key: ana } }, { TROUPE_HOME: home });
+	const reembed = ['knowledge', 're-embed', '--in', 'house', '--service', 'prod'];
+	expect([await runTroupe([...reembed, '--embedder', 'none', '--chunking', 'whole'], terminal), terminal.printed]).toEqual([
+		0,
+		[expect.stringMatching(/^house: \d+ documents, 3 chunks, now searched by words only$/), expect.stringMatching(/^0 chunks embedded/)],
+	]);
+	const operations = await fetch(`${service.url}/api/v1/operations`, { headers: { authorization: `Bearer ${ana}` } });
+	expect(await operations.json()).toMatchObject({ items: [{ operation: 'reembedCollection', state: 'completed' }] });
+	expect(await runTroupe([...reembed, '--abandon'], terminal)).toBe(0);
+	expect(terminal.printed.at(-1)).toBe('house: no unfinished re-embedding');
+	expect(await runTroupe([...reembed, '--embedder', 'local:/etc'], terminal)).toBe(2);
+	expect(terminal.noted.join()).toContain('"embedder" names a local model');
+	for (const [key, status] of [
+		[eve, 403],
+		[acme, 404],
+	] as const)
+		expect(await call(key, 'POST', '/house/re-embed', { embedder: 'none' })).toMatchObject([status, {}]);
+	expect(await call(ana, 'POST', '/vault/re-embed', { embedder: 'none' })).toMatchObject([403, {}]);
 });
