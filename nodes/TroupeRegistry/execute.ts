@@ -10,7 +10,7 @@ import { inWordsOfNodes } from '../shared/registry/registry-fault';
 import { runItems } from '../shared/run-items';
 import type { Operation } from './operation';
 import { approve } from './operations/approve';
-import { deprecate, revoke, rollBack } from './operations/decide';
+import { deprecate, reject, revoke, rollBack } from './operations/decide';
 import { compare, getManifest, listManifests } from './operations/get';
 import { deleteFlag, getFlag, listFlags, setFlag } from './operations/flags';
 import { publishAgent, publishPolicy, publishPrompt } from './operations/publish';
@@ -18,7 +18,7 @@ import { getRollout, listRollouts, reportMetrics, startRollout, steer } from './
 import { resolve, search } from './operations/search';
 
 const find: Record<string, Operation> = { search, resolve, get: getManifest, getAll: listManifests, compare };
-const decide: Record<string, Operation> = { approve, deprecate, revoke, rollBack };
+const decide: Record<string, Operation> = { approve, deprecate, reject, revoke, rollBack };
 
 /** Operations without changes: all that an AI agent may do (docs/decisions/registry/0073-agents-read-the-registry.md). */
 const readingOperations: Record<string, Record<string, Operation>> = {

@@ -3,7 +3,8 @@ import type { ManifestAnswer, ManifestSummary, Match, Rollout } from '../../mani
 
 /** The fields that a workflow branches on; the others are in the raw response. */
 export function simpleManifest(summary: ManifestSummary): IDataObject {
-	const { name, version, state, purpose, capabilities, sha256, author, approvals, threshold, successor, reason, publishedAt } = summary;
+	const { name, version, state, purpose, capabilities, sha256, author, approvals, threshold, successor, reason, notes, publishedAt } =
+		summary;
 	return {
 		name,
 		version,
@@ -16,6 +17,7 @@ export function simpleManifest(summary: ManifestSummary): IDataObject {
 		publishedAt,
 		...(successor !== undefined && { successor }),
 		...(reason !== undefined && { reason }),
+		...(notes !== undefined && { notes }),
 	};
 }
 

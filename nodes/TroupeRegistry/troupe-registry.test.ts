@@ -246,10 +246,13 @@ describe('Troupe Registry', () => {
 		});
 	});
 
-	it('deprecates, revokes and rolls back, with the reason', async () => {
+	it('rejects, deprecates, revokes and rolls back, with the reason', async () => {
 		const manifest = rl(summary.sha256);
-		const answers = { manifest: summary, deprecate: summary, revoke: summary, rollBack: summary };
+		const answers = { manifest: summary, reject: summary, deprecate: summary, revoke: summary, rollBack: summary };
 		const last = async (parameters: IDataObject) => (await run(parameters, answers)).calls.at(-1);
+		expect(await last({ operation: 'reject', manifest, rejectReason: ' too long ' })).toEqual([
+			...['reject', summary.sha256, { revision: 3, reason: 'too long' }],
+		]);
 		expect(await last({ operation: 'deprecate', manifest, successor: '1.4.0', reason: 'old' })).toEqual([
 			'deprecate',
 			summary.sha256,
@@ -338,6 +341,7 @@ describe('Troupe Registry', () => {
 	it.each([
 		['agent', 'publish'],
 		['agent', 'approve'],
+		['agent', 'reject'],
 		['agent', 'deprecate'],
 		['agent', 'revoke'],
 		['prompt', 'rollBack'],

@@ -54,6 +54,23 @@ onBoth('a draft that waits for approval', (create) => {
 		await expect(publish(tone)).rejects.toMatchObject({ code: 'MANIFEST_EXISTS' });
 	});
 
+	it('stays rejected when a bundle brings its approval from another site, and takes the rest of the bundle', async () => {
+		const [tone, other] = [people.prompt('tone', '1.0.0'), people.prompt('other', '1.0.0')];
+		const elsewhere = await openRegistry({ database: await databases.create(), root: people.root, keys: people.signers });
+		for (const one of [tone, other]) {
+			await elsewhere.publish(ada, { token: one.token });
+			await elsewhere.approve(bob, one.sha256, { token: people.approval(one) });
+		}
+		await publish(tone);
+		await registry.reject(bob, tone.sha256, { reason: 'Not at this site.' });
+		expect(await registry.importBundle(ada, await elsewhere.exportBundle(ada))).toMatchObject({ manifests: 1, approvals: 1 });
+		await elsewhere.close();
+		expect((await registry.list(ada, {})).items.map(({ name, state }) => [name, state])).toEqual([
+			['other', 'approved'],
+			['tone', 'rejected'],
+		]);
+	});
+
 	it('leaves room for a lower version once it is rejected', async () => {
 		await publish(people.prompt('tone', '1.0.0'));
 		const high = people.prompt('tone', '1.0.2');

@@ -93,15 +93,15 @@ export async function importBundle(
 }
 
 /**
- * A part that expired, belongs to a person who is no longer in the root, or to a version that is revoked here, is left out. Any other problem refuses
- * the whole bundle.
+ * A part that expired, belongs to a person who is no longer in the root, or to a version that is revoked or rejected here, is left out. Any other
+ * problem refuses the whole bundle.
  */
 async function isTaken(take: () => Promise<unknown>): Promise<boolean> {
 	try {
 		await take();
 		return true;
 	} catch (error) {
-		if (isTroupeError(error) && error.code === 'MANIFEST_REVOKED') return false;
+		if (isTroupeError(error) && (error.code === 'MANIFEST_REVOKED' || error.details.actual === 'rejected')) return false;
 		if (isTroupeError(error) && error.code === 'TOKEN_INVALID' && ['key', 'expired'].includes(String(error.details.reason))) return false;
 		throw error;
 	}

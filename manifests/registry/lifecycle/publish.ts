@@ -46,7 +46,7 @@ export async function publish(
 	const ofVersion = versions.filter(({ version }) => version === identity.version);
 	const same = await findSame(change, manifest, ofVersion, origin);
 	if (same !== undefined) {
-		if (origin === 'caller') await refuseRejected(change, same);
+		await refuseRejected(change, same);
 		return same;
 	}
 	if (origin === 'caller') refuseRetired(root, 'author', keyId, name);

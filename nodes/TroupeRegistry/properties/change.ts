@@ -126,6 +126,7 @@ const publish: INodeProperties[] = [
 
 const decide: INodeProperties[] = [
 	manifestLocator('manifest', 'Version', 'The version to approve. Read it first with the operation Get.', of(signable, 'approve')),
+	manifestLocator('manifest', 'Version', 'The draft to send back to its author', of(signable, 'reject')),
 	manifestLocator('manifest', 'Version', 'The version that should no longer be used', of(signable, 'deprecate')),
 	manifestLocator('manifest', 'Version', 'The version that must never run again', of(signable, 'revoke')),
 	{
@@ -154,6 +155,15 @@ const decide: INodeProperties[] = [
 		placeholder: '1.3.0',
 		description: 'The version to use instead. Everyone who runs the deprecated version sees it.',
 		displayOptions: of(signable, 'deprecate'),
+	},
+	{
+		displayName: 'Reason',
+		name: 'rejectReason',
+		type: 'string',
+		default: '',
+		required: true,
+		description: 'What the author should change. The author can publish a corrected version under the same number.',
+		displayOptions: of(signable, 'reject'),
 	},
 	{
 		displayName: 'Reason',

@@ -64,6 +64,7 @@ const decide = (a: string): Operation[] => [
 		action: `Deprecate ${a}`,
 		description: 'Warn everyone who runs the version and name its successor',
 	},
+	{ reads: false, name: 'Reject', value: 'reject', action: `Reject ${a}`, description: 'Send a draft back to its author with a reason' },
 	{ reads: false, name: 'Revoke', value: 'revoke', action: `Revoke ${a}`, description: 'Permanently stop this version everywhere' },
 	{ reads: false, name: 'Roll Back', value: 'rollBack', action: `Roll back ${a}`, description: 'Go back to an earlier version' },
 ];
@@ -80,7 +81,7 @@ const change = (a: string): Operation[] => [
 ];
 
 /** The commonest first: the picker lists them in this order. */
-const order = ['approve', 'getAll', 'get', 'search', 'publish', 'compare', 'resolve', 'rollBack', 'deprecate', 'revoke'];
+const order = ['approve', 'reject', 'getAll', 'get', 'search', 'publish', 'compare', 'resolve', 'rollBack', 'deprecate', 'revoke'];
 const sorted = (operations: Operation[]) =>
 	operations.sort((one, other) => order.indexOf(one.value as string) - order.indexOf(other.value as string));
 

@@ -46,8 +46,8 @@ export const problemSchema = Type.Object({
 /** RFC 6749, in the words of OpenAPI. */
 export const scopeDescriptions: Record<Scope, string> = {
 	'registry:read': 'Snapshot, manifests, search, rollouts, events',
-	'registry:publish': 'Publish manifests',
-	'registry:approve': 'Hand in approvals',
+	'registry:publish': 'Publish manifests, withdraw own drafts',
+	'registry:approve': 'Hand in approvals, reject drafts',
 	'registry:revoke': 'Deprecate, revoke, roll back',
 	'registry:rollout': 'Flags, policy, rollouts',
 	'registry:report': 'Metrics of rollouts',
