@@ -40,7 +40,7 @@ export async function callOperation<Input extends InputShapes, Output, Place = O
 export async function connectTo(service: string, { environment, stop: signal }: Terminal, timeoutMs?: number): Promise<HttpConnection> {
 	const { HttpConnection: Connection } = await import('../../manifests/registry-over-http/http-connection');
 	const { url } = findService(service, environment);
-	const token = () => findToken(service, environment, signal);
+	const token = (refused?: string) => findToken(service, environment, signal, refused);
 	return new Connection({ url, token, isService: true, signal, timeoutMs });
 }
 
