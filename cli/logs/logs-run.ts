@@ -1,7 +1,8 @@
 import { pause } from '../../core/base/async/pause';
+import { isTroupeError } from '../../core/base/errors';
 import { formatLine } from '../../service/log/format-line';
 import type { LogLevel } from '../../service/log/log-line';
-import { listLogLines } from '../../service/operations/logs';
+import { type DescribedLine, listLogLines } from '../../service/operations/logs';
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
@@ -22,17 +23,30 @@ const pageSize = 1_000;
 /** Prints lines that processes kept, and with `follow` those that come, until the command is stopped. */
 export async function runLogs({ json, follow, limit, ...filter }: LogOptions, terminal: Terminal): Promise<ExitCode> {
 	const open = () => ({ ...openPrivateState(terminal), operator: { tenant: terminal.tenant } });
-	let after: number | undefined;
-	let isWhole: boolean;
-	do {
-		const input = { ...filter, after, limit: after === undefined ? limit : pageSize };
-		const { items, last } = await callOperation(listLogLines, input, terminal, open);
+	const read = (after?: number) =>
+		callOperation(listLogLines, { ...filter, after, limit: after === undefined ? limit : pageSize }, terminal, open);
+	const print = (items: DescribedLine[]) => {
 		for (const { id, ...line } of items) terminal.print(json ? JSON.stringify({ id, ...line }) : printable(formatLine(line)));
-		if (after === undefined && items.length === 0 && !follow)
-			terminal.note('No lines are kept. TROUPE_LOG_DAYS says for how long they are.');
-		isWhole = after === undefined || items.length < pageSize;
-		after = last;
-		// Asks again at once where a page was full: the next lines are there already.
-	} while (follow && (!isWhole || (await pause(lookMs, terminal.stop))));
+	};
+	let { items, last } = await read();
+	print(items);
+	if (items.length === 0 && !follow) terminal.note('No lines are kept. TROUPE_LOG_DAYS says for how long they are.');
+	let isAway = false;
+	let isFull = false;
+	// Asks again at once where a page was full: the next lines are there already.
+	while (follow && (isFull || (await pause(lookMs, terminal.stop)))) {
+		try {
+			({ items, last } = await read(last));
+			print(items);
+			isFull = items.length === pageSize;
+			isAway = false;
+		} catch (error) {
+			if (terminal.stop.aborted) break;
+			if (!isTroupeError(error) || !error.retryable) throw error;
+			if (!isAway) terminal.note(`${error.message} The lines follow when it answers again.`);
+			isAway = true;
+			isFull = false;
+		}
+	}
 	return 0;
 }

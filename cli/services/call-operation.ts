@@ -60,7 +60,7 @@ async function performHere<Input extends InputShapes, Output, Place>(
 export async function connectTo(service: string, { environment, stop: signal }: Terminal, timeoutMs?: number): Promise<HttpConnection> {
 	const { HttpConnection: Connection } = await import('../../manifests/registry-over-http/http-connection');
 	const { url } = findService(service, environment);
-	const token = () => findToken(service, environment, signal);
+	const token = (refused?: string) => findToken(service, environment, signal, refused);
 	return new Connection({ url, token, isService: true, signal, timeoutMs });
 }
 

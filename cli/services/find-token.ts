@@ -11,26 +11,27 @@ const marginMs = 60_000;
 
 /**
  * Returns what a service is called with: its key, or the token of a login, renewed when it ends.
+ * @param refused the token that the service no longer takes
  * @throws TroupeError INPUT_INVALID, ACCESS_DENIED where a person has to log in again, CREDENTIAL_SERVICE_UNREACHABLE
  */
-export async function findToken(name: string, environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> {
+export async function findToken(name: string, environment: NodeJS.ProcessEnv, signal: AbortSignal, refused?: string): Promise<string> {
 	const { key, login } = findService(name, environment);
 	if (key !== undefined) return key;
-	return findValid(login) ?? renewOnce(name, environment, signal);
+	return findValid(login, refused) ?? renewOnce(name, environment, signal, refused);
 }
 
-function findValid(login: CredentialData): string | undefined {
+function findValid(login: CredentialData, refused?: string): string | undefined {
 	const tokens = readTokens(login);
 	const endsAt = Number(tokens?.n8n_expires_at ?? Infinity);
-	return tokens && endsAt - marginMs > Date.now() ? tokens.access_token : undefined;
+	return tokens && tokens.access_token !== refused && endsAt - marginMs > Date.now() ? tokens.access_token : undefined;
 }
 
 /** An issuer that rotates refresh tokens takes each once: of several commands, one renews. */
-const renewOnce = (name: string, environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> =>
+const renewOnce = (name: string, environment: NodeJS.ProcessEnv, signal: AbortSignal, refused?: string): Promise<string> =>
 	whileAlone(environment, signal, async () => {
 		const { url, key, login } = findService(name, environment);
 		if (key !== undefined) return key;
-		const valid = findValid(login);
+		const valid = findValid(login, refused);
 		if (valid !== undefined) return valid;
 		const answer = await createTokenServer(sendForCredentials)
 			.renew({ name, provider: null }, login, signal)

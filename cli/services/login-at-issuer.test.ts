@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pause } from '../../core/base/async/pause';
 import { type OidcIssuer, startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
 import { startTestService } from '../../test/support/offering-service';
+import { slowTest } from '../../test/support/slow-tests';
 import { waitUntil } from '../../test/support/wait-until';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
@@ -37,19 +38,32 @@ async function troupe(...args: string[]) {
 	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
 }
 
-/** Logs in, and answers at the issuer as a person. */
-async function logIn(allowed: boolean, claims: object, ...args: string[]) {
+/** Begins a login, up to its code. */
+async function beginLogin(url: string, ...args: string[]) {
 	const terminal = openTerminal();
-	const done = runTroupe(['login', service.url, '--name', 'prod', '--json', ...args], terminal);
+	const ended = runTroupe(['login', url, '--name', 'prod', '--json', ...args], terminal);
 	const findCode = () => /enter the code (\w+)/.exec(terminal.noted.join('\n'))?.[1];
 	await waitUntil('the code', () => findCode() !== undefined);
-	issuer.devices.decide(findCode()!, allowed, { ...claims });
-	return { code: await done, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
+	return {
+		done: ended.then((code) => ({ code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') })),
+		decide: (allowed: boolean, claims: object) => issuer.devices.decide(findCode()!, allowed, { ...claims }),
+	};
 }
 
-const readStored = () =>
-	(JSON.parse(readFileSync(join(home, 'services.json'), 'utf8')) as { prod: { login: { oauthTokenData: { refresh_token: string } } } }).prod
-		.login.oauthTokenData;
+/** Logs in, and answers at the issuer as a person. */
+async function logIn(allowed: boolean, claims: object, ...args: string[]) {
+	const { done, decide } = await beginLogin(service.url, ...args);
+	decide(allowed, claims);
+	return done;
+}
+
+interface Stored {
+	prod: { url: string; login: { oauthTokenData: Record<'access_token' | 'refresh_token' | 'n8n_expires_at', string> } };
+}
+const file = () => join(home, 'services.json');
+const readServices = () => JSON.parse(readFileSync(file(), 'utf8')) as Stored;
+const readStored = () => readServices().prod.login.oauthTokenData;
+const countPolls = () => issuer.calls.filter(({ body }) => String(body).includes('device_code=')).length;
 
 test('a person logs in at the issuer of a service, whose claims say the tenant and the role', async () => {
 	const { code, printed, noted } = await logIn(true, { tenant: 'acme', sub: 'ada', realm_access: { roles: ['viewer'] } });
@@ -65,7 +79,7 @@ test('a person logs in at the issuer of a service, whose claims say the tenant a
 	expect(await troupe('work', 'list', '--service', 'prod')).toMatchObject({ code: 1, noted: expect.stringContaining('work:manage') });
 });
 
-test('a token that ends is renewed, once for commands of the same time, until the issuer ends the login', async () => {
+test('a token that ends is renewed, once for commands of the same time, until the issuer ends the login (pipefy/ai-toolkit#133, Azure/kubelogin#101)', async () => {
 	issuer.devices.tokenSeconds = 30;
 	await logIn(true, { tenant: 'acme' });
 	const { refresh_token: first } = readStored();
@@ -143,4 +157,80 @@ test('a key still opens a service that has an issuer', async () => {
 	const terminal = openTerminal(await service.createKey('ana', ['run:read']));
 	expect(await runTroupe(['login', service.url, '--name', 'prod', '--key-stdin'], terminal)).toBe(0);
 	expect(await troupe('run', 'list', '--service', 'prod', '--json')).toMatchObject({ code: 0 });
+});
+
+test('an issuer that is away for a moment does not end a login (openclaw/openclaw#114086)', async () => {
+	const { done, decide } = await beginLogin(service.url);
+	issuer.setDown(true);
+	await waitUntil('a poll that fails', () =>
+		issuer.calls.some(({ status, body }) => status === 503 && String(body).includes('device_code=')),
+	);
+	issuer.setDown(false);
+	decide(true, { tenant: 'acme' });
+	expect(await done).toMatchObject({ code: 0 });
+});
+
+slowTest(
+	'who is told to ask less often asks as seldom as the issuer says, and a code ends (openclaw/openclaw#46698, kurrent-io/kcap-cli#638)',
+	async () => {
+		Object.assign(issuer.devices, { slowTo: 600, codeSeconds: 5.5 });
+		const { done } = await beginLogin(service.url);
+		expect(await done).toMatchObject({ code: 1, noted: expect.stringContaining('answered expired_token') });
+		expect(countPolls()).toBe(1);
+	},
+);
+
+test('an issuer that writes itself with a slash at its end logs people in (daytona/clients#19)', async () => {
+	const iss = `${issuer.issuer}/`;
+	issuer.misconfigure({ issuer: iss });
+	expect(await logIn(true, { tenant: 'acme', iss })).toMatchObject({ code: 0 });
+});
+
+test.each([
+	['in capitals', (url: string) => url.replace('http', 'HTTP').replace('127.0.0.1', 'LOCALHOST')],
+	['with the path of its API and a slash', (url: string) => `${url}/api/v1/`],
+])('a service whose address is written %s is the same one (buildswithpaul/Frappe_Assistant_Core#196)', async (_how, write) => {
+	const { done, decide } = await beginLogin(write(service.url));
+	decide(true, { tenant: 'acme' });
+	expect(await done).toMatchObject({ code: 0 });
+	expect(readServices().prod.url).toMatch(/^http:\/\/(?:127\.0\.0\.1|localhost):\d+$/);
+});
+
+test('a token that the service refuses earlier than this machine expects is renewed, once (manfredsteyer/angular-oauth2-oidc#1225)', async () => {
+	await logIn(true, { tenant: 'acme' });
+	const stored = readServices();
+	const old = await issuer.sign({ tenant: 'acme', exp: Math.floor(Date.now() / 1000) - 3_600 });
+	stored.prod.login.oauthTokenData = { ...readStored(), access_token: old, n8n_expires_at: String(Date.now() + 3_600_000) };
+	writeFileSync(file(), JSON.stringify(stored));
+	const list = () => troupe('run', 'list', '--service', 'prod', '--json');
+	expect(await Promise.all([list(), list()])).toMatchObject([{ code: 0 }, { code: 0 }]);
+	expect(issuer.calls.filter(({ body }) => String(body).includes('grant_type=refresh_token'))).toHaveLength(1);
+});
+
+test('a login whose issuer does not say how long it is valid is renewed when the service refuses it (justlovemaki/AIClient2API#564)', async () => {
+	issuer.devices.tokenSeconds = undefined;
+	await logIn(true, { tenant: 'acme' });
+	const stored = readServices();
+	expect(readStored()).not.toHaveProperty('n8n_expires_at');
+	stored.prod.login.oauthTokenData.access_token = await issuer.sign({ tenant: 'acme', exp: Math.floor(Date.now() / 1000) - 3_600 });
+	writeFileSync(file(), JSON.stringify(stored));
+	expect(await troupe('run', 'list', '--service', 'prod', '--json')).toMatchObject({ code: 0 });
+});
+
+test('a renewal that fails leaves the login as it is, for the next command (anthropics/claude-code#84440)', async () => {
+	issuer.devices.tokenSeconds = 30;
+	await logIn(true, { tenant: 'acme' });
+	const before = readFileSync(file(), 'utf8');
+	issuer.setDown(true);
+	const list = () => troupe('run', 'list', '--service', 'prod', '--json');
+	expect(await list()).toMatchObject({ code: 1, noted: expect.stringContaining('answered 503') });
+	expect(readFileSync(file(), 'utf8')).toBe(before);
+	issuer.setDown(false);
+	expect(await list()).toMatchObject({ code: 0 });
+});
+
+test('the address that has the code in it is shown beside the code (openai/codex#40129)', async () => {
+	const { noted } = await logIn(true, { tenant: 'acme' });
+	const [, code] = /enter the code (\w+), or open/.exec(noted)!;
+	expect(noted).toContain(`or open ${issuer.issuer}/device?code=${code}`);
 });

@@ -12,6 +12,9 @@ const timeoutMs = 15_000;
 const maxBytes = 64 * 1024;
 const loginMs = 15 * 60_000;
 
+/** Returns the address of a service, however it is written: without the port of its scheme, slashes at its end and `/api/v1`. */
+export const nameService = ({ origin, pathname }: URL): string => `${origin}${pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}`;
+
 /** Returns where the service says that its callers get tokens (RFC 9728); undefined where it takes keys alone. @throws TroupeError ACCESS_DENIED */
 export async function findIssuer(url: string, stop: AbortSignal): Promise<string | undefined> {
 	const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
@@ -32,7 +35,8 @@ export async function findIssuer(url: string, stop: AbortSignal): Promise<string
 		);
 	const issuer: unknown = Array.isArray(issuers) ? issuers[0] : undefined;
 	// Section 3.3: a service that names another one would pass the token on.
-	if (typeof resource === 'string' && `${resource}/`.startsWith(`${url}/`) && typeof issuer === 'string') return issuer;
+	const named = typeof resource === 'string' ? URL.parse(resource) : null;
+	if (named && `${nameService(named)}/`.startsWith(`${url}/`) && typeof issuer === 'string') return issuer;
 	throw refused(
 		new URL(url).host,
 		`what it says about itself is about ${JSON.stringify(resource)}`,

@@ -8,7 +8,7 @@ import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { findService, type KnownService, readServices, writeServices } from './known-services';
-import { findIssuer, loginAtIssuer } from './login-at-issuer';
+import { findIssuer, loginAtIssuer, nameService } from './login-at-issuer';
 import { whileAlone } from './while-alone';
 
 export interface LoginOptions {
@@ -30,9 +30,9 @@ interface Caller {
 
 /** Logs in at the issuer of a service, or with a key; checks it there, and stores both for this user. @throws TroupeError ACCESS_DENIED, SERVICE_UNREACHABLE, INPUT_INVALID */
 export async function runLogin(address: string, options: LoginOptions, terminal: Terminal): Promise<ExitCode> {
-	const url = address.replace(/\/+$/, '');
 	const { environment } = terminal;
-	const { host } = registryUrl(url, { clear: settingIs('TROUPE_REGISTRY_INSECURE', 'allow', environment), isService: true });
+	const parsed = registryUrl(address, { clear: settingIs('TROUPE_REGISTRY_INSECURE', 'allow', environment), isService: true });
+	const [url, { host }] = [nameService(parsed), parsed];
 	const name = options.name ?? host;
 	const issuer = options.key || options.keyStdin ? undefined : await findIssuer(url, terminal.stop);
 	const service: KnownService =

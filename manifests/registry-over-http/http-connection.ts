@@ -9,8 +9,8 @@ export interface ConnectionParts {
 	url: string;
 	/** True for a service whose other parts are called. */
 	isService?: boolean;
-	/** Not needed for keys and roots. One that is renewed is asked for with each request. */
-	token?: string | (() => Promise<string>);
+	/** Not needed for keys and roots. One that is renewed is asked for with each request, and again with the one that the service no longer takes. */
+	token?: string | ((refused?: string) => Promise<string>);
 	/** True allows sending the token to another machine without TLS. Default: TROUPE_REGISTRY_INSECURE of this process. */
 	clear?: boolean;
 	fetch?: typeof fetch;
@@ -69,10 +69,20 @@ export class HttpConnection {
 	}
 
 	/** Returns a response with 2xx or 304 whose body is not read yet. @throws TroupeError */
-	async open(method: string, path: string, { body, headers = {}, signal }: RegistryCall): Promise<Response> {
+	async open(method: string, path: string, call: RegistryCall): Promise<Response> {
 		const { token } = this.parts;
 		const bearer = typeof token === 'function' ? await token() : token;
-		const response = await this.#reach(() =>
+		const response = await this.#ask(method, path, call, bearer);
+		if (typeof token === 'function' && isTokenRefused(response)) {
+			// It can end earlier than the clock of this machine says.
+			const other = await token(bearer);
+			if (other !== bearer) return this.#require(await this.#ask(method, path, call, other));
+		}
+		return this.#require(response);
+	}
+
+	#ask(method: string, path: string, { body, headers = {}, signal }: RegistryCall, bearer?: string): Promise<Response> {
+		return this.#reach(() =>
 			this.#fetch(`${this.#base}${path}`, {
 				method,
 				// Another address would get the token.
@@ -86,6 +96,9 @@ export class HttpConnection {
 				signal: AbortSignal.any([...(signal ? [signal] : []), ...(this.parts.signal ? [this.parts.signal] : [])]),
 			}),
 		);
+	}
+
+	async #require(response: Response): Promise<Response> {
 		if (response.ok || response.status === 304) return response;
 		throw this.#errorOf(response, await this.#read(response, maxProblemBytes));
 	}
@@ -151,6 +164,10 @@ export class HttpConnection {
 		});
 	}
 }
+
+/** Where another login is needed, another token does not help. */
+const isTokenRefused = ({ status, headers }: Response): boolean =>
+	status === 401 && !/\binsufficient_user_authentication\b/.test(headers.get('www-authenticate') ?? '');
 
 /** Parses a problem document of the registry. Any service can respond at an address. */
 function parseProblem(text: string): RegistryProblem | undefined {

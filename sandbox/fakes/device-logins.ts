@@ -21,8 +21,11 @@ export class DeviceLogins {
 	readonly #codes = new Map<string, DeviceCode>();
 	/** The claims of whoever logged in, by refresh token. */
 	readonly #refreshTokens = new Map<string, JWTPayload>();
-	/** Validity of access tokens, as answers say. */
-	tokenSeconds = 300;
+	/** Validity of access tokens, as answers say; of codes. */
+	tokenSeconds: number | undefined = 300;
+	codeSeconds = 600;
+	/** What the next poll is told to wait from then on. */
+	slowTo?: number;
 
 	/** A renewal is answered after it. */
 	pause?: Promise<void>;
@@ -37,8 +40,14 @@ export class DeviceLogins {
 		if (!scope.split(' ').every((one) => scopes.includes(one))) return refuse(400, 'invalid_scope');
 		const [code, userCode] = [randomBytes(16).toString('hex'), randomBytes(4).toString('hex').toUpperCase()];
 		this.#codes.set(code, { userCode, askedAt: 0 });
-		const times = { expires_in: 600, interval: intervalSeconds };
-		return json(200, { device_code: code, user_code: userCode, verification_uri: this.verificationUri, ...times });
+		const times = { expires_in: this.codeSeconds, interval: intervalSeconds };
+		return json(200, {
+			device_code: code,
+			user_code: userCode,
+			verification_uri: this.verificationUri,
+			...times,
+			verification_uri_complete: `${this.verificationUri}?code=${userCode}`,
+		});
 	}
 
 	/** Answers the token endpoint; undefined for grants of others. */
@@ -66,7 +75,9 @@ export class DeviceLogins {
 		if (!code) return refuse(400, 'invalid_grant');
 		const isEarly = performance.now() - code.askedAt < intervalSeconds * 900;
 		code.askedAt = performance.now();
-		if (isEarly) return refuse(400, 'slow_down');
+		const { slowTo } = this;
+		this.slowTo = undefined;
+		if (isEarly || slowTo !== undefined) return json(400, { error: 'slow_down', ...(slowTo !== undefined && { interval: slowTo }) });
 		if (!code.decision) return refuse(400, 'authorization_pending');
 		this.#codes.delete(name);
 		return code.decision.allowed ? this.#give(code.decision.claims) : refuse(400, 'access_denied');

@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { openKeptLog } from '../../providers/compose/state/host-log';
 import { KeptLines } from './kept-lines';
+import { openLog } from './log';
 import type { LogLine } from './log-line';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,4 +47,26 @@ it('reports how many lines are lost', async () => {
 		expect.objectContaining({ error: expect.stringContaining('Odd.') as string }),
 	]);
 	expect(await store.read('default', {}, 10)).toEqual([]);
+});
+
+it('keeps of a line that is too long what happened and where, and the lines after it (grafana/loki#4392, grafana/loki#6761)', async () => {
+	const { store, kept, reports } = await open();
+	const log = openLog({ note: () => undefined, environment: {} }, kept.add);
+	// What strangers send can need six characters for one.
+	log('warn', 'request failed', { run: 'r1', error: `It is away: ${'\u001b'.repeat(3_900)}` });
+	log('warn', 'the next', { run: 'r1' });
+	await kept.close();
+	const lines = (await store.read('default', { run: 'r1' }, 10)).map(({ line: text }) => JSON.parse(text) as LogLine);
+	expect(lines).toEqual([
+		expect.objectContaining({ message: 'request failed', run: 'r1', error: expect.stringContaining('It is away'), isCut: true }),
+		expect.objectContaining({ message: 'the next' }),
+	]);
+	expect(reports).toEqual([]);
+});
+
+it('stores what waits when the process ends (pinojs/pino#1705)', async () => {
+	const { store, kept } = await open();
+	kept.add(line({ run: 'last' }));
+	await kept.close();
+	expect((await store.read('default', {}, 10)).map(({ run }) => run)).toEqual(['last']);
 });

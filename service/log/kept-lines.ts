@@ -17,6 +17,7 @@ const dayMs = 86_400_000;
 const maxWaiting = 2_000;
 const maxStored: LogBounds = { ofTenant: 100_000, ofAll: 500_000 };
 const maxLineLength = 16_000;
+const maxShortLength = 400;
 const standardDays = 7;
 const maxDays = 365;
 
@@ -90,15 +91,13 @@ export class KeptLines {
 	async #write({ store, tenant, source, report }: Target): Promise<void> {
 		const lines = this.#waiting;
 		this.#waiting = [];
-		const kept = lines.map((line) => toKept(line, tenant, source)).filter(({ line }) => line.length <= maxLineLength);
-		this.#lost += lines.length - kept.length;
 		try {
-			if (kept.length > 0) await store.append(kept);
+			if (lines.length > 0) await store.append(lines.map((line) => toKept(line, tenant, source)));
 		} catch (fault) {
 			this.#keepForLater(lines, fault);
 			throw fault;
 		} finally {
-			if (this.#lost > this.#reportedLost) report('More or longer lines came than are stored.', { lost: this.#lost });
+			if (this.#lost > this.#reportedLost) report('More lines came than are stored.', { lost: this.#lost });
 			this.#reportedLost = this.#lost;
 		}
 		if (this.days === 0 || this.now() - this.#cleanedAt < cleanEveryMs) return;
@@ -132,8 +131,18 @@ function toKept({ person: _person, conversation: _conversation, ...line }: LogLi
 		run: textOf(line.run),
 		trace: textOf(line.trace),
 		source,
-		line: JSON.stringify(line),
+		line: writeShort(line),
 	};
+}
+
+/** Writes of a line that is too long, as what strangers send can make it, what happened and where. */
+function writeShort({ time, level, message, run, trace, tenant, code, error, ...more }: LogLine): string {
+	const text = JSON.stringify({ time, level, message, run, trace, tenant, code, error, ...more });
+	if (text.length <= maxLineLength) return text;
+	const short = Object.entries({ message, run, trace, tenant, code, error }).flatMap(([name, value]) =>
+		typeof value === 'string' ? [[name, value.slice(0, maxShortLength)]] : [],
+	);
+	return JSON.stringify({ time, level, ...(Object.fromEntries(short) as object), isCut: true });
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

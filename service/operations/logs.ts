@@ -37,13 +37,15 @@ export const listLogLines = operation({
 		),
 		last: Type.Integer({ description: 'The id to go on from: pass it as `after` for what comes later' }),
 	}),
-	async perform({ level, after, limit: max = 100, ...filter }, { host }: OperationContext<LogPlace>) {
+	async perform({ level, after: read, limit: max = 100, ...filter }, { host }: OperationContext<LogPlace>) {
 		const store = await openKeptLog(host);
 		if (!store) return { items: [], last: 0 };
 		const tenant = host.operator ? (host.operator.tenant ?? everyTenant) : host.tenant;
 		const levels = level && logLevels.slice(logLevels.indexOf(level));
 		// Before the lines: those that come meanwhile are read the next time.
 		const newest = await store.last(tenant);
+		// A store that began again counts from one: whoever follows would miss its lines.
+		const after = read !== undefined && read > newest ? 0 : read;
 		const items = await store.read(tenant, { ...filter, levels, after }, max);
 		const last = items.at(-1)?.id ?? after ?? 0;
 		return { items: items.map(describe), last: items.length < max ? Math.max(last, newest) : last };

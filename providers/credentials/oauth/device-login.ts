@@ -1,4 +1,4 @@
-import { TroupeError } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { type OauthTokens, textField } from '../../../core/ports/access/oauth-tokens';
 import { pause } from '../../../core/base/async/pause';
 import type { Login } from './login';
@@ -11,6 +11,8 @@ interface Device {
 	/** How the server is asked for the result. */
 	poll: TokenRequest;
 	address: string;
+	/** The address with the code in it. */
+	whole?: string;
 	userCode: string;
 	intervalMs: number;
 	endsAt: number;
@@ -19,7 +21,8 @@ interface Device {
 /** Logs in on another device, where the person types a code: RFC 8628, and Meta's own protocol. @param deviceUrl where the code comes from */
 export async function deviceLogin(login: Login, deviceUrl: string): Promise<OauthTokens> {
 	const device = login.provider === 'meta' ? await startAtMeta(login, deviceUrl) : await start(login, deviceUrl);
-	login.show(`Open ${device.address} on any device and enter the code ${device.userCode}`);
+	const short = device.whole === undefined ? '' : `, or open ${device.whole}`;
+	login.show(`Open ${device.address} on any device and enter the code ${device.userCode}${short}`);
 	const tokens = await poll(login, device);
 	return login.provider === 'meta'
 		? requestTokens(metaExchange(login.name, login.data, tokens.access_token), login.send, login.signal)
@@ -40,6 +43,7 @@ async function start({ name, provider, data, send, signal }: Login, url: string)
 		...readTimes(body),
 		address: String(body.verification_uri ?? body.verification_url),
 		userCode: String(body.user_code),
+		...(typeof body.verification_uri_complete === 'string' && { whole: body.verification_uri_complete }),
 	};
 }
 
@@ -72,22 +76,32 @@ const readTimes = ({ interval, expires_in: seconds }: TokenReply['body']) => ({
 /** RFC 8628, 3.5, and Meta's subcodes for the same. */
 const pending = ['authorization_pending', '31.1349174'];
 const tooFast = ['slow_down', '17.1349172'];
+/** RFC 8628, 3.5: for all further requests. */
+const slowerMs = 5_000;
 const ended = ['expired_token', '463.1349152'];
 
 async function poll({ name, send, signal }: Login, device: Device): Promise<OauthTokens> {
 	let { intervalMs } = device;
-	while (performance.now() < device.endsAt) {
-		await pause(intervalMs, signal);
-		if (signal.aborted) throw cancelled(name);
-		const reply = await askTokenServer(device.poll, send, signal);
-		const code = findErrorCode(reply.body) ?? '';
-		// RFC 8628, 3.5: five seconds more for all further requests.
-		if (tooFast.includes(code)) intervalMs += 5_000;
-		else if (ended.includes(code)) break;
-		else if (code === 'access_denied') throw loginRefused(name, code);
-		else if (!pending.includes(code)) return readTokenReply(device.poll, reply);
+	let fault: TroupeError | undefined;
+	const left = () => device.endsAt - performance.now();
+	while ((await pause(Math.min(intervalMs, Math.ceil(left())), signal)) && left() > 0) {
+		try {
+			const reply = await askTokenServer(device.poll, send, signal);
+			const code = findErrorCode(reply.body) ?? '';
+			fault = undefined;
+			if (tooFast.includes(code)) intervalMs = Math.max(intervalMs + slowerMs, (Number(reply.body.interval) || 0) * 1000);
+			else if (ended.includes(code)) break;
+			else if (code === 'access_denied') throw loginRefused(name, code);
+			else if (!pending.includes(code)) return readTokenReply(device.poll, reply);
+		} catch (error) {
+			if (signal.aborted) break;
+			// The person is busy with the code: a server that is away for a moment does not end the login.
+			if (!isTroupeError(error) || error.code !== 'CREDENTIAL_SERVICE_UNREACHABLE') throw error;
+			fault = error;
+			intervalMs = Math.max(intervalMs, error.retryAfterMs ?? 0);
+		}
 	}
-	throw loginRefused(name, 'expired_token');
+	throw signal.aborted ? cancelled(name) : (fault ?? loginRefused(name, 'expired_token'));
 }
 
 function notOnDevices(scopes: string[]): TroupeError {

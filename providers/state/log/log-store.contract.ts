@@ -50,13 +50,22 @@ export function testLogStore(open: () => LogStore): void {
 		expect(namesOf(await log.read('initech', {}, 10))).toEqual(['0', '1']);
 	});
 
-	test('an id that no database can store loses no line', async () => {
+	test('an id that no database can store loses no line (TechnitiumSoftware/DnsServer#2048)', async () => {
 		const log = open();
 		await log.append([line({ line: '1', run: 'r\0\ud8001' }), line({ line: '2' })]);
 		expect((await log.read('acme', {}, 10)).map((one) => one.run)).toEqual(['r\ufffd1', null]);
 	});
 
-	test('whoever reads while several write misses no line', async () => {
+	test('lines are in the order in which they were written, of one time and where the clock goes back (grafana/loki#13295)', async () => {
+		const log = open();
+		await log.append([line({ at: 5, line: '1' }), line({ at: 5, line: '2' })]);
+		await log.append([line({ at: 2, line: '3', source: 'worker b:1' }), line({ at: 5, line: '4' })]);
+		expect(namesOf(await log.read('acme', {}, 10))).toEqual(['1', '2', '3', '4']);
+		const [, second] = await log.read('acme', { after: 0 }, 2);
+		expect(namesOf(await log.read('acme', { after: second!.id }, 10))).toEqual(['3', '4']);
+	});
+
+	test('whoever reads while several write misses no line (kubernetes/kubernetes#113869)', async () => {
 		const log = open();
 		const written = Array.from({ length: 20 }, (_, index) => log.append([line({ line: `${index}a` }), line({ line: `${index}b` })]));
 		const seen: string[] = [];

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openKeptLog } from '../../providers/compose/state/host-log';
+import type { KeptLine } from '../../providers/state/log/log-store';
+import { startTestService } from '../../test/support/offering-service';
+import { waitUntil } from '../../test/support/wait-until';
+import { runTroupe } from '../program';
+import { writeServices } from '../services/known-services';
+import { testTerminal } from '../terminal/test-terminal';
+
+let home: string;
+let service: Awaited<ReturnType<typeof startTestService>>;
+let proxy: Server;
+/** Whether the service cannot be reached. */
+let isAway = false;
+
+beforeEach(async () => {
+	home = mkdtempSync(join(tmpdir(), 'troupe-follow-logs-'));
+	service = await startTestService([]);
+	isAway = false;
+	proxy = createServer((from, to) => {
+		if (isAway) return void from.socket.destroy();
+		const { method, headers, url } = from;
+		from.pipe(
+			request(`${service.url}${url}`, { method, headers }, (answer) => answer.pipe(to.writeHead(answer.statusCode!, answer.headers))),
+		);
+	});
+	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+	const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+	writeServices({ prod: { url, key: await service.createKey('ana', ['log:read']) } }, { TROUPE_HOME: home });
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	proxy.closeAllConnections();
+	proxy.close();
+	await service.close();
+	rmSync(home, { recursive: true });
+});
+
+/** A line is its message, or its message and why. */
+const write = async (...lines: Array<string | [message: string, error: string]>) => {
+	const store = (await openKeptLog({ stateFolder: service.host.stateFolder }))!;
+	const facts = { tenant: 'default', at: Date.now(), level: 'warn', run: null, trace: null, source: 'serve a:1' } as const;
+	const told = lines.map((line) => (typeof line === 'string' ? { message: line } : { message: line[0], error: line[1] }));
+	const time = '2026-11-28T12:00:00.000Z';
+	await store.append(told.map((line): KeptLine => ({ ...facts, line: JSON.stringify({ time, level: 'warn', ...line }) })));
+	return store;
+};
+
+function follow(...args: string[]) {
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	const done = runTroupe(['logs', 'follow', '--service', 'prod', ...args], terminal);
+	const count = (what: string) => terminal.printed.filter((line) => line.includes(what)).length;
+	return {
+		terminal,
+		count,
+		async end() {
+			terminal.interrupt();
+			return done;
+		},
+	};
+}
+
+test('a service that is away for a while is followed on, without a line lost or told twice (Scalingo/cli#181)', async () => {
+	await write('before');
+	const { terminal, count, end } = follow();
+	await waitUntil('the first line', () => count('before') === 1);
+	isAway = true;
+	await write('meanwhile');
+	await waitUntil('a note', () => terminal.noted.some((line) => line.includes('follow when it answers again')));
+	isAway = false;
+	await waitUntil('the line of the time without it', () => count('meanwhile') === 1);
+	expect([await end(), count('before'), terminal.noted.length]).toEqual([0, 1, 1]);
+});
+
+test('lines are followed on where the stored ones were removed (kubernetes/kubernetes#108678)', async () => {
+	const store = await write('1', '2', '3');
+	const { count, end } = follow('--json');
+	await waitUntil('the first lines', () => count('"3"') === 1);
+	const lastOf = jest.spyOn(store, 'last').mockResolvedValue(1);
+	const read = jest.spyOn(store, 'read');
+	await waitUntil('a look at a log that began again', () => read.mock.calls.some(([, { after }]) => after === 0));
+	expect(lastOf).toHaveBeenCalled();
+	expect(await end()).toBe(0);
+});
+
+test('who follows reads the newest lines first, and not all that were ever kept (kubernetes/kubernetes#13899)', async () => {
+	await write(...Array.from({ length: 150 }, (_, index) => `line ${index}`));
+	const { terminal, count, end } = follow();
+	await waitUntil('the newest line', () => count('line 149') === 1);
+	expect([terminal.printed.length, count('line 49 '), await end()]).toEqual([100, 0, 0]);
+});
+
+test('what is in a line neither moves the cursor of a terminal nor begins another line (kubernetes/kubernetes#101695, grafana/loki#2747)', async () => {
+	await write(['red', '\u001b[31m and \u009b2J up'], ['odd', 'Error: odd\n    at run (a.ts:1:1)\n    at main (a.ts:2:2)']);
+	const { terminal, count, end } = follow();
+	await waitUntil('both lines', () => count('at main') === 1);
+	expect(terminal.printed).toHaveLength(2);
+	for (const line of terminal.printed) expect(line).not.toMatch(/\p{Cc}/u);
+	expect(await end()).toBe(0);
+});
