@@ -11,7 +11,8 @@ import type { OperatorOptions } from '../process/operate/connect-operator';
 import type { Operator } from '../process/operate/operator';
 import { type Item, readText, searchItems } from '../process/operate/search';
 import { type OperateParts, withOperator } from '../process/operate/with-operator';
-import { formatDuration, showTime } from '../terminal/format-text';
+import { toMinute } from '../../core/base/iso-time';
+import { formatDuration } from '../terminal/format-text';
 import { readTextFile } from '../terminal/read-text-file';
 import { replaceFile } from '../terminal/replace-file';
 import type { Terminal } from '../terminal/terminal';
@@ -124,7 +125,7 @@ async function writeRunPage(
 		writeRow(
 			[
 				...[run.runId === runId ? `${run.runId} (this one)` : run.runId, run.of.element, nameWhatRan(run), run.state, describeEnd(run)],
-				...[showTime(Date.parse(run.startedAt)), describeTime(run), describeCost(run)],
+				...[toMinute(Date.parse(run.startedAt)), describeTime(run), describeCost(run)],
 			].map((text) => escape(text ?? '')),
 		),
 	);
