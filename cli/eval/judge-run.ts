@@ -15,18 +15,9 @@ export async function runJudge({ json }: JudgeOptions, terminal: Terminal, open 
 		await admitCommand(host, 'eval judge', terminal);
 		return host as Judging;
 	};
-	const counts = { passed: 0, failed: 0, budget: 0, lost: 0, released: 0 };
-	const told = new Set<string>();
-	for (let more = true; more;) {
-		const answer = await callOperation(judgeWaitingRuns, {}, terminal, openAdmitted);
-		({ more } = answer);
-		for (const name of Object.keys(counts) as Array<keyof typeof counts>) counts[name] += answer[name];
-		for (const { message, fix } of answer.faults) {
-			if (told.has(message)) continue;
-			told.add(message);
-			for (const line of [`not judged: ${message}`, ...(fix === undefined ? [] : [`fix: ${fix}`])]) terminal.note(printable(line));
-		}
-	}
+	const { faults, ...counts } = await callOperation(judgeWaitingRuns, {}, terminal, openAdmitted);
+	for (const { message, fix } of faults)
+		for (const line of [`not judged: ${message}`, ...(fix === undefined ? [] : [`fix: ${fix}`])]) terminal.note(printable(line));
 	const { passed, failed, budget, lost, released } = counts;
 	if (json) terminal.print(JSON.stringify(counts));
 	else terminal.print(`${passed + failed} judged: ${passed} passed, ${failed} failed`);

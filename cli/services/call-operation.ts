@@ -31,7 +31,7 @@ export async function callOperation<Input extends InputShapes, Output, Place = O
 			message: '--tenant is for the state of this machine: at a service, the key decides whose state it is.',
 			fix: 'Leave --tenant out, or log in with a key of that tenant under another name.',
 		});
-	const connection = await connectTo(service, terminal, called.answersInMs);
+	const connection = await connectTo(service, terminal);
 	const { path, body } = spread(called, input as Record<string, unknown>);
 	const headers = called.inBackground && { prefer: 'respond-async' };
 	const { status, text } = await connection.send(called.method, path, { body, headers, maxBytes: maxAnswerBytes });

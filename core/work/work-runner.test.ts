@@ -233,9 +233,9 @@ describe('where it serves several tenants', () => {
 });
 
 describe('work that is due', () => {
-	const doDue = (perform: WorkRunnerOptions<string>['perform'], options: { stop?: AbortSignal; until?: AbortSignal } = {}) => {
+	const doDue = (perform: WorkRunnerOptions<string>['perform'], stop?: AbortSignal) => {
 		faults.length = 0;
-		return doDueWork({ queue, perform, concurrency: 2, onFault: (fault) => faults.push(fault) }, options);
+		return doDueWork({ queue, perform, concurrency: 2, onFault: (fault) => faults.push(fault) }, { stop });
 	};
 	beforeEach(() => {
 		queue = new FakeQueue();
@@ -250,19 +250,8 @@ describe('work that is due', () => {
 
 	it('stays where it is after the process was stopped', async () => {
 		const stop = new AbortController();
-		await doDue(async () => stop.abort(), { stop: stop.signal });
+		await doDue(async () => stop.abort(), stop.signal);
 		expect(queue.waiting).toMatchObject([{ key: 'c' }]);
-	});
-
-	it('is begun until then, and ended', async () => {
-		const until = new AbortController();
-		const isEnded: boolean[] = [];
-		const perform = async (_content: string, _work: unknown, signal: AbortSignal) => {
-			until.abort();
-			isEnded.push(!signal.aborted);
-		};
-		await doDue(perform, { until: until.signal });
-		expect([isEnded, queue.waiting]).toMatchObject([[true, true], [{ key: 'c' }]]);
 	});
 
 	it('tells of what failed after it had ended', async () => {

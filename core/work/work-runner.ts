@@ -134,8 +134,6 @@ interface DoNowOptions {
 	/** Default: everything. */
 	of?: WorkFilter;
 	stop?: AbortSignal;
-	/** Begins nothing more, and ends what it began. */
-	until?: AbortSignal;
 }
 
 /** Does some work that is due now. What fails is left to the processes that keep running. @returns how much @throws TroupeError STORAGE_… */
@@ -151,5 +149,5 @@ export async function doSomeWork<Content>(kind: WorkNow<Content>, { of, stop }: 
 
 /** Does all work that is due now, in a process that may end, as `doSomeWork`. */
 export async function doDueWork<Content>(kind: WorkNow<Content>, options: DoNowOptions = {}): Promise<void> {
-	while (!options.stop?.aborted && !options.until?.aborted && (await doSomeWork(kind, options)) > 0);
+	while (!options.stop?.aborted && (await doSomeWork(kind, options)) > 0);
 }

@@ -54,8 +54,6 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	 * `once`: it is not, because it may have done something already.
 	 */
 	inBackground?: 'repeatable' | 'once';
-	/** How long a client waits for the answer. Default: 30 seconds. */
-	answersInMs?: number;
 	/** Documents the answer. Answers may gain fields. */
 	output: TSchema;
 	/** Refusals besides those of every operation, by status. */

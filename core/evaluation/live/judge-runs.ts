@@ -17,8 +17,6 @@ export interface JudgeParts {
 	onDrop?(drop: QualityDrop): Promise<void>;
 	/** Called with what keeps runs from being judged. */
 	onFault(error: unknown): void;
-	/** Judges nothing more. */
-	until?: AbortSignal;
 }
 
 export type VerdictCounts = Record<RunVerdict | 'released', number>;
@@ -42,7 +40,7 @@ export async function judgeRuns(parts: JudgeParts, signal: AbortSignal): Promise
 	};
 	await doDueWork(
 		{ queue: store.toJudge, concurrency: 1, perform, onFault: (fault) => parts.onFault(fault) },
-		{ of: { tenant }, stop: signal, until: parts.until },
+		{ of: { tenant }, stop: signal },
 	);
 	return counts;
 }

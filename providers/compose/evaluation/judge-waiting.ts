@@ -25,11 +25,16 @@ export function judgeInBackground(host: Host): void {
 		.finally(() => working.delete(key));
 }
 
+interface Told extends Partial<Pick<JudgeParts, 'onFault'>> {
+	/** After each verdict that counts. */
+	onJudged?(): void;
+}
+
 /**
  * Judges what waits for a tenant until nothing is free.
  * @throws TroupeError STORAGE_…
  */
-export async function judgeWaiting(whole: Host, signal: AbortSignal, more: Partial<JudgeParts> = {}): Promise<VerdictCounts> {
+export async function judgeWaiting(whole: Host, signal: AbortSignal, told: Told = {}): Promise<VerdictCounts> {
 	// A model that is connected in n8n ends with its execution.
 	const host = { ...whole, model: undefined };
 	const store = await composeQualityStore(host);
@@ -39,13 +44,13 @@ export async function judgeWaiting(whole: Host, signal: AbortSignal, more: Parti
 		...{ tenant: host.tenant ?? defaultTenant, store },
 		openJudge: (run) => openJudge(run, host),
 		onVerdict: async ({ rollout, agent, version, run }, verdict) => {
+			told.onJudged?.();
 			if (rollout !== undefined && (verdict === 'passed' || verdict === 'failed')) host.published?.judged?.(rollout, version, verdict);
 			if (verdict === 'failed') await publish({ type: 'agent.quality.failed', data: { agent: { id: agent, version }, runId: run } });
 		},
 		onDrop: async ({ agent, version, ...data }) =>
 			publish({ type: 'agent.quality.dropped', data: { agent: { id: agent, version }, ...data } }),
-		onFault: warn,
-		...more,
+		onFault: told.onFault ?? warn,
 	};
 	return judgeRuns(parts, signal);
 }

@@ -35,6 +35,8 @@ export interface SetRun {
 	concurrency?: number;
 	/** Records the runs of the agents, as those of other hosts. */
 	isRecorded?: boolean;
+	/** Told of each case that has ended. */
+	report?(progress: { done: number; total: number }): void;
 }
 
 /**
@@ -99,19 +101,22 @@ async function openRecording(
 }
 
 async function runCases<Result>(
-	{ found: { set }, concurrency = 4 }: SetRun,
+	{ found: { set }, concurrency = 4, report }: SetRun,
 	signal: AbortSignal,
 	work: (one: EvaluationCase) => Promise<Result>,
 ): Promise<Result[]> {
 	const throwIfStopped = () => {
 		if (signal.aborted) throw new TroupeError({ code: 'CANCELLED', message: 'The evaluation was cancelled.', cause: signal.reason });
 	};
+	let done = 0;
 	const results = await runInParallel(
 		set.cases.map((one) => async () => {
 			// Recorded answers are there at once: without a pause, nothing else would be done by the process, nor would a timeout end it.
 			await letOthersRun();
 			throwIfStopped();
-			return withOrigin({ evaluation: set.name, case: one.name }, () => work(one));
+			const result = await withOrigin({ evaluation: set.name, case: one.name }, () => work(one));
+			report?.({ done: (done += 1), total: set.cases.length });
+			return result;
 		}),
 		concurrency,
 	);

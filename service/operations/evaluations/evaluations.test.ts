@@ -153,7 +153,7 @@ it('judges the live runs that wait', async () => {
 	await answer();
 	await model.close();
 	const judged = await service.call('POST evaluations/judge', { body: {} });
-	expect(judged).toMatchObject([200, { passed: 0, released: 1, more: false, faults: [{ message: expect.any(String) }] }]);
+	expect(judged).toMatchObject([200, { passed: 0, released: 1, faults: [{ message: expect.any(String) }] }]);
 	expect(JSON.stringify(judged)).not.toContain(model.url);
 	expect(await service.call('POST evaluations/judge', { body: {}, as: 'nobody' })).toMatchObject([403, {}]);
 });

@@ -11,8 +11,6 @@ import { ofModels, operation, type OperationContext, type OperationHost } from '
 
 type Place = OperationHost & Host & { grant?: Grant };
 
-/** A judge is asked once for each run. */
-const beginsForMs = 60_000;
 const maxFaults = 20;
 
 interface Fault {
@@ -24,29 +22,27 @@ export const judgeWaitingRuns = operation({
 	summary: 'Judge the live runs that wait for it. Services do so by themselves',
 	...{ tag: 'evaluations', method: 'POST', path: 'evaluations/judge', scope: 'evaluation:run' },
 	input: { body: closed({}) },
-	...{ maxAtOnce: 4, answersInMs: 5 * 60_000 },
+	...{ maxAtOnce: 4, inBackground: 'repeatable' },
 	output: Type.Object({
 		...{ passed: integer, failed: integer },
 		budget: Type.Integer({ description: 'Not judged: the budget is used up' }),
 		lost: Type.Integer({ description: 'Not judged: the judge failed three times' }),
 		released: Type.Integer({ description: 'Wait for another try' }),
 		faults: Type.Array(Type.Object({ message: string, ...optional({ fix: string }) }), { description: 'What kept runs from being judged' }),
-		more: Type.Boolean({ description: 'A minute is over, and runs may still wait: ask again' }),
 	}),
 	refusals: ofModels,
 	/** @throws TroupeError STORAGE_… */
-	async perform(_input: object, { host, signal }: OperationContext<Place>) {
+	async perform(_input: object, { host, signal, report }: OperationContext<Place>) {
 		const faults = new Map<string, Fault>();
 		const onFault = (fault: unknown) => {
 			const told = describeFault(fault, host);
 			if (host.grant) warn(fault);
 			if (faults.size < maxFaults) faults.set(told.message, told);
 		};
-		// A command on the machine judges all that waits.
-		const until = host.grant && AbortSignal.timeout(beginsForMs);
-		const counts = await judgeWaiting(host, signal, { onFault, until });
+		let done = 0;
+		const counts = await judgeWaiting(host, signal, { onFault, onJudged: () => report?.({ done: (done += 1), unit: 'run' }) });
 		await host.published?.flush?.();
-		return { ...counts, faults: [...faults.values()], more: until?.aborted === true };
+		return { ...counts, faults: [...faults.values()] };
 	},
 });
 

@@ -16,6 +16,7 @@ import { list, text } from '../../../manifests/registry/api/fields';
 import { chooseCases } from '../../../providers/compose/evaluation/choose-cases';
 import { evaluateSet } from '../../../providers/compose/evaluation/evaluate-set';
 import { findKind, findSet, type FoundSet, readInlineSet } from '../../../providers/compose/evaluation/find-set';
+import type { SetRun } from '../../../providers/compose/evaluation/run-set';
 import type { Host } from '../../../providers/compose/hosts/host';
 import { withinTime } from '../../../providers/compose/within-time';
 import { operation, type OperationContext, type OperationHost } from '../operation';
@@ -24,7 +25,7 @@ import { checkAgents } from './check-agents';
 /** With the agents that a service offers; absent: all. */
 export type EvaluationPlace = OperationHost & Host & { offeredAgents?: ReadonlySet<string> };
 
-const maxMs = 5 * 60_000;
+const maxMs = 30 * 60_000;
 /** A document of 4 MB, and packed recordings. */
 const maxBodyBytes = 9 * 1024 * 1024;
 
@@ -53,20 +54,22 @@ export const runEvaluation = operation({
 	summary: 'Run the cases of a set from their recordings: no model is asked, and no tool is called',
 	...{ tag: 'evaluations', method: 'POST', path: 'evaluations/run', scope: 'evaluation:run' },
 	input: { body: wanted },
-	...{ maxBodyBytes, maxAtOnce: 2, answersInMs: maxMs + 30_000 },
+	...{ maxBodyBytes, maxAtOnce: 2, inBackground: 'once' },
 	output: Type.Object({
 		result: Type.Object({ set: string, variant: open(), cases: Type.Array(open()), ...optional({ tenantPolicies: texts }) }),
 		warnings: texts,
 		...optional({ stored, basis: open() }),
 	}),
-	refusals: { 413: 'The set is larger than 4 MB', 504: 'The cases did not end within 5 minutes' },
+	refusals: { 413: 'The set is larger than 4 MB', 504: 'The cases did not end within 30 minutes' },
 	/** @throws TroupeError INPUT_INVALID, AGENT_*, MANIFEST_*, EVALUATION_TIMEOUT */
-	async perform(input: Wanted, { host, signal }: OperationContext<EvaluationPlace>) {
+	async perform(input: Wanted, { host, signal, report }: OperationContext<EvaluationPlace>) {
 		const evaluated = await withinTime(
 			maxMs,
 			signal,
 			(until) =>
-				whileAdmitted(host.gate, until, (admitted) => evaluate(input, { ...host, gate: admitted.gate, name: 'rest' }, admitted.signal)),
+				whileAdmitted(host.gate, until, ({ gate, signal: stop }) =>
+					evaluate(input, { ...host, gate, name: 'rest' }, { signal: stop, report: (progress) => report?.({ ...progress, unit: 'case' }) }),
+				),
 			tooLate,
 		);
 		const { result, ...rest } = evaluated;
@@ -74,7 +77,7 @@ export const runEvaluation = operation({
 	},
 });
 
-async function evaluate(input: Wanted, host: EvaluationPlace, signal: AbortSignal) {
+async function evaluate(input: Wanted, host: EvaluationPlace, { signal, report }: { signal: AbortSignal } & Pick<SetRun, 'report'>) {
 	const { cases, agent, model, prompt, store, basis } = input;
 	const found = await readSet(input, host);
 	const set = { ...found.set, cases: chooseCases(found.set, cases, `The set ${found.set.name}`) };
@@ -82,7 +85,7 @@ async function evaluate(input: Wanted, host: EvaluationPlace, signal: AbortSigna
 	const recordings = input.recordings ? await unpackRecordings(input.recordings, set.name) : found.recordings;
 	const variant = { ...(agent !== undefined && { agent }), ...(model !== undefined && { model }), ...(prompt && { prompt: prompt.name }) };
 	const run = {
-		...{ found: { ...found, set }, recordings, variant, model, prompt: prompt?.text },
+		...{ found: { ...found, set }, recordings, variant, model, prompt: prompt?.text, report },
 		...(agent !== undefined && { agent: { kind: 'id' as const, id: agent } }),
 	};
 	return {
