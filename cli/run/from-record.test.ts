@@ -98,7 +98,7 @@ test('makes a run a case of a set, which is created, and keeps its comments', as
 		...{ name: 'doors', agent: 'painter' },
 		cases: [
 			{ name: `run ${one}`, input: { message: 'Paint my door.' }, expect: [{ assert: 'outcome', outcome: 'reply' }] },
-			{ name: `run ${other}`, expect: [{ assert: 'rubric', rubric: expect.stringMatching(/: It will be red on Monday\.$/) as string }] },
+			{ name: `run ${other}`, expect: [{ assert: 'rubric', rubric: expect.stringMatching(/: "It will be red on Monday\."$/) as string }] },
 		],
 	});
 	await expect(add(one)).rejects.toThrow('is the name of another case too');

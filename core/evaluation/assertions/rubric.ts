@@ -24,7 +24,8 @@ export const rubric: AssertionKind<'rubric'> = {
 	async check({ rubric: text, votes = 1, model }, { message, reply, sources = '' }, { openJudge, mask, signal }) {
 		const judge = await openJudge(model);
 		const texts = { message: await mask(message), reply: await mask(reply), sources: await mask(sources.slice(0, maxSources)) };
-		const question = { rubric: text, ...texts };
+		// What is expected can name a value of the message: the judge finds its token in both.
+		const question = { rubric: await mask(text), ...texts };
 		const { passed: isPassed, reason } = await judgeReply(judge, question, { votes, signal });
 		const shown = `the judge says ${quote(reason.slice(0, maxReasonLength))}`;
 		return isPassed ? { passed: true, reason: shown } : verdict(false, `${shown} of the rubric ${quote(text)}: ${quote(reply)}`);

@@ -28,11 +28,13 @@ export function toCase({ runId, message, kept = 'full', steps, ending }: RunForC
 		name,
 		input: { message },
 		...((tools.length > 0 || perform) && { fixtures: { ...(tools.length > 0 && { tools }), ...(perform && { perform }) } }),
-		expect: [answer === undefined ? toOutcome(ending!) : { assert: 'rubric', rubric: sameAs + answer }],
+		expect: [answer === undefined ? toOutcome(ending!) : { assert: 'rubric', rubric: saysTheSame(answer) }],
 	};
 }
 
-const sameAs = 'The answer says what the following one says, in any words, and nothing that contradicts it: ';
+/** A judge reads more instructions after the answer, so that it needs an end. People also write how it should be, in place of the answer itself. */
+const saysTheSame = (answer: string): string =>
+	`The reply says all that the expected answer says, in any words and any language, and nothing that contradicts it. It may say more. If the expected answer is a description, the reply fits it. The expected answer: "${answer}"`;
 
 const toOutcome = (ending: Ending): EvaluationCase['expect'][number] => {
 	const reason = 'reason' in ending && ending.kind === 'needs-human' ? ending.reason : 'limit' in ending ? ending.limit : undefined;

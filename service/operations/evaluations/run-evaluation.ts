@@ -18,6 +18,7 @@ import { evaluateSet } from '../../../providers/compose/evaluation/evaluate-set'
 import { findKind, findSet, type FoundSet, readInlineSet } from '../../../providers/compose/evaluation/find-set';
 import type { SetRun } from '../../../providers/compose/evaluation/run-set';
 import type { Host } from '../../../providers/compose/hosts/host';
+import { warnOnce } from '../../../providers/compose/warn-once';
 import { withinTime } from '../../../providers/compose/within-time';
 import { operation, type OperationContext, type OperationHost } from '../operation';
 import { checkAgents } from './check-agents';
@@ -111,7 +112,9 @@ async function readSet({ set, kind, document }: Wanted, host: EvaluationPlace): 
 function forCaller({ error, ...one }: CaseResult): CaseResult {
 	if (!error) return one;
 	if (error.code === 'REPLAY_DIVERGED') return { ...one, error };
-	const { code, message, fix } = toCallerFault(new TroupeError({ ...error, code: error.code as TroupeErrorCode }), isForUsers);
+	const fault = new TroupeError({ ...error, code: error.code as TroupeErrorCode });
+	const { code, message, fix, isWhole } = toCallerFault(fault, isForUsers);
+	if (!isWhole) warnOnce('EVALUATION_FAILED', 'A case of an evaluation could not run:', fault);
 	return { ...one, error: { code, message, ...(fix !== undefined && { fix }) } };
 }
 
