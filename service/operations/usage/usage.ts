@@ -9,15 +9,15 @@ import { hasLedger } from '../../../providers/compose/models/ledger-place';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { endMoment, moment, readPeriod } from '../../http/read-time';
 import { operation } from '../operation';
-import { joinRuns, type JoinedTotal } from './join-runs';
+import { joinRuns, type JoinedTotal, type JoinedTotals } from './join-runs';
 import { seenTenant, type UsagePlace } from './usage-place';
 
-const tag = 'usage';
-const scope = 'usage:read';
+export const tag = 'usage';
+export const scope = 'usage:read';
 type Context = { host: UsagePlace };
 
 const defaultPage = 1_000;
-const byDay: UsageDimension[] = ['day'];
+export const byDay: UsageDimension[] = ['day'];
 const monthMs = 30 * 86_400_000;
 
 const number = Type.Number();
@@ -29,26 +29,20 @@ const total = Type.Object({
 	...{ costUsd: number, unpriced: integer, estimated: integer },
 	...{ runs: orNull, failedRuns: orNull, successRate: orNull, p50Ms: orNull, p95Ms: orNull, p99Ms: orNull },
 });
-const period = { from: moment, to: endMoment };
+export const usageFilter = { by: distinct(usageDimensions), from: moment, to: endMoment, instance: text(100) };
 
 export const readUsage = operation({
 	summary: 'Add up calls of models (tokens and cost) and runs of agents (success and times), over time and by what they belong to',
 	...{ tag, method: 'GET', path: 'usage', scope },
 	input: {
-		query: closed(optional({ by: distinct(usageDimensions), ...period, instance: text(100), limit: limit(10_000), cursor })),
+		query: closed(optional({ ...usageFilter, limit: limit(10_000), cursor })),
 	},
 	output: Type.Object({
 		...{ by: texts, items: Type.Array(total), total: Type.Union([total, Type.Null()]), cursor: Type.Optional(string) },
 		runsFrom: Type.Optional(Type.String({ description: 'Since when the runs began that the groups have: at most 31 days' })),
 	}),
-	async perform({ by = byDay, from, to, instance, limit: max = defaultPage, cursor: after }, { host }: Context) {
-		const query: UsageQuery = { by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) };
-		if (!hasLedger(host)) return { by, items: [], total: null };
-		const store = await composeUsageStore(host);
-		const now = Date.now();
-		const [called] = await store.totals({ ...query, by: [] }, now);
-		const calls = { totals: called ? await store.totals(query, now) : [], whole: called };
-		const { totals, whole, runsFrom } = await joinRuns(calls, query, host, now);
+	async perform({ by = byDay, limit: max = defaultPage, cursor: after, ...filter }, { host }: Context) {
+		const { totals, whole, runsFrom, query } = await addUp({ by, ...filter }, host);
 		const page = takePage(totals, query, max, after);
 		return { by, ...page, total: whole, ...(runsFrom !== undefined && { runsFrom: new Date(runsFrom).toISOString() }) };
 	},
@@ -73,6 +67,24 @@ export const adviseOnUsage = operation({
 		return { items: await advise(patterns) };
 	},
 });
+
+interface UsageFilter {
+	by: UsageDimension[];
+	from?: string;
+	to?: string;
+	instance?: string;
+}
+
+/** Adds up all groups of whoever asks. */
+export async function addUp({ by, from, to, instance }: UsageFilter, host: UsagePlace): Promise<JoinedTotals & { query: UsageQuery }> {
+	const query: UsageQuery = { by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) };
+	if (!hasLedger(host)) return { totals: [], whole: null, query };
+	const store = await composeUsageStore(host);
+	const now = Date.now();
+	const [called] = await store.totals({ ...query, by: [] }, now);
+	const calls = { totals: called ? await store.totals(query, now) : [], whole: called };
+	return { ...(await joinRuns(calls, query, host, now)), query };
+}
 
 /** A cursor is of one group in one query: with another query it would leave groups out. */
 function takePage(totals: JoinedTotal[], query: UsageQuery, max: number, after: string | undefined) {
