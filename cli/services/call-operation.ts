@@ -35,10 +35,10 @@ export async function callOperation<Input extends InputShapes, Output, Place = O
 	const { path, body } = spread(called, input as Record<string, unknown>);
 	const headers = called.inBackground && { prefer: 'respond-async' };
 	const { status, text } = await connection.send(called.method, path, { body, headers, maxBytes: maxAnswerBytes });
-	const answer = JSON.parse(text) as Output | { id: string };
-	if (!called.inBackground || status !== 202) return answer as Output;
+	if (!called.inBackground || status !== 202) return (called.mediaType === undefined ? JSON.parse(text) : text) as Output;
 	const { finishOperation } = await import('./follow-operation');
-	return (await finishOperation((answer as { id: string }).id, terminal, callOperation)) as Output;
+	const { id } = JSON.parse(text) as { id: string };
+	return (await finishOperation(id, terminal, callOperation)) as Output;
 }
 
 async function performHere<Input extends InputShapes, Output, Place>(

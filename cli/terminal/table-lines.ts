@@ -1,14 +1,13 @@
+import type { CsvColumn } from '../../core/base/text/csv-lines';
 import { printable, type Terminal } from './terminal';
 
+export { csvLines } from '../../core/base/text/csv-lines';
+
 /** A column of a table. Numbers are right-aligned. */
-export interface Column<Row> {
-	/** The name of the field in CSV. */
-	name: string;
+export interface Column<Row> extends CsvColumn<Row> {
 	/** The title in a table; a column without one is in CSV only. */
 	title?: string;
 	numeric?: boolean;
-	/** The raw value, for CSV. */
-	value: (row: Row) => string | number | null;
 	/** The text for people; default: the value. */
 	show?: (row: Row) => string;
 }
@@ -38,17 +37,4 @@ export function tableLines<Row>(
 			return format ? terminal.style(format, joinCells(line)) : joinCells(line);
 		}),
 	];
-}
-
-/** Returns rows as CSV (RFC 4180), each without its line feed. No cell is a formula in a spreadsheet. */
-export function csvLines<Row>(columns: Array<Column<Row>>, rows: Row[]): string[] {
-	const head = columns.map(({ name }) => name).join(',');
-	return [head, ...rows.map((row) => columns.map(({ value }) => csvCell(value(row))).join(','))].map((line) => `${line}\r`);
-}
-
-function csvCell(value: string | number | null): string {
-	if (value === null || typeof value === 'number') return String(value ?? '');
-	// https://owasp.org/www-community/attacks/CSV_Injection
-	const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

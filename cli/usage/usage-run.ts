@@ -1,14 +1,16 @@
 import { toIso } from '../../core/base/iso-time';
-import type { RunTotal, UsageDimension, UsageTotal } from '../../core/ports/usage';
+import type { UsageDimension } from '../../core/ports/usage';
 import { hasLedger } from '../../providers/compose/models/ledger-place';
 import type { JoinedTotal } from '../../service/operations/usage/join-runs';
+import { exportUsage, usageColumns } from '../../service/operations/usage/export-usage';
 import { readUsage } from '../../service/operations/usage/usage';
 import { callAllPages } from '../services/call-all-pages';
+import { callOperation } from '../services/call-operation';
 import { onlyHere } from '../services/only-here';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
-import { type Column, csvLines, tableLines } from '../terminal/table-lines';
+import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 import { openUsage, readUsageHost } from './usage-host';
 
@@ -27,10 +29,14 @@ export interface UsageOptions {
 /** Prints the total usage of models. */
 export async function runUsage({ json, csv, check, by, from, to, instance }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
 	if (check) return runCheck(json, terminal);
-	const input = { by, from: toIso(from), to: toIso(to), instance, limit: 10_000 };
-	const { items: totals, total, runsFrom } = await callAllPages(readUsage, input, terminal, openUsage);
+	const filter = { by, from: toIso(from), to: toIso(to), instance };
+	if (csv) {
+		const text = await callOperation(exportUsage, filter, terminal, openUsage);
+		text.replace(/\n$/, '').split('\n').forEach(terminal.print);
+		return 0;
+	}
+	const { items: totals, total, runsFrom } = await callAllPages(readUsage, { ...filter, limit: 10_000 }, terminal, openUsage);
 	if (json) terminal.print(JSON.stringify({ by, totals, total, runsFrom }, null, 2));
-	else if (csv) csvLines(chooseColumns(by), totals).forEach(terminal.print);
 	else {
 		showTable(by, totals, total, terminal);
 		if (runsFrom !== undefined && total?.runs && (from ?? 0) < Date.parse(runsFrom))
@@ -57,50 +63,38 @@ function showTable(by: UsageDimension[], totals: JoinedTotal[], total: JoinedTot
 	for (const remark of collectRemarks(total)) terminal.note(remark);
 }
 
-const runColumns: Array<[keyof RunTotal, string, (value: number) => string]> = [
-	['runs', 'runs', formatCount],
-	['failedRuns', 'failed runs', formatCount],
-	['successRate', 'success', (rate) => `${(rate * 100).toFixed(1)} %`],
-	['p50Ms', 'p50 ms', formatCount],
-	['p95Ms', 'p95 ms', formatCount],
-	['p99Ms', 'p99 ms', formatCount],
-];
+/** Columns of a table, by the figures that they show; the others are in the export only. */
+const shown: Partial<Record<string, { title: string; whereAny?: boolean; show: (value: number) => string }>> = {
+	calls: { title: 'calls', show: formatCount },
+	failed: { title: 'failed', whereAny: true, show: formatCount },
+	open: { title: 'open', whereAny: true, show: formatCount },
+	lost: { title: 'lost', whereAny: true, show: formatCount },
+	inputTokens: { title: 'input', show: formatCount },
+	cachedInputTokens: { title: 'cache read', whereAny: true, show: formatCount },
+	cacheWriteTokens: { title: 'cache write', whereAny: true, show: formatCount },
+	outputTokens: { title: 'output', show: formatCount },
+	reasoningTokens: { title: 'reasoning', whereAny: true, show: formatCount },
+	searches: { title: 'searches', whereAny: true, show: formatCount },
+	runs: { title: 'runs', show: formatCount },
+	failedRuns: { title: 'failed runs', show: formatCount },
+	successRate: { title: 'success', show: (rate) => `${(rate * 100).toFixed(1)} %` },
+	p50Ms: { title: 'p50 ms', show: formatCount },
+	p95Ms: { title: 'p95 ms', show: formatCount },
+	p99Ms: { title: 'p99 ms', show: formatCount },
+};
 
-type Numbers = Exclude<keyof UsageTotal, 'group'>;
-
-/** @param total the totals of a table, which hides columns without any value */
-function chooseColumns(by: UsageDimension[], total?: JoinedTotal): Array<Column<JoinedTotal>> {
-	const groups = by.map((dimension): Column<JoinedTotal> => ({
-		name: dimension,
-		title: dimension,
-		value: ({ group }) => group[dimension] ?? null,
-	}));
-	const numbers: Array<[Numbers, string, 'always' | 'where any']> = [
-		['calls', 'calls', 'always'],
-		['failed', 'failed', 'where any'],
-		['open', 'open', 'where any'],
-		['lost', 'lost', 'where any'],
-		['inputTokens', 'input', 'always'],
-		['cachedInputTokens', 'cache read', 'where any'],
-		['cacheWriteTokens', 'cache write', 'where any'],
-		['outputTokens', 'output', 'always'],
-		['reasoningTokens', 'reasoning', 'where any'],
-		['searches', 'searches', 'where any'],
-	];
-	return [
-		...groups,
-		...numbers.map(([name, title, when]): Column<JoinedTotal> => {
-			const hidden = when === 'where any' && total?.[name] === 0;
-			return { name, title: hidden ? undefined : title, numeric: true, value: (row) => row[name], show: (row) => formatCount(row[name]) };
-		}),
-		{ name: 'costUsd', title: 'cost USD', numeric: true, value: ({ costUsd }) => costUsd, show: showCost },
-		{ name: 'unpriced', value: ({ unpriced }) => unpriced },
-		{ name: 'estimated', value: ({ estimated }) => estimated },
-		...runColumns.map(([name, title, show]): Column<JoinedTotal> => ({
-			...{ name, title: total && total.runs === null ? undefined : title, numeric: true },
-			...{ value: (row) => row[name], show: (row) => (row[name] === null ? '-' : show(row[name])) },
-		})),
-	];
+/** @param total the totals of the table, which hides columns without any value */
+function chooseColumns(by: UsageDimension[], total: JoinedTotal): Array<Column<JoinedTotal>> {
+	return usageColumns(by).map((column): Column<JoinedTotal> => {
+		const { name, value } = column;
+		if ((by as string[]).includes(name)) return { ...column, title: name };
+		if (name === 'costUsd') return { ...column, title: 'cost USD', numeric: true, show: showCost };
+		const one = shown[name];
+		const sum = value(total);
+		if (!one || sum === null || (one.whereAny && sum === 0)) return column;
+		const show = (row: JoinedTotal) => (value(row) === null ? '-' : one.show(Number(value(row))));
+		return { ...column, title: one.title, numeric: true, show };
+	});
 }
 
 function showCost({ costUsd, unpriced }: JoinedTotal): string {

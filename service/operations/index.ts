@@ -42,6 +42,7 @@ import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
 import { cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant } from './tenants';
 import { listInstallableTemplates, showTemplate } from './templates';
 import { forecastBudgets, listBalances, readStoredBudgets, storeBudgets } from './usage/budgets';
+import { exportUsage } from './usage/export-usage';
 import { adviseOnUsage, readUsage } from './usage/usage';
 import { validateAgents } from './validate-agents';
 import { listViolations, searchViolations } from './violations';
@@ -86,7 +87,7 @@ export const operations = {
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
 	...{ listTemplates: listInstallableTemplates, showTemplate },
 	...{ forecastBudgets, listBalances, readStoredBudgets, storeBudgets },
-	...{ adviseOnUsage, readUsage },
+	...{ adviseOnUsage, exportUsage, readUsage },
 	...{ liftAbuse, listAbuse, listAbuseLifts },
 	...{ listViolations, searchViolations },
 	...{ listWantedTools, removeWantedTool, showWantedTool },

@@ -50,7 +50,7 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 				schema: describe(name, one),
 				handler: async (request, reply) => {
 					if (one.inBackground === undefined || !prefersAsync(request.headers.prefer))
-						return answer(reply, await slots.hold(request, () => perform(one, request, host, stopping.signal)));
+						return answer(reply, await slots.hold(request, () => perform(one, request, host, stopping.signal)), one.mediaType);
 					const scope = scopeNeeded(one, request);
 					const id = await slots.hold(request, () => background.add(name, one, inputOf(request), scope, request.grant!));
 					reply.code(202).headers({ location: `${path}/operations/${id}`, 'preference-applied': 'respond-async' });
@@ -82,8 +82,11 @@ function perform(one: Operation, request: FastifyRequest, host: ServedHost, sign
 	return one.perform(inputOf(request), { host: place, by: subject, signal });
 }
 
-const answer = (reply: FastifyReply, document: unknown) =>
-	reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(JSON.stringify(document));
+const answer = (reply: FastifyReply, document: unknown, mediaType?: string) =>
+	reply
+		.header('cache-control', 'no-store')
+		.type(`${mediaType ?? 'application/json'}; charset=utf-8`)
+		.send(mediaType === undefined ? JSON.stringify(document) : document);
 
 const begun = {
 	...json('Is done in the background: read it at `Location`', Type.Pick(listedOperation, ['id', 'operation', 'state'])),
@@ -94,7 +97,7 @@ const preferring = Type.Object({
 });
 
 function describe(operationId: string, one: Operation) {
-	const { summary, tag, scope, input, output, refusals = {}, inBackground } = one;
+	const { summary, tag, scope, input, output, refusals = {}, inBackground, mediaType } = one;
 	const { params, query, body } = input;
 	const own = { 404: 'Not found', ...refusals };
 	return {
@@ -104,7 +107,7 @@ function describe(operationId: string, one: Operation) {
 		...(body && { body }),
 		...(inBackground && { headers: preferring }),
 		response: {
-			200: json('Done', output),
+			200: mediaType === undefined ? json('Done', output) : { description: 'Done', content: { [mediaType]: { schema: output } } },
 			...(inBackground && { 202: begun }),
 			...Object.fromEntries(Object.entries(own).map(([status, description]) => [status, refusal(description)])),
 		},

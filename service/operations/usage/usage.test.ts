@@ -144,3 +144,22 @@ it('is what commands print at a service', async () => {
 	});
 	expect(await service.troupe(['usage', '--tenant', 'acme'])).toMatchObject({ code: 2, noted: expect.stringContaining('the key decides') });
 });
+
+it('exports all groups as CSV, at once or in the background, as the command does', async () => {
+	const key = await service.createKey('exporter', ['usage:read']);
+	const ask = async (path: string, prefer = '') => {
+		const response = await fetch(`${service.url}/api/v1/${path}`, { headers: { authorization: `Bearer ${key}`, prefer } });
+		return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+	};
+	const now = await ask('usage/export?by=agent&from=2026-11-20');
+	expect(now).toMatchObject({ status: 200, type: 'text/csv; charset=utf-8' });
+	expect(now.text).toMatch(/^agent,calls,failed,.*,p99Ms\r\nclerk,2,0,.*\r\nlead,1,0,.*\r\n$/);
+	const later = await ask('usage/export?by=agent&from=2026-11-20', 'respond-async');
+	expect(later.status).toBe(202);
+	const { id } = JSON.parse(later.text) as { id: string };
+	const { text } = await ask(`operations/${id}?waitSeconds=30`);
+	expect(JSON.parse(text)).toMatchObject({ operation: 'exportUsage', state: 'completed', answer: now.text });
+	const command = await service.troupe(['usage', '--by', 'agent', '--from', '2026-11-20', '--csv']);
+	expect(command).toMatchObject({ code: 0, printed: now.text.trimEnd() + '\r' });
+	expect(await service.call('GET usage/export', { as: 'nobody' })).toMatchObject([403, {}]);
+});

@@ -10,15 +10,15 @@ import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { decodePlace, foreignCursor, toPage } from '../../http/page';
 import { endMoment, moment, readPeriod } from '../../http/read-time';
 import { operation } from '../operation';
-import { joinRuns, placeOf } from './join-runs';
+import { joinRuns, type JoinedTotal, placeOf } from './join-runs';
 import { seenTenant, type UsagePlace } from './usage-place';
 
-const tag = 'usage';
-const scope = 'usage:read';
+export const tag = 'usage';
+export const scope = 'usage:read';
 type Context = { host: UsagePlace };
 
 const defaultPage = 1_000;
-const byDay: UsageDimension[] = ['day'];
+export const byDay: UsageDimension[] = ['day'];
 const monthMs = 30 * 86_400_000;
 
 const number = Type.Number();
@@ -36,21 +36,21 @@ const total = Type.Object({
 		p99Ms: orNull(number),
 	},
 });
-const period = { from: moment, to: endMoment };
+export const usageFilter = { by: distinct(usageDimensions), from: moment, to: endMoment, instance: text(100) };
 
 export const readUsage = operation({
 	summary: 'Add up calls of models (tokens and cost) and runs of agents (success and times), over time and by what they belong to',
 	...{ tag, method: 'GET', path: 'usage', scope },
 	input: {
-		query: closed(optional({ by: distinct(usageDimensions), ...period, instance: text(100), limit: limit(10_000), cursor })),
+		query: closed(optional({ ...usageFilter, limit: limit(10_000), cursor })),
 	},
 	output: Type.Object({
 		...{ by: texts, items: Type.Array(total), cursor: Type.Optional(string) },
 		total: Type.Union([total, Type.Null()], { description: 'Of all groups. Null without calls and runs, and with a cursor' }),
 		runsFrom: Type.Optional(Type.String({ description: 'Since when the runs began that the groups have: at most 31 days' })),
 	}),
-	async perform({ by = byDay, from, to, instance, limit: max = defaultPage, cursor: after }, { host }: Context) {
-		const query: UsageQuery = { by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) };
+	async perform({ by = byDay, limit: max = defaultPage, cursor: after, ...filter }, { host }: Context) {
+		const query = toQuery({ by, ...filter }, host);
 		// With another query, a cursor would leave groups out.
 		const digest = hash('sha256', JSON.stringify(query), 'base64url');
 		const [asked, ...place] = decodePlace(after, digest, ...by.map(() => '')) ?? [];
@@ -88,3 +88,23 @@ export const adviseOnUsage = operation({
 		return { items: await advise(patterns) };
 	},
 });
+
+interface UsageFilter {
+	by: UsageDimension[];
+	from?: string;
+	to?: string;
+	instance?: string;
+}
+
+const toQuery = ({ by, from, to, instance }: UsageFilter, host: UsagePlace): UsageQuery => ({
+	...{ by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) },
+});
+
+/** Adds up all groups of whoever asks. */
+export async function addUp(filter: UsageFilter, host: UsagePlace): Promise<JoinedTotal[]> {
+	if (!hasLedger(host)) return [];
+	const query = toQuery(filter, host);
+	const store = await composeUsageStore(host);
+	const now = Date.now();
+	return (await joinRuns({ totals: await store.totals(query, now), whole: undefined }, query, host, now)).totals;
+}

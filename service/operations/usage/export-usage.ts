@@ -1,0 +1,32 @@
+import * as Type from 'typebox/type';
+import { closed, optional } from '../../../core/base/shape';
+import { csvLines, type CsvColumn } from '../../../core/base/text/csv-lines';
+import type { UsageDimension } from '../../../core/ports/usage';
+import { operation, type OperationContext } from '../operation';
+import type { JoinedTotal } from './join-runs';
+import { addUp, byDay, scope, tag, usageFilter } from './usage';
+import type { UsagePlace } from './usage-place';
+
+const numbers = [
+	...(['calls', 'failed', 'open', 'lost', 'inputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'outputTokens'] as const),
+	...(['reasoningTokens', 'searches', 'costUsd', 'unpriced', 'estimated'] as const),
+	...(['runs', 'failedRuns', 'successRate', 'p50Ms', 'p95Ms', 'p99Ms'] as const),
+];
+
+/** Lists the columns of the export: what the totals are grouped by, and then each figure. */
+export const usageColumns = (by: UsageDimension[]): Array<CsvColumn<JoinedTotal>> => [
+	...by.map((name): CsvColumn<JoinedTotal> => ({ name, value: ({ group }) => group[name] ?? null })),
+	...numbers.map((name): CsvColumn<JoinedTotal> => ({ name, value: (total) => total[name] })),
+];
+
+export const exportUsage = operation({
+	summary: 'Export the usage of models and the runs of agents, with all groups, as CSV (RFC 4180)',
+	...{ tag, method: 'GET', path: 'usage/export', scope, inBackground: 'repeatable', mediaType: 'text/csv' },
+	input: { query: closed(optional(usageFilter)) },
+	output: Type.String({ description: 'A line of names, and one for each group. No cell is a formula.' }),
+	async perform({ by = byDay, ...filter }, { host }: OperationContext<UsagePlace>) {
+		return csvLines(usageColumns(by), await addUp({ by, ...filter }, host))
+			.map((line) => `${line}\n`)
+			.join('');
+	},
+});
