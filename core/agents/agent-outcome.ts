@@ -163,23 +163,26 @@ export interface TeamCall {
 
 export type LimitName = 'model-calls' | 'tool-calls' | 'agent-calls' | 'output-tokens' | 'tokens' | 'cost' | 'wall-clock' | 'budget';
 
+/** A person decides, or calls are performed outside, and the run continues with `state`. */
+export interface Suspension {
+	kind: 'needs-human';
+	reason: 'approval' | 'question';
+	/** Personal data is restored for the person. */
+	pending: PendingDecision[];
+	/** To be performed now; nobody is asked meanwhile. Absent where the run waits for persons. */
+	outside?: OutsideCall[];
+	/** ISO 8601. */
+	decideBy: string;
+	whenTimedOut: WaitingTerms['whenTimedOut'];
+	state: RunState;
+}
+
 /** How a run ended. Hosts translate it to an n8n item or a job outcome. */
 export type AgentOutcome =
 	/** `returned`: only from a called agent, which returned the conversation to its caller with this note. */
 	| ({ kind: 'reply'; returned?: true } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
 	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'not-supported' | 'guardrail' | 'content-filter' | 'promised' } & Run)
-	/** Suspended: a person decides, or calls are performed outside, and the run continues with `state`. */
-	| ({
-			kind: 'needs-human';
-			reason: 'approval' | 'question';
-			pending: PendingDecision[];
-			/** To be performed now; nobody is asked meanwhile. Absent where the run waits for persons. */
-			outside?: OutsideCall[];
-			/** ISO 8601. */
-			decideBy: string;
-			whenTimedOut: WaitingTerms['whenTimedOut'];
-			state: RunState;
-	  } & Run)
+	| (Suspension & Run)
 	/** `partial`: the reply answers as far as the results so far allow. */
 	| ({ kind: 'limit-reached'; limit: LimitName; partial: boolean } & Run);

@@ -1,14 +1,13 @@
 import { isTroupeError } from '../base/errors';
 import { readOrigin, withOrigin } from '../base/work-origin';
 import { readAttempts } from '../llm/attempts';
-import type { AgentOutcome } from './agent-outcome';
+import type { AgentOutcome, Suspension } from './agent-outcome';
 import { type AgentParts, isReal } from './agent-parts';
 import { type AgentRequest, checkAgentRequest } from './agent-request';
 import type { Citation } from '../knowledge/grounding';
 import type { Conclusion } from './loop/conclusion/conclusion';
 import { openRun } from './loop/run/open-run';
 import type { Run, Caller, MemberWaiting } from './loop/run/run';
-import type { Suspension } from './loop/waiting/suspend';
 import { explainStop } from './loop/conclusion/explain-stop';
 import { describeTeam } from './loop/team/describe-team';
 import { listOrigins } from './loop/trail/list-origins';

@@ -213,6 +213,26 @@ export function describeMemoryStore(name: string, start: () => Promise<StoreUnde
 			expect((await store.forgetConversation('c')).removed.conversations).toBe(0);
 		});
 
+		it('forgets many at once, also by two machines that name them in other orders', async () => {
+			const { hash } = sealingFor();
+			const people = Array.from({ length: 120 }, (_, index) => `person ${index}`);
+			for (const person of people.slice(0, 4)) {
+				await store.changeMemories(person, adding(fact(person)));
+				await store.addTurns('shared', [turn(1)], person);
+				await store.addTurns(`of ${person}`, [turn(1)], person);
+			}
+			const persons = people.map((person) => hash('person', person));
+			const conversations = [hash('conversation', 'none')];
+			const other = await open();
+			const both = await Promise.all([
+				store.forgetHashes({ persons, conversations }),
+				other.forgetHashes({ persons: persons.toReversed(), conversations }),
+			]);
+			const sum = (name: keyof (typeof both)[0]['removed']) => both.reduce((total, { removed }) => total + removed[name], 0);
+			expect([sum('memories'), sum('conversations'), sum('turns')]).toEqual([4, 5, 5]);
+			expect(await store.export('person 0')).toEqual({ memories: [], conversations: [] });
+		});
+
 		it('does not take back what was forgotten while it was used', async () => {
 			await store.changeMemories('ana', adding(fact('a')));
 			await store.forgetPerson('ana');

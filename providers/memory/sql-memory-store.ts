@@ -30,6 +30,8 @@ export interface MemoryStoreOptions {
 
 /** Expired owners removed with a change; more than one adds. */
 const cleanedAtOnce = 5;
+/** Persons or conversations that a change forgets: others write in between. */
+const forgottenAtOnce = 100;
 /** When nothing has expired, a change looks again after this time. */
 const cleaningMs = 60_000;
 
@@ -63,12 +65,16 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 	const read = <Result>(work: (connection: Connection) => Promise<Result>) => database.read(tenant, work);
 	const forgetHashes: MemoryStore['forgetHashes'] = async ({ persons, conversations }) => {
 		const all: ForgottenNames = { removed: { memories: 0, conversations: 0, turns: 0 }, conversations: [] };
-		const add = ({ removed, conversations: names }: ForgottenNames) => {
-			for (const name of ['memories', 'conversations', 'turns'] as const) all.removed[name] += removed[name];
-			all.conversations.push(...names);
-		};
-		for (const hash of persons) add(await database.change(tenant, hash, (connection) => forgetPerson(parts, connection, hash)));
-		for (const hash of conversations) add(await database.change(tenant, hash, (connection) => forgetConversation(connection, hash)));
+		for (const [hashes, forget] of [[persons, forgetPersons] as const, [conversations, forgetConversations] as const])
+			for (let from = 0; from < hashes.length; from += forgottenAtOnce) {
+				const some = hashes.slice(from, from + forgottenAtOnce).sort();
+				const { removed, conversations: names } = await database.change(tenant, some[0]!, async (connection) => {
+					await database.hold(connection, tenant, some.slice(1));
+					return forget(parts, connection, some);
+				});
+				for (const name of ['memories', 'conversations', 'turns'] as const) all.removed[name] += removed[name];
+				all.conversations.push(...names);
+			}
 		await database.forget();
 		return all;
 	};
@@ -121,13 +127,20 @@ async function claim(parts: MemoryParts, connection: Connection): Promise<void> 
 	else if (stored.fingerprint !== fingerprint) throw ofAnotherKey(parts);
 }
 
-async function forgetConversation(connection: Connection, hash: string): Promise<ForgottenNames> {
-	const turns = await removeConversation(connection, hash);
-	return { removed: { memories: 0, conversations: turns === undefined ? 0 : 1, turns: turns ?? 0 }, conversations: [hash] };
+async function forgetConversations(_parts: MemoryParts, connection: Connection, hashes: string[]): Promise<ForgottenNames> {
+	const removed: Forgotten = { memories: 0, conversations: 0, turns: 0 };
+	for (const hash of hashes) {
+		const turns = await removeConversation(connection, hash);
+		if (turns !== undefined) removed.conversations += 1;
+		removed.turns += turns ?? 0;
+	}
+	return { removed, conversations: hashes };
 }
 
-async function forgetPerson(parts: MemoryParts, connection: Connection, hash: string): Promise<ForgottenNames> {
-	const conversations = await listConversations(connection, hash);
+async function forgetPersons(parts: MemoryParts, connection: Connection, hashes: string[]): Promise<ForgottenNames> {
+	const conversations: string[] = [];
+	for (const hash of hashes) conversations.push(...(await listConversations(connection, hash)));
+	// All at once, so that two changes never wait for each other.
 	await parts.database.hold(connection, parts.tenant, conversations);
 	const removed: Forgotten = { memories: 0, conversations: 0, turns: 0 };
 	for (const conversation of conversations) {
@@ -137,6 +150,6 @@ async function forgetPerson(parts: MemoryParts, connection: Connection, hash: st
 		if (turns > 0) removed.conversations += 1;
 		removed.turns += turns;
 	}
-	removed.memories = await removePerson(connection, hash);
+	for (const hash of hashes) removed.memories += await removePerson(connection, hash);
 	return { removed, conversations };
 }

@@ -7,7 +7,7 @@ import { type IncidentSummary, searchIncidentDetails } from '../../engine-adapte
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { ReportFault } from '../log/fault-log';
-import { repeat } from './repeat';
+import { repeat } from '../repeat';
 
 const everyMs = 1_000;
 /** Where the position of an engine is stored. */

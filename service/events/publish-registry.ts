@@ -5,7 +5,7 @@ import type { RegistryApi, RegistryEvent } from '../../manifests/registry/regist
 import { openEvents } from '../../providers/compose/events/events';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { ReportFault } from '../log/fault-log';
-import { repeat } from './repeat';
+import { repeat } from '../repeat';
 
 const everyMs = 1_000;
 const publishedAtOnce = 100;

@@ -7,7 +7,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { hasLedger } from '../../providers/compose/models/ledger-place';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import type { ReportFault } from '../log/fault-log';
-import { repeat } from './repeat';
+import { repeat } from '../repeat';
 
 const lookMs = 60_000;
 const hourMs = 3_600_000;

@@ -7,6 +7,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
+import { repeat } from '../repeat';
 
 /** For deliveries that are being sent when the service stops. Another process sends what is not sent then. */
 const graceMs = 5_000;
@@ -30,31 +31,24 @@ export function serveEvents(host: Host, log: Log): { stop: () => Promise<void> }
 					log('warn', 'event not delivered', { tenant, delivery: id, subscription, event: event.type, reason }),
 				onFault: (fault) => reportFault(fault, {}),
 			}),
-			endCleaning: cleanHourly(store, () => clock.now(), reportFault),
+			cleaning: cleanHourly(store, () => clock.now(), reportFault),
 		}),
 		(fault: unknown) => void reportFault(fault, {}),
 	);
 	return {
 		async stop() {
 			const started = await starting;
-			await started?.endCleaning();
+			await started?.cleaning.stop();
 			await started?.worker.close(graceMs);
 		},
 	};
 }
 
-function cleanHourly({ deliveries }: EventStore, now: () => number, reportFault: ReturnType<typeof faultLog>): () => Promise<void> {
-	let isStopped = false;
-	const clean = async () => {
-		while (!isStopped && (await deliveries.clean(now() - keptMs)) > 0);
-	};
-	let cleaning = Promise.resolve();
-	const start = () => void (cleaning = cleaning.then(clean).catch((fault: unknown) => reportFault(fault, {})));
-	start();
-	const timer = setInterval(start, cleanEveryMs).unref();
-	return async () => {
-		isStopped = true;
-		clearInterval(timer);
-		await cleaning;
-	};
-}
+const cleanHourly = ({ deliveries }: EventStore, now: () => number, reportFault: ReturnType<typeof faultLog>) =>
+	repeat(
+		async (signal) => {
+			while (!signal.aborted && (await deliveries.clean(now() - keptMs)) > 0);
+		},
+		cleanEveryMs,
+		(fault) => reportFault(fault, {}),
+	);

@@ -32,7 +32,7 @@ test('removes at its start, and again later, what an idle tenant left, and nothi
 	now += 2 * 86_400_000;
 	const logged: unknown[] = [];
 	const cleaning = cleanDaily(open('default'), { log: (_level, message, facts) => void logged.push([message, facts]) }, 5);
-	await cleaning.firstCleaning;
+	await cleaning.first;
 	expect(logged).toEqual([['expired state removed', expect.objectContaining({ tenant: 'acme', conversations: 1, turns: 1 })]]);
 	expect([await hasTurns('acme'), await hasTurns('globex')]).toEqual([false, true]);
 	await talk('acme');
@@ -53,7 +53,7 @@ test('removes lines of the log of an earlier setting, also where none are kept n
 		const kept = new KeptLines(days);
 		await kept.start(open('default'), 'serve', log);
 		const cleaning = cleanDaily(open('default'), { log, kept });
-		await cleaning.firstCleaning;
+		await cleaning.first;
 		await Promise.all([cleaning.stop(), kept.close()]);
 		expect(await read()).toEqual(left);
 	}
@@ -63,7 +63,7 @@ test('logs a fault and goes on', async () => {
 	const logged: string[] = [];
 	const broken = { ...open('default'), database: 'mysql://nowhere' };
 	const cleaning = cleanDaily(broken, { log: (_level, message) => void logged.push(message) });
-	await cleaning.firstCleaning;
+	await cleaning.first;
 	await cleaning.stop();
 	expect(logged).toEqual(['what a tenant keeps too long was not removed']);
 });

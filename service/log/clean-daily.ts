@@ -1,4 +1,5 @@
 import type { Host } from '../../providers/compose/hosts/host';
+import { type Repeated, repeat } from '../repeat';
 import { faultLog } from './fault-log';
 import type { KeptLines } from './kept-lines';
 import type { Log } from './log';
@@ -14,35 +15,19 @@ interface CleanParts {
 /**
  * Removes what tenants keep longer than their retention: now, and every day while the process runs, so that also what an idle tenant left goes.
  * So do old lines of the log. Several machines may do it at the same time.
- * @returns a function that ends it, after the tenant at work
  */
-export function cleanDaily(
-	host: Host,
-	{ log, kept }: CleanParts,
-	everyMs = dayMs,
-): { firstCleaning: Promise<void>; stop: () => Promise<void> } {
+export function cleanDaily(host: Host, { log, kept }: CleanParts, everyMs = dayMs): Repeated {
 	const reportFault = faultLog(log, 'what a tenant keeps too long was not removed');
-	let isStopped = false;
-	const clean = async () => {
+	const clean = async (signal: AbortSignal) => {
 		await kept?.clean().catch((error: unknown) => reportFault(error, {}));
 		const { cleanTenant, listWithRetention } = await import('../../providers/compose/state/clean-tenant');
 		const { stateFolder } = host;
 		if (stateFolder === undefined) return;
 		for (const tenant of await listWithRetention(host)) {
-			if (isStopped) return;
+			if (signal.aborted) return;
 			const removed = await cleanTenant({ ...host, stateFolder, tenant });
 			if (Object.values(removed).some((count) => count > 0)) log('info', 'expired state removed', { tenant, ...removed });
 		}
 	};
-	let cleaning = Promise.resolve();
-	const start = () => (cleaning = cleaning.then(clean).catch((error: unknown) => reportFault(error, {})));
-	const timer = setInterval(() => void start(), everyMs).unref();
-	return {
-		firstCleaning: start(),
-		async stop() {
-			isStopped = true;
-			clearInterval(timer);
-			await cleaning;
-		},
-	};
+	return repeat(clean, everyMs, (error) => reportFault(error, {}));
 }

@@ -37,7 +37,7 @@ async function look() {
 	const logged: unknown[] = [];
 	const metrics = new WorkerMetrics();
 	const watching = watchCredentials(host(), (_level, message, facts) => void logged.push([message, facts]), metrics);
-	await watching.firstLook;
+	await watching.first;
 	await watching.stop();
 	return { logged, text: await (await collectMetrics(workerMetrics(metrics, now))).metrics() };
 }

@@ -4,6 +4,7 @@ import type { CredentialRecord } from '../../core/ports/access/credentials';
 import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/hosts/host';
+import { type Repeated, repeat } from '../repeat';
 import { faultLog } from './fault-log';
 import type { Log } from './log';
 
@@ -14,27 +15,20 @@ const testEveryMs = 86_400_000;
 /**
  * Tests each credential of all tenants once a day, and looks at all of them every minute. One that is invalid, has expired or expires within a week
  * is logged and recorded, once over all machines.
- * @returns a function that ends it, after the credential at work
  */
-export function watchCredentials(
-	host: Host,
-	log: Log,
-	metrics: Pick<WorkerMetrics, 'credentials'>,
-	everyMs = minuteMs,
-): { firstLook: Promise<void>; stop: () => Promise<void> } {
+export function watchCredentials(host: Host, log: Log, metrics: Pick<WorkerMetrics, 'credentials'>, everyMs = minuteMs): Repeated {
 	const reportFault = faultLog(log, 'credential not tested');
-	const stopping = new AbortController();
 	const testedAt = new Map<string, number>();
 	const now = () => (host.clock ?? systemClock).now();
 
-	const test = async (record: CredentialRecord) => {
+	const test = async (record: CredentialRecord, signal: AbortSignal) => {
 		const key = JSON.stringify([record.tenant, record.name, record.createdAt]);
 		if (now() - Math.max(record.checkedAt ?? 0, testedAt.get(key) ?? 0) < testEveryMs) return;
 		testedAt.set(key, now());
 		const { checkCredential } = await import('../../providers/compose/credentials/check-credential');
 		const { stateFolder = '' } = host;
-		await checkCredential({ ...host, stateFolder, tenant: record.tenant }, record, stopping.signal).catch((error: unknown) => {
-			if (!stopping.signal.aborted) reportFault(error, { credential: record.name, tenant: record.tenant });
+		await checkCredential({ ...host, stateFolder, tenant: record.tenant }, record, signal).catch((error: unknown) => {
+			if (!signal.aborted) reportFault(error, { credential: record.name, tenant: record.tenant });
 		});
 	};
 	const tell = async (record: CredentialRecord) => {
@@ -50,22 +44,12 @@ export function watchCredentials(
 		const facts = { expiresAt: toIso(endsAt), problem };
 		log('warn', `credential ${state.replace('-', ' ')}`, { credential: name, type, tenant, ...facts });
 	};
-	const look = async () => {
+	const look = async (signal: AbortSignal) => {
 		const { listAllCredentials } = await import('../../providers/compose/credentials/credentials');
-		for (const record of await listAllCredentials(host)) if (!stopping.signal.aborted) await test(record);
-		if (stopping.signal.aborted) return;
+		for (const record of await listAllCredentials(host)) if (!signal.aborted) await test(record, signal);
+		if (signal.aborted) return;
 		metrics.credentials = await listAllCredentials(host);
 		for (const record of metrics.credentials) await tell(record);
 	};
-	let looking = Promise.resolve();
-	const start = () => (looking = looking.then(look).catch((error: unknown) => reportFault(error, {})));
-	const timer = setInterval(() => void start(), everyMs).unref();
-	return {
-		firstLook: start(),
-		async stop() {
-			clearInterval(timer);
-			stopping.abort();
-			await looking;
-		},
-	};
+	return repeat(look, everyMs, (error) => reportFault(error, {}));
 }

@@ -1,5 +1,5 @@
 import type { ChatResponse } from '../../ports/models/models';
-import type { LimitName } from '../agent-outcome';
+import type { LimitName, Suspension } from '../agent-outcome';
 import { listCallers } from './team/caller';
 import { requestLastAnswer } from './model/request-last-answer';
 import { askStep } from './model/ask-step';
@@ -11,7 +11,7 @@ import { hasTools, openToolbox } from './tools/open-toolbox';
 import { prepareInput } from './run/prepare-input';
 import type { Run, MemberWaiting } from './run/run';
 import { findSmallTalk } from './conclusion/small-talk';
-import { suspend, type Suspension } from './waiting/suspend';
+import { suspend } from './waiting/suspend';
 import { continueHeld } from './team/held-conversation';
 import { findScratchpad } from './team/team-scratchpad';
 import { performCalls } from './tools/tool-step';

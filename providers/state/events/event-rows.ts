@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { NewEvent, TroupeEvent } from '../../../core/ports/events/events';
 import type { StateConnection } from '../../database/state-database';
 import { newId } from '../channels/new-id';
@@ -35,7 +35,7 @@ export async function addEvent(connection: StateConnection, tenant: string, even
 	const added = await connection.run(
 		`INSERT INTO event (tenant, id, event_id, type, version, at, data, once) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (tenant, once) WHERE once IS NOT NULL DO NOTHING`,
-		...[tenant, id, `evt_${randomUUID()}`, type, schemaVersion, at, JSON.stringify(data), key],
+		...[tenant, id, nameEvent(tenant, key), type, schemaVersion, at, JSON.stringify(data), key],
 	);
 	if (added === 0) return false;
 	await connection.run('UPDATE last_event SET id = ? WHERE tenant = ?', id, tenant);
@@ -43,6 +43,13 @@ export async function addEvent(connection: StateConnection, tenant: string, even
 		await addDelivery(connection, { tenant, event: id, subscription }, now);
 	if (id % trimEvery === 0) await removeEvents(connection, tenant, id - maxEvents);
 	return true;
+}
+
+/** An event with a key that is told again, after it was removed to make room, has the same id: receivers know it. */
+function nameEvent(tenant: string, key: string | null): string {
+	if (key === null) return `evt_${randomUUID()}`;
+	const digits = hash('sha256', JSON.stringify([tenant, key]), 'hex');
+	return `evt_${digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')}`;
 }
 
 /** The subscriptions that were active when it happened. @param at undefined: whenever they were added */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { OutsideCall, PendingDecision, RunState, WaitingTerms } from '../../agent-outcome';
+import type { RunState, Suspension } from '../../agent-outcome';
 import { isReal } from '../../agent-parts';
 import type { WaitingDecision } from '../../../ports/runs/runs';
 import { startOutside } from '../tools/outside-call';
@@ -14,18 +14,6 @@ import type { RecordedDecision } from '../../approvals/recorded-decision';
 import type { OutsideWork, PendingCall } from '../tools/planned-work';
 import { identifyStep } from '../trail/identify-entry';
 import { unwrapEntry } from '../trail/unwrap-entry';
-
-export interface Suspension {
-	kind: 'needs-human';
-	reason: 'approval' | 'question';
-	/** Personal data is restored for the person. */
-	pending: PendingDecision[];
-	outside?: OutsideCall[];
-	/** ISO 8601. */
-	decideBy: string;
-	whenTimedOut: WaitingTerms['whenTimedOut'];
-	state: RunState;
-}
 
 /**
  * Records what the run waits for, and creates the state that continues it. What a called agent waits for, its caller waits for too.
