@@ -80,7 +80,7 @@ describe('a metered call', () => {
 		]);
 	});
 
-	it('is priced by its definition first, and not at all where nobody knows', async () => {
+	it('is priced by its definition first, and not at all where nobody knows (BerriAI/litellm#10598)', async () => {
 		const defined = await withMeter(modelThat({}), meterWith(), { price: { input: 1, output: 2 } }).generate(request, never);
 		expect(defined).toMatchObject({ costUsd: 0.0011, priceTable: 'definition' });
 		const own: ChatModel = { ...modelThat({}), id: 'openai:our-own' };
@@ -89,6 +89,13 @@ describe('a metered call', () => {
 			[0.0011, 'definition'],
 			[null, null],
 		]);
+	});
+
+	it('costs less for what was read from a cache (Agenta-AI/agenta#5711)', async () => {
+		const cached = { ...answer, usage: { ...usage, cachedInputTokens: 900 } };
+		const { costUsd } = await withMeter(modelThat({ answer: cached }), meterWith()).generate(request, never);
+		expect(costUsd).toBeCloseTo((100 * 0.4 + 900 * 0.1 + 50 * 1.6) / 1e6, 12);
+		expect(await entries()).toMatchObject([{ costUsd, usage: { inputTokens: 1000, cachedInputTokens: 900 } }]);
 	});
 
 	it('keeps a price that it has', async () => {
@@ -125,7 +132,7 @@ describe('a metered call', () => {
 		expect(await entries()).toMatchObject([{ state: 'failed', errorCode: 'MODEL_TIMEOUT', usage: question }]);
 	});
 
-	it('is charged its question where it is cancelled under way, and nothing where it was before', async () => {
+	it('is charged its question where it is cancelled under way, and nothing where it was before (Wei-Shaw/sub2api#4408)', async () => {
 		for (const signal of [never, AbortSignal.abort()]) {
 			const model = modelThat({ answer: failure('CANCELLED'), parts: [failure('CANCELLED')] });
 			await expect(withMeter(model, meterWith()).generate(request, signal)).rejects.toThrow();
@@ -171,7 +178,7 @@ describe('a metered stream', () => {
 		expect(await entries()).toMatchObject([{ state: 'failed', ...entry }]);
 	});
 
-	it('that is read no further costs what was read', async () => {
+	it('that is read no further costs what was read (BerriAI/litellm#30630)', async () => {
 		await stream({ parts: [text, text, end] }, 1);
 		expect(await entries()).toMatchObject([{ state: 'failed', errorCode: 'CANCELLED', usage: { outputTokens: 4, estimated: true } }]);
 	});

@@ -1,9 +1,11 @@
 import { Ajv } from 'ajv';
 import { eventKinds } from '../../core/events/event-types';
+import type { EventFacts } from '../../core/ports/events/event-facts';
+import type { EventStore } from '../../core/ports/events/event-store';
 import type { CallScope } from '../../core/ports/usage';
 import { testSeal } from '../../providers/state/events/event-store.contract';
 import { openEventStore } from '../../providers/state/events/open-event-store';
-import { openUsageStore } from '../../providers/state/usage/usage-store';
+import { openUsageStore, type StoredUsage } from '../../providers/state/usage/usage-store';
 import { publishHours } from './publish-usage';
 
 const hourMs = 3_600_000;
@@ -11,26 +13,38 @@ const noon = Date.UTC(2026, 10, 20, 12);
 const call = { provider: 'openai', model: 'gpt-4.1', kind: 'chat', priceTable: null } as const;
 const usage = { inputTokens: 100, outputTokens: 10, estimated: false };
 
-it('tells once what each agent used of each model in an hour, to tenants with subscriptions', async () => {
-	const ledger = openUsageStore(':memory:');
-	let now = noon;
-	const events = openEventStore(':memory:', { clock: { now: () => now }, seal: testSeal });
-	const publishAt = (at: number) => {
-		now = at;
-		return publishHours(ledger, events);
-	};
-	const spend = async (at: number, agent: string | null, tenant = 'acme', costUsd: number | null = 0.5) => {
-		const scope: CallScope = { tenant, agent, host: 'n8n' };
-		const entry = await ledger.reserve({ ...call, usage, costUsd, scope }, [], at);
-		await ledger.settle(entry, { state: 'ok', errorCode: null, usage, costUsd, durationMs: 1 });
-	};
-	const read = async (tenant = 'acme') => (await events.read(tenant, 0, 100)).map(({ data }) => data);
-	await events.subscriptions.add('acme', {
-		url: 'https://billing.example.com',
-		types: ['usage.metered'],
-		maxAttempts: 3,
-		secret: 'whsec_x',
-	});
+let ledger: StoredUsage;
+let events: EventStore;
+let now: number;
+
+beforeEach(() => {
+	ledger = openUsageStore(':memory:');
+	events = openEventStore(':memory:', { clock: { now: () => now }, seal: testSeal });
+});
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await Promise.all([ledger.close(), events.close()]);
+});
+
+const publishAt = (at: number) => {
+	now = at;
+	return publishHours(ledger, events);
+};
+
+async function spend(at: number, agent: string | null, tenant = 'acme', costUsd: number | null = 0.5) {
+	const scope: CallScope = { tenant, agent, host: 'n8n' };
+	const entry = await ledger.reserve({ ...call, usage, costUsd, scope }, [], at);
+	await ledger.settle(entry, { state: 'ok', errorCode: null, usage, costUsd, durationMs: 1 });
+}
+
+const read = async (tenant = 'acme') => (await events.read(tenant, 0, 100)).map(({ data }) => data as EventFacts['usage.metered']);
+
+const subscribe = (tenant = 'acme') =>
+	events.subscriptions.add(tenant, { url: 'https://billing.example.com', types: ['usage.metered'], maxAttempts: 3, secret: 'whsec_x' });
+
+it('tells once what each agent used of each model in an hour, to tenants with subscriptions (flexprice/flexprice#2763, getlago/lago-api#4082)', async () => {
+	now = noon;
+	await subscribe();
 	await spend(noon - 2 * hourMs, 'before');
 	await spend(noon - 1, 'clerk');
 	await spend(noon - hourMs, 'clerk', 'acme', null);
@@ -71,5 +85,67 @@ it('tells once what each agent used of each model in an hour, to tenants with su
 	const idOf = async (store: typeof events) =>
 		(await store.read('acme', 0, 100)).find(({ data }) => (data as { agent?: string }).agent === 'clerk')!.eventId;
 	expect(await idOf(others)).toBe(await idOf(events));
-	await Promise.all([ledger.close(), events.close(), others.close()]);
+	await others.close();
+});
+
+it('tells what came after an hour was published, which a clock that was ahead ended too early (flexprice/flexprice#612)', async () => {
+	now = noon;
+	await subscribe();
+	await events.writePosition('default', 'usage', noon - hourMs);
+	await spend(noon - 40 * 60_000, 'clerk');
+	await publishAt(noon + 30 * 60_000);
+	// The hour went on, by the clock that was set right.
+	await spend(noon - 30 * 60_000, 'clerk', 'acme', 0.25);
+	await publishAt(noon - 10 * 60_000);
+	for (const at of [noon + 25 * 60_000, noon + 26 * 60_000]) await publishAt(at);
+	expect(await read()).toMatchObject([
+		{ calls: 1, inputTokens: 100, costUsd: 0.5 },
+		{ calls: 1, inputTokens: 100, costUsd: 0.25, from: '2026-11-20T11:00:00.000Z' },
+	]);
+});
+
+it('tells an hour whose event could not be stored the next time, once (openmeterio/openmeter#5118)', async () => {
+	now = noon;
+	await subscribe();
+	await events.writePosition('default', 'usage', noon - hourMs);
+	await spend(noon - 1, 'clerk');
+	jest.spyOn(events, 'append').mockRejectedValueOnce(new Error('The disk is full.'));
+	await expect(publishAt(noon + 21 * 60_000)).rejects.toThrow('The disk is full.');
+	for (const minutes of [22, 23]) await publishAt(noon + minutes * 60_000);
+	expect(await read()).toMatchObject([{ agent: 'clerk', calls: 1 }]);
+});
+
+it('tells the hours of all other tenants where those of one cannot be told (langfuse/langfuse#16292)', async () => {
+	now = noon;
+	for (const tenant of ['acme', 'globex']) {
+		await subscribe(tenant);
+		await spend(noon - 1, 'clerk', tenant);
+	}
+	await events.writePosition('default', 'usage', noon - hourMs);
+	const { append } = events;
+	jest.spyOn(events, 'append').mockImplementation((tenant, told) => {
+		if (tenant === 'acme') throw new Error('Odd.');
+		return append(tenant, told);
+	});
+	for (const minutes of [21, 22]) await expect(publishAt(noon + minutes * 60_000)).rejects.toThrow('Odd.');
+	expect([await read('acme'), await read('globex')]).toMatchObject([[], [{ calls: 1 }]]);
+});
+
+it('tells each hour of the day on which the clocks of a place are set back (killbill/killbill#1856)', async () => {
+	const zone = process.env.TZ;
+	process.env.TZ = 'America/New_York';
+	try {
+		const night = Date.UTC(2026, 10, 1, 4);
+		now = night;
+		await subscribe();
+		await events.writePosition('default', 'usage', night);
+		for (let hour = 0; hour < 4; hour += 1) await spend(night + hour * hourMs, 'clerk');
+		await publishAt(night + 5 * hourMs);
+		expect((await read()).map(({ from, calls }) => [from, calls])).toEqual(
+			[4, 5, 6, 7].map((hour) => [`2026-11-01T0${hour}:00:00.000Z`, 1]),
+		);
+	} finally {
+		if (zone === undefined) delete process.env.TZ;
+		else process.env.TZ = zone;
+	}
 });

@@ -18,6 +18,11 @@ const maxBehindMs = 31 * 24 * hourMs;
 /** Looked through again after a clock that was ahead: what was published is known by its key. */
 const repeatedMs = 24 * hourMs;
 
+/** How often what came later is published for one hour. */
+const maxParts = 24;
+
+type Metered = EventFacts['usage.metered'];
+
 /** Where the position is stored. */
 const owner = defaultTenant;
 const source = 'usage';
@@ -42,17 +47,41 @@ export async function publishHours(ledger: UsageStore, events: EventStore): Prom
 	const position = await events.readPosition(owner, source);
 	const from = position === 0 ? to - hourMs : position > to ? to - repeatedMs : Math.max(position, to - maxBehindMs);
 	if (from >= to) return;
+	const faults: unknown[] = [];
 	for (const tenant of await events.subscriptions.tenants()) {
-		const totals = await ledger.totals({ by: ['hour', 'agent', 'model'], tenant, from, to }, now);
-		for (const total of totals) {
-			const data = describe(total);
-			await events.append(tenant, [{ type: 'usage.metered', key: JSON.stringify(['usage', data.from, data.agent, data.model]), data }]);
-		}
+		const publish = async () => {
+			const totals = await ledger.totals({ by: ['hour', 'agent', 'model'], tenant, from, to }, now);
+			for (const total of totals) await publishOne(tenant, describe(total), events);
+		};
+		// The others have their bills all the same.
+		await publish().catch((fault: unknown) => faults.push(fault));
 	}
+	if (faults.length > 0) throw faults[0];
 	await events.writePosition(owner, source, to);
 }
 
-function describe({ group, open: _open, lost: _lost, estimated: _estimated, ...used }: UsageTotal): EventFacts['usage.metered'] {
+/** Publishes a total, or what came since it was published: a clock that was ahead ends an hour too early. */
+async function publishOne(tenant: string, total: Metered, events: EventStore): Promise<void> {
+	let rest = total;
+	for (let part = 0; part < maxParts && rest.calls > 0; part += 1) {
+		const key = JSON.stringify(['usage', total.from, total.agent, total.model, ...(part === 0 ? [] : [part])]);
+		if ((await events.append(tenant, [{ type: 'usage.metered', key, data: rest }])) > 0) return;
+		const told = await events.find(tenant, key);
+		if (!told) return;
+		rest = subtract(rest, told.data);
+	}
+}
+
+const subtract = (one: Metered, other: Record<string, unknown>): Metered =>
+	Object.fromEntries(
+		Object.entries(one).map(([name, value]): [string, unknown] => {
+			if (typeof value !== 'number') return [name, value];
+			const rest = Math.max(0, value - Number(other[name]));
+			return [name, name === 'costUsd' ? Number(rest.toFixed(9)) : rest];
+		}),
+	) as unknown as Metered;
+
+function describe({ group, open: _open, lost: _lost, estimated: _estimated, ...used }: UsageTotal): Metered {
 	const from = Date.parse(group.hour!);
 	return {
 		...{ from: new Date(from).toISOString(), to: new Date(from + hourMs).toISOString() },

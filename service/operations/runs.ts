@@ -1,6 +1,7 @@
 import * as Type from 'typebox/type';
 import { closed } from '../../core/base/shape';
 import { TroupeError } from '../../core/base/errors';
+import { byOperator } from '../../core/ports/runs/run-records';
 import { readStopReason } from '../../core/stops/read-target';
 import { string } from '../../manifests/registry/api/answer-fields';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -81,10 +82,11 @@ export const cancelRun = operation({
 	...{ summary: 'End a run for good, on whichever machine it is', tag, method: 'POST', path: 'runs/:runId/cancel', scope: 'stop:manage' },
 	input: { ...ofRun, ...cancelling },
 	output: Type.Object(record),
-	/** @returns the run, which is not cancelled yet where somebody still works on it @throws TroupeError STATE_CONFLICT for one that has ended */
+	/** @returns the run, which is not cancelled yet where somebody still works on it @throws TroupeError STATE_CONFLICT for one that has ended otherwise */
 	async perform({ runId, reason }, { host, by: changedBy, signal }: OperationContext<Host>) {
 		const { is, run } = await endRun(runId, host, { reason: readStopReason(reason, 'cancellation'), changedBy }, signal);
-		if (is === 'ended-before') throw ended(run.runId, run.state);
+		// Its caller may have lost the answer to the first one.
+		if (is === 'ended-before' && run.reason !== byOperator) throw ended(run.runId, run.state);
 		return describeRecord(run);
 	},
 });

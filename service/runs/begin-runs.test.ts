@@ -56,7 +56,7 @@ test('a run goes on without its request, and its caller waits for its end', asyn
 	expect((await waited).body).toMatchObject({ state: 'completed', answer: { reply: 'Now.', conversationId: body.conversationId } });
 });
 
-test('a repeated request with a key finds the same run, and another request with it is refused', async () => {
+test('a repeated request with a key finds the same run, and another request with it is refused (langgenius/dify#39685, aegra/aegra#501, agno-agi/agno#9886)', async () => {
 	await open('Once.', 'Twice.');
 	const key = { 'idempotency-key': 'order-7' };
 	const [first, second] = await Promise.all([begin('Where?', '', key), begin('Where?', '', key)]);

@@ -31,9 +31,25 @@ test('a question is answered by the caller who asked, with the rest of the run',
 	expect([empty.status, empty.body.code]).toEqual([400, 'INPUT_INVALID']);
 	const resumed = await call('POST', `/runs/${body.runId}/resume`, { decisions: [{ id: 'q1', answer: '7' }] });
 	expect([resumed.status, resumed.body]).toMatchObject([200, { state: 'completed', reply: 'Order 7 is here.' }]);
+	const same = await call('POST', `/runs/${body.runId}/resume`, { decisions: [{ id: 'q1', answer: '7' }] });
+	expect([same.status, same.body]).toMatchObject([200, { reply: 'Order 7 is here.' }]);
 	const again = await call('POST', `/runs/${body.runId}/resume`, { decisions: [{ id: 'q1', answer: '8' }] });
 	expect(again.status).toBe(400);
 	expect((await call('GET', `/runs/${body.runId}`)).body).toMatchObject({ answer: { reply: 'Order 7 is here.' } });
+});
+
+test('a decision that found no room for its run is not used up (Agenta-AI/agenta#5592)', async () => {
+	const model = held('Now.');
+	api.service = await startTestService([asksPerson('q1'), model.step, 'Order 7 is here.'], {}, {}, { agentRuns: 1 });
+	const { body } = await begin('Where is it?');
+	const resume = () => call('POST', `/runs/${body.runId}/resume`, { decisions: [{ id: 'q1', answer: '7' }] });
+	const other = await begin('When?', '?waitSeconds=0');
+	await waitUntil('the other run', async () => (await call('GET', `/runs/${other.body.runId}`)).body.host === 'rest');
+	expect((await resume()).status).toBe(429);
+	expect((await call('GET', `/runs/${body.runId}`)).body).toMatchObject({ state: 'waiting' });
+	model.answer();
+	await call('GET', `/runs/${other.body.runId}?waitSeconds=30`);
+	expect((await resume()).body).toMatchObject({ state: 'completed', reply: 'Order 7 is here.' });
 });
 
 test('an approval is for those who may give it: the caller reads the answer that came of it', async () => {

@@ -5,12 +5,24 @@ import { waitUntil } from '../../test/support/wait-until';
 
 const { api, open, send, call, begin, as } = useRunApi();
 
-test('a run is cancelled as soon as it has begun', async () => {
+test('a run is cancelled as soon as it has begun (agno-agi/agno#5583, iOfficeAI/AionCore#746)', async () => {
 	const model = held('Never.');
 	await open(model.step);
 	const { body } = await begin('When?', '?waitSeconds=0');
 	const cancelled = await call('POST', `/runs/${body.runId}/cancel`, { reason: 'changed my mind' });
 	expect([cancelled.status, cancelled.body.state]).toEqual([200, 'cancelled']);
+	model.answer();
+});
+
+test('a cancellation that is sent again finds the run cancelled, and one of a run that has ended is refused (sundi133/wb-red-team#204)', async () => {
+	const model = held('Never.');
+	await open(model.step, 'Hello.');
+	const { body } = await begin('When?', '?waitSeconds=0');
+	const cancel = async ({ runId }: Body) => call('POST', `/runs/${runId}/cancel`, { reason: 'changed my mind' });
+	const [first, second] = [await cancel(body), await cancel(body)];
+	expect([first.status, second.status, second.body]).toEqual([200, 200, first.body]);
+	const ended = await cancel((await begin('Hi')).body);
+	expect([ended.status, ended.body.code]).toEqual([409, 'STATE_CONFLICT']);
 	model.answer();
 });
 
@@ -25,7 +37,7 @@ test('a stream tells the steps and the text as they come, then the answer', asyn
 	expect(events.at(-1)!.data).toMatchObject({ state: 'completed', reply: 'On its way.' });
 });
 
-test('a client that lost the stream goes on where it was, also after the end', async () => {
+test('a client that lost the stream goes on where it was, also after the end (langchain-ai/langgraph#6159, modelcontextprotocol/rust-sdk#958)', async () => {
 	const model = held('There.');
 	await open(model.step);
 	const gone = new AbortController();
@@ -49,6 +61,18 @@ test('a client that lost the stream goes on where it was, also after the end', a
 	expect([wrong.status, wrong.body.code]).toEqual([400, 'INPUT_INVALID']);
 });
 
+test('a client goes on after any event of many, without one lost or told twice (langchain-ai/langgraph#8112)', async () => {
+	const calls = (id: string) => ({ finish: 'tool-calls' as const, toolCalls: [{ id, name: 'nothing', arguments: '{}' }] });
+	await open(calls('a'), calls('b'), calls('c'), 'Done.');
+	const begun = await send('POST', '/agents/clerk/runs', { message: 'Where?' }, { accept: 'text/event-stream' });
+	const path = `${begun.headers.get('location')!.replace('/api/v1', '')}/events`;
+	const all = await readEvents(begun);
+	expect(all.length).toBeGreaterThan(12);
+	expect(new Set(all.slice(0, -1).map(({ id }) => id)).size).toBe(all.length - 1);
+	for (const at of [1, 8, 9, 10, 11])
+		expect(await readEvents(await send('GET', path, undefined, { 'last-event-id': all[at]!.id! }))).toEqual(all.slice(at + 1));
+});
+
 test('steps of a run that another process works on are followed as they are stored', async () => {
 	await open(asksPerson('q1'), 'Done.');
 	const { body } = await begin('Where?');
@@ -63,7 +87,7 @@ test('steps of a run that another process works on are followed as they are stor
 	]);
 });
 
-test('the id of an event of another run, or of one that never was, is answered with a gap', async () => {
+test('the id of an event of another run, or of one that never was, is answered with a gap (agentfront/frontmcp#529)', async () => {
 	await open(asksPerson('q1'), 'Hello.');
 	const { body: asked } = await begin('Where?');
 	const { body: told } = await begin('Hi');
@@ -96,8 +120,6 @@ test('a caller sees and ends its own runs alone, and lists none without the scop
 	expect(codes.map(({ status }) => status)).toEqual(Array(7).fill(403));
 	const cancelled = await call('POST', `/runs/${body.runId}/cancel`, { reason: 'changed my mind' }, shop);
 	expect([cancelled.status, cancelled.body]).toMatchObject([200, { state: 'cancelled', reason: 'operator' }]);
-	const again = await call('POST', `/runs/${body.runId}/cancel`, { reason: 'again' }, shop);
-	expect([again.status, again.body.code]).toEqual([409, 'STATE_CONFLICT']);
 	expect((await call('GET', `/runs/${body.runId}`, undefined, shop)).body).toMatchObject({ answer: { state: 'cancelled' } });
 	model.answer();
 });

@@ -51,6 +51,7 @@ export function describeEventStore(open: () => EventStore): void {
 				[2, 'conversation.handed-over', eventKinds['conversation.handed-over'].version],
 			]);
 			expect(events[0]!.eventId).toMatch(/^evt_[\da-f-]{36}$/);
+			expect([await store.find('acme', 'k'), await store.find('initech', 'k')]).toEqual([events[0], undefined]);
 			expect(await store.read('acme', 1, 10)).toHaveLength(1);
 			expect([await store.last('acme'), await store.last('initech')]).toEqual([2, 0]);
 			expect(await store.lastOfEach()).toEqual({ acme: 2, globex: 1 });

@@ -24,6 +24,11 @@ export function openEventStore(place: string, options: EventStoreOptions): Event
 			if (added > 0) shared.wakeDeliveries();
 			return added;
 		},
+		find: (tenant, key) =>
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<EventRow>(`SELECT ${eventColumns} FROM event WHERE tenant = ? AND once = ?`, tenant, key);
+				return row && toEvent(row);
+			}),
 		read: (tenant, after, limit) =>
 			database.read(tenant, async (connection) => {
 				const rows = await connection.all<EventRow>(
