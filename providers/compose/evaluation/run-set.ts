@@ -36,7 +36,7 @@ export interface SetRun {
 	/** Records the runs of the agents, as those of other hosts. */
 	isRecorded?: boolean;
 	/** Told of each case that has ended. */
-	report?(progress: { done: number; total: number }): void;
+	report?: (progress: { done: number; total: number }) => void;
 }
 
 /**
