@@ -141,6 +141,28 @@ it('publishes prompts too, and says at which field a file is wrong', async () =>
 	});
 });
 
+it('goes from a rejected draft to a corrected one of the same version, and tells what changed', async () => {
+	const tone = join(folder, 'thanks.md');
+	const publish = (text: string) => {
+		writeFileSync(tone, `---\nname: thanks\nversion: 1.0.0\npurpose: Says thanks\n---\n${text}`);
+		return manifest('publish', tone, '--notes', 'Thanks in two lines.', ...as(ada));
+	};
+	expect(await publish('Thanks!')).toMatchObject({ exitCode: 0 });
+	const rejected = await manifest('reject', 'thanks@1.0.0', '--reason', 'Thank whom?', ...as(grace));
+	expect(rejected).toMatchObject({ exitCode: 0, noted: expect.stringContaining('thanks 1.0.0: rejected') });
+	const shown = await manifest('show', 'thanks@1.0.0', ...as(ada));
+	expect(shown.printed).toMatch(/rejected \(Thank [\s\S]*rejected by grace@example\.com[\s\S]*notes +Thanks in two lines\./);
+	expect(await manifest('approve', 'thanks@1.0.0', '--yes', ...as(grace))).toMatchObject({
+		exitCode: 1,
+		noted: expect.stringContaining('was rejected by grace@example.com'),
+	});
+	expect(await publish('Thanks a lot!')).toMatchObject({ exitCode: 0, noted: expect.stringContaining('0 of 1 approvals') });
+	const asked = await manifest('withdraw', 'thanks@1.0.0', ...as(grace));
+	expect(asked).toMatchObject({ exitCode: 1, noted: expect.stringContaining('registry:publish') });
+	expect(await manifest('withdraw', 'thanks@1.0.0', ...as(ada))).toMatchObject({ exitCode: 0 });
+	expect(await manifest('show', 'thanks@1.0.0', ...as(ada))).toMatchObject({ exitCode: 1 });
+});
+
 it('finds by capability and by question', async () => {
 	const byCapability = await manifest('resolve', '--capability', 'labels.write', '--json', ...as(machines));
 	expect(json(byCapability.lines[0]!)).toMatchObject({ manifest: { version: '1.1.0' } });
