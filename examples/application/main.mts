@@ -13,7 +13,9 @@ const desk = new Troupe({ url, key: process.env.TROUPE_DESK_KEY! });
 try {
 	const collection = 'handbook';
 	const content = (await readFile(file)).toString('base64');
-	const stored = await troupe.call(uploadDocument, { path: { collection }, body: { name: basename(file), content } });
+	const body = { name: basename(file), content };
+	const onProgress = ({ done, total }: { done: number; total?: number }) => console.error(`${done} of ${total} chunks embedded`);
+	const stored = await troupe.callInBackground(uploadDocument, { path: { collection }, body }, { onProgress });
 	console.log(`${stored.id}: ${stored.state}`);
 	const { hits } = await troupe.call(searchCollection, { path: { collection }, body: { question, top: 1 } });
 	console.log(`${hits.length} passage found`);

@@ -19,7 +19,9 @@ desk = Troupe(url, os.environ["TROUPE_DESK_KEY"])
 
 try:
     content = base64.b64encode(file.read_bytes()).decode()
-    stored = troupe.call(knowledge.upload_document, "handbook", body=models.UploadDocumentBody(name=file.name, content=content))
+    body = models.UploadDocumentBody(name=file.name, content=content)
+    show = lambda progress: print(f"{progress['done']} of {progress['total']} chunks embedded", file=sys.stderr)
+    stored = troupe.call_in_background(knowledge.upload_document, "handbook", body=body, on_progress=show)
     print(f"{stored.id}: {stored.state}")
     found = troupe.call(knowledge.search_collection, "handbook", body=models.SearchCollectionBody(question=question, top=1))
     print(f"{len(found.hits)} passage found")

@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { string } from '../../manifests/registry/api/answer-fields';
 import { requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { GuardFor } from '../access/ask-for-scope';
@@ -12,7 +13,6 @@ import { RequestSlots } from '../http/request-slots';
 import type { ReportFault } from '../log/fault-log';
 import type { Log } from '../log/log';
 import { BackgroundRunner } from './background/background-runner';
-import { listedOperation } from './background/describe-operation';
 import { prefersAsync } from './background/prefers-async';
 import { operations } from './index';
 import type { ServiceParts } from '../service-parts';
@@ -89,7 +89,10 @@ const answer = (reply: FastifyReply, document: unknown, mediaType?: string) =>
 		.send(mediaType === undefined ? JSON.stringify(document) : document);
 
 const begun = {
-	...json('Is done in the background: read it at `Location`', Type.Pick(listedOperation, ['id', 'operation', 'state'])),
+	...json(
+		'Is done in the background: read it at `Location`',
+		Type.Object({ id: string, operation: string, state: Type.Literal('queued') }),
+	),
 	headers: { location: { schema: { type: 'string' }, description: 'Where the operation is read' } },
 };
 const preferring = Type.Object({

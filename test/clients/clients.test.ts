@@ -124,6 +124,7 @@ test('both do the same, also over a connection that loses answers and a stream (
 		['operation', ['AGENT_NOT_FOUND', 404, 'string', 'undefined']],
 		['failed run', ['INTERNAL', 500, 'string', 'string']],
 		['ended', ['STATE_CONFLICT', 409, 'string', 'string']],
+		['no operation', ['RESOURCE_NOT_FOUND', 404, 'string', 'undefined']],
 		['a page', ['UNKNOWN', 200, 'string', 'undefined']],
 		['a page for an operation', ['UNKNOWN', expect.anything(), 'string', 'undefined']],
 		['nobody there', ['UNREACHABLE', null, 'string', 'undefined']],

@@ -43,6 +43,7 @@ await failing('no agent', () => troupe.run('cashier', { message: 'Hi' }));
 await failing('operation', () => troupe.call(readAgent, { path: { agent: 'cashier' } }));
 await failing('failed run', () => troupe.run('clerk', { message: 'Six?' }));
 await failing('ended', () => troupe.cancel(once.runId, 'late'));
+await failing('no operation', () => troupe.finish('nothing'));
 await failing('a page', () => new Troupe({ url: process.env.PAGE_URL!, key: 'x' }).run('clerk', { message: 'Hi' }));
 await failing('a page for an operation', () => new Troupe({ url: process.env.PAGE_URL!, key: 'x' }).call(listAgents, {}));
 await failing('nobody there', () => new Troupe({ url: 'http://127.0.0.1:9', key: 'x', retries: 0 }).run('clerk', { message: 'Hi' }));

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from types import ModuleType
 from typing import Any
 from urllib.parse import quote, unquote
@@ -13,9 +13,12 @@ from urllib.parse import quote, unquote
 import httpx
 
 from .errors import TroupeError, to_error
+from .events import read_events
 from .generated.client import AuthenticatedClient
 
 _WAIT_SECONDS = 30
+# How long a request waits whose caller wants to know of progress.
+_PROGRESS_SECONDS = 1
 _TIMEOUT = httpx.Timeout(45.0, connect=10.0)
 # Nothing happens in them until somebody acts.
 _SETTLED = {"waiting", "completed", "failed", "cancelled", "interrupted"}
@@ -66,6 +69,31 @@ class Troupe:
             _require_ours(int(response.status_code), response.headers)
             return response.parsed
         raise to_error(int(response.status_code), _parse(response.content))
+
+    def call_in_background(
+        self, operation: ModuleType, *args: Any, on_progress: Callable[[dict[str, Any]], None] | None = None, **kwargs: Any
+    ) -> Any:
+        """Calls an operation that the service can do in the background, such as an upload, and waits for its typed answer.
+
+        ``on_progress`` gets ``done``, ``total`` and ``unit`` when the operation is further.
+        """
+        begun = self.call(operation, *args, prefer="respond-async", **kwargs)
+        answer = self.finish(begun.id, on_progress=on_progress)
+        return operation._parse_response(client=self.client, response=httpx.Response(200, json=answer))
+
+    def finish(self, operation_id: str, *, on_progress: Callable[[dict[str, Any]], None] | None = None) -> Any:
+        """Waits for the answer of an operation in the background."""
+        params = {"waitSeconds": _PROGRESS_SECONDS if on_progress else _WAIT_SECONDS}
+        while True:
+            read = self._send("GET", f"operations/{quote(operation_id, safe='')}", params=params).json()
+            if on_progress and "progress" in read:
+                on_progress(read["progress"])
+            if read["state"] == "completed":
+                return read["answer"]
+            if read["state"] not in ("queued", "running"):
+                error = read.get("error") or {}
+                message = error.get("message", f"The operation is {read['state']}.")
+                raise TroupeError(error.get("code", "UNKNOWN"), message, fix=error.get("fix"), retryable=error.get("retryable"))
 
     def run(self, agent: str, message: str, *, idempotency_key: str | None = None, **request: Any) -> RunAnswer:
         """Runs an agent, and waits until it has answered, or waits for a person."""
@@ -133,7 +161,7 @@ class Troupe:
                 response = opened or self._send("GET", path, headers=headers, stream=True)
                 opened = None
                 try:
-                    for event in _events(response):
+                    for event in read_events(response):
                         last = event.get("id", last)
                         failed = failed if event.get("event") == "gap" else 0
                         told = json.loads(event["data"])
@@ -198,7 +226,7 @@ def _seconds(header: str | None) -> float:
 def _require_ours(status: int, headers: Any) -> None:
     """Refuses the page of a proxy, whatever its status says."""
     kind = headers.get("content-type", "nothing")
-    if status != 204 and not kind.startswith(("application/json", "text/event-stream")):
+    if status != 204 and not kind.startswith(("application/json", "text/event-stream", "text/csv")):
         message = f"Not the service but something before it answered: {status} with {kind}, expected application/json."
         fix = "Check the address, and what is between this program and `troupe serve`."
         raise TroupeError("UNKNOWN", message, status=status, fix=fix)
@@ -213,20 +241,3 @@ def _parse(content: bytes) -> Any:
         return json.loads(content)
     except ValueError:
         return None
-
-
-def _events(response: httpx.Response) -> Generator[dict[str, str], None, None]:
-    """Reads server-sent events as they arrive."""
-    event: dict[str, str] = {}
-    for line in response.iter_lines():
-        if line == "":
-            if "data" in event:
-                yield event
-            event = {}
-            continue
-        name, _, value = line.partition(":")
-        value = value.removeprefix(" ")
-        if name == "data" and "data" in event:
-            event["data"] += f"\n{value}"
-        elif name in ("data", "event", "id"):
-            event[name] = value

@@ -1,3 +1,4 @@
+export type { BackgroundOperation, BackgroundOptions } from './background.js';
 export { TroupeError } from './errors.js';
 export {
 	type Decision,

@@ -1,7 +1,9 @@
 import { createClient, createConfig, type Client } from './generated/client/index.js';
 import type { ReadRunResponses, RunAgentData, RunAgentResponses } from './generated/types.gen.js';
 import { TroupeError, toError } from './errors.js';
+import { type BackgroundOptions, type Begun, finishOperation } from './background.js';
 import { readEvents } from './events.js';
+import { pause, requireOurs } from './requests.js';
 
 export interface TroupeOptions {
 	/** The address of `troupe serve`. */
@@ -75,7 +77,30 @@ export class Troupe {
 	async call<Given extends object, Answer>(
 		operation: OperationCall<Given, Answer>,
 		given: Omit<Given, 'client' | 'throwOnError'>,
-	): Promise<Answer> {
+	): Promise<Exclude<Answer, Begun>> {
+		return (await this.#call(operation, given)) as Exclude<Answer, Begun>;
+	}
+
+	/**
+	 * Calls an operation that the service can do in the background, such as an upload, and waits for its answer, however long that takes.
+	 * @example await troupe.callInBackground(uploadDocument, { path, body }, { onProgress: ({ done, total }) => show(done, total) })
+	 * @throws TroupeError of the operation
+	 */
+	async callInBackground<Given extends object, Answer>(
+		operation: OperationCall<Given, Answer>,
+		given: Omit<Given, 'client' | 'throwOnError' | 'headers'>,
+		options: BackgroundOptions = {},
+	): Promise<Exclude<Answer, Begun>> {
+		const { id } = (await this.#call(operation, { ...given, headers: { prefer: 'respond-async' } })) as Begun;
+		return (await this.finish(id, options)) as Exclude<Answer, Begun>;
+	}
+
+	/** Waits for the answer of an operation in the background. @throws TroupeError of the operation */
+	finish(id: string, options: BackgroundOptions = {}): Promise<unknown> {
+		return finishOperation(id, async (path) => (await this.#request('GET', path, { signal: options.signal })).json(), options);
+	}
+
+	async #call<Given extends object, Answer>(operation: OperationCall<Given, Answer>, given: object): Promise<Answer> {
 		const { data, error, response } = await operation({ ...given, client: this.client } as unknown as Given);
 		if (response?.ok && data !== undefined) return data;
 		if (error instanceof TroupeError) throw error;
@@ -215,28 +240,4 @@ export class Troupe {
 			}
 		}
 	}
-}
-
-/** Refuses the page of a proxy, whatever its status says. */
-function requireOurs({ status, headers }: Response): void {
-	const type = headers.get('content-type') ?? 'nothing';
-	if (status === 204 || /^(?:application\/json|text\/event-stream)\b/.test(type)) return;
-	throw new TroupeError('UNKNOWN', `Not the service but something before it answered: ${status} with ${type}, expected application/json.`, {
-		status,
-		fix: 'Check the address, and what is between this program and `troupe serve`.',
-	});
-}
-
-function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const stop = () => {
-			clearTimeout(timer);
-			reject(signal!.reason as Error);
-		};
-		const timer = setTimeout(() => {
-			signal?.removeEventListener('abort', stop);
-			resolve();
-		}, milliseconds);
-		signal?.addEventListener('abort', stop, { once: true });
-	});
 }

@@ -1,0 +1,34 @@
+import type { ShowOperationResponses } from './generated/types.gen.js';
+import { TroupeError } from './errors.js';
+
+/** What a service answers for an operation that it does in the background. */
+export type Begun = { id: string; operation: string; state: 'queued' };
+/** An operation in the background. */
+export type BackgroundOperation = ShowOperationResponses[200];
+
+export interface BackgroundOptions {
+	/** Called when the operation is further. */
+	onProgress?: (progress: NonNullable<BackgroundOperation['progress']>) => void;
+	/** Ends the wait. The operation goes on: `cancelOperation` cancels it. */
+	signal?: AbortSignal;
+}
+
+const waitSeconds = 30;
+/** How long a request waits whose caller wants to know of progress. */
+const progressSeconds = 1;
+
+/** Reads an operation in the background until it has ended. @throws TroupeError of the operation */
+export async function finishOperation(
+	id: string,
+	read: (path: string) => Promise<unknown>,
+	{ onProgress }: BackgroundOptions,
+): Promise<unknown> {
+	for (;;) {
+		const path = `operations/${encodeURIComponent(id)}?waitSeconds=${onProgress ? progressSeconds : waitSeconds}`;
+		const { state, progress, error, answer } = (await read(path)) as BackgroundOperation;
+		if (progress) onProgress?.(progress);
+		if (state === 'completed') return answer;
+		if (state !== 'queued' && state !== 'running')
+			throw new TroupeError(error?.code ?? 'UNKNOWN', error?.message ?? `The operation is ${state}.`, { ...error });
+	}
+}
