@@ -296,7 +296,7 @@ describe.each([
 		const { url } = await open();
 		const client = await connect(url);
 		const empty = await client.callTool({ name: 'clerk', arguments: { message: ' ' } });
-		expect([empty.isError, empty.content[0]!.text]).toEqual([true, expect.stringMatching(/^INPUT_INVALID: .*message/)]);
+		expect([empty.isError, empty.content[0]!.text]).toEqual([true, expect.stringMatching(/^INPUT_INVALID: .*message.* Run: \S+\.$/)]);
 	});
 
 	test.each([

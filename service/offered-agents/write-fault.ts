@@ -1,7 +1,9 @@
 import { toCallerFault } from '../../core/base/caller-fault';
+import { isTroupeError } from '../../core/base/errors';
 
-/** Writes a fault for the program that called, or for its model. */
+/** Writes a fault for the program that called, or for its model, with the run whose record says more. */
 export function writeFault(error: unknown): string {
 	const { code, message, fix = '' } = toCallerFault(error);
-	return `${code}: ${message} ${fix}`.trim();
+	const run = isTroupeError(error) && typeof error.details.runId === 'string' ? ` Run: ${error.details.runId}.` : '';
+	return `${code}: ${message} ${fix}`.trim() + run;
 }

@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../../base/errors';
+import { TroupeError } from '../../base/errors';
 import type { RunEnd, RunFigures } from '../../ports/runs/run-records';
 import { readBelongings } from '../../ports/runs/read-belongings';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
@@ -49,15 +49,6 @@ export const recordWaiting = (run: Run, { waiting }: MemberWaiting, attempt: num
 		reason: waiting.some(({ shown }) => shown.kind === 'approval') ? 'approval' : 'question',
 		usage: toFigures(run.usage.summary(workedMs(run))),
 	});
-
-/** Names a recorded run in its fault, so that whoever is told of it finds the record. Runs that end together can have one fault. */
-export function nameRunIn(error: unknown, runId: string): unknown {
-	if (!isTroupeError(error)) return error;
-	const { code, message, fix, retryable, retryAfterMs, forCaller, cause, stack, details } = error;
-	const named = new TroupeError({ code, message, fix, retryable, retryAfterMs, forCaller, cause, details: { ...details, runId } });
-	if (stack !== undefined) named.stack = stack;
-	return named;
-}
 
 /** Records how a run failed, unless another process goes on with it. */
 export async function recordFault(run: Run, error: unknown, durationMs: number, attempt: number | undefined): Promise<void> {

@@ -26,7 +26,7 @@ export function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed',
 	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs, ...read });
 }
 
-/** Performs what comes before a run. If it fails, the run never begins, and its record and an event say so. */
+/** Performs what comes before a run. If it fails, the run never begins, its record and an event say so, and the fault names it. */
 export async function beforeRun<Result>(request: AgentRequest, parts: AgentParts, work: () => Result | Promise<Result>): Promise<Result> {
 	try {
 		return await work();
@@ -34,8 +34,7 @@ export async function beforeRun<Result>(request: AgentRequest, parts: AgentParts
 		const { definition, definitionSha256: sha256, host = 'agent' } = parts;
 		const { by, conversationId, person } = request;
 		const agent = { id: definition.id, version: definition.version, sha256 };
-		if (isReal(parts)) await tellRefusal({ id: nameRun(request), agent, host, by, conversationId, person }, error, parts);
-		throw error;
+		throw isReal(parts) ? await tellRefusal({ id: nameRun(request), agent, host, by, conversationId, person }, error, parts) : error;
 	}
 }
 

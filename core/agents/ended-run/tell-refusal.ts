@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readBelongings } from '../../ports/runs/read-belongings';
-import type { RunRefusal } from '../../ports/runs/run-records';
+import { maxRunId, type RunRefusal } from '../../ports/runs/run-records';
 import type { AgentParts } from '../agent-parts';
 import { describeFault } from './describe-fault';
+import { nameRunIn } from './name-run-in';
 import { toRefusalEvent } from './run-event';
 
 /** Describes a run that never began. */
@@ -15,12 +16,15 @@ export interface RefusedRun extends Pick<RunRefusal, 'host' | 'by' | 'conversati
 /** Ids and names can come from outside, unchecked. */
 const maxName = 200;
 
-/** Records that a run never began, and tells subscribers: its input, its agent, its tenant or an operator refused it. One that is tried again is neither told of nor recorded. */
-export async function tellRefusal(run: RefusedRun, error: unknown, parts: Pick<AgentParts, 'publish' | 'records'>): Promise<void> {
-	const runId = run.id?.slice(0, maxName) ?? randomUUID();
+/**
+ * Records that a run never began, and tells subscribers: its input, its agent, its tenant or an operator refused it. One that is tried again is neither told of
+ * nor recorded. @returns the fault, which names the record
+ */
+export async function tellRefusal(run: RefusedRun, error: unknown, parts: Pick<AgentParts, 'publish' | 'records'>): Promise<unknown> {
+	const runId = run.id?.slice(0, maxRunId) ?? randomUUID();
 	const { sha256: _sha256, ...agent } = run.agent;
 	const event = toRefusalEvent({ id: runId, agent, host: run.host }, error);
-	if (!event) return;
+	if (!event) return error;
 	const { errorCode, error: text } = describeFault(error);
 	const { host, by, conversationId, person } = run;
 	const refusal: RunRefusal = {
@@ -28,4 +32,5 @@ export async function tellRefusal(run: RefusedRun, error: unknown, parts: Pick<A
 		...{ errorCode, error: text },
 	};
 	await Promise.all([parts.publish?.(event), parts.records?.refuse(refusal)]);
+	return parts.records ? nameRunIn(error, runId) : error;
 }

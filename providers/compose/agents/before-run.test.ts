@@ -77,8 +77,9 @@ it.each<[string, () => Promise<unknown>, object]>([
 		() => run(inline, {}, { resume: { state: { runId: 'waits' }, decisions: [] } }),
 		{ code: 'RUN_STATE_INVALID', agent: { id: 'clerk', version: '1.0.0' }, runId: 'waits' },
 	],
-])('a run %s is published as failed, once', async (_what, begin, expected) => {
-	await expect(begin()).rejects.toMatchObject({ code: (expected as { code: string }).code });
+])('a run %s is published as failed, once, and its fault names it', async (_what, begin, expected) => {
+	const { code, runId: named = 'r1' } = expected as { code: string; runId?: string };
+	await expect(begin()).rejects.toMatchObject({ code, details: { runId: named } });
 	const [event, ...others] = await published();
 	expect([event, others]).toEqual([
 		{ type: 'agent.run.failed', runId: 'r1', host: 'worker', durationMs: 0, usage: noUsage, ...expected },
@@ -94,10 +95,10 @@ it.each<[string, () => Promise<unknown>, object]>([
 
 it('a fault of what comes before is told once, by the innermost that knows most; dry runs and replays are not told of', async () => {
 	const compose = () => composeAgent({ kind: 'id', id: 'nobody' }, host(), { runId: 'r1' });
-	await expect(beforeRun(host(), {}, compose)).rejects.toMatchObject({ code: 'AGENT_NOT_FOUND' });
+	await expect(beforeRun(host(), {}, compose)).rejects.toMatchObject({ code: 'AGENT_NOT_FOUND', details: { runId: 'r1' } });
 	expect(await published()).toMatchObject([{ runId: 'r1', agent: { id: 'nobody' } }]);
 	await expect(composeAgent({ kind: 'id', id: 'nobody' }, host(), { runId: 'x'.repeat(5_000) })).rejects.toThrow();
-	expect(await published()).toMatchObject([{}, { runId: 'x'.repeat(200) }]);
+	expect(await published()).toMatchObject([{}, { runId: 'x'.repeat(1_000) }]);
 	await expect(composeAgent({ kind: 'id', id: 'nobody' }, host(), { mode: 'dry-run' })).rejects.toThrow();
 	await expect(composeAgent({ kind: 'id', id: 'nobody' }, host(), { trail: [] })).rejects.toThrow();
 	expect(await published()).toHaveLength(2);

@@ -21,25 +21,25 @@ type RunHost = VaultHost & Pick<Host, 'name' | 'remembers'>;
 /** Errors of which an event has told. */
 const told = new WeakSet<object>();
 
-/** Performs what comes before a run of an agent. If it fails, the run never begins, and its record and one event say so. */
+/** Performs what comes before a run of an agent. If it fails, the run never begins, and its record and one event say so, and the fault names it. */
 export async function beforeRun<Result>(host: RunHost, run: AwaitedRun, work: () => Promise<Result>): Promise<Result> {
 	try {
 		return await work();
 	} catch (error) {
-		if (isReal(run) && !isTold(error)) await tell(host, run, error);
-		throw error;
+		throw isReal(run) && !isTold(error) ? await tell(host, run, error) : error;
 	}
 }
 
 const isTold = (error: unknown): boolean => typeof error === 'object' && error !== null && told.has(error);
 
-async function tell(host: RunHost, { reference, runId: id, by, conversationId, person }: AwaitedRun, error: unknown): Promise<void> {
-	if (typeof error === 'object' && error !== null) told.add(error);
+async function tell(host: RunHost, { reference, runId: id, by, conversationId, person }: AwaitedRun, error: unknown): Promise<unknown> {
 	const agent = { id: readAgentId(reference), version: '' };
 	// What cannot be opened does not hide the fault.
 	const { records } = host.remembers === false ? {} : await composeRuns(host).catch(() => ({ records: undefined }));
 	const refused = { id, agent, host: host.name ?? 'agent', by, conversationId, person };
-	await tellRefusal(refused, error, { publish: composeOwnEvents(host), records });
+	const named = await tellRefusal(refused, error, { publish: composeOwnEvents(host), records });
+	if (typeof named === 'object' && named !== null) told.add(named);
+	return named;
 }
 
 /** Returns nothing for a name that is not one of an agent: it can be a text of anybody. */

@@ -5,9 +5,27 @@ import type { Caller } from './run';
 /** Stores and paths take this much. */
 const maxLength = 200;
 
-/** Names the run of a called agent after its caller and the call. The id of a call that the model wrote itself can be a text or personal data. */
-export function nameMemberRun({ run, callId }: { run: Pick<Caller['run'], 'id'>; callId: string }): string {
-	// Few digits: a number of a person is not found by trying all.
-	const name = `${run.id}/${isUsualCallId(callId) ? callId : `call-${hash('sha256', `${run.id}/${callId}`).slice(0, 8)}`}`;
+/** A name that counts: nothing else has it. */
+const counted = /^call-/;
+
+/**
+ * Names the run of a called agent after its caller and the call, which no other call of it has. The id of a call that the model wrote itself can be a text or
+ * personal data: such a call is counted.
+ */
+export function nameMemberRun({
+	run,
+	callId,
+}: {
+	run: { id: string; trail: Pick<Caller['run']['trail'], 'entries'> };
+	callId: string;
+}): string {
+	const isOwn = isUsualCallId(callId) && !counted.test(callId);
+	const name = `${run.id}/${isOwn ? callId.replaceAll('/', '%2F') : `call-${countCalls(run, callId)}`}`;
 	return name.length <= maxLength ? name : `called-${hash('sha256', name).slice(0, 32)}`;
+}
+
+/** From 1, in the order in which the calls began. */
+function countCalls({ trail }: Parameters<typeof nameMemberRun>[0]['run'], callId: string): number {
+	const began = trail.entries.filter((entry) => entry.kind === 'tool-started');
+	return began.findIndex((entry) => entry.callId === callId) + 1;
 }

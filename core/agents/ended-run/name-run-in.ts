@@ -1,0 +1,10 @@
+import { isTroupeError, TroupeError } from '../../base/errors';
+
+/** Names a recorded run in its fault, so that whoever is told of it finds the record. Runs that end together can have one fault. */
+export function nameRunIn(error: unknown, runId: string): unknown {
+	if (!isTroupeError(error)) return error;
+	const { code, message, fix, retryable, retryAfterMs, forCaller, cause, stack, details } = error;
+	const named = new TroupeError({ code, message, fix, retryable, retryAfterMs, forCaller, cause, details: { ...details, runId } });
+	if (stack !== undefined) named.stack = stack;
+	return named;
+}
