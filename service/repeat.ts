@@ -7,14 +7,14 @@ export interface Repeated {
 	stop: () => Promise<void>;
 }
 
-/** Repeats work with a pause in between until it is stopped. What fails is reported, and tried again after the pause. Keeps no process alive. */
+/** Repeats work with a pause in between until it is stopped. What fails is reported, and tried again after the pause. */
 export function repeat(work: (signal: AbortSignal) => Promise<void>, everyMs: number, onFault: (fault: unknown) => void): Repeated {
 	const stopping = new AbortController();
 	const { signal } = stopping;
-	const perform = () => work(signal).catch(onFault);
+	const perform = () => work(signal).catch((fault: unknown) => void (signal.aborted || onFault(fault)));
 	const first = perform();
 	const ended = first.then(async () => {
-		while (await pause(everyMs, signal, false)) await perform();
+		while (await pause(everyMs, signal)) await perform();
 	});
 	return {
 		first,

@@ -1,11 +1,11 @@
 import { defaultTenant } from '../../core/base/tenant';
-import { Loop } from '../../core/work/loop';
 import { startWorkRunner } from '../../core/work/work-runner';
 import type { Host } from '../../providers/compose/hosts/host';
 import { tendNotices } from '../../providers/compose/state/host-runs';
 import { faultLog } from '../log/fault-log';
 import type { AgentLog } from '../log/log-agents';
 import type { Log } from '../log/log';
+import { repeat } from '../repeat';
 import { overdueRuns } from './overdue-runs';
 
 const everyMs = 30_000;
@@ -20,14 +20,11 @@ export function tendRuns(host: Host, log: Log, logAgent: AgentLog): { stop: () =
 	const { stateFolder, tenant = defaultTenant } = host;
 	if (stateFolder === undefined) return { stop: () => Promise.resolve() };
 	const reportFault = faultLog(log, 'runs that wait for people were not looked at');
-	const stop = new AbortController();
-	const notices = new Loop(
-		'notices',
-		() => tendNotices(host).then(() => 0),
-		(_what, fault) => reportFault(fault, {}),
+	const notices = repeat(
+		() => tendNotices(host),
 		everyMs,
+		(fault) => reportFault(fault, {}),
 	);
-	notices.start(stop.signal);
 	const choose = () => Promise.resolve([{ tenant }]);
 	const starting = overdueRuns(host, stateFolder, log, logAgent).then(
 		(kind) => startWorkRunner({ ...kind, ...(tenant !== defaultTenant && { choose }) }),
@@ -35,8 +32,7 @@ export function tendRuns(host: Host, log: Log, logAgent: AgentLog): { stop: () =
 	);
 	return {
 		async stop() {
-			stop.abort();
-			await notices.ended;
+			await notices.stop();
 			await (await starting)?.close(graceMs);
 		},
 	};

@@ -1,26 +1,23 @@
-import { Loop } from '../../core/work/loop';
 import { judgeWaiting } from '../../providers/compose/evaluation/judge-waiting';
 import type { Host } from '../../providers/compose/hosts/host';
 import { faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
+import { type Repeated, repeat } from '../repeat';
 
 const everyMs = 30_000;
 
-/** Judges live runs that wait, also those that a command or an ended process left. Several machines may do it at the same time. */
-export function judgeLiveRuns(host: Host, log: Log): { stop: () => Promise<void> } {
+/**
+ * Judges live runs that wait, also those that a command or an ended process left. Several machines may do it at the same time. What is being judged at
+ * the end is taken again by another process.
+ */
+export function judgeLiveRuns(host: Host, log: Log): Repeated {
 	const reportFault = faultLog(log, 'runs that wait for their judge were not judged');
-	const stop = new AbortController();
+	const onFault = (fault: unknown) => reportFault(fault, {});
 	const judge = async (signal: AbortSignal) => {
-		const { passed, failed } = await judgeWaiting(host, signal, { onFault: (fault) => reportFault(fault, {}) });
-		return passed + failed;
+		for (let judged = 1; judged > 0 && !signal.aborted;) {
+			const { passed, failed } = await judgeWaiting(host, signal, { onFault });
+			judged = passed + failed;
+		}
 	};
-	const loop = new Loop('judged runs', judge, (_what, fault) => reportFault(fault, {}), everyMs);
-	loop.start(stop.signal);
-	return {
-		async stop() {
-			// What is being judged is taken again by another process.
-			stop.abort();
-			await loop.ended;
-		},
-	};
+	return repeat(judge, everyMs, onFault);
 }
