@@ -161,6 +161,7 @@ function sendTable(sends: DescribedSend[], terminal: Terminal): string[] {
 			{ name: 'id', title: 'message', value: ({ id }) => id },
 			{ name: 'created', title: 'created (UTC)', value: ({ createdAt }) => createdAt.slice(0, 19).replace('T', ' ') },
 			{ name: 'kind', title: 'kind', value: ({ kind }) => kind },
+			{ name: 'run', title: 'run', value: ({ run }) => run },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
 			{ name: 'attempts', title: 'attempts', numeric: true, value: ({ attempts }) => attempts },
 			{ name: 'reason', title: 'reason', value: ({ reason }) => reason ?? '' },

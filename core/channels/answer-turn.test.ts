@@ -23,7 +23,8 @@ function startTurn(awayMs: number, isTaken = () => false) {
 			readMessages: () => Promise.resolve([]),
 		},
 		outbox: {
-			enqueue: (_tenant, _id, sends) => store(() => (seen.sends.push(...sends.map(({ key }) => key)), { kind: 'queued', ids: [] })),
+			enqueue: (_tenant, _id, sends) =>
+				store(() => (seen.sends.push(...sends.map(({ key, run }) => `${key} of ${run}`)), { kind: 'queued', ids: [] })),
 		},
 		handOvers: { findDraft: () => store(() => undefined) },
 		...{ handOver: () => Promise.resolve(), abilities: { maxTextLength: 4_000 }, hasEffects: false, maxAttempts: 5 },
@@ -40,7 +41,7 @@ it('stores an answer when the store is back, as long as nobody else has the turn
 	const { seen, ended } = startTurn(72_000);
 	await jest.advanceTimersByTimeAsync(75_000);
 	expect(await ended).toBe('go');
-	expect(seen).toMatchObject({ runs: 1, sends: ['turn t1 0'], ends: [{ kind: 'done' }] });
+	expect(seen).toMatchObject({ runs: 1, sends: ['turn t1 0 of turn-t1'], ends: [{ kind: 'done' }] });
 });
 
 it('tells that the turn was lost, and sends nothing, where another process has it when the store is back (aegra/aegra#547)', async () => {

@@ -10,6 +10,7 @@ import type { Mailbox, Turn, TurnEnd, TurnOrder } from '../ports/channels/mailbo
 import type { NewSend, Outbox } from '../ports/channels/outbox';
 import type { GuardrailFacts } from '../ports/guardrails/guardrail-facts';
 import { type Asker, nameAsker } from '../ports/knowledge/readers';
+import { nameTurnRun } from './name-turn-run';
 import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 
 /** What an agent is asked in a turn. */
@@ -82,9 +83,6 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	}
 }
 
-/** Names the run that answers a turn. */
-export const nameTurnRun = (turn: string | number): string => `turn-${turn}`;
-
 async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: Turn): Promise<TurnRequest> {
 	const { id, conversation } = turn;
 	return {
@@ -122,7 +120,7 @@ async function reply({ outbox, abilities, ...parts }: TurnParts, turn: Turn, { r
 		return;
 	}
 	const sends = splitText(text, abilities.maxTextLength).map((part, index) => ({
-		key: `turn ${turn.id} ${index}`,
+		...{ key: `turn ${turn.id} ${index}`, run: nameTurnRun(turn.id) },
 		content: { kind: 'text' as const, text: part },
 	}));
 	if (sends.length > 0) await outbox.enqueue(tenant, id, sends);

@@ -9,6 +9,7 @@ import {
 	type HandOverSummary,
 } from '../ports/channels/hand-overs';
 import type { Mailbox } from '../ports/channels/mailbox';
+import { nameTurnRun } from './name-turn-run';
 import { detectLanguage } from '../base/text/language';
 
 export interface HandOverParts {
@@ -52,7 +53,7 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 	const summary = request.summary;
 	const language = request.language ?? detectLanguage([reason, ...Object.values(summary ?? {})].join(' '));
 	const lastWords = splitText(request.lastWords ?? '', open.channel.abilities.maxTextLength).map((text, index) => ({
-		key: `${key} ${index}`,
+		...{ key: `${key} ${index}`, ...(turn !== undefined && { run: nameTurnRun(turn) }) },
 		content: { kind: 'text' as const, text },
 	}));
 	const done = await parts.handOvers.begin(tenant, id, {

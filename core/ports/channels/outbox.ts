@@ -13,6 +13,8 @@ export interface Send {
 	address: string;
 	content: MessageContent;
 	replyTo: string | null;
+	/** The run of the agent whose words they are. */
+	run: string | null;
 	state: SendState;
 	attempts: number;
 	reason: string | null;
@@ -30,6 +32,8 @@ export interface NewSend {
 	key: string;
 	content: MessageContent;
 	replyTo?: string;
+	/** The run of the agent whose words they are. */
+	run?: string;
 }
 
 /** What is enqueued while a person writes is refused. */

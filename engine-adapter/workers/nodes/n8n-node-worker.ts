@@ -54,14 +54,15 @@ async function runNodeJob(job: Job, waiting: WaitingJobs, host: WorkerHost, sign
 	const read = readN8nNodeJob(job);
 	const { task, isRepeatable, again } = read;
 	try {
-		const outcome = await runNodeOnce({ ...task, key: await waiting.nameJob(job.key, again), isRepeatable }, host, signal);
+		const key = await waiting.nameJob(job.key, again);
+		const outcome = await runNodeOnce({ ...task, key, isRepeatable }, host, signal);
 		switch (outcome.kind) {
 			case 'returned':
 				return completed(outcome.outputs);
 			case 'failed':
 				return failed(outcome.fault, job, read);
 			case 'waits':
-				return waiting.letWait(job, task.type, outcome.until);
+				return waiting.letWait(job, { type: task.type, name: key, tenant: host.tenant }, outcome.until);
 		}
 	} catch (error) {
 		const isOfNode = isTroupeError(error) && (error.code === 'NODE_TIMEOUT' || error.code === 'NODE_CRASHED');

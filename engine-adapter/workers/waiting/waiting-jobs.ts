@@ -4,7 +4,8 @@ import { systemClock } from '../../../core/ports/host';
 import { nodeCalls, openCalls } from '../../../providers/compose/calls/with-call';
 import type { NodeHost } from '../../../providers/compose/hosts/node-host';
 import { admitNode } from '../../../providers/compose/nodes/node-task';
-import { answersTopic } from '../../../providers/compose/nodes/visit-waiting';
+import { openNodeRecord } from '../../../providers/compose/nodes/record-node';
+import { answersTopic } from '../../../providers/compose/nodes/waiting-links';
 import { composeWakeUps } from '../../../providers/compose/state/host-wake-ups';
 import type { Job, JobOutcome } from '../../engine/jobs';
 import type { ProcessEngine } from '../../engine/process-engine';
@@ -18,13 +19,20 @@ const retakenMs = 15 * 60_000;
 const lookMs = 60_000;
 const answersAtOnce = 200;
 
+interface WaitingJob {
+	type: string;
+	/** Among the jobs of all engines. */
+	name: string;
+	tenant?: string;
+}
+
 type Engine = Partial<Pick<ProcessEngine, 'identify' | 'extend'>>;
 
 /** The jobs of an engine whose nodes wait for an answer. Nobody works on them; an answer hands them out at once. */
 export class WaitingJobs {
 	readonly #identity: () => Promise<string | undefined>;
-	/** Jobs that this worker has seen, with the node of each. */
-	readonly #seen = new Map<string, string>();
+	/** Jobs that this worker has seen. */
+	readonly #seen = new Map<string, WaitingJob>();
 
 	constructor(
 		private readonly host: NodeHost,
@@ -39,8 +47,8 @@ export class WaitingJobs {
 		return `${beginName(await this.#identity())}${JSON.stringify([jobKey, ...(again === undefined ? [] : [again])])}`;
 	}
 
-	letWait({ key }: Job, nodeType: string, until: number): JobOutcome {
-		this.#seen.set(key, nodeType);
+	letWait({ key }: Job, waiting: WaitingJob, until: number): JobOutcome {
+		this.#seen.set(key, waiting);
 		const left = until - (this.host.clock ?? systemClock).now();
 		return { kind: 'wait', forMs: Math.max(1, Math.min(retakenMs, left)) };
 	}
@@ -65,18 +73,27 @@ export class WaitingJobs {
 		for (const { tenant, key } of await store.listAnswered(beginName(await this.#identity()), answersAtOnce))
 			if ((await this.#handOut(readJobKey(key))) === 'gone') await store.settle(tenant, key);
 		await this.#handOutRevoked();
+		await this.#handOutCancelled();
 	}
 
 	/** The job then ends with the gate's refusal. */
 	async #handOutRevoked(): Promise<void> {
-		const types = new Set(this.#seen.values());
+		const types = new Set([...this.#seen.values()].map(({ type }) => type));
 		for (const type of types) {
 			const isAdmitted = await admitNode(type, this.host).then(
 				() => true,
 				() => false,
 			);
 			if (isAdmitted) continue;
-			for (const [jobKey, nodeType] of this.#seen) if (nodeType === type) await this.#handOut(jobKey);
+			for (const [jobKey, waiting] of this.#seen) if (waiting.type === type) await this.#handOut(jobKey);
+		}
+	}
+
+	/** The job then ends, as its run did. */
+	async #handOutCancelled(): Promise<void> {
+		for (const [jobKey, { type, name, tenant }] of this.#seen) {
+			const record = await openNodeRecord(name, { type, timeoutMs: 0 }, { ...this.host, tenant });
+			if (await record.isCancelled()) await this.#handOut(jobKey);
 		}
 	}
 

@@ -10,10 +10,7 @@ import { composeWakeUps } from '../state/host-wake-ups';
 import type { WaitingDetail } from './node-once';
 import { runInProcess } from './node-task';
 import { openNodeRecord } from './record-node';
-import { hashLink, isOwnLink } from './waiting-links';
-
-/** Wakes workers when a node that waits was answered. */
-export const answersTopic = 'n8n-node-answers';
+import { answersTopic, hashLink, isOwnLink } from './waiting-links';
 
 /** `unknown`: no link of this host. `over`: it was answered, or nothing waits for it. `refused`: not now. */
 export type VisitOutcome = { kind: 'page'; response: VisitResult['response'] } | { kind: 'unknown' | 'over' | 'refused' | 'too-large' };

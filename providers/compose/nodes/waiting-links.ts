@@ -7,6 +7,9 @@ import type { WaitingLink } from '../../tools/n8n-node/node-task';
 /** The path of addresses at which people answer nodes, below the public address. */
 export const waitingPath = '/waiting';
 
+/** Wakes workers when a node that waits was answered, or cancelled. */
+export const answersTopic = 'n8n-node-answers';
+
 /** n8n's name of it. */
 const signatureParameter = 'signature';
 const idBytes = 32;

@@ -6,6 +6,8 @@ import type { RecordedRun } from '../../state/runs/list-runs';
 import type { StoredRuns } from '../../state/runs/run-store';
 import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
+import { composeWakeUps } from '../state/host-wake-ups';
+import { answersTopic } from '../nodes/waiting-links';
 import { openStops } from '../state/host-stops';
 import { unknownRun } from './read-run';
 
@@ -34,7 +36,11 @@ export async function cancelRun(
 	const store = await openRuns(host, host.stateFolder!);
 	const found = await findRecord(store, runId);
 	if (hasEnded(found)) return { is: 'ended-before', run: found };
-	if (found.of.node !== undefined) return { is: 'cancelled', run: await cancelNode(store, runId) };
+	if (found.of.node !== undefined) {
+		const run = await cancelNode(store, runId);
+		(await composeWakeUps(host)).wake(answersTopic);
+		return { is: 'cancelled', run };
+	}
 	const stop = { tenant: host.tenant ?? defaultTenant, name: `run:${runId}`, changedBy };
 	const stops = (await openStops(host))!;
 	await stops.stop({ ...stop, reason });

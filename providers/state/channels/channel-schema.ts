@@ -226,6 +226,7 @@ export const channelSchema: StateSchema = {
 			number INTEGER NOT NULL,
 			content TEXT NOT NULL,
 			reply_to TEXT,
+			run TEXT,
 			digest TEXT NOT NULL,
 			state TEXT NOT NULL,
 			waits INTEGER NOT NULL,

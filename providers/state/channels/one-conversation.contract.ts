@@ -143,7 +143,7 @@ export function describeOneConversation(open: () => ChannelStores): void {
 		await answerAll();
 		await apply(byPhone('in', 'M2', 'by the number'));
 		const [newer, older] = await Promise.all([pn, hidden].map(async (address) => (await mailbox.list('acme', { address }, 1))[0]));
-		await outbox.enqueue('acme', newer!.id, [{ key: 'q', content: { kind: 'text', text: 'Yes?' } }]);
+		await outbox.enqueue('acme', newer!.id, [{ key: 'q', run: 'turn-1', content: { kind: 'text', text: 'Yes?' } }]);
 		await apply(byUser('out', 'M3', 'I take over'));
 		await apply(both('in', 'M4', 'it is me'));
 		const [whole, ...others] = await list();
@@ -151,7 +151,7 @@ export function describeOneConversation(open: () => ChannelStores): void {
 		expect(await take()).toBeUndefined();
 		// Both ids go on: processes keep them.
 		for (const id of [newer!.id, older!.id]) expect(await mailbox.find('acme', id)).toMatchObject({ id: whole!.id });
-		expect(await outbox.list('acme', {}, 10)).toMatchObject([{ state: 'withdrawn', address: pn }]);
+		expect(await outbox.list('acme', {}, 10)).toMatchObject([{ state: 'withdrawn', address: pn, run: 'turn-1' }]);
 		const heard = (await mailbox.readMessages('acme', whole!.id, 10)).map(({ content }) => (content[0] as { text: string }).text);
 		expect(heard.toSorted()).toEqual(['I take over', 'by the hidden number', 'by the number', 'it is me']);
 		await mailbox.setMode('acme', older!.id, { mode: 'agent', until: null, by: 'user:ana' });

@@ -18,7 +18,7 @@ interface SendRow extends Omit<Send, 'content'> {
 	content: string;
 }
 
-const selected = `outgoing.tenant, outgoing.id, outgoing.channel, outgoing.conversation, coalesce(reply_address, address) AS address, content, reply_to AS "replyTo",
+const selected = `outgoing.tenant, outgoing.id, outgoing.channel, outgoing.conversation, coalesce(reply_address, address) AS address, content, reply_to AS "replyTo", outgoing.run,
 	outgoing.state, outgoing.attempts, reason, created_at AS "createdAt", sent_at AS "sentAt", tried_at AS "triedAt",
 	last_contact_at AS "lastContactAt"`;
 const joined = 'outgoing JOIN conversation ON conversation.tenant = outgoing.tenant AND conversation.id = outgoing.conversation';

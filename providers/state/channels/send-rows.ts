@@ -15,7 +15,7 @@ export async function addSends(
 	now: number,
 ): Promise<string[]> {
 	const ids: string[] = [];
-	for (const { key, content, replyTo } of sends) {
+	for (const { key, content, replyTo, run } of sends) {
 		const existing = await connection.get<{ id: string }>('SELECT id FROM outgoing WHERE tenant = ? AND name = ?', row.tenant, key);
 		if (existing) {
 			ids.push(existing.id);
@@ -24,9 +24,21 @@ export async function addSends(
 		const id = newId(now);
 		await updateConversation(connection, row, { sends: row.sends + 1 });
 		await connection.run(
-			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, digest, state, waits, attempts, created_at, echoes)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'queued', 1, 0, ?10, 0)`,
-			...[row.tenant, id, key, row.channel, row.id, row.sends, JSON.stringify(content), replyTo ?? null, digestContent([content]), now],
+			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, run, digest, state, waits, attempts, created_at, echoes)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', 1, 0, ?11, 0)`,
+			...[
+				row.tenant,
+				id,
+				key,
+				row.channel,
+				row.id,
+				row.sends,
+				JSON.stringify(content),
+				replyTo ?? null,
+				run ?? null,
+				digestContent([content]),
+				now,
+			],
 		);
 		ids.push(id);
 	}

@@ -2,7 +2,7 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
 import { closed, optional } from '../../../core/base/shape';
-import { nameTurnRun } from '../../../core/channels/answer-turn';
+import { nameTurnRun } from '../../../core/channels/name-turn-run';
 import type { AudioRecord, AudioState } from '../../../core/ports/channels/audios';
 import type { DeskWrite, HandOver } from '../../../core/ports/channels/hand-overs';
 import type { DeadTurn } from '../../../core/ports/channels/mailbox';
@@ -113,8 +113,8 @@ export const replayReceipts = operation({
 });
 
 /** Describes a message without its text, which contains personal data. */
-const describeSend = ({ id, channel: name, conversation, content, state, attempts, reason, createdAt, sentAt }: Send) => ({
-	...{ id, channel: name, conversation, kind: content.kind, state, attempts, reason },
+const describeSend = ({ id, channel: name, conversation, content, run, state, attempts, reason, createdAt, sentAt }: Send) => ({
+	...{ id, channel: name, conversation, kind: content.kind, run, state, attempts, reason },
 	...{ createdAt: toIso(createdAt), sentAt: toIso(sentAt) },
 });
 export type DescribedSend = ReturnType<typeof describeSend>;

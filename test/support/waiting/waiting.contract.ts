@@ -1,7 +1,8 @@
 /** What a task that waits for a person does, on whichever engine. */
 import { createHmac } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import { answersTopic } from '../../../providers/compose/nodes/visit-waiting';
+import { answersTopic } from '../../../providers/compose/nodes/waiting-links';
+import { cancelRun } from '../../../providers/compose/runs/cancel-run';
 import { composeWakeUps } from '../../../providers/compose/state/host-wake-ups';
 import { openNodeGate } from '../../../sandbox/fakes/permissive-gate';
 import { waitUntil } from '../wait-until';
@@ -122,6 +123,18 @@ export function describeWaiting(name: string, openEngine: (folder: string) => Pr
 			expect(await desk.visit(links[0]!)).toMatchObject({ status: 410 });
 			expect(await desk.press(links[0]!)).toMatchObject({ status: 410 });
 			expect(await desk.findRun({ instance: instanceKey })).toMatchObject({ state: 'cancelled' });
+		});
+
+		test('a task whose run somebody cancels stops at once, and asks nobody any more', async () => {
+			const { links, instanceKey } = await desk.ask({ parameters: both });
+			await waitUntil('the task to wait', async () => (await desk.visit(links[1]!)).status === 200);
+			const { runId } = (await desk.findRun({ instance: instanceKey }))!;
+			const delivered = desk.deliveries.length;
+			const { is } = await cancelRun(runId, desk.host, { reason: 'twice', changedBy: 'ops' }, new AbortController().signal);
+			expect(is).toBe('cancelled');
+			await waitUntil('the job to be taken', () => desk.deliveries.length > delivered, { forMs: 20_000 });
+			expect(await desk.press(links[1]!)).toMatchObject({ status: 410 });
+			await desk.engine.cancel(instanceKey);
 		});
 
 		test('who answers while the worker is down is heard after it starts, and no message is sent twice', async () => {
