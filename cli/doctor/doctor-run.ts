@@ -1,4 +1,4 @@
-import { diagnose, type Diagnosis } from '../../service/operations/diagnose';
+import { type Diagnosis, examineInstallation } from '../../service/operations/diagnose';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
@@ -14,7 +14,7 @@ export interface DoctorOptions {
 
 /** Prints what every check finds on this machine, or at a service. Returns 1 when one fails. @throws TroupeError INPUT_INVALID for a user without a home */
 export async function runDoctor({ json }: DoctorOptions, terminal: Terminal): Promise<ExitCode> {
-	const diagnosis = await callOperation(diagnose, {}, terminal, ({ environment }) => ({ diagnose: () => examine(environment) }));
+	const diagnosis = await callOperation(examineInstallation, {}, terminal, ({ environment }) => ({ diagnose: () => examine(environment) }));
 	if (json) terminal.print(JSON.stringify(diagnosis));
 	else printDiagnosis(diagnosis, terminal);
 	return diagnosis.state === 'fail' ? 1 : 0;

@@ -25,7 +25,7 @@ interface Place {
 	grant?: Grant;
 }
 
-export const diagnose = operation({
+export const examineInstallation = operation({
 	...{ summary: 'Say what is wrong with the installation, and how to fix it', tag: 'doctor', method: 'GET', path: 'doctor' },
 	scope: 'doctor:read',
 	// Every page of its databases is read.

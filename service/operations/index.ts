@@ -31,7 +31,7 @@ import { judgeWaitingRuns } from './evaluations/judge-runs';
 import { runEvaluation } from './evaluations/run-evaluation';
 import { forgetPersonsAgain } from './forget-again';
 import { listLogLines } from './logs';
-import { diagnose } from './diagnose';
+import { examineInstallation } from './diagnose';
 import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
 import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
@@ -92,5 +92,5 @@ export const operations = {
 	...{ listViolations, searchViolations },
 	...{ listWantedTools, removeWantedTool, showWantedTool },
 	...{ dropWork, listWork, retryWork },
-	diagnose,
+	examineInstallation,
 } as unknown as Record<string, Operation>;

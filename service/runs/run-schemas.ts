@@ -148,7 +148,7 @@ export const agentSchemas = {
 	beginAgUi: summary('runAgentByAgUi', 'Run an agent, or answer its interrupts, with events of AG-UI', 'agents', ['agent:run'], {
 		...{ ...ofAgent, body: runInput },
 		response: {
-			200: { description: 'Events of AG-UI', content: { 'text/event-stream': { schema: string } } },
+			200: { description: 'Events of AG-UI', content: { 'text/event-stream': { schema: serverSentEvent } } },
 			...refusals,
 			...faults,
 		},

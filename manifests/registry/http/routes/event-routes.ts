@@ -9,8 +9,8 @@ import { formatFrame, lastEventId } from '../../../../service/http/event-streams
 import { events } from './answers';
 import type { RegistryContext } from './context';
 import type { RequestOf } from '../../../../service/http/request-of';
-import { json } from '../../../../service/http/describe-operations';
-import { plain, registryRoute } from './registry-route';
+import { streamed } from '../../../../service/http/describe-operations';
+import { registryRoute } from './registry-route';
 
 const following = {
 	querystring: closed(optional({ after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }), follow: Type.Boolean() })),
@@ -31,10 +31,7 @@ export function eventRoutes(app: FastifyInstance, { registry, streams }: Registr
 				tag: 'events',
 				...following,
 				answer: {
-					200: {
-						description: 'A stream of server-sent events, or a list',
-						content: { ...plain('', 'text/event-stream').content, ...json('', events).content },
-					},
+					200: streamed('A stream of server-sent events, or a list', events),
 				},
 			}),
 		},
