@@ -128,11 +128,19 @@ export class CallerRuns {
 		const working = this.#findWorking(runId);
 		if (working && this.#decided.get(working) !== decidedSha256) throw runTaken(runId);
 		if (working) return { runId, run: working };
-		if (!waiting && kept.decidedSha256 === decidedSha256) return this.#goOn(runId, kept, grant);
+		const isSame = kept.decidedSha256 === decidedSha256;
+		if (isSame && (!waiting || (await this.#runsElsewhere(runId, undefined, grant.caller)))) return this.#goOn(runId, kept, grant);
 		const decisions = readDecisions(waiting?.pending ?? []);
-		const run = this.#perform(runId, { ...kept, decidedSha256 }, grant, (signal, onEvent) =>
-			this.parts.offered.resume(kept.agent, runId, decisions, grant, signal, onEvent),
-		);
+		const decided = { ...kept, decidedSha256 };
+		const run = this.#perform(runId, decided, grant, async (signal, onEvent) => {
+			let stored = Promise.resolve();
+			const tell = (event: AgentEvent) => {
+				// This process has the run now: the decisions of another one were refused.
+				if (event.kind === 'started' && !event.team) stored = this.#kept.put(runId, decided, grant.caller).catch(this.parts.reportFault);
+				onEvent(event);
+			};
+			return this.parts.offered.resume(kept.agent, runId, decisions, grant, signal, tell).finally(() => stored);
+		});
 		this.#decided.set(run, decidedSha256);
 		return { runId, run };
 	}

@@ -106,3 +106,28 @@ test('a run is read, decided and answered by services that share their state', a
 		await other.close();
 	}
 });
+
+test('decisions that are sent again find the run that another service continues with them', async () => {
+	const model = held('Order 7 is here.');
+	await open(asksPerson('q1'), model.step);
+	const other = await startTestService([], { stateFolder: api.service.host.stateFolder });
+	try {
+		const { body } = await begin('Where is it?');
+		const path = `/runs/${body.runId}/resume?waitSeconds=`;
+		const elsewhere = async (answer: string, seconds: number) => {
+			const response = await fetch(`${other.url}/api/v1${path}${seconds}`, {
+				...{ method: 'POST', body: JSON.stringify({ decisions: [{ id: 'q1', answer }] }) },
+				headers: { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' },
+			});
+			return { status: response.status, body: (await response.json()) as Body };
+		};
+		expect((await call('POST', `${path}0`, { decisions: [{ id: 'q1', answer: '7' }] })).status).toBe(202);
+		await waitUntil('the run is found', async () => (await elsewhere('7', 1)).status === 202);
+		expect(await elsewhere('8', 1)).toMatchObject({ status: 409, body: { code: 'RUN_TAKEN' } });
+		const again = elsewhere('7', 10);
+		model.answer();
+		expect(await again).toMatchObject({ status: 200, body: { state: 'completed', reply: 'Order 7 is here.' } });
+	} finally {
+		await other.close();
+	}
+});
