@@ -3,6 +3,8 @@ import { openRegistry } from '../../manifests/registry/open-registry';
 import type { Registry } from '../../manifests/registry/registry';
 import { onBoth, type Databases } from '../support/servers/databases';
 
+const signedLater = { exp: Math.floor(Date.now() / 1000) + 86_400 };
+
 onBoth('a draft that waits for approval', (create) => {
 	let databases: Databases;
 	let people: RegistryPeople;
@@ -37,7 +39,8 @@ onBoth('a draft that waits for approval', (create) => {
 		expect(await registry.manifest(ada, tone.sha256)).toMatchObject(rejected);
 		const refusal = { code: 'STATE_CONFLICT', message: expect.stringContaining('It names [phone].'), details: { actual: 'rejected' } };
 		await expect(approve(tone)).rejects.toMatchObject(refusal);
-		await expect(publish(tone)).rejects.toMatchObject(refusal);
+		for (const more of [{}, signedLater, { notes: 'It is fine.' }])
+			await expect(publish(people.prompt('tone', '1.0.0', more))).rejects.toMatchObject(refusal);
 		expect(await eventsOf()).toEqual(['manifest.published', 'manifest.rejected']);
 		expect((await registry.audit(ada, { action: 'manifest.reject' })).items).toMatchObject([
 			{ subject: bob.subject, details: { name: 'tone', version: '1.0.0', reason: 'It names [phone].' } },
@@ -48,26 +51,32 @@ onBoth('a draft that waits for approval', (create) => {
 		const [tone, corrected] = [people.prompt('tone', '1.0.0'), people.prompt('tone', '1.0.0', { purpose: 'A kind tone' })];
 		await publish(tone);
 		await registry.reject(bob, tone.sha256, { reason: 'Say what for.' });
+		await expect(registry.publish(carol, { token: corrected.token })).rejects.toMatchObject({ details: { reason: 'owner' } });
 		expect(await publish(corrected)).toMatchObject({ state: 'draft', revision: 1, approvals: [] });
 		expect((await registry.list(ada, {})).items.map(({ sha256 }) => sha256)).toEqual([corrected.sha256]);
 		expect(await approve(corrected)).toMatchObject({ state: 'approved' });
 		await expect(publish(tone)).rejects.toMatchObject({ code: 'MANIFEST_EXISTS' });
 	});
 
-	it('stays rejected when a bundle brings its approval from another site, and takes the rest of the bundle', async () => {
-		const [tone, other] = [people.prompt('tone', '1.0.0'), people.prompt('other', '1.0.0')];
+	it.each([
+		['brings its approval from another site', {}],
+		['brings it signed again', signedLater],
+		['brings the corrected one', { purpose: 'A kind tone' }],
+	])('stays rejected when a bundle %s, and takes the rest of the bundle', async (_, more) => {
+		const [there, other] = [people.prompt('tone', '1.0.0', more), people.prompt('other', '1.0.0')];
 		const elsewhere = await openRegistry({ database: await databases.create(), root: people.root, keys: people.signers });
-		for (const one of [tone, other]) {
+		for (const one of [there, other]) {
 			await elsewhere.publish(ada, { token: one.token });
 			await elsewhere.approve(bob, one.sha256, { token: people.approval(one) });
 		}
+		const tone = people.prompt('tone', '1.0.0');
 		await publish(tone);
 		await registry.reject(bob, tone.sha256, { reason: 'Not at this site.' });
 		expect(await registry.importBundle(ada, await elsewhere.exportBundle(ada))).toMatchObject({ manifests: 1, approvals: 1 });
 		await elsewhere.close();
-		expect((await registry.list(ada, {})).items.map(({ name, state }) => [name, state])).toEqual([
-			['other', 'approved'],
-			['tone', 'rejected'],
+		expect((await registry.list(ada, {})).items.map(({ sha256, state }) => [sha256, state])).toEqual([
+			[other.sha256, 'approved'],
+			[tone.sha256, 'rejected'],
 		]);
 	});
 

@@ -20,13 +20,15 @@ export const selectRejected = (query: ExpressionBuilder<Tables, 'manifests'>) =>
 export function listRejected(connection: Connection, { kind, name }: Pick<ManifestRow, 'kind' | 'name'>) {
 	return connection
 		.selectFrom('manifests')
-		.select(['sha256', 'name', 'version', 'file_list'])
+		.select(['sha256', 'name', 'version', 'file_list', 'author', 'key_id', 'publisher'])
 		.where('kind', '=', kind)
 		.where('name', '=', name)
 		.where('state', '=', 'draft')
 		.where('sha256', 'in', selectRejected)
 		.execute();
 }
+
+export type RejectedDraft = Awaited<ReturnType<typeof listRejected>>[number];
 
 /** Returns the fields of a summary that come from its review. The database knows a rejected draft as a draft. */
 export function describeReview(

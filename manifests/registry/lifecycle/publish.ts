@@ -4,7 +4,6 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { describeMisfit } from '../../documents/document-schemas';
 import { type DetachedFileList, fileList } from '../../documents/package-manifest';
 import { getKind, type ManifestDocument } from '../../documents/documents';
-import { canHaveSeveralManifests } from '../../documents/several-manifests';
 import type { AgentManifest } from '../../documents/published-manifests';
 import { readToken } from '../../token/read-token';
 import { parseStrictJson } from '../../token/strict-json';
@@ -18,7 +17,7 @@ import { checkPublished, type PreviousVersion } from '../rules/check-published';
 import type { ManifestRow } from '../store/tables';
 import { about, listVersions } from '../find/find-manifest';
 import { listRejected } from '../find/reviews';
-import { refuseRejected, removeDraft } from './review-draft';
+import { listReplaced, removeDraft } from './review-draft';
 import { findSame, readDocument, refuseTaken, type Origin } from './same-version';
 
 interface PublishOptions {
@@ -28,7 +27,7 @@ interface PublishOptions {
 
 /**
  * Stores a manifest as a draft. The same bytes, or the same content signed again by its author, change nothing. Other content under the same version
- * is refused if a version can have only one manifest, unless that was rejected: nobody ran it, and the corrected one replaces it.
+ * is refused if a version can have only one manifest, unless that was rejected: nobody ran it, and the one that its author corrected replaces it.
  */
 export async function publish(
 	change: Change,
@@ -44,15 +43,13 @@ export async function publish(
 	change.identify(identity);
 	const versions = await listVersions(connection, identity.kind, identity.name);
 	const ofVersion = versions.filter(({ version }) => version === identity.version);
-	const same = await findSame(change, manifest, ofVersion, origin);
-	if (same !== undefined) {
-		await refuseRejected(change, same);
-		return same;
-	}
-	if (origin === 'caller') refuseRetired(root, 'author', keyId, name);
 	const rejected = await listRejected(connection, identity);
+	const rejectedHere = rejected.filter(({ version }) => version === identity.version);
+	const replaced = await listReplaced(change, document, rejectedHere, origin);
+	const same = await findSame(change, manifest, ofVersion, origin);
+	if (same !== undefined) return same;
+	if (origin === 'caller') refuseRetired(root, 'author', keyId, name);
 	const standing = versions.filter((one) => !rejected.some((draft) => draft.sha256 === one.sha256));
-	const replaced = canHaveSeveralManifests(identity) ? [] : rejected.filter(({ version }) => version === identity.version);
 	refuseTaken(identity, replaced.length > 0 ? [] : ofVersion, sha256);
 	const list = readFileList(document, request.fileList);
 	// The other registry accepted them in order. Versions in between can be missing here.

@@ -1,11 +1,14 @@
+import { getKind, type ManifestDocument } from '../../documents/documents';
+import { canHaveSeveralManifests } from '../../documents/several-manifests';
 import { findOwner, personName } from '../../trust/count-approvals';
 import { denied } from '../access/access';
 import { maxReason } from '../api/fields';
 import type { Change } from '../changes/change';
 import { about, conflict, findManifest, refuseOtherRevision } from '../find/find-manifest';
-import { readReviews } from '../find/reviews';
+import { type RejectedDraft, readReviews } from '../find/reviews';
 import type { RejectRequest } from '../registry-api';
 import type { Connection, ManifestRow } from '../store/tables';
+import { isSameContent, type Origin, readDocument } from './same-version';
 
 /**
  * Sends a draft back to its author. Another reason replaces the first.
@@ -46,15 +49,24 @@ export async function withdraw(change: Change, sha256: string): Promise<void> {
 	const row = await findManifest(change.connection, sha256);
 	change.identify(row);
 	requireDraft(row, 'withdrawn');
-	if (!listAuthors(change, row).includes(personName(change.caller.subject)))
-		throw denied(
-			'owner',
-			`${row.name} ${row.version} can only be withdrawn by its author or publisher.`,
-			'Ask the author to withdraw it, or reject it with a reason: `troupe manifest reject`.',
-		);
+	requireAuthor(change, row, 'withdrawn', 'Ask the author to withdraw it, or reject it with a reason: `troupe manifest reject`.');
 	await removeDraft(change.connection, row);
 	change.note({});
 	change.event('manifest.withdrawn', about(row));
+}
+
+/**
+ * Lists the rejected drafts of a version that a corrected manifest replaces. A bundle replaces none: whoever rejected it decided for this registry.
+ * @throws TroupeError STATE_CONFLICT for what was rejected, whoever signed it again; ACCESS_DENIED for the draft of another person
+ */
+export async function listReplaced(change: Change, document: ManifestDocument, rejected: RejectedDraft[], origin: Origin) {
+	const isReplaced = !canHaveSeveralManifests({ kind: getKind(document), name: document.package.name });
+	for (const draft of rejected) {
+		const isFinal = origin === 'bundle' && isReplaced;
+		if (isFinal || isSameContent(await readDocument(change, draft.sha256), document)) await refuseRejected(change, draft.sha256);
+		if (isReplaced) requireAuthor(change, draft, 'replaced', 'Ask the author to correct or withdraw it, or publish the next version.');
+	}
+	return isReplaced ? rejected : [];
 }
 
 /** @throws TroupeError STATE_CONFLICT for a draft that was rejected */
@@ -78,11 +90,16 @@ export async function removeDraft(connection: Connection, { sha256, file_list: l
 	if (others.length === 0) await connection.deleteFrom('file_lists').where('sha256', '=', list).execute();
 }
 
+type Signed = Pick<ManifestRow, 'author' | 'key_id'> & { publisher?: string };
+
 /** Names of whoever wrote or published a manifest, as `personName` has them. */
-export const listAuthors = (
-	{ root: { document } }: Change,
-	{ author, key_id: keyId, publisher }: Pick<ManifestRow, 'author' | 'key_id'> & { publisher?: string },
-): string[] => [author, findOwner(document, keyId), publisher].filter((name) => name !== undefined).map(personName);
+export const listAuthors = ({ root: { document } }: Change, { author, key_id: keyId, publisher }: Signed): string[] =>
+	[author, findOwner(document, keyId), publisher].filter((name) => name !== undefined).map(personName);
+
+function requireAuthor(change: Change, draft: Pick<ManifestRow, 'name' | 'version'> & Signed, what: string, fix: string): void {
+	if (listAuthors(change, draft).includes(personName(change.caller.subject))) return;
+	throw denied('owner', `${draft.name} ${draft.version} can only be ${what} by its author or publisher.`, fix);
+}
 
 function requireDraft({ name, version, state }: ManifestRow, what: string): void {
 	if (state === 'draft') return;

@@ -60,17 +60,20 @@ export async function refuseRevokedVersion({ connection }: Change, row: Manifest
 
 /** Finds other manifests of a version with the same content, whoever signed them. Revoking one and leaving the others would have no effect. */
 export async function findTwins(change: Change, row: ManifestRow, versions: readonly VersionRow[]): Promise<VersionRow[]> {
-	const content = stripTimes(await readDocument(change, row.sha256));
+	const content = await readDocument(change, row.sha256);
 	const twins: VersionRow[] = [];
 	for (const one of versions) {
 		if (one.version !== row.version || one.sha256 === row.sha256 || one.state === 'revoked') continue;
-		if (isSame(stripTimes(await readDocument(change, one.sha256)), content)) twins.push(one);
+		if (isSameContent(await readDocument(change, one.sha256), content)) twins.push(one);
 	}
 	return twins;
 }
 
-/** The content without the time of signing and the expiry. */
-function stripTimes({ iat: _iat, exp: _exp, ...content }: ManifestDocument): object {
+/** Returns whether two manifests differ at most in the note of their author, their time of signing and their expiry. */
+export const isSameContent = ({ notes: _one, ...one }: ManifestDocument, { notes: _other, ...other }: ManifestDocument): boolean =>
+	isSame(stripTimes(one), stripTimes(other));
+
+function stripTimes({ iat: _iat, exp: _exp, ...content }: { iat: unknown; exp: unknown }): object {
 	return content;
 }
 
