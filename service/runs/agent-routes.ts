@@ -44,8 +44,10 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 		});
 	};
 
-	const resume = (runId: string, answers: NonNullable<RunInput['resume']>, grant: Grant) =>
-		runs.resume(runId, answers, grant, (pending) => readAnswers(runId, answers, pending));
+	const resume = (agent: string, answers: NonNullable<RunInput['resume']>, grant: Grant) => {
+		const runId = readResumedRun(answers);
+		return runs.resume(runId, answers, grant, { agent, readDecisions: (pending) => readAnswers(runId, answers, pending) });
+	};
 
 	void registerRoutes(service, 'agents', async (app) => {
 		readStrictly(app);
@@ -87,9 +89,7 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 				if (!answers?.length && !messages.some(({ role }) => role === 'user'))
 					return reply.header('cache-control', 'no-store').type(streamType).send(emptyRun({ threadId, runId }));
 				const begun = await large.hold(request, async () =>
-					answers?.length
-						? resume(readResumedRun(answers), answers, grant!)
-						: runs.begin(id, await readRequest(request.body), runId, grant!, stop),
+					answers?.length ? resume(id, answers, grant!) : runs.begin(id, await readRequest(request.body), runId, grant!, stop),
 				);
 				forgetBody(request);
 				return answer(begun, { agent: id, request, reply, waitMs: waitMsOf(request), tell: agUiFrames({ threadId, runId }) });

@@ -112,6 +112,7 @@ export class CallerRuns {
 
 	/**
 	 * Continues a run with what its caller sends, or finds it where the same continued it: the answer to that can be lost.
+	 * @param agent whose run it has to be; default: any
 	 * @param readDecisions reads what was sent, by what the run waits for; default: decisions were sent
 	 * @throws TroupeError as OfferedRuns.resume does, also if nobody keeps it
 	 */
@@ -119,10 +120,10 @@ export class CallerRuns {
 		runId: string,
 		sent: object[],
 		grant: Grant,
-		readDecisions = (_pending: ShownDecision[]) => sent as Decision[],
+		{ agent, readDecisions = () => sent as Decision[] }: { agent?: string; readDecisions?: (pending: ShownDecision[]) => Decision[] } = {},
 	): Promise<BegunRun> {
 		const kept = await this.#kept.read(runId, grant.caller);
-		if (!kept) throw notKept(runId);
+		if (!kept || (agent !== undefined && kept.agent !== agent)) throw notKept(runId, agent);
 		const waiting = await this.parts.offered.findWaiting(kept.agent, runId, grant.caller);
 		const decidedSha256 = hash('sha256', canonicalJson(sent), 'hex');
 		const working = this.#findWorking(runId);

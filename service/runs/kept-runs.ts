@@ -80,9 +80,9 @@ export const tooManyKept = () =>
 		retryAfterMs: 3_600_000,
 	});
 
-export const notKept = (runId: string) =>
+export const notKept = (runId: string, agent?: string) =>
 	new TroupeError({
 		code: 'RESOURCE_NOT_FOUND',
-		message: `There is no run ${JSON.stringify(runId.slice(0, 200))} of this caller.`,
+		message: `There is no run ${JSON.stringify(runId.slice(0, 200))} of this caller${agent === undefined ? '' : ` with the agent ${agent}`}.`,
 		fix: 'List the runs of the tenant: GET /api/v1/runs.',
 	});

@@ -31,7 +31,7 @@ const clerk = {
 	limits: {},
 };
 
-interface TestServiceOptions extends Partial<Pick<ServiceParts, 'sandboxPrograms' | 'rateLimits' | 'agentRuns'>> {
+interface TestServiceOptions extends Partial<Pick<ServiceParts, 'sandboxPrograms' | 'rateLimits' | 'agentRuns' | 'offeredAgents'>> {
 	taskPatienceMs?: number;
 	/** Is kept, for a service after this one. */
 	home?: string;

@@ -1,6 +1,9 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { EventType, HttpAgent, type BaseEvent, type RunAgentParameters } from '@ag-ui/client';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import { serviceToken, startTestService } from '../../../test/support/offering-service';
+import { asksPerson } from '../../../test/support/run-api';
 import { ToldRun } from './told-run';
 
 type Service = Awaited<ReturnType<typeof startTestService>>;
@@ -30,6 +33,8 @@ function converse(authorization = `Bearer ${serviceToken}`, agent = 'clerk') {
 		said: () => client.messages.map(({ role, content }) => [role, content]),
 	};
 }
+
+type Conversation = ReturnType<typeof converse>;
 
 test('the client of AG-UI reads text, the state of the run and its result, and goes on in its conversation', async () => {
 	service = await startTestService(['On its way.', 'To you.']);
@@ -95,6 +100,22 @@ test('whoever may not approve sees no arguments and decides nothing', async () =
 	const stranger = converse(`Bearer ${await service.createKey('other', ['agent:run'])}`);
 	await expect(stranger.run({ resume })).rejects.toThrow(/404/);
 	expect(service.pay.calls).toEqual([]);
+});
+
+test('a run continues by the path of its own agent alone, whose scopes decide what is told of it', async () => {
+	service = await startTestService([asksPerson('q1'), 'It is here.'], {}, {}, { offeredAgents: new Set(['clerk', 'lead']) });
+	const [folder] = service.host.agentFolders;
+	const clerk = await readFile(join(folder!, 'clerk.json'), 'utf8');
+	await writeFile(join(folder!, 'lead.json'), clerk.replace('"clerk"', '"lead"'));
+	const key = await service.createKey('both', ['agent:run', 'run:read:lead']);
+	const [own, other] = ['clerk', 'lead'].map((agent) => converse(`Bearer ${key}`, agent)) as [Conversation, Conversation];
+	own.client.addMessage({ id: '1', role: 'user', content: 'Where is it?' });
+	const { outcome } = (await own.run()).at(-1) as BaseEvent & { outcome: { interrupts: [{ id: string }] } };
+	const resume = [{ interruptId: outcome.interrupts[0].id, status: 'resolved' as const, payload: { answer: '7' } }];
+	await expect(other.run({ resume })).rejects.toThrow(/404.*of this caller with the agent lead/);
+	await own.run({ resume });
+	expect(own.said().at(-1)).toEqual(['assistant', 'It is here.']);
+	await expect(other.run({ resume })).rejects.toThrow(/404/);
 });
 
 test('a run that fails ends with an error', async () => {
