@@ -34,7 +34,7 @@ export function testOperations(open: (bounds: OperationBounds) => OperationStore
 		expect(await store.end({ ...taken[0]!, holder: 'somebody' }, { state: 'completed' })).toBe(false);
 		expect(await store.end(taken[0]!, { state: 'completed', answer: bytes(5) })).toBe(true);
 		const ended = await store.find('acme', 'a');
-		expect([ended!.state, [...ended!.answer!].length, Number(ended!.endedAt) > 0]).toEqual(['completed', 5, true]);
+		expect([ended!.state, [...ended!.answer!].length, ended!.endedAt]).toEqual(['completed', 5, expect.any(Number)]);
 	});
 
 	test('those that wait or are done are bounded by number and size, for a caller, a tenant and all', async () => {
@@ -86,7 +86,7 @@ export function testOperations(open: (bounds: OperationBounds) => OperationStore
 		await store.add('globex', asked('f'));
 		const first = await store.list('acme', { limit: 2 });
 		const { createdAt, id } = first.at(-1)!;
-		const listed = [...first, ...(await store.list('acme', { limit: 10, before: { createdAt: Number(createdAt), id } }))];
+		const listed = [...first, ...(await store.list('acme', { limit: 10, before: { createdAt, id } }))];
 		expect(listed.map((one) => one.id).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
 		for (const filter of [{ caller: 'key:bo' }, { name: 'exportUsage' }])
 			expect(await store.list('acme', { limit: 10, ...filter })).toMatchObject([{ id: 'e', caller: 'key:bo' }]);

@@ -47,7 +47,7 @@ export const listOperations = operation({
 			...{ limit: max + 1, state, name, ...(!seesAll(host) && { caller: by }) },
 			...(last && { before: { createdAt: last[0], id: last[1] } }),
 		});
-		const { items, ...more } = toPage(rows, max, ({ createdAt, id }) => [Number(createdAt), id]);
+		const { items, ...more } = toPage(rows, max, ({ createdAt, id }) => [createdAt, id]);
 		return { items: items.map(describeOperation), ...more };
 	},
 });
