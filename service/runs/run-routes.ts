@@ -16,6 +16,7 @@ import { cancelRun } from '../operations/runs';
 import { describePending } from '../offered-agents/describe-outcome';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
+import { signalOf } from '../http/signal-of';
 import type { RequestOf } from '../http/request-of';
 import type { AgentLog } from '../log/log-agents';
 import { type AnswerRun, readsRuns, runsPath as path, waitMsOf } from './answer-run';
@@ -146,12 +147,6 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 			},
 		);
 	});
-}
-
-function signalOf({ raw }: FastifyReply, stop: AbortSignal): AbortSignal {
-	const gone = new AbortController();
-	raw.once('close', () => gone.abort());
-	return AbortSignal.any([stop, gone.signal]);
 }
 
 const sendJson = (reply: FastifyReply, document: object) =>

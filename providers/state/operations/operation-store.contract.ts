@@ -68,6 +68,17 @@ export function testOperations(open: (bounds: OperationBounds) => OperationStore
 		expect(await Promise.all(lost.map((work) => store.end(work, { state: 'completed' })))).toEqual([false, false]);
 	});
 
+	test('one is put back that only waits, also one that is not repeatable, and another process takes it', async () => {
+		const store = open(bounds);
+		await store.add('acme', asked('a'));
+		const taken = (await take(store))!;
+		expect(await store.putBack(taken, 0, { done: 1, unit: 'chunk', isWaiting: true })).toBe(true);
+		const waiting = { state: 'queued', startedAt: null, progress: '{"done":1,"unit":"chunk","isWaiting":true}' };
+		expect(await store.find('acme', 'a')).toMatchObject(waiting);
+		expect(await take(store, 'two')).toMatchObject({ key: 'a', lost: 0 });
+		expect([await store.putBack(taken, 0), await store.find('acme', 'a')]).toMatchObject([false, { state: 'running' }]);
+	});
+
 	test('one is cancelled at once, and the process that does it notices', async () => {
 		const store = open(bounds);
 		for (const id of ['a', 'b']) await store.add('acme', asked(id));
@@ -97,6 +108,11 @@ export function testOperations(open: (bounds: OperationBounds) => OperationStore
 		for (const id of ['a', 'b', 'c', 'd']) await perform(store, 'acme', id);
 		await perform(store, 'globex', 'x');
 		expect([(await ids(store, 'acme')).length, await ids(store, 'globex')]).toEqual([3, ['x']]);
+		for (const id of ['e', 'f', 'g', 'h']) {
+			await store.add('acme', asked(id));
+			await store.cancel('acme', id);
+		}
+		expect(await ids(store, 'acme')).toHaveLength(3);
 		await perform(store, 'acme', '1-large', 5_000);
 		expect(await ids(store, 'acme')).toEqual(['1-large']);
 		expect([await store.removeOlder('acme', minuteMs), await store.removeOlder('acme', -minuteMs)]).toEqual([0, 1]);

@@ -1,5 +1,4 @@
 import * as Type from 'typebox/type';
-import { pause } from '../../../core/base/async/pause';
 import { TroupeError } from '../../../core/base/errors';
 import { closed, optional } from '../../../core/base/shape';
 import { string } from '../../../manifests/registry/api/answer-fields';
@@ -11,6 +10,7 @@ import { allows, type NarrowScope } from '../../access/scopes';
 import { operation, type OperationContext, type OperationHost } from '../operation';
 import { decodePlace, toPage } from '../../http/page';
 import type { Reaching } from '../reach';
+import { lookSoon } from './look-soon';
 import {
 	boundTo,
 	describeOperation,
@@ -28,7 +28,6 @@ const tag = 'operations';
 const path = 'operations';
 const ofOne = closed({ id: text(100) });
 const maxWaitSeconds = 30;
-const lookEveryMs = 500;
 const defaultPage = 100;
 
 /** Callers over HTTP see their own, or with `work:manage` those of the tenant. */
@@ -59,9 +58,11 @@ export const showOperation = operation({
 	async perform({ id, waitSeconds = 0 }, context: Context): Promise<ShownOperation> {
 		const deadline = performance.now() + waitSeconds * 1_000;
 		let stored = await find(id, context);
-		for (let left; isOpen(stored) && (left = deadline - performance.now()) > 0 && !context.signal.aborted;) {
-			await pause(Math.min(lookEveryMs, left), context.signal);
-			stored = await find(id, context);
+		const { store } = await openOperations(context.host);
+		while (isOpen(stored) && performance.now() < deadline && !context.signal.aborted) {
+			const seen = await lookSoon(store, context.host.tenant, id);
+			if (!seen) throw notFound(id);
+			stored = seen;
 		}
 		return show(stored, context);
 	},
