@@ -72,7 +72,7 @@ export async function readRun(runId: string, host: Host): Promise<ShownRun> {
 		},
 		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
-		...replay(runId, trail),
+		...readTrail(runId, trail),
 		...(trail.length === 0 && stored && { usage: toUsage(stored) }),
 	};
 }
@@ -141,7 +141,7 @@ function findTrail(stored: { trail: unknown[] } | undefined, state: RunState | u
 const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt, host });
 
 /** Reads the trail as every host tells of a run. */
-function replay(
+export function readTrail(
 	runId: string,
 	entries: TrailEntry[],
 ): Pick<ShownRun, 'events' | 'steps' | 'usage' | 'message' | 'reply' | 'ending' | 'kept'> {
