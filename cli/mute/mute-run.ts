@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { addMute, type DescribedMute, listMuteChanges, listMutes, removeMute } from '../../service/operations/mutes';
+import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
@@ -70,7 +71,7 @@ function report(
 }
 
 export async function runMuteList({ json }: MuteListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { items } = await callOperation(listMutes, {}, terminal);
+	const { items } = await callAllPages(listMutes, { limit: 1_000 }, terminal);
 	return printMutes(items, 'No agents of channels are muted: all answer.', json, terminal);
 }
 

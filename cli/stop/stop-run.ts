@@ -5,6 +5,7 @@ import { describeTarget, listTargetOptions } from '../../core/stops/find-stop';
 import { readStopReason, readStopTarget, type StopTarget } from '../../core/stops/read-target';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { openPrivateState } from '../host';
+import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';
 import { ofKey } from '../services/of-key';
 import { onlyHere } from '../services/only-here';
@@ -66,7 +67,9 @@ const readTarget = ({ all, tenant, agent, run, tool }: StopTarget, terminal: Ter
 
 async function list({ json, log, limit, tenant }: StopOptions, terminal: Terminal): Promise<ExitCode> {
 	const at = ofKey(terminal);
-	const listed = await (log ? callOperation(listStopChanges, { limit, tenant }, at) : callOperation(listStops, { tenant }, at));
+	const listed = await (log
+		? callOperation(listStopChanges, { limit, tenant }, at)
+		: callAllPages(listStops, { tenant, limit: 1_000 }, at));
 	const items: Listed[] = listed.items;
 	if (json) terminal.print(JSON.stringify(items));
 	else if (items.length === 0) terminal.note(log ? 'Nothing was ever stopped.' : 'Nothing is stopped.');

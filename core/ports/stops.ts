@@ -17,6 +17,9 @@ export interface Stop {
 /** A change of a stop: `isOn` says whether agents may run since then. */
 export type StopChange = Omit<Stop, 'reason'> & { reason: string | null; isOn: boolean };
 
+/** What changes are ordered by. A number is one of the tenant. */
+export type ListedChange = Pick<StopChange, 'changedAt' | 'tenant'> & { number: number };
+
 /** Stops of agents, shared by all machines. They hold until somebody removes them. */
 export interface Stops {
 	/** Stores a stop, in place of an earlier one with the same tenant and name. */
@@ -32,6 +35,6 @@ export interface Stops {
 	start(change: Omit<StopChange, 'changedAt' | 'isOn'>): Promise<boolean>;
 	/** Lists those that hold, by tenant and name. @param tenant only those that concern it. Default: all */
 	list(tenant?: string): Promise<Stop[]>;
-	/** Lists changes, the newest first. @param tenant only those that concern it. Default: all */
-	log(limit: number, tenant?: string): Promise<StopChange[]>;
+	/** Lists changes, the newest first. @param tenant only those that concern it. Default: all @param before the last one of the page before */
+	log(limit: number, tenant?: string, before?: ListedChange): Promise<Array<StopChange & ListedChange>>;
 }

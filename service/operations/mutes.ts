@@ -6,13 +6,15 @@ import type { Mute } from '../../core/ports/channels/mutes';
 import { integer, string, time } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, reason, text } from '../../manifests/registry/api/fields';
 import { openChannels } from '../../providers/compose/channels/open-channels';
-import { decodePlace, toPage } from '../http/page';
+import { decodePlace, pageByName, toPage } from '../http/page';
 import { operation, type OperationContext } from './operation';
 
 const tag = 'mutes';
 const scope = 'channel:manage';
 
 const mute = Type.Object({ name: string, muted: Type.Boolean(), reason: orNull(string), changedAt: time, changedBy: string });
+const page = closed(optional({ limit: limit(1_000), cursor }));
+const mutePage = Type.Object({ items: Type.Array(mute), cursor: Type.Optional(string) });
 
 const describe = ({ name, reason: why, changedBy, isMuted, changedAt }: Mute) => ({
 	...{ name, reason: why, changedBy, muted: isMuted, changedAt: new Date(changedAt).toISOString() },
@@ -21,18 +23,20 @@ export type DescribedMute = ReturnType<typeof describe>;
 
 export const listMutes = operation({
 	...{ summary: 'List the channels and origins whose agents are silent', tag, method: 'GET', path: 'mutes', scope },
-	input: { query: closed({}) },
-	output: Type.Object({ items: Type.Array(mute, { description: 'At most 1,000' }) }),
-	async perform(_input: unknown, { host }) {
+	input: { query: page },
+	output: mutePage,
+	async perform({ limit: max = 50, cursor: after }, { host }) {
 		const { mutes } = await openChannels(host);
-		return { items: (await mutes.list(host.tenant)).filter(({ isMuted }) => isMuted).map(describe) };
+		const muted = (await mutes.list(host.tenant)).filter(({ isMuted }) => isMuted);
+		const { items, ...more } = pageByName(muted, max, after);
+		return { items: items.map(describe), ...more };
 	},
 });
 
 export const listMuteChanges = operation({
 	...{ summary: 'List who muted which agents and who unmuted them, the newest first', tag, method: 'GET', path: 'mutes/log', scope },
-	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
-	output: Type.Object({ items: Type.Array(mute), cursor: Type.Optional(string) }),
+	input: { query: page },
+	output: mutePage,
 	async perform({ limit: max = 50, cursor: after }, { host }) {
 		const { mutes } = await openChannels(host);
 		const read = await mutes.log(host.tenant, max + 1, decodePlace(after, 0)?.[0]);

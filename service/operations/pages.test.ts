@@ -1,5 +1,6 @@
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
+import { composeWantedTools } from '../../providers/compose/state/host-wanted-tools';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 
@@ -69,6 +70,17 @@ it.each([
 	['listCredentials', post('credentials', (name) => ({ name, type: 'httpBearerAuth', data: { token: 'x' } }))],
 	['listDocuments', each((name) => ingest('house', `/😀/${name}`))],
 	['listCollections', each((name) => ingest(name, 'x'))],
+	['listMutes', post('mutes', (name) => ({ name: `origin:${name}` }))],
+	['listStops', post('stops', (name) => ({ agent: name, reason: 'wrong' }))],
+	['listStopChanges', post('stops/remove', (name) => ({ agent: name }))],
+	[
+		'listWantedTools',
+		async () => {
+			const wanted = (await composeWantedTools(service.host))!;
+			const note = (tool: string) => wanted.note('default', { tool, agent: 'clerk', source: 'run' });
+			for (const name of [...names, 'b']) await note(name);
+		},
+	],
 	['listMuteChanges', post('mutes', (name) => ({ name: `origin:${name}` }))],
 	[
 		'readUsage',

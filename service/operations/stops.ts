@@ -1,12 +1,14 @@
 import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
 import { closed, optional, orNull } from '../../core/base/shape';
 import { everyTenant } from '../../core/base/tenant';
 import { describeChange, describeStop } from '../../core/stops/describe-stop';
 import { listMeant } from '../../core/stops/find-stop';
 import { readStopReason, readStopTarget, stopTarget, type StopTarget } from '../../core/stops/read-target';
 import { string } from '../../manifests/registry/api/answer-fields';
-import { limit, reason } from '../../manifests/registry/api/fields';
+import { cursor, limit, reason } from '../../manifests/registry/api/fields';
 import { openStops } from '../../providers/compose/state/host-stops';
+import { decodePlace, pageByName, toPage } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { checkReach, type Reaching, reachesAll } from './reach';
 
@@ -14,6 +16,8 @@ type Context = OperationContext<OperationHost & Reaching>;
 
 const tag = 'stops';
 const scope = 'stop:manage';
+const page = closed(optional({ tenant: stopTarget.tenant, limit: limit(1_000), cursor }));
+type Page = Static<typeof page>;
 const stored = { tenant: string, name: string, reason: string, stoppedAt: string, stoppedBy: string };
 
 /** @throws TroupeError INPUT_INVALID, ACCESS_DENIED for what is not of the caller's tenant */
@@ -31,21 +35,30 @@ function concerned(tenant: string | undefined, { host }: Context): string | unde
 
 export const listStops = operation({
 	...{ summary: 'List what is stopped and concerns the own tenant, or any with stop:tenants', tag, method: 'GET', path: 'stops', scope },
-	input: { query: closed(optional({ tenant: stopTarget.tenant })) },
-	output: Type.Object({ items: Type.Array(Type.Object(stored)) }),
-	async perform({ tenant }: { tenant?: string }, context: Context) {
+	input: { query: page },
+	output: Type.Object({ items: Type.Array(Type.Object(stored)), cursor: Type.Optional(string) }),
+	async perform({ tenant, limit: max = 50, cursor: after }: Page, context: Context) {
 		const stops = (await openStops(context.host))!;
-		return { items: (await stops.list(concerned(tenant, context))).map(describeStop) };
+		const listed = await stops.list(concerned(tenant, context));
+		const { items, ...more } = pageByName(listed, max, after, (stop) => `${stop.tenant} ${stop.name}`);
+		return { items: items.map(describeStop), ...more };
 	},
 });
 
 export const listStopChanges = operation({
 	...{ summary: 'List who stopped and started what, the newest first', tag, method: 'GET', path: 'stops/log', scope },
-	input: { query: closed(optional({ tenant: stopTarget.tenant, limit: limit(1_000) })) },
-	output: Type.Object({ items: Type.Array(Type.Object({ tenant: string, name: string, reason: orNull(string) })) }),
-	async perform({ tenant, limit: max = 50 }: { tenant?: string; limit?: number }, context: Context) {
+	input: { query: page },
+	output: Type.Object({
+		items: Type.Array(Type.Object({ tenant: string, name: string, reason: orNull(string) })),
+		cursor: Type.Optional(string),
+	}),
+	async perform({ tenant, limit: max = 50, cursor: after }: Page, context: Context) {
 		const stops = (await openStops(context.host))!;
-		return { items: (await stops.log(max, concerned(tenant, context))).map(describeChange) };
+		const place = decodePlace(after, 0, 0, '');
+		const before = place && { changedAt: place[0], number: place[1], tenant: place[2] };
+		const read = await stops.log(max + 1, concerned(tenant, context), before);
+		const { items, ...more } = toPage(read, max, (change) => [change.changedAt, change.number, change.tenant]);
+		return { items: items.map(describeChange), ...more };
 	},
 });
 

@@ -12,11 +12,14 @@ export interface WantedTool {
 	lastAt: number;
 }
 
+/** What the list is ordered by. */
+export type ListedWantedTool = Pick<WantedTool, 'count' | 'lastAt' | 'tool' | 'agent'> & { source: string };
+
 /** Counts requests for tools, shared by all machines. */
 export interface WantedTools {
 	note(tenant: string, request: Pick<WantedTool, 'tool' | 'agent' | 'source'>): Promise<void>;
-	/** The most frequent first. */
-	list(tenant: string, limit: number): Promise<WantedTool[]>;
+	/** The most frequent first. @param after the last one of the page before */
+	list(tenant: string, limit: number, after?: ListedWantedTool): Promise<WantedTool[]>;
 	/** Removes the requests for a tool, such as one that exists now. @returns how many */
 	remove(tenant: string, tool: string): Promise<number>;
 }

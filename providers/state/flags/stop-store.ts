@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../../core/ports/host';
-import type { Stop, StopChange, Stops } from '../../../core/ports/stops';
+import type { ListedChange, Stop, StopChange, Stops } from '../../../core/ports/stops';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
 import { type CheckedRecords, type Mark, noMark } from '../../../core/base/sealed-rows';
 import { checkFlags } from './check-flags';
@@ -17,8 +17,11 @@ export interface StopStore extends Stops {
 /** A run that was stopped can be continued for this long; afterwards its stop is of no use. */
 const runMs = 30 * 86_400_000;
 
-const concerns = (tenant: string | undefined) => (tenant === undefined ? '' : ' AND tenant IN (?1, ?2)');
+const concerns = (tenant: string | undefined) => (tenant === undefined ? '' : ' AND tenant IN (?, ?)');
 const whose = (tenant: string | undefined): Value[] => (tenant === undefined ? [] : [tenant, everyTenant]);
+
+/** The place before the first change. */
+const newest: ListedChange = { changedAt: Number.MAX_SAFE_INTEGER, number: 0, tenant: '' };
 
 /**
  * Stores stops as flags that are off. One that is removed leaves its changes.
@@ -73,12 +76,14 @@ export function openStopStore(place: string, clock: Clock = systemClock, mark: M
 					),
 				)
 				.then((rows) => rows.map(withoutState)),
-		log: (limit, tenant) =>
+		log: (limit, tenant, before = newest) =>
 			database.read(everyTenant, async (connection) =>
 				(
-					await connection.all<Omit<StopChange, 'isOn'> & { isOn: number }>(
-						`SELECT tenant, ${columns} FROM flag_change WHERE ${isStop}${concerns(tenant)} ORDER BY changed_at DESC, number DESC LIMIT ${Math.trunc(limit)}`,
-						...whose(tenant),
+					await connection.all<Omit<StopChange, 'isOn'> & ListedChange & { isOn: number }>(
+						`SELECT tenant, number, ${columns} FROM flag_change
+						WHERE ${isStop}${concerns(tenant)} AND (changed_at, number, tenant) < (?, ?, ?)
+						ORDER BY changed_at DESC, number DESC, tenant DESC LIMIT ?`,
+						...[...whose(tenant), before.changedAt, before.number, before.tenant, limit],
 					)
 				).map((row) => ({ ...row, isOn: row.isOn === 1 })),
 			),

@@ -26,6 +26,7 @@ export type WantedToolStore = WantedTools & { close(): Promise<void> };
 
 /** The oldest are removed first. */
 const maxWanted = 1_000;
+const order = '-count, -last_at, tool, agent, source';
 const columns = 'tool, agent, source, count, first_at AS "firstAt", last_at AS "lastAt"';
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
@@ -51,11 +52,11 @@ export function openWantedTools(place: string, clock: Clock = systemClock): Want
 				},
 				{ turn: `wanted-tools ${tenant}` },
 			),
-		list: (tenant, limit) =>
+		list: (tenant, limit, after) =>
 			database.read(tenant, (connection) =>
 				connection.all<WantedTool>(
-					`SELECT ${columns} FROM wanted_tool WHERE tenant = ? ORDER BY count DESC, last_at DESC, tool, agent, source LIMIT ?`,
-					...[tenant, limit],
+					`SELECT ${columns} FROM wanted_tool WHERE tenant = ? ${after ? `AND (${order}) > (?, ?, ?, ?, ?)` : ''} ORDER BY ${order} LIMIT ?`,
+					...[tenant, ...(after ? [-after.count, -after.lastAt, after.tool, after.agent, after.source] : []), limit],
 				),
 			),
 		remove: (tenant, tool) =>

@@ -1,11 +1,12 @@
 import * as Type from 'typebox/type';
 import type { Environment } from '../../../core/base/settings/setting-names';
 import { closed, optional } from '../../../core/base/shape';
-import type { WantedTool } from '../../../core/ports/tools/wanted-tools';
+import type { ListedWantedTool, WantedTool } from '../../../core/ports/tools/wanted-tools';
 import { suggestAlternatives } from '../../../core/tools/wanted/suggest-alternatives';
 import { integer, open, string, time } from '../../../manifests/registry/api/answer-fields';
-import { limit, text } from '../../../manifests/registry/api/fields';
+import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { composeWantedTools } from '../../../providers/compose/state/host-wanted-tools';
+import { decodePlace, toPage } from '../../http/page';
 import { operation, type OperationHost } from '../operation';
 import { knownNodes } from './known-nodes';
 
@@ -26,12 +27,21 @@ export type DescribedWantedTool = ReturnType<typeof describe>;
 export const listWantedTools = operation({
 	...{ summary: 'List tools that agents needed and nobody has, the most frequent first', tag },
 	...{ method: 'GET', path: 'wanted-tools', scope: 'run:read' },
-	input: { query: closed(optional({ limit: limit(maxWanted) })) },
-	output: Type.Object({ items: Type.Array(wantedTool, { description: 'At most 1,000: those that nobody asks for are forgotten' }) }),
-	async perform({ limit: max = 50 }, { host }) {
-		return { items: (await (await openStore(host)).list(host.tenant, max)).map(describe) };
+	input: { query: closed(optional({ limit: limit(maxWanted), cursor })) },
+	output: Type.Object({ items: Type.Array(wantedTool), cursor: Type.Optional(string) }),
+	async perform({ limit: max = 50, cursor: place }, { host }) {
+		const read = await (await openStore(host)).list(host.tenant, max + 1, readPlace(place));
+		const { items, ...more } = toPage(read, max, ({ count, lastAt, tool, agent, source }) => [count, lastAt, tool, agent, source]);
+		return { items: items.map(describe), ...more };
 	},
 });
+
+function readPlace(cursor: string | undefined): ListedWantedTool | undefined {
+	const place = decodePlace(cursor, 0, 0, '', '', '');
+	if (place === undefined) return undefined;
+	const [count, lastAt, tool, agent, source] = place;
+	return { count, lastAt, tool, agent, source };
+}
 
 const params = closed({ tool: text(200) });
 
