@@ -39,11 +39,17 @@ async function spend(at: number, agent: string | null, tenant = 'acme', costUsd:
 
 const read = async (tenant = 'acme') => (await events.read(tenant, 0, 100)).map(({ data }) => data as EventFacts['usage.metered']);
 
-const subscribe = (tenant = 'acme') =>
-	events.subscriptions.add(tenant, { url: 'https://billing.example.com', types: ['usage.metered'], maxAttempts: 3, secret: 'whsec_x' });
+async function subscribe(tenant = 'acme', store = events, at = noon - 2 * hourMs) {
+	now = at;
+	await store.subscriptions.add(tenant, {
+		url: 'https://billing.example.com',
+		types: ['usage.metered'],
+		maxAttempts: 3,
+		secret: 'whsec_x',
+	});
+}
 
 it('tells once what each agent used of each model in an hour, to tenants with subscriptions (flexprice/flexprice#2763, getlago/lago-api#4082)', async () => {
-	now = noon;
 	await subscribe();
 	await spend(noon - 2 * hourMs, 'before');
 	await spend(noon - 1, 'clerk');
@@ -56,7 +62,7 @@ it('tells once what each agent used of each model in an hour, to tenants with su
 	expect((await read()).map(({ agent }) => agent)).toEqual(['before']);
 	for (let again = 0; again < 2; again += 1) await publishAt(noon + 21 * 60_000);
 	// Another process that has not seen the position.
-	await events.writePosition('default', 'usage', noon - hourMs);
+	await events.writePosition('acme', 'usage', noon - hourMs);
 	await publishAt(noon + 22 * 60_000);
 	expect(await read()).toEqual([
 		expect.objectContaining({ agent: 'before' }),
@@ -74,13 +80,14 @@ it('tells once what each agent used of each model in an hour, to tenants with su
 	await publishAt(noon + 9 * hourMs);
 	expect((await read()).at(-1)).toMatchObject({ agent: 'next', from: '2026-11-20T12:00:00.000Z' });
 	// A process whose clock was ahead wrote a later position.
-	await events.writePosition('default', 'usage', noon + 15 * hourMs);
+	await events.writePosition('acme', 'usage', noon + 15 * hourMs);
 	await spend(noon + 9 * hourMs, 'after');
 	await publishAt(noon + 11 * hourMs);
 	expect((await read()).map(({ agent }) => agent)).toEqual(['before', null, 'clerk', 'next', 'after']);
 	// Receivers know an hour by its id that is told again, where it was removed to make room for newer events.
-	const others = openEventStore(':memory:', { clock: { now: () => noon + 21 * 60_000 }, seal: testSeal });
-	await others.subscriptions.add('acme', { url: 'https://x.example.com', types: ['usage.metered'], maxAttempts: 3, secret: 'whsec_x' });
+	const others = openEventStore(':memory:', { clock: { now: () => now }, seal: testSeal });
+	await subscribe('acme', others);
+	now = noon + 21 * 60_000;
 	await publishHours(ledger, others);
 	const idOf = async (store: typeof events) =>
 		(await store.read('acme', 0, 100)).find(({ data }) => (data as { agent?: string }).agent === 'clerk')!.eventId;
@@ -89,9 +96,8 @@ it('tells once what each agent used of each model in an hour, to tenants with su
 });
 
 it('tells what came after an hour was published, which a clock that was ahead ended too early (flexprice/flexprice#612)', async () => {
-	now = noon;
 	await subscribe();
-	await events.writePosition('default', 'usage', noon - hourMs);
+	await events.writePosition('acme', 'usage', noon - hourMs);
 	await spend(noon - 40 * 60_000, 'clerk');
 	await publishAt(noon + 30 * 60_000);
 	// The hour went on, by the clock that was set right.
@@ -105,9 +111,8 @@ it('tells what came after an hour was published, which a clock that was ahead en
 });
 
 it('tells an hour whose event could not be stored the next time, once (openmeterio/openmeter#5118)', async () => {
-	now = noon;
 	await subscribe();
-	await events.writePosition('default', 'usage', noon - hourMs);
+	await events.writePosition('acme', 'usage', noon - hourMs);
 	await spend(noon - 1, 'clerk');
 	jest.spyOn(events, 'append').mockRejectedValueOnce(new Error('The disk is full.'));
 	await expect(publishAt(noon + 21 * 60_000)).rejects.toThrow('The disk is full.');
@@ -116,12 +121,11 @@ it('tells an hour whose event could not be stored the next time, once (openmeter
 });
 
 it('tells the hours of all other tenants where those of one cannot be told (langfuse/langfuse#16292)', async () => {
-	now = noon;
 	for (const tenant of ['acme', 'globex']) {
 		await subscribe(tenant);
 		await spend(noon - 1, 'clerk', tenant);
 	}
-	await events.writePosition('default', 'usage', noon - hourMs);
+	await events.writePosition('acme', 'usage', noon - hourMs);
 	const { append } = events;
 	jest.spyOn(events, 'append').mockImplementation((tenant, told) => {
 		if (tenant === 'acme') throw new Error('Odd.');
@@ -129,6 +133,17 @@ it('tells the hours of all other tenants where those of one cannot be told (lang
 	});
 	for (const minutes of [21, 22]) await expect(publishAt(noon + minutes * 60_000)).rejects.toThrow('Odd.');
 	expect([await read('acme'), await read('globex')]).toMatchObject([[], [{ calls: 1 }]]);
+	expect([await events.readPosition('acme', 'usage'), await events.readPosition('globex', 'usage')]).toEqual([noon - hourMs, noon]);
+});
+
+it('tells a tenant the hours from its subscription on, whatever happens to the hours of others', async () => {
+	await subscribe('acme');
+	for (const hour of [0, 1, 2, 3, 4]) await spend(noon + hour * hourMs, 'clerk', 'globex');
+	jest.spyOn(events, 'writePosition').mockRejectedValueOnce(new Error('The disk is full.'));
+	await expect(publishAt(noon + 2.5 * hourMs)).rejects.toThrow('The disk is full.');
+	await subscribe('globex', events, noon + 3.1 * hourMs);
+	await publishAt(noon + 5.5 * hourMs);
+	expect((await read('globex')).map(({ from }) => from)).toEqual(['2026-11-20T15:00:00.000Z', '2026-11-20T16:00:00.000Z']);
 });
 
 it('tells each hour of the day on which the clocks of a place are set back (killbill/killbill#1856)', async () => {
@@ -136,9 +151,7 @@ it('tells each hour of the day on which the clocks of a place are set back (kill
 	process.env.TZ = 'America/New_York';
 	try {
 		const night = Date.UTC(2026, 10, 1, 4);
-		now = night;
-		await subscribe();
-		await events.writePosition('default', 'usage', night);
+		await subscribe('acme', events, night);
 		for (let hour = 0; hour < 4; hour += 1) await spend(night + hour * hourMs, 'clerk');
 		await publishAt(night + 5 * hourMs);
 		expect((await read()).map(({ from, calls }) => [from, calls])).toEqual(

@@ -1,4 +1,3 @@
-import { defaultTenant } from '../../core/base/tenant';
 import type { EventFacts } from '../../core/ports/events/event-facts';
 import type { EventStore } from '../../core/ports/events/event-store';
 import type { UsageStore, UsageTotal } from '../../core/ports/usage';
@@ -23,8 +22,7 @@ const maxParts = 24;
 
 type Metered = EventFacts['usage.metered'];
 
-/** Where the position is stored. */
-const owner = defaultTenant;
+/** The position of each tenant is stored under this name. */
 const source = 'usage';
 
 /** Publishes what each agent used of each model in each hour, once over all processes, for tenants with subscriptions. */
@@ -43,22 +41,28 @@ export function publishUsage(host: Host, reportFault: ReportFault): { stop: () =
 /** The events of an hour have keys of their own: after a crash, and of several processes, each is stored once. */
 export async function publishHours(ledger: UsageStore, events: EventStore): Promise<void> {
 	const now = await events.time();
-	const to = Math.floor((now - settledMs) / hourMs) * hourMs;
-	const position = await events.readPosition(owner, source);
-	const from = position === 0 ? to - hourMs : position > to ? to - repeatedMs : Math.max(position, to - maxBehindMs);
-	if (from >= to) return;
 	const faults: unknown[] = [];
 	for (const tenant of await events.subscriptions.tenants()) {
-		const publish = async () => {
-			const totals = await ledger.totals({ by: ['hour', 'agent', 'model'], tenant, from, to }, now);
-			for (const total of totals) await publishOne(tenant, describe(total), events);
-		};
 		// The others have their bills all the same.
-		await publish().catch((fault: unknown) => faults.push(fault));
+		await publishTenant(tenant, now, ledger, events).catch((fault: unknown) => faults.push(fault));
 	}
 	if (faults.length > 0) throw faults[0];
-	await events.writePosition(owner, source, to);
 }
+
+async function publishTenant(tenant: string, now: number, ledger: UsageStore, events: EventStore): Promise<void> {
+	const to = toHour(now - settledMs);
+	const position = await events.readPosition(tenant, source);
+	if (position === to) return;
+	const [first] = await events.subscriptions.list(tenant);
+	if (!first) return;
+	const from = Math.max(position > to ? to - repeatedMs : position, to - maxBehindMs, toHour(first.createdAt));
+	if (from >= to) return;
+	const totals = await ledger.totals({ by: ['hour', 'agent', 'model'], tenant, from, to }, now);
+	for (const total of totals) await publishOne(tenant, describe(total), events);
+	await events.writePosition(tenant, source, to);
+}
+
+const toHour = (at: number) => Math.floor(at / hourMs) * hourMs;
 
 /** Publishes a total, or what came since it was published: a clock that was ahead ends an hour too early. */
 async function publishOne(tenant: string, total: Metered, events: EventStore): Promise<void> {
