@@ -81,9 +81,8 @@ export const answerFaults = (reportFault: ReportFault) => (error: unknown, reque
 	return sendProblem(error, request, reply);
 };
 
-/** @param title in place of the code */
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, title?: string): FastifyReply {
-	const answer = { ...toProblem(error, request), ...(title !== undefined && { title }) };
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const answer = toProblem(error, request);
 	// A refusal is not logged as a fault, but what it leaves out has to be read somewhere.
 	if (hasMoreForOperator(error) && !isFault(answer.status)) request.server.tellOperator?.(error, request);
 	reply.headers(retryAfter(error, answer.status));
