@@ -84,9 +84,8 @@ export const answerFaults = (reportFault: ReportFault) => (error: unknown, reque
 /** Tells work that ended because its caller left from a fault. */
 const endedWithCaller = (error: unknown, { raw }: FastifyReply): boolean => raw.destroyed && (error as Error).name === 'AbortError';
 
-/** @param title in place of the code */
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, title?: string): FastifyReply {
-	const answer = { ...toProblem(error, request), ...(title !== undefined && { title }) };
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const answer = toProblem(error, request);
 	// A refusal is not logged as a fault, but what it leaves out has to be read somewhere.
 	if (hasMoreForOperator(error) && !isFault(answer.status)) request.server.tellOperator?.(error, request);
 	reply.headers(retryAfter(error, answer.status));

@@ -34,11 +34,7 @@ test.each<[what: string, error: unknown, told: object]>([
 		fault('RATE_LIMITED', 'Too many run.', 'Call again later. Or raise `troupe serve --agent-runs`.', true),
 		{ message: 'Too many run.', fix: 'Call again later.', isWhole: false },
 	],
-	[
-		'a command on runs',
-		fault('DECISION_REFUSED', 'You asked for it yourself.', 'Let another person decide, with `troupe run resume`. Or ask again.'),
-		{ code: 'DECISION_REFUSED', fix: 'Or ask again.', isWhole: false },
-	],
+	['its own path', fault('INPUT_INVALID', 'The agent is /etc/passwd.'), { message: 'The service refused the request.' }],
 	['what nobody foresaw', new Error('ENOENT: /etc/secret'), { code: 'INTERNAL', message: 'The service failed.', isWhole: false }],
 ])('a caller is told of %s what it can use, and nothing of the installation (No-Compromise-AI/glm-mcp#26)', (_what, error, told) => {
 	expect(toCallerFault(error)).toMatchObject({ isWhole: false, ...told });
@@ -51,9 +47,15 @@ test.each([
 	'The page https://example.com/docs/a/b says how. MANIFEST_NOT_APPROVED is the code.',
 	'The agent or/and the process is missing. Publish it: `troupe manifest publish FILE`.',
 	'variables.order/items is not a list.',
+	'Read what it came to: troupe run show RUN, or GET /api/v1/runs/RUN.',
 ])('what names nothing of the installation stays as it is: %s', (text) => {
 	expect(keepForCaller(text)).toBe(text);
 	expect(toCallerFault(fault('INPUT_INVALID', text))).toMatchObject({ message: text, isWhole: true });
+});
+
+test('nobody is sent to the operator for what a caller did and was told of', () => {
+	const told = toCallerFault(fault('AGENT_NOT_FOUND', 'There is no agent "x".', 'Use y; or set TROUPE_AGENTS.'));
+	expect(told).toEqual({ code: 'AGENT_NOT_FOUND', message: 'There is no agent "x".', retryable: false, isWhole: false });
 });
 
 test('users of an API are told of agents and manifests, but not of the storage or of files (wazuh/wazuh-api#292)', () => {

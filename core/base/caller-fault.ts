@@ -28,7 +28,7 @@ const ofOperator = [
 	/\b(?:TROUPE|N8N|NODE|OTEL|REDIS|DATABASE|POSTGRES|PG|AWS|GOOGLE|OPENAI|ANTHROPIC|HTTPS?|NO)_[A-Z][A-Z0-9_]{0,60}\b/,
 	/(?<![\w:/.}])(?<!(?:GET|POST|PUT|PATCH|DELETE|HEAD) )(?:~|\.{1,2})?(?:\/[\w.@+-]{1,255}){2,}/,
 	/\bfile:\/\/|\b[A-Za-z]:\\\w/,
-	/\btroupe (?:serve|doctor|work|agent|backup|channel|credentials|keys|model|run|start|state|stop|tenant|usage)\b/,
+	/\btroupe (?:serve|doctor|work|agent|backup|channel|credentials|keys|model|start|state|stop|tenant|usage)\b/,
 ];
 
 /** Returns whether a text names what is the operator's. */
@@ -55,9 +55,11 @@ export function toCallerFault(
 	const message = isTold ? keepForCaller(error.message) : '';
 	const fix = isTold && error.fix !== undefined ? keepForCaller(error.fix) : '';
 	const isWhole = message === error.message && fix === (error.fix ?? '');
+	// The log knows no more of what a caller did and was told of.
+	const knowsCause = message !== '' && codesOfCallers.has(code);
 	const told = {
 		message: message || describeKind(code),
-		fix: fix || (isWhole ? undefined : retryable ? 'Call again later.' : tellOperator),
+		fix: fix || (isWhole ? undefined : retryable ? 'Call again later.' : knowsCause ? undefined : tellOperator),
 	};
 	return { code, retryable, isWhole, message: told.message, ...(told.fix !== undefined && { fix: told.fix }) };
 }
@@ -71,5 +73,5 @@ const tellOperator = 'Tell the operator of the service, whose log has the cause.
 function describeKind(code: TroupeErrorCode): string {
 	if (code.startsWith('MODEL_')) return 'The model of the agent cannot be used now.';
 	if (/^STORAGE_|_STORE_/.test(code)) return 'The storage of the service cannot be used now.';
-	return 'The service cannot do this now.';
+	return codesOfCallers.has(code) ? 'The service refused the request.' : 'The service cannot do this now.';
 }

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from troupe_client import Troupe, TroupeError
-from troupe_client.generated import models
 from troupe_client.operations import knowledge, usage
 
 if len(sys.argv) != 4:
@@ -19,11 +18,11 @@ desk = Troupe(url, os.environ["TROUPE_DESK_KEY"])
 
 try:
     content = base64.b64encode(file.read_bytes()).decode()
-    body = models.UploadDocumentBody(name=file.name, content=content)
+    body = {"name": file.name, "content": content}
     show = lambda progress: print(f"{progress['done']} of {progress['total']} chunks embedded", file=sys.stderr)
     stored = troupe.call_in_background(knowledge.upload_document, "handbook", body=body, on_progress=show)
     print(f"{stored.id}: {stored.state}")
-    found = troupe.call(knowledge.search_collection, "handbook", body=models.SearchCollectionBody(question=question, top=1))
+    found = troupe.call(knowledge.search_collection, "handbook", body={"question": question, "top": 1})
     print(f"{len(found.hits)} passage found")
 
     steps = troupe.stream(agent, question)

@@ -47,8 +47,7 @@ export function refuseAddresses(service: FastifyInstance, allowFrom: AddressList
 /** Answers a request that is refused, with a challenge if another token could change that. */
 export function sendRefusal(error: TroupeError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	if (isUnauthorized(error)) reply.header('www-authenticate', challenge(request, error));
-	if (error.code !== 'ACCESS_DENIED') return sendProblem(error, request, reply);
-	return sendProblem(error, request, reply, isUnauthorized(error) ? 'Unauthorized' : 'Forbidden');
+	return sendProblem(error, request, reply);
 }
 
 /** Answers as guards do where a route finds out what its caller needs, such as a newer login to decide about a run. */

@@ -28,7 +28,10 @@ import { RunSlots } from './run-slots';
 export function protocolRoutes(app: FastifyInstance, parts: ServiceParts, guardFor: GuardFor, reportFault: ReportFault): void {
 	const { host, engine, version, access, offeredAgents: offered, log } = parts;
 	const logAgent = agentLog(log);
-	const report = (url: string) => (error: unknown) => toCallerFault(error).isWhole || reportFault(error, { url });
+	const report =
+		(url: string) =>
+		(error: unknown, facts: Record<string, unknown> = {}) =>
+			toCallerFault(error).isWhole || reportFault(error, { url, ...facts });
 	const readCardKey = lazily(async () => {
 		const sign = (await composeRuns(host)).sign;
 		return sign && deriveSigningKey('agent cards', await sign('key of the cards of agents'));

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
-import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { GuardFor } from '../access/ask-for-scope';
 import { answerRefusals } from '../access/refusals';
@@ -11,10 +10,10 @@ import { readStrictly } from '../http/read-strictly';
 import type { RequestOf } from '../http/request-of';
 import { RequestSlots } from '../http/request-slots';
 import type { OfferedAgent } from '../offered-agents/offered-agents';
-import { type AnswerRun, waitMsOf } from './answer-run';
+import { type AnswerRun, askerOf, waitMsOf } from './answer-run';
 import { agUiFrames, emptyRun } from './ag-ui/frames';
 import { readAnswers, readRequest, readResumedRun, type RunInput } from './ag-ui/run-input';
-import type { CallerRuns } from './caller-runs';
+import type { Asker, CallerRuns } from './caller-runs';
 import { agentSchemas, type beginning, type ofAgent, type waiting } from './run-schemas';
 
 const path = '/api/v1/agents';
@@ -45,7 +44,7 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 		});
 	};
 
-	const resume = (agent: string, answers: NonNullable<RunInput['resume']>, grant: Grant) => {
+	const resume = (agent: string, answers: NonNullable<RunInput['resume']>, grant: Asker) => {
 		const runId = readResumedRun(answers);
 		return runs.resume(runId, answers, grant, { agent, readDecisions: (pending) => readAnswers(runId, answers, pending) });
 	};
@@ -74,7 +73,7 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 			async (request, reply) => {
 				const { id } = await findAgent(request);
 				const key = request.headers['idempotency-key'];
-				const begun = await large.hold(request, () => runs.begin(id, request.body, key as string | undefined, request.grant!, stop));
+				const begun = await large.hold(request, () => runs.begin(id, request.body, key as string | undefined, askerOf(request), stop));
 				forgetBody(request);
 				return answer(begun, { agent: id, request, reply, waitMs: waitMsOf(request) });
 			},
@@ -85,13 +84,14 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 			{ onRequest: [guardFor(scopeOf, 'any-tenant'), countLarge], bodyLimit: maxBodyBytes, schema: agentSchemas.beginAgUi },
 			async (request, reply) => {
 				const { id } = await findAgent(request);
-				const { grant } = request;
 				const { threadId, runId, messages, resume: answers } = request.body;
 				// Some clients ask for a run when they open.
 				if (!answers?.length && !messages.some(({ role }) => role === 'user'))
 					return reply.header('cache-control', 'no-store').type(streamType).send(emptyRun({ threadId, runId }));
 				const begun = await large.hold(request, async () =>
-					answers?.length ? resume(id, answers, grant!) : runs.begin(id, await readRequest(request.body), runId, grant!, stop),
+					answers?.length
+						? resume(id, answers, askerOf(request))
+						: runs.begin(id, await readRequest(request.body), runId, askerOf(request), stop),
 				);
 				forgetBody(request);
 				return answer(begun, { agent: id, request, reply, waitMs: waitMsOf(request), tell: agUiFrames({ threadId, runId }) });

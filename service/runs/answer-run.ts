@@ -3,7 +3,7 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import { scopesWithin } from '../access/scopes';
 import type { RunAnswer } from './run-answer';
 import { toCallersError } from './run-answer';
-import type { BegunRun, CallerRuns } from './caller-runs';
+import type { Asker, BegunRun, CallerRuns } from './caller-runs';
 import { notKept } from './kept-runs';
 import { tapeFrames, type TellRun } from './run-frames';
 import { maxWaitSeconds } from './run-schemas';
@@ -30,6 +30,8 @@ export const runsPath = '/api/v1/runs';
 
 /** The whole time, where a caller does not say how long. */
 export const waitMsOf = ({ query }: FastifyRequest): number => ((query as { waitSeconds?: number }).waitSeconds ?? maxWaitSeconds) * 1000;
+
+export const askerOf = ({ grant, id }: FastifyRequest): Asker => ({ ...grant!, requestId: id });
 
 /** @throws TroupeError of the run, if it failed while its caller waited */
 export const answerRuns =

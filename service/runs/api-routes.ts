@@ -18,7 +18,7 @@ interface ApiParts {
 	atWork: RunsAtWork;
 	slots: RunSlots;
 	logAgent: AgentLog;
-	reportFault: (error: unknown) => void;
+	reportFault: (error: unknown, facts?: Record<string, unknown>) => void;
 }
 
 /** Adds `/api/v1/agents` and `/api/v1/runs`. */
@@ -27,7 +27,7 @@ export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent
 	const stopping = new AbortController();
 	const reader = openDocumentReader({ scanner: host.virusScanner, timeoutMs: 30_000, maxWaiting: 32 });
 	const runs = new CallerRuns({ host, offered: new OfferedRuns(host, 'rest', logAgent, slots), atWork, reader, reportFault });
-	const streams = openStreams(access, reportFault);
+	const streams = openStreams(access, (error) => reportFault(error));
 	app.addHook('preClose', async () => {
 		stopping.abort(new Error('The service stops.'));
 		streams.close();

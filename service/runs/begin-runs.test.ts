@@ -91,9 +91,12 @@ test('a run that failed is a problem with its id for whoever waits, and begins a
 	expect([failed.status, failed.headers.get('content-type')]).toEqual([500, 'application/problem+json; charset=utf-8']);
 	expect(failed.body).toMatchObject({ code: 'INTERNAL', runId: expect.stringMatching(/^rest-/), instance: '/api/v1/agents/clerk/runs' });
 	expect(JSON.stringify(failed.body)).not.toContain('10.0.0.7');
-	const { body } = await call('GET', `/runs/${failed.body.runId}`);
+	const { runId, requestId } = failed.body as unknown as Record<'runId' | 'requestId', string>;
+	const { body } = await call('GET', `/runs/${runId}`);
+	const facts = { run: runId, requestId, caller: 'local', error: expect.stringContaining('10.0.0.7') };
+	expect(api.service.lines).toContainEqual(['error', 'request failed', expect.objectContaining(facts)]);
 	expect(body).toMatchObject({ state: 'failed', answer: { state: 'failed', error: { code: 'INTERNAL', retryable: false } } });
-	expect((await begin('Hello', '', key)).body).toMatchObject({ runId: failed.body.runId, state: 'completed', reply: 'Now it works.' });
+	expect((await begin('Hello', '', key)).body).toMatchObject({ runId, state: 'completed', reply: 'Now it works.' });
 });
 
 test('the texts of files follow the message, as texts of others', async () => {

@@ -43,8 +43,11 @@ interface CallerRunsParts {
 	host: Host;
 	offered: OfferedRuns;
 	atWork: RunsAtWork;
-	reportFault: (error: unknown) => void;
+	reportFault: (error: unknown, facts?: Record<string, unknown>) => void;
 }
+
+/** Who asks for a run, and by which request: the log says so where the run fails. */
+export type Asker = Grant & { requestId?: string };
 
 /** How long a client that lost its connection finds what it missed. */
 const tapedMs = 60_000;
@@ -68,7 +71,7 @@ export class CallerRuns {
 	 * @returns its id, and the run if it began in this process now
 	 * @throws TroupeError STATE_CONFLICT where the key was used for another request, RATE_LIMITED
 	 */
-	async begin(agent: string, request: CallerRequest, key: string | undefined, grant: Grant, signal: AbortSignal): Promise<BegunRun> {
+	async begin(agent: string, request: CallerRequest, key: string | undefined, grant: Asker, signal: AbortSignal): Promise<BegunRun> {
 		const runId = `rest-${key === undefined ? randomUUID() : nameByKey(grant.caller, key)}`;
 		const requestSha256 = hash('sha256', canonicalJson([agent, request]), 'hex');
 		let earlier = key === undefined ? undefined : await this.#kept.read(runId, grant.caller);
@@ -90,7 +93,7 @@ export class CallerRuns {
 	}
 
 	/** A run that failed, or was cut off, begins again: its trail repeats no step. */
-	async #goOn(runId: string, earlier: KeptRun, grant: Grant, images?: ImagePart[]): Promise<BegunRun> {
+	async #goOn(runId: string, earlier: KeptRun, grant: Asker, images?: ImagePart[]): Promise<BegunRun> {
 		const { state, reason } = await this.#tell(runId, earlier, grant);
 		const beginsAgain = state === 'failed' || state === 'interrupted' || (state === 'cancelled' && reason !== byOperator);
 		if (!beginsAgain) return { runId };
@@ -119,7 +122,7 @@ export class CallerRuns {
 	async resume(
 		runId: string,
 		sent: object[],
-		grant: Grant,
+		grant: Asker,
 		{ agent, readDecisions = () => sent as Decision[] }: { agent?: string; readDecisions?: (pending: ShownDecision[]) => Decision[] } = {},
 	): Promise<BegunRun> {
 		const kept = await this.#kept.read(runId, grant.caller);
@@ -137,7 +140,8 @@ export class CallerRuns {
 			let stored = Promise.resolve();
 			const tell = (event: AgentEvent) => {
 				// This process has the run now: the decisions of another one were refused.
-				if (event.kind === 'started' && !event.team) stored = this.#kept.put(runId, decided, grant.caller).catch(this.parts.reportFault);
+				if (event.kind === 'started' && !event.team)
+					stored = this.#kept.put(runId, decided, grant.caller).catch((error: unknown) => this.parts.reportFault(error, { run: runId }));
 				onEvent(event);
 			};
 			try {
@@ -161,7 +165,7 @@ export class CallerRuns {
 		return (await this.#kept.read(runId, caller)) !== undefined;
 	}
 
-	#start(runId: string, kept: KeptRun, grant: Grant, images?: ImagePart[]): RunAtWork {
+	#start(runId: string, kept: KeptRun, grant: Asker, images?: ImagePart[]): RunAtWork {
 		const { agent, message, conversationId, origins } = kept;
 		const working = this.#findWorking(runId);
 		if (working) return working;
@@ -183,24 +187,26 @@ export class CallerRuns {
 	#perform(
 		runId: string,
 		kept: KeptRun,
-		grant: Grant,
+		grant: Asker,
 		act: (signal: AbortSignal, onEvent: (event: AgentEvent) => void) => Promise<AgentOutcome>,
 	): RunAtWork {
 		const { atWork, reportFault } = this.parts;
 		const run = atWork.start(runId, (signal, _note, tape) => act(signal, (event) => tape.push(event)));
 		void run.done
 			.then(() => this.#keepEnd(runId, kept, run, grant))
-			.catch(reportFault)
+			.catch((error: unknown) => reportFault(error, { run: runId }))
 			.finally(() => setTimeout(() => atWork.forget(runId, run), tapedMs).unref());
 		return run;
 	}
 
 	/** What a run came to is kept before anybody asks for it. One that the end of this process cut off has come to nothing. */
-	async #keepEnd(runId: string, kept: KeptRun, { settled, stop }: RunAtWork, grant: Grant): Promise<void> {
+	async #keepEnd(runId: string, kept: KeptRun, { settled, stop }: RunAtWork, grant: Asker): Promise<void> {
 		if (!settled || stop.signal.aborted) return;
 		if ('error' in settled) {
 			const { code, isWhole } = toCallerFault(settled.error);
-			if (!isWhole && code !== 'RUN_STOPPED') this.parts.reportFault(settled.error);
+			const { requestId, caller } = grant;
+			const facts = { run: runId, requestId, tenant: caller.tenant, caller: caller.subject };
+			if (!isWhole && code !== 'RUN_STOPPED') this.parts.reportFault(settled.error, facts);
 			// Another process works on it, or whoever decided may not: the run is where it was.
 			const record = await this.#findRecord(runId, grant.caller);
 			if (record && record.state !== 'failed') return;

@@ -76,7 +76,7 @@ test('an approval is for those who may give it: the caller reads the answer that
 	expect(await Promise.all(paths.map((path) => read(path, stranger)))).toEqual([200, 200, 403, 403, 404].map((status) => [status, false]));
 	expect((await call('POST', `/runs/${body.runId}/resume`, { decisions }, stranger)).status).toBe(403);
 	const unread = await call('POST', `/runs/${body.runId}/resume`, { decisions }, boss);
-	expect([unread.status, unread.body.code]).toEqual([409, 'DECISION_REFUSED']);
+	expect([unread.status, unread.body]).toMatchObject([409, { code: 'DECISION_REFUSED', details: { why: 'no-view' } }]);
 	const { pending } = (await call('GET', `/runs/${body.runId}`, undefined, boss)).body as unknown as { pending: [{ viewSha256: string }] };
 	expect(pending).toMatchObject([{ id: 'pay-1', arguments: { order: '7' } }]);
 	const seen = [{ ...decisions[0], viewSha256: pending[0].viewSha256 }];

@@ -22,7 +22,8 @@ test('a cancellation that is sent again finds the run cancelled, and one of a ru
 	const [first, second] = [await cancel(body), await cancel(body)];
 	expect([first.status, second.status, second.body]).toEqual([200, 200, first.body]);
 	const ended = await cancel((await begin('Hi')).body);
-	expect([ended.status, ended.body.code]).toEqual([409, 'STATE_CONFLICT']);
+	const fix = expect.stringContaining('GET /api/v1/runs/RUN') as string;
+	expect([ended.status, ended.body]).toMatchObject([409, { code: 'STATE_CONFLICT', fix, details: { state: 'completed' } }]);
 	model.answer();
 });
 

@@ -18,7 +18,7 @@ import { readStrictly } from '../http/read-strictly';
 import { signalOf } from '../http/signal-of';
 import type { RequestOf } from '../http/request-of';
 import type { AgentLog } from '../log/log-agents';
-import { type AnswerRun, readsRuns, runsPath as path, waitMsOf } from './answer-run';
+import { type AnswerRun, askerOf, readsRuns, runsPath as path, waitMsOf } from './answer-run';
 import type { CallerRuns } from './caller-runs';
 import { answerOutcome, type RunAnswer } from './run-answer';
 import { answerFrame, readLastEvent, storedFrames, storedSource, tapeFrames } from './run-frames';
@@ -136,7 +136,7 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 				const grant = request.grant!;
 				const decisions = readDecisions(request.body.decisions);
 				if (await runs.keeps(runId, grant.caller)) {
-					return answer(await runs.resume(runId, decisions, grant), { agent, request, reply, waitMs: waitMsOf(request) });
+					return answer(await runs.resume(runId, decisions, askerOf(request)), { agent, request, reply, waitMs: waitMsOf(request) });
 				}
 				const outcome = await decideRun(runId, decisions, grant, { host: hostOf(request), logAgent, signal: stop });
 				return sendJson(reply, answerOutcome(outcome, outcome.conversationId, true) satisfies RunAnswer);

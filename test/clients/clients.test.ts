@@ -23,8 +23,11 @@ interface Client {
 }
 
 let folder: string;
-/** What a proxy answers in place of the service. */
-const page = createHttpServer((_request, response) => response.setHeader('content-type', 'text/html').end('<h1>Login</h1>'));
+/** What a proxy, or another service, answers in place of the service. */
+const page = createHttpServer(({ url }, response) => {
+	const isOther = url?.startsWith('/other');
+	response.setHeader('content-type', isOther ? 'application/json' : 'text/html').end(isOther ? '{"ok":true}' : '<h1>Login</h1>');
+});
 let pageUrl: string;
 const clients: Record<'typescript' | 'python', Client> = {
 	typescript: {
@@ -127,7 +130,11 @@ test('both do the same, also over a connection that loses answers and a stream (
 		['no operation', ['RESOURCE_NOT_FOUND', 404, 'string', 'undefined']],
 		['a page', ['UNKNOWN', 200, 'string', 'undefined']],
 		['a page for an operation', ['UNKNOWN', expect.anything(), 'string', 'undefined']],
+		['another service', ['UNKNOWN', 200, 'string', 'undefined']],
 		['nobody there', ['UNREACHABLE', null, 'string', 'undefined']],
+		['no address', ['INPUT_INVALID', null, 'string', 'undefined']],
+		['no key', ['INPUT_INVALID', null, 'string', 'undefined']],
+		['a strange key', ['INPUT_INVALID', null, 'string', 'undefined']],
 		['runs', [['failed', 'rest']]],
 		['export', 'agent'],
 		['export in the background', 'agent'],
@@ -145,6 +152,23 @@ test.each(names)('the example of the page of %s runs as it is written', async (n
 	} finally {
 		await service.close();
 	}
+});
+
+test('operations are typed: what the documents show compiles, and a wrong input does not', async () => {
+	const [, example] = clients.typescript.example.exec(readFileSync('clients/typescript/README.md', 'utf8'))!;
+	const written = [
+		['page', example!],
+		['application', readFileSync('examples/application/main.mts', 'utf8')],
+		['acts', readFileSync(join(__dirname, 'scenario.mts'), 'utf8')],
+		['wrong', readFileSync(join(__dirname, 'wrong-input.mts'), 'utf8')],
+	] as const;
+	const files = written.map(([name]) => join(folder, `typed-${name}.mts`));
+	written.forEach(([, text], index) => writeFileSync(files[index]!, text));
+	const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', 'node'];
+	const tsc = [resolve('node_modules/typescript/bin/tsc'), ...options, '--typeRoots', resolve('node_modules/@types'), ...files];
+	expect(await run(process.execPath, tsc, { cwd: folder }).catch(({ stdout }: { stdout: string }) => ({ stdout }))).toMatchObject({
+		stdout: '',
+	});
 });
 
 test('an application uploads a handbook, streams an agent, has a call approved and reads the cost, in both languages', async () => {

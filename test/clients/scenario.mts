@@ -1,7 +1,7 @@
 // Prints one JSON line for each thing that an application does; scenario.py does the same.
 import { exportUsage, listAgents, listRuns, readAgent, Troupe, TroupeError, whoAmI } from 'troupe-client';
 
-const troupe = new Troupe({ url: process.env.TROUPE_URL!, key: process.env.TROUPE_KEY! });
+const troupe = new Troupe({ url: process.env.TROUPE_URL!, key: `${process.env.TROUPE_KEY}\n` });
 const print = (name: string, value: unknown) => console.log(JSON.stringify([name, value]));
 const failing = async (name: string, act: () => Promise<unknown>) => {
 	const error = await act().then(
@@ -9,7 +9,7 @@ const failing = async (name: string, act: () => Promise<unknown>) => {
 		(thrown: unknown) => thrown,
 	);
 	const known = error instanceof TroupeError ? error : undefined;
-	print(name, [known?.code, known?.details.status ?? null, typeof known?.message, typeof known?.runId]);
+	print(name, [known?.code, known?.status ?? null, typeof known?.message, typeof known?.runId]);
 };
 
 print('me', (await troupe.call(whoAmI, {})).scopes);
@@ -46,7 +46,11 @@ await failing('ended', () => troupe.cancel(once.runId, 'late'));
 await failing('no operation', () => troupe.finish('nothing'));
 await failing('a page', () => new Troupe({ url: process.env.PAGE_URL!, key: 'x' }).run('clerk', { message: 'Hi' }));
 await failing('a page for an operation', () => new Troupe({ url: process.env.PAGE_URL!, key: 'x' }).call(listAgents, {}));
+await failing('another service', () => new Troupe({ url: `${process.env.PAGE_URL}/other`, key: 'x' }).run('clerk', { message: 'Hi' }));
 await failing('nobody there', () => new Troupe({ url: 'http://127.0.0.1:9', key: 'x', retries: 0 }).run('clerk', { message: 'Hi' }));
+await failing('no address', async () => new Troupe({ url: '127.0.0.1:8600', key: 'x' }));
+await failing('no key', async () => new Troupe({ url: process.env.TROUPE_URL!, key: '' }));
+await failing('a strange key', async () => new Troupe({ url: process.env.TROUPE_URL!, key: 'trp_a\nb' }));
 print(
 	'runs',
 	(await troupe.call(listRuns, { query: { state: 'failed' } })).items.map(({ state, host }) => [state, host]),

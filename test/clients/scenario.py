@@ -6,7 +6,7 @@ import os
 from troupe_client import Troupe, TroupeError
 from troupe_client.operations import access, agents, runs, usage
 
-troupe = Troupe(os.environ["TROUPE_URL"], os.environ["TROUPE_KEY"])
+troupe = Troupe(os.environ["TROUPE_URL"], os.environ["TROUPE_KEY"] + "\n")
 
 
 def show(name, value):
@@ -54,7 +54,11 @@ failing("ended", lambda: troupe.cancel(once.run_id, "late"))
 failing("no operation", lambda: troupe.finish("nothing"))
 failing("a page", lambda: Troupe(os.environ["PAGE_URL"], "x").run("clerk", "Hi"))
 failing("a page for an operation", lambda: Troupe(os.environ["PAGE_URL"], "x").call(agents.list_agents))
+failing("another service", lambda: Troupe(f"{os.environ['PAGE_URL']}/other", "x").run("clerk", "Hi"))
 failing("nobody there", lambda: Troupe("http://127.0.0.1:9", "x", retries=0).run("clerk", "Hi"))
+failing("no address", lambda: Troupe("127.0.0.1:8600", "x"))
+failing("no key", lambda: Troupe(os.environ["TROUPE_URL"], ""))
+failing("a strange key", lambda: Troupe(os.environ["TROUPE_URL"], "trp_a\nb"))
 show("runs", [[one.state, one.host] for one in troupe.call(runs.list_runs, state="failed").items])
 show("export", troupe.call(usage.export_usage, by=["agent"]).split(",")[0])
 show("export in the background", troupe.call_in_background(usage.export_usage, by=["agent"]).split(",")[0])

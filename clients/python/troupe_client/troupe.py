@@ -15,6 +15,7 @@ import httpx
 from .errors import TroupeError, to_error
 from .events import read_events
 from .generated.client import AuthenticatedClient
+from .requests import RunAnswer, not_ours, read_address, read_answer, read_key, require_ours, to_body
 
 _WAIT_SECONDS = 30
 # How long a request waits whose caller wants to know of progress.
@@ -22,14 +23,6 @@ _PROGRESS_SECONDS = 1
 _TIMEOUT = httpx.Timeout(45.0, connect=10.0)
 # Nothing happens in them until somebody acts.
 _SETTLED = {"waiting", "completed", "failed", "cancelled", "interrupted"}
-
-
-class RunAnswer(dict[str, Any]):
-    """A run as its caller reads it. Fields are attributes too, in snake case; absent ones are ``None``."""
-
-    def __getattr__(self, name: str) -> Any:
-        first, *others = name.split("_")
-        return self.get(first + "".join(word.capitalize() for word in others))
 
 
 class Troupe:
@@ -40,7 +33,8 @@ class Troupe:
     """
 
     def __init__(self, url: str, key: str, *, retries: int = 3, transport: httpx.BaseTransport | None = None) -> None:
-        self._url = url.rstrip("/")
+        self._url = read_address(url)
+        key = read_key(key)
         self._retries = retries
         headers = {"authorization": f"Bearer {key}"}
         self._http = _Repeating(retries, base_url=self._url, headers=headers, timeout=_TIMEOUT, transport=transport)
@@ -58,15 +52,17 @@ class Troupe:
         self._http.close()
 
     def call(self, operation: ModuleType, *args: Any, **kwargs: Any) -> Any:
-        """Calls an operation, such as ``runs.list_runs``, and returns its typed answer."""
+        """Calls an operation, such as ``runs.list_runs``, and returns its typed answer. ``body`` can be a ``dict``, too."""
+        if isinstance(kwargs.get("body"), dict):
+            kwargs["body"] = to_body(operation, kwargs["body"])
         try:
             response = operation.sync_detailed(*args, client=self.client, **kwargs)
         except httpx.TransportError as error:
-            raise self._unreachable() from error
-        except ValueError as error:
-            raise TroupeError("UNKNOWN", "Not the service but something before it answered: expected application/json.", status=200) from error
+            raise self._unsent(error) from error
+        except (ValueError, KeyError) as error:
+            raise not_ours(200, "expected the JSON of the operation") from error
         if 200 <= response.status_code < 300:
-            _require_ours(int(response.status_code), response.headers)
+            require_ours(int(response.status_code), response.headers)
             return response.parsed
         raise to_error(int(response.status_code), _parse(response.content))
 
@@ -99,7 +95,7 @@ class Troupe:
 
     def run(self, agent: str, message: str, *, idempotency_key: str | None = None, **request: Any) -> RunAnswer:
         """Runs an agent, and waits until it has answered, or waits for a person."""
-        return self._settle(_answer(self._begin(agent, message, idempotency_key, request)))
+        return self._settle(read_answer(self._begin(agent, message, idempotency_key, request)))
 
     def stream(
         self, agent: str, message: str, *, idempotency_key: str | None = None, **request: Any
@@ -108,7 +104,7 @@ class Troupe:
         begun = self._begin(agent, message, idempotency_key, request, accept="text/event-stream")
         if not begun.headers.get("content-type", "").startswith("text/event-stream"):
             begun.read()
-            return self._settle(_answer(begun))
+            return self._settle(read_answer(begun))
         run_id = unquote(begun.headers["location"].rsplit("/", 1)[1])
         return (yield from self._follow(run_id, begun))
 
@@ -119,12 +115,12 @@ class Troupe:
     def read(self, run_id: str, *, wait_seconds: int | None = None) -> RunAnswer:
         """Reads a run with its record; ``wait_seconds`` waits until it ends, at most 30."""
         params = {} if wait_seconds is None else {"waitSeconds": wait_seconds}
-        return _answer(self._send("GET", f"runs/{quote(run_id, safe='')}", params=params))
+        return read_answer(self._send("GET", f"runs/{quote(run_id, safe='')}", params=params))
 
     def resume(self, run_id: str, decisions: Iterable[dict[str, Any]]) -> RunAnswer:
         """Decides what a run waits for, and waits until it has answered, or waits again."""
         path = f"runs/{quote(run_id, safe='')}/resume"
-        return self._settle(_answer(self._send("POST", path, json={"decisions": list(decisions)})))
+        return self._settle(read_answer(self._send("POST", path, json={"decisions": list(decisions)})))
 
     def cancel(self, run_id: str, reason: str) -> None:
         """Ends a run for good."""
@@ -177,21 +173,24 @@ class Troupe:
             # A stream without an answer has broken, also where it was closed in good order.
             failed += 1
             if failed > self._retries:
-                raise self._unreachable() from cause
+                raise self._unsent(cause) from cause
             time.sleep(failed * 0.5)
 
     def _send(self, method: str, path: str, *, stream: bool = False, **given: Any) -> httpx.Response:
         try:
             response = self._http.send(self._http.build_request(method, f"/api/v1/{path}", **given), stream=stream)
         except httpx.TransportError as error:
-            raise self._unreachable() from error
+            raise self._unsent(error) from error
         if response.is_success:
-            _require_ours(response.status_code, response.headers)
+            require_ours(response.status_code, response.headers)
             return response
         raise to_error(response.status_code, _parse(response.read()))
 
-    def _unreachable(self) -> TroupeError:
-        return TroupeError("UNREACHABLE", f"The service at {self._url} does not answer.", retryable=True)
+    def _unsent(self, cause: Exception | None) -> TroupeError:
+        if isinstance(cause, httpx.LocalProtocolError):
+            return TroupeError("INPUT_INVALID", f"The request cannot be sent: {cause}.")
+        fix = "Check the address, and that `troupe serve` runs there."
+        return TroupeError("UNREACHABLE", f"The service at {self._url} does not answer.", fix=fix, retryable=True)
 
 
 class _Repeating(httpx.Client):
@@ -223,19 +222,6 @@ def _seconds(header: str | None) -> float:
         return float(header or 1)
     except ValueError:
         return 1.0
-
-
-def _require_ours(status: int, headers: Any) -> None:
-    """Refuses the page of a proxy, whatever its status says."""
-    kind = headers.get("content-type", "nothing")
-    if status != 204 and not kind.startswith(("application/json", "text/event-stream", "text/csv")):
-        message = f"Not the service but something before it answered: {status} with {kind}, expected application/json."
-        fix = "Check the address, and what is between this program and `troupe serve`."
-        raise TroupeError("UNKNOWN", message, status=status, fix=fix)
-
-
-def _answer(response: httpx.Response) -> RunAnswer:
-    return RunAnswer(response.json())
 
 
 def _parse(content: bytes) -> Any:

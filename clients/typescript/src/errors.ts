@@ -27,6 +27,19 @@ export class TroupeError extends Error {
 	get fix(): string | undefined {
 		return this.details.fix;
 	}
+
+	/** Undefined where no service answered. */
+	get status(): number | undefined {
+		return this.details.status;
+	}
+
+	get retryable(): boolean {
+		return this.details.retryable === true;
+	}
+
+	get requestId(): string | undefined {
+		return this.details.requestId;
+	}
 }
 
 interface Problem {

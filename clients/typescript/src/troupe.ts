@@ -3,7 +3,7 @@ import type { ReadRunResponses, RunAgentData, RunAgentResponses } from './genera
 import { TroupeError, toError } from './errors.js';
 import { type BackgroundOptions, type Begun, finishOperation } from './background.js';
 import { readEvents } from './events.js';
-import { pause, requireOurs } from './requests.js';
+import { pause, readAddress, readAnswer, readKey, requireOurs } from './requests.js';
 
 export interface TroupeOptions {
 	/** The address of `troupe serve`. */
@@ -44,8 +44,10 @@ export interface Decision {
 	viewSha256?: string;
 }
 
-/** What a function of an operation takes and returns, as `listRuns` does. */
-type OperationCall<Given, Answer> = (options: Given) => Promise<{ data?: Answer; error?: unknown; response?: Response }>;
+/** A function of an operation, such as `listRuns`. They are generic: their types cannot be inferred from a parameter of type `unknown`. */
+type Operation = (options: any) => Promise<{ data?: unknown; error?: unknown; response?: Response }>;
+type InputOf<Called extends Operation> = Omit<NonNullable<Parameters<Called>[0]>, 'client' | 'throwOnError'>;
+type AnswerOf<Called extends Operation> = Exclude<NonNullable<Awaited<ReturnType<Called>>['data']>, Begun>;
 
 const waitSeconds = 30;
 const maxWaitSeconds = 30;
@@ -59,8 +61,10 @@ export class Troupe {
 	readonly #options: Required<Omit<TroupeOptions, 'key'>>;
 	readonly #headers: Record<string, string>;
 
-	constructor({ url, key, retries = 3, fetch: given = fetch }: TroupeOptions) {
-		this.#options = { url: url.replace(/\/+$/, ''), retries, fetch: given };
+	/** @throws TroupeError INPUT_INVALID */
+	constructor({ url, key: written, retries = 3, fetch: given = fetch }: TroupeOptions) {
+		const key = readKey(written);
+		this.#options = { url: readAddress(url), retries, fetch: given };
 		this.#headers = { authorization: `Bearer ${key}` };
 		this.client = createClient(
 			createConfig({
@@ -74,11 +78,8 @@ export class Troupe {
 	}
 
 	/** Calls an operation. @example await troupe.call(listRuns, { query: { state: 'failed' } }) @throws TroupeError */
-	async call<Given extends object, Answer>(
-		operation: OperationCall<Given, Answer>,
-		given: Omit<Given, 'client' | 'throwOnError'>,
-	): Promise<Exclude<Answer, Begun>> {
-		return (await this.#call(operation, given)) as Exclude<Answer, Begun>;
+	async call<Called extends Operation>(operation: Called, input: InputOf<Called>): Promise<AnswerOf<Called>> {
+		return (await this.#call(operation, input)) as AnswerOf<Called>;
 	}
 
 	/**
@@ -86,13 +87,13 @@ export class Troupe {
 	 * @example await troupe.callInBackground(uploadDocument, { path, body }, { onProgress: ({ done, total }) => show(done, total) })
 	 * @throws TroupeError of the operation
 	 */
-	async callInBackground<Given extends object, Answer>(
-		operation: OperationCall<Given, Answer>,
-		given: Omit<Given, 'client' | 'throwOnError' | 'headers'>,
+	async callInBackground<Called extends Operation>(
+		operation: Called,
+		input: Omit<InputOf<Called>, 'headers'>,
 		options: BackgroundOptions = {},
-	): Promise<Exclude<Answer, Begun>> {
-		const { id } = (await this.#call(operation, { ...given, headers: { prefer: 'respond-async' } })) as Begun;
-		return (await this.finish(id, options)) as Exclude<Answer, Begun>;
+	): Promise<AnswerOf<Called>> {
+		const { id } = (await this.#call(operation, { ...input, headers: { prefer: 'respond-async' } })) as Begun;
+		return (await this.finish(id, options)) as AnswerOf<Called>;
 	}
 
 	/** Waits for the answer of an operation in the background. @throws TroupeError of the operation */
@@ -100,8 +101,8 @@ export class Troupe {
 		return finishOperation(id, async (path) => (await this.#request('GET', path, { signal: options.signal })).json(), options);
 	}
 
-	async #call<Given extends object, Answer>(operation: OperationCall<Given, Answer>, given: object): Promise<Answer> {
-		const { data, error, response } = await operation({ ...given, client: this.client } as unknown as Given);
+	async #call(operation: Operation, input: object): Promise<unknown> {
+		const { data, error, response } = await operation({ ...input, client: this.client });
 		if (response?.ok && data !== undefined) return data;
 		if (error instanceof TroupeError) throw error;
 		throw toError(response?.status ?? 0, error);
@@ -110,7 +111,7 @@ export class Troupe {
 	/** Runs an agent, and waits until it has answered, or waits for a person. @throws TroupeError of the run, or of the service */
 	async run(agent: string, request: RunRequest, options: RunOptions = {}): Promise<RunAnswer> {
 		const first = await this.#begin(agent, request, options, 'application/json');
-		return this.#settle((await first.json()) as RunAnswer, options.signal);
+		return this.#settle(await readAnswer(first), options.signal);
 	}
 
 	/**
@@ -120,7 +121,7 @@ export class Troupe {
 	async *stream(agent: string, request: RunRequest, options: RunOptions = {}): AsyncGenerator<RunEvent, RunAnswer> {
 		const response = await this.#begin(agent, request, options, 'text/event-stream');
 		const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
-		if (!isStream) return this.#settle((await response.json()) as RunAnswer, options.signal);
+		if (!isStream) return this.#settle(await readAnswer(response), options.signal);
 		const location = response.headers.get('location') ?? '';
 		return yield* this.#follow(decodeURIComponent(location.slice(location.lastIndexOf('/') + 1)), response, options.signal);
 	}
@@ -133,14 +134,14 @@ export class Troupe {
 	/** Reads a run; `waitSeconds` waits until it ends, at most 30. @throws TroupeError */
 	async read(runId: string, options: { waitSeconds?: number; signal?: AbortSignal } = {}): Promise<Run> {
 		const query = options.waitSeconds === undefined ? '' : `?waitSeconds=${options.waitSeconds}`;
-		return (await (await this.#request('GET', `runs/${encodeURIComponent(runId)}${query}`, { signal: options.signal })).json()) as Run;
+		return readAnswer<Run>(await this.#request('GET', `runs/${encodeURIComponent(runId)}${query}`, { signal: options.signal }));
 	}
 
 	/** Decides what a run waits for, and waits until it has answered, or waits again. @throws TroupeError */
 	async resume(runId: string, decisions: Decision[], options: Pick<RunOptions, 'signal'> = {}): Promise<RunAnswer> {
 		const path = `runs/${encodeURIComponent(runId)}/resume`;
 		const response = await this.#request('POST', path, { body: { decisions }, signal: options.signal });
-		return this.#settle((await response.json()) as RunAnswer, options.signal);
+		return this.#settle(await readAnswer(response), options.signal);
 	}
 
 	/** Ends a run for good. @throws TroupeError STATE_CONFLICT for one that has ended */
@@ -218,7 +219,8 @@ export class Troupe {
 	}
 
 	#unreachable(cause: unknown): TroupeError {
-		return new TroupeError('UNREACHABLE', `The service at ${this.#options.url} does not answer.`, { cause, retryable: true });
+		const fix = 'Check the address, and that `troupe serve` runs there.';
+		return new TroupeError('UNREACHABLE', `The service at ${this.#options.url} does not answer.`, { fix, cause, retryable: true });
 	}
 
 	/** Tries again what the service could not take; what got no answer only where that does nothing twice. */

@@ -21,7 +21,7 @@ export function checkAgents(
 			if (source === 'inline') throw notById(`The set ${set.name} has the definition of an agent`);
 			continue;
 		}
-		if (isPath(agent)) throw notById(`The agent ${JSON.stringify(agent.slice(0, 100))} is named by a path`);
+		if (isPath(agent)) throw notById('An agent is named by a path');
 		const { id } = readAgentName(agent);
 		if (offeredAgents && !offeredAgents.has(id)) throw notOffered(id);
 	}

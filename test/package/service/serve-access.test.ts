@@ -16,7 +16,7 @@ test('asks callers of the engine for the token, and leaves health and keys open'
 	expect([refused.status, refused.headers.get('content-type'), await refused.json()]).toEqual([
 		401,
 		expect.stringContaining('problem+json'),
-		expect.objectContaining({ title: 'Unauthorized' }),
+		expect.objectContaining({ title: 'ACCESS_DENIED' }),
 	]);
 	for (const path of ['/v2/topology', '/%762/topology', '/v%32/topology', '//v2/topology', '/V2/topology', '/v2', '/v2/'])
 		expect((await fetch(`${url}${path}`)).status).toBeGreaterThanOrEqual(400);

@@ -31,7 +31,7 @@ test('a key opens what its role allows, from the moment it is created until it i
 		403,
 		expect.stringContaining('application/problem+json'),
 		expect.objectContaining({
-			title: 'Forbidden',
+			title: 'ACCESS_DENIED',
 			code: 'ACCESS_DENIED',
 			detail: 'The caller does not have the scope process:run.',
 			fix: expect.any(String) as string,

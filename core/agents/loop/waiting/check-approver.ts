@@ -94,7 +94,7 @@ function checkStatement(
 	if (needsStatement(effect, rules) && !proof?.isProof)
 		throw refused(
 			'statement',
-			`has ${proof ? `a statement that does not count (${proof.text})` : 'no statement'}, and the operator demands one for the call of ${tool}, signed by the person's own key or login (signed=${rules!.signed} in TROUPE_APPROVALS)`,
+			`has ${proof ? `a statement that does not count (${proof.text})` : 'no statement'}, and the operator demands one for the call of ${tool}, signed by the person's own key or login`,
 			'Approve with `troupe run resume RUN --approve ID=VIEW --keys FOLDER`, or send an ID token of the issuer as "statement". See docs/agents/approvals.md.',
 		);
 }
