@@ -12,6 +12,7 @@ import type { NoticeLog } from '../../state/runs/notice-log';
 import type { StoredRuns } from '../../state/runs/run-store';
 import type { KeepSteps } from '../../state/runs/kept-steps';
 import type { TextSeal } from '../../state/runs/text-seal';
+import { whenReachable } from '../../../core/base/async/when-reachable';
 import { getErrorMessage } from '../../../core/base/errors';
 import { keyBytes } from '../../../core/guardrails/vault/sealing';
 import { createSubjectKey } from '../../../core/guardrails/vault/vault-keys';
@@ -52,7 +53,7 @@ function createRecorder(runs: RunRecorder, host: VaultHost): RunRecorder {
 				.then((error) => runs.refuse({ ...run, error }))
 				.catch(warn),
 		end: async (runId, end) => {
-			await writeEnd(runs, host, runId, end).catch((fault: unknown) => {
+			await whenReachable(() => writeEnd(runs, host, runId, end)).catch((fault: unknown) => {
 				warn(fault);
 				// Otherwise it would run for ever.
 				return end.steps && runs.end(runId, { ...end, error: null, steps: undefined }).catch(warn);
