@@ -20,6 +20,7 @@ import { OpenedOnce } from '../open-once';
 import { warnOnce } from '../warn-once';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
+import { leaseRecords } from './leased-records';
 import { listWithLongerRuns, readRunContent, readRunMs } from './host-tenants';
 import { composeWakeUps } from './host-wake-ups';
 import { readRunWebhook, sendNotices } from './run-webhook';
@@ -38,7 +39,7 @@ export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'ru
 	const runs = await openRuns(host, stateFolder);
 	return {
 		runs,
-		records: createRecorder(runs, host),
+		records: createRecorder(leaseRecords(runs), host),
 		sign: async (text) => (await openVaultKeys(host, stateFolder)).sign(JSON.stringify([tenant, text])),
 	};
 }
