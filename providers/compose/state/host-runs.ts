@@ -54,7 +54,9 @@ function createRecorder(runs: RunRecorder, host: VaultHost): RunRecorder {
 				.then((error) => runs.refuse({ ...run, error }))
 				.catch(warn),
 		end: async (runId, end) => {
-			await whenReachable(() => writeEnd(runs, host, runId, end)).catch((fault: unknown) => {
+			const write = () => writeEnd(runs, host, runId, end);
+			// A run whose beginning was missed too has no record, and does not wait for one.
+			await (end.attempt === undefined ? write() : whenReachable(write)).catch((fault: unknown) => {
 				warn(fault);
 				// Otherwise it would run for ever.
 				return end.steps && runs.end(runId, { ...end, error: null, steps: undefined }).catch(warn);
