@@ -20,6 +20,7 @@ import {
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
 import type { Terminal } from '../terminal/terminal';
 import { audioTable } from './audio-log';
 import { stoppedHint } from './list-run';
@@ -60,32 +61,39 @@ export async function runChannelLog(channel: string, options: LogOptions, termin
 }
 
 async function printHands(channel: string, { limit, json }: LogOptions, terminal: Terminal) {
-	const { items, modes } = await callOperation(listHandOvers, { channel, limit }, terminal);
-	printPeople(items, modes, json, terminal);
+	const page = await callOperation(listHandOvers, { channel, limit }, terminal);
+	printPeople(page.items, page.modes, json, terminal);
+	if (!json) tellMore(page, terminal);
 }
 
 async function printAudios(channel: string, { state, limit, json }: LogOptions, terminal: Terminal) {
-	const { items } = await callOperation(listAudios, { channel, state: state as AudioState | undefined, limit }, terminal);
+	const page = await callOperation(listAudios, { channel, state: state as AudioState | undefined, limit }, terminal);
+	const { items } = page;
 	if (json) for (const record of items) terminal.print(JSON.stringify(record));
 	else if (items.length === 0) terminal.note(`The channel ${channel} has no audios${state === undefined ? '' : ` that are ${state}`}.`);
 	else audioTable(items, terminal).forEach(terminal.print);
+	if (!json) tellMore(page, terminal);
 }
 
 async function printSends(channel: string, { state, limit, json }: LogOptions, terminal: Terminal) {
-	const { items } = await callOperation(listSends, { channel, state: state as SendState | undefined, limit }, terminal);
+	const page = await callOperation(listSends, { channel, state: state as SendState | undefined, limit }, terminal);
+	const { items } = page;
 	if (json) for (const send of items) terminal.print(JSON.stringify(send));
 	else if (items.length === 0) terminal.note(`The channel ${channel} has no messages of the agent${inState(state)}.`);
 	else sendTable(items, terminal).forEach(terminal.print);
+	if (!json) tellMore(page, terminal);
 }
 
 async function printReceipts(channel: string, { state, limit, json }: LogOptions, terminal: Terminal) {
 	const asked = { channel, state: state as Receipt['state'] | undefined, limit };
-	const { items, turns, stopped } = await callOperation(listReceipts, asked, terminal);
+	const page = await callOperation(listReceipts, asked, terminal);
+	const { items, turns, stopped } = page;
 	if (stopped > 0) terminal.note(stoppedHint(channel));
 	if (json) for (const receipt of items) terminal.print(JSON.stringify(receipt));
 	else if (items.length > 0) tableOf(items, terminal).forEach(terminal.print);
 	else if (turns.length === 0) terminal.note(`The channel ${channel} has no receipts${inState(state)}.`);
 	printTurns(turns, json, terminal);
+	if (!json) tellMore(page, terminal);
 }
 
 const inState = (state: string | undefined) => (state === undefined ? '' : ` in the state ${state}`);

@@ -2,6 +2,7 @@ import { type DescribedContact, findContact, listContacts } from '../../service/
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 
 export interface ContactListOptions {
@@ -11,10 +12,12 @@ export interface ContactListOptions {
 }
 
 export async function runContactsList({ limit, after, json }: ContactListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { items } = await callOperation(listContacts, { limit, cursor: after }, terminal);
+	const page = await callOperation(listContacts, { limit, cursor: after }, terminal);
+	const { items } = page;
 	if (json) for (const contact of items) terminal.print(JSON.stringify(contact));
 	else if (items.length === 0) terminal.note('Nobody has written to the channels of this tenant.');
 	else tableOf(items, terminal).forEach(terminal.print);
+	if (!json) tellMore(page, terminal, `Raise --limit, or go on with --after ${page.cursor}.`);
 	return 0;
 }
 

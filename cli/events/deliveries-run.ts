@@ -7,6 +7,7 @@ import { listDeliveries, replayDeliveries, resendDeliveries, showDelivery } from
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
 import type { Terminal } from '../terminal/terminal';
 import type { EventOptions } from './events-run';
 
@@ -32,10 +33,12 @@ export async function runDeliveriesList(options: DeliveryListOptions, terminal: 
 	const { state, event, subscriber, from, limit, json } = options;
 	checkType(event);
 	const asked = { state, event, subscriber, limit, ...(from !== undefined && { since: new Date(from).toISOString() }) };
-	const { items: deliveries } = await callOperation(listDeliveries, asked, terminal);
+	const page = await callOperation(listDeliveries, asked, terminal);
+	const { items: deliveries } = page;
 	if (json) terminal.print(JSON.stringify(deliveries));
 	else if (deliveries.length === 0) terminal.note('There are no such deliveries.');
 	else tableOf(deliveries, terminal).forEach(terminal.print);
+	if (!json) tellMore(page, terminal);
 	return 0;
 }
 

@@ -6,6 +6,7 @@ import { callOperation } from '../services/call-operation';
 import { onlyHere } from '../services/only-here';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
+import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 
 export interface ViolationsOptions {
@@ -31,8 +32,10 @@ export async function runViolations(options: ViolationsOptions, terminal: Termin
 	const { after, limit, conversation, stage, tool } = options;
 	const filters = { conversation, stage, tool };
 	const show = (record: ViolationRecord) => terminal.print(options.json ? JSON.stringify(record) : violationLine(record, terminal));
-	const { items, last } = await callOperation(searchViolations, { ...filters, after, limit }, terminal);
+	const page = await callOperation(searchViolations, { ...filters, after, limit }, terminal);
+	const { items, last } = page;
 	items.map(toRecord).forEach(show);
+	if (!options.follow && !options.json) tellMore(page, terminal, `Raise --limit, or go on with --after ${last}.`);
 	if (options.follow) await (terminal.service === undefined ? follow : followThere)(filters, last, show, terminal);
 	return 0;
 }

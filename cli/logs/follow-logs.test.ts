@@ -131,3 +131,16 @@ test('what is in a line neither moves the cursor of a terminal nor begins anothe
 	for (const line of terminal.printed) expect(line).not.toMatch(/\p{Cc}/u);
 	expect(await end()).toBe(0);
 });
+
+test('a list says whether nothing fits or nothing is kept, and that there are more lines', async () => {
+	const list = async (...args: string[]) => {
+		const terminal = testTerminal({ TROUPE_HOME: home });
+		await runTroupe(['logs', 'list', '--service', 'prod', ...args], terminal);
+		return [terminal.printed.length, ...terminal.noted];
+	};
+	expect(await list()).toEqual([0, expect.stringContaining('TROUPE_LOG_DAYS')]);
+	await write('one', 'two', 'three');
+	expect(await list('--run', 'nosuch')).toEqual([0, 'No line that is kept fits.']);
+	expect(await list('--limit', '2')).toEqual([2, 'Only 2 rows shown; there are more. Raise --limit.']);
+	expect(await list('--limit', '3')).toEqual([3]);
+});

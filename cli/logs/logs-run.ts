@@ -6,6 +6,7 @@ import { type DescribedLine, listLogLines } from '../../service/operations/logs'
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
+import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 
 export interface LogOptions {
@@ -24,13 +25,24 @@ const pageSize = 1_000;
 export async function runLogs({ json, follow, limit, ...filter }: LogOptions, terminal: Terminal): Promise<ExitCode> {
 	const open = () => ({ ...openPrivateState(terminal), operator: { tenant: terminal.tenant } });
 	const read = (after?: number) =>
-		callOperation(listLogLines, { ...filter, after, limit: after === undefined ? limit : pageSize }, terminal, open);
+		callOperation(
+			listLogLines,
+			{ ...filter, after, limit: after === undefined ? Math.min(limit + 1, pageSize) : pageSize },
+			terminal,
+			open,
+		);
 	const print = (items: DescribedLine[]) => {
 		for (const { id, ...line } of items) terminal.print(json ? JSON.stringify({ id, ...line }) : printable(formatLine(line)));
 	};
 	let { items, last } = await read();
+	const isCut = items.length > limit;
+	items = items.slice(-limit);
 	print(items);
-	if (items.length === 0 && !follow) terminal.note('No lines are kept. TROUPE_LOG_DAYS says for how long they are.');
+	if (!follow && !json) tellMore({ items, isCut }, terminal);
+	if (items.length === 0 && !follow) {
+		const isFiltered = [filter.run, filter.trace, filter.level].some((value) => value !== undefined);
+		terminal.note(isFiltered ? 'No line that is kept fits.' : 'No lines are kept. TROUPE_LOG_DAYS says for how long they are.');
+	}
 	let isAway = false;
 	let isFull = false;
 	let pauseMs = lookMs;

@@ -5,6 +5,7 @@ import { callOperation } from '../services/call-operation';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 
 export interface MuteListOptions {
@@ -76,8 +77,10 @@ export async function runMuteList({ json }: MuteListOptions, terminal: Terminal)
 }
 
 export async function runMuteLog({ limit, json }: MuteLogOptions, terminal: Terminal): Promise<ExitCode> {
-	const { items } = await callOperation(listMuteChanges, { limit }, terminal);
-	return printMutes(items, 'No agents of channels were ever muted.', json, terminal);
+	const page = await callOperation(listMuteChanges, { limit }, terminal);
+	const code = printMutes(page.items, 'No agents of channels were ever muted.', json, terminal);
+	if (!json) tellMore(page, terminal);
+	return code;
 }
 
 function printMutes(mutes: DescribedMute[], none: string, json: boolean | undefined, terminal: Terminal): ExitCode {

@@ -7,6 +7,7 @@ import { followOperation } from '../services/follow-operation';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 
 export interface OperationListOptions {
@@ -21,10 +22,12 @@ export interface OperationShowOptions {
 }
 
 export async function runOperationList({ state, limit, json }: OperationListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { items } = await callOperation(listOperations, { state, limit }, terminal);
+	const page = await callOperation(listOperations, { state, limit }, terminal);
+	const { items } = page;
 	if (json) terminal.print(JSON.stringify(items));
 	else if (items.length === 0) terminal.note('There is no such operation.');
 	else tableOf(items, terminal).forEach(terminal.print);
+	if (!json) tellMore(page, terminal);
 	return 0;
 }
 

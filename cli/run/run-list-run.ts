@@ -5,6 +5,7 @@ import type { DescribedRun } from '../../providers/compose/runs/describe-record'
 import type { RunFilter } from '../../providers/state/runs/list-runs';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
 import type { Terminal } from '../terminal/terminal';
 
 /** Contact and conversation as the host names them. */
@@ -50,10 +51,12 @@ export async function runRunList(
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
-	const runs = [];
-	for await (const page of readPages(filter, { limit, allTenants }, terminal, open)) runs.push(...page);
+	const found = [];
+	for await (const page of readPages(filter, { limit: limit + 1, allTenants }, terminal, open)) found.push(...page);
+	const runs = found.slice(0, limit);
 	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
 	else if (runs.length === 0) terminal.note('no run is stored that fits');
 	else for (const line of tableLines(runColumns, runs, terminal)) terminal.print(line);
+	if (!json) tellMore({ items: runs, isCut: found.length > limit }, terminal, 'Raise --limit, or run `troupe run export`.');
 	return 0;
 }

@@ -54,6 +54,11 @@ test('lists and exports runs, in pages, with their steps', async () => {
 		expect.stringMatching(/painter 1\.0\.0 {2}cli +completed +reply/),
 		expect.stringMatching(/painter 1\.0\.0 {2}cli +waiting +question/),
 	]);
+	const few = testTerminal();
+	await runRunList({ limit: 1 }, few, hostWith());
+	expect([few.printed.length, few.noted]).toEqual([2, ['Only 1 row shown; there are more. Raise --limit, or run `troupe run export`.']]);
+	await runRunList({ limit: 2 }, few, hostWith());
+	expect(few.noted).toHaveLength(1);
 	const exported = await lines((terminal) => runRunExport({ steps: true, state: 'waiting' }, terminal, hostWith()));
 	expect(exported.map((line) => JSON.parse(line))).toMatchObject([{ runId: asked, state: 'waiting', events: [{}, { kind: 'suspended' }] }]);
 	const csv = await lines((terminal) => runRunExport({ csv: true }, terminal, hostWith()));

@@ -52,6 +52,8 @@ it('lists the work of a tenant, by kind and lane, what is due first at the top',
 	expect(await list('--tenant', 'globex')).toEqual(['theirs due']);
 	expect((await work('list', '--kind', 'desk-write')).noted).toContain('There is no such work.');
 	expect(await work('list', '--kind', 'nothing')).toMatchObject({ code: 2, noted: expect.stringContaining('event-delivery') as string });
+	expect((await work('list', '--limit', '2')).noted).toBe('Only 2 rows shown; there are more. Raise --limit.');
+	expect((await work('list', '--limit', '3')).noted).toBe('');
 	expect((await work('list')).printed).toMatch(/run-notice +now +x +due +0/);
 });
 

@@ -4,6 +4,7 @@ import { callOperation } from '../services/call-operation';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 
 type Kind = Parameters<typeof retryWork.perform>[0]['kind'];
@@ -23,10 +24,12 @@ export interface WorkListOptions extends Partial<WorkOptions> {
 }
 
 export async function runWorkList({ kind, lane, limit, json }: WorkListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { items } = await callOperation(listWork, { kind, lane, limit }, terminal);
+	const page = await callOperation(listWork, { kind, lane, limit }, terminal);
+	const { items } = page;
 	if (json) terminal.print(JSON.stringify(items));
 	else if (items.length === 0) terminal.note('There is no such work.');
 	else tableOf(items, terminal).forEach(terminal.print);
+	if (!json) tellMore(page, terminal);
 	return 0;
 }
 

@@ -1,3 +1,4 @@
+import { whenReachable } from '../base/async/when-reachable';
 import { warnOperator } from '../guardrails/masking/warn-operator';
 import { sanitizeUsage } from '../tokens/token-usage';
 import { isTroupeError } from '../base/errors';
@@ -99,7 +100,7 @@ export function createMeter({ store, budgets, scope, clock, pseudonym, watchStop
 					// A paid answer is worth more than its entry, which stays open with the reserved usage.
 					const actual = { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs };
 					measureCall({ model: `${provider}:${model}`, kind }, actual);
-					const balances = await store.settle(entry, actual, covering).catch((fault: unknown) => {
+					const balances = await whenReachable(() => store.settle(entry, actual, covering)).catch((fault: unknown) => {
 						onFault(fault);
 						return [];
 					});

@@ -141,6 +141,14 @@ describe('a metered call', () => {
 		expect((await entries()).map(({ usage: { inputTokens } }) => inputTokens)).toEqual([8, 8, 0, 0]);
 	});
 
+	it('is settled when the store answers again, which was away at its end', async () => {
+		let isAway = true;
+		const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'away', retryable: true });
+		const settle: typeof store.settle = (...call) => (isAway ? ((isAway = false), Promise.reject(away)) : store.settle(...call));
+		await withMeter(modelThat({}), meterWith({ store: { ...store, settle } })).generate(request, never);
+		expect(await entries()).toMatchObject([{ state: 'ok' }]);
+	});
+
 	it('is answered also where it cannot be written down what it used', async () => {
 		const faults: unknown[] = [];
 		const broken = { ...store, settle: () => Promise.reject(new Error('disk full')) };

@@ -70,3 +70,13 @@ it('stores what waits when the process ends (pinojs/pino#1705)', async () => {
 	await kept.close();
 	expect((await store.read('default', {}, 10)).map(({ run }) => run)).toEqual(['last']);
 });
+
+it('keeps the requests of callers that change something or are refused, not each look of one that follows', async () => {
+	const { store, kept } = await open();
+	const request = { level: 'info', message: 'request', caller: 'key:k1', trace: 't' };
+	kept.add(line({ ...request, method: 'GET', status: 200, run: 'looks' }));
+	kept.add(line({ ...request, method: 'GET', status: 404, run: 'refused' }));
+	kept.add(line({ ...request, method: 'POST', status: 200, run: 'changes' }));
+	await kept.close();
+	expect((await store.read('default', {}, 10)).map(({ run }) => run)).toEqual(['refused', 'changes']);
+});

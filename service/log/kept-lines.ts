@@ -54,9 +54,7 @@ export class KeptLines {
 	) {}
 
 	readonly add = (line: LogLine): void => {
-		// A trace in the request of a stranger leads nowhere, and would push out what others look for.
-		const isOfStranger = line.message === 'request' && line.caller === undefined;
-		const leads = !isOfStranger && (line.level !== 'info' || [line.run, line.trace, line.instance].some((id) => id !== undefined));
+		const leads = !crowdsOut(line) && (line.level !== 'info' || [line.run, line.trace, line.instance].some((id) => id !== undefined));
 		if (this.days === 0 || !leads) return;
 		if (this.#waiting.length < maxWaiting) this.#waiting.push(line);
 		else this.#lost += 1;
@@ -111,6 +109,14 @@ export class KeptLines {
 		this.#waiting.unshift(...lines.slice(0, room));
 		this.#lost += Math.max(0, lines.length - room);
 	}
+}
+
+/**
+ * Says whether a request would push out what others look for: the trace of a stranger's leads nowhere, and good ones that only read come every second
+ * from whoever follows the log, a run or an operation.
+ */
+function crowdsOut({ message, caller, method, status }: LogLine): boolean {
+	return message === 'request' && (caller === undefined || (method === 'GET' && Number(status) < 400));
 }
 
 interface Target {

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import pg from 'pg';
 import { databaseCheck } from '../../cli/doctor/checks/state/database';
+import { redisCheck } from '../../cli/doctor/checks/state/redis';
 import { clockCheck } from '../../cli/doctor/checks/network/clock';
 import { createTestMachine, type TestMachine } from '../../cli/doctor/test-machine';
 import { openTenantStore } from '../../providers/state/tenant-store';
@@ -104,6 +105,12 @@ onPostgres('The doctor', () => {
 		await query(`begin read write; alter database ${database} reset default_transaction_read_only; commit`, superuser);
 		await query('alter schema troupe owner to troupe_super', superuser);
 		expect(await troubles()).toContainEqual(expect.stringMatching(/^fail The PostgreSQL .* denies the necessary permissions: /));
+	});
+
+	it('requests are counted together without Redis', async () => {
+		expect(await machine.look(redisCheck)).toEqual([
+			expect.stringMatching(/^skip\w* TROUPE_REDIS_URL is not set: .* together in PostgreSQL/),
+		]);
 	});
 
 	it('a missing pgvector is reported where vectors are stored', async () => {

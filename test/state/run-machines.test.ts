@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
+import { composeRuns, openRuns } from '../../providers/compose/state/host-runs';
 import { onPostgres, postgresDatabases } from '../support/servers/databases';
 import { resumeUnderKills } from '../support/machines/resume-under-kills';
 import type { MachineLine, MachineTask } from '../support/machines/run-machine';
@@ -43,6 +45,22 @@ onPostgres('machines with homes of their own and one database', () => {
 		expect({ twice, lost, kills }).toEqual({ twice: [], lost: [], kills: 8 });
 		expect([...new Set(faults)].sort()).toEqual(['RUN_TAKEN', 'STORAGE_UNREACHABLE']);
 	}, 300_000);
+
+	test('record the end of a run that ended while the database was away, with its cause, when it is back', async () => {
+		const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-away-'));
+		const host = { stateFolder, database };
+		const { records } = await composeRuns(host);
+		const attempt = await records!.begin({ runId: 'r1', host: 'cli', of: {}, withinMs: minute });
+		await server.cluster.stop('immediate');
+		const fault = { state: 'failed', outcome: null, reason: null, errorCode: 'MODEL_UNAVAILABLE', error: 'No model answered.' } as const;
+		const ended = records!.end('r1', { attempt: attempt as number, ...fault, tools: [] });
+		await setTimeout(1_000);
+		await server.cluster.start();
+		await ended;
+		const found = await (await openRuns(host, stateFolder)).find('r1');
+		expect(found).toMatchObject({ state: 'failed', errorCode: 'MODEL_UNAVAILABLE', error: 'No model answered.' });
+		rmSync(stateFolder, { recursive: true, force: true });
+	});
 
 	describe('of which one is killed during a call', () => {
 		let folder: string;

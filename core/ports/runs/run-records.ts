@@ -27,7 +27,7 @@ export interface RunBegin {
 	isCalled?: true;
 	/** SHA-256 of the signed manifest that allowed it. */
 	manifest?: string;
-	/** How long it can take without a stored trail, in milliseconds: later, its process has ended. Undefined for a run whose trail is stored. */
+	/** How long it can take without a stored trail, in milliseconds: later, its process has ended. A store can find that earlier. Undefined for a run whose trail is stored. */
 	withinMs?: number;
 }
 

@@ -12,6 +12,7 @@ import type { NoticeLog } from '../../state/runs/notice-log';
 import type { StoredRuns } from '../../state/runs/run-store';
 import type { KeepSteps } from '../../state/runs/kept-steps';
 import type { TextSeal } from '../../state/runs/text-seal';
+import { whenReachable } from '../../../core/base/async/when-reachable';
 import { getErrorMessage } from '../../../core/base/errors';
 import { keyBytes } from '../../../core/guardrails/vault/sealing';
 import { createSubjectKey } from '../../../core/guardrails/vault/vault-keys';
@@ -19,6 +20,7 @@ import { OpenedOnce } from '../open-once';
 import { warnOnce } from '../warn-once';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
+import { leaseRecords } from './leased-records';
 import { listWithLongerRuns, readRunContent, readRunMs } from './host-tenants';
 import { composeWakeUps } from './host-wake-ups';
 import { readRunWebhook, sendNotices } from './run-webhook';
@@ -37,7 +39,7 @@ export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'ru
 	const runs = await openRuns(host, stateFolder);
 	return {
 		runs,
-		records: createRecorder(runs, host),
+		records: createRecorder(leaseRecords(runs), host),
 		sign: async (text) => (await openVaultKeys(host, stateFolder)).sign(JSON.stringify([tenant, text])),
 	};
 }
@@ -52,7 +54,9 @@ function createRecorder(runs: RunRecorder, host: VaultHost): RunRecorder {
 				.then((error) => runs.refuse({ ...run, error }))
 				.catch(warn),
 		end: async (runId, end) => {
-			await writeEnd(runs, host, runId, end).catch((fault: unknown) => {
+			const write = () => writeEnd(runs, host, runId, end);
+			// A run whose beginning was missed too has no record, and does not wait for one.
+			await (end.attempt === undefined ? write() : whenReachable(write)).catch((fault: unknown) => {
 				warn(fault);
 				// Otherwise it would run for ever.
 				return end.steps && runs.end(runId, { ...end, error: null, steps: undefined }).catch(warn);

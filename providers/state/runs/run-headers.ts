@@ -67,6 +67,17 @@ export async function beginRun(
 	return (await connection.get(cancelled, tenant, runId)) && 'cancelled';
 }
 
+/** Prolongs the time of a run without a stored trail. @returns whether the attempt still runs */
+export async function renewRun(
+	connection: StateConnection,
+	{ tenant, runId }: StoredRunId,
+	attempt: number,
+	endsBy: number,
+): Promise<boolean> {
+	const renewed = `UPDATE run SET ends_by = ? WHERE tenant = ? AND id = ? AND attempts = ? AND state = 'running'`;
+	return (await connection.run(renewed, Math.round(endsBy), tenant, runId, attempt)) > 0;
+}
+
 type Refused = Omit<RunRefusal, 'conversationId' | 'person'> & Owners & { mark: string };
 
 /** Records a run that never began. One that did stays as it is: a decision about it can be made again. */

@@ -13,7 +13,7 @@ import { cancelWaitingWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
-import { beginRun, cancelIdleRun, endRun, type Owners, refuseRun } from './run-headers';
+import { beginRun, cancelIdleRun, endRun, type Owners, refuseRun, renewRun } from './run-headers';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { insertEnded } from './ended-trails';
@@ -66,6 +66,8 @@ export interface StoredRuns extends RunStore, RunRecorder {
 	readonly notices: NoticeLog;
 	/** The runs, of all tenants, that continue without a decision. */
 	readonly overdue: WorkQueue<ListedRun>;
+	/** Lets a run without a stored trail count as running for longer. @returns false if this attempt does not run any more */
+	renew(runId: string, attempt: number, withinMs: number): Promise<boolean>;
 	/** Lists the runs that were used last. @param ofAll those of all tenants: for operators @param filter with the ids of contact and conversation themselves */
 	list(limit: number, ofAll?: boolean, filter?: RunFilter): Promise<RecordedRun[]>;
 	/**
@@ -123,6 +125,8 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			if (run.withinMs !== undefined) cleaning.beginWhenDue();
 			return attempt;
 		},
+		renew: (runId, attempt, withinMs) =>
+			database.change(tenant, (connection) => renewRun(connection, { tenant, runId }, attempt, now(connection) + withinMs)),
 		async refuse({ conversationId, person, ...run }) {
 			const owners = await nameOwners(conversationId, person);
 			await database.change(tenant, async (connection) =>

@@ -1,3 +1,4 @@
+import type { Environment } from '../../../../core/base/settings/setting-names';
 import { readSetting } from '../../../../core/base/settings/settings';
 import { type Check, failBy, ok, skipped, warn } from '../../check';
 
@@ -9,7 +10,7 @@ export const redisCheck: Check = {
 	looksAt: 'Redis',
 	async look({ environment }) {
 		const address = readSetting('TROUPE_REDIS_URL', environment);
-		if (address === undefined) return [skipped('TROUPE_REDIS_URL is not set: each process counts requests alone.')];
+		if (address === undefined) return [skipped(`TROUPE_REDIS_URL is not set: ${describeCounts(environment)}.`)];
 		const { probeRedis } = await import('../../../../providers/redis/probe-redis');
 		try {
 			const { delayMs, isFull } = await probeRedis(address);
@@ -33,3 +34,9 @@ export const redisCheck: Check = {
 		}
 	},
 };
+
+/** As the service chooses where requests are counted. */
+const describeCounts = (environment: Environment): string =>
+	readSetting('TROUPE_DATABASE_URL', environment) === undefined
+		? 'each process counts requests alone'
+		: 'processes count requests together in PostgreSQL, twice a second';

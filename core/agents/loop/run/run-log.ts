@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isTroupeError } from '../../../base/errors';
 import { keepRenewing } from '../../../base/async/keep-renewing';
+import { whenReachable } from '../../../base/async/when-reachable';
 import type { RunStore } from '../../../ports/runs/runs';
 import type { TrailLog } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 
 /** How long a run stays reserved after its process ended. */
 const defaultLeaseMs = 30_000;
-/** How often a database that is away is asked again. */
-const retryMs = 500;
 /** Steps are stored after this time at the latest, also of a run that only reads: on other machines it is followed by them. */
 const unseenMs = 1_000;
 
@@ -56,18 +53,14 @@ export async function openRunLog(
 	let renewedAt = performance.now();
 	/** A database that restarts is back within the lease: the result of a call that was made is not lost. */
 	async function write(entries: TrailEntry[], isSynced: boolean): Promise<void> {
-		for (;;) {
-			const startedAt = performance.now();
-			try {
+		await whenReachable(
+			async () => {
+				const startedAt = performance.now();
 				await store.append(runId, holder, entries, { from: stored, leaseMs, synced: isSynced });
 				[stored, renewedAt] = [stored + entries.length, startedAt];
-				return;
-			} catch (error) {
-				const isAway = isTroupeError(error) && error.code === 'STORAGE_UNREACHABLE';
-				if (!isAway || performance.now() - renewedAt >= leaseMs) throw error;
-				await sleep(retryMs);
-			}
-		}
+			},
+			renewedAt + leaseMs - performance.now(),
+		);
 	}
 	const stopRenewing = keepRenewing(
 		leaseMs / 3,
