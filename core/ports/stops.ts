@@ -32,6 +32,6 @@ export interface Stops {
 	start(change: Omit<StopChange, 'changedAt' | 'isOn'>): Promise<boolean>;
 	/** Lists those that hold, by tenant and name. @param tenant only those that concern it. Default: all */
 	list(tenant?: string): Promise<Stop[]>;
-	/** Lists changes, the newest first. @param tenant only those that concern it. Default: all */
-	log(limit: number, tenant?: string): Promise<StopChange[]>;
+	/** Lists changes, the newest first. @param tenant only those that concern it. Default: all @param name only those of this stop */
+	log(limit: number, tenant?: string, name?: string): Promise<StopChange[]>;
 }

@@ -73,12 +73,13 @@ export function openStopStore(place: string, clock: Clock = systemClock, mark: M
 					),
 				)
 				.then((rows) => rows.map(withoutState)),
-		log: (limit, tenant) =>
+		log: (limit, tenant, name) =>
 			database.read(everyTenant, async (connection) =>
 				(
 					await connection.all<Omit<StopChange, 'isOn'> & { isOn: number }>(
-						`SELECT tenant, ${columns} FROM flag_change WHERE ${isStop}${concerns(tenant)} ORDER BY changed_at DESC, number DESC LIMIT ${Math.trunc(limit)}`,
-						...whose(tenant),
+						`SELECT tenant, ${columns} FROM flag_change WHERE ${isStop}${concerns(tenant)}${name === undefined ? '' : ` AND name = ?${whose(tenant).length + 1}`}
+						ORDER BY changed_at DESC, number DESC LIMIT ${Math.trunc(limit)}`,
+						...[...whose(tenant), ...(name === undefined ? [] : [name])],
 					)
 				).map((row) => ({ ...row, isOn: row.isOn === 1 })),
 			),
