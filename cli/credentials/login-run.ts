@@ -29,7 +29,8 @@ export async function runCredentialsLogin(name: string, options: LoginOptions, t
 	const scope = options.scopes && { scope: options.scopes.join(provider === 'meta' ? ',' : ' ') };
 	const data = withEndpoints({ ...client, ...scope }, provider);
 	const device = findDeviceUrl(options, provider, deviceUrl);
-	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(loginMs)]);
+	// On another device, the code ends in time.
+	const signal = device === undefined ? AbortSignal.any([terminal.stop, AbortSignal.timeout(loginMs)]) : terminal.stop;
 	const login = { name, provider, data, send: sendForCredentials, signal, show: (text: string) => terminal.note(printable(text)) };
 	const tokens = device === undefined ? await loopbackLogin(login, options.port) : await deviceLogin(login, device);
 	// Types without OAuth2, such as facebookGraphApi, have the token in a field of their own.

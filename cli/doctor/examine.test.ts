@@ -6,10 +6,10 @@ import { examineApart } from './examine';
 const folder = mkdtempSync(join(tmpdir(), 'troupe-examine-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const examineBy = (source: string, signal = new AbortController().signal) => {
+const examineBy = (source: string, signal = new AbortController().signal, maxMs?: number) => {
 	const program = join(folder, 'program.js');
 	writeFileSync(program, source);
-	return examineApart({ ...process.env, TROUPE_HOME: '/srv/troupe', TROUPE_SERVICE: 'prod' }, signal, program);
+	return examineApart({ ...process.env, TROUPE_HOME: '/srv/troupe', TROUPE_SERVICE: 'prod' }, signal, { program, maxMs });
 };
 
 it('examines this machine in a process of its own, also where a check fails', async () => {
@@ -22,5 +22,9 @@ it('examines this machine in a process of its own, also where a check fails', as
 it('says so where the process does not answer', async () => {
 	const refusal = { code: 'DEPENDENCY_MISSING', fix: expect.stringContaining('on the machine') };
 	await expect(examineBy('console.error("no build"); process.exitCode = 2;')).rejects.toMatchObject(refusal);
-	await expect(examineBy('setInterval(() => {}, 1000);', AbortSignal.abort())).rejects.toMatchObject(refusal);
+	await expect(examineBy('setInterval(() => process.stdout.write("x".repeat(1_000_000)));')).rejects.toMatchObject(refusal);
+	const waits = 'setInterval(() => {}, 1000);';
+	await expect(examineBy(waits, undefined, 50)).rejects.toMatchObject({ code: 'DIAGNOSIS_TIMEOUT', retryable: true });
+	const reason = new Error('The service stops.');
+	await expect(examineBy(waits, AbortSignal.abort(reason))).rejects.toBe(reason);
 });

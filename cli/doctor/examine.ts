@@ -26,13 +26,13 @@ export async function examine(environment: Environment): Promise<Diagnosis> {
 /**
  * Runs every check in a process of its own, for a service. Whoever reads a database's file and closes it drops the locks that its own process has on
  * it (https://sqlite.org/howtocorrupt.html, 2.2), and the pages of a large one are read without a pause.
- * @param program the command line
- * @throws TroupeError DEPENDENCY_MISSING
+ * @param parts `program`: the command line
+ * @throws TroupeError DEPENDENCY_MISSING, DIAGNOSIS_TIMEOUT; the reason of `signal`
  */
 export function examineApart(
 	environment: Environment,
 	signal: AbortSignal,
-	program = join(findPackageFolder(), 'bin', 'troupe'),
+	{ program = join(findPackageFolder(), 'bin', 'troupe'), maxMs = maxApartMs } = {},
 ): Promise<Diagnosis> {
 	// This machine, wherever commands usually work.
 	const env = { ...environment, TROUPE_SERVICE: undefined };
@@ -40,23 +40,33 @@ export function examineApart(
 		execFile(
 			process.execPath,
 			[program, 'doctor', '--json'],
-			{ env, signal, timeout: maxApartMs, maxBuffer: maxBytes, windowsHide: true },
+			{ env, signal, timeout: maxMs, maxBuffer: maxBytes, windowsHide: true },
 			// It exits with 1 where a check fails.
 			(error, printed) => {
 				try {
 					done(JSON.parse(printed) as Diagnosis);
 				} catch {
-					failed(notStarted(error));
+					if (signal.aborted) failed(signal.reason as Error);
+					else failed(error?.killed && error.code === null ? tooLate(maxMs, error) : notRead(error));
 				}
 			},
 		);
 	});
 }
 
-const notStarted = (cause: unknown) =>
+const tooLate = (maxMs: number, cause: Error) =>
+	new TroupeError({
+		code: 'DIAGNOSIS_TIMEOUT',
+		message: `\`troupe doctor\` did not end within ${maxMs / 1000} s.`,
+		fix: 'Run it on the machine of the service: there it says which check takes so long.',
+		retryable: true,
+		cause,
+	});
+
+const notRead = (cause: unknown) =>
 	new TroupeError({
 		code: 'DEPENDENCY_MISSING',
-		message: 'The service could not run `troupe doctor` in a process of its own.',
+		message: 'The service could not run `troupe doctor` in a process of its own, or read its answer.',
 		fix: 'Run `troupe doctor` on the machine of the service.',
 		cause,
 	});

@@ -142,7 +142,7 @@ function withVariant(command: Command): Command {
 		.option('--agent <agent>', "another agent for all cases: an id, with a version range for a published one, or a file's path")
 		.option('--model <provider:model>', 'another model in place of the route', parseModel)
 		.option('--prompt <file>', 'another system prompt')
-		.option('--concurrency <number>', 'max cases at the same time', wholeNumber(1, 32), 4);
+		.option('--concurrency <number>', 'max cases at the same time (default: 4)', wholeNumber(1, 32));
 }
 
 const withReports = (command: Command): Command =>

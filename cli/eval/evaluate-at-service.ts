@@ -20,8 +20,9 @@ interface Uses {
 
 /** Evaluates agents of a service. A set of this machine goes along with its recordings; a name is the one of a set of the service. */
 export async function evaluateAtService(name: string | undefined, options: SetOptions & Uses, terminal: Terminal): Promise<EvaluatedSet> {
-	const { agent, model, prompt, store, basis } = options;
+	const { agent, model, prompt, store, basis, concurrency } = options;
 	checkNamed(name, options);
+	if (concurrency !== undefined) onlyHere('--concurrency', terminal);
 	if (agent !== undefined && toAgentReference(agent).kind === 'file') onlyHere('--agent with a path', terminal);
 	const replaced = prompt !== undefined && {
 		prompt: { name: describeVariant({ prompt }).prompt!, text: (await readTextFile(prompt)).trimEnd() },

@@ -22,7 +22,7 @@ export interface SetOptions {
 	prompt?: string;
 	/** A path. */
 	recordings?: string;
-	concurrency: number;
+	concurrency?: number;
 }
 
 /** True for the path of a file. */

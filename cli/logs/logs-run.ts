@@ -33,19 +33,22 @@ export async function runLogs({ json, follow, limit, ...filter }: LogOptions, te
 	if (items.length === 0 && !follow) terminal.note('No lines are kept. TROUPE_LOG_DAYS says for how long they are.');
 	let isAway = false;
 	let isFull = false;
+	let pauseMs = lookMs;
 	// Asks again at once where a page was full: the next lines are there already.
-	while (follow && (isFull || (await pause(lookMs, terminal.stop)))) {
+	while (follow && (isFull || (await pause(pauseMs, terminal.stop)))) {
 		try {
 			({ items, last } = await read(last));
 			print(items);
 			isFull = items.length === pageSize;
 			isAway = false;
+			pauseMs = lookMs;
 		} catch (error) {
 			if (terminal.stop.aborted) break;
 			if (!isTroupeError(error) || !error.retryable) throw error;
 			if (!isAway) terminal.note(`${error.message} The lines follow when it answers again.`);
 			isAway = true;
 			isFull = false;
+			pauseMs = Math.max(lookMs, error.retryAfterMs ?? 0);
 		}
 	}
 	return 0;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { chain, endEvent, processModel, serviceTask, startEvent, userTask } from '../../engine-adapter/contract/model-builder';
+import { layoutProcess } from '../../bpmn/layout/layout-process';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { runTroupe } from '../program';
@@ -63,16 +64,26 @@ test('draws the element of a run, the way of its instance, and the time and cost
 	expect(text).toMatch(/job-1 \(this one\)[\s\S]*support 1\.0\.0[\s\S]*\$0\.0123/);
 });
 
+test('refuses an instance of another process, which has the same key', async () => {
+	const instance = await playInstance();
+	await recordRun('job-9', { process: 'invoice', instance, element: 'answer' });
+	const noted = expect.stringContaining(`The instance ${instance} of this engine is one of the process order`) as string;
+	expect(await show('job-9')).toMatchObject({ code: 2, noted });
+});
+
 test('draws a model of a file, and says which run has no diagram', async () => {
 	await recordRun('job-2', { process: 'order', instance: '7', element: 'answer' });
 	const file = join(home, 'order.bpmn');
 	writeFileSync(file, model.content);
 	expect((await show('job-2', '--file', file)).states).toMatchObject({ start: '', answer: 'here' });
-	writeFileSync(file, model.content.replaceAll('answer', 'other'));
-	expect(await show('job-2', '--file', file)).toMatchObject({
-		code: 2,
-		noted: expect.stringContaining('does not show the element answer') as string,
-	});
+	const drawn = await layoutProcess('order.bpmn', model.content);
+	writeFileSync(file, drawn.replace(/(bpmnElement="ask"[^>]*>)\s*<dc:Bounds[^>]*>/, '$1'));
+	expect(Object.keys((await show('job-2', '--file', file)).states)).toEqual(expect.arrayContaining(['start', 'answer', 'end']));
+	for (const other of ['answer', '"order"']) {
+		writeFileSync(file, model.content.replaceAll(other, other.replace(/\w+/, 'other')));
+		const noted = expect.stringContaining('does not show the element answer of the process order') as string;
+		expect(await show('job-2', '--file', file)).toMatchObject({ code: 2, noted });
+	}
 	expect(await show('job-2')).toMatchObject({ code: 2, noted: expect.stringContaining('There is no engine state') as string });
 	await recordRun('chat-1', {});
 	expect(await show('chat-1', '--file', file)).toMatchObject({ code: 2, noted: expect.stringContaining('not one of a process') as string });

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { escapeHtml as escape } from '../../core/base/text/escape-html';
 import { TroupeError } from '../../core/base/errors';
 import { writeDocument, writeRow, writeTable } from '../../core/evaluation/report/html';
+import { findProcess } from '../../bpmn/rules/moddle';
 import type { Diagram } from '../../bpmn/layout/read-diagram';
 import type { ElementNote } from '../../bpmn/layout/draw-diagram';
 import type { DescribedRun } from '../../providers/compose/runs/describe-record';
@@ -22,7 +23,7 @@ import { describeEnd, nameWhatRan } from './run-list-run';
 export interface DiagramOptions extends OperatorOptions {
 	/** The page to write. */
 	diagram: string;
-	/** The model. Default: that of the engine, with the way of the instance. */
+	/** The model. Default: that of the engine, with the way of the instance. A service does not say what its engine has. */
 	file?: string;
 }
 
@@ -43,14 +44,17 @@ export async function writeRunDiagram(
 	parts?: OperateParts,
 ): Promise<void> {
 	if (process === undefined || instance === undefined || element === undefined) throw notOfProcess(runId);
+	if (options.file === undefined && options.engine === 'embedded' && terminal.service !== undefined)
+		throw engineElsewhere(terminal.service);
 	const [{ drawDiagram }, way] = await Promise.all([
 		import('../../bpmn/layout/draw-diagram'),
 		options.file === undefined
-			? readWay(instance, options, terminal, parts)
+			? readWay({ instance, process }, options, terminal, parts)
 			: { model: await readTextFile(options.file), notes: new Map<string, ElementNote>() },
 	]);
 	const diagram = await openDiagram(way.model, basename(options.file ?? process));
-	if (!diagram.shapes.some(({ id }) => id === element)) throw otherModel(options.file ?? process, element);
+	const here = diagram.shapes.find(({ id }) => id === element);
+	if (here === undefined || findProcess(here.element)?.id !== process) throw otherModel(options.file ?? process, process, element);
 	const runs: DescribedRun[] = [];
 	for await (const page of readPages({ process, instance }, { limit: maxRuns }, terminal, open)) runs.unshift(...page.toReversed());
 	const notes = addRuns(way.notes, runs, element);
@@ -58,16 +62,21 @@ export async function writeRunDiagram(
 	terminal.note(`diagram: ${options.diagram}`);
 }
 
-async function readWay(instance: string, options: OperatorOptions, terminal: Terminal, parts?: OperateParts): Promise<Way> {
+type Instance = Required<Pick<ShownRun['of'], 'process' | 'instance'>>;
+
+async function readWay(of: Instance, options: OperatorOptions, terminal: Terminal, parts?: OperateParts): Promise<Way> {
 	let way: Way | undefined;
-	await withOperator(options, terminal, async (operator) => void (way = await readFromEngine(operator, instance, terminal)), parts);
+	await withOperator(options, terminal, async (operator) => void (way = await readFromEngine(operator, of, terminal)), parts);
 	return way!;
 }
 
-async function readFromEngine(operator: Operator, key: string, terminal: Terminal): Promise<Way> {
+async function readFromEngine(operator: Operator, { process, instance: key }: Instance, terminal: Terminal): Promise<Way> {
 	const get = { subject: `instance ${key}`, method: 'GET' as const, notFound: 'INSTANCE_NOT_FOUND' as const };
 	const path = `/process-instances/${key}`;
 	const instance = await operator.rest.call<Item>({ ...get, path });
+	const found = readText(instance, 'processDefinitionId');
+	// Engines that begin to count at the same number give the same keys.
+	if (found !== process) throw otherInstance({ process, instance: key }, found);
 	const definition = readText(instance, 'processDefinitionKey');
 	const model = await operator.rest.read({
 		...{ subject: `process ${definition}`, method: 'GET', path: `/process-definitions/${definition}/xml`, notFound: 'PROCESS_NOT_FOUND' },
@@ -147,10 +156,25 @@ const notOfProcess = (runId: string) =>
 		details: { runId },
 	});
 
-const otherModel = (model: string, element: string) =>
+const engineElsewhere = (service: string) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The diagram of ${model} does not show the element ${element}.`,
+		message: `The run is at the service ${JSON.stringify(service.slice(0, 100))}, and the engine of this machine did not run its process.`,
+		fix: 'Name the engine that ran it, with --engine http://… or --engine zeebe --address HOST:PORT, or pass the model with --file.',
+	});
+
+const otherInstance = ({ process, instance }: Instance, found: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The instance ${instance} of this engine is one of the process ${found}, and the run is of ${process}.`,
+		fix: 'Name the engine that ran it, with --engine, or pass the model with --file.',
+		details: { expected: process, actual: found },
+	});
+
+const otherModel = (model: string, process: string, element: string) =>
+	new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The diagram of ${model} does not show the element ${element} of the process ${process}.`,
 		fix: 'Pass the model that ran, with --file. What is inside of a collapsed sub-process is not drawn.',
 		details: { element },
 	});

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
+import { openRuns } from '../../providers/compose/state/host-runs';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 
@@ -65,6 +66,24 @@ test('lists, shows, follows, exports and cancels runs of a service as those of t
 	]);
 	const cancel = await troupe(['run', 'cancel', first, '--reason', 'late', '--yes']);
 	expect(cancel).toMatchObject({ code: 1, noted: expect.stringContaining('has ended: it is completed') });
+});
+
+test('draws no diagram of a run of a service with the engine of this machine', async () => {
+	const runs = await openRuns(service.host, service.host.stateFolder);
+	const of = { process: 'order', instance: '7', element: 'answer' };
+	await runs.begin({
+		runId: 'job-1',
+		agent: { id: 'clerk', version: '1.0.0', sha256: 'a'.repeat(64) },
+		host: 'worker',
+		of,
+		withinMs: 60_000,
+	});
+	const show = (...args: string[]) => troupe(['run', 'show', 'job-1', '--diagram', join(home, 'run.html'), ...args]);
+	expect(await show()).toMatchObject({ code: 2, noted: expect.stringContaining('The run is at the service "prod"') });
+	expect(await show('--engine', 'http://127.0.0.1:1')).toMatchObject({
+		code: 1,
+		noted: expect.stringContaining('http://127.0.0.1:1 did not answer'),
+	});
 });
 
 test('decides what a run of a service waits for', async () => {

@@ -43,19 +43,22 @@ export async function followOperation(id: string, terminal: Terminal, call: Call
 
 /** Returns the answer of an operation that was begun for this command, which cancels it when it is stopped. @throws TroupeError of the operation */
 export async function finishOperation(id: string, terminal: Terminal, call: Call): Promise<unknown> {
+	const { answer, error, state } = await followOrCancel(id, terminal, call);
+	if (error) throw new TroupeError({ ...error, code: error.code, details: { operation: id, state } });
+	return answer;
+}
+
+/** @throws TroupeError of the service, or CANCELLED; where the operation may go on, it says so */
+async function followOrCancel(id: string, terminal: Terminal, call: Call): Promise<ShownOperation> {
 	try {
-		const { answer, error, state } = await followOperation(id, terminal, call);
-		if (error) throw new TroupeError({ ...error, code: error.code, details: { operation: id, state } });
-		return answer;
+		return await followOperation(id, terminal, call);
 	} catch (error) {
-		if (!terminal.stop.aborted) {
-			if (isTroupeError(error) && error.retryable) terminal.note(howToFollow(id, terminal));
-			throw error;
-		}
-		await call(cancelOperation, { id }, { ...terminal, stop: new AbortController().signal }).catch((fault: unknown) => {
+		const noteOpen = (fault: unknown) => {
 			terminal.note(howToFollow(id, terminal));
 			throw fault;
-		});
+		};
+		if (!terminal.stop.aborted) return noteOpen(error);
+		await call(cancelOperation, { id }, { ...terminal, stop: new AbortController().signal }).catch(noteOpen);
 		throw new TroupeError({ code: 'CANCELLED', message: `The operation ${id} was cancelled at the service.`, cause: error });
 	}
 }

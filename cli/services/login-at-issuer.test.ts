@@ -46,6 +46,7 @@ async function beginLogin(url: string, ...args: string[]) {
 	await waitUntil('the code', () => findCode() !== undefined);
 	return {
 		done: ended.then((code) => ({ code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') })),
+		stop: () => terminal.interrupt(),
 		decide: (allowed: boolean, claims: object) => issuer.devices.decide(findCode()!, allowed, { ...claims }),
 	};
 }
@@ -123,6 +124,12 @@ test.each([
 	const { code, noted } = await logIn(allowed, {}, ...args);
 	expect([code, noted]).toEqual([1, expect.stringMatching(expected)]);
 	expect((await troupe('login', '--json')).printed).toBe('[]');
+});
+
+test('a login that its person stops is over', async () => {
+	const { done, stop } = await beginLogin(service.url);
+	stop();
+	expect(await done).toMatchObject({ noted: expect.stringContaining('The login to prod was stopped.') });
 });
 
 test('a client that the issuer does not have, and an issuer of another address, are refused', async () => {

@@ -10,7 +10,6 @@ import { printable, type Terminal } from '../terminal/terminal';
 
 const timeoutMs = 15_000;
 const maxBytes = 64 * 1024;
-const loginMs = 15 * 60_000;
 
 /** Returns the address of a service, however it is written: without the port of its scheme, slashes at its end and `/api/v1`. */
 export const nameService = ({ origin, pathname }: URL): string => `${origin}${pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}`;
@@ -61,10 +60,13 @@ export async function loginAtIssuer(
 	const scope = (scopes ?? ['openid', ...offline]).join(' ');
 	const data = { grantType: 'deviceCode', accessTokenUrl: tokenUrl, clientId: client, scope, issuer };
 	note(printable(`${new URL(url).host} sends you to ${new URL(issuer).host}. Log in only if you know it.`));
-	const signal = AbortSignal.any([stop, AbortSignal.timeout(loginMs)]);
-	const login = { name, provider: null, data, send: sendForCredentials, signal, show: (text: string) => note(printable(text)) };
+	const login = { name, provider: null, data, send: sendForCredentials, signal: stop, show: (text: string) => note(printable(text)) };
 	const tokens = await deviceLogin(login, deviceUrl).catch((cause: unknown) => {
-		if (!isTroupeError(cause) || cause.code !== 'CREDENTIAL_INVALID') throw cause;
+		if (stop.aborted)
+			throw new TroupeError({ code: 'CANCELLED', message: `The login to ${name} was stopped.`, fix: 'Run the command again.' });
+		if (!isTroupeError(cause)) throw cause;
+		if (cause.code === 'CREDENTIAL_SERVICE_UNREACHABLE') throw away(issuer, 'what it names for that cannot be reached', cause);
+		if (cause.code !== 'CREDENTIAL_INVALID') throw cause;
 		const { error = 'no tokens' } = cause.details ?? {};
 		const fix = ['invalid_client', 'unauthorized_client', 'invalid_scope'].includes(String(error))
 			? 'Name the client that the issuer has for it: --client ID, and --scopes. It must be public, and allow the device flow.'

@@ -17,6 +17,7 @@ export type TroupeErrorCode =
 	| 'KNOWLEDGE_TIMEOUT' // a task exceeded its timeout; what it stored by then stays
 	| 'FILTER_INVALID'
 	| 'EVALUATION_TIMEOUT' // an evaluation exceeded its timeout
+	| 'DIAGNOSIS_TIMEOUT' // the checks of the installation exceeded theirs
 	| 'MEMORY_STORE_UNREACHABLE'
 	| 'SCANNER_UNREACHABLE' // the virus scanner does not respond; documents that are not scanned are not read
 	// models

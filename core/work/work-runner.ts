@@ -9,6 +9,8 @@ const usualConcurrency = 4;
 export interface WorkRunnerOptions<Content> extends WorkKind<Content> {
 	/** Limits what this process takes, with one filter for each tenant; an empty list: nothing now. Default: everything. */
 	choose?: () => Promise<readonly WorkFilter[]>;
+	/** Works of one tenant that this process does at the same time: the other places stay free for the next tenant. Default: by `choose`. */
+	perTenant?: number;
 }
 
 export interface WorkRunner {
@@ -30,10 +32,10 @@ const longestPauseMs = 3_600_000;
 
 /** Does the work of one kind as it gets due, together with all other processes that share the store. */
 export function startWorkRunner<Content>(options: WorkRunnerOptions<Content>): WorkRunner {
-	const { queue, concurrency = usualConcurrency, leaseMs = usualLeaseMs, choose, leavesWhenLate = false, onFault } = options;
+	const { queue, concurrency = usualConcurrency, leaseMs = usualLeaseMs, choose, perTenant, leavesWhenLate = false, onFault } = options;
 	const stop = new AbortController();
 	const atWork = new Set<Promise<void>>();
-	const places = new Places(concurrency);
+	const places = new Places(concurrency, perTenant);
 	const silent = leavesWhenLate ? new SilentLanes() : undefined;
 	let awake = new AbortController();
 	let isDraining = false;
@@ -102,7 +104,10 @@ class Places {
 	readonly #tenants: string[] = [];
 	readonly #served = new Set<string>();
 
-	constructor(private readonly count: number) {}
+	constructor(
+		private readonly count: number,
+		private readonly perTenant: number | undefined,
+	) {}
 
 	get free(): number {
 		return this.count - this.#tenants.length;
@@ -110,8 +115,9 @@ class Places {
 
 	/** @param of what the process may take; otherwise the tenants that it served count, where it has many places */
 	maxOf(of: readonly WorkFilter[] | undefined): ((tenant: string) => number) | undefined {
-		if ((of?.length ?? (this.count < many ? 1 : this.#served.size)) <= 1) return undefined;
-		const most = Math.max(1, Math.floor(this.count * maxShareOfTenant));
+		const isShared = (of?.length ?? (this.count < many ? 1 : this.#served.size)) > 1;
+		const most = this.perTenant ?? (isShared ? Math.max(1, Math.floor(this.count * maxShareOfTenant)) : undefined);
+		if (most === undefined) return undefined;
 		return (tenant) => most - this.#tenants.filter((one) => one === tenant).length;
 	}
 

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { openVectorCache } from './vector-cache';
 import { testVectorCache } from './vector-cache.contract';
 
@@ -30,15 +29,5 @@ describe('Vectors that were made before', () => {
 		await cache.forModel('model').write(['the salary of Maria'], [[1]]);
 		await cache.close();
 		expect((await readFile(join(folder, 'vectors.db'))).includes('Maria')).toBe(false);
-	});
-
-	it('of a file of version 1 are used', async () => {
-		const cache = open();
-		await cache.forModel('model').write(['one'], [[1]]);
-		await cache.close();
-		const other = new DatabaseSync(join(folder, 'vectors.db'));
-		other.exec('ALTER TABLE vector DROP COLUMN tenant; PRAGMA user_version = 1');
-		other.close();
-		await expect(open().forModel('model').read(['one'])).resolves.toEqual([[1]]);
 	});
 });

@@ -4,16 +4,21 @@ import type { VectorCache } from '../../core/ports/models/models';
 import { bytesOf } from '../database/in-list';
 import { everyTenant, openStateDatabase, type StateConnection, type StateSchema } from '../database/state-database';
 
-/** `text` and `model` are hashes, and that of a text contains the tenant: the store contains no text. */
+/**
+ * `text` and `model` are hashes, and that of a text contains the tenant: the store contains no text. The table of version 1 was called `vector`, like
+ * pgvector's type, which it hid from a role whose search path begins with this schema.
+ */
 export const vectorCacheSchema: StateSchema = {
 	name: 'vectors',
 	what: 'The vector cache',
-	version: 1,
+	version: 2,
 	isCache: true,
 	forgetting: { keeps: 'The keys are hashes, and no vector names its text; the memory removes those of its texts.' },
-	tenantTables: ['vector'],
+	tenantTables: ['cached_vector'],
 	schema: `
-		CREATE TABLE IF NOT EXISTS vector (
+		DROP TABLE IF EXISTS vector;
+		DROP TABLE IF EXISTS vector_size;
+		CREATE TABLE IF NOT EXISTS cached_vector (
 			tenant TEXT NOT NULL,
 			text BLOB NOT NULL,
 			model BLOB NOT NULL,
@@ -21,9 +26,9 @@ export const vectorCacheSchema: StateSchema = {
 			used INTEGER NOT NULL,
 			PRIMARY KEY (text, model)
 		) STRICT, WITHOUT ROWID;
-		CREATE INDEX IF NOT EXISTS vector_by_use ON vector (used);
-		CREATE TABLE IF NOT EXISTS vector_size (bytes INTEGER NOT NULL) STRICT;
-		INSERT INTO vector_size SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM vector_size);
+		CREATE INDEX IF NOT EXISTS cached_vector_by_use ON cached_vector (used);
+		CREATE TABLE IF NOT EXISTS cached_vector_size (bytes INTEGER NOT NULL) STRICT;
+		INSERT INTO cached_vector_size SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM cached_vector_size);
 	`,
 };
 
@@ -112,14 +117,14 @@ interface StoredVector {
 /** Returns rows by the text's hash in hexadecimal. */
 async function readRows(connection: StateConnection, model: Buffer, keys: Buffer[]): Promise<Map<string, StoredVector>> {
 	const rows = await connection.all<StoredVector>(
-		`SELECT text, vector, used FROM vector WHERE model = ? AND text IN ${bytesOf(connection)}`,
+		`SELECT text, vector, used FROM cached_vector WHERE model = ? AND text IN ${bytesOf(connection)}`,
 		...[model, list(keys)],
 	);
 	return new Map(rows.map((row) => [hex(row.text), row]));
 }
 
 function renew(connection: StateConnection, model: Buffer, keys: Buffer[], hour: number): Promise<number> {
-	return connection.run(`UPDATE vector SET used = ? WHERE model = ? AND text IN ${bytesOf(connection)}`, hour, model, list(keys));
+	return connection.run(`UPDATE cached_vector SET used = ? WHERE model = ? AND text IN ${bytesOf(connection)}`, hour, model, list(keys));
 }
 
 /** @returns the size of the cache */
@@ -133,7 +138,7 @@ async function writeRows(
 	let bytes = 0;
 	for (const { text, vector } of rows) {
 		const added = await connection.run(
-			'INSERT INTO vector (tenant, text, model, vector, used) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+			'INSERT INTO cached_vector (tenant, text, model, vector, used) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
 			...[tenant, text, model, vector, hour],
 		);
 		if (added > 0) bytes += vector.length + rowBytes;
@@ -143,7 +148,7 @@ async function writeRows(
 
 /** Stands last in a change, because the one row is locked until its end. @returns the size of the cache */
 async function grow(connection: StateConnection, bytes: number): Promise<number> {
-	return (await connection.get<{ bytes: number }>('UPDATE vector_size SET bytes = bytes + ? RETURNING bytes', bytes))!.bytes;
+	return (await connection.get<{ bytes: number }>('UPDATE cached_vector_size SET bytes = bytes + ? RETURNING bytes', bytes))!.bytes;
 }
 
 interface Removed {
@@ -153,7 +158,7 @@ const countBytes = (rows: Removed[]) => rows.reduce((sum, { size }) => sum + siz
 
 async function forgetRows(connection: StateConnection, keys: Buffer[]): Promise<void> {
 	const removed = await connection.all<Removed>(
-		`DELETE FROM vector WHERE text IN ${bytesOf(connection)} RETURNING length(vector) AS size`,
+		`DELETE FROM cached_vector WHERE text IN ${bytesOf(connection)} RETURNING length(vector) AS size`,
 		list(keys),
 	);
 	if (removed.length > 0) await grow(connection, -countBytes(removed));
@@ -161,19 +166,22 @@ async function forgetRows(connection: StateConnection, keys: Buffer[]): Promise<
 
 /** Removes what nobody used for long, and beyond the limit what was not used for longest. */
 async function removeUnused(connection: StateConnection, max: number, hour: number): Promise<void> {
-	const unused = await connection.all<Removed>('DELETE FROM vector WHERE used < ? RETURNING length(vector) AS size', hour - maxHours);
+	const unused = await connection.all<Removed>(
+		'DELETE FROM cached_vector WHERE used < ? RETURNING length(vector) AS size',
+		hour - maxHours,
+	);
 	let removed = countBytes(unused);
-	const left = (await connection.get<{ bytes: number }>('SELECT bytes FROM vector_size'))!.bytes - removed;
+	const left = (await connection.get<{ bytes: number }>('SELECT bytes FROM cached_vector_size'))!.bytes - removed;
 	const goal = left > max ? removed + left - max * (1 - evictedShare) : 0;
 	while (removed < goal) {
 		const oldest = await connection.all<Removed & Pick<StoredVector, 'text'> & { model: Uint8Array }>(
-			'SELECT text, model, length(vector) AS size FROM vector ORDER BY used LIMIT ?',
+			'SELECT text, model, length(vector) AS size FROM cached_vector ORDER BY used LIMIT ?',
 			atOnce,
 		);
 		if (oldest.length === 0) break;
 		for (const row of oldest) {
 			if (removed >= goal) break;
-			await connection.run('DELETE FROM vector WHERE text = ? AND model = ?', row.text, row.model);
+			await connection.run('DELETE FROM cached_vector WHERE text = ? AND model = ?', row.text, row.model);
 			removed += countBytes([row]);
 		}
 	}

@@ -23,9 +23,10 @@ export interface SandboxJob {
 }
 
 /** Records the runs of agents in a run of the sandbox. */
-export interface JobRecording {
-	runId: string;
+export interface JobRecording extends Pick<SandboxJob, 'runId' | 'by'> {
 	records: RunRecorder;
+	/** When the run of the sandbox has ended at the latest, by `performance.now()`. */
+	endsBy: number;
 }
 
 /** The time in which a run says how it ended, after its limit. */
@@ -45,10 +46,11 @@ export async function recordJob<Ended extends { result: SandboxResult }>(
 	if (attempt === 'cancelled') throw wasCancelled(runId, 'Start it again, as another run.');
 	const stops = (await openWatch(host))?.follow({ tenant: host.tenant ?? defaultTenant, run: runId, isAlone: true });
 	const startedAt = performance.now();
+	const recording = { runId, by, records, endsBy: startedAt + timeMs + graceMs };
 	const end = (how: Pick<RunEnd, 'state' | 'outcome' | 'reason' | 'errorCode' | 'error'>) =>
 		records.end(runId, { attempt, ...how, tools: [], usage: withoutModel(performance.now() - startedAt) });
 	try {
-		const ended = await work(stops ? AbortSignal.any([signal, stops.signal]) : signal, { runId, records });
+		const ended = await work(stops ? AbortSignal.any([signal, stops.signal]) : signal, recording);
 		// The result of a process that was ended does not matter; the reason does.
 		stops?.signal.throwIfAborted();
 		await end(toEnd(ended.result));

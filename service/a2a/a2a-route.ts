@@ -24,6 +24,7 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { Guard } from '../access/ask-for-scope';
 import { sendRefusal } from '../access/refusals';
+import { allows, scopeOfAgent } from '../access/scopes';
 import type { OfferedAgent } from '../offered-agents/offered-agents';
 import type { OfferedRuns } from '../offered-agents/offered-runs';
 import { describeAgent, describeAgentTo } from './agent-card';
@@ -103,7 +104,7 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const body = request.body as Record<string, unknown>;
 			const refused = refuseMessage(body);
 			if (refused) return refused;
-			const login = needsLoginFor(body, request.grant!);
+			const login = needsLoginFor(body, request.grant!, agent.id);
 			if (login) return sendRefusal(login, request, reply);
 			if (beginsRun.has(body.method)) await runs.checkReady(request.grant!.caller);
 			const context = toContext(request, agent.id);
@@ -139,12 +140,13 @@ function refuseMessage(body: unknown): object | undefined {
 }
 
 /** Returns the refusal of decisions that another login would allow: an answer of HTTP, so that clients find the challenge. */
-function needsLoginFor({ params }: Record<string, unknown>, grant: Grant): TroupeError | undefined {
+function needsLoginFor({ params }: Record<string, unknown>, grant: Grant, agent: string): TroupeError | undefined {
 	const { message } = (params ?? {}) as {
 		message?: { parts?: Array<{ data?: { decisions?: Array<{ approved?: unknown } | null> } } | null> };
 	};
 	const decisions = message?.parts?.flatMap((part) => (Array.isArray(part?.data?.decisions) ? part.data.decisions : [])) ?? [];
-	return decisions.some((one) => one?.approved === true) ? needsLogin(grant, 'agent:decide') : undefined;
+	if (!decisions.some((one) => one?.approved === true)) return undefined;
+	return needsLogin(grant, 'agent:decide', (scopes) => allows(scopes, scopeOfAgent(agent, 'agent:decide')));
 }
 
 interface HandlerParts {

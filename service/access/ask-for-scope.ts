@@ -59,10 +59,11 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 }
 
 function checkScope(grant: Grant, needed: ServiceScope | NarrowScope | { some: PartialScope }): void {
-	const scope = typeof needed === 'string' ? needed : needed.some;
-	if (allows(grant.scopes, scope)) return;
-	if (typeof needed === 'object' && listAllowed(grant.scopes, needed.some)?.length) return;
-	throw needsLogin(grant, scope) ?? needsLogin(grant, widen(scope)) ?? withoutScope(scope);
+	const [scope, isEnough] =
+		typeof needed === 'string'
+			? [needed, (scopes: ReadonlySet<string>) => allows(scopes, needed)]
+			: [needed.some, (scopes: ReadonlySet<string>) => listAllowed(scopes, needed.some)?.length !== 0];
+	if (!isEnough(grant.scopes)) throw needsLogin(grant, scope, isEnough) ?? withoutScope(scope);
 }
 
 /** Creates the error for a caller without a scope. */

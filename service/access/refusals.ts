@@ -51,6 +51,13 @@ export function sendRefusal(error: TroupeError, request: FastifyRequest, reply: 
 	return sendProblem(error, request, reply, isUnauthorized(error) ? 'Unauthorized' : 'Forbidden');
 }
 
+/** Answers as guards do where a route finds out what its caller needs, such as a newer login to decide about a run. */
+export const answerRefusals = (app: FastifyInstance) =>
+	app.setErrorHandler<Error>((error, request, reply) => {
+		if (isUnauthorized(error)) return sendRefusal(error, request, reply);
+		throw error;
+	});
+
 /** Tells the caller what it needs, and of a protected resource where to get it: RFC 6750, 3, RFC 9728, 5.1 and RFC 9470, 3. */
 function challenge(request: FastifyRequest, { details }: TroupeError): string {
 	const { resource, isPage } = request.routeOptions.config;

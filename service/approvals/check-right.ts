@@ -27,11 +27,10 @@ export async function checkRight(decisions: Decision[], grant: Deciding, agent: 
 
 /** @throws TroupeError ACCESS_DENIED for a caller who may not approve, or only after another login */
 export function requireDecider(grant: Deciding, agent: string): void {
-	const narrow = scopeOfAgent(agent, scope);
-	if (allows(grant.scopes, narrow)) return;
+	const isEnough = (scopes: ReadonlySet<string>) => allows(scopes, scopeOfAgent(agent, scope));
+	if (isEnough(grant.scopes)) return;
 	throw (
-		needsLogin(grant, scope) ??
-		needsLogin(grant, narrow) ??
+		needsLogin(grant, scope, isEnough) ??
 		denied('scope', `The caller does not have the scope ${scope}.`, 'Let somebody decide who has it, or an operator.', { scope })
 	);
 }

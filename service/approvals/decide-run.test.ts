@@ -152,12 +152,44 @@ describe('where the operator demands a fresh login (RFC 9470)', () => {
 		expect(await decide(run, await token('ana'), {})).toMatchObject({ status: 200 });
 	});
 
+	const forOne = (agent: string) => ({ realm_access: { roles: [] }, scope: `agent:run agent:decide:${agent}` });
+
+	test('whoever decides for one agent is asked for a login, and nobody whom it would not help', async () => {
+		const { call, begin, decide } = await open(demands);
+		const run = await begin();
+		const stale = await token('ana', { auth_time: undefined, ...forOne('clerk') });
+		const refused = { status: 401, challenge: expect.stringMatching(challenge) as string };
+		expect(await decide(run, stale, {})).toMatchObject(refused);
+		expect(await call('GET', '/api/v1/approvals', stale)).toMatchObject(refused);
+		expect(await call('GET', `/api/v1/runs/${run}`, stale)).toMatchObject({ status: 403, challenge: null });
+		expect(await decide(run, await token('bia', { auth_time: undefined, ...forOne('lead') }), {})).toMatchObject({ status: 403 });
+		expect(await decide(run, await token('ana', forOne('clerk')), {})).toMatchObject({ status: 200 });
+	});
+
+	test('an approval over AG-UI is challenged, of an own run too', async () => {
+		const { call, pay } = await open(demands, { own: 'allow' });
+		const stale = await token('ana', { auth_time: undefined });
+		const messages = [{ id: '1', role: 'user', content: 'Pay.' }];
+		const send = (more: object) =>
+			call('POST', '/api/v1/agents/clerk/runs/ag-ui', stale, {
+				...{ threadId: 't', runId: 'r', messages, tools: [], context: [] },
+				...more,
+			});
+		const [, runId] = /"id":"(rest-[^"]+):p"/.exec((await send({})).text)!;
+		const refused = { status: 401, challenge: expect.stringMatching(challenge) as string };
+		const resume = [{ interruptId: `${runId}:p`, status: 'resolved', payload: { approved: true } }];
+		expect(await send({ resume })).toMatchObject(refused);
+		const decisions = [{ id: 'p', approved: true }];
+		expect(await call('POST', `/api/v1/runs/${runId}/resume`, stale, { decisions })).toMatchObject(refused);
+		expect(pay.calls).toEqual([]);
+	});
+
 	test('an approval over A2A is challenged by HTTP, where clients look for it', async () => {
 		const { call, pay, readView } = await open(demands, { own: 'allow' });
 		const message = { messageId: 'm1', role: 'ROLE_USER', parts: [{ text: 'Pay.' }] };
 		const send = (bearer: string, more: object) =>
 			call('POST', '/a2a/clerk', bearer, { jsonrpc: '2.0', id: 1, method: 'SendMessage', params: { message: { ...message, ...more } } });
-		const stale = await token('ana', { auth_time: nowSeconds() - 1_000 });
+		const stale = await token('ana', { auth_time: nowSeconds() - 1_000, ...forOne('clerk') });
 		const { body } = await send(stale, {});
 		const { id: taskId } = (body as { result: { task: { id: string } } }).result.task;
 		const viewSha256 = await readView(`a2a-${taskId}`);

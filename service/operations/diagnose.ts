@@ -32,7 +32,7 @@ export const examineInstallation = operation({
 	maxAtOnce: 1,
 	input: {},
 	output: diagnosis,
-	refusals: { 501: 'The service cannot start its command line' },
+	refusals: { 501: 'The service cannot start its command line', 504: 'The checks did not end within 25 seconds' },
 	async perform(_input, { host, signal }: OperationContext<Place>): Promise<Diagnosis> {
 		const found = await host.diagnose(signal);
 		return host.grant ? withoutFolders(found) : found;

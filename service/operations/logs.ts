@@ -45,7 +45,7 @@ export const listLogLines = operation({
 		// Before the lines: those that come meanwhile are read the next time.
 		const newest = await store.last(tenant);
 		// A store that began again counts from one: whoever follows would miss its lines.
-		const after = read !== undefined && read > newest ? 0 : read;
+		const after = read !== undefined && read > (await store.findHighest()) ? 0 : read;
 		const items = await store.read(tenant, { ...filter, levels, after }, max);
 		const last = items.at(-1)?.id ?? after ?? 0;
 		return { items: items.map(describe), last: items.length < max ? Math.max(last, newest) : last };

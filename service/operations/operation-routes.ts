@@ -10,6 +10,7 @@ import { json, refusal } from '../http/describe-operations';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import { RequestSlots } from '../http/request-slots';
+import { signalOf } from '../http/signal-of';
 import type { ReportFault } from '../log/fault-log';
 import type { Log } from '../log/log';
 import { BackgroundRunner } from './background/background-runner';
@@ -42,6 +43,8 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 		readStrictly(app);
 		for (const [name, one] of Object.entries(operations)) {
 			const slots = new RequestSlots(one.maxAtOnce ?? Infinity);
+			// Half of a change is worse than all of it; a reading is for nobody once its caller has left.
+			const signal = (reply: FastifyReply) => (one.method === 'GET' ? signalOf(reply, stopping.signal) : stopping.signal);
 			app.route({
 				method: one.method,
 				url: `${path}/${one.path}`,
@@ -50,7 +53,7 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 				schema: describe(name, one),
 				handler: async (request, reply) => {
 					if (one.inBackground === undefined || !prefersAsync(request.headers.prefer))
-						return answer(reply, await slots.hold(request, () => perform(one, request, host, stopping.signal)), one.mediaType);
+						return answer(reply, await slots.hold(request, () => perform(one, request, host, signal(reply))), one.mediaType);
 					const scope = scopeNeeded(one, request);
 					const id = await slots.hold(request, () => background.add(name, one, inputOf(request), scope, request.grant!));
 					reply.code(202).headers({ location: `${path}/operations/${id}`, 'preference-applied': 'respond-async' });

@@ -47,7 +47,7 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	input: Shapes;
 	/** Default: 64 KiB. */
 	maxBodyBytes?: number;
-	/** Requests that are read and worked on at the same time; more get 429 before their bodies are read. Default: any number. */
+	/** Requests that are read and worked on at the same time; more get 429 before their bodies are read, or wait in the background. Default: any number. */
 	maxAtOnce?: number;
 	/**
 	 * It may take long: callers can have it done in the background (`Prefer: respond-async`). `repeatable`: it is done again where its process ended;

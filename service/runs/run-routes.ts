@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isTroupeError } from '../../core/base/errors';
 import { pause } from '../../core/base/async/pause';
-import { isUnauthorized, needsLogin } from '../../manifests/registry/access/access';
+import { needsLogin } from '../../manifests/registry/access/access';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { describeRecord } from '../../providers/compose/runs/describe-record';
 import { readRun } from '../../providers/compose/runs/read-run';
@@ -11,12 +10,13 @@ import type { Host } from '../../providers/compose/hosts/host';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import { decideRun, readDecisions } from '../approvals/decide-run';
 import { type GuardFor, withoutScope } from '../access/ask-for-scope';
-import { sendRefusal } from '../access/refusals';
+import { answerRefusals } from '../access/refusals';
 import { scopeOfAgent, scopesWithin, type ServiceScope } from '../access/scopes';
 import { cancelRun } from '../operations/runs';
 import { describePending } from '../offered-agents/describe-outcome';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
+import { signalOf } from '../http/signal-of';
 import type { RequestOf } from '../http/request-of';
 import type { AgentLog } from '../log/log-agents';
 import { type AnswerRun, readsRuns, runsPath as path, waitMsOf } from './answer-run';
@@ -54,10 +54,11 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 	/** Finds a run that the caller asked for, or that a scope lets it reach. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
 	const reach = async (request: FastifyRequest<OfRun>, scope: ServiceScope): Promise<RecordedRun | undefined> => {
 		const { runId } = request.params;
-		const { scopes, caller, stepUp } = request.grant!;
+		const { scopes, caller } = request.grant!;
 		const [record, isKept] = await Promise.all([(await storeOf(request)).findRecord(runId), runs.keeps(runId, caller)]);
 		const isOwn = isKept || record?.by === `rest:${caller.subject}`;
-		if (!isOwn && !scopesWithin(scopes, agentOf(record)).has(scope)) throw needsLogin({ stepUp }, scope) ?? withoutScope(scope);
+		const isEnough = (held: ReadonlySet<string>) => scopesWithin(held, agentOf(record)).has(scope);
+		if (!isOwn && !isEnough(scopes)) throw needsLogin(request.grant, scope, isEnough) ?? withoutScope(scope);
 		if (!record && !isKept) throw unknownRun(runId);
 		return record;
 	};
@@ -92,11 +93,7 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 	void registerRoutes(service, 'runs', async (app) => {
 		readStrictly(app);
 		app.addHook('onRequest', guardFor('any', 'any-tenant'));
-		// Whose run it is decides which scope a caller needs: a login that is too old for it is refused here, with the challenge of the guard.
-		app.setErrorHandler<Error>((error, request, reply) => {
-			if (isTroupeError(error) && isUnauthorized(error)) return sendRefusal(error, request, reply);
-			throw error;
-		});
+		answerRefusals(app);
 
 		app.get<OfRun & Waiting>(`${path}/:runId`, { schema: runSchemas.read }, async (request, reply) => {
 			await reach(request, 'run:read');
@@ -147,12 +144,6 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 			},
 		);
 	});
-}
-
-function signalOf({ raw }: FastifyReply, stop: AbortSignal): AbortSignal {
-	const gone = new AbortController();
-	raw.once('close', () => gone.abort());
-	return AbortSignal.any([stop, gone.signal]);
 }
 
 const sendJson = (reply: FastifyReply, document: object) =>

@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { toIso } from '../../core/base/iso-time';
 import { parseJson, stringifyJson } from '../../core/base/text/json/lossless-json';
 import { lostFacts } from '../../providers/state/sandbox/sandbox-run-store';
 import type { RunFacts } from '../../sandbox/kinds/requests/run-facts';
@@ -43,11 +44,10 @@ export interface ReportAnswer {
 
 /** A run without its result. */
 export function describeRun({ id, kind, state, createdAt, startedAt, endedAt, facts }: StoredRun): SandboxRun {
-	const time = (at: number) => new Date(Number(at)).toISOString();
 	return {
-		...{ id, kind, state, createdAt: time(createdAt) },
-		...(startedAt !== null && { startedAt: time(startedAt) }),
-		...(endedAt !== null && { endedAt: time(endedAt) }),
+		...{ id, kind, state, createdAt: toIso(createdAt) },
+		...(startedAt !== null && { startedAt: toIso(startedAt) }),
+		...(endedAt !== null && { endedAt: toIso(endedAt) }),
 		...(JSON.parse(facts) as RunFacts),
 	};
 }

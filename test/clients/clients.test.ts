@@ -97,7 +97,7 @@ test('both do the same, also over a connection that loses answers and a stream (
 			const output = await clients[name].start(file, {
 				TROUPE_URL: cut.url,
 				PAGE_URL: pageUrl,
-				TROUPE_KEY: await service.createKey('app', ['agent:run', 'run:read']),
+				TROUPE_KEY: await service.createKey('app', ['agent:run', 'run:read', 'usage:read']),
 			});
 			printed[name] = output
 				.trim()
@@ -111,7 +111,7 @@ test('both do the same, also over a connection that loses answers and a stream (
 	}
 	expect(printed.python).toEqual(printed.typescript);
 	expect(printed.typescript).toEqual([
-		['me', ['agent:run', 'run:read']],
+		['me', ['agent:run', 'run:read', 'usage:read']],
 		['agents', ['clerk']],
 		['run', ['completed', 'First.']],
 		['stream', ['Second.', 'Second.', 'mine', [true, true]]],
@@ -129,6 +129,8 @@ test('both do the same, also over a connection that loses answers and a stream (
 		['a page for an operation', ['UNKNOWN', expect.anything(), 'string', 'undefined']],
 		['nobody there', ['UNREACHABLE', null, 'string', 'undefined']],
 		['runs', [['failed', 'rest']]],
+		['export', 'agent'],
+		['export in the background', 'agent'],
 	]);
 });
 

@@ -1,5 +1,5 @@
 // Prints one JSON line for each thing that an application does; scenario.py does the same.
-import { listAgents, listRuns, readAgent, Troupe, TroupeError, whoAmI } from 'troupe-client';
+import { exportUsage, listAgents, listRuns, readAgent, Troupe, TroupeError, whoAmI } from 'troupe-client';
 
 const troupe = new Troupe({ url: process.env.TROUPE_URL!, key: process.env.TROUPE_KEY! });
 const print = (name: string, value: unknown) => console.log(JSON.stringify([name, value]));
@@ -51,3 +51,6 @@ print(
 	'runs',
 	(await troupe.call(listRuns, { query: { state: 'failed' } })).items.map(({ state, host }) => [state, host]),
 );
+const byAgent = { query: { by: ['agent' as const] } };
+print('export', (await troupe.call(exportUsage, byAgent)).split(',')[0]);
+print('export in the background', (await troupe.callInBackground(exportUsage, byAgent)).split(',')[0]);

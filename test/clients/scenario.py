@@ -4,7 +4,7 @@ import json
 import os
 
 from troupe_client import Troupe, TroupeError
-from troupe_client.operations import access, agents, runs
+from troupe_client.operations import access, agents, runs, usage
 
 troupe = Troupe(os.environ["TROUPE_URL"], os.environ["TROUPE_KEY"])
 
@@ -56,3 +56,5 @@ failing("a page", lambda: Troupe(os.environ["PAGE_URL"], "x").run("clerk", "Hi")
 failing("a page for an operation", lambda: Troupe(os.environ["PAGE_URL"], "x").call(agents.list_agents))
 failing("nobody there", lambda: Troupe("http://127.0.0.1:9", "x", retries=0).run("clerk", "Hi"))
 show("runs", [[one.state, one.host] for one in troupe.call(runs.list_runs, state="failed").items])
+show("export", troupe.call(usage.export_usage, by=["agent"]).split(",")[0])
+show("export in the background", troupe.call_in_background(usage.export_usage, by=["agent"]).split(",")[0])

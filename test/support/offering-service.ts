@@ -84,6 +84,7 @@ export async function startTestService(
 			const { secret } = await opened.keys.create({ name, tenant, scopes }, { subject: 'the test' });
 			return secret;
 		},
+		revokeKey: (secret: string, tenant = 'default') => opened.keys.revoke(tenant, secret.slice(0, 12), { subject: 'the test' }),
 		async close() {
 			await service.close();
 			await engine.close();

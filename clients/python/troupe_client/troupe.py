@@ -79,7 +79,9 @@ class Troupe:
         """
         begun = self.call(operation, *args, prefer="respond-async", **kwargs)
         answer = self.finish(begun.id, on_progress=on_progress)
-        return operation._parse_response(client=self.client, response=httpx.Response(200, json=answer))
+        # An operation that answers with a text, such as a CSV, sends it as it is.
+        response = httpx.Response(200, text=answer) if isinstance(answer, str) else httpx.Response(200, json=answer)
+        return operation._parse_response(client=self.client, response=response)
 
     def finish(self, operation_id: str, *, on_progress: Callable[[dict[str, Any]], None] | None = None) -> Any:
         """Waits for the answer of an operation in the background."""

@@ -33,9 +33,16 @@ export function denied(reason: AccessReason, message: string, fix: string, detai
 	return new TroupeError({ code: 'ACCESS_DENIED', message, fix, details: { reason, ...details } });
 }
 
-/** Creates the error for a caller who has the scope after another login; undefined where a login would not give it. */
-export function needsLogin(grant: Pick<Grant, 'stepUp'> | null, scope: string): TroupeError | undefined {
-	if (!grant?.stepUp?.scopes.has(scope)) return undefined;
+/**
+ * Creates the error for a caller who has the scope after another login; undefined where a login would not give it.
+ * @param isEnough whether scopes allow it; default: the scope itself
+ */
+export function needsLogin(
+	grant: Pick<Grant, 'stepUp'> | null,
+	scope: string,
+	isEnough = (scopes: ReadonlySet<string>) => scopes.has(scope),
+): TroupeError | undefined {
+	if (!grant?.stepUp || !isEnough(grant.stepUp.scopes)) return undefined;
 	const { maxAge, acrValues } = grant.stepUp;
 	const demands = [
 		...(maxAge === undefined ? [] : [`at most ${maxAge} s old (auth_time)`]),

@@ -67,7 +67,7 @@ export async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	const state = suspended?.state as RunState | undefined;
 	if (!stored && !state) throw unknownRun(runId);
 	const trail = stored?.of.caller === undefined ? findTrail(stored, state) : await readMemberTrail(store, stored);
-	const told = replay(runId, trail);
+	const told = readTrail(runId, trail);
 	const cancelled = stored?.reason === byOperator && (await findCanceller(runId, host));
 	return {
 		...{
@@ -140,7 +140,7 @@ function findTrail(stored: { trail: unknown[] } | undefined, state: RunState | u
 const pickTerms = ({ since, decideBy, whenTimedOut, expiresAt, host }: ListedRun) => ({ since, decideBy, whenTimedOut, expiresAt, host });
 
 /** Reads the trail as every host tells of a run. */
-function replay(
+export function readTrail(
 	runId: string,
 	entries: TrailEntry[],
 ): Pick<ShownRun, 'events' | 'steps' | 'usage' | 'message' | 'reply' | 'ending' | 'kept'> {

@@ -7,6 +7,10 @@ import { googleDeviceScopes } from './oauth-endpoints';
 import { clientRequest, metaExchange, requestTokens } from './renew-tokens';
 import { askTokenServer, findErrorCode, readTokenReply, type TokenReply, type TokenRequest } from './token-request';
 
+/** How long a code is valid whose server does not say. */
+const usualSeconds = 600;
+const maxSeconds = 3_600;
+
 interface Device {
 	/** How the server is asked for the result. */
 	poll: TokenRequest;
@@ -18,7 +22,10 @@ interface Device {
 	endsAt: number;
 }
 
-/** Logs in on another device, where the person types a code: RFC 8628, and Meta's own protocol. @param deviceUrl where the code comes from */
+/**
+ * Logs in on another device, where the person types a code, for as long as the code is valid: RFC 8628, and Meta's own protocol.
+ * @param deviceUrl where the code comes from
+ */
 export async function deviceLogin(login: Login, deviceUrl: string): Promise<OauthTokens> {
 	const device = login.provider === 'meta' ? await startAtMeta(login, deviceUrl) : await start(login, deviceUrl);
 	const short = device.whole === undefined ? '' : `, or open ${device.whole}`;
@@ -70,7 +77,7 @@ function readDevice(request: TokenRequest, reply: TokenReply): TokenReply {
 
 const readTimes = ({ interval, expires_in: seconds }: TokenReply['body']) => ({
 	intervalMs: (Number(interval) || 5) * 1000,
-	endsAt: performance.now() + (Number(seconds) || 600) * 1000,
+	endsAt: performance.now() + Math.min(Number(seconds) || usualSeconds, maxSeconds) * 1000,
 });
 
 /** RFC 8628, 3.5, and Meta's subcodes for the same. */
@@ -101,7 +108,7 @@ async function poll({ name, send, signal }: Login, device: Device): Promise<Oaut
 			intervalMs = Math.max(intervalMs, error.retryAfterMs ?? 0);
 		}
 	}
-	throw signal.aborted ? cancelled(name) : (fault ?? loginRefused(name, 'expired_token'));
+	throw signal.aborted ? cancelled(name, signal) : (fault ?? loginRefused(name, 'expired_token'));
 }
 
 function notOnDevices(scopes: string[]): TroupeError {

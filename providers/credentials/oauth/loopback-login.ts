@@ -20,7 +20,7 @@ export async function loopbackLogin(login: Login, port = 0): Promise<OauthTokens
 	const answer = Promise.withResolvers<string>();
 	const server = createServer((request, response) => receive(request.url ?? '', response, { state, name, data }, answer));
 	answer.promise.catch(() => undefined); // it can fail before it is awaited
-	const stop = () => answer.reject(cancelled(name));
+	const stop = () => answer.reject(cancelled(name, signal));
 	signal.addEventListener('abort', stop, { once: true });
 	try {
 		const redirectUri = `http://${loopback}:${await listen(server, port)}/`;
@@ -127,6 +127,12 @@ export function loginRefused(name: string, error: string): TroupeError {
 	});
 }
 
-export function cancelled(name: string): TroupeError {
-	return new TroupeError({ code: 'CANCELLED', message: `The login of the credential ${name} was stopped.`, fix: 'Run the command again.' });
+/** Tells a login that nobody finished from one that its person stopped. */
+export function cancelled(name: string, { reason }: AbortSignal): TroupeError {
+	const isLate = (reason as Error | undefined)?.name === 'TimeoutError';
+	return new TroupeError({
+		code: 'CANCELLED',
+		message: `The login of the credential ${name} ${isLate ? 'was not finished in time' : 'was stopped'}.`,
+		fix: 'Run the command again.',
+	});
 }

@@ -1,4 +1,4 @@
-import { sql, type CreateTableBuilder, type Kysely } from 'kysely';
+import { sql, type CreateTableBuilder, type Kysely, type RawBuilder } from 'kysely';
 import { secureRows, type Migrations } from '../../database/apply-migrations';
 import type { Dialect } from '../../database/tenant-database';
 
@@ -52,7 +52,8 @@ const tables = [
 	'knowledge_outside_vectors',
 ];
 
-async function createTables({ schema }: Kysely<unknown>, dialect: Dialect, withPgvector: boolean): Promise<void> {
+async function createTables(database: Kysely<unknown>, dialect: Dialect, withPgvector: boolean): Promise<void> {
+	const { schema } = database;
 	const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
 	/** Text ordered by code point, as in SQLite. */
 	const words = dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
@@ -120,7 +121,7 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect, withP
 	await ofGeneration('knowledge_vectors')
 		.addColumn('number', 'integer', (column) => column.notNull())
 		// A pgvector column of any dimensions, because collections differ.
-		.addColumn('vector', dialect === 'postgres' && withPgvector ? sql`vector` : bytes, (column) => column.notNull())
+		.addColumn('vector', dialect === 'postgres' && withPgvector ? await findVectorType(database) : bytes, (column) => column.notNull())
 		.addPrimaryKeyConstraint('knowledge_vectors_key', ['tenant', 'generation', 'number'])
 		.execute();
 	// The state of vectors outside this database.
@@ -158,6 +159,13 @@ async function bringPgvector<Tables>(database: Kysely<Tables>): Promise<void> {
 		await sql`lock table knowledge_vectors in access exclusive mode`.execute(connection);
 		if ((await typeOf.execute(connection)).rows[0]?.type !== 'bytea') return;
 		await sql`create extension if not exists vector`.execute(connection);
-		await sql`alter table knowledge_vectors alter column vector type vector using null`.execute(connection);
+		await sql`alter table knowledge_vectors alter column vector type ${await findVectorType(connection)} using null`.execute(connection);
 	});
+}
+
+/** Names pgvector's type with its schema: another schema that comes first can have a type of this name. */
+async function findVectorType<Tables>(database: Kysely<Tables>): Promise<RawBuilder<unknown>> {
+	const { rows } = await sql<{ schema: string }>`select nspname as schema from pg_extension
+		join pg_namespace on pg_namespace.oid = extnamespace where extname = 'vector'`.execute(database);
+	return sql`${sql.id(rows[0]!.schema, 'vector')}`;
 }

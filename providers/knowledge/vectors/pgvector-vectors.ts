@@ -13,10 +13,11 @@ const askedOfServer = 2;
 /** Max blocks of 4,096 vectors loaded in one search. */
 const blocksAtOnce = 2;
 
-const written = (vector: Float32Array) => `[${vector.join(',')}]`;
+/** Text of the column's type, which a role may not find by its name. */
+const written = (vector: Float32Array) => sql<Uint8Array>`${`[${vector.join(',')}]`}`;
 
 const ofPgvector: VectorColumn = {
-	written: (vector) => sql<Uint8Array>`${written(vector)}::vector`,
+	written,
 	sent: sql<Uint8Array>`vector_send(${sql.ref('vector')})`,
 	read: readSent,
 };
@@ -80,7 +81,7 @@ async function searchServer(
 		.where('generation', '=', generation);
 	if (filtered) rows = rows.where(isOneOf(connection, 'number', [...lengths.keys()].filter(fits)));
 	const near = await rows
-		.orderBy(sql`${sql.ref('vector')} <#> ${written(vector)}::vector`)
+		.orderBy(sql`${sql.ref('vector')} <#> ${written(vector)}`)
 		.fetch(limit + spare, 'with ties')
 		.execute();
 	return near.map(({ number, sent }) => ({ number, score: dot(vector, readSent(sent)) }));

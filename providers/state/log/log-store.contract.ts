@@ -12,6 +12,7 @@ export function testLogStore(open: () => LogStore): void {
 
 	test('lines are read from the newest on, and then what follows, by tenant, run, trace and level', async () => {
 		const log = open();
+		expect(await log.findHighest()).toBe(0);
 		await log.append([
 			line({ line: '1', run: 'r1' }),
 			line({ line: '2', level: 'warn' }),
@@ -35,8 +36,11 @@ export function testLogStore(open: () => LogStore): void {
 		const log = open();
 		await log.append([1, 2, 3, 4, 5].map((at) => line({ at, line: String(at) })));
 		await log.append([line({ at: 9, tenant: 'globex', line: 'g' })]);
+		expect(await open().findHighest()).toBe(6);
 		await log.clean(2, { ofTenant: 3, ofAll: 100 });
 		expect(namesOf(await log.read(everyTenant, {}, 10))).toEqual(['3', '4', '5', 'g']);
+		await log.clean(10, { ofTenant: 3, ofAll: 100 });
+		expect([await log.last(everyTenant), await log.findHighest()]).toEqual([0, 6]);
 	});
 
 	test('above the limit over all tenants, those with the most lines lose their oldest', async () => {

@@ -1,4 +1,5 @@
 import { toCondition } from '../../database/to-condition';
+import type { Dialect } from '../../database/tenant-database';
 import { everyTenant, openStateDatabase, type StateSchema, type Value } from '../../database/state-database';
 
 /** Lines of the log of all processes. A change with the turn `log` numbers them in the order in which others see them. */
@@ -64,11 +65,17 @@ export interface LogStore {
 	read(tenant: string, filter: LogFilter, limit: number): Promise<Array<KeptLine & { id: number }>>;
 	/** Returns the id of the newest line; 0 without any. */
 	last(tenant: string): Promise<number>;
+	/** Returns the highest id that a line of any tenant ever got, also where it was removed; 0 without any. */
+	findHighest(): Promise<number>;
 	close(): Promise<void>;
 }
 
 const columns = ['tenant', 'at', 'level', 'run', 'trace', 'source', 'line'] as const;
 const rowsAtOnce = 100;
+const highest: Record<Dialect, string> = {
+	sqlite: `SELECT seq AS id FROM sqlite_sequence WHERE name = 'log_line'`,
+	postgres: `SELECT pg_sequence_last_value(pg_get_serial_sequence('log_line', 'id')::regclass) AS id`,
+};
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
 export function openLogStore(place: string): LogStore {
@@ -123,6 +130,11 @@ export function openLogStore(place: string): LogStore {
 				const { where, values } = toCondition({ 'id > ?': 0, 'tenant = ?': oneTenant(tenant) });
 				const row = await connection.get<{ last: number | null }>(`SELECT MAX(id) AS last FROM log_line WHERE ${where}`, ...values);
 				return Number(row?.last ?? 0);
+			}),
+		findHighest: () =>
+			database.read(everyTenant, async (connection) => {
+				const row = await connection.get<{ id: number | null }>(highest[connection.dialect]);
+				return Number(row?.id ?? 0);
 			}),
 		close: () => database.close(),
 	};

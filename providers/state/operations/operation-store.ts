@@ -5,10 +5,11 @@ import { everyTenant, openStateDatabase, type StateConnection, type Value } from
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { removeExcess, removeExpired } from '../kept-results';
 import { createWorkQueue } from '../work/work-queue';
-import { addWork, cancelWork, finishWork, isHeld } from '../work/work-rows';
+import { addWork, cancelWork, finishWork, isHeld, retryWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { operationSchema } from './operation-schema';
+import { perCaller } from './operations';
 import type {
 	FullOf,
 	NewOperation,
@@ -30,8 +31,6 @@ export interface OperationStoreOptions {
 
 /** The works that do an operation in the background. Their keys are the ids of operations, their lanes the callers. */
 export const operationWork: WorkKindName = 'operation';
-/** One caller has others wait no longer than it must. */
-const perCaller = 2;
 /** Operations are added one after the other. */
 const turn = 'operations';
 const columns = 'id, name, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress';
@@ -44,6 +43,12 @@ export function openOperationStore(
 ): OperationStore {
 	const database = openStateDatabase(place, [operationSchema, workSchema]);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
+	const turnOf = (tenant: string) => `operations of ${tenant}`;
+	const endOne = async (connection: StateConnection, { tenant, key }: WorkId, ended: OperationEnd) => {
+		const isEnded = await end(connection, tenant, key, ended, now(connection));
+		if (isEnded) await removeExcess(connection, 'operation', tenant, bounds);
+		return isEnded;
+	};
 	return {
 		async add(tenant, operation) {
 			const full = await database.change(everyTenant, (connection) => add(connection, tenant, operation, bounds, now(connection)), {
@@ -54,9 +59,14 @@ export function openOperationStore(
 			return full;
 		},
 		queue: createWorkQueue({
-			...{ database, kind: operationWork, now, wakeUps, pollMs, perLane: perCaller },
-			begin: (connection, { tenant, key }, at) => begin(connection, tenant, key, at),
-			giveUp: async (connection, { tenant, key }, _reason, at) => void (await end(connection, tenant, key, { state: 'interrupted' }, at)),
+			...{ database, kind: operationWork, now, wakeUps, pollMs, perLane: perCaller, turnOf },
+			async begin(connection, work, at) {
+				const begun = await begin(connection, work.tenant, work.key, at);
+				// Its process ended, and it may have done something already.
+				if (!begun) await endOne(connection, work, { state: 'interrupted' });
+				return begun;
+			},
+			giveUp: async (connection, work) => void (await endOne(connection, work, { state: 'interrupted' })),
 		}),
 		report: (work, progress) =>
 			database.change(work.tenant, async (connection) => {
@@ -66,25 +76,34 @@ export function openOperationStore(
 				await connection.run('UPDATE operation SET progress = ? WHERE tenant = ? AND id = ?', written, work.tenant, work.key);
 				return true;
 			}),
+		putBack: (work, afterMs, progress) =>
+			database.change(work.tenant, async (connection) => {
+				if (!(await retryWork(connection, work, now(connection) + afterMs))) return false;
+				await connection.run(
+					`UPDATE operation SET state = 'queued', started_at = NULL, progress = coalesce(?, progress) WHERE tenant = ? AND id = ?`,
+					...[progress ? JSON.stringify(progress) : null, work.tenant, work.key],
+				);
+				return true;
+			}),
 		end: (work, ended) =>
 			database.change(
 				work.tenant,
 				async (connection) => {
 					if (!(await finishWork(connection, work))) return false;
-					await end(connection, work.tenant, work.key, ended, now(connection));
-					await removeExcess(connection, 'operation', work.tenant, bounds);
+					await endOne(connection, work, ended);
 					return true;
 				},
-				{ turn: `operations of ${work.tenant}`, synced: true },
+				{ turn: turnOf(work.tenant), synced: true },
 			),
 		cancel: (tenant, id) =>
 			database.change(
 				tenant,
 				async (connection) => {
-					await cancelWork(connection, { tenant, kind: operationWork, key: id });
-					return end(connection, tenant, id, { state: 'cancelled' }, now(connection));
+					const work = { tenant, kind: operationWork, key: id };
+					await cancelWork(connection, work);
+					return endOne(connection, work, { state: 'cancelled' });
 				},
-				{ synced: true },
+				{ turn: turnOf(tenant), synced: true },
 			),
 		find: (tenant, id) =>
 			database.read(tenant, (connection) =>
@@ -142,18 +161,15 @@ async function add(
 }
 
 async function begin(connection: StateConnection, tenant: string, id: string, now: number): Promise<QueuedOperation | undefined> {
-	const row = await connection.get<Pick<NewOperation, 'name' | 'caller' | 'input'> & { repeatable: number }>(
+	const row = await connection.get<Pick<NewOperation, 'name' | 'caller' | 'input'> & { repeatable: number; createdAt: number }>(
 		`UPDATE operation SET state = 'running', started_at = coalesce(started_at, ?) WHERE tenant = ? AND id = ?
-		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable, input`,
+		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable, input,
+		created_at AS "createdAt"`,
 		...[now, tenant, id],
 	);
-	if (row) {
-		const { repeatable, ...rest } = row;
-		return { tenant, id, ...rest, isRepeatable: Number(repeatable) === 1 };
-	}
-	// Its process ended, and it may have done something already.
-	await end(connection, tenant, id, { state: 'interrupted' }, now);
-	return undefined;
+	if (!row) return undefined;
+	const { repeatable, createdAt, ...rest } = row;
+	return { tenant, id, ...rest, createdAt: Number(createdAt), isRepeatable: Number(repeatable) === 1 };
 }
 
 /** @returns false if it had ended */

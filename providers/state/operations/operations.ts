@@ -4,6 +4,9 @@ import type { TakenWork, WorkQueue } from '../../../core/ports/work';
 export const operationStates = ['queued', 'running', 'completed', 'failed', 'cancelled', 'interrupted'] as const;
 export type OperationState = (typeof operationStates)[number];
 
+/** How many of a caller are done at the same time: others wait no longer than they must. */
+export const perCaller = 2;
+
 /** How far work is. */
 export interface Progress {
 	done: number;
@@ -28,7 +31,7 @@ export interface NewOperation {
 	input: Uint8Array;
 }
 
-export type QueuedOperation = Omit<NewOperation, 'scope' | 'isRepeatable'> & { tenant: string; isRepeatable: boolean };
+export type QueuedOperation = Omit<NewOperation, 'scope'> & { tenant: string; createdAt: number };
 
 /** An operation without what it got and returned. */
 export interface StoredOperation {
@@ -83,6 +86,8 @@ export interface OperationStore {
 	queue: WorkQueue<QueuedOperation>;
 	/** Stores how far it is. @returns false if it was cancelled, or another process has it */
 	report(work: TakenWork, progress?: Progress): Promise<boolean>;
+	/** Lets it wait again: it is done later, or by another process. @returns false as for `report` */
+	putBack(work: TakenWork, afterMs: number, progress?: Progress): Promise<boolean>;
 	/** @returns false as for `report` */
 	end(work: TakenWork, end: OperationEnd): Promise<boolean>;
 	/** Cancels an operation that has not ended. The process that does it notices when it reports. @returns false if it had ended */

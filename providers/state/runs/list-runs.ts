@@ -98,6 +98,8 @@ export async function listRuns(
 	connection: StateConnection,
 	{ tenant, now, limit, filter = {} }: { tenant: string; now: number; limit: number; filter?: RunFilter },
 ): Promise<RecordedRun[]> {
+	const { agents } = filter;
+	if (agents?.length === 0) return [];
 	// Punctuation alone finds nothing, and does not find all.
 	if (filter.error !== undefined && termsOf({ error: filter.error }).length === 0) return [];
 	const values: Value[] = [now, tenant];
@@ -107,23 +109,35 @@ export async function listRuns(
 	const where = wanted.map((name) =>
 		(place.looksUp?.has(name) ? `${name} || '' = $` : conditions[name]).replace('$', bind(valueOf(filter, name))),
 	);
-	if (filter.agents) where.push(`agent IN ${textsOf(connection, bind(JSON.stringify(filter.agents)))}`);
-	const rows = await connection.all<Row>(
-		`SELECT ${columns} FROM ${[place.from, ...where].join(' AND ')} ORDER BY ${place.order} LIMIT ${bind(limit)}`,
-		...values,
-	);
-	return rows.map(toRun);
+	const isByAgent = agents !== undefined && place.canBeByAgent && agents.length <= maxByAgent;
+	if (agents && !isByAgent) where.push(`agent IN ${textsOf(connection, bind(JSON.stringify(agents)))}`);
+	const select = (last: string, ...more: string[]) =>
+		`SELECT ${columns} FROM ${[place.from, ...where, ...more].join(' AND ')} ORDER BY ${place.order} LIMIT ${last}`;
+	const last = bind(limit);
+	const selected = isByAgent
+		? agents.map((agent) => `SELECT * FROM (${select(last, `agent = ${bind(agent)}`)}) AS of_agent`)
+		: [select(last)];
+	const sorted = isByAgent ? ` ORDER BY "startedAt" DESC, tenant DESC, "runId" DESC LIMIT ${last}` : '';
+	return (await connection.all<Row>(`${selected.join(' UNION ALL ')}${sorted}`, ...values)).map(toRun);
 }
 
 const valueOf = (filter: RunFilter, name: keyof typeof conditions): Value => (name === 'minCost' ? toNano(filter.minCost!) : filter[name]!);
 
-/** Where the runs of a list come from, and their order, which does not change while a list is read in pages. */
+/** The most agents of whose runs each has its own place in the index. */
+const maxByAgent = 50;
+
+/**
+ * Where the runs of a list come from, and their order. It stays as it is while a list is read in pages, but for a run that was refused and begins
+ * again: it comes before the others, as a new one.
+ */
 interface Place {
 	/** Ends with a condition. */
 	from: string;
 	order: string;
 	/** Columns whose index is not used: their condition is looked at for each run that another index finds. */
 	looksUp?: ReadonlySet<string>;
+	/** The runs of a few agents are found by the index of each: `IN` reads all runs of the tenant in the order of the list. */
+	canBeByAgent?: boolean;
 }
 
 /** Columns of which a value can be rarer than a term. */
@@ -144,12 +158,14 @@ function listByBeginning(tenant: string, filter: RunFilter, bind: (value: Value)
 	const where = [isAll ? `?2 = '${everyTenant}'` : 'tenant = ?2'];
 	if (after && isAll) where.push(`(started_at, tenant, id) < (${bind(after.startedAt)}, ${bind(after.tenant)}, ${bind(after.runId)})`);
 	else if (after) where.push(`(started_at, id) < (${bind(after.startedAt)}, ${bind(after.runId)})`);
-	const stored = state && rareColumns.every((column) => filter[column] === undefined) ? storedAs[state] : undefined;
+	const isCommon = rareColumns.every((column) => filter[column] === undefined);
+	const stored = state && isCommon ? storedAs[state] : undefined;
 	if (stored) where.push(`${notCompleted} AND state = '${stored}'`);
 	return {
 		from: `run WHERE ${where.join(' AND ')}`,
 		order: 'started_at DESC, tenant DESC, id DESC',
 		...(stored && { looksUp: new Set(['agent']) }),
+		canBeByAgent: isCommon && !stored && filter.agent === undefined,
 	};
 }
 

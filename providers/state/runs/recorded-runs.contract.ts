@@ -74,7 +74,10 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 			[{ agent: 'bot', version: '2.0.0' }, ['bot']],
 			[{ agent: 'bot', version: '1.0.0' }, []],
 			[{ agents: ['bot', 'nobody'] }, ['bot']],
+			[{ agents: ['bot', begin.agent.id] }, ['bot', 'chat', 'ana']],
+			[{ agents: [begin.agent.id], state: 'completed' }, ['ana']],
 			[{ agents: ['nobody'], agent: 'bot' }, []],
+			[{ agents: [] }, []],
 			[{ state: 'interrupted' }, ['chat']],
 			[{ state: 'running' }, []],
 			...(['not-covered', 'needs-human'] as const).map((outcome) => [{ outcome }, ['ana']] as const),
@@ -82,6 +85,10 @@ export function testRecordedRuns(create: () => TestedStoredRuns | Promise<Tested
 		] as const)
 			expect([filter, await find(filter)]).toEqual([filter, found]);
 		expect([await find({ from: later }), await find({ to: later })]).toEqual([['bot'], ['chat', 'ana']]);
+		const agents = [begin.agent.id, 'bot'];
+		const first = await store.list(2, false, { agents });
+		const next = await store.list(2, false, { agents, after: first[1] });
+		expect([first, next].map((page) => page.map(({ runId }) => runId))).toEqual([['bot', 'chat'], ['ana']]);
 	});
 
 	test('finds runs by a tool that they called, and by words of their error', async () => {

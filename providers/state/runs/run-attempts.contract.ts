@@ -160,6 +160,20 @@ export function testAttempts(create: () => TestedStoredRuns | Promise<TestedStor
 		expect(await read({}, true)).toBe('e d c b a');
 	});
 
+	test('lists a refused run that begins again as a new one, before those whose list was read in part', async () => {
+		const { store, pass } = await create();
+		const { agent, host } = begin;
+		await store.refuse({ runId: 'refused', agent, host, errorCode: 'RATE_LIMITED', error: null });
+		for (const runId of ['a', 'b']) {
+			await pass(1_000);
+			await store.begin({ ...begin, runId, withinMs: leaseMs });
+		}
+		const [newest] = await store.list(1);
+		await store.begin({ ...begin, runId: 'refused', withinMs: leaseMs });
+		expect((await store.list(10, false, { after: newest })).map(({ runId }) => runId)).toEqual(['a']);
+		expect((await store.list(10)).map(({ runId }) => runId)).toEqual(['refused', 'b', 'a']);
+	});
+
 	test('says of a run whose time to decide is over that it is cancelled, also before anything cleans', async () => {
 		const { store, now, pass } = await create();
 		await store.suspend(suspendedRun(now(), { expiresAt: now() + 10_000, decideBy: now() + 10_000 }));

@@ -78,6 +78,7 @@ describe('a store of runs in SQLite', () => {
 				listRuns({ ...connection, all: explain }, { tenant, now, limit: 10, filter: { ...filter } });
 			const after = { startedAt: now, tenant: 'default', runId: 'r' };
 			for (const filter of [{}, { after }, { contact: 'ana', state: 'failed' }, { agent: 'clerk' }] as const) await list(filter);
+			for (const agents of [['clerk'], ['clerk', 'lead']]) await list({ agents, after });
 			for (const state of ['failed', 'interrupted', 'waiting'] as const) await list({ agent: 'clerk', state });
 			await list({}, everyTenant);
 			for (const column of ofFew) await list({ [column]: 'x' });
@@ -94,6 +95,9 @@ describe('a store of runs in SQLite', () => {
 			expect.stringMatching(/^SEARCH run USING INDEX run_by_start_of_tenant \(tenant=\? AND .*started_at/),
 			expect.stringMatching(/^SEARCH run USING INDEX run_by_contact \(tenant=\? AND contact=\?\)/),
 			expect.stringMatching(/^SEARCH run USING INDEX run_by_agent \(tenant=\? AND agent=\?\)/),
+			...Array.from({ length: 2 }, () =>
+				expect.stringMatching(/^SEARCH run USING INDEX run_by_agent \(tenant=\? AND agent=\? AND .*started_at/),
+			),
 			...Array.from({ length: 3 }, () => expect.stringMatching(/^SEARCH run USING INDEX run_by_state \(tenant=\? AND state=\?\)/)),
 			'SCAN run USING INDEX run_by_start',
 			...ofFew.map((column) => expect.stringContaining(`SEARCH run USING INDEX run_by_${column} (tenant=? AND ${column}=?)`)),

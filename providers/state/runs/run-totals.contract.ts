@@ -15,6 +15,7 @@ interface Run {
 	caller?: string;
 	evaluation?: string;
 	node?: string;
+	sandbox?: string;
 }
 
 /** Tests the totals of runs in a database without runs. */
@@ -26,10 +27,10 @@ export function testRunTotals(create: () => Promise<string>): void {
 		const put = (id: string, { at = noon, tenant = 'acme', agent = 'clerk', state = 'completed', ...run }: Run = {}) =>
 			database.change(tenant, (connection) =>
 				connection.run(
-					`INSERT INTO run (tenant, id, leased_until, entries, mark, touched_at, state, agent, agent_version, host, channel, outcome, caller, evaluation, node, model, started_at, ended_at, duration)
-					VALUES (?, ?, 0, 0, '', 0, ?, ?, '1.0.0', 'n8n', ?, ?, ?, ?, ?, 'openai:small', ?, ?, ?)`,
+					`INSERT INTO run (tenant, id, leased_until, entries, mark, touched_at, state, agent, agent_version, host, channel, outcome, caller, evaluation, node, sandbox, model, started_at, ended_at, duration)
+					VALUES (?, ?, 0, 0, '', 0, ?, ?, '1.0.0', 'n8n', ?, ?, ?, ?, ?, ?, 'openai:small', ?, ?, ?)`,
 					...[tenant, id, state, agent, run.channel ?? null, run.outcome ?? null],
-					...[run.caller ?? null, run.evaluation ?? null, run.node ?? null, at],
+					...[run.caller ?? null, run.evaluation ?? null, run.node ?? null, run.sandbox ?? null, at],
 					...(run.durationMs === null ? [null, null] : [at, run.durationMs ?? 100]),
 				),
 			);
@@ -37,7 +38,7 @@ export function testRunTotals(create: () => Promise<string>): void {
 			await put(`r${index}`, { durationMs: index * 10, ...(index <= 4 && { state: 'failed' }) });
 		await put('later', { at: noon + 3_600_000, channel: 'shop', durationMs: 1_449 });
 		await put('refused', { state: 'failed', outcome: 'refused', durationMs: 0 });
-		for (const kind of ['caller', 'evaluation', 'node']) await put(kind, { [kind]: 'x' });
+		for (const kind of ['caller', 'evaluation', 'node', 'sandbox']) await put(kind, { [kind]: 'x' });
 		await put('other', { agent: 'lead' });
 		await put('theirs', { tenant: 'globex', state: 'failed' });
 		await put('at-work', { state: 'running', durationMs: null });

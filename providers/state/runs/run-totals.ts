@@ -108,7 +108,7 @@ const rounded = `CASE WHEN duration < 100 THEN duration ${[1, 2, 3, 4, 5]
 	)
 	.join(' ')} END`;
 
-/** Counts the runs of a period by their group and time. Without what a run calls, which would count beside it. */
+/** Counts the runs of a period by their group and time. Without what a run calls, which would count beside it, and without what no agent ran. */
 async function readEnded(
 	connection: StateConnection,
 	{ by, from, to, instance, tenant }: RunTotalsQuery,
@@ -125,7 +125,7 @@ async function readEnded(
 	const rows = await connection.all<Record<string, string | number | null>>(
 		`SELECT ${[...groups.map((group, index) => `${group} AS group_${index}`), counts].join(', ')} FROM run
 		WHERE ended_at IS NOT NULL AND duration IS NOT NULL AND COALESCE(outcome, '') <> '${refused}'
-			AND caller IS NULL AND evaluation IS NULL AND node IS NULL AND ${used.map(([condition]) => condition).join(' AND ')}
+			AND caller IS NULL AND evaluation IS NULL AND node IS NULL AND sandbox IS NULL AND ${used.map(([condition]) => condition).join(' AND ')}
 		GROUP BY ${Array.from({ length: groups.length + 1 }, (_, index) => index + 1).join(', ')}`,
 		...used.map(([, value]) => value),
 	);

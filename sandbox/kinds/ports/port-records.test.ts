@@ -9,7 +9,7 @@ function open() {
 		refuse: async ({ runId, ...run }) => void told.push(['refuse', runId, run]),
 		end: async (runId, end) => void told.push(['end', runId, end]),
 	};
-	const ports = new PortRecords({ runId: 'job', records });
+	const ports = new PortRecords({ runId: 'job', by: 'rest:key:k1', records, endsBy: performance.now() + 60_000 });
 	return { told, ports, record: (call: unknown) => ports.record(call as RunCall) };
 }
 
@@ -43,9 +43,41 @@ it.each([
 	expect(told).toEqual([]);
 });
 
-it('records a bounded number of runs', async () => {
-	const { record } = open();
-	const begin = (count: number) => record({ of: 'begin', run: { runId: `${count}`, agent, of: {} } });
-	for (let count = 0; count < 1_000; count++) await begin(count);
-	await expect(begin(1_000)).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
+it('takes who asked, and how long a run can take, from the run of the sandbox', async () => {
+	const { told, record } = open();
+	await record({ of: 'begin', run: { runId: 'a', agent, of: {}, by: 'rest:key:k2', withinMs: Number.MAX_SAFE_INTEGER } });
+	await record({ of: 'refuse', run: { runId: 'b', agent, of: {}, by: 'rest:key:k2', errorCode: 'INTERNAL', error: null } });
+	expect(told).toMatchObject([
+		['begin', 'job/a', { by: 'rest:key:k1', withinMs: expect.any(Number) }],
+		['refuse', 'job/b', { by: 'rest:key:k1' }],
+	]);
+	const { withinMs } = told[0]![2] as { withinMs: number };
+	expect([Number.isInteger(withinMs), withinMs <= 60_000]).toEqual([true, true]);
+});
+
+it.each([
+	['that nobody can tell', [{ kind: 'prepared' }]],
+	['that end without an end', [{ kind: 'ended', at: '2026-01-01T00:00:00.000Z' }]],
+	['of another kind', [{ kind: 'called' }]],
+])('records the end of a run without steps %s', async (_case, steps) => {
+	const { told, record } = open();
+	await record({ of: 'begin', run: { runId: 'a', agent, of: {} } });
+	await record({ of: 'end', run: { runId: 'a', ...over, state: 'completed', steps } });
+	expect(told[1]).toEqual(['end', 'job/a', expect.not.objectContaining({ steps })]);
+});
+
+it('bounds the runs, the ends of each, and the steps of all', async () => {
+	const { told, record } = open();
+	const begin = (runId: string) => record({ of: 'begin', run: { runId, agent, of: {} } });
+	const steps = [{ kind: 'noted', at: '2026-01-01T00:00:00.000Z', text: 'x'.repeat(20 * 1024 * 1024) }];
+	const end = () => record({ of: 'end', run: { runId: 'a', ...over, state: 'completed', attempt: 99, steps } });
+	for (let count = 0; count < 2; count++) {
+		await begin('a');
+		await end();
+		await expect(end()).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	}
+	expect(told.map(([, , more]) => 'steps' in more)).toEqual([false, true, false, false]);
+	expect(told.map(([, , more]) => (more as { attempt?: number }).attempt)).toEqual([undefined, 1, undefined, 3]);
+	for (let count = 2; count < 1_000; count++) await begin('a');
+	await expect(begin('b')).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
 });

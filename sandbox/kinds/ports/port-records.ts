@@ -1,15 +1,19 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { closed, optional } from '../../../core/base/shape';
+import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import { storableText } from '../../../core/base/text/storable-text';
 import { createOwnSchema } from '../../../core/json-schema/own-schema';
 import { maxRunId } from '../../../core/ports/runs/run-records';
+import { readTrail } from '../../../providers/compose/runs/read-run';
 import type { JobRecording } from '../record-job';
 import type { RunCall } from './port-calls';
 
-/** Runs of agents in one run of the sandbox. */
+/** Runs of agents in one run of the sandbox; one that begins again counts again. */
 const maxRuns = 1_000;
 const maxSteps = 10_000;
+/** All steps of these runs, as JSON. */
+const maxStepsLength = 32 * 1024 * 1024;
 
 const text = (maxLength: number) => Type.String({ maxLength, pattern: storableText });
 const orNull = (maxLength: number) => Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength, pattern: storableText });
@@ -36,9 +40,13 @@ const shapes = {
 };
 const validators = { begin: createOwnSchema(shapes.begin), refuse: createOwnSchema(shapes.refuse), end: createOwnSchema(shapes.end) };
 
-/** Records the runs of agents in a run of the sandbox. What it is told is read as what untrusted code wrote: each run is named after that of the sandbox. */
+/**
+ * Records the runs of agents in a run of the sandbox. What it is told is read as what untrusted code wrote: each run is named after that of the sandbox,
+ * and whoever asked for that one, and its time, are theirs.
+ */
 export class PortRecords {
-	readonly #begun = new Set<string>();
+	#begun = 0;
+	#stepsLength = 0;
 	/** The attempts of those that have not ended. */
 	readonly #open = new Map<string, number | undefined>();
 
@@ -49,13 +57,15 @@ export class PortRecords {
 		const isValid = Object.hasOwn(validators, call.of) && (await validators[call.of]());
 		if (!isValid || !isValid(call.run)) throw notUnderstood();
 		if (call.of === 'end') return this.#end(call.run);
-		const { records, runId: job } = this.recording;
+		const { records, runId: job, by, endsBy } = this.recording;
+		if (this.#begun >= maxRuns) throw tooMany();
+		this.#begun += 1;
 		const [name, { of }] = [this.#name(call.run.runId), call.run];
-		this.#begun.add(name);
-		if (this.#begun.size > maxRuns) throw tooMany();
-		if (call.of === 'refuse') return records.refuse({ ...call.run, runId: name, host: 'sandbox', of: { ...of, caller: job } });
+		const run = { runId: name, host: 'sandbox', by };
+		if (call.of === 'refuse') return records.refuse({ ...call.run, ...run, of: { ...of, caller: job } });
 		const caller = call.run.isCalled ? this.#name(of?.caller ?? '') : job;
-		const attempt = await records.begin({ ...call.run, runId: name, host: 'sandbox', of: { ...of, caller } });
+		const withinMs = Math.max(0, Math.ceil(endsBy - performance.now()));
+		const attempt = await records.begin({ ...call.run, ...run, withinMs, of: { ...of, caller } });
 		if (attempt !== 'cancelled') this.#open.set(name, attempt);
 		return attempt;
 	}
@@ -68,12 +78,25 @@ export class PortRecords {
 	}
 
 	/** A run that waits is over: nothing outside the sandbox can continue it. */
-	async #end({ runId: id, ...end }: Extract<RunCall, { of: 'end' }>['run']): Promise<void> {
+	async #end({ runId: id, steps, ...end }: Extract<RunCall, { of: 'end' }>['run']): Promise<void> {
 		const name = this.#name(id);
-		if (!this.#begun.has(name)) throw notUnderstood();
+		if (!this.#open.has(name)) throw notUnderstood();
+		const attempt = this.#open.get(name);
 		this.#open.delete(name);
 		const over = end.state === 'waiting' && { state: 'completed' as const, outcome: 'needs-human' };
-		await this.recording.records.end(name, { ...end, ...over });
+		await this.recording.records.end(name, { ...end, ...over, attempt, ...(steps && this.#canKeep(name, steps) && { steps }) });
+	}
+
+	/** Steps that cannot be told again are left out: nobody could read their run. */
+	#canKeep(name: string, steps: readonly unknown[]): boolean {
+		try {
+			this.#stepsLength += JSON.stringify(steps).length;
+			if (this.#stepsLength > maxStepsLength) return false;
+			readTrail(name, steps as TrailEntry[]);
+			return true;
+		} catch {
+			return false;
+		}
 	}
 
 	#name(id: string): string {

@@ -1,5 +1,4 @@
 import * as Type from 'typebox/type';
-import { pause } from '../../../core/base/async/pause';
 import { TroupeError } from '../../../core/base/errors';
 import { closed, optional } from '../../../core/base/shape';
 import { string } from '../../../manifests/registry/api/answer-fields';
@@ -11,6 +10,7 @@ import { allows, type NarrowScope } from '../../access/scopes';
 import { operation, type OperationContext, type OperationHost } from '../operation';
 import { decodePlace, toPage } from '../../http/page';
 import type { Reaching } from '../reach';
+import { lookSoon } from './look-soon';
 import {
 	boundTo,
 	describeOperation,
@@ -28,7 +28,6 @@ const tag = 'operations';
 const path = 'operations';
 const ofOne = closed({ id: text(100) });
 const maxWaitSeconds = 30;
-const lookEveryMs = 500;
 const defaultPage = 100;
 
 /** Callers over HTTP see their own, or with `work:manage` those of the tenant. */
@@ -47,7 +46,7 @@ export const listOperations = operation({
 			...{ limit: max + 1, state, name, ...(!seesAll(host) && { caller: by }) },
 			...(last && { before: { createdAt: last[0], id: last[1] } }),
 		});
-		const { items, ...more } = toPage(rows, max, ({ createdAt, id }) => [Number(createdAt), id]);
+		const { items, ...more } = toPage(rows, max, ({ createdAt, id }) => [createdAt, id]);
 		return { items: items.map(describeOperation), ...more };
 	},
 });
@@ -59,9 +58,11 @@ export const showOperation = operation({
 	async perform({ id, waitSeconds = 0 }, context: Context): Promise<ShownOperation> {
 		const deadline = performance.now() + waitSeconds * 1_000;
 		let stored = await find(id, context);
-		for (let left; isOpen(stored) && (left = deadline - performance.now()) > 0 && !context.signal.aborted;) {
-			await pause(Math.min(lookEveryMs, left), context.signal);
-			stored = await find(id, context);
+		const { store } = await openOperations(context.host);
+		while (isOpen(stored) && performance.now() < deadline && !context.signal.aborted) {
+			const seen = await lookSoon(store, context.host.tenant, id);
+			if (!seen) throw notFound(id);
+			stored = seen;
 		}
 		return show(stored, context);
 	},
@@ -111,5 +112,5 @@ const notFound = (id: string) =>
 	new TroupeError({
 		code: 'RESOURCE_NOT_FOUND',
 		message: `There is no operation ${JSON.stringify(id.slice(0, 100))}.`,
-		fix: 'List those of your own: GET /api/v1/operations. They are kept for a week after their end.',
+		fix: 'List those of your own with `troupe operations list` or GET /api/v1/operations. They are kept for a week after their end.',
 	});

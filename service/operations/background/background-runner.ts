@@ -6,11 +6,13 @@ import type { TakenWork } from '../../../core/ports/work';
 import { startWorkRunner, type WorkRunner } from '../../../core/work/work-runner';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { openOperations } from '../../../providers/compose/state/host-operations';
+import { openWatch } from '../../../providers/compose/state/host-stops';
 import type { FullOf, OperationEnd, Progress, QueuedOperation } from '../../../providers/state/operations/operations';
 import type { Log } from '../../log/log';
 import type { ReportFault } from '../../log/fault-log';
 import type { Operation, OperationHost } from '../operation';
 import { boundTo, type Outcome } from './describe-operation';
+import { OperationsAtWork } from './operations-at-work';
 
 type ServedHost = Omit<OperationHost, 'tenant'>;
 
@@ -36,16 +38,22 @@ interface StoredInput {
 }
 
 const atOnce = 4;
+const perTenant = 3;
 /** A process that ends with an operation again and again is not tried with a fourth. */
 const maxLost = 3;
 const reportEveryMs = 1_000;
 const cleanEveryMs = 3_600_000;
-/** As much as the command reads. */
-const maxAnswerCharacters = 32 * 1024 * 1024;
+/** Until it looks again whether an operation that it put back can go on. */
+const putBackMs = 5_000;
+/** Processes of the next version take what this one does not know, while they take its place. */
+const maxUnknownMs = 3_600_000;
+/** Half of what the command reads. */
+const maxAnswerMebibytes = 32;
 
 /** Does operations of callers in the background, a few at a time: also those that an earlier process left. */
 export class BackgroundRunner {
 	readonly #stop = new AbortController();
+	readonly #atWork = new OperationsAtWork();
 	#runner: Promise<WorkRunner> | undefined;
 	#cleaning: Promise<void> = Promise.resolve();
 
@@ -54,7 +62,7 @@ export class BackgroundRunner {
 	start(): void {
 		this.#runner = this.#open().then(({ store: { queue } }) =>
 			startWorkRunner({
-				...{ queue, concurrency: atOnce, maxLost, leaseMs: this.parts.leaseMs, onFault: this.#report },
+				...{ queue, concurrency: atOnce, perTenant, maxLost, leaseMs: this.parts.leaseMs, onFault: this.#report },
 				perform: (operation, work, signal) => this.#perform(operation, work, signal),
 			}),
 		);
@@ -93,46 +101,81 @@ export class BackgroundRunner {
 	}
 
 	async #perform(queued: QueuedOperation, work: TakenWork, ofWork: AbortSignal): Promise<void> {
+		const { store } = await this.#open();
+		const declared = this.parts.operations[queued.name];
+		const isForOthers = !declared && Date.now() - queued.createdAt < maxUnknownMs;
+		const leave = isForOthers ? undefined : this.#atWork.enter(queued, declared?.maxAtOnce);
+		if (!leave) return void (await store.putBack(work, putBackMs));
+		try {
+			await this.#performNow(queued, work, ofWork);
+		} finally {
+			leave();
+		}
+	}
+
+	async #performNow(queued: QueuedOperation, work: TakenWork, ofWork: AbortSignal): Promise<void> {
 		const { store, seal } = await this.#open();
 		const { tenant, id, name, isRepeatable } = queued;
 		const startedAt = performance.now();
 		const reporter = this.#followProgress(work, store);
+		const waits = new AbortController();
+		const report = (progress: Progress) => {
+			reporter.report(progress);
+			if (progress.isWaiting && isRepeatable) waits.abort(new Error('It waits outside of its place.'));
+		};
 		const stopping = AbortSignal.any([ofWork, this.#stop.signal]);
-		const signal = AbortSignal.any([stopping, reporter.lost]);
-		let outcome: Outcome;
+		let outcome: string;
+		let code: string | undefined;
 		try {
-			outcome = { answer: await this.#do(queued, signal, reporter.report) };
+			const signal = AbortSignal.any([stopping, reporter.lost, waits.signal]);
+			outcome = await this.#whileGranted(queued, signal, (granted) => this.#do(queued, granted, report));
 		} catch (error) {
 			if (reporter.lost.aborted) return;
-			if (stopping.aborted) {
-				// Nothing else does it before this lease ends, so that no one waits for it.
-				await (isRepeatable ? store.queue.retry(work, 0) : store.end(work, { state: 'interrupted' }));
-				return;
-			}
+			if (stopping.aborted && !isRepeatable) return void (await store.end(work, { state: 'interrupted' }));
+			// Nothing else does it before this lease ends, so that no one waits for it.
+			if (stopping.aborted) return void (await store.putBack(work, 0));
+			if (waits.signal.aborted) return void (await store.putBack(work, putBackMs, reporter.latest()));
 			const { isWhole, ...fault } = toCallerFault(error, isForUsers);
 			if (!isWhole) this.#report(error);
-			outcome = { error: fault };
+			code = fault.code;
+			outcome = JSON.stringify({ error: fault } satisfies Outcome);
 		} finally {
 			await reporter.end();
 		}
-		const state: OperationEnd['state'] = 'error' in outcome ? 'failed' : 'completed';
-		if (!(await store.end(work, { state, answer: await seal(JSON.stringify(outcome), boundTo(tenant, id, 'outcome')) }))) return;
+		const state: OperationEnd['state'] = code === undefined ? 'completed' : 'failed';
+		if (!(await store.end(work, { state, answer: await seal(outcome, boundTo(tenant, id, 'outcome')) }))) return;
 		const seconds = Math.round(performance.now() - startedAt) / 1_000;
-		const code = 'error' in outcome ? outcome.error.code : undefined;
 		this.parts.log('info', 'operation ended', { operation: id, name, tenant, state, code, seconds });
 	}
 
-	/** @throws TroupeError of the operation, INPUT_TOO_LARGE for an answer that cannot be kept */
+	/** @throws TroupeError ACCESS_DENIED where the key of its caller is revoked, or when it is */
+	async #whileGranted<Result>(
+		{ tenant, caller }: QueuedOperation,
+		host: AbortSignal,
+		act: (signal: AbortSignal) => Promise<Result>,
+	): Promise<Result> {
+		const watch = (await openWatch({ ...this.parts.host, tenant }))!;
+		const { signal, end } = await watch.watch({ tenant, caller, isAlone: true });
+		try {
+			return await act(AbortSignal.any([host, signal]));
+		} catch (error) {
+			throw signal.aborted ? signal.reason : error;
+		} finally {
+			end();
+		}
+	}
+
+	/** @returns an outcome @throws TroupeError of the operation, INPUT_TOO_LARGE for an answer that cannot be kept */
 	async #do({ tenant, id, name, input: sealed }: QueuedOperation, signal: AbortSignal, report: (progress: Progress) => void) {
 		const { unseal } = await this.#open();
 		const { input, grant } = JSON.parse(await unseal(sealed, boundTo(tenant, id, 'input'))) as StoredInput;
 		const declared = this.parts.operations[name];
-		// Another version of the service took it.
 		if (!declared) throw unknown(name);
 		const place = { ...this.parts.host, tenant, grant: { ...grant, scopes: new Set(grant.scopes), expiresAt: Infinity } };
 		const answer = await declared.perform(input, { host: place, by: grant.caller.subject, signal, report });
-		if (JSON.stringify(answer).length > maxAnswerCharacters) throw tooLarge();
-		return answer;
+		const outcome = JSON.stringify({ answer } satisfies Outcome);
+		if (Buffer.byteLength(outcome) > maxAnswerMebibytes * 1024 * 1024) throw tooLarge();
+		return outcome;
 	}
 
 	/** Stores the last progress about once a second, and notices that the operation was cancelled. */
@@ -153,6 +196,8 @@ export class BackgroundRunner {
 		const followed = follow();
 		return {
 			lost: lost.signal,
+			/** What is not stored yet. */
+			latest: () => latest,
 			report: (progress: Progress) => void (latest = progress),
 			end: () => {
 				over.abort();
@@ -184,11 +229,15 @@ const tooMany = (full: FullOf) =>
 	});
 
 const unknown = (name: string) =>
-	new TroupeError({ code: 'NOT_SUPPORTED', message: `This version of the service does not know the operation ${name}.` });
+	new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `This version of the service does not know the operation ${name}.`,
+		fix: 'Have all processes of the service run the same version, then ask again.',
+	});
 
 const tooLarge = () =>
 	new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The answer has more than ${maxAnswerCharacters} characters, which the service does not keep.`,
+		message: `The answer is larger than ${maxAnswerMebibytes} MiB, which the service does not keep.`,
 		fix: 'Ask for less, such as for a shorter time.',
 	});

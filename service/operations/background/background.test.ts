@@ -6,6 +6,7 @@ import { runTroupe } from '../../../cli/program';
 import { callOperation } from '../../../cli/services/call-operation';
 import { writeServices } from '../../../cli/services/known-services';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { TroupeError } from '../../../core/base/errors';
 import { closed } from '../../../core/base/shape';
 import { openOperations, operationBounds } from '../../../providers/compose/state/host-operations';
 import { serviceToken, startTestService } from '../../../test/support/offering-service';
@@ -203,6 +204,22 @@ describe('a command at the service', () => {
 		await running('broken');
 		gates.get('broken')!.reject(new Error('broken'));
 		await expect(failing).rejects.toMatchObject({ code: 'INTERNAL' });
+	});
+
+	it('says how to follow what may go on, and not of what has ended', async () => {
+		const [failing, cut] = [open(), open()];
+		const ended = callOperation(slow.once, { word: 'away' }, failing);
+		await running('away');
+		gates.get('away')!.reject(new TroupeError({ code: 'MODEL_RATE_LIMITED', message: 'The model is away.', retryable: true }));
+		await expect(ended).rejects.toMatchObject({ code: 'MODEL_RATE_LIMITED', retryable: true });
+		expect(failing.noted.join()).not.toContain('may go on');
+		const key = await service.createKey('cut', ['run:read']);
+		writeServices({ prod: { url: service.url, key } }, { TROUPE_HOME: login });
+		const refused = callOperation(slow.once, { word: 'cut' }, cut);
+		await running('cut');
+		await service.revokeKey(key);
+		await expect(refused).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+		expect(cut.noted.join()).toContain('may go on');
 	});
 
 	it('cancels the operation when it is stopped', async () => {

@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
 import type { CallerFault } from '../../../core/base/caller-fault';
+import { toIso } from '../../../core/base/iso-time';
 import { optional } from '../../../core/base/shape';
 import { type OperationState, operationStates, type Progress, type StoredOperation } from '../../../providers/state/operations/operations';
 import { integer, string, time } from '../../../manifests/registry/api/answer-fields';
@@ -39,8 +40,6 @@ export const shownOperation = Type.Object({
 		error: Type.Object({ code: string, message: string, retryable: Type.Boolean(), ...optional({ fix: string }) }),
 	}),
 });
-
-const toIso = (at: number) => new Date(Number(at)).toISOString();
 
 export const describeOperation = (stored: StoredOperation): DescribedOperation => ({
 	...{ id: stored.id, operation: stored.name, by: stored.caller, state: stored.state, createdAt: toIso(stored.createdAt) },

@@ -107,6 +107,10 @@ it('runs agents that the service offers, by their ids, and reads no file that a 
 		code: 2,
 		noted: expect.stringContaining('--agent with a path works on this machine only'),
 	});
+	expect(await service.troupe(['eval', 'run', at('clerk.eval.yaml'), '--concurrency', '2'])).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('--concurrency works on this machine only'),
+	});
 	for (const body of [
 		{},
 		{ set: 'a', document: set },
@@ -115,6 +119,11 @@ it('runs agents that the service offers, by their ids, and reads no file that a 
 		{ document: set, file: hidden },
 	])
 		expect(await evaluate(body)).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	const large = {
+		...set,
+		cases: Array.from({ length: 5 }, (_, index) => ({ ...cases[0], name: `${index}`, description: 'x'.repeat(1024 ** 2) })),
+	};
+	expect(await evaluate({ document: large })).toMatchObject([413, { code: 'INPUT_TOO_LARGE' }]);
 	expect(await evaluate({ document: set }, 'nobody')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
 });
 
@@ -136,7 +145,7 @@ it('takes recordings as hostile', async () => {
 	expect(JSON.stringify(told)).not.toContain(path);
 	expect(await evaluate({ document: set, recordings: { sha256: '0'.repeat(64), gzip: 'AAAA' } })).toMatchObject([
 		400,
-		{ code: 'INPUT_INVALID' },
+		{ code: 'INPUT_INVALID', fix: expect.stringContaining('as gzip in base64') },
 	]);
 	expect(await evaluate({ document: { ...set, cases: [{ ...cases[0], input: { message: 'x', facts: { n: 1e20 } } }] } })).toMatchObject([
 		200,

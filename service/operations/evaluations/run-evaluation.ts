@@ -27,8 +27,10 @@ import { checkAgents } from './check-agents';
 export type EvaluationPlace = OperationHost & Host & { offeredAgents?: ReadonlySet<string> };
 
 const maxMs = 30 * 60_000;
-/** A document of 4 MB, and packed recordings. */
+const maxDocumentBytes = 4 * 1024 * 1024;
+/** A document, and packed recordings. */
 const maxBodyBytes = 9 * 1024 * 1024;
+const sendAgain = 'Send them as `troupe eval run --service` does: the SHA-256 of their JSON, and it as gzip in base64.';
 
 const wanted = closed(
 	optional({
@@ -61,7 +63,7 @@ export const runEvaluation = operation({
 		warnings: texts,
 		...optional({ stored, basis: open() }),
 	}),
-	refusals: { 413: 'The set is larger than 4 MB', 504: 'The cases did not end within 30 minutes' },
+	refusals: { 413: 'The document has more than 4 MB, or the request more than 9 MB', 504: 'The cases did not end within 30 minutes' },
 	/** @throws TroupeError INPUT_INVALID, AGENT_*, MANIFEST_*, EVALUATION_TIMEOUT */
 	async perform(input: Wanted, { host, signal, report }: OperationContext<EvaluationPlace>) {
 		const evaluated = await withinTime(
@@ -83,7 +85,7 @@ async function evaluate(input: Wanted, host: EvaluationPlace, { signal, report }
 	const found = await readSet(input, host);
 	const set = { ...found.set, cases: chooseCases(found.set, cases, `The set ${found.set.name}`) };
 	checkAgents({ ...found, set }, agent, host);
-	const recordings = input.recordings ? await unpackRecordings(input.recordings, set.name) : found.recordings;
+	const recordings = input.recordings ? await unpackRecordings(input.recordings, set.name, sendAgain) : found.recordings;
 	const variant = { ...(agent !== undefined && { agent }), ...(model !== undefined && { model }), ...(prompt && { prompt: prompt.name }) };
 	const run = {
 		...{ found: { ...found, set }, recordings, variant, model, prompt: prompt?.text, report },
@@ -105,7 +107,9 @@ async function readSet({ set, kind, document }: Wanted, host: EvaluationPlace): 
 	if (set !== undefined) return findSet(set, host);
 	if (kind !== undefined) return findKind(kind);
 	// Integers are read as in a file, where they lose digits.
-	return readInlineSet(JSON.parse(stringifyJson(document)), 'The document', host);
+	const json = stringifyJson(document);
+	if (Buffer.byteLength(json) > maxDocumentBytes) throw tooLarge();
+	return readInlineSet(JSON.parse(json), 'The document', host);
 }
 
 /** What a fault tells of the machine is for its operator. What differs from a recording, its sender has to read whole. */
@@ -117,6 +121,13 @@ function forCaller({ error, ...one }: CaseResult): CaseResult {
 	if (!isWhole) warnOnce('EVALUATION_FAILED', 'A case of an evaluation could not run:', fault);
 	return { ...one, error: { code, message, ...(fix !== undefined && { fix }) } };
 }
+
+const tooLarge = () =>
+	new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The document has more than ${maxDocumentBytes / 1024 / 1024} MB.`,
+		fix: 'Split the set into several.',
+	});
 
 const tooLate = (cause: TroupeError) =>
 	new TroupeError({
