@@ -64,7 +64,12 @@ export const needsKeys = (pending: PendingDecision[], rules?: ApprovalRules): bo
 	pending.some((one) => one.kind === 'approval' && needsStatement(one.effect ?? 'irreversible', rules));
 
 /** Returns the command that decides about a run. */
-export function resumeCommand(runId: string, pending: PendingDecision[], rules?: ApprovalRules, terminal: Pick<Terminal, 'service'> = {}): string {
+export function resumeCommand(
+	runId: string,
+	pending: PendingDecision[],
+	rules?: ApprovalRules,
+	terminal: Pick<Terminal, 'service'> = {},
+): string {
 	const keys = needsKeys(pending, rules) ? ' --keys FOLDER' : '';
 	return `${nameCommand(`troupe run resume ${printable(runId)}`, terminal)} --approve ID=VIEW${keys} | --decline ID | --answer ID=TEXT${keys && ` (signed=${rules!.signed} in TROUPE_APPROVALS demands your key)`}`;
 }

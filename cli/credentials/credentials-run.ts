@@ -58,7 +58,8 @@ export async function runCredentialsRemove(
 export function printRecords(records: DescribedCredential[], json: boolean | undefined, terminal: Terminal): void {
 	const tenant = terminal.service === undefined ? `tenant ${readStateHost(terminal).tenant}` : 'tenant of the key';
 	if (json) terminal.print(JSON.stringify(records));
-	else if (records.length === 0) terminal.note(`The ${tenant} has no credentials. Add one: ${nameCommand('troupe credentials add NAME --type TYPE', terminal)}`);
+	else if (records.length === 0)
+		terminal.note(`The ${tenant} has no credentials. Add one: ${nameCommand('troupe credentials add NAME --type TYPE', terminal)}`);
 	else recordLines(records, terminal).forEach(terminal.print);
 }
 

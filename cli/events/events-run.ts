@@ -53,7 +53,8 @@ export async function runEventsSubscribe(
 export async function runEventsList({ json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
 	const { items: subscriptions } = await callOperation(listSubscriptions, {}, terminal);
 	if (json) terminal.print(JSON.stringify(subscriptions));
-	else if (subscriptions.length === 0) terminal.note(`The tenant has no subscriptions. Add one: ${nameCommand('troupe events subscribe URL', terminal)}`);
+	else if (subscriptions.length === 0)
+		terminal.note(`The tenant has no subscriptions. Add one: ${nameCommand('troupe events subscribe URL', terminal)}`);
 	else tableOf(subscriptions, terminal).forEach(terminal.print);
 	return 0;
 }

@@ -69,7 +69,9 @@ export async function runKeyList(options: KeyOptions, terminal: Terminal): Promi
 	const { tenant, items } = await callKeys(listAccessKeys, {}, terminal);
 	if (options.json) terminal.print(JSON.stringify(items));
 	else if (items.length === 0)
-		terminal.note(printable(`The tenant ${tenant} has no API keys. Create one: ${nameCommand('troupe key create NAME --role viewer', terminal)}`));
+		terminal.note(
+			printable(`The tenant ${tenant} has no API keys. Create one: ${nameCommand('troupe key create NAME --role viewer', terminal)}`),
+		);
 	else keyLines(items, terminal).forEach(terminal.print);
 	return 0;
 }

@@ -15,7 +15,8 @@ export async function runRunFollow(runId: string, { json }: { json?: boolean }, 
 	};
 	for await (const news of await openNews(runId, terminal, open)) {
 		if ('event' in news) print(news.event);
-		else if (news.run.state === 'waiting') terminal.note(`The run waits. Decide with: ${nameCommand(`troupe run resume ${printable(runId)}`, terminal)}`);
+		else if (news.run.state === 'waiting')
+			terminal.note(`The run waits. Decide with: ${nameCommand(`troupe run resume ${printable(runId)}`, terminal)}`);
 		else if (news.run.state !== 'running') {
 			const { run } = news;
 			terminal.print(json ? JSON.stringify({ run }) : printable([run.state, describeEnd(run)].filter(Boolean).join(': ')));

@@ -34,7 +34,9 @@ export async function runShowBudgets({ json }: { json?: boolean }, terminal: Ter
 	const { stored } = await callOperation(readStoredBudgets, {}, terminal, openUsage);
 	if (!stored) {
 		if (json) terminal.print('null');
-		terminal.note(`No budgets are stored for ${describeTenant(terminal)}. \`${nameCommand('troupe usage budgets set FILE', terminal)}\` stores them.`);
+		terminal.note(
+			`No budgets are stored for ${describeTenant(terminal)}. \`${nameCommand('troupe usage budgets set FILE', terminal)}\` stores them.`,
+		);
 		return 1;
 	}
 	const { version, author, at, document } = stored;

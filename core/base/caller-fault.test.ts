@@ -1,4 +1,5 @@
 import { isForUsers, keepForCaller, toCallerFault } from './caller-fault';
+import { runStopped } from '../stops/find-stop';
 import { TroupeError, type TroupeErrorCode } from './errors';
 
 const fault = (code: TroupeErrorCode, message: string, fix?: string, retryable = false) =>
@@ -33,6 +34,11 @@ test.each<[what: string, error: unknown, told: object]>([
 		'an option of the service',
 		fault('RATE_LIMITED', 'Too many run.', 'Call again later. Or raise `troupe serve --agent-runs`.', true),
 		{ message: 'Too many run.', fix: 'Call again later.', isWhole: false },
+	],
+	[
+		'a stop',
+		runStopped({ tenant: 'default', name: 'agent:x', reason: 'wrong prices', changedAt: 0, changedBy: 'user:ana' }),
+		{ message: expect.stringContaining('wrong prices') as string, fix: 'Call again later.', isWhole: false },
 	],
 	[
 		'a command on runs',
