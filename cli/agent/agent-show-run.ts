@@ -5,6 +5,7 @@ import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
 import { type ShownRun, unknownAgent } from '../../providers/compose/runs/read-run';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
+import { nameCommand } from '../services/name-command';
 import { type KeyOptions, openSigner } from '../terminal/open-signer';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -67,7 +68,8 @@ async function verifyDecisions(events: AgentEvent[], { environment }: Terminal):
 	);
 }
 
-function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, { style }: Terminal): string[] {
+function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, terminal: Terminal): string[] {
+	const { style } = terminal;
 	const {
 		runId,
 		agent,
@@ -79,6 +81,7 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, { style
 		state,
 		isOverdue,
 		outcome,
+		cancelled,
 		errorCode,
 		error,
 		recorded,
@@ -103,10 +106,11 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, { style
 		...field('started', startedAt && [startedAt, host].filter((text) => text !== null).join(' in ')),
 		...Object.entries(of).flatMap(([name, value]) => field(name, value as string)),
 		...field('open in n8n', links.execution),
-		...field('on the diagram', of.element && `troupe run show ${runId} --diagram run.html`),
-		...(of.sandbox === undefined ? [] : sandboxLines(runId, field)),
+		...field('on the diagram', of.element && nameCommand(`troupe run show ${runId} --diagram run.html`, terminal)),
+		...(of.sandbox === undefined ? [] : sandboxLines(runId, field, terminal)),
 		...field('state', isOverdue ? `${state}, overdue` : state),
 		...field('outcome', outcome === null ? errorCode : `${outcome}${ending ? describeReason(ending) : ''}`),
+		...field('cancelled by', cancelled && [cancelled.by, cancelled.reason].filter((text) => text !== null).join(': ')),
 		...field('error', error),
 		...field('as recorded', recorded === undefined ? waiting && 'sealed, whole' : `chained, ${recorded} steps, whole`),
 		...(waiting ? waitingLines(waiting, field) : []),
@@ -120,14 +124,14 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, { style
 		...field('usage', usageLine(usage)),
 		...field('slowest', describeSlowest(steps, usage.durationMs)),
 		...(pending.length > 0 ? [dim('decisions:'), ...pendingLines(pending)] : []),
-		...(pending.length > 0 ? [dim(`decide with: ${resumeCommand(runId, pending, rules)}`)] : []),
+		...(pending.length > 0 ? [dim(`decide with: ${resumeCommand(runId, pending, rules, terminal)}`)] : []),
 	];
 }
 
 /** Its report and its agents are read by other commands. */
-const sandboxLines = (runId: string, field: (name: string, value: string) => string[]): string[] => [
-	...field('report', `troupe sandbox runs show ${runId}`),
-	...field('its agents', `troupe run list --caller ${runId}`),
+const sandboxLines = (runId: string, field: (name: string, value: string) => string[], terminal: Terminal): string[] => [
+	...field('report', nameCommand(`troupe sandbox runs show ${runId}`, terminal)),
+	...field('its agents', nameCommand(`troupe run list --caller ${runId}`, terminal)),
 ];
 
 function waitingLines(waiting: NonNullable<ShownRun['waiting']>, field: (name: string, value: string) => string[]): string[] {

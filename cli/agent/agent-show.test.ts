@@ -226,7 +226,7 @@ test('shows why a call failed and why no reply was sent', async () => {
 	const calls = { finish: 'tool-calls' as const, toolCalls: [{ id: 'call-1', name: 'handbook', arguments: '{"question":"when?"}' }] };
 	const terminal = testTerminal();
 	await runAgentRun({ agent, conversation: 'c', message: 'When?' }, terminal, hostWith(calls, 'On Monday.'));
-	const failed = /handbook.*: error \(TOOL_FAILED\), \d+ characters, \d+ ms/;
+	const failed = /handbook.*: error \(TOOL_FAILED\), \d+ characters, [\d.]+ m?s/;
 	expect(terminal.noted.join('\n')).toMatch(failed);
 	const [run] = await (await openRuns({ stateFolder: home }, home)).list(1);
 	const lines = (await show(run!.runId)).join('\n');

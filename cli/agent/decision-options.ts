@@ -4,6 +4,7 @@ import { type ApprovalRules, needsStatement } from '../../core/agents/approvals/
 import { TroupeError } from '../../core/base/errors';
 import { readUserName } from '../../core/base/user-name';
 import { printable, type Terminal } from '../terminal/terminal';
+import { nameCommand } from '../services/name-command';
 
 /** The decisions of a person, as options. */
 export interface DecisionOptions {
@@ -63,9 +64,14 @@ export const needsKeys = (pending: PendingDecision[], rules?: ApprovalRules): bo
 	pending.some((one) => one.kind === 'approval' && needsStatement(one.effect ?? 'irreversible', rules));
 
 /** Returns the command that decides about a run. */
-export function resumeCommand(runId: string, pending: PendingDecision[], rules?: ApprovalRules): string {
+export function resumeCommand(
+	runId: string,
+	pending: PendingDecision[],
+	rules?: ApprovalRules,
+	terminal: Pick<Terminal, 'service'> = {},
+): string {
 	const keys = needsKeys(pending, rules) ? ' --keys FOLDER' : '';
-	return `troupe run resume ${printable(runId)} --approve ID=VIEW${keys} | --decline ID | --answer ID=TEXT${keys && ` (signed=${rules!.signed} in TROUPE_APPROVALS demands your key)`}`;
+	return `${nameCommand(`troupe run resume ${printable(runId)}`, terminal)} --approve ID=VIEW${keys} | --decline ID | --answer ID=TEXT${keys && ` (signed=${rules!.signed} in TROUPE_APPROVALS demands your key)`}`;
 }
 
 /**

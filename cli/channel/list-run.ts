@@ -10,6 +10,7 @@ import {
 	testChannel,
 } from '../../service/operations/channels/channels';
 import { callOperation } from '../services/call-operation';
+import { nameCommand } from '../services/name-command';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
@@ -26,7 +27,8 @@ export interface RemoveOptions extends ListOptions {
 export async function runChannelList({ json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
 	const { items: records } = await callOperation(listChannels, {}, terminal);
 	if (json) terminal.print(JSON.stringify(records));
-	else if (records.length === 0) terminal.note('The tenant has no channels. Add one: troupe channel add NAME --provider PROVIDER');
+	else if (records.length === 0)
+		terminal.note(`The tenant has no channels. Add one: ${nameCommand('troupe channel add NAME --provider PROVIDER', terminal)}`);
 	else tableOf(records, terminal).forEach(terminal.print);
 	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
 	return 0;

@@ -1,6 +1,7 @@
 import type { Alias } from '../../core/ports/channels/contacts';
 import { mergeContacts, splitContact } from '../../service/operations/contacts';
 import { callOperation } from '../services/call-operation';
+import { nameCommand } from '../services/name-command';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
@@ -21,7 +22,8 @@ export async function runContactsMerge(from: string, into: string, { reason, jso
 	const done = await callOperation(mergeContacts, { from, into, reason }, terminal);
 	if (json) terminal.print(JSON.stringify(done));
 	const { contact, merged } = done;
-	terminal.note(`${merged} is part of ${contact} now. To undo it: troupe contacts split ${contact} --merged ${merged} --reason TEXT`);
+	const undo = nameCommand(`troupe contacts split ${contact} --merged ${merged} --reason TEXT`, terminal);
+	terminal.note(`${merged} is part of ${contact} now. To undo it: ${undo}`);
 	return 0;
 }
 

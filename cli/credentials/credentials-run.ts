@@ -9,6 +9,7 @@ import {
 import { readStateHost } from '../host';
 import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';
+import { nameCommand } from '../services/name-command';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
@@ -57,7 +58,8 @@ export async function runCredentialsRemove(
 export function printRecords(records: DescribedCredential[], json: boolean | undefined, terminal: Terminal): void {
 	const tenant = terminal.service === undefined ? `tenant ${readStateHost(terminal).tenant}` : 'tenant of the key';
 	if (json) terminal.print(JSON.stringify(records));
-	else if (records.length === 0) terminal.note(`The ${tenant} has no credentials. Add one: troupe credentials add NAME --type TYPE`);
+	else if (records.length === 0)
+		terminal.note(`The ${tenant} has no credentials. Add one: ${nameCommand('troupe credentials add NAME --type TYPE', terminal)}`);
 	else recordLines(records, terminal).forEach(terminal.print);
 }
 

@@ -10,6 +10,7 @@ import { readQuality } from '../../service/operations/quality';
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
 import { onlyHere } from '../services/only-here';
+import { nameCommand } from '../services/name-command';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
 import { tableLines } from '../terminal/table-lines';
@@ -59,7 +60,7 @@ function show(
 	const { evaluations, failedRuns, waiting } = history;
 	if (history.days.length === 0 && history.inputs.length === 0 && evaluations.length === 0) {
 		terminal.note(printable(`Nothing is known of the agent ${agent} in the last ${days} days.`));
-		terminal.note('Runs count by themselves. `troupe eval run SET --store` adds the result of a set.');
+		terminal.note(`Runs count by themselves. \`${nameCommand('troupe eval run SET --store', terminal)}\` adds the result of a set.`);
 	}
 	if (history.days.length > 0) versionLines(summarizeVersions(history), terminal).forEach(terminal.print);
 	const changes = compareInputs(history.inputs, toDay(Date.now()));
@@ -69,7 +70,7 @@ function show(
 		['', ...actionLines(acted, compareActions(history.actions, toDay(Date.now())), terminal)].forEach((line) => terminal.print(line));
 	if (failedRuns.length > 0) ['', ...failedLines(failedRuns.slice(0, 10), terminal)].forEach((line) => terminal.print(line));
 	if (evaluations.length > 0) ['', ...evaluationLines(evaluations, terminal)].forEach((line) => terminal.print(line));
-	if (waiting > 0) terminal.note(`${waiting} runs wait for their judge: \`troupe eval judge\``);
+	if (waiting > 0) terminal.note(`${waiting} runs wait for their judge: \`${nameCommand('troupe eval judge', terminal)}\``);
 }
 
 function versionLines(versions: VersionQuality[], terminal: Terminal): string[] {

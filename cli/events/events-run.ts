@@ -10,6 +10,7 @@ import {
 } from '../../service/operations/events';
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
+import { nameCommand } from '../services/name-command';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
@@ -52,7 +53,8 @@ export async function runEventsSubscribe(
 export async function runEventsList({ json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
 	const { items: subscriptions } = await callOperation(listSubscriptions, {}, terminal);
 	if (json) terminal.print(JSON.stringify(subscriptions));
-	else if (subscriptions.length === 0) terminal.note('The tenant has no subscriptions. Add one: troupe events subscribe URL');
+	else if (subscriptions.length === 0)
+		terminal.note(`The tenant has no subscriptions. Add one: ${nameCommand('troupe events subscribe URL', terminal)}`);
 	else tableOf(subscriptions, terminal).forEach(terminal.print);
 	return 0;
 }
@@ -73,7 +75,8 @@ export async function runEventsRemove(id: string, { json, yes }: RemoveOptions, 
 export async function runEventsEnable(id: string, { json }: EventOptions, terminal: Terminal): Promise<ExitCode> {
 	await callOperation(enableSubscription, { subscription: id }, terminal);
 	if (json) terminal.print(JSON.stringify({ id, state: 'active' }));
-	terminal.note(`The subscription ${id} is active. What it missed: troupe deliveries replay --from TIME --to TIME --subscriber ${id}`);
+	const replay = nameCommand(`troupe deliveries replay --from TIME --to TIME --subscriber ${id}`, terminal);
+	terminal.note(`The subscription ${id} is active. What it missed: ${replay}`);
 	return 0;
 }
 

@@ -14,6 +14,7 @@ import type { InputOf, InputShapes, Operation } from '../../service/operations/o
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
 import { ofKey } from '../services/of-key';
+import { nameCommand } from '../services/name-command';
 import { confirmedByPerson } from '../terminal/confirm';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
@@ -68,7 +69,9 @@ export async function runKeyList(options: KeyOptions, terminal: Terminal): Promi
 	const { tenant, items } = await callKeys(listAccessKeys, {}, terminal);
 	if (options.json) terminal.print(JSON.stringify(items));
 	else if (items.length === 0)
-		terminal.note(printable(`The tenant ${tenant} has no API keys. Create one: troupe key create NAME --role viewer`));
+		terminal.note(
+			printable(`The tenant ${tenant} has no API keys. Create one: ${nameCommand('troupe key create NAME --role viewer', terminal)}`),
+		);
 	else keyLines(items, terminal).forEach(terminal.print);
 	return 0;
 }

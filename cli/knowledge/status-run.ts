@@ -5,6 +5,7 @@ import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
+import { nameCommand } from '../services/name-command';
 import { type CallKnowledge, withKnowledge } from './with-knowledge';
 
 export interface StatusOptions {
@@ -17,9 +18,9 @@ export async function runStatus(name: string | undefined, options: StatusOptions
 	return withKnowledge<ExitCode>(terminal, async (call) => {
 		const { store, collections } = name === undefined ? await listAll(call) : await showOne(call, name);
 		if (json) terminal.print(JSON.stringify({ store, collections }, null, 2));
-		else if (collections.length === 0) terminal.note('There is no collection yet. Create one: troupe knowledge ingest PATH --into NAME');
+		else if (collections.length === 0) terminal.note(describeNone(terminal));
 		else for (const line of tableLines(columns, collections, terminal)) terminal.print(line);
-		if (!json) for (const remark of collections.flatMap(collectRemarks)) terminal.note(remark);
+		if (!json) for (const remark of collections.flatMap((each) => collectRemarks(each, terminal))) terminal.note(remark);
 		return 0;
 	});
 }
@@ -65,11 +66,16 @@ function describeChunks({ chunker: { method, wantedTokens, maximumTokens, overla
 	return `${wantedTokens} to ${maximumTokens} tokens${overlapTokens > 0 ? `, ${overlapTokens} overlapping` : ''}, ${method}`;
 }
 
-function collectRemarks({ name, failed, documents, readers, shadow }: CollectionStatistics): string[] {
+const describeNone = ({ service }: Terminal): string =>
+	service === undefined
+		? 'There is no collection yet. Create one: troupe knowledge ingest PATH --into NAME'
+		: `There is no collection yet at ${service}. Create one there: POST /api/v1/knowledge/collections/NAME/documents`;
+
+function collectRemarks({ name, failed, documents, readers, shadow }: CollectionStatistics, terminal: Terminal): string[] {
 	return [
 		readers ? `${name}: only for ${readers.map(printable).join(', ')}` : '',
 		failed > 0
-			? `${name}: ${countNouns(failed, 'document')} failed; list them with \`troupe knowledge list --in ${name} --state failed\``
+			? `${name}: ${countNouns(failed, 'document')} failed; list them with \`${nameCommand(`troupe knowledge list --in ${name} --state failed`, terminal)}\``
 			: '',
 		shadow
 			? `${name}: is being re-embedded by ${describeEmbedder(shadow.stamp)}: ${formatCount(shadow.documents)} of ${countNouns(documents, 'document')}`

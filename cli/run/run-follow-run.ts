@@ -4,6 +4,7 @@ import { openHost } from '../host';
 import { eventLine } from '../agent/event-line';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
+import { nameCommand } from '../services/name-command';
 import { describeEnd } from './run-list-run';
 
 /** Prints the steps of a run that are stored, and those that follow, until it ends. A run that waits is followed on. */
@@ -14,7 +15,8 @@ export async function runRunFollow(runId: string, { json }: { json?: boolean }, 
 	};
 	for await (const news of await openNews(runId, terminal, open)) {
 		if ('event' in news) print(news.event);
-		else if (news.run.state === 'waiting') terminal.note(`The run waits. Decide with: troupe run resume ${printable(runId)}`);
+		else if (news.run.state === 'waiting')
+			terminal.note(`The run waits. Decide with: ${nameCommand(`troupe run resume ${printable(runId)}`, terminal)}`);
 		else if (news.run.state !== 'running') {
 			const { run } = news;
 			terminal.print(json ? JSON.stringify({ run }) : printable([run.state, describeEnd(run)].filter(Boolean).join(': ')));

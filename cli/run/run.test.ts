@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { ShownRun } from '../../providers/compose/runs/read-run';
 import { openRuns } from '../../providers/compose/state/host-runs';
+import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { runTroupe } from '../program';
 import { runAgentResume, runAgentRun } from '../agent/agent-run';
 import { testTerminal } from '../terminal/test-terminal';
+import { runAgentShow } from '../agent/agent-show-run';
 import { runRunCancel } from './run-cancel-run';
 import { runRunExport } from './run-export-run';
 import { runRunFollow } from './run-follow-run';
@@ -79,6 +82,33 @@ test('cancels a run that waits, for good: nobody can continue it', async () => {
 	expect(await cancel()).toEqual([0, 'Cancelled.']);
 	await expect(runRunCancel('unknown', { reason: 'x', yes: true }, testTerminal(), hostWith())).rejects.toThrow('no stored run');
 	await expect(runRunCancel(asked, { reason: ' ', yes: true }, testTerminal(), hostWith())).rejects.toThrow('reason');
+});
+
+test('shows what a run used before it ended, and who cancelled it why', async () => {
+	let ask!: () => void;
+	const asked = new Promise<void>((resolve) => (ask = resolve));
+	const ran = run((_request, signal) => {
+		ask();
+		return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+	}).catch(() => undefined);
+	await asked;
+	const [{ runId, startedAt }] = (await (await store()).list(1)) as [RecordedRun];
+	const show = async () => {
+		const [json, text] = [testTerminal(), testTerminal()];
+		await runAgentShow({ run: runId, json: true }, json, hostWith());
+		await runAgentShow({ run: runId }, text, hostWith());
+		return { ...(JSON.parse(json.printed[0]!) as ShownRun), lines: text.printed };
+	};
+	const usage = { model: 'script:model', modelCalls: 1, inputTokens: expect.any(Number), estimated: true };
+	const began = new Date(startedAt).toISOString();
+	expect(await show()).toMatchObject({ state: 'running', startedAt: began, usage });
+	await runRunCancel(runId, { reason: 'wrong door', yes: true }, testTerminal(), hostWith());
+	await ran;
+	const shown = await show();
+	expect(shown).toMatchObject({ state: 'cancelled', startedAt: began, cancelled: { reason: 'wrong door' } });
+	expect(shown.usage).toMatchObject({ model: 'script:model', modelCalls: 1 });
+	expect(shown.lines).toContainEqual(expect.stringMatching(/^cancelled by: .+: wrong door$/));
+	expect(shown.lines).toContainEqual(expect.stringMatching(/^usage: script:model, /));
 });
 
 test('follows a run over the time in which it waits, until it ends', async () => {

@@ -48,6 +48,7 @@ test('lists, shows, follows, exports and cancels runs of a service as those of t
 	});
 	const shown = await troupe(['run', 'show', second]);
 	expect(shown).toMatchObject({ code: 0, printed: expect.stringContaining('waits for a person') });
+	expect(shown.printed).toContain(`decide with: troupe run resume ${second} --service prod --`);
 	expect(await troupe(['run', 'show', 'nothing'])).toMatchObject({ code: 1, noted: expect.stringContaining('no stored run') });
 	const followed = troupe(['run', 'follow', second, '--json']);
 	await post(`runs/${second}/resume`, { decisions: [{ id: 'q1', answer: '7' }] });
@@ -84,6 +85,13 @@ test('draws no diagram of a run of a service with the engine of this machine', a
 		code: 1,
 		noted: expect.stringContaining('http://127.0.0.1:1 did not answer'),
 	});
+});
+
+test('hints at commands that go on at the same service', async () => {
+	const stopped = await troupe(['stop', '--agent', 'other', '--reason', 'late', '--yes']);
+	const [, undo] = /Undo it with: troupe (start .* --service prod)$/.exec(stopped.noted)!;
+	expect(await troupe(undo!.split(' '))).toMatchObject({ code: 0, noted: expect.stringMatching(/^Started/) });
+	expect((await troupe(['operations', 'show', 'nope'])).noted).toContain('`troupe operations list`');
 });
 
 test('decides what a run of a service waits for', async () => {

@@ -46,7 +46,7 @@ export async function runLogin(address: string, options: LoginOptions, terminal:
 	await whileAlone(environment, terminal.stop, () => writeServices({ ...readServices(environment), [name]: service }, environment));
 	if (options.json) terminal.print(JSON.stringify({ name, url, tenant, subject, scopes }));
 	terminal.note(printable(`Logged in to ${name} as ${subject} of the tenant ${tenant}, with ${countNouns(scopes.length, 'scope')}.`));
-	terminal.note(printable(`Name it in commands: troupe run list --service ${name}`));
+	terminal.note(printable(`Name it in commands: --service ${name}`));
 	return 0;
 }
 

@@ -9,6 +9,7 @@ import { callAllPages } from '../services/call-all-pages';
 import { callOperation } from '../services/call-operation';
 import { ofKey } from '../services/of-key';
 import { onlyHere } from '../services/only-here';
+import { nameCommand } from '../services/name-command';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
@@ -44,7 +45,7 @@ export async function runStop(options: StopOptions, terminal: Terminal): Promise
 			`Stopped ${describeTarget(stop)}. Runs end within a second on all machines that use this state (${where}). Runs that wait for a person, and messages, are kept.`,
 		),
 	);
-	terminal.note(printable(`Undo it with: troupe start ${listTargetOptions(stop)}`));
+	terminal.note(printable(`Undo it with: ${nameCommand(`troupe start ${listTargetOptions(stop)}`, terminal)}`));
 	return 0;
 }
 

@@ -4,6 +4,7 @@ import { decodeText } from '../../core/base/text/decode-text';
 import { type LimitsDocument, parseLimits } from '../../core/usage/parse-limits';
 import { readStoredBudgets, storeBudgets } from '../../service/operations/usage/budgets';
 import { callOperation } from '../services/call-operation';
+import { nameCommand } from '../services/name-command';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { describeCounted, openUsage } from './usage-host';
@@ -33,7 +34,9 @@ export async function runShowBudgets({ json }: { json?: boolean }, terminal: Ter
 	const { stored } = await callOperation(readStoredBudgets, {}, terminal, openUsage);
 	if (!stored) {
 		if (json) terminal.print('null');
-		terminal.note(`No budgets are stored for ${describeTenant(terminal)}. \`troupe usage budgets set FILE\` stores them.`);
+		terminal.note(
+			`No budgets are stored for ${describeTenant(terminal)}. \`${nameCommand('troupe usage budgets set FILE', terminal)}\` stores them.`,
+		);
 		return 1;
 	}
 	const { version, author, at, document } = stored;

@@ -7,6 +7,7 @@ import {
 } from '../../service/operations/wanted-tools/wanted-tools';
 import { openPrivateState, readStateHost } from '../host';
 import { callOperation } from '../services/call-operation';
+import { nameCommand } from '../services/name-command';
 import { countNouns } from '../terminal/format-text';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
@@ -31,7 +32,7 @@ export async function runWantedList({ limit, json }: WantedListOptions, terminal
 	else if (wanted.length === 0) terminal.note(`No agent of ${ofWhom(terminal)} asked for a tool that nobody has.`);
 	else {
 		tableOf(wanted, terminal).forEach(terminal.print);
-		terminal.note('see: troupe wanted-tools show TOOL');
+		terminal.note(`see: ${nameCommand('troupe wanted-tools show TOOL', terminal)}`);
 	}
 	return 0;
 }

@@ -1,4 +1,5 @@
 import { isForUsers, keepForCaller, toCallerFault } from './caller-fault';
+import { runStopped } from '../stops/find-stop';
 import { TroupeError, type TroupeErrorCode } from './errors';
 
 const fault = (code: TroupeErrorCode, message: string, fix?: string, retryable = false) =>
@@ -35,6 +36,16 @@ test.each<[what: string, error: unknown, told: object]>([
 		{ message: 'Too many run.', fix: 'Call again later.', isWhole: false },
 	],
 	['its own path', fault('INPUT_INVALID', 'The agent is /etc/passwd.'), { message: 'The service refused the request.' }],
+	[
+		'a stop',
+		runStopped({ tenant: 'default', name: 'agent:x', reason: 'wrong prices', changedAt: 0, changedBy: 'user:ana' }),
+		{ message: expect.stringContaining('wrong prices') as string, fix: 'Call again later.', isWhole: false },
+	],
+	[
+		'a command on runs',
+		fault('DECISION_REFUSED', 'You asked for it yourself.', 'Let another person decide, with `troupe run resume`. Or ask again.'),
+		{ code: 'DECISION_REFUSED', fix: 'Or ask again.', isWhole: false },
+	],
 	['what nobody foresaw', new Error('ENOENT: /etc/secret'), { code: 'INTERNAL', message: 'The service failed.', isWhole: false }],
 ])('a caller is told of %s what it can use, and nothing of the installation (No-Compromise-AI/glm-mcp#26)', (_what, error, told) => {
 	expect(toCallerFault(error)).toMatchObject({ isWhole: false, ...told });

@@ -20,6 +20,13 @@ export type StopChange = Omit<Stop, 'reason'> & { reason: string | null; isOn: b
 /** What changes are ordered by. A number is one of the tenant. */
 export type ListedChange = Pick<StopChange, 'changedAt' | 'tenant'> & { number: number };
 
+export interface StopLogFilter {
+	/** Those after the last one of the page before. */
+	before?: ListedChange;
+	/** Those of this stop. */
+	name?: string;
+}
+
 /** Stops of agents, shared by all machines. They hold until somebody removes them. */
 export interface Stops {
 	/** Stores a stop, in place of an earlier one with the same tenant and name. */
@@ -35,6 +42,6 @@ export interface Stops {
 	start(change: Omit<StopChange, 'changedAt' | 'isOn'>): Promise<boolean>;
 	/** Lists those that hold, by tenant and name. @param tenant only those that concern it. Default: all */
 	list(tenant?: string): Promise<Stop[]>;
-	/** Lists changes, the newest first. @param tenant only those that concern it. Default: all @param before the last one of the page before */
-	log(limit: number, tenant?: string, before?: ListedChange): Promise<Array<StopChange & ListedChange>>;
+	/** Lists changes, the newest first. @param tenant only those that concern it. Default: all */
+	log(limit: number, tenant?: string, only?: StopLogFilter): Promise<Array<StopChange & ListedChange>>;
 }

@@ -96,6 +96,8 @@ export interface UsageQuery {
 	model?: string;
 	/** The key of a process instance. Its calls are kept singly for a limited time. */
 	instance?: string;
+	/** The run of an agent, with those that it called. Its calls are kept singly for as long. */
+	run?: string;
 	/** Some of the groups. `after` has the names of a group, which are '' where they are null. Default: all. */
 	page?: { after?: readonly string[]; limit: number };
 }

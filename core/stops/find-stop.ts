@@ -36,7 +36,7 @@ export function runStopped(stop: Stop): TroupeError {
 	return new TroupeError({
 		code: 'RUN_STOPPED',
 		message: `${changedBy} stopped ${describeTarget(stop)} at ${stoppedAt}: ${reason}`,
-		fix: `Run \`troupe start ${listTargetOptions(stop)}\` when this may run again. Completed steps are not repeated.`,
+		fix: `Run \`troupe start ${listTargetOptions(stop)}\` when this may run again.`,
 		retryable: true,
 		retryAfterMs: tryAgainMs,
 		details: { tenant, name, reason, stoppedAt, stoppedBy: changedBy },
@@ -122,4 +122,4 @@ function splitTool(id: string): { agent: string; part: string } {
 
 const splitName = (name: string): [kind: string, id: string] => [name.slice(0, name.indexOf(':')), name.slice(name.indexOf(':') + 1)];
 
-const quoteForShell = (text: string): string => (/^[\w.:@/-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);
+export const quoteForShell = (text: string): string => (/^[\w.:@/-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`);

@@ -56,7 +56,7 @@ export const listStopChanges = operation({
 		const stops = (await openStops(context.host))!;
 		const place = decodePlace(after, 0, 0, '');
 		const before = place && { changedAt: place[0], number: place[1], tenant: place[2] };
-		const read = await stops.log(max + 1, concerned(tenant, context), before);
+		const read = await stops.log(max + 1, concerned(tenant, context), { before });
 		const { items, ...more } = toPage(read, max, (change) => [change.changedAt, change.number, change.tenant]);
 		return { items: items.map(describeChange), ...more };
 	},

@@ -108,7 +108,10 @@ function exists({ sha256, name, version, state }: VersionRow, actual: string): T
 	return new TroupeError({
 		code: 'MANIFEST_EXISTS',
 		message: `${name} ${version} is already published, as ${state}, with the hash ${sha256}; a published version cannot be changed, and this one has ${actual}`,
-		fix: 'Publish it under the next version and have it approved.',
+		fix:
+			state === 'draft'
+				? `Withdraw the draft first (\`troupe manifest withdraw ${sha256}\`), or publish this one under the next version.`
+				: 'Publish it under the next version and have it approved.',
 		details: { expected: sha256, actual, state },
 	});
 }

@@ -9,15 +9,23 @@ import { openRuns } from '../state/host-runs';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { answersTopic } from '../nodes/waiting-links';
 import { openStops } from '../state/host-stops';
-import { unknownRun } from './read-run';
+import { unknownRun } from './unknown-run';
 
 const waitMs = 10_000;
 const lookMs = 200;
+/** Changes of the stop of one run that are read for who cancelled it. */
+const maxChanges = 10;
 
 interface Cancellation {
 	reason: string;
 	/** Who cancels it, as the log of stops names them. */
 	changedBy: string;
+}
+
+/** Who cancelled a run, as the log of stops has it. */
+export interface Canceller {
+	by: string;
+	reason: string | null;
 }
 
 /** What came of a cancellation: `stopping` where somebody still works on the run, which is stopped. */
@@ -36,18 +44,29 @@ export async function cancelRun(
 	const store = await openRuns(host, host.stateFolder!);
 	const found = await findRecord(store, runId);
 	if (hasEnded(found)) return { is: 'ended-before', run: found };
+	const stop = { tenant: host.tenant ?? defaultTenant, name: nameRunStop(runId), changedBy };
+	const stops = (await openStops(host))!;
 	if (found.of.node !== undefined) {
 		const run = await cancelNode(store, runId);
+		await stops.note(stop.tenant, { ...stop, reason });
 		(await composeWakeUps(host)).wake(answersTopic);
 		return { is: 'cancelled', run };
 	}
-	const stop = { tenant: host.tenant ?? defaultTenant, name: `run:${runId}`, changedBy };
-	const stops = (await openStops(host))!;
 	await stops.stop({ ...stop, reason });
 	const isOver = await endRun(store, runId, signal);
 	// From now on the record refuses it.
 	if (isOver) await stops.start({ ...stop, reason: 'cancelled' });
 	return { is: isOver ? 'cancelled' : 'stopping', run: await findRecord(store, runId) };
+}
+
+const nameRunStop = (runId: string): string => `run:${runId}`;
+
+/** Finds who cancelled a run for good. Undefined where the log does not have it any more. */
+export async function findCanceller(runId: string, host: Host): Promise<Canceller | undefined> {
+	const changes = (await (await openStops(host))?.log(maxChanges, host.tenant ?? defaultTenant, { name: nameRunStop(runId) })) ?? [];
+	// A stop is removed when the run has ended; a node has none.
+	const last = changes.find(({ isOn }) => !isOn) ?? changes[0];
+	return last && { by: last.changedBy, reason: last.reason };
 }
 
 /** Cancels the task of a node. One that works looks at no stop. @throws TroupeError STATE_CONFLICT */

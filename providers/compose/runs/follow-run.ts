@@ -5,7 +5,7 @@ import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
 import { type DescribedRun, describeRecord } from './describe-record';
-import { unknownRun } from './read-run';
+import { unknownRun } from './unknown-run';
 
 /** How often the record is read. */
 const lookMs = 300;

@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
-import { unknownRun } from './read-run';
+import { unknownRun } from './unknown-run';
 
 /** Returns the agent of a stored run and its trail, for a replay. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that cannot be replayed */
 export async function readReplay(runId: string, host: Host): Promise<{ agent: string; trail: unknown[] }> {

@@ -1,4 +1,3 @@
-import { TroupeError } from '../../../core/base/errors';
 import type { AgentEvent } from '../../../core/agents/agent-event';
 import type { PendingDecision, RunState, RunUsage } from '../../../core/agents/agent-outcome';
 import type { RunStep } from '../../../core/agents/loop/trail/list-steps';
@@ -6,14 +5,17 @@ import { tellTrail } from '../../../core/agents/loop/trail/tell-trail';
 import type { Ending, TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import { toIso } from '../../../core/base/iso-time';
 import type { RunContent } from '../../../core/ports/runs/run-content';
-import type { RecordedState, RunOf } from '../../../core/ports/runs/run-records';
+import { byOperator, type RecordedState, type RunOf } from '../../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../state/runs/list-runs';
 import type { StoredRuns } from '../../state/runs/run-store';
 import type { ListedRun } from '../../state/runs/suspensions';
 import type { Host } from '../hosts/host';
+import { type Canceller, findCanceller } from './cancel-run';
 import { linkRun, type RunLinks } from './link-run';
 import { openRuns } from '../state/host-runs';
 import { readPendingOf } from '../state/read-pending';
+import { readRunUsage } from './read-usage';
+import { unknownRun } from './unknown-run';
 
 /** The name of the agent of a run that is not one of an agent, or whose agent is not stored. */
 export const unknownAgent = '?';
@@ -35,6 +37,8 @@ export interface ShownRun {
 	/** Set where nobody decided in time. */
 	isOverdue?: true;
 	outcome: string | null;
+	/** Who cancelled it, and why. */
+	cancelled?: Canceller;
 	/** The code of the fault that ended it. */
 	errorCode: string | null;
 	/** Its text. */
@@ -63,17 +67,20 @@ export async function readRun(runId: string, host: Host): Promise<ShownRun> {
 	const state = suspended?.state as RunState | undefined;
 	if (!stored && !state) throw unknownRun(runId);
 	const trail = stored?.of.caller === undefined ? findTrail(stored, state) : await readMemberTrail(store, stored);
+	const told = readTrail(runId, trail);
+	const cancelled = stored?.reason === byOperator && (await findCanceller(runId, host));
 	return {
 		...{
 			runId,
 			...describeStart(trail, stored, state),
 			...describeState(stored, listed),
+			...(cancelled && { cancelled }),
 			links: linkRun(stored?.of ?? {}, host.environment),
 		},
 		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
-		...readTrail(runId, trail),
-		...(trail.length === 0 && stored && { usage: toUsage(stored) }),
+		...told,
+		...(stored && { usage: await readRunUsage(stored, trail.length === 0 ? undefined : told.usage, host) }),
 	};
 }
 
@@ -86,7 +93,8 @@ function describeStart(
 	const prepared = trail.find((entry) => entry.kind === 'prepared');
 	const { id, version, sha256 } = prepared?.agent ?? stored?.agent ?? state?.agent ?? { id: unknownAgent, version: unknownAgent };
 	const by = prepared?.by ?? stored?.by ?? undefined;
-	const startedAt = prepared?.at ?? (stored?.startedAt ? toIso(stored.startedAt) : undefined);
+	// The first step is recorded after what it took to prepare the run.
+	const startedAt = stored?.startedAt ? toIso(stored.startedAt) : prepared?.at;
 	return {
 		agent: { id, version, ...(sha256 !== undefined && { sha256 }) },
 		...(by !== undefined && { by }),
@@ -107,15 +115,6 @@ function describeState(
 		outcome: stored?.outcome ?? null,
 		errorCode: stored?.errorCode ?? null,
 		error: stored?.error ?? null,
-	};
-}
-
-/** The figures of a run without stored steps. */
-function toUsage({ inputTokens, outputTokens, costUsd, model, durationMs, modelCalls, toolCalls }: RecordedRun): RunUsage {
-	return {
-		...{ inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0, costUsd: costUsd ?? null, model: model ?? null },
-		...{ durationMs: durationMs ?? 0, modelCalls: modelCalls ?? 0, toolCalls: toolCalls ?? 0 },
-		...{ estimated: false, priceTable: null, attempts: [] },
 	};
 }
 
@@ -157,13 +156,4 @@ export function readTrail(
 		reply: ended?.ending.reply || null,
 		ending: ended?.ending,
 	};
-}
-
-/** Creates the error for a run that is not stored. */
-export function unknownRun(runId: string): TroupeError {
-	return new TroupeError({
-		code: 'RESOURCE_NOT_FOUND',
-		message: `There is no stored run with the id "${runId.slice(0, 200)}".`,
-		fix: 'List the runs with `troupe run list` or GET /api/v1/runs. Runs are stored for thirty days.',
-	});
 }

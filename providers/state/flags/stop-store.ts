@@ -76,14 +76,14 @@ export function openStopStore(place: string, clock: Clock = systemClock, mark: M
 					),
 				)
 				.then((rows) => rows.map(withoutState)),
-		log: (limit, tenant, before = newest) =>
+		log: (limit, tenant, { before = newest, name } = {}) =>
 			database.read(everyTenant, async (connection) =>
 				(
 					await connection.all<Omit<StopChange, 'isOn'> & ListedChange & { isOn: number }>(
 						`SELECT tenant, number, ${columns} FROM flag_change
-						WHERE ${isStop}${concerns(tenant)} AND (changed_at, number, tenant) < (?, ?, ?)
+						WHERE ${isStop}${concerns(tenant)} AND (changed_at, number, tenant) < (?, ?, ?)${name === undefined ? '' : ' AND name = ?'}
 						ORDER BY changed_at DESC, number DESC, tenant DESC LIMIT ?`,
-						...[...whose(tenant), before.changedAt, before.number, before.tenant, limit],
+						...[...whose(tenant), before.changedAt, before.number, before.tenant, ...(name === undefined ? [] : [name]), limit],
 					)
 				).map((row) => ({ ...row, isOn: row.isOn === 1 })),
 			),

@@ -209,7 +209,7 @@ function checkLimits(key: KeyLimits, { limits }: KeyManager): void {
 	throw denied(
 		'scope',
 		`The key would have wider limits than the one that asks for it: ${wider.join('; ')}.`,
-		'Leave the field out, name narrower limits, or ask somebody whose key has none.',
+		'Choose limits within those of your key, such as an earlier end (days, or `--days`), or ask somebody whose key has none.',
 	);
 }
 

@@ -112,5 +112,5 @@ const notFound = (id: string) =>
 	new TroupeError({
 		code: 'RESOURCE_NOT_FOUND',
 		message: `There is no operation ${JSON.stringify(id.slice(0, 100))}.`,
-		fix: 'List those of your own: GET /api/v1/operations. They are kept for a week after their end.',
+		fix: 'List those of your own with `troupe operations list` or GET /api/v1/operations. They are kept for a week after their end.',
 	});

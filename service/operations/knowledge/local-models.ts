@@ -20,7 +20,7 @@ export function refuseLocalModel(
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The field "${field}" names a local model, and the service has no list of those that callers may use.`,
-		fix: `Leave "${field}" out, or name a model of a provider. The operator can list local models in TROUPE_LOCAL_MODELS.`,
+		fix: `Leave "${field}" out, or name a model of a provider. Otherwise ask the operator to let callers use local models. TROUPE_LOCAL_MODELS lists them.`,
 		forCaller: true,
 	});
 }
