@@ -77,9 +77,12 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 
 /** Returns the error handler of routes: it answers with a problem document, and reports the faults of this side. */
 export const answerFaults = (reportFault: ReportFault) => (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-	if (isFault(toProblem(error, request).status)) reportFault(error, request);
+	if (isFault(toProblem(error, request).status) && !endedWithCaller(error, reply)) reportFault(error, request);
 	return sendProblem(error, request, reply);
 };
+
+/** Tells work that ended because its caller left from a fault. */
+const endedWithCaller = (error: unknown, { raw }: FastifyReply): boolean => raw.destroyed && (error as Error).name === 'AbortError';
 
 /** @param title in place of the code */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, title?: string): FastifyReply {

@@ -6,9 +6,15 @@ export interface CsvColumn<Row> {
 
 /** Returns rows as CSV (RFC 4180), each without its line feed. No cell is a formula in a spreadsheet. */
 export function csvLines<Row>(columns: Array<CsvColumn<Row>>, rows: Row[]): string[] {
-	const head = columns.map(({ name }) => name).join(',');
-	return [head, ...rows.map((row) => columns.map(({ value }) => csvCell(value(row))).join(','))].map((line) => `${line}\r`);
+	return [csvHead(columns), ...rows.map((row) => csvLine(columns, row))];
 }
+
+/** Returns the first line of such rows. */
+export const csvHead = <Row>(columns: Array<CsvColumn<Row>>): string => `${columns.map(({ name }) => name).join(',')}\r`;
+
+/** Returns the line of a row. */
+export const csvLine = <Row>(columns: Array<CsvColumn<Row>>, row: Row): string =>
+	`${columns.map(({ value }) => csvCell(value(row))).join(',')}\r`;
 
 function csvCell(value: string | number | null): string {
 	if (value === null || typeof value === 'number') return String(value ?? '');

@@ -24,6 +24,21 @@ const declareDeaf = (name: string, more: Pick<Operation, 'maxAtOnce'> = {}) =>
 			return {};
 		},
 	});
+/** Ends with its signal alone. */
+const reading = operation({
+	...{ summary: 'Read', tag: 'test', method: 'GET', path: 'test/reading', scope: 'run:read' },
+	input: {},
+	output: Type.Object({}),
+	async perform(_input, { signal }) {
+		begun.push('reading');
+		return new Promise<object>((_, reject) =>
+			signal.addEventListener('abort', () => {
+				begun.push('read');
+				reject(signal.reason as Error);
+			}),
+		);
+	},
+});
 let isFree = false;
 const waiting = operation({
 	...{
@@ -49,13 +64,13 @@ let home: string;
 let service: Awaited<ReturnType<typeof startTestService>>;
 beforeEach(async () => {
 	home = mkdtempSync(join(tmpdir(), 'troupe-places-'));
-	Object.assign(operations, { deaf: declareDeaf('deaf'), scarce: declareDeaf('scarce', { maxAtOnce: 1 }), waiting });
+	Object.assign(operations, { deaf: declareDeaf('deaf'), scarce: declareDeaf('scarce', { maxAtOnce: 1 }), waiting, reading });
 	service = await startTestService([], {}, {}, { home, rateLimits: { calls: 1_000_000 } });
 });
 afterEach(async () => {
 	for (const end of ends.splice(0)) end();
 	await service.close();
-	for (const name of ['deaf', 'scarce', 'waiting']) delete operations[name];
+	for (const name of ['deaf', 'scarce', 'waiting', 'reading']) delete operations[name];
 	rmSync(home, { recursive: true });
 	begun.length = 0;
 	isFree = false;
@@ -147,4 +162,16 @@ it('looks once for all who wait for an operation, and not for those who left', a
 		return reads.mock.calls.length === 0;
 	};
 	await waitUntil('nobody to read', isQuiet, { forMs: 20_000 });
+});
+
+it('ends a reading with its caller, and reports no fault', async () => {
+	const left = new AbortController();
+	const headers = { authorization: `Bearer ${await createKey('leaves')}` };
+	const read = fetch(`${service.url}/api/v1/test/reading`, { headers, signal: left.signal });
+	await until(() => begun.includes('reading'));
+	left.abort();
+	await until(() => begun.includes('read'));
+	await expect(read).rejects.toThrow();
+	await sleep(50);
+	expect(service.lines.filter(([level]) => level === 'error')).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { closeOpened } from '../../../providers/compose/open-once';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { composeUsageStore } from '../../../providers/compose/models/usage';
 import { startOperationsService } from '../../../test/support/operations-service';
+import { exportUsage } from './export-usage';
 
 const noon = Date.UTC(2026, 10, 20, 12);
 const call = { provider: 'openai', model: 'gpt-4.1', kind: 'chat', costUsd: 0.5, priceTable: null } as const;
@@ -162,4 +163,18 @@ it('exports all groups as CSV, at once or in the background, as the command does
 	const command = await service.troupe(['usage', '--by', 'agent', '--from', '2026-11-20', '--csv']);
 	expect(command).toMatchObject({ code: 0, printed: now.text.trimEnd() + '\r' });
 	expect(await service.call('GET usage/export', { as: 'nobody' })).toMatchObject([403, {}]);
+});
+
+it('exports some groups at a time, up to a bound, and ends when it is cancelled', async () => {
+	const store = await composeUsageStore(service.host);
+	const [one] = await store.totals({ by: ['run'] }, Date.now());
+	const totals = jest.spyOn(store, 'totals').mockImplementation(({ page }) => Promise.resolve(Array(page!.limit).fill(one)));
+	const begin = (signal: AbortSignal) => exportUsage.perform({ by: ['run'] }, { host: service.host, by: 'key:x', signal });
+	await expect(begin(new AbortController().signal)).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
+	expect(totals.mock.calls.length).toBe(11);
+	const cancelled = new AbortController();
+	totals.mockImplementation(({ page }) => (cancelled.abort(), Promise.resolve(Array(page!.limit).fill(one))));
+	await expect(begin(cancelled.signal)).rejects.toMatchObject({ name: 'AbortError' });
+	expect(totals.mock.calls.length).toBe(12);
+	totals.mockRestore();
 });

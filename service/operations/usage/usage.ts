@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto';
 import * as Type from 'typebox/type';
+import { letOthersRun } from '../../../core/base/async/loop-yielder';
+import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
 import { closed, distinct, optional, orNull } from '../../../core/base/shape';
 import { type UsageDimension, usageDimensions, type UsageQuery, type UsageTotal } from '../../../core/ports/usage';
@@ -18,6 +20,9 @@ export const scope = 'usage:read';
 type Context = { host: UsagePlace };
 
 const defaultPage = 1_000;
+/** Bound of an export: some 20 MB. */
+export const maxGroups = 100_000;
+const groupsAtOnce = 10_000;
 export const byDay: UsageDimension[] = ['day'];
 const monthMs = 30 * 86_400_000;
 
@@ -100,11 +105,28 @@ const toQuery = ({ by, from, to, instance }: UsageFilter, host: UsagePlace): Usa
 	...{ by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) },
 });
 
-/** Adds up all groups of whoever asks. */
-export async function addUp(filter: UsageFilter, host: UsagePlace): Promise<JoinedTotal[]> {
+/** Adds up all groups of whoever asks, and lets others run in between. @throws TroupeError INPUT_TOO_LARGE */
+export async function addUp(filter: UsageFilter, host: UsagePlace, signal: AbortSignal): Promise<JoinedTotal[]> {
 	if (!hasLedger(host)) return [];
 	const query = toQuery(filter, host);
 	const store = await composeUsageStore(host);
 	const now = Date.now();
-	return (await joinRuns({ totals: await store.totals(query, now), whole: undefined }, query, host, now)).totals;
+	const totals: UsageTotal[] = [];
+	for (let after: string[] | undefined, isLast = false; !isLast;) {
+		signal.throwIfAborted();
+		const page = await store.totals({ ...query, page: { limit: groupsAtOnce, ...(after && { after }) } }, now);
+		totals.push(...page);
+		if (totals.length > maxGroups) throw tooManyGroups();
+		isLast = page.length < groupsAtOnce;
+		after = isLast ? undefined : placeOf(query.by, page.at(-1)!.group);
+		await letOthersRun();
+	}
+	return (await joinRuns({ totals, whole: undefined }, query, host, now)).totals;
 }
+
+const tooManyGroups = () =>
+	new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The usage of this period has more than ${maxGroups} groups.`,
+		fix: 'Ask for a shorter period with `from` and `to`, or group by less.',
+	});
