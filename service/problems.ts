@@ -94,7 +94,14 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 
 const readPath = ({ url }: FastifyRequest): string => (url.split('?')[0] ?? '').slice(0, maxPathCharacters);
 
-const toProblem = (error: unknown, request: FastifyRequest): RegistryProblem => toRegistryProblem(error, readPath(request), request.id);
+const toProblem = (error: unknown, request: FastifyRequest): RegistryProblem =>
+	toRegistryProblem(nameBound(error, request), readPath(request), request.id);
+
+/** Fastify refuses a body without saying how large it may be. */
+function nameBound(error: unknown, { routeOptions }: FastifyRequest): unknown {
+	if ((error as { code?: unknown } | undefined)?.code !== 'FST_ERR_CTP_BODY_TOO_LARGE' || !routeOptions.bodyLimit) return error;
+	return Object.assign(new Error(`The body is too large: the max is ${routeOptions.bodyLimit} bytes.`), { statusCode: 413 });
+}
 
 const stopping = () =>
 	new TroupeError({ code: 'REGISTRY_NOT_READY', message: 'The service is stopping.', fix: 'Retry in a moment.', retryable: true });

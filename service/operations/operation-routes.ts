@@ -55,6 +55,7 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 					if (one.inBackground === undefined || !prefersAsync(request.headers.prefer))
 						return answer(reply, await slots.hold(request, () => perform(one, request, host, signal(reply))), one.mediaType);
 					const scope = scopeNeeded(one, request);
+					one.check?.(inputOf(request));
 					const id = await slots.hold(request, () => background.add(name, one, inputOf(request), scope, request.grant!));
 					reply.code(202).headers({ location: `${path}/operations/${id}`, 'preference-applied': 'respond-async' });
 					return answer(reply, { id, operation: name, state: 'queued' });

@@ -54,6 +54,8 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	 * `once`: it is not, because it may have done something already.
 	 */
 	inBackground?: 'repeatable' | 'once';
+	/** Refuses invalid input before it waits in the background. @throws TroupeError */
+	check?(input: InputOf<Shapes>): void;
 	/** The answer is a text of this type. Default: JSON. */
 	mediaType?: 'text/csv';
 	/** Documents the answer. Answers may gain fields. */

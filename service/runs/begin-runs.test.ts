@@ -136,6 +136,8 @@ test('what is refused before it begins is a problem, also where a stream was ask
 	expect((await begin(' ')).status).toBe(400);
 	const odd = await call('POST', '/agents/clerk/runs', { message: 'Hi', temperature: 2 });
 	expect([odd.status, odd.body.detail]).toEqual([400, expect.stringContaining('"temperature"')]);
+	const large = await call('POST', '/runs/search', { error: 'x'.repeat(70_000) });
+	expect([large.status, large.body.detail]).toEqual([413, 'The body is too large: the max is 65536 bytes.']);
 	expect((await call('GET', '/agents/cashier')).status).toBe(404);
 	expect((await call('GET', '/runs/nothing')).body).toMatchObject({ code: 'RESOURCE_NOT_FOUND', status: 404 });
 });

@@ -85,10 +85,10 @@ export function checkPlace(after: string): void {
 /** @throws TroupeError INPUT_INVALID */
 export function checkName(name: string): void {
 	const { nameCharacters } = storeBounds;
-	if (name !== '' && name.length <= nameCharacters && name.isWellFormed() && !/\p{Cc}/u.test(name)) return;
+	if (name.trim() !== '' && name.length <= nameCharacters && name.isWellFormed() && !/\p{Cc}/u.test(name)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The collection name is invalid: expected 1 to ${nameCharacters} characters without control characters, found ${name.length}.`,
+		message: `The collection name is invalid: expected 1 to ${nameCharacters} characters without control characters, not of space alone.`,
 		fix: 'Use another name.',
 	});
 }

@@ -167,6 +167,9 @@ it('uploads a document in the background, with the rights of its caller', async 
 	const [, ended] = await call(`GET operations/${String(id)}?waitSeconds=30`, { as: key });
 	expect(ended).toMatchObject({ operation: 'uploadDocument', state: 'completed', answer: { id: 'leave.md', state: 'added' } });
 	expect(await call('POST knowledge/collections/other/documents', { as: key, body, prefer: 'respond-async' })).toMatchObject([403, {}]);
+	const broken = { ...body, content: 'data:text/plain;base64,x' };
+	const refused = await call('POST knowledge/collections/handbook/documents', { as: key, body: broken, prefer: 'respond-async' });
+	expect(refused).toMatchObject([400, { detail: expect.stringContaining('base64') as string }]);
 	const [, document] = await call('GET ../../openapi.json', { as: serviceToken });
 	expect(document).toMatchObject({
 		paths: { '/api/v1/knowledge/collections/{collection}/documents': { post: { responses: { 202: { headers: { location: {} } } } } } },

@@ -34,6 +34,7 @@ export const uploadDocument = operation({
 	maxBodyBytes: maxBase64 + 256 * 1024,
 	maxAtOnce: 8,
 	inBackground: 'repeatable',
+	check: ({ content }) => void decodeBase64(content, 'content'),
 	output: Type.Object({
 		id: string,
 		state: Type.Enum(['added', 'changed', 'unchanged', 'failed']),

@@ -75,7 +75,7 @@ export function refuseLate({ decideBy, whenTimedOut }: RunState): never {
 }
 
 function checked(decision: Decision, kind: Decision['kind']): Decision {
-	const where = `a decision for ${decision.id}`;
+	const where = `the decision for ${decision.id}`;
 	if (decision.kind !== kind) throw wrong(where, `the kind "${kind}"`);
 	if (decision.kind === 'question') {
 		if (typeof decision.answer !== 'string' || decision.answer.length > maxText)
@@ -157,7 +157,7 @@ export function alreadyResumed(): TroupeError {
 function wrong(field: string, expected: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The ${field} for resuming the run are missing or invalid: expected ${expected}.`,
+		message: `The run cannot be resumed: expected ${expected}${field === 'decisions' ? '' : ` in ${field}`}.`,
 		fix: 'Pass one decision for each entry of "pending", with its id and kind.',
 		details: { field, expected },
 	});
