@@ -19,6 +19,15 @@ const codesOfCallers: ReadonlySet<TroupeErrorCode> = new Set([
 	...(['SANDBOX_LEVEL_TOO_LOW', 'ADDRESS_REFUSED', 'PROCESS_INVALID', 'DECISION_INVALID'] as const),
 ]);
 
+/** Faults that another request does not have, which no operator can mend. */
+const codesOfRequests: ReadonlySet<TroupeErrorCode> = new Set([
+	'INPUT_INVALID',
+	'INPUT_TOO_LARGE',
+	'FILTER_INVALID',
+	'AGENT_NOT_FOUND',
+	'RESOURCE_NOT_FOUND',
+]);
+
 /** Over an API, callers write, approve and operate too: the faults of the service itself are not for them. */
 export const isForUsers = (code: TroupeErrorCode): boolean =>
 	!/^(?:STORAGE_|ISSUER_UNREACHABLE$|ENGINE_LOCKED$|ENGINE_UNREACHABLE$|INTERNAL$)/.test(code);
@@ -57,7 +66,17 @@ export function toCallerFault(
 	const isWhole = message === error.message && fix === (error.fix ?? '');
 	const told = {
 		message: message || describeKind(code),
-		fix: fix || (isWhole ? undefined : retryable ? 'Call again later.' : tellOperator),
+		fix:
+			fix ||
+			(isWhole
+				? undefined
+				: retryable
+					? 'Call again later.'
+					: codesOfRequests.has(code)
+						? correctRequest
+						: code === 'MANIFEST_NOT_LISTED'
+							? listAgent
+							: tellOperator),
 	};
 	return { code, retryable, isWhole, message: told.message, ...(told.fix !== undefined && { fix: told.fix }) };
 }
@@ -66,9 +85,14 @@ export function toCallerFault(
 export const hasMoreForOperator = (error: unknown): boolean => isTroupeError(error) && !toCallerFault(error, isForUsers).isWhole;
 
 const failed = 'The service failed.';
+const listAgent = 'Ask the operator of the service to publish the agent, or to allow agents that are not listed.';
+const correctRequest = 'Correct the request.';
 const tellOperator = 'Tell the operator of the service, whose log has the cause.';
 
 function describeKind(code: TroupeErrorCode): string {
+	if (codesOfRequests.has(code)) return 'The request names what this service does not take.';
+	if (code === 'MANIFEST_NOT_LISTED')
+		return 'The service runs only agents that its manifest or its registry lists, and this is another one.';
 	if (code.startsWith('MODEL_')) return 'The model of the agent cannot be used now.';
 	if (/^STORAGE_|_STORE_/.test(code)) return 'The storage of the service cannot be used now.';
 	return 'The service cannot do this now.';

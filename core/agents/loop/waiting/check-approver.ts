@@ -43,7 +43,7 @@ export function checkApprover(
 	checkView(decision, asked);
 	if (!decision.approved) return;
 	checkStatement(asked, rules, proofs);
-	const another = 'Let another person decide, for example with `troupe run resume`.';
+	const another = 'Let another person decide. On a command line: `troupe run resume`.';
 	if (by !== undefined && startedBy !== undefined && isSamePerson(by, startedBy) && refusesOwn(by, rules))
 		throw refused(
 			'own-request',
@@ -95,7 +95,7 @@ function checkStatement(
 		throw refused(
 			'statement',
 			`has ${proof ? `a statement that does not count (${proof.text})` : 'no statement'}, and the operator demands one for the call of ${tool}, signed by the person's own key or login (signed=${rules!.signed} in TROUPE_APPROVALS)`,
-			'Approve with `troupe run resume RUN --approve ID=VIEW --keys FOLDER`, or send an ID token of the issuer as "statement". See docs/agents/approvals.md.',
+			'Send an ID token of the issuer as "statement", or approve with a key on a command line. See docs/agents/approvals.md: `troupe run resume RUN --approve ID=VIEW --keys FOLDER`.',
 		);
 }
 
