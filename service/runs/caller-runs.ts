@@ -140,7 +140,11 @@ export class CallerRuns {
 				if (event.kind === 'started' && !event.team) stored = this.#kept.put(runId, decided, grant.caller).catch(this.parts.reportFault);
 				onEvent(event);
 			};
-			return this.parts.offered.resume(kept.agent, runId, decisions, grant, signal, tell).finally(() => stored);
+			try {
+				return await this.parts.offered.resume(kept.agent, runId, decisions, grant, signal, tell);
+			} finally {
+				await stored;
+			}
 		});
 		this.#decided.set(run, decidedSha256);
 		return { runId, run };
