@@ -20,7 +20,11 @@ process.stderr.on('error', () => undefined);
 process.exitCode = 1;
 const terminal = processTerminal();
 printWarnings(terminal);
-void runTroupe(process.argv.slice(2), terminal).then((code) => (process.exitCode = code));
+void runTroupe(process.argv.slice(2), terminal).then((code) => {
+	process.exitCode = code;
+	// What was stopped and goes on does not keep the process.
+	if (terminal.stop.aborted) setTimeout(() => process.exit(), 1_000).unref();
+});
 
 /** Prints Troupe's own warnings as commands print theirs. Node would add the process id and a hint about an option of Node. */
 function printWarnings({ note }: Pick<Terminal, 'note'>): void {

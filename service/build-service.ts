@@ -68,6 +68,8 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		// Headers that never end are a slow attack. Node checks both timeouts at this interval.
 		http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
 		connectionTimeout: 0,
+		// Fastify would give up closing after ten seconds, also within the grace.
+		pluginTimeout: 0,
 		// Longer than a proxy keeps its side open: the proxy must close first, not the side that receives a request.
 		keepAliveTimeout: 65_000,
 		trustProxy: parts.trustedProxies ?? false,

@@ -27,6 +27,5 @@ function listenRefusals(host: string, port: number): Record<string, [message: st
 /** Refuses new requests and closes after running ones have ended, or after the timeout. */
 export async function closeWithin(service: FastifyInstance, milliseconds: number): Promise<void> {
 	const timer = setTimeout(() => service.server.closeAllConnections(), milliseconds);
-	await service.close();
-	clearTimeout(timer);
+	await service.close().finally(() => clearTimeout(timer));
 }

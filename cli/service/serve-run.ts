@@ -39,6 +39,7 @@ import { logFindings, withLinting } from '../process/deployment-notes';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { announce } from './announce';
+import { closeParts } from './close-parts';
 import { createKeyReader } from './key-reader';
 import type { ServeOptions } from './serve-options';
 
@@ -48,6 +49,8 @@ interface Observed {
 }
 
 const dayMs = 24 * 3_600_000;
+/** Time that a part has after the grace, for what it was told to give up. */
+const endMs = 5_000;
 
 /** Runs the service until SIGINT or SIGTERM. Closes its parts in reverse order, also after an error. */
 export async function runServeCommand(options: ServeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
@@ -113,7 +116,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		log('info', 'service stopping', { graceMs });
 		return 0;
 	} finally {
-		for (const close of closers.reverse()) await close();
+		await closeParts(closers, graceMs + endMs, () => log('warn', 'a part goes on after the grace, and ends with the process'));
 	}
 }
 

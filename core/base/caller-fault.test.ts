@@ -46,6 +46,16 @@ test.each<[what: string, error: unknown, told: object]>([
 		fault('DECISION_REFUSED', 'You asked for it yourself.', 'Let another person decide, with `troupe run resume`. Or ask again.'),
 		{ code: 'DECISION_REFUSED', fix: 'Or ask again.', isWhole: false },
 	],
+	[
+		'a file that it named itself',
+		fault('INPUT_INVALID', 'The agent file /etc/secret does not exist.', 'Set TROUPE_AGENTS.'),
+		{ message: 'The request names what this service does not take.', fix: 'Correct the request.' },
+	],
+	[
+		'an agent of a folder',
+		fault('MANIFEST_NOT_LISTED', 'The manifest of troupe 0.1.0 does not list the agent a.', 'TROUPE_UNLISTED_AGENTS=allow lets it run.'),
+		{ message: expect.stringContaining('only agents that') as string, fix: expect.stringContaining('publish the agent') as string },
+	],
 	['what nobody foresaw', new Error('ENOENT: /etc/secret'), { code: 'INTERNAL', message: 'The service failed.', isWhole: false }],
 ])('a caller is told of %s what it can use, and nothing of the installation (No-Compromise-AI/glm-mcp#26)', (_what, error, told) => {
 	expect(toCallerFault(error)).toMatchObject({ isWhole: false, ...told });

@@ -59,7 +59,7 @@ export function toCallerFault(
 	const knowsCause = message !== '' && codesOfCallers.has(code);
 	const told = {
 		message: message || describeKind(code),
-		fix: fix || (isWhole ? undefined : retryable ? 'Call again later.' : knowsCause ? undefined : tellOperator),
+		fix: fix || (isWhole ? undefined : retryable ? 'Call again later.' : knowsCause ? undefined : whoHelps(code)),
 	};
 	return { code, retryable, isWhole, message: told.message, ...(told.fix !== undefined && { fix: told.fix }) };
 }
@@ -68,9 +68,14 @@ export function toCallerFault(
 export const hasMoreForOperator = (error: unknown): boolean => isTroupeError(error) && !toCallerFault(error, isForUsers).isWhole;
 
 const failed = 'The service failed.';
+const listAgent = 'Ask the operator of the service to publish the agent, or to allow agents that are not listed.';
 const tellOperator = 'Tell the operator of the service, whose log has the cause.';
 
+const whoHelps = (code: TroupeErrorCode): string => (code === 'MANIFEST_NOT_LISTED' ? listAgent : tellOperator);
+
 function describeKind(code: TroupeErrorCode): string {
+	if (code === 'MANIFEST_NOT_LISTED')
+		return 'The service runs only agents that its manifest or its registry lists, and this is another one.';
 	if (code.startsWith('MODEL_')) return 'The model of the agent cannot be used now.';
 	if (/^STORAGE_|_STORE_/.test(code)) return 'The storage of the service cannot be used now.';
 	return codesOfCallers.has(code) ? 'The service refused the request.' : 'The service cannot do this now.';

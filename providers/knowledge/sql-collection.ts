@@ -35,8 +35,12 @@ export class SqlCollection implements Collection {
 		return this.held.stamp;
 	}
 
-	async put(documents: PreparedDocument[], writer = operatorWriter): Promise<Array<'added' | 'changed' | 'unchanged'>> {
-		return putDocuments(this.held, documents, writer);
+	async put(
+		documents: PreparedDocument[],
+		writer = operatorWriter,
+		signal?: AbortSignal,
+	): Promise<Array<'added' | 'changed' | 'unchanged'>> {
+		return putDocuments(this.held, documents, writer, signal);
 	}
 
 	async fail(document: { id: string; source?: string }, failure: DocumentFailure, message: string): Promise<void> {

@@ -49,7 +49,8 @@ export function answerFault(fault: unknown): KeptFault {
 export function toCallersError(fault: unknown, runId: string): TroupeError {
 	const { code, message, fix, retryable } = isTroupeError(fault) || fault instanceof Error ? answerFault(fault) : (fault as KeptFault);
 	const retryAfterMs = isTroupeError(fault) ? fault.retryAfterMs : undefined;
-	const isWhole = isTroupeError(fault) && toCallerFault(fault).isWhole;
-	const details = { ...(isWhole && fault.details), runId };
+	// Why a decision was refused names nothing of the installation.
+	const isTold = isTroupeError(fault) && (fault.code === 'DECISION_REFUSED' || toCallerFault(fault).isWhole);
+	const details = { ...(isTold && fault.details), runId };
 	return new TroupeError({ code: code as TroupeError['code'], message, fix, retryable, retryAfterMs, forCaller: true, details });
 }

@@ -33,9 +33,9 @@ export function createForgettingStore(store: KnowledgeStore, forget: Forget): Kn
 
 function forgettingCollection(collection: Collection, forget: Forget): Collection {
 	return withOwn(collection, {
-		async put(documents, writer) {
+		async put(documents, writer, signal) {
 			await forgetReplaced(collection, documents, forget);
-			return collection.put(documents, writer);
+			return collection.put(documents, writer, signal);
 		},
 		async remove(selection, writer) {
 			await forgetDocuments(collection, selection, forget);

@@ -93,7 +93,7 @@ export class Ingestion {
 		[this.#gathered, this.#characters, this.#chunks] = [[], 0, 0];
 		const reviewed = await this.#review(await this.#embed(documents));
 		throwIfIngestionStopped(this.signal);
-		const states = await this.parts.collection.put(reviewed, this.parts.writer);
+		const states = await this.parts.collection.put(reviewed, this.parts.writer, this.signal);
 		reviewed.forEach((document, index) => {
 			const { id, title, chunks, text } = document;
 			const state = states[index]!;

@@ -90,7 +90,7 @@ async function cutChecked(
 	const mostChunks = Math.min(ingestBounds.chunks, Math.floor(ingestBounds.numbers / (parts.stamp.embedding?.dimensions ?? 1)));
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
 	const remarks = { ...(maskedSecrets > 0 && { maskedSecrets }) };
-	const quarantined = (await findQuarantine(chunks, named, parts.orders)) ?? before;
+	const quarantined = (await findQuarantine(chunks, named, parts.orders, signal)) ?? before;
 	return { kind: 'prepared', document: compose(id, document, named, { ...hashes, chunks, quarantined }), remarks };
 }
 

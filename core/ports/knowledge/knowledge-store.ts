@@ -61,10 +61,10 @@ export interface Collection {
 	/**
 	 * Replaces each document completely, with its chunks. Stores all documents of a call or none. Leaves unchanged documents as they are. Other labels
 	 * of a document are recorded.
-	 * @param writer default: the operator
-	 * @throws TroupeError ACCESS_DENIED, INPUT_TOO_LARGE, INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS if a re-embedding replaced the collection in the meantime
+	 * @param writer default: the operator @param signal ends the call, which then has changed nothing
+	 * @throws TroupeError ACCESS_DENIED, INPUT_TOO_LARGE, INPUT_INVALID, CANCELLED; KNOWLEDGE_STAMP_DIFFERS if a re-embedding replaced the collection in the meantime
 	 */
-	put(documents: PreparedDocument[], writer?: Writer): Promise<Array<'added' | 'changed' | 'unchanged'>>;
+	put(documents: PreparedDocument[], writer?: Writer, signal?: AbortSignal): Promise<Array<'added' | 'changed' | 'unchanged'>>;
 	/** Records that a document gave no text. A version stored earlier under this id stays searchable. */
 	fail(document: { id: string; source?: string }, failure: DocumentFailure, message: string): Promise<void>;
 	/** Returns the ids of the removed documents. @param writer default: the operator @throws TroupeError ACCESS_DENIED */

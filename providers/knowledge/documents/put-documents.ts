@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { TroupeError } from '../../../core/base/errors';
 import type { PreparedDocument } from '../../../core/ports/knowledge/stored-documents';
 import {
@@ -33,12 +34,17 @@ const maxAttempts = 10;
 type Outcome = 'added' | 'changed' | 'unchanged';
 
 /** Delivers the vectors of new documents, then changes the catalogue in one step; old vectors are removed last. */
-export async function putDocuments(held: HeldGeneration, documents: PreparedDocument[], writer: Writer): Promise<Outcome[]> {
+export async function putDocuments(
+	held: HeldGeneration,
+	documents: PreparedDocument[],
+	writer: Writer,
+	signal?: AbortSignal,
+): Promise<Outcome[]> {
 	checkDocuments(documents, held.stamp);
 	if (documents.length === 0) return [];
 	for (let attempt = 1; ; attempt++) {
 		try {
-			const outcomes = await deliverAndKeep(held, documents, writer);
+			const outcomes = await deliverAndKeep(held, documents, writer, signal);
 			await held.catalogue.settle();
 			return outcomes;
 		} catch (fault) {
@@ -47,11 +53,16 @@ export async function putDocuments(held: HeldGeneration, documents: PreparedDocu
 	}
 }
 
-async function deliverAndKeep(held: HeldGeneration, documents: PreparedDocument[], writer: Writer): Promise<Outcome[]> {
+async function deliverAndKeep(
+	held: HeldGeneration,
+	documents: PreparedDocument[],
+	writer: Writer,
+	signal?: AbortSignal,
+): Promise<Outcome[]> {
 	const delivery = await held.catalogue.vectors.deliver(held.catalogue, () => wanted(held, documents));
 	let outcomes: Outcome[] | undefined;
 	try {
-		return (outcomes = await keep(held, documents, writer, delivery));
+		return (outcomes = await keep(held, { documents, writer, signal }, delivery));
 	} finally {
 		await delivery.end(outcomes !== undefined);
 	}
@@ -66,7 +77,13 @@ function wanted(held: HeldGeneration, documents: PreparedDocument[]): Promise<Wa
 	});
 }
 
-function keep(held: HeldGeneration, documents: PreparedDocument[], writer: Writer, delivery: VectorDelivery): Promise<Outcome[]> {
+interface Writing {
+	documents: PreparedDocument[];
+	writer: Writer;
+	signal?: AbortSignal;
+}
+
+function keep(held: HeldGeneration, { documents, writer, signal }: Writing, delivery: VectorDelivery): Promise<Outcome[]> {
 	const { catalogue } = held;
 	return catalogue.change(async (connection) => {
 		const row = await held.ofSameStamp(connection);
@@ -80,7 +97,7 @@ function keep(held: HeldGeneration, documents: PreparedDocument[], writer: Write
 		);
 		const written = documents.filter((_, index) => outcomes[index] !== 'unchanged');
 		if (written.length === 0) return outcomes;
-		const changes = await DocumentChanges.begin(catalogue, connection, row);
+		const changes = await DocumentChanges.begin(catalogue, connection, row, signal);
 		await changes.takeOut(written.flatMap(({ id }) => known.get(id) ?? []));
 		await refuseTakenIds(connection, row, written);
 		if (row.role === 'serving') await noteRelabelled(held, connection, row, { documents: written, known, writer });
@@ -178,6 +195,7 @@ async function refuseTakenIds(connection: Connection, { generation }: Collection
 	const ids = documents.flatMap(({ chunks }) => chunks.map(({ id }) => id));
 	const twice = new Set(ids).size !== ids.length;
 	for (const some of slices(ids, rowsAtOnce)) {
+		await letOthersRun();
 		const taken = await connection
 			.selectFrom('knowledge_chunks')
 			.select('document')

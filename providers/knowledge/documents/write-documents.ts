@@ -1,4 +1,5 @@
-import { setImmediate as letOthers } from 'node:timers/promises';
+import { throwIfCancelled } from '../../../core/base/async/cancelled';
+import { LoopYielder } from '../../../core/base/async/loop-yielder';
 import { countTerms } from '../../../core/words/count-terms';
 import type { PreparedDocument, StoredDocument } from '../../../core/ports/knowledge/stored-documents';
 import { BlockChanges } from './block-changes';
@@ -23,26 +24,27 @@ type Placed = Pick<DocumentRow, 'id' | 'first_chunk' | 'chunks'>;
 /** Writes and removes documents of one generation in one transaction; `finish` completes it. */
 export class DocumentChanges {
 	#words = new WordChanges();
+	readonly #pace = new LoopYielder();
 
 	private constructor(
 		private readonly catalogue: Catalogue,
 		private readonly connection: Connection,
 		private readonly row: CollectionRow,
 		private readonly blocks: BlockChanges,
+		private readonly signal?: AbortSignal,
 	) {}
 
-	/** @param row the row of the generation, locked by this transaction */
-	static async begin(catalogue: Catalogue, connection: Connection, row: CollectionRow): Promise<DocumentChanges> {
+	/** @param row the row of the generation, locked by this transaction @param signal makes the next step throw */
+	static async begin(catalogue: Catalogue, connection: Connection, row: CollectionRow, signal?: AbortSignal): Promise<DocumentChanges> {
 		const index = await catalogue.index(connection, row);
-		return new DocumentChanges(catalogue, connection, await touch(connection, row), new BlockChanges(index));
+		return new DocumentChanges(catalogue, connection, await touch(connection, row), new BlockChanges(index), signal);
 	}
 
 	/** Adds a document. Remove the previous one with the same id first. */
 	async putIn(document: PreparedDocument, of: Origin, delivery: VectorDelivery): Promise<void> {
 		const { generation } = this.row;
 		const { chunks } = document;
-		// SQLite blocks the event loop.
-		await letOthers();
+		await this.#letOthers();
 		const first = this.blocks.allocate(chunks.length);
 		await this.connection
 			.insertInto('knowledge_documents')
@@ -64,7 +66,7 @@ export class DocumentChanges {
 			})
 			.execute();
 		for (const some of slices([...chunks.entries()], rowsAtOnce)) {
-			await letOthers();
+			await this.#letOthers();
 			const rows = some.map(([index, chunk]) => ({
 				generation,
 				number: first + index,
@@ -82,7 +84,7 @@ export class DocumentChanges {
 		}
 		await delivery.keep(this.connection, generation, document, first);
 		for (const [index, chunk] of chunks.entries()) {
-			if (index % countedAtOnce === 0) await letOthers();
+			await this.#letOthers();
 			const { counts, length } = countTerms({ ...chunk, title: document.title });
 			this.#words.add(first + index, counts);
 			this.blocks.set(first + index, length);
@@ -95,7 +97,7 @@ export class DocumentChanges {
 		const { generation } = this.row;
 		for (const document of documents) {
 			const { id, first_chunk: from, chunks } = document;
-			await letOthers();
+			await this.#letOthers();
 			if (chunks > 0) {
 				await this.#takeOutChunks(id, from, from + chunks);
 				await this.catalogue.vectors.remove(this.connection, generation, document);
@@ -107,6 +109,12 @@ export class DocumentChanges {
 	async finish(): Promise<void> {
 		await this.#writeWords();
 		await this.blocks.write(this.connection, this.row.revision);
+	}
+
+	/** SQLite, and words that nobody met before, keep the event loop. @throws TroupeError CANCELLED */
+	async #letOthers(): Promise<void> {
+		if (this.#pace.isDue()) await this.#pace.rest();
+		if (this.signal) throwIfCancelled(this.signal, 'The change of documents was stopped. None of them is stored.', 'Run it again.');
 	}
 
 	async #writeWords(): Promise<void> {
@@ -125,7 +133,7 @@ export class DocumentChanges {
 		const { title } = JSON.parse(description) as { title: string };
 		let words = new WordChanges();
 		for (let first = from; first < to; first += countedAtOnce) {
-			await letOthers();
+			await this.#letOthers();
 			const rows = await this.connection
 				.selectFrom('knowledge_chunks')
 				.select(['number', 'headings', 'text'])

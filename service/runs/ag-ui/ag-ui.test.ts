@@ -65,7 +65,7 @@ test('the client of AG-UI reads text, the state of the run and its result, and g
 });
 
 test('an approval is an interrupt, which whoever may approve answers: the tool runs once', async () => {
-	service = await startTestService([pays, 'It is paid.']);
+	service = await startTestService([{ ...pays, text: 'I pay it.' }, 'It is paid.']);
 	const { client, run, said } = converse();
 	client.addMessage({ id: '1', role: 'user', content: 'Pay order 7' });
 	const finished = (await run()).at(-1) as BaseEvent & { outcome: { interrupts: [{ id: string }] } };
@@ -86,6 +86,7 @@ test('an approval is an interrupt, which whoever may approve answers: the tool r
 	expect(service.pay.calls).toHaveLength(1);
 	expect(said().at(-1)).toEqual(['assistant', 'It is paid.']);
 	expect(said()).toContainEqual(['tool', 'ok']);
+	expect(new Set(client.messages.map(({ id }) => id)).size).toBe(client.messages.length);
 });
 
 test('whoever may not approve sees no arguments and decides nothing', async () => {

@@ -35,7 +35,7 @@ export class ToldRun {
 	tell(event: AgentEvent): Event[] {
 		switch (event.kind) {
 			case 'model-part':
-				return this.#write(event.text);
+				return this.#write(event.text, event.step);
 			case 'model-withdrawn':
 				return this.#withdraw();
 			case 'model-finished':
@@ -78,10 +78,11 @@ export class ToldRun {
 		return { type: EventType.STATE_SNAPSHOT, snapshot: { runId: this.runId, state, ...(outcome && { outcome, reason }) } };
 	}
 
-	#write(delta: string): Event[] {
+	/** @param part of the run, so that no message of a continued run has the id of one before it */
+	#write(delta: string, part: number | 'reply'): Event[] {
 		const begun: Event[] = [];
 		if (!this.#open) {
-			this.#open = { id: this.#nextId(), content: '' };
+			this.#open = { id: `${this.runId}-${part}-${(this.#count += 1)}`, content: '' };
 			begun.push({ type: EventType.TEXT_MESSAGE_START, messageId: this.#open.id, role: 'assistant' });
 		}
 		this.#open.content += delta;
@@ -108,7 +109,7 @@ export class ToldRun {
 	#say(reply: string): Event[] {
 		const closed = this.#close();
 		if (this.#last?.content === reply) return closed;
-		return [...closed, ...this.#withdraw(), ...this.#write(reply), ...this.#close()];
+		return [...closed, ...this.#withdraw(), ...this.#write(reply, 'reply'), ...this.#close()];
 	}
 
 	#call({ callId, tool, arguments: given }: AgentEvent & { kind: 'tool-started' }): Event[] {
@@ -129,10 +130,8 @@ export class ToldRun {
 		if (!this.#calls.has(callId) || outcome === 'asked') return [];
 		this.#last = undefined;
 		const content = errorCode === undefined ? outcome : `${outcome}: ${errorCode}`;
-		return [{ type: EventType.TOOL_CALL_RESULT, messageId: this.#nextId(), role: 'tool', toolCallId: callId, content }];
+		return [{ type: EventType.TOOL_CALL_RESULT, messageId: `${this.runId}-${callId}`, role: 'tool', toolCallId: callId, content }];
 	}
-
-	#nextId = (): string => `${this.runId}-${(this.#count += 1)}`;
 }
 
 function toInterrupt(runId: string, pending: ShownPending): Interrupt {

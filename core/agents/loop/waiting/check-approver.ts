@@ -43,7 +43,7 @@ export function checkApprover(
 	checkView(decision, asked);
 	if (!decision.approved) return;
 	checkStatement(asked, rules, proofs);
-	const another = 'Let another person decide, for example with `troupe run resume`.';
+	const another = 'Let another person decide. On a command line: `troupe run resume`.';
 	if (by !== undefined && startedBy !== undefined && isSamePerson(by, startedBy) && refusesOwn(by, rules))
 		throw refused(
 			'own-request',
