@@ -161,7 +161,7 @@ export const runDimensions = [
 	'key',
 ] as const satisfies readonly UsageDimension[];
 
-/** The runs of agents of one group that have ended. Those that were refused, that another run called, of evaluations and of nodes do not count. */
+/** The runs of agents of one group that have ended. Those that were refused or cancelled, that another run called, of evaluations and of nodes do not count. */
 export interface RunTotal {
 	runs: number;
 	/** Ended with a fault. */

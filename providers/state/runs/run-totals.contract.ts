@@ -37,6 +37,7 @@ export function testRunTotals(create: () => Promise<string>): void {
 		for (let index = 1; index <= 100; index += 1)
 			await put(`r${index}`, { durationMs: index * 10, ...(index <= 4 && { state: 'failed' }) });
 		await put('later', { at: noon + 3_600_000, channel: 'shop', durationMs: 1_449 });
+		await put('cancelled', { state: 'cancelled', durationMs: 0 });
 		await put('refused', { state: 'failed', outcome: 'refused', durationMs: 0 });
 		for (const kind of ['caller', 'evaluation', 'node', 'sandbox']) await put(kind, { [kind]: 'x' });
 		await put('other', { agent: 'lead' });

@@ -124,7 +124,7 @@ async function readEnded(
 	const counts = `${rounded} AS "durationMs", COUNT(*) AS runs, SUM(CASE WHEN state = 'failed' THEN 1 ELSE 0 END) AS failed`;
 	const rows = await connection.all<Record<string, string | number | null>>(
 		`SELECT ${[...groups.map((group, index) => `${group} AS group_${index}`), counts].join(', ')} FROM run
-		WHERE ended_at IS NOT NULL AND duration IS NOT NULL AND COALESCE(outcome, '') <> '${refused}'
+		WHERE ended_at IS NOT NULL AND duration IS NOT NULL AND state <> 'cancelled' AND COALESCE(outcome, '') <> '${refused}'
 			AND caller IS NULL AND evaluation IS NULL AND node IS NULL AND sandbox IS NULL AND ${used.map(([condition]) => condition).join(' AND ')}
 		GROUP BY ${Array.from({ length: groups.length + 1 }, (_, index) => index + 1).join(', ')}`,
 		...used.map(([, value]) => value),
