@@ -42,14 +42,9 @@ test.each<[what: string, error: unknown, told: object]>([
 		{ message: expect.stringContaining('wrong prices') as string, fix: 'Call again later.', isWhole: false },
 	],
 	[
-		'a command on runs',
-		fault('DECISION_REFUSED', 'You asked for it yourself.', 'Let another person decide, with `troupe run resume`. Or ask again.'),
-		{ code: 'DECISION_REFUSED', fix: 'Or ask again.', isWhole: false },
-	],
-	[
 		'a file that it named itself',
 		fault('INPUT_INVALID', 'The agent file /etc/secret does not exist.', 'Set TROUPE_AGENTS.'),
-		{ message: 'The request names what this service does not take.', fix: 'Correct the request.' },
+		{ message: 'The service refused the request.' },
 	],
 	[
 		'an agent of a folder',
