@@ -17,5 +17,5 @@ export const knownSchemas: Record<string, DatabaseSchema> = {
 	'engine.db': { version: schemaVersion, migrations: [] },
 	'knowledge.db': { version: 3, migrations: ['0001-catalogue', '0002-readers', '0003-writers'] },
 	'memory.db': { version: 2, migrations: ['0001-memory', '0002-summary-labels'] },
-	'registry.db': { version: 1, migrations: ['0001-registry'] },
+	'registry.db': { version: 2, migrations: ['0001-registry', '0002-reviews'] },
 };

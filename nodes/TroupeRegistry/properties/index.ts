@@ -81,7 +81,7 @@ const change = (a: string): Operation[] => [
 ];
 
 /** The commonest first: the picker lists them in this order. */
-const order = ['approve', 'reject', 'getAll', 'get', 'search', 'publish', 'compare', 'resolve', 'rollBack', 'deprecate', 'revoke'];
+const order = ['approve', 'getAll', 'get', 'search', 'publish', 'reject', 'compare', 'resolve', 'rollBack', 'deprecate', 'revoke'];
 const sorted = (operations: Operation[]) =>
 	operations.sort((one, other) => order.indexOf(one.value as string) - order.indexOf(other.value as string));
 

@@ -220,7 +220,7 @@ describe('a command at the service', () => {
 		writeServices({ prod: { url: service.url, key } }, { TROUPE_HOME: login });
 		const refused = callOperation(slow.once, { word: 'cut' }, cut);
 		await running('cut');
-		await service.revokeKey(key);
+		writeServices({ prod: { url: service.url, key: `trp_${'x'.repeat(43)}` } }, { TROUPE_HOME: login });
 		await expect(refused).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
 		expect(cut.noted.join()).toContain('may go on');
 	});
