@@ -133,6 +133,7 @@ it('refuses too many of a caller', async () => {
 		429,
 		{ code: 'RATE_LIMITED', retryable: true },
 	]);
+	await until(() => begun.filter((word) => word.startsWith('many')).length === 2);
 	const [, first] = await call('GET operations?state=queued&limit=10', { as: keys.bo });
 	const [, second] = await call(`GET operations?state=queued&limit=10&cursor=${String(first.cursor)}`, { as: keys.bo });
 	const listed = [first, second].flatMap(({ items }) => (items as Array<{ id: string }>).map(({ id }) => id));
