@@ -22,7 +22,7 @@ const terminal = processTerminal();
 printWarnings(terminal);
 void runTroupe(process.argv.slice(2), terminal).then((code) => {
 	process.exitCode = code;
-	// What was stopped and goes on does not keep the process.
+	// Ends the process although work that was stopped goes on.
 	if (terminal.stop.aborted) setTimeout(() => process.exit(), 1_000).unref();
 });
 

@@ -3,7 +3,7 @@ import { listElements, readText } from '../rules/moddle';
 import { bottom, middleX, middleY, type Point, right } from './geometry';
 import type { Diagram, DrawnEdge, DrawnShape } from './read-diagram';
 
-/** What happened at an element, or on a flow. */
+/** Says what happened at an element, or on a flow. */
 export interface ElementNote {
 	/** `here`: what the drawing is about. `active`: it is still there. */
 	state: 'passed' | 'active' | 'failed' | 'here';

@@ -23,7 +23,7 @@ export interface AgentShowOptions extends KeyOptions {
 	json?: boolean;
 }
 
-/** What an earlier command has not. */
+/** Options that an earlier command does not have. */
 type ShowOptions = AgentShowOptions & Partial<DiagramOptions>;
 
 /** The type in the header of a signed run. */

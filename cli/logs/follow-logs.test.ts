@@ -14,7 +14,7 @@ import { testTerminal } from '../terminal/test-terminal';
 let home: string;
 let service: Awaited<ReturnType<typeof startTestService>>;
 let proxy: Server;
-/** Whether the service cannot be reached. */
+/** Keeps the service from being reached. */
 let isAway = false;
 /** The seconds in Retry-After of the next answer, which refuses. */
 let busyFor: number | undefined;

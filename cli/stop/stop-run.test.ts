@@ -38,6 +38,8 @@ it('stops without a registry, says what holds where, and undoes it', async () =>
 		{ stopped: false, reason: 'corrected' },
 		{ stopped: true, reason: 'wrong prices' },
 	]);
+	expect((await troupe(['stop', '--log'])).err).toBe('');
+	expect((await troupe(['stop', '--log', '--limit', '1'])).err).toContain('Only 1 row shown; there are more.');
 });
 
 it.each([

@@ -14,6 +14,7 @@ import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
 import { tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 
 export interface StartOptions extends StopTarget {
@@ -87,6 +88,7 @@ async function list({ json, log, limit, tenant }: StopOptions, terminal: Termina
 			terminal,
 			(stop) => (isOn(stop) ? 'green' : 'red'),
 		).forEach(terminal.print);
+	if (!json) tellMore(listed, terminal);
 	return 0;
 }
 

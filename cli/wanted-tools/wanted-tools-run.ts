@@ -12,6 +12,7 @@ import { countNouns } from '../terminal/format-text';
 import { confirmedByPerson } from '../terminal/confirm';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
+import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 
 export interface WantedOptions {
@@ -27,11 +28,13 @@ export interface WantedListOptions extends WantedOptions {
 }
 
 export async function runWantedList({ limit, json }: WantedListOptions, terminal: Terminal): Promise<ExitCode> {
-	const { items: wanted } = await callOperation(listWantedTools, { limit }, terminal);
+	const page = await callOperation(listWantedTools, { limit }, terminal);
+	const { items: wanted } = page;
 	if (json) terminal.print(JSON.stringify(wanted));
 	else if (wanted.length === 0) terminal.note(`No agent of ${ofWhom(terminal)} asked for a tool that nobody has.`);
 	else {
 		tableOf(wanted, terminal).forEach(terminal.print);
+		tellMore(page, terminal);
 		terminal.note(`see: ${nameCommand('troupe wanted-tools show TOOL', terminal)}`);
 	}
 	return 0;

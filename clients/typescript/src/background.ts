@@ -1,7 +1,7 @@
 import type { ShowOperationResponses } from './generated/types.gen.js';
 import { TroupeError } from './errors.js';
 
-/** What a service answers for an operation that it does in the background. */
+/** Names an operation that a service does in the background, as it answers at once. */
 export type Begun = { id: string; operation: string; state: 'queued' };
 /** An operation in the background. */
 export type BackgroundOperation = ShowOperationResponses[200];

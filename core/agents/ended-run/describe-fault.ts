@@ -9,6 +9,6 @@ export const shortenFault = (message: string): string => message.slice(0, 500);
 export function describeFault(error: unknown): Pick<RunEnd, 'errorCode' | 'error'> & { state: 'cancelled' | 'failed'; errorCode: string } {
 	const errorCode = isTroupeError(error) ? error.code : 'INTERNAL';
 	const state = errorCode === 'CANCELLED' || isStopped(error) ? 'cancelled' : 'failed';
-	// What a person gave as the reason of a stop is in the log of stops.
+	// The log of stops has the reason that a person gave.
 	return { state, errorCode, error: isTroupeError(error) && state === 'failed' ? shortenFault(error.message) : null };
 }

@@ -24,7 +24,7 @@ export const rubric: AssertionKind<'rubric'> = {
 	async check({ rubric: text, votes = 1, model }, { message, reply, sources = '' }, { openJudge, mask, signal }) {
 		const judge = await openJudge(model);
 		const texts = { message: await mask(message), reply: await mask(reply), sources: await mask(sources.slice(0, maxSources)) };
-		// What is expected can name a value of the message: the judge finds its token in both.
+		// An expected answer can name a value of the message: the judge finds its token in both.
 		const question = { rubric: await mask(text), ...texts };
 		const { passed: isPassed, reason } = await judgeReply(judge, question, { votes, signal });
 		const shown = `the judge says ${quote(reason.slice(0, maxReasonLength))}`;

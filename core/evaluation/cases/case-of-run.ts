@@ -9,7 +9,7 @@ import type { EvaluationCase, ToolFixture } from './evaluation-set';
 export interface RunForCase {
 	runId: string;
 	message: string | null;
-	/** What was kept of its texts. Default: all. */
+	/** Says how much of its texts was kept. Default: all. */
 	kept?: RunContent;
 	steps: readonly RunStep[];
 	ending?: Ending;
