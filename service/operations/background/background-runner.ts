@@ -13,6 +13,7 @@ import type { Log } from '../../log/log';
 import type { ReportFault } from '../../log/fault-log';
 import type { Operation, OperationHost } from '../operation';
 import { boundTo, type Outcome } from './describe-operation';
+import { lookNow } from './look-soon';
 import { OperationsAtWork } from './operations-at-work';
 
 type ServedHost = Omit<OperationHost, 'tenant'>;
@@ -147,6 +148,7 @@ export class BackgroundRunner {
 			await reporter.end();
 		}
 		if (!(await store.end(work, { state, answer: await seal(outcome, boundTo(tenant, id, 'outcome')) }))) return;
+		lookNow(store, tenant, id);
 		const seconds = Math.round(performance.now() - startedAt) / 1_000;
 		this.parts.log('info', 'operation ended', { operation: id, name, tenant, state, code, seconds });
 	}
