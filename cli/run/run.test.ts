@@ -84,6 +84,22 @@ test('cancels a run that waits, for good: nobody can continue it', async () => {
 	await expect(runRunCancel(asked, { reason: ' ', yes: true }, testTerminal(), hostWith())).rejects.toThrow('reason');
 });
 
+test('says of an agent in the sandbox whose words its record is, and which run is cancelled in its place', async () => {
+	const runs = await store();
+	const agent = { id: 'painter', version: '1.0.0', sha256: 'a'.repeat(64) };
+	await runs.begin({ runId: 'job', host: 'sandbox', of: { sandbox: 'agent' }, withinMs: 60_000 });
+	await runs.begin({ runId: 'job/agent', agent, host: 'sandbox', of: { caller: 'job' }, withinMs: 60_000 });
+	await runs.begin({ runId: 'job/agent/call', agent, host: 'sandbox', of: { caller: 'job/agent' }, withinMs: 60_000 });
+	const shown = testTerminal();
+	await runAgentShow({ run: 'job/agent' }, shown, hostWith());
+	expect(shown.printed).toContain('told by: the code in the sandbox, run job');
+	for (const runId of ['job/agent', 'job/agent/call'])
+		await expect(runRunCancel(runId, { reason: 'x', yes: true }, testTerminal(), hostWith())).rejects.toMatchObject({
+			...{ code: 'STATE_CONFLICT', fix: expect.stringContaining('troupe run cancel job') as string },
+		});
+	expect(await (await store()).findRecord('job/agent')).toMatchObject({ state: 'running' });
+});
+
 test('shows what a run used before it ended, and who cancelled it why', async () => {
 	let ask!: () => void;
 	const asked = new Promise<void>((resolve) => (ask = resolve));

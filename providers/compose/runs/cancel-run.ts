@@ -9,6 +9,7 @@ import { openRuns } from '../state/host-runs';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { answersTopic } from '../nodes/waiting-links';
 import { openStops } from '../state/host-stops';
+import { findSandbox } from './find-sandbox';
 import { unknownRun } from './unknown-run';
 
 const waitMs = 10_000;
@@ -34,7 +35,7 @@ export interface CancelledRun {
 	run: RecordedRun;
 }
 
-/** Ends a run on whichever machine it is. What it did stays done. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a node that works */
+/** Ends a run on whichever machine it is. What it did stays done. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a node that works, and an agent in the sandbox */
 export async function cancelRun(
 	runId: string,
 	host: Host,
@@ -44,6 +45,8 @@ export async function cancelRun(
 	const store = await openRuns(host, host.stateFolder!);
 	const found = await findRecord(store, runId);
 	if (hasEnded(found)) return { is: 'ended-before', run: found };
+	const sandbox = findSandbox(found);
+	if (sandbox !== undefined) throw isInSandbox(runId, sandbox);
 	const stop = { tenant: host.tenant ?? defaultTenant, name: nameRunStop(runId), changedBy };
 	const stops = (await openStops(host))!;
 	if (found.of.node !== undefined) {
@@ -81,6 +84,15 @@ async function cancelNode(store: StoredRuns, runId: string): Promise<RecordedRun
 		details: { runId },
 	});
 }
+
+/** Nothing inside looks at stops: it is what untrusted code says that it does. */
+const isInSandbox = (runId: string, sandbox: string) =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The run ${runId} is an agent in the sandbox, which ends with the whole run ${sandbox} only.`,
+		fix: `Cancel that one: troupe run cancel ${sandbox}, or POST /api/v1/runs/${sandbox}/cancel.`,
+		details: { runId, sandbox },
+	});
 
 /** Whether a cancellation changes nothing. A run that failed, or was cut off, can begin again. */
 const hasEnded = ({ state }: RecordedRun): boolean => state === 'completed' || state === 'cancelled';

@@ -2,7 +2,7 @@ import type { StateSchema } from '../../database/state-database';
 
 /**
  * Operations that are done in the background. Times are milliseconds since the epoch. `input` and `answer` are sealed, and `bytes` counts them. `scope` is
- * what the caller needed; `caller` has no content. `repeatable` is 1 for what can be done again after its process ended.
+ * what the caller needed; `caller` and `about` have no content. `repeatable` is 1 for what can be done again after its process ended.
  */
 export const operationSchema: StateSchema = {
 	name: 'operations',
@@ -16,6 +16,7 @@ export const operationSchema: StateSchema = {
 			tenant TEXT NOT NULL,
 			id TEXT NOT NULL,
 			name TEXT NOT NULL,
+			about TEXT,
 			scope TEXT NOT NULL,
 			caller TEXT NOT NULL,
 			repeatable INTEGER NOT NULL,

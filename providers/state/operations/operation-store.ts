@@ -3,7 +3,7 @@ import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkId, WorkKindName } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
-import { removeExcess, removeExpired } from '../kept-results';
+import { removeExcess, removeExpired } from './kept-operations';
 import { createWorkQueue } from '../work/work-queue';
 import { addWork, cancelWork, finishWork, isHeld, retryWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
@@ -33,7 +33,8 @@ export interface OperationStoreOptions {
 export const operationWork: WorkKindName = 'operation';
 /** Operations are added one after the other. */
 const turn = 'operations';
-const columns = 'id, name, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress';
+const columns =
+	'id, name, about, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress';
 
 /** @param place `postgres://…`, or the path of a file. The first use opens it. @throws TroupeError on use: STORAGE_… */
 export function openOperationStore(
@@ -46,7 +47,7 @@ export function openOperationStore(
 	const turnOf = (tenant: string) => `operations of ${tenant}`;
 	const endOne = async (connection: StateConnection, { tenant, key }: WorkId, ended: OperationEnd) => {
 		const isEnded = await end(connection, tenant, key, ended, now(connection));
-		if (isEnded) await removeExcess(connection, 'operation', tenant, bounds);
+		if (isEnded) await removeExcess(connection, tenant, bounds);
 		return isEnded;
 	};
 	return {
@@ -114,7 +115,7 @@ export function openOperationStore(
 			),
 		list: (tenant, filter) => database.read(tenant, (connection) => list(connection, tenant, filter, now(connection) - bounds.keptMs)),
 		async clean() {
-			const cleanSome = (connection: StateConnection) => removeExpired(connection, 'operation', now(connection) - bounds.keptMs);
+			const cleanSome = (connection: StateConnection) => removeExpired(connection, now(connection) - bounds.keptMs);
 			while (await database.change(everyTenant, cleanSome, { turn }));
 		},
 		removeOlder: (tenant, ageMs) =>
@@ -142,7 +143,7 @@ async function measure(connection: StateConnection, condition = '', ...values: V
 async function add(
 	connection: StateConnection,
 	tenant: string,
-	{ id, name, scope, caller, isRepeatable, input }: NewOperation,
+	{ id, name, about, scope, caller, isRepeatable, input }: NewOperation,
 	bounds: OperationBounds,
 	now: number,
 ): Promise<FullOf | undefined> {
@@ -152,9 +153,9 @@ async function add(
 	if (ofTenant.count >= bounds.openPerTenant || ofTenant.bytes + input.length > bounds.openBytesPerTenant) return 'tenant';
 	if (all.count >= bounds.open || all.bytes + input.length > bounds.openBytes) return 'service';
 	await connection.run(
-		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, state, created_at, input, bytes)
-		VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
-		...[tenant, id, name, scope, caller, Number(isRepeatable), now, input, input.length],
+		`INSERT INTO operation (tenant, id, name, about, scope, caller, repeatable, state, created_at, input, bytes)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
+		...[tenant, id, name, about ?? null, scope, caller, Number(isRepeatable), now, input, input.length],
 	);
 	await addWork(connection, { tenant, kind: operationWork, key: id, lane: caller, dueAt: now });
 	return undefined;
@@ -190,7 +191,7 @@ async function end(
 async function list(
 	connection: StateConnection,
 	tenant: string,
-	{ limit, caller, name, state, before }: OperationFilter,
+	{ limit, caller, name, about, state, before }: OperationFilter,
 	since: number,
 ): Promise<StoredOperation[]> {
 	const parts: Array<[string, ...Value[]]> = [
@@ -199,6 +200,7 @@ async function list(
 	];
 	if (caller !== undefined) parts.push(['caller = ?', caller]);
 	if (name !== undefined) parts.push(['name = ?', name]);
+	if (about !== undefined) parts.push(['about = ?', about]);
 	if (state !== undefined) parts.push(['state = ?', state]);
 	if (before) parts.push(['(created_at, id) < (?, ?)', before.createdAt, before.id]);
 	return connection.all<StoredOperation>(

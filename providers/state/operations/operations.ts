@@ -24,6 +24,8 @@ export interface NewOperation {
 	id: string;
 	/** Names the declared operation: `uploadDocument`. */
 	name: string;
+	/** Says more for lists, without content: the kind of a run of the sandbox. */
+	about?: string;
 	scope: string;
 	caller: string;
 	isRepeatable: boolean;
@@ -31,12 +33,13 @@ export interface NewOperation {
 	input: Uint8Array;
 }
 
-export type QueuedOperation = Omit<NewOperation, 'scope'> & { tenant: string; createdAt: number };
+export type QueuedOperation = Omit<NewOperation, 'scope' | 'about'> & { tenant: string; createdAt: number };
 
 /** An operation without what it got and returned. */
 export interface StoredOperation {
 	id: string;
 	name: string;
+	about: string | null;
 	scope: string;
 	caller: string;
 	state: OperationState;
@@ -73,6 +76,7 @@ export interface OperationFilter {
 	limit: number;
 	caller?: string;
 	name?: string;
+	about?: string;
 	state?: OperationState;
 	/** Only older ones than this. */
 	before?: { createdAt: number; id: string };

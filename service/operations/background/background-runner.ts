@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pause } from '../../../core/base/async/pause';
 import { isForUsers, toCallerFault } from '../../../core/base/caller-fault';
 import { TroupeError } from '../../../core/base/errors';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
 import type { TakenWork } from '../../../core/ports/work';
 import { startWorkRunner, type WorkRunner } from '../../../core/work/work-runner';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
@@ -12,6 +13,7 @@ import type { Log } from '../../log/log';
 import type { ReportFault } from '../../log/fault-log';
 import type { Operation, OperationHost } from '../operation';
 import { boundTo, type Outcome } from './describe-operation';
+import { lookNow } from './look-soon';
 import { OperationsAtWork } from './operations-at-work';
 
 type ServedHost = Omit<OperationHost, 'tenant'>;
@@ -71,7 +73,7 @@ export class BackgroundRunner {
 	}
 
 	/** @param scope what the caller needed for it @returns the id @throws TroupeError RATE_LIMITED where too many wait or are done */
-	async add(name: string, { inBackground }: Operation, input: unknown, scope: string, grant: Grant): Promise<string> {
+	async add(name: string, declared: Operation, input: unknown, scope: string, grant: Grant): Promise<string> {
 		const { store, seal } = await this.#open();
 		const { tenant, subject: caller } = grant.caller;
 		const id = randomUUID();
@@ -81,7 +83,8 @@ export class BackgroundRunner {
 			grant: { id: grant.id, caller: grant.caller, scopes: [...grant.scopes], asker, keyLimits, rate },
 		};
 		const sealed = await seal(JSON.stringify(kept), boundTo(tenant, id, 'input'));
-		const full = await store.add(tenant, { id, name, scope, caller, isRepeatable: inBackground === 'repeatable', input: sealed });
+		const isRepeatable = declared.inBackground === 'repeatable';
+		const full = await store.add(tenant, { id, name, about: declared.about?.(input), scope, caller, isRepeatable, input: sealed });
 		if (full !== undefined) throw tooMany(full);
 		this.parts.log('info', 'operation queued', { operation: id, name, tenant, caller });
 		return id;
@@ -126,6 +129,7 @@ export class BackgroundRunner {
 		const stopping = AbortSignal.any([ofWork, this.#stop.signal]);
 		let outcome: string;
 		let code: string | undefined;
+		let state: OperationEnd['state'] = 'completed';
 		try {
 			const signal = AbortSignal.any([stopping, reporter.lost, waits.signal]);
 			outcome = await this.#whileGranted(queued, signal, (granted) => this.#do(queued, granted, report));
@@ -138,12 +142,13 @@ export class BackgroundRunner {
 			const { isWhole, ...fault } = toCallerFault(error, isForUsers);
 			if (!isWhole) this.#report(error);
 			code = fault.code;
+			state = fault.code === 'RUN_STOPPED' ? 'cancelled' : 'failed';
 			outcome = JSON.stringify({ error: fault } satisfies Outcome);
 		} finally {
 			await reporter.end();
 		}
-		const state: OperationEnd['state'] = code === undefined ? 'completed' : 'failed';
 		if (!(await store.end(work, { state, answer: await seal(outcome, boundTo(tenant, id, 'outcome')) }))) return;
+		lookNow(store, tenant, id);
 		const seconds = Math.round(performance.now() - startedAt) / 1_000;
 		this.parts.log('info', 'operation ended', { operation: id, name, tenant, state, code, seconds });
 	}
@@ -172,8 +177,8 @@ export class BackgroundRunner {
 		const declared = this.parts.operations[name];
 		if (!declared) throw unknown(name);
 		const place = { ...this.parts.host, tenant, grant: { ...grant, scopes: new Set(grant.scopes), expiresAt: Infinity } };
-		const answer = await declared.perform(input, { host: place, by: grant.caller.subject, signal, report });
-		const outcome = JSON.stringify({ answer } satisfies Outcome);
+		const answer = await declared.perform(input, { host: place, id, by: grant.caller.subject, signal, report });
+		const outcome = stringifyJson({ answer } satisfies Outcome);
 		if (Buffer.byteLength(outcome) > maxAnswerMebibytes * 1024 * 1024) throw tooLarge();
 		return outcome;
 	}

@@ -9,6 +9,8 @@ import { integer, string, time } from '../../../manifests/registry/api/answer-fi
 export interface DescribedOperation {
 	id: string;
 	operation: string;
+	/** Such as the kind of a run of the sandbox. */
+	about?: string;
 	by: string;
 	state: OperationState;
 	createdAt: string;
@@ -28,7 +30,7 @@ const listed = {
 	...{ id: string, operation: Type.String({ description: 'Its name, as `operationId` of the OpenAPI document' }), by: string },
 	...{ state: Type.Enum([...operationStates]), createdAt: time },
 	...optional({
-		...{ startedAt: time, endedAt: time },
+		...{ about: Type.String({ description: 'What it is about' }), startedAt: time, endedAt: time },
 		progress: Type.Object({ done: integer, unit: string, ...optional({ total: integer, note: string, isWaiting: Type.Boolean() }) }),
 	}),
 };
@@ -43,6 +45,7 @@ export const shownOperation = Type.Object({
 
 export const describeOperation = (stored: StoredOperation): DescribedOperation => ({
 	...{ id: stored.id, operation: stored.name, by: stored.caller, state: stored.state, createdAt: toIso(stored.createdAt) },
+	...(stored.about !== null && { about: stored.about }),
 	...(stored.startedAt !== null && { startedAt: toIso(stored.startedAt) }),
 	...(stored.endedAt !== null && { endedAt: toIso(stored.endedAt) }),
 	...(stored.progress !== null && { progress: JSON.parse(stored.progress) as Progress }),

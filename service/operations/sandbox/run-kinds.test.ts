@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { packTar } from 'modern-tar';
-import { bundleProgram } from '../../test/support/bundle-program';
-import { serviceToken, startTestService } from '../../test/support/offering-service';
-import { describeSlow } from '../../test/support/slow-tests';
-import { waitUntil } from '../../test/support/wait-until';
+import { bundleProgram } from '../../../test/support/bundle-program';
+import { serviceToken, startTestService } from '../../../test/support/offering-service';
+import { describeSlow } from '../../../test/support/slow-tests';
+import { waitUntil } from '../../../test/support/wait-until';
 
-type Body = Record<string, unknown> & { id: string; state: string };
+type Body = Record<string, unknown> & { id: string; state: string; answer?: object; error?: object };
 interface Answer {
 	status: number;
 	body: Body;
@@ -36,7 +36,7 @@ beforeAll(async () => {
 	write('n8n/node_modules/n8n/package.json', JSON.stringify({ name: 'n8n', version: '2.0.0', engines: { node: '*' } }));
 	write('n8n/node_modules/n8n-workflow/package.json', JSON.stringify({ name: 'n8n-workflow', version: '2.0.0', main: 'index.js' }));
 	write('n8n/node_modules/n8n-workflow/index.js', `exports.NodeConnectionTypes = { Main: 'main' };`);
-	const bundle = (path: string) => bundleProgram(join(__dirname, '../..', path));
+	const bundle = (path: string) => bundleProgram(join(__dirname, '../../..', path));
 	programs = {
 		agent: bundle('sandbox/kinds/inside/agent-program.ts'),
 		process: bundle('sandbox/kinds/inside/process-program.ts'),
@@ -65,10 +65,11 @@ async function call(method: string, path: string, body?: unknown, token = servic
 
 const isOpen = ({ state }: Body) => state === 'queued' || state === 'running';
 
-async function runToEnd(body: object): Promise<Body> {
+async function runToEnd(body: object): Promise<Record<string, unknown> & { id: string }> {
 	let { body: run } = await call('POST', '?waitSeconds=30', body);
 	while (isOpen(run)) ({ body: run } = await call('GET', `/${run.id}?waitSeconds=30`));
-	return run;
+	expect(run).toMatchObject({ state: 'completed' });
+	return { id: run.id, ...run.answer };
 }
 
 const clerk = (changes: object = {}) => ({
@@ -134,12 +135,12 @@ describe('rules of callers', () => {
 	])('say what is wrong: %s', async (_case, body, message) => {
 		const answer = await call('POST', '?waitSeconds=30', body);
 		expect(JSON.stringify(answer.body)).toMatch(message);
-		if (answer.status < 400) expect(answer.body).toMatchObject({ state: 'refused' });
+		if (answer.status < 400) expect(answer.body).toMatchObject({ state: 'failed' });
 	});
 
 	it('name no folder of the service for an agent that it does not have', async () => {
 		const { body } = await call('POST', '?waitSeconds=30', { kind: 'agent', agent: 'nobody', message: 'Hello' });
-		expect(body).toMatchObject({ state: 'refused', problem: { code: 'AGENT_NOT_FOUND', message: 'This service offers no agent nobody.' } });
+		expect(body).toMatchObject({ state: 'failed', error: { code: 'AGENT_NOT_FOUND', message: 'This service offers no agent nobody.' } });
 	});
 
 	it('refuse what is nested too deeply', async () => {
@@ -153,7 +154,7 @@ it('lists what the own tenant started, page by page', async () => {
 	const key = await service.createKey('lister', ['sandbox:run'], 'listers');
 	for (let count = 0; count < 3; count++) await call('POST', '?waitSeconds=5', { kind: 'package' }, key);
 	const first = (await call('GET', '?limit=2', undefined, key)).body as unknown as { items: Body[]; cursor: string };
-	expect(first.items).toMatchObject([{ kind: 'package' }, { kind: 'package' }]);
+	expect(first.items).toMatchObject([{ about: 'package' }, { about: 'package' }]);
 	const second = (await call('GET', `?limit=2&cursor=${first.cursor}`, undefined, key)).body as unknown as {
 		items: Body[];
 		cursor?: string;
@@ -169,13 +170,13 @@ describeSlow('on this machine', () => {
 		async () => {
 			const definition = JSON.stringify(clerk());
 			const run = await runToEnd({ kind: 'agent', definition, message: 'Hello', standIn: ['openai'] });
-			expect(run).toMatchObject({ state: 'ended', outcome: 'completed', agent: { kind: 'reply' } });
+			expect(run).toMatchObject({ outcome: 'completed', agent: { kind: 'reply' } });
 			expect(run.steps).toMatchObject([{ kind: 'model', rule: 'stand-in' }]);
 			const { report } = (await call('GET', `/${run.id}/report`)).body as unknown as { report: { subject: object } };
 			const sha256 = createHash('sha256').update(definition).digest('hex');
 			expect(report.subject).toEqual({ kind: 'agent', name: 'visitor@1.0.0', sha256 });
 			const refused = await runToEnd({ kind: 'agent', definition: clerk(), message: 'Hello' });
-			expect(refused).toMatchObject({ state: 'ended', outcome: 'failed', steps: [{ rule: 'refused' }] });
+			expect(refused).toMatchObject({ outcome: 'failed', steps: [{ rule: 'refused' }] });
 			expect(JSON.stringify(refused)).not.toContain('sk-of-the-service');
 			const told = await runToEnd({ kind: 'agent', definition, message: 'Hello', origins: ['document'], standIn: ['openai'] });
 			expect(told).toMatchObject({ agent: { kind: 'reply', origins: ['document'] } });
@@ -261,9 +262,9 @@ describeSlow('on this machine', () => {
 			for (let count = 0; count < 3; count++) started.push((await call('POST', '', sleeper)).body);
 			const [working, , waiting] = started as [Body, Body, Body];
 			await waitUntil('the run to work', async () => (await call('GET', `/${working.id}`)).body.state === 'running');
-			expect((await call('DELETE', `/${waiting.id}`)).body).toMatchObject({ state: 'ended', outcome: 'cancelled' });
+			expect((await call('DELETE', `/${waiting.id}`)).body).toMatchObject({ state: 'cancelled' });
 			for (const { id } of started.slice(0, 2)) await call('DELETE', `/${id}`);
-			expect((await call('GET', `/${working.id}`)).body).toMatchObject({ state: 'ended', outcome: 'cancelled' });
+			expect((await call('GET', `/${working.id}`)).body).toMatchObject({ state: 'cancelled' });
 			expect((await call('DELETE', `/${working.id}`)).status).toBe(200);
 			const other = await service.createKey('other', ['sandbox:run'], 'acme');
 			expect((await call('DELETE', `/${working.id}`, undefined, other)).status).toBe(404);
@@ -283,15 +284,14 @@ describeSlow('on this machine', () => {
 			});
 			await service.close();
 			await open();
-			expect((await call('GET', `/${ended.id}`)).body).toMatchObject({ state: 'ended', stdout: 'kept\n' });
+			expect((await call('GET', `/${ended.id}`)).body).toMatchObject({ state: 'completed', answer: { stdout: 'kept\n' } });
 			expect((await call('GET', `/${ended.id}/report`)).status).toBe(200);
 			expect((await call('GET', `/${working[0]!.id}`)).body).toMatchObject({
-				...{ state: 'ended', outcome: 'failed' },
-				problem: { code: 'CANCELLED', message: 'The service stopped while this run worked.' },
+				...{ state: 'interrupted', error: { code: 'CANCELLED' } },
 			});
 			let run = waiting;
 			while (isOpen(run)) ({ body: run } = await call('GET', `/${waiting.id}?waitSeconds=30`));
-			expect(run).toMatchObject({ state: 'ended', outcome: 'completed', stdout: 'later\n' });
+			expect(run).toMatchObject({ state: 'completed', answer: { outcome: 'completed', stdout: 'later\n' } });
 		},
 		timeoutMs,
 	);

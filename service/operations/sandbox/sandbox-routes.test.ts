@@ -3,15 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
-import { parseStrictToken } from '../../manifests/token/strict-token';
-import { cancelRun } from '../../providers/compose/runs/cancel-run';
-import { openRuns } from '../../providers/compose/state/host-runs';
-import { openGate } from '../../sandbox/fakes/permissive-gate';
-import { serviceToken, startTestService } from '../../test/support/offering-service';
-import { describeSlow } from '../../test/support/slow-tests';
-import { waitUntil } from '../../test/support/wait-until';
-import { copyTestKeys } from '../../test/support/test-keys';
-import { runCounts } from './run-counts';
+import { parseStrictToken } from '../../../manifests/token/strict-token';
+import { cancelRun } from '../../../providers/compose/runs/cancel-run';
+import { openRuns } from '../../../providers/compose/state/host-runs';
+import { openGate } from '../../../sandbox/fakes/permissive-gate';
+import { serviceToken, startTestService } from '../../../test/support/offering-service';
+import { describeSlow } from '../../../test/support/slow-tests';
+import { waitUntil } from '../../../test/support/wait-until';
+import { copyTestKeys } from '../../../test/support/test-keys';
+import { operationBounds } from '../../../providers/compose/state/host-operations';
+import { perCaller } from '../../../providers/state/operations/operations';
 
 type Answer = { status: number; body: Record<string, unknown> & { id: string }; headers: Headers };
 
@@ -46,7 +47,8 @@ const start = (body: object, token?: string) => call('POST', '?waitSeconds=30', 
 async function runToEnd(body: object): Promise<Answer['body']> {
 	let { body: run } = await start(body);
 	while (run.state === 'queued' || run.state === 'running') ({ body: run } = await call('GET', `/${run.id}?waitSeconds=30`));
-	return run;
+	expect(run).toMatchObject({ operation: 'startSandboxRun', state: 'completed' });
+	return { id: run.id, ...(run.answer as object) };
 }
 
 describe('a wrong request', () => {
@@ -89,7 +91,7 @@ describeSlow('on this machine', () => {
 		'a script runs, with its output, level and signed report',
 		async () => {
 			const run = await runToEnd({ source: 'process.stdin.pipe(process.stdout)', input: 'the input' });
-			expect(run).toMatchObject({ kind: 'script', state: 'ended', outcome: 'completed', exitCode: 0, stdout: 'the input', stderr: '' });
+			expect(run).toMatchObject({ outcome: 'completed', exitCode: 0, stdout: 'the input', stderr: '' });
 			const { body } = await call('GET', `/${run.id}/report`);
 			const { report, reportSha256, signedReport } = body as unknown as { report: object; reportSha256: string; signedReport: string };
 			expect(reportSha256).toBe(run.reportSha256);
@@ -119,8 +121,8 @@ describeSlow('on this machine', () => {
 		const cancelled = await cancelRun(body.id, host, { reason: 'not needed', changedBy: 'ops' }, new AbortController().signal);
 		expect(cancelled).toMatchObject({ is: 'cancelled', run: { state: 'cancelled' } });
 		expect((await call('GET', `/${body.id}?waitSeconds=30`)).body).toMatchObject({
-			outcome: 'cancelled',
-			problem: { code: 'RUN_STOPPED' },
+			state: 'cancelled',
+			error: { code: 'RUN_STOPPED' },
 		});
 	});
 
@@ -136,17 +138,16 @@ describeSlow('on this machine', () => {
 		async () => {
 			const sleeper = { kind: 'script', source: 'setTimeout(() => {}, 60_000)', timeMs: 60_000 };
 			const started: Answer[] = [];
-			for (let count = 0; count < runCounts.atOnce + runCounts.queuedPerTenant; count++) started.push(await call('POST', '', sleeper));
+			for (let count = 0; count < operationBounds.openPerCaller; count++) started.push(await call('POST', '', sleeper));
 			expect(new Set(started.map(({ status }) => status))).toEqual(new Set([202]));
-			expect(started[0]!.headers.get('location')).toBe(`/api/v1/sandbox/runs/${started[0]!.body.id}`);
+			expect(started[0]!.headers.get('location')).toBe(`/api/v1/operations/${started[0]!.body.id}`);
 			expect((await call('GET', `/${started[0]!.body.id}/report`)).status).toBe(409);
 			const refused = await call('POST', '', sleeper);
 			expect([refused.status, refused.body.code, refused.headers.get('retry-after')]).toEqual([429, 'RATE_LIMITED', '5']);
 			const metrics = await (await fetch(`${service.url}/metrics`, { headers: { authorization: `Bearer ${serviceToken}` } })).text();
-			expect(metrics).toContain(`troupe_sandbox_running ${runCounts.atOnce}\n`);
-			expect(metrics).toContain(`troupe_work_waiting{kind="sandbox-run",tenant="default",lane=""} ${runCounts.queuedPerTenant}\n`);
+			expect(metrics).toContain(`troupe_sandbox_running ${perCaller}\n`);
 			expect(metrics).toMatch(/troupe_sandbox_runs_total\{kind="script",outcome="completed"\} [1-9]/);
-			const ended = service.lines.filter(([, message]) => message === 'sandbox run ended');
+			const ended = service.lines.filter(([, message]) => message === 'operation ended');
 			expect(JSON.stringify(ended)).not.toContain('setTimeout');
 		},
 		timeoutMs,
