@@ -10,6 +10,7 @@ import type { ServiceParts } from '../service-parts';
 import { agentRoutes } from './agent-routes';
 import { answerRuns } from './answer-run';
 import { CallerRuns } from './caller-runs';
+import { DecidedRuns } from './decided-runs';
 import { runRoutes } from './run-routes';
 import { openStreams } from './run-streams';
 
@@ -27,18 +28,20 @@ export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent
 	const stopping = new AbortController();
 	const reader = openDocumentReader({ scanner: host.virusScanner, timeoutMs: 30_000, maxWaiting: 32 });
 	const runs = new CallerRuns({ host, offered: new OfferedRuns(host, 'rest', logAgent, slots), atWork, reader, reportFault });
+	const decided = new DecidedRuns({ host, logAgent, reportFault });
 	const streams = openStreams(access, (error) => reportFault(error));
 	app.addHook('preClose', async () => {
 		stopping.abort(new Error('The service stops.'));
 		streams.close();
-		await reader.close();
+		await Promise.all([decided.close(), reader.close()]);
 	});
 	const { serve } = streams;
 	const answer = answerRuns(runs, serve, stopping.signal);
+	const answerDecided = answerRuns(decided, serve, stopping.signal);
 	agentRoutes(
 		app,
 		{ agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offeredAgents), runs, answer, stop: stopping.signal },
 		guardFor,
 	);
-	runRoutes(app, { host, runs, answer, serve, logAgent, stop: stopping.signal }, guardFor);
+	runRoutes(app, { host, runs, answer, decided, answerDecided, serve, stop: stopping.signal }, guardFor);
 }

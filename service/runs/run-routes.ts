@@ -8,7 +8,7 @@ import { unknownRun } from '../../providers/compose/runs/unknown-run';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
-import { decideRun, readDecisions } from '../approvals/decide-run';
+import { readDecisions } from '../approvals/decide-run';
 import { type GuardFor, withoutScope } from '../access/ask-for-scope';
 import { answerRefusals } from '../access/refusals';
 import { scopeOfAgent, scopesWithin, type ServiceScope } from '../access/scopes';
@@ -18,10 +18,9 @@ import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import { signalOf } from '../http/signal-of';
 import type { RequestOf } from '../http/request-of';
-import type { AgentLog } from '../log/log-agents';
 import { type AnswerRun, askerOf, readsRuns, runsPath as path, waitMsOf } from './answer-run';
 import type { CallerRuns } from './caller-runs';
-import { answerOutcome, type RunAnswer } from './run-answer';
+import type { DecidedRuns } from './decided-runs';
 import { answerFrame, readLastEvent, storedFrames, storedSource, tapeFrames } from './run-frames';
 import { type cancelling, type deciding, type ofRun, runSchemas, type waiting } from './run-schemas';
 import type { ServeRun } from './run-streams';
@@ -33,8 +32,9 @@ interface RunRoutesParts {
 	host: Host;
 	runs: CallerRuns;
 	answer: AnswerRun;
+	decided: DecidedRuns;
+	answerDecided: AnswerRun;
 	serve: ServeRun;
-	logAgent: AgentLog;
 	/** Aborted when the service stops. */
 	stop: AbortSignal;
 }
@@ -44,7 +44,7 @@ const agentOf = (run: RecordedRun | undefined): string | undefined => run?.agent
 
 /** `/api/v1/runs`: what `troupe run` does, for those who reach the service only. Callers see and end the runs that they asked for. */
 export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guardFor: GuardFor): void {
-	const { runs, answer, serve, logAgent, stop } = parts;
+	const { runs, answer, decided, answerDecided, serve, stop } = parts;
 	const hostOf = (request: FastifyRequest): Host => ({ ...parts.host, tenant: requireCaller(request).tenant });
 	const storeOf = (request: FastifyRequest) => {
 		const host = hostOf(request);
@@ -134,13 +134,12 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 			async (request, reply) => {
 				const agent = agentOf(await reach(request, 'agent:decide'));
 				const { runId } = request.params;
-				const grant = request.grant!;
 				const decisions = readDecisions(request.body.decisions);
-				if (await runs.keeps(runId, grant.caller)) {
-					return answer(await runs.resume(runId, decisions, askerOf(request)), { agent, request, reply, waitMs: waitMsOf(request) });
-				}
-				const outcome = await decideRun(runId, decisions, grant, { host: hostOf(request), logAgent, signal: stop });
-				return sendJson(reply, answerOutcome(outcome, outcome.conversationId, true) satisfies RunAnswer);
+				const answering = { agent, request, reply, waitMs: waitMsOf(request) };
+				const isOwn = await runs.keeps(runId, request.grant!.caller);
+				return isOwn
+					? answer(await runs.resume(runId, decisions, askerOf(request)), answering)
+					: answerDecided(await decided.decide(runId, decisions, askerOf(request)), answering);
 			},
 		);
 	});
