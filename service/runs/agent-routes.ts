@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { GuardFor } from '../access/ask-for-scope';
-import { answerRefusals } from '../access/refusals';
 import { allows, scopeOfAgent } from '../access/scopes';
 import { streamType } from '../http/event-streams';
 import { registerRoutes } from '../http/name-plugin';
@@ -51,7 +50,6 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 
 	void registerRoutes(service, 'agents', async (app) => {
 		readStrictly(app);
-		answerRefusals(app);
 		const large = new RequestSlots(maxLargeBodies);
 		const countLarge = async (request: FastifyRequest, reply: FastifyReply) => {
 			// A body in chunks does not say how large it is.

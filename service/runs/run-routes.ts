@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pause } from '../../core/base/async/pause';
-import { needsLogin } from '../../manifests/registry/access/access';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { describeRecord } from '../../providers/compose/runs/describe-record';
 import { readRun } from '../../providers/compose/runs/read-run';
@@ -9,8 +8,7 @@ import { openRuns } from '../../providers/compose/state/host-runs';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
 import { readDecisions } from '../approvals/decide-run';
-import { type GuardFor, withoutScope } from '../access/ask-for-scope';
-import { answerRefusals } from '../access/refusals';
+import { type GuardFor, requireScope } from '../access/ask-for-scope';
 import { scopeOfAgent, scopesWithin, type ServiceScope } from '../access/scopes';
 import { cancelRun } from '../operations/runs';
 import { describePending } from '../offered-agents/describe-outcome';
@@ -54,11 +52,11 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 	/** Finds a run that the caller asked for, or that a scope lets it reach. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
 	const reach = async (request: FastifyRequest<OfRun>, scope: ServiceScope): Promise<RecordedRun | undefined> => {
 		const { runId } = request.params;
-		const { scopes, caller } = request.grant!;
+		const { caller } = request.grant!;
 		const [record, isKept] = await Promise.all([(await storeOf(request)).findRecord(runId), runs.keeps(runId, caller)]);
 		const isOwn = isKept || record?.by === `rest:${caller.subject}`;
 		const isEnough = (held: ReadonlySet<string>) => scopesWithin(held, agentOf(record)).has(scope);
-		if (!isOwn && !isEnough(scopes)) throw needsLogin(request.grant, scope, isEnough) ?? withoutScope(scope);
+		if (!isOwn) requireScope(request.grant!, scope, isEnough);
 		if (!record && !isKept) throw unknownRun(runId);
 		return record;
 	};
@@ -93,7 +91,6 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 	void registerRoutes(service, 'runs', async (app) => {
 		readStrictly(app);
 		app.addHook('onRequest', guardFor('any', 'any-tenant'));
-		answerRefusals(app);
 
 		app.get<OfRun & Waiting>(`${path}/:runId`, { schema: runSchemas.read }, async (request, reply) => {
 			await reach(request, 'run:read');
