@@ -8,6 +8,7 @@ import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import type { RequestOf } from '../http/request-of';
 import { RequestSlots } from '../http/request-slots';
+import type { findRefusal } from '../offered-agents/find-refusal';
 import type { OfferedAgent } from '../offered-agents/offered-agents';
 import { type AnswerRun, askerOf, waitMsOf } from './answer-run';
 import { agUiFrames, emptyRun } from './ag-ui/frames';
@@ -25,6 +26,7 @@ type OfAgent = Pick<RequestOf<typeof ofAgent>, 'Params'>;
 
 interface AgentRoutesParts {
 	agentsFor: (caller: Caller) => Promise<OfferedAgent[]>;
+	refusalOf: (agent: string, caller: Caller) => ReturnType<typeof findRefusal>;
 	runs: CallerRuns;
 	answer: AnswerRun;
 	/** Aborted when the service stops. */
@@ -32,7 +34,11 @@ interface AgentRoutesParts {
 }
 
 /** `/api/v1/agents`: the agents that a program can run, and their runs. */
-export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer, stop }: AgentRoutesParts, guardFor: GuardFor): void {
+export function agentRoutes(
+	service: FastifyInstance,
+	{ agentsFor, refusalOf, runs, answer, stop }: AgentRoutesParts,
+	guardFor: GuardFor,
+): void {
 	const findAgent = async ({ params, grant }: FastifyRequest<OfAgent>): Promise<OfferedAgent> => {
 		const agent = (await agentsFor(grant!.caller)).find(({ id }) => id === params.agent);
 		if (agent) return agent;
@@ -41,6 +47,11 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 			message: `The service offers no agent ${JSON.stringify(params.agent)}.`,
 			fix: `List the agents: GET ${path}.`,
 		});
+	};
+
+	const describe = async ({ lacksTools: _lacksTools, ...agent }: OfferedAgent, caller: Caller) => {
+		const refusal = await refusalOf(agent.id, caller);
+		return { ...agent, runnable: refusal === undefined, ...(refusal && { refusal }) };
 	};
 
 	const resume = (agent: string, answers: NonNullable<RunInput['resume']>, grant: Asker) => {
@@ -58,11 +69,12 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 
 		app.get(path, { onRequest: guardFor('any', 'any-tenant'), schema: agentSchemas.list }, async ({ grant }) => {
 			const agents = await agentsFor(grant!.caller);
-			return { items: agents.filter(({ id }) => allows(grant!.scopes, scopeOfAgent(id))).map(describe) };
+			const own = agents.filter(({ id }) => allows(grant!.scopes, scopeOfAgent(id)));
+			return { items: await Promise.all(own.map((agent) => describe(agent, grant!.caller))) };
 		});
 
 		app.get<OfAgent>(`${path}/:agent`, { onRequest: guardFor(scopeOf, 'any-tenant'), schema: agentSchemas.read }, async (request) =>
-			describe(await findAgent(request)),
+			describe(await findAgent(request), request.grant!.caller),
 		);
 
 		app.post<RequestOf<typeof beginning> & OfAgent & Pick<RequestOf<typeof waiting>, 'Querystring'>>(
@@ -102,5 +114,3 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 const forgetBody = (request: { body: unknown }) => (request.body = undefined);
 
 const scopeOf = ({ params }: FastifyRequest) => scopeOfAgent((params as { agent: string }).agent);
-
-const describe = ({ lacksTools: _lacksTools, ...agent }: OfferedAgent) => agent;

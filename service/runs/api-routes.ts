@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { openDocumentReader } from '../../providers/documents/open-document-reader';
+import { findRefusal } from '../offered-agents/find-refusal';
 import { listOfferedAgents } from '../offered-agents/offered-agents';
 import { OfferedRuns } from '../offered-agents/offered-runs';
 import type { RunsAtWork } from '../offered-agents/runs-at-work';
@@ -40,7 +41,11 @@ export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent
 	const answerDecided = answerRuns(decided, serve, stopping.signal);
 	agentRoutes(
 		app,
-		{ agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offeredAgents), runs, answer, stop: stopping.signal },
+		{
+			agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offeredAgents),
+			refusalOf: (agent, { tenant }) => findRefusal(agent, { ...host, name: 'rest', tenant }),
+			...{ runs, answer, stop: stopping.signal },
+		},
 		guardFor,
 	);
 	runRoutes(app, { host, runs, answer, decided, answerDecided, serve, stop: stopping.signal }, guardFor);
