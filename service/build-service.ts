@@ -12,6 +12,7 @@ import { guards, type Guard } from './access/ask-for-scope';
 import { engineCaller } from './access/engine-caller';
 import { engineScope } from './access/engine-scope';
 import { isStillGranted } from './access/still-granted';
+import { nameResources, publishResources } from './access/protected-resource';
 import { protectService } from './access/protect-service';
 import { channelRoutes } from './channels/channel-routes';
 import { ChannelWarnings } from './channels/channel-warnings';
@@ -98,6 +99,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	if (parts.accessLog) logRequests(service, parts.accessLog);
 	const reportFault = requestFaultLog(parts.log);
 	const limits = await protectService(service, { ...parts, reportFault });
+	nameResources(service, parts.access);
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const onRefused = refusedAgentsLog(parts.log);
@@ -136,6 +138,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			});
 			approvalPage(app, parts.host, guardFor);
 		}
+		publishResources(app, parts.access);
 		protocolRoutes(app, parts, guardFor, reportFault);
 		if (!parts.served) unservedRegistryRoutes(app, parts);
 		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());

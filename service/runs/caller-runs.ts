@@ -18,11 +18,12 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { readPendingOf } from '../../providers/compose/state/read-pending';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
+import { findDecided } from '../approvals/already-decided';
 import { describePending, type ShownDecision } from '../offered-agents/describe-outcome';
 import type { OfferedRuns } from '../offered-agents/offered-runs';
 import type { RunAtWork, RunsAtWork } from '../offered-agents/runs-at-work';
 import type { RunTape } from '../offered-agents/run-tape';
-import { type CallerRequest, type KeptRun, KeptRuns, nameByKey, notKept, otherRequest, tooManyKept } from './kept-runs';
+import { type CallerRequest, KeptDocuments, type KeptRun, nameByKey, notKept, otherRequest, tooManyKept } from './kept-runs';
 import { withFiles } from './read-files';
 import { answerFault, answerOutcome, type RunAnswer } from './run-answer';
 
@@ -58,12 +59,12 @@ const cutOff = { state: 'interrupted' } as const;
 
 /** Runs that programs ask for over HTTP. They go on without their request, and each caller finds its own for a day. */
 export class CallerRuns {
-	readonly #kept: KeptRuns;
+	readonly #kept: KeptDocuments<KeptRun>;
 	/** What runs at work were continued with. */
 	readonly #decided = new WeakMap<RunAtWork, string>();
 
 	constructor(private readonly parts: CallerRunsParts) {
-		this.#kept = new KeptRuns(parts.host);
+		this.#kept = new KeptDocuments(parts.host, 'run-answer');
 	}
 
 	/**
@@ -134,6 +135,8 @@ export class CallerRuns {
 		if (working) return { runId, run: working };
 		const isSame = kept.decidedSha256 === decidedSha256;
 		if (isSame && (!waiting || (await this.#runsElsewhere(runId, undefined, grant.caller)))) return this.#goOn(runId, kept, grant);
+		const refusal = waiting ? undefined : await findDecided(runId, this.#hostOf(grant.caller), grant);
+		if (refusal) throw refusal;
 		const decisions = readDecisions(waiting?.pending ?? []);
 		const decided = { ...kept, decidedSha256 };
 		const run = this.#perform(runId, decided, grant, async (signal, onEvent) => {

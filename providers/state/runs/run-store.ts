@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { RunRecorder } from '../../../core/ports/runs/run-records';
-import type { RunStore, SuspendedRun } from '../../../core/ports/runs/runs';
+import type { RunNotice, RunStore, SuspendedRun } from '../../../core/ports/runs/runs';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkQueue } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
@@ -13,6 +13,7 @@ import { cancelWaitingWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
+import { findDecision } from './run-notices';
 import { beginRun, cancelIdleRun, endRun, type Owners, refuseRun, renewRun } from './run-headers';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
@@ -82,6 +83,8 @@ export interface StoredRuns extends RunStore, RunRecorder {
 	check(ofAll?: boolean): Promise<CheckedTrails>;
 	/** Returns the state of a run that waits for a person, and the file of its agent if the host named one. @throws TroupeError VAULT_UNREADABLE */
 	findSuspended(runId: string): Promise<Pick<SuspendedRun, 'state' | 'agentFile'> | undefined>;
+	/** Returns how the last suspension of a run ended, for some days. */
+	findDecision(runId: string): Promise<Pick<RunNotice, 'kind' | 'at' | 'by'> | undefined>;
 	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators */
 	listSuspended(filter?: SuspendedFilter, ofAll?: boolean): Promise<ListedRun[]>;
 	/** Removes the tenant's runs that are older than it asks for. @returns their number */
@@ -249,6 +252,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			);
 			return row && (JSON.parse(await seal.unseal(row.sealed, boundTo(runId))) as Pick<SuspendedRun, 'state' | 'agentFile'>);
 		},
+		findDecision: (runId) => database.read(tenant, (connection) => findDecision(connection, tenant, runId)),
 		listSuspended(filter, ofAll = false) {
 			const whose = ofAll ? everyTenant : tenant;
 			return database.read(whose, (connection) => listSuspended(connection, whose, now(connection), filter));

@@ -10,8 +10,9 @@ import {
 	operationStates,
 	type StoredOperation,
 } from '../../../providers/state/operations/operations';
-import { withoutScope } from '../../access/ask-for-scope';
-import { allows, type NarrowScope } from '../../access/scopes';
+import { needsLogin } from '../../../manifests/registry/access/access';
+import { requireScope } from '../../access/ask-for-scope';
+import type { NarrowScope } from '../../access/scopes';
 import { operation, type OperationContext, type OperationHost } from '../operation';
 import { decodePlace, toPage } from '../../http/page';
 import type { Reaching } from '../reach';
@@ -105,9 +106,9 @@ export const cancelOperation = operation({
 async function find(id: string, { host, by }: Context): Promise<StoredOperation> {
 	const { store } = await openOperations(host);
 	const stored = await store.find(host.tenant, id);
-	if (!stored || (stored.caller !== by && !seesAll(host))) throw notFound(id);
+	if (!stored || (stored.caller !== by && !seesAll(host))) throw needsLogin(host.grant ?? null, 'work:manage') ?? notFound(id);
 	const needed = stored.scope as NarrowScope;
-	if (host.grant && needed !== ('any' as string) && !allows(host.grant.scopes, needed)) throw withoutScope(needed);
+	if (host.grant && needed !== ('any' as string)) requireScope(host.grant, needed);
 	return stored;
 }
 

@@ -9,6 +9,14 @@ import {
 import { startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
 import { startTestService } from '../../test/support/offering-service';
 
+let shared: Awaited<ReturnType<typeof startTestService>>;
+let sharedIssuer: Awaited<ReturnType<typeof startOidcIssuer>>;
+beforeAll(async () => {
+	sharedIssuer = await startOidcIssuer();
+	shared = await startTestService([], {}, { TROUPE_OIDC_ISSUER: sharedIssuer.issuer, TROUPE_OIDC_AUDIENCE: 'troupe' });
+});
+afterAll(() => Promise.all([shared.close(), sharedIssuer.close()]));
+
 const closers: Array<() => Promise<void>> = [];
 afterEach(async () => {
 	for (const close of closers.splice(0).reverse()) await close();
@@ -50,6 +58,30 @@ test('the challenge leads to the metadata, and these to the issuer, whose tokens
 	// A token for another service is not passed on, and not taken.
 	await expect(connect(await issuer.sign({ aud: 'another' }))).rejects.toThrow();
 });
+
+test.each([
+	['POST', '/a2a/clerk', '/a2a', undefined],
+	['GET', '/api/v1/usage', '/api/v1', 'usage:read'],
+	['GET', '/api/v1/operations', '/api/v1', undefined],
+	['GET', '/api/v1/runs/x', '/api/v1', 'run:read'],
+	['GET', '/v2/topology', '/v2', undefined],
+])(
+	'%s %s is refused with the metadata of %s, and says whether there was a token (RFC 6750, RFC 9728)',
+	async (method, path, resource, scope) => {
+		const { url } = shared;
+		for (const [token, error] of [
+			[undefined, undefined],
+			['wrong', 'invalid_token'],
+		] as const) {
+			const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+			const refused = await fetch(url + path, { method, headers, ...(method === 'POST' && { body: '{}' }) });
+			const told = extractWWWAuthenticateParams(refused);
+			expect([refused.status, told.error, told.scope]).toEqual([401, error, scope]);
+			expect(told.resourceMetadataUrl?.href).toBe(`${url}/.well-known/oauth-protected-resource${resource}`);
+			expect(await (await fetch(told.resourceMetadataUrl!)).json()).toMatchObject({ resource: url + resource });
+		}
+	},
+);
 
 test('without an issuer, there is nothing to discover: people give out keys', async () => {
 	const { url } = await open();
