@@ -34,7 +34,8 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	const texts = formTexts[language];
 	if (waiting.length === 0) return show(this, 409, messagePage(texts.nothing, language));
 	const seal = await openRunSeal(this);
-	if (noteCancelled(waiting, this.getBodyData().cancelled, seal))
+	const isOpened = (this.getRequestObject() as unknown as { method: string }).method === 'GET';
+	if (!isOpened && noteCancelled(waiting, this.getBodyData().cancelled, seal))
 		return { webhookResponse: 'The run is cancelled.', workflowData: [execution.goOn()] };
 	const by = readPerson(this, execution.form(), seal);
 	if (!waiting.every((run) => seal.holds(run))) return show(this, 409, messagePage(texts.changed, language));
@@ -42,8 +43,7 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	if (by === undefined && waiting.some(({ approvers = [] }) => approvers.length > 0))
 		return show(this, 403, messagePage(texts.personal, language));
 	// Looking at the form decides nothing: what previews links must not.
-	if ((this.getRequestObject() as unknown as { method: string }).method === 'GET')
-		return show(this, 200, decisionPage(questions, language, questions.length === 0 ? texts.timedOut : undefined));
+	if (isOpened) return show(this, 200, decisionPage(questions, language, questions.length === 0 ? texts.timedOut : undefined));
 	const decisions = readForm(this.getBodyData(), questions);
 	if (!decisions) return show(this, 400, decisionPage(questions, language, texts.incomplete));
 	const refusal = refuseDecisions(waiting, isLate, decisions, by ?? nameDecider('form', this));
