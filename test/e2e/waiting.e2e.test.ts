@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { ApprovalTerms } from '../../core/tools/definition/rules';
+import type { Host } from '../../providers/compose/hosts/host';
+import { cancelRun } from '../../providers/compose/runs/cancel-run';
+import { openRuns } from '../../providers/compose/state/host-runs';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { waitUntil } from '../support/wait-until';
@@ -122,6 +125,20 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		const run = await api.finishedRun(id);
 		expect(JSON.stringify(run.Agent)).toContain('nobody decided in time');
 		expect(run.After).toBeUndefined();
+	});
+
+	it('goes on and fails at once where its run is cancelled', async () => {
+		await killAndStart({ TROUPE_WEBHOOK_PRIVATE: 'allow' });
+		const id = await api.publish(webhookWorkflow('cancelled', [await agentWithForm({}), after], [refundTool]), 'cancelled');
+		openAi.script([{ text: '', calls: [{ name: 'refund', input: { order: 12 } }] }]);
+		await api.ask('cancelled', { message: 'Refund order 12' });
+		await api.reached(id, ['waiting']);
+		const host = { stateFolder: join(userFolder, '.n8n/troupe') } as Host;
+		const [run] = await (await openRuns(host, host.stateFolder!)).list(1, false, { state: 'waiting', workflow: id });
+		await cancelRun(run!.runId, host, { reason: 'wrong order', changedBy: 'ops' }, new AbortController().signal);
+		const execution = await api.finishedRun(id);
+		expect(JSON.stringify(execution.Agent)).toContain(`An operator cancelled the run ${run!.runId}.`);
+		expect(execution.After).toBeUndefined();
 	});
 
 	it('is approved by two people by links of their own, where the operator demands two', async () => {

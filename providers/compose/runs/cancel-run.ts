@@ -4,6 +4,7 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { byOperator } from '../../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../state/runs/list-runs';
 import type { StoredRuns } from '../../state/runs/run-store';
+import type { HiddenParts } from '../../state/runs/suspensions';
 import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
 import { composeWakeUps } from '../state/host-wake-ups';
@@ -11,6 +12,7 @@ import { answersTopic } from '../nodes/waiting-links';
 import { openStops } from '../state/host-stops';
 import { findSandbox } from './find-sandbox';
 import { unknownRun } from './unknown-run';
+import { wakeN8n } from './wake-n8n';
 
 const waitMs = 10_000;
 const lookMs = 200;
@@ -56,7 +58,9 @@ export async function cancelRun(
 		return { is: 'cancelled', run };
 	}
 	await stops.stop({ ...stop, reason });
-	const isOver = await endRun(store, runId, signal);
+	const isOver = await endRun(store, runId, signal, (waited) =>
+		wakeN8n(runId, waited, { ...host, stateFolder: host.stateFolder! }, signal),
+	);
 	// From now on the record refuses it.
 	if (isOver) await stops.start({ ...stop, reason: 'cancelled' });
 	return { is: isOver ? 'cancelled' : 'stopping', run: await findRecord(store, runId) };
@@ -104,10 +108,16 @@ async function findRecord(store: StoredRuns, runId: string): Promise<RecordedRun
 	return found;
 }
 
-/** Cancels a run as soon as nobody works on it. @returns false if somebody still does */
-async function endRun(store: StoredRuns, runId: string, signal: AbortSignal): Promise<boolean> {
+/** Cancels a run as soon as nobody works on it. @param wake tells the host of one that waited @returns false if somebody still does */
+async function endRun(
+	store: StoredRuns,
+	runId: string,
+	signal: AbortSignal,
+	wake: (waited: HiddenParts) => Promise<void>,
+): Promise<boolean> {
 	for (const since = performance.now(); ;) {
-		await store.cancel(runId);
+		const waited = await store.cancel(runId);
+		if (waited) await wake(waited);
 		const run = await store.findRecord(runId);
 		if (run?.state === 'cancelled' && run.reason === byOperator) return true;
 		if (performance.now() - since > waitMs || !(await pause(lookMs, signal))) return false;
