@@ -7,7 +7,7 @@ import { belongings } from '../../providers/state/runs/run-headers';
 import type { RunFigures, RunOf } from '../../core/ports/runs/run-records';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
-import { tellMore } from '../terminal/tell-more';
+import { cutList, tellMore } from '../terminal/tell-more';
 import type { Terminal } from '../terminal/terminal';
 
 /** Contact and conversation as the host names them. */
@@ -69,10 +69,11 @@ export async function runRunList(
 ): Promise<ExitCode> {
 	const found = [];
 	for await (const page of readPages(filter, { limit: limit + 1, allTenants }, terminal, open)) found.push(...page);
-	const runs = found.slice(0, limit);
+	const list = cutList(found, limit);
+	const { items: runs } = list;
 	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
 	else if (runs.length === 0) terminal.note('no run is stored that fits');
 	else for (const line of tableLines(runColumns, runs, terminal)) terminal.print(line);
-	if (!json) tellMore({ items: runs, isCut: found.length > limit }, terminal, 'Raise --limit, or run `troupe run export`.');
+	if (!json) tellMore(list, terminal, 'Raise --limit, or run `troupe run export`.');
 	return 0;
 }
