@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -65,7 +65,12 @@ test('lists and exports runs, in pages, with their steps', async () => {
 	const exported = await lines((terminal) => runRunExport({ steps: true, state: 'waiting' }, terminal, hostWith()));
 	expect(exported.map((line) => JSON.parse(line))).toMatchObject([{ runId: asked, state: 'waiting', events: [{}, { kind: 'suspended' }] }]);
 	const csv = await lines((terminal) => runRunExport({ csv: true }, terminal, hostWith()));
-	expect([csv.length, csv[0]]).toEqual([3, expect.stringContaining('run,tenant,agent')]);
+	expect([csv.length, csv.at(-1)]).toEqual([
+		3,
+		expect.stringMatching(new RegExp(`^${asked},default,painter,1\\.0\\.0,.*,cli,waiting,,question,,,\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z,,`)),
+	]);
+	const names = csv[0]!.trim().split(',');
+	for (const page of ['docs/cli.md', 'docs/cli.pt.md']) expect(readFileSync(page, 'utf8')).toContain(`\`${names.join('`, `')}\``);
 	const [newest] = await (await store()).list(1);
 	expect((await (await store()).list(10, false, { after: newest! })).map(({ runId }) => runId)).toEqual([asked]);
 });

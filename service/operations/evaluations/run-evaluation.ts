@@ -50,6 +50,7 @@ type Wanted = Static<typeof wanted>;
 
 const stored = Type.Object({
 	left: Type.Integer({ description: 'Cases that the set answered in place of a model: they do not count' }),
+	notRun: Type.Integer({ description: 'Cases that could not run, such as without a recording: they do not count' }),
 	worse: Type.Array(open(), { description: 'Results of which fewer cases pass than of the ones before' }),
 });
 
