@@ -4,9 +4,10 @@ import { scopesWithin } from '../access/scopes';
 import type { RunTape } from '../offered-agents/run-tape';
 import type { RunAnswer } from './run-answer';
 import { toCallersError } from './run-answer';
-import type { Asker, BegunRun, Patience } from './caller-runs';
+import type { Asker, BegunRun } from './caller-runs';
 import { notKept } from './kept-runs';
 import { tapeFrames, type TellRun } from './run-frames';
+import type { Patience } from './run-progress';
 import { maxWaitSeconds } from './run-schemas';
 import { type ServeRun, wantsStream } from './run-streams';
 

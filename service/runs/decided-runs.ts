@@ -16,9 +16,10 @@ import type { AgentLog } from '../log/log-agents';
 import { describePending } from '../offered-agents/describe-outcome';
 import { type RunAtWork, RunsAtWork } from '../offered-agents/runs-at-work';
 import type { RunTape } from '../offered-agents/run-tape';
-import type { Asker, BegunRun, Patience } from './caller-runs';
+import type { Asker, BegunRun } from './caller-runs';
 import { KeptDocuments } from './kept-runs';
 import { answerFault, answerOutcome, type RunAnswer } from './run-answer';
+import type { Patience } from './run-progress';
 
 interface DecidedRunsParts {
 	host: Host;
