@@ -11,6 +11,8 @@ export interface OperationContext<Place = OperationHost> {
 	/** Who asks, as logs and records name them: `user:ana`, `key:k1`. */
 	by: string;
 	signal: AbortSignal;
+	/** When the caller asked, of what is done in the background; milliseconds since the epoch. */
+	askedAt?: number;
 	/** Says how far it is, as often as it likes. */
 	report?: (progress: Progress) => void;
 }

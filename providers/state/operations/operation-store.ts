@@ -68,6 +68,15 @@ export function openOperationStore(
 			},
 			giveUp: async (connection, work) => void (await endOne(connection, work, { state: 'interrupted' })),
 		}),
+		readInput: ({ tenant, id }) =>
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<{ input: Uint8Array }>(
+					'SELECT input FROM operation_input WHERE tenant = ? AND id = ?',
+					tenant,
+					id,
+				);
+				return row?.input;
+			}),
 		report: (work, progress) =>
 			database.change(work.tenant, async (connection) => {
 				if (!(await isHeld(connection, work))) return false;
@@ -152,18 +161,18 @@ async function add(
 	if (ofTenant.count >= bounds.openPerTenant || ofTenant.bytes + input.length > bounds.openBytesPerTenant) return 'tenant';
 	if (all.count >= bounds.open || all.bytes + input.length > bounds.openBytes) return 'service';
 	await connection.run(
-		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, state, created_at, input, bytes)
-		VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
-		...[tenant, id, name, scope, caller, Number(isRepeatable), now, input, input.length],
+		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, state, created_at, bytes) VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
+		...[tenant, id, name, scope, caller, Number(isRepeatable), now, input.length],
 	);
+	await connection.run('INSERT INTO operation_input (tenant, id, input) VALUES (?, ?, ?)', tenant, id, input);
 	await addWork(connection, { tenant, kind: operationWork, key: id, lane: caller, dueAt: now });
 	return undefined;
 }
 
 async function begin(connection: StateConnection, tenant: string, id: string, now: number): Promise<QueuedOperation | undefined> {
-	const row = await connection.get<Pick<NewOperation, 'name' | 'caller' | 'input'> & { repeatable: number; createdAt: number }>(
+	const row = await connection.get<Pick<NewOperation, 'name' | 'caller'> & { repeatable: number; createdAt: number }>(
 		`UPDATE operation SET state = 'running', started_at = coalesce(started_at, ?) WHERE tenant = ? AND id = ?
-		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable, input,
+		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable,
 		created_at AS "createdAt"`,
 		...[now, tenant, id],
 	);
@@ -181,9 +190,10 @@ async function end(
 	now: number,
 ): Promise<boolean> {
 	const changed = await connection.run(
-		'UPDATE operation SET state = ?, answer = ?, bytes = ?, ended_at = ?, input = NULL WHERE tenant = ? AND id = ? AND ended_at IS NULL',
+		'UPDATE operation SET state = ?, answer = ?, bytes = ?, ended_at = ? WHERE tenant = ? AND id = ? AND ended_at IS NULL',
 		...[state, answer ?? null, answer?.length ?? 0, now, tenant, id],
 	);
+	if (changed > 0) await connection.run('DELETE FROM operation_input WHERE tenant = ? AND id = ?', tenant, id);
 	return changed > 0;
 }
 

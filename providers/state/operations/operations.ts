@@ -31,7 +31,7 @@ export interface NewOperation {
 	input: Uint8Array;
 }
 
-export type QueuedOperation = Omit<NewOperation, 'scope'> & { tenant: string; createdAt: number };
+export type QueuedOperation = Omit<NewOperation, 'scope' | 'input'> & { tenant: string; createdAt: number };
 
 /** An operation without what it got and returned. */
 export interface StoredOperation {
@@ -84,6 +84,8 @@ export interface OperationStore {
 	add(tenant: string, operation: NewOperation): Promise<FullOf | undefined>;
 	/** The operations that wait. One whose process is gone is done again if it is repeatable; otherwise it is interrupted. */
 	queue: WorkQueue<QueuedOperation>;
+	/** Reads what the caller sent, apart from what takes it: it can be large. @returns undefined if the operation has ended */
+	readInput(operation: Pick<QueuedOperation, 'tenant' | 'id'>): Promise<Uint8Array | undefined>;
 	/** Stores how far it is. @returns false if it was cancelled, or another process has it */
 	report(work: TakenWork, progress?: Progress): Promise<boolean>;
 	/** Lets it wait again: it is done later, or by another process. @returns false as for `report` */

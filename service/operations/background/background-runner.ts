@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { pause } from '../../../core/base/async/pause';
 import { isForUsers, toCallerFault } from '../../../core/base/caller-fault';
 import { TroupeError } from '../../../core/base/errors';
@@ -80,7 +81,9 @@ export class BackgroundRunner {
 			input,
 			grant: { id: grant.id, caller: grant.caller, scopes: [...grant.scopes], asker, keyLimits, rate },
 		};
+		await letOthersRun();
 		const sealed = await seal(JSON.stringify(kept), boundTo(tenant, id, 'input'));
+		await letOthersRun();
 		const full = await store.add(tenant, { id, name, scope, caller, isRepeatable: inBackground === 'repeatable', input: sealed });
 		if (full !== undefined) throw tooMany(full);
 		this.parts.log('info', 'operation queued', { operation: id, name, tenant, caller });
@@ -166,13 +169,20 @@ export class BackgroundRunner {
 	}
 
 	/** @returns an outcome @throws TroupeError of the operation, INPUT_TOO_LARGE for an answer that cannot be kept */
-	async #do({ tenant, id, name, input: sealed }: QueuedOperation, signal: AbortSignal, report: (progress: Progress) => void) {
-		const { unseal } = await this.#open();
-		const { input, grant } = JSON.parse(await unseal(sealed, boundTo(tenant, id, 'input'))) as StoredInput;
+	async #do({ tenant, id, name, createdAt: askedAt }: QueuedOperation, signal: AbortSignal, report: (progress: Progress) => void) {
+		const { store, unseal } = await this.#open();
+		const sealed = await store.readInput({ tenant, id });
+		if (!sealed) throw new Error('The operation has ended.');
+		// Each step takes a tenth of a second for the largest input.
+		await letOthersRun();
+		const unsealed = await unseal(sealed, boundTo(tenant, id, 'input'));
+		await letOthersRun();
+		const { input, grant } = JSON.parse(unsealed) as StoredInput;
+		await letOthersRun();
 		const declared = this.parts.operations[name];
 		if (!declared) throw unknown(name);
 		const place = { ...this.parts.host, tenant, grant: { ...grant, scopes: new Set(grant.scopes), expiresAt: Infinity } };
-		const answer = await declared.perform(input, { host: place, by: grant.caller.subject, signal, report });
+		const answer = await declared.perform(input, { host: place, by: grant.caller.subject, signal, askedAt, report });
 		const outcome = JSON.stringify({ answer } satisfies Outcome);
 		if (Buffer.byteLength(outcome) > maxAnswerMebibytes * 1024 * 1024) throw tooLarge();
 		return outcome;
