@@ -56,6 +56,8 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	 * `once`: it is not, because it may have done something already.
 	 */
 	inBackground?: 'repeatable' | 'once';
+	/** Names what it is done to or with, for lists of what is done in the background: `handbook: leave.pdf`. */
+	about?(input: InputOf<Shapes>): string | undefined;
 	/** Refuses invalid input before it waits in the background. @throws TroupeError */
 	check?(input: InputOf<Shapes>): void;
 	/** The answer is a text of this type. Default: JSON. */

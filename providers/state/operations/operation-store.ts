@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkId, WorkKindName } from '../../../core/ports/work';
@@ -33,7 +34,10 @@ export interface OperationStoreOptions {
 export const operationWork: WorkKindName = 'operation';
 /** Operations are added one after the other. */
 const turn = 'operations';
-const columns = 'id, name, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress';
+const columns =
+	'id, name, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress, about, process';
+/** As the log names it. */
+const thisProcess = `${hostname()}:${process.pid}`;
 
 /** @param place `postgres://…`, or the path of a file. The first use opens it. @throws TroupeError on use: STORAGE_… */
 export function openOperationStore(
@@ -151,7 +155,7 @@ async function measure(connection: StateConnection, condition = '', ...values: V
 async function add(
 	connection: StateConnection,
 	tenant: string,
-	{ id, name, scope, caller, isRepeatable, input }: NewOperation,
+	{ id, name, scope, caller, isRepeatable, about, input }: NewOperation,
 	bounds: OperationBounds,
 	now: number,
 ): Promise<FullOf | undefined> {
@@ -161,8 +165,8 @@ async function add(
 	if (ofTenant.count >= bounds.openPerTenant || ofTenant.bytes + input.length > bounds.openBytesPerTenant) return 'tenant';
 	if (all.count >= bounds.open || all.bytes + input.length > bounds.openBytes) return 'service';
 	await connection.run(
-		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, state, created_at, bytes) VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
-		...[tenant, id, name, scope, caller, Number(isRepeatable), now, input.length],
+		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, about, state, created_at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
+		...[tenant, id, name, scope, caller, Number(isRepeatable), about ?? null, now, input.length],
 	);
 	await connection.run('INSERT INTO operation_input (tenant, id, input) VALUES (?, ?, ?)', tenant, id, input);
 	await addWork(connection, { tenant, kind: operationWork, key: id, lane: caller, dueAt: now });
@@ -171,10 +175,10 @@ async function add(
 
 async function begin(connection: StateConnection, tenant: string, id: string, now: number): Promise<QueuedOperation | undefined> {
 	const row = await connection.get<Pick<NewOperation, 'name' | 'caller'> & { repeatable: number; createdAt: number }>(
-		`UPDATE operation SET state = 'running', started_at = coalesce(started_at, ?) WHERE tenant = ? AND id = ?
+		`UPDATE operation SET state = 'running', started_at = coalesce(started_at, ?), process = ? WHERE tenant = ? AND id = ?
 		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable,
 		created_at AS "createdAt"`,
-		...[now, tenant, id],
+		...[now, thisProcess, tenant, id],
 	);
 	if (!row) return undefined;
 	const { repeatable, createdAt, ...rest } = row;

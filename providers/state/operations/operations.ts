@@ -27,11 +27,13 @@ export interface NewOperation {
 	scope: string;
 	caller: string;
 	isRepeatable: boolean;
+	/** Names what it is done to or with. */
+	about?: string;
 	/** Sealed. */
 	input: Uint8Array;
 }
 
-export type QueuedOperation = Omit<NewOperation, 'scope' | 'input'> & { tenant: string; createdAt: number };
+export type QueuedOperation = Omit<NewOperation, 'scope' | 'about' | 'input'> & { tenant: string; createdAt: number };
 
 /** An operation without what it got and returned. */
 export interface StoredOperation {
@@ -45,6 +47,9 @@ export interface StoredOperation {
 	endedAt: number | null;
 	/** JSON of `Progress`. */
 	progress: string | null;
+	about: string | null;
+	/** Who does it, or did it last: host and process id. */
+	process: string | null;
 	/** Sealed; null until it ended, and where nothing is left of it. */
 	answer: Uint8Array | null;
 }

@@ -13,6 +13,7 @@ import type { Reaching } from '../reach';
 import { lookSoon } from './look-soon';
 import {
 	boundTo,
+	type DescribedOperation,
 	describeOperation,
 	endedWithoutOutcome,
 	isOpen,
@@ -47,7 +48,7 @@ export const listOperations = operation({
 			...(last && { before: { createdAt: last[0], id: last[1] } }),
 		});
 		const { items, ...more } = toPage(rows, max, ({ createdAt, id }) => [createdAt, id]);
-		return { items: items.map(describeOperation), ...more };
+		return { items: items.map((one) => describe(one, host)), ...more };
 	},
 });
 
@@ -78,7 +79,7 @@ export const cancelOperation = operation({
 		const { store } = await openOperations(context.host);
 		const isCancelled = await store.cancel(context.host.tenant, id);
 		const stored = await find(id, context);
-		if (isCancelled) return describeOperation(stored);
+		if (isCancelled) return describe(stored, context.host);
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
 			message: `The operation has ended: it is ${stored.state}.`,
@@ -93,13 +94,21 @@ async function find(id: string, { host, by }: Context): Promise<StoredOperation>
 	const { store } = await openOperations(host);
 	const stored = await store.find(host.tenant, id);
 	if (!stored || (stored.caller !== by && !seesAll(host))) throw notFound(id);
-	const needed = stored.scope as NarrowScope;
-	if (host.grant && needed !== ('any' as string) && !allows(host.grant.scopes, needed)) throw withoutScope(needed);
+	if (!mayRead(stored, host)) throw withoutScope(stored.scope as NarrowScope);
 	return stored;
 }
 
+const mayRead = ({ scope }: StoredOperation, { grant }: Reaching): boolean => !grant || scope === 'any' || allows(grant.scopes, scope);
+
+/** What it is about is for those who may read it, and the machines of a service are for its operators. */
+const describe = (stored: StoredOperation, host: Reaching): DescribedOperation => ({
+	...describeOperation(stored),
+	...(stored.about !== null && mayRead(stored, host) && { about: stored.about }),
+	...(stored.process !== null && seesAll(host) && { process: stored.process }),
+});
+
 async function show(stored: StoredOperation, { host }: Context): Promise<ShownOperation> {
-	const described = describeOperation(stored);
+	const described = describe(stored, host);
 	if (stored.answer === null) {
 		const error = endedWithoutOutcome[stored.state];
 		return { ...described, ...(error && { error }) };

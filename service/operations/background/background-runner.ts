@@ -3,6 +3,8 @@ import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { pause } from '../../../core/base/async/pause';
 import { isForUsers, toCallerFault } from '../../../core/base/caller-fault';
 import { TroupeError } from '../../../core/base/errors';
+import { maskSecrets } from '../../../core/guardrails/secrets/mask-secrets';
+import { findSecrets } from '../../../core/guardrails/secrets/scan-secrets';
 import type { TakenWork } from '../../../core/ports/work';
 import { startWorkRunner, type WorkRunner } from '../../../core/work/work-runner';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
@@ -42,6 +44,8 @@ const atOnce = 4;
 const perTenant = 3;
 /** A process that ends with an operation again and again is not tried with a fourth. */
 const maxLost = 3;
+/** Characters. */
+const maxAbout = 300;
 const reportEveryMs = 1_000;
 const cleanEveryMs = 3_600_000;
 /** Until it looks again whether an operation that it put back can go on. */
@@ -72,7 +76,7 @@ export class BackgroundRunner {
 	}
 
 	/** @param scope what the caller needed for it @returns the id @throws TroupeError RATE_LIMITED where too many wait or are done */
-	async add(name: string, { inBackground }: Operation, input: unknown, scope: string, grant: Grant): Promise<string> {
+	async add(name: string, operation: Operation, input: object, scope: string, grant: Grant): Promise<string> {
 		const { store, seal } = await this.#open();
 		const { tenant, subject: caller } = grant.caller;
 		const id = randomUUID();
@@ -84,7 +88,11 @@ export class BackgroundRunner {
 		await letOthersRun();
 		const sealed = await seal(JSON.stringify(kept), boundTo(tenant, id, 'input'));
 		await letOthersRun();
-		const full = await store.add(tenant, { id, name, scope, caller, isRepeatable: inBackground === 'repeatable', input: sealed });
+		const named = operation.about?.(input)?.slice(0, maxAbout).toWellFormed();
+		const full = await store.add(tenant, {
+			...{ id, name, scope, caller, isRepeatable: operation.inBackground === 'repeatable', input: sealed },
+			...(named !== undefined && { about: maskSecrets(named, findSecrets(named), 'redact') }),
+		});
 		if (full !== undefined) throw tooMany(full);
 		this.parts.log('info', 'operation queued', { operation: id, name, tenant, caller });
 		return id;

@@ -34,6 +34,7 @@ export const uploadDocument = operation({
 	maxBodyBytes: Math.ceil(maxFileBytes / 3) * 4 + 256 * 1024,
 	maxAtOnce: 8,
 	inBackground: 'repeatable',
+	about: ({ collection, name, id = name }) => `${collection}: ${id}`,
 	check: ({ content }) => void readContent(content),
 	output: Type.Object({
 		id: string,
