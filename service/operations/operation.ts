@@ -13,6 +13,8 @@ export interface OperationContext<Place = OperationHost> {
 	/** The id of an operation in the background, which is also that of a run that it is. */
 	id?: string;
 	signal: AbortSignal;
+	/** When the caller asked, of what is done in the background; milliseconds since the epoch. */
+	askedAt?: number;
 	/** Says how far it is, as often as it likes. */
 	report?: (progress: Progress) => void;
 }
@@ -58,8 +60,8 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	inBackground?: 'repeatable' | 'once';
 	/** It is done in the background for all callers, who wait for its end with `waitSeconds`. */
 	isAlwaysInBackground?: true;
-	/** Names what an operation in the background is about, for lists: without content. */
-	about?(input: InputOf<Shapes>): string;
+	/** Names what it is done to or with, for lists of what is done in the background: `handbook: leave.pdf`. */
+	about?(input: InputOf<Shapes>): string | undefined;
 	/** Refuses invalid input before it waits in the background. @throws TroupeError */
 	check?(input: InputOf<Shapes>, host: Place): void | Promise<void>;
 	/** The answer is a text of this type. Default: JSON. */

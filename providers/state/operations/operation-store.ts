@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkId, WorkKindName } from '../../../core/ports/work';
@@ -34,7 +35,9 @@ export const operationWork: WorkKindName = 'operation';
 /** Operations are added one after the other. */
 const turn = 'operations';
 const columns =
-	'id, name, about, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress';
+	'id, name, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress, about, process';
+/** As the log names it. */
+const thisProcess = `${hostname()}:${process.pid}`;
 
 /** @param place `postgres://…`, or the path of a file. The first use opens it. @throws TroupeError on use: STORAGE_… */
 export function openOperationStore(
@@ -69,6 +72,15 @@ export function openOperationStore(
 			},
 			giveUp: async (connection, work) => void (await endOne(connection, work, { state: 'interrupted' })),
 		}),
+		readInput: ({ tenant, id }) =>
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<{ input: Uint8Array }>(
+					'SELECT input FROM operation_input WHERE tenant = ? AND id = ?',
+					tenant,
+					id,
+				);
+				return row?.input;
+			}),
 		report: (work, progress) =>
 			database.change(work.tenant, async (connection) => {
 				if (!(await isHeld(connection, work))) return false;
@@ -143,7 +155,7 @@ async function measure(connection: StateConnection, condition = '', ...values: V
 async function add(
 	connection: StateConnection,
 	tenant: string,
-	{ id, name, about, scope, caller, isRepeatable, input }: NewOperation,
+	{ id, name, scope, caller, isRepeatable, about, input }: NewOperation,
 	bounds: OperationBounds,
 	now: number,
 ): Promise<FullOf | undefined> {
@@ -153,20 +165,20 @@ async function add(
 	if (ofTenant.count >= bounds.openPerTenant || ofTenant.bytes + input.length > bounds.openBytesPerTenant) return 'tenant';
 	if (all.count >= bounds.open || all.bytes + input.length > bounds.openBytes) return 'service';
 	await connection.run(
-		`INSERT INTO operation (tenant, id, name, about, scope, caller, repeatable, state, created_at, input, bytes)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
-		...[tenant, id, name, about ?? null, scope, caller, Number(isRepeatable), now, input, input.length],
+		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, about, state, created_at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
+		...[tenant, id, name, scope, caller, Number(isRepeatable), about ?? null, now, input.length],
 	);
+	await connection.run('INSERT INTO operation_input (tenant, id, input) VALUES (?, ?, ?)', tenant, id, input);
 	await addWork(connection, { tenant, kind: operationWork, key: id, lane: caller, dueAt: now });
 	return undefined;
 }
 
 async function begin(connection: StateConnection, tenant: string, id: string, now: number): Promise<QueuedOperation | undefined> {
-	const row = await connection.get<Pick<NewOperation, 'name' | 'caller' | 'input'> & { repeatable: number; createdAt: number }>(
-		`UPDATE operation SET state = 'running', started_at = coalesce(started_at, ?) WHERE tenant = ? AND id = ?
-		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable, input,
+	const row = await connection.get<Pick<NewOperation, 'name' | 'caller'> & { repeatable: number; createdAt: number }>(
+		`UPDATE operation SET state = 'running', started_at = coalesce(started_at, ?), process = ? WHERE tenant = ? AND id = ?
+		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable,
 		created_at AS "createdAt"`,
-		...[now, tenant, id],
+		...[now, thisProcess, tenant, id],
 	);
 	if (!row) return undefined;
 	const { repeatable, createdAt, ...rest } = row;
@@ -182,9 +194,10 @@ async function end(
 	now: number,
 ): Promise<boolean> {
 	const changed = await connection.run(
-		'UPDATE operation SET state = ?, answer = ?, bytes = ?, ended_at = ?, input = NULL WHERE tenant = ? AND id = ? AND ended_at IS NULL',
+		'UPDATE operation SET state = ?, answer = ?, bytes = ?, ended_at = ? WHERE tenant = ? AND id = ? AND ended_at IS NULL',
 		...[state, answer ?? null, answer?.length ?? 0, now, tenant, id],
 	);
+	if (changed > 0) await connection.run('DELETE FROM operation_input WHERE tenant = ? AND id = ?', tenant, id);
 	return changed > 0;
 }
 

@@ -24,22 +24,21 @@ export interface NewOperation {
 	id: string;
 	/** Names the declared operation: `uploadDocument`. */
 	name: string;
-	/** Says more for lists, without content: the kind of a run of the sandbox. */
-	about?: string;
 	scope: string;
 	caller: string;
 	isRepeatable: boolean;
+	/** Names what it is done to or with. */
+	about?: string;
 	/** Sealed. */
 	input: Uint8Array;
 }
 
-export type QueuedOperation = Omit<NewOperation, 'scope' | 'about'> & { tenant: string; createdAt: number };
+export type QueuedOperation = Omit<NewOperation, 'scope' | 'about' | 'input'> & { tenant: string; createdAt: number };
 
 /** An operation without what it got and returned. */
 export interface StoredOperation {
 	id: string;
 	name: string;
-	about: string | null;
 	scope: string;
 	caller: string;
 	state: OperationState;
@@ -48,6 +47,9 @@ export interface StoredOperation {
 	endedAt: number | null;
 	/** JSON of `Progress`. */
 	progress: string | null;
+	about: string | null;
+	/** Who does it, or did it last: host and process id. */
+	process: string | null;
 	/** Sealed; null until it ended, and where nothing is left of it. */
 	answer: Uint8Array | null;
 }
@@ -88,6 +90,8 @@ export interface OperationStore {
 	add(tenant: string, operation: NewOperation): Promise<FullOf | undefined>;
 	/** The operations that wait. One whose process is gone is done again if it is repeatable; otherwise it is interrupted. */
 	queue: WorkQueue<QueuedOperation>;
+	/** Reads what the caller sent, apart from what takes it: it can be large. @returns undefined if the operation has ended */
+	readInput(operation: Pick<QueuedOperation, 'tenant' | 'id'>): Promise<Uint8Array | undefined>;
 	/** Stores how far it is. @returns false if it was cancelled, or another process has it */
 	report(work: TakenWork, progress?: Progress): Promise<boolean>;
 	/** Lets it wait again: it is done later, or by another process. @returns false as for `report` */

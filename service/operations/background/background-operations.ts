@@ -16,16 +16,9 @@ import type { NarrowScope } from '../../access/scopes';
 import { operation, type OperationContext, type OperationHost } from '../operation';
 import { decodePlace, toPage } from '../../http/page';
 import type { Reaching } from '../reach';
-import {
-	type DescribedOperation,
-	describeOperation,
-	isOpen,
-	listedOperation,
-	type ShownOperation,
-	shownOperation,
-} from './describe-operation';
+import { type DescribedOperation, isOpen, listedOperation, type ShownOperation, shownOperation } from './describe-operation';
 import { lookSoon } from './look-soon';
-import { showOutcome } from './show-outcome';
+import { describeFor, mayRead, seesAll, showOutcome } from './show-outcome';
 
 type Context = OperationContext<OperationHost & Reaching>;
 
@@ -37,9 +30,6 @@ const defaultPage = 100;
 export const waiting = { waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) };
 export const listing = { state: Type.Enum([...operationStates]), limit: limit(1_000), cursor };
 export const listed = Type.Object({ items: Type.Array(listedOperation), ...optional({ cursor: string }) });
-
-/** Callers over HTTP see their own, or with `work:manage` those of the tenant. */
-const seesAll = ({ grant }: Reaching): boolean => grant === undefined || grant.scopes.has('work:manage');
 
 export const listOperations = operation({
 	...{ summary: 'List operations in the background, the newest first', tag, method: 'GET', path, scope: 'any' },
@@ -58,7 +48,7 @@ export async function listPage(
 	const before = last && { createdAt: last[0], id: last[1] };
 	const rows = await store.list(host.tenant, { ...filter, limit: max + 1, state, before });
 	const { items, ...more } = toPage(rows, max, ({ createdAt, id }) => [createdAt, id]);
-	return { items: items.map(describeOperation), ...more };
+	return { items: items.map((one) => describeFor(one, host)), ...more };
 }
 
 export const showOperation = operation({
@@ -92,7 +82,7 @@ export const cancelOperation = operation({
 		const { store } = await openOperations(context.host);
 		const isCancelled = await store.cancel(context.host.tenant, id);
 		const stored = await find(id, context);
-		if (isCancelled) return describeOperation(stored);
+		if (isCancelled) return describeFor(stored, context.host);
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
 			message: `The operation has ended: it is ${stored.state}.`,
@@ -107,8 +97,7 @@ async function find(id: string, { host, by }: Context): Promise<StoredOperation>
 	const { store } = await openOperations(host);
 	const stored = await store.find(host.tenant, id);
 	if (!stored || (stored.caller !== by && !seesAll(host))) throw needsLogin(host.grant ?? null, 'work:manage') ?? notFound(id);
-	const needed = stored.scope as NarrowScope;
-	if (host.grant && needed !== ('any' as string)) requireScope(host.grant, needed);
+	if (!mayRead(stored, host)) requireScope(host.grant!, stored.scope as NarrowScope);
 	return stored;
 }
 

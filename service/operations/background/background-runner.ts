@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { pause } from '../../../core/base/async/pause';
 import { isForUsers, toCallerFault } from '../../../core/base/caller-fault';
 import { TroupeError } from '../../../core/base/errors';
 import { stringifyJson } from '../../../core/base/text/json/lossless-json';
+import { maskSecrets } from '../../../core/guardrails/secrets/mask-secrets';
+import { findSecrets } from '../../../core/guardrails/secrets/scan-secrets';
 import type { TakenWork } from '../../../core/ports/work';
 import { startWorkRunner, type WorkRunner } from '../../../core/work/work-runner';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
@@ -43,6 +46,8 @@ const atOnce = 4;
 const perTenant = 3;
 /** A process that ends with an operation again and again is not tried with a fourth. */
 const maxLost = 3;
+/** Characters. */
+const maxAbout = 300;
 const reportEveryMs = 1_000;
 const cleanEveryMs = 3_600_000;
 /** Until it looks again whether an operation that it put back can go on. */
@@ -82,9 +87,14 @@ export class BackgroundRunner {
 			input,
 			grant: { id: grant.id, caller: grant.caller, scopes: [...grant.scopes], asker, keyLimits, rate },
 		};
+		await letOthersRun();
 		const sealed = await seal(JSON.stringify(kept), boundTo(tenant, id, 'input'));
-		const isRepeatable = declared.inBackground === 'repeatable';
-		const full = await store.add(tenant, { id, name, about: declared.about?.(input), scope, caller, isRepeatable, input: sealed });
+		await letOthersRun();
+		const named = declared.about?.(input)?.slice(0, maxAbout).toWellFormed();
+		const full = await store.add(tenant, {
+			...{ id, name, scope, caller, isRepeatable: declared.inBackground === 'repeatable', input: sealed },
+			...(named !== undefined && { about: maskSecrets(named, findSecrets(named), 'redact') }),
+		});
 		if (full !== undefined) throw tooMany(full);
 		this.parts.log('info', 'operation queued', { operation: id, name, tenant, caller });
 		return id;
@@ -171,13 +181,20 @@ export class BackgroundRunner {
 	}
 
 	/** @returns an outcome @throws TroupeError of the operation, INPUT_TOO_LARGE for an answer that cannot be kept */
-	async #do({ tenant, id, name, input: sealed }: QueuedOperation, signal: AbortSignal, report: (progress: Progress) => void) {
-		const { unseal } = await this.#open();
-		const { input, grant } = JSON.parse(await unseal(sealed, boundTo(tenant, id, 'input'))) as StoredInput;
+	async #do({ tenant, id, name, createdAt: askedAt }: QueuedOperation, signal: AbortSignal, report: (progress: Progress) => void) {
+		const { store, unseal } = await this.#open();
+		const sealed = await store.readInput({ tenant, id });
+		if (!sealed) throw new Error('The operation has ended.');
+		// Each step takes a tenth of a second for the largest input.
+		await letOthersRun();
+		const unsealed = await unseal(sealed, boundTo(tenant, id, 'input'));
+		await letOthersRun();
+		const { input, grant } = JSON.parse(unsealed) as StoredInput;
+		await letOthersRun();
 		const declared = this.parts.operations[name];
 		if (!declared) throw unknown(name);
 		const place = { ...this.parts.host, tenant, grant: { ...grant, scopes: new Set(grant.scopes), expiresAt: Infinity } };
-		const answer = await declared.perform(input, { host: place, id, by: grant.caller.subject, signal, report });
+		const answer = await declared.perform(input, { host: place, id, by: grant.caller.subject, signal, askedAt, report });
 		const outcome = stringifyJson({ answer } satisfies Outcome);
 		if (Buffer.byteLength(outcome) > maxAnswerMebibytes * 1024 * 1024) throw tooLarge();
 		return outcome;

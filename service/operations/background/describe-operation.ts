@@ -9,10 +9,10 @@ import { integer, string, time } from '../../../manifests/registry/api/answer-fi
 export interface DescribedOperation {
 	id: string;
 	operation: string;
-	/** Such as the kind of a run of the sandbox. */
-	about?: string;
 	by: string;
 	state: OperationState;
+	about?: string;
+	process?: string;
 	createdAt: string;
 	startedAt?: string;
 	endedAt?: string;
@@ -30,7 +30,9 @@ const listed = {
 	...{ id: string, operation: Type.String({ description: 'Its name, as `operationId` of the OpenAPI document' }), by: string },
 	...{ state: Type.Enum([...operationStates]), createdAt: time },
 	...optional({
-		...{ about: Type.String({ description: 'What it is about' }), startedAt: time, endedAt: time },
+		about: Type.String({ description: 'What it is done to or with, such as `handbook: leave.pdf`' }),
+		process: Type.String({ description: 'Who does it, or did it last, for callers with `work:manage`: host and process id' }),
+		...{ startedAt: time, endedAt: time },
 		progress: Type.Object({ done: integer, unit: string, ...optional({ total: integer, note: string, isWaiting: Type.Boolean() }) }),
 	}),
 };
@@ -45,7 +47,6 @@ export const shownOperation = Type.Object({
 
 export const describeOperation = (stored: StoredOperation): DescribedOperation => ({
 	...{ id: stored.id, operation: stored.name, by: stored.caller, state: stored.state, createdAt: toIso(stored.createdAt) },
-	...(stored.about !== null && { about: stored.about }),
 	...(stored.startedAt !== null && { startedAt: toIso(stored.startedAt) }),
 	...(stored.endedAt !== null && { endedAt: toIso(stored.endedAt) }),
 	...(stored.progress !== null && { progress: JSON.parse(stored.progress) as Progress }),

@@ -59,6 +59,7 @@ export const runEvaluation = operation({
 	...{ tag: 'evaluations', method: 'POST', path: 'evaluations/run', scope: 'evaluation:run' },
 	input: { body: wanted },
 	...{ maxBodyBytes, maxAtOnce: 2, inBackground: 'once' },
+	about: ({ set, kind }) => set ?? kind,
 	output: Type.Object({
 		result: Type.Object({ set: string, variant: open(), cases: Type.Array(open()), ...optional({ tenantPolicies: texts }) }),
 		warnings: texts,
