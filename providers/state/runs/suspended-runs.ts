@@ -51,6 +51,8 @@ export function createSuspendedRuns(database: StateDatabase, parts: SuspendedPar
 	const boundTo = (runId: string) => JSON.stringify(['suspended run', tenant, runId]);
 	const open = async (runId: string, sealed?: Uint8Array) =>
 		sealed && (JSON.parse(await seal.unseal(sealed, boundTo(runId))) as HiddenParts);
+	/** Opens what is read within a change: opened there for the first time, it would wait for the change, and the change for it. */
+	const prepare = () => Promise.all([keep([], false), seal.mark('')]);
 	return {
 		async claim(suspension, by, isStored, decidedBy) {
 			const claim = await database.change(
@@ -74,17 +76,20 @@ export function createSuspendedRuns(database: StateDatabase, parts: SuspendedPar
 			);
 			tell();
 		},
-		settle: (runId) =>
-			database.change(tenant, async (connection) => {
+		async settle(runId) {
+			await prepare();
+			await database.change(tenant, async (connection) => {
 				await removeSuspended(connection, tenant, runId);
 				await cancelWaiting(connection, { tenant, runId }, { reason: null, now: now(connection) }, { seal, keep });
 				// A process that continues it ends its work itself.
 				await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
-			}),
+			});
+		},
 		async findSuspended(runId) {
 			return open(runId, await database.read(tenant, (connection) => findSealed(connection, tenant, runId)));
 		},
 		async cancel(runId) {
+			await prepare();
 			const sealed = await database.change(
 				tenant,
 				async (connection) => {
