@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Decision } from '../../core/agents/agent-request';
 import { pause } from '../../core/base/async/pause';
 import { toCallerFault } from '../../core/base/caller-fault';
+import { isTroupeError } from '../../core/base/errors';
 import { canonicalJson } from '../../core/json-schema/canonical-json';
 import { runTaken } from '../../core/ports/runs/run-taken';
 import type { Grant } from '../../manifests/registry/access/access-claims';
@@ -62,15 +63,21 @@ export class DecidedRuns {
 		const refusal = waiting ? undefined : await findDecided(runId, host, asker);
 		if (refusal) throw refusal;
 		const { perform, ...ofRun } = await admitDecisions(runId, decisions, asker, { host, logAgent: this.parts.logAgent });
-		return { runId, run: this.#findWorking(runId) ?? this.#continue(runId, { ...ofRun, decidedSha256 }, asker, perform) };
+		const run = this.#findWorking(runId) ?? (await this.#continue(runId, { ...ofRun, decidedSha256 }, asker, perform));
+		// Another process can have been faster.
+		if (run.settled && 'error' in run.settled && isTroupeError(run.settled.error) && run.settled.error.code === 'RUN_TAKEN')
+			throw run.settled.error;
+		return { runId, run };
 	}
 
-	#continue(
+	/** Waits until this process has the run, or was refused it. */
+	async #continue(
 		runId: string,
 		decided: KeptDecision,
 		{ caller, requestId }: Asker,
 		perform: Awaited<ReturnType<typeof admitDecisions>>['perform'],
-	): RunAtWork {
+	): Promise<RunAtWork> {
+		const taken = Promise.withResolvers<void>();
 		const facts = { run: runId, requestId, tenant: caller.tenant, caller: caller.subject };
 		const keep = (answer?: RunAnswer) =>
 			this.#kept
@@ -80,7 +87,10 @@ export class DecidedRuns {
 			let stored = Promise.resolve();
 			const outcome = await perform(signal, (event) => {
 				// This process has the run now: the decisions of another one were refused.
-				if (event.kind === 'started' && !event.team) stored = keep();
+				if (event.kind === 'started' && !event.team) {
+					stored = keep();
+					taken.resolve();
+				}
 				tape.push(event);
 			});
 			await stored;
@@ -93,6 +103,7 @@ export class DecidedRuns {
 			if (settled && 'error' in settled && !toCallerFault(settled.error).isWhole) this.parts.reportFault(settled.error, facts);
 			this.#atWork.forget(runId, run);
 		});
+		await Promise.race([taken.promise, run.done]);
 		return run;
 	}
 
