@@ -4,6 +4,7 @@ import type { Applied, EventSource } from '../../../core/ports/channels/mailbox'
 import type { StateConnection } from '../../database/state-database';
 import { replayTurnOf } from './dead-turns';
 import { applyChange } from './apply-change';
+import { applyConnection } from './apply-connection';
 import { applyFromAccount } from './apply-from-account';
 import { applyFromContact } from './apply-from-contact';
 import { applyStatus } from './apply-status';
@@ -22,8 +23,9 @@ export async function applyEvent(
 	}
 	switch (event.kind) {
 		case 'ignored':
+			return { kind: 'ignored' };
 		case 'connection':
-			return { kind: event.kind };
+			return applyConnection(work, event);
 		case 'status':
 			return applyStatus(work, event);
 		case 'conversation':

@@ -5,17 +5,18 @@ import { contactTables } from './schema/contact-tables';
 import { conversationTables } from './schema/conversation-tables';
 import { outgoingTables } from './schema/outgoing-tables';
 import { peopleTables } from './schema/people-tables';
+import { stateTables } from './schema/state-tables';
 
 /** Changes of a tenant's conversations run one after the other. */
 export const conversationTurn = (tenant: string): string => `conversations ${tenant}`;
 
-const tables = [channelTables, contactTables, conversationTables, outgoingTables, peopleTables];
+const tables = [channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables];
 
 /** Requests, contacts, conversations and messages of channels. Times are milliseconds since the epoch. */
 export const channelSchema: StateSchema = {
 	name: 'channels',
 	what: 'The conversations of channels',
-	version: 1,
+	version: 2,
 	usesServerTime: true,
 	forgetting: { turn: conversationTurn, remove: forgetContacts },
 	tenantTables: tables.flatMap(({ tenantTables }) => tenantTables),

@@ -57,12 +57,21 @@ async function call(
 
 it('lists channels without the secret of their address, pauses and resumes them, and says who did', async () => {
 	const [, listed] = await call('GET', '');
-	expect(listed).toMatchObject({ items: [{ name: 'sales', credential: 'bot', state: 'active', stopped: 0, audios: {} }] });
+	expect(listed).toMatchObject({ items: [{ name: 'sales', credential: 'bot', state: 'active', stopped: 0, audios: {}, account: null }] });
 	expect(JSON.stringify(listed)).not.toContain('ffff');
 	expect(await call('POST', '/sales/pause', {})).toEqual([200, { name: 'sales', state: 'paused' }]);
 	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ state: 'paused', changedBy: expect.stringMatching(/^key:/) }] });
 	expect(await call('POST', '/sales/resume', {})).toMatchObject([200, { state: 'active' }]);
 	expect(await call('POST', '/sales/test', {})).toMatchObject([404, { code: 'CREDENTIAL_NOT_FOUND' }]);
+	const { states } = await openChannels(service.host);
+	await states.note({ tenant: 'default', channel: 'sales', part: 'account', state: 'disconnected', reason: 'Logged out.', checkedAt: 5 });
+	const account = {
+		state: 'disconnected',
+		reason: 'Logged out.',
+		since: '1970-01-01T00:00:00.005Z',
+		checkedAt: '1970-01-01T00:00:00.005Z',
+	};
+	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ account }] });
 });
 
 it('lists what arrived without bodies, and shows one', async () => {
