@@ -9,6 +9,7 @@ import { handOverConversation, setConversationMode } from './channels/conversati
 import { listAudios } from './channels/audios';
 import { listHandOvers } from './channels/hand-overs';
 import { listReceipts, replayReceipts, showReceipt } from './channels/receipts';
+import { setChannel } from './channels/set-channel';
 import { listSends, resendMessage } from './channels/sends';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { addCredential } from './add-credential';
@@ -55,7 +56,7 @@ import { dropWork, listWork, retryWork } from './work';
 export const operations = {
 	...{ listStops, listStopChanges, stopAgents, startAgents },
 	...{ createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey },
-	...{ addChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
+	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },

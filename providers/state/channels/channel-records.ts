@@ -60,11 +60,20 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 				if (stored > 0 && isOther) await forgetStates(connection, tenant, name);
 				return stored > 0;
 			}),
-		find: (tenant, name) =>
-			database.read(tenant, async (connection) => {
-				const row = await connection.get<RecordRow>(`SELECT ${facts} FROM channel WHERE tenant = ? AND name = ?`, tenant, name);
-				return row && toRecord(row);
+		change: (tenant, name, edit) =>
+			change(tenant, async (connection) => {
+				const before = await findRecord(connection, tenant, name);
+				if (before === undefined) return undefined;
+				const record = edit(before);
+				await connection.run(
+					`UPDATE channel SET agent = ?, message = ?, rules = ?, hand_over = ?, allowed_networks = ?, changed_at = ?, changed_by = ?
+					WHERE tenant = ? AND name = ?`,
+					...[record.agent, record.message, JSON.stringify(record.rules), record.handOver ? JSON.stringify(record.handOver) : null],
+					...[JSON.stringify(record.allowedNetworks), record.changedAt, record.changedBy, tenant, name],
+				);
+				return record;
 			}),
+		find: (tenant, name) => database.read(tenant, (connection) => findRecord(connection, tenant, name)),
 		list: async (tenant) => (await listRows(facts, tenant)).map(toRecord),
 		async listTraffic(tenant) {
 			const waiting = await inbox.lastReceived(tenant);
@@ -103,6 +112,11 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 				{ synced: false },
 			),
 	};
+}
+
+async function findRecord(connection: StateConnection, tenant: string, name: string): Promise<ChannelRecord | undefined> {
+	const row = await connection.get<RecordRow>(`SELECT ${facts} FROM channel WHERE tenant = ? AND name = ?`, tenant, name);
+	return row && toRecord(row);
 }
 
 /** Whether the channel is new, or gets another account. */

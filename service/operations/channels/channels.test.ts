@@ -74,6 +74,21 @@ it('lists channels without the secret of their address, pauses and resumes them,
 	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ account }] });
 });
 
+it('changes rules, who answers and who calls, and says who did', async () => {
+	const body = { rules: { pauseMs: 60_000, quietMs: 0 }, agent: 'clerk', allowedNetworks: ['10.0.0.0/8'] };
+	expect(await call('PUT', '/sales', body)).toMatchObject([200, { name: 'sales', rules: { ...defaultMailboxRules, ...body.rules } }]);
+	expect(await call('PUT', '/sales', { rules: { pauseMs: null, quietMs: null }, agent: null, allowedNetworks: [] })).toMatchObject([
+		200,
+		{ agent: null, rules: defaultMailboxRules },
+	]);
+	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ changedBy: expect.stringMatching(/^key:/) }] });
+	for (const wrong of [{ rules: { quietMs: 25_001 } }, { rules: { colour: 'red' } }, { settings: {} }, { rules: { remember: true } }])
+		expect(await call('PUT', '/sales', wrong)).toMatchObject([400, {}]);
+	expect(await call('PUT', '/sales', { audio: { transcriber: 'speech' } })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	expect(await call('PUT', '/sales', { agent: 'clerk' }, 'acme')).toMatchObject([404, { code: 'CHANNEL_NOT_FOUND' }]);
+	expect(await call('PUT', '/sales', { agent: 'clerk' }, 'eve')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+});
+
 it('lists what arrived without bodies, and shows one', async () => {
 	const [, { items }] = await call('GET', '/sales/receipts?limit=5');
 	const [receipt] = items as Array<{ id: string }>;

@@ -7,6 +7,7 @@ import type { Audios, AudioState } from '../../../core/ports/channels/audios';
 import type { ChannelPartState } from '../../../core/ports/channels/channel-states';
 import { systemClock } from '../../../core/ports/host';
 import type { ChannelRecord, ChannelTraffic } from '../../../core/ports/channels/channel-records';
+import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
 import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
@@ -21,16 +22,18 @@ export const ofChannel = closed({ channel });
 type Listed = ChannelRecord &
 	ChannelTraffic & { stopped: number; audios: Partial<Record<AudioState, number>>; account: ChannelPartState | undefined };
 
+/** With the defaults of the rules that were not set. */
+export const effectiveRules = ({ rules }: Pick<ChannelRecord, 'rules'>): MailboxRules => ({ ...defaultMailboxRules, ...rules });
+
 const describeState = ({ state, reason, since, checkedAt }: ChannelPartState) => ({
 	...{ state, reason, since: toIso(since), checkedAt: toIso(checkedAt) },
 });
 
 /** Without the secret of its address, of which the record has a hash. */
 const describe = (record: Listed) => {
-	const { name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, refused, lastRefusal, stopped } =
-		record;
+	const { name, provider, state, agent, message, credential, settings, handOver, allowedNetworks, refused, lastRefusal, stopped } = record;
 	return {
-		...{ name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, stopped },
+		...{ name, provider, state, agent, message, credential, settings, rules: effectiveRules(record), handOver, allowedNetworks, stopped },
 		...{ lastAcceptedAt: toIso(record.lastAcceptedAt), lastRefusedAt: toIso(record.lastRefusedAt), lastRefusal, refused },
 		...{ audios: record.audios, account: record.account ? describeState(record.account) : null },
 		...{ createdAt: toIso(record.createdAt), changedAt: toIso(record.changedAt), changedBy: record.changedBy },

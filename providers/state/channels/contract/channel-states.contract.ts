@@ -52,6 +52,10 @@ export function describeChannelStates(open: () => ChannelStores): void {
 			await say('disconnected', 10);
 			await open().channels.put({ ...record, settings: { instanceId: '2' } }, false);
 			await open().channels.put({ ...record, rules: { quietMs: 1 } }, true);
+			const changed = await open().channels.change('acme', 'whatsapp', (before) => ({ ...before, agent: 'clerk', settings: {} }));
+			expect(changed).toMatchObject({ agent: 'clerk', rules: { quietMs: 1 } });
+			expect(await open().channels.find('acme', 'whatsapp')).toEqual({ ...record, agent: 'clerk', rules: { quietMs: 1 } });
+			expect(await open().channels.change('acme', 'nowhere', (before) => before)).toBeUndefined();
 			expect(await list()).toHaveLength(1);
 			await open().channels.put({ ...record, settings: { instanceId: '2' } }, true);
 			expect(await list()).toEqual([]);
