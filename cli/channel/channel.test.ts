@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultMailboxRules } from '../../core/ports/channels/mailbox-rules';
+import { defaultMailboxRules, ruleNames } from '../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { closeOpened } from '../../providers/compose/open-once';
 import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';
+import { ruleOptions } from './rule-options';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 
@@ -57,6 +58,13 @@ describe('--programs-are-people (devlikeapro/waha#2249)', () => {
 		await run('channel', 'add', 'shop', ...account, '--message', 'customer-wrote', '--replace');
 		expect(await readRules()).toMatchObject({ programsArePeople: false, quietMs: 6_000 });
 	});
+});
+
+test.each(['channels.md', 'channels.pt.md'])('%s has a row for each rule', async (page) => {
+	const text = await readFile(join('docs/channels', page), 'utf8');
+	const rows = [...text.matchAll(/^\| (`--.*?) \| (`.*?) \|/gm)];
+	const namesOf = (column: number) => rows.flatMap((row) => row[column]!.match(/[\w-]+/g)!.map((name) => name.replace(/^--/, ''))).sort();
+	expect([namesOf(1), namesOf(2)]).toEqual([[...ruleOptions].sort(), [...ruleNames].sort()]);
 });
 
 describe('troupe channel set', () => {
