@@ -104,7 +104,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const onRefused = refusedAgentsLog(parts.log);
 	const untaken = parts.engine && watchUntakenJobs(service, parts.engine, parts.log);
-	const ofChannels = parts.channels && new ChannelWarnings(parts.channels.channels);
+	const ofChannels = parts.channels && new ChannelWarnings(parts.channels);
 	const sandbox = await openSandbox(parts);
 	await registerRoutes(service, 'service', async (app) => {
 		await limitRates(app, limits, { name: 'service', max: limits.calls });
