@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import type { Decision } from '../../core/agents/agent-request';
 import { pause } from '../../core/base/async/pause';
 import { toCallerFault } from '../../core/base/caller-fault';
-import { isTroupeError } from '../../core/base/errors';
 import { canonicalJson } from '../../core/json-schema/canonical-json';
 import { runTaken } from '../../core/ports/runs/run-taken';
 import type { Grant } from '../../manifests/registry/access/access-claims';
@@ -63,21 +62,17 @@ export class DecidedRuns {
 		const refusal = waiting ? undefined : await findDecided(runId, host, asker);
 		if (refusal) throw refusal;
 		const { perform, ...ofRun } = await admitDecisions(runId, decisions, asker, { host, logAgent: this.parts.logAgent });
-		const run = this.#findWorking(runId) ?? (await this.#continue(runId, { ...ofRun, decidedSha256 }, asker, perform));
-		// Another process can have been faster.
-		if (run.settled && 'error' in run.settled && isTroupeError(run.settled.error) && run.settled.error.code === 'RUN_TAKEN')
-			throw run.settled.error;
-		return { runId, run };
+		return { runId, run: this.#findWorking(runId) ?? (await this.#continue(runId, { ...ofRun, decidedSha256 }, asker, perform)) };
 	}
 
-	/** Waits until this process has the run, or was refused it. */
+	/** @returns the run once this process has it @throws TroupeError if it was refused: another process can have been faster */
 	async #continue(
 		runId: string,
 		decided: KeptDecision,
 		{ caller, requestId }: Asker,
 		perform: Awaited<ReturnType<typeof admitDecisions>>['perform'],
 	): Promise<RunAtWork> {
-		const taken = Promise.withResolvers<void>();
+		const taken = Promise.withResolvers<true>();
 		const facts = { run: runId, requestId, tenant: caller.tenant, caller: caller.subject };
 		const keep = (answer?: RunAnswer) =>
 			this.#kept
@@ -89,7 +84,7 @@ export class DecidedRuns {
 				// This process has the run now: the decisions of another one were refused.
 				if (event.kind === 'started' && !event.team) {
 					stored = keep();
-					taken.resolve();
+					taken.resolve(true);
 				}
 				tape.push(event);
 			});
@@ -103,7 +98,8 @@ export class DecidedRuns {
 			if (settled && 'error' in settled && !toCallerFault(settled.error).isWhole) this.parts.reportFault(settled.error, facts);
 			this.#atWork.forget(runId, run);
 		});
-		await Promise.race([taken.promise, run.done]);
+		const isTaken = await Promise.race([taken.promise, run.done]);
+		if (!isTaken && run.settled && 'error' in run.settled) throw run.settled.error;
 		return run;
 	}
 
