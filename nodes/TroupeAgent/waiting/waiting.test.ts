@@ -462,7 +462,7 @@ describe('a Troupe Agent that waits for a person', () => {
 			server.script(orders.map((order) => ({ text: '', calls: [refund(order)] })));
 			const resumeUrl = `http://127.0.0.1:${(n8n.address() as AddressInfo).port}/webhook-waiting/7?signature=secret`;
 			const node = keptNode(
-				{ options: { includeTrail: true } },
+				{ options: { includeTrail: true }, conversationId: `c${key}` },
 				{ items: orders.map((order) => ({ json: { order } })), resumeUrl, ...more },
 			);
 			({ execution } = node);
@@ -520,6 +520,24 @@ describe('a Troupe Agent that waits for a person', () => {
 			await node.decide({ 'decision-0': 'approve' });
 			await expect(node.run()).rejects.toThrow(`An operator cancelled the run ${runs[0]}.`);
 		});
+	});
+
+	it('does not wait for an item that failed after its decision, nor runs it again, where the node continues on fail', async () => {
+		server.script([1, 2].map((order) => ({ text: '', calls: [refund(order)] })));
+		const items = [1, 2].map((order) => ({ json: { order } }));
+		const node = keptNode({}, { items, node: { typeVersion: 2, onError: 'continueRegularOutput' } });
+		await node.run();
+		server.script([
+			{ status: 401, body: {} },
+			{ text: '', calls: [refund(3)] },
+		]);
+		await node.decide({ 'decision-0': 'approve', 'decision-1': 'approve' });
+		const failed = { error: expect.any(String) as string, details: expect.anything() as object };
+		expect(await node.run()).toMatchObject([failed, { outcome: 'needs-human' }]);
+		server.script([{ text: 'Refunded.' }]);
+		await node.decide({ 'decision-0': 'approve' });
+		expect(await node.run()).toMatchObject([failed, { output: 'Refunded.' }]);
+		expect([node.waits.length, readWaitingRuns(node.execution.context!)]).toEqual([2, undefined]);
 	});
 
 	it('stops where nobody could be told', async () => {
