@@ -9,6 +9,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Gate } from '../../../core/ports/manifests';
 import { cancelRun } from '../../../providers/compose/runs/cancel-run';
 import type { Host } from '../../../providers/compose/hosts/host';
+import { runMemoryTask } from '../../../providers/compose/memory/memory';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
@@ -502,6 +503,14 @@ describe('a Troupe Agent that waits for a person', () => {
 			await cancel(runs[0]!);
 			expect(await node.run()).toMatchObject([stopped, stopped]);
 			expect(node.waits).toHaveLength(2);
+		});
+
+		it('goes on at once as well where whose run it is was forgotten', async () => {
+			const { node, runs } = await waitFor([4]);
+			const host = { gate: openGate(), stateFolder: home } as unknown as Host;
+			await runMemoryTask({ operation: 'forget', conversation: `c${key}` }, host, new AbortController().signal);
+			expect(woken).toHaveLength(1);
+			await expect(node.run()).rejects.toThrow(`cancelled the run ${runs[0]}.`);
 		});
 
 		it('is not woken by anybody else', async () => {

@@ -9,6 +9,7 @@ import {
 	claimForNobody,
 	claimSuspension,
 	findSealed,
+	findSealedOf,
 	type HiddenParts,
 	insertSuspended,
 	type ListedRun,
@@ -22,6 +23,8 @@ import type { TextSeal } from './text-seal';
 export interface SuspendedRuns extends Pick<RunStore, 'claim' | 'suspend' | 'settle'> {
 	/** Returns what is stored of a run that waits for a person, for its host alone. @throws TroupeError VAULT_UNREADABLE */
 	findSuspended(runId: string): Promise<HiddenParts | undefined>;
+	/** Returns the same of the runs of persons and conversations, named by their keyed hashes, where it can be read. */
+	findSuspendedOf(owners: readonly string[]): Promise<Array<{ runId: string; parts: HiddenParts }>>;
 	/**
 	 * Ends a run that nobody works on: nobody can continue it any more. A run that somebody continues at the moment is not changed.
 	 * @returns what was stored of it, if it waited
@@ -85,6 +88,11 @@ export function createSuspendedRuns(database: StateDatabase, parts: SuspendedPar
 		},
 		async findSuspended(runId) {
 			return open(runId, await database.read(tenant, (connection) => findSealed(connection, tenant, runId)));
+		},
+		async findSuspendedOf(owners) {
+			const found = await database.read(tenant, (connection) => findSealedOf(connection, tenant, owners));
+			const opened = await Promise.allSettled(found.map(async ({ runId, sealed }) => ({ runId, parts: (await open(runId, sealed))! })));
+			return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 		},
 		async cancel(runId) {
 			const keep = await keepFor(tenant);
