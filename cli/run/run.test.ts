@@ -10,6 +10,7 @@ import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { runTroupe } from '../program';
 import { runAgentResume, runAgentRun } from '../agent/agent-run';
 import { testTerminal } from '../terminal/test-terminal';
+import { runStop } from '../stop/stop-run';
 import { runAgentShow } from '../agent/agent-show-run';
 import { runRunCancel } from './run-cancel-run';
 import { runRunExport } from './run-export-run';
@@ -99,9 +100,11 @@ test('says of an agent in the sandbox whose words its record is, and which run i
 	await runAgentShow({ run: 'job/agent' }, shown, hostWith());
 	expect(shown.printed).toContain('told by: the code in the sandbox, run job');
 	for (const runId of ['job/agent', 'job/agent/call'])
-		await expect(runRunCancel(runId, { reason: 'x', yes: true }, testTerminal(), hostWith())).rejects.toMatchObject({
-			...{ code: 'STATE_CONFLICT', fix: expect.stringContaining('troupe run cancel job') as string },
-		});
+		for (const end of [
+			runRunCancel(runId, { reason: 'x', yes: true }, testTerminal(), hostWith()),
+			runStop({ run: runId, reason: 'x', yes: true, limit: 1 }, testTerminal({ TROUPE_HOME: home })),
+		])
+			await expect(end).rejects.toMatchObject({ code: 'STATE_CONFLICT', fix: expect.stringContaining('troupe run cancel job') as string });
 	expect(await (await store()).findRecord('job/agent')).toMatchObject({ state: 'running' });
 });
 

@@ -1,4 +1,4 @@
-import { whenReachable } from '../base/async/when-reachable';
+import { isAway, whenReachable } from '../base/async/when-reachable';
 import { warnOperator } from '../guardrails/masking/warn-operator';
 import { sanitizeUsage } from '../tokens/token-usage';
 import { isTroupeError } from '../base/errors';
@@ -7,7 +7,7 @@ import { readOrigin, type WorkOrigin } from '../base/work-origin';
 import type { WatchedWork } from '../stops/stop-watch';
 import type { Budget } from '../ports/budget';
 import type { Clock } from '../ports/host';
-import type { CallOrigin, CallOutcome, CallScope, LedgerEntry, Reservation, UsageStore } from '../ports/usage';
+import type { CallOrigin, CallOutcome, CallScope, LedgerEntry, OpenEntry, Reservation, UsageStore } from '../ports/usage';
 import { type BudgetEvent, findUsedUp, listReached } from './budget-events';
 
 /** Records the usage of model calls, and applies the budgets that cover them. */
@@ -50,11 +50,13 @@ export interface MeterOptions {
 	onReached?: (event: BudgetEvent) => Promise<void>;
 	/** Called before each call of a chat model, which it can refuse, or end while it lasts. */
 	watchStops?: () => Promise<WatchedWork | undefined>;
+	/** Takes what could not be recorded, because the store is away for long, and tries again when it answers. @returns false where it cannot be kept */
+	keep?: (entry: OpenEntry, settle: () => Promise<void>) => boolean;
 	/** Called if the usage could not be recorded. The call still succeeds, and its reservation stays. */
 	onFault?: (fault: unknown) => void;
 }
 
-export function createMeter({ store, budgets, scope, clock, pseudonym, watchStops, onReached, onFault = warn }: MeterOptions): Meter {
+export function createMeter({ store, budgets, scope, clock, pseudonym, watchStops, onReached, keep, onFault = warn }: MeterOptions): Meter {
 	const mine = budgets.filter(
 		({ tenant, agent }) => fits(tenant, scope.tenant) && [scope.agent, ...(scope.callers ?? [])].some((one) => fits(agent, one)),
 	);
@@ -100,11 +102,18 @@ export function createMeter({ store, budgets, scope, clock, pseudonym, watchStop
 					// A paid answer is worth more than its entry, which stays open with the reserved usage.
 					const actual = { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs };
 					measureCall({ model: `${provider}:${model}`, kind }, actual);
-					const balances = await whenReachable(() => store.settle(entry, actual, covering)).catch((fault: unknown) => {
-						onFault(fault);
-						return [];
+					const settle = async () => {
+						const balances = await store.settle(entry, actual, covering);
+						await report(balances.flatMap((balance) => listReached(balance, origin)));
+					};
+					const settleLate = () =>
+						settle().catch((fault: unknown) => {
+							if (isAway(fault)) throw fault;
+							onFault(fault);
+						});
+					await whenReachable(settle).catch((fault: unknown) => {
+						if (!isAway(fault) || !keep?.(entry, settleLate)) onFault(fault);
 					});
-					await report(balances.flatMap((balance) => listReached(balance, origin)));
 				},
 			};
 		},

@@ -51,7 +51,12 @@ export async function execute(
 			waiting: waitForPerson(this),
 			conversations: new Map(),
 		};
-		const answer = async (item: number) => host.waiting?.finished(item) ?? (await answerItem(this, host, item));
+		const begin = (item: number) =>
+			answerItem(this, host, item).catch((fault: unknown) => {
+				host.waiting?.fail(item, fault);
+				throw fault;
+			});
+		const answer = async (item: number) => host.waiting?.finished(item) ?? (await begin(item));
 		const pace = readPace(this);
 		const output = copyUnanswered(this, await runItems(this, answer, admitted.signal, pace));
 		showWarnings(this, listBatchHints(host.conversations, pace));

@@ -63,7 +63,7 @@ function gather(results: Array<Routed[] | undefined>, count: number): INodeExecu
 }
 
 /** These two fields and no other: by them n8n knows an item for its node's error output. */
-function failedItem(error: unknown): Pick<INodeExecutionData, 'json'> {
+export function failedItem(error: unknown): Pick<INodeExecutionData, 'json'> {
 	const { message, ...details } = errorFacts(error);
 	return { json: { error: message, details } };
 }

@@ -20,6 +20,7 @@ export function openStateDatabase(
 	const subjects = 'name' in schema ? ([schema] as const) : schema;
 	let opened: Promise<StateDatabase> | undefined;
 	const open = async () => {
+		await options.before?.();
 		if (isPostgresAddress(place)) return (await import('./state-postgres')).openStatePostgres(place, subjects);
 		return (await import('./state-file')).openStateFile(place, subjects, options);
 	};

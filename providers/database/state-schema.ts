@@ -106,6 +106,8 @@ export interface StateDatabase {
 export interface StateDatabaseOptions {
 	/** How long another process may keep a file to itself, in milliseconds. Default five seconds. */
 	timeoutMs?: number;
+	/** Opens what work needs besides its connection, such as keys that are in the same database. Must not fail. */
+	before?: () => Promise<unknown>;
 }
 
 /** The version of the file as a whole, for readers of its header alone (`user_version`); each subject has its own in the table `schema_version`. */

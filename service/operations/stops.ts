@@ -7,6 +7,8 @@ import { listMeant } from '../../core/stops/find-stop';
 import { readStopReason, readStopTarget, stopTarget, type StopTarget } from '../../core/stops/read-target';
 import { string } from '../../manifests/registry/api/answer-fields';
 import { cursor, limit, reason } from '../../manifests/registry/api/fields';
+import { refuseInSandbox } from '../../providers/compose/runs/find-sandbox';
+import { openRuns } from '../../providers/compose/state/host-runs';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { decodePlace, pageByName, toPage } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
@@ -25,6 +27,12 @@ function readTarget({ all, tenant, agent, run, tool }: StopTarget, { host }: Con
 	const what = readStopTarget({ all, tenant, agent, run, tool }, host.tenant);
 	checkReach(what.tenant, host, 'stop:tenants');
 	return what;
+}
+
+/** @throws TroupeError STATE_CONFLICT */
+async function refuseRunInSandbox(runId: string, host: OperationHost): Promise<void> {
+	const run = await (await openRuns(host, host.stateFolder)).findRecord(runId);
+	if (run) refuseInSandbox(run);
 }
 
 /** Which tenants a list is about. @throws TroupeError ACCESS_DENIED for another than the own one */
@@ -68,6 +76,7 @@ export const stopAgents = operation({
 	output: Type.Object(stored),
 	async perform({ reason: why, ...target }: StopTarget & { reason: string }, context: Context) {
 		const what = { ...readTarget(target, context), reason: readStopReason(why, 'stop'), changedBy: context.by };
+		if (target.run !== undefined) await refuseRunInSandbox(target.run, { ...context.host, tenant: what.tenant });
 		return describeStop(await (await openStops(context.host))!.stop(what));
 	},
 });

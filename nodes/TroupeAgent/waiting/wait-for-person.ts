@@ -7,6 +7,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { settingIs } from '../../../core/base/settings/settings';
 import type { RunWaker } from '../../../core/ports/runs/runs';
 import { isTool } from '../../shared/is-tool';
+import { failedItem } from '../../shared/run-items';
 import { splitNames } from '../../shared/split-names';
 import { readText } from '../read-text';
 import { nameDecider } from '../request/name-decider';
@@ -47,6 +48,8 @@ export interface WaitingNode {
 	finished(item: number): IDataObject | undefined;
 	/** Notes what an item came to, and with which agent. */
 	note(item: number, outcome: AgentOutcome, json: IDataObject, reference: AgentReference): void;
+	/** Notes that an item failed where the others go on: it is not waited for, and does not run again. */
+	fail(item: number, fault: unknown): void;
 	/** Puts the execution to wait where a run does. */
 	end(output: INodeExecutionData[][]): Promise<INodeExecutionData[][]>;
 }
@@ -96,6 +99,10 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 				fresh.add(run);
 			}
 			items[item] = run;
+		},
+		fail(item, fault) {
+			// n8n tries this one again at once, from where its run stopped.
+			if (context.continueOnFail() && !context.getNode().retryOnFail) items[item] = { kind: 'failed', ...failedItem(fault) };
 		},
 		async end(output) {
 			const waiting = Object.values(items).filter((run) => run.kind === 'waiting');

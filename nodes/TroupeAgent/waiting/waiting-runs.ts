@@ -3,7 +3,7 @@ import type { PendingDecision, RunState } from '../../../core/agents/agent-outco
 import type { Decision } from '../../../core/agents/agent-request';
 
 /** State of an item's run, while n8n keeps the execution for a person. */
-export type ItemRun = { kind: 'done'; json: IDataObject } | WaitingRun | CancelledRun;
+export type ItemRun = { kind: 'done' | 'failed'; json: IDataObject } | WaitingRun | CancelledRun;
 
 export interface WaitingRun {
 	kind: 'waiting';

@@ -9,6 +9,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Gate } from '../../../core/ports/manifests';
 import { cancelRun } from '../../../providers/compose/runs/cancel-run';
 import type { Host } from '../../../providers/compose/hosts/host';
+import { runMemoryTask } from '../../../providers/compose/memory/memory';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
@@ -462,7 +463,7 @@ describe('a Troupe Agent that waits for a person', () => {
 			server.script(orders.map((order) => ({ text: '', calls: [refund(order)] })));
 			const resumeUrl = `http://127.0.0.1:${(n8n.address() as AddressInfo).port}/webhook-waiting/7?signature=secret`;
 			const node = keptNode(
-				{ options: { includeTrail: true } },
+				{ options: { includeTrail: true }, conversationId: `c${key}` },
 				{ items: orders.map((order) => ({ json: { order } })), resumeUrl, ...more },
 			);
 			({ execution } = node);
@@ -504,6 +505,14 @@ describe('a Troupe Agent that waits for a person', () => {
 			expect(node.waits).toHaveLength(2);
 		});
 
+		it('goes on at once as well where whose run it is was forgotten', async () => {
+			const { node, runs } = await waitFor([4]);
+			const host = { gate: openGate(), stateFolder: home } as unknown as Host;
+			await runMemoryTask({ operation: 'forget', conversation: `c${key}` }, host, new AbortController().signal);
+			expect(woken).toHaveLength(1);
+			await expect(node.run()).rejects.toThrow(`cancelled the run ${runs[0]}.`);
+		});
+
 		it('is not woken by anybody else', async () => {
 			const { node } = await waitFor([4]);
 			expect(await node.decide({ cancelled: 'a'.repeat(43) })).toMatchObject({ status: 400, goesOn: false });
@@ -520,6 +529,24 @@ describe('a Troupe Agent that waits for a person', () => {
 			await node.decide({ 'decision-0': 'approve' });
 			await expect(node.run()).rejects.toThrow(`An operator cancelled the run ${runs[0]}.`);
 		});
+	});
+
+	it('does not wait for an item that failed after its decision, nor runs it again, where the node continues on fail', async () => {
+		server.script([1, 2].map((order) => ({ text: '', calls: [refund(order)] })));
+		const items = [1, 2].map((order) => ({ json: { order } }));
+		const node = keptNode({}, { items, node: { typeVersion: 2, onError: 'continueRegularOutput' } });
+		await node.run();
+		server.script([
+			{ status: 401, body: {} },
+			{ text: '', calls: [refund(3)] },
+		]);
+		await node.decide({ 'decision-0': 'approve', 'decision-1': 'approve' });
+		const failed = { error: expect.any(String) as string, details: expect.anything() as object };
+		expect(await node.run()).toMatchObject([failed, { outcome: 'needs-human' }]);
+		server.script([{ text: 'Refunded.' }]);
+		await node.decide({ 'decision-0': 'approve' });
+		expect(await node.run()).toMatchObject([failed, { output: 'Refunded.' }]);
+		expect([node.waits.length, readWaitingRuns(node.execution.context!)]).toEqual([2, undefined]);
 	});
 
 	it('stops where nobody could be told', async () => {

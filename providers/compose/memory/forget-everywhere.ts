@@ -8,6 +8,8 @@ import { systemClock } from '../../../core/ports/host';
 import type { MemoryStore } from '../../../core/ports/memory';
 import { forgetSuspendedRuns, type RunOwner } from '../../state/runs/suspended-files';
 import { ForgottenList, forgottenFileName, type ForgottenNames } from '../../state/conversations/forgotten-list';
+import { wakeN8n } from '../runs/wake-n8n';
+import { openRuns } from '../state/host-runs';
 import { findStatePlace } from '../state/state-place';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
@@ -94,10 +96,14 @@ async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<E
 		import('../../state/runs/run-schema'),
 		import('../../state/vault/vault-schema'),
 	]);
+	const runs = await openRuns(host, stateFolder);
+	const waiting = await runs.findSuspendedOf(pseudonyms);
 	const removed = await forgetInState(findStatePlace({ ...host, stateFolder })!, {
 		...{ tenant, pseudonyms, now: clock.now() },
 		pseudonym: (kind, id) => keys.pseudonym(kind, tenant, id),
 	});
+	// Otherwise n8n would keep an execution of theirs until its time is over.
+	await Promise.all(waiting.map(({ runId, parts }) => wakeN8n(runId, parts, { ...host, stateFolder }, new AbortController().signal)));
 	// Agents on the command line run only for the default tenant; another tenant's conversation of the same name is a different one.
 	const inFiles = tenant === 'default' ? await forgetSuspendedRuns(stateFolder, isTheirs) : 0;
 	return { vaultKeys: removed[vaultSchema.name]!, runs: removed[runSchema.name]! + inFiles };

@@ -8,6 +8,7 @@ import type { ChatModel } from '../../../core/ports/models/models';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
+import { waitUntil } from '../../../test/support/wait-until';
 import { composeAgent } from '../agents/agent';
 import type { Host } from '../hosts/host';
 import { openStops } from '../state/host-stops';
@@ -86,6 +87,31 @@ describe('what a host’s models use', () => {
 		writeBudgets({ prices: { 'openai:gpt-4.1-mini': { input: 0, output: 0 } } });
 		expect((await ask(hostWith())).usage).toMatchObject({ priceTable: 'host', costUsd: 0 });
 		expect((await ask(hostWith(), {}, { price: { input: 1, output: 1 } })).usage).toMatchObject({ priceTable: 'definition' });
+	});
+
+	it('is in the ledger also after an outage of its database that was longer than calls wait for', async () => {
+		const store = await composeUsageStore({ stateFolder: home });
+		const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'away', retryable: true });
+		const settle = jest.spyOn(store, 'settle').mockRejectedValue(away);
+		let time = 0;
+		const clock = jest.spyOn(performance, 'now').mockImplementation(() => (time += 60_000));
+		const warned = jest.spyOn(process, 'emitWarning').mockImplementation();
+		await ask(hostWith());
+		clock.mockRestore();
+		const kept = ['What a call of openai:gpt-4.1-mini of the run', 'is recorded when it answers'].map((part) =>
+			expect.stringContaining(part),
+		);
+		for (const part of kept) expect(warned).toHaveBeenCalledWith(part, { code: 'TROUPE_USAGE' });
+		warned.mockRestore();
+		expect(await entries()).toMatchObject([{ state: 'open' }]);
+		const lost = jest.fn();
+		process.once('warning', lost);
+		process.emit('exit', 0);
+		expect(lost).toHaveBeenCalledWith(
+			expect.objectContaining({ code: 'TROUPE_USAGE', message: expect.stringMatching(/mini of the run \S+\.$/) }),
+		);
+		settle.mockRestore();
+		await waitUntil('the settlement', async () => (await entries())[0]!.state === 'ok');
 	});
 
 	it('is written down for guardrails’ judges too', async () => {

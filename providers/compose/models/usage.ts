@@ -4,7 +4,8 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { Transcriber } from '../../../core/ports/channels/audios';
 import type { ChatModel, Embedder } from '../../../core/ports/models/models';
 import type { BilledReranker, Reranker } from '../../../core/ports/models/rerankers';
-import type { UsageStore } from '../../../core/ports/usage';
+import type { OpenEntry, UsageStore } from '../../../core/ports/usage';
+import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { systemClock } from '../../../core/ports/host';
 import { readOrigin } from '../../../core/base/work-origin';
 import { withCleanImages } from '../../../core/llm/images/with-clean-images';
@@ -26,6 +27,7 @@ import { composeCallStops } from '../state/host-stops';
 import { readTenantBudgets } from '../state/host-tenants';
 import type { StoredUsage } from '../../state/usage/usage-store';
 import { composeMark, nameMark } from '../state/host-mark';
+import { keptWrites } from '../state/kept-writes';
 import { createImageDownload } from '../../http/download-image';
 import type { UsageHost } from '../hosts/model-host';
 import { openVaultKeys } from '../guardrails/vault';
@@ -66,6 +68,7 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 		scope: { tenant, agent: agent?.id ?? null, ...(callers.length > 0 && { callers: callers.map(({ id }) => id) }), host: name },
 		watchStops: () => watchStops({ agent: agent?.id, run: readOrigin().run }),
 		onReached: (event) => announceBudget(host, event),
+		keep: (entry, settle) => keepUsage(store, entry, settle),
 	});
 	const download = createImageDownload({ allowPrivateNetworks: host.allowPrivateNetworks, outside: host.outside });
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
@@ -83,6 +86,18 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 		reranker: (reranker, source) => rerankNormalized(withMeteredReranker(reranker, meter, priceSource(reranker.id, source))),
 		transcriber: (transcriber, source) => withMeteredTranscriber(transcriber, meter, priceSource(transcriber.id, source)),
 	};
+}
+
+function keepUsage(store: UsageStore, entry: OpenEntry, settle: () => Promise<void>): boolean {
+	const { provider, model, scope } = entry;
+	const [code, name] = ['TROUPE_USAGE', `${provider}:${model}${scope.run === undefined ? '' : ` of the run ${scope.run}`}`] as const;
+	const isKept = keptWrites.keep(store, { code, name, size: JSON.stringify(entry).length, write: settle });
+	if (isKept)
+		warnOperator(
+			`What a call of ${name} used is not recorded, because the database is away. It is recorded when it answers, if this process still runs.`,
+			{ code },
+		);
+	return isKept;
 }
 
 /** Metering the model again would count calls twice; not metering it would disable the cap. */

@@ -10,7 +10,7 @@ import { openRuns } from '../state/host-runs';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { answersTopic } from '../nodes/waiting-links';
 import { openStops } from '../state/host-stops';
-import { findSandbox } from './find-sandbox';
+import { refuseInSandbox } from './find-sandbox';
 import { unknownRun } from './unknown-run';
 import { wakeN8n } from './wake-n8n';
 
@@ -47,8 +47,7 @@ export async function cancelRun(
 	const store = await openRuns(host, host.stateFolder!);
 	const found = await findRecord(store, runId);
 	if (hasEnded(found)) return { is: 'ended-before', run: found };
-	const sandbox = findSandbox(found);
-	if (sandbox !== undefined) throw isInSandbox(runId, sandbox);
+	refuseInSandbox(found);
 	const stop = { tenant: host.tenant ?? defaultTenant, name: nameRunStop(runId), changedBy };
 	const stops = (await openStops(host))!;
 	if (found.of.node !== undefined) {
@@ -88,15 +87,6 @@ async function cancelNode(store: StoredRuns, runId: string): Promise<RecordedRun
 		details: { runId },
 	});
 }
-
-/** Nothing inside looks at stops: it is what untrusted code says that it does. */
-const isInSandbox = (runId: string, sandbox: string) =>
-	new TroupeError({
-		code: 'STATE_CONFLICT',
-		message: `The run ${runId} is an agent in the sandbox, which ends with the whole run ${sandbox} only.`,
-		fix: `Cancel that one: troupe run cancel ${sandbox}, or POST /api/v1/runs/${sandbox}/cancel.`,
-		details: { runId, sandbox },
-	});
 
 /** Whether a cancellation changes nothing. A run that failed, or was cut off, can begin again. */
 const hasEnded = ({ state }: RecordedRun): boolean => state === 'completed' || state === 'cancelled';

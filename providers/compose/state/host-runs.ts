@@ -9,7 +9,7 @@ import type { RecordLog } from '../../../core/ports/records';
 import type { RunNotice } from '../../../core/ports/runs/runs';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { StoredRuns } from '../../state/runs/run-store';
-import type { KeepSteps } from '../../state/runs/kept-steps';
+import type { KeepFor } from '../../state/runs/kept-steps';
 import type { TextSeal } from '../../state/runs/text-seal';
 import { getErrorMessage } from '../../../core/base/errors';
 import { keyBytes } from '../../../core/guardrails/vault/sealing';
@@ -18,7 +18,7 @@ import { OpenedOnce } from '../open-once';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
 import { leaseRecords } from './leased-records';
-import { listWithLongerRuns, readRunContent, readRunMs } from './host-tenants';
+import { listWithLongerRuns, readRunContents, readRunMs } from './host-tenants';
 import { composeWakeUps } from './host-wake-ups';
 import { createRecorder, hideText } from './run-recorder';
 import { readRunWebhook, sendNotices } from './run-webhook';
@@ -42,16 +42,19 @@ export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'ru
 	};
 }
 
-/** Returns what the tenant keeps of the steps of a run. */
-const keepSteps =
-	(host: VaultHost): KeepSteps =>
-	async (steps, goesOn, tenant = host.tenant) => {
-		const content = await readRunContent({ ...host, tenant });
-		// Without tools, nobody goes on with it.
-		const whole = steps.map((step, index) => (index === 0 && !goesOn ? { ...(step as object), kept: content } : step));
-		if (content === 'full') return { content, steps: whole };
-		const { keepContent } = await import('../../../core/agents/ended-run/keep-content');
-		return { content, steps: await keepContent(steps as TrailEntry[], content, hideText) };
+/** Reads what tenants keep of the steps of a run. */
+const keepFor =
+	(host: VaultHost): KeepFor =>
+	async (whose) => {
+		const contentOf = await readRunContents(host, whose);
+		return async (steps, goesOn, tenant = whose) => {
+			const content = contentOf(tenant);
+			// Without tools, nobody goes on with it.
+			const whole = steps.map((step, index) => (index === 0 && !goesOn ? { ...(step as object), kept: content } : step));
+			if (content === 'full') return { content, steps: whole };
+			const { keepContent } = await import('../../../core/agents/ended-run/keep-content');
+			return { content, steps: await keepContent(steps as TrailEntry[], content, hideText) };
+		};
 	};
 
 export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRuns> {
@@ -74,7 +77,7 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRu
 		const pseudonym = async (kind: 'conversation' | 'subject', id: string) => (await openKeys()).pseudonym(kind, tenant, id);
 		const onNotice = webhook && ((notices: NoticeLog) => void sendSoon(webhook, notices, clock));
 		return openRunStore(place, {
-			...{ tenant, clock, pseudonym, seal, wakeUps, onNotice, keep: keepSteps(host) },
+			...{ tenant, clock, pseudonym, seal, wakeUps, onNotice, keepFor: keepFor(host) },
 			...{ retentionMs: () => readRunMs(host), listLonger: () => listWithLongerRuns(host) },
 		});
 	});

@@ -1,7 +1,7 @@
 /** Composes what a host's tenant may use. */
 import { existsSync } from 'node:fs';
 import { type Language, toLanguage } from '../../../core/base/text/language';
-import { defaultTenant } from '../../../core/base/tenant';
+import { defaultTenant, everyTenant } from '../../../core/base/tenant';
 import type { Budget } from '../../../core/ports/budget';
 import type { RunContent } from '../../../core/ports/runs/run-content';
 import type { Tenant, TenantRules, TenantStore } from '../../../core/ports/tenants';
@@ -63,7 +63,19 @@ export async function readRetentionMs(host: TenantHost): Promise<number | undefi
 }
 
 /** Returns what the tenant keeps of the texts of runs that have ended. */
-export const readRunContent = async (host: TenantHost): Promise<RunContent> => (await readTenantRules(host)).runContent ?? 'masked';
+export const readRunContent = async (host: TenantHost): Promise<RunContent> => toRunContent(await readTenantRules(host));
+
+const toRunContent = ({ runContent = 'masked' }: TenantRules): RunContent => runContent;
+
+/** Returns it for a tenant, or for `everyTenant` for each of them. */
+export async function readRunContents(host: TenantHost, whose: string): Promise<(tenant: string) => RunContent> {
+	if (whose !== everyTenant) {
+		const content = await readRunContent({ ...host, tenant: whose });
+		return () => content;
+	}
+	const contents = new Map((await listTenants(host)).map(({ name, rules }) => [name, toRunContent(rules)]));
+	return (tenant) => contents.get(tenant) ?? toRunContent({});
+}
 
 /** Returns how long the tenant keeps its runs, in milliseconds; undefined without a rule. */
 export async function readRunMs(host: TenantHost): Promise<number | undefined> {

@@ -4,9 +4,7 @@ import type { RunEnd, RunRecorder } from '../../../core/ports/runs/run-records';
 import type { VaultHost } from '../hosts/state-host';
 import { warnOnce } from '../warn-once';
 import { readRunContent } from './host-tenants';
-import { KeptEnds } from './kept-ends';
-
-const keptEnds = new KeptEnds();
+import { keptWrites } from './kept-writes';
 
 /** Records runs in a store. A run is not undone because it could not be recorded, nor does it wait for longer than a server takes to restart. */
 export function createRecorder(store: object, runs: RunRecorder, host: VaultHost, waitMs?: number): RunRecorder {
@@ -30,7 +28,7 @@ const warn = (fault: unknown) => warnOnce(code, 'A run was not recorded:', fault
 
 function keepEnd(store: object, runs: RunRecorder, host: VaultHost, runId: string, end: RunEnd): void {
 	const keep = (kept: RunEnd) =>
-		keptEnds.keep(store, { runId, size: JSON.stringify(kept).length, write: () => writeEnd(runs, host, runId, kept) });
+		keptWrites.keep(store, { code, name: runId, size: JSON.stringify(kept).length, write: () => writeEnd(runs, host, runId, kept) });
 	// The steps of some are all that does not fit.
 	const isKept = keep(end) || keep({ ...end, steps: undefined });
 	const what = isKept ? 'It is recorded when it answers, if this process still runs' : 'Too many wait in memory already, so it never is';

@@ -3,8 +3,9 @@ import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { dueEvery } from '../due-every';
 import { removeEnded } from './ended-trails';
-import type { KeepingParts } from './kept-steps';
+import type { KeepFor } from './kept-steps';
 import { removeExpired, removeUnused } from './remove-runs';
+import type { TextSeal } from './text-seal';
 
 /** Number of runs after which expired ones are removed: more of them than began. */
 const cleanedEvery = 20;
@@ -12,8 +13,10 @@ const cleanedAtOnce = 50;
 /** A command that removes all lets others write in between. */
 const cleanedPerChange = 500;
 
-interface CleaningOptions extends KeepingParts {
+interface CleaningOptions {
 	tenant: string;
+	seal: TextSeal;
+	keepFor: KeepFor;
 	now: (connection: StateConnection) => number;
 	/** How long an unused run is kept, in milliseconds. */
 	ttlMs: number;
@@ -24,9 +27,10 @@ interface CleaningOptions extends KeepingParts {
 }
 
 /** Removes the runs that have expired: a few behind those that begin, or all. */
-export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, retentionMs, listLonger, ...parts }: CleaningOptions) {
+export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, retentionMs, listLonger, seal, keepFor }: CleaningOptions) {
 	const isDue = dueEvery(cleanedEvery);
 	const readNow = () => database.read(tenant, async (connection) => now(connection));
+	const openParts = async () => ({ seal, keep: await keepFor(everyTenant) });
 	const removeOwn = async (max: number): Promise<number> => {
 		const keptMs = await retentionMs?.();
 		if (keptMs === undefined) return 0;
@@ -35,7 +39,7 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 	};
 	const removeSome = async () => {
 		const time = await readNow();
-		await removeExpired(database, { now: time, before: time - ttlMs, max: cleanedAtOnce, longer: await listLonger?.() }, parts);
+		await removeExpired(database, { now: time, before: time - ttlMs, max: cleanedAtOnce, longer: await listLonger?.() }, await openParts());
 		await removeOwn(cleanedAtOnce);
 	};
 	let cleaning = Promise.resolve();
@@ -60,7 +64,7 @@ export function createCleaning(database: StateDatabase, { tenant, now, ttlMs, re
 		clean: async (before: number): Promise<number> => {
 			const expiry = { now: await readNow(), before, max: cleanedPerChange, longer: await listLonger?.() };
 			for (let removed = 0; ;) {
-				const { runs, isMore } = await removeExpired(database, expiry, parts);
+				const { runs, isMore } = await removeExpired(database, expiry, await openParts());
 				removed += runs;
 				if (!isMore) return removed;
 			}

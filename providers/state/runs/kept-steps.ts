@@ -13,9 +13,15 @@ import type { OneRun } from './trail-marks';
 
 /**
  * Returns what the tenant keeps. The first step says so where the run cannot go on with it.
- * @param goesOn for a run that can go on with all of them @param tenant default: the store's
+ * @param goesOn for a run that can go on with all of them @param tenant default: whose rules were read
  */
 export type KeepSteps = (steps: readonly unknown[], goesOn: boolean, tenant?: string) => Promise<{ content: RunContent; steps: unknown[] }>;
+
+/**
+ * Reads what a tenant keeps, or for `everyTenant` what each does. Not within a change: the rules can be in the same database, and would wait for the
+ * change, and the change for them.
+ */
+export type KeepFor = (tenant: string) => Promise<KeepSteps>;
 
 export interface KeepingParts {
 	seal: TextSeal;

@@ -4,18 +4,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { forgetInState } from '../forget-person';
 import { everyTenant, openStateDatabase, type Value } from '../../database/state-database';
 import { suspendedRun } from '../../../core/agents/run-store.contract';
 import { slowTest } from '../../../test/support/slow-tests';
 import { checkTrails } from './check-trails';
 import { listRuns, type RunFilter } from './list-runs';
+import { keepAll } from './kept-steps';
 import { cancelRun } from './run-headers';
 import { runSchema } from './run-schema';
 import { openRunStore, type StoredRuns } from './run-store';
 import type { TextSeal } from './text-seal';
 import { testStoredRuns } from './run-store.contract';
-import { pseudonym, seal } from './tested-stored-runs.contract';
+import { answered, pseudonym, seal } from './tested-stored-runs.contract';
 
 let folder: string;
 let now: number;
@@ -139,6 +141,41 @@ describe('a store of runs in SQLite', () => {
 			[[expect.stringContaining('no rules for [EMAIL]'), {}]],
 		]);
 		warned.mockRestore();
+	});
+
+	test.each<[string, (store: StoredRuns) => Promise<unknown>]>([
+		['begins', (store) => store.begin(begun('other'))],
+		['refuses', (store) => store.refuse({ ...begun('other'), errorCode: 'AGENT_INVALID', error: 'invalid' })],
+		['opens', (store) => store.open('r', 'two', 100)],
+		['opens again', (store) => store.open('waits', 'two', 100)],
+		['continues', (store) => store.append('r', 'one', [{ kind: 'second' }], { from: 1, leaseMs: 100, synced: false })],
+		['ends', (store) => store.end('r', { ...answered, attempt: 1, steps: [{ kind: 'first' }] })],
+		['finds', (store) => store.find('r')],
+		['cancels', (store) => store.cancel('waits')],
+		['settles', (store) => store.settle('waits')],
+		['removes', (store) => store.clean(0)],
+	])('%s a run as the first thing that it does, also when keys and rules are in the same file', async (_, act) => {
+		// What waits for itself cannot be closed after the test.
+		const [own, clock] = [join(folder, 'own.db'), { now: () => now }];
+		const before = openRunStore(own, { tenant: 'default', clock, seal });
+		for (const runId of ['r', 'waits']) {
+			await before.open(runId, 'one', 100);
+			await before.append(runId, 'one', [{ kind: 'first' }], { from: 0, leaseMs: 100, synced: false });
+		}
+		await before.suspend(suspendedRun(now, { runId: 'waits', suspension: 's', expiresAt: now + 50 }));
+		await before.close();
+		now += 1_000;
+		const others = openStateDatabase(own, runSchema);
+		const look = async () => void (await others.read('default', (connection) => connection.get('SELECT 1')));
+		let keys: Promise<void> | undefined;
+		const mark = async (text: string) => ((keys ??= look()), await keys, seal.mark(text));
+		const keepFor = async () => (await look(), keepAll);
+		const store = openRunStore(own, { tenant: 'default', clock, seal: { ...seal, mark }, keepFor });
+		const acted = new AbortController();
+		const waits = sleep(2_000, 'waits for itself', { signal: acted.signal });
+		expect(await Promise.race([act(store), waits])).not.toBe('waits for itself');
+		acted.abort();
+		await Promise.all([store.close(), others.close()]);
 	});
 
 	test('tells of each run that expired before it removes it, a few at once', async () => {

@@ -16,7 +16,7 @@ import { beginRun, endRun, type Owners, refuseRun, renewRun } from './run-header
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { insertEnded } from './ended-trails';
-import { keepAll, type KeepSteps, openAgain, prepareKept, wasKept } from './kept-steps';
+import { keepAll, type KeepFor, openAgain, prepareKept, wasKept } from './kept-steps';
 import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
 import { createSuspendedRuns, type SuspendedRuns } from './suspended-runs';
@@ -41,8 +41,8 @@ interface RunStoreOptions {
 	retentionMs?: () => Promise<number | undefined>;
 	/** Returns the tenants that keep their runs for longer than others. */
 	listLonger?: () => Promise<string[]>;
-	/** Says what of the steps of a run the tenant keeps. Default: all, in full. */
-	keep?: KeepSteps;
+	/** Says what of the steps of a run a tenant keeps. Default: all, in full. */
+	keepFor?: KeepFor;
 	/** How long to wait for another process that locks the file, in milliseconds. */
 	timeoutMs?: number;
 	/** Tells other processes of notices. Default: this process alone. */
@@ -79,8 +79,10 @@ export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
  */
 export function openRunStore(place: string, options: RunStoreOptions): StoredRuns {
 	const { tenant, clock = systemClock, ttlMs = thirtyDaysMs, timeoutMs, seal = plainSeal } = options;
-	const { wakeUps = new SharedWakeUps(), pollMs = 1_000, keep = keepAll } = options;
-	const database = openStateDatabase(place, [runSchema, workSchema], { timeoutMs });
+	const { wakeUps = new SharedWakeUps(), pollMs = 1_000, keepFor = async () => keepAll } = options;
+	// Whoever needs a key that cannot be opened is told then.
+	const openKeys = () => seal.mark('').catch(() => undefined);
+	const database = openStateDatabase(place, [runSchema, workSchema], { timeoutMs, before: openKeys });
 	/** Clocks of machines differ: all times in the store are those of one clock. */
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	const nameOwners = async (conversationId?: string, person?: string): Promise<Owners> => ({
@@ -89,7 +91,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 	});
 	const headOf = (runId: string) => markHead({ tenant, runId }, [], seal);
 	const { retentionMs, listLonger } = options;
-	const cleaning = createCleaning(database, { tenant, now, ttlMs, retentionMs, listLonger, seal, keep });
+	const cleaning = createCleaning(database, { tenant, now, ttlMs, retentionMs, listLonger, seal, keepFor });
 	const notices = createNoticeLog(database, { now, wakeUps, pollMs });
 	const tell = () => {
 		tellNotices(wakeUps, tenant);
@@ -119,7 +121,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 		},
 		async end(runId, { steps, repeats = false, ...end }) {
 			const run = { tenant, runId };
-			const kept = steps && (await prepareKept(run, steps, repeats, { seal, keep }));
+			const kept = steps && (await prepareKept(run, steps, repeats, { seal, keep: await keepFor(tenant) }));
 			await database.change(tenant, async (connection) => {
 				const time = now(connection);
 				const isEnded = await endRun(connection, run, end, { now: time, trail: await kept?.seal(connection) });
@@ -141,7 +143,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			});
 			if (!found || found.trail.length === 0 || wasKept(found.trail[0])) return found;
 			// What is sealed until the run has ended is for the run.
-			return { ...found, trail: (await keep(found.trail, true)).steps };
+			return { ...found, trail: (await (await keepFor(tenant))(found.trail, true)).steps };
 		},
 		check: (ofAll = false) => checkTrails(database, ofAll ? everyTenant : tenant, seal),
 		identity: () =>
@@ -184,7 +186,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			const [first] = await database.read(tenant, (connection) => readMarked(connection, { tenant, runId }, seal, 1));
 			return wasKept(first) ? undefined : first;
 		},
-		...createSuspendedRuns(database, { tenant, now, seal, keep, nameOwners, headOf, tell }),
+		...createSuspendedRuns(database, { tenant, now, seal, keepFor, nameOwners, headOf, tell }),
 		cleanOwn: cleaning.cleanOwn,
 		clean: cleaning.clean,
 		async close() {

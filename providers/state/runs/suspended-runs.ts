@@ -1,7 +1,7 @@
 import type { RunNotice, RunStore } from '../../../core/ports/runs/runs';
 import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
 import { cancelWaitingWork } from '../work/work-rows';
-import { cancelWaiting, keepCancelled, type KeepSteps } from './kept-steps';
+import { cancelWaiting, keepCancelled, type KeepFor } from './kept-steps';
 import { cancelIdleRun, type Owners } from './run-headers';
 import { findDecision } from './run-notices';
 import { planContinuation, suspendedRunWork } from './suspended-work';
@@ -9,6 +9,7 @@ import {
 	claimForNobody,
 	claimSuspension,
 	findSealed,
+	findSealedOf,
 	type HiddenParts,
 	insertSuspended,
 	type ListedRun,
@@ -22,6 +23,8 @@ import type { TextSeal } from './text-seal';
 export interface SuspendedRuns extends Pick<RunStore, 'claim' | 'suspend' | 'settle'> {
 	/** Returns what is stored of a run that waits for a person, for its host alone. @throws TroupeError VAULT_UNREADABLE */
 	findSuspended(runId: string): Promise<HiddenParts | undefined>;
+	/** Returns the same of the runs of persons and conversations, named by their keyed hashes, where it can be read. */
+	findSuspendedOf(owners: readonly string[]): Promise<Array<{ runId: string; parts: HiddenParts }>>;
 	/**
 	 * Ends a run that nobody works on: nobody can continue it any more. A run that somebody continues at the moment is not changed.
 	 * @returns what was stored of it, if it waited
@@ -37,7 +40,7 @@ interface SuspendedParts {
 	tenant: string;
 	now: (connection: StateConnection) => number;
 	seal: TextSeal;
-	keep: KeepSteps;
+	keepFor: KeepFor;
 	nameOwners: (conversationId?: string, person?: string) => Promise<Owners>;
 	/** Returns the mark of a run without entries. */
 	headOf: (runId: string) => Promise<string>;
@@ -47,12 +50,10 @@ interface SuspendedParts {
 
 /** Stores the runs of a tenant that wait for people. What they are about is sealed. */
 export function createSuspendedRuns(database: StateDatabase, parts: SuspendedParts): SuspendedRuns {
-	const { tenant, now, seal, keep, nameOwners, headOf, tell } = parts;
+	const { tenant, now, seal, keepFor, nameOwners, headOf, tell } = parts;
 	const boundTo = (runId: string) => JSON.stringify(['suspended run', tenant, runId]);
 	const open = async (runId: string, sealed?: Uint8Array) =>
 		sealed && (JSON.parse(await seal.unseal(sealed, boundTo(runId))) as HiddenParts);
-	/** Opens what is read within a change: opened there for the first time, it would wait for the change, and the change for it. */
-	const prepare = () => Promise.all([keep([], false), seal.mark('')]);
 	return {
 		async claim(suspension, by, isStored, decidedBy) {
 			const claim = await database.change(
@@ -77,7 +78,7 @@ export function createSuspendedRuns(database: StateDatabase, parts: SuspendedPar
 			tell();
 		},
 		async settle(runId) {
-			await prepare();
+			const keep = await keepFor(tenant);
 			await database.change(tenant, async (connection) => {
 				await removeSuspended(connection, tenant, runId);
 				await cancelWaiting(connection, { tenant, runId }, { reason: null, now: now(connection) }, { seal, keep });
@@ -88,8 +89,13 @@ export function createSuspendedRuns(database: StateDatabase, parts: SuspendedPar
 		async findSuspended(runId) {
 			return open(runId, await database.read(tenant, (connection) => findSealed(connection, tenant, runId)));
 		},
+		async findSuspendedOf(owners) {
+			const found = await database.read(tenant, (connection) => findSealedOf(connection, tenant, owners));
+			const opened = await Promise.allSettled(found.map(async ({ runId, sealed }) => ({ runId, parts: (await open(runId, sealed))! })));
+			return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+		},
 		async cancel(runId) {
-			await prepare();
+			const keep = await keepFor(tenant);
 			const sealed = await database.change(
 				tenant,
 				async (connection) => {

@@ -118,6 +118,14 @@ export async function findSealed(connection: StateConnection, tenant: string, ru
 	return row?.sealed;
 }
 
+/** The same for all runs of persons and conversations. */
+export const findSealedOf = (connection: StateConnection, tenant: string, owners: readonly string[]) =>
+	connection.all<{ runId: string; sealed: Uint8Array }>(
+		`SELECT run.id AS "runId", sealed FROM run JOIN suspended ON suspended.tenant = run.tenant AND suspended.run = run.id
+		WHERE run.tenant = ?1 AND (contact IN ${textsOf(connection, '?2')} OR conversation IN ${textsOf(connection, '?2')})`,
+		...[tenant, JSON.stringify(owners)],
+	);
+
 /** Nobody can continue the run from what is stored any more. */
 export const removeSuspended = (connection: StateConnection, tenant: string, runId: string) =>
 	connection.run('DELETE FROM suspended WHERE tenant = ? AND run = ?', tenant, runId);

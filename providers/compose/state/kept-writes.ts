@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isAway } from '../../../core/base/async/when-reachable';
+import { warnAtExit } from '../../../core/guardrails/masking/warn-operator';
+
+/** What is lost with the process, by the code of the warning about it. */
+const losses = {
+	RUN_UNRECORDED: 'How these runs ended was not recorded',
+	TROUPE_USAGE: 'What these calls of models used was not recorded, and what was reserved for them counts',
+};
+
+/** A write that its database missed. */
+interface KeptWrite {
+	code: keyof typeof losses;
+	/** The run, or the call. */
+	name: string;
+	/** What it takes in memory, in characters. */
+	size: number;
+	/** Stores it, or says why that is impossible. @throws TroupeError while the database is away */
+	write(): Promise<void>;
+}
+
+const retryMs = 1_000;
+/** The max of all stores of the process. */
+const maxCharacters = 50_000_000;
+/** The max of runs or calls that a last warning names. */
+const maxNamed = 50;
+
+/** Keeps writes in memory while their database is away, for as long as the process lives, and does them in order when it answers. */
+class KeptWrites {
+	readonly #waiting = new Map<object, KeptWrite[]>();
+	#characters = 0;
+	#isWriting = false;
+	#listens = false;
+
+	/** @param store whose write it is: one does not wait for another @returns false where there is no room for it */
+	keep(store: object, kept: KeptWrite): boolean {
+		if (this.#characters + kept.size > maxCharacters) return false;
+		if (!this.#listens) process.once('exit', () => this.tellLost());
+		this.#listens = true;
+		this.#characters += kept.size;
+		const writes = this.#waiting.get(store);
+		if (writes) writes.push(kept);
+		else this.#waiting.set(store, [kept]);
+		if (!this.#isWriting) void this.#write();
+		return true;
+	}
+
+	/** Names what this process takes with it. */
+	tellLost(): void {
+		const lost = Object.groupBy([...this.#waiting.values()].flat(), ({ code }) => code);
+		for (const [code, writes] of Object.entries(lost)) {
+			const more = writes.length > maxNamed ? ` and ${writes.length - maxNamed} more` : '';
+			const named = writes.slice(0, maxNamed).map(({ name }) => name);
+			const what = losses[code as KeptWrite['code']];
+			warnAtExit(`${what}, because the database was away until this process ended: ${named.join(', ')}${more}.`, code);
+		}
+	}
+
+	/** Does not keep the process alive. */
+	async #write(): Promise<void> {
+		this.#isWriting = true;
+		while (this.#waiting.size > 0) {
+			await sleep(retryMs, undefined, { ref: false });
+			await Promise.all([...this.#waiting].map(([store, writes]) => this.#writeOf(store, writes)));
+		}
+		this.#isWriting = false;
+	}
+
+	async #writeOf(store: object, writes: KeptWrite[]): Promise<void> {
+		for (let [kept] = writes; kept; [kept] = writes) {
+			const fault: unknown = await kept.write().catch((thrown: unknown) => thrown);
+			if (isAway(fault)) return;
+			writes.shift();
+			this.#characters -= kept.size;
+		}
+		this.#waiting.delete(store);
+	}
+}
+
+/** Those of the process. */
+export const keptWrites = new KeptWrites();
