@@ -10,6 +10,8 @@ import { findToken } from './find-token';
 import { findService } from './known-services';
 
 const maxAnswerBytes = 64 * 1024 * 1024;
+/** As long as the service waits for a file. */
+const uploadMs = 300_000;
 
 /**
  * Performs an operation on the state of this machine, or at the service that `--service` names.
@@ -31,7 +33,7 @@ export async function callOperation<Input extends InputShapes, Output, Place = O
 			message: '--tenant is for the state of this machine: at a service, the key decides whose state it is.',
 			fix: 'Leave --tenant out, or log in with a key of that tenant under another name.',
 		});
-	const connection = await connectTo(service, terminal);
+	const connection = await connectTo(service, terminal, called.maxBodyBytes === undefined ? undefined : uploadMs);
 	const { path, body } = spread(called, input as Record<string, unknown>);
 	const headers = called.inBackground && { prefer: 'respond-async' };
 	const { status, text } = await connection.send(called.method, path, { body, headers, maxBytes: maxAnswerBytes });
@@ -57,11 +59,11 @@ async function performHere<Input extends InputShapes, Output, Place>(
 }
 
 /** Connects to a service of `troupe login`. @throws TroupeError INPUT_INVALID for a name that is not known */
-export async function connectTo(service: string, { environment, stop: signal }: Terminal): Promise<HttpConnection> {
+export async function connectTo(service: string, { environment, stop: signal }: Terminal, timeoutMs?: number): Promise<HttpConnection> {
 	const { HttpConnection: Connection } = await import('../../manifests/registry-over-http/http-connection');
 	const { url } = findService(service, environment);
 	const token = (refused?: string) => findToken(service, environment, signal, refused);
-	return new Connection({ url, token, isService: true, signal });
+	return new Connection({ url, token, isService: true, signal, timeoutMs });
 }
 
 /** A URL takes a part of `.` or `..` as a step: the request would reach another endpoint. */

@@ -4,7 +4,7 @@ import { readSetting } from '../../core/base/settings/settings';
 import type { Terminal } from '../terminal/terminal';
 
 /** Commands that read or change state, and work on this machine only. A path covers what is below it. */
-const here = ['agent run', 'agent show', 'agent resume', 'agent replay', 'run replay', 'process', 'knowledge ingest'];
+const here = ['agent run', 'agent show', 'agent resume', 'agent replay', 'run replay', 'process'];
 
 /**
  * Refuses such a command where TROUPE_SERVICE names a service: it would read or change this machine's state in place of the service's.

@@ -9,6 +9,7 @@ const [lineMs, shownMs] = [5_000, 250];
 export class ProgressLine {
 	#toldAt: number;
 	#waits = false;
+	#isShown = false;
 
 	constructor(
 		private readonly terminal: Pick<Terminal, 'showProgress' | 'note'>,
@@ -22,12 +23,12 @@ export class ProgressLine {
 		// A change between waiting and working is said at once.
 		const isNew = isWaiting !== this.#waits;
 		if (!isNew && this.now() - this.#toldAt < (showProgress ? shownMs : lineMs)) return;
-		[this.#toldAt, this.#waits] = [this.now(), isWaiting];
+		[this.#toldAt, this.#waits, this.#isShown] = [this.now(), isWaiting, true];
 		const counted = total === undefined ? countNouns(done, unit) : `${formatCount(done)} of ${countNouns(total, unit)}`;
 		(showProgress ?? this.terminal.note)(note === undefined ? counted : `${counted}, ${note}`);
 	};
 
 	end(): void {
-		this.terminal.showProgress?.('');
+		if (this.#isShown) this.terminal.showProgress?.('');
 	}
 }

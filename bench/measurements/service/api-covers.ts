@@ -25,7 +25,6 @@ const endpoints: Record<string, string> = {
 	'process cancel': 'post /v2/process-instances/{key}/cancellation',
 	'process move': 'post /v2/process-instances/{key}/migration',
 	'process cost': 'get /api/v1/usage',
-	'knowledge ingest': 'post /api/v1/knowledge/collections/{collection}/documents',
 	'sandbox run script': 'post /api/v1/sandbox/runs',
 	'sandbox run package': 'post /api/v1/sandbox/runs',
 	'sandbox run agent': 'post /api/v1/sandbox/runs',

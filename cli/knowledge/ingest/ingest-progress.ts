@@ -1,13 +1,12 @@
 import type { IngestedDocument, IngestEvent } from '../../../core/knowledge/ingest/ingest-events';
 import type { SourceProblem } from '../../../providers/sources/source-failure';
 import { countNouns, formatCount } from '../../terminal/format-text';
+import { ProgressLine } from '../../terminal/progress-line';
 import { listPages } from '../list-pages';
 import { printable, type Terminal } from '../../terminal/terminal';
 
 /** Further problems are counted, not printed. */
 const maxNamedProblems = 1_000;
-/** The time between two progress reports: as separate lines, and as one line that is replaced. */
-const [lineMs, shownMs] = [5_000, 250];
 
 /** Reports the progress of an ingestion on standard error. */
 export class IngestProgress {
@@ -20,13 +19,11 @@ export class IngestProgress {
 	#counts = { added: 0, changed: 0, unchanged: 0, failed: 0 };
 	#embedded = '';
 	#reviewed = 0;
-	#toldAt: number;
 
-	constructor(
-		private readonly terminal: Terminal,
-		private readonly now = Date.now,
-	) {
-		this.#toldAt = now();
+	readonly #line: ProgressLine;
+
+	constructor(private readonly terminal: Terminal) {
+		this.#line = new ProgressLine(terminal);
 	}
 
 	report(event: IngestEvent): void {
@@ -36,7 +33,7 @@ export class IngestProgress {
 			this.#tellReview(event.document);
 		}
 		if (event.kind === 'embedding') this.#embedded = `, ${formatCount(event.done)} of ${countNouns(event.chunks, 'chunk')} embedded`;
-		this.#show();
+		this.#line.show({ done: this.#total(), unit: 'document', note: `${this.#states()}${this.#embedded}` });
 	}
 
 	/** Counts documents and pages without text. */
@@ -70,26 +67,21 @@ export class IngestProgress {
 
 	/** Reports what was ingested before the command was interrupted. */
 	reportPartial(): void {
-		if (this.#total() > 0) this.terminal.note(`so far: ${this.#line()}; these documents are kept`);
+		if (this.#total() > 0)
+			this.terminal.note(`so far: ${countNouns(this.#total(), 'document')}, ${this.#states()}; these documents are kept`);
 	}
 
 	end(): void {
-		this.terminal.showProgress?.('');
-	}
-
-	#show(): void {
-		const { showProgress, note } = this.terminal;
-		if (this.now() - this.#toldAt < (showProgress ? shownMs : lineMs)) return;
-		this.#toldAt = this.now();
-		(showProgress ?? note)(this.#line());
+		this.#line.end();
 	}
 
 	#total(): number {
 		return Object.values(this.#counts).reduce((sum, value) => sum + value, 0);
 	}
 
-	#line(): string {
-		const states = Object.entries(this.#counts).flatMap(([state, value]) => (value > 0 ? [`${formatCount(value)} ${state}`] : []));
-		return `${countNouns(this.#total(), 'document')}${states.length > 0 ? ` (${states.join(', ')})` : ''}${this.#embedded}`;
+	#states(): string {
+		return Object.entries(this.#counts)
+			.flatMap(([state, value]) => (value > 0 ? [`${formatCount(value)} ${state}`] : []))
+			.join(', ');
 	}
 }

@@ -1,8 +1,9 @@
+import { settingIs } from '../../../core/base/settings/settings';
 import type { Metadata } from '../../../core/ports/knowledge/filter/filter';
 import type { PersonalDataPolicy } from '../../../core/knowledge/private-data/document-policy';
 import type { OutliersPolicy } from '../../../core/knowledge/review/review-documents';
 import type { OrdersPolicy } from '../../../core/knowledge/private-data/find-quarantine';
-import type { IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
+import type { IngestEvent, IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
 import { closeKnowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { listSources } from '../../../providers/sources/list-sources';
 import type { PassedOver } from '../../../providers/sources/no-documents';
@@ -13,6 +14,8 @@ import { countNouns, formatCount } from '../../terminal/format-text';
 import { readFile, readLines } from '../../terminal/line-reader';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
+import { onlyHere } from '../../services/only-here';
+import { ingestAtService } from './ingest-at-service';
 import { IngestProgress } from './ingest-progress';
 import { type ChunkOptions, toChunkingChoice } from '../knowledge-options';
 import { thisUser } from '../this-user';
@@ -36,34 +39,31 @@ export interface IngestCommandOptions extends ChunkOptions {
 
 /** Ingests the paths and reports progress and summary. An interrupted ingestion continues when it is run again. */
 export async function runIngest(paths: string[], options: IngestCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const host = await open(terminal);
-	await admitCommand(host, 'knowledge ingest', terminal);
+	if (options.prune) onlyHere('--prune', terminal);
+	const host = terminal.service === undefined ? await openAdmitted(terminal, open) : undefined;
+	const mayBePrivate = host ? host.allowPrivateNetworks : settingIs('TROUPE_ALLOW_PRIVATE_NETWORKS', 'true', terminal.environment);
 	const progress = new IngestProgress(terminal);
 	const sources = await listSources(paths, {
-		web: new WebPages({ allowPrivateNetworks: host.allowPrivateNetworks }),
+		web: new WebPages({ allowPrivateNetworks: mayBePrivate }),
 		readLines: (path) => readLines(path === '-' ? terminal.input() : readFile(path)),
 		onProblem: (problem) => progress.reportProblem(problem),
 		jsonLines: options.jsonl,
 		endings: options.only,
 	});
-	const knowledge = await openKnowledge(host);
 	try {
 		const choice = {
 			embedder: options.embedder,
 			personalData: options.personalData,
 			orders: options.orders,
 			outliers: options.outliers,
-			writer: thisUser(),
 			chunking: options.wholeDocuments ? { method: 'whole' as const } : toChunkingChoice(options),
-			...(options.prune && { covers: (id: string) => sources.covers(id) }),
 		};
-		const summary = await knowledge.ingest(
-			options.into,
-			withMetadata(sources.documents, mergeMetadata(options)),
-			choice,
-			terminal.stop,
-			(event) => progress.report(event),
-		);
+		const here = { writer: thisUser(), ...(options.prune && { covers: (id: string) => sources.covers(id) }) };
+		const documents = withMetadata(sources.documents, mergeMetadata(options));
+		const report = (event: IngestEvent) => progress.report(event);
+		const summary = host
+			? await (await openKnowledge(host)).ingest(options.into, documents, { ...choice, ...here }, terminal.stop, report)
+			: await ingestAtService(options.into, documents, choice, terminal, report);
 		progress.end();
 		reportSummary(summary, sources.passedOver, progress, options, terminal);
 		return summary.failed + progress.problems > 0 ? 1 : 0;
@@ -72,8 +72,14 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 		progress.reportPartial();
 		throw error;
 	} finally {
-		await closeKnowledge(host);
+		if (host) await closeKnowledge(host);
 	}
+}
+
+async function openAdmitted(terminal: Terminal, open: typeof openHost) {
+	const host = await open(terminal);
+	await admitCommand(host, 'knowledge ingest', terminal);
+	return host;
 }
 
 function mergeMetadata({ label, metadata = {} }: IngestCommandOptions): Metadata {

@@ -1,13 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Metadata } from '../../../core/ports/knowledge/filter/filter';
 import { isMetadata } from '../../../providers/sources/is-metadata';
+import { withService } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 import type { IngestCommandOptions } from './ingest-run';
 import { personalDataOption, withChunkSizes } from '../knowledge-options';
 
 /** Declares `troupe knowledge ingest PATH… --into NAME`. */
 export function ingestCommand(session: Session): Command {
-	const command = new Command('ingest')
+	const command = withService(new Command('ingest'), session)
 		.description('Reads documents into a collection. Unchanged documents are not read again. Exits with 1 when a document cannot be read.')
 		.argument(
 			'<paths...>',

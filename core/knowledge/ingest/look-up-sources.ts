@@ -18,7 +18,7 @@ const sourcesAtOnce = 32;
 /** Yields sources in order with what is stored of each, looking up some at a time. @param sourceIds their ids, to which it adds */
 export async function* lookUpSources(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
-	collection: Collection,
+	collection: Pick<Collection, 'documents'>,
 	sourceIds: Set<string>,
 	signal: AbortSignal,
 ): AsyncGenerator<SourceWithStored, void> {
@@ -33,7 +33,11 @@ export async function* lookUpSources(
 	yield* await findStored(some, collection, sourceIds);
 }
 
-async function findStored(sources: SourceDocument[], collection: Collection, sourceIds: Set<string>): Promise<SourceWithStored[]> {
+async function findStored(
+	sources: SourceDocument[],
+	collection: Pick<Collection, 'documents'>,
+	sourceIds: Set<string>,
+): Promise<SourceWithStored[]> {
 	const ids = sources.map(({ id }) => id).filter(isKey);
 	const stored = ids.length > 0 ? await collection.documents({ ids }, { limit: sourcesAtOnce }) : [];
 	const byId = new Map(stored.map((document) => [document.id, document]));

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type ClientRequest, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runIngest } from '../../../cli/knowledge/ingest/ingest-run';
 import { runTroupe } from '../../../cli/program';
 import { writeServices } from '../../../cli/services/known-services';
+import type { Terminal } from '../../../cli/terminal/terminal';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import { closeKnowledge, openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { runKnowledgeTask } from '../../../providers/compose/knowledge/knowledge-task';
@@ -198,6 +200,55 @@ it('lets a key for one collection search and change this one alone, and its read
 	expect(await call(manager, 'POST', '/notes/documents', file)).toMatchObject([200, { state: 'added' }]);
 	expect(await call(manager, 'POST', '/house/documents', file)).toMatchObject([403, {}]);
 	expect(await call(manager, 'DELETE', '/notes')).toEqual([200, { removed: true }]);
+});
+
+it('ingests the folders of a caller, in the background, as the command does on its own machine', async () => {
+	const folder = join(home, 'handbook');
+	mkdirSync(join(folder, 'more'), { recursive: true });
+	const files = { 'leave.md': '# Leave\n\nThirty days.', 'more/hours.txt': 'Closed on Sundays.', 'plan.png': 'x', 'nothing.txt': '' };
+	for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+	const texts = [
+		{ id: 'a/1', text: '# <p>One.', format: 'markdown' },
+		{ id: 2, text: 'ghp_16C7e42F292c6912E7710c838347Ae178B4a' },
+	];
+	const lines = [...texts, { id: 2, text: 'Two.' }, { id: 3, text: '' }, 'no'].map((line) => JSON.stringify(line));
+	writeFileSync(join(folder, 'lines.jsonl'), lines.join('\n'));
+	const large = join(home, 'large.txt');
+	writeFileSync(large, Buffer.alloc(33 * 1024 * 1024, 'a '));
+	writeServices({ prod: { url: service.url, key: ana }, eve: { url: service.url, key: eve } }, { TROUPE_HOME: home });
+	const shown = async (command: (terminal: Terminal) => Promise<number>) => {
+		const terminal = testTerminal({ TROUPE_HOME: home });
+		const code = await command(terminal);
+		return {
+			code,
+			printed: terminal.printed.join('\n').replace(/\d+\.\d(?= s)|(?<="durationMs": )\d+/, '0'),
+			noted: terminal.noted.filter((line) => !line.startsWith('allowed by')).join('\n'),
+		};
+	};
+	const here = (options: object) =>
+		shown((terminal) =>
+			runIngest([folder], { into: 'papers', ...options }, terminal, async () => ({ ...service.host, stateFolder: home })),
+		);
+	const there = (...args: string[]) =>
+		shown((terminal) => runTroupe(['knowledge', 'ingest', '--into', 'papers', '--service', 'prod', ...args], terminal));
+	const first = await there(folder, '--label', 'public');
+	expect(first).toEqual(await here({ label: ['public'] }));
+	expect(first).toMatchObject({ code: 1, printed: expect.stringContaining('5 added, 0 changed, 0 unchanged, 2 failed\n4 chunks') });
+	const again = await there(folder, '--label', 'public', '--json', '--only', 'md');
+	expect(again).toEqual(await here({ label: ['public'], json: true, only: ['md'] }));
+	expect(JSON.parse(again.printed)).toMatchObject({ unchanged: 1 });
+	expect(await there(large)).toMatchObject({ code: 1, printed: expect.stringMatching(/too_large.*large\.txt\n.*the max is 32 MiB/) });
+	expect(await there(folder, '--prune')).toMatchObject({ code: 2, noted: expect.stringContaining('--prune works on this machine only') });
+	expect(await there(join(folder, 'leave.md'), '--service', 'eve')).toMatchObject({
+		...{ code: 1, noted: expect.stringMatching(/^not ingested: .*leave\.md\nerror: .*scope/) },
+	});
+	const answer = await fetch(`${service.url}/api/v1/operations?operation=uploadDocument`, { headers: { authorization: `Bearer ${ana}` } });
+	expect(await answer.json()).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ about: 'papers: a/1' })]) });
+	const [, { items }] = await call(ana, 'GET', '/papers/documents');
+	expect(items).toMatchObject([
+		...[{ id: join(folder, 'leave.md') }, { id: join(folder, 'more/hours.txt') }, { id: join(folder, 'nothing.txt'), state: 'failed' }],
+		...[{ id: '2' }, { id: '3', chunks: 0 }, { id: 'a/1', metadata: { labels: ['public'] } }],
+	]);
 });
 
 it('re-embeds a collection for a command, in the background, and gives up an unfinished one', async () => {

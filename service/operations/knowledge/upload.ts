@@ -3,9 +3,10 @@ import type { Static } from 'typebox/type';
 import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { TroupeError } from '../../../core/base/errors';
 import { anyObject, closed, optional } from '../../../core/base/shape';
-import type { IngestedDocument } from '../../../core/knowledge/ingest/ingest-events';
+import type { IngestedDocument, IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
 import { ingestChoice } from '../../../core/knowledge/knowledge-task';
 import { documentId } from '../../../core/ports/knowledge/document-input';
+import type { SourceContent } from '../../../core/ports/knowledge/document-reader';
 import type { Metadata } from '../../../core/ports/knowledge/filter/filter';
 import { open, string } from '../../../manifests/registry/api/answer-fields';
 import { text } from '../../../manifests/registry/api/fields';
@@ -24,6 +25,7 @@ const file = closed({
 	name: text(1_000),
 	content: Type.String({ description: 'The bytes of the file, at most 32 MiB, as base64.' }),
 	...optional({ id: documentId, title: text(1_000), source: text(2_000), mediaType: text(200), metadata: anyObject() }),
+	format: Type.Optional(Type.Enum(['markdown', 'plain'], { description: 'The file is a text in UTF-8, which is stored as it is.' })),
 	...ingestChoice,
 });
 
@@ -40,6 +42,7 @@ export const uploadDocument = operation({
 		id: string,
 		state: Type.Enum(['added', 'changed', 'unchanged', 'failed']),
 		...optional({ title: string, details: open() }),
+		summary: anyObject({ description: 'What was done, in numbers', additionalProperties: true }),
 	}),
 	refusals: { ...ofModels, 413: 'The file is larger than 32 MiB' },
 	/** @throws TroupeError as Knowledge.ingest */
@@ -52,32 +55,51 @@ export const uploadDocument = operation({
 
 function readContent(content: string): Uint8Array {
 	const bytes = decodeBase64(content, 'content');
-	if (bytes.length <= maxFileBytes) return bytes;
-	throw new TroupeError({
-		code: 'INPUT_TOO_LARGE',
-		message: `The file has ${bytes.length} bytes; the max is 32 MiB.`,
-		fix: 'Split the file.',
-	});
+	const error = checkFileSize(bytes);
+	if (error) throw error;
+	return bytes;
 }
+
+/** Returns why a file is not taken. */
+export const checkFileSize = ({ length }: Uint8Array): TroupeError | undefined =>
+	length <= maxFileBytes
+		? undefined
+		: new TroupeError({
+				code: 'INPUT_TOO_LARGE',
+				message: `The file has ${length} bytes; the max is 32 MiB.`,
+				fix: 'Split the file.',
+			});
 
 async function store(
 	collection: string,
-	{ name, bytes, id = name, title, source, mediaType, metadata, ...choice }: Omit<Static<typeof file>, 'content'> & { bytes: Uint8Array },
+	{
+		name,
+		bytes,
+		id = name,
+		title,
+		source,
+		mediaType,
+		format,
+		metadata,
+		...choice
+	}: Omit<Static<typeof file>, 'content'> & { bytes: Uint8Array },
 	context: OperationContext<KnowledgePlace>,
-): Promise<IngestedDocument> {
-	const loaded = { kind: 'bytes' as const, bytes, name, ...(mediaType !== undefined && { mediaType }) };
+): Promise<IngestedDocument & { summary: IngestSummary }> {
+	const loaded: SourceContent = format
+		? { kind: 'text', text: Buffer.from(bytes).toString(), format }
+		: { kind: 'bytes', bytes, name, ...(mediaType !== undefined && { mediaType }) };
 	const { askedAt } = context;
 	const described = { ...(title && { title }), ...(source && { source }), metadata: checkMetadata(metadata) };
 	const document = { id, load: async () => loaded, ...described, askedAt };
 	let stored: IngestedDocument | undefined;
 	const options = { ...choice, writer: whoWrites(context) };
-	await (
+	const summary = await (
 		await openKnowledge(context.host)
 	).ingest(collection, [document], options, context.signal, (event) => {
 		if (event.kind === 'document') stored = event.document;
 		if (event.kind === 'embedding') context.report?.({ done: event.done, total: event.chunks, unit: 'chunk' });
 	});
-	return stored!;
+	return { ...stored!, summary };
 }
 
 function checkMetadata(metadata: Record<string, unknown> = {}): Metadata {

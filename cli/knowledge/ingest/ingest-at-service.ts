@@ -1,0 +1,85 @@
+import { isTroupeError } from '../../../core/base/errors';
+import { pause } from '../../../core/base/async/pause';
+import type { IngestedDocument, IngestEvent, IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
+import { lookUpSources } from '../../../core/knowledge/ingest/look-up-sources';
+import { throwIfIngestionStopped } from '../../../core/knowledge/ingest/throw-if-ingestion-stopped';
+import type { SourceDocument } from '../../../core/ports/knowledge/document-reader';
+import { checkFileSize, uploadDocument } from '../../../service/operations/knowledge/upload';
+import type { InputOf } from '../../../service/operations/operation';
+import { callOperation } from '../../services/call-operation';
+import { printable, type Terminal } from '../../terminal/terminal';
+
+type Upload = InputOf<typeof uploadDocument.input>;
+type Failed = Extract<IngestedDocument, { state: 'failed' }>;
+
+const maxFailures = 1_000;
+const limitPauseMs = 3_000;
+
+/** Sends documents to the service one after the other, each as an operation in the background. @throws TroupeError of the service */
+export async function ingestAtService(
+	collection: string,
+	documents: AsyncIterable<SourceDocument>,
+	choice: Pick<Upload, 'embedder' | 'chunking' | 'personalData' | 'orders' | 'outliers'>,
+	terminal: Terminal,
+	report: (event: IngestEvent) => void,
+): Promise<IngestSummary> {
+	const begun = performance.now();
+	const whole = emptySummary(collection);
+	// The service knows what it has.
+	const unknown = { documents: () => Promise.resolve([]) };
+	for await (const { source, problem } of lookUpSources(documents, unknown, new Set(), terminal.stop)) {
+		throwIfIngestionStopped(terminal.stop);
+		const upload = problem ?? (await toUpload(source, terminal.stop));
+		if ('kind' in upload) {
+			const { kind: _, ...failure } = upload;
+			const document: Failed = { id: source.id, ...(source.source && { source: source.source }), state: 'failed', ...failure };
+			addSummary(whole, { ...emptySummary(collection), failed: 1, failures: [document] });
+			report({ kind: 'document', document });
+			continue;
+		}
+		const { summary, ...document } = await send({ collection, ...upload, ...choice }, terminal);
+		addSummary(whole, summary);
+		report({ kind: 'document', document });
+	}
+	return { ...whole, durationMs: Math.round(performance.now() - begun) };
+}
+
+async function toUpload(document: SourceDocument, signal: AbortSignal) {
+	const content = await document.load(signal);
+	if (content.kind === 'failed') return content;
+	const bytes =
+		content.kind === 'text' ? Buffer.from(content.text) : Buffer.from(content.bytes.buffer, content.bytes.byteOffset, content.bytes.length);
+	const tooLarge = checkFileSize(bytes);
+	if (tooLarge) return { kind: 'failed' as const, failure: 'too_large' as const, message: tooLarge.message, fix: tooLarge.fix ?? '' };
+	const hints = content.kind === 'text' ? { format: content.format } : { mediaType: content.mediaType };
+	const name = (content.kind === 'bytes' && content.name) || document.id;
+	const { id, title, source, metadata } = document;
+	return { id, title, source, metadata, name, ...hints, content: bytes.toString('base64') };
+}
+
+/** Waits where the service takes no more requests for a while. */
+async function send(upload: Upload, terminal: Terminal) {
+	for (;;) {
+		try {
+			return await callOperation(uploadDocument, upload, terminal);
+		} catch (error) {
+			if (!isTroupeError(error) || error.code !== 'RATE_LIMITED' || !(await pause(error.retryAfterMs ?? limitPauseMs, terminal.stop))) {
+				terminal.note(`not ingested: ${printable(upload.id ?? upload.name)}`);
+				throw error;
+			}
+		}
+	}
+}
+
+const emptySummary = (collection: string): IngestSummary => ({
+	collection,
+	...{ added: 0, changed: 0, unchanged: 0, failed: 0, doubtful: 0, quarantined: 0, outliers: 0, contradicting: 0, removed: [] },
+	...{ chunks: 0, characters: 0, embeddedChunks: 0, maskedSecrets: 0, maskedValues: 0, durationMs: 0, failures: [] },
+});
+
+function addSummary(whole: IngestSummary, { failures, ...one }: IngestSummary): void {
+	const sums = whole as unknown as Record<string, number>;
+	for (const [name, value] of Object.entries(one)) if (typeof value === 'number') sums[name] = (sums[name] ?? 0) + value;
+	if (one.embedding) whole.embedding = one.embedding;
+	whole.failures.push(...failures.slice(0, maxFailures - whole.failures.length));
+}
