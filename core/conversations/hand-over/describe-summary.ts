@@ -10,7 +10,7 @@ const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' |
 	},
 	pt: {
 		...{
-			title: 'Atendimento passado a uma pessoa',
+			title: 'Atendimento transferido para a equipe',
 			reason: 'Motivo',
 			missing: 'Não informado',
 			unanswered: 'Nenhuma pessoa respondeu desde',
