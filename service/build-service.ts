@@ -12,6 +12,7 @@ import { guards, type Guard } from './access/ask-for-scope';
 import { engineCaller } from './access/engine-caller';
 import { engineScope } from './access/engine-scope';
 import { isStillGranted } from './access/still-granted';
+import { nameResources, publishResources } from './access/protected-resource';
 import { protectService } from './access/protect-service';
 import { channelRoutes } from './channels/channel-routes';
 import { ChannelWarnings } from './channels/channel-warnings';
@@ -26,8 +27,7 @@ import { readMetrics } from './read-metrics';
 import { protocolRoutes } from './offered-agents/protocol-routes';
 import { lowLevelProblems } from './problems';
 import { registryRoutes, unservedRegistryRoutes } from './registry-routes';
-import { openRuns } from './sandbox/open-runs';
-import { sandboxRoutes } from './sandbox/sandbox-routes';
+import { openSandbox } from './operations/sandbox/open-sandbox';
 import { stateRoute } from './state-route';
 import { approvalPage } from './approvals/approval-page';
 import { maxRunId } from '../core/ports/runs/run-records';
@@ -99,12 +99,13 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	if (parts.accessLog) logRequests(service, parts.accessLog);
 	const reportFault = requestFaultLog(parts.log);
 	const limits = await protectService(service, { ...parts, reportFault });
+	nameResources(service, parts.access);
 	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const onRefused = refusedAgentsLog(parts.log);
 	const untaken = parts.engine && watchUntakenJobs(service, parts.engine, parts.log);
-	const ofChannels = parts.channels && new ChannelWarnings(parts.channels.channels);
-	const sandbox = await openRuns(parts, reportFault);
+	const ofChannels = parts.channels && new ChannelWarnings(parts.channels);
+	const sandbox = await openSandbox(parts);
 	await registerRoutes(service, 'service', async (app) => {
 		await limitRates(app, limits, { name: 'service', max: limits.calls });
 		healthRoutes(app, {
@@ -127,18 +128,18 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (parts.hints) await hintRoute(app, parts.hints);
 		await waitingRoute(app, { host: parts.host, engine: parts.engine, reportFault });
 		if (parts.engine) stateRoute(app, { engine: parts.engine, folder: parts.host.stateFolder ?? '', guard: guardFor('state:backup') });
-		if (parts.host.stateFolder !== undefined) {
+		if (sandbox && parts.host.stateFolder !== undefined) {
 			operationRoutes(app, {
 				host: {
 					...{ ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys },
-					...{ offeredAgents: parts.offeredAgents, diagnose: parts.diagnose },
+					...{ offeredAgents: parts.offeredAgents, diagnose: parts.diagnose, sandbox },
 				},
 				...{ guardFor, log: parts.log, reportFault },
 			});
 			approvalPage(app, parts.host, guardFor);
 		}
+		publishResources(app, parts.access);
 		protocolRoutes(app, parts, guardFor, reportFault);
-		if (sandbox) sandboxRoutes(app, sandbox.runs, guardFor);
 		if (!parts.served) unservedRegistryRoutes(app, parts);
 		app.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	});

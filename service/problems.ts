@@ -7,6 +7,8 @@ import { TroupeError } from '../core/base/errors';
 import { isFault, problemContentType, retryAfter } from '../core/base/problem';
 import { describeMissing, maxPathCharacters } from './http/allowed-methods';
 import { limitUnknownRoutes } from './http/limits';
+import { isUnauthorized } from '../manifests/registry/access/access';
+import { challenge } from './access/challenge';
 import { toRegistryProblem } from '../manifests/registry/http/problem';
 import type { RegistryProblem } from '../manifests/registry/registry-problem';
 
@@ -89,6 +91,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 	// A refusal is not logged as a fault, but what it leaves out has to be read somewhere.
 	if (hasMoreForOperator(error) && !isFault(answer.status)) request.server.tellOperator?.(error, request);
 	reply.headers(retryAfter(error, answer.status));
+	if (isUnauthorized(error)) reply.header('www-authenticate', challenge(request, error));
 	return reply.code(answer.status).type(problemContentType).send(JSON.stringify(answer));
 }
 

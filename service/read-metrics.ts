@@ -6,14 +6,14 @@ import { engineMetrics, processMetrics, registryMetrics, stateMetrics, trustMetr
 import { measurements } from '../core/base/metrics/measurements';
 import { type Metric, singleValue } from '../core/base/metrics/metrics';
 import { qualityMetrics } from './quality/quality-metrics';
-import type { openRuns } from './sandbox/open-runs';
+import type { ServiceSandbox } from './operations/sandbox/open-sandbox';
 import type { ServiceParts } from './service-parts';
 import type { UntakenJobs } from './untaken-jobs';
 import { workMetrics } from './work-metrics';
 
 interface Read {
 	untaken: UntakenJobs | undefined;
-	sandbox: Awaited<ReturnType<typeof openRuns>>;
+	sandbox: ServiceSandbox | undefined;
 	report: ReportFault;
 }
 
@@ -40,6 +40,6 @@ export async function readMetrics(parts: ServiceParts, { untaken, sandbox, repor
 		...stateMetrics(parts.localState),
 		...(quality ?? []),
 		...(work ?? []),
-		...(sandbox ? [singleValue('troupe_sandbox_running', sandbox.runs.running)] : []),
+		...(sandbox ? [singleValue('troupe_sandbox_running', sandbox.running)] : []),
 	];
 }

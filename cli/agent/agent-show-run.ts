@@ -2,6 +2,7 @@ import { toIso } from '../../core/base/iso-time';
 import { statementSigner } from '../../manifests/token/sign-statement';
 import type { AgentEvent } from '../../core/agents/agent-event';
 import type { ApprovalRules } from '../../core/agents/approvals/approval-rules';
+import { findSandbox } from '../../providers/compose/runs/find-sandbox';
 import { type ShownRun, unknownAgent } from '../../providers/compose/runs/read-run';
 import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
@@ -96,6 +97,7 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, termina
 		ending,
 	} = run;
 	const dim = (text: string) => style('dim', text);
+	const sandbox = findSandbox({ runId, host, of });
 	const field = (name: string, value: string | null | undefined) =>
 		value === null || value === undefined ? [] : [`${dim(`${name}:`)} ${printable(value)}`];
 	return [
@@ -107,6 +109,7 @@ function describeRun(run: VerifiedRun, rules: ApprovalRules | undefined, termina
 		...Object.entries(of).flatMap(([name, value]) => field(name, value as string)),
 		...field('open in n8n', links.execution),
 		...field('on the diagram', of.element && nameCommand(`troupe run show ${runId} --diagram run.html`, terminal)),
+		...field('told by', sandbox && `the code in the sandbox, run ${sandbox}`),
 		...(of.sandbox === undefined ? [] : sandboxLines(runId, field, terminal)),
 		...field('state', isOverdue ? `${state}, overdue` : state),
 		...field('outcome', outcome === null ? errorCode : `${outcome}${ending ? describeReason(ending) : ''}`),

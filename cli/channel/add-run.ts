@@ -1,13 +1,15 @@
 import { channelProviders } from '../../providers/compose/channels/channel-providers';
 import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
-import { type AddedChannel, addChannel } from '../../service/operations/channels/add-channel';
+import { addChannel } from '../../service/operations/channels/add-channel';
 import { openPrivateState } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { type AudioOptions, readAudioRules } from './audio-rules';
 import { type HandOverOptions, readHandOver } from './hand-over-settings';
+import { readRules } from './rule-options';
 
+/** Besides the options of rules. */
 export interface AddOptions extends AudioOptions, HandOverOptions {
 	provider: string;
 	credential: string;
@@ -16,19 +18,7 @@ export interface AddOptions extends AudioOptions, HandOverOptions {
 	message?: string;
 	set: Record<string, string>;
 	url?: string;
-	/** Milliseconds. */
-	quiet: number;
-	/** Milliseconds. */
-	pause?: number;
-	programsArePeople?: boolean;
-	/** Milliseconds. */
-	session: number;
-	/** Stores a summary of each session in the memory of its contact. */
-	remember?: boolean;
-	/** Max messages of one contact within a minute. */
-	maxMessages: number;
-	operator: string[];
-	allow: string[];
+	allow?: string[];
 	/** Tells the provider the address. */
 	connect?: boolean;
 	replace?: boolean;
@@ -44,7 +34,7 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	const [audio, handOver] = [readAudioRules(options), readHandOver(options)];
 	const account = { name, provider, credential, agent, message, settings, allowedNetworks, url, connect, replace };
 	const open = () => ({ ...knowledgeFromEnvironment(terminal.environment), ...openPrivateState(terminal), providers: {} });
-	const added = await callOperation(addChannel, { ...account, rules: toRules(options), audio, handOver }, terminal, open);
+	const added = await callOperation(addChannel, { ...account, rules: readRules(options), audio, handOver }, terminal, open);
 	terminal.print(options.json ? JSON.stringify(added) : added.address);
 	// An address that goes on after the name of the channel has a secret.
 	describeAdded(name, options, !added.address.endsWith(`/${name}`)).forEach(terminal.note);
@@ -56,14 +46,4 @@ function describeAdded(name: string, { provider, connect }: AddOptions, hasSecre
 	const next = connect ? `${title} was told the address above.` : `${title} has to know the address above. ${webhook}`;
 	const warning = `It has a secret, because requests are not signed: whoever knows it can write as a customer. It is shown once; --replace makes a new one.`;
 	return [`Added the channel ${name}. ${next}`, ...(hasSecret ? [warning] : []), `Next: troupe channel test ${name}, then troupe serve.`];
-}
-
-function toRules({ quiet, pause, programsArePeople, session, remember, maxMessages, operator }: AddOptions): AddedChannel['rules'] {
-	return {
-		...{ quietMs: quiet, pauseMs: pause ?? null },
-		...{ sessionMs: session, maxMessagesPerMinute: maxMessages },
-		...(programsArePeople && { programsArePeople }),
-		...(remember && { remember }),
-		...(operator.length > 0 && { operators: operator }),
-	};
 }

@@ -1,4 +1,4 @@
-import type { DescribedAudio } from '../../service/operations/channels/log';
+import type { DescribedAudio } from '../../service/operations/channels/audios';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 

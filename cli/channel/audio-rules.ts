@@ -1,5 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
-import type { AddedChannel } from '../../service/operations/channels/add-channel';
+import type { GivenAudio } from '../../service/operations/channels/channel-fields';
 
 /** Choices of `--transcripts`. */
 export const keeps = { keep: 'transcript', summary: 'summary', none: 'nothing' } as const;
@@ -15,7 +15,7 @@ export interface AudioOptions {
 }
 
 /** Reads how a channel treats audios. @throws TroupeError INPUT_INVALID */
-export function readAudioRules(options: AudioOptions): AddedChannel['audio'] {
+export function readAudioRules(options: AudioOptions): GivenAudio | undefined {
 	const { transcribe: transcriber, transcribeModel: model, language, audioSeconds: maxSeconds, transcripts } = options;
 	if (transcriber === undefined) {
 		const alone = { '--transcribe-model': model, '--language': language, '--audio-seconds': maxSeconds, '--transcripts': transcripts };

@@ -1,7 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defaultMailboxRules, ruleNames } from '../../core/ports/channels/mailbox-rules';
+import { openChannels } from '../../providers/compose/channels/open-channels';
+import { closeOpened } from '../../providers/compose/open-once';
 import { channelProviders, openAccount } from '../../providers/compose/channels/channel-providers';
+import { ruleOptions } from './rule-options';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 
@@ -52,7 +56,87 @@ describe('--programs-are-people (devlikeapro/waha#2249)', () => {
 
 	it('counts programs as programs without it', async () => {
 		await run('channel', 'add', 'shop', ...account, '--message', 'customer-wrote', '--replace');
-		expect(await readRules()).not.toHaveProperty('programsArePeople');
+		expect(await readRules()).toMatchObject({ programsArePeople: false, quietMs: 6_000 });
+	});
+});
+
+test.each(['channels.md', 'channels.pt.md'])('%s has a row for each rule', async (page) => {
+	const text = await readFile(join('docs/channels', page), 'utf8');
+	const rows = [...text.matchAll(/^\| (`--.*?) \| (`.*?) \|/gm)];
+	const namesOf = (column: number) => rows.flatMap((row) => row[column]!.match(/[\w-]+/g)!.map((name) => name.replace(/^--/, ''))).sort();
+	expect([namesOf(1), namesOf(2)]).toEqual([[...ruleOptions].sort(), [...ruleNames].sort()]);
+});
+
+describe('troupe channel set', () => {
+	let home: string;
+	const run = async (...args: string[]) => {
+		const terminal = testTerminal({ TROUPE_HOME: home });
+		return {
+			code: await runTroupe(['channel', ...args], terminal),
+			noted: terminal.noted.join('\n'),
+			printed: terminal.printed.join('\n'),
+		};
+	};
+	const read = async () =>
+		(JSON.parse((await run('list', '--json')).printed) as Array<Record<string, unknown>>).find(({ name }) => name === 'shop')!;
+	const open = () => openChannels({ stateFolder: home, tenant: 'default' });
+	beforeAll(async () => {
+		home = await mkdtemp(join(tmpdir(), 'troupe-channel-set-'));
+		const secrets = join(home, 'bot.json');
+		await writeFile(secrets, JSON.stringify({ accessToken: '123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11' }), { mode: 0o600 });
+		await runTroupe(['credentials', 'add', 'bot', '--type', 'telegram', '--file', secrets], testTerminal({ TROUPE_HOME: home }));
+		const account = ['--provider', 'telegram', '--credential', 'bot', '--agent', 'clerk'];
+		await run('add', 'shop', ...account, '--pause', '1h', '--operator', '7', '--remember', '--allow', '10.0.0.0/8', '--unanswered', '5');
+		await closeOpened();
+	});
+	afterEach(() => closeOpened());
+	afterAll(() => rm(home, { recursive: true, force: true }));
+
+	it('changes what is named, and keeps the address, the account and the rest', async () => {
+		const before = await (await open()).channels.find('default', 'shop');
+		expect(
+			await run('set', 'shop', '--max-quiet', '40s', '--reset', 'operator', '--escalate', 'late', '--agent', 'seller@2'),
+		).toMatchObject({
+			code: 0,
+			noted: expect.stringContaining('Its address stays'),
+		});
+		const after = await (await open()).channels.find('default', 'shop');
+		expect(after).toEqual({
+			...before,
+			agent: 'seller@2',
+			rules: { pauseMs: 3_600_000, remember: true, maxQuietMs: 40_000 },
+			handOver: { ...before!.handOver, whenUnanswered: 'escalate', escalationLabel: 'late' },
+			changedAt: after!.changedAt,
+		});
+		expect(await read()).toMatchObject({ rules: { ...defaultMailboxRules, pauseMs: 3_600_000, remember: true, maxQuietMs: 40_000 } });
+	});
+
+	it('keeps rules that this version does not know', async () => {
+		const { channels } = await open();
+		await channels.change('default', 'shop', (record) => ({ ...record, rules: { ...record.rules, later: { hours: 8 } } as object }));
+		await run('set', 'shop', '--quiet', '1s', '--no-hand-over');
+		expect(await (await open()).channels.find('default', 'shop')).toMatchObject({ rules: { later: { hours: 8 }, quietMs: 1_000 } });
+		expect(await read()).not.toHaveProperty('handOver');
+	});
+
+	it.each([
+		['no agent to write summaries', ['--no-agent'], 'To remember sessions needs an agent'],
+		['what is not a network', ['--allow', 'here'], 'here'],
+		['a label that never comes', ['--escalate', 'late'], 'needs a time'],
+		['an unknown desk', ['--desk', 'nowhere'], 'is not a channel of the tenant'],
+		['a rule that does not exist', ['--reset', 'colour'], 'Expected one of: quiet,'],
+	])('refuses %s', async (_what, options, message) => {
+		const before = await read();
+		expect(await run('set', 'shop', ...options)).toMatchObject({ code: 2, noted: expect.stringContaining(message) });
+		expect(await read()).toEqual(before);
+	});
+
+	it('gives the conversations to processes in place of an agent', async () => {
+		expect(await run('set', 'shop', '--message', 'customer-wrote', '--reset', 'remember')).toMatchObject({ code: 0 });
+		const after = await read();
+		expect(after).toMatchObject({ agent: null, message: 'customer-wrote', rules: { remember: false } });
+		expect(after).not.toHaveProperty('handOver');
+		expect(await run('set', 'nowhere', '--quiet', '1s')).toMatchObject({ code: 1, noted: expect.stringContaining('has no channel') });
 	});
 });
 

@@ -1,11 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { channelProviders } from '../../providers/compose/channels/channel-providers';
 import { limitOption, parseTime, wholeNumber, withJson, withService, withTenant, yesOption } from '../terminal/options';
-import { durationOption } from '../terminal/duration-option';
 import type { Session } from '../terminal/session';
 import type { AddOptions } from './add-run';
 import type { ListOptions, RemoveOptions } from './list-run';
 import type { LogOptions, ReplayOptions } from './log-run';
+import { ruleOptions, withRules } from './rule-options';
+import type { SetOptions } from './set-run';
 import { peopleCommands } from './people';
 
 /** Declares `troupe channel …`. */
@@ -15,6 +16,7 @@ export function channelCommand(session: Session): Command {
 			'The accounts through which customers write. `troupe serve` receives and answers the messages of WhatsApp and other channels.',
 		)
 		.addCommand(addCommand(session))
+		.addCommand(setCommand(session))
 		.addCommand(listCommand(session))
 		.addCommand(testCommand(session))
 		.addCommand(stateCommand(session, 'pause', 'Stops answering and sending; what arrives is stored and waits.'))
@@ -32,7 +34,7 @@ const named = (name: string, description: string) =>
 	withJson(new Command(name).description(description).argument('<name>', 'the name of the channel'));
 
 function addCommand(session: Session): Command {
-	return named('add', 'Adds a channel, and prints the address that its provider has to call.')
+	const command = named('add', 'Adds a channel, and prints the address that its provider has to call.')
 		.requiredOption('-p, --provider <provider>', `the provider: ${Object.keys(channelProviders).join(', ')}`)
 		.requiredOption('-c, --credential <name>', 'the credential with its secrets (troupe credentials add)')
 		.option('-a, --agent <id>', 'the agent that answers, as an id or `id@range`; without one, workflows and processes answer')
@@ -40,25 +42,35 @@ function addCommand(session: Session): Command {
 		.option('-s, --set <name=value>', 'a setting of the provider, such as instanceId=…; can be repeated', collectSetting, {})
 		.option('-u, --url <url>', 'the public address of `troupe serve`, to print whole addresses')
 		.option('--connect', 'tell the provider the address, where it has an interface for that: evolution, waha, telegram, chatwoot')
-		.addOption(durationOption('--quiet <duration>', 'a turn begins when nothing arrived for so long', ['0', '25s'], '6s'))
+		.option('--replace', 'replace the channel of this name')
+		.action(async (name: string, options: AddOptions) => {
+			const { runChannelAdd } = await import('./add-run');
+			session.exitCode = await runChannelAdd(name, options, session.terminal);
+		});
+	return withTreatment(command);
+}
+
+function setCommand(session: Session): Command {
+	const command = named('set', 'Changes what a channel does; its account, its address and the options that are not named stay.')
+		.option('-a, --agent <id>', 'the agent that answers, as an id or `id@range`')
+		.option('--no-agent', 'workflows and processes answer')
+		.option('-m, --message <name>', 'the BPMN message that each turn becomes, in place of an agent')
 		.addOption(
-			durationOption('--pause <duration>', 'how long the agent is silent after a person wrote; without it, until /bot on', ['1m', '69d']),
+			new Option('--reset <option>', `gives a rule its default, such as pause; can be repeated: ${ruleOptions.join(', ')}`).argParser(
+				collectReset,
+			),
 		)
-		.option('--programs-are-people', "also pause the agent after a program, such as WAHA's app for Chatwoot, wrote as the account")
-		.addOption(durationOption('--session <duration>', 'a message after a silence of this length begins a session', ['1m', '69d'], '12h'))
-		.option('--remember', "store a summary of each session, written by the agent's model, in the memory of its contact")
-		.option(
-			'--max-messages <number>',
-			'a contact who writes more within a minute is answered when it calms down',
-			wholeNumber(1, 10_000),
-			30,
-		)
-		.option(
-			'--operator <id>',
-			'a writer who can say /bot on and /bot off; can be repeated. Default: everyone who writes as the account',
-			collect,
-			[],
-		)
+		.action(async (name: string, options: SetOptions) => {
+			const { runChannelSet } = await import('./set-run');
+			session.exitCode = await runChannelSet(name, options, session.terminal);
+		});
+	// After `--hand-over`, or that would be the default.
+	return withTreatment(command).option('--no-hand-over', 'take the tool to hand conversations over, and the desk, from the agent');
+}
+
+/** Declares the options for how a channel treats messages, who takes over, and who can call. */
+function withTreatment(command: Command): Command {
+	return withRules(command)
 		.option('--transcribe <credential>', 'turns audios into text: the credential of an endpoint like that of OpenAI, or `local`')
 		.option('--transcribe-model <model>', 'its model, or the folder of a local one. Default: whisper-1')
 		.option('--language <code>', 'the language of the audios, such as pt; without it, the transcriber finds out')
@@ -73,7 +85,7 @@ function addCommand(session: Session): Command {
 			'--desk <channel>',
 			'the channel of Chatwoot whose people take over, and get the summary as a private note; implies --hand-over',
 		)
-		.option('--desk-label <label>', 'a label for conversations that are handed over; can be repeated', collect, [])
+		.option('--desk-label <label>', 'a label for conversations that are handed over; can be repeated', collect)
 		.option('--desk-assignee <id>', 'the number of the person who gets them')
 		.option('--desk-team <id>', 'the number of the team that gets them')
 		.option(
@@ -82,12 +94,7 @@ function addCommand(session: Session): Command {
 			wholeNumber(1, 100_000),
 		)
 		.option('--escalate <label>', 'instead of coming back: a note and this label at the desk, and a BPMN message')
-		.option('--allow <network>', 'a network that can call, such as 203.0.113.0/24; can be repeated. Default: any', collect, [])
-		.option('--replace', 'replace the channel of this name')
-		.action(async (name: string, options: AddOptions) => {
-			const { runChannelAdd } = await import('./add-run');
-			session.exitCode = await runChannelAdd(name, options, session.terminal);
-		});
+		.option('--allow <network>', 'a network that can call, such as 203.0.113.0/24; can be repeated. Default: any', collect);
 }
 
 function listCommand(session: Session): Command {
@@ -168,4 +175,9 @@ function collectSetting(text: string, settings: Record<string, string>): Record<
 	return { ...settings, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-const collect = (text: string, texts: string[]): string[] => [...texts, text];
+const collect = (text: string, texts: string[] = []): string[] => [...texts, text];
+
+function collectReset(option: string, options: string[] = []): string[] {
+	if (ruleOptions.includes(option)) return [...options, option];
+	throw new InvalidArgumentError(`Expected one of: ${ruleOptions.join(', ')}.`);
+}

@@ -1,11 +1,10 @@
-import { TroupeError } from '../../core/base/errors';
 import { checkDeskSettings } from '../../core/channels/check-desk-settings';
-import { defaultHandOverSettings, type HandOverSettings } from '../../core/ports/channels/hand-overs';
+import type { GivenHandOver } from '../../service/operations/channels/channel-fields';
 
 export interface HandOverOptions {
 	handOver?: boolean;
 	desk?: string;
-	deskLabel: string[];
+	deskLabel?: string[];
 	deskAssignee?: string;
 	deskTeam?: string;
 	/** Minutes. */
@@ -15,22 +14,13 @@ export interface HandOverOptions {
 }
 
 /** Reads how the channel hands conversations over to people; undefined without any option for it. @throws TroupeError INPUT_INVALID */
-export function readHandOver(options: HandOverOptions): HandOverSettings | undefined {
-	checkOptions(options);
-	const { desk = null, deskLabel: labels, deskAssignee: assignee = null, deskTeam: team = null, unanswered, escalate } = options;
-	const named = [desk, assignee, team, unanswered ?? null].some((value) => value !== null);
-	if (!options.handOver && !named && labels.length === 0) return undefined;
-	return {
-		...{ ...defaultHandOverSettings, desk, labels, assignee, team },
-		...{ unansweredMinutes: unanswered ?? null, whenUnanswered: escalate === undefined ? 'agent' : 'escalate' },
-		...(escalate !== undefined && { escalationLabel: escalate }),
+export function readHandOver(options: HandOverOptions): GivenHandOver | undefined {
+	const { desk, deskLabel: labels, deskAssignee: assignee, deskTeam: team, unanswered: unansweredMinutes, escalate } = options;
+	checkDeskSettings({ labels: labels ?? [], escalationLabel: escalate, ids: { '--desk-assignee': assignee, '--desk-team': team } });
+	const given = {
+		...{ ...(desk !== undefined && { desk }), ...(labels && { labels }), ...(assignee !== undefined && { assignee }) },
+		...{ ...(team !== undefined && { team }), ...(unansweredMinutes !== undefined && { unansweredMinutes }) },
+		...(escalate !== undefined && { whenUnanswered: 'escalate' as const, escalationLabel: escalate }),
 	};
+	return options.handOver || Object.keys(given).length > 0 ? given : undefined;
 }
-
-function checkOptions({ deskLabel: labels, deskAssignee, deskTeam, unanswered, escalate }: HandOverOptions): void {
-	if (escalate !== undefined && unanswered === undefined)
-		throw invalid('--escalate needs a time after which it happens.', 'Add --unanswered MINUTES.');
-	checkDeskSettings({ labels, escalationLabel: escalate, ids: { '--desk-assignee': deskAssignee, '--desk-team': deskTeam } });
-}
-
-const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

@@ -77,6 +77,7 @@ const inWords = (audios: Partial<Record<AudioState, number>>): string =>
 
 function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 	const minute = (at: string | null) => at?.slice(0, 16).replace('T', ' ') ?? 'never';
+	const inState = ({ state, since }: { state: string; since: string }) => `${state} since ${minute(since)}`;
 	return tableLines(
 		[
 			{ name: 'name', title: 'channel', value: ({ name }) => name },
@@ -88,6 +89,7 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 				value: ({ agent, message }) => agent ?? (message === null ? 'workflows' : `message ${message}`),
 			},
 			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
+			{ name: 'account', title: 'account', value: ({ account }) => (account === null ? 'unknown' : inState(account)) },
 			{ name: 'stopped', title: 'stopped', numeric: true, value: ({ stopped }) => stopped },
 			{ name: 'audios', title: 'audios', value: ({ audios, rules }) => inWords(audios) || (rules.audio ? 'none' : 'not transcribed') },
 			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
@@ -95,6 +97,7 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 		],
 		records,
 		terminal,
-		({ state, stopped }) => (state === 'paused' || stopped > 0 ? 'yellow' : undefined),
+		({ state, stopped, account }) =>
+			state === 'paused' || stopped > 0 || (account !== null && account.state !== 'connected') ? 'yellow' : undefined,
 	);
 }

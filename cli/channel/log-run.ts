@@ -3,20 +3,16 @@ import { toIso } from '../../core/base/iso-time';
 import type { SendState } from '../../core/ports/channels/outbox';
 import type { AudioState } from '../../core/ports/channels/audios';
 import type { Receipt } from '../../core/ports/channels/receipts';
+import { audioStates, listAudios } from '../../service/operations/channels/audios';
+import { listHandOvers } from '../../service/operations/channels/hand-overs';
 import {
-	audioStates,
 	type DescribedReceipt,
-	type DescribedSend,
-	listAudios,
-	listHandOvers,
 	listReceipts,
-	listSends,
 	receiptStates,
 	replayReceipts,
-	resendMessage,
-	sendStates,
 	showReceipt,
-} from '../../service/operations/channels/log';
+} from '../../service/operations/channels/receipts';
+import { type DescribedSend, listSends, resendMessage, sendStates } from '../../service/operations/channels/sends';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';

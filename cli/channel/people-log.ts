@@ -1,5 +1,5 @@
 import type { ModeEntry } from '../../core/ports/channels/hand-overs';
-import type { DescribedHandOver } from '../../service/operations/channels/log';
+import type { DescribedHandOver } from '../../service/operations/channels/hand-overs';
 import { describeSummary } from '../../core/conversations/hand-over/describe-summary';
 import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';

@@ -1,4 +1,4 @@
-import type { DescribedTurn } from '../../service/operations/channels/log';
+import type { DescribedTurn } from '../../service/operations/channels/receipts';
 import { tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
 

@@ -179,6 +179,10 @@ describe('answers of the set in place of a model', () => {
 		expect(existsSync(at('support.evaluation.jwt'))).toBe(false);
 		const { terminal } = await run({ store: true });
 		expect(terminal.noted).toContain("Left out of the agent's history: 1 case that the set answered in place of the agent's model.");
+		writeFileSync(at('support.eval.yaml'), readFileSync(at('support.eval.yaml'), 'utf8').replace(/ *fixtures:.*\n/, ''));
+		expect((await run({ store: true })).terminal.noted).toContain(
+			"Left out of the agent's history: 1 case that could not run; the error of each is with it.",
+		);
 		const history = testTerminal({ TROUPE_HOME: folder });
 		await runHistory('asking', { days: 30 }, history);
 		expect(history.noted).toContain('Nothing is known of the agent asking in the last 30 days.');

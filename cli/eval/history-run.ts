@@ -14,9 +14,12 @@ import { nameCommand } from '../services/name-command';
 import type { ExitCode } from '../terminal/report-error';
 import { showChecked } from '../terminal/show-checked';
 import { tableLines } from '../terminal/table-lines';
+import { cutList, tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 import { writePrivately } from './recordings-file';
 import { composeQualityStore } from '../../providers/compose/evaluation/quality-store';
+
+const shownFailures = 10;
 
 export interface HistoryOptions {
 	days: number;
@@ -68,7 +71,9 @@ function show(
 	const acted = history.actions.filter(({ day }) => day === toDay(Date.now()));
 	if (acted.length > 0)
 		['', ...actionLines(acted, compareActions(history.actions, toDay(Date.now())), terminal)].forEach((line) => terminal.print(line));
-	if (failedRuns.length > 0) ['', ...failedLines(failedRuns.slice(0, 10), terminal)].forEach((line) => terminal.print(line));
+	const failed = cutList(failedRuns, shownFailures);
+	if (failedRuns.length > 0) ['', ...failedLines(failed.items, terminal)].forEach((line) => terminal.print(line));
+	tellMore(failed, terminal, 'All failed runs: --json.');
 	if (evaluations.length > 0) ['', ...evaluationLines(evaluations, terminal)].forEach((line) => terminal.print(line));
 	if (waiting > 0) terminal.note(`${waiting} runs wait for their judge: \`${nameCommand('troupe eval judge', terminal)}\``);
 }

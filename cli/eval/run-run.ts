@@ -72,9 +72,11 @@ async function writeFiles(named: string, result: EvaluationResult, options: Eval
 	await writeReports([{ file: named, result }], options);
 }
 
-function tellStored({ left, worse }: StoredResult, terminal: Terminal): void {
+function tellStored({ left, notRun, worse }: StoredResult, terminal: Terminal): void {
 	if (left > 0)
 		terminal.note(`Left out of the agent's history: ${countNouns(left, 'case')} that the set answered in place of the agent's model.`);
+	if (notRun > 0)
+		terminal.note(`Left out of the agent's history: ${countNouns(notRun, 'case')} that could not run; the error of each is with it.`);
 	for (const { agent, version, passed, cases, worseThan } of worse)
 		terminal.note(
 			`Worse than before: ${agent} ${version} passed ${passed} of ${cases} cases; ${worseThan!.version} passed ${worseThan!.passed} of ${worseThan!.cases}.`,

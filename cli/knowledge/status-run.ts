@@ -78,7 +78,7 @@ function collectRemarks({ name, failed, documents, readers, shadow }: Collection
 			? `${name}: ${countNouns(failed, 'document')} failed; list them with \`${nameCommand(`troupe knowledge list --in ${name} --state failed`, terminal)}\``
 			: '',
 		shadow
-			? `${name}: is being re-embedded by ${describeEmbedder(shadow.stamp)}: ${formatCount(shadow.documents)} of ${countNouns(documents, 'document')}`
+			? `${name}: re-embedding by ${describeEmbedder(shadow.stamp)} is not finished: ${formatCount(shadow.documents)} of ${countNouns(documents, 'document')}. If nothing does it, the same command as before goes on, and \`${nameCommand(`troupe knowledge re-embed --in ${name} --abandon`, terminal)}\` discards it`
 			: '',
 	].filter(Boolean);
 }

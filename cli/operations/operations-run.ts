@@ -64,9 +64,11 @@ function tableOf(operations: DescribedOperation[], terminal: Terminal): string[]
 		[
 			{ name: 'id', title: 'id', value: ({ id }) => id },
 			{ name: 'operation', title: 'operation', value: ({ operation }) => operation },
+			{ name: 'about', title: 'about', value: ({ about = '-' }) => printable(about) },
 			{ name: 'by', title: 'by', value: ({ by }) => by },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
 			{ name: 'progress', title: 'progress', value: showProgress },
+			{ name: 'process', title: 'process', value: ({ process = '-' }) => printable(process) },
 			{ name: 'created', title: 'created (UTC)', value: ({ createdAt }) => showTime(createdAt) },
 			{ name: 'ended', title: 'ended (UTC)', value: ({ endedAt }) => showTime(endedAt) },
 		],

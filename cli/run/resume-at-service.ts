@@ -17,8 +17,6 @@ interface ResumeOptions extends DecisionOptions {
 	keepChanges?: string;
 }
 
-/** A run goes on with as many calls of models and tools as it needs. */
-const timeoutMs = 15 * 60_000;
 const maxAnswerBytes = 16 * 1024 * 1024;
 
 /** Decides what a run at a service waits for, and waits for what it comes to. @throws TroupeError of the service */
@@ -34,10 +32,15 @@ export async function resumeAtService(options: ResumeOptions, service: string, t
 		if (given !== undefined) onlyHere(option, terminal);
 	const { pending = [] } = await callOperation(showRun, { runId }, terminal);
 	const decisions = await completeDecisions(readDecisions(options, pending), pending, terminal);
-	const connection = await connectTo(service, terminal, timeoutMs);
+	const connection = await connectTo(service, terminal);
 	const body = { decisions: decisions.map(withoutKind) };
-	const { text } = await connection.send('POST', `runs/${encodeURIComponent(runId)}/resume`, { body, maxBytes: maxAnswerBytes });
-	const answer = JSON.parse(text) as RunAnswer & { pending?: PendingDecision[] };
+	const path = `runs/${encodeURIComponent(runId)}/resume?waitSeconds=20`;
+	let answer: RunAnswer & { pending?: PendingDecision[] };
+	do {
+		// Sent again, the same decisions find what came of them.
+		const { text } = await connection.send('POST', path, { body, maxBytes: maxAnswerBytes });
+		answer = JSON.parse(text) as typeof answer;
+	} while (answer.state === 'running');
 	if (json) terminal.print(JSON.stringify(answer));
 	else if (answer.reply !== undefined) terminal.print(printable(answer.reply));
 	terminal.note(printable([answer.state, answer.outcome, answer.reason].filter(Boolean).join(', ')));

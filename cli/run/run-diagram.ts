@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { escapeHtml as escape } from '../../core/base/text/escape-html';
-import { TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { writeDocument, writeRow, writeTable } from '../../core/evaluation/report/html';
 import { findProcess } from '../../bpmn/rules/moddle';
 import type { Diagram } from '../../bpmn/layout/read-diagram';
@@ -14,6 +14,8 @@ import { type Item, readText, searchItems } from '../process/operate/search';
 import { type OperateParts, withOperator } from '../process/operate/with-operator';
 import { toMinute } from '../../core/base/iso-time';
 import { formatDuration } from '../terminal/format-text';
+import { findService } from '../services/known-services';
+import { findToken } from '../services/find-token';
 import { readTextFile } from '../terminal/read-text-file';
 import { replaceFile } from '../terminal/replace-file';
 import type { Terminal } from '../terminal/terminal';
@@ -23,7 +25,7 @@ import { describeEnd, nameWhatRan } from './run-list-run';
 export interface DiagramOptions extends OperatorOptions {
 	/** The page to write. */
 	diagram: string;
-	/** The model. Default: that of the engine, with the way of the instance. A service does not say what its engine has. */
+	/** The model. Default: that of the engine, with the way of the instance; of a run at a service, its engine. */
 	file?: string;
 }
 
@@ -44,8 +46,6 @@ export async function writeRunDiagram(
 	parts?: OperateParts,
 ): Promise<void> {
 	if (process === undefined || instance === undefined || element === undefined) throw notOfProcess(runId);
-	if (options.file === undefined && options.engine === 'embedded' && terminal.service !== undefined)
-		throw engineElsewhere(terminal.service);
 	const [{ drawDiagram }, way] = await Promise.all([
 		import('../../bpmn/layout/draw-diagram'),
 		options.file === undefined
@@ -66,7 +66,16 @@ type Instance = Required<Pick<ShownRun['of'], 'process' | 'instance'>>;
 
 async function readWay(of: Instance, options: OperatorOptions, terminal: Terminal, parts?: OperateParts): Promise<Way> {
 	let way: Way | undefined;
-	await withOperator(options, terminal, async (operator) => void (way = await readFromEngine(operator, of, terminal)), parts);
+	const read = (asked: OperatorOptions) =>
+		withOperator(asked, terminal, async (operator) => void (way = await readFromEngine(operator, of, terminal)), parts);
+	const { service, environment, stop } = terminal;
+	if (service === undefined || options.engine !== 'embedded') await read(options);
+	else {
+		const [{ url }, token] = [findService(service, environment), await findToken(service, environment, stop)];
+		await read({ ...options, engine: url, token }).catch((cause: unknown) => {
+			throw engineElsewhere(service, cause);
+		});
+	}
 	return way!;
 }
 
@@ -156,11 +165,12 @@ const notOfProcess = (runId: string) =>
 		details: { runId },
 	});
 
-const engineElsewhere = (service: string) =>
+const engineElsewhere = (service: string, cause: unknown) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The run is at the service ${JSON.stringify(service.slice(0, 100))}, and the engine of this machine did not run its process.`,
+		message: `The engine of the service ${JSON.stringify(service.slice(0, 100))} does not show the instance of the run: ${getErrorMessage(cause)}`,
 		fix: 'Name the engine that ran it, with --engine http://… or --engine zeebe --address HOST:PORT, or pass the model with --file.',
+		cause,
 	});
 
 const otherInstance = ({ process, instance }: Instance, found: string) =>

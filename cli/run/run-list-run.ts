@@ -3,9 +3,11 @@ import { openHost } from '../host';
 import { readPages } from './read-pages';
 import type { DescribedRun } from '../../providers/compose/runs/describe-record';
 import type { RunFilter } from '../../providers/state/runs/list-runs';
+import { belongings } from '../../providers/state/runs/run-headers';
+import type { RunFigures, RunOf } from '../../core/ports/runs/run-records';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
-import { tellMore } from '../terminal/tell-more';
+import { cutList, tellMore } from '../terminal/tell-more';
 import type { Terminal } from '../terminal/terminal';
 
 /** Contact and conversation as the host names them. */
@@ -25,24 +27,38 @@ export function nameWhatRan({ agent, of: { node, sandbox } }: DescribedRun): str
 	return node ?? (sandbox === undefined ? null : `${sandbox} in the sandbox`);
 }
 
-/** A run in a table and in CSV. */
-export const runColumns: Array<Column<DescribedRun>> = [
-	{ name: 'run', title: 'run', value: ({ runId }) => runId },
+type RunColumn = Column<DescribedRun>;
+
+/** Columns of CSV alone. */
+const inCsv = <Name extends string>(names: readonly Name[], read: (run: DescribedRun, name: Name) => string | number | null | undefined) =>
+	names.map((name): RunColumn => ({ name, value: (run) => read(run, name) ?? null }));
+const fieldsInCsv = <Name extends 'reason' | 'errorCode' | 'error' | 'by' | 'endedAt' | 'manifest' | keyof RunFigures>(...names: Name[]) =>
+	inCsv(names, (run, name) => run[name]);
+
+/** A run in a table, and all of it in CSV, by the names that JSON has. */
+export const runColumns: RunColumn[] = [
+	{ name: 'runId', title: 'run', value: ({ runId }) => runId },
 	{ name: 'tenant', title: 'tenant', value: ({ tenant }) => tenant },
-	{ name: 'agent', title: 'agent or node', value: nameWhatRan },
+	{ name: 'agent', title: 'agent or node', value: ({ agent }) => agent?.id ?? null, show: (run) => nameWhatRan(run) ?? '-' },
+	...inCsv(['version', 'sha256'], ({ agent }, name) => agent?.[name]),
+	...fieldsInCsv('manifest', 'by'),
 	{ name: 'host', title: 'host', value: ({ host }) => host },
 	{ name: 'state', title: 'state', value: ({ state }) => state },
-	{ name: 'outcome', title: 'outcome', value: describeEnd },
-	{ name: 'started', title: 'started (UTC)', value: ({ startedAt }) => toMinute(Date.parse(startedAt)) },
-	{ name: 'duration', title: 'ms', numeric: true, value: ({ durationMs }) => durationMs ?? null },
+	{ name: 'outcome', title: 'outcome', value: ({ outcome }) => outcome, show: (run) => describeEnd(run) ?? '-' },
+	...fieldsInCsv('reason', 'errorCode', 'error'),
 	{
-		name: 'cost',
-		title: 'cost USD',
-		numeric: true,
-		value: ({ costUsd }) => costUsd ?? null,
+		...{ name: 'startedAt', title: 'started (UTC)', value: ({ startedAt }) => startedAt },
+		show: ({ startedAt }) => toMinute(Date.parse(startedAt)),
+	},
+	...fieldsInCsv('endedAt'),
+	{ name: 'durationMs', title: 'ms', numeric: true, value: ({ durationMs }) => durationMs ?? null },
+	{
+		...{ name: 'costUsd', title: 'cost USD', numeric: true, value: ({ costUsd }) => costUsd ?? null },
 		show: ({ costUsd }) => costUsd?.toFixed(6) ?? '-',
 	},
-	{ name: 'steps', title: 'steps', numeric: true, value: ({ entries }) => entries },
+	...fieldsInCsv('model', 'modelCalls', 'inputTokens', 'outputTokens', 'toolCalls'),
+	{ name: 'entries', title: 'steps', numeric: true, value: ({ entries }) => entries },
+	...inCsv(Object.keys(belongings) as Array<keyof RunOf>, ({ of }, name) => of[name]),
 ];
 
 /** Lists the runs of agents, whichever host ran them. */
@@ -53,10 +69,11 @@ export async function runRunList(
 ): Promise<ExitCode> {
 	const found = [];
 	for await (const page of readPages(filter, { limit: limit + 1, allTenants }, terminal, open)) found.push(...page);
-	const runs = found.slice(0, limit);
+	const list = cutList(found, limit);
+	const { items: runs } = list;
 	if (json) terminal.print(JSON.stringify({ runs }, null, '\t'));
 	else if (runs.length === 0) terminal.note('no run is stored that fits');
 	else for (const line of tableLines(runColumns, runs, terminal)) terminal.print(line);
-	if (!json) tellMore({ items: runs, isCut: found.length > limit }, terminal, 'Raise --limit, or run `troupe run export`.');
+	if (!json) tellMore(list, terminal, 'Raise --limit, or run `troupe run export`.');
 	return 0;
 }

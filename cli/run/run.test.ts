@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -65,7 +65,12 @@ test('lists and exports runs, in pages, with their steps', async () => {
 	const exported = await lines((terminal) => runRunExport({ steps: true, state: 'waiting' }, terminal, hostWith()));
 	expect(exported.map((line) => JSON.parse(line))).toMatchObject([{ runId: asked, state: 'waiting', events: [{}, { kind: 'suspended' }] }]);
 	const csv = await lines((terminal) => runRunExport({ csv: true }, terminal, hostWith()));
-	expect([csv.length, csv[0]]).toEqual([3, expect.stringContaining('run,tenant,agent')]);
+	expect([csv.length, csv.at(-1)]).toEqual([
+		3,
+		expect.stringMatching(new RegExp(`^${asked},default,painter,1\\.0\\.0,.*,cli,waiting,,question,,,\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z,,`)),
+	]);
+	const names = csv[0]!.trim().split(',');
+	for (const page of ['docs/cli.md', 'docs/cli.pt.md']) expect(readFileSync(page, 'utf8')).toContain(`\`${names.join('`, `')}\``);
 	const [newest] = await (await store()).list(1);
 	expect((await (await store()).list(10, false, { after: newest! })).map(({ runId }) => runId)).toEqual([asked]);
 });
@@ -82,6 +87,22 @@ test('cancels a run that waits, for good: nobody can continue it', async () => {
 	expect(await cancel()).toEqual([0, 'Cancelled.']);
 	await expect(runRunCancel('unknown', { reason: 'x', yes: true }, testTerminal(), hostWith())).rejects.toThrow('no stored run');
 	await expect(runRunCancel(asked, { reason: ' ', yes: true }, testTerminal(), hostWith())).rejects.toThrow('reason');
+});
+
+test('says of an agent in the sandbox whose words its record is, and which run is cancelled in its place', async () => {
+	const runs = await store();
+	const agent = { id: 'painter', version: '1.0.0', sha256: 'a'.repeat(64) };
+	await runs.begin({ runId: 'job', host: 'sandbox', of: { sandbox: 'agent' }, withinMs: 60_000 });
+	await runs.begin({ runId: 'job/agent', agent, host: 'sandbox', of: { caller: 'job' }, withinMs: 60_000 });
+	await runs.begin({ runId: 'job/agent/call', agent, host: 'sandbox', of: { caller: 'job/agent' }, withinMs: 60_000 });
+	const shown = testTerminal();
+	await runAgentShow({ run: 'job/agent' }, shown, hostWith());
+	expect(shown.printed).toContain('told by: the code in the sandbox, run job');
+	for (const runId of ['job/agent', 'job/agent/call'])
+		await expect(runRunCancel(runId, { reason: 'x', yes: true }, testTerminal(), hostWith())).rejects.toMatchObject({
+			...{ code: 'STATE_CONFLICT', fix: expect.stringContaining('troupe run cancel job') as string },
+		});
+	expect(await (await store()).findRecord('job/agent')).toMatchObject({ state: 'running' });
 });
 
 test('shows what a run used before it ended, and who cancelled it why', async () => {

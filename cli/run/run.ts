@@ -144,7 +144,7 @@ export function showCommand(session: Session): Command {
 		.argument('<run>', 'the id of the run')
 		.option('--diagram <file>', "write a page with the diagram of the run's process: its element, the way of the instance, and its runs")
 		.option('--file <model>', 'the BPMN model of --diagram; default: as the engine has it')
-		.addOption(engineOption('the engine of TROUPE_HOME, for --diagram'))
+		.addOption(engineOption('the engine of TROUPE_HOME, or of the service, for --diagram'))
 		.addOption(addressOption())
 		.option('--json', 'print one JSON document')
 		.action(async (run: string, options: Omit<AgentShowOptions, 'run'>) => {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
@@ -69,9 +70,12 @@ test('lists, shows, follows, exports and cancels runs of a service as those of t
 	expect(cancel).toMatchObject({ code: 1, noted: expect.stringContaining('has ended: it is completed') });
 });
 
-test('draws no diagram of a run of a service with the engine of this machine', async () => {
+test('draws the diagram of a run of a service with the engine of the service', async () => {
+	const model = [startEvent(), serviceTask('answer', { type: 'troupe:agent' }), endEvent(), ...chain('start', 'answer', 'end')];
+	await service.engine.deploy([processModel('order', model)]);
+	const { instanceKey: instance } = await service.engine.start({ processId: 'order', variables: {} });
 	const runs = await openRuns(service.host, service.host.stateFolder);
-	const of = { process: 'order', instance: '7', element: 'answer' };
+	const of = { process: 'order', instance, element: 'answer' };
 	await runs.begin({
 		runId: 'job-1',
 		agent: { id: 'clerk', version: '1.0.0', sha256: 'a'.repeat(64) },
@@ -80,7 +84,11 @@ test('draws no diagram of a run of a service with the engine of this machine', a
 		withinMs: 60_000,
 	});
 	const show = (...args: string[]) => troupe(['run', 'show', 'job-1', '--diagram', join(home, 'run.html'), ...args]);
-	expect(await show()).toMatchObject({ code: 2, noted: expect.stringContaining('The run is at the service "prod"') });
+	const noted = expect.stringMatching(/The engine of the service "prod" does not show .*process:read[^]*--file/);
+	expect(await show()).toMatchObject({ code: 2, noted });
+	await troupe(['login', service.url, '--name', 'ops', '--key-stdin'], await service.createKey('ops', ['run:read', 'process:read']));
+	expect(await show('--service', 'ops')).toMatchObject({ code: 0, noted: expect.stringContaining('diagram:') });
+	expect(readFileSync(join(home, 'run.html'), 'utf8')).toContain('data-element="answer"');
 	expect(await show('--engine', 'http://127.0.0.1:1')).toMatchObject({
 		code: 1,
 		noted: expect.stringContaining('http://127.0.0.1:1 did not answer'),

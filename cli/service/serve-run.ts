@@ -41,6 +41,7 @@ import type { Terminal } from '../terminal/terminal';
 import { announce } from './announce';
 import { closeParts } from './close-parts';
 import { createKeyReader } from './key-reader';
+import { refuseOwnRegistry } from './refuse-own-registry';
 import type { ServeOptions } from './serve-options';
 
 interface Observed {
@@ -55,6 +56,7 @@ const endMs = 5_000;
 /** Runs the service until SIGINT or SIGTERM. Closes its parts in reverse order, also after an error. */
 export async function runServeCommand(options: ServeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	checkExposure(options.host, readSetting('TROUPE_API_TOKEN', terminal.environment));
+	refuseOwnRegistry(options, terminal.environment);
 	const addresses = readCallerAddresses(options, terminal.environment);
 	const graceMs = readGraceMs(options.grace, terminal.environment, serveGrace);
 	const kept = new KeptLines(readLogDays(terminal.environment));

@@ -57,11 +57,11 @@ async function performHere<Input extends InputShapes, Output, Place>(
 }
 
 /** Connects to a service of `troupe login`. @throws TroupeError INPUT_INVALID for a name that is not known */
-export async function connectTo(service: string, { environment, stop: signal }: Terminal, timeoutMs?: number): Promise<HttpConnection> {
+export async function connectTo(service: string, { environment, stop: signal }: Terminal): Promise<HttpConnection> {
 	const { HttpConnection: Connection } = await import('../../manifests/registry-over-http/http-connection');
 	const { url } = findService(service, environment);
 	const token = (refused?: string) => findToken(service, environment, signal, refused);
-	return new Connection({ url, token, isService: true, signal, timeoutMs });
+	return new Connection({ url, token, isService: true, signal });
 }
 
 /** A URL takes a part of `.` or `..` as a step: the request would reach another endpoint. */

@@ -145,6 +145,27 @@ test('a client that the issuer does not have, and an issuer of another address, 
 	expect(await troupe('login', service.url)).toMatchObject({ code: 1, noted: expect.stringContaining('--key') });
 });
 
+test('the issuer is told which service its tokens are for, also when they are renewed (RFC 8707)', async () => {
+	issuer.devices.tokenSeconds = 30;
+	await logIn(true, { tenant: 'acme' });
+	expect(await troupe('run', 'list', '--service', 'prod', '--json')).toMatchObject({ code: 0 });
+	const forms = issuer.calls.filter(({ method }) => method === 'POST').map(({ body }) => new URLSearchParams(String(body)));
+	expect(new Set(forms.map((form) => form.get('grant_type')))).toMatchObject({ size: 3 });
+	expect(new Set(forms.map((form) => form.get('resource')))).toEqual(new Set([`${service.url}/mcp`]));
+});
+
+test.each<[string, string[], (form: Record<string, string | undefined>) => string | undefined]>([
+	['its name in `audience`', ['--audience', 'troupe'], ({ audience }) => (audience === 'troupe' ? undefined : 'invalid_target')],
+	['scopes alone', ['--no-resource'], ({ resource, audience }) => (resource ?? audience) && 'invalid_request'],
+])('an issuer that takes %s is asked in this way', async (_what, args, judge) => {
+	issuer.devices.judge = judge;
+	expect(await troupe('login', service.url)).toMatchObject({
+		code: 1,
+		noted: expect.stringMatching(/invalid_.*\n.*--audience.*--no-resource/),
+	});
+	expect(await logIn(true, { tenant: 'acme' }, ...args)).toMatchObject({ code: 0 });
+});
+
 test('a service that is not encrypted is not asked for its issuer', async () => {
 	const asked = jest.spyOn(globalThis, 'fetch');
 	expect(await troupe('login', 'http://distant.example')).toMatchObject({ code: 2, noted: expect.stringContaining('is not https') });

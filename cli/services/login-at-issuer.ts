@@ -14,15 +14,21 @@ const maxBytes = 64 * 1024;
 /** Returns the address of a service, however it is written: without the port of its scheme, slashes at its end and `/api/v1`. */
 export const nameService = ({ origin, pathname }: URL): string => `${origin}${pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}`;
 
-/** Returns where the service says that its callers get tokens (RFC 9728); undefined where it takes keys alone. @throws TroupeError ACCESS_DENIED */
-export async function findIssuer(url: string, stop: AbortSignal): Promise<string | undefined> {
+/** Where the callers of a service get tokens, and what it is called there. */
+interface FoundIssuer {
+	issuer: string;
+	resource: string;
+}
+
+/** Reads what a service says about its tokens (RFC 9728); undefined where it takes keys alone. @throws TroupeError ACCESS_DENIED */
+export async function findIssuer(url: string, stop: AbortSignal): Promise<FoundIssuer | undefined> {
 	const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
 	// Whoever calls the service says why it cannot be reached.
 	const answer = await fetch(`${url}/.well-known/oauth-protected-resource`, { redirect: 'error', signal }).catch(() => undefined);
 	if (!answer?.ok || !answer.body) return undefined;
 	const { bytes, cut } = await readBytes(answer.body, maxBytes);
 	const {
-		resource,
+		resource: told,
 		authorization_servers: issuers,
 		dpop_bound_access_tokens_required: needsProofs,
 	} = cut ? {} : parseObject(Buffer.from(bytes).toString());
@@ -34,21 +40,28 @@ export async function findIssuer(url: string, stop: AbortSignal): Promise<string
 		);
 	const issuer: unknown = Array.isArray(issuers) ? issuers[0] : undefined;
 	// Section 3.3: a service that names another one would pass the token on.
-	const named = typeof resource === 'string' ? URL.parse(resource) : null;
-	if (named && `${nameService(named)}/`.startsWith(`${url}/`) && typeof issuer === 'string') return issuer;
-	throw refused(
-		new URL(url).host,
-		`what it says about itself is about ${JSON.stringify(resource)}`,
-		'Name the service by its own address.',
-	);
+	const resource = typeof told === 'string' ? told : '';
+	const named = URL.parse(resource);
+	if (named && `${nameService(named)}/`.startsWith(`${url}/`) && typeof issuer === 'string') return { issuer, resource };
+	throw refused(new URL(url).host, `what it says about itself is about ${JSON.stringify(told)}`, 'Name the service by its own address.');
+}
+
+/** How an issuer is asked for tokens. */
+export interface AskedOfIssuer {
+	client?: string;
+	scopes?: string[];
+	/** What it calls the service; asked for in place of the resource. */
+	audience?: string;
+	/** False: it takes no resource. */
+	resource?: boolean;
 }
 
 /** Logs a person in at an issuer, on any device (RFC 8628). @returns the client and its tokens @throws TroupeError ACCESS_DENIED, ISSUER_UNREACHABLE */
 export async function loginAtIssuer(
 	name: string,
 	url: string,
-	issuer: string,
-	{ client, scopes }: { client?: string; scopes?: string[] },
+	{ issuer, resource }: FoundIssuer,
+	{ client, scopes, audience, resource: takesResource }: AskedOfIssuer,
 	{ stop, note }: Terminal,
 ): Promise<CredentialData> {
 	if (!isSafeUrl(issuer)) throw refused(name, `its issuer ${issuer} is not encrypted`, 'Ask its operator.');
@@ -58,7 +71,8 @@ export async function loginAtIssuer(
 		throw refused(name, `its issuer ${issuer} has no login on other devices`, 'Log in with a key: troupe login URL --key');
 	const offline = Array.isArray(known) && known.includes('offline_access') ? ['offline_access'] : [];
 	const scope = (scopes ?? ['openid', ...offline]).join(' ');
-	const data = { grantType: 'deviceCode', accessTokenUrl: tokenUrl, clientId: client, scope, issuer };
+	const target = audience === undefined ? { ...(takesResource !== false && { resource }) } : { audience };
+	const data = { grantType: 'deviceCode', accessTokenUrl: tokenUrl, clientId: client, scope, issuer, ...target };
 	note(printable(`${new URL(url).host} sends you to ${new URL(issuer).host}. Log in only if you know it.`));
 	const login = { name, provider: null, data, send: sendForCredentials, signal: stop, show: (text: string) => note(printable(text)) };
 	const tokens = await deviceLogin(login, deviceUrl).catch((cause: unknown) => {
@@ -68,14 +82,19 @@ export async function loginAtIssuer(
 		if (cause.code === 'CREDENTIAL_SERVICE_UNREACHABLE') throw away(issuer, 'what it names for that cannot be reached', cause);
 		if (cause.code !== 'CREDENTIAL_INVALID') throw cause;
 		const { error = 'no tokens' } = cause.details ?? {};
-		const fix = ['invalid_client', 'unauthorized_client', 'invalid_scope'].includes(String(error))
-			? 'Name the client that the issuer has for it: --client ID, and --scopes. It must be public, and allow the device flow.'
-			: 'Log in again, and allow it in time.';
-		throw refused(name, `its issuer answered ${String(error)}`, fix, cause);
+		throw refused(name, `its issuer answered ${String(error)}`, findFix(String(error)), cause);
 	});
 	if (tokens.refresh_token === undefined) note('The issuer sent no refresh token: log in again when the token has expired.');
 	return withTokens(data, tokens, Date.now());
 }
+
+const findFix = (error: string): string => {
+	if (['invalid_client', 'unauthorized_client', 'invalid_scope'].includes(error))
+		return 'Name the client that the issuer has for it: --client ID, and --scopes. It must be public, and allow the device flow.';
+	if (['invalid_target', 'invalid_resource', 'invalid_request'].includes(error))
+		return 'Say what the issuer calls the service, with --audience NAME, or leave that to the scopes: --no-resource --scopes SCOPE.';
+	return 'Log in again, and allow it in time.';
+};
 
 const away = (issuer: string, why: string, cause?: unknown) =>
 	new TroupeError({

@@ -8,15 +8,13 @@ import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { findService, type KnownService, readServices, writeServices } from './known-services';
-import { findIssuer, loginAtIssuer, nameService } from './login-at-issuer';
+import { type AskedOfIssuer, findIssuer, loginAtIssuer, nameService } from './login-at-issuer';
 import { whileAlone } from './while-alone';
 
-export interface LoginOptions {
+export interface LoginOptions extends AskedOfIssuer {
 	name?: string;
 	key?: boolean;
 	keyStdin?: boolean;
-	client?: string;
-	scopes?: string[];
 	json?: boolean;
 }
 

@@ -13,6 +13,8 @@ export function loginCommand(session: Session): Command {
 		.option('--key', 'ask for an API key, also where the service has an issuer')
 		.option('--client <id>', 'the client of this command at the issuer', 'troupe-cli')
 		.option('--scopes <scopes...>', 'what to ask the issuer for; default: openid, and offline_access where it has that')
+		.option('--audience <name>', 'what the issuer calls the service, where it takes `audience` in place of `resource` (Auth0)')
+		.option('--no-resource', 'do not tell the issuer which service the tokens are for, where it takes scopes alone (Entra ID)')
 		.option('--key-stdin', 'read the key from standard input')
 		.addOption(new Option('--remove <name>', 'forgets a service and its key or login, which stays valid').conflicts(['name', 'keyStdin']))
 		.option('--json', 'print the result as JSON')

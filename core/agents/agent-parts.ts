@@ -12,7 +12,7 @@ import type { AgentMemory } from '../ports/memory';
 import type { ChatModel } from '../ports/models/models';
 import type { Action, InputTraits, ReplyTraits } from '../ports/quality';
 import type { RunRecorder } from '../ports/runs/run-records';
-import type { RunStore } from '../ports/runs/runs';
+import type { RunStore, RunWaker } from '../ports/runs/runs';
 import type { Tool, ToolSource } from '../ports/tools/tools';
 import type { Tracing } from '../ports/tracing';
 import type { OddTool } from '../tools/prepare-tools';
@@ -126,6 +126,8 @@ export interface AgentParts {
 	members?: TeamMember[];
 	/** The file of the definition, if the host named one: a run that waits is continued with it. */
 	file?: string;
+	/** Present where the host waits for people in its own way. */
+	waker?: RunWaker;
 	/** Stores the trails of runs with an id, and which suspensions were resumed. Default: in the memory of this process. */
 	runs?: RunStore;
 	/** Records that runs begin and end, if the host stores that. */

@@ -35,6 +35,11 @@ test.each<[what: string, error: unknown, told: object]>([
 		fault('RATE_LIMITED', 'Too many run.', 'Call again later. Or raise `troupe serve --agent-runs`.', true),
 		{ message: 'Too many run.', fix: 'Call again later.', isWhole: false },
 	],
+	[
+		'a registry without keys',
+		fault('REGISTRY_NOT_READY', 'No access tokens can be issued yet.', 'Set TROUPE_TOKEN_KEYS.'),
+		{ message: 'No access tokens can be issued yet.', fix: expect.stringContaining('operator of the service') as string },
+	],
 	['its own path', fault('INPUT_INVALID', 'The agent is /etc/passwd.'), { message: 'The service refused the request.' }],
 	[
 		'a stop',

@@ -56,7 +56,7 @@ export function toCallerFault(
 	const fix = isTold && error.fix !== undefined ? keepForCaller(error.fix) : '';
 	const isWhole = message === error.message && fix === (error.fix ?? '');
 	// The log knows no more of what a caller did and was told of.
-	const knowsCause = message !== '' && codesOfCallers.has(code);
+	const knowsCause = message !== '' && codesOfCallers.has(code) && code !== 'REGISTRY_NOT_READY';
 	const told = {
 		message: message || describeKind(code),
 		fix: fix || (isWhole ? undefined : retryable ? 'Call again later.' : knowsCause ? undefined : whoHelps(code)),

@@ -1,5 +1,6 @@
 import type { Audios } from '../ports/channels/audios';
 import type { ChannelDirectory, ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
+import type { ChannelStates } from '../ports/channels/channel-states';
 import type { Contacts } from '../ports/channels/contacts';
 import type { ReceiptStore } from '../ports/channels/receipts';
 import type { Mutes, ConversationSwitch } from '../ports/channels/mutes';
@@ -18,6 +19,7 @@ import type { RememberParts } from './remember-session';
 /** The state of channels, and how they are opened. */
 export interface ChannelParts {
 	channels: ChannelRecords;
+	states: ChannelStates;
 	receipts: ReceiptStore;
 	contacts: Contacts;
 	mailbox: Mailbox;

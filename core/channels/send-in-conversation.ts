@@ -10,11 +10,8 @@ interface Parts {
 	directory: ChannelDirectory;
 }
 
-export interface NewMessage {
-	/** Names the message within the tenant: a repeated one is sent once. */
-	key: string;
-	content: MessageContent;
-	replyTo?: string;
+/** Its key names the message within the tenant: a repeated one is sent once. */
+export interface NewMessage extends NewSend {
 	/** Sends also while a person writes. */
 	evenIfSilent?: boolean;
 }
@@ -30,7 +27,7 @@ export type Handed =
 export async function sendInConversation(
 	{ mailbox, outbox, directory }: Parts,
 	{ tenant, id }: { tenant: string; id: string },
-	{ key, content, replyTo, evenIfSilent = false }: NewMessage,
+	{ key, content, replyTo, run, evenIfSilent = false }: NewMessage,
 ): Promise<Handed> {
 	const conversation = await mailbox.find(tenant, id);
 	const open = conversation && (await directory.find(tenant, conversation.channel));
@@ -40,6 +37,7 @@ export async function sendInConversation(
 	const sends: NewSend[] = splitContent(content, maxTextLength).map((part, index) => ({
 		...{ key: `${key} ${index}`, content: part },
 		...(index === 0 && replyTo !== undefined && { replyTo }),
+		...(run !== undefined && { run }),
 	}));
 	return outbox.enqueue(tenant, id, sends, { evenIfSilent });
 }

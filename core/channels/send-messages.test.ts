@@ -98,8 +98,8 @@ describe('providers that do not answer', () => {
 		await write('acme', 'sales', 'same tenant');
 		await write('initech', 'site', 'other tenant');
 		await waitUntil('the others', () => sent.length === 2);
-		// What is late waits outside of the slots: each of the two lanes is closed with the eighth, and which of them took the places is chance.
-		expect(count('slow') + count('help')).toBeLessThanOrEqual(32 + 2 * 8);
+		// What is late waits outside of the slots: each lane is closed with the eighth, and can have the 24 places of its tenant besides.
+		expect(Math.max(count('slow'), count('help'))).toBeLessThanOrEqual(24 + 8);
 	});
 
 	it('are tried with one message at a time, until they answer (JSONbored/metagraphed#9740)', async () => {

@@ -113,7 +113,13 @@ async function prepareItem(context: IExecuteFunctions, { gate, published, sdk, w
 	const asked = { reference: waiting?.began(item), published, request, output };
 	const { parts, reference, remarks } = await composeParts(context, gate, item, options, sdk, asked);
 	const read = await withItemImages(context, item, options, request, parts);
-	return { parts, reference, format, ...read, remarks: [...remarks, ...read.remarks] };
+	return {
+		parts: { ...parts, ...(waiting && { waker: waiting.waker }) },
+		reference,
+		format,
+		...read,
+		remarks: [...remarks, ...read.remarks],
+	};
 }
 
 /** Version 1 has no such field, and returns everything. */

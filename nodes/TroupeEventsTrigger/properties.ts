@@ -23,6 +23,7 @@ const names: Record<EventType, string> = {
 	'budget.exhausted': 'Budget Used Up',
 	'budget.threshold-reached': 'Budget 80 % Used',
 	'channel.breaker-opened': 'Channel Breaker Opened',
+	'channel.connected': 'Channel Connected Again',
 	'channel.disconnected': 'Channel Disconnected',
 	'conversation.handed-over': 'Conversation Handed Over',
 	'conversation.taken-over': 'Conversation Taken Over',

@@ -55,14 +55,29 @@ async function prepareSubject(client: pg.PoolClient, { name, what, version, sche
 	const found = await readVersion(client, name);
 	if (found > version) throw newerSchema({ file: `${where}, schema ${stateSchemaName}`, what }, found, version);
 	if (found === version) return;
-	await client.query(toPostgres(schema));
+	const known = await listNames(client);
+	await client.query(withoutKnown(toPostgres(schema), known));
 	if (postgres !== undefined) await client.query(postgres);
-	for (const table of tenantTables) await secureTable(client, table);
+	for (const table of tenantTables) if (!known.has(table)) await secureTable(client, table);
 	await client.query(
 		'insert into schema_version (subject, version) values ($1, $2) on conflict (subject) do update set version = excluded.version',
 		[name, version],
 	);
 }
+
+/** Lists the tables and indexes that are there. */
+async function listNames(client: pg.PoolClient): Promise<Set<string>> {
+	const { rows } = await client.query<{ name: string }>('select relname as name from pg_class where relnamespace = $1::regnamespace', [
+		stateSchemaName,
+	]);
+	return new Set(rows.map(({ name }) => name));
+}
+
+/** Leaves out what is there: even with `IF NOT EXISTS`, an index waits for the writers of its table, which are processes of an earlier version. */
+const withoutKnown = (definition: string, known: ReadonlySet<string>): string =>
+	definition.replace(/CREATE (?:TABLE|(?:UNIQUE )?INDEX) IF NOT EXISTS (\w+)[^;]*;/g, (statement, name: string) =>
+		known.has(name) ? '' : statement,
+	);
 
 /** 0 where the subject has no tables. */
 async function readVersion(client: pg.PoolClient, subject: string): Promise<number> {

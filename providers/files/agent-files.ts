@@ -131,9 +131,10 @@ async function agentNotFound(id: string, folders: string[]): Promise<TroupeError
 		message: `Agent "${id}" not found. Looked for ${id}.json and ${id}/agent.json in: ${folders.join(', ') || 'no folder'}.`,
 		fix:
 			known.length > 0
-				? `Use one of: ${known.join(', ')}. Or add its folder to TROUPE_AGENTS.`
+				? // One sentence, which callers of a service do not read: each sees its own agents.
+					`Use one of: ${known.join(', ')}, or add its folder to TROUPE_AGENTS.`
 				: 'Put the agent in one of these folders, or add its folder to TROUPE_AGENTS.',
-		details: { id, folders, known },
+		details: { id, folders },
 	});
 }
 

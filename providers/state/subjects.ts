@@ -12,7 +12,6 @@ import { operationSchema } from './operations/operation-schema';
 import { qualitySchema } from './quality/quality-schema';
 import { wantedToolSchema } from './wanted-tools/wanted-tool-store';
 import { runSchema } from './runs/run-schema';
-import { sandboxRunSchema } from './sandbox/sandbox-run-schema';
 import { seenToolsSchema } from './seen-tools';
 import { settingSchema } from './setting-store';
 import { tenantSchema } from './tenant-store';
@@ -40,7 +39,6 @@ export const stateSubjects: readonly StateSchema[] = [
 	qualitySchema,
 	rateSchema,
 	runSchema,
-	sandboxRunSchema,
 	seenToolsSchema,
 	settingSchema,
 	tenantSchema,

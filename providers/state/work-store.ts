@@ -15,8 +15,6 @@ import { qualitySchema } from './quality/quality-schema';
 import { giveUpJudging, judgeWork } from './quality/runs-to-judge';
 import { noticeWork } from './runs/run-notices';
 import { suspendedRunWork } from './runs/suspended-work';
-import { sandboxRunSchema } from './sandbox/sandbox-run-schema';
-import { giveUpSandboxRun, sandboxWork } from './sandbox/sandbox-run-store';
 import { workSchema } from './work/work-schema';
 
 export interface ListedWork extends WorkId {
@@ -70,14 +68,13 @@ const endings: Record<string, GiveUp> = {
 	[suspendedRunWork]: storeNothing,
 	[deliveryWork]: giveUpDelivery,
 	[judgeWork]: giveUpJudging,
-	[sandboxWork]: giveUpSandboxRun,
 	[operationWork]: giveUpOperation,
 	[sessionWork]: async (connection, work) => void (await forgetSummary(connection, work)),
 };
 
 /** @param place `postgres://…`, or the path of a file @throws TroupeError on use: STORAGE_… */
 export function openWorkStore(place: string, { clock = systemClock }: { clock?: Clock } = {}): WorkStore {
-	const database = openStateDatabase(place, [workSchema, channelSchema, eventSchema, qualitySchema, operationSchema, sandboxRunSchema]);
+	const database = openStateDatabase(place, [workSchema, channelSchema, eventSchema, qualitySchema, operationSchema]);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	return {
 		list: (tenant, filter, limit) =>

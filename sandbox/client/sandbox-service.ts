@@ -1,5 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import { HttpConnection } from '../../manifests/registry-over-http/http-connection';
+import type { OperationState } from '../../providers/state/operations/operations';
 import type { Level } from '../levels/level';
 import type { SandboxReport } from '../report/report-shape';
 
@@ -11,10 +12,9 @@ export interface ServiceRequest extends Record<string, unknown> {
 	timeMs?: number;
 }
 
-/** A run as `POST /api/v1/sandbox/runs` describes it, when it is over. */
+/** What a run came to, as its operation answers it. */
 export interface ServiceRun {
 	id: string;
-	state: 'queued' | 'running' | 'ended' | 'refused';
 	outcome?: string;
 	exitCode?: number | null;
 	signal?: string | null;
@@ -29,8 +29,17 @@ export interface ServiceRun {
 	workflow?: object;
 	error?: object | null;
 	steps?: object[];
-	problem?: { code: string; message: string; fix?: string };
 }
+
+interface Operation {
+	id: string;
+	state: OperationState;
+	answer?: Omit<ServiceRun, 'id'>;
+	/** Why it has none. */
+	error?: Refusal;
+}
+
+type Refusal = Record<'code' | 'message', string> & { fix?: string };
 
 export interface ServiceReport {
 	report: SandboxReport;
@@ -38,7 +47,8 @@ export interface ServiceReport {
 	signedReport?: string;
 }
 
-const maxAnswerBytes = 8 * 1024 * 1024;
+/** That of an answer with its report. */
+const maxAnswerBytes = 64 * 1024 * 1024;
 /** Time that the service holds a request. */
 const waitSeconds = 20;
 /** Max wait: the queue of the service comes first. */
@@ -57,18 +67,18 @@ export class SandboxService {
 	/** Runs something and waits for its end. @throws TroupeError of the service; SANDBOX_* where nothing of it ran; REGISTRY_UNREACHABLE */
 	async run(request: ServiceRequest): Promise<ServiceRun> {
 		// The answer has the id at once, so that the run can be cancelled.
-		const { id } = await this.#send<ServiceRun>('POST', 'sandbox/runs', request);
-		const run = await this.#follow(id);
-		if (run.problem !== undefined) throw refused(run.problem, this.#connection.address);
-		return run;
+		const { id } = await this.#send<Operation>('POST', 'sandbox/runs', request);
+		const { answer, error } = await this.#follow(id);
+		if (error !== undefined) throw refused(error, this.#connection.address);
+		return { id, ...answer };
 	}
 
 	/** Waits for the end of what began. Who stops waiting cancels it. */
-	async #follow(id: string): Promise<ServiceRun> {
+	async #follow(id: string): Promise<Operation> {
 		const deadline = performance.now() + maxWaitMs;
 		try {
 			for (;;) {
-				const run = await this.#send<ServiceRun>('GET', `sandbox/runs/${id}?waitSeconds=${waitSeconds}`);
+				const run = await this.#send<Operation>('GET', `sandbox/runs/${id}?waitSeconds=${waitSeconds}`);
 				if (run.state !== 'queued' && run.state !== 'running') return run;
 				if (performance.now() > deadline) throw late(run.id);
 			}
@@ -113,7 +123,7 @@ const passedCodes = [
 const ofMachine: ReadonlySet<string> = new Set(['SANDBOX_LEVEL_TOO_LOW', 'DEPENDENCY_MISSING']);
 
 /** The service's own words: the run did not begin, or did not end. */
-function refused({ code: told, message, fix }: NonNullable<ServiceRun['problem']>, address: string): TroupeError {
+function refused({ code: told, message, fix }: Refusal, address: string): TroupeError {
 	const code = passedCodes.find((one) => one === told) ?? 'NOT_SUPPORTED';
 	if (!ofMachine.has(told)) return new TroupeError({ code, message, fix });
 	return new TroupeError({ code, message: `The service at ${address}: ${message}`, fix: fix && `On the machine of the service: ${fix}` });

@@ -27,6 +27,9 @@ export class DeviceLogins {
 	/** What the next poll is told to wait from then on. */
 	slowTo?: number;
 
+	/** Refuses a request for a code by what it names, with an error of RFC 6749 or 8707. */
+	judge?: (form: Form) => string | undefined;
+
 	/** A renewal is answered after it. */
 	pause?: Promise<void>;
 
@@ -35,9 +38,12 @@ export class DeviceLogins {
 		private readonly sign: (claims: JWTPayload) => Promise<string>,
 	) {}
 
-	begin({ client_id: client, scope = '' }: Form): WireAnswer {
+	begin(form: Form): WireAnswer {
+		const { client_id: client, scope = '' } = form;
 		if (client !== deviceClient) return refuse(401, 'invalid_client');
 		if (!scope.split(' ').every((one) => scopes.includes(one))) return refuse(400, 'invalid_scope');
+		const fault = this.judge?.(form);
+		if (fault !== undefined) return refuse(400, fault);
 		const [code, userCode] = [randomBytes(16).toString('hex'), randomBytes(4).toString('hex').toUpperCase()];
 		this.#codes.set(code, { userCode, askedAt: 0 });
 		const times = { expires_in: this.codeSeconds, interval: intervalSeconds };

@@ -14,7 +14,7 @@ export interface OidcIssuer extends Pick<FakeServer, 'calls' | 'close'> {
 	sign(claims?: JWTPayload, header?: { alg?: string; kid?: string; typ?: string }): Promise<string>;
 	/** Signs with a new key from now on, and no longer publishes the earlier ones. */
 	rotate(): Promise<void>;
-	devices: Pick<DeviceLogins, 'decide' | 'revoke' | 'tokenSeconds' | 'codeSeconds' | 'slowTo' | 'pause'>;
+	devices: Pick<DeviceLogins, 'decide' | 'revoke' | 'tokenSeconds' | 'codeSeconds' | 'slowTo' | 'pause' | 'judge'>;
 	/** While it is down, it answers 503. */
 	setDown(down: boolean): void;
 	/** Fields of the discovery document in place of the right ones. */

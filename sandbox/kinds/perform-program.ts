@@ -1,6 +1,7 @@
 /** Runs a program of ours in the sandbox: with Troupe's code and the definitions to read, and the ports of the run as its way out. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { AgentRequest } from '../../core/agents/agent-request';
 import { findPackageFolder, packagedAgentsFolder } from '../../core/base/package-folder';
 import { TroupeError } from '../../core/base/errors';
 import { withoutCost } from '../../core/evaluation/record-runs';
@@ -92,7 +93,7 @@ async function perform<Result extends object>(
 	const { capabilities } = permissions;
 	const task = toTask(permissions);
 	const network = await openRulesNetwork({ ...rules, standIn }, capabilities, calls);
-	const records = openRecords(subject.kind, job, rules);
+	const records = openRecords(subject.kind, job, rules, task);
 	const tools = capabilities && (capabilities.tools ?? []);
 	try {
 		const ports = await openPorts(rules.replay, { ...context, host: withStandIns(context.host, names), network, tools, records }, name);
@@ -123,9 +124,16 @@ async function perform<Result extends object>(
 }
 
 /** Code without agents has nothing to record. */
-function openRecords(kind: ReportedSubject['kind'], job: JobRecording | undefined, { replay }: RunRules): PortRecords | undefined {
+function openRecords(
+	kind: ReportedSubject['kind'],
+	job: JobRecording | undefined,
+	{ replay }: RunRules,
+	{ manifest, request }: Pick<PortTask, 'manifest'> & { request?: AgentRequest },
+): PortRecords | undefined {
 	if (job === undefined || (kind !== 'agent' && kind !== 'process')) return undefined;
-	return new PortRecords({ ...job, records: replay === undefined ? job.records : withoutCost(job.records) });
+	const { person, conversationId } = request ?? {};
+	const records = replay === undefined ? job.records : withoutCost(job.records);
+	return new PortRecords({ ...job, records }, { manifest: manifest.sha256, person, conversationId });
 }
 
 const addCalledTools = ({ tools = [], ...used }: UsedCapabilities, steps: readonly ReportedStep[]): UsedCapabilities => ({

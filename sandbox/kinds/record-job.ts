@@ -3,7 +3,7 @@ import { isTroupeError } from '../../core/base/errors';
 import { defaultTenant } from '../../core/base/tenant';
 import { describeFault } from '../../core/agents/ended-run/describe-fault';
 import { nameRunIn } from '../../core/agents/ended-run/name-run-in';
-import { wasCancelled } from '../../core/agents/ended-run/record-run';
+import { wasCancelled } from '../../core/agents/ended-run/was-cancelled';
 import { readBelongings } from '../../core/ports/runs/read-belongings';
 import { refused, type RunEnd, type RunRecorder, withoutModel } from '../../core/ports/runs/run-records';
 import type { StateHost, VaultHost } from '../../providers/compose/hosts/state-host';

@@ -23,7 +23,6 @@ import { needsLogin } from '../../manifests/registry/access/access';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { Guard } from '../access/ask-for-scope';
-import { sendRefusal } from '../access/refusals';
 import { allows, scopeOfAgent } from '../access/scopes';
 import type { OfferedAgent } from '../offered-agents/offered-agents';
 import type { OfferedRuns } from '../offered-agents/offered-runs';
@@ -105,7 +104,7 @@ export function a2aRoutes(service: FastifyInstance, guard: Guard, { agentsFor, r
 			const refused = refuseMessage(body);
 			if (refused) return refused;
 			const login = needsLoginFor(body, request.grant!, agent.id);
-			if (login) return sendRefusal(login, request, reply);
+			if (login) throw login;
 			if (beginsRun.has(body.method)) await runs.checkReady(request.grant!.caller);
 			const context = toContext(request, agent.id);
 			try {

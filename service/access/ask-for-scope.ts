@@ -6,9 +6,9 @@ import { countFailures, type RateLimits } from '../http/limits';
 import { withTimeout, keyMs } from '../with-timeout';
 import { describeRequest } from '../log/access-log';
 import type { ReportFault } from '../log/fault-log';
+import { sendProblem } from '../problems';
 import { readToken } from './access';
 import { checkProof } from './oidc/dpop-proof';
-import { sendRefusal } from './refusals';
 import { allows, listAllowed, type NarrowScope, type PartialScope, type ServiceScope, widen } from './scopes';
 import type { ServiceAccess } from './service-access';
 
@@ -53,7 +53,7 @@ export function guards(service: FastifyInstance, { access, limits, reportFault }
 				if (!isTroupeError(error)) throw error;
 				if (error.code !== 'ACCESS_DENIED') reportFault(error, describeRequest(request));
 				const answered = isFailedToken(error) ? ((await countFailure(request)) ?? error) : error;
-				return sendRefusal(answered, request, reply);
+				return sendProblem(answered, request, reply);
 			}
 		};
 }
@@ -63,6 +63,15 @@ function checkScope(grant: Grant, needed: ServiceScope | NarrowScope | { some: P
 		typeof needed === 'string'
 			? [needed, (scopes: ReadonlySet<string>) => allows(scopes, needed)]
 			: [needed.some, (scopes: ReadonlySet<string>) => listAllowed(scopes, needed.some)?.length !== 0];
+	requireScope(grant, scope, isEnough);
+}
+
+/** @param isEnough whether scopes allow it; default: the scope itself @throws TroupeError ACCESS_DENIED, also for a caller who needs another login first */
+export function requireScope(
+	grant: Pick<Grant, 'scopes' | 'stepUp'>,
+	scope: ServiceScope | NarrowScope,
+	isEnough = (scopes: ReadonlySet<string>) => allows(scopes, scope),
+): void {
 	if (!isEnough(grant.scopes)) throw needsLogin(grant, scope, isEnough) ?? withoutScope(scope);
 }
 

@@ -166,6 +166,18 @@ describe('where the operator demands a fresh login (RFC 9470)', () => {
 		expect(await decide(run, await token('ana', forOne('clerk')), {})).toMatchObject({ status: 200 });
 	});
 
+	test('whoever may read operations of others after a login is asked for it, also by the operation itself', async () => {
+		const { call, url } = await open(demands);
+		const headers = { authorization: `Bearer ${serviceToken}`, prefer: 'respond-async' };
+		const begun = await fetch(`${url}/api/v1/usage/export?by=agent`, { headers });
+		const path = begun.headers.get('location')!;
+		const stale = await token('ana', { auth_time: undefined });
+		expect(await call('GET', path, stale)).toMatchObject({ status: 401, challenge: expect.stringMatching(challenge) as string });
+		expect((await call('GET', path, await token('ana'))).status).toBe(200);
+		const viewer = await token('bia', { auth_time: undefined, realm_access: { roles: ['viewer'] } });
+		expect(await call('GET', path, viewer)).toMatchObject({ status: 404, challenge: null });
+	});
+
 	test('an approval over AG-UI is challenged, of an own run too', async () => {
 		const { call, pay } = await open(demands, { own: 'allow' });
 		const stale = await token('ana', { auth_time: undefined });

@@ -1,5 +1,7 @@
+import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
+import { unbindConversation } from '../../core/memory/conversations/caller-conversations';
 import { TroupeError } from '../../core/base/errors';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -16,24 +18,38 @@ export type SentDecision = Omit<Partial<Extract<Decision, { kind: 'approval' }>>
 export const readDecisions = (sent: SentDecision[]): Decision[] =>
 	sent.map((one) => ({ ...one, kind: 'answer' in one ? 'question' : 'approval' }) as Decision);
 
+/** A run that waits, and how it continues here with the decisions. */
+interface AdmittedDecisions {
+	agent: { id: string; version: string };
+	/** As its caller names it. */
+	conversationId: string;
+	perform: (signal: AbortSignal, onEvent: (event: AgentEvent) => void) => Promise<AgentOutcome>;
+}
+
 /**
- * Decides what a run of the host's tenant waits for, whoever asked, and continues it here.
+ * Admits what a caller decides about a run of the host's tenant, whoever asked for it.
  * @throws TroupeError RESOURCE_NOT_FOUND if it does not wait, INPUT_INVALID if its host continues it itself, ACCESS_DENIED, DECISION_REFUSED
  */
-export async function decideRun(
+export async function admitDecisions(
 	runId: string,
 	decisions: Decision[],
 	grant: Grant,
-	{ host, logAgent, signal }: { host: Host; logAgent: AgentLog; signal: AbortSignal },
-): Promise<AgentOutcome> {
+	{ host, logAgent }: { host: Host; logAgent: AgentLog },
+): Promise<AdmittedDecisions> {
 	const { listed, ...suspended } = await findWaitingRun(runId, host);
 	if (!canContinue(listed.host)) throw notHere(listed);
 	await checkRight(decisions, grant, listed.agent.id);
 	const { tenant, subject } = grant.caller;
 	const resume = { decisions, by: `api:${subject}`, ...(grant.login && { login: grant.login }) };
-	return continueRun(suspended, resume, { ...host, name: listed.host }, signal, (event) =>
-		logAgent(event, { tenant, host: listed.host, caller: subject }),
-	);
+	return {
+		agent: listed.agent,
+		conversationId: unbindConversation(suspended.state.conversationId),
+		perform: (signal, onEvent) =>
+			continueRun(suspended, resume, { ...host, name: listed.host }, signal, (event) => {
+				logAgent(event, { tenant, host: listed.host, caller: subject });
+				onEvent(event);
+			}),
+	};
 }
 
 const notHere = ({ runId, host = '' }: ListedRun): TroupeError =>

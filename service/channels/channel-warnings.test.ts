@@ -1,4 +1,5 @@
 import type { ChannelBacklog, ChannelRecord } from '../../core/ports/channels/channel-records';
+import type { ChannelPartState } from '../../core/ports/channels/channel-states';
 import { ChannelWarnings } from './channel-warnings';
 
 const minute = 60_000;
@@ -6,18 +7,26 @@ const work = (what: ChannelBacklog['what'], count: number, minutes: number, chan
 	...{ tenant: 'acme', channel, what, count, oldestMs: minutes * minute },
 });
 
+const toState = ([channel, state]: (typeof accounts)[number]): ChannelPartState => ({
+	...{ tenant: 'acme', channel, part: 'account', state, reason: 'a phone', since: 0, checkedAt: 0 },
+});
+
 let now: number;
 let backlog: ChannelBacklog[];
+let accounts: Array<[channel: string, state: ChannelPartState['state']]>;
 let looks: number;
 let warnings: ChannelWarnings;
 beforeEach(() => {
-	[now, backlog, looks] = [0, [], 0];
+	[now, backlog, accounts, looks] = [0, [], [], 0];
 	const readBacklog = async () => {
 		looks += 1;
 		return backlog;
 	};
 	const list = async () => [{ tenant: 'acme', name: 'closed', state: 'paused' } as ChannelRecord];
-	warnings = new ChannelWarnings({ readBacklog, list }, { now: () => now });
+	warnings = new ChannelWarnings(
+		{ channels: { readBacklog, list }, states: { list: async () => accounts.map(toState) } },
+		{ now: () => now },
+	);
 });
 
 it('tells what was given up and what nobody takes, in numbers alone, and looks once a minute (automagik-dev/omni#1163)', async () => {
@@ -35,5 +44,15 @@ it('tells what was given up and what nobody takes, in numbers alone, and looks o
 
 it('says nothing of a channel that is paused', async () => {
 	backlog = [work('turn', 1, 60, 'closed')];
+	accounts = [['closed', 'disconnected']];
 	expect(await warnings.list()).toEqual([]);
+});
+
+it('counts the accounts that are not connected', async () => {
+	accounts = [
+		['sales', 'disconnected'],
+		['support', 'connected'],
+		['site', 'unauthorized'],
+	];
+	expect(await warnings.list()).toEqual(['Accounts of channels that are not connected: 2. `troupe channel list` names them.']);
 });

@@ -1,6 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import { countNouns } from '../../core/base/text/count-nouns';
 import type { ChannelBacklog, ChannelRecords } from '../../core/ports/channels/channel-records';
+import type { ChannelStates } from '../../core/ports/channels/channel-states';
 import { type Clock, systemClock } from '../../core/ports/host';
 import { withTimeout, probeMs } from '../with-timeout';
 
@@ -15,7 +16,7 @@ export class ChannelWarnings {
 	#warnings: string[] = [];
 
 	constructor(
-		private readonly records: Pick<ChannelRecords, 'list' | 'readBacklog'>,
+		private readonly parts: { channels: Pick<ChannelRecords, 'list' | 'readBacklog'>; states: Pick<ChannelStates, 'list'> },
 		private readonly clock: Clock = systemClock,
 	) {}
 
@@ -33,10 +34,15 @@ export class ChannelWarnings {
 	}
 
 	async #look(): Promise<string[]> {
-		const backlog = await this.records.readBacklog();
+		const { channels, states } = this.parts;
+		const backlog = await channels.readBacklog();
 		const late = backlog.filter(({ what, oldestMs }) => !isGivenUp(what) && oldestMs >= longMs);
-		const paused = late.length === 0 ? [] : (await this.records.list()).filter(({ state }) => state === 'paused');
-		const waiting = late.filter(({ tenant, channel }) => !paused.some((one) => one.tenant === tenant && one.name === channel));
+		const failing = (await states.list()).filter(({ state }) => state !== 'connected');
+		const paused = late.length + failing.length === 0 ? [] : (await channels.list()).filter(({ state }) => state === 'paused');
+		const isActive = (of: { tenant: string; channel: string }) =>
+			!paused.some(({ tenant, name }) => tenant === of.tenant && name === of.channel);
+		const waiting = late.filter(isActive);
+		const down = failing.filter(isActive).length;
 		const givenUp = backlog.filter(({ what }) => isGivenUp(what));
 		const moreThan = `more than ${longMs / 60_000} minutes`;
 		return [
@@ -48,6 +54,7 @@ export class ChannelWarnings {
 			...(waiting.length > 0
 				? [`Waiting for ${moreThan} at ${describe(waiting)}. The metric troupe_channel_waiting names the tenants and channels.`]
 				: []),
+			...(down > 0 ? [`Accounts of channels that are not connected: ${down}. \`troupe channel list\` names them.`] : []),
 		];
 	}
 }

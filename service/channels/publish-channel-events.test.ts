@@ -16,7 +16,7 @@ const message: ChannelEvent = {
 };
 const lost: ChannelEvent = { kind: 'connection', key: 'c 1', at: 1, state: 'disconnected' };
 
-it('publishes take-overs, breakers and lost connections once, without what was said and to whom', async () => {
+it('publishes take-overs, breakers and connections that are lost and back once, without what was said and to whom', async () => {
 	const tell = tellApplied({ stateFolder });
 	const applied: Array<[ChannelEvent, Applied]> = [
 		[message, { kind: 'take-over', conversation: 'c1', withdrawn: 0 }],
@@ -30,7 +30,11 @@ it('publishes take-overs, breakers and lost connections once, without what was s
 			{ kind: 'message', conversation: 'c3', contact: 'm', number: 1 },
 		],
 		[lost, { kind: 'connection' }],
-		[{ ...lost, key: 'c 2', state: 'connected' }, { kind: 'connection' }],
+		[
+			{ ...lost, key: 'c 2', state: 'connected' },
+			{ kind: 'connection', isBack: true },
+		],
+		[{ ...lost, key: 'c 3', state: 'connected' }, { kind: 'connection' }],
 	];
 	for (const [event, result] of applied) await tell(event, result, { tenant: 'acme', channel: 'sales' });
 	const events = await (await openEvents({ stateFolder })).read('acme', 0, 10);
@@ -38,5 +42,6 @@ it('publishes take-overs, breakers and lost connections once, without what was s
 		['conversation.taken-over', { channel: 'sales', conversation: 'c1' }],
 		['channel.breaker-opened', { channel: 'sales', conversation: 'c2' }],
 		['channel.disconnected', { channel: 'sales' }],
+		['channel.connected', { channel: 'sales' }],
 	]);
 });

@@ -20,6 +20,7 @@ export function tellApplied(host: VaultHost) {
 
 function toEvent(event: ChannelEvent, applied: Applied, channel: string): NewEvent | undefined {
 	if (event.kind === 'connection' && event.state === 'disconnected') return { type: 'channel.disconnected', data: { channel } };
+	if (applied.kind === 'connection' && applied.isBack) return { type: 'channel.connected', data: { channel } };
 	if (applied.kind === 'breaker') return { type: 'channel.breaker-opened', data: { channel, conversation: applied.conversation } };
 	if (applied.kind === 'take-over') return { type: 'conversation.taken-over', data: { channel, conversation: applied.conversation } };
 	return undefined;

@@ -2,7 +2,8 @@ import { TroupeError } from '../../core/base/errors';
 
 /** Decodes a field of a body: Node's own decoder ignores what is not base64. @throws TroupeError INPUT_INVALID */
 export function decodeBase64(content: string, field: string): Uint8Array {
-	if (content.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(content)) return Buffer.from(content, 'base64');
+	const bytes = Buffer.from(content, 'base64');
+	if (bytes.toString('base64') === content) return bytes;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The field ${JSON.stringify(field)} is not base64 with its padding.`,

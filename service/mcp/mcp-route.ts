@@ -4,7 +4,6 @@ import type { Guard } from '../access/ask-for-scope';
 import { createMcpServer, grantKey, type McpServerParts } from './mcp-server';
 import { audienceKey } from './sign-answers';
 import { McpSessions } from './mcp-sessions';
-import { protectResource } from './protected-resource';
 import { streamed } from '../http/describe-operations';
 import { answerParseErrors, invalidParams, invalidRequest, rpcError, tooManyDigits } from '../http/json-rpc';
 import { nameAudience } from '../../core/tools/signing/answer-claims';
@@ -22,7 +21,6 @@ export function mcpRoute(service: FastifyInstance, guard: Guard, parts: McpServe
 		url: '/mcp',
 		onRequest: guard,
 		errorHandler: answerParseErrors,
-		config: protectResource(service, '/mcp', parts),
 		schema: {
 			summary: 'Agents and processes as tools of the Model Context Protocol',
 			'x-answers': { 200: streamed('The answer'), 202: { description: 'Received' } },

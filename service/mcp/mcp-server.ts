@@ -21,10 +21,6 @@ import type { ToolCall } from './tool-call';
 
 export interface McpServerParts {
 	version: string;
-	/** The OpenID Connect issuer of the service, if it has one. */
-	issuer?: string;
-	/** Whether it accepts only tokens that are bound to a key. */
-	needsProofs?: boolean;
 	/** Lists the tools of a caller, by name. */
 	toolsFor: (grant: Grant) => Promise<OfferedTool[]>;
 	/** Returns the secret that seals what a client carries between two rounds of a call: the same for all machines of a tenant. */

@@ -54,8 +54,6 @@ export function protocolRoutes(app: FastifyInstance, parts: ServiceParts, guardF
 	});
 	mcpRoute(app, guardFor('any', 'any-tenant'), {
 		version,
-		issuer: access.issuer,
-		needsProofs: access.needsProofs,
 		toolsFor: (grant) => listOfferedTools(grant, tools),
 		readKey: async (tenant) => (await composeRuns({ ...host, tenant })).sign!('rounds of a call over MCP'),
 		readSigningKey: readCardKey,

@@ -15,7 +15,8 @@ afterAll(() => service.close());
 it('lists and lifts the limits of contacts of the own tenant, without their ids', async () => {
 	const [status, listed] = await service.call('GET guardrails/abuse');
 	expect([status, listed]).toMatchObject([200, { items: [{ violations: [expect.any(String)], blockedUntil: expect.any(String) }] }]);
-	expect((await service.troupe(['guard', 'abuse', 'list'])).printed).toMatch(/contact.*\n[\w-]+ +1 /);
+	const list = (...args: string[]) => service.troupe(['guard', 'abuse', 'list', ...args]);
+	expect(await list()).toMatchObject({ printed: expect.stringMatching(/contact.*\n[\w-]+ +1 /), noted: '' });
 	expect(await service.troupe(['guard', 'abuse', 'lift', phone, '--as', 'ana'])).toMatchObject({ code: 0 });
 	expect(await service.call('GET guardrails/abuse')).toEqual([200, { items: [] }]);
 	expect(await service.call('GET guardrails/abuse?limit=1', { as: 'theirs' })).toMatchObject([200, { items: [{}] }]);
@@ -36,4 +37,8 @@ it('lists and lifts the limits of contacts of the own tenant, without their ids'
 			403,
 			{},
 		]);
+	const store = (await composeAbuseStore(service.host))!;
+	for (const other of ['a', 'b']) await store.change(other, 3_600_000, () => ({ violations: [Date.now()] }));
+	expect((await list('--limit', '1')).noted).toBe('Only 1 row shown; there are more. Raise --limit.');
+	expect((await list('--limit', '2')).noted).toBe('');
 });

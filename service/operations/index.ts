@@ -6,7 +6,11 @@ import { cancelOperation, listOperations, showOperation } from './background/bac
 import { addChannel } from './channels/add-channel';
 import { listChannels, pauseChannel, removeChannel, resumeChannel, testChannel } from './channels/channels';
 import { handOverConversation, setConversationMode } from './channels/conversations';
-import { listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt } from './channels/log';
+import { listAudios } from './channels/audios';
+import { listHandOvers } from './channels/hand-overs';
+import { listReceipts, replayReceipts, showReceipt } from './channels/receipts';
+import { setChannel } from './channels/set-channel';
+import { listSends, resendMessage } from './channels/sends';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { addCredential } from './add-credential';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
@@ -36,6 +40,8 @@ import { whoAmI } from './me';
 import { memoryOperations as memory } from './memory';
 import { addMute, listMuteChanges, listMutes, removeMute } from './mutes';
 import type { Operation } from './operation';
+import { cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun } from './sandbox/sandbox-runs';
+import { startSandboxRun } from './sandbox/start-run';
 import { readQuality } from './quality';
 import { listRuns, searchRuns } from './runs';
 import { listStopChanges, listStops, startAgents, stopAgents } from './stops';
@@ -52,7 +58,7 @@ import { dropWork, listWork, retryWork } from './work';
 export const operations = {
 	...{ listStops, listStopChanges, stopAgents, startAgents },
 	...{ createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey },
-	...{ addChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
+	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, replayReceipts, resendMessage, showReceipt },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },
@@ -83,6 +89,7 @@ export const operations = {
 	...{ readQuality, validateAgents },
 	...{ judgeWaitingRuns, runEvaluation },
 	...{ listRuns, searchRuns },
+	...{ cancelSandboxRun, listSandboxRuns, readSandboxReport, readSandboxRun, startSandboxRun },
 	...{ listApprovals, showApproval },
 	...{ cleanTenant, listTenants, removeTenantRules, setTenantRules, showTenant },
 	...{ listTemplates: listInstallableTemplates, showTemplate },

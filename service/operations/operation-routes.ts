@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { stringifyJson } from '../../core/base/text/json/lossless-json';
 import { string } from '../../manifests/registry/api/answer-fields';
 import { requireCaller } from '../../manifests/registry/http/access';
 import type { Host } from '../../providers/compose/hosts/host';
@@ -13,11 +14,14 @@ import { RequestSlots } from '../http/request-slots';
 import { signalOf } from '../http/signal-of';
 import type { ReportFault } from '../log/fault-log';
 import type { Log } from '../log/log';
+import { showOperation } from './background/background-operations';
 import { BackgroundRunner } from './background/background-runner';
+import { isOpen, shownOperation } from './background/describe-operation';
 import { prefersAsync } from './background/prefers-async';
 import { operations } from './index';
 import type { ServiceParts } from '../service-parts';
-import type { Operation, OperationHost } from './operation';
+import type { Operation, OperationContext, OperationHost } from './operation';
+import type { ServiceSandbox } from './sandbox/open-sandbox';
 
 interface RouteParts {
 	host: ServedHost;
@@ -26,7 +30,7 @@ interface RouteParts {
 	reportFault: ReportFault;
 }
 
-type ServedHost = Host & { stateFolder: string; keys: ApiKeys } & Pick<ServiceParts, 'offeredAgents' | 'diagnose'>;
+type ServedHost = Host & { stateFolder: string; keys: ApiKeys; sandbox: ServiceSandbox } & Pick<ServiceParts, 'offeredAgents' | 'diagnose'>;
 
 const path = '/api/v1';
 
@@ -42,7 +46,8 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 	void registerRoutes(service, 'operations', async (app) => {
 		readStrictly(app);
 		for (const [name, one] of Object.entries(operations)) {
-			const slots = new RequestSlots(one.maxAtOnce ?? Infinity);
+			// What always waits in the background needs no place before.
+			const slots = new RequestSlots((!one.isAlwaysInBackground && one.maxAtOnce) || Infinity);
 			// Half of a change is worse than all of it; a reading is for nobody once its caller has left.
 			const signal = (reply: FastifyReply) => (one.method === 'GET' ? signalOf(reply, stopping.signal) : stopping.signal);
 			app.route({
@@ -52,13 +57,19 @@ export function operationRoutes(service: FastifyInstance, { host, guardFor, log,
 				onRequest: [guardFor(guardedBy(one), 'any-tenant'), slots.take],
 				schema: describe(name, one),
 				handler: async (request, reply) => {
-					if (one.inBackground === undefined || !prefersAsync(request.headers.prefer))
-						return answer(reply, await slots.hold(request, () => perform(one, request, host, signal(reply))), one.mediaType);
+					const context = contextOf(request, host, signal(reply));
+					const { waitSeconds, ...input } = inputOf(request);
+					if (one.inBackground === undefined || !(one.isAlwaysInBackground || prefersAsync(request.headers.prefer)))
+						return answer(reply, await slots.hold(request, () => one.perform(inputOf(request), context)), one.mediaType);
 					const scope = scopeNeeded(one, request);
-					one.check?.(inputOf(request));
-					const id = await slots.hold(request, () => background.add(name, one, inputOf(request), scope, request.grant!));
-					reply.code(202).headers({ location: `${path}/operations/${id}`, 'preference-applied': 'respond-async' });
-					return answer(reply, { id, operation: name, state: 'queued' });
+					await one.check?.(input, context.host);
+					const id = await slots.hold(request, () => background.add(name, one, input, scope, request.grant!));
+					reply.code(202).headers({ location: `${path}/operations/${id}` });
+					if (!one.isAlwaysInBackground)
+						return answer(reply.header('preference-applied', 'respond-async'), { id, operation: name, state: 'queued' });
+					const gone = signalOf(reply, stopping.signal);
+					const shown = await showOperation.perform({ id, waitSeconds }, { ...context, signal: gone });
+					return answer(reply.code(isOpen(shown) ? 202 : 200), shown);
 				},
 			});
 		}
@@ -76,21 +87,20 @@ function scopeNeeded({ scope, path: ofOne }: Operation, { params }: FastifyReque
 	return scopeOfCollection(scope, (params as { collection: string }).collection);
 }
 
-const inputOf = ({ params, query, body }: FastifyRequest) => ({
+const inputOf = ({ params, query, body }: FastifyRequest): { waitSeconds?: number } => ({
 	...{ ...(params as object), ...(query as object), ...(body as object | null) },
 });
 
-function perform(one: Operation, request: FastifyRequest, host: ServedHost, signal: AbortSignal): Promise<unknown> {
+function contextOf(request: FastifyRequest, host: ServedHost, signal: AbortSignal): OperationContext {
 	const { tenant, subject } = requireCaller(request);
-	const place = { ...host, tenant, grant: request.grant } as OperationHost;
-	return one.perform(inputOf(request), { host: place, by: subject, signal });
+	return { host: { ...host, tenant, grant: request.grant } as OperationHost, by: subject, signal };
 }
 
 const answer = (reply: FastifyReply, document: unknown, mediaType?: string) =>
 	reply
 		.header('cache-control', 'no-store')
 		.type(`${mediaType ?? 'application/json'}; charset=utf-8`)
-		.send(mediaType === undefined ? JSON.stringify(document) : document);
+		.send(mediaType === undefined ? stringifyJson(document) : document);
 
 const begun = {
 	...json(
@@ -104,7 +114,7 @@ const preferring = Type.Object({
 });
 
 function describe(operationId: string, one: Operation) {
-	const { summary, tag, scope, input, output, refusals = {}, inBackground, mediaType } = one;
+	const { summary, tag, scope, input, output, refusals = {}, inBackground, isAlwaysInBackground, mediaType } = one;
 	const { params, query, body } = input;
 	const own = { 404: 'Not found', ...refusals };
 	return {
@@ -112,10 +122,12 @@ function describe(operationId: string, one: Operation) {
 		...(params && { params }),
 		...(query && { querystring: query }),
 		...(body && { body }),
-		...(inBackground && { headers: preferring }),
+		...(inBackground && !isAlwaysInBackground && { headers: preferring }),
 		response: {
-			200: mediaType === undefined ? json('Done', output) : { description: 'Done', content: { [mediaType]: { schema: output } } },
-			...(inBackground && { 202: begun }),
+			200: isAlwaysInBackground
+				? json('It has ended', shownOperation)
+				: { description: 'Done', content: { [mediaType ?? 'application/json']: { schema: output } } },
+			...(inBackground && { 202: isAlwaysInBackground ? json('It waits or works', shownOperation) : begun }),
 			...Object.fromEntries(Object.entries(own).map(([status, description]) => [status, refusal(description)])),
 		},
 	};

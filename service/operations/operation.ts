@@ -10,7 +10,11 @@ export interface OperationContext<Place = OperationHost> {
 	host: Place;
 	/** Who asks, as logs and records name them: `user:ana`, `key:k1`. */
 	by: string;
+	/** The id of an operation in the background, which is also that of a run that it is. */
+	id?: string;
 	signal: AbortSignal;
+	/** When the caller asked, of what is done in the background; milliseconds since the epoch. */
+	askedAt?: number;
 	/** Says how far it is, as often as it likes. */
 	report?: (progress: Progress) => void;
 }
@@ -54,8 +58,12 @@ export interface Operation<Shapes extends InputShapes = InputShapes, Output = un
 	 * `once`: it is not, because it may have done something already.
 	 */
 	inBackground?: 'repeatable' | 'once';
+	/** It is done in the background for all callers, who wait for its end with `waitSeconds`. */
+	isAlwaysInBackground?: true;
+	/** Names what it is done to or with, for lists of what is done in the background: `handbook: leave.pdf`. */
+	about?(input: InputOf<Shapes>): string | undefined;
 	/** Refuses invalid input before it waits in the background. @throws TroupeError */
-	check?(input: InputOf<Shapes>): void;
+	check?(input: InputOf<Shapes>, host: Place): void | Promise<void>;
 	/** The answer is a text of this type. Default: JSON. */
 	mediaType?: 'text/csv';
 	/** Documents the answer. Answers may gain fields. */

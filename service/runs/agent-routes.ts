@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { GuardFor } from '../access/ask-for-scope';
-import { answerRefusals } from '../access/refusals';
 import { allows, scopeOfAgent } from '../access/scopes';
 import { streamType } from '../http/event-streams';
 import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import type { RequestOf } from '../http/request-of';
 import { RequestSlots } from '../http/request-slots';
+import type { findRefusal } from '../offered-agents/find-refusal';
 import type { OfferedAgent } from '../offered-agents/offered-agents';
 import { type AnswerRun, askerOf, waitMsOf } from './answer-run';
 import { agUiFrames, emptyRun } from './ag-ui/frames';
@@ -26,6 +26,7 @@ type OfAgent = Pick<RequestOf<typeof ofAgent>, 'Params'>;
 
 interface AgentRoutesParts {
 	agentsFor: (caller: Caller) => Promise<OfferedAgent[]>;
+	refusalOf: (agent: string, caller: Caller) => ReturnType<typeof findRefusal>;
 	runs: CallerRuns;
 	answer: AnswerRun;
 	/** Aborted when the service stops. */
@@ -33,7 +34,11 @@ interface AgentRoutesParts {
 }
 
 /** `/api/v1/agents`: the agents that a program can run, and their runs. */
-export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer, stop }: AgentRoutesParts, guardFor: GuardFor): void {
+export function agentRoutes(
+	service: FastifyInstance,
+	{ agentsFor, refusalOf, runs, answer, stop }: AgentRoutesParts,
+	guardFor: GuardFor,
+): void {
 	const findAgent = async ({ params, grant }: FastifyRequest<OfAgent>): Promise<OfferedAgent> => {
 		const agent = (await agentsFor(grant!.caller)).find(({ id }) => id === params.agent);
 		if (agent) return agent;
@@ -44,6 +49,11 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 		});
 	};
 
+	const describe = async ({ lacksTools: _lacksTools, ...agent }: OfferedAgent, caller: Caller) => {
+		const refusal = await refusalOf(agent.id, caller);
+		return { ...agent, runnable: refusal === undefined, ...(refusal && { refusal }) };
+	};
+
 	const resume = (agent: string, answers: NonNullable<RunInput['resume']>, grant: Asker) => {
 		const runId = readResumedRun(answers);
 		return runs.resume(runId, answers, grant, { agent, readDecisions: (pending) => readAnswers(runId, answers, pending) });
@@ -51,7 +61,6 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 
 	void registerRoutes(service, 'agents', async (app) => {
 		readStrictly(app);
-		answerRefusals(app);
 		const large = new RequestSlots(maxLargeBodies);
 		const countLarge = async (request: FastifyRequest, reply: FastifyReply) => {
 			// A body in chunks does not say how large it is.
@@ -60,11 +69,12 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 
 		app.get(path, { onRequest: guardFor('any', 'any-tenant'), schema: agentSchemas.list }, async ({ grant }) => {
 			const agents = await agentsFor(grant!.caller);
-			return { items: agents.filter(({ id }) => allows(grant!.scopes, scopeOfAgent(id))).map(describe) };
+			const own = agents.filter(({ id }) => allows(grant!.scopes, scopeOfAgent(id)));
+			return { items: await Promise.all(own.map((agent) => describe(agent, grant!.caller))) };
 		});
 
 		app.get<OfAgent>(`${path}/:agent`, { onRequest: guardFor(scopeOf, 'any-tenant'), schema: agentSchemas.read }, async (request) =>
-			describe(await findAgent(request)),
+			describe(await findAgent(request), request.grant!.caller),
 		);
 
 		app.post<RequestOf<typeof beginning> & OfAgent & Pick<RequestOf<typeof waiting>, 'Querystring'>>(
@@ -104,5 +114,3 @@ export function agentRoutes(service: FastifyInstance, { agentsFor, runs, answer,
 const forgetBody = (request: { body: unknown }) => (request.body = undefined);
 
 const scopeOf = ({ params }: FastifyRequest) => scopeOfAgent((params as { agent: string }).agent);
-
-const describe = ({ lacksTools: _lacksTools, ...agent }: OfferedAgent) => agent;

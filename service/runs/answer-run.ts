@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { scopesWithin } from '../access/scopes';
+import type { RunTape } from '../offered-agents/run-tape';
 import type { RunAnswer } from './run-answer';
 import { toCallersError } from './run-answer';
-import type { Asker, BegunRun, CallerRuns } from './caller-runs';
+import type { Asker, BegunRun } from './caller-runs';
 import { notKept } from './kept-runs';
 import { tapeFrames, type TellRun } from './run-frames';
+import type { Patience } from './run-progress';
 import { maxWaitSeconds } from './run-schemas';
 import { type ServeRun, wantsStream } from './run-streams';
 
@@ -33,9 +35,15 @@ export const waitMsOf = ({ query }: FastifyRequest): number => ((query as { wait
 
 export const askerOf = ({ grant, id }: FastifyRequest): Asker => ({ ...grant!, requestId: id });
 
+/** Where runs are read that a caller began or continued. */
+interface ReadRuns {
+	read(runId: string, grant: Grant, patience: Patience): Promise<RunAnswer | undefined>;
+	findTape(runId: string): RunTape | undefined;
+}
+
 /** @throws TroupeError of the run, if it failed while its caller waited */
 export const answerRuns =
-	(runs: CallerRuns, serve: ServeRun, stop: AbortSignal): AnswerRun =>
+	(runs: ReadRuns, serve: ServeRun, stop: AbortSignal): AnswerRun =>
 	async ({ runId, run }, { agent, request, reply, waitMs, tell }) => {
 		const grant = request.grant!;
 		const isWhole = readsRuns(grant, agent);

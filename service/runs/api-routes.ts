@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { openDocumentReader } from '../../providers/documents/open-document-reader';
+import { findRefusal } from '../offered-agents/find-refusal';
 import { listOfferedAgents } from '../offered-agents/offered-agents';
 import { OfferedRuns } from '../offered-agents/offered-runs';
 import type { RunsAtWork } from '../offered-agents/runs-at-work';
@@ -10,6 +11,7 @@ import type { ServiceParts } from '../service-parts';
 import { agentRoutes } from './agent-routes';
 import { answerRuns } from './answer-run';
 import { CallerRuns } from './caller-runs';
+import { DecidedRuns } from './decided-runs';
 import { runRoutes } from './run-routes';
 import { openStreams } from './run-streams';
 
@@ -27,18 +29,24 @@ export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent
 	const stopping = new AbortController();
 	const reader = openDocumentReader({ scanner: host.virusScanner, timeoutMs: 30_000, maxWaiting: 32 });
 	const runs = new CallerRuns({ host, offered: new OfferedRuns(host, 'rest', logAgent, slots), atWork, reader, reportFault });
+	const decided = new DecidedRuns({ host, logAgent, reportFault });
 	const streams = openStreams(access, (error) => reportFault(error));
 	app.addHook('preClose', async () => {
 		stopping.abort(new Error('The service stops.'));
 		streams.close();
-		await reader.close();
+		await Promise.all([decided.close(), reader.close()]);
 	});
 	const { serve } = streams;
 	const answer = answerRuns(runs, serve, stopping.signal);
+	const answerDecided = answerRuns(decided, serve, stopping.signal);
 	agentRoutes(
 		app,
-		{ agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offeredAgents), runs, answer, stop: stopping.signal },
+		{
+			agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offeredAgents),
+			refusalOf: (agent, { tenant }) => findRefusal(agent, { ...host, name: 'rest', tenant }),
+			...{ runs, answer, stop: stopping.signal },
+		},
 		guardFor,
 	);
-	runRoutes(app, { host, runs, answer, serve, logAgent, stop: stopping.signal }, guardFor);
+	runRoutes(app, { host, runs, answer, decided, answerDecided, serve, stop: stopping.signal }, guardFor);
 }

@@ -3,6 +3,8 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
+import { TroupeError } from '../../core/base/errors';
+import { openGate } from '../../sandbox/fakes/permissive-gate';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { held, readEvents, useRunApi } from '../../test/support/run-api';
 import { waitUntil } from '../../test/support/wait-until';
@@ -159,11 +161,40 @@ test('a run that the end of its service cut off begins again with its key', asyn
 test('agents are listed for whoever may run them', async () => {
 	await open('Hello.');
 	expect((await call('GET', '/agents')).body).toEqual({
-		items: [{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: expect.any(String), capabilities: ['orders'], reads: false }],
+		items: [
+			{ id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: expect.any(String), capabilities: ['orders'], reads: false, runnable: true },
+		],
 	});
 	expect((await call('GET', '/agents/clerk')).body).toMatchObject({ id: 'clerk' });
 	const stranger = await as('stranger', ['agent:run:cashier']);
 	expect((await call('GET', '/agents', undefined, stranger)).body).toEqual({ items: [] });
 	expect((await call('GET', '/agents/clerk', undefined, stranger)).status).toBe(403);
 	expect((await fetch(`${api.service.url}/api/v1/agents`)).status).toBe(401);
+});
+
+test('a list of agents says which can be run now, and why another one cannot', async () => {
+	const gate = openGate();
+	const refused = new TroupeError({
+		code: 'MANIFEST_NOT_LISTED',
+		message: 'The agent clerk is not listed in /srv/troupe/manifest.json.',
+		fix: 'List it: `troupe manifest publish`.',
+	});
+	let isListed = true;
+	const admit: typeof gate.admit = async (subject) => {
+		if (subject.kind === 'agent' && !isListed) throw refused;
+		return gate.admit(subject);
+	};
+	api.service = await startTestService([], { gate: { ...gate, admit } });
+	const list = async () => ((await call('GET', '/agents')).body as unknown as { items: object[] }).items;
+	expect(await list()).toMatchObject([{ id: 'clerk', runnable: true }]);
+	isListed = false;
+	const [told] = await list();
+	expect(told).toMatchObject({ runnable: false, refusal: { code: 'MANIFEST_NOT_LISTED' } });
+	expect(JSON.stringify(told)).not.toContain('/srv/');
+	isListed = true;
+	await call('POST', '/stops', { agent: 'clerk', reason: 'Wrong prices.' });
+	const show = async () => (await call('GET', '/agents/clerk')).body;
+	await waitUntil('the stop is seen', async () => (await show()).runnable === false);
+	expect(await show()).toMatchObject({ refusal: { code: 'RUN_STOPPED' } });
+	expect(await begin('Hi')).toMatchObject({ body: { code: 'RUN_STOPPED' } });
 });

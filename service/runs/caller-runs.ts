@@ -3,7 +3,6 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { Decision } from '../../core/agents/agent-request';
 import { canonicalJson } from '../../core/json-schema/canonical-json';
-import { pause } from '../../core/base/async/pause';
 import { toCallerFault } from '../../core/base/caller-fault';
 import { runTaken } from '../../core/ports/runs/run-taken';
 import { byOperator } from '../../core/ports/runs/run-records';
@@ -15,21 +14,15 @@ import type { ImagePart } from '../../core/ports/models/image-shapes';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Caller } from '../../manifests/registry/registry-api';
 import type { Host } from '../../providers/compose/hosts/host';
-import { openRuns } from '../../providers/compose/state/host-runs';
-import { readPendingOf } from '../../providers/compose/state/read-pending';
-import type { RecordedRun } from '../../providers/state/runs/list-runs';
-import { describePending, type ShownDecision } from '../offered-agents/describe-outcome';
+import { findDecided } from '../approvals/already-decided';
+import type { ShownDecision } from '../offered-agents/describe-outcome';
 import type { OfferedRuns } from '../offered-agents/offered-runs';
 import type { RunAtWork, RunsAtWork } from '../offered-agents/runs-at-work';
 import type { RunTape } from '../offered-agents/run-tape';
-import { type CallerRequest, type KeptRun, KeptRuns, nameByKey, notKept, otherRequest, tooManyKept } from './kept-runs';
+import { type CallerRequest, KeptDocuments, type KeptRun, nameByKey, notKept, otherRequest, tooManyKept } from './kept-runs';
 import { withFiles } from './read-files';
 import { answerFault, answerOutcome, type RunAnswer } from './run-answer';
-
-export interface Patience {
-	milliseconds: number;
-	signal: AbortSignal;
-}
+import { begun, type Patience, RunProgress } from './run-progress';
 
 /** A run that a request began, or that one before it did. */
 export interface BegunRun {
@@ -51,19 +44,16 @@ export type Asker = Grant & { requestId?: string };
 
 /** How long a client that lost its connection finds what it missed. */
 const tapedMs = 60_000;
-const lookMs = 300;
-/** How long a run can take to begin. */
-const beginMs = 30_000;
-const cutOff = { state: 'interrupted' } as const;
-
 /** Runs that programs ask for over HTTP. They go on without their request, and each caller finds its own for a day. */
 export class CallerRuns {
-	readonly #kept: KeptRuns;
+	readonly #kept: KeptDocuments<KeptRun>;
+	readonly #progress: RunProgress;
 	/** What runs at work were continued with. */
 	readonly #decided = new WeakMap<RunAtWork, string>();
 
 	constructor(private readonly parts: CallerRunsParts) {
-		this.#kept = new KeptRuns(parts.host);
+		this.#kept = new KeptDocuments(parts.host, 'run-answer');
+		this.#progress = new RunProgress(parts, (...run) => this.#start(...run));
 	}
 
 	/**
@@ -81,7 +71,8 @@ export class CallerRuns {
 			const message = await withFiles(request.message, files, this.parts.reader, signal);
 			const foreign = files.length > 0 ? tellOrigins(['document']) : undefined;
 			const origins = readToldOrigins(tellOrigins(request.origins as Origin[] | undefined), foreign);
-			const kept: KeptRun = { agent, conversationId, message, ...(origins && { origins }), requestSha256, beganAt: this.#now() };
+			const beganAt = (this.parts.host.clock ?? systemClock).now();
+			const kept: KeptRun = { agent, conversationId, message, ...(origins && { origins }), requestSha256, beganAt };
 			if (await this.#kept.add(runId, kept, grant.caller)) {
 				return { runId, run: this.#start(runId, kept, grant, images) };
 			}
@@ -94,7 +85,7 @@ export class CallerRuns {
 
 	/** A run that failed, or was cut off, begins again: its trail repeats no step. */
 	async #goOn(runId: string, earlier: KeptRun, grant: Asker, images?: ImagePart[]): Promise<BegunRun> {
-		const { state, reason } = await this.#tell(runId, earlier, grant);
+		const { state, reason } = await this.#progress.tell(runId, earlier, grant);
 		const beginsAgain = state === 'failed' || state === 'interrupted' || (state === 'cancelled' && reason !== byOperator);
 		if (!beginsAgain) return { runId };
 		await this.parts.offered.checkReady(grant.caller);
@@ -105,8 +96,8 @@ export class CallerRuns {
 	async read(runId: string, grant: Grant, patience?: Patience): Promise<RunAnswer | undefined> {
 		const kept = await this.#kept.read(runId, grant.caller);
 		if (!kept) return undefined;
-		if (patience) await this.#wait(runId, kept, grant.caller, patience);
-		return this.#tell(runId, (await this.#kept.read(runId, grant.caller)) ?? kept, grant);
+		if (patience) await this.#progress.wait(runId, kept, grant.caller, patience);
+		return this.#progress.tell(runId, (await this.#kept.read(runId, grant.caller)) ?? kept, grant);
 	}
 
 	findTape(runId: string): RunTape | undefined {
@@ -133,7 +124,10 @@ export class CallerRuns {
 		if (working && this.#decided.get(working) !== decidedSha256) throw runTaken(runId);
 		if (working) return { runId, run: working };
 		const isSame = kept.decidedSha256 === decidedSha256;
-		if (isSame && (!waiting || (await this.#runsElsewhere(runId, undefined, grant.caller)))) return this.#goOn(runId, kept, grant);
+		if (isSame && (!waiting || (await this.#progress.runsElsewhere(runId, undefined, grant.caller)))) return this.#goOn(runId, kept, grant);
+		const host = { ...this.parts.host, tenant: grant.caller.tenant };
+		const refusal = waiting ? undefined : await findDecided(runId, host, grant);
+		if (refusal) throw refusal;
 		const decisions = readDecisions(waiting?.pending ?? []);
 		const decided = { ...kept, decidedSha256 };
 		const run = this.#perform(runId, decided, grant, async (signal, onEvent) => {
@@ -157,8 +151,7 @@ export class CallerRuns {
 	/** Waits for the record of a run that begins, without which nobody can end it. */
 	async awaitRecord(runId: string, caller: Caller, signal: AbortSignal): Promise<void> {
 		const kept = await this.#kept.read(runId, caller);
-		while (kept && this.#isYoung(kept) && !this.parts.atWork.find(runId)?.settled && !(await this.#findRecord(runId, caller)))
-			if (!(await pause(lookMs, signal))) return;
+		if (kept) await this.#progress.awaitRecord(runId, kept, caller, signal);
 	}
 
 	async keeps(runId: string, caller: Caller): Promise<boolean> {
@@ -208,7 +201,7 @@ export class CallerRuns {
 			const facts = { run: runId, requestId, tenant: caller.tenant, caller: caller.subject };
 			if (!isWhole && code !== 'RUN_STOPPED') this.parts.reportFault(settled.error, facts);
 			// Another process works on it, or whoever decided may not: the run is where it was.
-			const record = await this.#findRecord(runId, grant.caller);
+			const record = await this.#progress.findRecord(runId, grant.caller);
 			if (record && record.state !== 'failed') return;
 		}
 		const answer =
@@ -217,83 +210,4 @@ export class CallerRuns {
 				: { ...begun(runId, kept), state: 'failed' as const, error: answerFault(settled.error) };
 		await this.#kept.put(runId, { ...kept, answer }, grant.caller);
 	}
-
-	async #wait(runId: string, kept: KeptRun, caller: Caller, { milliseconds, signal }: Patience): Promise<void> {
-		const deadline = performance.now() + milliseconds;
-		for (let left = milliseconds; left > 0 && !signal.aborted; left = deadline - performance.now()) {
-			const here = this.parts.atWork.find(runId);
-			const isHere = here !== undefined && !here.settled;
-			if (!isHere && !(await this.#runsElsewhere(runId, here ? undefined : kept, caller))) return;
-			const end = new AbortController();
-			const paused = pause(isHere ? left : Math.min(left, lookMs), AbortSignal.any([signal, end.signal]));
-			await (isHere ? Promise.race([here.done, paused]) : paused);
-			end.abort();
-		}
-	}
-
-	/** The record knows what other processes did to the run, and what was kept knows its words. */
-	async #tell(runId: string, kept: KeptRun, grant: Grant): Promise<RunAnswer> {
-		const { atWork, offered } = this.parts;
-		const canDecide = offered.scopesOf(grant, kept.agent).has('agent:decide');
-		const settled = atWork.find(runId)?.settled;
-		if (settled && 'outcome' in settled && !('state' in settled.outcome))
-			return answerOutcome(settled.outcome, kept.conversationId, canDecide);
-		if (atWork.find(runId) && !settled) return begun(runId, kept);
-		const record = await this.#findRecord(runId, grant.caller);
-		if (!record)
-			return (
-				kept.answer ?? (settled ? this.#failed(runId, kept, settled) : { ...begun(runId, kept), ...(this.#isYoung(kept) ? {} : cutOff) })
-			);
-		const { state } = record;
-		if (state === 'waiting')
-			return { ...begun(runId, kept), ...kept.answer, state, pending: await this.#readPending(runId, grant.caller, canDecide) };
-		if (state === 'completed') return this.#tellCompleted(runId, kept, record, grant);
-		if (state === 'failed') return kept.answer?.state === state ? kept.answer : this.#failed(runId, kept, settled);
-		return { ...begun(runId, kept), state, reason: record.reason };
-	}
-
-	/** @param beginning what is kept of a run that did not end here: another process can be about to begin it */
-	async #runsElsewhere(runId: string, beginning: KeptRun | undefined, caller: Caller): Promise<boolean> {
-		const record = await this.#findRecord(runId, caller);
-		return record ? record.state === 'running' : beginning !== undefined && !beginning.answer && this.#isYoung(beginning);
-	}
-
-	/** A run has no record until its agent was read and admitted. */
-	#isYoung = ({ beganAt }: KeptRun): boolean => this.#now() - beganAt < beginMs;
-
-	#now = (): number => (this.parts.host.clock ?? systemClock).now();
-
-	#failed(runId: string, kept: KeptRun, settled: RunAtWork['settled']): RunAnswer {
-		const error = settled && 'error' in settled ? settled.error : undefined;
-		return { ...begun(runId, kept), state: 'failed', error: answerFault(error) };
-	}
-
-	/** Whoever decided, such as an operator on a command line, has the answer; its trail tells it again, and repeats no step. */
-	async #tellCompleted(runId: string, kept: KeptRun, record: RecordedRun, grant: Grant): Promise<RunAnswer> {
-		if (kept.answer?.state === 'completed') return kept.answer;
-		if (record.entries === 0) return { ...begun(runId, kept), state: 'completed', outcome: record.outcome ?? undefined };
-		const told = this.#start(runId, kept, grant);
-		await told.done;
-		const { settled } = told;
-		return settled && 'outcome' in settled
-			? answerOutcome(settled.outcome, kept.conversationId, false)
-			: { ...begun(runId, kept), state: 'completed', outcome: record.outcome ?? undefined };
-	}
-
-	async #readPending(runId: string, caller: Caller, canDecide: boolean): Promise<object[]> {
-		const host = this.#hostOf(caller);
-		const suspended = await (await openRuns(host, host.stateFolder!)).findSuspended(runId);
-		return suspended ? describePending(await readPendingOf(suspended.state as never, host), canDecide) : [];
-	}
-
-	async #findRecord(runId: string, caller: Caller): Promise<RecordedRun | undefined> {
-		const host = this.#hostOf(caller);
-		return (await openRuns(host, host.stateFolder!)).findRecord(runId);
-	}
-
-	#hostOf = ({ tenant }: Caller): Host => ({ ...this.parts.host, tenant });
 }
-
-const begun = (runId: string, { agent, conversationId }: KeptRun): RunAnswer => ({
-	...{ runId, state: 'running', agent: { id: agent }, conversationId },
-});

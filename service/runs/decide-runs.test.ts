@@ -34,7 +34,7 @@ test('a question is answered by the caller who asked, with the rest of the run',
 	const same = await call('POST', `/runs/${body.runId}/resume`, { decisions: [{ id: 'q1', answer: '7' }] });
 	expect([same.status, same.body]).toMatchObject([200, { reply: 'Order 7 is here.' }]);
 	const again = await call('POST', `/runs/${body.runId}/resume`, { decisions: [{ id: 'q1', answer: '8' }] });
-	expect(again.status).toBe(400);
+	expect([again.status, again.body.code]).toEqual([409, 'RUN_ALREADY_RESUMED']);
 	expect((await call('GET', `/runs/${body.runId}`)).body).toMatchObject({ answer: { reply: 'Order 7 is here.' } });
 });
 
@@ -127,6 +127,53 @@ test('decisions that are sent again find the run that another service continues 
 		const again = elsewhere('7', 10);
 		model.answer();
 		expect(await again).toMatchObject({ status: 200, body: { state: 'completed', reply: 'Order 7 is here.' } });
+	} finally {
+		await other.close();
+	}
+});
+
+test('whoever decided about a run of another caller finds again what came of it at every service, and nobody else', async () => {
+	const model = held('It is paid.');
+	await open(pays, model.step);
+	const other = await startTestService([], {}, {}, { home: api.service.host.stateFolder });
+	try {
+		const [caller, boss] = await Promise.all([as('shop', ['agent:run', 'agent:decide']), as('boss', ['agent:decide:clerk'])]);
+		const [auditor, deputy] = await Promise.all([as('auditor', ['agent:decide', 'run:read']), as('deputy', ['agent:decide'])]);
+		const { runId } = (await begin('Pay order 7', '', caller)).body;
+		const { pending } = (await call('GET', `/approvals/${runId}`, undefined, boss)).body as unknown as {
+			pending: [{ viewSha256: string }];
+		};
+		const decide = (by: Record<string, string>, seconds: number, approved = true, { url } = api.service) =>
+			fetch(`${url}/api/v1/runs/${runId}/resume?waitSeconds=${seconds}`, {
+				...{ method: 'POST', headers: { ...by, 'content-type': 'application/json' } },
+				body: JSON.stringify({ decisions: [{ id: 'pay-1', approved, viewSha256: pending[0].viewSha256 }] }),
+			}).then(async (response) => ({ status: response.status, body: (await response.json()) as Body }));
+		expect(await decide(boss, 0)).toMatchObject({ status: 202, body: { runId, state: 'running' } });
+		await waitUntil('the run is found', async () => (await decide(boss, 0, true, other)).status === 202);
+		expect(await decide(deputy, 0, false, other)).toMatchObject({ status: 409, body: { code: 'RUN_TAKEN' } });
+		expect(await decide(deputy, 0)).toMatchObject({ status: 409, body: { code: 'RUN_TAKEN' } });
+		const answers = [decide(boss, 10), decide(boss, 10, true, other)];
+		model.answer();
+		const paid = { status: 200, body: { state: 'completed', reply: 'It is paid.', runId } };
+		expect(await Promise.all(answers)).toMatchObject([paid, paid]);
+		expect(await Promise.all([decide(boss, 0), decide(boss, 0, true, other)])).toMatchObject([paid, paid]);
+		expect(api.service.pay.calls).toHaveLength(1);
+		const decidedAt = expect.stringMatching(/^20.*Z$/) as string;
+		const conflict = (details: object) => ({ status: 409, body: { code: 'RUN_ALREADY_RESUMED', details: { runId, ...details } } });
+		expect(await decide(auditor, 0, false, other)).toMatchObject(
+			conflict({ decidedBy: expect.stringMatching(/^api:key:/) as string, decidedAt }),
+		);
+		for (const [by, approved] of [
+			[deputy, true],
+			[boss, false],
+			[caller, true],
+		] as const) {
+			const refused = await decide(by, 0, approved);
+			expect(refused).toMatchObject(conflict({ decidedAt }));
+			expect(JSON.stringify(refused.body)).not.toContain('key:');
+		}
+		expect((await call('POST', `/runs/${runId}/cancel`, { reason: 'not mine' }, boss)).status).toBe(403);
+		expect((await call('GET', `/runs/${runId}`, undefined, boss)).status).toBe(403);
 	} finally {
 		await other.close();
 	}

@@ -37,26 +37,29 @@ const keptMs = 24 * 3_600_000;
 const maxKept = 10_000;
 const documentId = 'run';
 
-/** What callers keep of their runs, for a day: each its own. */
-export class KeptRuns {
-	constructor(private readonly host: Host) {}
+/** What callers keep of runs, for a day: each its own. */
+export class KeptDocuments<Kept extends object> {
+	constructor(
+		private readonly host: Host,
+		private readonly kind: 'run-answer' | 'run-decision',
+	) {}
 
 	/** @returns false if the caller keeps a run of this id, or too many */
-	async add(runId: string, run: KeptRun, caller: Caller): Promise<boolean> {
+	async add(runId: string, run: Kept, caller: Caller): Promise<boolean> {
 		return (await this.#open(caller)).put(runId, documentId, run, true);
 	}
 
-	async put(runId: string, run: KeptRun, caller: Caller): Promise<void> {
+	async put(runId: string, run: Kept, caller: Caller): Promise<void> {
 		await (await this.#open(caller)).put(runId, documentId, run);
 	}
 
-	async read(runId: string, caller: Caller): Promise<KeptRun | undefined> {
-		const [kept] = await (await this.#open(caller)).list<KeptRun>(runId);
+	async read(runId: string, caller: Caller): Promise<Kept | undefined> {
+		const [kept] = await (await this.#open(caller)).list<Kept>(runId);
 		return kept?.document;
 	}
 
 	async #open(caller: Caller) {
-		const rules = { kind: 'run-answer', ttlMs: keptMs, perTask: 1, perOwner: maxKept } as const;
+		const rules = { kind: this.kind, ttlMs: keptMs, perTask: 1, perOwner: maxKept } as const;
 		return (await openTaskDocuments({ ...this.host, tenant: caller.tenant }, JSON.stringify(caller), rules))!;
 	}
 }

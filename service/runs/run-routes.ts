@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { pause } from '../../core/base/async/pause';
-import { needsLogin } from '../../manifests/registry/access/access';
 import { requireCaller } from '../../manifests/registry/http/access';
 import { describeRecord } from '../../providers/compose/runs/describe-record';
 import { readRun } from '../../providers/compose/runs/read-run';
@@ -8,9 +7,8 @@ import { unknownRun } from '../../providers/compose/runs/unknown-run';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import type { Host } from '../../providers/compose/hosts/host';
 import type { RecordedRun } from '../../providers/state/runs/list-runs';
-import { decideRun, readDecisions } from '../approvals/decide-run';
-import { type GuardFor, withoutScope } from '../access/ask-for-scope';
-import { answerRefusals } from '../access/refusals';
+import { readDecisions } from '../approvals/decide-run';
+import { type GuardFor, requireScope } from '../access/ask-for-scope';
 import { scopeOfAgent, scopesWithin, type ServiceScope } from '../access/scopes';
 import { cancelRun } from '../operations/runs';
 import { describePending } from '../offered-agents/describe-outcome';
@@ -18,10 +16,9 @@ import { registerRoutes } from '../http/name-plugin';
 import { readStrictly } from '../http/read-strictly';
 import { signalOf } from '../http/signal-of';
 import type { RequestOf } from '../http/request-of';
-import type { AgentLog } from '../log/log-agents';
 import { type AnswerRun, askerOf, readsRuns, runsPath as path, waitMsOf } from './answer-run';
 import type { CallerRuns } from './caller-runs';
-import { answerOutcome, type RunAnswer } from './run-answer';
+import type { DecidedRuns } from './decided-runs';
 import { answerFrame, readLastEvent, storedFrames, storedSource, tapeFrames } from './run-frames';
 import { type cancelling, type deciding, type ofRun, runSchemas, type waiting } from './run-schemas';
 import type { ServeRun } from './run-streams';
@@ -33,8 +30,9 @@ interface RunRoutesParts {
 	host: Host;
 	runs: CallerRuns;
 	answer: AnswerRun;
+	decided: DecidedRuns;
+	answerDecided: AnswerRun;
 	serve: ServeRun;
-	logAgent: AgentLog;
 	/** Aborted when the service stops. */
 	stop: AbortSignal;
 }
@@ -44,7 +42,7 @@ const agentOf = (run: RecordedRun | undefined): string | undefined => run?.agent
 
 /** `/api/v1/runs`: what `troupe run` does, for those who reach the service only. Callers see and end the runs that they asked for. */
 export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guardFor: GuardFor): void {
-	const { runs, answer, serve, logAgent, stop } = parts;
+	const { runs, answer, decided, answerDecided, serve, stop } = parts;
 	const hostOf = (request: FastifyRequest): Host => ({ ...parts.host, tenant: requireCaller(request).tenant });
 	const storeOf = (request: FastifyRequest) => {
 		const host = hostOf(request);
@@ -54,11 +52,11 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 	/** Finds a run that the caller asked for, or that a scope lets it reach. @throws TroupeError RESOURCE_NOT_FOUND, ACCESS_DENIED */
 	const reach = async (request: FastifyRequest<OfRun>, scope: ServiceScope): Promise<RecordedRun | undefined> => {
 		const { runId } = request.params;
-		const { scopes, caller } = request.grant!;
+		const { caller } = request.grant!;
 		const [record, isKept] = await Promise.all([(await storeOf(request)).findRecord(runId), runs.keeps(runId, caller)]);
 		const isOwn = isKept || record?.by === `rest:${caller.subject}`;
 		const isEnough = (held: ReadonlySet<string>) => scopesWithin(held, agentOf(record)).has(scope);
-		if (!isOwn && !isEnough(scopes)) throw needsLogin(request.grant, scope, isEnough) ?? withoutScope(scope);
+		if (!isOwn) requireScope(request.grant!, scope, isEnough);
 		if (!record && !isKept) throw unknownRun(runId);
 		return record;
 	};
@@ -93,7 +91,6 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 	void registerRoutes(service, 'runs', async (app) => {
 		readStrictly(app);
 		app.addHook('onRequest', guardFor('any', 'any-tenant'));
-		answerRefusals(app);
 
 		app.get<OfRun & Waiting>(`${path}/:runId`, { schema: runSchemas.read }, async (request, reply) => {
 			await reach(request, 'run:read');
@@ -134,13 +131,12 @@ export function runRoutes(service: FastifyInstance, parts: RunRoutesParts, guard
 			async (request, reply) => {
 				const agent = agentOf(await reach(request, 'agent:decide'));
 				const { runId } = request.params;
-				const grant = request.grant!;
 				const decisions = readDecisions(request.body.decisions);
-				if (await runs.keeps(runId, grant.caller)) {
-					return answer(await runs.resume(runId, decisions, askerOf(request)), { agent, request, reply, waitMs: waitMsOf(request) });
-				}
-				const outcome = await decideRun(runId, decisions, grant, { host: hostOf(request), logAgent, signal: stop });
-				return sendJson(reply, answerOutcome(outcome, outcome.conversationId, true) satisfies RunAnswer);
+				const answering = { agent, request, reply, waitMs: waitMsOf(request) };
+				const isOwn = await runs.keeps(runId, request.grant!.caller);
+				return isOwn
+					? answer(await runs.resume(runId, decisions, askerOf(request)), answering)
+					: answerDecided(await decided.decide(runId, decisions, askerOf(request)), answering);
 			},
 		);
 	});

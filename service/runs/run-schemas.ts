@@ -46,7 +46,12 @@ export const shown = Type.Object({
 });
 const listed = Type.Object({
 	...{ id: string, version: string, name: string, purpose: string, capabilities: texts },
-	...optional({ reads: Type.Boolean({ description: 'No tool of it changes anything' }), output: open() }),
+	runnable: Type.Boolean({ description: 'A run of it would begin now' }),
+	...optional({
+		refusal: Type.Object({ code: string, message: string, ...optional({ fix: string }) }, { description: 'Why it is not runnable' }),
+		reads: Type.Boolean({ description: 'No tool of it changes anything' }),
+		output: open(),
+	}),
 });
 
 const refusals = {

@@ -23,6 +23,7 @@ interface Client {
 }
 
 let folder: string;
+const afterDecision = '"reply":"Order 7 is here."';
 /** What a proxy, or another service, answers in place of the service. */
 const page = createHttpServer(({ url }, response) => {
 	const isOther = url?.startsWith('/other');
@@ -62,7 +63,9 @@ async function launch(command: string, args: string[], env: Record<string, strin
 	return stdout;
 }
 
-/** A connection to a service that is cut once before each of these texts arrives. */
+const badGateway = 'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 0\r\nconnection: close\r\n\r\n';
+
+/** A connection to a service that is cut once before each of these texts arrives; before a reply to a decision, a proxy says so. */
 async function cutBefore(url: string, ...texts: string[]): Promise<{ url: string; left: () => number; close: () => void }> {
 	const { port, hostname } = new URL(url);
 	const server: Server = createServer((socket) => {
@@ -72,6 +75,7 @@ async function cutBefore(url: string, ...texts: string[]): Promise<{ url: string
 			const found = texts.findIndex((text) => data.includes(text));
 			if (found < 0) return void socket.write(data);
 			texts.splice(found, 1);
+			if (data.includes(afterDecision)) return void socket.end(badGateway);
 			socket.destroy();
 		});
 		for (const [one, other] of [
@@ -93,7 +97,7 @@ test('both do the same, also over a connection that loses answers and a stream (
 	const printed: Record<string, unknown[]> = {};
 	for (const name of names) {
 		const service = await startTestService(['First.', 'Second.', asksPerson, 'Order 7 is here.', 'Fourth.', new Error('down')]);
-		const cut = await cutBefore(service.url, '"scopes":', '"reply":"First."', 'event: model-started');
+		const cut = await cutBefore(service.url, '"scopes":', '"reply":"First."', 'event: model-started', afterDecision);
 		const file = join(folder, `scenario.${clients[name].extension}`);
 		cpSync(join(__dirname, `scenario.${clients[name].extension}`), file);
 		try {

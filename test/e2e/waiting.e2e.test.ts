@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -5,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import type { ApprovalTerms } from '../../core/tools/definition/rules';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
@@ -124,6 +126,20 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		expect(run.After).toBeUndefined();
 	});
 
+	it('goes on and fails at once where its run is cancelled', async () => {
+		await killAndStart({ TROUPE_WEBHOOK_PRIVATE: 'allow' });
+		const id = await api.publish(webhookWorkflow('cancelled', [await agentWithForm({}), after], [refundTool]), 'cancelled');
+		openAi.script([{ text: '', calls: [{ name: 'refund', input: { order: 12 } }] }]);
+		await api.ask('cancelled', { message: 'Refund order 12' });
+		await api.reached(id, ['waiting']);
+		const { runs } = JSON.parse(await troupe('list', '--workflow', id, '--json')) as { runs: Array<{ runId: string }> };
+		const [{ runId }] = runs as [{ runId: string }];
+		await troupe('cancel', runId, '--reason', 'wrong order', '--yes');
+		const execution = await api.finishedRun(id);
+		expect(JSON.stringify(execution.Agent)).toContain(`An operator cancelled the run ${runId}.`);
+		expect(execution.After).toBeUndefined();
+	});
+
 	it('is approved by two people by links of their own, where the operator demands two', async () => {
 		await killAndStart({ TROUPE_APPROVALS: 'people=2' });
 		const agent = await agentWithForm({}, { approvers: 'ana@example.com, bia@example.com' });
@@ -179,6 +195,15 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		};
 	}
 
+	/** The command of the package in this n8n. */
+	async function troupe(...args: string[]): Promise<string> {
+		const command = ['--disable-warning=ExperimentalWarning', join(installedPackage(), 'bin/troupe'), 'run', ...args];
+		const env = { ...process.env, TROUPE_HOME: join(userFolder, '.n8n/troupe') };
+		return (await promisify(execFile)(process.execPath, command, { env, timeout: 60_000 })).stdout;
+	}
+
+	const installedPackage = (): string => bootedN8n().installed.replace(bootedN8n().settings.userFolder, userFolder);
+
 	async function killAndStart(more: Record<string, string> = {}): Promise<void> {
 		process.kill(n8n.pid, 'SIGKILL');
 		await n8n.ended;
@@ -191,8 +216,8 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 	}
 
 	function start(port?: number, more: Record<string, string> = {}) {
-		const { settings, installed } = bootedN8n();
-		const hooks = [installed.replace(settings.userFolder, userFolder) + '/dist/n8n-hooks.js'];
+		const { settings } = bootedN8n();
+		const hooks = [join(installedPackage(), 'dist/n8n-hooks.js')];
 		const env = { ...settings.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true', ...more };
 		return startN8n({ ...settings, userFolder, hooks, env, port, webhooks: [], readyTimeoutMs: 300_000 });
 	}

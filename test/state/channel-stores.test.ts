@@ -2,7 +2,7 @@ import { takeTurn } from '../support/channels/take-turn';
 import pg from 'pg';
 import { describeAudios } from '../../providers/state/channels/audios/audios.contract';
 import { describeChannelStores } from '../../providers/state/channels/channel-stores.contract';
-import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
+import { acme, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { describeContactStores } from '../../providers/state/channels/contacts/contact-stores.contract';
 import { describeConversationSwitch } from '../../providers/state/channels/people/conversation-switch.contract';
 import { type MuteStore, openMuteStore } from '../../providers/state/flags/mute-store';
@@ -10,7 +10,34 @@ import { describeHandOvers } from '../../providers/state/channels/people/hand-ov
 import { describeWaitingBound } from '../../providers/state/channels/receipts/waiting-bound.contract';
 import { describeOneConversation } from '../../providers/state/channels/one-conversation.contract';
 import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
+import { openStateDatabase, type StateConnection, type StateSchema } from '../../providers/database/state-database';
+import { channelSchema } from '../../providers/state/channels/channel-schema';
 import { type Databases, onBoth } from '../support/servers/databases';
+
+const firstTables = [
+	...[
+		'channel',
+		'receipt',
+		'contact',
+		'contact_alias',
+		'contact_apart',
+		'contact_log',
+		'conversation',
+		'session_memory',
+		'message',
+		'audio',
+	],
+	...['channel_event', 'own_write', 'outgoing', 'outgoing_id', 'hand_over', 'desk_write', 'desk_link'],
+];
+const firstSchema: StateSchema = {
+	...channelSchema,
+	version: 1,
+	tenantTables: firstTables,
+	schema: channelSchema.schema
+		.split(';')
+		.filter((statement) => firstTables.includes(/(?:TABLE IF NOT EXISTS| ON) (\w+) \(/.exec(statement)?.[1] ?? ''))
+		.join(';'),
+};
 
 onBoth('the conversations of channels', (openDatabases) => {
 	let databases: Databases;
@@ -47,6 +74,35 @@ onBoth('the conversations of channels', (openDatabases) => {
 		await waiting;
 		// What arrived meanwhile begins the turn again.
 		expect(await mailbox.renew(turn, 'a', 60_000)).toBe('restart');
+	});
+
+	it('of the first version are upgraded without a loss, while a process of that version goes on', async () => {
+		place = await databases.create();
+		// In SQLite, another timeout is another connection, as in another process.
+		const earlier = openStateDatabase(place, firstSchema, { timeoutMs: 4_000 });
+		const insert = (connection: StateConnection, name: string) =>
+			connection.run(`INSERT INTO channel_event (tenant, channel, name, at) VALUES ('acme', 'whatsapp', ?, 1)`, name);
+		await earlier.change('acme', (connection) => insert(connection, 'before'));
+		const later = openChannelStores(place);
+		const upgrade = async () => later.mailbox.apply({ kind: 'connection', key: 'c', at: 1, state: 'disconnected' }, acme, hasty);
+		if (place.startsWith('postgres')) {
+			// The upgrade waits for no writer.
+			await earlier.change('acme', async (connection) => {
+				await insert(connection, 'during');
+				await later.states.list('acme');
+			});
+		}
+		expect(await upgrade()).toEqual({ kind: 'connection' });
+		await earlier.change('acme', (connection) => insert(connection, 'after'));
+		const names = await earlier.read('acme', (connection) =>
+			connection.all<{ name: string }>('SELECT name FROM channel_event ORDER BY name'),
+		);
+		expect(names.map(({ name }) => name).filter((name) => name !== 'during')).toEqual(['after', 'before', 'c']);
+		await later.close();
+		await expect(openStateDatabase(place, firstSchema, { timeoutMs: 3_000 }).read('acme', async () => 1)).rejects.toMatchObject({
+			code: 'NOT_SUPPORTED',
+		});
+		await earlier.close();
 	});
 
 	describe('the mutes of channels', () => {

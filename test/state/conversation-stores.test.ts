@@ -16,8 +16,6 @@ import { testLogStore } from '../../providers/state/log/log-store.contract';
 import { testWantedTools } from '../../providers/state/wanted-tools/wanted-tools.contract';
 import { openOperationStore } from '../../providers/state/operations/operation-store';
 import { testOperations } from '../../providers/state/operations/operation-store.contract';
-import { openSandboxRunStore } from '../../providers/state/sandbox/sandbox-run-store';
-import { testSandboxRuns } from '../../providers/state/sandbox/sandbox-run-store.contract';
 import { openSeenTools } from '../../providers/state/seen-tools';
 import { testSeenTools } from '../../providers/state/seen-tools.contract';
 import { testVectorCache } from '../../providers/state/vector-cache.contract';
@@ -60,10 +58,6 @@ onPostgres('what is kept of conversations', () => {
 
 	describe('operations in the background', () => {
 		testOperations((bounds) => track(openOperationStore(place, bounds)));
-	});
-
-	describe('the runs of the sandbox', () => {
-		testSandboxRuns((bounds) => track(openSandboxRunStore(place, bounds)));
 	});
 
 	describe('the requests for tools', () => {

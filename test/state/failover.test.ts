@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { databaseCheck } from '../../cli/doctor/checks/state/database';
+import { whenReachable } from '../../core/base/async/when-reachable';
 import { isTroupeError } from '../../core/base/errors';
 import { holdInPostgres } from '../../providers/database/postgres/hold-postgres';
 import { openStateDatabase, type StateDatabase, type StateSchema } from '../../providers/database/state-database';
@@ -152,9 +153,11 @@ onPostgres('the state of a primary and its standby', () => {
 		await expect(add(alone, 2)).rejects.toMatchObject({ code: 'STORAGE_READ_ONLY', fix: expect.stringContaining('one:5432,two:5432') });
 		const asked = track(openStateDatabase(`${hosts(standby)}?target_session_attrs=primary`, schema));
 		await expect(add(asked, 2)).rejects.toMatchObject({ code: 'STORAGE_READ_ONLY', message: expect.stringContaining('is a standby') });
+		const waiting = whenReachable(() => add(alone, 4));
 		await promote(standby);
 		await add(alone, 2);
 		await add(asked, 3);
-		expect(await list(asked)).toEqual([1, 2, 3]);
+		await waiting;
+		expect(await list(asked)).toEqual([1, 2, 3, 4]);
 	});
 });

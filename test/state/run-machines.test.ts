@@ -10,7 +10,7 @@ import pg from 'pg';
 import { composeRuns, openRuns } from '../../providers/compose/state/host-runs';
 import { onPostgres, postgresDatabases } from '../support/servers/databases';
 import { resumeUnderKills } from '../support/machines/resume-under-kills';
-import type { MachineLine, MachineTask } from '../support/machines/run-machine';
+import { machinesKey, type MachineLine, type MachineTask } from '../support/machines/run-machine';
 import { bundleMachine } from '../support/machines/spawn-machine';
 import { waitUntil } from '../support/wait-until';
 
@@ -61,6 +61,21 @@ onPostgres('machines with homes of their own and one database', () => {
 		expect(found).toMatchObject({ state: 'failed', errorCode: 'MODEL_UNAVAILABLE', error: 'No model answered.' });
 		rmSync(stateFolder, { recursive: true, force: true });
 	});
+
+	test('record an end after an outage that was longer than runs wait for, also where the run counted as lost', async () => {
+		const [home, stateFolder] = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'troupe-outage-')));
+		const other = await openRuns({ stateFolder, database, vaultKey: machinesKey }, stateFolder!);
+		const child = machine.spawnMachine({ home: home!, database, clockOffsetMs: 0, shop: '', endsAway: 'r1' });
+		const lines = createInterface({ input: child.stdout! });
+		await waitUntil('the run to count as lost', async () => (await other.findRecord('r1'))?.state === 'interrupted');
+		await server.cluster.stop('immediate');
+		const [line] = (await once(lines, 'line')) as [string];
+		expect(JSON.parse(line)).toEqual({ left: 'r1' });
+		await server.cluster.start();
+		await once(child, 'close');
+		expect(await other.find('r1')).toMatchObject({ state: 'completed', outcome: 'reply', trail: [{ kind: 'ended' }] });
+		for (const folder of [home!, stateFolder!]) rmSync(folder, { recursive: true, force: true });
+	}, 120_000);
 
 	describe('of which one is killed during a call', () => {
 		let folder: string;

@@ -20,6 +20,7 @@ import { policiesCheck } from './settings/policies';
 import { standardPolicyCheck } from './settings/standard-policy';
 import { programsCheck } from './settings/programs';
 import { settingsCheck } from './settings/settings';
+import { channelsCheck } from './state/channels';
 import { databaseCheck } from './state/database';
 import { diskCheck } from './state/disk';
 import { engineLockCheck } from './state/engine-lock';
@@ -55,6 +56,7 @@ export const checks: readonly Check[] = [
 	localStateCheck,
 	redisCheck,
 	stopsCheck,
+	channelsCheck,
 	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,

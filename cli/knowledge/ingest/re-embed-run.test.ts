@@ -74,6 +74,11 @@ test('a failure leaves what was, an unfinished one is shown, and can be given up
 	status = 401;
 	await expect(reembed({ embedder: 'openai:text-embedding-3-small' })).rejects.toMatchObject({ code: 'MODEL_AUTHENTICATION' });
 	await expect(readStatus()).resolves.toContain('words only');
+	const store = await openKnowledgeStore({ stateFolder: home });
+	const collection = (await store.find('handbook'))!;
+	await collection.shadow({ ...(await collection.statistics()).stamp, embedding: { model: 'openai:other', dimensions: 3 } });
+	await store.close();
+	await expect(readStatus()).resolves.toMatch(/words only[^]*is not finished: 0 of 3 documents[^]*re-embed --in handbook --abandon/);
 	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: expect.stringContaining('handbook: ') });
 	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: 'handbook: no unfinished re-embedding' });
 });

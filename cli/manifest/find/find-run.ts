@@ -5,6 +5,7 @@ import { findManifest, splitKind, typedNames } from './reference';
 import { diffText, chooseFormat, summaryColumns } from '../shared/text';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
+import { tellMore } from '../../terminal/tell-more';
 import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface ListOptions extends RegistryOptions, Pick<ManifestFilter, 'kind' | 'name' | 'state' | 'text'> {
@@ -26,20 +27,23 @@ export interface ResolveOptions extends RegistryOptions {
 export async function runList({ limit, ...options }: ListOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	const { kind, name, state, text } = options;
-	const filter = { kind, name, state, text, limit: Math.min(limit, 500) };
+	const filter = { kind, name, state, text, limit: Math.min(limit + 1, 500) };
 	const manifests: ManifestSummary[] = [];
-	for await (const one of allOf((cursor) => api.list(caller, { ...filter, cursor }), limit)) {
+	let [read, isCut] = [0, false];
+	for await (const one of allOf((cursor) => api.list(caller, { ...filter, cursor }), limit + 1)) {
+		isCut = read++ === limit;
+		if (isCut) break;
 		if (options.withoutReport && one.testInSandbox === undefined) continue;
 		if (options.json) terminal.print(JSON.stringify(one));
 		manifests.push(one);
 	}
 	if (options.json) return 0;
-	const isWhole = state === undefined && text === undefined && !options.withoutReport && manifests.length < limit;
+	const isWhole = state === undefined && text === undefined && !options.withoutReport && !isCut;
 	if (manifests.length > 0)
 		tableLines(summaryColumns(typedNames(manifests, isWhole)), manifests, terminal, chooseFormat).forEach(terminal.print);
 	else terminal.note('No published manifest matches.');
 	if (options.withoutReport) manifests.forEach((one) => terminal.print(printable(`${one.name}@${one.version}: ${one.testInSandbox}`)));
-	if (manifests.length === limit) terminal.note(`These are the first ${limit}. To see more, raise --limit.`);
+	tellMore({ items: manifests, isCut }, terminal);
 	return 0;
 }
 

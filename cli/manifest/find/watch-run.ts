@@ -3,6 +3,7 @@ import { allOf, openRegistry, type RegistryOptions } from '../shared/open-regist
 import type { ExitCode } from '../../terminal/report-error';
 import { showChecked } from '../../terminal/show-checked';
 import { tableLines } from '../../terminal/table-lines';
+import { tellMore } from '../../terminal/tell-more';
 import { printable, type Terminal } from '../../terminal/terminal';
 
 export interface AuditOptions extends RegistryOptions, Pick<AuditFilter, 'action' | 'subject' | 'manifest'> {
@@ -21,13 +22,18 @@ export async function runAudit({ limit, ...options }: AuditOptions, terminal: Te
 	if (options.check) return showChecked(await api.checkAudit(caller), { what: 'audit entries', json: options.json }, terminal);
 	const { action, subject, manifest } = options;
 	const entries: AuditEntry[] = [];
-	const filter = { action, subject, manifest, limit: Math.min(limit, 500) };
-	for await (const entry of allOf((cursor) => api.audit(caller, { ...filter, cursor }), limit)) {
+	let isCut = false;
+	const filter = { action, subject, manifest, limit: Math.min(limit + 1, 500) };
+	for await (const entry of allOf((cursor) => api.audit(caller, { ...filter, cursor }), limit + 1)) {
+		isCut = entries.length === limit;
+		if (isCut) break;
 		if (options.json) terminal.print(JSON.stringify(entry));
-		else entries.push(entry);
+		entries.push(entry);
 	}
-	if (!options.json && entries.length > 0) auditLines(entries, terminal).forEach(terminal.print);
-	if (!options.json && entries.length === 0) terminal.note('No audit entry matches.');
+	if (options.json) return 0;
+	if (entries.length > 0) auditLines(entries, terminal).forEach(terminal.print);
+	else terminal.note('No audit entry matches.');
+	tellMore({ items: entries, isCut }, terminal);
 	return 0;
 }
 

@@ -18,6 +18,8 @@ export interface OperatorOptions {
 	/** `embedded`: that of TROUPE_HOME. Otherwise as for `troupe process run`. */
 	engine: string;
 	address: string;
+	/** Opens the engine of a service. Default: that of this machine, where it is one. */
+	token?: string;
 	json?: boolean;
 	/** True creates the engine of TROUPE_HOME if it is missing: a query must not. */
 	isCreating?: boolean;
@@ -30,7 +32,7 @@ export type ConnectOperator = (options: OperatorOptions, terminal: Terminal) => 
  * @throws TroupeError ENGINE_UNREACHABLE, INPUT_INVALID where nothing was deployed yet
  */
 export const connectOperator: ConnectOperator = async (options, terminal) => {
-	if (options.engine !== 'embedded') return connectAddress(toEngineAddress(options, terminal.environment), terminal);
+	if (options.engine !== 'embedded') return connectAddress(toEngineAddress(options, terminal.environment), terminal, options.token);
 	const { environment, note } = terminal;
 	const home = troupeHome(environment);
 	const file = join(home, 'engine.db');
@@ -69,6 +71,7 @@ const toEngineTenant = ({ tenant, environment }: Terminal): string | undefined =
 async function connectAddress(
 	address: string,
 	{ environment, note: onProblem, tenant: tenantId }: Pick<Terminal, 'environment' | 'note' | 'tenant'>,
+	ownToken?: string,
 ): Promise<Operator> {
 	const isRest = /^https?:/i.test(address);
 	const restAddress = isRest ? address : readSetting('ZEEBE_REST_ADDRESS', environment);
@@ -82,7 +85,7 @@ async function connectAddress(
 		import('../../../engine-adapter/zeebe/load-sdk'),
 		import('../../../engine-adapter/zeebe/variables-json'),
 	]);
-	const token = await findServiceToken(toRestBase(restAddress), environment);
+	const token = ownToken ?? (await findServiceToken(toRestBase(restAddress), environment));
 	const headers = await openRestHeaders(restAddress, token);
 	const rest = new CamundaRest({ url: restAddress, headers, codec: await loadVariablesCodec() });
 	const engine = isRest

@@ -1,12 +1,13 @@
 import { TroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
-import type { SandboxRun } from '../../../service/sandbox/described-run';
+import type { DescribedOperation } from '../../../service/operations/background/describe-operation';
+import { listSandboxRuns, readSandboxReport } from '../../../service/operations/sandbox/sandbox-runs';
+import { callOperation } from '../../services/call-operation';
 import { type Column, tableLines } from '../../terminal/table-lines';
 import type { ExitCode } from '../../terminal/report-error';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { describeRefusal } from '../note-refusals';
 import { listRunIds, type LoggedRun, readRun } from './run-log';
-import { listServiceRuns, readServiceRun } from './service-runs';
 
 /** The fields of a run that a list shows. */
 interface ListedRun {
@@ -34,7 +35,8 @@ interface Totals {
 
 export async function runList({ limit, json }: { limit: number; json?: boolean }, terminal: Terminal): Promise<ExitCode> {
 	const { service } = terminal;
-	const all = service === undefined ? readAll(terminal) : (await listServiceRuns(service, limit, terminal)).map(toListedOfService);
+	const all =
+		service === undefined ? readAll(terminal) : (await callOperation(listSandboxRuns, { limit }, terminal)).items.map(toListedOfService);
 	const [runs, totals] = [all.slice(0, limit), count(all)];
 	if (json) terminal.print(JSON.stringify({ runs, totals }, undefined, 2));
 	else if (all.length === 0) terminal.note('Nothing ran in the sandbox yet. Run something with `troupe sandbox run`.');
@@ -47,7 +49,8 @@ export async function runList({ limit, json }: { limit: number; json?: boolean }
 
 export async function runShow(text: string, { json }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
 	const { service } = terminal;
-	const run = service === undefined ? findRun(text, terminal) : await readServiceRun(service, text, terminal);
+	const run =
+		service === undefined ? findRun(text, terminal) : { id: text, ...(await callOperation(readSandboxReport, { id: text }, terminal)) };
 	if (json) terminal.print(JSON.stringify(run, undefined, 2));
 	else for (const line of describe(run)) terminal.print(printable(line));
 	return 0;
@@ -66,11 +69,10 @@ const toListed = ({ id, report, reportSha256 }: LoggedRun): ListedRun => ({
 	...{ seconds: round(report.resources.elapsedMs), startedAt: report.startedAt, reportSha256 },
 });
 
-/** Its name is in the report alone. */
-const toListedOfService = ({ id, kind, state, outcome, level, startedAt, endedAt, createdAt, reportSha256 }: SandboxRun): ListedRun => ({
-	...{ id, kind, name: '', outcome: outcome ?? state, level: level ?? '', startedAt: startedAt ?? createdAt },
+/** Its name, level and hash are in the report alone. */
+const toListedOfService = ({ id, about = '', state, startedAt, endedAt, createdAt }: DescribedOperation): ListedRun => ({
+	...{ id, kind: about, name: '', outcome: state, level: '', startedAt: startedAt ?? createdAt, reportSha256: '' },
 	seconds: startedAt === undefined || endedAt === undefined ? 0 : round(Date.parse(endedAt) - Date.parse(startedAt)),
-	reportSha256: reportSha256 ?? '',
 });
 
 /** The metrics of these runs, apart from those of a service. */

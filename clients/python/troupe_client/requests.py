@@ -54,6 +54,11 @@ def require_ours(status: int, headers: Any) -> None:
         raise not_ours(status, f"{status} with {kind}, expected application/json")
 
 
+def is_of_proxy(response: httpx.Response) -> bool:
+    """Returns whether something before the service failed, such as a proxy that lost it."""
+    return response.status_code >= 500 and not response.headers.get("content-type", "").startswith("application/problem+json")
+
+
 def read_answer(response: httpx.Response) -> RunAnswer:
     """Reads a run, and refuses what something else answered."""
     try:

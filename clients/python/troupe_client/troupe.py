@@ -15,7 +15,7 @@ import httpx
 from .errors import TroupeError, to_error
 from .events import read_events
 from .generated.client import AuthenticatedClient
-from .requests import RunAnswer, not_ours, read_address, read_answer, read_key, require_ours, to_body
+from .requests import RunAnswer, is_of_proxy, not_ours, read_address, read_answer, read_key, require_ours, to_body
 
 _WAIT_SECONDS = 30
 # How long a request waits whose caller wants to know of progress.
@@ -120,7 +120,12 @@ class Troupe:
     def resume(self, run_id: str, decisions: Iterable[dict[str, Any]]) -> RunAnswer:
         """Decides what a run waits for, and waits until it has answered, or waits again."""
         path = f"runs/{quote(run_id, safe='')}/resume"
-        return self._settle(read_answer(self._send("POST", path, json={"decisions": list(decisions)})))
+        body = {"decisions": list(decisions)}
+        while True:
+            # Sent again, the same decisions find what came of them, also for somebody who may read no runs.
+            answer = read_answer(self._send("POST", path, json=body, extensions={"repeatable": True}))
+            if answer["state"] != "running":
+                return self._settle(answer)
 
     def cancel(self, run_id: str, reason: str) -> None:
         """Ends a run for good."""
@@ -201,7 +206,7 @@ class _Repeating(httpx.Client):
         self._retries = retries
 
     def send(self, request: httpx.Request, **given: Any) -> httpx.Response:
-        repeats = request.method == "GET" or "idempotency-key" in request.headers
+        repeats = request.method == "GET" or "idempotency-key" in request.headers or "repeatable" in request.extensions
         for attempt in range(self._retries if repeats else 0):
             try:
                 response = super().send(request, **given)
@@ -210,7 +215,7 @@ class _Repeating(httpx.Client):
                 continue
             seconds = _seconds(response.headers.get("retry-after"))
             # A limit that lasts longer is for whoever called.
-            if response.status_code not in (429, 503) or seconds > _WAIT_SECONDS:
+            if not (response.status_code in (429, 503) or is_of_proxy(response)) or seconds > _WAIT_SECONDS:
                 return response
             response.close()
             time.sleep(seconds)

@@ -23,6 +23,10 @@ export function requireOurs({ status, headers }: Response): void {
 	throw notOurs(status, `${status} with ${type}, expected application/json`);
 }
 
+/** Returns whether something before the service failed, such as a proxy that lost it. */
+export const isOfProxy = ({ status, headers }: Response): boolean =>
+	status >= 500 && !headers.get('content-type')?.startsWith('application/problem+json');
+
 /** Reads a run. @throws TroupeError UNKNOWN where something else answered */
 export async function readAnswer<Read extends { runId: string } = RunAnswer>(response: Response): Promise<Read> {
 	const answer = (await response.json().catch(() => undefined)) as Partial<Read> | undefined;

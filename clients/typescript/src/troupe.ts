@@ -3,7 +3,7 @@ import type { ReadRunResponses, RunAgentData, RunAgentResponses } from './genera
 import { TroupeError, toError } from './errors.js';
 import { type BackgroundOptions, type Begun, finishOperation } from './background.js';
 import { readEvents } from './events.js';
-import { pause, readAddress, readAnswer, readKey, requireOurs } from './requests.js';
+import { isOfProxy, pause, readAddress, readAnswer, readKey, requireOurs } from './requests.js';
 
 export interface TroupeOptions {
 	/** The address of `troupe serve`. */
@@ -138,10 +138,13 @@ export class Troupe {
 	}
 
 	/** Decides what a run waits for, and waits until it has answered, or waits again. @throws TroupeError */
-	async resume(runId: string, decisions: Decision[], options: Pick<RunOptions, 'signal'> = {}): Promise<RunAnswer> {
+	async resume(runId: string, decisions: Decision[], { signal }: Pick<RunOptions, 'signal'> = {}): Promise<RunAnswer> {
 		const path = `runs/${encodeURIComponent(runId)}/resume`;
-		const response = await this.#request('POST', path, { body: { decisions }, signal: options.signal });
-		return this.#settle(await readAnswer(response), options.signal);
+		for (;;) {
+			// Sent again, the same decisions find what came of them, also for somebody who may read no runs.
+			const answer = await readAnswer(await this.#request('POST', path, { body: { decisions }, signal, isRepeatable: true }));
+			if (answer.state !== 'running') return this.#settle(answer, signal);
+		}
 	}
 
 	/** Ends a run for good. @throws TroupeError STATE_CONFLICT for one that has ended */
@@ -230,7 +233,7 @@ export class Troupe {
 			try {
 				const response = await send(request.clone());
 				if (response.ok) requireOurs(response);
-				const passes = response.status === 429 || response.status === 503;
+				const passes = [429, 503].includes(response.status) || isOfProxy(response);
 				const seconds = Number(response.headers.get('retry-after') ?? 1) || 1;
 				// A limit that lasts longer is for whoever called.
 				if (!passes || !isRepeatable || attempt >= retries || seconds > maxWaitSeconds) return response;

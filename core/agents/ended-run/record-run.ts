@@ -1,10 +1,10 @@
-import { TroupeError } from '../../base/errors';
 import type { RunEnd, RunFigures } from '../../ports/runs/run-records';
 import { readBelongings } from '../../ports/runs/read-belongings';
 import type { AgentOutcome, RunUsage } from '../agent-outcome';
 import { isReal } from '../agent-parts';
 import type { MemberWaiting, Run } from '../loop/run/run';
 import { storesTrails } from '../loop/run/start-point';
+import { wasCancelled } from './was-cancelled';
 import { describeFault } from './describe-fault';
 import { listTools } from './list-tools';
 import { workedMs } from './report-run';
@@ -27,16 +27,8 @@ export async function recordBegin({ parts, id, caller, by, conversationId, perso
 		...((caller || !storesTrails(parts)) && { withinMs: definition.limits.wallClockMs + graceMs }),
 	});
 	if (attempt !== 'cancelled') return attempt;
-	throw wasCancelled(id, 'Ask the agent again, as another run.');
+	throw wasCancelled(id);
 }
-
-/** Creates the error for a run that an operator cancelled. @param instead what to do in its place */
-export const wasCancelled = (runId: string, instead: string): TroupeError =>
-	new TroupeError({
-		code: 'RUN_STOPPED',
-		message: `An operator cancelled the run ${runId}.`,
-		fix: `It does not begin again. ${instead}`,
-	});
 
 /** Records how a run ended, or that it waits. */
 export const recordOutcome = (run: Run, outcome: AgentOutcome, attempt: number | undefined): Promise<void> =>

@@ -4,6 +4,10 @@ import { isTroupeError } from '../errors';
 /** How often a database that is away is asked again. */
 const retryMs = 500;
 
+/** Whether a database answers by itself later: it restarts, or a standby is promoted, which only reads until then. */
+export const isAway = (error: unknown): boolean =>
+	isTroupeError(error) && ['STORAGE_UNREACHABLE', 'STORAGE_READ_ONLY'].includes(error.code) && error.retryable;
+
 /** Repeats work that a database missed, until it answers. @param forMs default as long as a server takes to restart */
 export async function whenReachable<Result>(work: () => Promise<Result>, forMs = 30_000): Promise<Result> {
 	const until = performance.now() + forMs;
@@ -11,8 +15,7 @@ export async function whenReachable<Result>(work: () => Promise<Result>, forMs =
 		try {
 			return await work();
 		} catch (error) {
-			const isAway = isTroupeError(error) && error.code === 'STORAGE_UNREACHABLE' && error.retryable;
-			if (!isAway || performance.now() >= until) throw error;
+			if (!isAway(error) || performance.now() >= until) throw error;
 			await sleep(retryMs);
 		}
 	}

@@ -23,7 +23,7 @@ export interface WebhookSender {
 	now: number;
 	stop?: AbortSignal;
 	/** What is sent, for the metrics. */
-	kind: 'event' | 'notice';
+	kind: 'event' | 'notice' | 'cancellation';
 }
 
 export interface WebhookAnswer {

@@ -16,6 +16,7 @@ export async function chunkCounted(
 	places: ArrayLike<number> | undefined,
 	signal: AbortSignal,
 ): Promise<ReturnType<typeof chunkDocument>> {
+	await letOthersRun();
 	if (!countTokens) return chunkDocument(document, options, places);
 	const counted = new Map<string, number>();
 	for (;;) {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { countDoubtfulPlaces } from './count-doubtful-places';
 
 const asLatin = (text: string, encoding = 'windows-1252') => new TextDecoder(encoding).decode(Buffer.from(text));
@@ -11,7 +12,7 @@ it.each([
 	['Chinese so', asLatin('退货政策'), 1],
 	['Russian of Windows-1251 as 1252', 'Ïðèâåò, ìèð', 1],
 	['words without spaces', 'aspolíticasdasempresassãolidasportodos'.repeat(2), 1],
-])('what looks wrong is counted: %s', (_name, text, least) => expect(countDoubtfulPlaces(text)).toBeGreaterThanOrEqual(least));
+])('what looks wrong is counted: %s', async (_name, text, least) => expect(await countDoubtfulPlaces(text)).toBeGreaterThanOrEqual(least));
 
 it.each([
 	'A solicitação de férias é feita até o dia dez — “ÀS 10h”. MANHÃ… «CAFÉ» MAÇÃ” nº 5º 2ª ½ R$ 10,00 €',
@@ -21,4 +22,16 @@ it.each([
 	'ลูกค้าสามารถขอคืนเงินได้ภายในเจ็ดวันหลังจากได้รับสินค้าลูกค้าสามารถขอคืนเงิน',
 	'Привет, мир. Γειά σου. مرحبا بالعالم. नमस्ते दुनिया',
 	'Line\r\nline\ttab\fpage',
-])('what is right is not: %s', (text) => expect(countDoubtfulPlaces(text)).toBe(0));
+])('what is right is not: %s', async (text) => expect(await countDoubtfulPlaces(text)).toBe(0));
+
+it('lets others have their turn in a long text, and misses nothing between its pieces', async () => {
+	let turns = 0;
+	const done = new AbortController();
+	const others = (async () => {
+		for (; !done.signal.aborted; turns += 1) await setImmediate();
+	})();
+	expect(await countDoubtfulPlaces('f\u00c3\u00a9rias '.repeat(500_000))).toBe(500_000);
+	done.abort();
+	await others;
+	expect(turns).toBeGreaterThan(3);
+});

@@ -1,4 +1,6 @@
+import { letOthersRun } from '../../base/async/loop-yielder';
 import { isWrittenWithoutSpaces } from '../../words/terms';
+import { cutIntoPieces } from '../text-pieces';
 
 /** Signs that Windows-1252 has for the second and third bytes of letters in UTF-8. Spaces, quotation marks and hyphens also follow letters rightly. */
 const sign =
@@ -17,9 +19,12 @@ const doubtful = new RegExp(
 	'gu',
 );
 
-/** Counts the places of a text that were probably read wrongly, so that no search finds them. */
-export function countDoubtfulPlaces(text: string): number {
+/** Counts the places of a text that were probably read wrongly, so that no search finds them. Pauses for other work in long texts. */
+export async function countDoubtfulPlaces(text: string): Promise<number> {
 	let count = 0;
-	for (const [place] of text.matchAll(doubtful)) if (place.length < 40 || !isWrittenWithoutSpaces(place)) count += 1;
+	for (const piece of cutIntoPieces(text)) {
+		await letOthersRun();
+		for (const [place] of piece.text.matchAll(doubtful)) if (place.length < 40 || !isWrittenWithoutSpaces(place)) count += 1;
+	}
 	return count;
 }

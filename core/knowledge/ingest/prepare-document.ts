@@ -1,4 +1,5 @@
 import type { ChunkerOptions } from '../chunking/chunk-document';
+import { letOthersRun } from '../../base/async/loop-yielder';
 import { nameChunks } from '../chunking/name-chunks';
 import type { Metadata } from '../../ports/knowledge/filter/filter';
 import { readAccess } from '../../ports/knowledge/readers';
@@ -56,13 +57,14 @@ export async function prepareDocument(
 	if (current && sourceHash !== undefined && current.sourceHash === sourceHash) return { kind: 'unchanged', stored: current };
 	const checked = await readChecked(source, content, parts, signal);
 	if (checked.kind === 'failed') return checked;
+	await letOthersRun();
 	const contentHash = hashContent(checked.document, checked.named);
 	if (current?.contentHash === contentHash) return { kind: 'unchanged', stored: current };
 	if (!parts.relabels && stored && stored.contentHash !== '' && isLocked(stored, checked.named, parts.writer))
 		return { kind: 'failed', failure: 'refused', message: otherLabels, fix: relabelFix };
 	// Only whoever may release a document takes it out of quarantine by another text.
 	const quarantined = parts.relabels ? undefined : stored?.quarantined;
-	return cutChecked(source.id, checked, { contentHash, sourceHash, quarantined }, parts, signal);
+	return cutChecked(source, checked, { contentHash, sourceHash, quarantined }, parts, signal);
 }
 
 /** Reads a document, and applies the policy for personal data and secrets. */
@@ -80,7 +82,7 @@ async function readChecked(
 
 /** Cuts a document that may be stored. */
 async function cutChecked(
-	id: string,
+	{ id, askedAt }: Pick<SourceDocument, 'id' | 'askedAt'>,
 	{ document, named, maskedSecrets }: Extract<Checked, { kind: 'checked' }>,
 	{ quarantined: before, ...hashes }: Pick<PreparedDocument, 'contentHash' | 'sourceHash' | 'quarantined'>,
 	parts: PreparationParts,
@@ -91,7 +93,7 @@ async function cutChecked(
 	if (chunks.length > mostChunks) return failedBySize(`${chunks.length} chunks`, `${mostChunks}`);
 	const remarks = { ...(maskedSecrets > 0 && { maskedSecrets }) };
 	const quarantined = (await findQuarantine(chunks, named, parts.orders, signal)) ?? before;
-	return { kind: 'prepared', document: compose(id, document, named, { ...hashes, chunks, quarantined }), remarks };
+	return { kind: 'prepared', document: await compose(id, document, named, { ...hashes, chunks, quarantined, askedAt }), remarks };
 }
 
 /** Labels change for listed writers only; other metadata, by which filters decide, and the source, also for the writer who set them. */
@@ -101,18 +103,25 @@ const isLocked = (stored: StoredDocument, named: Named, writer: Writer): boolean
 const otherLabels =
 	'The document has other labels, readers, metadata or another source than the stored one of this id, and whoever asks may not change them.';
 
-function compose(
+async function compose(
 	id: string,
 	{ text, mediaType, pages, emptyPages, emptyPageNumbers }: DocumentText,
 	named: Named,
-	{ contentHash, sourceHash, chunks, quarantined }: Pick<PreparedDocument, 'contentHash' | 'sourceHash' | 'chunks' | 'quarantined'>,
-): PreparedDocument {
-	const doubtfulPlaces = countDoubtfulPlaces(text);
+	{
+		contentHash,
+		sourceHash,
+		chunks,
+		quarantined,
+		askedAt,
+	}: Pick<PreparedDocument, 'contentHash' | 'sourceHash' | 'chunks' | 'quarantined' | 'askedAt'>,
+): Promise<PreparedDocument> {
+	const doubtfulPlaces = await countDoubtfulPlaces(text);
 	return {
 		...{ id, ...named, text, mediaType, ...(pages && { pages }), contentHash, ...(sourceHash && { sourceHash }) },
 		...(emptyPages && { emptyPages, emptyPageNumbers }),
 		...(doubtfulPlaces > 0 && { doubtfulPlaces }),
 		...(quarantined !== undefined && { quarantined }),
+		...(askedAt !== undefined && { askedAt }),
 		chunks,
 	};
 }
@@ -136,7 +145,9 @@ export async function cutDocument(
 ): Promise<PreparedDocument['chunks']> {
 	const { stamp, countTokens, findPlaces } = parts;
 	const places = stamp.chunker.method === 'semantic' ? await findPlaces?.(document, signal) : undefined;
-	return nameChunks(id, document.text, await chunkCounted(document, { ...stamp.chunker, countTokens }, places, signal));
+	const chunks = await chunkCounted(document, { ...stamp.chunker, countTokens }, places, signal);
+	await letOthersRun();
+	return nameChunks(id, document.text, chunks);
 }
 
 type Failed = Extract<DocumentReading, { kind: 'failed' }>;

@@ -1,31 +1,19 @@
 import { secretMask } from '../../guardrails/secrets/mask-secrets';
 import { scanSecrets } from '../../guardrails/secrets/scan-secrets';
 import type { PageSpan } from '../../ports/knowledge/document-reader';
-
-/** Characters searched at a time; below the max of the search. */
-const pieceCharacters = 1_000_000;
+import { cutIntoPieces } from '../text-pieces';
 
 interface Span {
 	start: number;
 	end: number;
 }
 
-/** Finds keys, tokens and passwords in a text of any length, in order. Pieces end between paragraphs where they can: a key has no empty line. */
+/** Finds keys, tokens and passwords in a text of any length, in order. A key has no empty line, between which pieces are cut. */
 export async function findSecretsOfText(text: string): Promise<Span[]> {
 	const found: Span[] = [];
-	for (let from = 0; from < text.length;) {
-		const to = findPieceEnd(text, from);
-		for (const { start, end } of await scanSecrets(text.slice(from, to))) found.push({ start: start + from, end: end + from });
-		from = to;
-	}
+	for (const { from, text: piece } of cutIntoPieces(text))
+		for (const { start, end } of await scanSecrets(piece)) found.push({ start: start + from, end: end + from });
 	return found;
-}
-
-function findPieceEnd(text: string, from: number): number {
-	const to = from + pieceCharacters;
-	if (to >= text.length) return text.length;
-	const ends = ['\n\n', '\n', ' '].map((separator) => text.lastIndexOf(separator, to));
-	return ends.find((end) => end > from + pieceCharacters / 2) ?? to;
 }
 
 /** Moves the places of pages to where they are after the secrets were masked. */

@@ -56,6 +56,8 @@ export interface ChannelBacklog {
 export interface ChannelRecords {
 	/** @returns false if there is one of this name, and it is not to be replaced */
 	put(record: ChannelRecord, replaces: boolean): Promise<boolean>;
+	/** Changes what may change of a channel that keeps its account. @returns the record after it, undefined if there is none */
+	change(tenant: string, name: string, edit: (record: ChannelRecord) => ChannelRecord): Promise<ChannelRecord | undefined>;
 	find(tenant: string, name: string): Promise<ChannelRecord | undefined>;
 	/** @param tenant undefined: of all tenants */
 	list(tenant?: string): Promise<ChannelRecord[]>;

@@ -1,6 +1,10 @@
+import * as Type from 'typebox/type';
+import type { TSchema } from 'typebox/type';
+import { orNull } from '../../base/shape';
+import { storableText } from '../../base/text/storable-text';
 import type { AudioRules } from './audios';
 
-/** How a channel treats what arrives. Times in milliseconds. */
+/** How a channel treats what arrives. Times in milliseconds. A new rule is added here, in `ruleKinds`, and with its default: commands and HTTP follow. */
 export interface MailboxRules {
 	/** A turn begins when nothing arrived for so long, and it waits no longer than `maxQuietMs` after the first message. */
 	quietMs: number;
@@ -39,3 +43,82 @@ export const defaultMailboxRules: MailboxRules = {
 	maxChangesPerMinute: 6,
 	maxAttempts: 5,
 };
+
+/** What a rule can be, and what commands call it. */
+interface RuleKind {
+	/** For people who set it. */
+	description: string;
+	/** The option of commands, without its dashes. */
+	option: string;
+	/** `duration`: milliseconds. */
+	value: { kind: 'duration' | 'number'; min: number; max: number; orNull?: true } | { kind: 'switch' } | { kind: 'texts' };
+}
+
+/** Rules that are set one by one; those for audios belong together. */
+export type RuleName = Exclude<keyof MailboxRules, 'audio'>;
+
+const day = 86_400_000;
+const long = { kind: 'duration', min: 60_000, max: 69 * day } as const;
+
+export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
+	quietMs: {
+		option: 'quiet',
+		description: 'a turn begins when nothing arrived for so long',
+		value: { kind: 'duration', min: 0, max: 25_000 },
+	},
+	maxQuietMs: {
+		option: 'max-quiet',
+		description: 'how long the first message waits at most, if the customer goes on writing',
+		value: { kind: 'duration', min: 0, max: 300_000 },
+	},
+	transcriptMs: {
+		option: 'transcript-wait',
+		description: 'how long a turn waits at most for the text of an audio',
+		value: { kind: 'duration', min: 0, max: 300_000 },
+	},
+	pauseMs: {
+		option: 'pause',
+		description: 'how long the agent is silent after a person wrote; without it, until /bot on',
+		value: { ...long, orNull: true },
+	},
+	programsArePeople: {
+		option: 'programs-are-people',
+		description: "also pause the agent after a program, such as WAHA's app for Chatwoot, wrote as the account",
+		value: { kind: 'switch' },
+	},
+	sessionMs: { option: 'session', description: 'a message after a silence of this length begins a session', value: long },
+	remember: {
+		option: 'remember',
+		description: "store a summary of each session, written by the agent's model, in the memory of its contact",
+		value: { kind: 'switch' },
+	},
+	maxMessagesPerMinute: {
+		option: 'max-messages',
+		description: 'a contact who writes more within a minute is answered when it calms down',
+		value: { kind: 'number', min: 1, max: 10_000 },
+	},
+	maxChangesPerMinute: {
+		option: 'max-changes',
+		description: 'a conversation that others change more often within a minute is stopped',
+		value: { kind: 'number', min: 1, max: 1_000 },
+	},
+	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
+	operators: {
+		option: 'operator',
+		description: 'a writer who can say /bot on and /bot off; can be repeated. Default: everyone who writes as the account',
+		value: { kind: 'texts' },
+	},
+};
+
+export const ruleNames = Object.keys(ruleKinds) as RuleName[];
+
+function toShape({ description, value }: RuleKind): TSchema {
+	if (value.kind === 'switch') return Type.Boolean({ description });
+	if (value.kind === 'texts')
+		return Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: storableText }), { description, minItems: 1, maxItems: 1_000 });
+	const shape = Type.Integer({ description, minimum: value.min, maximum: value.max });
+	return value.orNull ? orNull(shape) : shape;
+}
+
+/** The fields of rules, for a schema. */
+export const ruleShapes = Object.fromEntries(ruleNames.map((name) => [name, toShape(ruleKinds[name])])) as Record<RuleName, TSchema>;

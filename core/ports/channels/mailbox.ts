@@ -48,7 +48,9 @@ export interface StoredMessage {
 
 /** What an event did. `repeated`: nothing, because it came before. */
 export type Applied =
-	| { kind: 'repeated' | 'ignored' | 'connection' }
+	| { kind: 'repeated' | 'ignored' }
+	/** `isBack`: the account works again. */
+	| { kind: 'connection'; isBack?: true }
 	/** `floods`: with this message, the contact began to write too often. */
 	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true }
 	/** An own write came back. */

@@ -109,6 +109,7 @@ export interface EventFacts {
 	'conversation.handed-over': ConversationFacts & { by: string };
 	'conversation.taken-over': ConversationFacts;
 	'channel.breaker-opened': ConversationFacts;
+	'channel.connected': { channel: string };
 	'channel.disconnected': { channel: string };
 	'manifest.published': RegistryFacts;
 	'manifest.approved': RegistryFacts;

@@ -47,6 +47,8 @@ export interface SourceDocument {
 	/** A path or URL, for people. */
 	source?: string;
 	metadata?: Metadata;
+	/** As in PreparedDocument. */
+	askedAt?: number;
 	/** Fetches the document when it is needed. An unavailable document is an outcome. @throws TroupeError CANCELLED */
 	load(signal: AbortSignal): Promise<SourceContent>;
 }

@@ -28,6 +28,8 @@ export interface PreparedDocument {
 	mediaType: string;
 	pages?: PageSpan[];
 	metadata: Metadata;
+	/** When the sender asked for it, if it waited since then; milliseconds since the epoch. It does not replace a version that was asked for later. */
+	askedAt?: number;
 	/** SHA-256 of the text, title and metadata, in hex: detects unchanged documents. */
 	contentHash: string;
 	/** SHA-256 of the bytes and all settings, in hex: detects unchanged files without reading them. Absent for texts. */

@@ -41,9 +41,9 @@ export interface AppendOptions {
 
 /**
  * `ours`: this claimant was the first, or asks again. `shared`: another one was; after its end, the trail shows what is left to do. `taken`:
- * another one was, and nobody knows how far it came.
+ * another one was, and nobody knows how far it came. `cancelled`: an operator cancelled the run.
  */
-export type Claim = 'ours' | 'shared' | 'taken';
+export type Claim = 'ours' | 'shared' | 'taken' | 'cancelled';
 
 /** What a person decides: a tool to approve, without its arguments, or a question, without its text. */
 export type WaitingDecision = { /** Who should decide. */ approver?: string } & (
@@ -80,6 +80,14 @@ export interface RunNotice {
 	pending: WaitingDecision[];
 }
 
+/** Where a host that waits in its own way is told that its run was cancelled. */
+export interface RunWaker {
+	/** A secret: who has it may decide. */
+	url: string;
+	/** Whether it may lead to a private network. */
+	isPrivate: boolean;
+}
+
 /** A run that waits for a person. */
 export interface SuspendedRun {
 	runId: string;
@@ -98,6 +106,7 @@ export interface SuspendedRun {
 	/** The host that suspended it, such as `n8n`, `worker` or `cli`, and that continues it. Absent in runs of earlier versions. */
 	host?: string;
 	pending: WaitingDecision[];
+	waker?: RunWaker;
 	/** The signed state. JSON. */
 	state: unknown;
 }

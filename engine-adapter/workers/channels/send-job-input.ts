@@ -5,13 +5,15 @@ import type { Job } from '../../engine/jobs';
 import { asBoolean, invalidJob, isPresent, readHeaders } from '../job-input';
 
 /** No more of a process's data leaves the engine than is read here. */
-export const sendVariables = ['conversation', 'text', 'media', 'template', 'replyTo'];
+export const sendVariables = ['conversation', 'text', 'media', 'template', 'replyTo', 'run'];
 
 export interface SendJob {
 	/** The conversation's id. */
 	conversation: string;
 	content: MessageContent;
 	replyTo?: string;
+	/** The run of the agent whose words they are. */
+	run?: string;
 	/** Sends also while a person writes. */
 	evenIfSilent: boolean;
 }
@@ -21,11 +23,12 @@ export function readSendJob(job: Job): SendJob {
 	const { evenIfSilent = false } = readHeaders(job, { evenIfSilent: asBoolean });
 	if (typeof evenIfSilent !== 'boolean')
 		throw invalidJob(job, 'has a header "evenIfSilent" that is neither true nor false', 'Write true or false.');
-	const { replyTo } = job.variables;
+	const { replyTo, run } = job.variables;
 	return {
 		conversation: readConversationId(job),
 		content: readContent(job),
 		...(isShortText(replyTo) && { replyTo }),
+		...(isShortText(run) && { run }),
 		evenIfSilent,
 	};
 }

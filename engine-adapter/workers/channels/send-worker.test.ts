@@ -29,6 +29,11 @@ it('takes the id of a conversation, and cuts a long text', async () => {
 	expect((await outbox()).length).toBe(2);
 });
 
+it('names the run of the agent whose words it sends', async () => {
+	await send({ text: 'Hello, Maria.', run: 'r1' });
+	expect(await outbox()).toMatchObject([{ run: 'r1' }]);
+});
+
 it('sends a file by its address', async () => {
 	const media = { kind: 'document', reference: 'https://shop.example/quote.pdf', fileName: 'quote.pdf' };
 	await send({ media });

@@ -27,14 +27,14 @@ export function sendJobHandler(host: WorkerHost): JobHandler {
 async function send(job: Job, host: WorkerHost): Promise<JobOutcome> {
 	const read = readSendJob(job);
 	const parts = await openChannelsOf(host);
-	const { conversation, content, replyTo, evenIfSilent } = read;
-	const message = { key: `element ${job.elementInstanceKey}`, content, evenIfSilent, ...(replyTo !== undefined && { replyTo }) };
-	const handed = await sendInConversation(parts, { tenant: host.tenant ?? defaultTenant, id: conversation }, message);
+	const { conversation, ...message } = read;
+	const key = `element ${job.elementInstanceKey}`;
+	const handed = await sendInConversation(parts, { tenant: host.tenant ?? defaultTenant, id: conversation }, { key, ...message });
 	switch (handed.kind) {
 		case 'unknown-conversation':
 			throw unknownConversation(job, conversation);
 		case 'unsupported':
-			throw invalidJob(job, `sends a message of the kind "${content.kind}", which the channel cannot`, 'Send a text.');
+			throw invalidJob(job, `sends a message of the kind "${message.content.kind}", which the channel cannot`, 'Send a text.');
 		case 'silent':
 			return { kind: 'complete', variables: { sent: { state: 'silent', mode: handed.mode, ids: [] } } };
 		case 'queued':

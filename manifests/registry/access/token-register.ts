@@ -1,3 +1,4 @@
+import { toIso } from '../../../core/base/iso-time';
 import { personName } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
 import { checkReason, invalid } from '../changes/request-fields';
@@ -105,10 +106,10 @@ export async function noteUse({ connection, at, nowMs }: Change, { id, issuedAt 
 }
 
 function toToken(row: AccessTokenRow): AccessToken {
-	const toIso = (seconds: number) => (Number(seconds) === 0 ? undefined : new Date(Number(seconds) * 1000).toISOString());
+	const tell = (seconds: number) => (Number(seconds) === 0 ? undefined : toIso(Number(seconds) * 1000));
 	const fields = {
-		issuedAt: toIso(row.issued),
-		expiresAt: toIso(row.expires),
+		issuedAt: tell(row.issued),
+		expiresAt: tell(row.expires),
 		lastUsedAt: row.last_used_at,
 		revokedAt: row.revoked_at,
 		revokedBy: row.revoked_by,

@@ -1,8 +1,10 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
 import type { RunState } from '../../../core/agents/agent-outcome';
 import type { Decision } from '../../../core/agents/agent-request';
 import { canonicalJson } from '../../../core/json-schema/canonical-json';
+import { signCancellation } from '../../../providers/compose/runs/wake-n8n';
 import { openVaultKeys } from '../../../providers/compose/guardrails/vault';
 import { readState } from '../../shared/state/read-state';
 import type { WaitingRun } from './waiting-runs';
@@ -18,6 +20,8 @@ export interface RunSeal {
 	decisions(run: Pick<WaitingRun, 'state'>, decisions: Decision[], by?: string): WaitingRun['decided'];
 	/** @throws TroupeError RUN_STATE_INVALID if they were changed */
 	open(run: WaitingRun): { decisions: Decision[]; by?: string };
+	/** @returns whether whoever cancelled the run proves it */
+	isCancelled(run: Pick<WaitingRun, 'state'>, proof: unknown): boolean;
 	/** Signs the link of a person to a form. */
 	person(form: string, name: string): string;
 	/** @returns whether a link is that of this person */
@@ -46,6 +50,7 @@ export async function openRunSeal(context: Parameters<typeof readState>[0]): Pro
 			if (!isEqual(seal, sign('decisions', suspended, by === undefined ? decisions : [decisions, by]))) throw changed();
 			return { decisions, by };
 		},
+		isCancelled: (run, proof) => isEqual(proof, signCancellation(keys, state.tenant ?? defaultTenant, run.state)),
 		person: signPerson,
 		isPerson: (form, name, key): name is string => typeof name === 'string' && isEqual(key, signPerson(form, name)),
 	};

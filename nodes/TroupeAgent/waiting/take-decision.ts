@@ -16,7 +16,7 @@ import { readPerson, refuseDecisions, splitDecisions } from './deciding-person';
 import { detectAsked } from './message-text';
 import { readForm } from './read-form';
 import { openRunSeal, type RunSeal } from './seal-run';
-import { readWaitingRuns, type WaitingRun } from './waiting-runs';
+import { type ItemRun, readWaitingRuns, type WaitingRun } from './waiting-runs';
 
 /** Long enough for n8n to note that the execution runs, and short enough to try again where it could not. */
 const claimMs = 10_000;
@@ -34,14 +34,16 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	const texts = formTexts[language];
 	if (waiting.length === 0) return show(this, 409, messagePage(texts.nothing, language));
 	const seal = await openRunSeal(this);
+	const isOpened = (this.getRequestObject() as unknown as { method: string }).method === 'GET';
+	if (!isOpened && noteCancelled(waiting, this.getBodyData().cancelled, seal))
+		return { webhookResponse: 'The run is cancelled.', workflowData: [execution.goOn()] };
 	const by = readPerson(this, execution.form(), seal);
 	if (!waiting.every((run) => seal.holds(run))) return show(this, 409, messagePage(texts.changed, language));
 	if (waiting.some(({ state }) => state.expiresAt <= Date.now())) return show(this, 410, messagePage(texts.expired, language));
 	if (by === undefined && waiting.some(({ approvers = [] }) => approvers.length > 0))
 		return show(this, 403, messagePage(texts.personal, language));
 	// Looking at the form decides nothing: what previews links must not.
-	if ((this.getRequestObject() as unknown as { method: string }).method === 'GET')
-		return show(this, 200, decisionPage(questions, language, questions.length === 0 ? texts.timedOut : undefined));
+	if (isOpened) return show(this, 200, decisionPage(questions, language, questions.length === 0 ? texts.timedOut : undefined));
 	const decisions = readForm(this.getBodyData(), questions);
 	if (!decisions) return show(this, 400, decisionPage(questions, language, texts.incomplete));
 	const refusal = refuseDecisions(waiting, isLate, decisions, by ?? nameDecider('form', this));
@@ -79,6 +81,13 @@ function openExecution(context: IWebhookFunctions): OpenExecution | undefined {
 			return entry.data.main?.[0] ?? [];
 		},
 	};
+}
+
+/** Marks the runs of which the proof says that an operator cancelled them. @returns whether there are any */
+function noteCancelled(waiting: ItemRun[], proof: unknown, seal: RunSeal): boolean {
+	const cancelled = waiting.filter((run) => run.kind === 'waiting' && seal.isCancelled(run, proof));
+	for (const run of cancelled) run.kind = 'cancelled';
+	return cancelled.length > 0;
 }
 
 /** Without decisions, a run whose time is up continues as declined. */

@@ -2,13 +2,16 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, IRunExecutionD
 import { randomUUID } from 'node:crypto';
 import type { AgentOutcome, RunState } from '../../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../../core/agents/agent-request';
+import { wasCancelled } from '../../../core/agents/ended-run/was-cancelled';
 import { TroupeError } from '../../../core/base/errors';
+import { settingIs } from '../../../core/base/settings/settings';
+import type { RunWaker } from '../../../core/ports/runs/runs';
 import { isTool } from '../../shared/is-tool';
 import { splitNames } from '../../shared/split-names';
 import { readText } from '../read-text';
 import { nameDecider } from '../request/name-decider';
 import { findChat } from './find-chat';
-import { formLink, personLink, type PersonLink } from './form-address';
+import { formAddress, formLink, personLink, type PersonLink } from './form-address';
 import { notifyPerson } from './notify-person';
 import { openRunSeal } from './seal-run';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns, type WaitingRun } from './waiting-runs';
@@ -31,6 +34,8 @@ const isTimeUp = ({ decideBy, expiresAt }: Pick<RunState, 'decideBy' | 'expiresA
 
 /** The runs of a node that waits for people in n8n's own way: the execution is saved, and goes on when the form is sent or the time is over. */
 export interface WaitingNode {
+	/** Where n8n goes on with the execution. */
+	waker: RunWaker;
 	/** The request that continues the run of an item that a person has decided about, or nobody in time. */
 	resumed(item: number): Promise<AgentRequest | undefined>;
 	/**
@@ -64,6 +69,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 	const goesOn = (run: ItemRun | undefined): run is WaitingRun =>
 		run?.kind === 'waiting' && (run.decided !== undefined || isTimeUp(run.state, Date.now()));
 	return {
+		waker: { url: formAddress(context), isPrivate: settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow') },
 		async resumed(item) {
 			const run = items[item];
 			if (!goesOn(run)) return undefined;
@@ -80,6 +86,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 		},
 		finished(item) {
 			const run = items[item];
+			if (run?.kind === 'cancelled' && context.continueOnFail()) throw wasCancelled(run.state.runId);
 			return run && !goesOn(run) ? run.json : undefined;
 		},
 		note(item, outcome, json, reference) {
@@ -93,6 +100,9 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 		async end(output) {
 			const waiting = Object.values(items).filter((run) => run.kind === 'waiting');
 			if (waiting.length === 0) {
+				// Not before the runs of other items have ended, which somebody may decide about.
+				const cancelled = Object.values(items).find((run) => run.kind === 'cancelled');
+				if (cancelled && !context.continueOnFail()) throw wasCancelled(cancelled.state.runId);
 				clearWaitingRuns(stored);
 				return output;
 			}

@@ -3,7 +3,7 @@ import type { PendingDecision, RunState } from '../../../core/agents/agent-outco
 import type { Decision } from '../../../core/agents/agent-request';
 
 /** State of an item's run, while n8n keeps the execution for a person. */
-export type ItemRun = { kind: 'done'; json: IDataObject } | WaitingRun;
+export type ItemRun = { kind: 'done'; json: IDataObject } | WaitingRun | CancelledRun;
 
 export interface WaitingRun {
 	kind: 'waiting';
@@ -18,6 +18,13 @@ export interface WaitingRun {
 	definition?: unknown;
 	/** What the person decided, and who it was if that is known, signed for this state. */
 	decided?: { decisions: Decision[]; by?: string; seal: string };
+}
+
+/** A run that an operator cancelled while it waited. */
+interface CancelledRun {
+	kind: 'cancelled';
+	json: IDataObject;
+	state: RunState;
 }
 
 /** The runs of a node's items by number, and the round of a loop that they belong to. */

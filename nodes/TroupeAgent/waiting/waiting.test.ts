@@ -1,8 +1,14 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Gate } from '../../../core/ports/manifests';
+import { cancelRun } from '../../../providers/compose/runs/cancel-run';
+import type { Host } from '../../../providers/compose/hosts/host';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
@@ -423,6 +429,96 @@ describe('a Troupe Agent that waits for a person', () => {
 			server.script([{ text: '', calls: [refund(4)] }]);
 			const { wake } = await woken({ approval: { timeoutMs: 60_000 } });
 			await expect(wake(60_000)).rejects.toThrow('nobody decided in time');
+		});
+	});
+
+	describe('whose run is cancelled', () => {
+		/** n8n, at the address under which the execution goes on. It answers so while it still saves an execution. */
+		let n8n: Server;
+		let saving: number;
+		let woken: string[];
+		let execution: FakeExecution;
+		let warn: jest.SpyInstance;
+		beforeEach(async () => {
+			[saving, woken] = [1, []];
+			process.env.TROUPE_WEBHOOK_PRIVATE = 'allow';
+			warn = jest.spyOn(process, 'emitWarning').mockReturnValue();
+			const resume = async (body: unknown) => saving-- <= 0 && (await sendForm(execution, body as IDataObject)).goesOn;
+			n8n = createServer((request, response) => {
+				void json(request).then(async (body) => {
+					const goesOn = await resume(body);
+					if (goesOn) woken.push(request.url!);
+					response.writeHead(goesOn ? 200 : 409).end();
+				});
+			}).listen(0, '127.0.0.1');
+			await once(n8n, 'listening');
+		});
+		afterEach(() => {
+			delete process.env.TROUPE_WEBHOOK_PRIVATE;
+			warn.mockRestore();
+			n8n.close();
+		});
+		const waitFor = async (orders: number[], more: Partial<FakeExecution> = {}) => {
+			server.script(orders.map((order) => ({ text: '', calls: [refund(order)] })));
+			const resumeUrl = `http://127.0.0.1:${(n8n.address() as AddressInfo).port}/webhook-waiting/7?signature=secret`;
+			const node = keptNode(
+				{ options: { includeTrail: true } },
+				{ items: orders.map((order) => ({ json: { order } })), resumeUrl, ...more },
+			);
+			({ execution } = node);
+			const items = await node.run();
+			return { node, runs: items.map(({ runId }) => runId as string) };
+		};
+		const cancel = (runId: string) => {
+			const host = { gate: openGate(), agentFolders: [], providers: {}, tools: [], stateFolder: home } as unknown as Host;
+			return cancelRun(runId, host, { reason: 'wrong order', changedBy: 'ops' }, new AbortController().signal);
+		};
+
+		it('goes on at once, and ends as cancelled', async () => {
+			const { node, runs } = await waitFor([4]);
+			expect(await cancel(runs[0]!)).toMatchObject({ is: 'cancelled' });
+			expect(woken).toEqual(['/webhook-waiting/7?signature=secret']);
+			await expect(node.run()).rejects.toThrow(`An operator cancelled the run ${runs[0]}.`);
+			expect(node.waits).toHaveLength(1);
+			expect(warn).not.toHaveBeenCalled();
+		});
+
+		it('lets the runs of other items wait, and fails when they have ended', async () => {
+			const { node, runs } = await waitFor([1, 2]);
+			await cancel(runs[0]!);
+			expect(await node.run()).toMatchObject([{ outcome: 'needs-human' }, { outcome: 'needs-human' }]);
+			server.script([{ text: 'Refunded.' }]);
+			expect((await node.decide()).html).not.toContain('order: 1');
+			expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
+			await expect(node.run()).rejects.toThrow(`An operator cancelled the run ${runs[0]}.`);
+			expect((execution.connectedTools![0] as ReturnType<typeof tool>).invoke).toHaveBeenCalledTimes(1);
+		});
+
+		it('fails its item alone where the node continues on fail', async () => {
+			const { node, runs } = await waitFor([1, 2], { node: { typeVersion: 2, onError: 'continueRegularOutput' } });
+			await cancel(runs[1]!);
+			const stopped = { error: expect.stringContaining('An operator cancelled the run') as string };
+			expect(await node.run()).toMatchObject([{ outcome: 'needs-human' }, stopped]);
+			await cancel(runs[0]!);
+			expect(await node.run()).toMatchObject([stopped, stopped]);
+			expect(node.waits).toHaveLength(2);
+		});
+
+		it('is not woken by anybody else', async () => {
+			const { node } = await waitFor([4]);
+			expect(await node.decide({ cancelled: 'a'.repeat(43) })).toMatchObject({ status: 400, goesOn: false });
+		});
+
+		it('tells the operator where n8n cannot be reached, without the address', async () => {
+			delete process.env.TROUPE_WEBHOOK_PRIVATE;
+			const { node, runs } = await waitFor([4]);
+			expect(await cancel(runs[0]!)).toMatchObject({ is: 'cancelled' });
+			expect(woken).toEqual([]);
+			const fix = 'Set TROUPE_WEBHOOK_PRIVATE=allow where n8n runs, if its address is in a private network.';
+			const said = `n8n was not told that the run ${runs[0]} is cancelled: ADDRESS_REFUSED. It goes on when the time to decide is over. ${fix}`;
+			expect(warn.mock.calls).toEqual([[said, { code: 'WEBHOOK_FAILED' }]]);
+			await node.decide({ 'decision-0': 'approve' });
+			await expect(node.run()).rejects.toThrow(`An operator cancelled the run ${runs[0]}.`);
 		});
 	});
 

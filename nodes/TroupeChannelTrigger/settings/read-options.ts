@@ -1,4 +1,4 @@
-import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
+import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
 
@@ -23,7 +23,9 @@ export const defaultMaxRequests = 120_000;
 export const readOptions = (context: TriggerContext): TriggerOptions => context.getNodeParameter('options', {}) as TriggerOptions;
 
 export function toRules(options: TriggerOptions): Partial<MailboxRules> {
-	const { quiet = 6, maxQuiet = 25, pause = 0, session = 12, operators = '', attempts = 3, messages } = options;
+	const { quietMs, maxQuietMs, sessionMs } = defaultMailboxRules;
+	const { quiet = quietMs / 1_000, maxQuiet = maxQuietMs / 1_000, session = sessionMs / 3_600_000 } = options;
+	const { pause = 0, operators = '', attempts = 3, messages } = options;
 	const names = splitNames(operators);
 	return {
 		...{ quietMs: quiet * 1_000, maxQuietMs: Math.max(maxQuiet, quiet) * 1_000, maxAttempts: attempts },

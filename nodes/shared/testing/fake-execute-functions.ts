@@ -34,6 +34,8 @@ export interface FakeExecution {
 	runIndex?: number;
 	signal?: AbortSignal;
 	executionId?: string;
+	/** The address at which an execution that waits goes on. */
+	resumeUrl?: string;
 	/** Default `trigger`; `manual` in the editor. */
 	mode?: string;
 	/** Data that the node keeps with the execution. */
@@ -82,7 +84,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 			expression.includes('.isExecuted')
 				? options.started
 				: expression.includes('resumeUrl')
-					? 'http://n8n.test/webhook-waiting/e1?signature=x'
+					? (options.resumeUrl ?? 'http://n8n.test/webhook-waiting/e1?signature=x')
 					: (options.runIndex ?? 0),
 		getMode: () => options.mode ?? 'trigger',
 		getContext: () => (options.context ??= {}),

@@ -35,7 +35,7 @@ async function request(
 		getWorkflow: () => ({ id: 'w' }),
 		getRequestObject: () => ({ method: body ? 'POST' : 'GET' }),
 		getResponseObject: () => response,
-		getBodyData: () => body ?? {},
+		getBodyData: () => body,
 		getQueryData: () => query,
 		getExecutionId: () => executionId,
 	};

@@ -19,6 +19,8 @@ export const hashOf = (value: unknown): string => hash('sha256', canonicalize(va
 export interface StoredResult {
 	/** How many cases the set answered. */
 	left: number;
+	/** How many cases could not run. */
+	notRun: number;
 	/** The results that are worse than those before them. */
 	worse: WorseEvaluation[];
 }
@@ -46,5 +48,5 @@ export async function storeResult(set: EvaluationSet, { cases }: EvaluationResul
 		);
 		await store?.addEvaluation(host.tenant ?? defaultTenant, result);
 	}
-	return { left: cases.length - asked.length, worse };
+	return { left: cases.length - asked.length, notRun: asked.length - ran.length, worse };
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { describeFault, shortenFault } from '../../../core/agents/ended-run/describe-fault';
-import { wasCancelled } from '../../../core/agents/ended-run/record-run';
+import { wasCancelled } from '../../../core/agents/ended-run/was-cancelled';
 import { readBelongings } from '../../../core/ports/runs/read-belongings';
 import { type RunEnd, withoutModel } from '../../../core/ports/runs/run-records';
 import type { NodeHost } from '../hosts/node-host';

@@ -4,12 +4,15 @@ import { defaultTenant } from '../../../core/base/tenant';
 import { byOperator } from '../../../core/ports/runs/run-records';
 import type { RecordedRun } from '../../state/runs/list-runs';
 import type { StoredRuns } from '../../state/runs/run-store';
+import type { HiddenParts } from '../../state/runs/suspensions';
 import type { Host } from '../hosts/host';
 import { openRuns } from '../state/host-runs';
 import { composeWakeUps } from '../state/host-wake-ups';
 import { answersTopic } from '../nodes/waiting-links';
 import { openStops } from '../state/host-stops';
+import { findSandbox } from './find-sandbox';
 import { unknownRun } from './unknown-run';
+import { wakeN8n } from './wake-n8n';
 
 const waitMs = 10_000;
 const lookMs = 200;
@@ -34,7 +37,7 @@ export interface CancelledRun {
 	run: RecordedRun;
 }
 
-/** Ends a run on whichever machine it is. What it did stays done. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a node that works */
+/** Ends a run on whichever machine it is. What it did stays done. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for a node that works, and an agent in the sandbox */
 export async function cancelRun(
 	runId: string,
 	host: Host,
@@ -44,6 +47,8 @@ export async function cancelRun(
 	const store = await openRuns(host, host.stateFolder!);
 	const found = await findRecord(store, runId);
 	if (hasEnded(found)) return { is: 'ended-before', run: found };
+	const sandbox = findSandbox(found);
+	if (sandbox !== undefined) throw isInSandbox(runId, sandbox);
 	const stop = { tenant: host.tenant ?? defaultTenant, name: nameRunStop(runId), changedBy };
 	const stops = (await openStops(host))!;
 	if (found.of.node !== undefined) {
@@ -53,7 +58,9 @@ export async function cancelRun(
 		return { is: 'cancelled', run };
 	}
 	await stops.stop({ ...stop, reason });
-	const isOver = await endRun(store, runId, signal);
+	const isOver = await endRun(store, runId, signal, (waited) =>
+		wakeN8n(runId, waited, { ...host, stateFolder: host.stateFolder! }, signal),
+	);
 	// From now on the record refuses it.
 	if (isOver) await stops.start({ ...stop, reason: 'cancelled' });
 	return { is: isOver ? 'cancelled' : 'stopping', run: await findRecord(store, runId) };
@@ -82,6 +89,15 @@ async function cancelNode(store: StoredRuns, runId: string): Promise<RecordedRun
 	});
 }
 
+/** Nothing inside looks at stops: it is what untrusted code says that it does. */
+const isInSandbox = (runId: string, sandbox: string) =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The run ${runId} is an agent in the sandbox, which ends with the whole run ${sandbox} only.`,
+		fix: `Cancel that one: troupe run cancel ${sandbox}, or POST /api/v1/runs/${sandbox}/cancel.`,
+		details: { runId, sandbox },
+	});
+
 /** Whether a cancellation changes nothing. A run that failed, or was cut off, can begin again. */
 const hasEnded = ({ state }: RecordedRun): boolean => state === 'completed' || state === 'cancelled';
 
@@ -92,10 +108,16 @@ async function findRecord(store: StoredRuns, runId: string): Promise<RecordedRun
 	return found;
 }
 
-/** Cancels a run as soon as nobody works on it. @returns false if somebody still does */
-async function endRun(store: StoredRuns, runId: string, signal: AbortSignal): Promise<boolean> {
+/** Cancels a run as soon as nobody works on it. @param wake tells the host of one that waited @returns false if somebody still does */
+async function endRun(
+	store: StoredRuns,
+	runId: string,
+	signal: AbortSignal,
+	wake: (waited: HiddenParts) => Promise<void>,
+): Promise<boolean> {
 	for (const since = performance.now(); ;) {
-		await store.cancel(runId);
+		const waited = await store.cancel(runId);
+		if (waited) await wake(waited);
 		const run = await store.findRecord(runId);
 		if (run?.state === 'cancelled' && run.reason === byOperator) return true;
 		if (performance.now() - since > waitMs || !(await pause(lookMs, signal))) return false;

@@ -4,7 +4,6 @@ import type { MemoryStoreHost, StateHost } from '../hosts/state-host';
 import { openMemory } from '../memory/memory';
 import { cleanOperations } from './host-operations';
 import { openRuns } from './host-runs';
-import { cleanSandboxRuns } from './host-sandbox-runs';
 import { listTenants } from './host-tenants';
 
 /** Removes what the host's tenant did not use for longer than it is kept. Each store also does so little by little while it is used. */
@@ -14,7 +13,7 @@ export async function cleanTenant(
 	return {
 		...(await (await openMemory(host)).clean()),
 		tokens: await cleanVault(host, host.stateFolder),
-		runs: (await (await openRuns(host, host.stateFolder)).cleanOwn()) + (await cleanSandboxRuns(host)),
+		runs: await (await openRuns(host, host.stateFolder)).cleanOwn(),
 		operations: await cleanOperations(host),
 	};
 }

@@ -6,23 +6,21 @@ import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { systemClock } from '../../../core/ports/host';
 import type { RecordLog } from '../../../core/ports/records';
-import type { RunEnd, RunRecorder } from '../../../core/ports/runs/run-records';
 import type { RunNotice } from '../../../core/ports/runs/runs';
 import type { NoticeLog } from '../../state/runs/notice-log';
 import type { StoredRuns } from '../../state/runs/run-store';
 import type { KeepSteps } from '../../state/runs/kept-steps';
 import type { TextSeal } from '../../state/runs/text-seal';
-import { whenReachable } from '../../../core/base/async/when-reachable';
 import { getErrorMessage } from '../../../core/base/errors';
 import { keyBytes } from '../../../core/guardrails/vault/sealing';
 import { createSubjectKey } from '../../../core/guardrails/vault/vault-keys';
 import { OpenedOnce } from '../open-once';
-import { warnOnce } from '../warn-once';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
 import { leaseRecords } from './leased-records';
 import { listWithLongerRuns, readRunContent, readRunMs } from './host-tenants';
 import { composeWakeUps } from './host-wake-ups';
+import { createRecorder, hideText } from './run-recorder';
 import { readRunWebhook, sendNotices } from './run-webhook';
 import { findStatePlace } from './state-place';
 
@@ -39,45 +37,9 @@ export async function composeRuns(host: VaultHost): Promise<Pick<AgentParts, 'ru
 	const runs = await openRuns(host, stateFolder);
 	return {
 		runs,
-		records: createRecorder(leaseRecords(runs), host),
+		records: createRecorder(runs, leaseRecords(runs), host),
 		sign: async (text) => (await openVaultKeys(host, stateFolder)).sign(JSON.stringify([tenant, text])),
 	};
-}
-
-/** A run is not undone because it could not be recorded. */
-function createRecorder(runs: RunRecorder, host: VaultHost): RunRecorder {
-	const warn = (fault: unknown) => warnOnce('RUN_UNRECORDED', 'A run was not recorded:', fault);
-	return {
-		begin: (run) => runs.begin(run).catch(warn),
-		refuse: async (run) =>
-			hideError(host, run.error)
-				.then((error) => runs.refuse({ ...run, error }))
-				.catch(warn),
-		end: async (runId, end) => {
-			const write = () => writeEnd(runs, host, runId, end);
-			// A run whose beginning was missed too has no record, and does not wait for one.
-			await (end.attempt === undefined ? write() : whenReachable(write)).catch((fault: unknown) => {
-				warn(fault);
-				// Otherwise it would run for ever.
-				return end.steps && runs.end(runId, { ...end, error: null, steps: undefined }).catch(warn);
-			});
-		},
-	};
-}
-
-/** The text of a fault is stored without personal data, keys and what a database cannot store: providers are quoted in some. */
-async function writeEnd(runs: RunRecorder, host: VaultHost, runId: string, end: RunEnd): Promise<void> {
-	await runs.end(runId, { ...end, error: await hideError(host, end.error) });
-}
-
-async function hideError(host: VaultHost, error: string | null): Promise<string | null> {
-	if (error === null || (await readRunContent(host)) === 'none') return null;
-	return hideText(error);
-}
-
-async function hideText(text: string): Promise<string> {
-	const { hidePrivate } = await import('../../../core/evaluation/traffic/hide-private');
-	return (await hidePrivate(text)).replaceAll('\0', '').toWellFormed();
 }
 
 /** Returns what the tenant keeps of the steps of a run. */

@@ -40,7 +40,10 @@ async function start({ name, provider, data, send, signal }: Login, url: string)
 	const scope = textField(data, 'scope');
 	const refused = provider === 'google' ? scope.split(/\s+/).filter((each) => each !== '' && !googleDeviceScopes.includes(each)) : [];
 	if (refused.length > 0) throw notOnDevices(refused);
-	const request: TokenRequest = { name, url, fields: { client_id: textField(data, 'clientId'), ...(scope && { scope }) } };
+	// What the tokens are for: RFC 8707, 2.1, and `audience` where an issuer has that in its place.
+	const [resource, audience] = [textField(data, 'resource'), textField(data, 'audience')];
+	const target = { ...(resource && { resource }), ...(audience && { audience }) };
+	const request: TokenRequest = { name, url, fields: { client_id: textField(data, 'clientId'), ...(scope && { scope }), ...target } };
 	const { body } = readDevice(request, await askTokenServer(request, send, signal));
 	const code = String(body.device_code);
 	const fields = { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: code };

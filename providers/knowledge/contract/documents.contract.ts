@@ -51,6 +51,18 @@ export function describeDocuments(stage: KnowledgeStage): void {
 			await expect(stage.collection.documents({ ids: ['travel'], filter }, { limit: 9 })).resolves.toEqual([]);
 		});
 
+		it('do not replace a version that was asked for later', async () => {
+			stage.now = 5_000;
+			await stage.collection.put([travel]);
+			const other = prepare('travel', 'Everybody walks.');
+			await expect(stage.collection.put([{ ...other, askedAt: 4_000 }])).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+			await expect(stage.collection.text('travel')).resolves.toBe(travel.text);
+			stage.now = 9_000;
+			await expect(stage.collection.put([{ ...other, askedAt: 6_000 }])).resolves.toEqual(['changed']);
+			await expect(stage.collection.put([{ ...travel, askedAt: 7_000 }])).resolves.toEqual(['changed']);
+			await expect(stage.collection.documents({}, { limit: 1 })).resolves.toMatchObject([{ ingestedAt: 7_000 }]);
+		});
+
 		it('are told apart by their state, also where they are named or fit a filter', async () => {
 			await stage.collection.put([leave, travel]);
 			await stage.collection.fail({ id: 'travel' }, 'timeout', 'It took too long.');

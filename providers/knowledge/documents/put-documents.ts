@@ -96,6 +96,7 @@ function keep(held: HeldGeneration, { documents, writer, signal }: Writing, deli
 			documents.filter((_, index) => outcomes[index] === 'unchanged').map(({ id }) => known.get(id)!),
 		);
 		const written = documents.filter((_, index) => outcomes[index] !== 'unchanged');
+		refuseOlder(written, known);
 		if (written.length === 0) return outcomes;
 		const changes = await DocumentChanges.begin(catalogue, connection, row, signal);
 		await changes.takeOut(written.flatMap(({ id }) => known.get(id) ?? []));
@@ -114,7 +115,19 @@ function nameOrigin(document: PreparedDocument, known: ReadonlyMap<string, Selec
 	const stored = known.get(document.id);
 	const before = stored && stored.content_hash !== '' ? readDescription(stored) : undefined;
 	const describedBy = before && !isRedescribed(before, document) ? (before.describedBy ?? stored!.writer ?? name) : name;
-	return { ingested_at: now, writer: name, ...(describedBy !== name && { describedBy }) };
+	return { ingested_at: document.askedAt ?? now, writer: name, ...(describedBy !== name && { describedBy }) };
+}
+
+/** @throws TroupeError STATE_CONFLICT for a document that waited, and was replaced meanwhile */
+function refuseOlder(documents: PreparedDocument[], known: ReadonlyMap<string, SelectedRow>): void {
+	const older = documents.find(({ id, askedAt = Infinity }) => askedAt < (known.get(id)?.ingested_at ?? 0));
+	if (!older) return;
+	throw new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The document "${older.id}" was not stored: another version was sent after this one, and is stored.`,
+		fix: 'Send it again if this version is the right one.',
+		details: { document: older.id },
+	});
 }
 
 function decideOutcomes(documents: PreparedDocument[], storedById: ReadonlyMap<string, SelectedRow>): Outcome[] {

@@ -1,9 +1,10 @@
 import type { ChannelRecord, ChannelRecords, ChannelTraffic } from '../../../core/ports/channels/channel-records';
 import type { HandOverSettings } from '../../../core/ports/channels/hand-overs';
 import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
-import { everyTenant } from '../../database/state-database';
+import { everyTenant, type StateConnection } from '../../database/state-database';
 import { readBacklog } from './backlog';
 import type { ChannelDatabase } from './channel-database';
+import { forgetStates } from './channel-states';
 import type { Inbox } from './receipts/inbox';
 
 interface RecordRow {
@@ -48,6 +49,7 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 					? `UPDATE SET provider = ?3, settings = ?4, credential = ?5, rules = ?6, state = ?7, allowed_networks = ?8, path_secret_hash = ?9,
 						changed_at = ?11, changed_by = ?12, agent = ?13, message = ?14, hand_over = ?15`
 					: 'NOTHING';
+				const isOther = await isOtherAccount(connection, record);
 				const stored = await connection.run(
 					`INSERT INTO channel (tenant, name, provider, settings, credential, rules, state, allowed_networks, path_secret_hash, created_at,
 						changed_at, changed_by, agent, message, hand_over, refused)
@@ -55,13 +57,23 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 					...[tenant, name, provider, JSON.stringify(settings), credential, JSON.stringify(rules), state, JSON.stringify(allowedNetworks)],
 					...[pathSecretHash, record.createdAt, record.changedAt, record.changedBy, agent, message, handOver],
 				);
+				if (stored > 0 && isOther) await forgetStates(connection, tenant, name);
 				return stored > 0;
 			}),
-		find: (tenant, name) =>
-			database.read(tenant, async (connection) => {
-				const row = await connection.get<RecordRow>(`SELECT ${facts} FROM channel WHERE tenant = ? AND name = ?`, tenant, name);
-				return row && toRecord(row);
+		change: (tenant, name, edit) =>
+			change(tenant, async (connection) => {
+				const before = await findRecord(connection, tenant, name);
+				if (before === undefined) return undefined;
+				const record = edit(before);
+				await connection.run(
+					`UPDATE channel SET agent = ?, message = ?, rules = ?, hand_over = ?, allowed_networks = ?, changed_at = ?, changed_by = ?
+					WHERE tenant = ? AND name = ?`,
+					...[record.agent, record.message, JSON.stringify(record.rules), record.handOver ? JSON.stringify(record.handOver) : null],
+					...[JSON.stringify(record.allowedNetworks), record.changedAt, record.changedBy, tenant, name],
+				);
+				return record;
 			}),
+		find: (tenant, name) => database.read(tenant, (connection) => findRecord(connection, tenant, name)),
 		list: async (tenant) => (await listRows(facts, tenant)).map(toRecord),
 		async listTraffic(tenant) {
 			const waiting = await inbox.lastReceived(tenant);
@@ -84,7 +96,10 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 				);
 			}),
 		remove: (tenant, name) =>
-			change(tenant, async (connection) => (await connection.run('DELETE FROM channel WHERE tenant = ? AND name = ?', tenant, name)) > 0),
+			change(tenant, async (connection) => {
+				await forgetStates(connection, tenant, name);
+				return (await connection.run('DELETE FROM channel WHERE tenant = ? AND name = ?', tenant, name)) > 0;
+			}),
 		noteRefusal: (tenant, name, reason) =>
 			change(
 				tenant,
@@ -97,6 +112,23 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 				{ synced: false },
 			),
 	};
+}
+
+async function findRecord(connection: StateConnection, tenant: string, name: string): Promise<ChannelRecord | undefined> {
+	const row = await connection.get<RecordRow>(`SELECT ${facts} FROM channel WHERE tenant = ? AND name = ?`, tenant, name);
+	return row && toRecord(row);
+}
+
+/** Whether the channel is new, or gets another account. */
+async function isOtherAccount(
+	connection: StateConnection,
+	{ tenant, name, provider, settings, credential }: ChannelRecord,
+): Promise<boolean> {
+	const same = await connection.get(
+		'SELECT 1 FROM channel WHERE tenant = ? AND name = ? AND provider = ? AND settings = ? AND credential = ?',
+		...[tenant, name, provider, JSON.stringify(settings), credential],
+	);
+	return same === undefined;
 }
 
 const toRecord = ({

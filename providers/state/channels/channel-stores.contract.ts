@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeBacklog } from './contract/backlog.contract';
+import { describeChannelStates } from './contract/channel-states.contract';
 import { describeContacts } from './contract/contacts.contract';
 import { describeReceipts } from './contract/receipts.contract';
 import { describeLaterChanges } from './contract/later-changes.contract';
@@ -10,6 +11,7 @@ import type { ChannelStores } from './open-channel-stores';
 
 /** Describes what every store of channels promises. @param pass lets time pass for the store */
 export function describeChannelStores(open: () => ChannelStores, pass: (ms: number) => unknown = sleep): void {
+	describeChannelStates(open);
 	describeReceipts(open);
 	describeTurns(open, pass);
 	describeBacklog(open);

@@ -1,4 +1,5 @@
 import type { Audios } from '../../../core/ports/channels/audios';
+import type { ChannelStates } from '../../../core/ports/channels/channel-states';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
 import type { Contacts } from '../../../core/ports/channels/contacts';
 import type { ReceiptStore } from '../../../core/ports/channels/receipts';
@@ -9,6 +10,7 @@ import type { Outbox } from '../../../core/ports/channels/outbox';
 import type { SessionStore } from '../../../core/ports/channels/sessions';
 import { createAudios } from './audios/audio-store';
 import { type ChannelDatabase, type ChannelStoreOptions, openChannelDatabase } from './channel-database';
+import { createChannelStates } from './channel-states';
 import { createChannelRecords } from './channel-records';
 import { createConversationSwitch } from './people/conversation-switch';
 import { createContacts } from './contacts/contact-store';
@@ -24,6 +26,7 @@ import { beginSession, forgetSummary, sessionWork, updateSession } from './sessi
 
 export interface ChannelStores {
 	channels: ChannelRecords;
+	states: ChannelStates;
 	receipts: ReceiptStore;
 	contacts: Contacts;
 	mailbox: Mailbox;
@@ -45,6 +48,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 	const inbox = openInbox(place, shared, options);
 	return {
 		channels: createChannelRecords(shared, inbox),
+		states: createChannelStates(shared),
 		receipts: createReceiptStore(shared, inbox),
 		contacts: createContacts(shared, inbox),
 		mailbox: createMailbox(shared, inbox),

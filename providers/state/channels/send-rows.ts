@@ -4,7 +4,8 @@ import type { NewSend } from '../../../core/ports/channels/outbox';
 import type { StateConnection } from '../../database/state-database';
 import { cancelWork } from '../work/work-rows';
 import { addNext, type ConversationQueue } from './conversation-queue';
-import { addMessage, type ConversationRow, updateConversation } from './conversation-rows';
+import { type ConversationRow, updateConversation } from './conversation-rows';
+import { addMessage } from './message-rows';
 import { newId } from './new-id';
 
 /** Stores messages for the outbox, each key once. @returns their ids */

@@ -1,8 +1,10 @@
 import type { StateSchema } from '../../database/state-database';
 
 /**
- * Operations that are done in the background. Times are milliseconds since the epoch. `input` and `answer` are sealed, and `bytes` counts them. `scope` is
- * what the caller needed; `caller` has no content. `repeatable` is 1 for what can be done again after its process ended.
+ * Operations that are done in the background. Times are milliseconds since the epoch. Inputs and `answer` are sealed, and `bytes` counts them. `scope` is
+ * what the caller needed; `about` names what it is done to, `process` who did it last; `caller` has no content. `repeatable` is 1 for what can be done
+ * again after its process ended. An input can have many megabytes, and SQLite writes a whole row for each change of it, such as its progress: inputs are
+ * rows of their own.
  */
 export const operationSchema: StateSchema = {
 	name: 'operations',
@@ -10,7 +12,7 @@ export const operationSchema: StateSchema = {
 	version: 1,
 	usesServerTime: true,
 	forgetting: { keeps: 'An operation belongs to the caller that asked for it, and is removed when its time is over.' },
-	tenantTables: ['operation'],
+	tenantTables: ['operation', 'operation_input'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS operation (
 			tenant TEXT NOT NULL,
@@ -24,9 +26,16 @@ export const operationSchema: StateSchema = {
 			started_at INTEGER,
 			ended_at INTEGER,
 			progress TEXT,
-			input BLOB,
+			about TEXT,
+			process TEXT,
 			answer BLOB,
 			bytes INTEGER NOT NULL,
+			PRIMARY KEY (tenant, id)
+		) STRICT;
+		CREATE TABLE IF NOT EXISTS operation_input (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			input BLOB NOT NULL,
 			PRIMARY KEY (tenant, id)
 		) STRICT;
 		CREATE INDEX IF NOT EXISTS operation_by_state ON operation (state, tenant, caller);

@@ -25,7 +25,7 @@ export function testOperations(open: (bounds: OperationBounds) => OperationStore
 		expect(await store.add('acme', asked('a'))).toBeUndefined();
 		const taken = (await Promise.all([take(store, 'one'), take(store, 'two')])).filter((work) => work !== undefined);
 		expect(taken).toMatchObject([{ content: { tenant: 'acme', id: 'a', name: 'uploadDocument', caller: 'key:ana', isRepeatable: false } }]);
-		expect([...taken[0]!.content.input]).toHaveLength(10);
+		expect([...(await store.readInput(taken[0]!.content))!]).toHaveLength(10);
 		expect(await store.report(taken[0]!, { done: 1, total: 4, unit: 'chunk' })).toBe(true);
 		expect(await store.report({ ...taken[0]!, holder: 'somebody' }, { done: 4, unit: 'chunk' })).toBe(false);
 		const running = { state: 'running', endedAt: null, answer: null, progress: '{"done":1,"total":4,"unit":"chunk"}' };
@@ -33,6 +33,7 @@ export function testOperations(open: (bounds: OperationBounds) => OperationStore
 		expect(await store.find('globex', 'a')).toBeUndefined();
 		expect(await store.end({ ...taken[0]!, holder: 'somebody' }, { state: 'completed' })).toBe(false);
 		expect(await store.end(taken[0]!, { state: 'completed', answer: bytes(5) })).toBe(true);
+		expect(await store.readInput(taken[0]!.content)).toBeUndefined();
 		const ended = await store.find('acme', 'a');
 		expect([ended!.state, [...ended!.answer!].length, ended!.endedAt]).toEqual(['completed', 5, expect.any(Number)]);
 	});
@@ -93,14 +94,14 @@ export function testOperations(open: (bounds: OperationBounds) => OperationStore
 	test('a tenant or a caller lists its own, the newest first, page by page', async () => {
 		const store = open({ ...bounds, open: 10, openPerTenant: 10, openPerCaller: 10 });
 		for (const id of ['a', 'b', 'c', 'd']) await store.add('acme', asked(id));
-		await store.add('acme', asked('e', { caller: 'key:bo', name: 'exportUsage' }));
+		await store.add('acme', asked('e', { caller: 'key:bo', name: 'exportUsage', about: 'cost' }));
 		await store.add('globex', asked('f'));
 		const first = await store.list('acme', { limit: 2 });
 		const { createdAt, id } = first.at(-1)!;
 		const listed = [...first, ...(await store.list('acme', { limit: 10, before: { createdAt, id } }))];
 		expect(listed.map((one) => one.id).sort()).toEqual(['a', 'b', 'c', 'd', 'e']);
-		for (const filter of [{ caller: 'key:bo' }, { name: 'exportUsage' }])
-			expect(await store.list('acme', { limit: 10, ...filter })).toMatchObject([{ id: 'e', caller: 'key:bo' }]);
+		for (const filter of [{ caller: 'key:bo' }, { name: 'exportUsage' }, { about: 'cost' }])
+			expect(await store.list('acme', { limit: 10, ...filter })).toMatchObject([{ id: 'e', caller: 'key:bo', about: 'cost' }]);
 	});
 
 	test('the newest stay, up to a number, a size and an age', async () => {

@@ -1,9 +1,10 @@
+import { hostname } from 'node:os';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkId, WorkKindName } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection, type Value } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
-import { removeExcess, removeExpired } from '../kept-results';
+import { removeExcess, removeExpired } from './kept-operations';
 import { createWorkQueue } from '../work/work-queue';
 import { addWork, cancelWork, finishWork, isHeld, retryWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
@@ -33,7 +34,10 @@ export interface OperationStoreOptions {
 export const operationWork: WorkKindName = 'operation';
 /** Operations are added one after the other. */
 const turn = 'operations';
-const columns = 'id, name, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress';
+const columns =
+	'id, name, scope, caller, state, created_at AS "createdAt", started_at AS "startedAt", ended_at AS "endedAt", progress, about, process';
+/** As the log names it. */
+const thisProcess = `${hostname()}:${process.pid}`;
 
 /** @param place `postgres://…`, or the path of a file. The first use opens it. @throws TroupeError on use: STORAGE_… */
 export function openOperationStore(
@@ -46,7 +50,7 @@ export function openOperationStore(
 	const turnOf = (tenant: string) => `operations of ${tenant}`;
 	const endOne = async (connection: StateConnection, { tenant, key }: WorkId, ended: OperationEnd) => {
 		const isEnded = await end(connection, tenant, key, ended, now(connection));
-		if (isEnded) await removeExcess(connection, 'operation', tenant, bounds);
+		if (isEnded) await removeExcess(connection, tenant, bounds);
 		return isEnded;
 	};
 	return {
@@ -68,6 +72,15 @@ export function openOperationStore(
 			},
 			giveUp: async (connection, work) => void (await endOne(connection, work, { state: 'interrupted' })),
 		}),
+		readInput: ({ tenant, id }) =>
+			database.read(tenant, async (connection) => {
+				const row = await connection.get<{ input: Uint8Array }>(
+					'SELECT input FROM operation_input WHERE tenant = ? AND id = ?',
+					tenant,
+					id,
+				);
+				return row?.input;
+			}),
 		report: (work, progress) =>
 			database.change(work.tenant, async (connection) => {
 				if (!(await isHeld(connection, work))) return false;
@@ -114,7 +127,7 @@ export function openOperationStore(
 			),
 		list: (tenant, filter) => database.read(tenant, (connection) => list(connection, tenant, filter, now(connection) - bounds.keptMs)),
 		async clean() {
-			const cleanSome = (connection: StateConnection) => removeExpired(connection, 'operation', now(connection) - bounds.keptMs);
+			const cleanSome = (connection: StateConnection) => removeExpired(connection, now(connection) - bounds.keptMs);
 			while (await database.change(everyTenant, cleanSome, { turn }));
 		},
 		removeOlder: (tenant, ageMs) =>
@@ -142,7 +155,7 @@ async function measure(connection: StateConnection, condition = '', ...values: V
 async function add(
 	connection: StateConnection,
 	tenant: string,
-	{ id, name, scope, caller, isRepeatable, input }: NewOperation,
+	{ id, name, scope, caller, isRepeatable, about, input }: NewOperation,
 	bounds: OperationBounds,
 	now: number,
 ): Promise<FullOf | undefined> {
@@ -152,20 +165,20 @@ async function add(
 	if (ofTenant.count >= bounds.openPerTenant || ofTenant.bytes + input.length > bounds.openBytesPerTenant) return 'tenant';
 	if (all.count >= bounds.open || all.bytes + input.length > bounds.openBytes) return 'service';
 	await connection.run(
-		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, state, created_at, input, bytes)
-		VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)`,
-		...[tenant, id, name, scope, caller, Number(isRepeatable), now, input, input.length],
+		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, about, state, created_at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
+		...[tenant, id, name, scope, caller, Number(isRepeatable), about ?? null, now, input.length],
 	);
+	await connection.run('INSERT INTO operation_input (tenant, id, input) VALUES (?, ?, ?)', tenant, id, input);
 	await addWork(connection, { tenant, kind: operationWork, key: id, lane: caller, dueAt: now });
 	return undefined;
 }
 
 async function begin(connection: StateConnection, tenant: string, id: string, now: number): Promise<QueuedOperation | undefined> {
-	const row = await connection.get<Pick<NewOperation, 'name' | 'caller' | 'input'> & { repeatable: number; createdAt: number }>(
-		`UPDATE operation SET state = 'running', started_at = coalesce(started_at, ?) WHERE tenant = ? AND id = ?
-		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable, input,
+	const row = await connection.get<Pick<NewOperation, 'name' | 'caller'> & { repeatable: number; createdAt: number }>(
+		`UPDATE operation SET state = 'running', started_at = coalesce(started_at, ?), process = ? WHERE tenant = ? AND id = ?
+		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable,
 		created_at AS "createdAt"`,
-		...[now, tenant, id],
+		...[now, thisProcess, tenant, id],
 	);
 	if (!row) return undefined;
 	const { repeatable, createdAt, ...rest } = row;
@@ -181,16 +194,17 @@ async function end(
 	now: number,
 ): Promise<boolean> {
 	const changed = await connection.run(
-		'UPDATE operation SET state = ?, answer = ?, bytes = ?, ended_at = ?, input = NULL WHERE tenant = ? AND id = ? AND ended_at IS NULL',
+		'UPDATE operation SET state = ?, answer = ?, bytes = ?, ended_at = ? WHERE tenant = ? AND id = ? AND ended_at IS NULL',
 		...[state, answer ?? null, answer?.length ?? 0, now, tenant, id],
 	);
+	if (changed > 0) await connection.run('DELETE FROM operation_input WHERE tenant = ? AND id = ?', tenant, id);
 	return changed > 0;
 }
 
 async function list(
 	connection: StateConnection,
 	tenant: string,
-	{ limit, caller, name, state, before }: OperationFilter,
+	{ limit, caller, name, about, state, before }: OperationFilter,
 	since: number,
 ): Promise<StoredOperation[]> {
 	const parts: Array<[string, ...Value[]]> = [
@@ -199,6 +213,7 @@ async function list(
 	];
 	if (caller !== undefined) parts.push(['caller = ?', caller]);
 	if (name !== undefined) parts.push(['name = ?', name]);
+	if (about !== undefined) parts.push(['about = ?', about]);
 	if (state !== undefined) parts.push(['state = ?', state]);
 	if (before) parts.push(['(created_at, id) < (?, ?)', before.createdAt, before.id]);
 	return connection.all<StoredOperation>(

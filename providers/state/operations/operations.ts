@@ -27,11 +27,13 @@ export interface NewOperation {
 	scope: string;
 	caller: string;
 	isRepeatable: boolean;
+	/** Names what it is done to or with. */
+	about?: string;
 	/** Sealed. */
 	input: Uint8Array;
 }
 
-export type QueuedOperation = Omit<NewOperation, 'scope'> & { tenant: string; createdAt: number };
+export type QueuedOperation = Omit<NewOperation, 'scope' | 'about' | 'input'> & { tenant: string; createdAt: number };
 
 /** An operation without what it got and returned. */
 export interface StoredOperation {
@@ -45,6 +47,9 @@ export interface StoredOperation {
 	endedAt: number | null;
 	/** JSON of `Progress`. */
 	progress: string | null;
+	about: string | null;
+	/** Who does it, or did it last: host and process id. */
+	process: string | null;
 	/** Sealed; null until it ended, and where nothing is left of it. */
 	answer: Uint8Array | null;
 }
@@ -73,6 +78,7 @@ export interface OperationFilter {
 	limit: number;
 	caller?: string;
 	name?: string;
+	about?: string;
 	state?: OperationState;
 	/** Only older ones than this. */
 	before?: { createdAt: number; id: string };
@@ -84,6 +90,8 @@ export interface OperationStore {
 	add(tenant: string, operation: NewOperation): Promise<FullOf | undefined>;
 	/** The operations that wait. One whose process is gone is done again if it is repeatable; otherwise it is interrupted. */
 	queue: WorkQueue<QueuedOperation>;
+	/** Reads what the caller sent, apart from what takes it: it can be large. @returns undefined if the operation has ended */
+	readInput(operation: Pick<QueuedOperation, 'tenant' | 'id'>): Promise<Uint8Array | undefined>;
 	/** Stores how far it is. @returns false if it was cancelled, or another process has it */
 	report(work: TakenWork, progress?: Progress): Promise<boolean>;
 	/** Lets it wait again: it is done later, or by another process. @returns false as for `report` */

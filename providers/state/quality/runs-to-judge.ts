@@ -9,7 +9,7 @@ import { addWork, countWork, finishWork } from '../work/work-rows';
 import { countDay, type DayColumn } from './count-day';
 
 /** More would be judged long after they happened. */
-const maxWaiting = 1_000;
+export const maxWaiting = 1_000;
 /** For each agent. */
 const maxFailedRuns = 100;
 

@@ -118,6 +118,19 @@ function toNotice({ id, at, kind, runId, suspension, agent, version, since, pend
 	return { id, at, kind, runId, suspension, agent: { id: agent, version }, since, ...parseWaiting({ pending, expiresAt }) };
 }
 
+/** Finds the last decision about a run, or the rule that decided in place of people, for as long as its notice is kept. */
+export async function findDecision(
+	connection: StateConnection,
+	tenant: string,
+	runId: string,
+): Promise<Pick<RunNotice, 'kind' | 'at' | 'by'> | undefined> {
+	const row = await connection.get<NoticeRow>(
+		`SELECT id, at, kind, ${columns} FROM notice WHERE tenant = ? AND run = ? AND kind <> 'waiting' ORDER BY id DESC LIMIT 1`,
+		...[tenant, runId],
+	);
+	return row && toNotice(row);
+}
+
 export async function lastNotices(connection: StateConnection, tenant: string): Promise<Record<string, number>> {
 	const rows = await connection.all<{ tenant: string; id: number }>(
 		'SELECT tenant, id FROM last_notice WHERE tenant = ?1 OR ?1 = ?2',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { RunRecorder } from '../../../core/ports/runs/run-records';
-import type { RunStore, SuspendedRun } from '../../../core/ports/runs/runs';
+import type { RunStore } from '../../../core/ports/runs/runs';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkQueue } from '../../../core/ports/work';
 import { everyTenant, openStateDatabase, type StateConnection } from '../../database/state-database';
@@ -9,27 +9,19 @@ import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
 import { createNoticeLog, type NoticeLog, tellNotices } from './notice-log';
 import { renewLease, takeRun } from './run-leases';
 import { runSchema } from './run-schema';
-import { cancelWaitingWork } from '../work/work-rows';
 import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
-import { beginRun, cancelIdleRun, endRun, type Owners, refuseRun, renewRun } from './run-headers';
+import { beginRun, endRun, type Owners, refuseRun, renewRun } from './run-headers';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { insertEnded } from './ended-trails';
-import { cancelWaiting, keepAll, keepCancelled, type KeepSteps, openAgain, prepareKept, wasKept } from './kept-steps';
+import { keepAll, type KeepSteps, openAgain, prepareKept, wasKept } from './kept-steps';
 import { appendMarked, readMarked } from './marked-trails';
 import { markHead } from './trail-marks';
-import { createOverdueQueue, planContinuation, suspendedRunWork } from './suspended-work';
-import {
-	claimForNobody,
-	claimSuspension,
-	insertSuspended,
-	listSuspended,
-	type ListedRun,
-	removeSuspended,
-	type SuspendedFilter,
-} from './suspensions';
+import { createSuspendedRuns, type SuspendedRuns } from './suspended-runs';
+import { createOverdueQueue, suspendedRunWork } from './suspended-work';
+import type { ListedRun } from './suspensions';
 import { plainSeal, type TextSeal } from './text-seal';
 
 const thirtyDaysMs = 30 * 86_400_000;
@@ -61,7 +53,7 @@ interface RunStoreOptions {
 	pollMs?: number;
 }
 
-export interface StoredRuns extends RunStore, RunRecorder {
+export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
 	/** What happened to runs that wait, of all tenants. */
 	readonly notices: NoticeLog;
 	/** The runs, of all tenants, that continue without a decision. */
@@ -70,20 +62,12 @@ export interface StoredRuns extends RunStore, RunRecorder {
 	renew(runId: string, attempt: number, withinMs: number): Promise<boolean>;
 	/** Lists the runs that were used last. @param ofAll those of all tenants: for operators @param filter with the ids of contact and conversation themselves */
 	list(limit: number, ofAll?: boolean, filter?: RunFilter): Promise<RecordedRun[]>;
-	/**
-	 * Ends a run that nobody works on: nobody can continue it any more. A run that somebody continues at the moment is not changed.
-	 */
-	cancel(runId: string): Promise<void>;
 	/** Returns a run without its trail. */
 	findRecord(runId: string): Promise<RecordedRun | undefined>;
 	/** Returns a run with its trail, which is empty where none is stored. */
 	find(runId: string): Promise<(RecordedRun & { trail: unknown[] }) | undefined>;
 	/** Checks the trails of all runs. @param ofAll those of all tenants: for auditors */
 	check(ofAll?: boolean): Promise<CheckedTrails>;
-	/** Returns the state of a run that waits for a person, and the file of its agent if the host named one. @throws TroupeError VAULT_UNREADABLE */
-	findSuspended(runId: string): Promise<Pick<SuspendedRun, 'state' | 'agentFile'> | undefined>;
-	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators */
-	listSuspended(filter?: SuspendedFilter, ofAll?: boolean): Promise<ListedRun[]>;
 	/** Removes the tenant's runs that are older than it asks for. @returns their number */
 	cleanOwn(): Promise<number>;
 	close(): Promise<void>;
@@ -99,7 +83,6 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 	const database = openStateDatabase(place, [runSchema, workSchema], { timeoutMs });
 	/** Clocks of machines differ: all times in the store are those of one clock. */
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
-	const boundTo = (runId: string) => JSON.stringify(['suspended run', tenant, runId]);
 	const nameOwners = async (conversationId?: string, person?: string): Promise<Owners> => ({
 		conversation: conversationId === undefined ? undefined : await options.pseudonym?.('conversation', conversationId),
 		contact: person === undefined ? undefined : await options.pseudonym?.('subject', person),
@@ -134,19 +117,6 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			);
 			cleaning.beginWhenDue();
 		},
-		cancel: (runId) =>
-			database.change(
-				tenant,
-				async (connection) => {
-					await claimForNobody(connection, { tenant, runId, now: now(connection) });
-					const isCancelled = (await cancelIdleRun(connection, { tenant, runId }, now(connection))) > 0;
-					// The process that had claimed it died.
-					if (isCancelled) await removeSuspended(connection, tenant, runId);
-					if (isCancelled) await keepCancelled(connection, { tenant, runId }, { seal, keep });
-					await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
-				},
-				{ synced: true },
-			),
 		async end(runId, { steps, repeats = false, ...end }) {
 			const run = { tenant, runId };
 			const kept = steps && (await prepareKept(run, steps, repeats, { seal, keep }));
@@ -214,45 +184,7 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			const [first] = await database.read(tenant, (connection) => readMarked(connection, { tenant, runId }, seal, 1));
 			return wasKept(first) ? undefined : first;
 		},
-		async claim(suspension, by, isStored, decidedBy) {
-			const claim = await database.change(
-				tenant,
-				(connection) => claimSuspension(connection, { tenant, suspension, by, isStored, decidedBy, now: now(connection) }),
-				{ synced: true },
-			);
-			tell();
-			return claim;
-		},
-		async suspend({ state, agentFile, ...run }) {
-			const sealed = await seal.seal(JSON.stringify({ state, agentFile }), boundTo(run.runId));
-			const owners = await nameOwners(run.conversationId, run.person);
-			await database.change(
-				tenant,
-				async (connection) => {
-					await insertSuspended(connection, tenant, { ...run, ...owners, sealed, mark: await headOf(run.runId) }, now(connection));
-					await planContinuation(connection, tenant, run);
-				},
-				{ synced: true },
-			);
-			tell();
-		},
-		settle: (runId) =>
-			database.change(tenant, async (connection) => {
-				await removeSuspended(connection, tenant, runId);
-				await cancelWaiting(connection, { tenant, runId }, { reason: null, now: now(connection) }, { seal, keep });
-				// A process that continues it ends its work itself.
-				await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
-			}),
-		async findSuspended(runId) {
-			const row = await database.read(tenant, (connection) =>
-				connection.get<{ sealed: Uint8Array }>('SELECT sealed FROM suspended WHERE tenant = ? AND run = ?', tenant, runId),
-			);
-			return row && (JSON.parse(await seal.unseal(row.sealed, boundTo(runId))) as Pick<SuspendedRun, 'state' | 'agentFile'>);
-		},
-		listSuspended(filter, ofAll = false) {
-			const whose = ofAll ? everyTenant : tenant;
-			return database.read(whose, (connection) => listSuspended(connection, whose, now(connection), filter));
-		},
+		...createSuspendedRuns(database, { tenant, now, seal, keep, nameOwners, headOf, tell }),
 		cleanOwn: cleaning.cleanOwn,
 		clean: cleaning.clean,
 		async close() {

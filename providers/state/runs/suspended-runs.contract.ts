@@ -19,9 +19,10 @@ export function testSuspendedRuns(create: () => TestedStoredRuns | Promise<Teste
 	test('stores a run that waits, without showing what it is about, until it is settled', async () => {
 		const { store, now, readAll } = await create();
 		await store.suspend(suspendedRun(now(), { suspension: 'r:1', state: 'earlier' }));
-		const run = suspendedRun(now(), { suspension: 'r:2', agentFile: '/agents/clerk.json' });
+		const hidden = { agentFile: '/agents/clerk.json', waker: { url: 'https://n8n.example/7?signature=secret', isPrivate: false } };
+		const run = suspendedRun(now(), { suspension: 'r:2', ...hidden });
 		await store.suspend(run);
-		expect(await store.findSuspended('r')).toEqual({ state: run.state, agentFile: '/agents/clerk.json' });
+		expect(await store.findSuspended('r')).toEqual({ state: run.state, ...hidden });
 		const [listed] = await store.listSuspended();
 		expect(listed).toEqual({
 			...{ tenant: 'default', runId: 'r', agent: run.agent, pending: run.pending },
@@ -29,7 +30,7 @@ export function testSuspendedRuns(create: () => TestedStoredRuns | Promise<Teste
 			...{ since: expect.any(Number), status: 'waiting' },
 		});
 		expect(Math.abs(listed!.since - now())).toBeLessThan(60_000);
-		expect(await readAll()).not.toMatch(/912 345|"ana"/);
+		expect(await readAll()).not.toMatch(/912 345|"ana"|signature/);
 		await store.claim('r:2', 'a', true);
 		expect(await store.listSuspended()).toMatchObject([{ status: 'interrupted' }]);
 		await store.settle('r');

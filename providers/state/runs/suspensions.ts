@@ -17,7 +17,10 @@ export interface ListedRun extends Pick<SuspendedRun, 'runId' | 'agent' | 'expir
 	status: 'waiting' | 'timed-out' | 'interrupted';
 }
 
-export type SealedRun = Omit<SuspendedRun, 'state' | 'agentFile' | 'conversationId' | 'person'> &
+/** What is stored of a run that waits for its host alone. */
+export type HiddenParts = Pick<SuspendedRun, 'state' | 'agentFile' | 'waker'>;
+
+export type SealedRun = Omit<SuspendedRun, keyof HiddenParts | 'conversationId' | 'person'> &
 	Owners & {
 		sealed: Uint8Array;
 		/** That of a run without entries. */ mark: string;
@@ -92,18 +95,27 @@ async function noteDecision(
 	if (row) await addNotice(connection, { tenant, suspension, kind: parseWaiting(row).decideBy <= now ? 'timed-out' : 'decided', now, by });
 }
 
+/** Who claims the suspensions of runs that are cancelled. */
+const forNobody = 'cancelled';
+
 /** Takes a suspension away from everybody, unless somebody has claimed it. */
 export async function claimForNobody(connection: StateConnection, { tenant, runId, now }: { tenant: string; runId: string; now: number }) {
 	await connection.run(
-		`INSERT INTO claim (tenant, name, claimed_by, at) SELECT tenant, suspension, 'cancelled', ?3 FROM suspended WHERE tenant = ?1 AND run = ?2
+		`INSERT INTO claim (tenant, name, claimed_by, at) SELECT tenant, suspension, '${forNobody}', ?3 FROM suspended WHERE tenant = ?1 AND run = ?2
 		ON CONFLICT (tenant, name) DO NOTHING`,
 		...[tenant, runId, now],
 	);
 	await connection.run(
 		`DELETE FROM suspended WHERE tenant = ?1 AND run = ?2
-		AND EXISTS (SELECT 1 FROM claim WHERE claim.tenant = ?1 AND claim.name = suspended.suspension AND claimed_by = 'cancelled')`,
+		AND EXISTS (SELECT 1 FROM claim WHERE claim.tenant = ?1 AND claim.name = suspended.suspension AND claimed_by = '${forNobody}')`,
 		...[tenant, runId],
 	);
+}
+
+/** Returns what is sealed of a run that waits. */
+export async function findSealed(connection: StateConnection, tenant: string, runId: string): Promise<Uint8Array | undefined> {
+	const row = await connection.get<{ sealed: Uint8Array }>('SELECT sealed FROM suspended WHERE tenant = ? AND run = ?', tenant, runId);
+	return row?.sealed;
 }
 
 /** Nobody can continue the run from what is stored any more. */
@@ -125,6 +137,7 @@ export async function claimSuspension(
 		'SELECT claimed_by AS "by", is_stored AS "isStored" FROM claim WHERE tenant = ? AND name = ?',
 		...[tenant, suspension],
 	);
+	if (row?.by === forNobody) return 'cancelled';
 	if (row?.by === by) return 'ours';
 	return row?.isStored === 1 ? 'shared' : 'taken';
 }

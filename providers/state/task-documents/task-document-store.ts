@@ -27,7 +27,7 @@ export const taskDocumentSchema: StateSchema = {
 /** Where a caller keeps something: for one of its tasks. */
 export interface TaskDocumentPlace {
 	tenant: string;
-	kind: 'a2a-push' | 'mcp-task' | 'run-answer';
+	kind: 'a2a-push' | 'mcp-task' | 'run-answer' | 'run-decision';
 	owner: string;
 	task: string;
 }

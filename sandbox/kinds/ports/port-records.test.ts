@@ -9,7 +9,8 @@ function open() {
 		refuse: async ({ runId, ...run }) => void told.push(['refuse', runId, run]),
 		end: async (runId, end) => void told.push(['end', runId, end]),
 	};
-	const ports = new PortRecords({ runId: 'job', by: 'rest:key:k1', records, endsBy: performance.now() + 60_000 });
+	const job = { runId: 'job', by: 'rest:key:k1', records, endsBy: performance.now() + 60_000 };
+	const ports = new PortRecords(job, { manifest: 'b'.repeat(64), person: 'ana', conversationId: 'c1' });
 	return { told, ports, record: (call: unknown) => ports.record(call as RunCall) };
 }
 
@@ -53,6 +54,21 @@ it('takes who asked, and how long a run can take, from the run of the sandbox', 
 	]);
 	const { withinMs } = told[0]![2] as { withinMs: number };
 	expect([Number.isInteger(withinMs), withinMs <= 60_000]).toEqual([true, true]);
+});
+
+it('records whose run it is, and what allowed it, as its host knows them, and of what the code says nothing that finds runs of others', async () => {
+	const { told, record } = open();
+	const of = { process: 'order', instance: '2251799813685251', element: 'Task' };
+	const mine = { agent, of, person: 'ana', conversationId: 'c1', manifest: 'b'.repeat(64) };
+	await record({ of: 'begin', run: { ...mine, runId: 'a' } });
+	await record({ of: 'begin', run: { ...mine, runId: 'b', person: 'bo', conversationId: 'c2', manifest: 'c'.repeat(64) } });
+	await record({ of: 'refuse', run: { ...mine, runId: 'c', person: 'bo', conversationId: 'c2', errorCode: 'INTERNAL', error: null } });
+	const common = { manifest: 'b'.repeat(64), of: { process: 'order', element: 'Task', caller: 'job' } };
+	expect(told.map(([, , more]) => more)).toEqual([
+		expect.objectContaining({ ...common, person: 'ana', conversationId: 'c1' }),
+		expect.objectContaining({ ...common, person: undefined, conversationId: undefined }),
+		expect.objectContaining({ of: common.of, person: undefined, conversationId: undefined }),
+	]);
 });
 
 it.each([

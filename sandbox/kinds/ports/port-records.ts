@@ -4,7 +4,7 @@ import { closed, optional } from '../../../core/base/shape';
 import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
 import { storableText } from '../../../core/base/text/storable-text';
 import { createOwnSchema } from '../../../core/json-schema/own-schema';
-import { maxRunId } from '../../../core/ports/runs/run-records';
+import { maxRunId, type RunBegin } from '../../../core/ports/runs/run-records';
 import { readTrail } from '../../../providers/compose/runs/read-run';
 import type { JobRecording } from '../record-job';
 import type { RunCall } from './port-calls';
@@ -40,9 +40,16 @@ const shapes = {
 };
 const validators = { begin: createOwnSchema(shapes.begin), refuse: createOwnSchema(shapes.refuse), end: createOwnSchema(shapes.end) };
 
+/** What the host itself knows of the agents in a run. */
+export interface KnownOfRuns extends Pick<RunBegin, 'person' | 'conversationId'> {
+	/** SHA-256 of the signed manifest that allowed them. */
+	manifest: string;
+}
+
 /**
  * Records the runs of agents in a run of the sandbox. What it is told is read as what untrusted code wrote: each run is named after that of the sandbox,
- * and whoever asked for that one, and its time, are theirs.
+ * and whoever asked for that one, its time and its manifest are theirs. A person and a conversation are those of the request, or nobody's; an instance of
+ * a process in the sandbox is not one of the engine.
  */
 export class PortRecords {
 	#begun = 0;
@@ -50,7 +57,10 @@ export class PortRecords {
 	/** The attempts of those that have not ended. */
 	readonly #open = new Map<string, number | undefined>();
 
-	constructor(private readonly recording: JobRecording) {}
+	constructor(
+		private readonly recording: JobRecording,
+		private readonly known: KnownOfRuns,
+	) {}
 
 	/** @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
 	async record(call: RunCall): Promise<unknown> {
@@ -61,11 +71,12 @@ export class PortRecords {
 		if (this.#begun >= maxRuns) throw tooMany();
 		this.#begun += 1;
 		const [name, { of }] = [this.#name(call.run.runId), call.run];
-		const run = { runId: name, host: 'sandbox', by };
-		if (call.of === 'refuse') return records.refuse({ ...call.run, ...run, of: { ...of, caller: job } });
+		const { process, element } = of ?? {};
+		const run = { ...this.#whose(call.run), runId: name, host: 'sandbox', by };
+		if (call.of === 'refuse') return records.refuse({ ...call.run, ...run, of: { process, element, caller: job } });
 		const caller = call.run.isCalled ? this.#name(of?.caller ?? '') : job;
 		const withinMs = Math.max(0, Math.ceil(endsBy - performance.now()));
-		const attempt = await records.begin({ ...call.run, ...run, withinMs, of: { ...of, caller } });
+		const attempt = await records.begin({ ...call.run, ...run, manifest: this.known.manifest, withinMs, of: { process, element, caller } });
 		if (attempt !== 'cancelled') this.#open.set(name, attempt);
 		return attempt;
 	}
@@ -75,6 +86,15 @@ export class PortRecords {
 		const cut = { state: 'cancelled' as const, outcome: null, reason: null, errorCode: null, error: null, tools: [] };
 		for (const [id, attempt] of this.#open) await this.recording.records.end(id, { ...cut, attempt });
 		this.#open.clear();
+	}
+
+	/** Nobody else's runs are found by the words of the sandbox. */
+	#whose({ person, conversationId }: Pick<RunBegin, 'person' | 'conversationId'>): Pick<RunBegin, 'person' | 'conversationId'> {
+		const { known } = this;
+		return {
+			person: person === known.person ? person : undefined,
+			conversationId: conversationId === known.conversationId ? conversationId : undefined,
+		};
 	}
 
 	/** A run that waits is over: nothing outside the sandbox can continue it. */

@@ -3,16 +3,14 @@ import { hashReport } from '../../report/report';
 import type { SandboxResult } from '../../workers/sandbox-worker';
 import type { EndedRun } from './run-host';
 
-/** What lists show of a run, and the log: nothing that it read or wrote. */
+/** What a run came to, without what it wrote. */
 export interface RunFacts {
-	outcome?: SandboxResult['outcome'];
-	exitCode?: number | null;
-	signal?: string | null;
+	outcome: SandboxResult['outcome'];
+	exitCode: number | null;
+	signal: string | null;
 	limit?: SandboxResult['limit'];
-	level?: Level;
-	reportSha256?: string;
-	/** Why it did not begin, or did not end: the code. */
-	code?: string;
+	level: Level;
+	reportSha256: string;
 }
 
 export const toFacts = ({ result, report }: EndedRun): RunFacts => ({

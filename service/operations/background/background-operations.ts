@@ -4,23 +4,21 @@ import { closed, optional } from '../../../core/base/shape';
 import { string } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { openOperations } from '../../../providers/compose/state/host-operations';
-import { operationStates, type StoredOperation } from '../../../providers/state/operations/operations';
-import { withoutScope } from '../../access/ask-for-scope';
-import { allows, type NarrowScope } from '../../access/scopes';
+import {
+	type OperationFilter,
+	type OperationState,
+	operationStates,
+	type StoredOperation,
+} from '../../../providers/state/operations/operations';
+import { needsLogin } from '../../../manifests/registry/access/access';
+import { requireScope } from '../../access/ask-for-scope';
+import type { NarrowScope } from '../../access/scopes';
 import { operation, type OperationContext, type OperationHost } from '../operation';
 import { decodePlace, toPage } from '../../http/page';
 import type { Reaching } from '../reach';
+import { type DescribedOperation, isOpen, listedOperation, type ShownOperation, shownOperation } from './describe-operation';
 import { lookSoon } from './look-soon';
-import {
-	boundTo,
-	describeOperation,
-	endedWithoutOutcome,
-	isOpen,
-	listedOperation,
-	type Outcome,
-	type ShownOperation,
-	shownOperation,
-} from './describe-operation';
+import { describeFor, mayRead, seesAll, showOutcome } from './show-outcome';
 
 type Context = OperationContext<OperationHost & Reaching>;
 
@@ -29,44 +27,50 @@ const path = 'operations';
 const ofOne = closed({ id: text(100) });
 const maxWaitSeconds = 30;
 const defaultPage = 100;
-
-/** Callers over HTTP see their own, or with `work:manage` those of the tenant. */
-const seesAll = ({ grant }: Reaching): boolean => grant === undefined || grant.scopes.has('work:manage');
+export const waiting = { waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) };
+export const listing = { state: Type.Enum([...operationStates]), limit: limit(1_000), cursor };
+export const listed = Type.Object({ items: Type.Array(listedOperation), ...optional({ cursor: string }) });
 
 export const listOperations = operation({
 	...{ summary: 'List operations in the background, the newest first', tag, method: 'GET', path, scope: 'any' },
-	input: {
-		query: closed(optional({ state: Type.Enum([...operationStates]), operation: text(100), limit: limit(1_000), cursor })),
-	},
-	output: Type.Object({ items: Type.Array(listedOperation), ...optional({ cursor: string }) }),
-	async perform({ state, operation: name, limit: max = defaultPage, cursor: place }, { host, by }: Context) {
-		const last = decodePlace(place, 0, '');
-		const { store } = await openOperations(host);
-		const rows = await store.list(host.tenant, {
-			...{ limit: max + 1, state, name, ...(!seesAll(host) && { caller: by }) },
-			...(last && { before: { createdAt: last[0], id: last[1] } }),
-		});
-		const { items, ...more } = toPage(rows, max, ({ createdAt, id }) => [createdAt, id]);
-		return { items: items.map(describeOperation), ...more };
-	},
+	input: { query: closed(optional({ ...listing, operation: text(100) })) },
+	output: listed,
+	perform: ({ operation: name, ...input }, { host, by }: Context) => listPage(input, { name, ...(!seesAll(host) && { caller: by }) }, host),
 });
+
+export async function listPage(
+	{ state, limit: max = defaultPage, cursor: place }: { state?: OperationState; limit?: number; cursor?: string },
+	filter: Pick<OperationFilter, 'name' | 'caller' | 'about'>,
+	host: OperationHost,
+): Promise<{ items: DescribedOperation[]; cursor?: string }> {
+	const last = decodePlace(place, 0, '');
+	const { store } = await openOperations(host);
+	const before = last && { createdAt: last[0], id: last[1] };
+	const rows = await store.list(host.tenant, { ...filter, limit: max + 1, state, before });
+	const { items, ...more } = toPage(rows, max, ({ createdAt, id }) => [createdAt, id]);
+	return { items: items.map((one) => describeFor(one, host)), ...more };
+}
 
 export const showOperation = operation({
 	...{ summary: 'Read an operation in the background; wait until it has ended', tag, method: 'GET', path: `${path}/:id`, scope: 'any' },
-	input: { params: ofOne, query: closed(optional({ waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) })) },
+	input: { params: ofOne, query: closed(optional(waiting)) },
 	output: shownOperation,
-	async perform({ id, waitSeconds = 0 }, context: Context): Promise<ShownOperation> {
-		const deadline = performance.now() + waitSeconds * 1_000;
-		let stored = await find(id, context);
-		const { store } = await openOperations(context.host);
-		while (isOpen(stored) && performance.now() < deadline && !context.signal.aborted) {
-			const seen = await lookSoon(store, context.host.tenant, id);
-			if (!seen) throw notFound(id);
-			stored = seen;
-		}
-		return show(stored, context);
-	},
+	perform: async ({ id, waitSeconds }, context: Context): Promise<ShownOperation> =>
+		showOutcome(await untilEnd(await find(id, context), waitSeconds, context), context.host),
 });
+
+/** Waits for the end of an operation, at most so long. @returns it as it is then @throws TroupeError RESOURCE_NOT_FOUND for one that was removed */
+export async function untilEnd(begun: StoredOperation, waitSeconds = 0, { host, signal }: OperationContext): Promise<StoredOperation> {
+	const deadline = performance.now() + waitSeconds * 1_000;
+	const { store } = await openOperations(host);
+	let stored = begun;
+	while (isOpen(stored) && performance.now() < deadline && !signal.aborted) {
+		const seen = await lookSoon(store, host.tenant, stored.id);
+		if (!seen) throw notFound(stored.id);
+		stored = seen;
+	}
+	return stored;
+}
 
 export const cancelOperation = operation({
 	...{ summary: 'Cancel an operation in the background', tag, method: 'POST', path: `${path}/:id/cancel`, scope: 'any' },
@@ -78,7 +82,7 @@ export const cancelOperation = operation({
 		const { store } = await openOperations(context.host);
 		const isCancelled = await store.cancel(context.host.tenant, id);
 		const stored = await find(id, context);
-		if (isCancelled) return describeOperation(stored);
+		if (isCancelled) return describeFor(stored, context.host);
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
 			message: `The operation has ended: it is ${stored.state}.`,
@@ -92,20 +96,9 @@ export const cancelOperation = operation({
 async function find(id: string, { host, by }: Context): Promise<StoredOperation> {
 	const { store } = await openOperations(host);
 	const stored = await store.find(host.tenant, id);
-	if (!stored || (stored.caller !== by && !seesAll(host))) throw notFound(id);
-	const needed = stored.scope as NarrowScope;
-	if (host.grant && needed !== ('any' as string) && !allows(host.grant.scopes, needed)) throw withoutScope(needed);
+	if (!stored || (stored.caller !== by && !seesAll(host))) throw needsLogin(host.grant ?? null, 'work:manage') ?? notFound(id);
+	if (!mayRead(stored, host)) requireScope(host.grant!, stored.scope as NarrowScope);
 	return stored;
-}
-
-async function show(stored: StoredOperation, { host }: Context): Promise<ShownOperation> {
-	const described = describeOperation(stored);
-	if (stored.answer === null) {
-		const error = endedWithoutOutcome[stored.state];
-		return { ...described, ...(error && { error }) };
-	}
-	const { unseal } = await openOperations(host);
-	return { ...described, ...(JSON.parse(await unseal(stored.answer, boundTo(host.tenant, stored.id, 'outcome'))) as Outcome) };
 }
 
 const notFound = (id: string) =>

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { pause } from '../../../core/base/async/pause';
 import { isForUsers, toCallerFault } from '../../../core/base/caller-fault';
 import { TroupeError } from '../../../core/base/errors';
+import { stringifyJson } from '../../../core/base/text/json/lossless-json';
+import { maskSecrets } from '../../../core/guardrails/secrets/mask-secrets';
+import { findSecrets } from '../../../core/guardrails/secrets/scan-secrets';
 import type { TakenWork } from '../../../core/ports/work';
 import { startWorkRunner, type WorkRunner } from '../../../core/work/work-runner';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
@@ -12,6 +16,7 @@ import type { Log } from '../../log/log';
 import type { ReportFault } from '../../log/fault-log';
 import type { Operation, OperationHost } from '../operation';
 import { boundTo, type Outcome } from './describe-operation';
+import { lookNow } from './look-soon';
 import { OperationsAtWork } from './operations-at-work';
 
 type ServedHost = Omit<OperationHost, 'tenant'>;
@@ -41,6 +46,8 @@ const atOnce = 4;
 const perTenant = 3;
 /** A process that ends with an operation again and again is not tried with a fourth. */
 const maxLost = 3;
+/** Characters. */
+const maxAbout = 300;
 const reportEveryMs = 1_000;
 const cleanEveryMs = 3_600_000;
 /** Until it looks again whether an operation that it put back can go on. */
@@ -71,7 +78,7 @@ export class BackgroundRunner {
 	}
 
 	/** @param scope what the caller needed for it @returns the id @throws TroupeError RATE_LIMITED where too many wait or are done */
-	async add(name: string, { inBackground }: Operation, input: unknown, scope: string, grant: Grant): Promise<string> {
+	async add(name: string, declared: Operation, input: unknown, scope: string, grant: Grant): Promise<string> {
 		const { store, seal } = await this.#open();
 		const { tenant, subject: caller } = grant.caller;
 		const id = randomUUID();
@@ -80,8 +87,14 @@ export class BackgroundRunner {
 			input,
 			grant: { id: grant.id, caller: grant.caller, scopes: [...grant.scopes], asker, keyLimits, rate },
 		};
+		await letOthersRun();
 		const sealed = await seal(JSON.stringify(kept), boundTo(tenant, id, 'input'));
-		const full = await store.add(tenant, { id, name, scope, caller, isRepeatable: inBackground === 'repeatable', input: sealed });
+		await letOthersRun();
+		const named = declared.about?.(input)?.slice(0, maxAbout).toWellFormed();
+		const full = await store.add(tenant, {
+			...{ id, name, scope, caller, isRepeatable: declared.inBackground === 'repeatable', input: sealed },
+			...(named !== undefined && { about: maskSecrets(named, findSecrets(named), 'redact') }),
+		});
 		if (full !== undefined) throw tooMany(full);
 		this.parts.log('info', 'operation queued', { operation: id, name, tenant, caller });
 		return id;
@@ -126,6 +139,7 @@ export class BackgroundRunner {
 		const stopping = AbortSignal.any([ofWork, this.#stop.signal]);
 		let outcome: string;
 		let code: string | undefined;
+		let state: OperationEnd['state'] = 'completed';
 		try {
 			const signal = AbortSignal.any([stopping, reporter.lost, waits.signal]);
 			outcome = await this.#whileGranted(queued, signal, (granted) => this.#do(queued, granted, report));
@@ -138,12 +152,13 @@ export class BackgroundRunner {
 			const { isWhole, ...fault } = toCallerFault(error, isForUsers);
 			if (!isWhole) this.#report(error);
 			code = fault.code;
+			state = fault.code === 'RUN_STOPPED' ? 'cancelled' : 'failed';
 			outcome = JSON.stringify({ error: fault } satisfies Outcome);
 		} finally {
 			await reporter.end();
 		}
-		const state: OperationEnd['state'] = code === undefined ? 'completed' : 'failed';
 		if (!(await store.end(work, { state, answer: await seal(outcome, boundTo(tenant, id, 'outcome')) }))) return;
+		lookNow(store, tenant, id);
 		const seconds = Math.round(performance.now() - startedAt) / 1_000;
 		this.parts.log('info', 'operation ended', { operation: id, name, tenant, state, code, seconds });
 	}
@@ -166,14 +181,21 @@ export class BackgroundRunner {
 	}
 
 	/** @returns an outcome @throws TroupeError of the operation, INPUT_TOO_LARGE for an answer that cannot be kept */
-	async #do({ tenant, id, name, input: sealed }: QueuedOperation, signal: AbortSignal, report: (progress: Progress) => void) {
-		const { unseal } = await this.#open();
-		const { input, grant } = JSON.parse(await unseal(sealed, boundTo(tenant, id, 'input'))) as StoredInput;
+	async #do({ tenant, id, name, createdAt: askedAt }: QueuedOperation, signal: AbortSignal, report: (progress: Progress) => void) {
+		const { store, unseal } = await this.#open();
+		const sealed = await store.readInput({ tenant, id });
+		if (!sealed) throw new Error('The operation has ended.');
+		// Each step takes a tenth of a second for the largest input.
+		await letOthersRun();
+		const unsealed = await unseal(sealed, boundTo(tenant, id, 'input'));
+		await letOthersRun();
+		const { input, grant } = JSON.parse(unsealed) as StoredInput;
+		await letOthersRun();
 		const declared = this.parts.operations[name];
 		if (!declared) throw unknown(name);
 		const place = { ...this.parts.host, tenant, grant: { ...grant, scopes: new Set(grant.scopes), expiresAt: Infinity } };
-		const answer = await declared.perform(input, { host: place, by: grant.caller.subject, signal, report });
-		const outcome = JSON.stringify({ answer } satisfies Outcome);
+		const answer = await declared.perform(input, { host: place, id, by: grant.caller.subject, signal, askedAt, report });
+		const outcome = stringifyJson({ answer } satisfies Outcome);
 		if (Buffer.byteLength(outcome) > maxAnswerMebibytes * 1024 * 1024) throw tooLarge();
 		return outcome;
 	}

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as Type from 'typebox/type';
 import { runTroupe } from '../../../cli/program';
@@ -20,6 +20,7 @@ const begun: string[] = [];
 const declareSlow = (name: string, inBackground: 'once' | 'repeatable') =>
 	operation({
 		...{ summary: 'Go on until the test says so', tag: 'test', method: 'POST', path: `test/${name}`, scope: 'run:read', inBackground },
+		about: ({ word }) => `the word ${word}`,
 		input: { body: closed({ word: Type.String() }) },
 		output: Type.Object({ word: Type.String(), by: Type.String() }),
 		async perform({ word }, { by, report, signal }) {
@@ -87,14 +88,24 @@ it('answers at once, goes on in the background, says how far it is, and keeps th
 	await running('first');
 	await until(async () => (await call(`GET operations/${id}`))[1].progress !== undefined);
 	const [, during] = await call(`GET operations/${id}`);
-	expect(during).toMatchObject({ id, operation: 'slowOnce', state: 'running', progress: { done: 1, total: 2, unit: 'word' } });
+	expect(during).toMatchObject({
+		id,
+		operation: 'slowOnce',
+		about: 'the word first',
+		state: 'running',
+		progress: { done: 1, total: 2, unit: 'word' },
+	});
+	expect(during).not.toHaveProperty('process');
 	for (const as of [keys.bo, keys.acme]) {
 		expect(await call(`GET operations/${id}`, { as })).toMatchObject([404, {}]);
 		expect(await call(`POST operations/${id}/cancel`, { as, body: {} })).toMatchObject([404, {}]);
 		expect(await call('GET operations', { as })).toMatchObject([200, { items: [] }]);
 	}
 	expect(await call(`GET operations/${id}`, { as: keys.poor })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
-	expect((await call('GET operations', { as: keys.admin }))[1].items).toMatchObject([{ id, by: expect.stringMatching(/^key:/) }]);
+	expect((await call('GET operations', { as: keys.admin }))[1].items).toMatchObject([
+		{ id, by: expect.stringMatching(/^key:/), about: 'the word first', process: `${hostname()}:${process.pid}` },
+	]);
+	expect((await call('GET operations', { as: keys.poor }))[1].items).toEqual([expect.not.objectContaining({ about: 'the word first' })]);
 	const waiting = call(`GET operations/${id}?waitSeconds=30`);
 	endOf('first');
 	expect(await waiting).toMatchObject([200, { state: 'completed', answer: { word: 'first', by: during.by } }]);

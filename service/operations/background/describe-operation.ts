@@ -11,6 +11,8 @@ export interface DescribedOperation {
 	operation: string;
 	by: string;
 	state: OperationState;
+	about?: string;
+	process?: string;
 	createdAt: string;
 	startedAt?: string;
 	endedAt?: string;
@@ -28,6 +30,8 @@ const listed = {
 	...{ id: string, operation: Type.String({ description: 'Its name, as `operationId` of the OpenAPI document' }), by: string },
 	...{ state: Type.Enum([...operationStates]), createdAt: time },
 	...optional({
+		about: Type.String({ description: 'What it is done to or with, such as `handbook: leave.pdf`' }),
+		process: Type.String({ description: 'Who does it, or did it last, for callers with `work:manage`: host and process id' }),
 		...{ startedAt: time, endedAt: time },
 		progress: Type.Object({ done: integer, unit: string, ...optional({ total: integer, note: string, isWaiting: Type.Boolean() }) }),
 	}),

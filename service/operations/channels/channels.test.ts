@@ -57,12 +57,36 @@ async function call(
 
 it('lists channels without the secret of their address, pauses and resumes them, and says who did', async () => {
 	const [, listed] = await call('GET', '');
-	expect(listed).toMatchObject({ items: [{ name: 'sales', credential: 'bot', state: 'active', stopped: 0, audios: {} }] });
+	expect(listed).toMatchObject({ items: [{ name: 'sales', credential: 'bot', state: 'active', stopped: 0, audios: {}, account: null }] });
 	expect(JSON.stringify(listed)).not.toContain('ffff');
 	expect(await call('POST', '/sales/pause', {})).toEqual([200, { name: 'sales', state: 'paused' }]);
 	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ state: 'paused', changedBy: expect.stringMatching(/^key:/) }] });
 	expect(await call('POST', '/sales/resume', {})).toMatchObject([200, { state: 'active' }]);
 	expect(await call('POST', '/sales/test', {})).toMatchObject([404, { code: 'CREDENTIAL_NOT_FOUND' }]);
+	const { states } = await openChannels(service.host);
+	await states.note({ tenant: 'default', channel: 'sales', part: 'account', state: 'disconnected', reason: 'Logged out.', checkedAt: 5 });
+	const account = {
+		state: 'disconnected',
+		reason: 'Logged out.',
+		since: '1970-01-01T00:00:00.005Z',
+		checkedAt: '1970-01-01T00:00:00.005Z',
+	};
+	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ account }] });
+});
+
+it('changes rules, who answers and who calls, and says who did', async () => {
+	const body = { rules: { pauseMs: 60_000, quietMs: 0 }, agent: 'clerk', allowedNetworks: ['10.0.0.0/8'] };
+	expect(await call('PUT', '/sales', body)).toMatchObject([200, { name: 'sales', rules: { ...defaultMailboxRules, ...body.rules } }]);
+	expect(await call('PUT', '/sales', { rules: { pauseMs: null, quietMs: null }, agent: null, allowedNetworks: [] })).toMatchObject([
+		200,
+		{ agent: null, rules: defaultMailboxRules },
+	]);
+	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ changedBy: expect.stringMatching(/^key:/) }] });
+	for (const wrong of [{ rules: { quietMs: 25_001 } }, { rules: { colour: 'red' } }, { settings: {} }, { rules: { remember: true } }])
+		expect(await call('PUT', '/sales', wrong)).toMatchObject([400, {}]);
+	expect(await call('PUT', '/sales', { audio: { transcriber: 'speech' } })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
+	expect(await call('PUT', '/sales', { agent: 'clerk' }, 'acme')).toMatchObject([404, { code: 'CHANNEL_NOT_FOUND' }]);
+	expect(await call('PUT', '/sales', { agent: 'clerk' }, 'eve')).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
 });
 
 it('lists what arrived without bodies, and shows one', async () => {

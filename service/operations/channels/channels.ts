@@ -4,7 +4,10 @@ import { toIso } from '../../../core/base/iso-time';
 import { closed, optional, orNull } from '../../../core/base/shape';
 import type { ChannelParts } from '../../../core/channels/channel-parts';
 import type { Audios, AudioState } from '../../../core/ports/channels/audios';
+import type { ChannelPartState } from '../../../core/ports/channels/channel-states';
+import { systemClock } from '../../../core/ports/host';
 import type { ChannelRecord, ChannelTraffic } from '../../../core/ports/channels/channel-records';
+import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
 import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
@@ -15,21 +18,33 @@ export const scope = 'channel:manage';
 export const channel = text(60);
 export const ofChannel = closed({ channel });
 
-/** With conversations that changed hands too often and wait for somebody, and the audios by state. */
-type Listed = ChannelRecord & ChannelTraffic & { stopped: number; audios: Partial<Record<AudioState, number>> };
+/** With conversations that changed hands too often and wait for somebody, the audios by state, and the account as it was last found. */
+type Listed = ChannelRecord &
+	ChannelTraffic & { stopped: number; audios: Partial<Record<AudioState, number>>; account: ChannelPartState | undefined };
+
+/** With the defaults of the rules that were not set. */
+export const effectiveRules = ({ rules }: Pick<ChannelRecord, 'rules'>): MailboxRules => ({ ...defaultMailboxRules, ...rules });
+
+const describeState = ({ state, reason, since, checkedAt }: ChannelPartState) => ({
+	...{ state, reason, since: toIso(since), checkedAt: toIso(checkedAt) },
+});
 
 /** Without the secret of its address, of which the record has a hash. */
 const describe = (record: Listed) => {
-	const { name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, refused, lastRefusal, stopped } =
-		record;
+	const { name, provider, state, agent, message, credential, settings, handOver, allowedNetworks, refused, lastRefusal, stopped } = record;
 	return {
-		...{ name, provider, state, agent, message, credential, settings, rules, handOver, allowedNetworks, stopped },
+		...{ name, provider, state, agent, message, credential, settings, rules: effectiveRules(record), handOver, allowedNetworks, stopped },
 		...{ lastAcceptedAt: toIso(record.lastAcceptedAt), lastRefusedAt: toIso(record.lastRefusedAt), lastRefusal, refused },
-		audios: record.audios,
+		...{ audios: record.audios, account: record.account ? describeState(record.account) : null },
 		...{ createdAt: toIso(record.createdAt), changedAt: toIso(record.changedAt), changedBy: record.changedBy },
 	};
 };
 export type DescribedChannel = ReturnType<typeof describe>;
+
+const accountState = Type.Object(
+	{ state: string, reason: orNull(string), since: time, checkedAt: time },
+	{ description: 'As the provider said last, or `channel test` found; null: unknown.' },
+);
 
 export const listChannels = operation({
 	...{ summary: 'List the channels of the tenant, and what arrived lately', tag, method: 'GET', path: 'channels', scope },
@@ -39,6 +54,7 @@ export const listChannels = operation({
 			Type.Object({
 				...{ name: string, provider: string, state: Type.Enum(['active', 'paused']), agent: orNull(string), message: orNull(string) },
 				...{ credential: string, settings: open(), rules: open(), allowedNetworks: texts, stopped: integer, audios: open() },
+				account: orNull(accountState),
 				...{ lastAcceptedAt: orNull(time), lastRefusedAt: orNull(time), lastRefusal: orNull(string), refused: integer },
 				...{ createdAt: time, changedAt: time, changedBy: string, ...optional({ handOver: open() }) },
 			}),
@@ -46,12 +62,15 @@ export const listChannels = operation({
 	}),
 	async perform(_input, { host }) {
 		const { tenant } = host;
-		const { channels, audios, handOvers } = await openChannels(host);
-		const [stopped, counts] = await Promise.all([handOvers.countStopped(tenant), audios.count(tenant)]);
+		const { channels, audios, handOvers, states } = await openChannels(host);
+		const [stopped, counts, found] = await Promise.all([handOvers.countStopped(tenant), audios.count(tenant), states.list(tenant)]);
 		const records = await channels.listTraffic(tenant);
 		return {
 			items: records.map((record) =>
-				describe({ ...record, stopped: stopped.get(record.name) ?? 0, audios: countsOf(record.name, counts) }),
+				describe({
+					...{ ...record, stopped: stopped.get(record.name) ?? 0, audios: countsOf(record.name, counts) },
+					account: found.find(({ channel: of, part }) => of === record.name && part === 'account'),
+				}),
 			),
 		};
 	},
@@ -67,9 +86,15 @@ export const testChannel = operation({
 	output: Type.Object({ name: string, state: string, detail: string }),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 	async perform({ channel: name }, { host, signal }) {
-		const found = await (await openChannels(host)).directory.find(host.tenant, name);
-		if (!found) throw channelNotFound(name, host.tenant);
-		return { name, ...(await found.channel.check(signal)) };
+		const { tenant } = host;
+		const { directory, states } = await openChannels(host);
+		const found = await directory.find(tenant, name);
+		if (!found) throw channelNotFound(name, tenant);
+		const health = await found.channel.check(signal);
+		const { state, detail } = health;
+		const reason = state === 'connected' ? null : detail;
+		await states.note({ tenant, channel: name, part: 'account', state, reason, checkedAt: (host.clock ?? systemClock).now() });
+		return { name, ...health };
 	},
 });
 

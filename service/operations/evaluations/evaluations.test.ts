@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runEvalRun } from '../../../cli/eval/run-run';
 import { runRecord } from '../../../cli/eval/record-run';
@@ -162,7 +162,18 @@ it('judges the live runs that wait', async () => {
 	await answer();
 	await model.close();
 	const judged = await service.call('POST evaluations/judge', { body: {} });
-	expect(judged).toMatchObject([200, { passed: 0, released: 1, faults: [{ message: expect.any(String) }] }]);
+	expect(judged).toMatchObject([200, { passed: 0, waiting: 1, faults: [{ message: expect.any(String) }] }]);
+	// It is not due yet.
+	const noted = '1 still waits: tried again later, or another process judges it';
+	expect(await service.troupe(['eval', 'judge'])).toEqual({ code: 1, printed: '0 judged: 0 passed, 0 failed', noted });
+	expect(await service.call('GET agents/clerk/quality')).toMatchObject([200, { waiting: 1 }]);
 	expect(JSON.stringify(judged)).not.toContain(model.url);
 	expect(await service.call('POST evaluations/judge', { body: {}, as: 'nobody' })).toMatchObject([403, {}]);
+});
+
+it('does not name the agents of the service to a caller whose agent is gone', async () => {
+	rmSync(at('agents/clerk.json'));
+	const [status, refused] = await service.call('POST evaluations/run', { body: { document: set } });
+	expect([status, refused]).toMatchObject([404, { code: 'AGENT_NOT_FOUND' }]);
+	expect(JSON.stringify(refused)).not.toMatch(/hidden|agents/);
 });

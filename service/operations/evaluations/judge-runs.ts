@@ -1,12 +1,15 @@
 import * as Type from 'typebox/type';
 import { toCallerFault } from '../../../core/base/caller-fault';
 import { getErrorMessage, isTroupeError } from '../../../core/base/errors';
+import { defaultTenant } from '../../../core/base/tenant';
 import { closed, optional } from '../../../core/base/shape';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { integer, string } from '../../../manifests/registry/api/answer-fields';
 import { judgeWaiting } from '../../../providers/compose/evaluation/judge-waiting';
 import { warn } from '../../../providers/compose/evaluation/quality-store';
 import type { Host } from '../../../providers/compose/hosts/host';
+import { openWork } from '../../../providers/compose/state/host-work';
+import { maxWaiting } from '../../../providers/state/quality/runs-to-judge';
 import { ofModels, operation, type OperationContext, type OperationHost } from '../operation';
 
 type Place = OperationHost & Host & { grant?: Grant };
@@ -27,7 +30,7 @@ export const judgeWaitingRuns = operation({
 		...{ passed: integer, failed: integer },
 		budget: Type.Integer({ description: 'Not judged: the budget is used up' }),
 		lost: Type.Integer({ description: 'Not judged: the judge failed three times' }),
-		released: Type.Integer({ description: 'Wait for another try' }),
+		waiting: Type.Integer({ description: 'Still wait: for another try, or since another process judges them' }),
 		faults: Type.Array(Type.Object({ message: string, ...optional({ fix: string }) }), { description: 'What kept runs from being judged' }),
 	}),
 	refusals: ofModels,
@@ -40,9 +43,13 @@ export const judgeWaitingRuns = operation({
 			if (faults.size < maxFaults) faults.set(told.message, told);
 		};
 		let done = 0;
-		const counts = await judgeWaiting(host, signal, { onFault, onJudged: () => report?.({ done: (done += 1), unit: 'run' }) });
+		const { released: _again, ...counts } = await judgeWaiting(host, signal, {
+			onFault,
+			onJudged: () => report?.({ done: (done += 1), unit: 'run' }),
+		});
 		await host.published?.flush?.();
-		return { ...counts, faults: [...faults.values()] };
+		const left = await (await openWork(host)).list(host.tenant ?? defaultTenant, { kind: 'run-to-judge' }, maxWaiting);
+		return { ...counts, waiting: left.length, faults: [...faults.values()] };
 	},
 });
 

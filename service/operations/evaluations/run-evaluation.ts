@@ -50,6 +50,7 @@ type Wanted = Static<typeof wanted>;
 
 const stored = Type.Object({
 	left: Type.Integer({ description: 'Cases that the set answered in place of a model: they do not count' }),
+	notRun: Type.Integer({ description: 'Cases that could not run, such as without a recording: they do not count' }),
 	worse: Type.Array(open(), { description: 'Results of which fewer cases pass than of the ones before' }),
 });
 
@@ -58,6 +59,7 @@ export const runEvaluation = operation({
 	...{ tag: 'evaluations', method: 'POST', path: 'evaluations/run', scope: 'evaluation:run' },
 	input: { body: wanted },
 	...{ maxBodyBytes, maxAtOnce: 2, inBackground: 'once' },
+	about: ({ set, kind }) => set ?? kind,
 	output: Type.Object({
 		result: Type.Object({ set: string, variant: open(), cases: Type.Array(open()), ...optional({ tenantPolicies: texts }) }),
 		warnings: texts,

@@ -110,6 +110,16 @@ it('stores a file, bounded, and removes what the caller may remove', async () =>
 	expect(await call(ana, 'DELETE', '/handbook')).toEqual([200, { removed: true }]);
 });
 
+it('stores a file in the background as of when its caller asked', async () => {
+	const headers = { authorization: `Bearer ${ana}`, 'content-type': 'application/json', prefer: 'respond-async' };
+	const body = JSON.stringify({ name: 'a.md', content: Buffer.from('Closed on Sundays.').toString('base64') });
+	const begun = await fetch(`${service.url}/api/v1/knowledge/collections/hours/documents`, { method: 'POST', headers, body });
+	const ended = await fetch(new URL(`${begun.headers.get('location')}?waitSeconds=30`, service.url), { headers });
+	const { state, createdAt } = (await ended.json()) as Record<string, unknown>;
+	expect([state, (await call(ana, 'GET', '/hours/documents'))[1]]).toMatchObject(['completed', { items: [{ ingestedAt: createdAt }] }]);
+	expect(await call(ana, 'DELETE', '/hours')).toMatchObject([200, {}]);
+});
+
 it('reads few files at once, and refuses more before it reads them', async () => {
 	const head = { authorization: `Bearer ${ana}`, 'content-type': 'application/json', 'content-length': 1_000 };
 	const begun = new Set<ClientRequest>();
@@ -198,7 +208,9 @@ it('re-embeds a collection for a command, in the background, and gives up an unf
 		0,
 		[expect.stringMatching(/^house: \d+ documents, 3 chunks, now searched by words only$/), expect.stringMatching(/^0 chunks embedded/)],
 	]);
-	const operations = await fetch(`${service.url}/api/v1/operations`, { headers: { authorization: `Bearer ${ana}` } });
+	const operations = await fetch(`${service.url}/api/v1/operations?operation=reembedCollection`, {
+		headers: { authorization: `Bearer ${ana}` },
+	});
 	expect(await operations.json()).toMatchObject({ items: [{ operation: 'reembedCollection', state: 'completed' }] });
 	expect(await runTroupe([...reembed, '--abandon'], terminal)).toBe(0);
 	expect(terminal.printed.at(-1)).toBe('house: no unfinished re-embedding');

@@ -21,6 +21,7 @@ const scope = 'knowledge:manage';
 export const reembedCollection = operation({
 	summary: 'Give a collection the vectors of another model, or other chunks; searches use the old ones until all are ready',
 	...{ tag, method: 'POST', path, scope, inBackground: 'repeatable' },
+	about: ({ collection }) => collection,
 	input: {
 		params: ofCollection,
 		body: closed({

@@ -1,5 +1,6 @@
 import * as Type from 'typebox/type';
 import type { Static } from 'typebox/type';
+import { letOthersRun } from '../../../core/base/async/loop-yielder';
 import { TroupeError } from '../../../core/base/errors';
 import { anyObject, closed, optional } from '../../../core/base/shape';
 import type { IngestedDocument } from '../../../core/knowledge/ingest/ingest-events';
@@ -18,11 +19,10 @@ import { refuseLocalModel } from './local-models';
 import { type KnowledgePlace, whoWrites } from './who-asks';
 
 const maxFileBytes = 32 * 1024 * 1024;
-const maxBase64 = Math.ceil(maxFileBytes / 3) * 4;
 
 const file = closed({
 	name: text(1_000),
-	content: Type.String({ description: 'The bytes of the file, as base64.', maxLength: maxBase64 }),
+	content: Type.String({ description: 'The bytes of the file, at most 32 MiB, as base64.' }),
 	...optional({ id: documentId, title: text(1_000), source: text(2_000), mediaType: text(200), metadata: anyObject() }),
 	...ingestChoice,
 });
@@ -31,10 +31,11 @@ export const uploadDocument = operation({
 	...{ summary: 'Add a file, or a new version of it; answers when searches find it', tag, method: 'POST', path, scope: 'knowledge:manage' },
 	input: { params: ofCollection, body: file },
 	/** What describes a file is small beside it. */
-	maxBodyBytes: maxBase64 + 256 * 1024,
+	maxBodyBytes: Math.ceil(maxFileBytes / 3) * 4 + 256 * 1024,
 	maxAtOnce: 8,
 	inBackground: 'repeatable',
-	check: ({ content }) => void decodeBase64(content, 'content'),
+	about: ({ collection, name, id = name }) => `${collection}: ${id}`,
+	check: ({ content }) => void readContent(content),
 	output: Type.Object({
 		id: string,
 		state: Type.Enum(['added', 'changed', 'unchanged', 'failed']),
@@ -44,9 +45,20 @@ export const uploadDocument = operation({
 	/** @throws TroupeError as Knowledge.ingest */
 	async perform({ collection, content, ...given }, context: OperationContext<KnowledgePlace>) {
 		refuseLocalModel(context.host, 'embedder', given.embedder);
-		return store(collection, { ...given, bytes: decodeBase64(content, 'content') }, context);
+		await letOthersRun();
+		return store(collection, { ...given, bytes: readContent(content) }, context);
 	},
 });
+
+function readContent(content: string): Uint8Array {
+	const bytes = decodeBase64(content, 'content');
+	if (bytes.length <= maxFileBytes) return bytes;
+	throw new TroupeError({
+		code: 'INPUT_TOO_LARGE',
+		message: `The file has ${bytes.length} bytes; the max is 32 MiB.`,
+		fix: 'Split the file.',
+	});
+}
 
 async function store(
 	collection: string,
@@ -54,7 +66,9 @@ async function store(
 	context: OperationContext<KnowledgePlace>,
 ): Promise<IngestedDocument> {
 	const loaded = { kind: 'bytes' as const, bytes, name, ...(mediaType !== undefined && { mediaType }) };
-	const document = { id, load: async () => loaded, ...(title && { title }), ...(source && { source }), metadata: checkMetadata(metadata) };
+	const { askedAt } = context;
+	const described = { ...(title && { title }), ...(source && { source }), metadata: checkMetadata(metadata) };
+	const document = { id, load: async () => loaded, ...described, askedAt };
 	let stored: IngestedDocument | undefined;
 	const options = { ...choice, writer: whoWrites(context) };
 	await (

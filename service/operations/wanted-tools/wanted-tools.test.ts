@@ -36,6 +36,18 @@ it.each(['GET wanted-tools', 'GET wanted-tools/x', 'DELETE wanted-tools/x'])('%s
 	expect(await service.call(request, { as: 'nobody' })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
 });
 
+it('is of the agents whose runs a caller reads', async () => {
+	await noteWantedTool({ tool: 'send_invoice', agent: 'lead', source: 'run' }, service.host);
+	const authorization = `Bearer ${await service.createKey('of one', ['run:read:lead'])}`;
+	const read = async (path: string) =>
+		(await (await fetch(`${service.url}/api/v1/${path}`, { headers: { authorization } })).json()) as Record<string, unknown>;
+	expect(await read('wanted-tools?limit=1')).toEqual({ items: [expect.objectContaining({ tool: 'send_invoice', agent: 'lead' })] });
+	expect(await read('wanted-tools/send_invoice')).toMatchObject({ wantedBy: [{ agent: 'lead', count: 1 }] });
+	expect(await read('wanted-tools/http_request')).toMatchObject({ wantedBy: [] });
+	await service.troupe(['wanted-tools', 'remove', 'send_invoice', '--yes']);
+	for (let count = 0; count < 2; count += 1) await noteWantedTool({ tool: 'send_invoice', agent: 'clerk', source: 'run' }, service.host);
+});
+
 it('is what commands do at a service', async () => {
 	const listed = await service.troupe(['wanted-tools', 'list', '--json']);
 	expect(JSON.parse(listed.printed)).toMatchObject([invoice, {}]);

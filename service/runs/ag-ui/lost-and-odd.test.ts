@@ -76,7 +76,7 @@ test('who denied a call cannot approve it after the run has ended (mastra-ai/mas
 	service = await startTestService([pays, 'It is not paid.']);
 	const finished = (await read(await send())).at(-1)!;
 	expect((await read(await send({ resume: approve(finished, false) }))).at(-1)).toMatchObject({ result: { reply: 'It is not paid.' } });
-	expect((await send({ resume: approve(finished) })).status).toBe(400);
+	expect((await send({ resume: approve(finished) })).status).toBe(409);
 	expect(service.pay.calls).toEqual([]);
 });
 

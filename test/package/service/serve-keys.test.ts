@@ -46,7 +46,7 @@ test('a key opens what its role allows, from the moment it is created until it i
 	expect(await statusOf(postJson(`${url}/v2/jobs/activation`, job, { authorization: `Basic ${btoa(`any:${worker}`)}` }))).toBe(200);
 	await key('revoke', viewer.slice(0, 12), '--yes');
 	const late = await search(url, viewer);
-	expect([late.status, late.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="troupe"']);
+	expect([late.status, late.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="troupe", error="invalid_token"']);
 	await stop();
 });
 

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openOperations } from '../../../providers/compose/state/host-operations';
 import { waitUntil, within } from '../../support/wait-until';
 
 const command = 'bin/troupe';
@@ -49,6 +50,38 @@ it('starts again on the state of a service that was killed', async () => {
 	await once(child, 'exit');
 	const next = await startServe({}, '--port', '0');
 	expect((await fetch(`${next.url}/healthz`)).status).toBe(200);
+	next.child.kill('SIGTERM');
+	await within('the end', once(next.child, 'exit'));
+});
+
+it('leaves an upload that SIGTERM interrupts to the next process, and nothing half of it in the collection', async () => {
+	const first = await startServe({}, '--port', '0');
+	const authorization = `Bearer ${readFileSync(join(home, 'api-token'), 'utf8').trim()}`;
+	const read = async ({ url }: { url: string }, path: string) => {
+		const answer = await fetch(`${url}/api/v1/${path}`, { headers: { authorization } });
+		return (await answer.json()) as { state?: string; items?: unknown[] };
+	};
+	const text = Array.from({ length: 40_000 }, (_, number) => `Rule ${number} of the house says what happens in case ${number * 7}.`).join(
+		'\n\n',
+	);
+	const begun = await fetch(`${first.url}/api/v1/knowledge/collections/house/documents`, {
+		...{ method: 'POST', headers: { authorization, 'content-type': 'application/json', prefer: 'respond-async' } },
+		body: JSON.stringify({ name: 'a.txt', content: Buffer.from(text).toString('base64') }),
+	});
+	const { id } = (await begun.json()) as { id: string };
+	await waitUntil('the upload', async () => (await read(first, `operations/${id}`)).state === 'running');
+	first.child.kill('SIGTERM');
+	expect(await within('the end', once(first.child, 'exit'))).toEqual([0, null]);
+	const { store } = await openOperations({ stateFolder: home });
+	expect(await store.find('default', id)).toMatchObject({ state: 'queued' });
+	await store.close();
+	const next = await startServe({}, '--port', '0');
+	await waitUntil('the upload at the next process', async () => {
+		const { items = [] } = await read(next, 'knowledge/collections/house/documents');
+		if (items.length > 0) expect(items).toMatchObject([{ id: 'a.txt', state: 'ready', characters: text.length }]);
+		return (await read(next, `operations/${id}`)).state === 'completed';
+	});
+	expect((await read(next, 'knowledge/collections/house/documents')).items).toHaveLength(1);
 	next.child.kill('SIGTERM');
 	await within('the end', once(next.child, 'exit'));
 });

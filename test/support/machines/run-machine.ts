@@ -7,7 +7,7 @@ import type { ChatModel } from '../../../core/ports/models/models';
 import type { Tool } from '../../../core/ports/tools/tools';
 import { composeAgent } from '../../../providers/compose/agents/agent';
 import type { Host } from '../../../providers/compose/hosts/host';
-import { openRuns } from '../../../providers/compose/state/host-runs';
+import { composeRuns, openRuns } from '../../../providers/compose/state/host-runs';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { withViews } from '../with-views';
 
@@ -28,13 +28,16 @@ export interface MachineTask {
 	runs?: string[];
 	/** Does these orders as jobs, by their keys, without asking a person. */
 	jobs?: Record<string, string>;
+	/** Begins this run, and records its end while the database is away. */
+	endsAway?: string;
 	/** Whether another agent does the jobs, which the first one calls. */
 	isTeam?: boolean;
 }
 
-/** What it says, a JSON line each. `ended`: the run has, here or elsewhere. */
+/** What it says, a JSON line each. `ended`: the run has, here or elsewhere. `left`: its end is left to the store. */
 export type MachineLine =
 	| { suspended: string; order: string }
+	| { left: string }
 	| { resumed: string }
 	| { ended: string }
 	| { fault: string }
@@ -89,6 +92,7 @@ export async function runMachine({
 	orders = [],
 	runs = [],
 	jobs = {},
+	endsAway,
 	isTeam,
 }: MachineTask): Promise<void> {
 	const pay: Tool = {
@@ -134,7 +138,18 @@ export async function runMachine({
 		const { reply } = await runAgent({ message: jobs[runId]!, conversationId: runId, runId }, await compose('allow'), never);
 		say({ done: runId, reply });
 	});
+	if (endsAway !== undefined) await endAway(endsAway, host);
 	process.exit(0);
+}
+
+async function endAway(runId: string, host: Host): Promise<void> {
+	const [{ records }, runs] = [await composeRuns(host), await openRuns(host, host.stateFolder!)];
+	const attempt = await records!.begin({ runId, host: 'cli', of: {}, withinMs: 1_000 });
+	while (await runs.findRecord(runId).catch(() => undefined)) await sleep(100);
+	const end = { state: 'completed', outcome: 'reply', reason: null, errorCode: null, error: null, tools: [] } as const;
+	await records!.end(runId, { ...end, attempt: attempt as number, steps: [{ kind: 'ended' }] });
+	say({ left: runId });
+	while ((await runs.findRecord(runId).catch(() => undefined))?.state !== 'completed') await sleep(100);
 }
 
 /** In any order, and again after what may pass. */

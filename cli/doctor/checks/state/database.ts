@@ -7,6 +7,7 @@ import { type FaultKind, faultReason, shortenMessage } from '../../../../provide
 import { connectApart, hasPooler } from '../../../../providers/database/postgres/postgres-pool';
 import { findDatabase } from '../../../../providers/compose/state/state-place';
 import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
+import { judgeChannels } from './channels';
 import { judgeRights, judgeSchemas } from './database-schemas';
 import { judgeSeveralServers } from './several-servers';
 import { listStateServers, type StateServer } from './servers';
@@ -49,7 +50,7 @@ async function judgeServer(server: StateServer, environment: Environment): Promi
 			...(await judgeVectors(client, server, where)),
 			...(await judgeSchemas(client, where)),
 			...(server.settings.includes('TROUPE_DATABASE_URL')
-				? [...(await judgeTenantPolicies(client, environment)), ...(await judgeStops(client))]
+				? [...(await judgeTenantPolicies(client, environment)), ...(await judgeStops(client)), ...(await judgeChannels(client))]
 				: []),
 		];
 	} catch (error) {

@@ -1,5 +1,6 @@
 import type { Environment } from '../../../../core/base/settings/setting-names';
 import { readSetting } from '../../../../core/base/settings/settings';
+import { isPostgresAddress } from '../../../../providers/database/database-place';
 import { type Check, failBy, ok, skipped, warn } from '../../check';
 
 /** As long as a request waits for a count. */
@@ -37,6 +38,6 @@ export const redisCheck: Check = {
 
 /** As the service chooses where requests are counted. */
 const describeCounts = (environment: Environment): string =>
-	readSetting('TROUPE_DATABASE_URL', environment) === undefined
-		? 'each process counts requests alone'
-		: 'processes count requests together in PostgreSQL, twice a second';
+	isPostgresAddress(readSetting('TROUPE_DATABASE_URL', environment) ?? '')
+		? 'processes count requests together in PostgreSQL, twice a second'
+		: 'each process counts requests alone';

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { openChannelStores } from '../../../../providers/state/channels/open-channel-stores';
 import { openStopStore } from '../../../../providers/state/flags/stop-store';
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { databaseCheck } from './database';
@@ -11,6 +12,7 @@ import { homeCheck } from './home';
 import { knownVersions } from './known-versions';
 import { localStateCheck } from './local-state';
 import { stateFilesCheck } from './state-files';
+import { channelsCheck } from './channels';
 import { stopsCheck } from './stops';
 
 let machine: TestMachine;
@@ -189,6 +191,34 @@ test('what is stopped is named, with the command that starts it', async () => {
 			fix: 'Look at it, then run `troupe start --tenant default --agent clerk@1.0.0 --tool mcp:crm`.',
 		},
 	]);
+});
+
+test('a channel whose account is not connected is named, unless it is paused', async () => {
+	createHome();
+	const { channels, states, close } = openChannelStores(machine.at('state.db'));
+	for (const [name, state] of [
+		['sales', 'active'],
+		['closed', 'paused'],
+	] as const) {
+		await channels.put(
+			{
+				...{ tenant: 'acme', name, provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null, rules: {}, state },
+				...{ allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
+			},
+			false,
+		);
+		await states.note({ tenant: 'acme', channel: name, part: 'account', state: 'disconnected', reason: 'Logged out.', checkedAt: 0 });
+	}
+	expect(await machine.find(channelsCheck)).toEqual([
+		{
+			state: 'warn',
+			text: 'The account of the channel sales of the tenant acme is disconnected since 1970-01-01T00:00:00.000Z. Logged out.',
+			fix: 'Connect it at the provider, then run `troupe channel test sales --tenant acme`.',
+		},
+	]);
+	await states.note({ tenant: 'acme', channel: 'sales', part: 'account', state: 'connected', reason: null, checkedAt: 1 });
+	await close();
+	expect(await machine.look(channelsCheck)).toEqual(['ok No channel is known to have an account that is not connected.']);
 });
 
 describe('local state', () => {

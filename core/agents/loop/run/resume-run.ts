@@ -5,6 +5,7 @@ import { elementSource } from '../../../ports/tools/tools';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts, Proof } from '../../agent-parts';
 import type { AgentRequest } from '../../agent-request';
+import { wasCancelled } from '../../ended-run/was-cancelled';
 import { alreadyResumed, checkDecisions, refuseLate } from '../waiting/decisions';
 import { ownRuns } from './own-runs';
 import { openRunLog } from './run-log';
@@ -45,6 +46,7 @@ export async function resume(
 	// Who decided in time, and ended before the run did, can finish it.
 	if (isLate && !(isStored && (await wasDecided(runs, state)))) refuseLate(state);
 	const claim = await runs.claim(state.id, request.runId ?? randomUUID(), isStored, decisions[0]?.by);
+	if (claim === 'cancelled') throw wasCancelled(runId);
 	if (claim === 'taken') throw alreadyResumed();
 	if (!isStored) return { runId, conversationId, person, recorded: handedOver, decisions, escalated, vault: findVault(state.id) };
 	const log = await openRunLog(runs, runId, conversationId, person);

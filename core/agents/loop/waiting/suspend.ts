@@ -66,6 +66,7 @@ export async function suspend(
 			suspension,
 			agent: { id, version },
 			agentFile: parts.file,
+			waker: parts.waker,
 			conversationId,
 			person,
 			expiresAt,

@@ -50,10 +50,12 @@ export const measuredMetrics = {
 	}),
 	troupe_crm_request_duration_seconds: histogram('Time of one request to a CRM.', { crm: bounds.service }),
 	troupe_webhook_requests_total: counter('Webhooks sent, by the status of the answer, or the code of why there is none.', {
-		kind: ['event', 'notice'],
+		kind: ['event', 'notice', 'cancellation'],
 		status: bounds.status,
 	}),
-	troupe_webhook_request_duration_seconds: histogram('Time of one request to the receiver of a webhook.', { kind: ['event', 'notice'] }),
+	troupe_webhook_request_duration_seconds: histogram('Time of one request to the receiver of a webhook.', {
+		kind: ['event', 'notice', 'cancellation'],
+	}),
 	troupe_channel_messages_sent_total: counter('Attempts at sending a message of a channel: sent, to be repeated, refused, or unknown.', {
 		...{ tenant: bounds.tenant, channel: bounds.channel },
 		outcome: ['sent', 'repeated', 'refused', 'unknown'],

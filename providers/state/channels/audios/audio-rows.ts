@@ -4,7 +4,8 @@ import { lacksText, type MediaContent, type MessageContent } from '../../../../c
 import type { WorkId } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { scheduleTurn } from '../burst-rows';
-import { addMessage, type ConversationRow, findConversation, updateConversation } from '../conversation-rows';
+import { type ConversationRow, findConversation, updateConversation } from '../conversation-rows';
+import { addMessage } from '../message-rows';
 import { newId } from '../new-id';
 import { addAudioWork } from './audio-works';
 

@@ -1,11 +1,12 @@
 import type { WorkKindName } from '../../../../core/ports/work';
-import type { DeskContent, HandOverSummary } from '../../../../core/ports/channels/hand-overs';
+import type { Language } from '../../../../core/base/text/languages';
+import type { DeskContent, HandOver, HandOverSummary } from '../../../../core/ports/channels/hand-overs';
 import type { StateConnection, Value } from '../../../database/state-database';
 import { addWork } from '../../work/work-rows';
 import { addNext } from '../conversation-queue';
 import type { ConversationRow } from '../conversation-rows';
 import { newId } from '../new-id';
-import { deskQueue } from './desk-rows';
+import { deskQueue, selectWrites } from './desk-rows';
 
 /** The works that end the wait for a person. Their keys are ids of hand-overs; each channel is a lane. */
 export const unansweredWork: WorkKindName = 'hand-over';
@@ -28,7 +29,7 @@ export async function noteReturned(connection: StateConnection, { tenant, id }: 
 	);
 }
 
-export interface HandOverRow {
+interface HandOverRow {
 	tenant: string;
 	id: string;
 	channel: string;
@@ -100,4 +101,15 @@ export async function addDeskWrites(
 		);
 	}
 	await addNext(connection, deskQueue, { tenant, conversation }, now);
+}
+
+/** Reads what was written to desks for them. */
+export async function toHandOvers(connection: StateConnection, rows: readonly HandOverRow[]): Promise<HandOver[]> {
+	const all: HandOver[] = [];
+	for (const { summary, ...row } of rows) {
+		const writes = await selectWrites(connection, 'tenant = ? AND hand_over = ? ORDER BY number', row.tenant, row.id);
+		const state = row.state as HandOver['state'];
+		all.push({ ...row, state, language: row.language as Language, summary: JSON.parse(summary) as HandOverSummary, writes });
+	}
+	return all;
 }

@@ -1,0 +1,51 @@
+import { type Command, Option } from 'commander';
+import { defaultMailboxRules, type MailboxRules, ruleKinds, type RuleName, ruleNames } from '../../core/ports/channels/mailbox-rules';
+import { durationOption } from '../terminal/duration-option';
+import { wholeNumber } from '../terminal/options';
+
+/** Declares an option for each rule of a channel. */
+export function withRules(command: Command): Command {
+	for (const name of ruleNames) command.addOption(toOption(name));
+	return command;
+}
+
+function toOption(name: RuleName): Option {
+	const { option, description, value } = ruleKinds[name];
+	const standard = defaultMailboxRules[name];
+	if (value.kind === 'switch') return new Option(`--${option}`, description);
+	if (value.kind === 'texts')
+		return new Option(`--${option} <id>`, description).argParser((text: string, before: string[] = []) => [...before, text]);
+	if (value.kind === 'number')
+		return new Option(`--${option} <number>`, `${description}. Default: ${String(standard)}`).argParser(wholeNumber(value.min, value.max));
+	const described = typeof standard === 'number' ? `${description}. Default: ${formatDuration(standard)}` : description;
+	return durationOption(`--${option} <duration>`, described, [formatDuration(value.min), formatDuration(value.max)]);
+}
+
+/** The names of the options that set rules. */
+export const ruleOptions = ruleNames.map((name) => ruleKinds[name].option);
+
+/** Reads the rules that were given. */
+export function readRules(options: object): Partial<Omit<MailboxRules, 'audio'>> {
+	const given = options as Record<string, unknown>;
+	const values = ruleNames.map((name) => [name, given[toCamelCase(ruleKinds[name].option)]]);
+	return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Partial<MailboxRules>;
+}
+
+/** Returns the rules whose options these are, as they are set back to their defaults. */
+export const resetRules = (options: readonly string[]): { [Name in RuleName]?: null } =>
+	Object.fromEntries(ruleNames.filter((name) => options.includes(ruleKinds[name].option)).map((name) => [name, null]));
+
+const units = [
+	[86_400_000, 'd'],
+	[3_600_000, 'h'],
+	[60_000, 'm'],
+	[1_000, 's'],
+] as const;
+
+/** As it is written in commands; whole seconds. */
+function formatDuration(ms: number): string {
+	const [unit, letter] = units.find(([one]) => ms >= one && ms % one === 0) ?? units[3];
+	return `${ms / unit}${letter}`;
+}
+
+const toCamelCase = (option: string): string => option.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase());

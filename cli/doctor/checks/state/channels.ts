@@ -1,0 +1,40 @@
+import type pg from 'pg';
+import { toIso } from '../../../../core/base/iso-time';
+import type { ChannelPartState } from '../../../../core/ports/channels/channel-states';
+import { defaultTenant } from '../../../../core/base/tenant';
+import { printable } from '../../../terminal/terminal';
+import { ok, skipped, warn, type Check, type Finding } from '../../check';
+import { readRows, readSharedRows, type RowQuery } from './read-rows';
+
+type Failing = Pick<ChannelPartState, 'tenant' | 'channel' | 'state' | 'reason'> & { since: number | string };
+
+const query: RowQuery = {
+	table: 'channel_state',
+	sql: (prefix) =>
+		`SELECT found.tenant, found.channel, found.state, found.reason, found.since FROM ${prefix}channel_state AS found
+		JOIN ${prefix}channel AS channel ON channel.tenant = found.tenant AND channel.name = found.channel
+		WHERE channel.state = 'active' AND found.part = 'account' AND found.state <> 'connected' ORDER BY found.tenant, found.channel LIMIT 100`,
+};
+
+export const channelsCheck: Check = {
+	id: 'channels',
+	looksAt: 'channels whose account is not connected, as the provider said last',
+	look(machine) {
+		const failing = readRows<Failing>(query, machine);
+		if (failing === undefined) return [skipped('Channels are in PostgreSQL: see the check "database".')];
+		return failing.length === 0 ? [ok('No channel is known to have an account that is not connected.')] : describeFailing(failing);
+	},
+};
+
+/** The same for the database that machines share. */
+export const judgeChannels = async (client: pg.Client): Promise<Finding[]> => describeFailing(await readSharedRows<Failing>(query, client));
+
+const describeFailing = (failing: Failing[]): Finding[] =>
+	failing.map(({ tenant, channel, state, reason, since }) =>
+		warn(
+			printable(
+				`The account of the channel ${channel} of the tenant ${tenant} is ${state} since ${toIso(Number(since))}. ${reason ?? ''}`.trim(),
+			),
+			`Connect it at the provider, then run \`troupe channel test ${channel}${tenant === defaultTenant ? '' : ` --tenant ${tenant}`}\`.`,
+		),
+	);

@@ -1,0 +1,24 @@
+/** Characters of a piece; below the max of the search for secrets. */
+const pieceCharacters = 1_000_000;
+
+export interface TextPiece {
+	/** Where it begins. */
+	from: number;
+	text: string;
+}
+
+/** Cuts a text of any length for searches that keep the event loop. Pieces end between paragraphs where they can, else between words. */
+export function* cutIntoPieces(text: string): Iterable<TextPiece> {
+	for (let from = 0; from < text.length;) {
+		const to = findPieceEnd(text, from);
+		yield { from, text: text.slice(from, to) };
+		from = to;
+	}
+}
+
+function findPieceEnd(text: string, from: number): number {
+	const to = from + pieceCharacters;
+	if (to >= text.length) return text.length;
+	const ends = ['\n\n', '\n', ' '].map((separator) => text.lastIndexOf(separator, to));
+	return ends.find((end) => end > from + pieceCharacters / 2) ?? to;
+}

@@ -1,0 +1,24 @@
+import type { ChannelHealth } from './channel';
+
+/** What is known of a part of a channel. `account`: whether the provider can send and receive for it. */
+export interface ChannelPartState {
+	tenant: string;
+	channel: string;
+	part: 'account';
+	state: ChannelHealth['state'];
+	/** Why, without personal data. */
+	reason: string | null;
+	/** When the part came into this state. Milliseconds since the epoch. */
+	since: number;
+	/** When that was last found. */
+	checkedAt: number;
+}
+
+export type NewPartState = Omit<ChannelPartState, 'since'>;
+
+export interface ChannelStates {
+	/** Notes what was found; what is older than the last finding changes nothing. Returns the state before, if there was one and it was changed. */
+	note(found: NewPartState): Promise<ChannelPartState['state'] | undefined>;
+	/** @param tenant undefined: of all tenants @returns the parts of channels that exist */
+	list(tenant?: string): Promise<ChannelPartState[]>;
+}

@@ -1,0 +1,57 @@
+import { pause } from '../../../core/base/async/pause';
+import { isTaken, postWebhook } from '../../../core/base/network/post-webhook';
+import { isExposed } from '../../../core/base/network/unencrypted-servers';
+import { defaultTenant } from '../../../core/base/tenant';
+import type { RunState } from '../../../core/agents/agent-outcome';
+import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
+import type { VaultKeys } from '../../../core/guardrails/vault/vault-keys';
+import { systemClock } from '../../../core/ports/host';
+import { guardedFetch } from '../../http/guarded-fetch';
+import type { HiddenParts } from '../../state/runs/suspensions';
+import { openVaultKeys } from '../guardrails/vault';
+import type { VaultHost } from '../hosts/state-host';
+
+const maxMs = 5_000;
+const retryMs = 300;
+/** n8n may still save the execution, or start. */
+const passing = /^(409|429|5\d\d|TIMEOUT|UNREACHABLE)$/;
+
+const fixes: Record<string, string> = {
+	ADDRESS_REFUSED: ' Set TROUPE_WEBHOOK_PRIVATE=allow where n8n runs, if its address is in a private network.',
+	unencrypted: ' Give n8n an address with https, or add its own to TROUPE_UNENCRYPTED_SERVERS.',
+};
+
+/** Proves to the node that waits that whoever cancelled the run has the key of the host. */
+export const signCancellation = (keys: VaultKeys, tenant: string, { signature }: Pick<RunState, 'signature'>): string =>
+	keys.sign(JSON.stringify(['troupe n8n cancelled 1', tenant, signature]));
+
+/** Lets n8n go on with the execution of a run that was cancelled while it waited: otherwise it waits until its time is over. Does not fail. */
+export async function wakeN8n(
+	runId: string,
+	{ state, waker }: HiddenParts,
+	host: VaultHost & { stateFolder: string },
+	signal: AbortSignal,
+): Promise<void> {
+	if (!waker) return;
+	const { tenant = defaultTenant, stateFolder, clock = systemClock } = host;
+	const cancelled = signCancellation(await openVaultKeys(host, stateFolder), tenant, state as RunState);
+	const message = { id: `cancelled-${runId}`, body: JSON.stringify({ cancelled }) };
+	const stop = AbortSignal.any([signal, AbortSignal.timeout(maxMs)]);
+	const sender = { fetch: guardedFetch({ allowPrivateNetworks: waker.isPrivate }), stop, kind: 'cancellation' as const };
+	for (;;) {
+		const status = isExposed(waker.url)
+			? 'unencrypted'
+			: await postWebhook({ url: waker.url }, message, { ...sender, now: clock.now() }).then((answer) =>
+					isTaken(answer) ? undefined : answer.status,
+				);
+		if (status === undefined) return;
+		if (passing.test(status) && (await pause(retryMs, stop))) continue;
+		warnOperator(
+			`n8n was not told that the run ${runId} is cancelled: ${status}. It goes on when the time to decide is over.${fixes[status] ?? ''}`,
+			{
+				code: 'WEBHOOK_FAILED',
+			},
+		);
+		return;
+	}
+}

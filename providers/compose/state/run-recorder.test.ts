@@ -1,0 +1,69 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { RunEnd, RunRecorder } from '../../../core/ports/runs/run-records';
+import { waitUntil } from '../../../test/support/wait-until';
+import { createRecorder } from './run-recorder';
+
+const away = new TroupeError({ code: 'STORAGE_UNREACHABLE', message: 'away', retryable: true });
+const end: RunEnd = { ...{ attempt: 1, state: 'completed', outcome: 'reply', reason: null, errorCode: null, error: null, tools: [] } };
+
+describe('a recorder whose database is away for longer than runs wait', () => {
+	let isAway: boolean;
+	let stored: Array<[runId: string, steps?: readonly unknown[]]>;
+	let warned: unknown[];
+	let recorder: RunRecorder;
+	beforeEach(() => {
+		[isAway, stored, warned] = [true, [], []];
+		jest.spyOn(process, 'emitWarning').mockImplementation((text) => void warned.push(text));
+		const store = {
+			async end(runId: string, { steps }: RunEnd) {
+				if (isAway) throw away;
+				stored.push([runId, steps]);
+			},
+		} as RunRecorder;
+		recorder = createRecorder(store, store, {}, 0);
+	});
+	afterEach(() => jest.restoreAllMocks());
+	const endAll = async (ends: Record<string, Partial<RunEnd>>) => {
+		isAway = true;
+		for (const [runId, more] of Object.entries(ends)) await recorder.end(runId, { ...end, ...more });
+	};
+	const comeBack = async (count: number) => {
+		expect(stored).toEqual([]);
+		isAway = false;
+		await waitUntil('the ends', () => stored.length === count);
+		return stored.splice(0);
+	};
+
+	it('names the runs, lets them go on, and records their ends in order when it answers', async () => {
+		await endAll({ first: { steps: ['one'] }, second: {} });
+		const said = (runId: string) =>
+			`How the run ${runId} ended is not recorded, because the database is away. It is recorded when it answers`;
+		expect(warned).toEqual(['first', 'second'].map((runId) => expect.stringContaining(said(runId)) as string));
+		expect(await comeBack(2)).toEqual([
+			['first', ['one']],
+			['second', undefined],
+		]);
+		await endAll({ later: {} });
+		expect(await comeBack(1)).toMatchObject([['later']]);
+	});
+
+	it('keeps what fits into memory, without the steps of a run at first', async () => {
+		const steps = ['x'.repeat(30_000_000)];
+		await endAll({ large: { steps }, short: { steps } });
+		expect((await comeBack(2)).map(([runId, kept]) => [runId, kept?.length])).toEqual([
+			['large', 1],
+			['short', undefined],
+		]);
+	});
+
+	it('says which are lost when the process ends', async () => {
+		const lost = jest.fn();
+		process.once('warning', lost);
+		await endAll({ first: {}, second: {} });
+		process.emit('exit', 0);
+		expect(lost).toHaveBeenCalledWith(
+			expect.objectContaining({ code: 'RUN_UNRECORDED', message: expect.stringMatching(/was not recorded.*: first, second\.$/) as string }),
+		);
+		await comeBack(2);
+	});
+});

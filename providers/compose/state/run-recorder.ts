@@ -1,0 +1,60 @@
+import { isAway, whenReachable } from '../../../core/base/async/when-reachable';
+import { warnOperator } from '../../../core/guardrails/masking/warn-operator';
+import type { RunEnd, RunRecorder } from '../../../core/ports/runs/run-records';
+import type { VaultHost } from '../hosts/state-host';
+import { warnOnce } from '../warn-once';
+import { readRunContent } from './host-tenants';
+import { KeptEnds } from './kept-ends';
+
+const keptEnds = new KeptEnds();
+
+/** Records runs in a store. A run is not undone because it could not be recorded, nor does it wait for longer than a server takes to restart. */
+export function createRecorder(store: object, runs: RunRecorder, host: VaultHost, waitMs?: number): RunRecorder {
+	return {
+		begin: (run) => runs.begin(run).catch(warn),
+		refuse: async (run) =>
+			hideError(host, run.error)
+				.then((error) => runs.refuse({ ...run, error }))
+				.catch(warn),
+		async end(runId, end) {
+			const write = () => writeEnd(runs, host, runId, end);
+			// A run whose beginning was missed too has no record, and does not wait for one.
+			if (end.attempt === undefined) return write().catch(warn);
+			await whenReachable(write, waitMs).catch(() => keepEnd(store, runs, host, runId, end));
+		},
+	};
+}
+
+const code = 'RUN_UNRECORDED';
+const warn = (fault: unknown) => warnOnce(code, 'A run was not recorded:', fault);
+
+function keepEnd(store: object, runs: RunRecorder, host: VaultHost, runId: string, end: RunEnd): void {
+	const keep = (kept: RunEnd) =>
+		keptEnds.keep(store, { runId, size: JSON.stringify(kept).length, write: () => writeEnd(runs, host, runId, kept) });
+	// The steps of some are all that does not fit.
+	const isKept = keep(end) || keep({ ...end, steps: undefined });
+	const what = isKept ? 'It is recorded when it answers, if this process still runs' : 'Too many wait in memory already, so it never is';
+	warnOperator(`How the run ${runId} ended is not recorded, because the database is away. ${what}.`, { code });
+}
+
+/** The text of a fault is stored without personal data, keys and what a database cannot store: providers are quoted in some. @throws TroupeError while the database is away */
+async function writeEnd(runs: RunRecorder, host: VaultHost, runId: string, end: RunEnd): Promise<void> {
+	try {
+		await runs.end(runId, { ...end, error: await hideError(host, end.error) });
+	} catch (fault) {
+		if (isAway(fault) && end.attempt !== undefined) throw fault;
+		warn(fault);
+		// Otherwise it would run for ever.
+		if (end.steps) await writeEnd(runs, host, runId, { ...end, error: null, steps: undefined });
+	}
+}
+
+async function hideError(host: VaultHost, error: string | null): Promise<string | null> {
+	if (error === null || (await readRunContent(host)) === 'none') return null;
+	return hideText(error);
+}
+
+export async function hideText(text: string): Promise<string> {
+	const { hidePrivate } = await import('../../../core/evaluation/traffic/hide-private');
+	return (await hidePrivate(text)).replaceAll('\0', '').toWellFormed();
+}

@@ -1,0 +1,99 @@
+import { type BotCommand, parseCommand } from '../../../core/conversations/mailbox/parse-command';
+import { digestContent } from '../../../core/conversations/outbox/digest-content';
+import type { MessageEvent } from '../../../core/ports/channels/channel-events';
+import type { Applied } from '../../../core/ports/channels/mailbox';
+import { saysNothing } from './apply-edit';
+import { endTurnOf } from './burst-rows';
+import { byMute } from '../../../core/conversations/mutes/find-mute';
+import { readChannelRules } from './channel-rules';
+import { forgetDead } from './dead-turns';
+import { logContact } from './contacts/contact-rows';
+import { type ConversationRow, updateConversation } from './conversation-rows';
+import { addMessage } from './message-rows';
+import { findLinked, isMirrored } from './people/desk-links';
+import { noteAnswered } from './people/hand-over-rows';
+import { openConversation } from './open-conversation';
+import { changeMode } from './people/mode-rows';
+import { findOwnSend, noteEcho } from './send-rows';
+import { type EventWork, openSession } from './event-work';
+
+/** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
+export async function applyFromAccount(work: EventWork, event: MessageEvent): Promise<Applied> {
+	const { connection, from, rules, now, arrivedAt } = work;
+	const row = await openConversation(connection, from, event, now);
+	const { id, content, byProgram, writer, at, replyTo, edits } = event;
+	if (await isOwnEcho(work, row, event)) return { kind: 'echo', conversation: row.id };
+	if (edits !== undefined && (await saysNothing(connection, row, edits, content))) return { kind: 'changed', conversation: row.id };
+	const linked = await findLinked(connection, row, event.contact);
+	const command = parseCommand(content);
+	if (command !== undefined) return obey(work, [row, ...(linked ? [linked] : [])], command, event);
+	if (linked && (await isMirrored(connection, linked, content, arrivedAt - mirrorMs))) return { kind: 'echo', conversation: row.id };
+	const author = byProgram === true && !rules.programsArePeople ? ('program' as const) : ('person' as const);
+	await openSession(work, row, at);
+	const { receipt } = from;
+	const message = { id, author, writer: nameOf(writer), at, content, waits: false, receipt };
+	await addMessage(connection, row, { ...message, replyTo }, arrivedAt);
+	if (author === 'program') return { kind: 'echo', conversation: row.id };
+	const taken = await takeOver(work, row, nameWriter(event));
+	if (linked === undefined) return taken;
+	// The agent reads it there if it comes back.
+	await addMessage(connection, linked, { ...message, id: `${from.channel} ${id}` }, arrivedAt);
+	return takeOver({ ...work, rules: await readChannelRules(connection, linked) }, linked, nameWriter(event));
+}
+
+async function isOwnEcho(
+	{ connection, arrivedAt }: EventWork,
+	row: ConversationRow,
+	{ id, mark, content, byProgram, at }: MessageEvent,
+): Promise<boolean> {
+	// What a person typed, as the provider says, comes from nowhere else, whatever it contains.
+	const digest = byProgram === false ? undefined : digestContent(content);
+	const own = await findOwnSend(connection, row, { messageId: id, mark, digest });
+	if (own?.isNew) await noteEcho(connection, row, { id: own.id, messageId: id, at }, arrivedAt);
+	return own !== undefined;
+}
+
+/** How long after the agent sent a message an inbox can show it. */
+const mirrorMs = 15 * 60_000;
+
+const nameOf = (writer: MessageEvent['writer']) => writer?.name ?? writer?.id;
+
+const nameWriter = ({ writer }: MessageEvent) => `writer:${writer?.id ?? 'account'}`;
+
+/** @param rows the conversation in which it was written, and the customer's one that it is tied to */
+async function obey(
+	{ connection, rules, now }: EventWork,
+	rows: ConversationRow[],
+	command: BotCommand,
+	event: MessageEvent,
+): Promise<Applied> {
+	const { operators } = rules;
+	const isAllowed = operators === undefined || (event.writer !== undefined && operators.includes(event.writer.id));
+	const mode = command === 'on' ? ('agent' as const) : ('off' as const);
+	for (const row of rows) {
+		const { tenant, contact, channel, id } = row;
+		const details = { channel, conversation: id, reason: `/bot ${command}` };
+		if (isAllowed) await changeMode(connection, row, { mode, until: null, by: nameWriter(event), reason: `/bot ${command}` }, now);
+		else await logContact(connection, { tenant, contact, kind: 'command-refused', actor: nameWriter(event), details }, now);
+	}
+	const last = rows.at(-1)!;
+	return { kind: 'command', conversation: last.id, mode: last.mode, isAllowed };
+}
+
+/** The person answers what waited; the agent is silent from now on. */
+async function takeOver({ connection, rules, now, arrivedAt }: EventWork, row: ConversationRow, by: string): Promise<Applied> {
+	await noteAnswered(connection, row);
+	await endTurnOf(connection, row, true);
+	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = 1', row.tenant, row.id);
+	await forgetDead(connection, row);
+	const until = rules.pauseMs === null ? null : arrivedAt + rules.pauseMs;
+	if (row.mode === 'person') {
+		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
+		return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
+	}
+	// Where a mute silences the agent, the person goes on when it ends.
+	const isOff = row.mode === 'off' && !row.modeBy?.startsWith(byMute(''));
+	if (isOff) return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
+	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason: 'a person wrote' }, now);
+	return { kind: 'take-over', conversation: row.id, withdrawn };
+}

@@ -1,0 +1,62 @@
+import type { MessageEvent } from '../../../core/ports/channels/channel-events';
+import type { Applied } from '../../../core/ports/channels/mailbox';
+import type { StateConnection } from '../../database/state-database';
+import { applyEdit, type Edited, isOutdated, isWhole, replaceReaction } from './apply-edit';
+import { addAudio, checkAudios } from './audios/audio-rows';
+import { holdBurst, scheduleTurn } from './burst-rows';
+import { type ConversationRow, updateConversation } from './conversation-rows';
+import { addMessage } from './message-rows';
+import { countMessage } from './contacts/flood-rows';
+import { openConversation } from './open-conversation';
+import { endPause } from './people/mode-rows';
+import { expectEnd } from './session-rows';
+import { type EventWork, isFirst, openSession } from './event-work';
+
+type FromContact = Pick<MessageEvent, 'id' | 'key' | 'address' | 'at' | 'contact' | 'name' | 'content' | 'replyTo' | 'edits'>;
+
+/** A customer wrote: the message waits for the conversation's next turn, together with those around it. */
+export async function applyFromContact(work: EventWork, event: FromContact): Promise<Applied> {
+	const { connection, rules, now, arrivedAt } = work;
+	const row = await openConversation(connection, work.from, event, now);
+	await endPause(connection, row, now);
+	const applied = { kind: 'message' as const, conversation: row.id, contact: row.contact };
+	const edited = await applyVersion(connection, row, event);
+	// A deletion can overtake the message, whose event then counts as repeated. All providers build its key so.
+	if (event.content.length === 0) await isFirst(work, `message ${event.edits}`);
+	if (edited.kind === 'nothing') return { kind: 'changed', conversation: row.id };
+	if (edited.kind === 'replaced') return { ...applied, number: edited.number };
+	await answerTo(connection, row, event.address);
+	await openSession(work, row, event.at);
+	const floods = await countMessage(connection, row, rules, arrivedAt);
+	if (rules.remember) await expectEnd(connection, row, rules, arrivedAt);
+	const { id, at, replyTo, edits } = event;
+	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now: arrivedAt });
+	const message = {
+		...{ id, author: 'contact' as const, at, content, replyTo, waits: true, isEdited: edits !== undefined },
+		// What people answer with a thumb needs no answer.
+		...{ beginsTurn: !isWhole(content, 'reaction'), lacksTranscript, receipt: work.from.receipt },
+	};
+	const number = await addMessage(connection, row, message, arrivedAt);
+	if (lacksTranscript) {
+		await addAudio(connection, row, number, rules.audio!, arrivedAt);
+		await holdBurst(connection, row, rules, now);
+	}
+	await updateConversation(connection, row, {
+		lastContactAt: Math.max(row.lastContactAt ?? 0, at),
+		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
+	});
+	await scheduleTurn(connection, row);
+	return { ...applied, ...(floods && { floods }), number };
+}
+
+async function applyVersion(connection: StateConnection, row: ConversationRow, event: FromContact): Promise<Edited> {
+	if (event.edits !== undefined) return applyEdit(connection, row, event);
+	const isKnown = (await replaceReaction(connection, row, event.content)) || (await isOutdated(connection, row, event.id));
+	return { kind: isKnown ? 'nothing' : 'new' };
+}
+
+/** The customer is answered under the name under which they wrote last. */
+async function answerTo(connection: StateConnection, row: ConversationRow, address: string): Promise<void> {
+	const replyAddress = address === row.address ? null : address;
+	if (replyAddress !== row.replyAddress) await updateConversation(connection, row, { replyAddress });
+}

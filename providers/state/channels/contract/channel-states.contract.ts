@@ -1,0 +1,68 @@
+import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
+import type { ConnectionEvent } from '../../../../core/ports/channels/channel-events';
+import type { ChannelStores } from '../open-channel-stores';
+import { acme, hasty } from './channel-steps.contract';
+
+/** Describes what every store of channels promises of the state of accounts. */
+export function describeChannelStates(open: () => ChannelStores): void {
+	describe('the account of a channel', () => {
+		const record: ChannelRecord = {
+			...{
+				tenant: 'acme',
+				name: 'whatsapp',
+				provider: 'z-api',
+				settings: { instanceId: '1' },
+				credential: 'c',
+				agent: null,
+				message: null,
+			},
+			...{ rules: {}, state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
+		};
+		beforeEach(() => open().channels.put(record, false));
+
+		const say = (state: ConnectionEvent['state'], at: number, detail?: string) =>
+			open().mailbox.apply({ kind: 'connection', key: `${state} ${at}`, at, state, ...(detail && { detail }) }, acme, hasty);
+		const list = async () =>
+			(await open().states.list('acme')).map(({ state, reason, since, checkedAt }) => [state, reason, since, checkedAt]);
+
+		it('is in the state that the provider said last, since the first time', async () => {
+			expect(await list()).toEqual([]);
+			expect(await say('connected', 10)).toEqual({ kind: 'connection' });
+			expect(await say('disconnected', 20, 'logged out')).toEqual({ kind: 'connection' });
+			await say('disconnected', 30, 'no internet');
+			expect(await list()).toEqual([['disconnected', 'no internet', 20, 30]]);
+			// An event that was late.
+			expect(await say('connected', 25)).toEqual({ kind: 'connection' });
+			expect(await list()).toEqual([['disconnected', 'no internet', 20, 30]]);
+			expect(await say('connected', 40)).toEqual({ kind: 'connection', isBack: true });
+			expect(await list()).toEqual([['connected', null, 40, 40]]);
+			expect(await open().states.list()).toMatchObject([{ tenant: 'acme', channel: 'whatsapp', part: 'account' }]);
+			expect(await open().states.list('globex')).toEqual([]);
+		});
+
+		it('whose clock is ahead does not overrule what follows', async () => {
+			await say('connected', Date.now() + 86_400_000);
+			const checkedAt = Date.now() + 60_000;
+			const found = { tenant: 'acme', channel: 'whatsapp', part: 'account', state: 'unauthorized', reason: 'token', checkedAt } as const;
+			expect(await open().states.note(found)).toBe('connected');
+			expect(await list()).toEqual([['unauthorized', 'token', checkedAt, checkedAt]]);
+		});
+
+		it('is unknown again where the channel has another account, or was removed', async () => {
+			await say('disconnected', 10);
+			await open().channels.put({ ...record, settings: { instanceId: '2' } }, false);
+			await open().channels.put({ ...record, rules: { quietMs: 1 } }, true);
+			const changed = await open().channels.change('acme', 'whatsapp', (before) => ({ ...before, agent: 'clerk', settings: {} }));
+			expect(changed).toMatchObject({ agent: 'clerk', rules: { quietMs: 1 } });
+			expect(await open().channels.find('acme', 'whatsapp')).toEqual({ ...record, agent: 'clerk', rules: { quietMs: 1 } });
+			expect(await open().channels.change('acme', 'nowhere', (before) => before)).toBeUndefined();
+			expect(await list()).toHaveLength(1);
+			await open().channels.put({ ...record, settings: { instanceId: '2' } }, true);
+			expect(await list()).toEqual([]);
+			await say('disconnected', 20);
+			await open().channels.remove('acme', 'whatsapp');
+			await open().channels.put({ ...record, settings: { instanceId: '2' } }, false);
+			expect(await list()).toEqual([]);
+		});
+	});
+}

@@ -1,0 +1,30 @@
+import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
+import type { EventSource } from '../../../core/ports/channels/mailbox';
+import type { StateConnection } from '../../database/state-database';
+import { type ConversationRow, updateConversation } from './conversation-rows';
+
+/** An event, and what its application needs to know. */
+export interface EventWork {
+	connection: StateConnection;
+	from: EventSource;
+	rules: MailboxRules;
+	/** Milliseconds since the epoch. */
+	now: number;
+	/** When the event arrived, which can be long before it is applied. */
+	arrivedAt: number;
+}
+
+/** Notes the event. @returns false if it was applied before */
+export async function isFirst({ connection, from, now }: EventWork, key: string): Promise<boolean> {
+	const added = await connection.run(
+		'INSERT INTO channel_event (tenant, channel, name, at) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, channel, name) DO NOTHING',
+		...[from.tenant, from.channel, key, now],
+	);
+	return added > 0;
+}
+
+/** Begins a session after a silence. */
+export async function openSession({ connection, rules }: EventWork, row: ConversationRow, at: number): Promise<void> {
+	if (row.messages === 0 || at - row.lastAt < rules.sessionMs) return;
+	await updateConversation(connection, row, { session: row.session + 1, sessionStartedAt: at, state: null });
+}

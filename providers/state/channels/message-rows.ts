@@ -1,0 +1,76 @@
+import type { StoredMessage } from '../../../core/ports/channels/mailbox';
+import type { MessageContent } from '../../../core/ports/channels/message-content';
+import type { StateConnection, Value } from '../../database/state-database';
+import { type ConversationRow, sessionName, updateConversation } from './conversation-rows';
+
+interface MessageRow {
+	number: number;
+	id: string;
+	author: StoredMessage['author'];
+	writer: string | null;
+	at: number;
+	content: string;
+	replyTo: string | null;
+	isEdited: number;
+	lacksTranscript: number;
+	session: number;
+}
+
+const messageColumns =
+	'number, id, author, writer, at, content, reply_to AS "replyTo", is_edited AS "isEdited", lacks_transcript AS "lacksTranscript", session';
+
+export async function selectMessages(
+	connection: StateConnection,
+	{ tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>,
+	condition: string,
+	...values: Value[]
+): Promise<StoredMessage[]> {
+	const rows = await connection.all<MessageRow>(
+		`SELECT ${messageColumns} FROM message WHERE tenant = ? AND conversation = ? AND ${condition}`,
+		...[tenant, id, ...values],
+	);
+	return rows.map(({ content, isEdited, lacksTranscript, session, ...row }) => ({
+		...row,
+		content: JSON.parse(content) as MessageContent[],
+		isEdited: isEdited === 1,
+		...(lacksTranscript === 1 && { lacksTranscript: true as const }),
+		session: sessionName({ id, session }),
+	}));
+}
+
+export interface NewMessage {
+	id: string;
+	author: StoredMessage['author'];
+	writer?: string;
+	at: number;
+	content: readonly MessageContent[];
+	replyTo?: string;
+	/** Whether a turn of the agent reads it. */
+	waits: boolean;
+	/** Whether it is a reason to answer. If not, the next turn reads it, too. Default: yes. */
+	beginsTurn?: boolean;
+	isEdited?: boolean;
+	/** Whether it has an audio whose text is still to come. */
+	lacksTranscript?: boolean;
+	receipt: string | null;
+}
+
+/** @param arrivedAt milliseconds since the epoch @returns its number */
+export async function addMessage(
+	connection: StateConnection,
+	row: ConversationRow,
+	{ id, author, writer, at, content, replyTo, waits, beginsTurn = true, isEdited = false, lacksTranscript = false, receipt }: NewMessage,
+	arrivedAt: number,
+): Promise<number> {
+	const number = row.messages + 1;
+	await connection.run(
+		`INSERT INTO message (tenant, conversation, number, id, author, writer, at, arrived_at, content, reply_to, is_edited, session, waits,
+			begins_turn, lacks_transcript, receipt)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		...[row.tenant, row.id, number, id, author, writer ?? null, at, arrivedAt, JSON.stringify(content), replyTo ?? null],
+		...[Number(isEdited), row.session, Number(waits), Number(beginsTurn), Number(lacksTranscript), receipt],
+	);
+	// A provider whose clock is ahead keeps no session open.
+	await updateConversation(connection, row, { messages: number, lastAt: Math.max(row.lastAt, Math.min(at, arrivedAt)) });
+	return number;
+}

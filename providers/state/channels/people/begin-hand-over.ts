@@ -1,0 +1,51 @@
+import { describeSummary } from '../../../../core/conversations/hand-over/describe-summary';
+import { planWrites } from '../../../../core/conversations/hand-over/plan-writes';
+import type { HandedOver, HandOverSummary, NewHandOver } from '../../../../core/ports/channels/hand-overs';
+import type { StateConnection } from '../../../database/state-database';
+import { endTurnOf } from '../burst-rows';
+import { type ConversationRow, findConversation } from '../conversation-rows';
+import { addDeskWrites, findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
+import { changeMode, endPause } from './mode-rows';
+import { addSends } from '../send-rows';
+
+const minuteMs = 60_000;
+
+/** Gives a conversation to people, once for each key. */
+export async function beginHandOver(
+	connection: StateConnection,
+	handOver: NewHandOver & { tenant: string; conversation: string },
+	now: number,
+): Promise<HandedOver> {
+	const { tenant, key, reason, by, language, lastWords, settings, turn } = handOver;
+	const before = await findByName(connection, tenant, key);
+	if (before && before.state !== 'draft')
+		return { kind: 'repeated', handOver: (await toHandOvers(connection, [before]))[0]!, withdrawn: 0 };
+	const row = await findConversation(connection, tenant, handOver.conversation);
+	if (row === undefined) return { kind: 'unknown-conversation' };
+	await endPause(connection, row, now);
+	const { id: conversation, mode } = row;
+	// The last words answer what led to the hand-over.
+	if (turn !== undefined && row.turn === turn) await endTurnOf(connection, row, true);
+	const withdrawn = await changeMode(connection, row, { mode: 'person', until: null, by, reason }, now);
+	if (mode === 'agent') await addSends(connection, row, lastWords, now);
+	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
+	const summary = { ...(await readKnown(connection, row)), ...told };
+	// Who has it already need not be waited for.
+	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
+	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
+	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
+	const contents = planWrites(describeSummary(summary, reason, language), settings);
+	await addDeskWrites(connection, { tenant, id, conversation, desk: settings.desk }, contents, now);
+	const [stored] = await toHandOvers(connection, await selectHandOvers(connection, 'tenant = ? AND id = ?', tenant, id));
+	return { kind: 'handed-over', handOver: stored!, withdrawn };
+}
+
+/** What the provider says of the customer, where the agent did not ask. */
+async function readKnown(connection: StateConnection, { tenant, contact }: ConversationRow): Promise<HandOverSummary> {
+	const known = await connection.get<{ name: string | null; phone: string | null }>(
+		`SELECT name, (SELECT max(value) FROM contact_alias WHERE tenant = ? AND contact = ? AND kind = 'phone' AND proof = 'provider') AS phone
+		FROM contact WHERE tenant = ? AND id = ?`,
+		...[tenant, contact, tenant, contact],
+	);
+	return { ...(known?.name && { name: known.name }), ...(known?.phone && { phone: known.phone }) };
+}

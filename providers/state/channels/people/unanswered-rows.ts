@@ -1,0 +1,45 @@
+import { describeUnanswered } from '../../../../core/conversations/hand-over/describe-summary';
+import type { Language } from '../../../../core/base/text/languages';
+import type { DeskContent, HandOver, HandOverSettings } from '../../../../core/ports/channels/hand-overs';
+import type { TakenWork } from '../../../../core/ports/work';
+import type { StateConnection } from '../../../database/state-database';
+import { finishWork } from '../../work/work-rows';
+import { logContact } from '../contacts/contact-rows';
+import { findConversation } from '../conversation-rows';
+import { addDeskWrites, toHandOvers, selectHandOvers } from './hand-over-rows';
+import { changeMode } from './mode-rows';
+
+const isOpen = `tenant = ? AND id = ? AND state = 'open'`;
+
+/** Reads a hand-over that no person has answered. */
+export async function readUnanswered(connection: StateConnection, { tenant, key }: TakenWork): Promise<HandOver | undefined> {
+	return (await toHandOvers(connection, await selectHandOvers(connection, isOpen, tenant, key)))[0];
+}
+
+/** Lets the agent come back, or tells the desk again. @returns false if a person was quicker */
+export async function endUnanswered(
+	connection: StateConnection,
+	work: TakenWork,
+	settings: HandOverSettings,
+	now: number,
+): Promise<boolean> {
+	const { tenant, key: id } = work;
+	if (!(await finishWork(connection, work))) return false;
+	const [row] = await selectHandOvers(connection, isOpen, tenant, id);
+	const owner = row && (await findConversation(connection, tenant, row.conversation));
+	if (owner === undefined) return false;
+	const { conversation, at, language } = row!;
+	if (settings.whenUnanswered === 'agent') {
+		await changeMode(connection, owner, { mode: 'agent', until: null, by: 'agent', reason: 'no person answered in time' }, now);
+		return true;
+	}
+	await connection.run(`UPDATE hand_over SET state = 'escalated' WHERE tenant = ? AND id = ?`, tenant, id);
+	const details = { channel: owner.channel, conversation, reason: 'no person answered in time' };
+	await logContact(connection, { tenant, contact: owner.contact, kind: 'escalated', actor: 'agent', details }, now);
+	const contents: DeskContent[] = [
+		{ kind: 'note', text: describeUnanswered(at, language as Language) },
+		{ kind: 'labels', labels: [settings.escalationLabel] },
+	];
+	await addDeskWrites(connection, { tenant, id, conversation, desk: settings.desk }, contents, now);
+	return true;
+}

@@ -1,0 +1,43 @@
+/** The people who write, and their names at providers. */
+export const contactTables = {
+	tenantTables: ['contact', 'contact_alias', 'contact_apart', 'contact_log'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS contact (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			name TEXT,
+			created_at INTEGER NOT NULL,
+			merged_into TEXT,
+			minute_since INTEGER,
+			minute_messages INTEGER NOT NULL DEFAULT 0,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS contact_alias (
+			tenant TEXT NOT NULL,
+			kind TEXT NOT NULL,
+			value TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			proof TEXT NOT NULL,
+			since INTEGER NOT NULL,
+			tie TEXT NOT NULL DEFAULT '',
+			PRIMARY KEY (tenant, kind, value)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS contact_alias_by_contact ON contact_alias (tenant, contact);
+		CREATE TABLE IF NOT EXISTS contact_apart (
+			tenant TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			other TEXT NOT NULL,
+			PRIMARY KEY (tenant, contact, other)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS contact_log (
+			tenant TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			at INTEGER NOT NULL,
+			kind TEXT NOT NULL,
+			actor TEXT NOT NULL,
+			details TEXT NOT NULL,
+			PRIMARY KEY (tenant, contact, number)
+		) STRICT, WITHOUT ROWID;
+	`,
+};

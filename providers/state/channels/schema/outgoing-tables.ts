@@ -1,0 +1,38 @@
+/** What is sent, and by which ids providers know it. */
+export const outgoingTables = {
+	tenantTables: ['outgoing', 'outgoing_id'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS outgoing (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			name TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			content TEXT NOT NULL,
+			reply_to TEXT,
+			run TEXT,
+			digest TEXT NOT NULL,
+			state TEXT NOT NULL,
+			waits INTEGER NOT NULL,
+			attempts INTEGER NOT NULL,
+			reason TEXT,
+			created_at INTEGER NOT NULL,
+			tried_at INTEGER,
+			sent_at INTEGER,
+			echoes INTEGER NOT NULL,
+			mirrored INTEGER NOT NULL DEFAULT 0,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE UNIQUE INDEX IF NOT EXISTS outgoing_by_name ON outgoing (tenant, name);
+		CREATE INDEX IF NOT EXISTS outgoing_by_conversation ON outgoing (tenant, conversation, waits, number);
+		CREATE INDEX IF NOT EXISTS outgoing_waiting ON outgoing (tenant, channel, created_at) WHERE waits = 1;
+		CREATE TABLE IF NOT EXISTS outgoing_id (
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			id TEXT NOT NULL,
+			outgoing TEXT NOT NULL,
+			PRIMARY KEY (tenant, channel, id)
+		) STRICT, WITHOUT ROWID;
+	`,
+};

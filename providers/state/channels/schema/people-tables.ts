@@ -1,0 +1,49 @@
+/** Hand-overs to people, and what is written to their desks. */
+export const peopleTables = {
+	tenantTables: ['hand_over', 'desk_write', 'desk_link'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS hand_over (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			name TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			reason TEXT NOT NULL,
+			summary TEXT NOT NULL,
+			language TEXT NOT NULL,
+			handed_by TEXT NOT NULL,
+			state TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			answer_by INTEGER,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE UNIQUE INDEX IF NOT EXISTS hand_over_by_name ON hand_over (tenant, name);
+		CREATE INDEX IF NOT EXISTS hand_over_by_conversation ON hand_over (tenant, conversation, state);
+		CREATE TABLE IF NOT EXISTS desk_write (
+			tenant TEXT NOT NULL,
+			id TEXT NOT NULL,
+			hand_over TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			number INTEGER NOT NULL,
+			channel TEXT NOT NULL,
+			content TEXT NOT NULL,
+			state TEXT NOT NULL,
+			waits INTEGER NOT NULL,
+			attempts INTEGER NOT NULL,
+			reason TEXT,
+			created_at INTEGER NOT NULL,
+			tried_at INTEGER,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS desk_write_by_hand_over ON desk_write (tenant, hand_over, number);
+		CREATE INDEX IF NOT EXISTS desk_write_by_conversation ON desk_write (tenant, conversation, waits, number);
+		CREATE TABLE IF NOT EXISTS desk_link (
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			address TEXT NOT NULL,
+			conversation TEXT NOT NULL,
+			PRIMARY KEY (tenant, channel, address)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS desk_link_by_conversation ON desk_link (tenant, conversation);
+	`,
+};

@@ -1,0 +1,16 @@
+/** What is known of the parts of a channel. Since version 2. */
+export const stateTables = {
+	tenantTables: ['channel_state'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS channel_state (
+			tenant TEXT NOT NULL,
+			channel TEXT NOT NULL,
+			part TEXT NOT NULL,
+			state TEXT NOT NULL,
+			reason TEXT,
+			since INTEGER NOT NULL,
+			checked_at INTEGER NOT NULL,
+			PRIMARY KEY (tenant, channel, part)
+		) STRICT, WITHOUT ROWID;
+	`,
+};

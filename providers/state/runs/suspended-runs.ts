@@ -1,0 +1,116 @@
+import type { RunNotice, RunStore } from '../../../core/ports/runs/runs';
+import { everyTenant, type StateConnection, type StateDatabase } from '../../database/state-database';
+import { cancelWaitingWork } from '../work/work-rows';
+import { cancelWaiting, keepCancelled, type KeepSteps } from './kept-steps';
+import { cancelIdleRun, type Owners } from './run-headers';
+import { findDecision } from './run-notices';
+import { planContinuation, suspendedRunWork } from './suspended-work';
+import {
+	claimForNobody,
+	claimSuspension,
+	findSealed,
+	type HiddenParts,
+	insertSuspended,
+	type ListedRun,
+	listSuspended,
+	removeSuspended,
+	type SuspendedFilter,
+} from './suspensions';
+import type { TextSeal } from './text-seal';
+
+/** What a store knows of runs that wait for people. */
+export interface SuspendedRuns extends Pick<RunStore, 'claim' | 'suspend' | 'settle'> {
+	/** Returns what is stored of a run that waits for a person, for its host alone. @throws TroupeError VAULT_UNREADABLE */
+	findSuspended(runId: string): Promise<HiddenParts | undefined>;
+	/**
+	 * Ends a run that nobody works on: nobody can continue it any more. A run that somebody continues at the moment is not changed.
+	 * @returns what was stored of it, if it waited
+	 */
+	cancel(runId: string): Promise<HiddenParts | undefined>;
+	/** Returns how the last suspension of a run ended, for some days. */
+	findDecision(runId: string): Promise<Pick<RunNotice, 'kind' | 'at' | 'by'> | undefined>;
+	/** Lists the runs that wait for a person, the oldest first. @param ofAll those of all tenants: for operators */
+	listSuspended(filter?: SuspendedFilter, ofAll?: boolean): Promise<ListedRun[]>;
+}
+
+interface SuspendedParts {
+	tenant: string;
+	now: (connection: StateConnection) => number;
+	seal: TextSeal;
+	keep: KeepSteps;
+	nameOwners: (conversationId?: string, person?: string) => Promise<Owners>;
+	/** Returns the mark of a run without entries. */
+	headOf: (runId: string) => Promise<string>;
+	/** Tells who follows them. */
+	tell: () => void;
+}
+
+/** Stores the runs of a tenant that wait for people. What they are about is sealed. */
+export function createSuspendedRuns(database: StateDatabase, parts: SuspendedParts): SuspendedRuns {
+	const { tenant, now, seal, keep, nameOwners, headOf, tell } = parts;
+	const boundTo = (runId: string) => JSON.stringify(['suspended run', tenant, runId]);
+	const open = async (runId: string, sealed?: Uint8Array) =>
+		sealed && (JSON.parse(await seal.unseal(sealed, boundTo(runId))) as HiddenParts);
+	/** Opens what is read within a change: opened there for the first time, it would wait for the change, and the change for it. */
+	const prepare = () => Promise.all([keep([], false), seal.mark('')]);
+	return {
+		async claim(suspension, by, isStored, decidedBy) {
+			const claim = await database.change(
+				tenant,
+				(connection) => claimSuspension(connection, { tenant, suspension, by, isStored, decidedBy, now: now(connection) }),
+				{ synced: true },
+			);
+			tell();
+			return claim;
+		},
+		async suspend({ state, agentFile, waker, ...run }) {
+			const sealed = await seal.seal(JSON.stringify({ state, agentFile, waker } satisfies HiddenParts), boundTo(run.runId));
+			const owners = await nameOwners(run.conversationId, run.person);
+			await database.change(
+				tenant,
+				async (connection) => {
+					await insertSuspended(connection, tenant, { ...run, ...owners, sealed, mark: await headOf(run.runId) }, now(connection));
+					await planContinuation(connection, tenant, run);
+				},
+				{ synced: true },
+			);
+			tell();
+		},
+		async settle(runId) {
+			await prepare();
+			await database.change(tenant, async (connection) => {
+				await removeSuspended(connection, tenant, runId);
+				await cancelWaiting(connection, { tenant, runId }, { reason: null, now: now(connection) }, { seal, keep });
+				// A process that continues it ends its work itself.
+				await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
+			});
+		},
+		async findSuspended(runId) {
+			return open(runId, await database.read(tenant, (connection) => findSealed(connection, tenant, runId)));
+		},
+		async cancel(runId) {
+			await prepare();
+			const sealed = await database.change(
+				tenant,
+				async (connection) => {
+					const time = now(connection);
+					const waiting = await findSealed(connection, tenant, runId);
+					await claimForNobody(connection, { tenant, runId, now: time });
+					const isCancelled = (await cancelIdleRun(connection, { tenant, runId }, time)) > 0;
+					// The process that had claimed it died.
+					if (isCancelled) await removeSuspended(connection, tenant, runId);
+					if (isCancelled) await keepCancelled(connection, { tenant, runId }, { seal, keep });
+					await cancelWaitingWork(connection, { tenant, kind: suspendedRunWork, key: runId });
+					return isCancelled ? waiting : undefined;
+				},
+				{ synced: true },
+			);
+			return open(runId, sealed);
+		},
+		findDecision: (runId) => database.read(tenant, (connection) => findDecision(connection, tenant, runId)),
+		listSuspended(filter, ofAll = false) {
+			const whose = ofAll ? everyTenant : tenant;
+			return database.read(whose, (connection) => listSuspended(connection, whose, now(connection), filter));
+		},
+	};
+}

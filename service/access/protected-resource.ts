@@ -1,0 +1,47 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { proofAlgorithms } from './oidc/dpop-proof';
+import { readOwnAddress } from './own-address';
+import type { ServiceScope } from './scopes';
+import type { ServiceAccess } from './service-access';
+
+type Issuing = Pick<ServiceAccess, 'issuer' | 'needsProofs'>;
+
+const wellKnown = '/.well-known/oauth-protected-resource';
+const protectedPaths = ['/mcp', '/a2a', '/api/v1', '/v2'];
+const scopes: ServiceScope[] = ['agent:run', 'agent:decide', 'process:run', 'process:read'];
+
+/** Publishes where callers of a path get tokens: RFC 9728. Without an issuer there is nothing to publish: API keys are given out by people. */
+export function publishResources(app: FastifyInstance, { issuer, needsProofs }: Issuing): void {
+	if (issuer === undefined) return;
+	const publish = (url: string, path: string) =>
+		app.get(url, { schema: { summary: 'Where callers of the service get tokens: RFC 9728', security: [] } }, async (request) => ({
+			resource: `${readOwnAddress(request)}${path}`,
+			resource_name: 'Troupe',
+			authorization_servers: [issuer],
+			scopes_supported: scopes,
+			bearer_methods_supported: ['header'],
+			dpop_signing_alg_values_supported: proofAlgorithms,
+			...(needsProofs && { dpop_bound_access_tokens_required: true }),
+		}));
+	// RFC 9728, 3.1: for each resource with a path, and for clients that ask the host.
+	for (const path of protectedPaths) publish(`${wellKnown}${path}`, path);
+	publish(wellKnown, '/mcp');
+}
+
+/** Tells each caller whom another token would help where that is published, and which scopes it needs: RFC 9728, 5.1. */
+export function nameResources(service: FastifyInstance, { issuer }: Issuing): void {
+	if (issuer === undefined) return;
+	service.addHook('onSend', async (request, reply) => {
+		const { url = '', schema } = request.routeOptions;
+		const path = protectedPaths.find((one) => url === one || url.startsWith(`${one}/`));
+		const challenge = reply.getHeader('www-authenticate');
+		if (reply.statusCode !== 401 || path === undefined || typeof challenge !== 'string' || !challenge.startsWith('Bearer')) return;
+		const needed = path === '/mcp' ? scopes : readScopes(schema);
+		const told = `resource_metadata="${readOwnAddress(request)}${wellKnown}${path}"`;
+		reply.header('www-authenticate', [challenge, told, ...(needed.length > 0 ? [`scope="${needed.join(' ')}"`] : [])].join(', '));
+	});
+}
+
+/** As the OpenAPI document has them. */
+const readScopes = (schema: FastifyRequest['routeOptions']['schema']): readonly string[] =>
+	schema?.security?.flatMap((scheme) => Object.values(scheme).flat()) ?? [];

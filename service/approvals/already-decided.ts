@@ -1,0 +1,22 @@
+import { toIso } from '../../core/base/iso-time';
+import { TroupeError } from '../../core/base/errors';
+import type { Grant } from '../../manifests/registry/access/access-claims';
+import type { Host } from '../../providers/compose/hosts/host';
+import { openRuns } from '../../providers/compose/state/host-runs';
+import { scopesWithin } from '../access/scopes';
+
+/** Creates the error for a decision about a run that waits no more; undefined where nothing was decided. Who decided is for callers who read the run. */
+export async function findDecided(runId: string, host: Host, { scopes }: Pick<Grant, 'scopes'>): Promise<TroupeError | undefined> {
+	const store = await openRuns(host, host.stateFolder!);
+	const [record, decision] = await Promise.all([store.findRecord(runId), store.findDecision(runId)]);
+	if (!record || !decision) return undefined;
+	const by = scopesWithin(scopes, record.agent?.id).has('run:read') ? decision.by : undefined;
+	const decidedAt = toIso(decision.at);
+	const how = decision.kind === 'decided' ? `decided${by === undefined ? '' : ` by ${by}`}` : 'continued without a decision';
+	return new TroupeError({
+		code: 'RUN_ALREADY_RESUMED',
+		message: `The run was ${how} at ${decidedAt}. Decisions apply only once.`,
+		fix: 'Read what it came to: GET /api/v1/runs/RUN.',
+		details: { runId, state: record.state, decidedAt, ...(by !== undefined && { decidedBy: by }) },
+	});
+}

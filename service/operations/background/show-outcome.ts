@@ -1,0 +1,38 @@
+import { parseJson } from '../../../core/base/text/json/lossless-json';
+import { openOperations } from '../../../providers/compose/state/host-operations';
+import type { StoredOperation } from '../../../providers/state/operations/operations';
+import { allows, type NarrowScope } from '../../access/scopes';
+import type { OperationHost } from '../operation';
+import type { Reaching } from '../reach';
+import {
+	boundTo,
+	type DescribedOperation,
+	describeOperation,
+	endedWithoutOutcome,
+	type Outcome,
+	type ShownOperation,
+} from './describe-operation';
+
+/** Callers over HTTP see their own, or with `work:manage` those of the tenant. */
+export const seesAll = ({ grant }: Reaching): boolean => grant === undefined || grant.scopes.has('work:manage');
+
+export const mayRead = ({ scope }: StoredOperation, { grant }: Reaching): boolean =>
+	!grant || scope === 'any' || allows(grant.scopes, scope as NarrowScope);
+
+/** What it is about is for those who may read it, and the machines of a service are for its operators. */
+export const describeFor = (stored: StoredOperation, host: Reaching): DescribedOperation => ({
+	...describeOperation(stored),
+	...(stored.about !== null && mayRead(stored, host) && { about: stored.about }),
+	...(stored.process !== null && seesAll(host) && { process: stored.process }),
+});
+
+/** Describes an operation with its answer, or why it has none. */
+export async function showOutcome(stored: StoredOperation, host: OperationHost & Reaching): Promise<ShownOperation> {
+	const described = describeFor(stored, host);
+	if (stored.answer === null) {
+		const error = endedWithoutOutcome[stored.state];
+		return { ...described, ...(error && { error }) };
+	}
+	const { unseal } = await openOperations(host);
+	return { ...described, ...(parseJson(await unseal(stored.answer, boundTo(host.tenant, stored.id, 'outcome'))) as Outcome) };
+}

@@ -1,0 +1,62 @@
+import * as Type from 'typebox/type';
+import { TroupeError } from '../../../core/base/errors';
+import { toIso } from '../../../core/base/iso-time';
+import { closed } from '../../../core/base/shape';
+import type { Send, SendState } from '../../../core/ports/channels/outbox';
+import { string } from '../../../manifests/registry/api/answer-fields';
+import { text } from '../../../manifests/registry/api/fields';
+import { openChannels } from '../../../providers/compose/channels/open-channels';
+import { operation } from '../operation';
+import { checkChannel, ofChannel, scope, tag } from './channels';
+import { channelPath, logPage, logQuery, pageOf, placeOf, usualLimit } from './log-page';
+
+export const sendStates = [
+	...(['queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'] as const),
+] as const satisfies readonly SendState[];
+
+/** Describes a message without its text, which contains personal data. */
+const describeSend = ({ id, channel: name, conversation, content, run, state, attempts, reason, createdAt, sentAt }: Send) => ({
+	...{ id, channel: name, conversation, kind: content.kind, run, state, attempts, reason },
+	...{ createdAt: toIso(createdAt), sentAt: toIso(sentAt) },
+});
+export type DescribedSend = ReturnType<typeof describeSend>;
+
+export const listSends = operation({
+	...{ summary: 'List what was sent through a channel, the newest first', tag, method: 'GET', path: `${channelPath}/sends`, scope },
+	input: { params: ofChannel, query: logQuery(sendStates) },
+	output: Type.Object(logPage),
+	/** @throws TroupeError CHANNEL_NOT_FOUND */
+	async perform({ channel: name, state, limit: max = usualLimit, cursor: after }, { host }) {
+		const { tenant } = host;
+		const parts = await openChannels(host);
+		const sends = await parts.outbox.list(tenant, { channel: name, state, before: placeOf(after) }, max + 1);
+		if (sends.length === 0) await checkChannel(parts, tenant, name);
+		return pageOf(sends, max, describeSend);
+	},
+});
+
+export const resendMessage = operation({
+	...{
+		summary: 'Send a message again that was refused, failed or has an unknown outcome',
+		tag,
+		method: 'POST',
+		path: `${channelPath}/resend`,
+		scope,
+	},
+	input: { params: ofChannel, body: closed({ id: text(100) }) },
+	output: Type.Object({ channel: string, id: string, state: string }),
+	/** @throws TroupeError INPUT_INVALID for a message that does not exist, or that needs no second attempt */
+	async perform({ channel: name, id }, { host }) {
+		const { tenant } = host;
+		const { outbox, handOvers } = await openChannels(host);
+		const send = await outbox.find(tenant, id);
+		const isSent = send?.channel === name ? await outbox.resend(tenant, id) : await handOvers.rewrite(tenant, name, id);
+		if (isSent) return { channel: name, id, state: 'queued' };
+		throw invalid(
+			`The channel ${name} has no message or note "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome.`,
+			`See \`troupe channel log ${name} --sent\`, or \`--people --json\`.`,
+		);
+	},
+});
+
+const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
