@@ -140,19 +140,18 @@ describe('the violations of a run', () => {
 	});
 });
 
-test('counts questions in a row over the messages of a conversation', async () => {
+test.each([
+	['block', { kind: 'blocked' }],
+	['rewrite', { kind: 'reply', reply: 'What is the name of your machine?' }],
+] as const)('asks once more for a reply without the question that is one too many, and then does %s', async (action, last) => {
 	const question = 'What is the name of your machine?';
-	const { ask } = await agentWith(
-		[{ check: 'question-streak', most: 2, action: 'block' }],
-		question,
-		question,
-		question,
-		'I see.',
-		question,
-	);
-	const kinds = [];
-	for (let turn = 0; turn < 5; turn += 1) kinds.push((await ask('Can I return my machine?')).kind);
-	expect(kinds).toEqual(['reply', 'reply', 'blocked', 'reply', 'reply']);
+	const check: PolicyCheck = { check: 'question-streak', most: 2, action };
+	const { ask, model } = await agentWith([check], question, question, question, 'I see.', question, question, question, question);
+	const outcomes = [];
+	for (let turn = 0; turn < 6; turn += 1) outcomes.push(await ask('Can I return my machine?'));
+	const asked = { kind: 'reply', reply: question };
+	expect(outcomes).toMatchObject([asked, asked, { kind: 'reply', reply: 'I see.' }, asked, asked, last]);
+	expect(JSON.stringify(model.requests[3])).toContain('Ask nothing now');
 });
 
 test('names the field of a policy with a mistake', async () => {

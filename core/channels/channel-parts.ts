@@ -44,6 +44,8 @@ export interface ChannelWorkerOptions {
 	remember?: RememberParts['remember'];
 	/** Turns audios into text. Without it, another process has to. */
 	audio?: AudioWork;
+	/** Returns the language of a tenant (ISO 639-1), for a channel that states none for its audios. */
+	readLanguage?: (tenant: string) => Promise<string | undefined>;
 	onApplied?: ReceiptParts['onApplied'];
 	onGivenUp?: OnGivenUp;
 	onEscalated?: UnansweredParts['onEscalated'];

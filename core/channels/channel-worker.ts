@@ -5,6 +5,7 @@ import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../wor
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
 import { endUnanswered } from './end-unanswered';
+import { answerUnheard } from './answer-unheard';
 import { applyReceipts } from './apply-receipts';
 import { sendMessages } from './send-messages';
 import { writeToDesks } from './write-to-desk';
@@ -59,13 +60,14 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
-	parts: Pick<ChannelParts, 'channels' | 'mailbox' | 'mutes'>,
-	{ answer, canAnswer, onGivenUp }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp'>,
+	parts: Pick<ChannelParts, 'channels' | 'mailbox' | 'mutes' | 'outbox'>,
+	{ answer, canAnswer, onGivenUp, readLanguage }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp' | 'readLanguage'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: async () => lanesOf((await parts.channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel))),
 	async perform(turn, { holder }, signal) {
-		if (!(await silenceByMute(parts, turn))) await answer(turn, holder, signal);
+		if ((await silenceByMute(parts, turn)) || (await answerUnheard(parts, readLanguage, turn, holder))) return;
+		await answer(turn, holder, signal);
 	},
 	async endLost(turn, { holder }, reason) {
 		await parts.mailbox.end(turn, holder, { kind: 'dead', reason });

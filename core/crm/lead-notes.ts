@@ -3,10 +3,10 @@ import { TroupeError } from '../base/errors';
 import { readOrigin } from '../base/work-origin';
 import type { Lead } from './lead';
 
-export const notInformed = 'Não informado';
+const notInformed = 'Não informado';
 
 /** The note of a lead, in the language of those who read it in the CRM. */
-export const leadNoteTemplate = `Lead qualificado
+const leadNoteTemplate = `Lead qualificado
 Empresa: {{company.name}}
 CNPJ: {{company.cnpj}}
 Contato: {{person.name}}
@@ -24,7 +24,7 @@ Resumo: {{summary}}`;
 const maxTemplateLength = 10_000;
 const temperatureNames = { cold: 'frio', warm: 'morno', hot: 'quente' };
 
-/** A note, and the part of its text by which it is found again. */
+/** A note, and the part of its text by which it is found again, also in one of an earlier version. */
 export interface LeadNote {
 	text: string;
 	mark: string;
@@ -41,21 +41,26 @@ export function writeLeadNotes(lead: Lead, template = leadNoteTemplate): LeadNot
 }
 
 /**
- * Marks a note by its lead and its text: the same note is not added twice, a changed one is. It names the run that wrote it, or the instance of the
- * process.
+ * Marks a note by its lead and its text: the same note is not added twice, a changed one is. Lines that only say that something is unknown count for
+ * the mark and are not written. The note names the run that wrote it, or the instance of the process.
  */
 export function markNote(leadId: string, text: string): LeadNote {
 	const digest = createHash('sha256')
 		.update(JSON.stringify([leadId, text]))
 		.digest('hex');
-	const mark = `[troupe ${digest.slice(0, 16)}]`;
+	const mark = digest.slice(0, markLength);
 	const { run, instance } = readOrigin();
-	const writer = run === undefined ? instance && ` instance ${instance}` : ` run ${run}`;
-	return { text: `${text}\n${mark}${writer ?? ''}`, mark };
+	const writer = run === undefined ? instance && `, instance ${instance}` : `, run ${run}`;
+	return { text: `${text.replace(unknownLines, '').trim()}\n\nref ${mark}${writer ?? ''}`, mark };
 }
 
+/** Notes of earlier versions have 16 digits in brackets, which begin with the same. */
+const markLength = 10;
+/** `Cargo: Não informado`, or nothing but these words. */
+const unknownLines = /^(?:[^:\n]{1,60}: ?)?não informad[oa]\.?$\n?/gimu;
+
 /** @throws TroupeError INPUT_INVALID for a name that no lead has */
-export function fillTemplate(template: string, lead: Lead): string {
+function fillTemplate(template: string, lead: Lead): string {
 	if (template.length > maxTemplateLength) throw invalid(`is longer than ${maxTemplateLength} characters`, 'Shorten it.');
 	return template.replace(/\{\{\s*([\w.]{1,80})\s*\}\}/g, (_all, path: string) => readPath(lead, path) ?? notInformed);
 }
@@ -64,9 +69,10 @@ export function fillTemplate(template: string, lead: Lead): string {
 const shortNames: Record<string, (lead: Lead) => string | undefined> = {
 	id: ({ id }) => id,
 	summary: ({ summary }) => summary,
-	city({ company, person }) {
+	city({ company, person, details }) {
 		const city = company?.city ?? person?.city;
-		return city && `${city.name}/${city.state}`;
+		// A city of the CRM has a state; one that is only known by its name is an answer.
+		return city ? `${city.name}/${city.state}` : details['city'];
 	},
 	temperature: ({ deal }) => deal.temperature && temperatureNames[deal.temperature],
 };

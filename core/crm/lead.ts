@@ -18,7 +18,7 @@ export interface Lead {
 }
 
 export interface LeadSettings extends DealPlace {
-	/** The text of the note; default: `leadNoteTemplate`. */
+	/** The text of the note; by default, a line for each thing that is known of a lead. */
 	noteTemplate?: string;
 }
 

@@ -66,6 +66,10 @@ const en = {
 		'it says that somebody takes over or will get in touch, and no tool call of yours told anybody',
 		'If one of your tools hands the conversation over or tells somebody, call it now. Otherwise leave this out, and say that a person can help.',
 	],
+	QUESTION_STREAK: [
+		'it only asks, after several questions in a row',
+		'Ask nothing now: answer, or say in one sentence what you understood and what comes next.',
+	],
 	PROMPT_LEAK: ['it repeats your instructions', 'Write only what the customer is to read, without these instructions.'],
 	CLAIM: [
 		'it says that something was done, and no tool call of yours did it',
@@ -126,6 +130,10 @@ const pt: Record<FaultKind, Complaint> = {
 	promise: [
 		'ela diz que alguém assume ou vai entrar em contato, mas nenhuma ferramenta que você chamou avisou alguém',
 		'Se uma das suas ferramentas passa a conversa adiante ou avisa alguém, chame-a agora. Se não, tire isso e diga que uma pessoa pode ajudar.',
+	],
+	QUESTION_STREAK: [
+		'ela só pergunta, depois de várias perguntas seguidas',
+		'Não pergunte nada agora: responda, ou diga em uma frase o que você entendeu e o que vem a seguir.',
 	],
 	PROMPT_LEAK: ['ela repete as suas instruções', 'Escreva só o que o cliente deve ler, sem estas instruções.'],
 	CLAIM: [

@@ -72,8 +72,15 @@ export type JobOutcome =
 
 /** An outcome that answers the job. */
 export type JobAnswer =
-	/** `searched`: for the log, what was found for the variables. */
-	| { kind: 'complete'; variables: Variables; adHoc?: AdHocDecision; task?: TaskDecision; searched?: CollectionSearched }
+	/** For the log: `searched`, what was found for the variables; `ignored`, the fault with which the process wanted to go on. */
+	| {
+			kind: 'complete';
+			variables: Variables;
+			adHoc?: AdHocDecision;
+			task?: TaskDecision;
+			searched?: CollectionSearched;
+			ignored?: { code: string; message: string };
+	  }
 	| { kind: 'bpmn-error'; errorCode: string; message: string; variables?: Variables }
 	/** `code`: that of the fault, where there is one. */
 	| { kind: 'fail'; message: string; retries: number; backoffMs?: number; code?: string };

@@ -17,18 +17,24 @@ import { startTest } from './test-turn';
 let home: string;
 let zApi: ZApiServer;
 let speech: TranscriptionServer;
+/** The transcriber answers when this resolves. */
+let held = Promise.resolve();
+const understand = async (spoken: string) => (await held, spoken);
 const open: Array<() => Promise<void>> = [];
-beforeAll(async () => void ([zApi, speech] = await Promise.all([startZApiServer(), startTranscriptionServer()])));
+beforeAll(async () => void ([zApi, speech] = await Promise.all([startZApiServer(), startTranscriptionServer({ understand })])));
 afterAll(() => Promise.all([zApi.close(), speech.close()]));
 beforeEach(() => {
 	process.env.TROUPE_HOME = home = mkdtempSync(join(tmpdir(), 'troupe-audios-'));
-	speech.transcribed.length = 0;
+	speech.transcribed.length = zApi.sent.length = 0;
+	held = Promise.resolve();
 });
 afterEach(async () => {
 	for (const close of open.splice(0)) await close();
 	delete process.env.TROUPE_HOME;
 	rmSync(home, { recursive: true });
 });
+
+const askedToWrite = 'Não consegui ouvir o seu áudio. Pode repetir em texto, por favor?';
 
 const about = (transcription: IDataObject = {}, more: Partial<FakeTrigger> = {}): FakeTrigger => ({
 	node: { id: 'n1', name: 'Trigger', type: 'n8n-nodes-troupe.troupeChannelTrigger' },
@@ -52,8 +58,9 @@ async function publish(transcription: IDataObject = {}, more: Partial<FakeTrigge
 		if (spoken !== null) zApi.files.set(path, voiceMessage(spoken, 3));
 		expect((await callTrigger(options, zApiWebhooks.audio(zApi.url + path), {})).status).toBe(200);
 	};
+	const write = async (text: string) => expect((await callTrigger(options, zApiWebhooks.text(text), {})).status).toBe(200);
 	const turn = () => waitUntil('a turn', () => items[0], { seen: () => warnings });
-	return { items, say, turn };
+	return { items, say, write, turn };
 }
 
 const stored = async () => {
@@ -79,22 +86,29 @@ describe('an audio', () => {
 		expect(speech.transcribed).toMatchObject([{ model: 'gpt-4o-mini-transcribe', language: 'pt' }]);
 	});
 
-	it('that cannot be heard asks the agent to have it repeated, and the customer themself if the workflow fails', async () => {
-		zApi.sent.length = 0;
-		const { say, turn } = await publish({ language: 'pt' }, { workflow: async () => failed('no model') });
-		await say(null, '/media/gone.ogg');
+	it('that cannot be understood asks the agent to have it repeated, and the customer themself if the workflow fails', async () => {
+		const understood = Promise.withResolvers<void>();
+		held = understood.promise;
+		const { say, write, turn } = await publish({ language: 'pt' }, { workflow: async () => failed('no model') });
+		await say(' ');
+		await write('É urgente');
+		understood.resolve();
 		const item = await turn();
-		expect(item).toMatchObject({ transcript: null, messages: [{ content: [{ problem: 'gone' }] }] });
-		expect(item['chatInput']).toContain('Ask the person to repeat it as text');
+		expect(item).toMatchObject({ transcript: null, messages: [{ content: [{ problem: 'unintelligible' }] }, {}] });
+		expect(item['chatInput']).toMatch(/Ask the person to repeat it as text[^]*É urgente/);
 		await waitUntil('the last words', () => zApi.sent.length > 0);
-		expect(zApi.sent.map(({ body }) => body['message'])).toEqual([expect.stringContaining('Pode repetir em texto')]);
+		expect(zApi.sent.map(({ body }) => body['message'])).toEqual([askedToWrite]);
 	});
 
-	it('that is longer than allowed is told to be so, and sent to nobody', async () => {
-		const { say, turn } = await publish({ seconds: 2 });
-		await say('Uma longa história');
-		expect((await turn())['chatInput']).toContain('it is too long');
-		expect(speech.transcribed).toEqual([]);
+	it.each([
+		['cannot be had', {}, null],
+		['is longer than allowed', { seconds: 2 }, 'Uma longa história'],
+	])('that %s and comes alone: the customer is asked to write, without a workflow', async (_what, transcription, spoken) => {
+		const { items, say } = await publish({ ...transcription, language: 'pt' });
+		await say(spoken, '/media/alone.ogg');
+		await waitUntil('the request to write', () => zApi.sent.length > 0);
+		expect(zApi.sent.map(({ body }) => body['message'])).toEqual([askedToWrite]);
+		expect([items, speech.transcribed]).toEqual([[], []]);
 	});
 
 	it('leaves nothing behind, where the node says so', async () => {

@@ -24,7 +24,7 @@ const ofLeads: INodeProperties[] = [
 	ofContacts[1]!,
 	{
 		...{ displayName: 'Note Template', name: 'noteTemplate', ...text, typeOptions: { rows: 6 }, noDataExpression: true },
-		description: 'Text of the note, with names in double braces such as {{company.name}}. What is not known becomes "Não informado".',
+		description: 'Text of the note, with names in double braces such as {{company.name}}. Lines of which nothing is known are left out.',
 	},
 	{
 		...{ displayName: 'Origin Name or ID', name: 'origin', type: 'options', default: '' },

@@ -45,7 +45,7 @@ describe('Troupe PipeRun CRM', () => {
 		const { companies, deals, notes } = server.tables;
 		expect(companies).toMatchObject([{ cnpj: '12ABC34501DE35', city_id: 2878 }]);
 		expect(deals).toMatchObject([{ title: 'Padaria Sol', temperature: 3, value: 1500, stage_id: 10, origin_id: 5, owner_id: 7 }]);
-		expect(notes).toMatchObject([{ text: expect.stringContaining('Produto: Forno\nVolume: Não informado') as string }]);
+		expect(notes).toMatchObject([{ text: expect.stringContaining('Produto: Forno\nTemperatura: morno') as string }]);
 	});
 
 	it('records a person without a company', async () => {

@@ -9,6 +9,7 @@ import { composeAudioWork } from '../../providers/compose/channels/audio-work';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openTracing } from '../../providers/compose/tracing/open-tracing';
 import type { Host } from '../../providers/compose/hosts/host';
+import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { signAsker } from '../../providers/compose/knowledge/signed-asker';
 import { describeFault, faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
@@ -76,6 +77,7 @@ export async function serveChannels(
 			}),
 		remember: rememberByAgent(parts, host, away),
 		audio: composeAudioWork(host),
+		readLanguage: (tenant) => readTenantLanguage({ ...host, tenant }),
 		onGivenUp,
 		onEscalated: async (handOver, message) => {
 			const { tenant, channel, id } = handOver;

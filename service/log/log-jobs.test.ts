@@ -33,6 +33,12 @@ test('a job that searched says what it found', async () => {
 	expect(ended).toMatchObject({ outcome: 'complete', search: searched });
 });
 
+test('a job whose process ignored a fault is a warning that says which', async () => {
+	const ignored = { code: 'TOOL_INVALID', message: 'The secret SUPABASE_KEY is missing.' };
+	const [, ended] = await writeLog({ kind: 'complete', variables: {}, ignored });
+	expect(ended).toMatchObject({ level: 'warn', outcome: 'complete', errorCode: ignored.code, reason: ignored.message });
+});
+
 test('the end of a job of an agent names its run, as the lines of the agent do', async () => {
 	const lines: Array<Record<string, unknown>> = [];
 	const log: Log = (_level, message, facts) => lines.push({ message, ...facts });

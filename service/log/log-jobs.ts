@@ -23,11 +23,13 @@ function logJobs(handler: JobHandler, log: Log, tenant?: string): JobHandler {
 		log('info', 'job started', about);
 		try {
 			const outcome = await handler(job, signal);
-			log(outcome.kind === 'fail' ? 'warn' : 'info', 'job ended', {
+			const ignored = outcome.kind === 'complete' ? outcome.ignored : undefined;
+			log(outcome.kind === 'fail' || ignored ? 'warn' : 'info', 'job ended', {
 				...facts(),
 				outcome: outcome.kind,
 				...(outcome.kind === 'bpmn-error' && { errorCode: outcome.errorCode }),
 				...(outcome.kind === 'complete' && outcome.searched && { search: outcome.searched }),
+				...(ignored && { errorCode: ignored.code, reason: ignored.message }),
 				...(outcome.kind === 'fail' && collectFailureFacts(outcome)),
 			});
 			return outcome;

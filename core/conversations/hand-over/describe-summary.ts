@@ -2,17 +2,16 @@ import { toMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-overs';
 
-const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'missing' | 'unanswered', string>> = {
+const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'unanswered', string>> = {
 	en: {
-		...{ title: 'Handed over to a person', reason: 'Reason', missing: 'Not given', unanswered: 'No person has answered since' },
+		...{ title: 'Handed over to a person', reason: 'Reason', unanswered: 'No person has answered since' },
 		...{ name: 'Name', company: 'Company', phone: 'Phone', city: 'City', need: 'Need', urgency: 'Urgency' },
 		...{ temperature: 'Temperature', nextStep: 'Next step', notes: 'Notes' },
 	},
 	pt: {
 		...{
-			title: 'Atendimento passado a uma pessoa',
+			title: 'Atendimento transferido para a equipe',
 			reason: 'Motivo',
-			missing: 'Não informado',
 			unanswered: 'Nenhuma pessoa respondeu desde',
 		},
 		...{ name: 'Nome', company: 'Empresa', phone: 'Telefone', city: 'Cidade', need: 'Necessidade', urgency: 'Urgência' },
@@ -20,16 +19,29 @@ const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' |
 	},
 };
 
-/** Returns the note of a hand-over: every field in its line, also those that nobody knows. */
+/** Returns the note of a hand-over: each field that is known in its line, the notes in as many as they have. */
 export function describeSummary(summary: HandOverSummary, reason: string, language: Language): string {
 	const words = titles[language];
-	const lines = summaryFields.map((field) => `${words[field]}: ${oneLine(summary[field] ?? words.missing)}`);
+	const lines = summaryFields.flatMap((field) => {
+		const text = (field === 'notes' ? indented : oneLine)(summary[field] ?? '');
+		return text === '' || unknown.test(text) ? [] : [`${words[field]}:${text.startsWith('\n') ? '' : ' '}${text}`];
+	});
 	return [words.title, `${words.reason}: ${oneLine(reason)}`, ...lines].join('\n');
 }
 
 /** Returns the note of a hand-over that nobody took. @param at milliseconds since the epoch */
 export function describeUnanswered(at: number, language: Language): string {
 	return `${titles[language].unanswered} ${toMinute(at)} UTC.`;
+}
+
+/** What models write where they know nothing. */
+const unknown = /^(?:não informad[oa]|not (?:given|informed|known)|unknown)\.?$/iu;
+
+/** Lines of their own, which look like no field; without those of which nothing is known. */
+function indented(text: string): string {
+	const lines = text.split('\n').map(oneLine);
+	const known = lines.filter((line) => line !== '' && !unknown.test(line.replace(/^[^:]{1,60}: ?/, '')));
+	return known.length > 1 ? known.map((line) => `\n  ${line}`).join('') : (known[0] ?? '');
 }
 
 /** A line break in a field would look like another field. */

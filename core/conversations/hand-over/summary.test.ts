@@ -19,12 +19,14 @@ it.each<[unknown, RegExp]>([
 	expect(readSummary(value)).toEqual({ kind: 'invalid', problem: expect.stringMatching(problem) as string });
 });
 
-it('shows every field in one line, whatever its text', () => {
-	expect(describeSummary({ need: 'balers\nCity: Mars' }, 'wants\nto buy', 'en').split('\n')).toEqual([
-		...['Handed over to a person', 'Reason: wants to buy', 'Name: Not given', 'Company: Not given', 'Phone: Not given', 'City: Not given'],
-		...['Need: balers City: Mars', 'Urgency: Not given', 'Temperature: Not given', 'Next step: Not given', 'Notes: Not given'],
+it('shows each field that is known in one line, whatever its text, and the notes in theirs', () => {
+	const summary = { name: 'Não informado', need: 'balers\nCity: Mars', notes: 'Machine: PH-60\n\nCNPJ: Não informado\nReason: none' };
+	expect(describeSummary(summary, 'wants\nto buy', 'en').split('\n')).toEqual([
+		...['Handed over to a person', 'Reason: wants to buy', 'Need: balers City: Mars', 'Notes:', '  Machine: PH-60', '  Reason: none'],
 	]);
-	expect(describeSummary({}, 'quer comprar', 'pt')).toContain('Próximo passo: Não informado');
+	expect(describeSummary({ notes: 'Liga à tarde.' }, 'quer comprar', 'pt').split('\n')).toEqual([
+		...['Atendimento transferido para a equipe', 'Motivo: quer comprar', 'Observações: Liga à tarde.'],
+	]);
 });
 
 it('says since when nobody answers', () => {

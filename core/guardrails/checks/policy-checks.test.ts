@@ -1,3 +1,4 @@
+import { advance } from '../policy/conversation-state';
 import { createGuard } from '../policy/create-guard';
 import type { Guard, GuardContext, GuardResult, Stage } from '../policy/guard';
 import type { PolicyCheck } from '../policy/guardrail-policy';
@@ -456,6 +457,14 @@ describe('question-streak', () => {
 		[2, 'Veja https://loja.example/?id=1 para saber mais.', 'pass'],
 		[2, 'Você perguntou “quanto custa?” e eu já respondo.', 'pass'],
 		[0, 'Qual é o seu nome? E o e-mail? E o telefone?', 'blocked'],
+		[2, 'Não consegui ouvir o seu áudio. Pode repetir em texto, por favor?', 'pass'],
+		[2, 'Desculpe, não entendi. Você poderia explicar de outro jeito?', 'pass'],
+		[2, 'O arquivo chegou corrompido, não consegui abrir. Me manda de novo?', 'pass'],
+		[2, 'Como assim?', 'pass'],
+		[2, "Sorry, I couldn't read the picture. Could you send it again?", 'pass'],
+		[2, 'Não consegui ouvir o seu áudio. Pode repetir em texto? E qual é o seu e-mail?', 'blocked'],
+		[2, 'Não entendi. Qual é o seu telefone?', 'blocked'],
+		[2, 'Pode repetir o seu CNPJ?', 'blocked'],
 	])('after %d questions, “%s” is %s', async (asked, reply, outcome) => {
 		expect(await judge(check, reply, after(asked))).toMatchObject({ outcome });
 	});
@@ -465,6 +474,23 @@ describe('question-streak', () => {
 			outcome: 'rewritten',
 			text: 'Olá! Seu nome? ',
 		});
+	});
+
+	test.each([
+		['Obrigado. Qual é o seu nome?', 'pass', 'Obrigado. Qual é o seu nome?'],
+		['Qual é o seu nome?', 'pass', 'Qual é o seu nome?'],
+		['Me diga o seu nome completo, por favor.', 'pass', 'Me diga o seu nome completo, por favor.'],
+		['Certo! Qual é o seu nome? E o e-mail?', 'rewritten', 'Certo! Qual é o seu nome? '],
+		['A prensa trabalha com chapas de 6 mm. Qual é o seu nome?', 'rewritten', 'A prensa trabalha com chapas de 6 mm. '],
+	])('keeps a question of “%s” where nothing else would be said', async (reply, outcome, text) => {
+		const { violations, ...result } = await judge({ ...check, action: 'rewrite' }, reply, after(2));
+		expect(result).toMatchObject({ outcome, text });
+		expect(violations[0]).toMatchObject({ code: 'QUESTION_STREAK' });
+	});
+
+	test('a request to repeat neither continues a row of questions nor ends it', () => {
+		const asked = { replies: 2, questionsInARow: 2 };
+		expect(advance(asked, 'Não consegui ouvir o áudio. Pode repetir por escrito?')).toEqual({ replies: 3, questionsInARow: 2 });
 	});
 });
 

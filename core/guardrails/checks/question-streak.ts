@@ -3,7 +3,7 @@ import type { Match } from '../../ports/guardrails/match';
 import { defineCheck } from '../policy/check-kind';
 import { whole } from '../policy/policy-shapes';
 import { newConversation } from '../policy/conversation-state';
-import { readQuestions } from '../policy/questions';
+import { hasContent, readQuestions } from '../policy/questions';
 
 const reasons: Record<'row' | 'reply', Record<Language, (most: number) => string>> = {
 	row: {
@@ -17,6 +17,9 @@ const reasons: Record<'row' | 'reply', Record<Language, (most: number) => string
 };
 const defaultMost = 2;
 
+/** The type of the match of a question that stays although it is one too many: without it, the reply would say nothing. */
+export const onlyQuestion = 'ONLY_QUESTION';
+
 const options = {
 	most: whole(0, 100, 'Max questions in a row over the conversation. Default 2.'),
 	mostInReply: whole(0, 100, 'Max questions in one reply. Default: the same as most.'),
@@ -24,7 +27,7 @@ const options = {
 
 /**
  * Limits the questions in a row over a conversation, counting replies that are or end in questions, and the questions in one reply. Matches are the
- * questions above the limit; rewriting removes them.
+ * questions above the limit; rewriting removes them, but leaves one where nothing else would be said.
  */
 export const questionStreak = defineCheck({
 	id: 'question-streak',
@@ -33,15 +36,20 @@ export const questionStreak = defineCheck({
 	stages: ['output'],
 	scope: 'text',
 	stateful: true,
-	create: ({ most = defaultMost, mostInReply = most }) => ({
+	choosesAction: true,
+	create: ({ action, most = defaultMost, mostInReply = most }) => ({
 		check(text, { state = newConversation, language }) {
 			const { spans, asks } = readQuestions(text);
 			const left = asks ? Math.max(0, most - state.questionsInARow) : Infinity;
 			const allowed = Math.min(left, mostInReply);
 			if (spans.length <= allowed) return { kind: 'pass' };
 			const reason = left <= mostInReply ? reasons.row[language](most) : reasons.reply[language](mostInReply);
-			const matches: Match[] = spans.slice(allowed).map((span) => ({ type: 'QUESTION', ...span, score: 1 }));
-			return { kind: 'violation', reason, matches };
+			const kept = action === 'rewrite' && allowed === 0 && !hasContent(text) ? 1 : allowed;
+			const isAllKept = spans.length === kept;
+			const matches: Match[] = spans
+				.slice(isAllKept ? 0 : kept)
+				.map((span) => ({ type: isAllKept ? onlyQuestion : 'QUESTION', ...span, score: 1 }));
+			return { kind: 'violation', reason, matches, ...(isAllKept && { action: 'log' }) };
 		},
 	}),
 });

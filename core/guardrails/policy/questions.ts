@@ -22,18 +22,48 @@ const courtesy =
 	/^(?:muito |many )?(?:obrigad[oa]|obg|grat[oa]|agradec\w{0,8}|valeu|aguardo|fico (?:no|a|ao) |estou (?:no aguardo|a disposicao|aqui)|abracos?|atenciosamente|att|por (?:favor|gentileza)|me (?:avis[ae]|diga|diz|conte|conta|fal[ae]|inform[ae])|e so me |responda|assim (?:eu |nos |que )?(?:consigo|posso|conseguimos|podemos|poderei|saberei)|preciso (?:diss[oa]|dest[ae]|dess[ae])|isso (?:me )?(?:ajuda|vai)|sem pressa|thank|thanks|cheers|best|regards|kind regards|please|let me know|just let me know|looking forward|i(?:'|’)?ll wait|take your time|so (?:that )?(?:i|we) can|(?:that|this|it) (?:will |would )?helps?|i need (?:this|that|it) )/;
 const maxCourtesyLength = 120;
 
-/** Finds the questions of a reply. Ignores marks inside addresses, quotations and brackets in mid-sentence. */
+/**
+ * Finds the questions of a reply. Ignores marks inside addresses, quotations and brackets in mid-sentence, and requests to repeat what could not be
+ * heard, read or understood.
+ */
 export function readQuestions(text: string): Questions {
 	const spans: Span[] = [];
 	let asks = false;
+	let isUnread = false;
 	for (const sentence of splitSentences(text)) {
 		const written = text.slice(sentence.start, sentence.end);
-		if (isQuestion(written) || (!asks && isRequest(written))) {
+		isUnread ||= unread.test(fold(written));
+		if (isRepeatRequest(written, isUnread)) asks = true;
+		else if (isQuestion(written) || (!asks && isRequest(written))) {
 			spans.push({ start: sentence.start, end: sentence.start + written.trimEnd().length });
 			asks = true;
 		} else if (asks && !isCourtesy(written)) asks = false;
 	}
 	return { spans, count: spans.length, asks };
+}
+
+/** Returns whether a reply says something besides its questions, in a sentence of at least four words that is more than a courtesy. */
+export function hasContent(text: string): boolean {
+	return splitSentences(text).some(({ start, end }) => {
+		const written = text.slice(start, end);
+		const words = written.match(/[\p{L}\p{N}]+/gu) ?? [];
+		return words.length >= fewestWords && !isQuestion(written) && !isRequest(written) && !isCourtesy(written);
+	});
+}
+const fewestWords = 4;
+
+/** Statements that a message could not be heard, read or understood. */
+const unread =
+	/(?<![a-z])(?:nao (?:(?:o |a |te |eu )?(?:consegui(?:mos)?|consigo|pude|deu para|deu pra|foi possivel) (?:o |a |te )?(?:ouvir|escutar|entender|compreender|ler|ver|abrir|carregar|baixar|transcrever)(?:-[a-z]{1,3})?|(?:te |o |a )?(?:ouvi|escutei|entendi|compreendi)(?: (?:bem|direito|muito bem))?(?![a-z]))|(?:couldn't|could not|can't|cannot|wasn't able to|was not able to|unable to) (?:quite )?(?:hear|listen|understand|read|see|open|load|make out|transcribe)|(?:didn't|did not) (?:quite )?(?:hear|understand|catch|get that))/;
+const repeats =
+	/(?<![a-z])(?:repet(?:e|ir|ia)|repita|de novo|novamente|outra vez|mais uma vez|reenvi(?:a|e|ar)|reescrev(?:e|er)|reformul(?:a|e|ar)|por escrito|(?:por|em|no|como) texto|digit(?:a|e|ar)|explic(?:a|ar)|explique|esclarec(?:e|er|a)|de outr[oa] (?:jeito|forma|maneira)|o que (?:quis|quer) dizer|o que voce (?:quis|quer) dizer|repeat|again|resend|rephrase|write it|as text|in writing|type it|explain|clarify|did you mean|do you mean)(?![a-z])/;
+/** They stand alone. */
+const pleaseAgain =
+	/^(?:como assim|o que (?:voce )?quis dizer|pode repetir|what do you mean|pardon|come again|could you repeat (?:that|it))(?:,? (?:por favor|please))?[?.! ]{0,4}$/;
+
+function isRepeatRequest(sentence: string, isUnread: boolean): boolean {
+	const start = readStart(sentence);
+	return pleaseAgain.test(start) || (isUnread && /[?？]/.test(sentence) && repeats.test(fold(sentence)));
 }
 
 /** Without quotes, brackets and pictures after the last word or stop. */
@@ -56,9 +86,8 @@ function isCourtesy(sentence: string): boolean {
 	return start === '' || (sentence.trim().length <= maxCourtesyLength && courtesy.test(start));
 }
 
+const fold = (sentence: string): string => foldAccents(sentence.slice(0, maxFolded)).toLowerCase().replaceAll('’', "'");
+const maxFolded = 300;
+
 /** Returns the folded start of a sentence, from its first word on. */
-function readStart(sentence: string): string {
-	return foldAccents(sentence.slice(0, maxCourtesyLength))
-		.toLowerCase()
-		.replace(/^[^\p{L}\p{N}]+/u, '');
-}
+const readStart = (sentence: string): string => fold(sentence.slice(0, maxCourtesyLength)).replace(/^[^\p{L}\p{N}]+/u, '');

@@ -37,7 +37,7 @@ it('silences the agent, sends the last words, and stores what the desk gets, onc
 	expect(others).toEqual([]);
 	expect(stored).toMatchObject({ by: 'process:sales', reason: lead.reason, summary: { name: 'Maria', temperature: 'hot', need: '3' } });
 	expect(stored!.writes.map(({ content }) => content)).toMatchObject([
-		{ kind: 'note', text: expect.stringContaining('Cidade: Não informado') as string },
+		{ kind: 'note', text: expect.stringMatching(/\nNome: Maria[^]*Necessidade: 3/) as string },
 		...[
 			{ labels: ['hot-lead', 'sales'] },
 			{ kind: 'team', value: '3' },

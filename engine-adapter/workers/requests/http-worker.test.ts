@@ -196,6 +196,19 @@ it('refuses a secret in the model, one that the worker lacks, and one that is fo
 	expect(server.calls).toEqual([]);
 });
 
+it('leaves to the process what a missing secret or credential, or a private network, means', async () => {
+	const errorExpression = '=if error = null then null else ignoreError({lead: null, why: error.code})';
+	const keyed = { authentication: 'header', authName: 'apikey', authValue: '${OTHER}', errorExpression };
+	const ignored = (code: string) => ({ kind: 'complete', variables: { lead: null, why: code }, ignored: { code } });
+	expect(await run(keyed)).toMatchObject(ignored('TOOL_INVALID'));
+	expect(await run({ errorExpression }, {}, {})).toMatchObject(ignored('ADDRESS_REFUSED'));
+	expect(await run({ errorExpression, credential: 'none' })).toMatchObject(ignored('CREDENTIAL_NOT_FOUND'));
+	expect(await run({ ...keyed, errorExpression: '=if error.code = "404" then ignoreError() else null' })).toMatchObject({
+		...{ kind: 'fail', code: 'TOOL_INVALID', retries: 0 },
+	});
+	expect(server.calls).toEqual([]);
+});
+
 it('gives a secret of the worker to its own tenant, and to those that the operator names', async () => {
 	const headers = { authentication: 'bearer', token: '${KEY}' };
 	const denied = { code: 'TOOL_INVALID', message: expect.stringContaining('the secret KEY for the tenant beta') as string };

@@ -32,8 +32,8 @@ async function request(job: Job, host: WorkerHost, signal: AbortSignal): Promise
 	try {
 		answer = await runHttpTask(http.task, host, signal);
 	} catch (error) {
-		if (signal.aborted || !isTroupeError(error) || !error.code.startsWith('HTTP_')) throw error;
-		return mapping.judge(null, { code: error.code, message: error.message }) ?? failAgain(error, http);
+		if (signal.aborted || !isTroupeError(error)) throw error;
+		return mapping.judgeFault(error) ?? failAgain(error, http);
 	}
 	return toOutcome(answer, http, mapping);
 }

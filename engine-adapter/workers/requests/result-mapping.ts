@@ -1,13 +1,13 @@
 import { loadFeel } from '../../../bpmn/feel';
 import type { Feel } from '../../../bpmn/feel/feel-port';
-import { getErrorMessage } from '../../../core/base/errors';
+import { getErrorMessage, type TroupeError } from '../../../core/base/errors';
 import type { Job, JobAnswer } from '../../engine/jobs';
 import type { Variables } from '../../engine/variables';
 import { invalidJob } from '../job-input';
 
 /** The failure as expressions of the task see it, with the names of Camunda's connectors. */
 export interface MappedError {
-	/** A status as text, or the code of a fault: `404`, `HTTP_TIMEOUT`. */
+	/** A status as text, or the code of a fault: `404`, `HTTP_TIMEOUT`, `TOOL_INVALID`. */
 	code: string;
 	message: string;
 }
@@ -16,6 +16,8 @@ export interface MappedError {
 export interface ResultMapping {
 	/** The outcome that the task's error expression decides; undefined if it decides nothing. */
 	judge(response: unknown, error: MappedError | null): JobAnswer | undefined;
+	/** The same where there is no response; a fault that the process ignores is for the log. */
+	judgeFault(fault: TroupeError): JobAnswer | undefined;
 	/**
 	 * The variables that the task makes of a response.
 	 * @param names what the expression sees of it; default: `response`
@@ -38,12 +40,17 @@ export async function readResultMapping(job: Job): Promise<ResultMapping> {
 	for (const [name, text] of Object.entries({ resultExpression: result, errorExpression: error }))
 		if (text !== undefined) check(feel, job, name, text);
 
+	const judge: ResultMapping['judge'] = (response, failure) => {
+		if (error === undefined) return undefined;
+		const decision = evaluate(feel, job, 'errorExpression', error, { response, error: failure });
+		if (decision === null || decision === undefined) return undefined;
+		return toOutcome(decision, failure, job, none);
+	};
 	return {
-		judge(response, failure) {
-			if (error === undefined) return undefined;
-			const decision = evaluate(feel, job, 'errorExpression', error, { response, error: failure });
-			if (decision === null || decision === undefined) return undefined;
-			return toOutcome(decision, failure, job, none);
+		judge,
+		judgeFault({ code, message }) {
+			const judged = judge(null, { code, message });
+			return judged?.kind === 'complete' ? { ...judged, ignored: { code, message } } : judged;
 		},
 		toVariables(response, names = { response }) {
 			const base = variable === undefined ? {} : { [variable]: response };

@@ -119,6 +119,9 @@ it('sends the credential of the webhook', async () => {
 		retries: 0,
 		message: expect.stringContaining('credential') as string,
 	});
+	expect(await run('secured', { credential: 'none', errorExpression: '=ignoreError()' })).toMatchObject({
+		...{ kind: 'complete', ignored: { code: 'CREDENTIAL_NOT_FOUND' } },
+	});
 	expect(await run('secured', { credential: 'hook' })).toMatchObject({ kind: 'complete' });
 });
 

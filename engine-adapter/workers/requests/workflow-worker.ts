@@ -42,8 +42,8 @@ async function callWorkflow(job: Job, host: WorkerHost, signal: AbortSignal): Pr
 	try {
 		return toOutcome(await runWorkflowTask(task, host, signal), mapping);
 	} catch (error) {
-		if (signal.aborted || !isTroupeError(error) || !/^(?:HTTP|WORKFLOW)_/.test(error.code)) throw error;
-		const judged = mapping.judge(null, { code: error.code, message: error.message });
+		if (signal.aborted || !isTroupeError(error)) throw error;
+		const judged = mapping.judgeFault(error);
 		if (!judged) throw error;
 		return judged;
 	}

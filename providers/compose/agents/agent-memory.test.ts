@@ -121,7 +121,7 @@ test('the questions that an agent asked in a conversation count for no other age
 	const guardrails = { personalData: { types: [] }, policy };
 	const interview = async (id: string, workflow?: string, memory: object = {}) => {
 		const inline = { kind: 'inline', definition: definition(memory, { id, guardrails }) } as const;
-		const parts = await composeAgent(inline, { ...host, workflow, model: scriptedChatModel('What is your name?') });
+		const parts = await composeAgent(inline, { ...host, workflow, model: scriptedChatModel('What is your name?', 'Who are you?') });
 		return (await runAgent({ message: 'Hi', conversationId: 'c' }, parts, never)).kind;
 	};
 	expect(await interview('clerk')).toBe('reply');

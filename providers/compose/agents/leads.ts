@@ -1,10 +1,13 @@
+import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../core/base/tenant';
 import { findProvenPhone } from '../../../core/conversations/contacts/find-proven-phone';
 import { createLeadTools } from '../../../core/leads/lead-tools';
 import { readPhone } from '../../../core/leads/normalize-lead';
 import type { ToolSource } from '../../../core/ports/tools/tools';
+import type { LeadStore } from '../../../core/ports/leads';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import type { LeadTools } from '../../../core/tools/definition/agent-tools';
+import { listSecrets } from '../../../core/tools/tool-headers';
 import { guardedFetch } from '../../http/guarded-fetch';
 import { SupabaseLeadStore } from '../../leads/supabase/supabase-lead-store';
 import { openChannels } from '../channels/open-channels';
@@ -13,16 +16,38 @@ import type { ToolHost } from '../hosts/tool-host';
 import { fill, lookUpSecrets } from './tool-secrets';
 import { leadToolNames } from '../../../core/leads/lead-tool-names';
 
-/** Composes the tools for leads. The key is looked up when a run begins; the model sees neither the key nor the address. */
+/**
+ * Composes the tools for leads. The key is looked up when a run begins; the model sees neither the key nor the address. Where it is missing, calls fail
+ * as where Supabase refuses it, and the customer is answered.
+ */
 export function composeLeads({ url, key: reference, team, tools = [...leadToolNames] }: LeadTools, host: ToolHost & VaultHost): ToolSource {
 	return {
 		name: 'leads',
 		async tools() {
-			const { key } = fill({ key: reference }, 'The store of leads', lookUpSecrets({ url }, host)) as { key: string };
+			const secrets = lookUpSecrets({ url }, host);
+			const missing = listSecrets(reference).find((name) => !secrets(name));
+			if (missing !== undefined) return createLeadTools(tools, storeWithout(missing));
+			const { key } = fill({ key: reference }, 'The store of leads', secrets) as { key: string };
 			const store = new SupabaseLeadStore({ url, key, team, send: guardedFetch(host) });
 			return createLeadTools(tools, store, (person) => findPhone(person, host)).map((tool) => hideSecrets(tool, [key]));
 		},
 		close: async () => undefined,
+	};
+}
+
+function storeWithout(secret: string): LeadStore {
+	const refuse = () =>
+		Promise.reject(
+			new TroupeError({
+				code: 'LEADS_REFUSED',
+				message: 'The store of leads has no key.',
+				fix: `Set the secret ${secret} as TROUPE_TOOL_SECRET_${secret}; or in n8n add it to a Troupe Tool Secrets API credential.`,
+				details: { secret },
+			}),
+		);
+	return {
+		...{ findLead: refuse, saveLead: refuse, addPhone: refuse, saveCompany: refuse },
+		...{ createBudget: refuse, storeDeal: refuse, appendEvent: refuse },
 	};
 }
 

@@ -37,7 +37,7 @@ test("a definition's tools take no argument that it does not name", async () => 
 	expect(tool).toMatchObject({ name: 'orders', source: 'definition', effect: 'reads', parameters: { additionalProperties: false } });
 });
 
-test('tools for leads are those that the definition lists, and need the key', async () => {
+test('tools for leads are those that the definition lists, and fail without the key, which ends no run', async () => {
 	const leads = { kind: 'leads', url: 'https://abcd.supabase.co', key: '${SUPABASE_KEY}', team: 'vendas' };
 	const open = async (definition: object, host?: ToolHost) => (await compose([definition], host)).toolSources![0]!.tools(never);
 	const all = ['read_lead', 'update_lead', 'create_budget', 'create_company', 'store_deal'];
@@ -45,7 +45,9 @@ test('tools for leads are those that the definition lists, and need the key', as
 	const [tool, ...others] = await open({ ...leads, tools: ['update_lead'] }, secrets('k'));
 	expect(tool).toMatchObject({ name: 'update_lead', effect: 'reversible' });
 	expect(others).toEqual([]);
-	await expect(open(leads)).rejects.toMatchObject({ code: 'TOOL_INVALID', details: { secret: 'SUPABASE_KEY' } });
+	const [read] = await open(leads);
+	const call = read!.call({}, { signal: never, idempotencyKey: 'k', resultCharacters: 100, person: 'c' });
+	await expect(call).rejects.toMatchObject({ code: 'LEADS_REFUSED', details: { secret: 'SUPABASE_KEY' } });
 });
 
 test('tools for leads call no private network unless the host allows it', async () => {

@@ -44,7 +44,7 @@ it('opens a conversation at the desk, with a contact, and writes there', async (
 	expect(await states()).toEqual(['note sent', 'labels sent', 'team sent', 'assignee sent', 'status sent']);
 	expect(desk.contacts).toMatchObject([{ name: 'Maria', phone_number: '+5544988887777' }]);
 	expect(desk.conversations.get(100)).toEqual({ contact: 500, status: 'pending', labels: ['hot'], assignee: 7, team: 3 });
-	expect(notes()).toMatchObject([{ conversation_id: 100, content: expect.stringContaining('Company: Not given') as string }]);
+	expect(notes()).toMatchObject([{ conversation_id: 100, content: expect.stringContaining('Handed over to a person') as string }]);
 	const writes = desk.calls.filter(({ method }) => method === 'POST').map(({ path }) => path.split('/').at(-1));
 	expect(writes).toEqual(['contacts', 'conversations', 'messages', 'labels', 'assignments', 'assignments', 'toggle_status']);
 });

@@ -65,11 +65,19 @@ it('records company, person, deal and note, in the forms that a CRM compares', a
 	expect(recorded).toMatchObject({ company: { isNew: true }, person: { isNew: true }, deal: { id: String(deals[0]!['id']), isNew: true } });
 });
 
-it('writes "Não informado" into the note for what is not known', async () => {
+it('leaves out of the note what is not known', async () => {
 	await record();
 	const text = String(server.tables.notes[0]!['text']);
-	expect(text).toContain('Empresa: Padaria Sol\nCNPJ: 12ABC34501DE35\nContato: Maria Souza\nCargo: Não informado');
-	expect(text).toContain('Produto: Forno de lastro\nVolume: Não informado');
+	expect(text).toContain('Empresa: Padaria Sol\nCNPJ: 12ABC34501DE35\nContato: Maria Souza\nTelefone: +5541999998888');
+	expect(text).toContain('Produto: Forno de lastro\nTemperatura: quente');
+});
+
+it('finds the note of an earlier version, which had a longer mark', async () => {
+	await record();
+	const [note] = server.tables.notes;
+	note!['text'] = `Cargo: Não informado\n[troupe ${/ref (\w{10})$/.exec(String(note!['text']))![1]}0a1b2c]`;
+	expect(await record()).toMatchObject({ notes: [{ isNew: false }] });
+	expect(counts()).toEqual(once);
 });
 
 it('adds a note for a price that was told by exception', async () => {
@@ -205,7 +213,7 @@ it('finds a company, and adds a note once, which names the run that wrote it', a
 	expect(await perform({ operation: 'findCompany', cnpj: '11.222.333/0001-81' })).toMatchObject({ company: null });
 	const note = { operation: 'addNote', key: 'a', target: 'deal', targetId: deals[0]!['id'], text: 'Ligou de novo.' };
 	expect(await withOrigin({ run: 'turn-7' }, () => perform(note))).toMatchObject({ note: { isNew: true } });
-	expect(server.tables.notes.at(-1)!['text']).toMatch(/^Ligou de novo\.\n\[troupe \w{16}\] run turn-7$/);
+	expect(server.tables.notes.at(-1)!['text']).toMatch(/^Ligou de novo\.\n\nref \w{10}, run turn-7$/);
 	expect(await withOrigin({ run: 'turn-8' }, () => perform(note))).toMatchObject({ note: { isNew: false } });
 	expect(await perform({ ...note, key: 'b' })).toMatchObject({ note: { isNew: true } });
 });

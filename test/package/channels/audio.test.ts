@@ -31,6 +31,7 @@ afterAll(async () => {
 	await speech?.close();
 });
 
+const askedToWrite = 'Não consegui ouvir o seu áudio. Pode repetir em texto, por favor?';
 const seen = { seen: () => service.log };
 const replies = (phone: string) => service.repliesTo(phone).map(({ text }) => text);
 /** What the agent's model was asked, with these words. */
@@ -97,12 +98,14 @@ it.each([
 	expect(heard(name)).toEqual([]);
 });
 
-it('a transcriber that does not answer: after some attempts the agent is told so', async () => {
+it('a transcriber that does not answer: after some attempts the customer is asked to write, without a model', async () => {
 	const phone = '5544933330002';
 	speech.script(Array.from({ length: 5 }, () => openAiFaults.serverError()));
 	const audio = voice(phone, 'Ninguém me ouve');
 	await service.post(audio);
-	await waitUntil('the answer', () => asked('transcription does not work').length > 0, seen);
+	await waitUntil('the request to write', () => replies(phone).length > 0, seen);
+	expect(replies(phone)).toEqual([askedToWrite]);
+	expect(asked('transcription does not work')).toEqual([]);
 	await waitUntil('the end', async () => (await audioOf(audio.messageId))?.state === 'failed');
 	expect(service.log).toContain('audio of a channel given up');
 });
@@ -142,9 +145,11 @@ it('an agent that fails: the customer is asked to write, without a model', async
 	writeFileSync(join(service.home, 'agents/wrong.json'), '{}');
 	const broken = ['channel', 'add', 'broken', ...service.account, '--agent', 'wrong', '--transcribe', 'speech', '--language', 'pt'];
 	const added = await service.troupe(broken);
-	await service.post(voice(phone, 'gone', { file: null }), `${service.url}${added.printed.trim()}`);
+	const address = `${service.url}${added.printed.trim()}`;
+	await service.post(zApiWebhooks.text('It is urgent', { phone }), address);
+	await service.post(voice(phone, 'gone', { file: null }), address);
 	await waitUntil('the request to write', () => replies(phone).length > 0, seen);
-	expect(replies(phone)).toEqual(['Não consegui ouvir o seu áudio. Pode repetir em texto, por favor?']);
+	expect(replies(phone)).toEqual([askedToWrite]);
 });
 
 it('a channel that keeps no transcripts erases them when the turn is over', async () => {

@@ -72,7 +72,7 @@ it('a hot lead: last words, one note although its answer is lost, label, team an
 	expect(desk.conversations.get(number)).toMatchObject({ labels: ['hot-lead'], team: 3, assignee: 7, status: 'open' });
 	expect(notes()).toMatchObject([{ conversation_id: number, private: true }]);
 	expect(notes()[0]!['content']).toMatch(
-		/Reason: wants a quote today\nName: Maria\nCompany: Solar Sul\nPhone: \+5544933330001\nCity: Not given\nNeed: 3 balers/,
+		/Reason: wants a quote today\nName: Maria\nCompany: Solar Sul\nPhone: \+5544933330001\nNeed: 3 balers/,
 	);
 	expect(desk.contacts).toMatchObject([{ phone_number: `+${phone}` }]);
 
@@ -130,7 +130,7 @@ it('a person hands over by command: what the agent had queued is withdrawn, and 
 	await service.post(zApiWebhooks.text('And on Sundays?', { phone }));
 	await everythingProcessed();
 	await waitUntil('the note', () => notes().length > before, seen);
-	expect(notes().at(-1)!['content']).toMatch(/Nome: João\nEmpresa: Não informado/);
+	expect(notes().at(-1)!['content']).toMatch(/Nome: João\nTelefone: /);
 	desk.dropAnswers(1);
 	await service.troupe([...command.slice(0, -2), '--as', 'beto']);
 	await waitUntil('the second note', () => notes().length === before + 2, seen);

@@ -19,5 +19,6 @@ export function checkModel({ expect: expected }: SalesTurn, model: ScriptedModel
 	const questions = model.asked.map(({ messages }) => messages.findLast(({ role }) => role === 'user')?.content ?? '');
 	if (expected.asked !== undefined) expect(questions.at(-1)).toContain(expected.asked);
 	for (const text of expected.knows ?? []) expect(JSON.stringify(model.asked)).toContain(text);
+	for (const text of expected.hidden ?? []) expect(JSON.stringify(model.asked)).not.toContain(text);
 	expect(model.runs).toBe(expected.modelRuns ?? expected.replies ?? 0);
 }

@@ -57,6 +57,8 @@ export interface SalesTurn {
 		asked?: string;
 		/** What the agent knows of what it did not answer. */
 		knows?: string[];
+		/** What no model is told. */
+		hidden?: string[];
 		/** How often the agent runs for this turn. */
 		modelRuns?: number;
 	};

@@ -1,6 +1,7 @@
 import { findCustomerLanguage } from '../../../guardrails/checks/customer-language';
 import { findHumanClaims } from '../../../guardrails/claims/find-human-claims';
-import { findStop, type GuardResult, type ViolationCode } from '../../../guardrails/policy/guard';
+import { onlyQuestion } from '../../../guardrails/checks/question-streak';
+import { findStop, type GuardResult, type Violation, type ViolationCode } from '../../../guardrails/policy/guard';
 import { collectCitations, notCoveredMark } from '../../../knowledge/grounding';
 import { repeatsInstruction } from '../../../knowledge/grounding-instructions';
 import { hasSourceMark } from '../../../knowledge/source-marks';
@@ -27,8 +28,8 @@ export interface Fault {
 	mayCall: boolean;
 }
 
-/** Violations that a model can mend, if it is told. */
-const mendable = ['CLAIM', 'SUPPORT', 'LANGUAGE', 'FOREIGN_TOKEN', 'PROMPT_LEAK'] as const satisfies ViolationCode[];
+/** Violations that a model can mend, if it is told: those that stop an answer, and a question that would be all of it. */
+const mendable = ['CLAIM', 'SUPPORT', 'LANGUAGE', 'FOREIGN_TOKEN', 'PROMPT_LEAK', 'QUESTION_STREAK'] as const satisfies ViolationCode[];
 type Mendable = (typeof mendable)[number];
 
 /** The model may call tools in its next answer. */
@@ -79,11 +80,14 @@ const couldTell = async (run: Run, text: string): Promise<boolean> =>
 async function findViolation(run: Run, { response, step }: Answer): Promise<Mendable | undefined> {
 	const recorded = run.trail.recorded('checked', step);
 	if (recorded || run.parts.mode === 'replay') return recorded?.problems[0] as Mendable | undefined;
-	const stop = findStop(await guardOnce(run, response.text, step))?.code;
-	const code = mendable.find((one) => one === stop);
+	const result = await guardOnce(run, response.text, step);
+	const found = findStop(result) ?? result.violations.find(isOnlyQuestion);
+	const code = mendable.find((one) => one === found?.code);
 	if (code) run.trail.write('checked', { step, problems: [code] });
 	return code;
 }
+
+const isOnlyQuestion = ({ matches }: Violation): boolean => matches.some(({ type }) => type === onlyQuestion);
 
 async function guardOnce(run: Run, text: string, step: number): Promise<GuardResult> {
 	if (run.streamed?.step !== step) {

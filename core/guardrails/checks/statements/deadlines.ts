@@ -1,10 +1,9 @@
 import type { Span } from '../../policy/sentences';
-import { findAll } from './find-all';
+import { blank, findAll, matchAny } from './find-all';
 import type { FoldedText } from './folded-text';
+import { blankHabits } from './service-habits';
 import { start } from './numbers';
 import { bound, clock, exactSpan, month, point, span, toCome, weekday, workingDays, years } from './times';
-
-const matchAny = (...parts: string[]) => new RegExp(`${start}(?:${parts.join('|')})`, 'g');
 
 /** Expressions of time that promise nothing; removed before the rest is read. */
 const harmless = matchAny(
@@ -92,7 +91,7 @@ const question = /\?[^a-z\d]{0,4}$/;
 
 /** Finds the deadlines in one sentence: when something will be done, delivered or answered. */
 export function findDeadlines({ text: written }: FoldedText): Span[] {
-	const text = written.replace(harmless, (harmless) => '_'.repeat(harmless.length));
+	const text = blankHabits(blank(written, harmless));
 	if (isRefused(text) || right.test(text) || request.test(text)) return [];
 	if (question.test(text) && !offer.test(text)) return [];
 	const promises = will.test(text);

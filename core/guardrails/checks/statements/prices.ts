@@ -16,7 +16,7 @@ const pounds = /(?:pounds|libras)$/;
 
 /** A bare number is an amount only if the sentence continues as it does after one. */
 const behindAmount =
-	'(?= ?(?:[.,;:!?)*"\']|$)| (?:a|o|os|ao|aos|as|por|pela|pelo|cada|no|na|nos|nas|para|pra|com|sem|em|e|ou|mas|mais|ja|inteira|total|tudo|mensais|mensal|por|reais|parcelad[oa]|each|apiece|per|an|for|with|without|plus|total|only|in|on|and|or|but|including|monthly|yearly|upfront|all)(?![a-z\\d])| ?/ ?[a-z]| - )';
+	'(?= ?(?:[.,;:!?)*"\']|$)| (?:a|o|os|ao|aos|as|por|pela|pelo|cada|no|na|nos|nas|para|pra|com|sem|em|e|ou|mas|mais|ja|inteira|total|tudo|mensais|mensal|por|reais|parcelad[oa]|each|apiece|per|an|for|with|without|plus|total|only|in|on|and|or|but|including|monthly|yearly|upfront|all|cada|conforme|dependendo|hoje)(?![a-z\\d])| ?/ ?[a-z]| - )';
 const about =
 	'(?:(?:e|eh|esta|ta|fica|sai|de|em|por|a|ao|apenas|so|somente|uns|umas|cerca de|em torno de|torno de|aproximadamente|mais ou menos|na faixa d[eoa]s?|na casa d[eoa]s?|a partir de|partir de|no maximo|no minimo|ate|entre|tudo|cada|hoje|agora|atualmente|ele|ela|menos|mais|is|are|at|for|only|just|about|around|roughly|approximately|you|from|up to|under|over|between|exactly|to|starting|an extra|us) ){0,5}';
 const priceVerb =
@@ -24,6 +24,12 @@ const priceVerb =
 const priceNoun =
 	'(?:valor(?:es)?|precos?|precinho|mensalidade|anuidade|diaria|custo|frete|orcamento|investimento|ingresso|entrada|passagem|aluguel|honorarios|parcelas?|prestac(?:ao|oes)|sinal|tarifa|cache|consulta|price(?! of \\d)|pricing|fee|rate|quote|cost|total(?! (?:de|of|number|amount) )|subtotal|rent|deposit|fare|subscription|bill)';
 const words = '(?: [a-z²]{1,14}){0,4}?';
+/** `em torno de`, `na casa dos`, `uns`: before thousands, they speak of money unless a thing is counted. */
+const roughly =
+	'(?:(?:em )?torno d[eoa]s?|por volta d[eoa]s?|na (?:casa|faixa) d[eoa]s?|perto d[eoa]s?|cerca de|mais ou menos|aproximadamente|uns|umas|beira(?:m|ndo)?(?: os)?|(?:ali )?pelos|passa(?:m|ndo)?(?: um pouco)? d[eoa]s?|nao (?:chega a|passa de)|chega(?:m|ndo)? a|abaixo de|acima de|entre|em media|coisa de|vai de|varia de|comeca(?:m|ndo)? (?:em|com|nos)|a partir d[eoa]s?|in the range of|somewhere (?:between|around)|around|about|roughly|approximately|close to|starts at|starting at|between)';
+const thousands = `(?:${digits} ?(?:mil|k|mi|milhao|milhoes|thousand)(?![a-z])|${spelling}(?<=mil|milhao|milhoes))`;
+/** `em até 10x`, `12 vezes`, `dez parcelas`. */
+const times = `(?:\\d{1,3} ?(?:x|vezes|parcelas?|prestacoes)|${spelling} (?:vezes|parcelas|prestacoes))(?![a-z])(?! (?:por|ao|a|na|no) (?:dia|semana|mes|ano|turno|minuto|hora))`;
 const is =
 	'(?: (?:e|eh|esta|ta|fica|sai|sera|seria|ficou|deu|foi|is|are|was|would be|will be|comes to|starts at|start at|starts from)|:| -|=)';
 
@@ -38,6 +44,11 @@ const expressions = [
 	// Installments: `12x de 99,90`, `duas parcelas de cem`.
 	`${numberStart}\\d{1,3} ?(?:x|vezes) (?:iguais |fixas )?(?:de|sem juros de) (?:so |apenas )?(?:${number})`,
 	`${numberStart}(?:${number}) (?:parcelas?|vezes|prestac(?:ao|oes)|mensalidades?|(?:monthly |weekly |equal )?(?:payments|installments|instalments))(?: iguais| mensais| fixas)? (?:de|of|at) (?:so |apenas |only )?(?:${number})`,
+	// Without an amount: `10x sem juros`, `dividimos em 6 vezes`.
+	`${numberStart}${times} (?:iguais|fixas|mensais|(?:sem|com) (?:juros|acrescimo|entrada)|(?:no|em|pelo) (?:cartao|boleto|bndes|finame|credito))${end}`,
+	`${start}(?:parcel(?:o|a|amos|ado|ados|ada|adas|ar|e)|divid(?:o|e|imos|ido|ida|ir)|financi(?:o|a|amos|ado|ar)|pag(?:ar|a|amos|ue)|compr(?:ar|a|e))(?: [a-z]{1,12}){0,3}? (?:em|por) (?:ate )?${times}`,
+	`${numberStart}(?:${number}) (?:interest[- ]free|equal|monthly) (?:payments|installments|instalments)${end}`,
+	`${start}${roughly} (?:(?:${number}) (?:a|e|ou|ate|to|and|or) )?${thousands}${behindAmount}`,
 	// A bare number after a word for price.
 	`${start}${priceVerb} ${about}(?:${number})${behindAmount}`,
 	`${start}${priceNoun}(?! (?:number|amount)| (?:de|of) (?:itens|items|pontos|points|votos|vendas|pessoas|clientes|success|sucesso))${words}${is} ?${about}(?:${number})${behindAmount}`,
@@ -72,6 +83,11 @@ const expressions = [
 ];
 const expression = new RegExp(expressions.join('|'), 'g');
 
+/** `a produção gira em torno de 30 mil`: the thousands are not money. */
+const counted =
+	/(?<![a-z])(?:produ[cz][a-z]{0,8}|capacidade|volume|tiragem|publico|visitantes|seguidores|habitantes|clientes|rotacao|velocidade|vida util|desgaste|fabrica(?:m|mos)|atend[a-z]{1,5}|suporta(?:m|r)?|vendemos|vendid[oa]s|entregamos|instalamos|estoque|aguenta(?:m|r)?|dura(?:m|r)?|pesa(?:m|r)?|golpes|ciclos|output|capacity|followers|visitors|customers|lasts?|weighs?)(?![a-z])/;
+const roughThousands = new RegExp(`^${roughly} `);
+
 /** `leve 3, pague 2` counts things, not money. */
 const twoForOne = /(?<![a-z])(?:lev[ae]|get|take|buy)(?![a-z])/;
 const payFor = /^(?:pag|pay)[^$€£]{0,20}$/;
@@ -79,8 +95,10 @@ const payFor = /^(?:pag|pay)[^$€£]{0,20}$/;
 export function findPrices({ text }: FoldedText): Span[] {
 	if (isRefusedQuote(text)) return [];
 	const weight = weights.test(text);
+	const counts = counted.test(text);
 	return findAll(expression, text).filter(({ start, end }) => {
 		const found = text.slice(start, end);
+		if (counts && roughThousands.test(found)) return false;
 		return !(weight && pounds.test(found)) && !(payFor.test(found) && twoForOne.test(text));
 	});
 }

@@ -1,0 +1,28 @@
+import { askForText } from '../conversations/mailbox/ask-for-text';
+import type { Turn } from '../ports/channels/mailbox';
+import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
+
+/**
+ * Answers a turn that has nothing but audios of which there will be no text: asks for a text, without an agent, process or workflow.
+ * @returns whether it was such a turn
+ */
+export async function answerUnheard(
+	{ channels, mailbox, outbox }: Pick<ChannelParts, 'channels' | 'mailbox' | 'outbox'>,
+	readLanguage: ChannelWorkerOptions['readLanguage'],
+	turn: Turn,
+	holder: string,
+): Promise<boolean> {
+	if (!hasOnlyUnheard(turn)) return false;
+	if ((await mailbox.beginEffects(turn, holder)) !== 'go') return true;
+	const { tenant, channel, id } = turn.conversation;
+	const language = (await channels.find(tenant, channel))?.rules.audio?.language ?? (await readLanguage?.(tenant));
+	await outbox.enqueue(tenant, id, askForText(turn, language));
+	await mailbox.end(turn, holder, { kind: 'done' });
+	return true;
+}
+
+/** A text that is only late will still come. */
+const hasOnlyUnheard = ({ messages }: Turn): boolean =>
+	messages.every(({ content }) =>
+		content.every((part) => part.kind === 'audio' && part.problem !== undefined && part.transcript === undefined),
+	);

@@ -1,0 +1,21 @@
+import { blank, matchAny } from './find-all';
+import { span } from './times';
+
+const service =
+	'(?:tecnicos?|assistencia(?: tecnica)?|suporte|pos-vendas?|sac|atendimento(?: tecnico)?|equipe (?:tecnica|de [a-z-]{3,14})|support|technicians?|help ?desk)';
+const usually = '(?:normalmente|geralmente|em geral|costumam?|usually|typically|normally|generally)';
+const calls = '(?:chamados|chamadas|clientes|duvidas|tickets|calls|requests|customers)';
+const within = `(?:(?:em ate|em menos de|dentro de|em|ate|within|in|in under) ${span}|n[oa] (?:mesmo dia|dia util seguinte|hora)|the same day)`;
+const habit = matchAny(
+	`${service}(?: ${usually})? (?:respond(?:em?|er)|atend(?:em?|er)|reply|replies|responds?|answers?)(?: (?:a?os )?${calls}(?: [a-z]{1,10})?)? ${within}`,
+	`${service}(?: ${usually})? retorna(?:m|r)? (?:os )?${calls} ${within}`,
+	`${usually},? (?:[ao]s? )?${service} (?:respond|atend|retorn)(?:em?|am?|er|ar)? ${within}`,
+	`${service} ${usually} (?:retorna(?:m|r)?|get back) ${within}`,
+	`${calls}(?: [a-z]{1,10})? (?:sao|costumam ser|are|are usually) (?:respondid|atendid|retornad|answered|handled)[oa]?s? ${within}`,
+);
+/** Words to the reader, or about the speaker: then it is a promise. */
+const personal =
+	/(?<![a-z])(?:voces?|vc|te|lhe|seus?|suas?|teus?|tuas?|comigo|contigo|eu|nos|a gente|vamos|vou|vai|vao|you|your|i|we|will|i'll|we'll|it'll)(?![a-z])/;
+
+/** Blanks how fast a service usually answers everybody, such as `o técnico responde em até 24 horas`: a fact, and no promise. */
+export const blankHabits = (text: string): string => (personal.test(text) ? text : blank(text, habit));
