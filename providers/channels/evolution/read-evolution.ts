@@ -26,6 +26,8 @@ function readEvent(body: Fields, data: Fields, receivedAt: number): ChannelEvent
 		case 'messages.update':
 			if (data['status'] === 'DELETED') return readDeleted({ ...data, id: data['keyId'] }, receivedAt);
 			return readStatus(data, receivedAt);
+		case 'call':
+			return readCall(data, receivedAt);
 		case 'connection.update':
 			return readConnection(data, receivedAt);
 		default:
@@ -55,6 +57,7 @@ export function readMessage(data: Fields, { byProgram, receivedAt }: { byProgram
 	const gathering = findGathering(address);
 	if (gathering !== undefined) return { kind: 'ignored', key: `message ${id}`, at, reason: gathering };
 	const fromMe = key['fromMe'] === true;
+	if (missedCalls.has(data['messageStubType']) && !fromMe) return missedCall(id, address, at, text(key['remoteJidAlt']));
 	const { content, edits } = completed(readWhatsAppMessage(fields(data['message']), id, key), fromMe);
 	if (content.length === 0 && edits === undefined) return ignoreUnsupported(`message ${id}`, at);
 	const others = ['remoteJidAlt', 'previousRemoteJid', ...(fromMe ? [] : ['senderPn', 'senderLid'])].map((name) => text(key[name]));
@@ -67,6 +70,23 @@ export function readMessage(data: Fields, { byProgram, receivedAt }: { byProgram
 		...optional('replyTo', text(fields(data['contextInfo'])['stanzaId'])),
 		...optional('edits', edits),
 	};
+}
+
+const missedCalls = new Set<unknown>([40, 41, 'CALL_MISSED_VOICE', 'CALL_MISSED_VIDEO']);
+
+/** WhatsApp Web tells of a missed call as a message, too, under the same id. */
+const missedCall = (id: string, address: string, at: number, other?: string): ChannelEvent => ({
+	...{ kind: 'missed-call', key: `call ${id}`, address, at, contact: claimsOfIds(address, other) },
+});
+
+/** `terminate` also ends a call that a person took. */
+function readCall(data: Fields, at: number): ChannelEvent {
+	const id = requireText(data, 'id', provider);
+	const status = text(data['status']) ?? '';
+	const key = `call ${id} ${status}`;
+	if (data['isGroup'] === true) return { kind: 'ignored', key, at, reason: 'group' };
+	if (status !== 'timeout' && status !== 'reject') return ignoreUnsupported(key, at);
+	return missedCall(id, withoutDevice(text(data['chatId']) ?? requireText(data, 'from', provider)), at, text(data['callerPn']));
 }
 
 const statuses: Record<string, StatusEvent['status']> = {

@@ -4,8 +4,11 @@ import type { MessageContent } from '../../../core/ports/channels/message-conten
 import {
 	asText,
 	describeCard,
+	describeMeeting,
 	describeOrder,
 	describePoll,
+	describeResponse,
+	describeVote,
 	findKind,
 	objects,
 	readCardPhones,
@@ -121,12 +124,14 @@ function readContent(body: Fields): { content: MessageContent[]; unread?: string
 function readChoice(body: Fields): MessageContent[] {
 	const part = (name: string) => fields(body[name]);
 	const { title, message, selectedRowId } = part('listResponseMessage');
-	const votes = objects(part('pollVote')['options']).map(({ name }) => text(name));
+	const { options: votes } = part('pollVote');
 	return [
 		...['buttonsResponseMessage', 'buttonReply'].flatMap((name) => asText(part(name)['message'] ?? part(name)['buttonId'])),
 		...asText(text(title) ?? text(message) ?? selectedRowId),
-		...asText(votes.filter(Boolean).join(', ')),
+		...(Array.isArray(votes) ? describeVote(objects(votes).map(({ name }) => name)) : []),
+		...describeResponse(part('eventResponse')['response']),
 		...['hydratedTemplate', 'buttonsMessage'].flatMap((name) => asText(part(name)['message'])),
+		...asText(part('carouselMessage')['text']),
 	];
 }
 
@@ -138,6 +143,7 @@ function readBusiness(body: Fields): MessageContent[] {
 	const orders = ['order', 'reviewAndPay', 'reviewOrder'].filter((name) => isFields(body[name])).map(part);
 	const { title, price, currencyCode } = part('product');
 	const { question, options } = part('poll');
+	const { name: meeting, scheduleTime, location, description } = part('event');
 	return [
 		...cards,
 		...orders.flatMap((order) =>
@@ -159,6 +165,7 @@ function readBusiness(body: Fields): MessageContent[] {
 					question,
 					objects(options).map(({ name }) => name),
 				)),
+		...(text(meeting) === undefined ? [] : describeMeeting(meeting, scheduleTime, fields(location)['name'], description)),
 	];
 }
 
