@@ -26,7 +26,7 @@ export const telegramKinds: DocumentedKinds = {
 			kinds: [
 				['text', telegramMessage({ text: 'How much is it?' }), 'read', 'How much is it?'],
 				['text, /start', telegramMessage({ text: '/start' }), 'read', '/start'],
-				['text, /start with a parameter', telegramMessage({ text: '/start ads_42' }), 'read', '/start ads_42'],
+				['text, /start with a parameter', telegramMessage({ text: '/start ads_42' }), 'read', '[came through the link: ads_42]\n/start'],
 				[
 					'rich_message',
 					telegramMessage({

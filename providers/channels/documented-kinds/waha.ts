@@ -72,7 +72,7 @@ export const wahaKinds: DocumentedKinds = {
 						_data: { message: { extendedTextMessage: { text: 'How much is it?', contextInfo: { externalAdReply: ad } } } },
 					}),
 					'read',
-					'How much is it?',
+					'[came through the ad: Presses 40 t]\nHow much is it?',
 				],
 				['message.any, notice', wahaMessage({ _data: { type: 'e2e_notification' } }), 'ignored', 'unsupported'],
 				['message.reaction', wahaMessage({ reaction: { text: '👍', messageId: 'W0' } }, 'message.reaction'), 'told', '[reaction 👍]'],

@@ -32,7 +32,7 @@ export const webhookKinds: DocumentedKinds = {
 					'origin',
 					webhookMessage({ text: 'How much is it?', origin: { via: 'ad', title: 'Presses 40 t', source: '2372' } }),
 					'read',
-					'How much is it?',
+					'[came through the ad: Presses 40 t]\nHow much is it?',
 				],
 				['edits', webhookMessage({ id: 'in-2', edits: 'in-1', text: 'three boxes' }), 'corrected', 'three boxes'],
 				['deleted', { type: 'deleted', id: 'in-1', address: 'visitor-77' }, 'deleted'],

@@ -50,12 +50,17 @@ export const cloudKinds: DocumentedKinds = {
 			page: messages,
 			kinds: [
 				['text', cloudMessage(text('How much is it?')), 'read', 'How much is it?'],
-				['text, referral', cloudMessage({ ...text('How much is it?'), referral }), 'read', 'How much is it?'],
+				[
+					'text, referral',
+					cloudMessage({ ...text('How much is it?'), referral }),
+					'read',
+					'[came through the ad: Presses 40 t]\nHow much is it?',
+				],
 				[
 					'text, context.referred_product',
 					cloudMessage({ ...text('How much is it?'), context: { from: '554499990000', id: 'wamid.1', referred_product: product } }),
 					'read',
-					'How much is it?',
+					'[about the product: SKU1]\nHow much is it?',
 				],
 				['text, context.forwarded', cloudMessage({ ...text('See this'), context: { forwarded: true } }), 'read', 'See this'],
 				[

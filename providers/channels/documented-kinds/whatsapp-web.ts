@@ -23,7 +23,7 @@ export const whatsAppWebKinds: readonly DocumentedKind[] = [
 		'contextInfo.externalAdReply',
 		evolutionMessage({ conversation: 'How much is it?' }, {}, { contextInfo: { externalAdReply: ad } }),
 		'read',
-		'How much is it?',
+		'[came through the ad: Presses 40 t]\nHow much is it?',
 	],
 	['imageMessage', evolutionMessage({ imageMessage: { mimetype: 'image/jpeg', caption: 'my yard' } }), 'read', '[image] my yard'],
 	['stickerMessage', evolutionMessage({ stickerMessage: { mimetype: 'image/webp' } }), 'read', '[image]'],

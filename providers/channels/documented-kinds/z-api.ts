@@ -61,7 +61,12 @@ export const zApiKinds: DocumentedKinds = {
 				],
 				['buttonsMessage', zApiMessage({ buttonsMessage: { message: 'Select an option', buttons: [] } }), 'read', 'Select an option'],
 				['carouselMessage', zApiMessage({ carouselMessage: { text: 'Our offers', cards: [] } }), 'read', 'Our offers'],
-				['externalAdReply', zApiMessage({ externalAdReply: ad, text: { message: 'How much is it?' } }), 'read', 'How much is it?'],
+				[
+					'externalAdReply',
+					zApiMessage({ externalAdReply: ad, text: { message: 'How much is it?' } }),
+					'read',
+					'[came through the ad: Presses 40 t]\nHow much is it?',
+				],
 				['image', zApiMessage({ image: { ...file('image', 'image/jpeg'), caption: 'my yard' } }), 'read', '[image] my yard'],
 				[
 					'audio',

@@ -1,5 +1,6 @@
 import type { ChannelEvent, StatusEvent } from '../../../core/ports/channels/channel-events';
 import type { StoredRequest } from '../../../core/ports/channels/channel';
+import { describeAd, findAd } from '../shared/describe-origin';
 import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 import { claimsOfIds, findGathering, withoutDevice } from '../shared/whatsapp-id';
@@ -60,9 +61,11 @@ export function readMessage(data: Fields, { byProgram, receivedAt }: { byProgram
 	if (missedCalls.has(data['messageStubType']) && !fromMe) return missedCall(id, address, at, text(key['remoteJidAlt']));
 	const { content, edits } = completed(readWhatsAppMessage(fields(data['message']), id, key), fromMe);
 	if (content.length === 0 && edits === undefined) return ignoreUnsupported(`message ${id}`, at);
+	const isNew = !fromMe && edits === undefined;
+	const ad = isNew ? describeAd(fields(data['contextInfo'])['externalAdReply'] ?? findAd(fields(data['message']))) : [];
 	const others = ['remoteJidAlt', 'previousRemoteJid', ...(fromMe ? [] : ['senderPn', 'senderLid'])].map((name) => text(key[name]));
 	return {
-		...{ kind: 'message', id: edits ?? id, key: toEventKey(id, { content, edits, at }), address, at, content },
+		...{ kind: 'message', id: edits ?? id, key: toEventKey(id, { content, edits, at }), address, at, content: [...ad, ...content] },
 		contact: claimsOfIds(address, ...others),
 		author: fromMe ? 'account' : 'contact',
 		// In a message of ours, the name is our own.

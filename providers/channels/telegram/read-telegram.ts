@@ -2,6 +2,7 @@ import type { AliasClaim, ChannelEvent } from '../../../core/ports/channels/chan
 import type { StoredRequest } from '../../../core/ports/channels/channel';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { asText, describeCard, describePoll, findKind, objects, readPlace } from '../shared/describe-content';
+import { describeOrigin } from '../shared/describe-origin';
 import { completed } from '../shared/event-parts';
 import { fields, type Fields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 import { readRichText } from './read-rich-text';
@@ -88,8 +89,14 @@ const silent = new Set([
 	...['proximity_alert_triggered', 'direct_message_price_changed', 'paid_message_price_changed'],
 ]);
 
+/** A link to the bot ends in a parameter, which Telegram writes into the first message. */
+function readWords(words: string | undefined): MessageContent[] {
+	const [, source] = /^\/start ([\w-]{1,64})$/.exec(words ?? '') ?? [];
+	return source === undefined ? asText(words) : [...describeOrigin('link', { source }), ...asText('/start')];
+}
+
 function readContent(message: Fields): { content: MessageContent[]; unread?: string } {
-	const content: MessageContent[] = asText(message['text'] ?? readRichText(message['rich_message']));
+	const content = readWords(text(message['text']) ?? readRichText(message['rich_message']));
 	const caption = optional('caption', text(message['caption']));
 	// Telegram sends an animation as a document, too.
 	const found = Object.entries(media).find(([name]) => message[name] !== undefined);

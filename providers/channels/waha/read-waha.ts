@@ -2,6 +2,7 @@ import type { AliasClaim, ChannelEvent, StatusEvent } from '../../../core/ports/
 import type { StoredRequest } from '../../../core/ports/channels/channel';
 import type { MediaContent } from '../../../core/ports/channels/message-content';
 import { asText, describeCard, describeResponse, describeVote, readCardPhones, readPlace } from '../shared/describe-content';
+import { describeAd, findAd } from '../shared/describe-origin';
 import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 import { claimsOfIds, findGathering, withoutDevice } from '../shared/whatsapp-id';
@@ -115,9 +116,19 @@ function readMessage(payload: Fields, receivedAt: number, edited?: string): Chan
 	const { content } = read;
 	const key = toEventKey(id, { content, edits, at });
 	if ((content.length === 0 && edits === undefined) || address === '') return { kind: 'ignored', key, at, reason: 'unsupported' };
-	const { source } = payload;
+	const { source, _data: data } = payload;
+	const { message, Message } = fields(data);
+	const ad = fromMe || edits !== undefined ? [] : describeAd(findAd(fields(message ?? Message)));
 	return {
-		...{ kind: 'message', id: edits ?? id, key, address, at, content, contact: readClaims(address, fields(payload['_data']), fromMe) },
+		...{
+			kind: 'message',
+			id: edits ?? id,
+			key,
+			address,
+			at,
+			content: [...ad, ...content],
+			contact: readClaims(address, fields(data), fromMe),
+		},
 		author: fromMe ? 'account' : 'contact',
 		...(fromMe && (source === 'api' || source === 'app') && { byProgram: source === 'api' }),
 		...(!fromMe && optional('name', readName(fields(payload['_data'])))),
@@ -144,10 +155,7 @@ function readContent(payload: Fields): WhatsAppContent {
 		const target = messageId.startsWith('true_') ? shortId(messageId) : messageId;
 		return { content: [{ kind: 'reaction', emoji: text(reaction['text']) ?? '', messageId: target }] };
 	}
-	const answers = [
-		...(Array.isArray(payload['selectedOptions']) ? describeVote(payload['selectedOptions']) : []),
-		...describeResponse(fields(payload['eventResponse'])['response']),
-	];
+	const answers = readAnswers(payload);
 	if (answers.length > 0) return { content: answers };
 	const words = text(payload['body']);
 	const data = fields(payload['_data']);
@@ -165,6 +173,12 @@ function readContent(payload: Fields): WhatsAppContent {
 	const type = text(data['type']);
 	return type === undefined || silentTypes.has(type) ? raw : { unread: type, ...raw };
 }
+
+/** To a poll or an event. */
+const readAnswers = ({ selectedOptions: chosen, eventResponse }: Fields) => [
+	...(Array.isArray(chosen) ? describeVote(chosen) : []),
+	...describeResponse(fields(eventResponse)['response']),
+];
 
 const readCards = (cards: unknown) =>
 	(Array.isArray(cards) ? cards.slice(0, 50) : []).flatMap((card) =>

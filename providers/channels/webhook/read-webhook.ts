@@ -1,7 +1,8 @@
 import type { AliasClaim, ChannelEvent, StatusEvent } from '../../../core/ports/channels/channel-events';
 import type { StoredRequest } from '../../../core/ports/channels/channel';
-import { mediaKinds, type MessageContent } from '../../../core/ports/channels/message-content';
+import { mediaKinds, type MessageContent, originKinds } from '../../../core/ports/channels/message-content';
 import { asText, readPlace, unreadable } from '../shared/describe-content';
+import { describeOrigin } from '../shared/describe-origin';
 import { toEventKey } from '../shared/event-parts';
 import { fields, type Fields, optional, payloadInvalid, readObject, readTime, requireText, text } from '../shared/payload';
 
@@ -36,9 +37,12 @@ function readMessage(body: Fields, content: MessageContent[], at: number, source
 	const edits = text(body['edits']);
 	const key = toEventKey(id, { content, edits, at });
 	if (content.length === 0 && body['type'] !== 'deleted') return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const { via: told, ...about } = fields(body['origin']);
+	const via = originKinds.find((name) => name === told);
 	const isOurs = body['author'] === 'account';
+	const origin = via === undefined || isOurs || edits !== undefined ? [] : describeOrigin(via, about);
 	return {
-		...{ kind: 'message', id: edits ?? id, key, at, address, content, author: isOurs ? 'account' : 'contact' },
+		...{ kind: 'message', id: edits ?? id, key, at, address, content: [...origin, ...content], author: isOurs ? 'account' : 'contact' },
 		contact: readClaims(body, address, source),
 		...optional('name', text(body['name'])),
 		...optional('replyTo', text(body['replyTo'])),

@@ -2,6 +2,7 @@ import type { AliasClaim, ChannelEvent, StatusEvent } from '../../../core/ports/
 import type { StoredRequest } from '../../../core/ports/channels/channel';
 import { mediaKinds, type MessageContent } from '../../../core/ports/channels/message-content';
 import { asText, describeCard, describeForm, describeOrder, readPlace } from '../shared/describe-content';
+import { describeAd, describeOrigin } from '../shared/describe-origin';
 import { completed } from '../shared/event-parts';
 import { fields, type Fields, optional, payloadInvalid, readObject, readTime, requireText, text } from '../shared/payload';
 
@@ -73,8 +74,18 @@ function readMessage(message: Fields, person: Fields, receivedAt: number): Chann
 	if (address === undefined) throw payloadInvalid(provider, 'has a message without a sender');
 	const { content, edits } = completed(readVersion(message), false);
 	if (content.length === 0 && edits === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const origin = edits === undefined ? readOrigin(message) : [];
 	return {
-		...{ kind: 'message', id: edits ?? id, key, at, address, author: 'contact', content, ...optional('edits', edits) },
+		...{
+			kind: 'message',
+			id: edits ?? id,
+			key,
+			at,
+			address,
+			author: 'contact',
+			content: [...origin, ...content],
+			...optional('edits', edits),
+		},
 		contact: readClaims(phone, user, text(person['parent_user_id'])),
 		...optional('name', readName(person)),
 		...readReplied(message),
@@ -93,6 +104,20 @@ function readCall(call: Fields, person: Fields, receivedAt: number): ChannelEven
 }
 
 const readName = (person: Fields) => text(fields(person['profile'])['name']);
+
+/** The ad or post that led to the message, and the product that it asks about. */
+function readOrigin(message: Fields): MessageContent[] {
+	const {
+		headline: title,
+		source_type: sourceType,
+		source_id: sourceId,
+		source_url: sourceUrl,
+		ctwa_clid: ctwaClid,
+	} = fields(message['referral']);
+	const { product_retailer_id: source } = fields(fields(message['context'])['referred_product']);
+	const product = describeOrigin('product', { source });
+	return [...describeAd({ title, sourceType, sourceId, sourceUrl, ctwaClid }), ...product];
+}
 
 const readReplied = (message: Fields) => optional('replyTo', text(fields(message['context'])['id']));
 

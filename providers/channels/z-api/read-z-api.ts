@@ -14,6 +14,7 @@ import {
 	readCardPhones,
 	readPlace,
 } from '../shared/describe-content';
+import { describeAd } from '../shared/describe-origin';
 import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 
@@ -66,6 +67,8 @@ function readReceived(body: Fields, at: number): ChannelEvent {
 function readVersion(body: Fields, id: string, fromMe: boolean): { content: MessageContent[]; edits?: string } {
 	if (body['notification'] === 'REVOKE') return { content: [], edits: text(body['referenceMessageId']) ?? id };
 	const { content } = completed(readContent(body), fromMe);
+	const isNew = !fromMe && body['isEdit'] !== true && content.length > 0;
+	if (isNew) return { content: [...describeAd(body['externalAdReply']), ...content] };
 	return { content, ...(body['isEdit'] === true && content.length > 0 && { edits: id }) };
 }
 
