@@ -4,11 +4,13 @@ import { loadSource } from './lib/load-source.mjs';
 
 const { writeCheckTable } = await loadSource('scripts/docs/check-table.ts', 'tables');
 const { writeMetricTable } = await loadSource('scripts/docs/metric-table.ts', 'metric-tables');
+const { writeMessageTables } = await loadSource('scripts/docs/message-table.ts', 'message-tables');
 for (const [ending, language] of [
 	['md', 'en'],
 	['pt.md', 'pt'],
 ]) {
 	write(`docs/guardrails/index.${ending}`, (page) => writeCheckTable(page, 'docs/guardrails', language));
+	write(`docs/channels/messages.${ending}`, (page) => writeMessageTables(page, language));
 	write(`docs/operations/metrics.${ending}`, (page) => writeMetricTable(page, language));
 }
 

@@ -1,6 +1,13 @@
 import type { ChannelEvent } from '../../core/ports/channels/channel-events';
 import type { StoredRequest } from '../../core/ports/channels/channel';
 import { readChatwoot } from './chatwoot/read-chatwoot';
+import { chatwootMessage } from './documented-kinds/chatwoot';
+import { evolutionMessage } from './documented-kinds/evolution-body';
+import { telegramMessage } from './documented-kinds/telegram';
+import { wahaMessage } from './documented-kinds/waha';
+import { webhookMessage } from './documented-kinds/webhook';
+import { cloudChange } from './documented-kinds/whatsapp-cloud';
+import { zApiMessage } from './documented-kinds/z-api';
 import { readEvolution } from './evolution/read-evolution';
 import { readTelegram } from './telegram/read-telegram';
 import { readWaha } from './waha/read-waha';
@@ -13,36 +20,20 @@ const pn = '5544988040029';
 const read = (reader: (request: StoredRequest) => ChannelEvent[], body: object): ChannelEvent =>
 	reader({ stored: JSON.stringify(body), receivedAt })[0]!;
 
-const zApi = (fields: object) => read(readZApi, { type: 'ReceivedCallback', phone: pn, messageId: 'M1', fromMe: false, ...fields });
-const evolution = (message: object, key: object = {}) =>
-	read(readEvolution, {
-		event: 'messages.upsert',
-		data: { key: { id: 'E1', remoteJid: `${pn}@s.whatsapp.net`, fromMe: false, ...key }, message },
-	});
-const waha = (payload: object, event = 'message.any') =>
-	read(readWaha, { event, payload: { id: `false_${pn}@c.us_W1`, body: '', ...payload } });
+const zApi = (fields: object) => read(readZApi, zApiMessage(fields));
+const evolution = (message: object, key?: object) => read(readEvolution, evolutionMessage(message, key));
+const waha = (payload: object, event?: string) => read(readWaha, wahaMessage(payload, event));
 const cloud = (message: object, list = 'messages', number = '1') =>
 	read((request) => readWhatsAppCloud(request, number), {
-		object: 'whatsapp_business_account',
-		entry: [
-			{
-				changes: [
-					{
-						field: list === 'messages' ? list : 'smb_message_echoes',
-						value: { metadata: { phone_number_id: '1' }, [list]: [{ from: pn, to: pn, id: 'wamid.9', ...message }] },
-					},
-				],
-			},
-		],
+		...cloudChange(list === 'messages' ? list : 'smb_message_echoes', {
+			metadata: { phone_number_id: '1' },
+			[list]: [{ from: pn, to: pn, id: 'wamid.9', ...message }],
+		}),
 	});
-const telegram = (message: object, kind = 'message') =>
-	read(readTelegram, { update_id: 1, [kind]: { message_id: 771, chat: { id: 7, type: 'private' }, from: { id: 7 }, ...message } });
+const telegram = (message: object, kind?: string) => read(readTelegram, telegramMessage(message, kind));
 const chatwoot = (fields: object) =>
-	read((request) => readChatwoot(request, { inboxId: '5', source: 'chat.example/1' }), {
-		...{ event: 'message_created', id: 9, message_type: 'incoming', sender: { id: 3 }, inbox: { id: 5 } },
-		...{ conversation: { id: 17, meta: { sender: { id: 3, name: 'Rui' } } }, ...fields },
-	});
-const webhook = (fields: object) => read((request) => readWebhook(request, 's'), { type: 'message', id: '1', address: 'a', ...fields });
+	read((request) => readChatwoot(request, { inboxId: '5', source: 'chat.example/1' }), chatwootMessage(fields));
+const webhook = (fields: object) => read((request) => readWebhook(request, 's'), webhookMessage(fields));
 
 const press = (message: object, data: object = { data: 'b' }) =>
 	telegram({ id: 'q', message: { message_id: 5, chat: { id: 7, type: 'private' }, ...message }, ...data }, 'callback_query');
@@ -54,162 +45,8 @@ const vote = (fields: object, event = 'poll.vote') =>
 const say = (event: ChannelEvent) =>
 	event.kind === 'message' ? event.content.map((part) => (part.kind === 'text' ? part.text : part.kind)).join('\n') : event.kind;
 const cannot = (kind: string) => `[a message of a kind that cannot be read: ${kind}]`;
-const vcard = `BEGIN:VCARD\nVERSION:3.0\nFN:Rui Prado\nitem1.TEL;type=CELL;waid=5544988007777:+55 44 98800-7777\nEND:VCARD`;
 
 describe('what a customer sends is read', () => {
-	it.each<[what: string, event: ChannelEvent, words: string]>([
-		['a button of Z-API', zApi({ buttonsResponseMessage: { buttonId: '1', message: 'Yes' } }), 'Yes'],
-		['a quick reply of Z-API', zApi({ buttonReply: { buttonId: '2', message: 'Second', referenceMessageId: 'X' } }), 'Second'],
-		['a row of Z-API', zApi({ listResponseMessage: { message: 'Plan B, monthly', title: 'Plan B', selectedRowId: '1' } }), 'Plan B'],
-		['a card of Z-API', zApi({ contact: { displayName: 'Rui Prado', phones: ['5544988007777'] } }), 'Rui Prado: 5544988007777'],
-		['a card of Z-API without numbers', zApi({ contact: { displayName: 'Rui Prado', vCard: vcard } }), 'Rui Prado: 5544988007777'],
-		[
-			'an order of Z-API',
-			zApi({
-				order: { orderTitle: 'Cart', message: 'by Friday', products: [{ quantity: 2, name: 'Mower', price: 2000, currencyCode: 'BRL' }] },
-			}),
-			'[order] Cart by Friday\n2 × Mower, 2000 BRL',
-		],
-		['a product of Z-API', zApi({ product: { title: 'Mower', price: 2000, currencyCode: 'BRL' } }), '[product] Mower, 2000 BRL'],
-		[
-			'a poll of Z-API',
-			zApi({ poll: { question: 'When?', options: [{ name: 'Monday' }, { name: 'Friday' }] } }),
-			'[poll] When? Monday / Friday',
-		],
-		['a vote of Z-API', zApi({ pollVote: { pollMessageId: 'P', options: [{ name: 'Friday' }] } }), 'Friday'],
-		['an answer to a status of ours', zApi({ isStatusReply: true, text: { message: 'how much?' } }), 'how much?'],
-		['a payment of Z-API', zApi({ sendPayment: { paymentInfo: { value: 1 } } }), cannot('sendPayment')],
-		['a new kind of Z-API', zApi({ hologram: { url: 'https://' }, externalAdReply: { title: 'ad' } }), cannot('hologram')],
-		[
-			'a form of the Cloud API',
-			cloud({
-				type: 'interactive',
-				interactive: {
-					type: 'nfm_reply',
-					nfm_reply: { name: 'flow', body: 'Sent', response_json: '{"size":"42","flow_token":"x","colors":["red"]}' },
-				},
-			}),
-			'size: 42\ncolors: ["red"]',
-		],
-		[
-			'an order of the Cloud API',
-			cloud({
-				type: 'order',
-				order: { text: 'please', product_items: [{ product_retailer_id: 'A1', quantity: 2, item_price: 20, currency: 'BRL' }] },
-			}),
-			'[order] please\n2 × A1, 20 BRL',
-		],
-		[
-			'a card of the Cloud API',
-			cloud({
-				type: 'contacts',
-				contacts: [{ name: { formatted_name: 'Rui Prado' }, phones: [{ phone: '+55 44', wa_id: '5544988007777' }] }],
-			}),
-			'Rui Prado: 5544988007777',
-		],
-		['what Meta does not support', cloud({ type: 'unsupported', errors: [{ code: 131051 }] }), cannot('unsupported')],
-		['what Meta names', cloud({ type: 'unsupported', unsupported: { type: 'video_note' } }), cannot('video_note')],
-		['media without an id', cloud({ type: 'image', image: { mime_type: 'image/jpeg' } }), cannot('image')],
-		['a photo of an album', evolution({ associatedChildMessage: { message: { imageMessage: { caption: 'second photo' } } } }), 'image'],
-		[
-			'a photo that disappears and is seen once',
-			evolution({ ephemeralMessage: { message: { viewOnceMessageV2: { message: { imageMessage: { caption: 'x' } } } } } }),
-			'image',
-		],
-		['words to a bot', evolution({ botInvokeMessage: { message: { extendedTextMessage: { text: 'x' } } } }), 'x'],
-		['a wrapper that does not exist yet', evolution({ futureMessage: { message: { conversation: 'x' } }, messageContextInfo: {} }), 'x'],
-		['a card of Evolution API', evolution({ contactMessage: { displayName: 'Rui', vcard } }), 'Rui: 5544988007777'],
-		[
-			'two cards',
-			evolution({
-				contactsArrayMessage: {
-					contacts: [
-						{ displayName: 'Rui', vcard },
-						{ displayName: 'Ana', vcard: 'TEL:+1 415' },
-					],
-				},
-			}),
-			'Rui: 5544988007777\nAna: +1 415',
-		],
-		[
-			'a quick reply of a native flow',
-			evolution({
-				interactiveResponseMessage: {
-					body: { text: 'Plan B' },
-					nativeFlowResponseMessage: { name: 'quick_reply', paramsJson: '{"id":"b"}' },
-				},
-			}),
-			'Plan B',
-		],
-		[
-			'a form of WhatsApp Web',
-			evolution({
-				interactiveResponseMessage: { body: { text: 'Sent' }, nativeFlowResponseMessage: { name: 'flow', paramsJson: '{"size":"42"}' } },
-			}),
-			'size: 42',
-		],
-		[
-			'an order of Evolution API',
-			evolution({ orderMessage: { itemCount: 2, message: 'please', totalAmount1000: '40000', totalCurrencyCode: 'BRL' } }),
-			'[order] please\n2 × products\ntotal, 40 BRL',
-		],
-		[
-			'a product of Evolution API',
-			evolution({ productMessage: { product: { title: 'Mower', priceAmount1000: 20000, currencyCode: 'BRL' } } }),
-			'[product] Mower, 20 BRL',
-		],
-		[
-			'a poll of Evolution API',
-			evolution({ pollCreationMessageV3: { name: 'When?', options: [{ optionName: 'Friday' }] } }),
-			'[poll] When? Friday',
-		],
-		['a vote of Evolution API', evolution({ pollUpdateMessage: { vote: { selectedOptions: ['Friday'] } } }), 'Friday'],
-		['a vote that is still encrypted', evolution({ pollUpdateMessage: { vote: { encPayload: 'x' } } }), cannot('pollUpdate')],
-		['a button without a label', evolution({ buttonsResponseMessage: { selectedButtonId: 'menu' } }), 'menu'],
-		['an event', evolution({ eventMessage: { name: 'Visit' } }), cannot('event')],
-		['a row of WAHA without a body', waha({ _data: { message: { listResponseMessage: { title: 'Plan B' } } } }), 'Plan B'],
-		['a row of WAHA with GOWS', waha({ _data: { Message: { listResponseMessage: { title: 'Plan B' } } } }), 'Plan B'],
-		['a card of WAHA', waha({ vCards: [vcard], _data: { type: 'vcard' } }), 'Rui Prado: 5544988007777'],
-		['an order of WAHA with WEBJS', waha({ _data: { type: 'order' } }), cannot('order')],
-		[
-			'a card of Chatwoot',
-			chatwoot({
-				attachments: [{ file_type: 'contact', fallback_title: '+5544988007777', meta: { firstName: 'Rui', lastName: 'Prado' } }],
-			}),
-			'Rui Prado: +5544988007777',
-		],
-		[
-			'a mention in a story',
-			chatwoot({ content: null, attachments: [{ file_type: 'story_mention', data_url: 'https://' }] }),
-			cannot('story_mention'),
-		],
-		['what Chatwoot does not support', chatwoot({ content: null, content_attributes: { is_unsupported: true } }), cannot('unsupported')],
-		[
-			'an option of Chatwoot that was chosen',
-			chatwoot({
-				event: 'message_updated',
-				message_type: 'template',
-				content: 'Which?',
-				content_attributes: { submitted_values: [{ title: 'Plan B', value: 'b' }] },
-			}),
-			'Plan B',
-		],
-		['data of a page in Telegram', telegram({ web_app_data: { button_text: 'Size', data: '42' } }), 'Size: 42'],
-		['paid media in Telegram', telegram({ paid_media: { star_count: 1, paid_media: [{ type: 'photo' }] } }), cannot('paid_media')],
-		['a story in Telegram', telegram({ story: { id: 1, chat: { id: 7 } } }), cannot('story')],
-		['a dice in Telegram', telegram({ dice: { emoji: '🎲', value: 3 } }), '[dice 🎲 3]'],
-		['a poll in Telegram', telegram({ poll: { question: 'When?', options: [{ text: 'Friday' }] } }), '[poll] When? Friday'],
-		[
-			'a card in Telegram',
-			telegram({ contact: { first_name: 'Rui', last_name: 'Prado', phone_number: '5544988007777' } }),
-			'Rui Prado: 5544988007777',
-		],
-		['a file of a webhook of a new kind', webhook({ media: [{ kind: 'hologram', url: 'https://a.example/1' }] }), cannot('hologram')],
-	])('%s', (_what, event, words) => {
-		expect(say(event)).toBe(words);
-		expect(event).toMatchObject({ author: 'contact' });
-	});
-
 	it('has the name and address of a place', () => {
 		const place = { latitude: -23.5, longitude: -46.6, name: 'Padaria Sol', address: 'Rua A 12' };
 		const events = [
@@ -694,4 +531,45 @@ describe('a correction', () => {
 		expect(react([{ type: 'custom_emoji', custom_emoji_id: '1' }])).toMatchObject({ content: [{ emoji: 'custom emoji' }] });
 		expect(react([])).toMatchObject({ content: [{ emoji: '' }] });
 	});
+});
+
+describe('the origin of a message', () => {
+	const ad = { title: 'Presses\n[40 t]', sourceType: 'ad', sourceId: '2372', sourceUrl: 'https://fb.example/1', ctwaClid: 'Aff-1' };
+	const origin = { via: 'ad', title: 'Presses 40 t', source: '2372', url: 'https://fb.example/1', click: 'Aff-1' };
+	const line = { kind: 'text', text: '[came through the ad: Presses 40 t]', origin };
+	const words = { kind: 'text', text: 'hello' };
+
+	it.each<[provider: string, event: ChannelEvent]>([
+		['Z-API', zApi({ externalAdReply: ad, text: { message: 'hello' } })],
+		['Evolution API', evolution({ extendedTextMessage: { text: 'hello', contextInfo: { externalAdReply: ad } } })],
+		[
+			'Evolution API, in a wrapper',
+			evolution({ ephemeralMessage: { message: { extendedTextMessage: { text: 'hello', contextInfo: { externalAdReply: ad } } } } }),
+		],
+		['WAHA', waha({ body: 'hello', _data: { Message: { extendedTextMessage: { contextInfo: { externalAdReply: ad } } } } })],
+		[
+			'the Cloud API',
+			cloud({
+				...{ type: 'text', text: { body: 'hello' } },
+				referral: { headline: ad.title, source_type: 'ad', source_id: '2372', source_url: 'https://fb.example/1', ctwa_clid: 'Aff-1' },
+			}),
+		],
+		['a webhook', webhook({ text: 'hello', origin: { ...origin, title: ad.title } })],
+	])('is a line of its own, with its facts: %s', (_provider, event) => expect(event).toMatchObject({ content: [line, words] }));
+
+	it('has limits', () => {
+		const event = zApi({ externalAdReply: { ...ad, title: 'x'.repeat(5_000) }, text: { message: 'hello' } });
+		expect(event).toMatchObject({ content: [{ origin: { title: 'x'.repeat(200) } }, words] });
+	});
+
+	it.each<[what: string, event: ChannelEvent]>([
+		[
+			'the preview of a link',
+			evolution({ extendedTextMessage: { text: 'hello', contextInfo: { externalAdReply: { title: 'Our page' } } } }),
+		],
+		['a message of ours', zApi({ fromMe: true, externalAdReply: ad, text: { message: 'hello' } })],
+		['a correction', zApi({ isEdit: true, externalAdReply: ad, text: { message: 'hello' } })],
+		['words about a link', telegram({ text: 'hello' })],
+		['an origin of another kind', webhook({ text: 'hello', origin: { via: 'dream', title: 'x' } })],
+	])('is not in %s', (_what, event) => expect(event).toMatchObject({ content: [words] }));
 });

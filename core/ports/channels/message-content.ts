@@ -1,10 +1,24 @@
 /** A part of a message. A message that arrives can have several, such as a picture and its caption. */
 export type MessageContent =
-	| { kind: 'text'; text: string }
+	| { kind: 'text'; text: string; origin?: Origin }
 	| MediaContent
 	| { kind: 'reaction'; emoji: string; messageId: string }
 	| { kind: 'template'; name: string; language: string; parameters: string[] }
 	| { kind: 'location'; latitude: number; longitude: number; name?: string; address?: string };
+
+/** Where a customer came from, as the provider tells it with a message. Strangers write it, and nobody proves it. At most 200 characters each. */
+export interface Origin {
+	via: 'ad' | 'post' | 'link' | 'product';
+	/** As people read it, such as the headline of an ad. */
+	title?: string;
+	/** The provider's id of the ad or product, or the parameter of a link. */
+	source?: string;
+	url?: string;
+	/** Names the click, for reports of conversions (`ctwa_clid`). */
+	click?: string;
+}
+
+export const originKinds = ['ad', 'post', 'link', 'product'] as const satisfies ReadonlyArray<Origin['via']>;
 
 export interface MediaContent {
 	kind: 'audio' | 'image' | 'video' | 'document';

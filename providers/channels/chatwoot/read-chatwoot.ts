@@ -123,17 +123,22 @@ function readClaims(customer: Fields, source: string): AliasClaim[] {
 const kinds: Record<string, MediaContent['kind']> = { image: 'image', audio: 'audio', video: 'video', file: 'document' };
 
 /** What the customer chose or entered in a message of ours that asks. */
-const readAnswer = (answers: unknown): MessageContent[] =>
-	asText(
+function readAnswer(answers: unknown): MessageContent[] {
+	const { rating, feedback_message: words } = fields(fields(answers)['csat_survey_response']);
+	if (text(rating) !== undefined) return asText([`[rating: ${text(rating)} of 5]`, text(words)].filter(Boolean).join(' '));
+	return asText(
 		objects(answers)
 			.map(({ title, value }) => text(title) ?? text(value))
 			.filter(Boolean)
 			.join('\n'),
 	);
+}
 
 function readContent(body: Fields): { content: MessageContent[]; unread?: string } {
 	const attachments = objects(body['attachments']);
-	const content = [...asText(body['content']), ...attachments.flatMap(readAttachment)];
+	const { reply } = fields(fields(fields(body['content_attributes'])['email'])['text_content']);
+	// The content of an e-mail is its HTML, with the messages that it answers.
+	const content = [...asText(text(reply) ?? body['content']), ...attachments.flatMap(readAttachment)];
 	const isUnsupported = fields(body['content_attributes'])['is_unsupported'] === true;
 	const unread = isUnsupported ? 'unsupported' : attachments.map((one) => text(one['file_type']) ?? 'attachment')[0];
 	return { content, ...optional('unread', unread) };

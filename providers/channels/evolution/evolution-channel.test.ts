@@ -209,7 +209,7 @@ describe('an instance of Evolution API', () => {
 			...{ enabled: true, url: 'https://agents.example.com/channels/default/sales', byEvents: false },
 			...{
 				headers: { jwt_key: evolutionAccount.webhookSecret },
-				events: ['MESSAGES_UPSERT', 'MESSAGES_UPDATE', 'MESSAGES_EDITED', 'MESSAGES_DELETE', 'SEND_MESSAGE', 'CONNECTION_UPDATE'],
+				events: ['MESSAGES_UPSERT', 'MESSAGES_UPDATE', 'MESSAGES_EDITED', 'MESSAGES_DELETE', 'SEND_MESSAGE', 'CALL', 'CONNECTION_UPDATE'],
 			},
 		});
 	});

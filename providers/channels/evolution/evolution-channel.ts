@@ -30,7 +30,7 @@ const abilities = (signs: boolean): ChannelAbilities => ({
 });
 
 /** What the channel reads, as Evolution spells it. */
-const events = ['MESSAGES_UPSERT', 'MESSAGES_UPDATE', 'MESSAGES_EDITED', 'MESSAGES_DELETE', 'SEND_MESSAGE', 'CONNECTION_UPDATE'];
+const events = ['MESSAGES_UPSERT', 'MESSAGES_UPDATE', 'MESSAGES_EDITED', 'MESSAGES_DELETE', 'SEND_MESSAGE', 'CALL', 'CONNECTION_UPDATE'];
 /** Evolution makes one token for a webhook, and repeats the webhook for about 20 minutes. */
 const maxTokenAgeSeconds = 30 * 60;
 

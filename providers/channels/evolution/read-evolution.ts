@@ -1,5 +1,6 @@
 import type { ChannelEvent, StatusEvent } from '../../../core/ports/channels/channel-events';
 import type { StoredRequest } from '../../../core/ports/channels/channel';
+import { describeAd, findAd } from '../shared/describe-origin';
 import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 import { claimsOfIds, findGathering, withoutDevice } from '../shared/whatsapp-id';
@@ -26,6 +27,8 @@ function readEvent(body: Fields, data: Fields, receivedAt: number): ChannelEvent
 		case 'messages.update':
 			if (data['status'] === 'DELETED') return readDeleted({ ...data, id: data['keyId'] }, receivedAt);
 			return readStatus(data, receivedAt);
+		case 'call':
+			return readCall(data, receivedAt);
 		case 'connection.update':
 			return readConnection(data, receivedAt);
 		default:
@@ -55,11 +58,14 @@ export function readMessage(data: Fields, { byProgram, receivedAt }: { byProgram
 	const gathering = findGathering(address);
 	if (gathering !== undefined) return { kind: 'ignored', key: `message ${id}`, at, reason: gathering };
 	const fromMe = key['fromMe'] === true;
+	if (missedCalls.has(data['messageStubType']) && !fromMe) return missedCall(id, address, at, text(key['remoteJidAlt']));
 	const { content, edits } = completed(readWhatsAppMessage(fields(data['message']), id, key), fromMe);
 	if (content.length === 0 && edits === undefined) return ignoreUnsupported(`message ${id}`, at);
+	const isNew = !fromMe && edits === undefined;
+	const ad = isNew ? describeAd(fields(data['contextInfo'])['externalAdReply'] ?? findAd(fields(data['message']))) : [];
 	const others = ['remoteJidAlt', 'previousRemoteJid', ...(fromMe ? [] : ['senderPn', 'senderLid'])].map((name) => text(key[name]));
 	return {
-		...{ kind: 'message', id: edits ?? id, key: toEventKey(id, { content, edits, at }), address, at, content },
+		...{ kind: 'message', id: edits ?? id, key: toEventKey(id, { content, edits, at }), address, at, content: [...ad, ...content] },
 		contact: claimsOfIds(address, ...others),
 		author: fromMe ? 'account' : 'contact',
 		// In a message of ours, the name is our own.
@@ -67,6 +73,23 @@ export function readMessage(data: Fields, { byProgram, receivedAt }: { byProgram
 		...optional('replyTo', text(fields(data['contextInfo'])['stanzaId'])),
 		...optional('edits', edits),
 	};
+}
+
+const missedCalls = new Set<unknown>([40, 41, 'CALL_MISSED_VOICE', 'CALL_MISSED_VIDEO']);
+
+/** WhatsApp Web tells of a missed call as a message, too, under the same id. */
+const missedCall = (id: string, address: string, at: number, other?: string): ChannelEvent => ({
+	...{ kind: 'missed-call', key: `call ${id}`, address, at, contact: claimsOfIds(address, other) },
+});
+
+/** `terminate` also ends a call that a person took. */
+function readCall(data: Fields, at: number): ChannelEvent {
+	const id = requireText(data, 'id', provider);
+	const status = text(data['status']) ?? '';
+	const key = `call ${id} ${status}`;
+	if (data['isGroup'] === true) return { kind: 'ignored', key, at, reason: 'group' };
+	if (status !== 'timeout' && status !== 'reject') return ignoreUnsupported(key, at);
+	return missedCall(id, withoutDevice(text(data['chatId']) ?? requireText(data, 'from', provider)), at, text(data['callerPn']));
 }
 
 const statuses: Record<string, StatusEvent['status']> = {

@@ -57,6 +57,21 @@ export function describeOrder(
 export const describePoll = (question: unknown, options: readonly unknown[]): MessageContent[] =>
 	asText(`[poll] ${[short(question), options.slice(0, maxItems).map(short).filter(Boolean).join(' / ')].filter(Boolean).join(' ')}`);
 
+/** The options that a customer chose; none, if they took their vote back. */
+export const describeVote = (options: readonly unknown[]): MessageContent[] =>
+	asText(options.slice(0, maxItems).map(short).filter(Boolean).join(', ') || '[vote taken back]');
+
+/** `[event] Visit, 2024-05-28T17:00:53.000Z, Office` @param at in seconds */
+export function describeMeeting(name: unknown, at: unknown, place: unknown, about: unknown): MessageContent[] {
+	const time = new Date(Number(text(at) ?? NaN) * 1_000);
+	const begins = Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+	return asText(`[event] ${[short(name), begins, short(place), short(about)].filter(Boolean).join(', ')}`);
+}
+
+/** @param response such as `NOT_GOING` */
+export const describeResponse = (response: unknown): MessageContent[] =>
+	text(response) === undefined ? [] : asText(`[answer to an event: ${short(response)!.toLowerCase().replaceAll('_', ' ')}]`);
+
 /** The fields that a customer filled in, as WhatsApp's flows send them. @param json with a token of the flow, which says nothing */
 export function describeForm(json: unknown): MessageContent[] {
 	let form: unknown;

@@ -4,8 +4,10 @@ import {
 	asText,
 	describeCard,
 	describeForm,
+	describeMeeting,
 	describeOrder,
 	describePoll,
+	describeVote,
 	findKind,
 	objects,
 	readCardPhones,
@@ -115,7 +117,7 @@ function readWords(message: Fields): MessageContent[] {
 	const form = text(flow['name']) === 'flow' || fields(interactive['body'])['text'] === undefined ? describeForm(flow['paramsJson']) : [];
 	if (form.length > 0) return form;
 	const votes = fields(part('pollUpdateMessage')['vote'])['selectedOptions'];
-	const chosen = (Array.isArray(votes) ? votes : []).map((vote) => text(vote) ?? text(fields(vote)['name'])).filter(Boolean);
+	if (Array.isArray(votes)) return describeVote(votes.map((vote) => text(vote) ?? fields(vote)['name']));
 	return asText(
 		text(message['conversation']) ??
 			text(part('extendedTextMessage')['text']) ??
@@ -124,8 +126,7 @@ function readWords(message: Fields): MessageContent[] {
 			text(list['title']) ??
 			text(list['description']) ??
 			text(fields(list['singleSelectReply'])['selectedRowId']) ??
-			text(fields(interactive['body'])['text']) ??
-			chosen.slice(0, 50).join(', '),
+			text(fields(interactive['body'])['text']),
 	);
 }
 
@@ -152,6 +153,8 @@ function readBusiness(message: Fields): MessageContent[] {
 			poll['name'],
 			objects(poll['options']).map(({ optionName }) => optionName),
 		);
+	const { name, startTime, location, description } = part('eventMessage');
+	if (text(name) !== undefined) return describeMeeting(name, startTime, fields(location)['name'], description);
 	const hydrated = {
 		...fields(part('templateMessage')['hydratedFourRowTemplate']),
 		...fields(part('templateMessage')['hydratedTemplate']),

@@ -2,8 +2,10 @@ import type { AliasClaim, ChannelEvent } from '../../../core/ports/channels/chan
 import type { StoredRequest } from '../../../core/ports/channels/channel';
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import { asText, describeCard, describePoll, findKind, objects, readPlace } from '../shared/describe-content';
+import { describeOrigin } from '../shared/describe-origin';
 import { completed } from '../shared/event-parts';
 import { fields, type Fields, optional, readObject, readTime, requireText, text } from '../shared/payload';
+import { readRichText } from './read-rich-text';
 
 const provider = 'Telegram';
 
@@ -75,11 +77,26 @@ const silent = new Set([
 	...['chat', 'from', 'sender_chat', 'sender_business_bot', 'via_bot', 'reply_to_message', 'external_reply', 'quote', 'reply_to_story'],
 	...['forward_origin', 'forward_from', 'forward_from_chat', 'entities', 'caption_entities', 'link_preview_options', 'reply_markup'],
 	...['pinned_message', 'message_auto_delete_timer_changed', 'chat_background_set', 'write_access_allowed', 'boost_added'],
-	...['direct_messages_topic', 'suggested_post_info'],
+	...[
+		'direct_messages_topic',
+		'suggested_post_info',
+		'forum_topic_created',
+		'forum_topic_edited',
+		'forum_topic_closed',
+		'forum_topic_reopened',
+	],
+	...['checklist_tasks_done', 'checklist_tasks_added', 'poll_option_added', 'poll_option_deleted', 'managed_bot_created'],
+	...['proximity_alert_triggered', 'direct_message_price_changed', 'paid_message_price_changed'],
 ]);
 
+/** A link to the bot ends in a parameter, which Telegram writes into the first message. */
+function readWords(words: string | undefined): MessageContent[] {
+	const [, source] = /^\/start ([\w-]{1,64})$/.exec(words ?? '') ?? [];
+	return source === undefined ? asText(words) : [...describeOrigin('link', { source }), ...asText('/start')];
+}
+
 function readContent(message: Fields): { content: MessageContent[]; unread?: string } {
-	const content: MessageContent[] = asText(message['text']);
+	const content = readWords(text(message['text']) ?? readRichText(message['rich_message']));
 	const caption = optional('caption', text(message['caption']));
 	// Telegram sends an animation as a document, too.
 	const found = Object.entries(media).find(([name]) => message[name] !== undefined);

@@ -1,7 +1,8 @@
 import type { AliasClaim, ChannelEvent, StatusEvent } from '../../../core/ports/channels/channel-events';
 import type { StoredRequest } from '../../../core/ports/channels/channel';
 import type { MediaContent } from '../../../core/ports/channels/message-content';
-import { asText, describeCard, readCardPhones, readPlace } from '../shared/describe-content';
+import { asText, describeCard, describeResponse, describeVote, readCardPhones, readPlace } from '../shared/describe-content';
+import { describeAd, findAd } from '../shared/describe-origin';
 import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 import { claimsOfIds, findGathering, withoutDevice } from '../shared/whatsapp-id';
@@ -21,7 +22,13 @@ export function readWaha({ stored, receivedAt }: StoredRequest): ChannelEvent[] 
 			return [readMessage(payload, receivedAt)];
 		case 'poll.vote':
 		case 'poll.vote.failed':
-			return [readVote(payload, receivedAt)];
+			return [readVote(payload, body['event'] === 'poll.vote.failed', receivedAt)];
+		case 'event.response':
+		case 'event.response.failed':
+			return [readMessage({ ...payload, _data: { ...fields(payload['_data']), message: undefined, type: 'event response' } }, receivedAt)];
+		case 'call.received':
+		case 'call.rejected':
+			return [readCall(payload, receivedAt)];
 		case 'message.edited':
 			return [readEdited(payload, receivedAt)];
 		case 'message.revoked':
@@ -60,17 +67,23 @@ function siblingId(id: unknown, short: unknown): string | undefined {
 	return one === undefined || /^(?:true|false)_/.test(one) ? one : `${chat}${one}`;
 }
 
-/** The options that are chosen now. Failed: WAHA could not decrypt them. */
-function readVote(payload: Fields, receivedAt: number): ChannelEvent {
+/** WAHA does not tell of a call that nobody took: each that is offered counts as one. */
+function readCall(payload: Fields, receivedAt: number): ChannelEvent {
+	const [key, address] = [`call ${requireText(payload, 'id', provider)}`, withoutDevice(requireText(payload, 'from', provider))];
+	const at = readTime(payload['timestamp'], receivedAt);
+	if (payload['isGroup'] === true) return { kind: 'ignored', key, at, reason: 'group' };
+	return { kind: 'missed-call', key, address, at, contact: claimsOfIds(address) };
+}
+
+/** The options that are chosen now. @param isFailed WAHA could not decrypt them */
+function readVote(payload: Fields, isFailed: boolean, receivedAt: number): ChannelEvent {
 	const [vote, poll] = [fields(payload['vote']), fields(payload['poll'])];
-	const options = Array.isArray(vote['selectedOptions']) ? vote['selectedOptions'] : [];
 	const id = text(poll['id']);
 	return readMessage(
 		{
 			...vote,
-			body: options.slice(0, 50).map(text).filter(Boolean).join(', '),
+			...(isFailed && { selectedOptions: undefined, _data: { type: 'poll vote' } }),
 			...(id !== undefined && { replyTo: { id: id.startsWith('true_') ? shortId(id) : id } }),
-			...(payload['vote'] !== undefined && options.length === 0 && { _data: { type: 'poll vote' } }),
 		},
 		receivedAt,
 	);
@@ -103,9 +116,19 @@ function readMessage(payload: Fields, receivedAt: number, edited?: string): Chan
 	const { content } = read;
 	const key = toEventKey(id, { content, edits, at });
 	if ((content.length === 0 && edits === undefined) || address === '') return { kind: 'ignored', key, at, reason: 'unsupported' };
-	const { source } = payload;
+	const { source, _data: data } = payload;
+	const { message, Message } = fields(data);
+	const ad = fromMe || edits !== undefined ? [] : describeAd(findAd(fields(message ?? Message)));
 	return {
-		...{ kind: 'message', id: edits ?? id, key, address, at, content, contact: readClaims(address, fields(payload['_data']), fromMe) },
+		...{
+			kind: 'message',
+			id: edits ?? id,
+			key,
+			address,
+			at,
+			content: [...ad, ...content],
+			contact: readClaims(address, fields(data), fromMe),
+		},
 		author: fromMe ? 'account' : 'contact',
 		...(fromMe && (source === 'api' || source === 'app') && { byProgram: source === 'api' }),
 		...(!fromMe && optional('name', readName(fields(payload['_data'])))),
@@ -132,6 +155,8 @@ function readContent(payload: Fields): WhatsAppContent {
 		const target = messageId.startsWith('true_') ? shortId(messageId) : messageId;
 		return { content: [{ kind: 'reaction', emoji: text(reaction['text']) ?? '', messageId: target }] };
 	}
+	const answers = readAnswers(payload);
+	if (answers.length > 0) return { content: answers };
 	const words = text(payload['body']);
 	const data = fields(payload['_data']);
 	const raw = readWhatsAppMessage(fields(data['message'] ?? data['Message']), '', fields(data['key']));
@@ -148,6 +173,12 @@ function readContent(payload: Fields): WhatsAppContent {
 	const type = text(data['type']);
 	return type === undefined || silentTypes.has(type) ? raw : { unread: type, ...raw };
 }
+
+/** To a poll or an event. */
+const readAnswers = ({ selectedOptions: chosen, eventResponse }: Fields) => [
+	...(Array.isArray(chosen) ? describeVote(chosen) : []),
+	...describeResponse(fields(eventResponse)['response']),
+];
 
 const readCards = (cards: unknown) =>
 	(Array.isArray(cards) ? cards.slice(0, 50) : []).flatMap((card) =>

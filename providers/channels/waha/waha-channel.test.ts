@@ -205,7 +205,16 @@ describe('a session of WAHA', () => {
 				other,
 				{
 					...{ url: 'https://agents.example.com/channels/default/sales/two', hmac: { key: wahaAccount.hmacKey } },
-					events: ['message.any', 'message.reaction', 'message.edited', 'message.revoked', 'poll.vote', 'message.ack', 'session.status'],
+					events: [
+						'message.any',
+						'message.reaction',
+						'message.edited',
+						'message.revoked',
+						'poll.vote',
+						'message.ack',
+						'call.received',
+						'session.status',
+					],
 				},
 			],
 		});

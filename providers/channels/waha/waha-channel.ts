@@ -35,7 +35,16 @@ const abilities = (signs: boolean): ChannelAbilities => ({
 });
 
 /** `message.any` has the messages of customers too. */
-const events = ['message.any', 'message.reaction', 'message.edited', 'message.revoked', 'poll.vote', 'message.ack', 'session.status'];
+const events = [
+	'message.any',
+	'message.reaction',
+	'message.edited',
+	'message.revoked',
+	'poll.vote',
+	'message.ack',
+	'call.received',
+	'session.status',
+];
 /** WAHA can repeat a request for hours; a day later, nothing that it says is news. */
 const maxAgeMs = 24 * 3_600_000;
 const maxAheadMs = 5 * 60_000;

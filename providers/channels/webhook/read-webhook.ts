@@ -1,7 +1,9 @@
 import type { AliasClaim, ChannelEvent, StatusEvent } from '../../../core/ports/channels/channel-events';
 import type { StoredRequest } from '../../../core/ports/channels/channel';
-import { mediaKinds, type MessageContent } from '../../../core/ports/channels/message-content';
+import { mediaKinds, type MessageContent, originKinds } from '../../../core/ports/channels/message-content';
 import { asText, readPlace, unreadable } from '../shared/describe-content';
+import { describeOrigin } from '../shared/describe-origin';
+import { toEventKey } from '../shared/event-parts';
 import { fields, type Fields, optional, payloadInvalid, readObject, readTime, requireText, text } from '../shared/payload';
 
 const provider = 'the webhook';
@@ -13,7 +15,9 @@ export function readWebhook({ stored, receivedAt }: StoredRequest, source: strin
 	const at = toTime(body['timestamp'], receivedAt);
 	switch (body['type']) {
 		case 'message':
-			return [readMessage(body, at, source)];
+			return [readMessage(body, readContent(body), at, source)];
+		case 'deleted':
+			return [readMessage({ ...body, edits: body['id'] }, [], at, source)];
 		case 'status':
 			return [readStatus(body, at)];
 		default:
@@ -27,17 +31,22 @@ function toTime(value: unknown, otherwise: number): number {
 	return Number.isFinite(parsed) && parsed > 0 ? parsed : readTime(value, otherwise);
 }
 
-function readMessage(body: Fields, at: number, source: string): ChannelEvent {
+/** @param content without any: the message was deleted */
+function readMessage(body: Fields, content: MessageContent[], at: number, source: string): ChannelEvent {
 	const [id, address] = [requireText(body, 'id', provider), requireText(body, 'address', provider)];
-	const key = `message ${id}`;
-	const content = readContent(body);
-	if (content.length === 0) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const edits = text(body['edits']);
+	const key = toEventKey(id, { content, edits, at });
+	if (content.length === 0 && body['type'] !== 'deleted') return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const { via: told, ...about } = fields(body['origin']);
+	const via = originKinds.find((name) => name === told);
 	const isOurs = body['author'] === 'account';
+	const origin = via === undefined || isOurs || edits !== undefined ? [] : describeOrigin(via, about);
 	return {
-		...{ kind: 'message', id, key, at, address, content, author: isOurs ? 'account' : 'contact' },
+		...{ kind: 'message', id: edits ?? id, key, at, address, content: [...origin, ...content], author: isOurs ? 'account' : 'contact' },
 		contact: readClaims(body, address, source),
 		...optional('name', text(body['name'])),
 		...optional('replyTo', text(body['replyTo'])),
+		...optional('edits', edits),
 		...(isOurs && typeof body['byProgram'] === 'boolean' && { byProgram: body['byProgram'] }),
 	};
 }

@@ -2,6 +2,7 @@ import type { AliasClaim, ChannelEvent, StatusEvent } from '../../../core/ports/
 import type { StoredRequest } from '../../../core/ports/channels/channel';
 import { mediaKinds, type MessageContent } from '../../../core/ports/channels/message-content';
 import { asText, describeCard, describeForm, describeOrder, readPlace } from '../shared/describe-content';
+import { describeAd, describeOrigin } from '../shared/describe-origin';
 import { completed } from '../shared/event-parts';
 import { fields, type Fields, optional, payloadInvalid, readObject, readTime, requireText, text } from '../shared/payload';
 
@@ -33,7 +34,10 @@ const objects = (value: unknown): Fields[] => (Array.isArray(value) ? value : []
 function readChange(change: Fields, { phoneNumberId, receivedAt, name: key }: Context): ChannelEvent[] {
 	const value = fields(change['value']);
 	const ignored = (reason: 'other-number' | 'unsupported'): ChannelEvent[] => [{ kind: 'ignored', key, at: receivedAt, reason }];
-	if (text(fields(value['metadata'])['phone_number_id']) !== phoneNumberId) return ignored('other-number');
+	const number = text(fields(value['metadata'])['phone_number_id']);
+	// What has no number is about the business account: `channel test` asks about it.
+	if (number === undefined && change['field'] !== 'messages') return ignored('unsupported');
+	if (number !== phoneNumberId) return ignored('other-number');
 	const people = objects(value['contacts']);
 	switch (change['field']) {
 		case 'messages':
@@ -44,6 +48,8 @@ function readChange(change: Fields, { phoneNumberId, receivedAt, name: key }: Co
 		// A person writes with the WhatsApp Business app, on the number that the API uses too.
 		case 'smb_message_echoes':
 			return objects(value['message_echoes']).map((message) => readEcho(message, people, receivedAt));
+		case 'calls':
+			return objects(value['calls']).map((call) => readCall(call, findPerson(people, call), receivedAt));
 		default:
 			return ignored('unsupported');
 	}
@@ -68,12 +74,49 @@ function readMessage(message: Fields, person: Fields, receivedAt: number): Chann
 	if (address === undefined) throw payloadInvalid(provider, 'has a message without a sender');
 	const { content, edits } = completed(readVersion(message), false);
 	if (content.length === 0 && edits === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const origin = edits === undefined ? readOrigin(message) : [];
 	return {
-		...{ kind: 'message', id: edits ?? id, key, at, address, author: 'contact', content, ...optional('edits', edits) },
+		...{
+			kind: 'message',
+			id: edits ?? id,
+			key,
+			at,
+			address,
+			author: 'contact',
+			content: [...origin, ...content],
+			...optional('edits', edits),
+		},
 		contact: readClaims(phone, user, text(person['parent_user_id'])),
-		...optional('name', text(fields(person['profile'])['name'])),
+		...optional('name', readName(person)),
 		...readReplied(message),
 	};
+}
+
+/** Without a duration, nobody took the call. */
+function readCall(call: Fields, person: Fields, receivedAt: number): ChannelEvent {
+	const [id, event] = [requireText(call, 'id', provider), text(call['event']) ?? ''];
+	const [key, at] = [`call ${id} ${event}`, readTime(call['timestamp'], receivedAt)];
+	const [phone, user] = [text(call['from'] ?? person['wa_id']), text(call['from_user_id'] ?? person['user_id'])];
+	const isMissed = event === 'terminate' && call['direction'] !== 'BUSINESS_INITIATED' && call['duration'] === undefined;
+	const address = phone ?? user;
+	if (!isMissed || address === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	return { kind: 'missed-call', key, address, at, contact: readClaims(phone, user), ...optional('name', readName(person)) };
+}
+
+const readName = (person: Fields) => text(fields(person['profile'])['name']);
+
+/** The ad or post that led to the message, and the product that it asks about. */
+function readOrigin(message: Fields): MessageContent[] {
+	const {
+		headline: title,
+		source_type: sourceType,
+		source_id: sourceId,
+		source_url: sourceUrl,
+		ctwa_clid: ctwaClid,
+	} = fields(message['referral']);
+	const { product_retailer_id: source } = fields(fields(message['context'])['referred_product']);
+	const product = describeOrigin('product', { source });
+	return [...describeAd({ title, sourceType, sourceId, sourceUrl, ctwaClid }), ...product];
 }
 
 const readReplied = (message: Fields) => optional('replyTo', text(fields(message['context'])['id']));
@@ -180,13 +223,16 @@ function readContent(type: string, part: Fields): MessageContent[] {
 	}
 }
 
-const statuses = new Set(['sent', 'delivered', 'read', 'failed']);
+const statuses: Record<string, StatusEvent['status']> = {
+	...{ sent: 'sent', delivered: 'delivered', read: 'read', played: 'read', failed: 'failed' },
+};
 
 function readStatus(status: Fields, receivedAt: number): ChannelEvent {
 	const id = requireText(status, 'id', provider);
 	const state = text(status['status']) ?? '';
 	const [key, at] = [`status ${id} ${state}`, readTime(status['timestamp'], receivedAt)];
-	if (!statuses.has(state)) return { kind: 'ignored', key, at, reason: 'unsupported' };
+	const known = statuses[state];
+	if (known === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
 	const [phone, user] = [text(status['recipient_id']), text(status['recipient_user_id'])];
 	const [fault] = objects(status['errors']);
 	return {
@@ -196,7 +242,7 @@ function readStatus(status: Fields, receivedAt: number): ChannelEvent {
 			at,
 			id,
 			address: phone ?? user ?? '',
-			status: state as StatusEvent['status'],
+			status: known,
 			contact: readClaims(phone, user),
 		},
 		...optional('reason', fault && `WhatsApp reports ${text(fault['code']) ?? 'an error'}: ${text(fault['title']) ?? ''}`),

@@ -4,13 +4,17 @@ import type { MessageContent } from '../../../core/ports/channels/message-conten
 import {
 	asText,
 	describeCard,
+	describeMeeting,
 	describeOrder,
 	describePoll,
+	describeResponse,
+	describeVote,
 	findKind,
 	objects,
 	readCardPhones,
 	readPlace,
 } from '../shared/describe-content';
+import { describeAd } from '../shared/describe-origin';
 import { completed, toEventKey } from '../shared/event-parts';
 import { fields, type Fields, isFields, optional, readObject, readTime, requireText, text } from '../shared/payload';
 
@@ -63,6 +67,8 @@ function readReceived(body: Fields, at: number): ChannelEvent {
 function readVersion(body: Fields, id: string, fromMe: boolean): { content: MessageContent[]; edits?: string } {
 	if (body['notification'] === 'REVOKE') return { content: [], edits: text(body['referenceMessageId']) ?? id };
 	const { content } = completed(readContent(body), fromMe);
+	const isNew = !fromMe && body['isEdit'] !== true && content.length > 0;
+	if (isNew) return { content: [...describeAd(body['externalAdReply']), ...content] };
 	return { content, ...(body['isEdit'] === true && content.length > 0 && { edits: id }) };
 }
 
@@ -121,12 +127,14 @@ function readContent(body: Fields): { content: MessageContent[]; unread?: string
 function readChoice(body: Fields): MessageContent[] {
 	const part = (name: string) => fields(body[name]);
 	const { title, message, selectedRowId } = part('listResponseMessage');
-	const votes = objects(part('pollVote')['options']).map(({ name }) => text(name));
+	const { options: votes } = part('pollVote');
 	return [
 		...['buttonsResponseMessage', 'buttonReply'].flatMap((name) => asText(part(name)['message'] ?? part(name)['buttonId'])),
 		...asText(text(title) ?? text(message) ?? selectedRowId),
-		...asText(votes.filter(Boolean).join(', ')),
+		...(Array.isArray(votes) ? describeVote(objects(votes).map(({ name }) => name)) : []),
+		...describeResponse(part('eventResponse')['response']),
 		...['hydratedTemplate', 'buttonsMessage'].flatMap((name) => asText(part(name)['message'])),
+		...asText(part('carouselMessage')['text']),
 	];
 }
 
@@ -138,6 +146,7 @@ function readBusiness(body: Fields): MessageContent[] {
 	const orders = ['order', 'reviewAndPay', 'reviewOrder'].filter((name) => isFields(body[name])).map(part);
 	const { title, price, currencyCode } = part('product');
 	const { question, options } = part('poll');
+	const { name: meeting, scheduleTime, location, description } = part('event');
 	return [
 		...cards,
 		...orders.flatMap((order) =>
@@ -159,6 +168,7 @@ function readBusiness(body: Fields): MessageContent[] {
 					question,
 					objects(options).map(({ name }) => name),
 				)),
+		...(text(meeting) === undefined ? [] : describeMeeting(meeting, scheduleTime, fields(location)['name'], description)),
 	];
 }
 
