@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { parseAgentDefinition } from '../../core/agents/definition/parse-agent-definition';
+import { defaultTrust } from '../../manifests/gate/default-gate';
 import { readSigningKey } from '../../manifests/keys/create-keys';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
@@ -19,6 +20,8 @@ const examples = resolve(__dirname, '../../examples/registry');
 let folder: string;
 let registry: Registry;
 let service: TestRegistryService;
+/** Whose clients of the registry go on until the process ends. */
+const followers: NodeJS.ProcessEnv[] = [];
 /** What a newcomer typed, up to the first approved agent. */
 const typed: string[][] = [];
 
@@ -39,6 +42,7 @@ beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-story-'));
 });
 afterAll(async () => {
+	for (const follower of followers) defaultTrust(follower).client?.stop();
 	await service?.close();
 	await registry?.close();
 	rmSync(folder, { recursive: true, force: true });
@@ -239,6 +243,7 @@ it('decides about a community package by what was approved of it, to the byte', 
 		TROUPE_REGISTRY_TOKEN: readFileSync(join(at(machines), 'token'), 'utf8').trim(),
 	};
 	cpSync(join(at(machines), 'trust'), join(folder, 'n8n-home', 'trust'), { recursive: true });
+	followers.push({ ...environment });
 	const scan = () => troupe(['manifest', 'scan', user, '--json'], environment);
 	const stateOf = async () => {
 		const { exitCode, printed } = await scan();
@@ -251,6 +256,7 @@ it('decides about a community package by what was approved of it, to the byte', 
 	expect(await manifest('approve', 'package:n8n-nodes-acme@2.0.0', '--yes', ...as(grace))).toMatchObject({ exitCode: 0 });
 	// Another machine: this one is good for its 300 seconds.
 	environment.TROUPE_HOME = join(folder, 'n8n-home-2');
+	followers.push({ ...environment });
 	cpSync(join(at(machines), 'trust'), join(environment.TROUPE_HOME, 'trust'), { recursive: true });
 	expect(await stateOf()).toEqual({ exitCode: 0, state: 'approved', mayRun: true });
 	expect(await troupe(['manifest', 'verify', installed], environment)).toMatchObject({ exitCode: 0 });
