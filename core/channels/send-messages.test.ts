@@ -121,5 +121,7 @@ it('ends messages of a channel that was removed', async () => {
 	await stores.channels.remove('acme', 'sales');
 	await write('acme', 'sales', 'late');
 	await waitUntil('the end', async () => (await stores.outbox.list('acme', { state: 'refused' }, 1)).length > 0);
-	expect(await stores.outbox.list('acme', {}, 1)).toMatchObject([{ state: 'refused', reason: 'The channel "sales" was removed.' }]);
+	expect(await stores.outbox.list('acme', {}, 1)).toMatchObject([
+		{ state: 'refused', code: 'CHANNEL_NOT_FOUND', reason: 'The channel "sales" was removed.' },
+	]);
 });

@@ -58,30 +58,32 @@ type Handled = SendTiming & { outcome: SendOutcome | { kind: 'not-sent' } };
 async function handleOne({ directory, clock }: SendParts, send: Send, signal: AbortSignal): Promise<Handled> {
 	try {
 		const open = await directory.find(send.tenant, send.channel);
-		if (open === undefined) return { outcome: refuse(`The channel "${send.channel}" was removed.`) };
+		if (open === undefined) return { outcome: refuse('CHANNEL_NOT_FOUND', `The channel "${send.channel}" was removed.`) };
 		const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
 		const { channel } = open;
 		if (send.state === 'unknown') return await lookUp(channel, send, within);
-		const reason = findObstacle(channel, send, clock.now());
-		if (reason !== undefined) return { outcome: refuse(reason) };
+		const obstacle = findObstacle(channel, send, clock.now());
+		if (obstacle !== undefined) return { outcome: obstacle };
 		return { ...schedule(await channel.send(toMessage(send), within), send.attempts), paceMs: channel.abilities.paceMs };
 	} catch (cause) {
-		const words = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the message could not be sent';
+		const [code, reason] = isTroupeError(cause) ? [cause.code, cause.message] : ['INTERNAL', 'The message could not be sent.'];
 		// The channel did not begin to send: it reports what happens later as an outcome.
 		const isRetryable = !isTroupeError(cause) || cause.retryable;
-		return schedule({ kind: 'refused', retryable: isRetryable, reason: words }, send.attempts);
+		return schedule({ kind: 'refused', retryable: isRetryable, code, reason }, send.attempts);
 	}
 }
 
-const refuse = (reason: string): SendOutcome => ({ kind: 'refused', retryable: false, reason });
+const refuse = (code: string, reason: string): SendOutcome => ({ kind: 'refused', retryable: false, code, reason });
 
 /** Finds why the channel cannot send a message, whatever the provider would answer. */
-function findObstacle({ abilities }: Channel, { content, lastContactAt }: Send, now: number): string | undefined {
-	if (!abilities.sends.has(content.kind)) return `The channel cannot send a message of the kind "${content.kind}".`;
+function findObstacle({ abilities }: Channel, { content, lastContactAt }: Send, now: number): SendOutcome | undefined {
+	if (!abilities.sends.has(content.kind))
+		return refuse('INPUT_INVALID', `The channel cannot send a message of the kind "${content.kind}".`);
 	const { serviceWindowMs } = abilities;
 	if (serviceWindowMs === undefined || content.kind === 'template') return undefined;
 	if (lastContactAt !== null && now - lastContactAt < serviceWindowMs) return undefined;
-	return `The contact's last message is older than ${serviceWindowMs / 3_600_000} hours; only a template can be sent.`;
+	const hours = serviceWindowMs / 3_600_000;
+	return refuse('WINDOW_CLOSED', `The contact's last message is older than ${hours} hours; only a template can be sent.`);
 }
 
 function schedule(outcome: SendOutcome, attempts: number): Handled {

@@ -1,7 +1,7 @@
 import { parseJson } from '../../../core/base/text/json/lossless-json';
 import { openOperations } from '../../../providers/compose/state/host-operations';
 import type { StoredOperation } from '../../../providers/state/operations/operations';
-import { allows, type NarrowScope } from '../../access/scopes';
+import { allows } from '../../access/scopes';
 import type { OperationHost } from '../operation';
 import type { Reaching } from '../reach';
 import {
@@ -17,7 +17,7 @@ import {
 export const seesAll = ({ grant }: Reaching): boolean => grant === undefined || grant.scopes.has('work:manage');
 
 export const mayRead = ({ scope }: StoredOperation, { grant }: Reaching): boolean =>
-	!grant || scope === 'any' || allows(grant.scopes, scope as NarrowScope);
+	!grant || scope === 'any' || allows(grant.scopes, scope);
 
 /** What it is about is for those who may read it, and the machines of a service are for its operators. */
 export const describeFor = (stored: StoredOperation, host: Reaching): DescribedOperation => ({

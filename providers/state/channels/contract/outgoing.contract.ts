@@ -55,6 +55,36 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			expect([await outbox.resend('globex', first), await outbox.resend('acme', first)]).toEqual([false, true]);
 		});
 
+		it('waits for somebody where it did not reach the customer, until it is sent again or settled', async () => {
+			const { outbox } = open();
+			const turn = await begin();
+			const id = await send(turn, 'one', 'key');
+			const unsent = async (tenant = 'acme') =>
+				(await outbox.list(tenant, { isUnsent: true }, 10)).map(({ id: of, state, code }) => [of, state, code]);
+			const refused = { kind: 'refused' as const, retryable: true, code: '429', reason: 'rate limit' };
+			expect(await outbox.note((await takeOne())!, refused, { retryAfterMs: 0 })).toBeUndefined();
+			expect([await unsent(), await outbox.settle('acme', id, 'user:ana')]).toEqual([[], false]);
+			const about = { tenant: 'acme', id, channel: 'whatsapp', conversation: turn.conversation.id, run: null };
+			const ended = { ...about, state: 'refused', code: '131047', reason: 'too late', at: expect.any(Number) as number };
+			expect(await outbox.note((await takeOne())!, { ...refused, code: '131047', reason: 'too late' })).toEqual(ended);
+			expect([await unsent(), await unsent('globex')]).toEqual([[[id, 'refused', '131047']], []]);
+			expect([await outbox.settle('globex', id, 'user:eve'), await outbox.settle('acme', id, 'user:ana')]).toEqual([false, true]);
+			expect([await unsent(), await outbox.settle('acme', id, 'user:bo')]).toEqual([[], false]);
+			// Sent again, it can fail again.
+			await outbox.resend('acme', id);
+			expect(await outbox.find('acme', id)).toMatchObject({ state: 'queued', code: null });
+			await outbox.note((await takeOne())!, sent('wa-out-3'));
+			const failed = { ...statusOf('wa-out-3'), status: 'failed' as const, code: '131026', reason: 'no WhatsApp' };
+			expect(await apply(failed)).toEqual({
+				...{ kind: 'status', conversation: turn.conversation.id },
+				unsent: { ...ended, state: 'failed', code: '131026', reason: 'no WhatsApp' },
+			});
+			expect(await apply({ ...failed, key: 'again' })).toEqual({ kind: 'status', conversation: turn.conversation.id });
+			expect(await unsent()).toEqual([[id, 'failed', '131026']]);
+			await open().contacts.forget('acme', turn.conversation.contact);
+			expect(await unsent()).toEqual([]);
+		});
+
 		it('with an unknown outcome is looked up before it is sent again', async () => {
 			const { outbox } = open();
 			const turn = await begin();
