@@ -39,9 +39,10 @@ beforeEach(async () => {
 		}
 		return new Promise<SendOutcome>((resolve) => open.set(text, resolve));
 	};
-	const channel = { abilities: { sends: new Set(['text']), paceMs: 0, maxTextLength: 4_000 }, send };
+	const abilities = { sends: new Set(['text']), paceMs: 0, maxTextLength: 4_000 };
 	const find = async (tenant: string, name: string) => {
 		const known = await stores.channels.find(tenant, name);
+		const channel = { abilities: { ...abilities, ...(name === 'once' && { takesOnce: true }) }, send };
 		return known && { record: known, channel, rules: defaultMailboxRules };
 	};
 	const parts = { ...stores, clock: { now: Date.now } as never, directory: { find } as unknown as ChannelDirectory };
@@ -115,6 +116,18 @@ describe('providers that do not answer', () => {
 		[...open.values()][0]!({ kind: 'sent', messageIds: ['p'] });
 		await waitUntil('the rest', () => open.size === 40 - begun);
 	});
+});
+
+it('sends one again whose outcome is unknown, where its receiver takes it only once', async () => {
+	await stores.channels.put(record('acme', 'once'), false);
+	await write('acme', 'once', 'slow');
+	await waitUntil('the first attempt', () => open.has('slow'));
+	open.get('slow')!({ kind: 'unknown', code: '502', reason: 'bad gateway' });
+	open.delete('slow');
+	await waitUntil('the second attempt', () => open.has('slow'));
+	open.get('slow')!({ kind: 'sent', messageIds: ['p'] });
+	await waitUntil('the end', async () => (await stores.outbox.list('acme', { state: 'sent' }, 1)).length > 0);
+	expect(await stores.outbox.list('acme', {}, 1)).toMatchObject([{ channel: 'once', state: 'sent', attempts: 2 }]);
 });
 
 it('ends messages of a channel that was removed', async () => {

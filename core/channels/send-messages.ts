@@ -2,7 +2,7 @@ import { isTroupeError } from '../base/errors';
 import { measurements } from '../base/metrics/measurements';
 import { planRetry } from '../base/async/retry-policy';
 import type { ChannelDirectory } from '../ports/channels/channel-records';
-import type { Channel, OutgoingMessage } from '../ports/channels/channel';
+import type { Channel, ChannelAbilities, OutgoingMessage } from '../ports/channels/channel';
 import type { Outbox, Send, SendTiming } from '../ports/channels/outbox';
 import type { SendOutcome } from '../ports/channels/send-outcome';
 import type { Clock } from '../ports/host';
@@ -61,10 +61,11 @@ async function handleOne({ directory, clock }: SendParts, send: Send, signal: Ab
 		if (open === undefined) return { outcome: refuse('CHANNEL_NOT_FOUND', `The channel "${send.channel}" was removed.`) };
 		const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
 		const { channel } = open;
-		if (send.state === 'unknown') return await lookUp(channel, send, within);
+		if (send.state === 'unknown' && !channel.abilities.takesOnce) return await lookUp(channel, send, within);
 		const obstacle = findObstacle(channel, send, clock.now());
 		if (obstacle !== undefined) return { outcome: obstacle };
-		return { ...schedule(await channel.send(toMessage(send), within), send.attempts), paceMs: channel.abilities.paceMs };
+		const outcome = await channel.send(toMessage(send), within);
+		return { ...schedule(outcome, send.attempts, channel.abilities), paceMs: channel.abilities.paceMs };
 	} catch (cause) {
 		const [code, reason] = isTroupeError(cause) ? [cause.code, cause.message] : ['INTERNAL', 'The message could not be sent.'];
 		// The channel did not begin to send: it reports what happens later as an outcome.
@@ -86,10 +87,11 @@ function findObstacle({ abilities }: Channel, { content, lastContactAt }: Send, 
 	return refuse('WINDOW_CLOSED', `The contact's last message is older than ${hours} hours; only a template can be sent.`);
 }
 
-function schedule(outcome: SendOutcome, attempts: number): Handled {
-	if (outcome.kind === 'unknown') return { outcome, retryAfterMs: echoMs };
-	if (outcome.kind === 'sent' || !outcome.retryable) return { outcome };
-	return { outcome, retryAfterMs: planRetry(retry, { attempts, retryAfterMs: outcome.retryAfterMs }) };
+function schedule(outcome: SendOutcome, attempts: number, { takesOnce }: Pick<ChannelAbilities, 'takesOnce'> = {}): Handled {
+	if (outcome.kind === 'sent' || (outcome.kind === 'refused' && !outcome.retryable)) return { outcome };
+	if (outcome.kind === 'unknown' && !takesOnce) return { outcome, retryAfterMs: echoMs };
+	const askedMs = outcome.kind === 'refused' ? outcome.retryAfterMs : undefined;
+	return { outcome, retryAfterMs: planRetry(retry, { attempts, retryAfterMs: askedMs }) };
 }
 
 /** Looks a message up at its provider. Nothing is sent a second time unless the provider says that it does not have it. */

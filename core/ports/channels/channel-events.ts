@@ -53,6 +53,8 @@ export interface StatusEvent extends EventOfConversation {
 	reason?: string;
 	/** For `failed`: the provider's own code. */
 	code?: string;
+	/** What Troupe sent along with the message. */
+	mark?: string;
 	/** The names of the customer, as far as the provider tells them. */
 	contact: AliasClaim[];
 }

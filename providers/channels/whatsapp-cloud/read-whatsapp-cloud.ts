@@ -199,6 +199,7 @@ function readStatus(status: Fields, receivedAt: number): ChannelEvent {
 			status: state as StatusEvent['status'],
 			contact: readClaims(phone, user),
 		},
+		...optional('mark', text(status['biz_opaque_callback_data'])),
 		...optional('code', fault && text(fault['code'])),
 		...optional('reason', fault && `WhatsApp reports ${text(fault['code']) ?? 'an error'}: ${text(fault['title']) ?? ''}`),
 	};

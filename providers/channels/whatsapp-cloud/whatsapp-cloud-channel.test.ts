@@ -128,6 +128,7 @@ describe('a request of Meta', () => {
 		expect(await read(webhook.echo('I take this.'))).toMatchObject([{ author: 'account', byProgram: false, address }]);
 		expect(await read(webhook.status('wamid.1', 'read'))).toMatchObject([{ kind: 'status', id: 'wamid.1', status: 'read' }]);
 		const errors = [{ code: 131_047, title: 'Re-engagement message' }];
+		expect(await read(webhook.status('wamid.1', 'sent', { biz_opaque_callback_data: 'own-1' }))).toMatchObject([{ mark: 'own-1' }]);
 		expect(await read(webhook.status('wamid.1', 'failed', { errors }))).toMatchObject([
 			{ reason: 'WhatsApp reports 131047: Re-engagement message' },
 		]);

@@ -10,6 +10,7 @@ import { cancelWork, finishWork, retryWork } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';
 import { beginNext } from './conversation-queue';
 import { findConversation, updateConversation } from './conversation-rows';
+import { deskQueue } from './people/desk-rows';
 import { endPause } from './people/mode-rows';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue, withdrawSends } from './send-rows';
@@ -46,6 +47,7 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 		async note(work, outcome, timing = {}) {
 			const unsent = await change(work.tenant, (connection, time) => note(connection, work, { outcome, ...timing }, time));
 			tell();
+			if (unsent) tellWork(wakeUps, deskQueue.kind);
 			return unsent;
 		},
 		withdraw: (tenant, id, reason) =>
