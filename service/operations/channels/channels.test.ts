@@ -177,6 +177,9 @@ it('is what the commands do at a service', async () => {
 	const channel = (...args: string[]) => troupe(['channel', ...args, '--service', 'prod']);
 	expect((await channel('list')).printed).toMatch(/sales +telegram +active +workflows/);
 	expect((await channel('log', 'sales')).printed).toMatch(/2023-11-14 22:13:20/);
+	expect((await channel('unsent')).noted).toMatch(/Every message reached its customer/);
+	expect(await channel('unsent', 'nowhere')).toMatchObject({ code: 1 });
+	expect(await channel('settle', 'sales', 'nobody')).toMatchObject({ noted: expect.stringContaining('waits for a person') });
 	expect((await channel('mode', 'sales', address, '--on', '--json')).printed).toMatch(/"before":"off","mode":"agent"/);
 	const handed = await channel('hand-over', 'sales', address, '--reason', 'Asks for a person.', '--json');
 	expect([handed.code, handed.noted]).toEqual([1, expect.stringContaining('credential')]);
