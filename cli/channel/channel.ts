@@ -24,7 +24,9 @@ export function channelCommand(session: Session): Command {
 		.addCommand(removeCommand(session))
 		.addCommand(logCommand(session))
 		.addCommand(replayCommand(session))
-		.addCommand(resendCommand(session));
+		.addCommand(resendCommand(session))
+		.addCommand(unsentCommand(session))
+		.addCommand(settleCommand(session));
 	for (const each of peopleCommands(session)) command.addCommand(each);
 	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
@@ -166,6 +168,27 @@ function resendCommand(session: Session): Command {
 		.action(async (name: string, id: string, options: ListOptions) => {
 			const { runChannelResend } = await import('./log-run');
 			session.exitCode = await runChannelResend(name, id, options, session.terminal);
+		});
+}
+
+function unsentCommand(session: Session): Command {
+	return withJson(
+		new Command('unsent')
+			.description('Lists the messages of all channels that did not reach their customers, until they are sent again or settled.')
+			.argument('[name]', 'only those of this channel')
+			.addOption(limitOption('messages', 50)),
+	).action(async (name: string | undefined, options: { limit: number; json?: boolean }) => {
+		const { runUnsent } = await import('./unsent-run');
+		session.exitCode = await runUnsent(name, options, session.terminal);
+	});
+}
+
+function settleCommand(session: Session): Command {
+	return named('settle', 'Notes that a person has seen to a message that did not reach its customer, such as by calling.')
+		.argument('<id>', 'the id of the message, from `troupe channel unsent`')
+		.action(async (name: string, id: string, options: ListOptions) => {
+			const { runSettle } = await import('./unsent-run');
+			session.exitCode = await runSettle(name, id, options, session.terminal);
 		});
 }
 

@@ -144,7 +144,7 @@ export function describeChannel(start: () => TestedChannel): void {
 	it('waits as long as the provider says', async () => {
 		const { open, server } = start();
 		server.script([{ status: 429, headers: { 'retry-after': '7' }, body: { error: 'Too Many Requests' } }]);
-		expect(await send(open())).toMatchObject({ kind: 'refused', retryable: true, status: 429, retryAfterMs: 7_000 });
+		expect(await send(open())).toMatchObject({ kind: 'refused', retryable: true, code: '429', retryAfterMs: 7_000 });
 	});
 
 	it.each([500, 502, 504])('does not know what happened after %i', async (status) => {

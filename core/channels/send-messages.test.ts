@@ -39,9 +39,10 @@ beforeEach(async () => {
 		}
 		return new Promise<SendOutcome>((resolve) => open.set(text, resolve));
 	};
-	const channel = { abilities: { sends: new Set(['text']), paceMs: 0, maxTextLength: 4_000 }, send };
+	const abilities = { sends: new Set(['text']), paceMs: 0, maxTextLength: 4_000 };
 	const find = async (tenant: string, name: string) => {
 		const known = await stores.channels.find(tenant, name);
+		const channel = { abilities: { ...abilities, ...(name === 'once' && { takesOnce: true }) }, send };
 		return known && { record: known, channel, rules: defaultMailboxRules };
 	};
 	const parts = { ...stores, clock: { now: Date.now } as never, directory: { find } as unknown as ChannelDirectory };
@@ -117,9 +118,23 @@ describe('providers that do not answer', () => {
 	});
 });
 
+it('sends one again whose outcome is unknown, where its receiver takes it only once', async () => {
+	await stores.channels.put(record('acme', 'once'), false);
+	await write('acme', 'once', 'slow');
+	await waitUntil('the first attempt', () => open.has('slow'));
+	open.get('slow')!({ kind: 'unknown', code: '502', reason: 'bad gateway' });
+	open.delete('slow');
+	await waitUntil('the second attempt', () => open.has('slow'));
+	open.get('slow')!({ kind: 'sent', messageIds: ['p'] });
+	await waitUntil('the end', async () => (await stores.outbox.list('acme', { state: 'sent' }, 1)).length > 0);
+	expect(await stores.outbox.list('acme', {}, 1)).toMatchObject([{ channel: 'once', state: 'sent', attempts: 2 }]);
+});
+
 it('ends messages of a channel that was removed', async () => {
 	await stores.channels.remove('acme', 'sales');
 	await write('acme', 'sales', 'late');
 	await waitUntil('the end', async () => (await stores.outbox.list('acme', { state: 'refused' }, 1)).length > 0);
-	expect(await stores.outbox.list('acme', {}, 1)).toMatchObject([{ state: 'refused', reason: 'The channel "sales" was removed.' }]);
+	expect(await stores.outbox.list('acme', {}, 1)).toMatchObject([
+		{ state: 'refused', code: 'CHANNEL_NOT_FOUND', reason: 'The channel "sales" was removed.' },
+	]);
 });

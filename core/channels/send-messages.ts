@@ -2,7 +2,7 @@ import { isTroupeError } from '../base/errors';
 import { measurements } from '../base/metrics/measurements';
 import { planRetry } from '../base/async/retry-policy';
 import type { ChannelDirectory } from '../ports/channels/channel-records';
-import type { Channel, OutgoingMessage } from '../ports/channels/channel';
+import type { Channel, ChannelAbilities, OutgoingMessage } from '../ports/channels/channel';
 import type { Outbox, Send, SendTiming } from '../ports/channels/outbox';
 import type { SendOutcome } from '../ports/channels/send-outcome';
 import type { Clock } from '../ports/host';
@@ -58,36 +58,40 @@ type Handled = SendTiming & { outcome: SendOutcome | { kind: 'not-sent' } };
 async function handleOne({ directory, clock }: SendParts, send: Send, signal: AbortSignal): Promise<Handled> {
 	try {
 		const open = await directory.find(send.tenant, send.channel);
-		if (open === undefined) return { outcome: refuse(`The channel "${send.channel}" was removed.`) };
+		if (open === undefined) return { outcome: refuse('CHANNEL_NOT_FOUND', `The channel "${send.channel}" was removed.`) };
 		const within = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
 		const { channel } = open;
-		if (send.state === 'unknown') return await lookUp(channel, send, within);
-		const reason = findObstacle(channel, send, clock.now());
-		if (reason !== undefined) return { outcome: refuse(reason) };
-		return { ...schedule(await channel.send(toMessage(send), within), send.attempts), paceMs: channel.abilities.paceMs };
+		if (send.state === 'unknown' && !channel.abilities.takesOnce) return await lookUp(channel, send, within);
+		const obstacle = findObstacle(channel, send, clock.now());
+		if (obstacle !== undefined) return { outcome: obstacle };
+		const outcome = await channel.send(toMessage(send), within);
+		return { ...schedule(outcome, send.attempts, channel.abilities), paceMs: channel.abilities.paceMs };
 	} catch (cause) {
-		const words = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the message could not be sent';
+		const [code, reason] = isTroupeError(cause) ? [cause.code, cause.message] : ['INTERNAL', 'The message could not be sent.'];
 		// The channel did not begin to send: it reports what happens later as an outcome.
 		const isRetryable = !isTroupeError(cause) || cause.retryable;
-		return schedule({ kind: 'refused', retryable: isRetryable, reason: words }, send.attempts);
+		return schedule({ kind: 'refused', retryable: isRetryable, code, reason }, send.attempts);
 	}
 }
 
-const refuse = (reason: string): SendOutcome => ({ kind: 'refused', retryable: false, reason });
+const refuse = (code: string, reason: string): SendOutcome => ({ kind: 'refused', retryable: false, code, reason });
 
 /** Finds why the channel cannot send a message, whatever the provider would answer. */
-function findObstacle({ abilities }: Channel, { content, lastContactAt }: Send, now: number): string | undefined {
-	if (!abilities.sends.has(content.kind)) return `The channel cannot send a message of the kind "${content.kind}".`;
+function findObstacle({ abilities }: Channel, { content, lastContactAt }: Send, now: number): SendOutcome | undefined {
+	if (!abilities.sends.has(content.kind))
+		return refuse('INPUT_INVALID', `The channel cannot send a message of the kind "${content.kind}".`);
 	const { serviceWindowMs } = abilities;
 	if (serviceWindowMs === undefined || content.kind === 'template') return undefined;
 	if (lastContactAt !== null && now - lastContactAt < serviceWindowMs) return undefined;
-	return `The contact's last message is older than ${serviceWindowMs / 3_600_000} hours; only a template can be sent.`;
+	const hours = serviceWindowMs / 3_600_000;
+	return refuse('WINDOW_CLOSED', `The contact's last message is older than ${hours} hours; only a template can be sent.`);
 }
 
-function schedule(outcome: SendOutcome, attempts: number): Handled {
-	if (outcome.kind === 'unknown') return { outcome, retryAfterMs: echoMs };
-	if (outcome.kind === 'sent' || !outcome.retryable) return { outcome };
-	return { outcome, retryAfterMs: planRetry(retry, { attempts, retryAfterMs: outcome.retryAfterMs }) };
+function schedule(outcome: SendOutcome, attempts: number, { takesOnce }: Pick<ChannelAbilities, 'takesOnce'> = {}): Handled {
+	if (outcome.kind === 'sent' || (outcome.kind === 'refused' && !outcome.retryable)) return { outcome };
+	if (outcome.kind === 'unknown' && !takesOnce) return { outcome, retryAfterMs: echoMs };
+	const askedMs = outcome.kind === 'refused' ? outcome.retryAfterMs : undefined;
+	return { outcome, retryAfterMs: planRetry(retry, { attempts, retryAfterMs: askedMs }) };
 }
 
 /** Looks a message up at its provider. Nothing is sent a second time unless the provider says that it does not have it. */

@@ -131,6 +131,13 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'conversation.handed-over': kind('A conversation was handed over to people', facts({ ...conversation, by: text })),
 	'conversation.taken-over': kind('A person wrote in a conversation, and the agent is silent', facts(conversation)),
 	'channel.breaker-opened': kind('A conversation was changed too often within a minute, and the agent stopped', facts(conversation)),
+	'channel.message.failed': kind(
+		'A message did not reach its customer, or nobody knows whether it did',
+		facts({ ...conversation, message: text, state: { enum: ['refused', 'failed', 'unknown'] }, code: text, reason: text, runId: text }, [
+			'code',
+			'runId',
+		]),
+	),
 	'channel.connected': kind('The account of a channel is connected again', facts({ channel: text })),
 	'channel.disconnected': kind('The account of a channel is no longer connected', facts({ channel: text })),
 	'manifest.published': kind('A version was published in the registry, and waits for its approvals', registry),

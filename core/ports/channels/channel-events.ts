@@ -51,6 +51,10 @@ export interface StatusEvent extends EventOfConversation {
 	status: 'sent' | 'delivered' | 'read' | 'failed';
 	/** For `failed`: the provider's words, without personal data. */
 	reason?: string;
+	/** For `failed`: the provider's own code. */
+	code?: string;
+	/** What Troupe sent along with the message. */
+	mark?: string;
 	/** The names of the customer, as far as the provider tells them. */
 	contact: AliasClaim[];
 }

@@ -59,6 +59,8 @@ export interface ChannelAbilities {
 	serviceWindowMs?: number;
 	/** The least time between two messages of one conversation. */
 	paceMs: number;
+	/** Whether the provider takes a message that it has already only once, by its id: one with an unknown outcome is sent again. */
+	takesOnce?: true;
 	/** Whether the provider signs its requests. If not, the secret in the path and the list of addresses protect the channel. */
 	signs: boolean;
 }

@@ -2,6 +2,7 @@ import type { ChannelEvent } from './channel-events';
 import type { WorkQueue } from '../work';
 import type { MessageContent } from './message-content';
 import type { MailboxRules } from './mailbox-rules';
+import type { UnsentMessage } from './outbox';
 
 /** Who answers a conversation. `off`: nobody, until someone switches the agent on. */
 export type ConversationMode = 'agent' | 'person' | 'off';
@@ -58,7 +59,8 @@ export type Applied =
 	/** A person wrote: the agent is silent now. */
 	| { kind: 'take-over'; conversation: string; withdrawn: number }
 	| { kind: 'command'; conversation: string; mode: ConversationMode; isAllowed: boolean }
-	| { kind: 'status'; conversation: string | undefined }
+	/** `unsent`: the provider took the message, and says now that it failed. */
+	| { kind: 'status'; conversation: string | undefined; unsent?: UnsentMessage }
 	| { kind: 'changed'; conversation: string }
 	/** The conversation changed too often within a minute; nothing of ours reacts to it until a person looks. */
 	| { kind: 'breaker'; conversation: string };

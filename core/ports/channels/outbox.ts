@@ -18,6 +18,8 @@ export interface Send {
 	state: SendState;
 	attempts: number;
 	reason: string | null;
+	/** Why it did not reach the customer: the provider's own code, the status of its answer, or a code of Troupe. */
+	code: string | null;
 	/** Milliseconds since the epoch. */
 	createdAt: number;
 	sentAt: number | null;
@@ -25,6 +27,15 @@ export interface Send {
 	triedAt: number | null;
 	/** The time of the contact's last message, for the provider's window. */
 	lastContactAt: number | null;
+}
+
+/** A message that ended without reaching the customer, as far as anybody knows. */
+export interface UnsentMessage extends Pick<Send, 'tenant' | 'id' | 'channel' | 'conversation' | 'run' | 'code'> {
+	state: 'refused' | 'failed' | 'unknown';
+	/** Without personal data. */
+	reason: string;
+	/** Milliseconds since the epoch. */
+	at: number;
 }
 
 export interface NewSend {
@@ -55,17 +66,19 @@ export interface Outbox {
 	 * it was sent comes back as `unknown`: it is looked up first.
 	 */
 	queue: WorkQueue<Send>;
-	/** Notes how it ended. `not-sent`: the look-up of an unknown one found nothing. */
-	note(work: TakenContent<Send>, outcome: SendOutcome | { kind: 'not-sent' }, timing?: SendTiming): Promise<void>;
+	/** Notes how it ended. `not-sent`: the look-up of an unknown one found nothing. @returns the message if it ended without reaching the customer */
+	note(work: TakenContent<Send>, outcome: SendOutcome | { kind: 'not-sent' }, timing?: SendTiming): Promise<UnsentMessage | undefined>;
 	/** Withdraws what has not been sent. @returns how many */
 	withdraw(tenant: string, conversation: string, reason: string): Promise<number>;
 	find(tenant: string, id: string): Promise<Send | undefined>;
-	/** Newest first. @param filter `before`: the id after which the list goes on */
+	/** Newest first. @param filter `before`: the id after which the list goes on; `isUnsent`: it did not reach the customer, and nobody settled it */
 	list(
 		tenant: string,
-		filter: { channel?: string; conversation?: string; state?: SendState; before?: string },
+		filter: { channel?: string; conversation?: string; state?: SendState; isUnsent?: true; before?: string },
 		limit: number,
 	): Promise<Send[]>;
 	/** Sends one again that failed or whose outcome stayed unknown, on a person's responsibility. @returns whether there was one */
 	resend(tenant: string, id: string): Promise<boolean>;
+	/** Notes that a person has seen to a message that did not reach the customer. @returns whether there was one that waits for somebody */
+	settle(tenant: string, id: string, by: string): Promise<boolean>;
 }

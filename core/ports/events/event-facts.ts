@@ -109,6 +109,18 @@ export interface EventFacts {
 	'conversation.handed-over': ConversationFacts & { by: string };
 	'conversation.taken-over': ConversationFacts;
 	'channel.breaker-opened': ConversationFacts;
+	'channel.message.failed': ConversationFacts & {
+		/** Troupe's id of the message. */
+		message: string;
+		/** `refused`: the provider did not take it. `failed`: it took it, and could not deliver it. `unknown`: nobody knows whether it has it. */
+		state: 'refused' | 'failed' | 'unknown';
+		/** The provider's own code, the status of its answer, or a code of Troupe. */
+		code?: string;
+		/** Without personal data. */
+		reason: string;
+		/** The run of the agent whose words they are. */
+		runId?: string;
+	};
 	'channel.connected': { channel: string };
 	'channel.disconnected': { channel: string };
 	'manifest.published': RegistryFacts;

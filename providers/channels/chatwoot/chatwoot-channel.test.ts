@@ -182,7 +182,7 @@ describe('a message through Chatwoot', () => {
 	});
 
 	it('is refused for a conversation that does not exist', async () => {
-		expect(await open().send({ id: '1', address: '4711', content: text }, signal)).toMatchObject({ kind: 'refused', status: 404 });
+		expect(await open().send({ id: '1', address: '4711', content: text }, signal)).toMatchObject({ kind: 'refused', code: '404' });
 	});
 
 	it('shows that it writes, and tells Chatwoot its address', async () => {

@@ -180,7 +180,7 @@ describe('a message through Evolution API', () => {
 	it('is refused without the number of a person, in words without the number', async () => {
 		const outcome = await open().send({ id: '1', address: '12', content: hello }, signal);
 		const reason = 'Evolution API answered 400: "the number has no WhatsApp".';
-		expect(outcome).toEqual({ kind: 'refused', retryable: false, status: 400, reason });
+		expect(outcome).toEqual({ kind: 'refused', retryable: false, code: '400', reason });
 	});
 
 	it('is found by content and time, and not among what a person typed', async () => {

@@ -50,7 +50,7 @@ describe('a refusal', () => {
 			...(['Telegram', 429, { ok: false, error_code: 429, description: 'Too Many Requests: retry after 3' }] as const),
 		],
 	])('passes by itself where %s', async (_what, provider, status, body) =>
-		expect(await send(provider, status, body)).toMatchObject({ kind: 'refused', retryable: true, status }),
+		expect(await send(provider, status, body)).toMatchObject({ kind: 'refused', retryable: true }),
 	);
 
 	it.each<[what: string, provider: string, status: number, body: unknown]>([
@@ -73,6 +73,13 @@ describe('a refusal', () => {
 		const date = new Date(Date.now() + 3_600_000).toUTCString();
 		const { retryAfterMs } = (await send('Z-API', 503, {}, { 'retry-after': date })) as { retryAfterMs: number };
 		expect(retryAfterMs).toBeGreaterThan(3_000_000);
+	});
+
+	it('has the code of the provider, or the status of its answer', async () => {
+		expect(await send('WhatsApp', 400, meta(131_047))).toMatchObject({ kind: 'refused', code: '131047' });
+		expect(await send('WhatsApp', 500, meta(1))).toMatchObject({ kind: 'unknown', code: '1' });
+		expect(await send('Telegram', 400, { ok: false, error_code: 403 })).toMatchObject({ code: '403' });
+		expect(await send('Z-API', 500, { error: 'Internal' })).toMatchObject({ kind: 'unknown', code: '500' });
 	});
 
 	it('is described in the provider’s words, without numbers of people', async () => {

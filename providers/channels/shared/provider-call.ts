@@ -91,11 +91,18 @@ export async function sendByProvider(
 
 function toRefusal({ provider, secrets }: ProviderAccess, { status, headers, body }: HttpAnswer, isPassing: boolean): SendOutcome {
 	const reason = `${provider} answered ${status}${describeBody(body, secrets)}.`;
-	if (!isPassing && (status >= 500 || status === 408)) return { kind: 'unknown', reason };
+	const code = readCode(body) ?? `${status}`;
+	if (!isPassing && (status >= 500 || status === 408)) return { kind: 'unknown', code, reason };
 	const seconds = text(fields(fields(body)['parameters'])['retry_after']);
 	const retryAfterMs = isPassing ? readRetryAfter(new Headers({ ...(seconds && { 'retry-after': seconds }), ...headers })) : undefined;
-	return { kind: 'refused', retryable: isPassing, status, reason, ...(retryAfterMs && { retryAfterMs }) };
+	return { kind: 'refused', retryable: isPassing, code, reason, ...(retryAfterMs && { retryAfterMs }) };
 }
+
+/** The number of an error, as Meta and Telegram have it. */
+const readCode = (body: unknown): string | undefined => {
+	const { error, error_code: code } = fields(body);
+	return text(fields(error)['code']) ?? text(code);
+};
 
 /** The words of the provider, without what could be personal data: numbers, addresses. */
 function describeBody(body: unknown, secrets: readonly string[]): string {
@@ -114,11 +121,12 @@ const toWords = (part: unknown): string =>
 /** Names that cannot be resolved and refused connections are the only faults after which nothing can have arrived. */
 function toOutcome({ provider }: ProviderAccess, cause: unknown): SendOutcome {
 	if (!isTroupeError(cause)) return { kind: 'unknown', reason: `The request to ${provider} was interrupted.` };
-	if (cause.code === 'ADDRESS_REFUSED') return { kind: 'refused', retryable: false, reason: cause.message };
+	const { code: fault, message: reason } = cause;
+	if (fault === 'ADDRESS_REFUSED') return { kind: 'refused', retryable: false, code: fault, reason };
 	const { code } = ((cause.cause as Error | undefined)?.cause ?? {}) as { code?: string };
 	const never = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
-	if (code !== undefined && never.includes(code)) return { kind: 'refused', retryable: true, reason: cause.message };
-	return { kind: 'unknown', reason: cause.message };
+	if (code !== undefined && never.includes(code)) return { kind: 'refused', retryable: true, code: fault, reason };
+	return { kind: 'unknown', code: fault, reason };
 }
 
 /** @throws TroupeError CHANNEL_REFUSED, CHANNEL_UNREACHABLE */

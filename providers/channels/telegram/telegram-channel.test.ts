@@ -125,7 +125,7 @@ describe('a message through Telegram', () => {
 	it('is refused for good by a person who blocked the bot', async () => {
 		server.blocked.add('42');
 		const outcome = await open().send({ id: '1', address: '42', content: { kind: 'text', text: 'x' } }, signal);
-		expect(outcome).toMatchObject({ kind: 'refused', retryable: false, status: 403, reason: expect.stringContaining('blocked') as string });
+		expect(outcome).toMatchObject({ kind: 'refused', retryable: false, code: '403', reason: expect.stringContaining('blocked') as string });
 	});
 
 	it('waits as long as the body says', async () => {

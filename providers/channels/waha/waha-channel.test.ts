@@ -187,9 +187,9 @@ describe('a message through WAHA', () => {
 
 	it('is refused without the number of a person, and without a phone', async () => {
 		const refused = { kind: 'refused', retryable: false };
-		expect(await open().send({ id: '1', address: '12', content: hello }, signal)).toMatchObject({ ...refused, status: 400 });
+		expect(await open().send({ id: '1', address: '12', content: hello }, signal)).toMatchObject({ ...refused, code: '400' });
 		server.status = 'FAILED';
-		expect(await open().send({ id: '1', address, content: hello }, signal)).toMatchObject({ ...refused, status: 422 });
+		expect(await open().send({ id: '1', address, content: hello }, signal)).toMatchObject({ ...refused, code: '422' });
 		server.status = 'WORKING';
 	});
 });

@@ -24,6 +24,8 @@ const abilities = (signs: boolean): ChannelAbilities => ({
 	sends: new Set(['text', 'audio', 'image', 'video', 'document', 'reaction', 'location']),
 	maxTextLength: 4096,
 	paceMs: 100,
+	// The id of a Standard Webhook stays the same, so that the receiver recognizes it.
+	takesOnce: true,
 	signs,
 });
 

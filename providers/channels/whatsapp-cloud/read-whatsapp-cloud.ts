@@ -245,6 +245,8 @@ function readStatus(status: Fields, receivedAt: number): ChannelEvent {
 			status: known,
 			contact: readClaims(phone, user),
 		},
+		...optional('mark', text(status['biz_opaque_callback_data'])),
+		...optional('code', fault && text(fault['code'])),
 		...optional('reason', fault && `WhatsApp reports ${text(fault['code']) ?? 'an error'}: ${text(fault['title']) ?? ''}`),
 	};
 }

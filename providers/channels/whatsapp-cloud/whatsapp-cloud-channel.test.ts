@@ -128,6 +128,7 @@ describe('a request of Meta', () => {
 		expect(await read(webhook.echo('I take this.'))).toMatchObject([{ author: 'account', byProgram: false, address }]);
 		expect(await read(webhook.status('wamid.1', 'read'))).toMatchObject([{ kind: 'status', id: 'wamid.1', status: 'read' }]);
 		const errors = [{ code: 131_047, title: 'Re-engagement message' }];
+		expect(await read(webhook.status('wamid.1', 'sent', { biz_opaque_callback_data: 'own-1' }))).toMatchObject([{ mark: 'own-1' }]);
 		expect(await read(webhook.status('wamid.1', 'failed', { errors }))).toMatchObject([
 			{ reason: 'WhatsApp reports 131047: Re-engagement message' },
 		]);
@@ -214,10 +215,10 @@ describe('a template through the Cloud API', () => {
 		open().send({ id: '1', address, content: { kind: 'template', name, language: 'pt_BR', parameters } }, signal);
 
 	it.each([
-		['that the account does not have', 'price_list', [], 404],
-		['with too few parameters', 'order_shipped', ['Maria'], 400],
-		['with a line break in a parameter', 'order_shipped', ['Maria', 'a\nb'], 400],
-	])('is refused, for good, %s', async (_what, name, parameters, status) => {
-		expect(await send(name, parameters)).toMatchObject({ kind: 'refused', retryable: false, status });
+		['that the account does not have', 'price_list', [], '132001'],
+		['with too few parameters', 'order_shipped', ['Maria'], '132000'],
+		['with a line break in a parameter', 'order_shipped', ['Maria', 'a\nb'], '132018'],
+	])('is refused, for good, %s', async (_what, name, parameters, code) => {
+		expect(await send(name, parameters)).toMatchObject({ kind: 'refused', retryable: false, code });
 	});
 });

@@ -132,7 +132,7 @@ describe('a message through Z-API', () => {
 
 	it('is refused without the number of a person, in words without the number', async () => {
 		const outcome = await open().send({ id: '1', address: '12', content: { kind: 'text', text: 'x' } }, signal);
-		expect(outcome).toEqual({ kind: 'refused', retryable: false, status: 400, reason: 'Z-API answered 400: "Phone number is invalid".' });
+		expect(outcome).toEqual({ kind: 'refused', retryable: false, code: '400', reason: 'Z-API answered 400: "Phone number is invalid".' });
 	});
 
 	it('tells that the phone is off', async () => {

@@ -9,6 +9,7 @@ import { composeWakeUps } from '../state/host-wake-ups';
 import { composeMark, nameMark } from '../state/host-mark';
 import { findStatePlace } from '../state/state-place';
 import { createChannelDirectory } from './channel-directory';
+import { tellUnsent } from './tell-unsent';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Events } from '../../../core/ports/events/events';
 
@@ -44,11 +45,13 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const { openChannelStores } = await import('../../state/channels/open-channel-stores');
 		const wakeUps = await composeWakeUps(host);
 		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps });
-		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));
+		const events = composeEvents(host);
+		const handOvers = tellHandOvers(stores.handOvers, events);
+		const told = tellUnsent(stores, events);
 		const { openMuteStore } = await import('../../state/flags/mute-store');
 		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host));
-		const outbox = createMutedOutbox(stores.outbox, stores.mailbox, mutes);
+		const outbox = createMutedOutbox(told.outbox, told.mailbox, mutes);
 		const close = async () => void (await Promise.all([stores.close(), mutes.close()]));
-		return { ...stores, handOvers, outbox, mutes, directory: createChannelDirectory(stores.channels, host), close };
+		return { ...stores, ...told, handOvers, outbox, mutes, directory: createChannelDirectory(stores.channels, host), close };
 	});
 }

@@ -1,5 +1,5 @@
 import type { MessageContent } from '../../../core/ports/channels/message-content';
-import type { Enqueued, NewSend, Outbox, Send, SendTiming } from '../../../core/ports/channels/outbox';
+import type { Enqueued, NewSend, Outbox, Send, SendTiming, UnsentMessage } from '../../../core/ports/channels/outbox';
 import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
 import type { TakenContent } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
@@ -10,18 +10,22 @@ import { cancelWork, finishWork, retryWork } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';
 import { beginNext } from './conversation-queue';
 import { findConversation, updateConversation } from './conversation-rows';
+import { deskQueue } from './people/desk-rows';
 import { endPause } from './people/mode-rows';
 import { isPaused } from './paused';
 import { addMessageIds, addNextSend, addSends, addSentMessage, endLookUp, sendQueue, withdrawSends } from './send-rows';
+import { hasFailed, noteUnsent, settleUnsent } from './unsent-rows';
 
 interface SendRow extends Omit<Send, 'content'> {
 	content: string;
 }
 
 const selected = `outgoing.tenant, outgoing.id, outgoing.channel, outgoing.conversation, coalesce(reply_address, address) AS address, content, reply_to AS "replyTo", outgoing.run,
-	outgoing.state, outgoing.attempts, reason, created_at AS "createdAt", sent_at AS "sentAt", tried_at AS "triedAt",
+	outgoing.state, outgoing.attempts, reason, CASE WHEN ${hasFailed} THEN unsent.code END AS code, created_at AS "createdAt", sent_at AS "sentAt", tried_at AS "triedAt",
 	last_contact_at AS "lastContactAt"`;
-const joined = 'outgoing JOIN conversation ON conversation.tenant = outgoing.tenant AND conversation.id = outgoing.conversation';
+const joined = `outgoing JOIN conversation ON conversation.tenant = outgoing.tenant AND conversation.id = outgoing.conversation
+	LEFT JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id`;
+const isUnsettled = `unsent.at IS NOT NULL AND unsent.settled_at IS NULL AND ${hasFailed}`;
 
 export function createOutbox({ database, change, now, wakeUps, pollMs }: ChannelDatabase): Outbox {
 	const tell = () => tellWork(wakeUps, sendQueue.kind);
@@ -41,8 +45,10 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 			},
 		}),
 		async note(work, outcome, timing = {}) {
-			await change(work.tenant, (connection, time) => note(connection, work, { outcome, ...timing }, time));
+			const unsent = await change(work.tenant, (connection, time) => note(connection, work, { outcome, ...timing }, time));
 			tell();
+			if (unsent) tellWork(wakeUps, deskQueue.kind);
+			return unsent;
 		},
 		withdraw: (tenant, id, reason) =>
 			change(tenant, async (connection) =>
@@ -53,14 +59,14 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 				const row = await find(connection, tenant, id);
 				return row && toSend(row);
 			}),
-		list: (tenant, { channel, conversation, state, before }, limit) =>
+		list: (tenant, { channel, conversation, state, isUnsent, before }, limit) =>
 			database.read(tenant, async (connection) => {
 				const { where, values } = toCondition({
 					...{ 'outgoing.tenant = ?': tenant, 'outgoing.channel = ?': channel, 'outgoing.conversation = ?': conversation },
 					...{ 'outgoing.state = ?': state, 'outgoing.id < ?': before },
 				});
 				const rows = await connection.all<SendRow>(
-					`SELECT ${selected} FROM ${joined} WHERE ${where} ORDER BY outgoing.id DESC LIMIT ?`,
+					`SELECT ${selected} FROM ${joined} WHERE ${where}${isUnsent ? ` AND ${isUnsettled}` : ''} ORDER BY outgoing.id DESC LIMIT ?`,
 					...[...values, limit],
 				);
 				return rows.map(toSend);
@@ -80,6 +86,7 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 			if (changed) tell();
 			return changed;
 		},
+		settle: (tenant, id, by) => change(tenant, (connection, time) => settleUnsent(connection, { tenant, id, by }, time)),
 	};
 }
 
@@ -111,25 +118,28 @@ async function note(
 	work: TakenContent<Send>,
 	{ outcome, retryAfterMs, paceMs = 0 }: SendTiming & { outcome: Outcome },
 	now: number,
-): Promise<void> {
+): Promise<UnsentMessage | undefined> {
 	const { tenant, key: id, lane: channel, content: send } = work;
 	if (outcome.kind === 'sent') await addMessageIds(connection, { tenant, channel, id }, outcome.messageIds);
 	const isTriedAgain = retryAfterMs !== undefined;
 	const dueAt = now + Math.max(retryAfterMs ?? 0, paceMs);
 	const isHeld = await (isTriedAgain ? retryWork(connection, work, dueAt) : finishWork(connection, work));
 	// That it was sent is true whoever looks it up meanwhile.
-	if (!isHeld && outcome.kind !== 'sent') return;
+	if (!isHeld && outcome.kind !== 'sent') return undefined;
 	const changed = await connection.run(
 		`UPDATE outgoing SET state = ?, waits = ?, reason = ?, sent_at = ? WHERE tenant = ? AND id = ?${isHeld ? '' : " AND state = 'unknown'"}`,
 		...[toState(outcome, isTriedAgain), Number(isTriedAgain), 'reason' in outcome ? outcome.reason : null],
 		...[outcome.kind === 'sent' ? now : null, tenant, id],
 	);
 	const row = changed > 0 && (await findConversation(connection, tenant, send.conversation));
-	if (!row) return;
+	if (!row) return undefined;
 	if (!isHeld) await cancelWork(connection, work);
 	await updateConversation(connection, row, { nextSendAt: now + paceMs });
 	await addNextSend(connection, row, now);
 	if (outcome.kind === 'sent') await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
+	if (isTriedAgain || !('reason' in outcome)) return undefined;
+	const { kind: state, code, reason } = outcome;
+	return noteUnsent(connection, send, { state, code, reason }, now);
 }
 
 function toState({ kind }: Outcome, isTriedAgain: boolean): string {

@@ -94,6 +94,15 @@ export async function findByMessageId(
 	return row?.outgoing;
 }
 
+/** Returns a message whose provider did not answer, by the mark that travelled with it. */
+export async function findUnknown(
+	connection: StateConnection,
+	{ tenant, channel, id }: { tenant: string; channel: string; id: string },
+): Promise<string | undefined> {
+	const where = `tenant = ? AND channel = ? AND id = ? AND state = 'unknown'`;
+	return (await connection.get<{ id: string }>(`SELECT id FROM outgoing WHERE ${where}`, tenant, channel, id))?.id;
+}
+
 /**
  * Returns the own message that an echo belongs to: by its id, by the mark that travelled with it, or, while the provider's answer has not arrived,
  * by its content. The last is used once for each message.
@@ -135,7 +144,7 @@ export async function endLookUp(connection: StateConnection, { tenant, id }: { t
 	if (await connection.get(isLookedUp, tenant, id)) await cancelWork(connection, { tenant, kind: sendQueue.kind, key: id });
 }
 
-/** Notes that an own message came back. The echo answers what the connection did not: it was sent. */
+/** Notes that an own message came back, or a status of it. That answers what the connection did not: it was sent. */
 export async function noteEcho(
 	connection: StateConnection,
 	row: ConversationRow,

@@ -6,6 +6,7 @@ import { testTerminal } from '../../../cli/terminal/test-terminal';
 import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
+import { openEvents } from '../../../providers/compose/events/events';
 import { closeOpened } from '../../../providers/compose/open-once';
 import { startTestService } from '../../../test/support/offering-service';
 
@@ -104,6 +105,28 @@ it('lists what arrived without bodies, and shows one', async () => {
 	expect(await call('POST', '/sales/replay', { from: '2023-01-01' })).toMatchObject([200, { channel: 'sales', turns: 0 }]);
 });
 
+it('lists the messages of all channels that did not reach their customers, and settles them', async () => {
+	const unsent = '/../unsent-messages';
+	const { mailbox, outbox } = await openChannels(service.host);
+	const conversation = (await mailbox.list('default', {}, 1))[0]!.id;
+	const content = { kind: 'text' as const, text: 'Hello' };
+	await outbox.enqueue('default', conversation, [{ key: 'unsent', content }], { evenIfSilent: true });
+	const [work] = await outbox.queue.take('test', { max: 1, leaseMs: 60_000 });
+	await outbox.note(work!, { kind: 'refused', retryable: false, code: '131026', reason: 'No WhatsApp.' });
+	const id = work!.key;
+	const events = await (await openEvents(service.host)).read('default', 0, 100);
+	const data = { channel: 'sales', conversation, message: id, state: 'refused', code: '131026', reason: 'No WhatsApp.' };
+	expect(events.filter(({ type }) => type === 'channel.message.failed')).toMatchObject([{ data }]);
+	const listed = [200, { items: [{ id, channel: 'sales', state: 'refused', code: '131026', reason: 'No WhatsApp.' }] }];
+	expect(await call('GET', unsent)).toMatchObject(listed);
+	expect(await call('GET', `${unsent}?channel=sales`)).toMatchObject(listed);
+	expect(await call('GET', unsent, undefined, 'acme')).toEqual([200, { items: [] }]);
+	expect(await call('POST', '/sales/settle', { id }, 'acme')).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	expect(await call('POST', '/sales/settle', { id })).toMatchObject([200, { id, settledBy: expect.stringMatching(/^key:/) }]);
+	expect(await call('POST', '/sales/settle', { id })).toMatchObject([400, { code: 'INPUT_INVALID' }]);
+	expect(await call('GET', unsent)).toEqual([200, { items: [] }]);
+});
+
 it('takes and gives a conversation, and names the caller', async () => {
 	expect(await call('POST', '/sales/mode', { conversation: address, mode: 'off', as: 'bo' })).toMatchObject([
 		200,
@@ -119,6 +142,7 @@ it.each([
 	['POST', '/sales/replay', {}, 400],
 	['POST', '/sales/replay', { from: '11/28/2026' }, 400],
 	['POST', '/sales/resend', { id: 'nobody' }, 400],
+	['POST', '/sales/settle', { id: 'nobody' }, 400],
 	['POST', '/sales/mode', { conversation: address }, 400],
 	['POST', '/sales/mode', { conversation: 'nobody', mode: 'off' }, 400],
 	['POST', '/sales/hand-over', { conversation: address, reason: '' }, 400],
@@ -153,6 +177,9 @@ it('is what the commands do at a service', async () => {
 	const channel = (...args: string[]) => troupe(['channel', ...args, '--service', 'prod']);
 	expect((await channel('list')).printed).toMatch(/sales +telegram +active +workflows/);
 	expect((await channel('log', 'sales')).printed).toMatch(/2023-11-14 22:13:20/);
+	expect((await channel('unsent')).noted).toMatch(/Every message reached its customer/);
+	expect(await channel('unsent', 'nowhere')).toMatchObject({ code: 1 });
+	expect(await channel('settle', 'sales', 'nobody')).toMatchObject({ noted: expect.stringContaining('waits for a person') });
 	expect((await channel('mode', 'sales', address, '--on', '--json')).printed).toMatch(/"before":"off","mode":"agent"/);
 	const handed = await channel('hand-over', 'sales', address, '--reason', 'Asks for a person.', '--json');
 	expect([handed.code, handed.noted]).toEqual([1, expect.stringContaining('credential')]);

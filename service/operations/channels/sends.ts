@@ -1,13 +1,13 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { toIso } from '../../../core/base/iso-time';
-import { closed } from '../../../core/base/shape';
+import { closed, optional } from '../../../core/base/shape';
 import type { Send, SendState } from '../../../core/ports/channels/outbox';
 import { string } from '../../../manifests/registry/api/answer-fields';
-import { text } from '../../../manifests/registry/api/fields';
+import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { operation } from '../operation';
-import { checkChannel, ofChannel, scope, tag } from './channels';
+import { channel, checkChannel, ofChannel, scope, tag } from './channels';
 import { channelPath, logPage, logQuery, pageOf, placeOf, usualLimit } from './log-page';
 
 export const sendStates = [
@@ -15,8 +15,8 @@ export const sendStates = [
 ] as const satisfies readonly SendState[];
 
 /** Describes a message without its text, which contains personal data. */
-const describeSend = ({ id, channel: name, conversation, content, run, state, attempts, reason, createdAt, sentAt }: Send) => ({
-	...{ id, channel: name, conversation, kind: content.kind, run, state, attempts, reason },
+const describeSend = ({ id, channel: name, conversation, content, run, state, attempts, reason, code, createdAt, sentAt }: Send) => ({
+	...{ id, channel: name, conversation, kind: content.kind, run, state, attempts, reason, code },
 	...{ createdAt: toIso(createdAt), sentAt: toIso(sentAt) },
 });
 export type DescribedSend = ReturnType<typeof describeSend>;
@@ -56,6 +56,36 @@ export const resendMessage = operation({
 			`The channel ${name} has no message or note "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome.`,
 			`See \`troupe channel log ${name} --sent\`, or \`--people --json\`.`,
 		);
+	},
+});
+
+export const listUnsent = operation({
+	...{ summary: 'List the messages of all channels that did not reach their customers, until they are sent again or settled', tag },
+	...{ method: 'GET', path: 'unsent-messages', scope },
+	input: { query: closed(optional({ channel, limit: limit(1_000), cursor })) },
+	output: Type.Object(logPage),
+	/** @throws TroupeError CHANNEL_NOT_FOUND */
+	async perform({ channel: name, limit: max = usualLimit, cursor: after }, { host }) {
+		const { tenant } = host;
+		const parts = await openChannels(host);
+		const sends = await parts.outbox.list(tenant, { channel: name, isUnsent: true, before: placeOf(after) }, max + 1);
+		if (sends.length === 0 && name !== undefined) await checkChannel(parts, tenant, name);
+		return pageOf(sends, max, describeSend);
+	},
+});
+
+export const settleMessage = operation({
+	...{ summary: 'Note that a person has seen to a message that did not reach its customer', tag, method: 'POST' },
+	...{ path: `${channelPath}/settle`, scope },
+	input: { params: ofChannel, body: closed({ id: text(100) }) },
+	output: Type.Object({ channel: string, id: string, settledBy: string }),
+	/** @throws TroupeError INPUT_INVALID for a message that does not exist, or that waits for nobody */
+	async perform({ channel: name, id }, { host, by }) {
+		const { tenant } = host;
+		const { outbox } = await openChannels(host);
+		const isOwn = (await outbox.find(tenant, id))?.channel === name;
+		if (isOwn && (await outbox.settle(tenant, id, by))) return { channel: name, id, settledBy: by };
+		throw invalid(`The channel ${name} has no message "${id.slice(0, 60)}" that waits for a person.`, 'See `troupe channel unsent`.');
 	},
 });
 

@@ -39,11 +39,11 @@ async function forgetOne(connection: StateConnection, tenant: string, contact: s
 			'DELETE FROM receipt WHERE tenant = ? AND id IN (SELECT receipt FROM message WHERE tenant = ? AND conversation = ?)',
 			...[tenant, ...of],
 		);
-		await connection.run(
-			'DELETE FROM outgoing_id WHERE tenant = ? AND outgoing IN (SELECT id FROM outgoing WHERE tenant = ? AND conversation = ?)',
-			tenant,
-			...of,
-		);
+		for (const table of ['outgoing_id', 'unsent'])
+			await connection.run(
+				`DELETE FROM ${table} WHERE tenant = ? AND outgoing IN (SELECT id FROM outgoing WHERE tenant = ? AND conversation = ?)`,
+				...[tenant, ...of],
+			);
 		for (const table of ['message', 'audio', 'outgoing', 'own_write', 'session_memory', 'hand_over', 'desk_write', 'desk_link']) {
 			await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND conversation = ?`, ...of);
 		}

@@ -1,7 +1,9 @@
+import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
+import { defaultHandOverSettings } from '../../../../core/ports/channels/hand-overs';
 import type { Send } from '../../../../core/ports/channels/outbox';
 import type { TakenContent, WorkFilter } from '../../../../core/ports/work';
 import type { ChannelStores } from '../open-channel-stores';
-import { channelSteps, fromAccount, leaseMs, statusOf } from './channel-steps.contract';
+import { acme, channelSteps, fromAccount, hasty, leaseMs, statusOf } from './channel-steps.contract';
 
 /** Describes what every store of channels promises of messages that go out. */
 export function describeOutgoing(open: () => ChannelStores): void {
@@ -9,6 +11,10 @@ export function describeOutgoing(open: () => ChannelStores): void {
 
 	describe('a message that goes out', () => {
 		const sent = (id: string) => ({ kind: 'sent' as const, messageIds: [id] as [string] });
+		const record: ChannelRecord = {
+			...{ tenant: 'acme', name: 'whatsapp', provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null, rules: {} },
+			...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
+		};
 		const takeOne = async (holder = 's'): Promise<TakenContent<Send> | undefined> =>
 			(await open().outbox.queue.take(holder, { max: 10, leaseMs }))[0];
 
@@ -55,6 +61,36 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			expect([await outbox.resend('globex', first), await outbox.resend('acme', first)]).toEqual([false, true]);
 		});
 
+		it('waits for somebody where it did not reach the customer, until it is sent again or settled', async () => {
+			const { outbox } = open();
+			const turn = await begin();
+			const id = await send(turn, 'one', 'key');
+			const unsent = async (tenant = 'acme') =>
+				(await outbox.list(tenant, { isUnsent: true }, 10)).map(({ id: of, state, code }) => [of, state, code]);
+			const refused = { kind: 'refused' as const, retryable: true, code: '429', reason: 'rate limit' };
+			expect(await outbox.note((await takeOne())!, refused, { retryAfterMs: 0 })).toBeUndefined();
+			expect([await unsent(), await outbox.settle('acme', id, 'user:ana')]).toEqual([[], false]);
+			const about = { tenant: 'acme', id, channel: 'whatsapp', conversation: turn.conversation.id, run: null };
+			const ended = { ...about, state: 'refused', code: '131047', reason: 'too late', at: expect.any(Number) as number };
+			expect(await outbox.note((await takeOne())!, { ...refused, code: '131047', reason: 'too late' })).toEqual(ended);
+			expect([await unsent(), await unsent('globex')]).toEqual([[[id, 'refused', '131047']], []]);
+			expect([await outbox.settle('globex', id, 'user:eve'), await outbox.settle('acme', id, 'user:ana')]).toEqual([false, true]);
+			expect([await unsent(), await outbox.settle('acme', id, 'user:bo')]).toEqual([[], false]);
+			// Sent again, it can fail again.
+			await outbox.resend('acme', id);
+			expect(await outbox.find('acme', id)).toMatchObject({ state: 'queued', code: null });
+			await outbox.note((await takeOne())!, sent('wa-out-3'));
+			const failed = { ...statusOf('wa-out-3'), status: 'failed' as const, code: '131026', reason: 'no WhatsApp' };
+			expect(await apply(failed)).toEqual({
+				...{ kind: 'status', conversation: turn.conversation.id },
+				unsent: { ...ended, state: 'failed', code: '131026', reason: 'no WhatsApp' },
+			});
+			expect(await apply({ ...failed, key: 'again' })).toEqual({ kind: 'status', conversation: turn.conversation.id });
+			expect(await unsent()).toEqual([[id, 'failed', '131026']]);
+			await open().contacts.forget('acme', turn.conversation.contact);
+			expect(await unsent()).toEqual([]);
+		});
+
 		it('with an unknown outcome is looked up before it is sent again', async () => {
 			const { outbox } = open();
 			const turn = await begin();
@@ -92,6 +128,38 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			await outbox.note((await takeOne())!, { kind: 'unknown', reason: 'the connection ended' }, { retryAfterMs: 60_000 });
 			expect(await apply(fromAccount('Hello!', { id: 'wa-1' }))).toMatchObject({ kind: 'echo' });
 			expect(await outbox.find('acme', id)).toMatchObject({ state: 'sent' });
+		});
+
+		it('is known to be sent when a status with its mark arrives', async () => {
+			const { outbox, mailbox } = open();
+			const turn = await begin();
+			const id = await send(turn, 'Hello!');
+			await outbox.note((await takeOne())!, { kind: 'unknown', reason: 'the connection ended' });
+			expect(await outbox.list('acme', { isUnsent: true }, 10)).toMatchObject([{ id, state: 'unknown' }]);
+			const delivered = { ...statusOf('wa-out-4'), status: 'delivered' as const, mark: id };
+			expect(await mailbox.apply(delivered, { ...acme, channel: 'other' }, hasty)).toEqual({ kind: 'status', conversation: undefined });
+			expect(await apply({ ...delivered, key: 'own' })).toEqual({ kind: 'status', conversation: turn.conversation.id });
+			expect(await outbox.find('acme', id)).toMatchObject({ state: 'delivered', reason: null, code: null });
+			expect(await outbox.list('acme', { isUnsent: true }, 10)).toEqual([]);
+			const messages = await mailbox.readMessages('acme', turn.conversation.id, 10);
+			expect(messages.filter(({ author }) => author === 'agent')).toMatchObject([{ id: 'wa-out-4' }]);
+		});
+
+		it.each([
+			['refused', 'Your order is ready. Thank you!', 'This message did not reach the customer. 131026: no WhatsApp'],
+			['unknown', 'O seu pedido está pronto. Obrigado!', 'O cliente recebeu esta mensagem? Olhe o telefone. 131026: no WhatsApp'],
+		] as const)('is put before the people at the desk where it is %s', async (kind, text, asked) => {
+			const { outbox, channels, handOvers } = open();
+			const settings = { ...defaultHandOverSettings, desk: 'chatwoot' };
+			await channels.put({ ...record, handOver: settings }, false);
+			const id = await send(await begin(), text);
+			await outbox.note((await takeOne())!, { kind, retryable: false, code: '131026', reason: 'no WhatsApp' });
+			const [note] = await handOvers.writes.take('d', { max: 10, leaseMs });
+			expect(note).toMatchObject({ lane: 'chatwoot', content: { content: { kind: 'note' } } });
+			const { content } = note!.content as { content: { text: string } };
+			expect(content.text.split('\n').map((line) => line.replace(/^.*: troupe/, 'troupe'))).toEqual([
+				...[asked, `"${text}"`, `troupe channel resend whatsapp ${id}`, `troupe channel settle whatsapp ${id}`],
+			]);
 		});
 
 		it('is recognized by its mark', async () => {

@@ -1,6 +1,6 @@
-/** What is sent, and by which ids providers know it. */
+/** What is sent, by which ids providers know it, and, since version 2, what ended without reaching the customer. */
 export const outgoingTables = {
-	tenantTables: ['outgoing', 'outgoing_id'],
+	tenantTables: ['outgoing', 'outgoing_id', 'unsent'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS outgoing (
 			tenant TEXT NOT NULL,
@@ -33,6 +33,15 @@ export const outgoingTables = {
 			id TEXT NOT NULL,
 			outgoing TEXT NOT NULL,
 			PRIMARY KEY (tenant, channel, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS unsent (
+			tenant TEXT NOT NULL,
+			outgoing TEXT NOT NULL,
+			code TEXT,
+			at INTEGER NOT NULL,
+			settled_at INTEGER,
+			settled_by TEXT,
+			PRIMARY KEY (tenant, outgoing)
 		) STRICT, WITHOUT ROWID;
 	`,
 };

@@ -1,0 +1,50 @@
+import { detectLanguage } from '../../../core/base/text/language';
+import { describeUnsent, readWords } from '../../../core/conversations/hand-over/describe-unsent';
+import type { HandOverSettings } from '../../../core/ports/channels/hand-overs';
+import type { Send, UnsentMessage } from '../../../core/ports/channels/outbox';
+import type { StateConnection } from '../../database/state-database';
+import { addDeskWrites } from './people/hand-over-rows';
+
+/** A row of `outgoing` that ended without reaching the customer. */
+export const hasFailed = `outgoing.waits = 0 AND outgoing.state IN ('refused', 'failed', 'unknown')`;
+
+/** Notes that a message ended without reaching the customer, and asks the people at the channel's desk. It waits until it is sent again or settled. */
+export async function noteUnsent(
+	connection: StateConnection,
+	{ tenant, id, channel, conversation, run, content }: Pick<Send, 'tenant' | 'id' | 'channel' | 'conversation' | 'run' | 'content'>,
+	{ state, code = null, reason }: { state: UnsentMessage['state']; code?: string | null | undefined; reason: string },
+	now: number,
+): Promise<UnsentMessage> {
+	await connection.run(
+		`INSERT INTO unsent (tenant, outgoing, code, at) VALUES (?1, ?2, ?3, ?4)
+		ON CONFLICT (tenant, outgoing) DO UPDATE SET code = ?3, at = ?4, settled_at = NULL, settled_by = NULL`,
+		...[tenant, id, code, now],
+	);
+	const unsent = { tenant, id, channel, conversation, run, state, code, reason, at: now };
+	const text = describeUnsent(unsent, content, detectLanguage(readWords(content)));
+	const desk = await findDesk(connection, tenant, channel);
+	await addDeskWrites(connection, { tenant, id, conversation, desk }, [{ kind: 'note', text }], now);
+	return unsent;
+}
+
+/** The desk that the channel names. In a desk of its own, people see what became of its messages. */
+async function findDesk(connection: StateConnection, tenant: string, channel: string): Promise<string | null> {
+	const row = await connection.get<{ settings: string | null }>(
+		'SELECT hand_over AS settings FROM channel WHERE tenant = ? AND name = ?',
+		...[tenant, channel],
+	);
+	const { desk = null } = JSON.parse(row?.settings ?? '{}') as Partial<HandOverSettings>;
+	return desk === channel ? null : desk;
+}
+
+/** Notes that a person has seen to it. @returns false if it does not wait for one */
+export const settleUnsent = async (
+	connection: StateConnection,
+	{ tenant, id, by }: { tenant: string; id: string; by: string },
+	now: number,
+): Promise<boolean> =>
+	(await connection.run(
+		`UPDATE unsent SET settled_at = ?, settled_by = ? WHERE tenant = ? AND outgoing = ? AND settled_at IS NULL
+		AND EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = unsent.tenant AND outgoing.id = unsent.outgoing AND ${hasFailed})`,
+		...[now, by, tenant, id],
+	)) > 0;
