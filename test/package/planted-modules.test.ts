@@ -36,7 +36,10 @@ function load(files: string[], host = resolve('node_modules')): string {
 		process.exit(0);`;
 	const env = { PATH: process.env.PATH, HOME: folder, NODE_PATH: host };
 	writeFileSync(ran, '');
-	execFileSync(process.execPath, ['--no-warnings', '-e', script], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+	// Too many names for an argument.
+	const program = join(folder, 'load.js');
+	writeFileSync(program, script);
+	execFileSync(process.execPath, ['--no-warnings', program], { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
 	return readFileSync(ran, 'utf8');
 }
 
