@@ -25,6 +25,7 @@ const names: Record<EventType, string> = {
 	'channel.breaker-opened': 'Channel Breaker Opened',
 	'channel.connected': 'Channel Connected Again',
 	'channel.disconnected': 'Channel Disconnected',
+	'channel.turn.failed': 'Channel Turn Failed',
 	'conversation.handed-over': 'Conversation Handed Over',
 	'conversation.taken-over': 'Conversation Taken Over',
 	'flag.changed': 'Flag Changed',

@@ -9,6 +9,7 @@ import { composeWakeUps } from '../state/host-wake-ups';
 import { composeMark, nameMark } from '../state/host-mark';
 import { findStatePlace } from '../state/state-place';
 import { createChannelDirectory } from './channel-directory';
+import { tellFailedTurns } from './tell-failed-turns';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Events } from '../../../core/ports/events/events';
 
@@ -49,6 +50,7 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host));
 		const outbox = createMutedOutbox(stores.outbox, stores.mailbox, mutes);
 		const close = async () => void (await Promise.all([stores.close(), mutes.close()]));
-		return { ...stores, handOvers, outbox, mutes, directory: createChannelDirectory(stores.channels, host), close };
+		const mailbox = tellFailedTurns(stores.mailbox, host);
+		return { ...stores, mailbox, handOvers, outbox, mutes, directory: createChannelDirectory(stores.channels, host), close };
 	});
 }
