@@ -31,8 +31,12 @@ export async function runChannelList({ json }: ListOptions, terminal: Terminal):
 		terminal.note(`The tenant has no channels. Add one: ${nameCommand('troupe channel add NAME --provider PROVIDER', terminal)}`);
 	else tableOf(records, terminal).forEach(terminal.print);
 	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
+	for (const { name, agent, agentState } of records.filter(isAway))
+		terminal.note(`The agent ${agent} of ${name} cannot answer, and its turns wait. ${agentState?.reason}`);
 	return 0;
 }
+
+const isAway = ({ agentState }: DescribedChannel) => agentState?.state === 'away';
 
 export const stoppedHint = (name: string) =>
 	`Conversations of ${name} were stopped because they changed too often. See \`troupe channel log ${name} --people\`.`;
@@ -90,6 +94,7 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 			},
 			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
 			{ name: 'account', title: 'account', value: ({ account }) => (account === null ? 'unknown' : inState(account)) },
+			{ name: 'agentState', title: 'agent', value: ({ agentState }) => (agentState === null ? '' : inState(agentState)) },
 			{ name: 'stopped', title: 'stopped', numeric: true, value: ({ stopped }) => stopped },
 			{ name: 'audios', title: 'audios', value: ({ audios, rules }) => inWords(audios) || (rules.audio ? 'none' : 'not transcribed') },
 			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
@@ -97,7 +102,9 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 		],
 		records,
 		terminal,
-		({ state, stopped, account }) =>
-			state === 'paused' || stopped > 0 || (account !== null && account.state !== 'connected') ? 'yellow' : undefined,
+		(channel) =>
+			channel.state === 'paused' || channel.stopped > 0 || isAway(channel) || (channel.account?.state ?? 'connected') !== 'connected'
+				? 'yellow'
+				: undefined,
 	);
 }

@@ -1,10 +1,8 @@
+import { isLongAway } from '../../../core/channels/retry-or-give-up';
 import type { Mailbox, TurnEnd } from '../../../core/ports/channels/mailbox';
 import { composeEvents } from '../events/events';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';
-
-/** The pause of a turn that waits for its agent so long already that another process, if it had the agent, would have taken it. */
-const longPauseMs = 10_000;
 
 /** Publishes turns that cannot be answered, once for each state of a turn: whoever ends them, and on whichever host. */
 export function tellFailedTurns(mailbox: Mailbox, host: VaultHost & { stateFolder: string }): Mailbox {
@@ -33,5 +31,5 @@ export function tellFailedTurns(mailbox: Mailbox, host: VaultHost & { stateFolde
 
 function findState(end: TurnEnd): 'waits' | 'given-up' | undefined {
 	if (end.kind === 'dead') return 'given-up';
-	return end.kind === 'failed' && end.isAway && end.afterMs >= longPauseMs ? 'waits' : undefined;
+	return isLongAway(end) ? 'waits' : undefined;
 }

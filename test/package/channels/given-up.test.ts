@@ -48,6 +48,8 @@ it('answers in order what came while its agent was invalid, without a replay', a
 	const reason = expect.stringContaining('AGENT_INVALID: ') as string;
 	expect(JSON.parse(told!)).toMatchObject({ channel: 'sales', state: 'waits', reason });
 	expect(told).not.toContain(waiting);
+	const listed = await service.troupe(['channel', 'list']);
+	expect(listed).toMatchObject({ printed: expect.stringMatching(/away since/), noted: expect.stringContaining('AGENT_INVALID') });
 	expect((await service.troupe(['channel', 'log', 'sales', '--state', 'dead', '--json'])).printed).toBe('');
 	writeAgent(service.home);
 	await waitUntil('the answer', () => service.repliesTo(waiting).length > 0, { seen: () => service.log });
