@@ -9,6 +9,7 @@ import {
 	resumeChannel,
 	testChannel,
 } from '../../service/operations/channels/channels';
+import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { nameCommand } from '../services/name-command';
 import { confirmedByPerson } from '../terminal/confirm';
@@ -31,10 +32,13 @@ export async function runChannelList({ json }: ListOptions, terminal: Terminal):
 		terminal.note(`The tenant has no channels. Add one: ${nameCommand('troupe channel add NAME --provider PROVIDER', terminal)}`);
 	else tableOf(records, terminal).forEach(terminal.print);
 	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
-	for (const { name, agent, agentState } of records.filter(isAway))
-		terminal.note(`The agent ${agent} of ${name} cannot answer, and its turns wait. ${agentState?.reason}`);
+	for (const { name, agentState } of records.filter(isAway)) awayHint(name, agentState?.reason ?? '').forEach(terminal.note);
 	return 0;
 }
+
+/** Tells whoever gave a channel an agent, or replays turns, that the agent cannot answer. */
+export const awayHint = (name: string, agentAway: string | null): string[] =>
+	agentAway === null ? [] : [`The agent of ${name} cannot answer now, and turns wait until it can. ${agentAway}`];
 
 const isAway = ({ agentState }: DescribedChannel) => agentState?.state === 'away';
 
@@ -43,10 +47,14 @@ export const stoppedHint = (name: string) =>
 
 /** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 export async function runChannelTest(name: string, { json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const health = await callOperation(testChannel, { channel: name }, terminal);
+	const health = await callOperation(testChannel, { channel: name }, terminal, openHost);
+	const { state, detail, agent, agentAway } = health;
 	if (json) terminal.print(JSON.stringify(health));
-	else terminal.print(`${name}: ${health.state}. ${health.detail}`);
-	return health.state === 'connected' ? 0 : 1;
+	else {
+		terminal.print(`${name}: ${state}. ${detail}`);
+		if (agent !== null) terminal.print(`agent ${agent}: ${agentAway === null ? 'ready.' : `away. ${agentAway}`}`);
+	}
+	return state === 'connected' && agentAway === null ? 0 : 1;
 }
 
 /** @throws TroupeError CHANNEL_NOT_FOUND */

@@ -85,10 +85,15 @@ it('changes rules, who answers and who calls, and says who did', async () => {
 	]);
 	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ changedBy: expect.stringMatching(/^key:/) }] });
 	const { states } = await openChannels(service.host);
-	await call('PUT', '/sales', { agent: 'clerk' });
-	const reason = 'AGENT_NOT_FOUND: There is no agent "clerk".';
+	await call('PUT', '/sales', { agent: 'stranger' });
+	const reason = 'AGENT_NOT_FOUND: There is no agent "stranger".';
 	await states.note({ tenant: 'default', channel: 'sales', part: 'agent', state: 'away', reason, checkedAt: 5 });
 	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ agentState: { state: 'away', reason } }] });
+	const away = { agentAway: expect.stringMatching(/^AGENT_NOT_FOUND: .*stranger/) };
+	expect(await call('POST', '/sales/replay', { dead: true })).toMatchObject([200, away]);
+	expect(await call('PUT', '/sales', { agent: 'stranger' })).toMatchObject([200, away]);
+	await states.note({ tenant: 'default', channel: 'sales', part: 'agent', state: 'ready', reason: null, checkedAt: Date.now() });
+	expect(await call('POST', '/sales/replay', { dead: true })).toMatchObject([200, { agentAway: null }]);
 	await call('PUT', '/sales', { agent: null });
 	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ agentState: null }] });
 	for (const wrong of [{ rules: { quietMs: 25_001 } }, { rules: { colour: 'red' } }, { settings: {} }, { rules: { remember: true } }])

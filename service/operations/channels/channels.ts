@@ -11,7 +11,8 @@ import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/chan
 import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
 import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
-import { ofOthers, operation } from '../operation';
+import { ofOthers, operation, type OperationContext } from '../operation';
+import { agentAway, type AgentPlace, findAwayReason } from './agent-state';
 
 export const tag = 'channels';
 export const scope = 'channel:manage';
@@ -86,21 +87,31 @@ const countsOf = (name: string, counts: Awaited<ReturnType<Audios['count']>>): L
 	Object.fromEntries(counts.filter((one) => one.channel === name).map(({ state, count }) => [state, count]));
 
 export const testChannel = operation({
-	...{ summary: 'Ask the provider whether the account of a channel works', tag, method: 'POST', path: 'channels/:channel/test', scope },
+	...{
+		summary: 'Ask whether the account of a channel works, and whether its agent can answer',
+		tag,
+		method: 'POST',
+		path: 'channels/:channel/test',
+		scope,
+	},
 	input: { params: ofChannel },
 	refusals: ofOthers,
-	output: Type.Object({ name: string, state: string, detail: string }),
+	output: Type.Object({
+		...{ name: string, state: string, detail: string, agent: orNull(string) },
+		agentAway,
+	}),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
-	async perform({ channel: name }, { host, signal }) {
+	async perform({ channel: name }, { host, signal }: OperationContext<AgentPlace>) {
 		const { tenant } = host;
-		const { directory, states } = await openChannels(host);
+		const parts = await openChannels(host);
+		const { directory, states } = parts;
 		const found = await directory.find(tenant, name);
 		if (!found) throw channelNotFound(name, tenant);
 		const health = await found.channel.check(signal);
 		const { state, detail } = health;
 		const reason = state === 'connected' ? null : detail;
 		await states.note({ tenant, channel: name, part: 'account', state, reason, checkedAt: (host.clock ?? systemClock).now() });
-		return { name, ...health };
+		return { name, ...health, agent: found.record.agent, agentAway: await findAwayReason(found.record, host, parts) };
 	},
 });
 
