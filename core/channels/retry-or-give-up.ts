@@ -46,12 +46,6 @@ function isAway(cause: unknown): boolean {
 
 const isStoreAway = (cause: unknown): boolean => isTroupeError(cause) && cause.retryable && cause.code.startsWith('STORAGE_');
 
-/** A pause so long that another process, if it had what the turn needs, would have taken the turn. */
-const longPauseMs = 10_000;
-
-/** Returns whether a turn has been waiting for so long that somebody should know of it. */
-export const isLongAway = (end: TurnEnd): boolean => end.kind === 'failed' && end.isAway === true && end.afterMs >= longPauseMs;
-
 const storePauseMs = 2_000;
 
 /** Stores what a turn came to, again and again while the store is away: what is lost would be done, and paid, another time. */

@@ -1,5 +1,4 @@
-import { isLongAway } from '../../../core/channels/retry-or-give-up';
-import type { Mailbox, TurnEnd } from '../../../core/ports/channels/mailbox';
+import { isLongAway, type Mailbox, type TurnEnd } from '../../../core/ports/channels/mailbox';
 import { composeEvents } from '../events/events';
 import { openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../hosts/state-host';

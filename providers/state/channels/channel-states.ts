@@ -1,6 +1,5 @@
-import { isLongAway } from '../../../core/channels/retry-or-give-up';
 import type { ChannelPartState, ChannelStates, NewPartState } from '../../../core/ports/channels/channel-states';
-import type { TurnEnd } from '../../../core/ports/channels/mailbox';
+import { isLongAway, type TurnEnd } from '../../../core/ports/channels/mailbox';
 import { everyTenant, type StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
 import type { ChannelDatabase } from './channel-database';
