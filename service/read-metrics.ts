@@ -23,7 +23,7 @@ export async function readMetrics(parts: ServiceParts, { untaken, sandbox, repor
 	const readOf = <Answer>(answer: Promise<Answer> | undefined) => readOrOmit(answer, report);
 	const [status, ofChannels, trust, quality, work] = await Promise.all([
 		readOf(engine?.readStatus()),
-		readOf(channels && channelMetrics(channels.channels, metrics.channels, report)),
+		readOf(channels && channelMetrics(channels, metrics.channels, report)),
 		readTrustStatus(host.gate),
 		readOf(qualityMetrics(host)),
 		readOf(workMetrics(host)),

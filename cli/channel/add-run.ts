@@ -1,12 +1,12 @@
 import { channelProviders } from '../../providers/compose/channels/channel-providers';
-import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
 import { addChannel } from '../../service/operations/channels/add-channel';
-import { openPrivateState } from '../host';
+import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { type AudioOptions, readAudioRules } from './audio-rules';
 import { type HandOverOptions, readHandOver } from './hand-over-settings';
+import { awayHint } from './list-run';
 import { readRules } from './rule-options';
 
 /** Besides the options of rules. */
@@ -33,11 +33,11 @@ export async function runChannelAdd(name: string, options: AddOptions, terminal:
 	const { provider, credential, agent, message, set: settings, allow: allowedNetworks, url, connect, replace } = options;
 	const [audio, handOver] = [readAudioRules(options), readHandOver(options)];
 	const account = { name, provider, credential, agent, message, settings, allowedNetworks, url, connect, replace };
-	const open = () => ({ ...knowledgeFromEnvironment(terminal.environment), ...openPrivateState(terminal), providers: {} });
-	const added = await callOperation(addChannel, { ...account, rules: readRules(options), audio, handOver }, terminal, open);
+	const added = await callOperation(addChannel, { ...account, rules: readRules(options), audio, handOver }, terminal, openHost);
 	terminal.print(options.json ? JSON.stringify(added) : added.address);
 	// An address that goes on after the name of the channel has a secret.
 	describeAdded(name, options, !added.address.endsWith(`/${name}`)).forEach(terminal.note);
+	awayHint(name, added.agentAway).forEach(terminal.note);
 	return 0;
 }
 

@@ -109,12 +109,13 @@ function listCommand(session: Session): Command {
 }
 
 function testCommand(session: Session): Command {
-	return named('test', 'Asks the provider whether the account works. Exit code 1: it does not.').action(
-		async (name: string, options: ListOptions) => {
-			const { runChannelTest } = await import('./list-run');
-			session.exitCode = await runChannelTest(name, options, session.terminal);
-		},
-	);
+	return named(
+		'test',
+		'Asks the provider whether the account works, and looks whether the agent can answer. Exit code 1: one does not.',
+	).action(async (name: string, options: ListOptions) => {
+		const { runChannelTest } = await import('./list-run');
+		session.exitCode = await runChannelTest(name, options, session.terminal);
+	});
 }
 
 function stateCommand(session: Session, action: 'pause' | 'resume', description: string): Command {

@@ -9,6 +9,7 @@ import {
 	resumeChannel,
 	testChannel,
 } from '../../service/operations/channels/channels';
+import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import { nameCommand } from '../services/name-command';
 import { confirmedByPerson } from '../terminal/confirm';
@@ -31,18 +32,29 @@ export async function runChannelList({ json }: ListOptions, terminal: Terminal):
 		terminal.note(`The tenant has no channels. Add one: ${nameCommand('troupe channel add NAME --provider PROVIDER', terminal)}`);
 	else tableOf(records, terminal).forEach(terminal.print);
 	for (const { name } of records.filter((record) => record.stopped > 0)) terminal.note(stoppedHint(name));
+	for (const { name, agentState } of records.filter(isAway)) awayHint(name, agentState?.reason ?? '').forEach(terminal.note);
 	return 0;
 }
+
+/** Tells whoever gave a channel an agent, or replays turns, that the agent cannot answer. */
+export const awayHint = (name: string, agentAway: string | null): string[] =>
+	agentAway === null ? [] : [`The agent of ${name} cannot answer now, and turns wait until it can. ${agentAway}`];
+
+const isAway = ({ agentState }: DescribedChannel) => agentState?.state === 'away';
 
 export const stoppedHint = (name: string) =>
 	`Conversations of ${name} were stopped because they changed too often. See \`troupe channel log ${name} --people\`.`;
 
 /** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 export async function runChannelTest(name: string, { json }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-	const health = await callOperation(testChannel, { channel: name }, terminal);
+	const health = await callOperation(testChannel, { channel: name }, terminal, openHost);
+	const { state, detail, agent, agentAway } = health;
 	if (json) terminal.print(JSON.stringify(health));
-	else terminal.print(`${name}: ${health.state}. ${health.detail}`);
-	return health.state === 'connected' ? 0 : 1;
+	else {
+		terminal.print(`${name}: ${state}. ${detail}`);
+		if (agent !== null) terminal.print(`agent ${agent}: ${agentAway === null ? 'ready.' : `away. ${agentAway}`}`);
+	}
+	return state === 'connected' && agentAway === null ? 0 : 1;
 }
 
 /** @throws TroupeError CHANNEL_NOT_FOUND */
@@ -90,6 +102,7 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 			},
 			{ name: 'accepted', title: 'last message (UTC)', value: ({ lastAcceptedAt }) => minute(lastAcceptedAt) },
 			{ name: 'account', title: 'account', value: ({ account }) => (account === null ? 'unknown' : inState(account)) },
+			{ name: 'agentState', title: 'agent', value: ({ agentState }) => (agentState === null ? '' : inState(agentState)) },
 			{ name: 'stopped', title: 'stopped', numeric: true, value: ({ stopped }) => stopped },
 			{ name: 'audios', title: 'audios', value: ({ audios, rules }) => inWords(audios) || (rules.audio ? 'none' : 'not transcribed') },
 			{ name: 'refused', title: 'refused', numeric: true, value: ({ refused }) => refused },
@@ -97,7 +110,9 @@ function tableOf(records: DescribedChannel[], terminal: Terminal): string[] {
 		],
 		records,
 		terminal,
-		({ state, stopped, account }) =>
-			state === 'paused' || stopped > 0 || (account !== null && account.state !== 'connected') ? 'yellow' : undefined,
+		(channel) =>
+			channel.state === 'paused' || channel.stopped > 0 || isAway(channel) || (channel.account?.state ?? 'connected') !== 'connected'
+				? 'yellow'
+				: undefined,
 	);
 }

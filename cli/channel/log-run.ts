@@ -13,13 +13,14 @@ import {
 	showReceipt,
 } from '../../service/operations/channels/receipts';
 import { type DescribedSend, listSends, resendMessage, sendStates } from '../../service/operations/channels/sends';
+import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { tellMore } from '../terminal/tell-more';
 import type { Terminal } from '../terminal/terminal';
 import { audioTable } from './audio-log';
-import { stoppedHint } from './list-run';
+import { awayHint, stoppedHint } from './list-run';
 import { printPeople } from './people-log';
 import { printTurns } from './turn-log';
 
@@ -102,12 +103,13 @@ export async function runChannelReplay(
 ): Promise<ExitCode> {
 	const time = (at: number | undefined) => toIso(at);
 	const asked = { channel, id, ...(dead && { dead: true as const }), from: time(from), to: time(to) };
-	const done = await callOperation(replayReceipts, asked, terminal);
+	const done = await callOperation(replayReceipts, asked, terminal, openHost);
 	if (json) terminal.print(JSON.stringify(done));
-	const { replayed, turns } = done;
+	const { replayed, turns, agentAway } = done;
 	const again = [countOf(replayed, 'receipt', 'receipts'), countOf(turns, 'turn', 'turns')].join(' and ');
 	terminal.note(`${again} ${replayed + turns === 1 ? 'is' : 'are'} processed again by \`troupe serve\`.`);
-	return 0;
+	awayHint(channel, agentAway).forEach(terminal.note);
+	return agentAway === null ? 0 : 1;
 }
 
 const countOf = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

@@ -1,11 +1,11 @@
-import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/knowledge-host';
 import { setChannel } from '../../service/operations/channels/set-channel';
-import { openPrivateState } from '../host';
+import { openHost } from '../host';
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { type AudioOptions, readAudioRules } from './audio-rules';
 import { type HandOverOptions, readHandOver } from './hand-over-settings';
+import { awayHint } from './list-run';
 import { readRules, resetRules } from './rule-options';
 
 /** Besides the options of rules. */
@@ -30,9 +30,9 @@ export async function runChannelSet(name: string, options: SetOptions, terminal:
 	const desk = handOver === false ? null : readHandOver(options);
 	const rules = { ...resetRules(reset), ...readRules(options) };
 	const changes = { ...(agent !== undefined && { agent: agent || null }), message, allowedNetworks, audio: readAudioRules(options) };
-	const open = () => ({ ...knowledgeFromEnvironment(terminal.environment), ...openPrivateState(terminal), providers: {} });
-	const set = await callOperation(setChannel, { channel: name, ...changes, rules, handOver: desk }, terminal, open);
+	const set = await callOperation(setChannel, { channel: name, ...changes, rules, handOver: desk }, terminal, openHost);
 	if (json) terminal.print(JSON.stringify(set));
 	terminal.note(`Changed the channel ${name}. Its address stays, and \`troupe serve\` follows within seconds.`);
+	awayHint(name, set.agentAway).forEach(terminal.note);
 	return 0;
 }

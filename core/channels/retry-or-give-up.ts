@@ -11,28 +11,33 @@ const minPauseMs = 2_000;
 const maxPauseMs = 30_000;
 /** How soon a turn that an operator stopped is tried again, so that it is answered soon after the start. */
 const stoppedPauseMs = 5_000;
-/** The time after which a turn is given up because something that it needs is away. The time in which nothing tries it is not counted. */
-export const maxAwayMs = 15 * 60_000;
 
-/** Decides about a turn that failed: it is repeated, or given up. A fault that does not pass by itself ends it. */
+/**
+ * Decides about a turn that failed: it waits, is repeated, or is given up. What somebody has to mend first, such as an agent that may not run, is waited
+ * for without an end. Another fault that does not pass by itself ends the turn.
+ */
 export function retryOrGiveUp(cause: unknown, { attempts, awayMs }: Pick<Turn, 'attempts' | 'awayMs'>, maxAttempts: number): TurnEnd {
 	const reason = isTroupeError(cause) ? `${cause.code}: ${cause.message}` : 'INTERNAL: the agent could not answer';
 	// A run that was cancelled does not begin again.
 	if (isTroupeError(cause) && cause.code === 'RUN_STOPPED' && !cause.retryable) return { kind: 'dead', reason };
 	if (isStopped(cause)) return { kind: 'failed', reason, afterMs: stoppedPauseMs, isStopped: true };
-	if (isAway(cause)) {
-		if (awayMs >= maxAwayMs) return { kind: 'dead', reason };
-		return { kind: 'failed', reason, afterMs: Math.min(Math.max(awayMs, minPauseMs), maxPauseMs), isAway: true };
-	}
+	if (isAway(cause)) return { kind: 'failed', reason, afterMs: Math.min(Math.max(awayMs, minPauseMs), maxPauseMs), isAway: true };
 	const afterMs = planRetry({ ...retries, maxAttempts }, { attempts: attempts + 1 });
 	if (afterMs === undefined || (isTroupeError(cause) && !cause.retryable)) return { kind: 'dead', reason };
 	return { kind: 'failed', reason, afterMs };
 }
 
-/** Returns whether the agent cannot run in this process at present: it is stopped, it is not approved, its documents have not arrived, or another process has it. */
-export function isAwayHere(cause: unknown): cause is TroupeError {
-	return isTroupeError(cause) && /^(MANIFEST|REGISTRY|TRUST)_|^(TOKEN_INVALID|AGENT_NOT_FOUND|RUN_STOPPED)$/.test(cause.code);
-}
+/** Faults of an agent that last until somebody mends it, its model's account or its secrets, or until another process takes the turn. */
+const awayCodes = new RegExp(
+	`^(?:${[
+		...['(?:MANIFEST|REGISTRY|TRUST)_.+', 'TOKEN_INVALID', 'AGENT_NOT_FOUND', 'AGENT_INVALID', 'POLICY_INVALID', 'KNOWLEDGE_UNREADABLE'],
+		...['MODEL_AUTHENTICATION', 'MODEL_NOT_FOUND', 'MODEL_REFUSED', 'MODEL_OUT_OF_CREDIT', 'CREDENTIAL_NOT_FOUND', 'CREDENTIAL_INVALID'],
+		...['DEPENDENCY_MISSING', 'RUN_STOPPED'],
+	].join('|')})$`,
+);
+
+/** Returns whether the agent cannot run in this process at present: it is stopped, invalid, not approved or without a model, or another process has it. */
+export const isAwayHere = (cause: unknown): cause is TroupeError => isTroupeError(cause) && awayCodes.test(cause.code);
 
 /** Returns whether something that the turn needs and that others share is away: jobs wait for it too, however often they are tried. */
 function isAway(cause: unknown): boolean {

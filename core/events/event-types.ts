@@ -140,6 +140,10 @@ export const eventKinds: Record<EventType, EventKind> = {
 	),
 	'channel.connected': kind('The account of a channel is connected again', facts({ channel: text })),
 	'channel.disconnected': kind('The account of a channel is no longer connected', facts({ channel: text })),
+	'channel.turn.failed': kind(
+		'A turn of a conversation cannot be answered: it waits until its cause is gone, or was given up',
+		facts({ ...conversation, contact: text, person: text, turn: text, state: { enum: ['waits', 'given-up'] }, reason: text }, ['person']),
+	),
 	'manifest.published': kind('A version was published in the registry, and waits for its approvals', registry),
 	'manifest.approved': kind('A version got an approval', registry),
 	'manifest.rejected': kind('A draft was rejected, and its author is asked to change it', registry),

@@ -26,6 +26,7 @@ const names: Record<EventType, string> = {
 	'channel.connected': 'Channel Connected Again',
 	'channel.disconnected': 'Channel Disconnected',
 	'channel.message.failed': 'Message Not Delivered',
+	'channel.turn.failed': 'Channel Turn Failed',
 	'conversation.handed-over': 'Conversation Handed Over',
 	'conversation.taken-over': 'Conversation Taken Over',
 	'flag.changed': 'Flag Changed',

@@ -19,7 +19,7 @@ import type { Host } from '../../providers/compose/hosts/host';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import type { AgentLog } from '../log/log-agents';
 import type { AwayAgents } from './away-agents';
-import type { AgentReference } from '../../providers/compose/agents/agent-reference';
+import type { NamedAgent } from '../../providers/compose/agents/agent-reference';
 
 /** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
 export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, { onGivenUp, onLost, away }: AnswerOptions) {
@@ -60,7 +60,7 @@ const maxBroken = 5;
 const minMemories = 5;
 
 /** @param agent an id or `id@range` */
-export function readChannelAgent(agent: string): AgentReference {
+export function readChannelAgent(agent: string): NamedAgent {
 	const [id, range] = agent.split('@') as [string, string | undefined];
 	return { kind: 'id', id, ...(range !== undefined && { range }) };
 }

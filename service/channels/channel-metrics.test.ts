@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => stores.close());
 
 async function read(): Promise<string[]> {
-	const all = await channelMetrics(stores.channels, metrics, (fault) => void faults.push(fault));
+	const all = await channelMetrics(stores, metrics, (fault) => void faults.push(fault));
 	return (await (await collectMetrics(all)).metrics()).split('\n');
 }
 const write = (text: string, at = now) => stores.mailbox.apply(fromContact(text), { ...acme, receivedAt: at }, hasty);
@@ -69,6 +69,11 @@ it('counts turns by their end, with the time of those that were answered', async
 	await answer({ kind: 'dead', reason: 'x' });
 	metrics.of(acme).ends.lost += 1;
 	metrics.countGivenUp({ what: 'turn', tenant: 'acme', channel: 'whatsapp', id: 't', reason: 'x' });
+	for (const [part, state] of [
+		['account', 'disconnected'],
+		['agent', 'ready'],
+	] as const)
+		await stores.states.note({ tenant: 'acme', channel: 'whatsapp', part, state, reason: null, checkedAt: now });
 	const lines = await read();
 	const of = (name: string, more = '') => `troupe_channel_${name}{tenant="acme",channel="whatsapp"${more}}`;
 	for (const outcome of ['answered', 'repeated', 'given-up', 'lost'])
@@ -76,6 +81,8 @@ it('counts turns by their end, with the time of those that were answered', async
 	expect(lines).toContain(`${of('turn_duration_seconds_count')} 1`);
 	expect(lines).toContain(`${of('given_up_total', ',what="turn"')} 1`);
 	expect(lines).toContain(`${of('turns_running')} 0`);
+	expect(lines).toContain(`${of('part_works', ',part="account"')} 0`);
+	expect(lines).toContain(`${of('part_works', ',part="agent"')} 1`);
 	expect(lines).toEqual(expect.arrayContaining(waiting('given-up turn', 1, 0)));
 });
 
@@ -89,6 +96,6 @@ it('counts no turn that was interrupted, and forgets the counts of removed chann
 
 it('says nothing about what waits while the state cannot be read, in place of zeros (spatie/laravel-prometheus#81)', async () => {
 	const broken = { ...stores.channels, readBacklog: () => Promise.reject(new Error('no database')) };
-	expect(await channelMetrics(broken, metrics, (fault) => void faults.push(fault))).toEqual([]);
+	expect(await channelMetrics({ ...stores, channels: broken }, metrics, (fault) => void faults.push(fault))).toEqual([]);
 	expect(faults).toHaveLength(1);
 });

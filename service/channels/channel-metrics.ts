@@ -1,5 +1,6 @@
 import type { ChannelCounts, ChannelMetrics } from '../../core/channels/channel-metrics';
 import type { ChannelBacklog, ChannelRecord, ChannelRecords } from '../../core/ports/channels/channel-records';
+import { type ChannelPartState, type ChannelStates, goodStates } from '../../core/ports/channels/channel-states';
 import type { ReportFault } from '../log/fault-log';
 import { type Metric, metricOf } from '../../core/base/metrics/metrics';
 
@@ -14,7 +15,7 @@ const backlogs: Array<ChannelBacklog['what']> = ['receipt', 'given-up receipt', 
  * zero would say that nothing waits.
  */
 export async function channelMetrics(
-	records: Pick<ChannelRecords, 'list' | 'readBacklog'>,
+	{ channels: records, states }: { channels: Pick<ChannelRecords, 'list' | 'readBacklog'>; states: Pick<ChannelStates, 'list'> },
 	metrics: ChannelMetrics,
 	reportFault: ReportFault,
 ): Promise<Metric[]> {
@@ -22,12 +23,22 @@ export async function channelMetrics(
 		const channels = (await records.list()).slice(0, maxChannels);
 		if (channels.length === 0) return [];
 		const counts = channels.map(({ tenant, name }) => metrics.of({ tenant, channel: name }));
-		return [...processCounts(counts), ...backlogMetrics(channels, await records.readBacklog())];
+		const names = new Set(counts.map(keyOf));
+		const found = (await states.list()).filter((one) => names.has(keyOf(one)));
+		return [...processCounts(counts), ...backlogMetrics(channels, await records.readBacklog()), partsMetric(found)];
 	} catch (fault) {
 		reportFault(fault, {});
 		return [];
 	}
 }
+
+const keyOf = ({ tenant, channel }: Pick<ChannelCounts, 'tenant' | 'channel'>) => JSON.stringify([tenant, channel]);
+
+const partsMetric = (found: ChannelPartState[]): Metric =>
+	metricOf(
+		'troupe_channel_part_works',
+		found.map((one) => ({ labels: { ...labelsOf(one), part: one.part }, value: goodStates.includes(one.state) ? 1 : 0 })),
+	);
 
 const labelsOf = ({ tenant, channel }: Pick<ChannelCounts, 'tenant' | 'channel'>) => ({ tenant, channel });
 

@@ -8,7 +8,15 @@ const work = (what: ChannelBacklog['what'], count: number, minutes: number, chan
 });
 
 const toState = ([channel, state]: (typeof accounts)[number]): ChannelPartState => ({
-	...{ tenant: 'acme', channel, part: 'account', state, reason: 'a phone', since: 0, checkedAt: 0 },
+	...{
+		tenant: 'acme',
+		channel,
+		part: state === 'away' || state === 'ready' ? 'agent' : 'account',
+		state,
+		reason: 'a phone',
+		since: 0,
+		checkedAt: 0,
+	},
 });
 
 let now: number;
@@ -48,11 +56,15 @@ it('says nothing of a channel that is paused', async () => {
 	expect(await warnings.list()).toEqual([]);
 });
 
-it('counts the accounts that are not connected', async () => {
+it('counts the accounts that are not connected, and the agents that cannot answer', async () => {
 	accounts = [
 		['sales', 'disconnected'],
 		['support', 'connected'],
 		['site', 'unauthorized'],
 	];
-	expect(await warnings.list()).toEqual(['Accounts of channels that are not connected: 2. `troupe channel list` names them.']);
+	const down = 'Accounts of channels that are not connected: 2. `troupe channel list` names them.';
+	expect(await warnings.list()).toEqual([down]);
+	accounts.push(['shop', 'away'], ['help', 'ready']);
+	now += minute;
+	expect(await warnings.list()).toEqual([down, 'Channels whose agent cannot answer: 1. `troupe channel list` says why.']);
 });

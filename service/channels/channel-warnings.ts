@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../core/base/errors';
 import { countNouns } from '../../core/base/text/count-nouns';
 import type { ChannelBacklog, ChannelRecords } from '../../core/ports/channels/channel-records';
-import type { ChannelStates } from '../../core/ports/channels/channel-states';
+import { type ChannelStates, goodStates } from '../../core/ports/channels/channel-states';
 import { type Clock, systemClock } from '../../core/ports/host';
 import { withTimeout, probeMs } from '../with-timeout';
 
@@ -37,12 +37,12 @@ export class ChannelWarnings {
 		const { channels, states } = this.parts;
 		const backlog = await channels.readBacklog();
 		const late = backlog.filter(({ what, oldestMs }) => !isGivenUp(what) && oldestMs >= longMs);
-		const failing = (await states.list()).filter(({ state }) => state !== 'connected');
+		const failing = (await states.list()).filter(({ state }) => !goodStates.includes(state));
 		const paused = late.length + failing.length === 0 ? [] : (await channels.list()).filter(({ state }) => state === 'paused');
 		const isActive = (of: { tenant: string; channel: string }) =>
 			!paused.some(({ tenant, name }) => tenant === of.tenant && name === of.channel);
 		const waiting = late.filter(isActive);
-		const down = failing.filter(isActive).length;
+		const { account: down = [], agent: away = [] } = Object.groupBy(failing.filter(isActive), ({ part }) => part);
 		const givenUp = backlog.filter(({ what }) => isGivenUp(what));
 		const moreThan = `more than ${longMs / 60_000} minutes`;
 		return [
@@ -54,7 +54,8 @@ export class ChannelWarnings {
 			...(waiting.length > 0
 				? [`Waiting for ${moreThan} at ${describe(waiting)}. The metric troupe_channel_waiting names the tenants and channels.`]
 				: []),
-			...(down > 0 ? [`Accounts of channels that are not connected: ${down}. \`troupe channel list\` names them.`] : []),
+			...(down.length > 0 ? [`Accounts of channels that are not connected: ${down.length}. \`troupe channel list\` names them.`] : []),
+			...(away.length > 0 ? [`Channels whose agent cannot answer: ${away.length}. \`troupe channel list\` says why.`] : []),
 		];
 	}
 }

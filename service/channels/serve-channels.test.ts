@@ -7,6 +7,7 @@ import { withTraceContext } from '../../core/base/trace-context';
 import type { Gate } from '../../core/ports/manifests';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Host } from '../../providers/compose/hosts/host';
+import { openEvents } from '../../providers/compose/events/events';
 import { openStops } from '../../providers/compose/state/host-stops';
 import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
@@ -109,17 +110,33 @@ it('takes no turn where the operator says so', async () => {
 	expect(told('cannot run')).toEqual([]);
 });
 
-it('gives a turn up when no process had its agent for a quarter of an hour (earendil-works/absurd#92)', async () => {
+it('keeps a turn for as long as no process has its agent, tells it once, and answers it then (earendil-works/absurd#92)', async () => {
 	await serve({});
 	await write('Hello');
 	await waitUntil('the first try', () => told('cannot run in this process').length > 0);
 	const { ends } = metrics.channels.of({ tenant: 'default', channel: 'sales' });
-	for (let tries = 1; ends.dead === 0; tries++) {
-		await waitUntil('a further try', () => ends.failed + ends.dead >= tries, { seen: () => log });
-		late += 31_000; // its pause is over
+	for (let tries = 0; tries < 6; tries++) {
+		const before = ends.failed;
+		late += 600_000;
 		await look();
+		await waitUntil('a further try', () => ends.failed > before, { seen: () => log });
 	}
-	expect((await dead())[0]).toMatchObject({ channel: 'sales', reason: expect.stringContaining('AGENT_NOT_FOUND') as string });
+	expect([await dead(), ends.dead]).toEqual([[], 0]);
+	const events = await (await openEvents(own.host)).read('default', 0, 100);
+	const failed = events.filter(({ type }) => type === 'channel.turn.failed').map(({ data }) => data);
+	const [conversations, turns] = (['conversation', 'turn'] as const).map((name) => new Set(failed.map((each) => each[name])).size);
+	// The host has a conversation of its own.
+	expect([failed.length, conversations, turns]).toEqual([2, 2, 2]);
+	expect(failed[0]).toEqual({
+		...{ channel: 'sales', conversation: expect.any(String), contact: expect.any(String), person: expect.any(String) },
+		...{ turn: expect.any(String), state: 'waits', reason: expect.stringContaining('AGENT_NOT_FOUND: ') },
+	});
+	expect(JSON.stringify(failed)).not.toContain('55449');
+	expect(events.filter(({ type }) => type === 'agent.run.failed')).toHaveLength(2);
+	await withAgent();
+	late += 31_000;
+	await answered();
+	expect(await dead()).toEqual([]);
 });
 
 it('answers after the start what came while its agents were stopped, however long that was (taskforcesh/bullmq#322)', async () => {

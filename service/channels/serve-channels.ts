@@ -1,3 +1,4 @@
+import { keepRenewing } from '../../core/base/async/keep-renewing';
 import { defaultTenant } from '../../core/base/tenant';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
@@ -16,10 +17,12 @@ import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
 import { AwayAgents } from './away-agents';
+import { findAgentFault } from './find-agent-fault';
 import { tellApplied } from './publish-channel-events';
 import { type MessageEngine, type PublishParts, publishTurn } from './publish-turn';
 import { publishUnanswered } from './publish-unanswered';
 import { rememberByAgent } from './remember-by-agent';
+import { lookEveryMs, watchAgents } from './watch-agents';
 
 export interface ServedChannels {
 	parts: ChannelParts;
@@ -96,5 +99,17 @@ export async function serveChannels(
 				log('warn', 'command of somebody who is not an operator', { tenant, channel, conversation: applied.conversation });
 		},
 	});
-	return { parts, worker };
+	const look = watchAgents({ parts, clock, findFault: (channel) => findAgentFault(channel, host, parts) });
+	const stopLooking = turns === 0 ? undefined : startLooking(look, (fault) => reportFault(fault, { what: 'agents of channels' }));
+	const close = async (graceMs: number) => {
+		stopLooking?.();
+		await worker.close(graceMs);
+	};
+	return { parts, worker: { close } };
+}
+
+/** @returns a function that ends it */
+function startLooking(look: () => Promise<void>, onFault: (fault: unknown) => void): () => void {
+	void look().catch(onFault);
+	return keepRenewing(lookEveryMs, look, onFault);
 }

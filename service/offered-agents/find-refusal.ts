@@ -1,19 +1,28 @@
+import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { type CallerFault, toCallerFault } from '../../core/base/caller-fault';
 import { defaultTenant } from '../../core/base/tenant';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
+import type { NamedAgent } from '../../providers/compose/agents/agent-reference';
 import { readDefinition } from '../../providers/compose/agents/read-definition';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openWatch } from '../../providers/compose/state/host-stops';
 
+/** Reads an agent that could begin now. @throws TroupeError that a run of it would be refused with */
+export async function admitAgent(reference: NamedAgent, host: Host): Promise<AgentDefinition> {
+	const { tenant = defaultTenant } = host;
+	const { id } = reference;
+	const gate = judgeAgents(host.gate, host);
+	await (await openWatch(host))?.check({ tenant, agent: id });
+	await gate.admit({ kind: 'command', name: 'serve' });
+	const { definition, source } = await readDefinition(reference, host);
+	await gate.admit({ kind: 'agent', id, version: definition.version, sha256: source.sha256 });
+	return definition;
+}
+
 /** Finds why an agent could not begin now, in the words in which a run of it would be refused: it is stopped, invalid, not listed, or has no manifest. */
 export async function findRefusal(id: string, host: Host): Promise<Pick<CallerFault, 'code' | 'message' | 'fix'> | undefined> {
-	const { tenant = defaultTenant } = host;
-	const gate = judgeAgents(host.gate, host);
 	try {
-		await (await openWatch(host))?.check({ tenant, agent: id });
-		await gate.admit({ kind: 'command', name: 'serve' });
-		const { definition, source } = await readDefinition({ kind: 'id', id }, host);
-		await gate.admit({ kind: 'agent', id, version: definition.version, sha256: source.sha256 });
+		await admitAgent({ kind: 'id', id }, host);
 		return undefined;
 	} catch (error) {
 		const { code, message, fix } = toCallerFault(error);

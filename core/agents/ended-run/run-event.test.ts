@@ -38,9 +38,11 @@ it('tells of each suspension once, without what is asked', () => {
 	expect(ended(outcome)).toEqual({ type: 'agent.run.suspended', key: 'run s1 suspended', data: { ...facts, waitsFor: 1, decideBy } });
 });
 
-it('tells of faults by their code, each time, and of none that another process goes on with', () => {
+it('tells of faults once for each code, however often a run is tried, and of none that another process goes on with', () => {
 	const fault = (code: TroupeError['code']) => toFaultEvent(run, new TroupeError({ code, message: 'of Ana', fix: 'Wait.' }));
-	expect(fault('MODEL_UNREACHABLE')).toEqual({ type: 'agent.run.failed', data: { ...facts, code: 'MODEL_UNREACHABLE' } });
+	expect(fault('MODEL_UNREACHABLE')).toEqual({
+		...{ type: 'agent.run.failed', key: 'run r failed MODEL_UNREACHABLE', data: { ...facts, code: 'MODEL_UNREACHABLE' } },
+	});
 	expect(toFaultEvent(run, new Error('of Ana'))).toMatchObject({ data: { code: 'INTERNAL' } });
 	for (const code of ['CANCELLED', 'RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_FOREIGN'] as const) expect(fault(code)).toBeUndefined();
 });
@@ -51,5 +53,7 @@ it('tells of runs that never began, and of none that waits until its tenant has 
 	expect(toRefusalEvent({ id: 'r1', agent, host }, limit(true))).toBeUndefined();
 	const unused = { inputTokens: 0, outputTokens: 0, costUsd: 0, modelCalls: 0, toolCalls: 0 };
 	const data = { agent, host, runId: 'r1', durationMs: 0, usage: unused, code: 'TENANT_LIMIT_REACHED' };
-	expect(toRefusalEvent({ id: 'r1', agent, host }, limit(false))).toEqual({ type: 'agent.run.failed', data });
+	expect(toRefusalEvent({ id: 'r1', agent, host }, limit(false))).toEqual({
+		...{ type: 'agent.run.failed', key: 'run r1 failed TENANT_LIMIT_REACHED', data },
+	});
 });

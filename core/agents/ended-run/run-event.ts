@@ -30,10 +30,11 @@ export function toOutcomeEvent(run: EventRun, outcome: AgentOutcome): NewEvent |
 export const isOfOthers = (code: string): boolean =>
 	['RUN_TAKEN', 'RUN_ALREADY_RESUMED', 'RUN_ENDED', 'RUN_FOREIGN', 'DECISION_REFUSED'].includes(code);
 
-/** The event of a run that ended with a fault; undefined if the run goes on elsewhere. */
+/** The event of a run that ended with a fault, once for each fault, however often it is tried; undefined if the run goes on elsewhere. */
 export function toFaultEvent(run: EventRun, error: unknown): NewEvent | undefined {
 	const code = isTroupeError(error) ? error.code : 'INTERNAL';
-	return code === 'CANCELLED' || isOfOthers(code) ? undefined : { type: 'agent.run.failed', data: { ...readFacts(run), code } };
+	if (code === 'CANCELLED' || isOfOthers(code)) return undefined;
+	return { type: 'agent.run.failed', key: `run ${run.id} failed ${code}`, data: { ...readFacts(run), code } };
 }
 
 /** The event of a run that never began: its input, its agent or its tenant was refused; undefined if it is tried again: it waits for its tenant's other runs, or for an operator. */

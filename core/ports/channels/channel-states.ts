@@ -1,18 +1,22 @@
 import type { ChannelHealth } from './channel';
 
-/** What is known of a part of a channel. `account`: whether the provider can send and receive for it. */
+/** What is known of a part of a channel. `account`: whether the provider can send and receive for it. `agent`: whether it can answer. */
 export interface ChannelPartState {
 	tenant: string;
 	channel: string;
-	part: 'account';
-	state: ChannelHealth['state'];
-	/** Why, without personal data. */
+	part: 'account' | 'agent';
+	/** The state of an account, or of an agent. `away`: no process can run it. */
+	state: ChannelHealth['state'] | 'ready' | 'away';
+	/** Why, without personal data; of an agent as `CODE: message`. */
 	reason: string | null;
 	/** When the part came into this state. Milliseconds since the epoch. */
 	since: number;
 	/** When that was last found. */
 	checkedAt: number;
 }
+
+/** The states in which nothing has to be done. */
+export const goodStates: ReadonlyArray<ChannelPartState['state']> = ['connected', 'ready'];
 
 export type NewPartState = Omit<ChannelPartState, 'since'>;
 

@@ -109,6 +109,12 @@ export type TurnEnd =
 	| { kind: 'failed'; reason: string; afterMs: number; isAway?: true; isStopped?: true }
 	| { kind: 'dead'; reason: string };
 
+/** A pause so long that another process, if it had what the turn needs, would have taken the turn. */
+const longPauseMs = 10_000;
+
+/** Returns whether a turn has been waiting for so long that somebody should know of it. */
+export const isLongAway = (end: TurnEnd): boolean => end.kind === 'failed' && end.isAway === true && end.afterMs >= longPauseMs;
+
 export interface ModeChange {
 	mode: ConversationMode;
 	/** Milliseconds since the epoch; `null`: until someone changes it. */

@@ -123,6 +123,16 @@ export interface EventFacts {
 	};
 	'channel.connected': { channel: string };
 	'channel.disconnected': { channel: string };
+	'channel.turn.failed': ConversationFacts & {
+		/** Troupe's id of the contact. */
+		contact: string;
+		/** A keyed hash of it, as in events of runs. */
+		person?: string;
+		turn: string;
+		/** `waits`: it is answered once the cause is gone. `given-up`: not before somebody replays it. */
+		state: 'waits' | 'given-up';
+		reason: string;
+	};
 	'manifest.published': RegistryFacts;
 	'manifest.approved': RegistryFacts;
 	'manifest.rejected': RegistryFacts;

@@ -3,9 +3,16 @@ import type { Host } from '../hosts/host';
 
 /** Where an agent's definition comes from. */
 export type AgentReference =
-	| { kind: 'id'; id: string; /** Holds for the registry only. */ range?: string } // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
+	| NamedAgent // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
 	| { kind: 'file'; path: string } // refused outside these folders
 	| { kind: 'inline'; definition: unknown };
+
+export interface NamedAgent {
+	kind: 'id';
+	id: string;
+	/** Holds for the registry only. */
+	range?: string;
+}
 
 /** Reads an agent's id, or a path: text with a path separator or the ending `.json`. */
 export function toAgentReference(agent: string): AgentReference {

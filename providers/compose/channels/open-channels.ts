@@ -9,6 +9,7 @@ import { composeWakeUps } from '../state/host-wake-ups';
 import { composeMark, nameMark } from '../state/host-mark';
 import { findStatePlace } from '../state/state-place';
 import { createChannelDirectory } from './channel-directory';
+import { tellFailedTurns } from './tell-failed-turns';
 import { tellUnsent } from './tell-unsent';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Events } from '../../../core/ports/events/events';
@@ -52,6 +53,7 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host));
 		const outbox = createMutedOutbox(told.outbox, told.mailbox, mutes);
 		const close = async () => void (await Promise.all([stores.close(), mutes.close()]));
-		return { ...stores, ...told, handOvers, outbox, mutes, directory: createChannelDirectory(stores.channels, host), close };
+		const mailbox = tellFailedTurns(told.mailbox, host);
+		return { ...stores, ...told, mailbox, handOvers, outbox, mutes, directory: createChannelDirectory(stores.channels, host), close };
 	});
 }

@@ -23,12 +23,10 @@ const breakers = createBreakers();
 
 /** Composes a router over the host's own model, the agent's route and the extractive responder; the first that answers wins. */
 export async function composeModel(definition: AgentDefinition, host: Host, clock: Clock): Promise<ChatModel> {
-	const { model, tools = {}, limits, output } = definition;
-	// The extractive responder cannot return JSON.
-	const extractive = model.extractive && !output;
+	const { model, limits } = definition;
 	const steps = await composeSteps(model.route, host, definition);
-	const withTools = Boolean(tools.askPerson || tools.define?.length || host.tools?.length);
-	if (steps.length === 0 && (withTools || !extractive)) return noModel(definition, withTools);
+	const { extractive, fault } = judgeSteps(steps, definition, host);
+	if (fault) return noModel(fault);
 	const quotes = extractive && !(host.failsWithoutAnswer && steps.length > 0);
 	if (quotes) {
 		const reason = steps.length > 0 ? 'unanswered' : 'quoted';
@@ -43,19 +41,32 @@ export async function composeQuotes({ model, output }: AgentDefinition, host: Ho
 	return createExtractiveResponder(await readTenantLanguage(host));
 }
 
-/** Returns a model that fails when called: a run that calls no model, such as a replay, still works. */
-function noModel({ id, model: { route }, output }: AgentDefinition, withTools: boolean): ChatModel {
+/** @throws TroupeError AGENT_INVALID where a run would find no model */
+export async function requireModel(definition: AgentDefinition, host: Host): Promise<void> {
+	const { fault } = judgeSteps(await composeSteps(definition.model.route, host, definition), definition, host);
+	if (fault) throw fault;
+}
+
+/** Says whether the extractive responder can end the route, and what is wrong where nothing can answer. */
+function judgeSteps(steps: readonly unknown[], { id, model, tools = {}, output }: AgentDefinition, host: Host) {
+	// The extractive responder cannot return JSON.
+	const extractive = model.extractive && !output;
+	const withTools = Boolean(tools.askPerson || tools.define?.length || host.tools?.length);
+	if (steps.length > 0 || (extractive && !withTools)) return { extractive };
 	const cannot = output ? 'cannot return JSON' : withTools ? 'cannot call tools' : 'is switched off';
-	const names = route.map(({ provider, model }) => `${provider}:${model}`).join(', ');
+	const names = model.route.map((step) => `${step.provider}:${step.model}`).join(', ');
 	const missing = names === '' ? 'its route is empty' : `no model of its route is configured (${names})`;
-	const generate = (): Promise<ChatResponse> =>
-		Promise.reject(
-			new TroupeError({
-				code: 'AGENT_INVALID',
-				message: `The agent "${id}" has no model: ${missing}, and its extractive responder ${cannot}.`,
-				fix: `Configure a provider of its route with a credential or environment variables, such as OPENAI_API_KEY${withTools || output ? '' : ', or set "model.extractive" to true'}.`,
-			}),
-		);
+	const fault = new TroupeError({
+		code: 'AGENT_INVALID',
+		message: `The agent "${id}" has no model: ${missing}, and its extractive responder ${cannot}.`,
+		fix: `Configure a provider of its route with a credential or environment variables, such as OPENAI_API_KEY${withTools || output ? '' : ', or set "model.extractive" to true'}.`,
+	});
+	return { extractive, fault };
+}
+
+/** Returns a model that fails when called: a run that calls no model, such as a replay, still works. */
+function noModel(fault: TroupeError): ChatModel {
+	const generate = (): Promise<ChatResponse> => Promise.reject(fault);
 	return {
 		id: 'none',
 		generate,

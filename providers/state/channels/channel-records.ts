@@ -57,7 +57,7 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 					...[tenant, name, provider, JSON.stringify(settings), credential, JSON.stringify(rules), state, JSON.stringify(allowedNetworks)],
 					...[pathSecretHash, record.createdAt, record.changedAt, record.changedBy, agent, message, handOver],
 				);
-				if (stored > 0 && isOther) await forgetStates(connection, tenant, name);
+				if (stored > 0) await forgetStates(connection, tenant, name, isOther ? undefined : 'agent');
 				return stored > 0;
 			}),
 		change: (tenant, name, edit) =>
@@ -71,6 +71,7 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 					...[record.agent, record.message, JSON.stringify(record.rules), record.handOver ? JSON.stringify(record.handOver) : null],
 					...[JSON.stringify(record.allowedNetworks), record.changedAt, record.changedBy, tenant, name],
 				);
+				if (record.agent !== before.agent) await forgetStates(connection, tenant, name, 'agent');
 				return record;
 			}),
 		find: (tenant, name) => database.read(tenant, (connection) => findRecord(connection, tenant, name)),

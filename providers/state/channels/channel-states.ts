@@ -1,5 +1,7 @@
 import type { ChannelPartState, ChannelStates, NewPartState } from '../../../core/ports/channels/channel-states';
+import { isLongAway, type TurnEnd } from '../../../core/ports/channels/mailbox';
 import { everyTenant, type StateConnection } from '../../database/state-database';
+import { toCondition } from '../../database/to-condition';
 import type { ChannelDatabase } from './channel-database';
 
 const maxReasonLength = 500;
@@ -38,7 +40,25 @@ export async function notePartState(
 	return noted > 0 ? before?.state : undefined;
 }
 
-/** Forgets what was found of a channel: it is gone, or has another account. */
-export async function forgetStates(connection: StateConnection, tenant: string, channel: string): Promise<void> {
-	await connection.run('DELETE FROM channel_state WHERE tenant = ? AND channel = ?', tenant, channel);
+/** Notes what the end of a turn says of the agent. */
+export async function noteAgentState(
+	connection: StateConnection,
+	{ tenant, channel }: Pick<ChannelPartState, 'tenant' | 'channel'>,
+	end: TurnEnd,
+	now: number,
+): Promise<void> {
+	if (end.kind === 'failed' && isLongAway(end))
+		await notePartState(connection, { tenant, channel, part: 'agent', state: 'away', reason: end.reason, checkedAt: now });
+	if (end.kind !== 'done') return;
+	await connection.run(
+		`UPDATE channel_state SET state = 'ready', reason = NULL, since = ?1, checked_at = ?1
+		WHERE tenant = ?2 AND channel = ?3 AND part = 'agent' AND state <> 'ready'`,
+		...[now, tenant, channel],
+	);
+}
+
+/** Forgets what was found of a channel that is gone, or has another account, or of its agent alone. */
+export async function forgetStates(connection: StateConnection, tenant: string, channel: string, part?: 'agent'): Promise<void> {
+	const { where, values } = toCondition({ 'tenant = ?': tenant, 'channel = ?': channel, 'part = ?': part });
+	await connection.run(`DELETE FROM channel_state WHERE ${where}`, ...values);
 }

@@ -2,6 +2,7 @@ import type { Turn, TurnEnd, TurnOrder } from '../../../core/ports/channels/mail
 import type { TakenWork } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { addWork } from '../work/work-rows';
+import { noteAgentState } from './channel-states';
 import { clearTurn, endTurnOf, findWaiting, scheduleTurn, waitsForTurn } from './burst-rows';
 import { logContact } from './contacts/contact-rows';
 import { findConversation, toConversation, updateConversation } from './conversation-rows';
@@ -85,6 +86,7 @@ export async function orderTurn(connection: StateConnection, turn: Held, hold: H
 export async function endTurn(connection: StateConnection, turn: Held, holder: string, end: TurnEnd, now: number): Promise<void> {
 	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);
 	if (row === undefined || row.turn !== turn.id || !(await prolongTurn(connection, row, holder, now))) return;
+	await noteAgentState(connection, row, end, now);
 	if (end.kind === 'failed') {
 		const attempts = end.isAway || end.isStopped ? row.attempts - 1 : row.attempts;
 		const awayMs = end.isAway ? row.awayMs + end.afterMs : 0;

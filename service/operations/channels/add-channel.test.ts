@@ -55,7 +55,7 @@ it('adds a channel once, shows its address, and needs both scopes', async () => 
 		body: JSON.stringify({ name: 'sales', ...bot }),
 	});
 	expect([refused.status, await refused.json()]).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
-	const body = { name: 'sales', ...bot, agent: 'clerk', url: 'https://shop.example', rules: { quietMs: 0 } };
+	const body = { name: 'sales', ...bot, agent: 'stranger', url: 'https://shop.example', rules: { quietMs: 0 } };
 	expect(await add(body)).toEqual([
 		200,
 		{
@@ -63,13 +63,14 @@ it('adds a channel once, shows its address, and needs both scopes', async () => 
 			provider: 'telegram',
 			tenant: 'default',
 			address: expect.stringMatching(/^https:\/\/shop.example\/channels\/default\/sales/),
+			agentAway: expect.stringContaining('AGENT_NOT_FOUND: '),
 		},
 	]);
 	expect(await add(body)).toMatchObject([409, { code: 'STATE_CONFLICT' }]);
 	expect(await add({ ...body, replace: true })).toMatchObject([200, {}]);
 	const [, listed] = await service.call('GET channels');
 	expect(listed).toMatchObject({
-		items: [{ name: 'sales', agent: 'clerk', rules: { quietMs: 0 }, changedBy: expect.stringMatching(/^key:/) }],
+		items: [{ name: 'sales', agent: 'stranger', rules: { quietMs: 0 }, changedBy: expect.stringMatching(/^key:/) }],
 	});
 });
 

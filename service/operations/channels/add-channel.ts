@@ -15,6 +15,7 @@ import { channelProviders, openAccount } from '../../../providers/compose/channe
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { openCredentials } from '../../../providers/compose/credentials/credentials';
 import { ofOthers, operation, type OperationContext } from '../operation';
+import { agentAway, findAwayReason } from './agent-state';
 import {
 	allowedNetworks,
 	audio,
@@ -44,7 +45,7 @@ export const addChannel = operation({
 	...{ summary: 'Add a channel; its address is shown once, and can have a secret', tag, method: 'POST', path: 'channels', scope },
 	input: { body },
 	refusals: { ...ofOthers, 422: 'An address may not be called' },
-	output: Type.Object({ name: string, provider: string, tenant: string, address: string }),
+	output: Type.Object({ name: string, provider: string, tenant: string, address: string, agentAway }),
 	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, CREDENTIAL_NOT_FOUND, STATE_CONFLICT, CHANNEL_REFUSED, CHANNEL_UNREACHABLE */
 	async perform(given: AddedChannel, { host, by, signal }: OperationContext<ChannelPlace>) {
 		const { name, provider, credential, settings = {}, url, connect = false, replace = false } = given;
@@ -63,7 +64,8 @@ export const addChannel = operation({
 		const channel = await openAccount(provider, { settings, secrets: data });
 		if (connect) checkConnection(channel, given);
 		const heard = await readAudio(given.audio, host, signal);
-		const { channels, directory } = await openChannels(host);
+		const parts = await openChannels(host);
+		const { channels, directory } = parts;
 		await checkDesk(directory, tenant, name, { handOver: passed, channel });
 		const before = await channels.find(tenant, name);
 		if (before && !replace) throw alreadyThere(name);
@@ -79,7 +81,7 @@ export const addChannel = operation({
 			...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: by },
 		};
 		if (!(await channels.put(record, replace))) throw alreadyThere(name);
-		return { name, provider, tenant, address };
+		return { name, provider, tenant, address, agentAway: await findAwayReason(record, host, parts) };
 	},
 });
 

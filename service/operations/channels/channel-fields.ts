@@ -14,9 +14,9 @@ import { checkNetwork } from '../../../providers/channels/shared/allowed-network
 import { openTranscriber } from '../../../providers/compose/channels/audio-work';
 import { refuseLocalModel } from '../knowledge/local-models';
 import type { KnowledgePlace } from '../knowledge/who-asks';
-import type { OperationHost } from '../operation';
+import type { AgentPlace } from './agent-state';
 
-export type ChannelPlace = OperationHost & KnowledgePlace;
+export type ChannelPlace = AgentPlace & KnowledgePlace;
 
 /** The fields that adding and changing a channel share. */
 export const rules = Type.Unsafe<Partial<Omit<MailboxRules, 'audio'>>>(closed(optional(ruleShapes)));

@@ -58,7 +58,9 @@ async function call(
 
 it('lists channels without the secret of their address, pauses and resumes them, and says who did', async () => {
 	const [, listed] = await call('GET', '');
-	expect(listed).toMatchObject({ items: [{ name: 'sales', credential: 'bot', state: 'active', stopped: 0, audios: {}, account: null }] });
+	expect(listed).toMatchObject({
+		items: [{ name: 'sales', credential: 'bot', state: 'active', stopped: 0, audios: {}, account: null, agentState: null }],
+	});
 	expect(JSON.stringify(listed)).not.toContain('ffff');
 	expect(await call('POST', '/sales/pause', {})).toEqual([200, { name: 'sales', state: 'paused' }]);
 	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ state: 'paused', changedBy: expect.stringMatching(/^key:/) }] });
@@ -83,6 +85,18 @@ it('changes rules, who answers and who calls, and says who did', async () => {
 		{ agent: null, rules: defaultMailboxRules },
 	]);
 	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ changedBy: expect.stringMatching(/^key:/) }] });
+	const { states } = await openChannels(service.host);
+	await call('PUT', '/sales', { agent: 'stranger' });
+	const reason = 'AGENT_NOT_FOUND: There is no agent "stranger".';
+	await states.note({ tenant: 'default', channel: 'sales', part: 'agent', state: 'away', reason, checkedAt: 5 });
+	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ agentState: { state: 'away', reason } }] });
+	const away = { agentAway: expect.stringMatching(/^AGENT_NOT_FOUND: .*stranger/) };
+	expect(await call('POST', '/sales/replay', { dead: true })).toMatchObject([200, away]);
+	expect(await call('PUT', '/sales', { agent: 'stranger' })).toMatchObject([200, away]);
+	await states.note({ tenant: 'default', channel: 'sales', part: 'agent', state: 'ready', reason: null, checkedAt: Date.now() });
+	expect(await call('POST', '/sales/replay', { dead: true })).toMatchObject([200, { agentAway: null }]);
+	await call('PUT', '/sales', { agent: null });
+	expect((await call('GET', ''))[1]).toMatchObject({ items: [{ agentState: null }] });
 	for (const wrong of [{ rules: { quietMs: 25_001 } }, { rules: { colour: 'red' } }, { settings: {} }, { rules: { remember: true } }])
 		expect(await call('PUT', '/sales', wrong)).toMatchObject([400, {}]);
 	expect(await call('PUT', '/sales', { audio: { transcriber: 'speech' } })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);

@@ -11,16 +11,22 @@ import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/chan
 import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
 import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
-import { ofOthers, operation } from '../operation';
+import { ofOthers, operation, type OperationContext } from '../operation';
+import { agentAway, type AgentPlace, findAwayReason } from './agent-state';
 
 export const tag = 'channels';
 export const scope = 'channel:manage';
 export const channel = text(60);
 export const ofChannel = closed({ channel });
 
-/** With conversations that changed hands too often and wait for somebody, the audios by state, and the account as it was last found. */
+/** With conversations that changed hands too often and wait for somebody, the audios by state, and account and agent as they were last found. */
 type Listed = ChannelRecord &
-	ChannelTraffic & { stopped: number; audios: Partial<Record<AudioState, number>>; account: ChannelPartState | undefined };
+	ChannelTraffic & {
+		stopped: number;
+		audios: Partial<Record<AudioState, number>>;
+		account: ChannelPartState | undefined;
+		agentState: ChannelPartState | undefined;
+	};
 
 /** With the defaults of the rules that were not set. */
 export const effectiveRules = ({ rules }: Pick<ChannelRecord, 'rules'>): MailboxRules => ({ ...defaultMailboxRules, ...rules });
@@ -36,15 +42,14 @@ const describe = (record: Listed) => {
 		...{ name, provider, state, agent, message, credential, settings, rules: effectiveRules(record), handOver, allowedNetworks, stopped },
 		...{ lastAcceptedAt: toIso(record.lastAcceptedAt), lastRefusedAt: toIso(record.lastRefusedAt), lastRefusal, refused },
 		...{ audios: record.audios, account: record.account ? describeState(record.account) : null },
+		agentState: record.agentState && agent !== null ? describeState(record.agentState) : null,
 		...{ createdAt: toIso(record.createdAt), changedAt: toIso(record.changedAt), changedBy: record.changedBy },
 	};
 };
 export type DescribedChannel = ReturnType<typeof describe>;
 
-const accountState = Type.Object(
-	{ state: string, reason: orNull(string), since: time, checkedAt: time },
-	{ description: 'As the provider said last, or `channel test` found; null: unknown.' },
-);
+const partState = (description: string) =>
+	orNull(Type.Object({ state: string, reason: orNull(string), since: time, checkedAt: time }, { description }));
 
 export const listChannels = operation({
 	...{ summary: 'List the channels of the tenant, and what arrived lately', tag, method: 'GET', path: 'channels', scope },
@@ -54,7 +59,8 @@ export const listChannels = operation({
 			Type.Object({
 				...{ name: string, provider: string, state: Type.Enum(['active', 'paused']), agent: orNull(string), message: orNull(string) },
 				...{ credential: string, settings: open(), rules: open(), allowedNetworks: texts, stopped: integer, audios: open() },
-				account: orNull(accountState),
+				account: partState('As the provider said last, or `channel test` found; null: unknown.'),
+				agentState: partState('ready, or away: as processes that serve channels, or turns, found last; null: unknown, or no agent.'),
 				...{ lastAcceptedAt: orNull(time), lastRefusedAt: orNull(time), lastRefusal: orNull(string), refused: integer },
 				...{ createdAt: time, changedAt: time, changedBy: string, ...optional({ handOver: open() }) },
 			}),
@@ -70,6 +76,7 @@ export const listChannels = operation({
 				describe({
 					...{ ...record, stopped: stopped.get(record.name) ?? 0, audios: countsOf(record.name, counts) },
 					account: found.find(({ channel: of, part }) => of === record.name && part === 'account'),
+					agentState: found.find(({ channel: of, part }) => of === record.name && part === 'agent'),
 				}),
 			),
 		};
@@ -80,21 +87,31 @@ const countsOf = (name: string, counts: Awaited<ReturnType<Audios['count']>>): L
 	Object.fromEntries(counts.filter((one) => one.channel === name).map(({ state, count }) => [state, count]));
 
 export const testChannel = operation({
-	...{ summary: 'Ask the provider whether the account of a channel works', tag, method: 'POST', path: 'channels/:channel/test', scope },
+	...{
+		summary: 'Ask whether the account of a channel works, and whether its agent can answer',
+		tag,
+		method: 'POST',
+		path: 'channels/:channel/test',
+		scope,
+	},
 	input: { params: ofChannel },
 	refusals: ofOthers,
-	output: Type.Object({ name: string, state: string, detail: string }),
+	output: Type.Object({
+		...{ name: string, state: string, detail: string, agent: orNull(string) },
+		agentAway,
+	}),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
-	async perform({ channel: name }, { host, signal }) {
+	async perform({ channel: name }, { host, signal }: OperationContext<AgentPlace>) {
 		const { tenant } = host;
-		const { directory, states } = await openChannels(host);
+		const parts = await openChannels(host);
+		const { directory, states } = parts;
 		const found = await directory.find(tenant, name);
 		if (!found) throw channelNotFound(name, tenant);
 		const health = await found.channel.check(signal);
 		const { state, detail } = health;
 		const reason = state === 'connected' ? null : detail;
 		await states.note({ tenant, channel: name, part: 'account', state, reason, checkedAt: (host.clock ?? systemClock).now() });
-		return { name, ...health };
+		return { name, ...health, agent: found.record.agent, agentAway: await findAwayReason(found.record, host, parts) };
 	},
 });
 

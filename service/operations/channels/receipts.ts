@@ -9,7 +9,8 @@ import { integer, open, string } from '../../../manifests/registry/api/answer-fi
 import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { moment, readPeriod } from '../../http/read-time';
-import { operation } from '../operation';
+import { operation, type OperationContext } from '../operation';
+import { agentAway, type AgentPlace, findAwayReason } from './agent-state';
 import { channel, checkChannel, ofChannel, scope, tag } from './channels';
 import { channelPath, logPage, logQuery, pageOf, placeOf, usualLimit } from './log-page';
 
@@ -77,9 +78,9 @@ export const replayReceipts = operation({
 		params: ofChannel,
 		body: closed(optional({ id: text(100), dead: Type.Literal(true), from: moment, to: moment })),
 	},
-	output: Type.Object({ channel: string, replayed: integer, turns: integer }),
+	output: Type.Object({ channel: string, replayed: integer, turns: integer, agentAway }),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, and INPUT_INVALID without a choice, and for a receipt that does not exist */
-	async perform({ channel: name, id, dead, from, to }, { host }) {
+	async perform({ channel: name, id, dead, from, to }, { host }: OperationContext<AgentPlace>) {
 		const { tenant } = host;
 		if (id === undefined && !dead && from === undefined)
 			throw invalid('The command does not say what to process again.', 'Add --dead, --id ID or --from TIME.');
@@ -93,7 +94,8 @@ export const replayReceipts = operation({
 		});
 		const turns = dead || id !== undefined ? await parts.mailbox.replay(tenant, { channel: name, id }) : 0;
 		if (id !== undefined && replayed + turns === 0) throw receiptNotFound(id, name);
-		return { channel: name, replayed, turns };
+		const record = await parts.channels.find(tenant, name);
+		return { channel: name, replayed, turns, agentAway: record ? await findAwayReason(record, host, parts) : null };
 	},
 });
 

@@ -9,6 +9,7 @@ import { open, string, texts } from '../../../manifests/registry/api/answer-fiel
 import { text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { ofOthers, operation, type OperationContext } from '../operation';
+import { agentAway, findAwayReason } from './agent-state';
 import { allowedNetworks, audio, type ChannelPlace, checkCredentials, checkDesk, checkRecord, handOver, readAudio } from './channel-fields';
 import { channelNotFound, effectiveRules, ofChannel, scope, tag } from './channels';
 
@@ -31,7 +32,7 @@ export const setChannel = operation({
 	input: { params: ofChannel, body },
 	refusals: ofOthers,
 	output: Type.Object({
-		...{ name: string, agent: orNull(string), message: orNull(string), rules: open(), allowedNetworks: texts },
+		...{ name: string, agent: orNull(string), agentAway, message: orNull(string), rules: open(), allowedNetworks: texts },
 		...optional({ handOver: open() }),
 	}),
 	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
@@ -39,7 +40,8 @@ export const setChannel = operation({
 		const { tenant } = host;
 		if (changes.audio) checkCredentials(host);
 		const heard = await readAudio(changes.audio, host, signal);
-		const { channels, directory } = await openChannels(host);
+		const parts = await openChannels(host);
+		const { channels, directory } = parts;
 		const before = await channels.find(tenant, name);
 		if (before === undefined) throw channelNotFound(name, tenant);
 		if (changes.handOver) {
@@ -56,7 +58,8 @@ export const setChannel = operation({
 		});
 		if (changed === undefined) throw channelNotFound(name, tenant);
 		const { agent, message, handOver: settings, allowedNetworks: networks } = changed;
-		return { name, agent, message, rules: effectiveRules(changed), allowedNetworks: networks, ...(settings && { handOver: settings }) };
+		const described = { name, agent, message, rules: effectiveRules(changed), allowedNetworks: networks };
+		return { ...described, agentAway: await findAwayReason(changed, host, parts), ...(settings && { handOver: settings }) };
 	},
 });
 

@@ -6,23 +6,26 @@ import { printable } from '../../../terminal/terminal';
 import { ok, skipped, warn, type Check, type Finding } from '../../check';
 import { readRows, readSharedRows, type RowQuery } from './read-rows';
 
-type Failing = Pick<ChannelPartState, 'tenant' | 'channel' | 'state' | 'reason'> & { since: number | string };
+type Failing = Pick<ChannelPartState, 'tenant' | 'channel' | 'part' | 'state' | 'reason'> & { since: number | string };
 
 const query: RowQuery = {
 	table: 'channel_state',
 	sql: (prefix) =>
-		`SELECT found.tenant, found.channel, found.state, found.reason, found.since FROM ${prefix}channel_state AS found
+		`SELECT found.tenant, found.channel, found.part, found.state, found.reason, found.since FROM ${prefix}channel_state AS found
 		JOIN ${prefix}channel AS channel ON channel.tenant = found.tenant AND channel.name = found.channel
-		WHERE channel.state = 'active' AND found.part = 'account' AND found.state <> 'connected' ORDER BY found.tenant, found.channel LIMIT 100`,
+		WHERE channel.state = 'active' AND found.state NOT IN ('connected', 'ready')
+		ORDER BY found.tenant, found.channel, found.part LIMIT 100`,
 };
 
 export const channelsCheck: Check = {
 	id: 'channels',
-	looksAt: 'channels whose account is not connected, as the provider said last',
+	looksAt: 'channels whose account is not connected, as the provider said last, or whose agent cannot answer',
 	look(machine) {
 		const failing = readRows<Failing>(query, machine);
 		if (failing === undefined) return [skipped('Channels are in PostgreSQL: see the check "database".')];
-		return failing.length === 0 ? [ok('No channel is known to have an account that is not connected.')] : describeFailing(failing);
+		return failing.length === 0
+			? [ok('No channel is known to have an account that is not connected, or an agent that cannot answer.')]
+			: describeFailing(failing);
 	},
 };
 
@@ -30,11 +33,11 @@ export const channelsCheck: Check = {
 export const judgeChannels = async (client: pg.Client): Promise<Finding[]> => describeFailing(await readSharedRows<Failing>(query, client));
 
 const describeFailing = (failing: Failing[]): Finding[] =>
-	failing.map(({ tenant, channel, state, reason, since }) =>
+	failing.map(({ tenant, channel, part, state, reason, since }) =>
 		warn(
 			printable(
-				`The account of the channel ${channel} of the tenant ${tenant} is ${state} since ${toIso(Number(since))}. ${reason ?? ''}`.trim(),
+				`The ${part} of the channel ${channel} of the tenant ${tenant} is ${state} since ${toIso(Number(since))}. ${reason ?? ''}`.trim(),
 			),
-			`Connect it at the provider, then run \`troupe channel test ${channel}${tenant === defaultTenant ? '' : ` --tenant ${tenant}`}\`.`,
+			`${part === 'agent' ? 'Mend the agent' : 'Connect it at the provider'}, then run \`troupe channel test ${channel}${tenant === defaultTenant ? '' : ` --tenant ${tenant}`}\`.`,
 		),
 	);

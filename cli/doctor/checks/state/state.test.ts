@@ -193,7 +193,7 @@ test('what is stopped is named, with the command that starts it', async () => {
 	]);
 });
 
-test('a channel whose account is not connected is named, unless it is paused', async () => {
+test('a channel whose account is not connected, or whose agent cannot answer, is named, unless it is paused', async () => {
 	createHome();
 	const { channels, states, close } = openChannelStores(machine.at('state.db'));
 	for (const [name, state] of [
@@ -217,8 +217,16 @@ test('a channel whose account is not connected is named, unless it is paused', a
 		},
 	]);
 	await states.note({ tenant: 'acme', channel: 'sales', part: 'account', state: 'connected', reason: null, checkedAt: 1 });
+	const reason = 'AGENT_NOT_FOUND: There is no agent "clerk".';
+	await states.note({ tenant: 'acme', channel: 'sales', part: 'agent', state: 'away', reason, checkedAt: 1 });
+	expect(await machine.look(channelsCheck)).toEqual([
+		expect.stringContaining(`The agent of the channel sales of the tenant acme is away since`),
+	]);
+	await states.note({ tenant: 'acme', channel: 'sales', part: 'agent', state: 'ready', reason: null, checkedAt: 2 });
 	await close();
-	expect(await machine.look(channelsCheck)).toEqual(['ok No channel is known to have an account that is not connected.']);
+	expect(await machine.look(channelsCheck)).toEqual([
+		'ok No channel is known to have an account that is not connected, or an agent that cannot answer.',
+	]);
 });
 
 describe('local state', () => {

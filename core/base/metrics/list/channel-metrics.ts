@@ -25,5 +25,9 @@ export const channelMetrics = {
 		'Receipts, turns and messages that wait, and receipts and turns that were given up, on all machines.',
 		waiting,
 	),
+	troupe_channel_part_works: gauge('1: the account is connected, or the agent can answer, as was found last; 0: not.', {
+		...byChannel,
+		part: ['account', 'agent'],
+	}),
 	troupe_channel_oldest_waiting_seconds: gauge('Age of the oldest that waits.', waiting),
 } as const;

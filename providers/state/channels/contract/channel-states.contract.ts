@@ -1,7 +1,8 @@
 import type { ChannelRecord } from '../../../../core/ports/channels/channel-records';
+import type { TurnEnd } from '../../../../core/ports/channels/mailbox';
 import type { ConnectionEvent } from '../../../../core/ports/channels/channel-events';
 import type { ChannelStores } from '../open-channel-stores';
-import { acme, hasty } from './channel-steps.contract';
+import { acme, channelSteps, fromContact, hasty } from './channel-steps.contract';
 
 /** Describes what every store of channels promises of the state of accounts. */
 export function describeChannelStates(open: () => ChannelStores): void {
@@ -46,6 +47,24 @@ export function describeChannelStates(open: () => ChannelStores): void {
 			const found = { tenant: 'acme', channel: 'whatsapp', part: 'account', state: 'unauthorized', reason: 'token', checkedAt } as const;
 			expect(await open().states.note(found)).toBe('connected');
 			expect(await list()).toEqual([['unauthorized', 'token', checkedAt, checkedAt]]);
+		});
+
+		it('tells of the agent too: away with a turn that waits for long, ready with the next answer', async () => {
+			await say('connected', 10);
+			const { apply, take } = channelSteps(open);
+			const end = async (how: TurnEnd) => open().mailbox.end((await take())!, 'a', how);
+			const agent = async () => (await open().states.list('acme')).find(({ part }) => part === 'agent');
+			const away = (afterMs: number) => end({ kind: 'failed', reason: 'AGENT_INVALID: no prompt', afterMs, isAway: true });
+			await apply(fromContact('Hi'));
+			await away(0);
+			expect(await agent()).toBeUndefined();
+			await away(10_000);
+			expect(await agent()).toMatchObject({ channel: 'whatsapp', state: 'away', reason: 'AGENT_INVALID: no prompt' });
+			await apply(fromContact('Hi', { address: '5544888888888', contact: [] }));
+			await end({ kind: 'done' });
+			expect(await agent()).toMatchObject({ state: 'ready', reason: null });
+			await open().channels.change('acme', 'whatsapp', (before) => ({ ...before, agent: 'clerk' }));
+			expect(await list()).toHaveLength(1);
 		});
 
 		it('is unknown again where the channel has another account, or was removed', async () => {

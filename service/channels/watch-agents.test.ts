@@ -1,0 +1,66 @@
+import { TroupeError } from '../../core/base/errors';
+import type { ChannelRecord } from '../../core/ports/channels/channel-records';
+import { type ChannelStores, openChannelStores } from '../../providers/state/channels/open-channel-stores';
+import { lookEveryMs, watchAgents } from './watch-agents';
+
+const record: ChannelRecord = {
+	...{ tenant: 'acme', name: 'sales', provider: 'z-api', settings: {}, credential: 'c', agent: 'clerk', message: null, rules: {} },
+	...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
+};
+const unlisted = new TroupeError({ code: 'MANIFEST_NOT_LISTED', message: 'Not listed.', fix: 'Publish it.' });
+
+let now: number;
+let stores: ChannelStores;
+beforeEach(async () => {
+	now = 1_000_000;
+	stores = openChannelStores(':memory:', { clock: { now: () => now } });
+	await stores.channels.put(record, false);
+	await stores.channels.put({ ...record, name: 'closed', state: 'paused' }, false);
+	await stores.channels.put({ ...record, name: 'flows', agent: null }, false);
+});
+afterEach(() => stores.close());
+
+/** A process that looks a minute after the last one did. */
+function startProcess(fault: { now?: TroupeError }): () => Promise<string[]> {
+	const look = watchAgents({ parts: stores, clock: { now: () => now }, findFault: async () => fault.now });
+	return async () => {
+		now += lookEveryMs;
+		await look();
+		return (await stores.states.list()).map(({ channel, part, state, reason, since }) =>
+			[channel, part, state, reason ?? '', since / lookEveryMs].join(' '),
+		);
+	};
+}
+
+it('notes that the agent of an active channel cannot run, since when and why, and that it can again', async () => {
+	const fault: { now?: TroupeError } = { now: unlisted };
+	const look = startProcess(fault);
+	const [away] = await look();
+	expect(away).toMatch(/^sales agent away MANIFEST_NOT_LISTED: Not listed\. /);
+	expect(await look()).toEqual([away]);
+	delete fault.now;
+	expect(await look()).toEqual([expect.stringMatching(/^sales agent ready {2}/)]);
+});
+
+it('believes another process that has the agent, for as long as that one says so', async () => {
+	const [without, having] = [startProcess({ now: unlisted }), startProcess({})];
+	await having();
+	for (let times = 0; times < 3; times++) {
+		expect(await without()).toEqual([expect.stringContaining('sales agent ready')]);
+		await having();
+	}
+	await without();
+	now += 2 * lookEveryMs;
+	expect(await without()).toEqual([expect.stringContaining('sales agent away')]);
+});
+
+it('believes a turn that failed at what a look does not see, until none is tried any more', async () => {
+	const look = startProcess({});
+	await look();
+	now += 1;
+	const reason = 'MODEL_AUTHENTICATION: The key is wrong.';
+	await stores.states.note({ tenant: 'acme', channel: 'sales', part: 'agent', state: 'away', reason, checkedAt: now });
+	expect(await look()).toEqual([expect.stringContaining('sales agent away MODEL_AUTHENTICATION')]);
+	now += 2 * lookEveryMs;
+	expect(await look()).toEqual([expect.stringContaining('sales agent ready')]);
+});

@@ -1,0 +1,30 @@
+import * as Type from 'typebox/type';
+import type { ChannelParts } from '../../../core/channels/channel-parts';
+import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
+import { systemClock } from '../../../core/ports/host';
+import { string } from '../../../manifests/registry/api/answer-fields';
+import type { Host } from '../../../providers/compose/hosts/host';
+import type { OperationHost } from '../operation';
+
+/** In answers of operations. */
+export const agentAway = Type.Union([string, Type.Null()], { description: 'Why the agent cannot answer; null: it can, or there is none.' });
+
+/** Where agents can run. */
+export type AgentPlace = Host & OperationHost;
+
+/** Processes that serve channels look each minute. */
+const freshMs = 3 * 60_000;
+
+/** Finds why the agent of a channel cannot answer: as who serves the channel found lately, otherwise as this host finds. Null: it can, or there is none. */
+export async function findAwayReason(
+	{ tenant, name, agent, handOver }: ChannelRecord,
+	host: AgentPlace,
+	parts: Pick<ChannelParts, 'states' | 'handOvers'>,
+): Promise<string | null> {
+	if (agent === null) return null;
+	const known = (await parts.states.list(tenant)).find(({ channel, part }) => channel === name && part === 'agent');
+	if (known && known.checkedAt > (host.clock ?? systemClock).now() - freshMs) return known.reason;
+	const { findAgentFault } = await import('../../channels/find-agent-fault');
+	const fault = await findAgentFault({ tenant, agent, handOver }, host, parts);
+	return fault ? [`${fault.code}: ${fault.message}`, fault.fix].filter(Boolean).join(' ') : null;
+}
