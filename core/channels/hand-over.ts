@@ -1,4 +1,5 @@
 import { splitText } from '../conversations/outbox/split-text';
+import { settlePause } from '../conversations/mailbox/settle-pause';
 import type { Language } from '../base/text/languages';
 import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
 import {
@@ -57,7 +58,7 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 		content: { kind: 'text' as const, text },
 	}));
 	const done = await parts.handOvers.begin(tenant, id, {
-		...{ key, reason, language, by, lastWords, settings },
+		...{ key, reason, language, by, lastWords, settings, pauseMs: settlePause(open.rules, 'name' in desk).pauseMs },
 		...(summary !== undefined && { summary }),
 		...(turn !== undefined && { turn }),
 	});

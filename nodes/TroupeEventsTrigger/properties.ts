@@ -26,6 +26,7 @@ const names: Record<EventType, string> = {
 	'channel.connected': 'Channel Connected Again',
 	'channel.disconnected': 'Channel Disconnected',
 	'conversation.handed-over': 'Conversation Handed Over',
+	'conversation.returned': 'Conversation Returned to Its Agent',
 	'conversation.taken-over': 'Conversation Taken Over',
 	'flag.changed': 'Flag Changed',
 	'guardrail.violated': 'Guardrail Violated',

@@ -85,6 +85,8 @@ export interface NewHandOver {
 	/** The agent's last words. They are not sent if a person has the conversation already. */
 	lastWords: readonly NewSend[];
 	settings: HandOverSettings;
+	/** When the agent comes back by itself, counted from the end of the wait for a person. `null`: never. */
+	pauseMs: number | null;
 }
 
 /** `repeated`: there was one of this key already. */
@@ -95,7 +97,7 @@ export interface ModeEntry {
 	/** Milliseconds since the epoch. */
 	at: number;
 	conversation: string;
-	/** `writer:7`, `user:ana`, `agent`, `breaker`. */
+	/** `writer:7`, `user:ana`, `agent`, `desk`, `breaker`. */
 	actor: string;
 	kind: 'mode' | 'command-refused' | 'escalated';
 	/** For a mode. */

@@ -16,7 +16,7 @@ export async function beginHandOver(
 	handOver: NewHandOver & { tenant: string; conversation: string },
 	now: number,
 ): Promise<HandedOver> {
-	const { tenant, key, reason, by, language, lastWords, settings, turn } = handOver;
+	const { tenant, key, reason, by, language, lastWords, settings, pauseMs, turn } = handOver;
 	const before = await findByName(connection, tenant, key);
 	if (before && before.state !== 'draft')
 		return { kind: 'repeated', handOver: (await toHandOvers(connection, [before]))[0]!, withdrawn: 0 };
@@ -26,12 +26,13 @@ export async function beginHandOver(
 	const { id: conversation, mode } = row;
 	// The last words answer what led to the hand-over.
 	if (turn !== undefined && row.turn === turn) await endTurnOf(connection, row, true);
-	const withdrawn = await changeMode(connection, row, { mode: 'person', until: null, by, reason }, now);
+	// Who has it already need not be waited for.
+	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
+	const until = pauseMs === null ? null : (answerBy ?? now) + pauseMs;
+	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
 	if (mode === 'agent') await addSends(connection, row, lastWords, now);
 	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
 	const summary = { ...(await readKnown(connection, row)), ...told };
-	// Who has it already need not be waited for.
-	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
 	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
 	const contents = planWrites(describeSummary(summary, reason, language), settings);
