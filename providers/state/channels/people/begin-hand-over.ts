@@ -9,6 +9,8 @@ import { changeMode, endPause } from './mode-rows';
 import { addSends } from '../send-rows';
 
 const minuteMs = 60_000;
+/** How long the last words wait for the desk, to say that a person knows. */
+const maxHoldMs = 30_000;
 
 /** Gives a conversation to people, once for each key. */
 export async function beginHandOver(
@@ -30,12 +32,17 @@ export async function beginHandOver(
 	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
 	const until = pauseMs === null ? null : (answerBy ?? now) + pauseMs;
 	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
-	if (mode === 'agent') await addSends(connection, row, lastWords, now);
+	const promise = settings.desk === null || mode !== 'agent' ? undefined : handOver.promise;
+	if (mode === 'agent') await addSends(connection, row, lastWords, now, promise === undefined ? now : now + maxHoldMs);
 	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
 	const summary = { ...(await readKnown(connection, row)), ...told };
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
 	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
-	const contents = planWrites(describeSummary(summary, reason, language), settings);
+	const note = {
+		text: describeSummary(summary, reason, language),
+		...(promise !== undefined && { promise: { key: lastWords[0]!.key, text: promise } }),
+	};
+	const contents = planWrites(note, settings);
 	await addDeskWrites(connection, { tenant, id, conversation, desk: settings.desk }, contents, now);
 	const [stored] = await toHandOvers(connection, await selectHandOvers(connection, 'tenant = ? AND id = ?', tenant, id));
 	return { kind: 'handed-over', handOver: stored!, withdrawn };
