@@ -2,9 +2,10 @@ import { toMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-overs';
 
-const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'missing' | 'unanswered', string>> = {
+const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'missing' | 'unanswered' | 'again', string>> = {
 	en: {
 		...{ title: 'Handed over to a person', reason: 'Reason', missing: 'Not given', unanswered: 'No person has answered since' },
+		again: 'The customer writes again.',
 		...{ name: 'Name', company: 'Company', phone: 'Phone', city: 'City', need: 'Need', urgency: 'Urgency' },
 		...{ temperature: 'Temperature', nextStep: 'Next step', notes: 'Notes' },
 	},
@@ -14,6 +15,7 @@ const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' |
 			reason: 'Motivo',
 			missing: 'Não informado',
 			unanswered: 'Nenhuma pessoa respondeu desde',
+			again: 'O cliente escreveu de novo.',
 		},
 		...{ name: 'Nome', company: 'Empresa', phone: 'Telefone', city: 'Cidade', need: 'Necessidade', urgency: 'Urgência' },
 		...{ temperature: 'Temperatura', nextStep: 'Próximo passo', notes: 'Observações' },
@@ -31,6 +33,10 @@ export function describeSummary(summary: HandOverSummary, reason: string, langua
 export function describeUnanswered(at: number, language: Language): string {
 	return `${titles[language].unanswered} ${toMinute(at)} UTC.`;
 }
+
+/** Returns the note of a customer who writes again after such a hand-over. @param at as in `describeUnanswered` */
+export const describeInsistence = (at: number, language: Language): string =>
+	`${titles[language].again} ${describeUnanswered(at, language)}`;
 
 /** A line break in a field would look like another field. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();

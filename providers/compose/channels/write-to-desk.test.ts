@@ -117,6 +117,31 @@ it('sets nothing that is so already', async () => {
 	expect(notes()).toHaveLength(2);
 });
 
+it('tells again when the customer writes while nobody has answered, at most every ten minutes', async () => {
+	let keys = 0;
+	const write = (author: 'contact' | 'account', text: string) => {
+		const id = `w${(keys += 1)}`;
+		const event = { kind: 'message' as const, key: id, id, address: '5544988887777', at: now, author, contact: [] };
+		const from = { tenant: 'default', channel: 'sales', receipt: null };
+		return own.channels.mailbox.apply({ ...event, content: [{ kind: 'text', text }] }, from, defaultMailboxRules);
+	};
+	await begin();
+	for (let minute = 0; minute < 25; minute += 1) {
+		await write('contact', 'Anybody?');
+		now += 60_000;
+	}
+	await writeAll();
+	expect(notes().map(({ content }) => content)).toEqual([
+		expect.stringContaining('Handed over') as string,
+		...[1, 2].map(() => expect.stringMatching(/^The customer writes again. No person has answered since 20\S+ \S+ UTC\.$/) as string),
+	]);
+	await write('account', 'Ana here.');
+	now += 3_600_000;
+	await write('contact', 'Thanks.');
+	await writeAll();
+	expect(notes()).toHaveLength(3);
+});
+
 describe('last words that promise a person', () => {
 	const words = 'Perfeito, Ana. Um vendedor continua a conversa por aqui.';
 	const careful = 'Perfeito, Ana. Anotei tudo para a nossa equipe, mas ainda não sei dizer quando alguém vai ler.';
