@@ -121,6 +121,8 @@ describe('troupe channel set', () => {
 
 	it.each([
 		['no agent to write summaries', ['--no-agent'], 'To remember sessions needs an agent'],
+		['a pause that brings nobody back', ['--agent-returns', 'command'], 'only a command does'],
+		['an unknown way to come back', ['--agent-returns', 'never'], 'resolved, after, command'],
 		['what is not a network', ['--allow', 'here'], 'here'],
 		['a label that never comes', ['--escalate', 'late'], 'needs a time'],
 		['an unknown desk', ['--desk', 'nowhere'], 'is not a channel of the tenant'],

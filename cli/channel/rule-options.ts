@@ -13,6 +13,7 @@ function toOption(name: RuleName): Option {
 	const { option, description, value } = ruleKinds[name];
 	const standard = defaultMailboxRules[name];
 	if (value.kind === 'switch') return new Option(`--${option}`, description);
+	if (value.kind === 'choice') return new Option(`--${option} <how>`, `${description}. Default: ${String(standard)}`).choices(value.of);
 	if (value.kind === 'texts')
 		return new Option(`--${option} <id>`, description).argParser((text: string, before: string[] = []) => [...before, text]);
 	if (value.kind === 'number')

@@ -1,4 +1,7 @@
 import { splitText } from '../conversations/outbox/split-text';
+import { cutPromises } from '../agents/loop/answer-faults/promises-person';
+import { notTold } from '../conversations/hand-over/not-told';
+import { settlePause } from '../conversations/mailbox/settle-pause';
 import type { Language } from '../base/text/languages';
 import type { ChannelDirectory, OpenChannel } from '../ports/channels/channel-records';
 import {
@@ -52,16 +55,28 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 	const settings = { ...defaultHandOverSettings, ...open.record.handOver, ...request.settings, desk: 'name' in desk ? desk.name : null };
 	const summary = request.summary;
 	const language = request.language ?? detectLanguage([reason, ...Object.values(summary ?? {})].join(' '));
-	const lastWords = splitText(request.lastWords ?? '', open.channel.abilities.maxTextLength).map((text, index) => ({
+	const { maxTextLength } = open.channel.abilities;
+	const { text: words, promise } = chooseWords(request, desk);
+	const lastWords = splitText(words, maxTextLength).map((text, index) => ({
 		...{ key: `${key} ${index}`, ...(turn !== undefined && { run: nameTurnRun(turn) }) },
 		content: { kind: 'text' as const, text },
 	}));
 	const done = await parts.handOvers.begin(tenant, id, {
-		...{ key, reason, language, by, lastWords, settings },
+		...{ key, reason, language, by, lastWords, settings, pauseMs: settlePause(open.rules, 'name' in desk).pauseMs },
 		...(summary !== undefined && { summary }),
+		// One message takes the place of one.
+		...(promise !== undefined && [words, promise].every((each) => splitText(each, maxTextLength).length === 1) && { promise }),
 		...(turn !== undefined && { turn }),
 	});
 	return { ...done, desk };
+}
+
+/** Whoever asks as a person of the company knows of the customer. For all others, a person is promised only where the desk has the note. */
+function chooseWords({ lastWords = '', by }: HandOverRequest, desk: object): { text: string; promise?: string } {
+	const rest = by.startsWith('user:') ? undefined : cutPromises(lastWords, []);
+	if (rest === undefined) return { text: lastWords };
+	const text = `${rest} ${notTold[detectLanguage(lastWords)]}`.trim();
+	return 'name' in desk ? { text, promise: lastWords } : { text };
 }
 
 /** A channel with a desk of its own needs no other one. */

@@ -129,6 +129,7 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'guardrail.violated': kind('A guardrail found something', violation),
 	'process.incident-created': kind('A process instance stopped at an incident', incident),
 	'conversation.handed-over': kind('A conversation was handed over to people', facts({ ...conversation, by: text })),
+	'conversation.returned': kind('The agent answers a conversation again', facts({ ...conversation, by: text })),
 	'conversation.taken-over': kind('A person wrote in a conversation, and the agent is silent', facts(conversation)),
 	'channel.breaker-opened': kind('A conversation was changed too often within a minute, and the agent stopped', facts(conversation)),
 	'channel.message.failed': kind(

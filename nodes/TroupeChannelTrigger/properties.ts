@@ -69,12 +69,33 @@ const options: INodeProperties = {
 				'IDs of the people who can write /bot on and /bot off, separated by commas. Leave empty for everyone who writes as the account.',
 		},
 		{
+			displayName: 'Workflow Answers Again',
+			name: 'returns',
+			type: 'options',
+			options: [
+				{ name: 'After a Pause', value: 'after', description: 'When the pause after a person wrote is over, 12 hours if it is 0' },
+				{
+					name: 'On Command',
+					value: 'command',
+					description: 'When a person writes /bot on, or a workflow uses the Troupe Channel operation Resume Agent',
+				},
+				{
+					name: 'When the Desk Resolves',
+					value: 'resolved',
+					description: 'When people resolve the conversation in Chatwoot. Without a desk, after the pause.',
+				},
+			],
+			default: 'resolved',
+			description: 'What lets the workflow answer a conversation again that a person has',
+		},
+		{
 			displayName: 'Pause After a Person Wrote (Minutes)',
 			name: 'pause',
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'When the workflow answers again after a person of yours wrote. 0 means when someone resumes it.',
+			description:
+				'When the workflow answers again after a person of yours wrote. 0 means when the desk resolves, or after 12 hours if there is none.',
 		},
 		{
 			displayName: 'Quiet Time (Seconds)',

@@ -28,6 +28,7 @@ const names: Record<EventType, string> = {
 	'channel.message.failed': 'Message Not Delivered',
 	'channel.turn.failed': 'Channel Turn Failed',
 	'conversation.handed-over': 'Conversation Handed Over',
+	'conversation.returned': 'Conversation Returned to Its Agent',
 	'conversation.taken-over': 'Conversation Taken Over',
 	'flag.changed': 'Flag Changed',
 	'guardrail.violated': 'Guardrail Violated',

@@ -16,7 +16,7 @@ const message: ChannelEvent = {
 };
 const lost: ChannelEvent = { kind: 'connection', key: 'c 1', at: 1, state: 'disconnected' };
 
-it('publishes take-overs, breakers and connections that are lost and back once, without what was said and to whom', async () => {
+it('publishes take-overs, returns, breakers and connections that are lost and back once, without what was said and to whom', async () => {
 	const tell = tellApplied({ stateFolder });
 	const applied: Array<[ChannelEvent, Applied]> = [
 		[message, { kind: 'take-over', conversation: 'c1', withdrawn: 0 }],
@@ -28,6 +28,18 @@ it('publishes take-overs, breakers and connections that are lost and back once, 
 		[
 			{ ...message, key: 'in 3' },
 			{ kind: 'message', conversation: 'c3', contact: 'm', number: 1 },
+		],
+		[
+			{ ...message, key: 'in 4' },
+			{ kind: 'returned', conversation: 'c4' },
+		],
+		[
+			{ ...message, key: 'in 5' },
+			{ kind: 'command', conversation: 'c5', mode: 'agent', isAllowed: true },
+		],
+		[
+			{ ...message, key: 'in 6' },
+			{ kind: 'command', conversation: 'c6', mode: 'off', isAllowed: true },
 		],
 		[lost, { kind: 'connection' }],
 		[
@@ -41,6 +53,8 @@ it('publishes take-overs, breakers and connections that are lost and back once, 
 	expect(events.map(({ type, data }) => [type, data])).toEqual([
 		['conversation.taken-over', { channel: 'sales', conversation: 'c1' }],
 		['channel.breaker-opened', { channel: 'sales', conversation: 'c2' }],
+		['conversation.returned', { channel: 'sales', conversation: 'c4', by: 'desk' }],
+		['conversation.returned', { channel: 'sales', conversation: 'c5', by: 'command' }],
 		['channel.disconnected', { channel: 'sales' }],
 		['channel.connected', { channel: 'sales' }],
 	]);

@@ -2,9 +2,10 @@ import { toMinute } from '../../base/iso-time';
 import type { Language } from '../../base/text/languages';
 import { type HandOverSummary, summaryFields } from '../../ports/channels/hand-overs';
 
-const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'unanswered', string>> = {
+const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' | 'reason' | 'unanswered' | 'again', string>> = {
 	en: {
 		...{ title: 'Handed over to a person', reason: 'Reason', unanswered: 'No person has answered since' },
+		again: 'The customer writes again.',
 		...{ name: 'Name', company: 'Company', phone: 'Phone', city: 'City', need: 'Need', urgency: 'Urgency' },
 		...{ temperature: 'Temperature', nextStep: 'Next step', notes: 'Notes' },
 	},
@@ -13,6 +14,7 @@ const titles: Record<Language, Record<(typeof summaryFields)[number] | 'title' |
 			title: 'Atendimento transferido para a equipe',
 			reason: 'Motivo',
 			unanswered: 'Nenhuma pessoa respondeu desde',
+			again: 'O cliente escreveu de novo.',
 		},
 		...{ name: 'Nome', company: 'Empresa', phone: 'Telefone', city: 'Cidade', need: 'Necessidade', urgency: 'Urgência' },
 		...{ temperature: 'Temperatura', nextStep: 'Próximo passo', notes: 'Observações' },
@@ -33,6 +35,10 @@ export function describeSummary(summary: HandOverSummary, reason: string, langua
 export function describeUnanswered(at: number, language: Language): string {
 	return `${titles[language].unanswered} ${toMinute(at)} UTC.`;
 }
+
+/** Returns the note of a customer who writes again after such a hand-over. @param at as in `describeUnanswered` */
+export const describeInsistence = (at: number, language: Language): string =>
+	`${titles[language].again} ${describeUnanswered(at, language)}`;
 
 /** What models write where they know nothing. */
 const unknown = /^(?:não informad[oa]|not (?:given|informed|known)|unknown)\.?$/iu;

@@ -1,9 +1,9 @@
-import type { DeskContent, HandOverSettings } from '../../ports/channels/hand-overs';
+import type { DeskContent, DeskNote, HandOverSettings } from '../../ports/channels/hand-overs';
 
 /** Returns what a desk gets, in this order: labels come before the status, because rules of a desk react to the status. */
-export function planWrites(note: string, { labels, assignee, team, status }: HandOverSettings): DeskContent[] {
+export function planWrites(note: Omit<DeskNote, 'kind'>, { labels, assignee, team, status }: HandOverSettings): DeskContent[] {
 	return [
-		{ kind: 'note', text: note },
+		{ kind: 'note', ...note },
 		...(labels.length > 0 ? [{ kind: 'labels' as const, labels }] : []),
 		...(team === null ? [] : [{ kind: 'team' as const, value: team }]),
 		...(assignee === null ? [] : [{ kind: 'assignee' as const, value: assignee }]),

@@ -49,11 +49,15 @@ export interface HandOver {
 	writes: DeskWrite[];
 }
 
+export interface DeskNote {
+	kind: 'note';
+	text: string;
+	/** What the message of this key tells the customer in place of its own text once the note is written. */
+	promise?: { key: string; text: string };
+}
+
 /** What is written to a desk. Labels are added to those that are there. */
-export type DeskContent =
-	| { kind: 'note'; text: string }
-	| { kind: 'labels'; labels: string[] }
-	| { kind: 'assignee' | 'team' | 'status'; value: string };
+export type DeskContent = DeskNote | { kind: 'labels'; labels: string[] } | { kind: 'assignee' | 'team' | 'status'; value: string };
 
 /** A change of a desk. The row exists before anything is written. */
 export interface DeskWrite {
@@ -84,7 +88,11 @@ export interface NewHandOver {
 	turn?: string;
 	/** The agent's last words. They are not sent if a person has the conversation already. */
 	lastWords: readonly NewSend[];
+	/** Takes the place of the last words, which wait for it a moment, once the desk has its note: it says that a person goes on. */
+	promise?: string;
 	settings: HandOverSettings;
+	/** When the agent comes back by itself, counted from the end of the wait for a person. `null`: never. */
+	pauseMs: number | null;
 }
 
 /** `repeated`: there was one of this key already. */
@@ -95,7 +103,7 @@ export interface ModeEntry {
 	/** Milliseconds since the epoch. */
 	at: number;
 	conversation: string;
-	/** `writer:7`, `user:ana`, `agent`, `breaker`. */
+	/** `writer:7`, `user:ana`, `agent`, `desk`, `breaker`. */
 	actor: string;
 	kind: 'mode' | 'command-refused' | 'escalated';
 	/** For a mode. */

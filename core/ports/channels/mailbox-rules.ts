@@ -4,6 +4,9 @@ import { orNull } from '../../base/shape';
 import { storableText } from '../../base/text/storable-text';
 import type { AudioRules } from './audios';
 
+/** `after`: only time. `command`: nothing but a command. */
+export const agentReturns = ['resolved', 'after', 'command'] as const;
+
 /** How a channel treats what arrives. Times in milliseconds. A new rule is added here, in `ruleKinds`, and with its default: commands and HTTP follow. */
 export interface MailboxRules {
 	/** A turn begins when nothing arrived for so long, and it waits no longer than `maxQuietMs` after the first message. */
@@ -17,7 +20,9 @@ export interface MailboxRules {
 	remember: boolean;
 	/** A contact who writes more than this within a minute gets no answer until a minute has passed with fewer. */
 	maxMessagesPerMinute: number;
-	/** How long the agent is silent after a person wrote. `null`: until someone says `/bot on`. */
+	/** What brings the agent back after a person; `/bot on` does in any case. `resolved`: the desk, and where there is none, time. */
+	agentReturns: (typeof agentReturns)[number];
+	/** How long the agent is silent after a person wrote. `null`: as `settlePause` says. */
 	pauseMs: number | null;
 	/** Who can say `/bot on` and `/bot off`: ids of writers. Undefined: everyone who can write as the account. */
 	operators?: readonly string[];
@@ -38,6 +43,7 @@ export const defaultMailboxRules: MailboxRules = {
 	sessionMs: 12 * 3_600_000,
 	remember: false,
 	maxMessagesPerMinute: 30,
+	agentReturns: 'resolved',
 	pauseMs: null,
 	programsArePeople: false,
 	maxChangesPerMinute: 6,
@@ -51,7 +57,11 @@ interface RuleKind {
 	/** The option of commands, without its dashes. */
 	option: string;
 	/** `duration`: milliseconds. */
-	value: { kind: 'duration' | 'number'; min: number; max: number; orNull?: true } | { kind: 'switch' } | { kind: 'texts' };
+	value:
+		| { kind: 'duration' | 'number'; min: number; max: number; orNull?: true }
+		| { kind: 'switch' }
+		| { kind: 'texts' }
+		| { kind: 'choice'; of: readonly string[] };
 }
 
 /** Rules that are set one by one; those for audios belong together. */
@@ -76,9 +86,14 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 		description: 'how long a turn waits at most for the text of an audio',
 		value: { kind: 'duration', min: 0, max: 300_000 },
 	},
+	agentReturns: {
+		option: 'agent-returns',
+		description: 'what brings the agent back after a person: the desk resolves the conversation, a time is over, or only /bot on',
+		value: { kind: 'choice', of: agentReturns },
+	},
 	pauseMs: {
 		option: 'pause',
-		description: 'how long the agent is silent after a person wrote; without it, until /bot on',
+		description: 'how long the agent is silent after a person wrote; without it, and without a desk, 12h',
 		value: { ...long, orNull: true },
 	},
 	programsArePeople: {
@@ -114,6 +129,7 @@ export const ruleNames = Object.keys(ruleKinds) as RuleName[];
 
 function toShape({ description, value }: RuleKind): TSchema {
 	if (value.kind === 'switch') return Type.Boolean({ description });
+	if (value.kind === 'choice') return Type.Enum([...value.of], { description });
 	if (value.kind === 'texts')
 		return Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: storableText }), { description, minItems: 1, maxItems: 1_000 });
 	const shape = Type.Integer({ description, minimum: value.min, maximum: value.max });

@@ -17,7 +17,7 @@ export interface Conversation {
 	mode: ConversationMode;
 	/** When the agent comes back by itself; milliseconds since the epoch. */
 	modeUntil: number | null;
-	/** Who set the mode: `writer:7`, `user:ana`, `agent`, `breaker`. */
+	/** Who set the mode: `writer:7`, `user:ana`, `agent`, `desk`, `breaker`. */
 	modeBy: string | null;
 	/** Names the session: the agent's memory of a conversation is its session's. */
 	session: string;
@@ -62,6 +62,8 @@ export type Applied =
 	/** `unsent`: the provider took the message, and says now that it failed. */
 	| { kind: 'status'; conversation: string | undefined; unsent?: UnsentMessage }
 	| { kind: 'changed'; conversation: string }
+	/** The desk is done with it: the agent answers again. */
+	| { kind: 'returned'; conversation: string }
 	/** The conversation changed too often within a minute; nothing of ours reacts to it until a person looks. */
 	| { kind: 'breaker'; conversation: string };
 

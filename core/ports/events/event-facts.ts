@@ -107,6 +107,8 @@ export interface EventFacts {
 		code?: string;
 	};
 	'conversation.handed-over': ConversationFacts & { by: string };
+	/** `by`: `desk`, or `command` for `/bot on`. */
+	'conversation.returned': ConversationFacts & { by: string };
 	'conversation.taken-over': ConversationFacts;
 	'channel.breaker-opened': ConversationFacts;
 	'channel.message.failed': ConversationFacts & {

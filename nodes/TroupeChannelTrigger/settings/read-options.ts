@@ -13,6 +13,7 @@ export interface TriggerOptions {
 	pause?: number;
 	quiet?: number;
 	requests?: number;
+	returns?: MailboxRules['agentReturns'];
 	session?: number;
 	connect?: boolean;
 }
@@ -23,13 +24,13 @@ export const defaultMaxRequests = 120_000;
 export const readOptions = (context: TriggerContext): TriggerOptions => context.getNodeParameter('options', {}) as TriggerOptions;
 
 export function toRules(options: TriggerOptions): Partial<MailboxRules> {
-	const { quietMs, maxQuietMs, sessionMs } = defaultMailboxRules;
+	const { quietMs, maxQuietMs, sessionMs, agentReturns } = defaultMailboxRules;
 	const { quiet = quietMs / 1_000, maxQuiet = maxQuietMs / 1_000, session = sessionMs / 3_600_000 } = options;
-	const { pause = 0, operators = '', attempts = 3, messages } = options;
+	const { returns = agentReturns, pause = 0, operators = '', attempts = 3, messages } = options;
 	const names = splitNames(operators);
 	return {
 		...{ quietMs: quiet * 1_000, maxQuietMs: Math.max(maxQuiet, quiet) * 1_000, maxAttempts: attempts },
-		...{ pauseMs: pause === 0 ? null : pause * 60_000, sessionMs: session * 3_600_000 },
+		...{ agentReturns: returns, pauseMs: pause === 0 ? null : pause * 60_000, sessionMs: session * 3_600_000 },
 		...(messages !== undefined && { maxMessagesPerMinute: messages }),
 		...(names.length > 0 && { operators: names }),
 	};

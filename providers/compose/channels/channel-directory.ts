@@ -1,4 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
+import { settlePause } from '../../../core/conversations/mailbox/settle-pause';
 import type { ChannelDirectory, ChannelRecord, ChannelRecords, OpenChannel } from '../../../core/ports/channels/channel-records';
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { composeCredentials, type CredentialHost } from '../credentials/credentials';
@@ -22,7 +23,8 @@ export function createChannelDirectory(records: ChannelRecords, host: Credential
 		const { data } = await credentials.resolve(record.credential, tenant);
 		const channel = await openAccount(record.provider, { settings: record.settings, secrets: data });
 		if (record.pathSecretHash === null && !channel.abilities.signs) throw unsigned(record);
-		return { record, channel, rules: { ...defaultMailboxRules, ...record.rules } };
+		const hasDesk = channel.desk !== undefined || (record.handOver?.desk ?? null) !== null;
+		return { record, channel, rules: settlePause({ ...defaultMailboxRules, ...record.rules }, hasDesk) };
 	}
 	return {
 		find(tenant, name) {

@@ -1,5 +1,6 @@
 import { handOver, type HandOverRequest } from '../../../core/channels/hand-over';
 import { writeToDesks } from '../../../core/channels/write-to-desk';
+import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { HandOver } from '../../../core/ports/channels/hand-overs';
 import { doDueWork } from '../../../core/work/work-runner';
 import { type ChannelHost, createChannelHost } from '../../../sandbox/fakes/channels/channel-host';
@@ -114,4 +115,100 @@ it('sets nothing that is so already', async () => {
 	await writeAll();
 	expect(desk.calls.filter(({ path }) => /labels|toggle_status/.test(path))).toHaveLength(1);
 	expect(notes()).toHaveLength(2);
+});
+
+it('tells again when the customer writes while nobody has answered, at most every ten minutes', async () => {
+	let keys = 0;
+	const write = (author: 'contact' | 'account', text: string) => {
+		const id = `w${(keys += 1)}`;
+		const event = { kind: 'message' as const, key: id, id, address: '5544988887777', at: now, author, contact: [] };
+		const from = { tenant: 'default', channel: 'sales', receipt: null };
+		return own.channels.mailbox.apply({ ...event, content: [{ kind: 'text', text }] }, from, defaultMailboxRules);
+	};
+	await begin();
+	for (let minute = 0; minute < 25; minute += 1) {
+		await write('contact', 'Anybody?');
+		now += 60_000;
+	}
+	await writeAll();
+	expect(notes().map(({ content }) => content)).toEqual([
+		expect.stringContaining('Handed over') as string,
+		...[1, 2].map(() => expect.stringMatching(/^The customer writes again. No person has answered since 20\S+ \S+ UTC\.$/) as string),
+	]);
+	await write('account', 'Ana here.');
+	now += 3_600_000;
+	await write('contact', 'Thanks.');
+	await writeAll();
+	expect(notes()).toHaveLength(3);
+});
+
+describe('last words that promise a person', () => {
+	const words = 'Perfeito, Ana. Um vendedor continua a conversa por aqui.';
+	const careful = 'Perfeito, Ana. Anotei tudo para a nossa equipe, mas ainda não sei dizer quando alguém vai ler.';
+	const say = (changes: Partial<HandOverRequest> = {}) =>
+		handOver(own.channels, {
+			...{ tenant: 'default', conversation: own.conversation, key: 'h1', reason: 'hot', summary: {}, by: 'agent', lastWords: words },
+			...{ settings: { desk: 'people' }, ...changes },
+		});
+	const write = () => doDueWork({ ...writeToDesks(own.channels), onFault: fail });
+	const takeSends = async () =>
+		(await own.channels.outbox.queue.take('s', { max: 10, leaseMs: 60_000 })).map(({ content: { content } }) =>
+			content.kind === 'text' ? content.text : content.kind,
+		);
+
+	it('are sent when the desk has its note, and not before', async () => {
+		await say();
+		expect(await takeSends()).toEqual([]);
+		await write();
+		expect([notes().length, await takeSends()]).toEqual([1, [words]]);
+	});
+
+	it.each([
+		['refuses its note', { status: 403, body: { error: 'no' } }],
+		['is down', { status: 503, body: { error: 'maintenance' } }],
+	])('promise nobody where the desk %s', async (_what, answer) => {
+		desk.script([answer]);
+		await say();
+		await write();
+		expect([notes().length, await takeSends()]).toEqual([0, [careful]]);
+		await writeAll();
+		expect(await own.channels.outbox.list('default', {}, 10)).toMatchObject([{ content: { text: careful } }]);
+	});
+
+	it('promise nobody where the desk is silent for half a minute, and where there is none', async () => {
+		await say();
+		now += 30_000;
+		expect(await takeSends()).toEqual([careful]);
+		const { mailbox } = own.channels;
+		await mailbox.setMode('default', own.conversation, { mode: 'agent', until: null, by: 'user:ana' });
+		await say({ key: 'h2', settings: {} });
+		expect(await own.channels.outbox.list('default', {}, 1)).toMatchObject([{ content: { text: careful } }]);
+	});
+
+	it('are not sent if a person writes first', async () => {
+		await say();
+		const event = {
+			kind: 'message' as const,
+			key: 'a1',
+			id: 'a1',
+			address: '5544988887777',
+			at: now,
+			author: 'account' as const,
+			contact: [],
+		};
+		const content = [{ kind: 'text' as const, text: 'Ana here.' }];
+		const { mailbox, outbox } = own.channels;
+		expect(
+			await mailbox.apply({ ...event, content }, { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules),
+		).toMatchObject({
+			...{ kind: 'take-over', withdrawn: 1 },
+		});
+		await writeAll();
+		expect(await outbox.list('default', {}, 10)).toMatchObject([{ state: 'withdrawn', reason: 'a person wrote first' }]);
+	});
+
+	it('are those of the operator who hands over, and wait for nothing if they promise nothing', async () => {
+		await say({ by: 'user:ana' });
+		expect(await takeSends()).toEqual([words]);
+	});
 });

@@ -1,7 +1,9 @@
 import type { ConversationEvent } from '../../../core/ports/channels/channel-events';
 import type { Applied } from '../../../core/ports/channels/mailbox';
-import { type ConversationRow, updateConversation } from './conversation-rows';
+import { readChannelRules } from './channel-rules';
+import { updateConversation } from './conversation-rows';
 import { findLinked } from './people/desk-links';
+import { comeBack } from './people/agent-returns';
 import { openConversation } from './open-conversation';
 import { changeMode } from './people/mode-rows';
 import { matchOwnWrites } from './own-writes';
@@ -14,19 +16,22 @@ export async function applyChange(work: EventWork, event: ConversationEvent): Pr
 	const { connection, rules, now, arrivedAt } = work;
 	const row = await openConversation(connection, work.from, event, now);
 	const foreign = await matchOwnWrites(connection, row, event, arrivedAt);
-	if (event.changes.labels) await setLabels(work, row, event, event.changes.labels);
+	const linked = await findLinked(connection, row, event.contact);
+	// What is said of a desk's conversation is said of that of the customer, too.
+	const rows = [row, ...(linked ? [linked] : [])];
+	const { labels, status } = event.changes;
+	if (labels) for (const each of rows) await updateConversation(connection, each, { labels: JSON.stringify(labels) });
 	if (foreign.length === 0) return { kind: 'echo', conversation: row.id };
 	const isSameMinute = row.changesSince !== null && arrivedAt - row.changesSince < minuteMs;
-	const changes = isSameMinute ? row.changes + 1 : 1;
-	await updateConversation(connection, row, { changes, ...(!isSameMinute && { changesSince: arrivedAt }) });
-	if (changes <= rules.maxChangesPerMinute || row.modeBy === 'breaker') return { kind: 'changed', conversation: row.id };
+	const [changes, changesSince] = isSameMinute ? [row.changes + 1, row.changesSince] : [1, arrivedAt];
+	let isBack = false;
+	if (foreign.includes('status') && status === 'resolved')
+		for (const each of rows)
+			isBack = await comeBack(each === row ? work : { ...work, rules: await readChannelRules(connection, each) }, each);
+	await updateConversation(connection, row, { changes, changesSince });
+	if (changes <= rules.maxChangesPerMinute || row.modeBy === 'breaker')
+		return isBack ? { kind: 'returned', conversation: rows.at(-1)!.id } : { kind: 'changed', conversation: row.id };
 	const reason = `${changes} changes by others within a minute`;
 	await changeMode(connection, row, { mode: 'off', until: null, by: 'breaker', reason }, now);
 	return { kind: 'breaker', conversation: row.id };
-}
-
-/** Labels of a desk's conversation are those of the customer's conversation that it is about, too. */
-async function setLabels({ connection }: EventWork, row: ConversationRow, { contact }: ConversationEvent, labels: string[]): Promise<void> {
-	const linked = await findLinked(connection, row, contact);
-	for (const each of [row, ...(linked ? [linked] : [])]) await updateConversation(connection, each, { labels: JSON.stringify(labels) });
 }

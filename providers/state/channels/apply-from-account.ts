@@ -14,7 +14,7 @@ import { findLinked, isMirrored } from './people/desk-links';
 import { noteAnswered } from './people/hand-over-rows';
 import { openConversation } from './open-conversation';
 import { changeMode } from './people/mode-rows';
-import { findOwnSend, noteEcho } from './send-rows';
+import { findOwnSend, lastWordsOnly, noteEcho, withdrawSends } from './send-rows';
 import { type EventWork, openSession } from './event-work';
 
 /** Someone wrote as the account: Troupe itself, a command, another program, or a person, who takes over. */
@@ -89,7 +89,9 @@ async function takeOver({ connection, rules, now, arrivedAt }: EventWork, row: C
 	const until = rules.pauseMs === null ? null : arrivedAt + rules.pauseMs;
 	if (row.mode === 'person') {
 		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
-		return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
+		// Those that wait for the desk say that somebody else will write.
+		const withdrawn = await withdrawSends(connection, row, 'a person wrote first', lastWordsOnly);
+		return { kind: 'take-over', conversation: row.id, withdrawn };
 	}
 	// Where a mute silences the agent, the person goes on when it ends.
 	const isOff = row.mode === 'off' && !row.modeBy?.startsWith(byMute(''));

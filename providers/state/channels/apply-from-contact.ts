@@ -9,6 +9,7 @@ import { addMessage } from './message-rows';
 import { countMessage } from './contacts/flood-rows';
 import { openConversation } from './open-conversation';
 import { endPause } from './people/mode-rows';
+import { tellAgain } from './people/unanswered-rows';
 import { expectEnd } from './session-rows';
 import { type EventWork, isFirst, openSession } from './event-work';
 
@@ -46,6 +47,7 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
 	});
 	await scheduleTurn(connection, row);
+	if (row.mode === 'person') await tellAgain(connection, row, now);
 	return { ...applied, ...(floods && { floods }), number };
 }
 

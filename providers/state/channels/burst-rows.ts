@@ -60,3 +60,13 @@ export async function clearTurn(connection: StateConnection, row: ConversationRo
 	if (answered) await forgetAnswered(connection, row.tenant, row.id);
 	await updateConversation(connection, row, { turn: null, turnEffects: 0 });
 }
+
+/** Leaves messages without an answer; they stay in the transcript. @returns how many */
+export async function dropWaiting(connection: StateConnection, row: ConversationRow, before: number): Promise<number> {
+	const dropped = await connection.run(
+		'UPDATE message SET waits = 0, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = 1 AND arrived_at < ?',
+		...[row.tenant, row.id, before],
+	);
+	await scheduleTurn(connection, row);
+	return dropped;
+}

@@ -7,6 +7,7 @@ import { describeLaterChanges } from './contract/later-changes.contract';
 import { describeOutgoing } from './contract/outgoing.contract';
 import { describePeopleAtWork } from './contract/people.contract';
 import { describeTurns } from './contract/turns.contract';
+import { describeReturns } from './people/agent-returns.contract';
 import type { ChannelStores } from './open-channel-stores';
 
 /** Describes what every store of channels promises. @param pass lets time pass for the store */
@@ -17,6 +18,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeBacklog(open);
 	describeLaterChanges(open);
 	describePeopleAtWork(open);
+	describeReturns(open);
 	describeOutgoing(open);
 	describeContacts(open);
 }

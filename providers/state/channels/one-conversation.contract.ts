@@ -155,7 +155,15 @@ export function describeOneConversation(open: () => ChannelStores): void {
 		const heard = (await mailbox.readMessages('acme', whole!.id, 10)).map(({ content }) => (content[0] as { text: string }).text);
 		expect(heard.toSorted()).toEqual(['I take over', 'by the hidden number', 'by the number', 'it is me']);
 		await mailbox.setMode('acme', older!.id, { mode: 'agent', until: null, by: 'user:ana' });
-		const handOver = { key: 'h', reason: 'asked', language: 'en' as const, by: 'agent', lastWords: [], settings: defaultHandOverSettings };
+		const handOver = {
+			key: 'h',
+			reason: 'asked',
+			language: 'en' as const,
+			by: 'agent',
+			lastWords: [],
+			settings: defaultHandOverSettings,
+			pauseMs: null,
+		};
 		for (const { id } of [newer!, older!]) await handOvers.begin('acme', id, { ...handOver, key: `h ${id}` });
 		const found = await handOvers.list('acme', { conversation: whole!.id }, 10);
 		expect(found).toHaveLength(2);

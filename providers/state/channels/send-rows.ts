@@ -2,18 +2,19 @@ import { digestContent } from '../../../core/conversations/outbox/digest-content
 import type { MessageContent } from '../../../core/ports/channels/message-content';
 import type { NewSend } from '../../../core/ports/channels/outbox';
 import type { StateConnection } from '../../database/state-database';
-import { cancelWork } from '../work/work-rows';
+import { addWork, cancelWork } from '../work/work-rows';
 import { addNext, type ConversationQueue } from './conversation-queue';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { newId } from './new-id';
 
-/** Stores messages for the outbox, each key once. @returns their ids */
+/** Stores messages for the outbox, each key once. @param dueAt when the first of them can go out @returns their ids */
 export async function addSends(
 	connection: StateConnection,
 	row: ConversationRow,
 	sends: readonly NewSend[],
 	now: number,
+	dueAt = now,
 ): Promise<string[]> {
 	const ids: string[] = [];
 	for (const { key, content, replyTo, run } of sends) {
@@ -43,7 +44,7 @@ export async function addSends(
 		);
 		ids.push(id);
 	}
-	await addNextSend(connection, row, now);
+	await addNextSend(connection, row, dueAt);
 	return ids;
 }
 
@@ -54,15 +55,41 @@ export const sendQueue: ConversationQueue = { table: 'outgoing', kind: 'channel-
 export const addNextSend = (connection: StateConnection, row: ConversationRow, now: number): Promise<void> =>
 	addNext(connection, sendQueue, { tenant: row.tenant, conversation: row.id }, Math.max(now, row.nextSendAt));
 
-/** Withdraws what waits to be sent. What is being sent cannot be withdrawn any more. @returns how many */
+/** Lets a message go that waited for a note at a desk. @param isTold whether people know: then it says so */
+export async function releaseSend(
+	connection: StateConnection,
+	tenant: string,
+	{ key: name, text }: { key: string; text: string },
+	{ isTold, now }: { isTold: boolean; now: number },
+): Promise<void> {
+	const ours = `tenant = ? AND name = ? AND state = 'queued' AND attempts = 0`;
+	const send = await connection.get<{ key: string; lane: string }>(
+		`SELECT id AS key, channel AS lane FROM outgoing WHERE ${ours}`,
+		tenant,
+		name,
+	);
+	if (send === undefined) return;
+	// First, because whoever takes work locks it first, too.
+	await addWork(connection, { tenant, kind: sendQueue.kind, ...send, dueAt: now, moves: true });
+	const content: MessageContent = { kind: 'text', text };
+	const told = [JSON.stringify(content), digestContent([content])];
+	if (isTold) await connection.run(`UPDATE outgoing SET content = ?, digest = ? WHERE ${ours}`, ...told, tenant, name);
+}
+
+/** The last words of a hand-over, which are named after it. */
+export const lastWordsOnly = `AND name IN (SELECT hand_over.name || ' 0' FROM hand_over WHERE hand_over.tenant = outgoing.tenant
+	AND hand_over.conversation = outgoing.conversation)`;
+
+/** Withdraws what waits to be sent. What is being sent cannot be withdrawn any more. @param which a further condition @returns how many */
 export async function withdrawSends(
 	connection: StateConnection,
 	{ tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>,
 	reason: string,
+	which = '',
 ): Promise<number> {
 	// Its work ends when it is due: what is being taken now must not lose it.
 	const withdrawn = await connection.run(
-		`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND conversation = ? AND state = 'queued'`,
+		`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND conversation = ? AND state = 'queued' ${which}`,
 		...[reason, tenant, id],
 	);
 	await addNext(connection, sendQueue, { tenant, conversation: id }, 0); // one that is being looked up

@@ -37,12 +37,20 @@ export type GivenHandOver = Static<typeof handOver>;
 type RecordFacts = Pick<ChannelRecord, 'agent' | 'message' | 'rules' | 'handOver' | 'allowedNetworks'>;
 
 /** Checks what only the whole channel tells. @throws TroupeError INPUT_INVALID */
-export function checkRecord({ agent, message, rules: { remember }, handOver: passed, allowedNetworks: networks }: RecordFacts): void {
+export function checkRecord({
+	agent,
+	message,
+	rules: { remember, agentReturns, pauseMs },
+	handOver: passed,
+	allowedNetworks: networks,
+}: RecordFacts): void {
 	if (agent !== null && message !== null)
 		throw invalid('A channel is answered by an agent or by processes, not by both.', 'Leave out the agent or the message.');
 	if (remember && agent === null)
 		throw invalid('To remember sessions needs an agent, whose model writes the summaries.', 'Name an agent, or remember nothing.');
 	if (message?.trim() === '') throw invalid('The message is empty.', 'Use the name of a message of the process, such as customer-wrote.');
+	if (agentReturns === 'command' && (pauseMs ?? null) !== null)
+		throw invalid('A pause brings the agent back, and the channel says that only a command does.', 'Leave out --pause or --agent-returns.');
 	networks.forEach(checkNetwork);
 	if (passed === undefined) return;
 	const { labels, escalationLabel, assignee, team, unansweredMinutes, whenUnanswered } = passed;

@@ -2,7 +2,7 @@ import type { Language } from '../../../base/text/languages';
 import { chooseText } from '../../definition/standard-texts';
 import type { Run } from '../run/run';
 import { speaksToCustomer } from '../team/caller';
-import { listPromises } from './promises-person';
+import { cutPromises } from './promises-person';
 import { listPassages } from '../trail/list-passages';
 
 const canHelp: Record<Language, string> = { en: 'A person can help you with the rest.', pt: 'Uma pessoa pode ajudar você com o resto.' };
@@ -15,12 +15,9 @@ export async function withoutPromises(run: Run, reply: string): Promise<string |
 	const { trail, parts, context } = run;
 	if (!speaksToCustomer(run) || parts.definition.output) return undefined;
 	const results = trail.entries.flatMap((entry) => (entry.kind === 'tool-finished' ? [entry.text] : []));
-	const promises = listPromises(reply, [...listPassages(run).map(({ text }) => text), ...results]);
-	if (promises.length === 0 || trail.entries.some(({ kind }) => kind === 'decision') || (await hasChanged(run))) return undefined;
-	const rest = promises.reduce((text, promise) => text.replace(`${promise} `, '').replace(promise, ''), reply).trim();
-	// A promise over several lines is not found as it was written.
-	const isKept = promises.some((promise) => !reply.includes(promise)) || !/\p{L}{2}/u.test(rest);
-	return isKept ? chooseText(parts.definition, 'notCovered', context.language) : offerPerson(run, rest);
+	const rest = cutPromises(reply, [...listPassages(run).map(({ text }) => text), ...results]);
+	if (rest === undefined || trail.entries.some(({ kind }) => kind === 'decision') || (await hasChanged(run))) return undefined;
+	return rest === '' ? chooseText(parts.definition, 'notCovered', context.language) : offerPerson(run, rest);
 }
 
 /** Adds to a part of an answer that a person can help with the rest. */

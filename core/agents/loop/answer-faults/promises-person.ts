@@ -60,6 +60,15 @@ export function listPromises(reply: string, texts: string[]): string[] {
 	});
 }
 
+/** Returns what a reply says besides such promises, empty if nothing usable; undefined if it has none. @param texts as in `listPromises` */
+export function cutPromises(reply: string, texts: string[]): string | undefined {
+	const promises = listPromises(reply, texts);
+	if (promises.length === 0) return undefined;
+	const rest = promises.reduce((text, promise) => text.replace(`${promise} `, '').replace(promise, ''), reply).trim();
+	// A promise over several lines is not found as it was written.
+	return promises.some((promise) => !reply.includes(promise)) || !/\p{L}{2}/u.test(rest) ? '' : rest;
+}
+
 const simplify = (text: string): string =>
 	foldAccents(text.toLowerCase())
 		.replace(/[’']ll\b/g, ' will')

@@ -9,6 +9,8 @@ import { changeMode, endPause } from './mode-rows';
 import { addSends } from '../send-rows';
 
 const minuteMs = 60_000;
+/** How long the last words wait for the desk, to say that a person knows. */
+const maxHoldMs = 30_000;
 
 /** Gives a conversation to people, once for each key. */
 export async function beginHandOver(
@@ -16,7 +18,7 @@ export async function beginHandOver(
 	handOver: NewHandOver & { tenant: string; conversation: string },
 	now: number,
 ): Promise<HandedOver> {
-	const { tenant, key, reason, by, language, lastWords, settings, turn } = handOver;
+	const { tenant, key, reason, by, language, lastWords, settings, pauseMs, turn } = handOver;
 	const before = await findByName(connection, tenant, key);
 	if (before && before.state !== 'draft')
 		return { kind: 'repeated', handOver: (await toHandOvers(connection, [before]))[0]!, withdrawn: 0 };
@@ -26,15 +28,21 @@ export async function beginHandOver(
 	const { id: conversation, mode } = row;
 	// The last words answer what led to the hand-over.
 	if (turn !== undefined && row.turn === turn) await endTurnOf(connection, row, true);
-	const withdrawn = await changeMode(connection, row, { mode: 'person', until: null, by, reason }, now);
-	if (mode === 'agent') await addSends(connection, row, lastWords, now);
-	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
-	const summary = { ...(await readKnown(connection, row)), ...told };
 	// Who has it already need not be waited for.
 	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
+	const until = pauseMs === null ? null : (answerBy ?? now) + pauseMs;
+	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
+	const promise = settings.desk === null || mode !== 'agent' ? undefined : handOver.promise;
+	if (mode === 'agent') await addSends(connection, row, lastWords, now, promise === undefined ? now : now + maxHoldMs);
+	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
+	const summary = { ...(await readKnown(connection, row)), ...told };
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
 	const id = await putHandOver(connection, { ...facts, state: mode === 'person' ? 'answered' : 'open', at: now, answerBy });
-	const contents = planWrites(describeSummary(summary, reason, language), settings);
+	const note = {
+		text: describeSummary(summary, reason, language),
+		...(promise !== undefined && { promise: { key: lastWords[0]!.key, text: promise } }),
+	};
+	const contents = planWrites(note, settings);
 	await addDeskWrites(connection, { tenant, id, conversation, desk: settings.desk }, contents, now);
 	const [stored] = await toHandOvers(connection, await selectHandOvers(connection, 'tenant = ? AND id = ?', tenant, id));
 	return { kind: 'handed-over', handOver: stored!, withdrawn };

@@ -1,7 +1,7 @@
 import type { ConversationSwitch, SwitchedConversation } from '../../../../core/ports/channels/mutes';
 import { byMute } from '../../../../core/conversations/mutes/find-mute';
 import type { StateConnection } from '../../../database/state-database';
-import { scheduleTurn } from '../burst-rows';
+import { dropWaiting } from '../burst-rows';
 import type { ChannelDatabase } from '../channel-database';
 import { type ConversationRow, selectConversations } from '../conversation-rows';
 import { tellWork } from '../../work/work-watch';
@@ -69,13 +69,3 @@ export function createConversationSwitch({ change, wakeUps }: ChannelDatabase): 
 type Work = (connection: StateConnection, row: ConversationRow, now: number) => Promise<number | undefined>;
 
 const toSwitched = ({ channel, labels }: ConversationRow): SwitchedConversation => ({ channel, labels: JSON.parse(labels) as string[] });
-
-/** They stay in the transcript. @returns how many */
-async function dropWaiting(connection: StateConnection, row: ConversationRow, before: number): Promise<number> {
-	const dropped = await connection.run(
-		'UPDATE message SET waits = 0, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = 1 AND arrived_at < ?',
-		...[row.tenant, row.id, before],
-	);
-	await scheduleTurn(connection, row);
-	return dropped;
-}

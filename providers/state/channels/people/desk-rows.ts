@@ -3,6 +3,7 @@ import type { SendOutcome } from '../../../../core/ports/channels/send-outcome';
 import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { finishWork, retryWork } from '../../work/work-rows';
+import { releaseSend } from '../send-rows';
 import { addNext, beginNext, type ConversationQueue } from '../conversation-queue';
 
 interface DeskWriteRow extends Omit<DeskWrite, 'content'> {
@@ -38,11 +39,16 @@ export async function noteDeskWrite(
 ): Promise<void> {
 	const isTriedAgain = retryAfterMs !== undefined;
 	if (!(await (isTriedAgain ? retryWork(connection, work, now + retryAfterMs) : finishWork(connection, work)))) return;
-	const row = await connection.get<{ conversation: string }>(
-		'UPDATE desk_write SET state = ?, waits = ?, reason = ? WHERE tenant = ? AND id = ? RETURNING conversation',
-		...[toState(outcome, isTriedAgain), Number(isTriedAgain), 'reason' in outcome ? outcome.reason : null, work.tenant, work.key],
+	const { tenant } = work;
+	const row = await connection.get<{ conversation: string; content: string }>(
+		'UPDATE desk_write SET state = ?, waits = ?, reason = ? WHERE tenant = ? AND id = ? RETURNING conversation, content',
+		...[toState(outcome, isTriedAgain), Number(isTriedAgain), 'reason' in outcome ? outcome.reason : null, tenant, work.key],
 	);
-	if (row) await addNext(connection, deskQueue, { tenant: work.tenant, ...row }, now);
+	if (row === undefined) return;
+	const content = JSON.parse(row.content) as DeskContent;
+	if (content.kind === 'note' && content.promise)
+		await releaseSend(connection, tenant, content.promise, { isTold: outcome.kind === 'sent', now });
+	await addNext(connection, deskQueue, { tenant, conversation: row.conversation }, now);
 }
 
 function toState({ kind }: SendOutcome | { kind: 'not-sent' }, isTriedAgain: boolean): DeskWrite['state'] {

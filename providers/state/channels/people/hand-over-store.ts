@@ -63,6 +63,7 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 			}),
 		async noteWrite(work, outcome, retryAfterMs) {
 			await change(work.tenant, (connection, time) => noteDeskWrite(connection, work, outcome, { now: time, retryAfterMs }));
+			tellWork(wakeUps, sendQueue.kind);
 			tellDesks();
 		},
 		async rewrite(tenant, channel, id) {

@@ -24,6 +24,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 				by: 'user:ana',
 				lastWords: [],
 				settings: withDesk,
+				pauseMs: null,
 			},
 			...changes,
 		});

@@ -1,0 +1,16 @@
+import { dropWaiting } from '../burst-rows';
+import type { ConversationRow } from '../conversation-rows';
+import type { EventWork } from '../event-work';
+import { changeMode } from './mode-rows';
+
+/** A message that is so new may not have been seen by whoever resolved the conversation. */
+const unseenMs = 60_000;
+
+/** The desk is done with the customer. @returns whether the agent answers again */
+export async function comeBack({ connection, rules, now, arrivedAt }: EventWork, row: ConversationRow): Promise<boolean> {
+	if (row.mode !== 'person' || rules.agentReturns !== 'resolved') return false;
+	// A person who wrote has chosen what to answer; where nobody did, everything waits for the agent.
+	if (row.modeBy?.startsWith('writer:')) await dropWaiting(connection, row, arrivedAt - unseenMs);
+	await changeMode(connection, row, { mode: 'agent', until: null, by: 'desk', reason: 'the desk resolved the conversation' }, now);
+	return true;
+}
