@@ -65,7 +65,7 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 }
 
 /** A channel with a desk of its own needs no other one. */
-async function findDesk(
+export async function findDesk(
 	directory: ChannelDirectory,
 	{ record, channel }: OpenChannel,
 	settings: Partial<HandOverSettings> = {},
