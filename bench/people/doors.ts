@@ -75,7 +75,14 @@ function telegramUpdate({ telegram, line }: Spelled): object {
 function cloudRequest({ line, bsuid, parent }: Spelled): object {
 	const contact = { profile: { name: 'Maria' }, wa_id: line, user_id: bsuid, parent_user_id: parent };
 	const id = `wamid.${randomBytes(12).toString('base64url')}`;
-	const message = { from: line, from_user_id: bsuid, id, timestamp: '1700000000', type: 'text', text: { body: 'Hello!' } };
+	const message = {
+		from: line,
+		from_user_id: bsuid,
+		id,
+		timestamp: String(Math.floor(Date.now() / 1_000)),
+		type: 'text',
+		text: { body: 'Hello!' },
+	};
 	const metadata = { display_phone_number: '554499999999', phone_number_id: whatsAppCloudAccount.phoneNumberId };
 	const value = { messaging_product: 'whatsapp', metadata, contacts: [contact], messages: [message] };
 	return { object: 'whatsapp_business_account', entry: [{ id: '1', changes: [{ value, field: 'messages' }] }] };

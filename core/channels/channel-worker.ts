@@ -12,6 +12,7 @@ import { writeToDesks } from './write-to-desk';
 import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 import { givenUp, turnLeaseMs } from './answer-turn';
+import { giveOldToPeople } from './give-old-to-people';
 import { silenceByMute } from './mutes/silence-by-mute';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
@@ -60,13 +61,14 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
-	parts: Pick<ChannelParts, 'channels' | 'mailbox' | 'mutes' | 'outbox'>,
+	parts: Pick<ChannelParts, 'channels' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
 	{ answer, canAnswer, onGivenUp, readLanguage }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp' | 'readLanguage'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: async () => lanesOf((await parts.channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel))),
 	async perform(turn, { holder }, signal) {
-		if ((await silenceByMute(parts, turn)) || (await answerUnheard(parts, readLanguage, turn, holder))) return;
+		if ((await silenceByMute(parts, turn)) || (await giveOldToPeople(parts, turn))) return;
+		if (await answerUnheard(parts, readLanguage, turn, holder)) return;
 		await answer(turn, holder, signal);
 	},
 	async endLost(turn, { holder }, reason) {

@@ -80,7 +80,7 @@ function chooseWords({ lastWords = '', by }: HandOverRequest, desk: object): { t
 }
 
 /** A channel with a desk of its own needs no other one. */
-async function findDesk(
+export async function findDesk(
 	directory: ChannelDirectory,
 	{ record, channel }: OpenChannel,
 	settings: Partial<HandOverSettings> = {},

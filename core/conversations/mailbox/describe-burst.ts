@@ -1,3 +1,4 @@
+import { toMinute } from '../../base/iso-time';
 import type { StoredMessage } from '../../ports/channels/mailbox';
 import { type AudioProblem, lacksText, type MediaContent, type MessageContent } from '../../ports/channels/message-content';
 
@@ -9,11 +10,17 @@ export const defaultMaxLength = 20_000;
  * @param maxLength the agent's own limit on a message, in characters. Longer bursts lose their beginning: the agent would refuse them whole.
  */
 export function describeBurst(messages: readonly StoredMessage[], maxLength = defaultMaxLength): string {
-	const lines = messages.flatMap(({ content, isEdited, lacksTranscript }) =>
-		content.map((part) => `${isEdited ? '[corrected] ' : ''}${lacksTranscript && lacksText(part) ? notYet : describe(part)}`),
+	const lines = messages.flatMap((message) =>
+		message.content.map((part) => `${describeState(message)}${message.lacksTranscript && lacksText(part) ? notYet : describe(part)}`),
 	);
 	return keepEnd(lines.join('\n'), maxLength);
 }
+
+/** On its way for longer, a message is no longer about today. */
+const lateMs = 3_600_000;
+
+const describeState = ({ isEdited, at, arrivedAt, author }: StoredMessage): string =>
+	`${isEdited ? '[corrected] ' : ''}${author === 'contact' && arrivedAt - at > lateMs ? `[written at ${toMinute(at)} UTC, arrived late] ` : ''}`;
 
 const cutMark = '[…]\n';
 

@@ -6,7 +6,18 @@ beforeEach(() => (number = 0));
 const said = (author: StoredMessage['author'], text: string, at = 1_000): StoredMessage => {
 	number += 1;
 	const content = [{ kind: 'text' as const, text }];
-	return { number, id: `m${number}`, author, writer: null, at: at + number, content, replyTo: null, isEdited: false, session: 's-1' };
+	return {
+		number,
+		id: `m${number}`,
+		author,
+		writer: null,
+		at: at + number,
+		arrivedAt: at + number,
+		content,
+		replyTo: null,
+		isEdited: false,
+		session: 's-1',
+	};
 };
 
 it('tells what was said since the last message of the agent, in the order of arrival', () => {

@@ -7,7 +7,18 @@ let number = 0;
 const said = (content: MessageContent | string, author: StoredMessage['author'] = 'contact'): StoredMessage => {
 	number += 1;
 	const parts = [typeof content === 'string' ? { kind: 'text' as const, text: content } : content];
-	return { number, id: `m${number}`, author, writer: null, at: number, content: parts, replyTo: null, isEdited: false, session: 's-1' };
+	return {
+		number,
+		id: `m${number}`,
+		author,
+		writer: null,
+		at: number,
+		arrivedAt: number,
+		content: parts,
+		replyTo: null,
+		isEdited: false,
+		session: 's-1',
+	};
 };
 const turnOf = (messages: StoredMessage[]) =>
 	({ id: 't', messages, conversation: { tenant: 'a', id: 'c', session: 's-1' } }) as unknown as Turn;

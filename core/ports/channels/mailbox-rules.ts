@@ -30,6 +30,8 @@ export interface MailboxRules {
 	programsArePeople: boolean;
 	/** A conversation whose state changes more often than this within a minute, and not by us, is paused with an incident. */
 	maxChangesPerMinute: number;
+	/** Messages that were written so long before they arrived are for people: a desk gets them in place of an answer. */
+	oldMs: number;
 	/** Failed turns are repeated so often before they are given up. */
 	maxAttempts: number;
 	/** Undefined: audios are not transcribed. */
@@ -47,8 +49,12 @@ export const defaultMailboxRules: MailboxRules = {
 	pauseMs: null,
 	programsArePeople: false,
 	maxChangesPerMinute: 6,
+	oldMs: 3_600_000,
 	maxAttempts: 5,
 };
+
+/** Clocks of providers differ by less. */
+export const leastOldMs = 600_000;
 
 /** What a rule can be, and what commands call it. */
 interface RuleKind {
@@ -116,6 +122,11 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 		option: 'max-changes',
 		description: 'a conversation that others change more often within a minute is stopped',
 		value: { kind: 'number', min: 1, max: 1_000 },
+	},
+	oldMs: {
+		option: 'old',
+		description: 'messages that were written so long before they arrived go to the desk, in sum',
+		value: { kind: 'duration', min: leastOldMs, max: 69 * day },
 	},
 	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
 	operators: {

@@ -37,8 +37,10 @@ export interface StoredMessage {
 	id: string;
 	author: 'contact' | 'agent' | 'person' | 'program';
 	writer: string | null;
-	/** Milliseconds since the epoch. */
+	/** When it was written, as the provider says. Milliseconds since the epoch. */
 	at: number;
+	/** When we received it. */
+	arrivedAt: number;
 	content: MessageContent[];
 	replyTo: string | null;
 	isEdited: boolean;

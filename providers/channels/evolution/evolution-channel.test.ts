@@ -67,7 +67,7 @@ describe('a webhook of Evolution API', () => {
 
 	it('names the person by phone number and LID, and what they reply to', async () => {
 		const phone = { kind: 'phone', value: '5544988887777', proof: 'provider' };
-		const [event] = await read(webhook.text('yes', {}, { contextInfo: { stanzaId: '3EB07' } }));
+		const [event] = await read(webhook.text('yes', {}, { contextInfo: { stanzaId: '3EB07' }, messageTimestamp: 1_745_928_000 }));
 		expect(event).toMatchObject({ contact: [phone], name: 'Maria', replyTo: '3EB07', at: 1_745_928_000_000 });
 		const lid = { kind: 'lid', value: '81896604192873@lid', proof: 'provider' };
 		expect(await read(webhook.text('yes', { remoteJid: '81896604192873@lid', remoteJidAlt: address }))).toMatchObject([

@@ -79,7 +79,7 @@ describe('an update of Telegram', () => {
 	});
 
 	it('reads an edited message, a reply, and that the person blocked the bot', async () => {
-		const [edit] = await read(update.edited('I meant ten', { message_id: 7 }));
+		const [edit] = await read(update.edited('I meant ten', { message_id: 7, edit_date: 1_441_645_600 }));
 		expect(edit).toMatchObject({ id: '1111111/7', edits: '1111111/7', at: 1_441_645_600_000 });
 		expect(await read(update.text('Yes', { reply_to_message: { message_id: 5 } }))).toMatchObject([{ replyTo: '1111111/5' }]);
 		expect(await read(update.blocked())).toMatchObject([{ kind: 'conversation', changes: { status: 'blocked' } }]);

@@ -37,7 +37,9 @@ describe('a webhook of Z-API', () => {
 	it('knows the person by phone number and LID', async () => {
 		const lid = { kind: 'lid', value: '81896604192873@lid', proof: 'provider' };
 		const phone = { kind: 'phone', value: address, proof: 'provider' };
-		expect(await read(webhook.text('hello'))).toMatchObject([{ contact: [lid, phone], name: 'Maria', at: 1_632_228_638_000 }]);
+		expect(await read(webhook.text('hello', { momment: 1_632_228_638_000 }))).toMatchObject([
+			{ contact: [lid, phone], name: 'Maria', at: 1_632_228_638_000 },
+		]);
 		expect(await read(webhook.text('hello', { phone: '999@lid', senderLid: '999@lid' }))).toMatchObject([
 			{ address: '999@lid', contact: [{ kind: 'lid' }, { kind: 'lid' }] },
 		]);

@@ -9,6 +9,7 @@ interface MessageRow {
 	author: StoredMessage['author'];
 	writer: string | null;
 	at: number;
+	arrivedAt: number;
 	content: string;
 	replyTo: string | null;
 	isEdited: number;
@@ -17,7 +18,8 @@ interface MessageRow {
 }
 
 const messageColumns =
-	'number, id, author, writer, at, content, reply_to AS "replyTo", is_edited AS "isEdited", lacks_transcript AS "lacksTranscript", session';
+	'number, id, author, writer, at, arrived_at AS "arrivedAt", content, reply_to AS "replyTo", is_edited AS "isEdited", ' +
+	'lacks_transcript AS "lacksTranscript", session';
 
 export async function selectMessages(
 	connection: StateConnection,

@@ -207,7 +207,7 @@ const message = (body: Fields, changes: Fields = {}) => ({
 		private: false,
 		content_type: 'text',
 		content_attributes: {},
-		created_at: '2026-11-22T20:00:00.000Z',
+		created_at: new Date().toISOString(),
 	},
 	...{ inbox: { id: 5, name: 'WhatsApp' }, account: { id: 1, name: 'Shop' }, conversation },
 	...body,

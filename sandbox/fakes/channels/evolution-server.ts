@@ -129,7 +129,7 @@ const message = (content: object, key: object = {}, changes: object = {}, event 
 	envelope(event, {
 		key: { remoteJid: '5544988887777@s.whatsapp.net', fromMe: false, id: `3A${String(++last).padStart(18, '0')}`, ...key },
 		...{ pushName: 'Maria', status: 'DELIVERY_ACK', message: content, contextInfo: null, messageType: Object.keys(content)[0] },
-		...{ messageTimestamp: 1_745_928_000, instanceId: 'i1', source: 'ios', ...changes },
+		...{ messageTimestamp: Math.floor(Date.now() / 1_000), instanceId: 'i1', source: 'ios', ...changes },
 	});
 
 /** The webhooks of Evolution API 2.3, changed as wanted. */

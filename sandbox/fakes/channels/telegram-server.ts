@@ -126,13 +126,13 @@ let updates = 10_000;
 
 const update = (kind: string, body: Fields, changes: Fields = {}) => ({
 	update_id: ++updates,
-	[kind]: { message_id: updates - 9_000, from, chat, date: 1_441_645_532, ...body, ...changes },
+	[kind]: { message_id: updates - 9_000, from, chat, date: Math.floor(Date.now() / 1_000), ...body, ...changes },
 });
 
 /** Updates as Telegram documents them, changed as wanted. */
 export const telegramUpdates = {
 	text: (text: string, changes?: Fields) => update('message', { text }, changes),
-	edited: (text: string, changes?: Fields) => update('edited_message', { text, edit_date: 1_441_645_600 }, changes),
+	edited: (text: string, changes?: Fields) => update('edited_message', { text, edit_date: Math.floor(Date.now() / 1_000) }, changes),
 	voice: (id: string, changes?: Fields) =>
 		update('message', { voice: { file_id: id, file_unique_id: 'u', duration: 7, mime_type: 'audio/ogg', file_size: 23_000 } }, changes),
 	photo: (id: string, caption: string, changes?: Fields) => {

@@ -104,7 +104,7 @@ export function signWaha(body: Uint8Array, at: number, key = wahaAccount.hmacKey
 }
 
 /** The time of the webhooks below. */
-export const wahaTime = 1_745_928_000_000;
+export const wahaTime = Math.floor(Date.now() / 1_000) * 1_000;
 
 let last = 0;
 const envelope = (event: string, payload: object) => ({

@@ -113,8 +113,10 @@ const change = (value: Fields, field = 'messages') => ({
 	entry: [{ id: '102290129340398', changes: [{ value: { messaging_product: 'whatsapp', metadata, ...value }, field }] }],
 });
 
+const inSeconds = () => String(Math.floor(Date.now() / 1_000));
+
 const message = (content: Fields, changes: Fields = {}) => ({
-	...{ from: person.wa_id, from_user_id: person.user_id, id: `wamid.${randomBytes(12).toString('base64url')}`, timestamp: '1700000000' },
+	...{ from: person.wa_id, from_user_id: person.user_id, id: `wamid.${randomBytes(12).toString('base64url')}`, timestamp: inSeconds() },
 	...content,
 	...changes,
 });

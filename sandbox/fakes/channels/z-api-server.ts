@@ -98,7 +98,6 @@ const common = {
 		instanceId: zApiAccount.instanceId,
 		phone: '5544988887777',
 		fromMe: false,
-		momment: 1_632_228_638_000,
 	},
 	...{ status: 'RECEIVED', chatName: 'Maria', senderPhoto: 'https://', senderName: 'Maria', participantPhone: null, participantLid: null },
 	...{ photo: 'https://', broadcast: false, type: 'ReceivedCallback' },
@@ -107,7 +106,7 @@ const common = {
 let last = 0;
 const message = (fields: object, changes: object = {}) => {
 	last += 1;
-	return { ...common, ...ownLid(changes), messageId: `3EB0${String(last).padStart(16, '0')}`, ...fields, ...changes };
+	return { ...common, momment: Date.now(), ...ownLid(changes), messageId: `3EB0${String(last).padStart(16, '0')}`, ...fields, ...changes };
 };
 
 /** Another phone is another account. */

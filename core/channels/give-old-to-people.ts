@@ -1,0 +1,37 @@
+import { toMinute } from '../base/iso-time';
+import { detectLanguage } from '../base/text/language';
+import type { Language } from '../base/text/languages';
+import { describeBurst } from '../conversations/mailbox/describe-burst';
+import type { Turn } from '../ports/channels/mailbox';
+import { leastOldMs } from '../ports/channels/mailbox-rules';
+import { handOverKey } from './answer-turn';
+import { findDesk, handOver, type HandOverParts } from './hand-over';
+
+/** As much as a field of a summary takes. */
+const maxNotes = 2_000;
+
+const reasons: Record<Language, (written: string, arrived: string) => string> = {
+	en: (written, arrived) => `old messages: the last one was written at ${written} UTC and arrived at ${arrived} UTC`,
+	pt: (written, arrived) => `mensagens antigas: a última foi escrita em ${written} UTC e chegou em ${arrived} UTC`,
+};
+
+/**
+ * Gives a turn of old messages to the people at the desk, in sum: what they ask for may be settled. Without a desk, the agent answers, and reads when
+ * they were written. How long we ourselves took does not count.
+ * @returns whether people have it
+ */
+export async function giveOldToPeople(parts: HandOverParts, turn: Turn): Promise<boolean> {
+	const { tenant, channel, id: conversation } = turn.conversation;
+	const last = turn.messages.reduce((one, other) => (other.at > one.at ? other : one));
+	const lateMs = last.arrivedAt - last.at;
+	if (lateMs < leastOldMs) return false;
+	const open = await parts.directory.find(tenant, channel);
+	if (open === undefined || lateMs <= open.rules.oldMs) return false;
+	if (!('name' in (await findDesk(parts.directory, open)))) return false;
+	const notes = describeBurst(turn.messages, maxNotes);
+	const language = detectLanguage(notes);
+	const reason = reasons[language](toMinute(last.at), toMinute(last.arrivedAt));
+	const request = { tenant, conversation, key: handOverKey(turn), reason, summary: { notes }, language, by: 'agent', turn: turn.id };
+	await handOver(parts, request);
+	return true;
+}
