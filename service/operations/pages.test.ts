@@ -1,3 +1,4 @@
+import { composeAbuseStore } from '../../providers/compose/guardrails/abuse';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { composeWantedTools } from '../../providers/compose/state/host-wanted-tools';
@@ -81,6 +82,8 @@ it.each([
 			for (const name of [...names, 'b']) await note(name);
 		},
 	],
+	['listAbuse', each(async (name) => (await composeAbuseStore(service.host))!.change(name, 60_000, () => ({ violations: [1] })))],
+	['listAbuseLifts', each(async (name) => (await composeAbuseStore(service.host))!.lift(name, 'user:ana'))],
 	['listMuteChanges', post('mutes', (name) => ({ name: `origin:${name}` }))],
 	[
 		'readUsage',
