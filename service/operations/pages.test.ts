@@ -71,6 +71,7 @@ it.each([
 	['listCredentials', post('credentials', (name) => ({ name, type: 'httpBearerAuth', data: { token: 'x' } }))],
 	['listDocuments', each((name) => ingest('house', `/😀/${name}`))],
 	['listCollections', each((name) => ingest(name, 'x'))],
+	['listChanges', each((name) => call('PUT', '/api/v1/knowledge/collections/house/access', { writers: [`group:${name}`] }))],
 	['listMutes', post('mutes', (name) => ({ name: `origin:${name}` }))],
 	['listStops', post('stops', (name) => ({ agent: name, reason: 'wrong' }))],
 	['listStopChanges', post('stops/remove', (name) => ({ agent: name }))],
