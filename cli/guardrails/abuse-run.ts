@@ -2,7 +2,7 @@ import { type DescribedLift, type DescribedStanding, liftAbuse, listAbuse, listA
 import { callOperation } from '../services/call-operation';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
-import { cutList, tellMore } from '../terminal/tell-more';
+import { tellMore } from '../terminal/tell-more';
 import type { Terminal } from '../terminal/terminal';
 
 export interface AbuseListOptions {
@@ -15,17 +15,14 @@ export interface AbuseListOptions {
 /** Prints the contacts who broke guardrails, without what they wrote. */
 export async function runAbuseList(options: AbuseListOptions, terminal: Terminal): Promise<ExitCode> {
 	const { limit, lifted, json } = options;
-	const show = <Item>(read: Item[], itemColumns: Array<Column<Item>>, none: string): void => {
-		const list = cutList(read, limit);
+	const show = <Item>(list: { items: Item[]; cursor?: string }, itemColumns: Array<Column<Item>>, none: string): void => {
 		if (json) for (const item of list.items) terminal.print(JSON.stringify(item));
 		else if (list.items.length === 0) terminal.note(none);
 		else tableLines(itemColumns, list.items, terminal).forEach(terminal.print);
 		if (!json) tellMore(list, terminal);
 	};
-	const asked = { limit: limit + 1 };
-	if (lifted) show((await callOperation(listAbuseLifts, asked, terminal)).items, liftColumns, 'No limit was lifted in the last year.');
-	else
-		show((await callOperation(listAbuse, asked, terminal)).items, columns, 'No contact has broken a guardrail that an abuse limit counts.');
+	if (lifted) show(await callOperation(listAbuseLifts, { limit }, terminal), liftColumns, 'No limit was lifted in the last year.');
+	else show(await callOperation(listAbuse, { limit }, terminal), columns, 'No contact has broken a guardrail that an abuse limit counts.');
 	return 0;
 }
 

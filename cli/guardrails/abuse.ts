@@ -12,7 +12,7 @@ export function abuseCommand(session: Session): Command {
 				.description(
 					'Lists such contacts by a keyed hash of their id, the latest first: how many messages, and until when they are blocked.',
 				)
-				.addOption(limitOption('contacts', 100, 999))
+				.addOption(limitOption('contacts', 100))
 				.option('--lifted', 'list limits that people have lifted instead: whose, when and by whom')
 				.option('--json', 'print one JSON document per line')
 				.action(async (options: AbuseListOptions) => {

@@ -1,7 +1,7 @@
 import { checkAsker } from '../../core/ports/knowledge/readers';
 import { listChanges, setAccess, showAccess } from '../../service/operations/knowledge/collections';
 import type { ExitCode } from '../terminal/report-error';
-import { cutList, tellMore } from '../terminal/tell-more';
+import { tellMore } from '../terminal/tell-more';
 import { printable, type Terminal } from '../terminal/terminal';
 import { withKnowledge } from './with-knowledge';
 
@@ -35,7 +35,7 @@ export interface ChangesOptions {
 /** Lists the changes of labels and lists. */
 export async function runChanges({ in: name, limit, json }: ChangesOptions, terminal: Terminal): Promise<ExitCode> {
 	await withKnowledge(terminal, async (call) => {
-		const list = cutList((await call(listChanges, { collection: name, limit: limit + 1 })).items, limit);
+		const list = await call(listChanges, { collection: name, limit });
 		for (const change of list.items) {
 			const { at, writer, kind, documentId = name, before, after } = change;
 			const what = [before, after].flatMap((one) => (one ? [JSON.stringify(one)] : [])).join(' ');

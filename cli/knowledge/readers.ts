@@ -34,7 +34,7 @@ export function changesCommand(session: Session): Command {
 	return withService(new Command('changes'), session)
 		.description('Lists who changed labels and readers, released or removed such documents, or set who reads and writes; the newest first.')
 		.addOption(inOption())
-		.addOption(limitOption('changes', 100, 9_998))
+		.addOption(limitOption('changes', 100, 9_999))
 		.option('--json', 'print one JSON document per line')
 		.action(async (options: ChangesOptions) => {
 			const { runChanges } = await import('./readers-run');

@@ -24,8 +24,8 @@ export interface AbuseStore {
 	read(contact: string): Promise<AbuseStanding | undefined>;
 	/** Changes a standing atomically. @param keepMs how long it is kept after this change, if not longer already */
 	change(contact: string, keepMs: number, change: (standing: AbuseStanding | undefined) => AbuseStanding): Promise<AbuseStanding>;
-	/** Returns the standings of the tenant with violations, the latest change first. */
-	list(limit: number): Promise<StoredStanding[]>;
+	/** Returns the standings of the tenant with violations, the latest change first. @param after the last one of the page before */
+	list(limit: number, after?: Pick<StoredStanding, 'changedAt' | 'contact'>): Promise<StoredStanding[]>;
 	/**
 	 * Removes a standing, and records who did it.
 	 * @param contact its id, or the keyed hash from `list`
@@ -33,12 +33,13 @@ export interface AbuseStore {
 	 * @returns whether there was one
 	 */
 	lift(contact: string, by: string): Promise<boolean>;
-	/** Returns who lifted limits of the tenant, the latest first. */
-	listLifts(limit: number): Promise<StoredLift[]>;
+	/** Returns who lifted limits of the tenant, the latest first. @param after the last one of the page before */
+	listLifts(limit: number, after?: Pick<StoredLift, 'at' | 'id'>): Promise<StoredLift[]>;
 }
 
 /** A limit that a person has lifted. */
 export interface StoredLift {
+	id: string;
 	/** The keyed hash of the contact's id. */
 	contact: string;
 	/** Milliseconds since the epoch. */
@@ -49,5 +50,7 @@ export interface StoredLift {
 export interface StoredStanding {
 	/** The keyed hash of the contact's id. */
 	contact: string;
+	/** Milliseconds since the epoch. */
+	changedAt: number;
 	standing: AbuseStanding;
 }

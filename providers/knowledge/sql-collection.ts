@@ -1,4 +1,10 @@
-import { type AccessChange, type CollectionAccess, type CollectionLists, operatorWriter } from '../../core/ports/knowledge/writers';
+import {
+	type CollectionAccess,
+	type CollectionLists,
+	operatorWriter,
+	type PlaceOfChange,
+	type StoredChange,
+} from '../../core/ports/knowledge/writers';
 import type { Filter } from '../../core/ports/knowledge/filter/filter';
 import type { CollectionStamp } from '../../core/ports/knowledge/collection-stamp';
 import type { DocumentFailure, PageSpan } from '../../core/ports/knowledge/document-reader';
@@ -154,9 +160,9 @@ export class SqlCollection implements Collection {
 		});
 	}
 
-	async changes(limit: number): Promise<AccessChange[]> {
+	async changes(limit: number, after?: PlaceOfChange): Promise<StoredChange[]> {
 		checkLimit(limit);
-		return this.held.catalogue.read((connection) => readChanges(connection, this.held.name, limit));
+		return this.held.catalogue.read((connection) => readChanges(connection, this.held.name, limit, after));
 	}
 
 	async revision(): Promise<string> {

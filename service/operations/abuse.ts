@@ -1,12 +1,14 @@
 import * as Type from 'typebox/type';
+import type { Static } from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
 import type { StoredLift, StoredStanding } from '../../core/ports/abuse';
 import type { Grant } from '../../manifests/registry/access/access-claims';
 import { string, time } from '../../manifests/registry/api/answer-fields';
-import { limit, text } from '../../manifests/registry/api/fields';
+import { cursor, limit, text } from '../../manifests/registry/api/fields';
 import { composeAbuseStore } from '../../providers/compose/guardrails/abuse';
+import { decodePlace, toPage } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 import { person, toActor } from './to-actor';
 
@@ -14,7 +16,8 @@ type Context = OperationContext<OperationHost & { grant?: Grant }>;
 
 const tag = 'guardrails';
 const contact = Type.String({ description: 'A keyed hash of its id' });
-const query = closed(optional({ limit: limit(1_000) }));
+const query = closed(optional({ limit: limit(1_000), cursor }));
+type Query = Static<typeof query>;
 
 const openStore = async (host: OperationHost) => (await composeAbuseStore(host))!;
 
@@ -23,7 +26,7 @@ const describeStanding = ({ contact: hash, standing: { violations, blockedUntil 
 });
 export type DescribedStanding = ReturnType<typeof describeStanding>;
 
-const describeLift = ({ at, ...lift }: StoredLift) => ({ ...lift, at: toIso(at) });
+const describeLift = ({ id: _, at, ...lift }: StoredLift) => ({ ...lift, at: toIso(at) });
 export type DescribedLift = ReturnType<typeof describeLift>;
 
 export const listAbuse = operation({
@@ -38,20 +41,27 @@ export const listAbuse = operation({
 				blockedUntil: orNull(time),
 			}),
 		),
+		cursor: Type.Optional(string),
 	}),
-	perform: async ({ limit: max = 100 }: { limit?: number }, { host }: Context) => ({
-		items: (await (await openStore(host)).list(max)).map(describeStanding),
-	}),
+	async perform({ limit: max = 100, cursor: from }: Query, { host }: Context) {
+		const place = decodePlace(from, 0, '');
+		const read = await (await openStore(host)).list(max + 1, place && { changedAt: place[0], contact: place[1] });
+		const { items, ...more } = toPage(read, max, (standing) => [standing.changedAt, standing.contact]);
+		return { items: items.map(describeStanding), ...more };
+	},
 });
 
 export const listAbuseLifts = operation({
 	...{ summary: 'List who lifted limits of contacts, the latest first', tag, method: 'GET', path: 'guardrails/abuse/lifts' },
 	scope: 'guardrail:read',
 	input: { query },
-	output: Type.Object({ items: Type.Array(Type.Object({ contact, at: time, by: string })) }),
-	perform: async ({ limit: max = 100 }: { limit?: number }, { host }: Context) => ({
-		items: (await (await openStore(host)).listLifts(max)).map(describeLift),
-	}),
+	output: Type.Object({ items: Type.Array(Type.Object({ contact, at: time, by: string })), cursor: Type.Optional(string) }),
+	async perform({ limit: max = 100, cursor: from }: Query, { host }: Context) {
+		const place = decodePlace(from, 0, '');
+		const read = await (await openStore(host)).listLifts(max + 1, place && { at: place[0], id: place[1] });
+		const { items, ...more } = toPage(read, max, ({ at, id }) => [at, id]);
+		return { items: items.map(describeLift), ...more };
+	},
 });
 
 /** The id of a contact is personal data: it is in the body. */

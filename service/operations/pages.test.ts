@@ -1,3 +1,4 @@
+import { composeAbuseStore } from '../../providers/compose/guardrails/abuse';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { composeWantedTools } from '../../providers/compose/state/host-wanted-tools';
@@ -70,6 +71,7 @@ it.each([
 	['listCredentials', post('credentials', (name) => ({ name, type: 'httpBearerAuth', data: { token: 'x' } }))],
 	['listDocuments', each((name) => ingest('house', `/😀/${name}`))],
 	['listCollections', each((name) => ingest(name, 'x'))],
+	['listChanges', each((name) => call('PUT', '/api/v1/knowledge/collections/house/access', { writers: [`group:${name}`] }))],
 	['listMutes', post('mutes', (name) => ({ name: `origin:${name}` }))],
 	['listStops', post('stops', (name) => ({ agent: name, reason: 'wrong' }))],
 	['listStopChanges', post('stops/remove', (name) => ({ agent: name }))],
@@ -81,6 +83,8 @@ it.each([
 			for (const name of [...names, 'b']) await note(name);
 		},
 	],
+	['listAbuse', each(async (name) => (await composeAbuseStore(service.host))!.change(name, 60_000, () => ({ violations: [1] })))],
+	['listAbuseLifts', each(async (name) => (await composeAbuseStore(service.host))!.lift(name, 'user:ana'))],
 	['listMuteChanges', post('mutes', (name) => ({ name: `origin:${name}` }))],
 	[
 		'readUsage',

@@ -23,17 +23,22 @@ export function memoryAbuseStore(clock: Clock = systemClock): AbuseStore {
 			entries.set(contact, { standing, changedAt: clock.now(), expiresAt });
 			return standing;
 		},
-		list: async (limit) =>
-			[...entries]
-				.filter(([contact]) => find(contact)?.violations.length)
-				.toSorted(([, one], [, other]) => other.changedAt - one.changedAt)
-				.slice(0, limit)
-				.map(([contact, { standing }]) => ({ contact, standing })),
+		list: async (limit, after) =>
+			page(
+				[...entries]
+					.filter(([contact]) => find(contact)?.violations.length)
+					.map(([contact, { standing, changedAt }]) => ({ contact, changedAt, standing }))
+					.toSorted((one, other) => other.changedAt - one.changedAt || (one.contact < other.contact ? -1 : 1)),
+				limit,
+				after && (({ changedAt, contact }) => changedAt < after.changedAt || (changedAt === after.changedAt && contact > after.contact)),
+			),
 		async lift(contact, by) {
 			const isRemoved = entries.delete(contact);
-			if (isRemoved) lifts.unshift({ contact, at: clock.now(), by });
+			if (isRemoved) lifts.unshift({ id: String(lifts.length), contact, at: clock.now(), by });
 			return isRemoved;
 		},
-		listLifts: async (limit) => lifts.slice(0, limit),
+		listLifts: async (limit, after) => page(lifts, limit, after && (({ id }) => Number(id) < Number(after.id))),
 	};
 }
+
+const page = <Item>(all: Item[], limit: number, isAfter: (item: Item) => boolean = () => true) => all.filter(isAfter).slice(0, limit);

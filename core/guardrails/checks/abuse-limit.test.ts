@@ -75,7 +75,7 @@ test('lets a person lift a block', async () => {
 	expect((await write('Good morning.')).outcome).toBe('blocked');
 	expect(await store.list(10)).toMatchObject([{ contact: 'c1', standing: { violations: [1_000_000] } }]);
 	expect([await store.lift('c1', 'user:ana'), await store.lift('c1', 'user:ana')]).toEqual([true, false]);
-	expect(await store.listLifts(10)).toEqual([{ contact: 'c1', at: 1_000_000, by: 'user:ana' }]);
+	expect(await store.listLifts(10)).toMatchObject([{ contact: 'c1', at: 1_000_000, by: 'user:ana' }]);
 	expect((await write('Good morning.')).outcome).toBe('pass');
 });
 

@@ -3,7 +3,7 @@ import type { DocumentFailure, PageSpan } from './document-reader';
 import type { Filter } from './filter/filter';
 import type { Asker } from './readers';
 import type { CompleteDocument, DocumentState, PreparedDocument, StoredChunk, StoredDocument } from './stored-documents';
-import type { AccessChange, CollectionAccess, CollectionLists, Writer } from './writers';
+import type { CollectionAccess, CollectionLists, PlaceOfChange, StoredChange, Writer } from './writers';
 
 export interface RankedChunk {
 	chunkId: string;
@@ -100,8 +100,8 @@ export interface Collection {
 	access(): Promise<CollectionAccess>;
 	/** Sets these lists, and records it. @param writer default: the operator */
 	setAccess(change: CollectionLists, writer?: Writer): Promise<void>;
-	/** Returns the newest changes of labels and lists, also of documents that no longer exist. */
-	changes(limit: number): Promise<AccessChange[]>;
+	/** Returns the newest changes of labels and lists, also of documents that no longer exist. @param after the last one of the page before */
+	changes(limit: number, after?: PlaceOfChange): Promise<StoredChange[]>;
 	/** Stays equal until the collection changes. Never equal for two collections, even of the same name at different times. Use it as a cache key. */
 	revision(): Promise<string>;
 	/** Opens the shadow that a re-embedding fills, or creates it. */

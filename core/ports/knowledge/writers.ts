@@ -43,6 +43,10 @@ export interface AccessChange {
 	after?: object;
 }
 
+export type StoredChange = AccessChange & { id: string };
+/** Where a list of changes goes on. */
+export type PlaceOfChange = Pick<StoredChange, 'at' | 'id'>;
+
 /** The metadata that says who finds a document, and how far it is trusted. */
 const labels = ['readers', 'validUntil', 'class', 'trust', 'labels'];
 

@@ -12,6 +12,7 @@ export function describeWriters(stage: KnowledgeStage): void {
 		const lowered = prepare('price', 'The price list.', { metadata: { class: 'public', readers: 'group:sales', year: 2025 } });
 		const dated = prepare('price', 'The price list.', { metadata: { class: 'secret', readers: 'group:sales', year: 2026 } });
 		const denied = { code: 'ACCESS_DENIED' };
+		const anyId = expect.any(String) as string;
 		const classOf = async () => (await stage.collection.documents({}, { limit: 1 }))[0]?.metadata.class;
 
 		it('let nobody change the collection who is not listed (Mintplex-Labs/anything-llm#5200)', async () => {
@@ -55,6 +56,7 @@ export function describeWriters(stage: KnowledgeStage): void {
 			const labels = { class: 'secret', readers: 'group:sales' };
 			const [removed, ...changed] = await stage.collection.changes(9);
 			expect(removed).toEqual({
+				id: anyId,
 				at: 8_000,
 				writer: 'person:ana',
 				documentId: 'price',
@@ -62,10 +64,14 @@ export function describeWriters(stage: KnowledgeStage): void {
 				before: { ...labels, class: 'public' },
 			});
 			expect(changed).toContainEqual({
-				...{ at: 7_000, writer: 'person:ana', documentId: 'price', kind: 'relabelled' },
+				...{ id: anyId, at: 7_000, writer: 'person:ana', documentId: 'price', kind: 'relabelled' },
 				...{ before: labels, after: { ...labels, class: 'public' } },
 			});
-			expect(changed).toContainEqual({ at: 7_000, writer: 'person:ana', kind: 'lists', before: {}, after: { writers: ['person:ana'] } });
+			const lists = { kind: 'lists', before: {}, after: { writers: ['person:ana'] } };
+			expect(changed).toContainEqual({ id: anyId, at: 7_000, writer: 'person:ana', ...lists });
+			const [next, ...last] = await stage.collection.changes(9, removed);
+			expect([next, ...last]).toEqual(changed);
+			await expect(stage.collection.changes(9, next)).resolves.toEqual(last);
 		});
 
 		it('let metadata of another writer be, by which filters decide, also after a new text (agno-agi/agno#8664)', async () => {
@@ -82,7 +88,7 @@ export function describeWriters(stage: KnowledgeStage): void {
 				{ metadata: { customer: 'zeta' }, writer: 'person:eve', describedBy: 'operator' },
 			]);
 			await expect(stage.collection.changes(9)).resolves.toEqual([
-				{ at: 7_000, writer: 'person:eve', documentId: 'c1', kind: 'replaced', before: { writer: 'operator' }, after: {} },
+				{ id: anyId, at: 7_000, writer: 'person:eve', documentId: 'c1', kind: 'replaced', before: { writer: 'operator' }, after: {} },
 			]);
 			await expect(stage.collection.put([contract('Contract of Omega.', 'omega')])).resolves.toEqual(['changed']);
 			await expect(stage.collection.changes(1)).resolves.toMatchObject([

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AccessChange } from '../../../core/ports/knowledge/writers';
+import type { AccessChange, PlaceOfChange, StoredChange } from '../../../core/ports/knowledge/writers';
 import type { Catalogue } from '../generations/catalogue';
 import type { Connection } from '../database/knowledge-tables';
 
@@ -17,13 +17,20 @@ export async function noteChange(
 }
 
 /** Returns the newest changes of a collection, the newest first. */
-export async function readChanges(connection: Connection, name: string, limit: number): Promise<AccessChange[]> {
+export async function readChanges(
+	connection: Connection,
+	name: string,
+	limit: number,
+	{ at: last, id: lastId }: PlaceOfChange = { at: Number.MAX_SAFE_INTEGER, id: '' },
+): Promise<StoredChange[]> {
 	const rows = await connection
 		.selectFrom('knowledge_changes')
-		.select(['at', 'change'])
+		.select(['id', 'at', 'change'])
 		.where('name', '=', name)
+		.where((eb) => eb.or([eb('at', '<', last), eb.and([eb('at', '=', last), eb('id', '>', lastId)])]))
 		.orderBy('at', 'desc')
+		.orderBy('id')
 		.limit(limit)
 		.execute();
-	return rows.map(({ at, change }) => ({ ...(JSON.parse(change) as Omit<AccessChange, 'at'>), at: Number(at) }));
+	return rows.map(({ id, at, change }) => ({ ...(JSON.parse(change) as Omit<AccessChange, 'at'>), id, at: Number(at) }));
 }

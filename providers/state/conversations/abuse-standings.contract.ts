@@ -32,7 +32,9 @@ export function testAbuseStandings(open: (options?: Options) => ReturnType<typeo
 		for (const contact of ['a', 'b', 'a']) await count(store, contact);
 		await count(open({ tenant: 'theirs', clock }), 'd');
 		expect((await store.list(10)).map(({ contact }) => contact)).toEqual([hash('a'), hash('b')]);
-		expect(await store.list(1)).toEqual([{ contact: hash('a'), standing: { violations: [1, 1] } }]);
+		const [first] = await store.list(1);
+		expect(first).toMatchObject({ contact: hash('a'), standing: { violations: [1, 1] } });
+		expect(await store.list(10, first)).toMatchObject([{ contact: hash('b') }]);
 	});
 
 	test('lifts by the id or by its hash, for its own tenant', async () => {
@@ -49,6 +51,8 @@ export function testAbuseStandings(open: (options?: Options) => ReturnType<typeo
 			[hash('a'), 'user:ana'],
 			[hash('b'), 'user:bob'],
 		]);
+		const [last, ...before] = await store.listLifts(10);
+		expect(await store.listLifts(10, last)).toEqual(before);
 		expect([await store.listLifts(1), await open({ tenant: 'theirs' }).listLifts(10)]).toMatchObject([
 			[{ at: expect.any(Number) as number }],
 			[],

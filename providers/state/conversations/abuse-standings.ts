@@ -48,18 +48,20 @@ export function openAbuseStandings(place: string, options: AbuseStandingsOptions
 			if (isCleaningDue()) await database.change(everyTenant, (connection) => clean(connection, clock.now()), { turn: 'clean abuse' });
 			return standing;
 		},
-		list: (limit) => database.read(tenant, (connection) => list(connection, tenant, clock.now(), limit)),
+		list: (limit, after) => database.read(tenant, (connection) => list(connection, { tenant, now: clock.now(), limit, after })),
 		async lift(contact, by) {
 			const hashes = [contact, await options.pseudonym(contact)];
 			return database.change(tenant, (connection) => lift(connection, tenant, hashes, { at: clock.now(), by }));
 		},
-		listLifts: (limit) =>
-			database.read(tenant, (connection) =>
-				connection.all<StoredLift>(
-					'SELECT contact, at, lifted_by AS "by" FROM abuse_lift WHERE tenant = ? ORDER BY at DESC, id LIMIT ?',
-					...[tenant, limit],
-				),
-			),
+		listLifts: (limit, { at, id } = { at: Number.MAX_SAFE_INTEGER, id: '' }) =>
+			database.read(tenant, async (connection) => {
+				const rows = await connection.all<StoredLift>(
+					`SELECT id, contact, at, lifted_by AS "by" FROM abuse_lift
+					WHERE tenant = ?1 AND (at < ?2 OR (at = ?2 AND id > ?3)) ORDER BY at DESC, id LIMIT ?4`,
+					...[tenant, at, id, limit],
+				);
+				return rows.map((row) => ({ ...row, at: Number(row.at) }));
+			}),
 		close: () => database.close(),
 	};
 }
@@ -98,7 +100,7 @@ async function lift(
 	connection: StateConnection,
 	tenant: string,
 	hashes: string[],
-	{ at, by }: Omit<StoredLift, 'contact'>,
+	{ at, by }: Pick<StoredLift, 'at' | 'by'>,
 ): Promise<boolean> {
 	await connection.run('DELETE FROM abuse_lift WHERE tenant = ? AND at < ?', tenant, at - liftsKeptMs);
 	for (const hash of hashes) {
@@ -111,12 +113,23 @@ async function lift(
 	return false;
 }
 
-async function list(connection: StateConnection, tenant: string, now: number, limit: number): Promise<StoredStanding[]> {
-	const rows = await connection.all<{ contact: string; standing: string }>(
-		'SELECT contact, standing FROM abuse WHERE tenant = ? AND expires_at > ? AND standing NOT LIKE ? ORDER BY changed_at DESC, contact LIMIT ?',
-		...[tenant, now, withoutViolations, limit],
+interface Page {
+	tenant: string;
+	now: number;
+	limit: number;
+	after?: Pick<StoredStanding, 'changedAt' | 'contact'>;
+}
+
+async function list(connection: StateConnection, { tenant, now, limit, after }: Page): Promise<StoredStanding[]> {
+	const { changedAt, contact: last } = after ?? { changedAt: Number.MAX_SAFE_INTEGER, contact: '' };
+	const rows = await connection.all<{ contact: string; standing: string; changedAt: number | string }>(
+		`SELECT contact, standing, changed_at AS "changedAt" FROM abuse WHERE tenant = ?1 AND expires_at > ?2 AND standing NOT LIKE ?3
+		AND (changed_at < ?4 OR (changed_at = ?4 AND contact > ?5)) ORDER BY changed_at DESC, contact LIMIT ?6`,
+		...[tenant, now, withoutViolations, changedAt, last, limit],
 	);
-	return rows.map(({ contact, standing }) => ({ contact, standing: JSON.parse(standing) as AbuseStanding }));
+	return rows.map(({ contact, standing, changedAt: at }) => ({
+		...{ contact, changedAt: Number(at), standing: JSON.parse(standing) as AbuseStanding },
+	}));
 }
 
 function clean(connection: StateConnection, now: number): Promise<number> {

@@ -1,13 +1,14 @@
 import * as Type from 'typebox/type';
 import { TroupeError } from '../../../core/base/errors';
 import { closed, optional } from '../../../core/base/shape';
+import type { Collection } from '../../../core/ports/knowledge/knowledge-store';
 import { checkAsker, mayRead, readerBounds } from '../../../core/ports/knowledge/readers';
-import { mayRelabel, relabelFix } from '../../../core/ports/knowledge/writers';
+import { mayRelabel, type PlaceOfChange, relabelFix, type StoredChange } from '../../../core/ports/knowledge/writers';
 import { integer, open, string, texts, time } from '../../../manifests/registry/api/answer-fields';
 import { cursor, limit, list, text } from '../../../manifests/registry/api/fields';
 import { openKnowledge } from '../../../providers/compose/knowledge/knowledge';
 import { listAllowed } from '../../access/scopes';
-import { pageByName } from '../../http/page';
+import { decodePlace, pageByName, toPage } from '../../http/page';
 import { operation, type OperationContext } from '../operation';
 import { findNamed, type KnowledgePlace, mayReadLabelled, openReadable, whoAsks, whoWrites } from './who-asks';
 
@@ -99,20 +100,39 @@ const listsDenied = (name: string) =>
 export const listChanges = operation({
 	...{ summary: 'List who changed labels and lists, or released and removed documents, the newest first', tag, method: 'GET' },
 	...{ path: `${path}/:collection/changes`, scope: 'knowledge:manage' },
-	input: { params: ofCollection, query: closed(optional({ limit: limit(9_999) })) },
+	input: { params: ofCollection, query: closed(optional({ limit: limit(9_999), cursor })) },
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({ at: time, writer: string, kind: string, ...optional({ documentId: string, before: open(), after: open() }) }),
 		),
+		cursor: Type.Optional(string),
 	}),
-	async perform({ collection: name, limit: max = 100 }, { host }: Context) {
-		const changes = await (await openReadable(host, name)).changes(max);
-		return {
-			items: changes
-				.filter(
-					({ documentId, before = {}, after = {} }) => !documentId || [before, after].every((labels) => mayReadLabelled(host, labels)),
-				)
-				.map((change) => ({ ...change, at: new Date(change.at).toISOString() })),
-		};
+	async perform({ collection: name, limit: max = 100, cursor: from }, { host, signal }: Context) {
+		const place = decodePlace(from, 0, '');
+		const read: StoredChange[] = [];
+		for await (const change of visibleChanges(await openReadable(host, name), { host, signal }, place && { at: place[0], id: place[1] }))
+			if (read.push(change) > max) break;
+		const { items, ...more } = toPage(read, max, ({ at, id }) => [at, id]);
+		return { items: items.map(({ id: _, ...change }) => ({ ...change, at: new Date(change.at).toISOString() })), ...more };
 	},
 });
+
+const changesAtOnce = 1_000;
+
+/** Yields the changes that whoever asks may know of: others are not on a page, and do not shorten it. */
+async function* visibleChanges(
+	collection: Collection,
+	{ host, signal }: Pick<Context, 'host' | 'signal'>,
+	from?: PlaceOfChange,
+): AsyncGenerator<StoredChange> {
+	for (let last = from; ;) {
+		signal.throwIfAborted();
+		const some = await collection.changes(changesAtOnce, last);
+		for (const change of some) {
+			const { documentId, before = {}, after = {} } = change;
+			if (!documentId || [before, after].every((labels) => mayReadLabelled(host, labels))) yield change;
+		}
+		if (some.length < changesAtOnce) return;
+		last = some.at(-1)!;
+	}
+}

@@ -148,10 +148,15 @@ it('lets nobody open to themselves what they may not read', async () => {
 	for (const name of ['vault', 'house'])
 		for (const body of [{ readers: null }, { writers: [nameOf(ana)] }])
 			expect(await call(ana, 'PUT', `/${name}/access`, body)).toMatchObject([403, {}]);
+	const hidden = { id: 'pay', text: 'What the board earns.', metadata: { readers: ['group:board'] } };
+	await runKnowledgeTask({ operation: 'ingest', collection: 'house', documents: [hidden] }, service.host, signal);
 	expect(await call(serviceToken, 'PUT', '/house/access', { writers: ['ana'] })).toMatchObject([400, {}]);
 	expect(await call(serviceToken, 'PUT', '/house/access', { writers: ['group:hr'] })).toEqual([200, { writers: ['group:hr'] }]);
 	expect(await call(eve, 'GET', '/house/access')).toMatchObject([403, {}]);
-	expect((await call(ana, 'GET', '/house/changes'))[1]).toMatchObject({ items: [{ kind: 'lists', after: { writers: ['group:hr'] } }] });
+	await (await (await openKnowledge(service.host)).store.find('house'))!.remove({ ids: ['pay'] });
+	const changes = async (query = '') => (await call(ana, 'GET', `/house/changes${query}`))[1];
+	expect(await changes()).toMatchObject({ items: [{ kind: 'lists', after: { writers: ['group:hr'] } }] });
+	expect(await changes('?limit=1')).toEqual(await changes());
 	expect(await call(ana, 'DELETE', '/vault')).toMatchObject([403, {}]);
 });
 
