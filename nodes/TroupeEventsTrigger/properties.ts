@@ -26,6 +26,7 @@ const names: Record<EventType, string> = {
 	'channel.disconnected': 'Channel Disconnected',
 	'conversation.handed-over': 'Conversation Handed Over',
 	'conversation.taken-over': 'Conversation Taken Over',
+	'crm.record.doubtful': 'CRM Record Doubtful',
 	'flag.changed': 'Flag Changed',
 	'guardrail.violated': 'Guardrail Violated',
 	'knowledge.document.doubtful': 'Document Doubtful',

@@ -1,0 +1,60 @@
+import type { CompanyFields, Doubt, Stored } from '../../ports/crm';
+import type { Lead, RecordedStep } from '../lead';
+import { isSameCompanyName } from '../people/compare-names';
+import { findChanges, hasAny, withoutKnownContacts } from './find-changes';
+import { findOrCreate, type Intent } from './find-or-create';
+import { type LeadParts, type LeadProgress, withTiming } from './lead-parts';
+
+export interface FoundCompany extends RecordedStep {
+	/** With what the lead says of it. */
+	fields: Partial<CompanyFields>;
+}
+
+/**
+ * Records the company of a lead: that of its CNPJ. Without one, it is that of this lead, or one of the same name that the person named before.
+ * @param ofPerson what is remembered of the person's number and address
+ */
+export async function recordCompany(
+	lead: Lead,
+	intent: Intent,
+	ofPerson: readonly LeadProgress[],
+	parts: LeadParts,
+	signal: AbortSignal,
+): Promise<FoundCompany | null> {
+	const { company } = lead;
+	if (company === undefined) return null;
+	const { companies } = parts.crm;
+	const { progress } = parts;
+	let doubts: Doubt[] = [];
+	const get = async (id: string | undefined) => (id === undefined ? undefined : companies.get(id, signal));
+	const findNamed = async () => {
+		for (const id of new Set(ofPerson.map(({ ids }) => ids.company))) {
+			const found = id === progress.ids.company ? undefined : await get(id);
+			if (found && isSameCompanyName(found.name, company.name)) return found;
+		}
+		return undefined;
+	};
+	const find = async (): Promise<Stored<CompanyFields> | undefined> => {
+		const mine = await get(progress.ids.company);
+		if (company.cnpj === undefined) return mine ?? (await findNamed()) ?? companies.find({ externalCode: lead.id }, signal);
+		if (mine?.cnpj === company.cnpj) return mine;
+		// A lead that named another company before belongs to that of its number.
+		const earlier = [mine, await findNamed()].find((one) => one !== undefined && one.cnpj === undefined);
+		const numbered = await companies.find({ cnpj: company.cnpj }, signal);
+		const isDoubled = numbered !== undefined && earlier !== undefined && numbered.id !== earlier.id;
+		doubts = isDoubled ? [{ kind: 'company', id: earlier.id, because: 'without-number' }] : [];
+		return numbered ?? earlier;
+	};
+	const keep = async (id: string) => {
+		if (doubts.length > 0) await parts.tellDoubts({ kind: 'company', id }, doubts);
+		for (const holder of ofPerson) if (holder.ids.company !== id) await holder.save({ company: id });
+		if (progress.ids.company !== id) await progress.save({ company: id }, doubts);
+	};
+	const create = () => companies.create({ ...company, externalCode: lead.id }, signal);
+	const found = await findOrCreate(withTiming({ what: 'the company', find, create, keep, intent }, parts));
+	// The name that people gave a company stays.
+	const { name: _name, custom: _custom, ...details } = company;
+	const changes = found.stored ? findChanges(withoutKnownContacts(details, found.stored), found.stored) : {};
+	if (hasAny(changes)) await companies.update(found.id, changes, signal);
+	return { id: found.id, isNew: found.isNew, changed: Object.keys(changes), fields: found.stored ?? {} };
+}
