@@ -26,7 +26,8 @@ const maxDoubts = 5;
 export function choosePerson(wanted: PersonKey, people: readonly StoredPerson[], ofCompany: Contacts): ChosenPerson {
 	const own = people.find(({ externalCode }) => externalCode !== undefined && externalCode === wanted.externalCode);
 	if (own) return { person: own, doubts: [] };
-	const isShared = findShared(people.map(readContacts), toContacts(ofCompany));
+	const likely = people.filter(({ name }) => compareNames(wanted.name, name) !== 'other');
+	const isShared = findShared(likely.map(readContacts), toContacts(ofCompany));
 	const fitting: StoredPerson[] = [];
 	const doubts: Doubt[] = [];
 	for (const person of people) {
@@ -67,7 +68,7 @@ function differ(one: string[], other: string[], isShared: (contact: string) => b
 	return first.length > 0 && second.length > 0 && !first.some((each) => second.includes(each));
 }
 
-/** A number or an address is shared if it is that of a department or the company, or that of two people. */
+/** A number or an address is shared if it is that of a department or the company, or that of two people whose names fit. */
 function findShared(all: Contacts[], ofCompany: Contacts): (contact: string) => boolean {
 	const counts = new Map<string, number>();
 	for (const { emails, phones } of all) for (const one of new Set([...emails, ...phones])) counts.set(one, (counts.get(one) ?? 0) + 1);

@@ -8,6 +8,7 @@ it.each([
 	['+5541988880001', 'Maria Souza', 'like'],
 	['Maria Souza', 'Maria Lima', 'other'],
 	['Souza', 'Maria Souza', 'other'],
+	['José', 'José Silva Filho', 'like'],
 	['José Silva', 'José Silva Filho', 'other'],
 	['José Silva Jr.', 'José Silva Júnior', 'equal'],
 	['José Silva Neto', 'José Silva Filho', 'other'],

@@ -11,13 +11,16 @@ export function compareNames(one: string | undefined, other: string | undefined)
 	const [first, second] = [readWords(one), readWords(other)];
 	if (first.length === 0 || second.length === 0) return 'like';
 	const [short, long] = first.length <= second.length ? [first, second] : [second, first];
-	const areOfOneGeneration = findGeneration(first) === findGeneration(second);
-	if (!areOfOneGeneration || short[0] !== long[0] || !isWithin(short, long)) return 'other';
+	const isOfOther = short.length > 1 && findGeneration(short) !== findGeneration(long);
+	if (isOfOther || short[0] !== long[0] || !isWithin(short, long)) return 'other';
 	return short.length === long.length ? 'equal' : 'like';
 }
 
 /** Whether a name has more than a first name. */
 export const isFullName = (name: string): boolean => readWords(name).length > 1;
+
+/** Whether it is a name, and not what stands where none is known. */
+export const isName = (name: string | undefined): boolean => readWords(name).length > 0;
 
 /** An address or a number, which stands where a name is not known, has none. */
 function readWords(name: string | undefined): string[] {

@@ -8,6 +8,8 @@ import { type LeadParts, type LeadProgress, withTiming } from './lead-parts';
 export interface FoundCompany extends RecordedStep {
 	/** With what the lead says of it. */
 	fields: Partial<CompanyFields>;
+	/** Records that the person may be one of so far: what the lead named before, and one of the company without its number. */
+	earlier: string[];
 }
 
 /**
@@ -26,6 +28,7 @@ export async function recordCompany(
 	const { companies } = parts.crm;
 	const { progress } = parts;
 	let doubts: Doubt[] = [];
+	const named = progress.ids.company;
 	const get = async (id: string | undefined) => (id === undefined ? undefined : companies.get(id, signal));
 	const findNamed = async () => {
 		for (const id of new Set(ofPerson.map(({ ids }) => ids.company))) {
@@ -56,5 +59,11 @@ export async function recordCompany(
 	const { name: _name, custom: _custom, ...details } = company;
 	const changes = found.stored ? findChanges(withoutKnownContacts(details, found.stored), found.stored) : {};
 	if (hasAny(changes)) await companies.update(found.id, changes, signal);
-	return { id: found.id, isNew: found.isNew, changed: Object.keys(changes), fields: found.stored ?? {} };
+	return {
+		id: found.id,
+		isNew: found.isNew,
+		changed: Object.keys(changes),
+		fields: found.stored ?? {},
+		earlier: [named ?? [], doubts.map(({ id }) => id)].flat(2),
+	};
 }

@@ -1,6 +1,7 @@
 import type { Doubt, PersonFields, StoredPerson } from '../../ports/crm';
 import type { Lead, RecordedStep } from '../lead';
 import { choosePerson, type ChosenPerson, isAsCreated } from '../people/choose-person';
+import { isName } from '../people/compare-names';
 import { isSharedMailbox } from '../people/shared-mailbox';
 import { findChanges, hasAny, withoutKnownContacts } from './find-changes';
 import { findOrCreate } from './find-or-create';
@@ -28,8 +29,8 @@ export async function recordPerson(
 	signal: AbortSignal,
 ): Promise<RecordedStep | null> {
 	if (lead.person === undefined) return null;
-	const { crm, progress } = parts;
-	const { people } = crm;
+	const { progress } = parts;
+	const { people } = parts.crm;
 	const companyId = company?.id;
 	const fields: PersonFields = { ...lead.person, externalCode: lead.id, ...(companyId !== undefined && { companyId }) };
 	const remembered = ofPerson.flatMap(({ ids }) => ids.person ?? []);
@@ -37,7 +38,8 @@ export async function recordPerson(
 	const find = async (isOwn: boolean) => {
 		const mine = progress.ids.person === undefined ? undefined : await people.get(progress.ids.person, signal);
 		if (mine) return mine;
-		const chosen = await searchPerson(fields, { remembered, isOwn, ofCompany: { ...lead.company, ...company?.fields } }, parts, signal);
+		const search = { remembered, isOwn, ofCompany: { ...lead.company, ...company?.fields }, earlier: company?.earlier ?? [] };
+		const chosen = await searchPerson(fields, search, parts, signal);
 		doubts = chosen.doubts;
 		return chosen.person;
 	};
@@ -49,26 +51,42 @@ export async function recordPerson(
 	};
 	const intent = joinIntents([progress, ...ofPerson], 'person');
 	const found = await findOrCreate(withTiming({ what: 'the person', find, create, keep, intent }, parts));
-	const { name: _name, custom: _custom, ...details } = lead.person;
-	const { email, ...changes } = found.stored ? findChanges(withoutKnownContacts(details, found.stored), found.stored) : {};
-	const address = email === undefined ? undefined : await findFreeAddress(fields, found.id, parts, signal);
-	const all: Partial<PersonFields> = { ...changes, ...(address !== undefined && { email: address }) };
-	if (hasAny(all)) await people.update(found.id, all, signal);
-	// A person is created within the company.
-	const isRelated = companyId === undefined || found.isNew || found.stored?.companyId === companyId;
-	if (!isRelated) await crm.relate(found.id, companyId, signal);
-	return { id: found.id, isNew: found.isNew, changed: Object.keys(all) };
+	const changed = found.stored ? await updatePerson(found.stored, fields, company, parts, signal) : [];
+	return { id: found.id, isNew: found.isNew, changed };
+}
+
+/** Adds what is missing, and makes the person one of the company's. @returns the names of the fields that changed */
+async function updatePerson(
+	stored: StoredPerson,
+	fields: PersonFields,
+	company: FoundCompany | null,
+	parts: LeadParts,
+	signal: AbortSignal,
+): Promise<string[]> {
+	const { crm } = parts;
+	const { name, custom: _custom, externalCode: _code, companyId, ...details } = fields;
+	const { email, ...others } = findChanges<Partial<PersonFields>>(withoutKnownContacts(details, stored), stored);
+	const address = email === undefined ? undefined : await findFreeAddress(fields, stored.id, parts, signal);
+	const isNamed = !isName(stored.name) && isName(name);
+	const changes: Partial<PersonFields> = { ...(isNamed && { name }), ...others, ...(address !== undefined && { email: address }) };
+	if (hasAny(changes)) await crm.people.update(stored.id, changes, signal);
+	// A person is not taken from another company.
+	const mayMove = crm.hasUniqueAddresses || stored.companyId === undefined || company?.earlier.includes(stored.companyId);
+	if (companyId !== undefined && stored.companyId !== companyId && mayMove) await crm.relate(stored.id, companyId, signal);
+	return Object.keys(changes);
 }
 
 interface Search {
 	remembered: string[];
 	isOwn: boolean;
 	ofCompany: { email?: string; phone?: string };
+	/** Companies whose person it may be as well. */
+	earlier: readonly string[];
 }
 
 async function searchPerson(
 	fields: PersonFields,
-	{ remembered, isOwn, ofCompany }: Search,
+	{ remembered, isOwn, ofCompany, earlier }: Search,
 	{ crm }: LeadParts,
 	signal: AbortSignal,
 ): Promise<ChosenPerson> {
@@ -80,7 +98,7 @@ async function searchPerson(
 	}
 	// A CRM whose people have one company each would lose that of the other.
 	const isElsewhere = ({ companyId }: StoredPerson) =>
-		!crm.hasUniqueAddresses && fields.companyId !== undefined && companyId !== undefined && companyId !== fields.companyId;
+		!crm.hasUniqueAddresses && fields.companyId !== undefined && ![undefined, ...earlier, fields.companyId].includes(companyId);
 	const candidates = [...all.values()].filter((person) => !isElsewhere(person)).sort((one, other) => Number(one.id) - Number(other.id));
 	const contacts = { emails: [ofCompany.email ?? []].flat(), phones: [ofCompany.phone ?? []].flat() };
 	const chosen = choosePerson(fields, candidates, contacts);

@@ -64,6 +64,18 @@ it('puts a doubt before a person, and makes two people', async () => {
 	expect(events).toMatchObject([{ type: 'crm.record.doubtful', data: { crm: 'PipeRun', kind: 'person', id: person!.id, doubts } }]);
 });
 
+it('knows people who have a number in common by their names', async () => {
+	const phone = '41 98888-0001';
+	for (const name of ['José Silva', 'José Silva Filho', 'Maria Lima']) await record({ name, phone });
+	expect(own.counts()).toMatchObject({ persons: 3 });
+	for (const name of ['jose silva', 'JOSÉ SILVA FILHO', 'Maria']) await record({ name, phone });
+	expect(own.counts()).toMatchObject({ persons: 3, deals: 6 });
+	expect(await record({ name: 'José', phone })).toMatchObject({
+		person: { isNew: true },
+		doubts: [{ because: 'shared-contact' }, { because: 'shared-contact' }],
+	});
+});
+
 it('makes one person and one company of leads without a number of a company', async () => {
 	const sent = [{ name: 'Maria Souza' }, { name: 'maria souza' }, { name: 'Maria' }, { name: 'Maria Souza', email: 'm@sol.example' }];
 	await Promise.all(sent.map((person) => record({ phone: '41 98888-0001', ...person }, { name: 'Padaria Sol' })));
@@ -73,6 +85,24 @@ it('makes one person and one company of leads without a number of a company', as
 		company: { isNew: false, changed: ['cnpj'] },
 		person: { isNew: false },
 	});
+});
+
+it('takes the person along to the record of the company that has its number', async () => {
+	await record({ name: 'Ana Lima', phone: '41 98888-0002' });
+	const [maria, unnumbered] = [{ name: 'Maria', phone: '41 98888-0001' }, { name: 'Padaria Sol' }];
+	const first = await own.record({ id: 'first', company: unnumbered, person: maria });
+	const { company, person } = await record(maria);
+	expect(person).toMatchObject({ id: first.person!.id, isNew: false });
+	// Nor back, by the first lead.
+	await own.record({ id: 'first', company: unnumbered, person: maria });
+	expect(server.tables.persons.find(({ id }) => String(id) === person!.id)).toMatchObject({ company_id: Number(company!.id) });
+});
+
+it('writes the name of a person as soon as it is known, and keeps the one that people gave', async () => {
+	await record({ phone: '41 98888-0001' });
+	expect(await record({ name: 'Maria', phone: '41 98888-0001' })).toMatchObject({ person: { changed: ['name'] } });
+	expect(await record({ name: 'Maria Souza', phone: '41 98888-0001' })).toMatchObject({ person: { changed: [] } });
+	expect(server.tables.persons).toMatchObject([{ name: 'Maria' }]);
 });
 
 it('tells of a company that was created before its number was known, and has another record', async () => {
