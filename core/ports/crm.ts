@@ -93,9 +93,9 @@ export interface CrmPeople extends Omit<CrmTable<PersonFields, StoredPerson, Per
 }
 
 /**
- * `other-name`: same number or address. `shared-contact`: same mailbox or number of a company, and a similar name. `same-name`: in the company, other
- * contacts. `also-fits`: another record of the person. `without-number`: a company that was created before its CNPJ was known. `too-many-people`: the
- * company has more people than the CRM lists.
+ * `other-name`: same number or address. `shared-contact`: same mailbox or number of a company, and a similar name. `same-name`: in the company, or a
+ * similar one with nothing against it. `also-fits`: another record of the person. `without-number`: a company that was created before its CNPJ was
+ * known. `too-many-people`: the company has more people than the CRM lists.
  */
 export type DoubtReason = 'other-name' | 'shared-contact' | 'same-name' | 'also-fits' | 'without-number' | 'too-many-people';
 

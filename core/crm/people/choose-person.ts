@@ -1,5 +1,5 @@
 import type { Doubt, DoubtReason, PersonKey, StoredPerson } from '../../ports/crm';
-import { compareNames, isFullName } from './compare-names';
+import { compareNames, isFullName, isName } from './compare-names';
 import { plain } from '../../base/text/plain-text';
 import { isWithoutArea, parsePhone } from './parse-phone';
 import { isSharedMailbox } from './shared-mailbox';
@@ -42,24 +42,25 @@ export function choosePerson(wanted: PersonKey, people: readonly StoredPerson[],
 
 /** Whether a record is what creating the person would have written: one of ours whose answer did not come. */
 export function isAsCreated(wanted: PersonKey, person: StoredPerson): boolean {
-	const [own, stored] = [readContacts({ ...wanted, emails: [], phones: [] }), readContacts(person)];
+	const [own, stored] = [readContacts(wanted), readContacts(person)];
 	const isSameList = (one: string[], other: string[]) => one.length === other.length && one.every((each) => other.includes(each));
 	const hasContacts = isSameList(own.emails, stored.emails) && isSameList(own.phones, stored.phones);
 	return hasContacts && plain(wanted.name) === plain(person.name) && person.companyId === wanted.companyId;
 }
 
 function judge(wanted: PersonKey, person: StoredPerson, isShared: (contact: string) => boolean): 'same' | DoubtReason | undefined {
-	const [own, stored] = [readContacts({ ...wanted, emails: [], phones: [] }), readContacts(person)];
+	const [own, stored] = [readContacts(wanted), readContacts(person)];
 	const common = [...own.phones.filter((one) => stored.phones.includes(one)), ...own.emails.filter((one) => stored.emails.includes(one))];
 	const name = compareNames(wanted.name, person.name);
 	if (common.some((one) => !isShared(one))) return name === 'other' ? 'other-name' : 'same';
+	if (name === 'other') return undefined;
 	const isNamed = name === 'equal' && isFullName(wanted.name);
+	const hasOthers = differ(own.phones, stored.phones, isShared) || differ(own.emails, stored.emails, isShared);
 	const isReached = common.length > 0 || person.phones.some((one) => own.phones.some((phone) => isWithoutArea(one, phone)));
-	if (isReached) {
-		const hasOthers = differ(own.phones, stored.phones, isShared) || differ(own.emails, stored.emails, isShared);
-		return isNamed && !hasOthers ? 'same' : name === 'other' ? undefined : 'shared-contact';
-	}
-	return isNamed && wanted.companyId !== undefined ? 'same-name' : undefined;
+	if (isReached) return isNamed && !hasOthers ? 'same' : 'shared-contact';
+	// Many are called by the same first name.
+	const isCalledSo = isNamed || (!hasOthers && isName(wanted.name) && isName(person.name));
+	return isCalledSo && wanted.companyId !== undefined ? 'same-name' : undefined;
 }
 
 /** Whether both have contacts of their own, and none of them in common. */
@@ -76,8 +77,8 @@ function findShared(all: Contacts[], ofCompany: Contacts): (contact: string) => 
 	return (one) => ofAll.has(one) || (counts.get(one) ?? 0) > 1 || (one.includes('@') && isSharedMailbox(one));
 }
 
-const readContacts = ({ email, phone, emails, phones }: Pick<StoredPerson, 'email' | 'phone' | 'emails' | 'phones'>): Contacts =>
-	toContacts({ emails: email === undefined ? emails : [email, ...emails], phones: phone === undefined ? phones : [phone, ...phones] });
+const readContacts = ({ email, phone, emails = [], phones = [] }: Partial<StoredPerson>): Contacts =>
+	toContacts({ emails: [email ?? [], emails].flat(), phones: [phone ?? [], phones].flat() });
 
 /** Numbers without an area stay out. */
 const toContacts = ({ emails, phones }: Contacts): Contacts => ({

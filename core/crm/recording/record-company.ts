@@ -4,6 +4,7 @@ import { isSameCompanyName } from '../people/compare-names';
 import { findChanges, hasAny, withoutKnownContacts } from './find-changes';
 import { findOrCreate, type Intent } from './find-or-create';
 import { type LeadParts, type LeadProgress, withTiming } from './lead-parts';
+import { searchPerson } from './search-person';
 
 export interface FoundCompany extends RecordedStep {
 	/** With what the lead says of it. */
@@ -30,23 +31,33 @@ export async function recordCompany(
 	let doubts: Doubt[] = [];
 	const named = progress.ids.company;
 	const get = async (id: string | undefined) => (id === undefined ? undefined : companies.get(id, signal));
-	const findNamed = async () => {
+	const isNamed = (one: Stored<CompanyFields> | undefined) => isSameCompanyName(one?.name, company.name);
+	const findRemembered = async () => {
 		for (const id of new Set(ofPerson.map(({ ids }) => ids.company))) {
 			const found = id === progress.ids.company ? undefined : await get(id);
-			if (found && isSameCompanyName(found.name, company.name)) return found;
+			if (isNamed(found)) return found;
 		}
 		return undefined;
 	};
+	const findByPerson = async () => {
+		if (lead.person === undefined) return undefined;
+		const remembered = ofPerson.flatMap(({ ids }) => ids.person ?? []);
+		const { person } = await searchPerson(lead.person, { remembered, isOwn: false, ofCompany: company, earlier: [] }, parts.crm, signal);
+		const found = await get(person?.companyId);
+		return isNamed(found) ? found : undefined;
+	};
 	const find = async (): Promise<Stored<CompanyFields> | undefined> => {
 		const mine = await get(progress.ids.company);
-		if (company.cnpj === undefined) return mine ?? (await findNamed()) ?? companies.find({ externalCode: lead.id }, signal);
+		if (company.cnpj === undefined) {
+			return mine ?? (await findRemembered()) ?? (await findByPerson()) ?? companies.find({ externalCode: lead.id }, signal);
+		}
 		if (mine?.cnpj === company.cnpj) return mine;
+		const isUnnumbered = (one: Stored<CompanyFields> | undefined) => one !== undefined && one.cnpj === undefined;
 		// A lead that named another company before belongs to that of its number.
-		const earlier = [mine, await findNamed()].find((one) => one !== undefined && one.cnpj === undefined);
+		const earlier = [mine, await findRemembered()].find(isUnnumbered);
 		const numbered = await companies.find({ cnpj: company.cnpj }, signal);
-		const isDoubled = numbered !== undefined && earlier !== undefined && numbered.id !== earlier.id;
-		doubts = isDoubled ? [{ kind: 'company', id: earlier.id, because: 'without-number' }] : [];
-		return numbered ?? earlier;
+		doubts = numbered && earlier && numbered.id !== earlier.id ? [{ kind: 'company', id: earlier.id, because: 'without-number' }] : [];
+		return numbered ?? earlier ?? [await findByPerson()].find(isUnnumbered);
 	};
 	const keep = async (id: string) => {
 		if (doubts.length > 0) await parts.tellDoubts({ kind: 'company', id }, doubts);

@@ -1,12 +1,12 @@
 import type { Doubt, PersonFields, StoredPerson } from '../../ports/crm';
 import type { Lead, RecordedStep } from '../lead';
-import { choosePerson, type ChosenPerson, isAsCreated } from '../people/choose-person';
 import { isName } from '../people/compare-names';
 import { isSharedMailbox } from '../people/shared-mailbox';
 import { findChanges, hasAny, withoutKnownContacts } from './find-changes';
 import { findOrCreate } from './find-or-create';
 import { joinIntents, type LeadParts, type LeadProgress, withTiming } from './lead-parts';
 import type { FoundCompany } from './record-company';
+import { searchPerson } from './search-person';
 
 /** Keys of what names a person: the number, and an address that is not a mailbox of several people. */
 export function listPersonKeys({ person }: Lead): string[] {
@@ -39,7 +39,7 @@ export async function recordPerson(
 		const mine = progress.ids.person === undefined ? undefined : await people.get(progress.ids.person, signal);
 		if (mine) return mine;
 		const search = { remembered, isOwn, ofCompany: { ...lead.company, ...company?.fields }, earlier: company?.earlier ?? [] };
-		const chosen = await searchPerson(fields, search, parts, signal);
+		const chosen = await searchPerson(fields, search, parts.crm, signal);
 		doubts = chosen.doubts;
 		return chosen.person;
 	};
@@ -74,40 +74,6 @@ async function updatePerson(
 	const mayMove = crm.hasUniqueAddresses || stored.companyId === undefined || company?.earlier.includes(stored.companyId);
 	if (companyId !== undefined && stored.companyId !== companyId && mayMove) await crm.relate(stored.id, companyId, signal);
 	return Object.keys(changes);
-}
-
-interface Search {
-	remembered: string[];
-	isOwn: boolean;
-	ofCompany: { email?: string; phone?: string };
-	/** Companies whose person it may be as well. */
-	earlier: readonly string[];
-}
-
-async function searchPerson(
-	fields: PersonFields,
-	{ remembered, isOwn, ofCompany, earlier }: Search,
-	{ crm }: LeadParts,
-	signal: AbortSignal,
-): Promise<ChosenPerson> {
-	const { people, isWhole } = await crm.people.list(fields, signal);
-	const all = new Map(people.map((person) => [person.id, person]));
-	for (const id of remembered) {
-		const person = all.has(id) ? undefined : await crm.people.get(id, signal);
-		if (person) all.set(id, person);
-	}
-	// A CRM whose people have one company each would lose that of the other.
-	const isElsewhere = ({ companyId }: StoredPerson) =>
-		!crm.hasUniqueAddresses && fields.companyId !== undefined && ![undefined, ...earlier, fields.companyId].includes(companyId);
-	const candidates = [...all.values()].filter((person) => !isElsewhere(person)).sort((one, other) => Number(one.id) - Number(other.id));
-	const contacts = { emails: [ofCompany.email ?? []].flat(), phones: [ofCompany.phone ?? []].flat() };
-	const chosen = choosePerson(fields, candidates, contacts);
-	if (chosen.person) return chosen;
-	const own = isOwn ? candidates.findLast((person) => isAsCreated(fields, person)) : undefined;
-	if (own) return { person: own, doubts: chosen.doubts.filter(({ id }) => id !== own.id) };
-	const { companyId } = fields;
-	const unseen: Doubt[] = isWhole || companyId === undefined ? [] : [{ kind: 'company', id: companyId, because: 'too-many-people' }];
-	return { doubts: [...chosen.doubts, ...unseen] };
 }
 
 /** Undefined for the address of others where the CRM has each once. */

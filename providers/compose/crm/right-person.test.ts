@@ -76,6 +76,15 @@ it('knows people who have a number in common by their names', async () => {
 	});
 });
 
+it('doubts a first name only if nothing is against it', async () => {
+	await record({ name: 'Maria', phone: '41 98888-0001' });
+	expect(await record({ name: 'Maria Souza', phone: '41 98888-0002' })).toMatchObject({ doubts: [] });
+	expect(await record({ name: 'Maria Souza', email: 'compras@sol.example' })).toMatchObject({
+		person: { isNew: true },
+		doubts: [{ because: 'same-name' }, { because: 'same-name' }],
+	});
+});
+
 it('makes one person and one company of leads without a number of a company', async () => {
 	const sent = [{ name: 'Maria Souza' }, { name: 'maria souza' }, { name: 'Maria' }, { name: 'Maria Souza', email: 'm@sol.example' }];
 	await Promise.all(sent.map((person) => record({ phone: '41 98888-0001', ...person }, { name: 'Padaria Sol' })));
@@ -84,6 +93,18 @@ it('makes one person and one company of leads without a number of a company', as
 	expect(await record({ name: 'Maria Souza', phone: '41 98888-0001' }, { name: 'PADARIA SOL LTDA', cnpj })).toMatchObject({
 		company: { isNew: false, changed: ['cnpj'] },
 		person: { isNew: false },
+	});
+});
+
+it.each([
+	['has no number either', { name: 'Padaria Sol' }, []],
+	['tells it', sol, ['cnpj']],
+])('knows a company that people typed without a number by its person, if the lead %s', async (_what, company, changed) => {
+	server.tables.companies.push({ id: 900, name: 'PADARIA SOL' });
+	server.tables.persons.push({ id: 901, company_id: 900, name: 'Maria Souza', contact_phones: [{ phone: '41 98888-0001' }] });
+	expect(await record({ name: 'Maria Souza', phone: '41 98888-0001' }, company)).toMatchObject({
+		company: { id: '900', isNew: false, changed },
+		person: { id: '901', isNew: false },
 	});
 });
 
@@ -115,6 +136,15 @@ it('tells of a company that was created before its number was known, and has ano
 	const again = await own.record({ id: 'lead-a', company: sol, person: { name: 'Maria', phone: '41 98888-0001' } });
 	expect(again).toMatchObject({ company: { isNew: false }, doubts: [{ kind: 'company', id: company!.id, because: 'without-number' }] });
 	expect(server.tables.companies.filter((one) => one['cnpj'] !== undefined)).toHaveLength(1);
+});
+
+slowTest('puts the doubt before people too if the answer of the creation got lost', async () => {
+	await record({ name: 'Ana Lima', phone: '41 98888-0001' });
+	let isFirst = true;
+	server.fault = ({ method, path }) => (method === 'POST' && path === '/persons' && isFirst && !(isFirst = false) ? 'late' : undefined);
+	const { doubts } = await own.record({ id: 'late', company: sol, person: { name: 'Ana Lima', email: 'compras@sol.example' } }, 1_000);
+	expect(doubts).toMatchObject([{ because: 'same-name' }]);
+	expect(own.counts()).toMatchObject({ persons: 2 });
 });
 
 it('writes no address into HubSpot that several people read, or that is of somebody else', async () => {
