@@ -26,18 +26,20 @@ export async function recordCompany(
 ): Promise<FoundCompany | null> {
 	const { company } = lead;
 	if (company === undefined) return null;
-	const { companies } = parts.crm;
+	const { companies, people } = parts.crm;
 	const { progress } = parts;
 	let doubts: Doubt[] = [];
 	const named = progress.ids.company;
 	const get = async (id: string | undefined) => (id === undefined ? undefined : companies.get(id, signal));
 	const isNamed = (one: Stored<CompanyFields> | undefined) => isSameCompanyName(one?.name, company.name);
-	const findRemembered = async () => {
-		for (const id of new Set(ofPerson.map(({ ids }) => ids.company))) {
-			const found = id === progress.ids.company ? undefined : await get(id);
-			if (isNamed(found)) return found;
-		}
-		return undefined;
+	/** Of the same name: those that the person's leads had, and the one that the person is one of now. */
+	const listRemembered = async () => {
+		const ids = new Set(ofPerson.map((holder) => holder.ids.company));
+		for (const id of new Set(ofPerson.flatMap((holder) => holder.ids.person ?? []))) ids.add((await people.get(id, signal))?.companyId);
+		ids.delete(progress.ids.company);
+		const found: Array<Stored<CompanyFields>> = [];
+		for (const id of ids) found.push(...[(await get(id)) ?? []].flat());
+		return found.filter(isNamed);
 	};
 	const findByPerson = async () => {
 		if (lead.person === undefined) return undefined;
@@ -49,12 +51,15 @@ export async function recordCompany(
 	const find = async (): Promise<Stored<CompanyFields> | undefined> => {
 		const mine = await get(progress.ids.company);
 		if (company.cnpj === undefined) {
-			return mine ?? (await findRemembered()) ?? (await findByPerson()) ?? companies.find({ externalCode: lead.id }, signal);
+			if (mine) return mine;
+			const remembered = await listRemembered();
+			const known = remembered.find(({ cnpj }) => cnpj !== undefined) ?? remembered[0];
+			return known ?? (await findByPerson()) ?? companies.find({ externalCode: lead.id }, signal);
 		}
 		if (mine?.cnpj === company.cnpj) return mine;
 		const isUnnumbered = (one: Stored<CompanyFields> | undefined) => one !== undefined && one.cnpj === undefined;
 		// A lead that named another company before belongs to that of its number.
-		const earlier = [mine, await findRemembered()].find(isUnnumbered);
+		const earlier = [mine, ...(await listRemembered())].find(isUnnumbered);
 		const numbered = await companies.find({ cnpj: company.cnpj }, signal);
 		doubts = numbered && earlier && numbered.id !== earlier.id ? [{ kind: 'company', id: earlier.id, because: 'without-number' }] : [];
 		return numbered ?? earlier ?? [await findByPerson()].find(isUnnumbered);

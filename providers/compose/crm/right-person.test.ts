@@ -117,6 +117,10 @@ it('takes the person along to the record of the company that has its number', as
 	// Nor back, by the first lead.
 	await own.record({ id: 'first', company: unnumbered, person: maria });
 	expect(server.tables.persons.find(({ id }) => String(id) === person!.id)).toMatchObject({ company_id: Number(company!.id) });
+	expect(await own.record({ id: 'next', company: unnumbered, person: maria })).toMatchObject({
+		company: { id: company!.id },
+		person: { id: person!.id },
+	});
 });
 
 it('writes the name of a person as soon as it is known, and keeps the one that people gave', async () => {
