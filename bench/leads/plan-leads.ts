@@ -67,10 +67,11 @@ export function planLeads(count: number, people: readonly Person[], random: Rand
 /** Somebody with a namesake at the company always says more than a mailbox: nobody could tell them apart. */
 function chooseVagueness({ number, company, first, others }: Person, people: readonly Person[], random: Random): Partial<Truth> {
 	if (company?.cnpj === undefined) return {};
-	if (random.chance(0.05)) return { isUnnumbered: true };
+	// Who names neither a number nor a company that has one is somebody else for everybody.
+	if (number % 2 === 0) return random.chance(0.1) ? { isUnnumbered: true } : {};
 	const isNamesake = (other: Person) =>
 		other.number !== number && other.company === company && other.first === first && other.others.startsWith(others.split(' ')[0]!);
-	return random.chance(0.05) && !people.some(isNamesake) ? { isVague: true } : {};
+	return random.chance(0.1) && !people.some(isNamesake) ? { isVague: true } : {};
 }
 
 function describe(person: Person, { isVague, isUnnumbered }: Truth, random: Random): Pick<SentLead, 'company' | 'person'> {

@@ -8,6 +8,8 @@ export interface ChosenPerson {
 	person?: StoredPerson;
 	/** Others that may be the person. */
 	doubts: Doubt[];
+	/** What would be doubts if the person had not been found. */
+	weaker?: Doubt[];
 }
 
 /** Contacts in one form. */
@@ -37,7 +39,7 @@ export function choosePerson(wanted: PersonKey, people: readonly StoredPerson[],
 	}
 	const [person, ...others] = fitting;
 	const also = others.map(({ id }): Doubt => ({ kind: 'person', id, because: 'also-fits' }));
-	return { ...(person && { person }), doubts: [...also, ...(person ? [] : doubts)].slice(0, maxDoubts) };
+	return { ...(person && { person }), ...(person ? { doubts: also, weaker: doubts } : { doubts: doubts.slice(0, maxDoubts) }) };
 }
 
 /** Whether a record is what creating the person would have written: one of ours whose answer did not come. */

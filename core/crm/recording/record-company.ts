@@ -32,7 +32,7 @@ export async function recordCompany(
 	const named = progress.ids.company;
 	const get = async (id: string | undefined) => (id === undefined ? undefined : companies.get(id, signal));
 	const isNamed = (one: Stored<CompanyFields> | undefined) => isSameCompanyName(one?.name, company.name);
-	/** Of the same name: those that the person's leads had, and the one that the person is one of now. */
+	/** Lists companies of the same name that the person's leads had, and the one that the person is one of now. */
 	const listRemembered = async () => {
 		const ids = new Set(ofPerson.map((holder) => holder.ids.company));
 		for (const id of new Set(ofPerson.flatMap((holder) => holder.ids.person ?? []))) ids.add((await people.get(id, signal))?.companyId);

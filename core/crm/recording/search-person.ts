@@ -37,7 +37,8 @@ export async function searchPerson(
 		contacts,
 	);
 	if (own) return { person: own, doubts: chosen.doubts };
-	if (chosen.person) return chosen;
+	// Nobody was told of the doubts if the creation did not end.
+	if (chosen.person) return { person: chosen.person, doubts: [...chosen.doubts, ...((isOwn && chosen.weaker) || [])] };
 	const { companyId } = fields;
 	const unseen: Doubt[] = isWhole || companyId === undefined ? [] : [{ kind: 'company', id: companyId, because: 'too-many-people' }];
 	return { doubts: [...chosen.doubts, ...unseen] };

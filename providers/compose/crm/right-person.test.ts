@@ -151,6 +151,22 @@ slowTest('puts the doubt before people too if the answer of the creation got los
 	expect(own.counts()).toMatchObject({ persons: 2 });
 });
 
+slowTest('puts the doubt before people if the first attempt ended between creation and answer, and the name was another', async () => {
+	const first = await record({ name: 'Ana Lima', email: 'compras@sol.example' });
+	let isCreated = false;
+	server.fault = ({ method, path }) => {
+		if (isCreated) return { status: 400, body: {} };
+		isCreated = method === 'POST' && path === '/persons';
+		return isCreated ? 'lost-after' : undefined;
+	};
+	const [company, phone] = [sol, '41 98888-0001'];
+	await expect(own.record({ id: 'cut', company, person: { name: 'Ana', phone } }, 1_000)).rejects.toMatchObject({ code: 'CRM_REFUSED' });
+	server.fault = undefined;
+	const { doubts } = await own.record({ id: 'cut', company, person: { name: 'Ana Lima', phone } });
+	expect(doubts).toEqual([{ kind: 'person', id: first.person!.id, because: 'same-name' }]);
+	expect(own.counts()).toMatchObject({ persons: 2 });
+});
+
 it('writes no address into HubSpot that several people read, or that is of somebody else', async () => {
 	const hubSpot = await startHubSpotCrmServer();
 	try {
