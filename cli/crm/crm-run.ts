@@ -62,6 +62,8 @@ export async function runCrmRecord(credential: string, options: RecordOptions, t
 			const became = isNew ? 'created' : changed.length > 0 ? `updated (${changed.join(', ')})` : 'unchanged';
 			terminal.print(`${what} ${id}: ${became}`);
 		}
+		if (deal.previous !== undefined) terminal.print(`previous deal ${deal.previous}`);
+		for (const { kind, id, because } of result.doubts) terminal.print(`may be the same: ${kind} ${id} (${because})`);
 		for (const { id, isNew } of result.notes) terminal.print(`note ${id}: ${isNew ? 'created' : 'unchanged'}`);
 	}
 	return 0;

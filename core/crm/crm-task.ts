@@ -1,5 +1,5 @@
 import type { CompanyFields, NoteTarget, Stored } from '../ports/crm';
-import type { Lead, LeadSettings, RecordedLead, RecordedStep } from './lead';
+import type { Lead, LeadSettings, RecordedContact, RecordedLead, RecordedStep } from './lead';
 
 /** What hosts ask of a CRM. */
 export type CrmTask =
@@ -15,6 +15,6 @@ export const crmOperations = ['recordLead', 'recordContact', 'findCompany', 'add
 
 export type CrmResult =
 	| ({ operation: 'recordLead' } & RecordedLead)
-	| { operation: 'recordContact'; company: RecordedStep | null; person: RecordedStep | null }
+	| ({ operation: 'recordContact' } & RecordedContact)
 	| { operation: 'findCompany'; company: Stored<CompanyFields> | null }
 	| { operation: 'addNote'; note: Omit<RecordedStep, 'changed'> };

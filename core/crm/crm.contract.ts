@@ -42,15 +42,16 @@ export function describeCrm(open: () => CrmUnderTest): void {
 		expect(await crm.companies.find({ cnpj }, signal)).toMatchObject({ id: first });
 	});
 
-	it('finds a person of a company, and relates one to it', async () => {
+	it('lists people of a company, and relates one to it', async () => {
 		const { crm } = open();
 		const companyId = await crm.companies.create({ name: 'Padaria Sol', cnpj }, signal);
 		const fields = { name: 'Maria Souza', email: 'maria@example.com', phone: '+5541999998888', jobTitle: 'Dona' };
 		const id = await crm.people.create({ ...fields, externalCode: 'lead-1', companyId }, signal);
-		expect(await crm.people.find({ ...fields, companyId }, signal)).toMatchObject({ ...fields, id, companyId });
-		expect(await crm.people.find({ name: 'João Lima', companyId }, signal)).toBeUndefined();
+		const stored = { ...fields, id, emails: [fields.email], phones: [fields.phone] };
+		expect(await crm.people.list({ ...fields, companyId }, signal)).toMatchObject({ people: [{ ...stored, companyId }], isWhole: true });
+		expect(await crm.people.list({ name: 'João Lima', companyId }, signal)).toMatchObject({ people: [{ id }] });
 		const alone = await crm.people.create({ name: 'João Lima', phone: '+5541988887777' }, signal);
-		expect(await crm.people.find({ name: 'João Lima', phone: '+5541988887777' }, signal)).toMatchObject({ id: alone });
+		expect(await crm.people.list({ name: 'João Lima', phone: '+5541988887777' }, signal)).toMatchObject({ people: [{ id: alone }] });
 		await crm.relate(alone, companyId, signal);
 		await crm.relate(alone, companyId, signal);
 		expect((await crm.people.get(alone, signal))?.companyId).toBe(companyId);
@@ -65,7 +66,7 @@ export function describeCrm(open: () => CrmUnderTest): void {
 			{ ...place, ...records, title: 'Forno', value: 1500, temperature: 'hot', externalCode: 'lead-1' },
 			signal,
 		);
-		const deal = { id, title: 'Forno', value: 1500, temperature: 'hot', ...place, isClosed: false };
+		const deal = { id, title: 'Forno', value: 1500, temperature: 'hot', ...place };
 		expect(await crm.deals.find({ ...records, externalCode: 'lead-1' }, signal)).toMatchObject(deal);
 		expect(await crm.deals.find({ ...records, externalCode: 'lead-2' }, signal)).toBeUndefined();
 		await crm.deals.update(id, { temperature: 'cold', value: 900 }, signal);

@@ -1,4 +1,4 @@
-import type { CompanyFields, DealFields, PersonFields } from '../ports/crm';
+import type { CompanyFields, DealFields, Doubt, PersonFields } from '../ports/crm';
 
 /** Where deals of new leads go, as the CRM numbers it. */
 export type DealPlace = Pick<DealFields, 'pipeline' | 'stage' | 'origin' | 'owner'>;
@@ -29,9 +29,18 @@ export interface RecordedStep {
 	changed: string[];
 }
 
-export interface RecordedLead {
+export interface RecordedContact {
 	company: RecordedStep | null;
 	person: RecordedStep | null;
-	deal: RecordedStep;
+	doubts: Doubt[];
+}
+
+export interface RecordedDeal extends RecordedStep {
+	/** The closed deal after which the lead came back. */
+	previous?: string;
+}
+
+export interface RecordedLead extends RecordedContact {
+	deal: RecordedDeal;
 	notes: Array<Omit<RecordedStep, 'changed'>>;
 }

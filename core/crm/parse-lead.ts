@@ -1,14 +1,13 @@
 import { TroupeError } from '../base/errors';
-import { normalizePhone } from '../conversations/contacts/normalize-alias';
 import { type CrmCity, type Temperature, temperatures } from '../ports/crm';
 import type { Lead } from './lead';
 import { normalizeCnpj } from './normalize-cnpj';
+import { parsePhone } from './people/parse-phone';
 
 const maxIdLength = 100;
 const maxTextLength = 500;
 const maxLongTextLength = 10_000;
 const maxEntries = 50;
-const brazil = '55';
 
 type Fields = Record<string, unknown>;
 
@@ -90,13 +89,10 @@ function readEmail(place: string, value: unknown): string | undefined {
 	throw invalid(place, 'is not an e-mail address', 'Correct it, or leave it out');
 }
 
-/** A number without the country's code is a Brazilian one. */
 function readPhone(place: string, value: unknown): string | undefined {
 	const written = readText(place, value);
 	if (written === undefined) return undefined;
-	const digits = written.replace(/\D/g, '').replace(/^0+/, '');
-	const isNational = !written.startsWith('+') && (digits.length === 10 || digits.length === 11);
-	const phone = normalizePhone(isNational ? brazil + digits : digits);
+	const phone = parsePhone(written);
 	if (phone !== undefined) return phone;
 	throw invalid(place, 'is not a phone number', 'Write it with country and area code: +5541999998888');
 }

@@ -23,8 +23,10 @@ export function steadyCrm(crm: Crm, how: Steadiness): Crm {
 	const { companies, people, deals, notes } = crm;
 	const steady: Steady = (signal, call) => keepTrying(crm.name, call, how, signal);
 	return {
-		...{ name: crm.name, dealNeeds: crm.dealNeeds },
-		...{ companies: steadyTable(companies, steady), people: steadyTable(people, steady), deals: steadyTable(deals, steady) },
+		...{ name: crm.name, dealNeeds: crm.dealNeeds, hasUniqueAddresses: crm.hasUniqueAddresses },
+		companies: { ...steadyRecords(companies, steady), find: (key, at) => steady(at, () => companies.find(key, at)) },
+		people: { ...steadyRecords(people, steady), list: (key, at) => steady(at, () => people.list(key, at)) },
+		deals: { ...steadyRecords(deals, steady), find: (key, at) => steady(at, () => deals.find(key, at)) },
 		notes: {
 			find: (on, mark, signal) => steady(signal, () => notes.find(on, mark, signal)),
 			create: (on, text, signal) => steady(signal, () => notes.create(on, text, signal)),
@@ -36,12 +38,10 @@ export function steadyCrm(crm: Crm, how: Steadiness): Crm {
 
 type Steady = <Result>(signal: AbortSignal, call: () => Promise<Result>) => Promise<Result>;
 
-const steadyTable = <Fields, Record extends { id: string }, Key>(
-	table: CrmTable<Fields, Record, Key>,
-	steady: Steady,
-): CrmTable<Fields, Record, Key> => ({
+type Records<Fields, Record extends { id: string }> = Omit<CrmTable<Fields, Record, never>, 'find'>;
+
+const steadyRecords = <Fields, Record extends { id: string }>(table: Records<Fields, Record>, steady: Steady): Records<Fields, Record> => ({
 	get: (id, signal) => steady(signal, () => table.get(id, signal)),
-	find: (key, signal) => steady(signal, () => table.find(key, signal)),
 	create: (fields, signal) => steady(signal, () => table.create(fields, signal)),
 	update: (id, changes, signal) => steady(signal, () => table.update(id, changes, signal)),
 });

@@ -120,6 +120,13 @@ export const eventKinds: Record<EventType, EventKind> = {
 		'What is remembered of a person contradicts what was remembered before',
 		facts({ person: text, memory: text, contradicts: { type: 'array', items: text } }),
 	),
+	'crm.record.doubtful': kind(
+		'A record of a CRM may be the same person or company as others',
+		facts({
+			...{ crm: text, kind: { enum: ['person', 'company'] }, id: text },
+			doubts: { type: 'array', items: facts({ kind: { enum: ['person', 'company'] }, id: text, because: text }) },
+		}),
+	),
 	'agent.rollout.promoted': kind('A rollout of an agent goes to more of its runs', registry),
 	'agent.rollout.aborted': kind('A rollout of an agent went back to the version before', registry),
 	'agent.rollout.completed': kind('A rollout of an agent has reached all of its runs', registry),

@@ -53,14 +53,16 @@ export interface DealFields {
 
 /** A stored record: what is not set is not stored, or not told. */
 export type Stored<Fields> = Partial<Fields> & { id: string };
-export type StoredDeal = Stored<DealFields> & { isClosed: boolean };
+/** With all addresses and numbers of the person, the main ones first. */
+export type StoredPerson = Stored<PersonFields> & { emails: string[]; phones: string[] };
+export type StoredDeal = Stored<DealFields> & { closed?: 'won' | 'lost' };
 
 export interface CompanyKey {
 	cnpj?: string;
 	externalCode?: string;
 }
 
-/** By the code; otherwise, within the company, by name, e-mail address or phone number; without one, by name and one of the two. */
+/** What is known of a person who is looked for. */
 export type PersonKey = Pick<PersonFields, 'name' | 'email' | 'phone' | 'companyId' | 'externalCode'>;
 
 /** By the code. CRMs that cannot search for it look among the deals of the company or the person. */
@@ -75,6 +77,33 @@ export interface CrmTable<Fields, Record extends { id: string }, Key> {
 	/** @returns the id @throws TroupeError CRM_OUTCOME_UNKNOWN if it may have been created */
 	create(fields: Fields, signal: AbortSignal): Promise<string>;
 	update(id: string, changes: Partial<Fields>, signal: AbortSignal): Promise<void>;
+}
+
+/** People who may be the one that is looked for. */
+export interface ListedPeople {
+	people: StoredPerson[];
+	/** False if the CRM has more of them than it lists. */
+	isWhole: boolean;
+}
+
+/** Who is the same person is judged by `core/crm`, in the same way for all CRMs. */
+export interface CrmPeople extends Omit<CrmTable<PersonFields, StoredPerson, PersonKey>, 'find'> {
+	/** Lists those of the company; without one, those that the CRM can find by name, number or address. */
+	list(key: PersonKey, signal: AbortSignal): Promise<ListedPeople>;
+}
+
+/**
+ * `other-name`: same number or address. `shared-contact`: same mailbox or number of a company, and a similar name. `same-name`: in the company, or a
+ * similar one with nothing against it. `also-fits`: another record of the person. `without-number`: a company that was created before its CNPJ was
+ * known. `too-many-people`: the company has more people than the CRM lists.
+ */
+export type DoubtReason = 'other-name' | 'shared-contact' | 'same-name' | 'also-fits' | 'without-number' | 'too-many-people';
+
+/** A record that may stand for the same person or company as the one that was recorded; a person decides. */
+export interface Doubt {
+	kind: 'person' | 'company';
+	id: string;
+	because: DoubtReason;
 }
 
 /** The record that a note belongs to. */
@@ -112,8 +141,10 @@ export interface Crm {
 	readonly name: string;
 	/** What a new deal cannot be without. */
 	readonly dealNeeds: ReadonlyArray<'pipeline' | 'stage'>;
+	/** Each e-mail address belongs to one person, who can be one of several companies; otherwise a person is one of a single company. */
+	readonly hasUniqueAddresses: boolean;
 	readonly companies: CrmTable<CompanyFields, Stored<CompanyFields>, CompanyKey>;
-	readonly people: CrmTable<PersonFields, Stored<PersonFields>, PersonKey>;
+	readonly people: CrmPeople;
 	readonly deals: CrmTable<DealFields, StoredDeal, DealKey>;
 	readonly notes: CrmNotes;
 	/** Makes a person one of a company's. Repeating it changes nothing. */

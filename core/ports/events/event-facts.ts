@@ -1,4 +1,5 @@
 import type { ActionChange } from '../quality';
+import type { Doubt } from '../crm';
 import type { BreachKind } from '../tools/containment';
 
 /** Traits that changed, against a week or a month. */
@@ -30,6 +31,8 @@ export interface EventFacts {
 	/** Reasons never quote a document. */
 	'knowledge.document.quarantined': { collection: string; document: string; reason: string };
 	'knowledge.document.doubtful': { collection: string; document: string; outliers: number; contradicts: string[] };
+	/** Ids of the CRM. */
+	'crm.record.doubtful': Pick<Doubt, 'kind' | 'id'> & { crm: string; doubts: Doubt[] };
 	'memory.contradicted': {
 		/** A keyed hash of the person's id. */
 		person: string;

@@ -2,9 +2,12 @@
 import { pause } from '../../../core/base/async/pause';
 import type { CrmResult, CrmTask } from '../../../core/crm/crm-task';
 import { markNote } from '../../../core/crm/lead-notes';
-import { addNote, type LeadParts, recordContact, recordLead } from '../../../core/crm/record-lead';
+import { addNote } from '../../../core/crm/recording/add-note';
+import type { LeadParts } from '../../../core/crm/recording/lead-parts';
+import { recordContact, recordLead } from '../../../core/crm/recording/record-lead';
 import type { Crm } from '../../../core/ports/crm';
 import { systemClock } from '../../../core/ports/host';
+import { composeOwnEvents } from '../events/events';
 import type { VaultHost } from '../hosts/state-host';
 import { createLeadCalls } from './lead-calls';
 
@@ -30,7 +33,9 @@ export async function runCrmTask(
 	const calls = createLeadCalls(host, { account, clock, waitMs, pause: wait });
 	const shared: Omit<LeadParts, 'progress'> = {
 		crm,
-		lockCompany: (cnpj, work) => calls.lockCompany(cnpj, work),
+		inTurn: (keys, work) => calls.inTurn(keys, work),
+		tellDoubts: (record, doubts) =>
+			composeOwnEvents(host)({ type: 'crm.record.doubtful', data: { crm: crm.name, ...record, doubts: [...doubts] } }),
 		now: () => clock.now(),
 		pause: wait,
 	};

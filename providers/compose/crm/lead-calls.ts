@@ -1,13 +1,14 @@
-/** What is written down of leads and companies, so that all machines together create each record once. */
+/** What is written down of leads, companies, numbers and addresses, so that all machines together create each record once. */
 import { createHash } from 'node:crypto';
-import type { Intent } from '../../../core/crm/find-or-create';
-import type { LeadProgress, LeadStep } from '../../../core/crm/record-lead';
+import type { LeadProgress, LeadStep } from '../../../core/crm/recording/lead-parts';
+import type { Doubt } from '../../../core/ports/crm';
 import type { Clock } from '../../../core/ports/host';
 import { crmCalls, type HeldCall, withCallInTurn } from '../calls/with-call';
 import type { VaultHost } from '../hosts/state-host';
 
 interface Notes {
 	ids: Partial<Record<LeadStep, string>>;
+	doubts: Doubt[];
 	/** The record that is being created. */
 	doubt?: { step: string; at: number };
 }
@@ -15,8 +16,8 @@ interface Notes {
 export interface LeadCalls {
 	/** One run of a lead at a time, with what earlier ones wrote down. */
 	withLead<Result>(leadId: string, work: (progress: LeadProgress) => Promise<Result>): Promise<Result>;
-	/** One lead of a company at a time. */
-	lockCompany<Result>(cnpj: string, work: (intent: Intent) => Promise<Result>): Promise<Result>;
+	/** One holder of each key at a time; they are taken in their order. */
+	inTurn<Result>(keys: string[], work: (held: LeadProgress[]) => Promise<Result>): Promise<Result>;
 }
 
 interface LeadCallOptions {
@@ -33,10 +34,9 @@ export function createLeadCalls(host: VaultHost, { account, clock, ...turn }: Le
 		const held = (call: HeldCall<unknown>) => work(keepNotes(call, clock));
 		return withCallInTurn<unknown>(crmCalls, host, digest(account, key), held, turn) as Promise<Result>;
 	};
-	return {
-		withLead: (leadId, work) => withNotes(`lead ${leadId}`, work),
-		lockCompany: (cnpj, work) => withNotes(`company ${cnpj}`, (progress) => work(progress.intent('company'))),
-	};
+	const inTurn: LeadCalls['inTurn'] = ([key, ...others], work) =>
+		key === undefined ? work([]) : withNotes(key, (first) => inTurn(others, (held) => work([first, ...held])));
+	return { withLead: (leadId, work) => withNotes(`lead ${leadId}`, work), inTurn };
 }
 
 /** An id of a lead can be a phone number. */
@@ -46,11 +46,13 @@ const digest = (account: string, key: string) =>
 		.digest('base64url');
 
 function keepNotes(call: HeldCall<unknown>, clock: Clock): LeadProgress {
-	const notes: Notes = { ids: {}, ...(call.known?.detail as Notes | undefined) };
+	const notes: Notes = { ids: {}, doubts: [], ...(call.known?.detail as Notes | undefined) };
 	return {
 		ids: notes.ids,
-		save: async (step, id) => {
-			notes.ids[step] = id;
+		doubts: notes.doubts,
+		save: async (ids, doubts = []) => {
+			Object.assign(notes.ids, ids);
+			notes.doubts.push(...doubts);
 			await call.keep(notes);
 		},
 		intent: (step) => ({

@@ -23,6 +23,14 @@ it('relates a deal to the company that became known later', async () => {
 	expect(await crm.deals.get(id, signal)).toMatchObject({ companyId });
 });
 
+it('tells how a deal was closed', async () => {
+	const close = async (stage: string) => {
+		const id = await crm.deals.create({ title: 'Forno', pipeline: 'default', stage }, signal);
+		return (await crm.deals.get(id, signal))?.closed;
+	};
+	expect([await close('closedwon'), await close('closedlost'), await close('appointmentscheduled')]).toEqual(['won', 'lost', undefined]);
+});
+
 it('names the properties that the account lacks', async () => {
 	await expect(crm.companies.create({ name: 'Padaria Sol', custom: { segment: 'food' } }, signal)).rejects.toMatchObject({
 		...{ code: 'CRM_REFUSED', details: { status: 400, fields: ['segment'] } },

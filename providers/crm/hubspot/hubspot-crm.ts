@@ -1,6 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { Crm, CrmTable, DealFields, DealKey, PersonFields, PersonKey, Stored, StoredDeal } from '../../../core/ports/crm';
-import { isSamePerson } from '../shared/compare';
+import type { Crm, CrmPeople, CrmTable, DealFields, DealKey, StoredDeal } from '../../../core/ports/crm';
 import { callCrm, type CrmAccess } from '../shared/crm-call';
 import {
 	codeProperty,
@@ -49,6 +48,7 @@ export function createHubSpotCrm({ baseUrl, token, timeoutMs }: HubSpotAccount, 
 	return {
 		name: 'HubSpot',
 		dealNeeds: [],
+		hasUniqueAddresses: true,
 		companies: createCompanies(access),
 		people: createPeople(access),
 		deals: createDeals(access),
@@ -90,7 +90,7 @@ function createCompanies(access: CrmAccess): Crm['companies'] {
 	};
 }
 
-function createPeople(access: CrmAccess): CrmTable<PersonFields, Stored<PersonFields>, PersonKey> {
+function createPeople(access: CrmAccess): CrmPeople {
 	const by = async (property: string, value: string | undefined, signal: AbortSignal) => {
 		const found = value === undefined ? undefined : await getObject(access, 'contacts', { value, by: property }, personProperties, signal);
 		return found && readPerson(found);
@@ -100,15 +100,15 @@ function createPeople(access: CrmAccess): CrmTable<PersonFields, Stored<PersonFi
 			const found = await getObject(access, 'contacts', { value: id }, personProperties, signal);
 			return found && readPerson(found);
 		},
-		/** HubSpot has each e-mail address once. */
-		async find(key, signal) {
-			const unique = (await by('email', key.email, signal)) ?? (await by(codeProperty, key.externalCode, signal));
-			if (unique) return unique;
-			const { companyId, phone } = key;
-			if (companyId === undefined && phone === undefined) return undefined;
-			const filter: [string, string] = companyId === undefined ? ['phone', phone!] : ['associations.company', companyId];
-			const found = (await searchObjects(access, 'contacts', filter, personProperties, signal)).map(readPerson);
-			return found.filter((one) => isSamePerson(one, key)).sort((one, other) => Number(one.id) - Number(other.id))[0];
+		/** An address and our code are found at once, the others by a search. */
+		async list({ email, phone, companyId, externalCode }, signal) {
+			const unique = [await by('email', email, signal), await by(codeProperty, externalCode, signal)].filter((one) => one !== undefined);
+			const filters = Object.entries({ 'associations.company': companyId, phone, mobilephone: phone }).flatMap(
+				([property, value]): Array<[string, string]> => (value === undefined ? [] : [[property, value]]),
+			);
+			const { objects, isWhole } = await searchObjects(access, 'contacts', filters, personProperties, signal);
+			const searched = objects.map(readPerson).filter(({ id }) => !unique.some((one) => one.id === id));
+			return { people: [...unique, ...searched], isWhole };
 		},
 		create: (fields, signal) =>
 			createObject(access, 'contacts', writePerson(fields), [{ id: fields.companyId, type: relation.contactToCompany }], signal),

@@ -1,13 +1,15 @@
 /** What HubSpot's properties mean. `cnpj`, `legal_name` and `troupe_lead` are properties that the operator creates: docs/crm/crm.md. */
-import type { CompanyFields, DealFields, PersonFields, Stored, StoredDeal, Temperature } from '../../../core/ports/crm';
+import type { CompanyFields, DealFields, PersonFields, Stored, StoredDeal, StoredPerson, Temperature } from '../../../core/ports/crm';
 import { cnpjCharacters, present } from '../shared/compare';
 import type { HubSpotObject, Properties } from './hubspot-objects';
 
 export const codeProperty = 'troupe_lead';
 export const companyProperties = ['name', 'cnpj', 'legal_name', 'phone', 'website', 'city', 'state', 'troupe_email', codeProperty];
-export const personProperties = ['firstname', 'lastname', 'email', 'phone', 'jobtitle', 'city', 'state', codeProperty];
+export const personProperties = [
+	...['firstname', 'lastname', 'email', 'hs_additional_emails', 'phone', 'mobilephone', 'jobtitle', 'city', 'state', codeProperty],
+];
 export const dealProperties = [
-	...['dealname', 'amount', 'pipeline', 'dealstage', 'hubspot_owner_id', 'hs_priority', 'hs_is_closed', codeProperty],
+	...['dealname', 'amount', 'pipeline', 'dealstage', 'hubspot_owner_id', 'hs_priority', 'hs_is_closed', 'hs_is_closed_won', codeProperty],
 ];
 
 const priorities: Record<Temperature, string> = { hot: 'high', warm: 'medium', cold: 'low' };
@@ -49,10 +51,12 @@ export const readCompany = ({ id, properties }: HubSpotObject): Stored<CompanyFi
 		externalCode: properties[codeProperty],
 	});
 
-export function readPerson({ id, properties, companyId }: HubSpotObject): Stored<PersonFields> {
+export function readPerson({ id, properties, companyId }: HubSpotObject): StoredPerson {
 	const name = [properties['firstname'], properties['lastname']].filter(Boolean).join(' ');
 	return present({
 		...{ id, name: name || undefined, email: properties['email'], phone: properties['phone'], jobTitle: properties['jobtitle'] },
+		emails: [properties['email'] ?? [], properties['hs_additional_emails']?.split(';') ?? []].flat(),
+		phones: [properties['phone'] ?? [], properties['mobilephone'] ?? []].flat(),
 		...{ city: readCity(properties), companyId, externalCode: properties[codeProperty] },
 	});
 }
@@ -62,5 +66,5 @@ export const readDeal = ({ id, properties, companyId, personId }: HubSpotObject)
 		...{ id, title: properties['dealname'], pipeline: properties['pipeline'], stage: properties['dealstage'] },
 		...{ owner: properties['hubspot_owner_id'], value: properties['amount'] === undefined ? undefined : Number(properties['amount']) },
 		...{ temperature: temperatures[properties['hs_priority'] ?? ''], externalCode: properties[codeProperty], companyId, personId },
-		isClosed: properties['hs_is_closed'] === 'true',
+		closed: properties['hs_is_closed_won'] === 'true' ? 'won' : properties['hs_is_closed'] === 'true' ? 'lost' : undefined,
 	});

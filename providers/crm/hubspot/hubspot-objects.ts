@@ -42,18 +42,23 @@ export async function getObject(
 	return body === undefined ? undefined : readObject(body);
 }
 
-/** A search sees an object some seconds after it was written: it is for those that have no unique property. */
+/**
+ * Finds objects that have one of the values. A search sees an object some seconds after it was written: it is for those that have no unique property.
+ */
 export async function searchObjects(
 	access: CrmAccess,
 	kind: HubSpotKind,
-	[propertyName, value]: [string, string],
+	values: ReadonlyArray<readonly [property: string, value: string]>,
 	properties: readonly string[],
 	signal: AbortSignal,
-): Promise<HubSpotObject[]> {
-	const filterGroups = [{ filters: [{ propertyName, operator: 'EQ', value }] }];
+): Promise<{ objects: HubSpotObject[]; isWhole: boolean }> {
+	if (values.length === 0) return { objects: [], isWhole: true };
+	const filterGroups = values.map(([propertyName, value]) => ({ filters: [{ propertyName, operator: 'EQ', value }] }));
 	const json = { filterGroups, properties, limit: maxSearched };
 	const body = await callCrm(access, { method: 'POST', path: `/crm/v3/objects/${kind}/search`, json }, signal);
-	return rows(fields(body)['results']).map(readObject);
+	const { total, results } = fields(body);
+	const objects = rows(results).map(readObject);
+	return { objects, isWhole: !(Number(total) > objects.length) };
 }
 
 /** An object that a new one belongs to, and the number of that relation at HubSpot. */

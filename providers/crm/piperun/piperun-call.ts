@@ -4,8 +4,9 @@ import { callCrm, type CrmAccess, type CrmRequest } from '../shared/crm-call';
 export type PipeRunRow = Record<string, unknown>;
 
 const pageSize = 100;
-/** A search that finds more than this is not one for a single record. */
 const maxPages = 10;
+/** A search that finds more than this is not one for a single record. */
+export const maxListed = maxPages * pageSize;
 
 const isRow = (value: unknown): value is PipeRunRow => typeof value === 'object' && value !== null && !Array.isArray(value);
 export const row = (value: unknown): PipeRunRow => (isRow(value) ? value : {});

@@ -1,6 +1,6 @@
 import { BoundedCache } from '../../../core/base/bounded-cache';
 import type { CrmCity } from '../../../core/ports/crm';
-import { plain } from '../shared/compare';
+import { plain } from '../../../core/base/text/plain-text';
 import type { CrmAccess } from '../shared/crm-call';
 import { listPipeRun, readId } from './piperun-call';
 

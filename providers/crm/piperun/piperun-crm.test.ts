@@ -28,6 +28,12 @@ it('reads all pages of a list', async () => {
 	expect(await crm.deals.find({ companyId: '5', externalCode: 'lead-229' }, signal)).toMatchObject({ id: '229' });
 });
 
+it('lists no more than 1,000 people of a company, and says so', async () => {
+	for (let id = 1; id <= 1_001; id += 1) server.tables.persons.push({ id, name: 'Ana', company_id: 5 });
+	const { people, isWhole } = await crm.people.list({ name: 'Ana', companyId: '5' }, signal);
+	expect([people.length, isWhole]).toEqual([1_000, false]);
+});
+
 it('asks for a city once, and takes none that only contains its name', async () => {
 	const create = (name: string) => crm.companies.create({ name, city: { name: 'porto alegre', state: 'RS' } }, signal);
 	await create('One');
@@ -49,10 +55,10 @@ it('writes own fields under the name that each record takes', async () => {
 	expect(server.tables.deals[0]).toMatchObject({ custom_fields: rows });
 });
 
-it('tells that a deal is closed', async () => {
-	server.tables.deals.push({ id: 1, title: 'Forno', status: 1 }, { id: 2, title: 'Forno', status: 3 });
-	expect(await crm.deals.get('1', signal)).toMatchObject({ isClosed: true });
-	expect(await crm.deals.get('2', signal)).toMatchObject({ isClosed: true });
+it('tells how a deal was closed', async () => {
+	server.tables.deals.push({ id: 1, title: 'Forno', status: 1 }, { id: 2, title: 'Forno', status: 3 }, { id: 3, status: 0 });
+	const closed = async (id: string) => (await crm.deals.get(id, signal))?.closed;
+	expect([await closed('1'), await closed('2'), await closed('3')]).toEqual(['won', 'lost', undefined]);
 });
 
 describe('a fault', () => {

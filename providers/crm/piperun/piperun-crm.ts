@@ -4,17 +4,16 @@ import type {
 	Crm,
 	CrmChoice,
 	CrmNotes,
+	CrmPeople,
 	CrmTable,
 	DealFields,
 	DealKey,
-	PersonFields,
-	PersonKey,
 	Stored,
 	StoredDeal,
 } from '../../../core/ports/crm';
-import { cnpjCharacters, isSamePerson } from '../shared/compare';
+import { cnpjCharacters } from '../shared/compare';
 import type { CrmAccess } from '../shared/crm-call';
-import { callPipeRun, createInPipeRun, listPipeRun, type PipeRunRow, readId, readPipeRunFields } from './piperun-call';
+import { callPipeRun, createInPipeRun, listPipeRun, maxListed, type PipeRunRow, readId, readPipeRunFields } from './piperun-call';
 import { createPipeRunCities, type PipeRunCities } from './piperun-cities';
 import { readCompany, readDeal, readPerson, writeCompany, writeDeal, writePerson } from './piperun-fields';
 
@@ -35,6 +34,7 @@ export function createPipeRunCrm({ baseUrl, token, timeoutMs }: PipeRunAccount, 
 	return {
 		name: 'PipeRun',
 		dealNeeds: ['pipeline', 'stage'],
+		hasUniqueAddresses: false,
 		companies: createCompanies(access, cities),
 		people,
 		deals: createDeals(access),
@@ -120,13 +120,14 @@ async function findByCnpj(access: CrmAccess, cnpj: string, signal: AbortSignal):
 	return undefined;
 }
 
-function createPeople(access: CrmAccess, cities: PipeRunCities): CrmTable<PersonFields, Stored<PersonFields>, PersonKey> {
+function createPeople(access: CrmAccess, cities: PipeRunCities): CrmPeople {
 	return {
 		get: (id, signal) => get(access, `/persons/${id}`, readPerson, signal),
 		/** PipeRun can search neither for e-mail addresses nor for phone numbers, and stores no code of ours. */
-		find(key, signal) {
-			const query = key.companyId === undefined ? { name: key.name } : { company_id: key.companyId };
-			return findOldest(listPipeRun(access, '/persons', query, signal), readPerson, (one) => isSamePerson(one, key));
+		async list({ name, companyId }, signal) {
+			const query = companyId === undefined ? { name } : { company_id: companyId };
+			const rows = await collect(listPipeRun(access, '/persons', query, signal));
+			return { people: rows.filter(({ id }) => readId(id) !== undefined).map(readPerson), isWhole: rows.length < maxListed };
 		},
 		async create(fields, signal) {
 			return createInPipeRun(access, '/persons', writePerson(fields, await cities.find(fields.city, signal)), signal);

@@ -1,12 +1,22 @@
 /** What PipeRun's rows mean. Companies take camelCase names where people and deals take snake_case. */
-import type { CompanyFields, CrmCity, DealFields, PersonFields, Stored, StoredDeal, Temperature } from '../../../core/ports/crm';
+import type {
+	CompanyFields,
+	CrmCity,
+	DealFields,
+	PersonFields,
+	Stored,
+	StoredDeal,
+	StoredPerson,
+	Temperature,
+} from '../../../core/ports/crm';
 import { cnpjCharacters, present, text } from '../shared/compare';
 import { type PipeRunRow, readId, row } from './piperun-call';
 
 const temperatureNumbers: Record<Temperature, number> = { hot: 2, warm: 3, cold: 4 };
 /** PipeRun has a fourth: very hot. */
 const temperatureNames: Record<number, Temperature> = { 1: 'hot', 2: 'hot', 3: 'warm', 4: 'cold' };
-const open = 0;
+/** 0 is open. */
+const closedStatuses: Record<number, 'won' | 'lost'> = { 1: 'won', 3: 'lost' };
 
 const customRows = (custom: Record<string, string> | undefined) =>
 	custom && Object.entries(custom).map(([id, value]) => ({ id: Number(id), value }));
@@ -44,14 +54,19 @@ export function readCompany(stored: PipeRunRow): Stored<CompanyFields> {
 	return present({
 		...{ id: readId(stored['id'])!, name: text(stored['name']), cnpj: cnpjCharacters(stored['cnpj']) || undefined },
 		...{ legalName: text(stored['company_name']), website: text(stored['website']), city: readCity(stored['city']) },
-		...{ email: readContact(stored, 'email'), phone: readContact(stored, 'phone'), externalCode: readCode(stored['external_code']) },
+		...{
+			email: readContacts(stored, 'email')[0],
+			phone: readContacts(stored, 'phone')[0],
+			externalCode: readCode(stored['external_code']),
+		},
 	});
 }
 
-export function readPerson(stored: PipeRunRow): Stored<PersonFields> {
+export function readPerson(stored: PipeRunRow): StoredPerson {
+	const [emails, phones] = [readContacts(stored, 'email'), readContacts(stored, 'phone')];
 	return present({
 		...{ id: readId(stored['id'])!, name: text(stored['name']), jobTitle: text(stored['job_title']), city: readCity(stored['city']) },
-		...{ email: readContact(stored, 'email'), phone: readContact(stored, 'phone'), externalCode: readCode(stored['external_code']) },
+		...{ emails, phones, email: emails[0], phone: phones[0], externalCode: readCode(stored['external_code']) },
 		companyId: readId(stored['company_id']) ?? readId(row(stored['company'])['id']),
 	});
 }
@@ -64,7 +79,7 @@ export function readDeal(stored: PipeRunRow): StoredDeal {
 		...{ pipeline: readId(stored['pipeline_id']), stage: readId(stored['stage_id']) },
 		...{ origin: readId(stored['origin_id']), owner: readId(stored['owner_id']) },
 		...{ companyId: readId(stored['company_id']), personId: readId(stored['person_id']) },
-		isClosed: Number(stored['status'] ?? open) !== open,
+		closed: closedStatuses[Number(stored['status'])],
 	});
 }
 
@@ -75,9 +90,10 @@ function readCity(value: unknown): CrmCity | undefined {
 	return text(name) && text(uf) ? { name: name as string, state: uf as string } : undefined;
 }
 
-/** One contact is an object, several are a list. */
-function readContact(stored: PipeRunRow, what: 'email' | 'phone'): string | undefined {
+/** The main one first. One contact is an object, several are a list. */
+function readContacts(stored: PipeRunRow, what: 'email' | 'phone'): string[] {
 	const contacts = stored[`contact_${what}s`] ?? stored[what === 'email' ? 'contactEmails' : 'contactPhones'];
 	const rows = (Array.isArray(contacts) ? contacts : [contacts]).map(row);
-	return text((rows.find(({ is_main: isMain }) => Number(isMain) === 1) ?? rows[0])?.[what]);
+	const isMain = (one: PipeRunRow) => Number(Number(one['is_main']) === 1);
+	return rows.sort((one, other) => isMain(other) - isMain(one)).flatMap((one) => text(one[what]) ?? []);
 }

@@ -17,7 +17,7 @@ export interface HubSpotCrmServer extends FakeServer {
 /** The properties of each kind; the account's own among them, those in `unique` with unique values. */
 const known: Record<Kind, string[]> = {
 	companies: ['name', 'phone', 'website', 'city', 'state', 'cnpj', 'legal_name', 'troupe_email', 'troupe_lead'],
-	contacts: ['firstname', 'lastname', 'email', 'phone', 'jobtitle', 'city', 'state', 'troupe_lead'],
+	contacts: ['firstname', 'lastname', 'email', 'hs_additional_emails', 'phone', 'mobilephone', 'jobtitle', 'city', 'state', 'troupe_lead'],
 	deals: ['dealname', 'amount', 'pipeline', 'dealstage', 'hubspot_owner_id', 'hs_priority', 'troupe_lead'],
 	notes: ['hs_note_body', 'hs_timestamp'],
 };
@@ -98,7 +98,9 @@ function onObjects(
 
 const show = ({ id, properties, related }: Stored) => {
 	const of = (kind: Kind) => ({ results: [...related].filter((one) => one.startsWith(kind)).map((one) => ({ id: one.split(' ')[1] })) });
-	return { id, properties, associations: { companies: of('companies'), contacts: of('contacts') } };
+	const stage = properties['dealstage'];
+	const ends = { hs_is_closed: String(stage?.startsWith('closed')), hs_is_closed_won: String(stage === 'closedwon') };
+	return { id, properties: { ...properties, ...(stage && ends) }, associations: { companies: of('companies'), contacts: of('contacts') } };
 };
 
 function create(kind: Kind, body: Fields, objects: HubSpotCrmServer['objects']): RawReply {
@@ -137,12 +139,14 @@ function check(kind: Kind, properties: Stored['properties'], all: Stored[], own?
 }
 
 function search(all: Stored[], body: Fields): RawReply {
-	const [group] = body['filterGroups'] as Array<{ filters: Array<{ propertyName: string; operator: string; value: string }> }>;
-	const [filter] = group?.filters ?? [];
-	if (filter?.operator !== 'EQ') return problem(400, 'VALIDATION_ERROR', 'There was a problem with the request.');
-	const { propertyName, value } = filter;
+	const groups = body['filterGroups'] as Array<{ filters: Array<{ propertyName: string; operator: string; value: string }> }>;
+	if (groups.length > 5 || groups.some(({ filters: [filter] }) => filter?.operator !== 'EQ'))
+		return problem(400, 'VALIDATION_ERROR', 'There was a problem with the request.');
 	const fits = ({ properties, related }: Stored) =>
-		propertyName === 'associations.company' ? related.has(`companies ${value}`) : properties[propertyName] === value;
+		groups.some(({ filters: [filter] }) => {
+			const { propertyName, value } = filter!;
+			return propertyName === 'associations.company' ? related.has(`companies ${value}`) : properties[propertyName] === value;
+		});
 	return ok({ total: all.filter(fits).length, results: all.filter(fits).map(({ id, properties }) => ({ id, properties })) });
 }
 

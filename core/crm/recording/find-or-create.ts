@@ -1,4 +1,4 @@
-import { isTroupeError, TroupeError } from '../base/errors';
+import { isTroupeError, TroupeError } from '../../base/errors';
 
 /** What is written down of a record that is being created: it outlives this process. */
 export interface Intent {
@@ -13,8 +13,11 @@ export interface Intent {
 export interface Creation<Record extends { id: string }> {
 	/** For errors: `the company`. */
 	what: string;
-	find: () => Promise<Record | undefined>;
+	/** @param isOwn the record may be there because this creation was begun before */
+	find: (isOwn: boolean) => Promise<Record | undefined>;
 	create: () => Promise<string>;
+	/** Writes the id down, before the creation counts as ended. */
+	keep?: (id: string) => Promise<void>;
 	intent: Intent;
 	now: () => number;
 	/** Waits before another search; false if the caller does not wait any longer. */
@@ -39,9 +42,10 @@ const searchAfterMs = [0, 500, 2_000];
  * @throws TroupeError CRM_OUTCOME_UNKNOWN, retryable
  */
 export async function findOrCreate<Record extends { id: string }>(creation: Creation<Record>): Promise<Creations<Record>> {
-	const { find, create, intent, now, what } = creation;
-	const existing = await find();
+	const { find, create, keep, intent, now, what } = creation;
+	const existing = await find(intent.begunAt !== undefined);
 	if (existing) {
+		await keep?.(existing.id);
 		if (intent.begunAt !== undefined) await intent.end();
 		return { id: existing.id, isNew: false, stored: existing };
 	}
@@ -50,6 +54,7 @@ export async function findOrCreate<Record extends { id: string }>(creation: Crea
 	await intent.begin();
 	try {
 		const id = await create();
+		await keep?.(id);
 		await intent.end();
 		return { id, isNew: true };
 	} catch (error) {
@@ -60,6 +65,7 @@ export async function findOrCreate<Record extends { id: string }>(creation: Crea
 		}
 		const found = await searchAgain(creation);
 		if (!found) throw error;
+		await keep?.(found.id);
 		await intent.end();
 		return { id: found.id, isNew: true };
 	}
@@ -71,7 +77,7 @@ const isKnown = ({ code }: TroupeError) => code.startsWith('CRM_') || code === '
 async function searchAgain<Record extends { id: string }>({ find, pause }: Creation<Record>): Promise<Record | undefined> {
 	for (const milliseconds of searchAfterMs) {
 		if (milliseconds > 0 && !(await pause(milliseconds))) return undefined;
-		const found = await find();
+		const found = await find(true);
 		if (found) return found;
 	}
 	return undefined;

@@ -1,0 +1,86 @@
+import type { DealFields, StoredDeal } from '../../ports/crm';
+import type { Lead, LeadSettings, RecordedDeal } from '../lead';
+import { type LeadNote, markNote } from '../lead-notes';
+import { addNote } from './add-note';
+import { findChanges, hasAny } from './find-changes';
+import { findOrCreate } from './find-or-create';
+import { type LeadParts, withTiming } from './lead-parts';
+
+type Records = Pick<DealFields, 'companyId' | 'personId'>;
+
+/** Records the deal of a lead. One that comes back with something new after its deal was closed gets another deal, and each names the other. */
+export async function recordDeal(
+	lead: Lead,
+	{ pipeline, stage, origin, owner }: LeadSettings,
+	records: Records,
+	notes: readonly LeadNote[],
+	parts: LeadParts,
+	signal: AbortSignal,
+): Promise<RecordedDeal> {
+	const { progress } = parts;
+	const { deals } = parts.crm;
+	const { code, deal, previous, isOver } = await findRound(lead, records, notes, parts, signal);
+	if (deal && isOver) return { id: deal.id, isNew: false, changed: [], ...(previous && { previous: previous.id }) };
+	const title = lead.deal.title ?? lead.company?.name ?? lead.person?.name ?? lead.id;
+	const fields: DealFields = { ...lead.deal, title, pipeline, stage, origin, owner, ...records, externalCode: code };
+	const find = async () => deal ?? deals.find({ ...records, externalCode: code }, signal);
+	const keep = async (id: string) => {
+		if (progress.ids.deal === id) return;
+		if (previous) await linkDeals(lead, id, previous, parts, signal);
+		await progress.save({ deal: id, ...(previous && { previousDeal: previous.id }) });
+	};
+	const creation = { what: 'the deal', find, create: () => deals.create(fields, signal), keep, intent: progress.intent('deal') };
+	const found = await findOrCreate(withTiming(creation, parts));
+	// People move a deal through its stages: it is not taken back.
+	const { custom: _custom, ...details } = { ...lead.deal, ...records };
+	const changes = found.stored ? findChanges(details, found.stored) : {};
+	if (hasAny(changes)) await deals.update(found.id, changes, signal);
+	const { previousDeal } = progress.ids;
+	return { id: found.id, isNew: found.isNew, changed: Object.keys(changes), ...(previousDeal && { previous: previousDeal }) };
+}
+
+interface Round {
+	/** The code of the deal. */
+	code: string;
+	deal?: StoredDeal;
+	previous?: StoredDeal;
+	/** The deal is closed, or an earlier one, and says already what the lead says. */
+	isOver?: boolean;
+}
+
+/** Finds the deal that the words of a lead belong to, or the code of a new one: `lead`, `lead~2`, `lead~3`. */
+async function findRound(lead: Lead, records: Records, notes: readonly LeadNote[], parts: LeadParts, signal: AbortSignal): Promise<Round> {
+	const { deals } = parts.crm;
+	const known = parts.progress.ids.deal;
+	const mine = known === undefined ? undefined : await deals.get(known, signal);
+	const newest = mine ? readRound(lead.id, mine.externalCode) : 1;
+	let previous: StoredDeal | undefined;
+	for (let round = 1; ; round += 1) {
+		const code = round === 1 ? lead.id : `${lead.id}~${round}`;
+		const deal = mine && round === newest ? mine : await deals.find({ ...records, externalCode: code }, signal);
+		const isNewest = round >= newest && deal?.closed === undefined;
+		if (isNewest) return { code, deal, previous };
+		if (!deal) continue;
+		if (await hasNotes(deal, notes, parts, signal)) return { code, deal, previous, isOver: true };
+		previous = deal;
+	}
+}
+
+function readRound(leadId: string, code: string | undefined): number {
+	const [id, round] = code?.split(/~(?=\d{1,6}$)/) ?? [];
+	return id === leadId && round !== undefined ? Number(round) : 1;
+}
+
+async function hasNotes({ id }: StoredDeal, notes: readonly LeadNote[], { crm }: LeadParts, signal: AbortSignal): Promise<boolean> {
+	for (const { mark } of notes) if ((await crm.notes.find({ kind: 'deal', id }, mark, signal)) === undefined) return false;
+	return true;
+}
+
+const outcomes = { won: 'ganho', lost: 'perdido' };
+
+/** Names each deal in a note of the other. */
+async function linkDeals({ id: leadId }: Lead, id: string, previous: StoredDeal, parts: LeadParts, signal: AbortSignal): Promise<void> {
+	const back = `Volta do negócio ${previous.id} (${outcomes[previous.closed ?? 'won']}).`;
+	await addNote({ kind: 'deal', id }, markNote(leadId, back), parts, signal);
+	await addNote({ kind: 'deal', id: previous.id }, markNote(leadId, `O cliente voltou: negócio ${id}.`), parts, signal);
+}
