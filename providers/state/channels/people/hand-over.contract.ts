@@ -101,7 +101,10 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(await open().handOvers.findDraft('acme', 'h1')).toBeUndefined();
 			const [stored] = await open().handOvers.list('acme', { channel: 'whatsapp' }, 10);
 			expect(stored).toMatchObject({ summary: { name: 'Maria' }, state: 'open' });
-			expect(stored!.writes[0]!.content).toMatchObject({ kind: 'note', text: expect.stringMatching(/\nNome: Maria\nTelefone: \+5544999999999$/) as string });
+			expect(stored!.writes[0]!.content).toMatchObject({
+				kind: 'note',
+				text: expect.stringMatching(/\nNome: Maria\nTelefone: \+5544999999999$/) as string,
+			});
 			await open().mailbox.setMode('acme', id, { mode: 'agent', until: null, by: 'user:ana' });
 			expect(await takeTurn(open().mailbox, 'a', leaseMs)).toBeUndefined();
 			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'returned' }]);
