@@ -83,9 +83,12 @@ const expressions = [
 ];
 const expression = new RegExp(expressions.join('|'), 'g');
 
-/** `a produção gira em torno de 30 mil`: the thousands are not money. */
 const counted =
-	/(?<![a-z])(?:produ[cz][a-z]{0,8}|capacidade|volume|tiragem|publico|visitantes|seguidores|habitantes|clientes|rotacao|velocidade|vida util|desgaste|fabrica(?:m|mos)|atend[a-z]{1,5}|suporta(?:m|r)?|vendemos|vendid[oa]s|entregamos|instalamos|estoque|aguenta(?:m|r)?|dura(?:m|r)?|pesa(?:m|r)?|golpes|ciclos|output|capacity|followers|visitors|customers|lasts?|weighs?)(?![a-z])/;
+	'(?:produ[cz][a-z]{0,8}|capacidade|volume|tiragem|publico|visitantes|seguidores|habitantes|clientes|rotacao|velocidade|vida util|desgaste|fabrica(?:m|mos)|atend[a-z]{1,5}|suporta(?:m|r)?|vendemos|vendid[oa]s|entregamos|instalamos|estoque|aguenta(?:m|r)?|dura(?:m|r)?|pesa(?:m|r)?|golpes|ciclos|output|capacity|followers|visitors|customers|lasts?|weighs?)(?![a-z])';
+/** `a produção gira em torno de 30 mil`, but not `com capacidade maior`, nor `entregamos por uns 30 mil`: the thousands are not money. */
+const countedBefore = new RegExp(`(?<![a-z])(?<!(?:em|para|pra|com|in|for|with) (?:[ao]s? |the )?)${counted}(?!.* (?:por|for) $)`);
+const countedBehind = new RegExp(`^ (?:em |in )?${counted}`);
+const clauseEnd = /[,;:] | (?:e|mas|and|but) /;
 const roughThousands = new RegExp(`^${roughly} `);
 
 /** `leve 3, pague 2` counts things, not money. */
@@ -95,10 +98,12 @@ const payFor = /^(?:pag|pay)[^$€£]{0,20}$/;
 export function findPrices({ text }: FoldedText): Span[] {
 	if (isRefusedQuote(text)) return [];
 	const weight = weights.test(text);
-	const counts = counted.test(text);
 	return findAll(expression, text).filter(({ start, end }) => {
 		const found = text.slice(start, end);
-		if (counts && roughThousands.test(found)) return false;
+		if (roughThousands.test(found) && countsThings(text.slice(0, start), text.slice(end))) return false;
 		return !(weight && pounds.test(found)) && !(payFor.test(found) && twoForOne.test(text));
 	});
 }
+
+const countsThings = (before: string, behind: string): boolean =>
+	countedBefore.test(before.split(clauseEnd).at(-1)!) || countedBehind.test(behind);

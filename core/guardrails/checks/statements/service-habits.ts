@@ -2,7 +2,7 @@ import { blank, matchAny } from './find-all';
 import { span } from './times';
 
 const service =
-	'(?:tecnicos?|assistencia(?: tecnica)?|suporte|pos-vendas?|sac|atendimento(?: tecnico)?|equipe (?:tecnica|de [a-z-]{3,14})|support|technicians?|help ?desk)';
+	'(?:(?:equipe de )?(?:assistencia(?: tecnica)?|suporte|pos-vendas?|sac|atendimento(?: tecnico)?)|equipe (?:tecnica|de (?:manutencao|campo))|tecnicos?|support|technicians?|help ?desk)';
 const usually = '(?:normalmente|geralmente|em geral|costumam?|usually|typically|normally|generally)';
 const calls = '(?:chamados|chamadas|clientes|duvidas|tickets|calls|requests|customers)';
 const within = `(?:(?:em ate|em menos de|dentro de|em|ate|within|in|in under) ${span}|n[oa] (?:mesmo dia|dia util seguinte|hora)|the same day)`;

@@ -30,6 +30,19 @@ slowTest.each(['price', 'price-blind', 'deadline', 'deadline-blind', 'discount',
 	},
 );
 
+test.each([
+	'Temos em estoque, na faixa de 45 mil.',
+	'A de 60 toneladas, com capacidade maior, gira na casa dos 90 mil.',
+	'Ela pesa 4 toneladas e gira em torno de 60 mil.',
+	'Esse modelo aguenta bem o turno e fica por volta de 70k.',
+	'Para clientes novos uns 45 mil.',
+	'Entregamos a prensa por uns 45 mil.',
+])('finds a price beside a word that counts something else: %s', async (text) => expect(await says('price', text)).toBe(true));
+
+test.each(['vendas', 'orçamentos'])('finds the promise of a team that sells: %s', async (team) =>
+	expect(await says('deadline', `A equipe de ${team} responde em até 24 horas.`)).toBe(true),
+);
+
 test('reports positions in the offsets of the original text', async () => {
 	const text = 'Olá! Ｏ plano custa R$\u00a0１.５００,00 por mês. Já o básico custa cem reais.';
 	const found = await findStatements(text, findPrices);
