@@ -1,5 +1,6 @@
 import type { ChannelEvent } from './channel-events';
 import type { WorkQueue } from '../work';
+import type { NewEvent } from '../events/events';
 import type { MessageContent } from './message-content';
 import type { MailboxRules } from './mailbox-rules';
 import type { UnsentMessage } from './outbox';
@@ -150,7 +151,8 @@ export interface Mailbox {
 	renew(turn: Turn, holder: string, leaseMs: number): Promise<TurnOrder>;
 	/** Asked before the first effect that others can see. After `go`, messages that arrive wait for the next turn. After `restart` the turn is over. */
 	beginEffects(turn: Turn, holder: string): Promise<TurnOrder>;
-	end(turn: HeldTurn, holder: string, end: TurnEnd): Promise<void>;
+	/** `tell`: an event that is stored with the end, if the holder has the turn. */
+	end(turn: HeldTurn, holder: string, end: TurnEnd, tell?: NewEvent): Promise<void>;
 	/** Turns that were given up, newest first. */
 	listDead(tenant: string, filter: { channel?: string; id?: string }, limit: number): Promise<DeadTurn[]>;
 	/** Lets the messages of such turns wait for an answer again, at most 1,000 turns. Returns how many turns. */

@@ -10,7 +10,6 @@ import { composeMark, nameMark } from '../state/host-mark';
 import { findStatePlace } from '../state/state-place';
 import { createChannelDirectory } from './channel-directory';
 import { tellFailedTurns } from './tell-failed-turns';
-import { tellUnsent } from './tell-unsent';
 import type { HandOvers } from '../../../core/ports/channels/hand-overs';
 import type { Events } from '../../../core/ports/events/events';
 
@@ -46,14 +45,12 @@ export function openChannels(host: ChannelHost): Promise<OpenChannels> {
 		const { openChannelStores } = await import('../../state/channels/open-channel-stores');
 		const wakeUps = await composeWakeUps(host);
 		const stores = openChannelStores(place, { clock: host.clock ?? systemClock, wakeUps });
-		const events = composeEvents(host);
-		const handOvers = tellHandOvers(stores.handOvers, events);
-		const told = tellUnsent(stores, events);
+		const handOvers = tellHandOvers(stores.handOvers, composeEvents(host));
 		const { openMuteStore } = await import('../../state/flags/mute-store');
 		const mutes = openMuteStore(findStatePlace(host)!, host.clock, composeMark(host));
-		const outbox = createMutedOutbox(told.outbox, told.mailbox, mutes);
+		const outbox = createMutedOutbox(stores.outbox, stores.mailbox, mutes);
 		const close = async () => void (await Promise.all([stores.close(), mutes.close()]));
-		const mailbox = tellFailedTurns(told.mailbox, host);
-		return { ...stores, ...told, mailbox, handOvers, outbox, mutes, directory: createChannelDirectory(stores.channels, host), close };
+		const mailbox = tellFailedTurns(stores.mailbox, host);
+		return { ...stores, mailbox, handOvers, outbox, mutes, directory: createChannelDirectory(stores.channels, host), close };
 	});
 }

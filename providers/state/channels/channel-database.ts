@@ -8,6 +8,7 @@ import {
 	type StateDatabaseOptions,
 } from '../../database/state-database';
 import { SharedWakeUps } from '../../wake-ups/shared-wake-ups';
+import { eventSchema } from '../events/event-schema';
 import { workSchema } from '../work/work-schema';
 import { channelSchema, conversationTurn } from './channel-schema';
 
@@ -43,7 +44,7 @@ export function openChannelDatabase(
 	place: string,
 	{ clock = systemClock, wakeUps = new SharedWakeUps(), pollMs = defaultPollMs, ...options }: ChannelStoreOptions = {},
 ): ChannelDatabase {
-	const database = openStateDatabase(place, [channelSchema, workSchema], options);
+	const database = openStateDatabase(place, [channelSchema, workSchema, eventSchema], options);
 	const now = ({ serverTime }: StateConnection) => serverTime ?? clock.now();
 	return {
 		database,

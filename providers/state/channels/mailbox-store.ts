@@ -1,6 +1,8 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Conversation, Mailbox, TurnEnd } from '../../../core/ports/channels/mailbox';
 import { lacksText } from '../../../core/ports/channels/message-content';
+import { tellEvents } from '../events/event-database';
+import { addEvent } from '../events/event-rows';
 import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { applyEvent } from './apply-event';
@@ -31,6 +33,7 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			const options = { turn: conversationTurn(tenant), synced: receipt === null };
 			const applied = await change(tenant, (connection, now) => applyEvent(connection, event, { from, rules, now }), options);
 			tellWork(wakeUps, turnWork);
+			if (applied.kind === 'status' && applied.unsent) tellEvents(wakeUps, tenant);
 			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) tellWork(wakeUps, audioWork);
 			return applied;
 		},
@@ -48,10 +51,14 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			return isKept === true ? 'go' : order(turn, holder, leaseMs, false);
 		},
 		beginEffects: (turn, holder) => order(turn, holder, undefined, true),
-		async end(turn, holder, end) {
+		async end(turn, holder, end, tell) {
 			assertState(end);
-			await change(turn.conversation.tenant, (connection, time) => endTurn(connection, turn, holder, end, time));
+			const { tenant } = turn.conversation;
+			await change(tenant, async (connection, time) => {
+				if ((await endTurn(connection, turn, holder, end, time)) && tell) await addEvent(connection, tenant, tell, time);
+			});
 			tellWork(wakeUps, turnWork);
+			if (tell) tellEvents(wakeUps, tenant);
 		},
 		listDead: (tenant, filter, limit) => database.read(tenant, (connection) => listDeadTurns(connection, tenant, filter, limit)),
 		async replay(tenant, filter) {

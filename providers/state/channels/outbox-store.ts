@@ -4,6 +4,7 @@ import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
 import type { TakenContent } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
+import { tellEvents } from '../events/event-database';
 import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { cancelWork, finishWork, retryWork } from '../work/work-rows';
@@ -48,6 +49,7 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 			const unsent = await change(work.tenant, (connection, time) => note(connection, work, { outcome, ...timing }, time));
 			tell();
 			if (unsent) tellWork(wakeUps, deskQueue.kind);
+			if (unsent) tellEvents(wakeUps, work.tenant);
 			return unsent;
 		},
 		withdraw: (tenant, id, reason) =>

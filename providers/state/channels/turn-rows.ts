@@ -82,16 +82,17 @@ export async function orderTurn(connection: StateConnection, turn: Held, hold: H
 	return 'go';
 }
 
-/** Ends a turn that the holder has. What another took in the meantime stays as it is. */
-export async function endTurn(connection: StateConnection, turn: Held, holder: string, end: TurnEnd, now: number): Promise<void> {
+/** Ends a turn that the holder has. What another took in the meantime stays as it is. @returns whether the holder had it */
+export async function endTurn(connection: StateConnection, turn: Held, holder: string, end: TurnEnd, now: number): Promise<boolean> {
 	const row = await findConversation(connection, turn.conversation.tenant, turn.conversation.id);
-	if (row === undefined || row.turn !== turn.id || !(await prolongTurn(connection, row, holder, now))) return;
+	if (row === undefined || row.turn !== turn.id || !(await prolongTurn(connection, row, holder, now))) return false;
 	await noteAgentState(connection, row, end, now);
 	if (end.kind === 'failed') {
 		const attempts = end.isAway || end.isStopped ? row.attempts - 1 : row.attempts;
 		const awayMs = end.isAway ? row.awayMs + end.afterMs : 0;
 		await returnTurn(connection, row, holder, now + end.afterMs);
-		return updateConversation(connection, row, { attempts, awayMs });
+		await updateConversation(connection, row, { attempts, awayMs });
+		return true;
 	}
 	if (end.kind === 'dead') await markDead(connection, row);
 	await endTurnOf(connection, row, true);
@@ -103,4 +104,5 @@ export async function endTurn(connection: StateConnection, turn: Held, holder: s
 		await logContact(connection, { tenant, contact, kind: 'turn-dead', actor: 'agent', details }, now);
 	}
 	await scheduleTurn(connection, row);
+	return true;
 }

@@ -2,13 +2,15 @@ import { detectLanguage } from '../../../core/base/text/language';
 import { describeUnsent, readWords } from '../../../core/conversations/hand-over/describe-unsent';
 import type { HandOverSettings } from '../../../core/ports/channels/hand-overs';
 import type { Send, UnsentMessage } from '../../../core/ports/channels/outbox';
+import type { NewEvent } from '../../../core/ports/events/events';
 import type { StateConnection } from '../../database/state-database';
+import { addEvent } from '../events/event-rows';
 import { addDeskWrites } from './people/hand-over-rows';
 
 /** A row of `outgoing` that ended without reaching the customer. */
 export const hasFailed = `outgoing.waits = 0 AND outgoing.state IN ('refused', 'failed', 'unknown')`;
 
-/** Notes that a message ended without reaching the customer, and asks the people at the channel's desk. It waits until it is sent again or settled. */
+/** Notes that a message ended without reaching the customer, tells of it by an event, and asks the people at the channel's desk. It waits until it is sent again or settled. */
 export async function noteUnsent(
 	connection: StateConnection,
 	{ tenant, id, channel, conversation, run, content }: Pick<Send, 'tenant' | 'id' | 'channel' | 'conversation' | 'run' | 'content'>,
@@ -21,11 +23,18 @@ export async function noteUnsent(
 		...[tenant, id, code, now],
 	);
 	const unsent = { tenant, id, channel, conversation, run, state, code, reason, at: now };
+	await addEvent(connection, tenant, toEvent(unsent), now);
 	const text = describeUnsent(unsent, content, detectLanguage(readWords(content)));
 	const desk = await findDesk(connection, tenant, channel);
 	await addDeskWrites(connection, { tenant, id, conversation, desk }, [{ kind: 'note', text }], now);
 	return unsent;
 }
+
+/** Sent again, a message can fail again: that is another event. */
+const toEvent = ({ id, channel, conversation, run, state, code, reason, at }: UnsentMessage): NewEvent => ({
+	...{ type: 'channel.message.failed', key: `message ${id} ${at}` },
+	data: { channel, conversation, message: id, state, reason, ...(code !== null && { code }), ...(run !== null && { runId: run }) },
+});
 
 /** The desk that the channel names. In a desk of its own, people see what became of its messages. */
 async function findDesk(connection: StateConnection, tenant: string, channel: string): Promise<string | null> {

@@ -39,7 +39,7 @@ export interface EventDatabase {
 		work: (connection: StateConnection, now: number) => Promise<Result>,
 		options?: ChangeOptions,
 	) => Promise<Result>;
-	wakeEvents: (tenant: string) => void;
+	tellEvents: (tenant: string) => void;
 	watchEvents: (tenant: string | undefined, wake: () => void) => () => void;
 	wakeUps: WakeUps;
 	pollMs: number;
@@ -49,6 +49,12 @@ export interface EventDatabase {
 /** The works that send events. Their keys are the ids of deliveries, and each subscription is a lane. */
 export const deliveryWork: WorkKindName = 'event-delivery';
 const topicOf = (tenant = everyTenant) => `events ${tenant}`;
+
+/** Wakes whoever reads the events of a tenant, or sends them. */
+export function tellEvents(wakeUps: WakeUps, tenant: string): void {
+	for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
+	tellWork(wakeUps, deliveryWork);
+}
 
 /** @param place `postgres://…`, or the path of a file */
 export function openEventDatabase(
@@ -62,9 +68,7 @@ export function openEventDatabase(
 		seal,
 		change: (tenant, work, changeOptions) =>
 			database.change(tenant, (connection) => work(connection, connection.serverTime ?? clock.now()), changeOptions),
-		wakeEvents(tenant) {
-			for (const topic of [topicOf(tenant), topicOf()]) wakeUps.wake(topic);
-		},
+		tellEvents: (tenant) => tellEvents(wakeUps, tenant),
 		watchEvents: (tenant, wake) => wakeUps.listen(topicOf(tenant), wake, pollMs),
 		wakeUps,
 		pollMs,

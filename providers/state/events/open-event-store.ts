@@ -20,8 +20,7 @@ export function openEventStore(place: string, options: EventStoreOptions): Event
 				for (const event of events) if (await addEvent(connection, tenant, event, now)) count += 1;
 				return count;
 			});
-			if (added > 0) shared.wakeEvents(tenant);
-			if (added > 0) shared.wakeDeliveries();
+			if (added > 0) shared.tellEvents(tenant);
 			return added;
 		},
 		find: (tenant, key) =>
