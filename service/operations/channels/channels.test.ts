@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runTroupe } from '../../../cli/program';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
+import { defaultHandOverSettings } from '../../../core/ports/channels/hand-overs';
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { openEvents } from '../../../providers/compose/events/events';
@@ -159,6 +160,24 @@ it('says to the customer what the caller says, and no other words', async () => 
 	const say = 'Um vendedor vai te ligar.';
 	expect(await call('POST', '/site/hand-over', { conversation: address, reason: 'Hot.', say, as: 'bo' })).toMatchObject([200, {}]);
 	expect(await outbox.list('default', { channel: 'site' }, 9)).toMatchObject([{ content: { text: say } }]);
+});
+
+it('lists the note about a message that the desk did not take, which is written again', async () => {
+	const { channels, outbox, handOvers } = await openChannels(service.host);
+	await channels.put({ ...record, name: 'site', credential: 'site', handOver: { ...defaultHandOverSettings, desk: 'people' } }, true);
+	const [words] = await outbox.queue.take('test', { max: 1, leaseMs: 60_000 });
+	await outbox.note(words!, { kind: 'refused', retryable: false, reason: 'blocked' });
+	const [note] = await handOvers.writes.take('test', { max: 1, leaseMs: 60_000 });
+	await handOvers.noteWrite(note!, { kind: 'refused', retryable: false, reason: 'no phone number' });
+	const id = note!.key;
+	expect(await call('GET', '/site/hand-overs')).toMatchObject([200, { lostNotes: [{ id, desk: 'people', state: 'refused' }] }]);
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	await runTroupe(['login', service.url, '--name', 'notes', '--key-stdin'], testTerminal({ TROUPE_HOME: home }, [Buffer.from(keys.ana)]));
+	await runTroupe(['channel', 'log', 'site', '--people', '--service', 'notes'], terminal);
+	expect(terminal.printed).toContain(`About a message that did not arrive: note refused (people): no phone number  ${id}`);
+	expect(await call('POST', '/site/resend', { id })).toMatchObject([200, { id, state: 'queued' }]);
+	expect(await call('GET', '/site/hand-overs')).toMatchObject([200, { lostNotes: [] }]);
+	expect(await call('POST', '/site/settle', { id: words!.key })).toMatchObject([200, {}]);
 });
 
 it.each([
