@@ -59,7 +59,7 @@ export async function runChannelLog(channel: string, options: LogOptions, termin
 
 async function printHands(channel: string, { limit, json }: LogOptions, terminal: Terminal) {
 	const page = await callOperation(listHandOvers, { channel, limit }, terminal);
-	printPeople(page.items, page.modes, json, terminal);
+	printPeople(page, json, terminal);
 	if (!json) tellMore(page, terminal);
 }
 

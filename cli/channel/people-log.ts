@@ -1,5 +1,5 @@
 import type { ModeEntry } from '../../core/ports/channels/hand-overs';
-import type { DescribedHandOver } from '../../service/operations/channels/hand-overs';
+import type { DescribedHandOver, DescribedWrite } from '../../service/operations/channels/hand-overs';
 import { describeSummary } from '../../core/conversations/hand-over/describe-summary';
 import { tableLines } from '../terminal/table-lines';
 import { printable, type Terminal } from '../terminal/terminal';
@@ -8,16 +8,16 @@ type DescribedMode = Omit<ModeEntry, 'at'> & { at: string };
 
 const second = (at: string) => at.slice(0, 19).replace('T', ' ');
 
-/** Prints who took conversations and who gave them back, and the summaries, which contain personal data. */
+/** Prints who took conversations and who gave them back, the summaries, which contain personal data, and what the desk did not get. */
 export function printPeople(
-	handOvers: readonly DescribedHandOver[],
-	modes: readonly DescribedMode[],
+	{ items: handOvers, modes, lostNotes }: { items: DescribedHandOver[]; modes: DescribedMode[]; lostNotes: DescribedWrite[] },
 	json: boolean | undefined,
 	terminal: Terminal,
 ): void {
 	if (json) {
 		for (const one of handOvers) terminal.print(JSON.stringify({ kind: 'hand-over', ...one }));
 		for (const { at, ...mode } of modes) terminal.print(JSON.stringify({ ...mode, at }));
+		for (const { kind: _kind, ...note } of lostNotes) terminal.print(JSON.stringify({ kind: 'lost-note', ...note }));
 		return;
 	}
 	for (const one of handOvers) {
@@ -26,12 +26,13 @@ export function printPeople(
 		terminal.print(indent(`Desk: ${one.writes.map(showWrite).join(', ') || 'none; the summary is only here'}`));
 	}
 	if (modes.length > 0) modeTable(modes, terminal).forEach(terminal.print);
-	if (handOvers.length + modes.length === 0) terminal.note('No conversation of the channel has changed hands.');
+	for (const note of lostNotes) terminal.print(`About a message that did not arrive: ${showWrite(note)}  ${note.id}`);
+	if (handOvers.length + modes.length + lostNotes.length === 0) terminal.note('No conversation of the channel has changed hands.');
 }
 
 const indent = (text: string) => text.replace(/^/gm, '  ');
 
-const showWrite = ({ desk, kind, state, reason }: DescribedHandOver['writes'][number]) =>
+const showWrite = ({ desk, kind, state, reason }: DescribedWrite) =>
 	`${kind} ${state} (${desk})${reason === null ? '' : `: ${printable(reason)}`}`;
 
 const toWhat = ({ kind, actor, from, to }: DescribedMode): string => {

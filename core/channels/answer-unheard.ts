@@ -1,5 +1,6 @@
 import { askForText } from '../conversations/mailbox/ask-for-text';
 import type { Turn } from '../ports/channels/mailbox';
+import { isOrigin } from '../ports/channels/message-content';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 
 /**
@@ -21,8 +22,8 @@ export async function answerUnheard(
 	return true;
 }
 
-/** A text that is only late will still come. */
-const hasOnlyUnheard = ({ messages }: Turn): boolean =>
-	messages.every(({ content }) =>
-		content.every((part) => part.kind === 'audio' && part.problem !== undefined && part.transcript === undefined),
-	);
+/** A text that is only late will still come. Where the customer came from is nothing that they say. */
+function hasOnlyUnheard({ messages }: Turn): boolean {
+	const parts = messages.flatMap(({ content }) => content.filter((part) => !isOrigin(part)));
+	return parts.length > 0 && parts.every((part) => part.kind === 'audio' && part.problem !== undefined && part.transcript === undefined);
+}

@@ -31,6 +31,8 @@ export interface HandOverRequest {
 	/** Undefined: that of the reason and the summary. */
 	language?: Language;
 	by: string;
+	/** A person of the company asks: they know of the customer, and their words stay as they are. */
+	isPerson?: true;
 	/** What the customer is told. */
 	lastWords?: string;
 	/** In place of those of the channel. */
@@ -71,9 +73,9 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 	return { ...done, desk };
 }
 
-/** Whoever asks as a person of the company knows of the customer. For all others, a person is promised only where the desk has the note. */
-function chooseWords({ lastWords = '', by }: HandOverRequest, desk: object): { text: string; promise?: string } {
-	const rest = by.startsWith('user:') ? undefined : cutPromises(lastWords, []);
+/** For all but people of the company, a person is promised only where the desk has the note. */
+function chooseWords({ lastWords = '', isPerson }: HandOverRequest, desk: object): { text: string; promise?: string } {
+	const rest = isPerson ? undefined : cutPromises(lastWords, []);
 	if (rest === undefined) return { text: lastWords };
 	const text = `${rest} ${notTold[detectLanguage(lastWords)]}`.trim();
 	return 'name' in desk ? { text, promise: lastWords } : { text };

@@ -6,7 +6,7 @@ import type { ChannelEvent } from '../../ports/channels/channel-events';
 import type { ChannelRecord } from '../../ports/channels/channel-records';
 import type { Channel } from '../../ports/channels/channel';
 import { defaultMailboxRules, type MailboxRules } from '../../ports/channels/mailbox-rules';
-import type { MediaContent } from '../../ports/channels/message-content';
+import type { MediaContent, MessageContent } from '../../ports/channels/message-content';
 import { systemClock } from '../../ports/host';
 import { createTelegramChannel } from '../../../providers/channels/telegram/telegram-channel';
 import { createWhatsAppCloudChannel } from '../../../providers/channels/whatsapp-cloud/whatsapp-cloud-channel';
@@ -25,6 +25,7 @@ import {
 import { openAiError, openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startTranscriptionServer, type TranscriptionServer } from '../../../sandbox/fakes/openai/transcription-server';
 import { voiceMessage } from '../../../sandbox/fakes/voice-message';
+import { answerUnheard } from '../answer-unheard';
 import type { GivenUp } from '../failed-work';
 import type { AudioParts } from './audio-parts';
 import type { WorkKind } from '../../work/attempt-work';
@@ -155,6 +156,22 @@ describe('an audio', () => {
 		await speak('a1');
 		await transcribe(partsOf({ channel: { ...cloud(), download: undefined } }));
 		expect(await record()).toMatchObject({ problem: 'gone' });
+	});
+
+	it('without a text is answered by a request to write, under an ad, too', async () => {
+		const ad: MessageContent = { kind: 'text', text: '[came through the ad: Presses]', origin: { via: 'ad', title: 'Presses' } };
+		const unheard: MessageContent = { kind: 'audio', reference: 'a1', problem: 'gone' };
+		const answer = async (...content: MessageContent[]) => {
+			now += 1;
+			await stores.mailbox.apply(fromContact('', { content }), acme, { ...defaultMailboxRules, quietMs: 0 });
+			const turn = (await takeTurn(stores.mailbox, 'a', 60_000))!;
+			const isAnswered = await answerUnheard(stores, undefined, turn, 'a');
+			if (!isAnswered) await stores.mailbox.end(turn, 'a', { kind: 'done' });
+			return isAnswered;
+		};
+		expect([await answer(unheard), await answer(ad, unheard), await answer(ad)]).toEqual([true, true, false]);
+		const asked = { content: { text: expect.stringContaining('could not listen') as string } };
+		expect(await stores.outbox.list('acme', {}, 9)).toMatchObject([asked, asked]);
 	});
 
 	it('is tried again with growing pauses, as the provider asks, and given up', async () => {

@@ -18,8 +18,6 @@ interface Contacts {
 	phones: string[];
 }
 
-const maxDoubts = 5;
-
 /**
  * Finds a person among those whom a CRM has, oldest first: by the code of the lead, by a number or an address of their own and a name that does not contradict; by a shared one
  * only with the same full name and no other contact against it. Anything less is a doubt, never a person.
@@ -39,7 +37,7 @@ export function choosePerson(wanted: PersonKey, people: readonly StoredPerson[],
 	}
 	const [person, ...others] = fitting;
 	const also = others.map(({ id }): Doubt => ({ kind: 'person', id, because: 'also-fits' }));
-	return { ...(person && { person }), ...(person ? { doubts: also, weaker: doubts } : { doubts: doubts.slice(0, maxDoubts) }) };
+	return { ...(person && { person }), ...(person ? { doubts: also, weaker: doubts } : { doubts }) };
 }
 
 /** Whether a record is what creating the person would have written: one of ours whose answer did not come. */

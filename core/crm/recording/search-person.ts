@@ -12,6 +12,9 @@ interface Search {
 	earlier: readonly string[];
 }
 
+/** As many as people will look at. */
+const maxDoubts = 5;
+
 /** Finds the person among those that the CRM lists and those that are remembered. */
 export async function searchPerson(
 	fields: PersonFields,
@@ -36,10 +39,11 @@ export async function searchPerson(
 		candidates.filter((person) => person !== own),
 		contacts,
 	);
-	if (own) return { person: own, doubts: chosen.doubts };
+	if (own) return { person: own, doubts: chosen.doubts.slice(0, maxDoubts) };
 	// Nobody was told of the doubts if the creation did not end.
-	if (chosen.person) return { person: chosen.person, doubts: [...chosen.doubts, ...((isOwn && chosen.weaker) || [])] };
+	const told = [...chosen.doubts, ...((isOwn && chosen.weaker) || [])].slice(0, maxDoubts);
+	if (chosen.person) return { person: chosen.person, doubts: told };
 	const { companyId } = fields;
 	const unseen: Doubt[] = isWhole || companyId === undefined ? [] : [{ kind: 'company', id: companyId, because: 'too-many-people' }];
-	return { doubts: [...chosen.doubts, ...unseen] };
+	return { doubts: [...told, ...unseen] };
 }

@@ -149,6 +149,8 @@ export interface HandOvers {
 		limit: number,
 	): Promise<HandOver[]>;
 	/** Who switched the agent of a channel on and off, newest first. */
+	/** Notes about messages that did not arrive which the desk did not get, newest first. */
+	listLostNotes(tenant: string, channel: string, limit: number): Promise<DeskWrite[]>;
 	listModes(tenant: string, channel: string, limit: number): Promise<ModeEntry[]>;
 	/** Conversations that changed hands too often and wait for a person, by `tenant channel`. */
 	countStopped(tenant: string): Promise<ReadonlyMap<string, number>>;

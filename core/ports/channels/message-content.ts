@@ -18,6 +18,8 @@ export interface Origin {
 	click?: string;
 }
 
+export const isOrigin = (content: MessageContent): boolean => content.kind === 'text' && content.origin !== undefined;
+
 export const originKinds = ['ad', 'post', 'link', 'product'] as const satisfies ReadonlyArray<Origin['via']>;
 
 export interface MediaContent {

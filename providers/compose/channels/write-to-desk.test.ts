@@ -208,7 +208,7 @@ describe('last words that promise a person', () => {
 	});
 
 	it('are those of the operator who hands over, and wait for nothing if they promise nothing', async () => {
-		await say({ by: 'user:ana' });
+		await say({ by: 'key:k1 for ana', isPerson: true });
 		expect(await takeSends()).toEqual([words]);
 	});
 });

@@ -64,6 +64,15 @@ it('puts a doubt before a person, and makes two people', async () => {
 	expect(events).toMatchObject([{ type: 'crm.record.doubtful', data: { crm: 'PipeRun', kind: 'person', id: person!.id, doubts } }]);
 });
 
+it('tells of five other records of a person at most', async () => {
+	server.tables.companies.push({ id: 900, name: 'Sol', cnpj });
+	const stored = { company_id: 900, name: 'Maria Souza', contact_phones: [{ phone: '41 98888-0001' }] };
+	for (let id = 901; id < 910; id += 1) server.tables.persons.push({ id, ...stored });
+	const { person, doubts } = await record({ name: 'Maria Souza', phone: '41 98888-0001' });
+	expect(person).toMatchObject({ id: '901' });
+	expect(doubts).toEqual([902, 903, 904, 905, 906].map((id) => ({ kind: 'person', id: String(id), because: 'also-fits' })));
+});
+
 it('knows people who have a number in common by their names', async () => {
 	const phone = '41 98888-0001';
 	for (const name of ['José Silva', 'José Silva Filho', 'Maria Lima']) await record({ name, phone });

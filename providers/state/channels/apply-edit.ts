@@ -1,6 +1,6 @@
 import { digestContent } from '../../../core/conversations/outbox/digest-content';
 import type { MessageEvent } from '../../../core/ports/channels/channel-events';
-import type { MessageContent } from '../../../core/ports/channels/message-content';
+import { isOrigin, type MessageContent } from '../../../core/ports/channels/message-content';
 import type { StateConnection } from '../../database/state-database';
 import { endTurnOf, scheduleTurn } from './burst-rows';
 import { type ConversationRow } from './conversation-rows';
@@ -17,29 +17,32 @@ interface Stored {
 export type Edited = { kind: 'new' } | { kind: 'nothing' } | { kind: 'replaced'; number: number };
 
 /**
- * Applies a new version of a message, compared with what is stored of it: providers also report an edit where nothing of the text changed. The place
- * of a person who moves is replaced without a word. An empty version withdraws what no turn has answered.
+ * Applies a new version of a message, compared with what is stored of it: providers also report an edit where nothing of the text changed. Where the
+ * customer came from stays, as edits do not tell it. The place of a person who moves is replaced without a word. An empty version withdraws what no
+ * turn has answered.
  */
 export async function applyEdit(
 	connection: StateConnection,
 	row: ConversationRow,
 	event: Pick<MessageEvent, 'edits' | 'content'>,
 ): Promise<Edited> {
-	const { content, edits = '' } = event;
-	const versions = await selectVersions(connection, row, edits);
-	if (content.length === 0) return withdraw(connection, row, versions);
+	const versions = await selectVersions(connection, row, event.edits ?? '');
+	if (event.content.length === 0) return withdraw(connection, row, versions);
 	const [last] = versions;
 	if (last === undefined) return { kind: 'new' };
-	const before = JSON.parse(last.content) as MessageContent[];
+	const stored = JSON.parse(last.content) as MessageContent[];
+	const [before, content] = [stored, event.content].map(withoutOrigin) as [MessageContent[], MessageContent[]];
 	if (digestContent(before) === digestContent(content)) return { kind: 'nothing' };
 	const isPlace = isWhole(before, 'location') && isWhole(content, 'location');
 	if (!isPlace && (last.waits === 0 || last.turn !== null)) return { kind: 'new' };
 	await connection.run(
 		'UPDATE message SET content = ?, is_edited = ? WHERE tenant = ? AND conversation = ? AND number = ?',
-		...[JSON.stringify(content), isPlace ? last.isEdited : 1, row.tenant, row.id, last.number],
+		...[JSON.stringify([...stored.filter(isOrigin), ...content]), isPlace ? last.isEdited : 1, row.tenant, row.id, last.number],
 	);
 	return isPlace ? { kind: 'nothing' } : { kind: 'replaced', number: last.number };
 }
+
+const withoutOrigin = (content: readonly MessageContent[]) => content.filter((part) => !isOrigin(part));
 
 /** Whether a later version of this message has come already: requests of a provider arrive in any order. */
 export async function isOutdated(connection: StateConnection, row: ConversationRow, id: string): Promise<boolean> {

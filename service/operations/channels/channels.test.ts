@@ -4,16 +4,29 @@ import { join } from 'node:path';
 import { runTroupe } from '../../../cli/program';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
 import type { ChannelRecord } from '../../../core/ports/channels/channel-records';
+import { defaultHandOverSettings } from '../../../core/ports/channels/hand-overs';
 import { defaultMailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { openEvents } from '../../../providers/compose/events/events';
 import { closeOpened } from '../../../providers/compose/open-once';
+import { addCredential } from '../../../sandbox/fakes/channels/channel-host';
 import { startTestService } from '../../../test/support/offering-service';
 
 const home = mkdtempSync(join(tmpdir(), 'troupe-channels-api-'));
 let service: Awaited<ReturnType<typeof startTestService>>;
 let keys: Record<'ana' | 'eve' | 'acme', string>;
 const address = '5544999999991';
+const record: ChannelRecord = {
+	...{ tenant: 'default', name: 'sales', provider: 'telegram', settings: {}, credential: 'bot', agent: null, message: null, rules: {} },
+	...{ state: 'active', allowedNetworks: [], pathSecretHash: 'f'.repeat(64), createdAt: 1, changedAt: 1, changedBy: 'user:ana' },
+};
+const event = {
+	...{ kind: 'message' as const, key: 'm1', id: 'm1', address, at: 1_700_000_000_000, author: 'contact' as const, name: 'Maria' },
+	...{
+		contact: [{ kind: 'phone' as const, value: address, proof: 'provider' as const }],
+		content: [{ kind: 'text' as const, text: 'Hi' }],
+	},
+};
 beforeAll(async () => {
 	service = await startTestService([]);
 	keys = {
@@ -22,19 +35,8 @@ beforeAll(async () => {
 		acme: await service.createKey('acme', ['channel:manage'], 'acme'),
 	};
 	const { channels, mailbox, receipts } = await openChannels(service.host);
-	const record: ChannelRecord = {
-		...{ tenant: 'default', name: 'sales', provider: 'telegram', settings: {}, credential: 'bot', agent: null, message: null, rules: {} },
-		...{ state: 'active', allowedNetworks: [], pathSecretHash: 'f'.repeat(64), createdAt: 1, changedAt: 1, changedBy: 'user:ana' },
-	};
 	await channels.put(record, false);
 	await receipts.accept({ tenant: 'default', channel: 'sales', key: 'k1', stored: '{"text":"Hi"}', receivedAt: 1_700_000_000_000 });
-	const event = {
-		...{ kind: 'message' as const, key: 'm1', id: 'm1', address, at: 1_700_000_000_000, author: 'contact' as const, name: 'Maria' },
-		...{
-			contact: [{ kind: 'phone' as const, value: address, proof: 'provider' as const }],
-			content: [{ kind: 'text' as const, text: 'Hi' }],
-		},
-	};
 	await mailbox.apply(event, { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);
 });
 afterAll(async () => {
@@ -148,6 +150,34 @@ it('takes and gives a conversation, and names the caller', async () => {
 	]);
 	const [, { modes }] = await call('GET', '/sales/hand-overs');
 	expect(modes).toMatchObject([{ to: 'off', actor: expect.stringMatching(/^key:.* for bo$/) }]);
+});
+
+it('says to the customer what the caller says, and no other words', async () => {
+	const { channels, mailbox, outbox } = await openChannels(service.host);
+	await addCredential(service.host, { name: 'site', type: 'telegram', secrets: { accessToken: '1:a' } });
+	await channels.put({ ...record, name: 'site', credential: 'site' }, false);
+	await mailbox.apply(event, { tenant: 'default', channel: 'site', receipt: null }, defaultMailboxRules);
+	const say = 'Um vendedor vai te ligar.';
+	expect(await call('POST', '/site/hand-over', { conversation: address, reason: 'Hot.', say, as: 'bo' })).toMatchObject([200, {}]);
+	expect(await outbox.list('default', { channel: 'site' }, 9)).toMatchObject([{ content: { text: say } }]);
+});
+
+it('lists the note about a message that the desk did not take, which is written again', async () => {
+	const { channels, outbox, handOvers } = await openChannels(service.host);
+	await channels.put({ ...record, name: 'site', credential: 'site', handOver: { ...defaultHandOverSettings, desk: 'people' } }, true);
+	const [words] = await outbox.queue.take('test', { max: 1, leaseMs: 60_000 });
+	await outbox.note(words!, { kind: 'refused', retryable: false, reason: 'blocked' });
+	const [note] = await handOvers.writes.take('test', { max: 1, leaseMs: 60_000 });
+	await handOvers.noteWrite(note!, { kind: 'refused', retryable: false, reason: 'no phone number' });
+	const id = note!.key;
+	expect(await call('GET', '/site/hand-overs')).toMatchObject([200, { lostNotes: [{ id, desk: 'people', state: 'refused' }] }]);
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	await runTroupe(['login', service.url, '--name', 'notes', '--key-stdin'], testTerminal({ TROUPE_HOME: home }, [Buffer.from(keys.ana)]));
+	await runTroupe(['channel', 'log', 'site', '--people', '--service', 'notes'], terminal);
+	expect(terminal.printed).toContain(`About a message that did not arrive: note refused (people): no phone number  ${id}`);
+	expect(await call('POST', '/site/resend', { id })).toMatchObject([200, { id, state: 'queued' }]);
+	expect(await call('GET', '/site/hand-overs')).toMatchObject([200, { lostNotes: [] }]);
+	expect(await call('POST', '/site/settle', { id: words!.key })).toMatchObject([200, {}]);
 });
 
 it.each([

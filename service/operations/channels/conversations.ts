@@ -41,7 +41,7 @@ export const handOverConversation = operation({
 		const { id } = await findConversation(parts, tenant, channel, named);
 		const done = await handOver(parts, {
 			...{ tenant, conversation: id, key: `command ${randomUUID()}`, reason: why, summary: read.summary },
-			...{ by: toActor(as, context), lastWords: say },
+			...{ by: toActor(as, context), isPerson: true, lastWords: say },
 		});
 		if (done.kind === 'unknown-conversation') throw noConversation(channel, named);
 		const { handOver: stored, withdrawn, desk } = done;

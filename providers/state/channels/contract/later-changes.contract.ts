@@ -25,6 +25,21 @@ export function describeLaterChanges(open: () => ChannelStores): void {
 			expect(await take()).toBeUndefined();
 		});
 
+		it('leaves where the customer came from, and is nothing without it', async () => {
+			const origin = { kind: 'text' as const, text: '[came through the ad: Presses]', origin: { via: 'ad' as const, title: 'Presses' } };
+			const told = (text: string) => ({ content: [origin, { kind: 'text' as const, text }] });
+			const edit = (text: string, key: string) => apply(fromContact(text, { id: 'm1', edits: 'm1', key }));
+			await apply(fromContact('', { id: 'm1', ...told('two boxes') }));
+			await edit('two boxes', 'e1');
+			expect((await open().mailbox.readMessages('acme', (await open().mailbox.list('acme', {}, 1))[0]!.id, 5))[0]).toMatchObject({
+				...{ ...told('two boxes'), isEdited: false },
+			});
+			await edit('three boxes', 'e2');
+			expect(await read()).toEqual(told('three boxes').content);
+			await edit('three boxes', 'e3');
+			expect(await read()).toBeUndefined();
+		});
+
 		it('is compared with the last correction, and begins one turn', async () => {
 			await apply(fromContact('two boxes', { id: 'm1' }));
 			await read();

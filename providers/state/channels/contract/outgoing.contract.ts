@@ -160,6 +160,12 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			expect(content.text.split('\n').map((line) => line.replace(/^.*: troupe/, 'troupe'))).toEqual([
 				...[asked, `"${text}"`, `troupe channel resend whatsapp ${id}`, `troupe channel settle whatsapp ${id}`],
 			]);
+			await handOvers.noteWrite(note!, { kind: 'refused', retryable: false, reason: 'no phone number' });
+			const again = (channel: string) => handOvers.rewrite('acme', channel, note!.key);
+			const lost = async (channel: string) => (await handOvers.listLostNotes('acme', channel, 9)).map((write) => [write.id, write.reason]);
+			expect([await lost('another'), await lost('whatsapp')]).toEqual([[], [[note!.key, 'no phone number']]]);
+			expect([await again('another'), await again('whatsapp'), await again('whatsapp')]).toEqual([false, true, false]);
+			expect(await lost('whatsapp')).toEqual([]);
 		});
 
 		it('is recognized by its mark', async () => {

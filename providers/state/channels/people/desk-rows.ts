@@ -56,6 +56,20 @@ function toState({ kind }: SendOutcome | { kind: 'not-sent' }, isTriedAgain: boo
 	return isTriedAgain ? 'queued' : 'refused';
 }
 
+/** What tells of a message of the channel that did not arrive. */
+const isAboutMessage = (channel: string) => `EXISTS (SELECT 1 FROM outgoing
+	WHERE outgoing.tenant = desk_write.tenant AND outgoing.id = desk_write.hand_over AND outgoing.channel = ${channel})`;
+
+const isGivenUp = `waits = 0 AND state IN ('refused', 'unknown')`;
+
+/** Returns what was given up about messages that did not arrive, newest first. */
+export const selectLostNotes = (connection: StateConnection, tenant: string, channel: string, limit: number): Promise<DeskWrite[]> =>
+	selectWrites(
+		connection,
+		`tenant = ? AND ${isGivenUp} AND ${isAboutMessage('?')} ORDER BY created_at DESC, number DESC LIMIT ?`,
+		...[tenant, channel, limit],
+	);
+
 /** Lets a write that was given up be tried again. One with an unknown outcome is looked up first. */
 export async function resetDeskWrite(
 	connection: StateConnection,
@@ -64,8 +78,9 @@ export async function resetDeskWrite(
 ): Promise<boolean> {
 	const row = await connection.get<{ conversation: string }>(
 		`UPDATE desk_write SET state = CASE state WHEN 'refused' THEN 'queued' ELSE state END, waits = 1, attempts = 0, reason = NULL
-		WHERE tenant = ?1 AND id = ?2 AND waits = 0 AND state IN ('refused', 'unknown')
-		AND (channel = ?3 OR hand_over IN (SELECT id FROM hand_over WHERE tenant = ?1 AND channel = ?3)) RETURNING conversation`,
+		WHERE tenant = ?1 AND id = ?2 AND ${isGivenUp}
+		AND (channel = ?3 OR hand_over IN (SELECT id FROM hand_over WHERE tenant = ?1 AND channel = ?3) OR ${isAboutMessage('?3')})
+		RETURNING conversation`,
 		...[tenant, id, channel],
 	);
 	if (row) await addNext(connection, deskQueue, { tenant, ...row }, now);

@@ -8,7 +8,7 @@ import { turnWork } from '../turn-works';
 import type { ChannelDatabase } from '../channel-database';
 import { type ConversationRow, createConversation, findByAddress, findConversation } from '../conversation-rows';
 import { findDeskAddress, linkDesk } from './desk-links';
-import { beginDeskWrite, deskQueue, noteDeskWrite, resetDeskWrite } from './desk-rows';
+import { beginDeskWrite, deskQueue, noteDeskWrite, resetDeskWrite, selectLostNotes } from './desk-rows';
 import { findByName, toHandOvers, putHandOver, selectHandOvers, unansweredWork } from './hand-over-rows';
 import { beginHandOver } from './begin-hand-over';
 import { endUnanswered, readUnanswered } from './unanswered-rows';
@@ -90,6 +90,7 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 				);
 				return toHandOvers(connection, rows);
 			}),
+		listLostNotes: (tenant, channel, limit) => database.read(tenant, (connection) => selectLostNotes(connection, tenant, channel, limit)),
 		listModes: (tenant, channel, limit) => database.read(tenant, (connection) => listModes(connection, { tenant, channel, limit })),
 		countStopped: (tenant) =>
 			database.read(tenant, async (connection) => {
