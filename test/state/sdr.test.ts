@@ -49,23 +49,23 @@ onPostgres('the agent that sells on WhatsApp', () => {
 		expect(outcome).toMatchObject({ kind: 'reply' });
 		for (const text of expected.mustMatch ?? []) expect(outcome.reply).toMatch(new RegExp(text, 'i'));
 		for (const text of expected.mustNotMatch ?? []) expect(outcome.reply).not.toMatch(new RegExp(text, 'i'));
-		const told = readToolMessages(desk).join('\n');
+		const told = readMessages(desk, 'tool').join('\n');
 		for (const text of expected.toolErrors ?? []) expect(told).toContain(text);
 		if (!expected.toolErrors) expect(told).not.toMatch(/Nothing was|not called|not known/);
 		for (const text of expected.toldByTools ?? []) expect(told).toContain(text);
-		if (expected.asked !== undefined) expect(asked).toBe(expected.asked);
+		if (expected.asked !== undefined) expect(readMessages(desk, 'user').at(-1)).toContain(expected.asked);
 	};
 
-	/** What the tools told the model in this turn. */
-	const readToolMessages = ({ model }: SalesDesk): string[] => {
+	/** What the customer, or the tools, told the model in this turn. */
+	const readMessages = ({ model }: SalesDesk, by: 'user' | 'tool'): string[] => {
 		const { messages } = model.calls.at(-1)!.body as { messages: Array<{ role: string; content: string }> };
-		return messages.flatMap(({ role, content }) => (role === 'tool' ? [content] : []));
+		return messages.flatMap(({ role, content }) => (role === by ? [content] : []));
 	};
 
 	test('all cases of the acceptance test are there', () => {
 		expect(salesCases.cases.map(({ id }) => id)).toEqual([
 			...['hot', 'warm', 'cold', 'cnpj-known', 'cnpj-unknown', 'audio-good', 'audio-broken', 'interruption', 'bot-on', 'price-thrice'],
-			...['price-by-exception', 'burst', 'provider-down', 'crm-down', 'same-webhook', 'out-of-order'],
+			...['card-number', 'price-by-exception', 'burst', 'provider-down', 'crm-down', 'same-webhook', 'out-of-order'],
 		]);
 	});
 

@@ -139,14 +139,13 @@ it('the service is killed while an audio is transcribed: another one finishes it
 	expect(heard(spoken)).toHaveLength(2);
 }, 180_000);
 
-it('an agent that fails: the customer is asked to write, without a model', async () => {
+it('an agent that cannot run: who sent nothing but an audio without a text is asked to write, without a model', async () => {
 	const phone = '5544933330005';
 	mkdirSync(join(service.home, 'agents'), { recursive: true });
 	writeFileSync(join(service.home, 'agents/wrong.json'), '{}');
 	const broken = ['channel', 'add', 'broken', ...service.account, '--agent', 'wrong', '--transcribe', 'speech', '--language', 'pt'];
 	const added = await service.troupe(broken);
 	const address = `${service.url}${added.printed.trim()}`;
-	await service.post(zApiWebhooks.text('It is urgent', { phone }), address);
 	await service.post(voice(phone, 'gone', { file: null }), address);
 	await waitUntil('the request to write', () => replies(phone).length > 0, seen);
 	expect(replies(phone)).toEqual([askedToWrite]);
