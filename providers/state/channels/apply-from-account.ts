@@ -10,7 +10,7 @@ import { forgetDead } from './dead-turns';
 import { logContact } from './contacts/contact-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
-import { findLinked, isMirrored } from './people/desk-links';
+import { findLinked, isMirrored, isTied } from './people/desk-links';
 import { noteAnswered } from './people/hand-over-rows';
 import { openConversation } from './open-conversation';
 import { changeMode } from './people/mode-rows';
@@ -86,7 +86,10 @@ async function takeOver({ connection, rules, now, arrivedAt }: EventWork, row: C
 	await endTurnOf(connection, row, true);
 	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = 1', row.tenant, row.id);
 	await forgetDead(connection, row);
-	const until = rules.pauseMs === null ? null : arrivedAt + rules.pauseMs;
+	// A desk that has it says when it is done, wherever a person writes.
+	const { pauseMs } =
+		row.mode === 'person' && row.modeUntil === null && (await isTied(connection, row)) ? await readChannelRules(connection, row) : rules;
+	const until = pauseMs === null ? null : arrivedAt + pauseMs;
 	if (row.mode === 'person') {
 		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
 		// Those that wait for the desk say that somebody else will write.

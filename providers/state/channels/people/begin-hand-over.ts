@@ -26,8 +26,8 @@ export async function beginHandOver(
 	if (row === undefined) return { kind: 'unknown-conversation' };
 	await endPause(connection, row, now);
 	const { id: conversation, mode } = row;
-	// The last words answer what led to the hand-over.
-	if (turn !== undefined && row.turn === turn) await endTurnOf(connection, row, true);
+	// Only last words answer what led to the hand-over; without them, it waits for a person or the agent's return.
+	if (turn !== undefined && row.turn === turn) await endTurnOf(connection, row, lastWords.length > 0);
 	// Who has it already need not be waited for.
 	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
 	const until = pauseMs === null ? null : (answerBy ?? now) + pauseMs;

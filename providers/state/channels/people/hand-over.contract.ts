@@ -97,7 +97,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			await draft('Maria');
 			expect(await open().handOvers.findDraft('acme', 'h1')).toEqual({ reason: 'hot', language: 'pt' });
 			expect(await open().handOvers.list('acme', {}, 10)).toEqual([]);
-			await begin(id, { summary: undefined, turn: turn.id, language: 'pt' });
+			await begin(id, { summary: undefined, turn: turn.id, language: 'pt', lastWords: [signalled('bye')] });
 			expect(await open().handOvers.findDraft('acme', 'h1')).toBeUndefined();
 			const [stored] = await open().handOvers.list('acme', { channel: 'whatsapp' }, 10);
 			expect(stored).toMatchObject({ summary: { name: 'Maria' }, state: 'open' });
