@@ -4,7 +4,6 @@ import type { MessageEvent } from '../../../core/ports/channels/channel-events';
 import type { Applied } from '../../../core/ports/channels/mailbox';
 import { saysNothing } from './apply-edit';
 import { endTurnOf } from './burst-rows';
-import { byMute } from '../../../core/conversations/mutes/find-mute';
 import { readChannelRules } from './channel-rules';
 import { forgetDead } from './dead-turns';
 import { logContact } from './contacts/contact-rows';
@@ -13,7 +12,7 @@ import { addMessage } from './message-rows';
 import { findLinked, isMirrored, isTied } from './people/desk-links';
 import { noteAnswered } from './people/hand-over-rows';
 import { openConversation } from './open-conversation';
-import { changeMode } from './people/mode-rows';
+import { changeMode, isSwitchedOff } from './people/mode-rows';
 import { findOwnSend, lastWordsOnly, noteEcho, withdrawSends } from './send-rows';
 import { type EventWork, openSession } from './event-work';
 
@@ -96,9 +95,7 @@ async function takeOver({ connection, rules, now, arrivedAt }: EventWork, row: C
 		const withdrawn = await withdrawSends(connection, row, 'a person wrote first', lastWordsOnly);
 		return { kind: 'take-over', conversation: row.id, withdrawn };
 	}
-	// Where a mute silences the agent, the person goes on when it ends.
-	const isOff = row.mode === 'off' && !row.modeBy?.startsWith(byMute(''));
-	if (isOff) return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
+	if (isSwitchedOff(row)) return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
 	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason: 'a person wrote' }, now);
 	return { kind: 'take-over', conversation: row.id, withdrawn };
 }

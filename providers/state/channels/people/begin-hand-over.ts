@@ -5,7 +5,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf } from '../burst-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { addDeskWrites, findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
-import { changeMode, endPause } from './mode-rows';
+import { changeMode, endPause, isSwitchedOff } from './mode-rows';
 import { addSends } from '../send-rows';
 
 const minuteMs = 60_000;
@@ -31,7 +31,7 @@ export async function beginHandOver(
 	// Who has it already need not be waited for.
 	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
 	const until = pauseMs === null ? null : (answerBy ?? now) + pauseMs;
-	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
+	const withdrawn = isSwitchedOff(row) ? 0 : await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
 	const promise = settings.desk === null || mode !== 'agent' ? undefined : handOver.promise;
 	if (mode === 'agent') await addSends(connection, row, lastWords, now, promise === undefined ? now : now + maxHoldMs);
 	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
