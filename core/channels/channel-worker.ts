@@ -61,7 +61,7 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
-	parts: Pick<ChannelParts, 'channels' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
+	parts: Pick<ChannelParts, 'channels' | 'contacts' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
 	{ answer, canAnswer, onGivenUp, readLanguage }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp' | 'readLanguage'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },

@@ -1,11 +1,13 @@
-import { fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
+import { fromAccount, fromContact, hasty } from '../../providers/state/channels/contract/channel-steps.contract';
 import { type ChannelHost, createChannelHost } from '../../sandbox/fakes/channels/channel-host';
 import { type ChatwootServer, startChatwootServer } from '../../sandbox/fakes/channels/chatwoot-server';
 import { waitUntil } from '../../test/support/wait-until';
+import type { MessageEvent } from '../ports/channels/channel-events';
 import { describeTurn } from '../conversations/mailbox/describe-turn';
-import { defaultHandOverSettings } from '../ports/channels/hand-overs';
+import { defaultHandOverSettings, type HandOverSettings } from '../ports/channels/hand-overs';
 import { defaultMailboxRules, type MailboxRules } from '../ports/channels/mailbox-rules';
 import { type ChannelWorker, startChannelWorker } from './channel-worker';
+import { handOver } from './hand-over';
 
 const hour = 3_600_000;
 let now: number;
@@ -31,12 +33,12 @@ afterEach(async () => {
 	await Promise.all([own.remove(), desk.close()]);
 });
 
-const withDesk = (rules: Partial<MailboxRules> = {}) =>
-	own.change({ rules: { ...hasty, ...rules }, handOver: { ...defaultHandOverSettings, desk: 'people' } });
+const withDesk = (rules: Partial<MailboxRules> = {}, settings: Partial<HandOverSettings> = {}) =>
+	own.change({ rules: { ...hasty, ...rules }, handOver: { ...defaultHandOverSettings, desk: 'people', ...settings } });
 /** A customer's message, written so long ago. @param receivedMs how long ago we received it */
-const write = (text: string, agoMs: number, receivedMs = 0, rules: Partial<MailboxRules> = hasty) =>
+const write = (text: string, agoMs: number, receivedMs = 0, rules: Partial<MailboxRules> = hasty, who: Partial<MessageEvent> = {}) =>
 	own.channels.mailbox.apply(
-		fromContact(text, { at: now - agoMs }),
+		fromContact(text, { at: now - agoMs, ...who }),
 		{ tenant: 'default', channel: 'sales', receipt: null, receivedAt: now - receivedMs },
 		{ ...defaultMailboxRules, ...rules },
 	);
@@ -55,10 +57,11 @@ it('gives messages of three days ago to people, in one note, and answers what is
 	expect(notes()[0]).toMatch(/arrived late\] Vocês têm prensas\?\n +\[written at/);
 	expect(await own.channels.mailbox.find('default', conversation)).toMatchObject({ mode: 'person' });
 	expect(answered).toEqual([]);
+	await own.channels.mailbox.apply(fromAccount('Temos.'), { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);
 	await own.channels.mailbox.setMode('default', conversation, { mode: 'agent', until: null, by: 'user:ana' });
 	await write('E hoje?', 0);
 	await waitUntil('the answer', () => answered.length > 0);
-	expect(answered).toEqual(['E hoje?']);
+	expect(answered).toEqual([expect.stringMatching(/Person: "Temos\."\n\[The message to answer\]\nE hoje\?$/)]);
 	expect(await handOvers()).toHaveLength(1);
 });
 
@@ -91,4 +94,47 @@ it('answers old messages together with a new one, and those that no desk could t
 	now += 1_000;
 	await waitUntil('the answer', () => answered.length > 1);
 	expect(answered[1]!.split('\n')).toEqual([expect.stringMatching(late), 'Well?']);
+});
+
+const unknown = { address: '123@lid', contact: [{ kind: 'lid' as const, value: '123', proof: 'provider' as const }] };
+
+it('answers those of a customer of whom the desk cannot be told', async () => {
+	await withDesk();
+	await write('Old', 72 * hour, 0, hasty, unknown);
+	await waitUntil('the answer', () => answered.length > 0);
+	expect(answered).toEqual([expect.stringMatching(/arrived late\] Old$/)]);
+	expect(await handOvers()).toEqual([]);
+});
+
+it('answers them itself, once, if no person has', async () => {
+	await withDesk({}, { unansweredMinutes: 1 });
+	await write('Old', 72 * hour);
+	await waitUntil('the note', () => notes().length === 1);
+	now += 61_000;
+	const late = /arrived late\] Old$/;
+	await waitUntil('the answer', () => answered.some((text) => late.test(text)));
+	expect(answered.filter((text) => late.test(text))).toHaveLength(1);
+	expect(await handOvers()).toHaveLength(1);
+});
+
+it('comes back after half a day where the desk was not told, and waits for the desk where it was', async () => {
+	await withDesk();
+	const person = async (who: Partial<MessageEvent>) => {
+		const { conversation } = (await write('Hi', 0, 0, { ...hasty, quietMs: 20_000, maxQuietMs: 20_000 }, who)) as { conversation: string };
+		const request = { tenant: 'default', conversation, key: conversation, reason: 'hot', by: 'user:ana' };
+		await handOver(own.channels, request);
+		return async () => (await own.channels.mailbox.find('default', conversation))!;
+	};
+	const [untold, told] = [await person(unknown), await person({})];
+	await waitUntil('the note', () => notes().length === 1);
+	await waitUntil('the end of the pause', async () => (await told()).modeUntil === null);
+	expect(await untold()).toMatchObject({ mode: 'person', modeUntil: now + 12 * hour });
+	const { rules } = (await own.channels.directory.find('default', 'sales'))!;
+	const answer = (who: Partial<MessageEvent>) =>
+		own.channels.mailbox.apply(fromAccount('Mine.', who), { tenant: 'default', channel: 'sales', receipt: null, receivedAt: now }, rules);
+	await Promise.all([answer(unknown), answer({})]);
+	expect([(await untold()).modeUntil, (await told()).modeUntil]).toEqual([now + 12 * hour, null]);
+	await own.channels.mailbox.setMode('default', (await told()).id, { mode: 'agent', until: null, by: 'user:ana' });
+	await answer({});
+	expect(await told()).toMatchObject({ mode: 'person', modeUntil: now + 12 * hour });
 });

@@ -1,7 +1,10 @@
 import { toMinute } from '../base/iso-time';
 import { detectLanguage } from '../base/text/language';
 import type { Language } from '../base/text/languages';
+import { findProvenPhone } from '../conversations/contacts/find-proven-phone';
 import { describeBurst } from '../conversations/mailbox/describe-burst';
+import type { Contacts } from '../ports/channels/contacts';
+import type { HandOvers } from '../ports/channels/hand-overs';
 import type { Turn } from '../ports/channels/mailbox';
 import { leastOldMs } from '../ports/channels/mailbox-rules';
 import { handOverKey } from './answer-turn';
@@ -15,23 +18,37 @@ const reasons: Record<Language, (written: string, arrived: string) => string> = 
 	pt: (written, arrived) => `mensagens antigas: a última foi escrita em ${written} UTC e chegou em ${arrived} UTC`,
 };
 
+type OldParts = Omit<HandOverParts, 'handOvers'> & {
+	handOvers: Pick<HandOvers, 'begin' | 'findAddress' | 'list'>;
+	contacts: Pick<Contacts, 'find'>;
+};
+
 /**
- * Gives a turn of old messages to the people at the desk, in sum: what they ask for may be settled. Without a desk, the agent answers, and reads when
- * they were written. How long we ourselves took does not count.
+ * Gives a turn of old messages to the people at the desk, in sum, once: what they ask for may be settled. Without a desk that can be told of the
+ * customer, the agent answers, and reads when they were written. How long we ourselves took does not count.
  * @returns whether people have it
  */
-export async function giveOldToPeople(parts: HandOverParts, turn: Turn): Promise<boolean> {
+export async function giveOldToPeople(parts: OldParts, turn: Turn): Promise<boolean> {
 	const { tenant, channel, id: conversation } = turn.conversation;
 	const last = turn.messages.reduce((one, other) => (other.at > one.at ? other : one));
 	const lateMs = last.arrivedAt - last.at;
 	if (lateMs < leastOldMs) return false;
 	const open = await parts.directory.find(tenant, channel);
 	if (open === undefined || lateMs <= open.rules.oldMs) return false;
-	if (!('name' in (await findDesk(parts.directory, open)))) return false;
+	const desk = await findDesk(parts.directory, open);
+	if (!('name' in desk) || !(await canTell(parts, desk.name, turn))) return false;
+	const [before] = await parts.handOvers.list(tenant, { conversation }, 1);
+	if (before !== undefined && before.at >= last.arrivedAt) return false;
 	const notes = describeBurst(turn.messages, maxNotes);
 	const language = detectLanguage(notes);
 	const reason = reasons[language](toMinute(last.at), toMinute(last.arrivedAt));
 	const request = { tenant, conversation, key: handOverKey(turn), reason, summary: { notes }, language, by: 'agent', turn: turn.id };
 	await handOver(parts, request);
 	return true;
+}
+
+/** A desk finds a customer by their number, unless it has the conversation. */
+async function canTell({ handOvers, contacts }: OldParts, desk: string, { conversation: { tenant, id, contact } }: Turn): Promise<boolean> {
+	if ((await handOvers.findAddress(tenant, desk, id)) !== undefined) return true;
+	return findProvenPhone(await contacts.find(tenant, contact)) !== undefined;
 }

@@ -99,7 +99,7 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 	},
 	pauseMs: {
 		option: 'pause',
-		description: 'how long the agent is silent after a person wrote; without it, and without a desk, 12h',
+		description: 'how long the agent is silent after a person wrote; without it, and where no desk was told, 12h',
 		value: { ...long, orNull: true },
 	},
 	programsArePeople: {

@@ -23,8 +23,8 @@ export function createChannelDirectory(records: ChannelRecords, host: Credential
 		const { data } = await credentials.resolve(record.credential, tenant);
 		const channel = await openAccount(record.provider, { settings: record.settings, secrets: data });
 		if (record.pathSecretHash === null && !channel.abilities.signs) throw unsigned(record);
-		const hasDesk = channel.desk !== undefined || (record.handOver?.desk ?? null) !== null;
-		return { record, channel, rules: settlePause({ ...defaultMailboxRules, ...record.rules }, hasDesk) };
+		// Another desk counts once it was told (noteDeskWrite).
+		return { record, channel, rules: settlePause({ ...defaultMailboxRules, ...record.rules }, channel.desk !== undefined) };
 	}
 	return {
 		find(tenant, name) {

@@ -4,16 +4,15 @@ import type { MessageEvent } from '../../../core/ports/channels/channel-events';
 import type { Applied } from '../../../core/ports/channels/mailbox';
 import { saysNothing } from './apply-edit';
 import { endTurnOf } from './burst-rows';
-import { byMute } from '../../../core/conversations/mutes/find-mute';
 import { readChannelRules } from './channel-rules';
 import { forgetDead } from './dead-turns';
 import { logContact } from './contacts/contact-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
-import { findLinked, isMirrored } from './people/desk-links';
+import { findLinked, isMirrored, isTied } from './people/desk-links';
 import { noteAnswered } from './people/hand-over-rows';
 import { openConversation } from './open-conversation';
-import { changeMode } from './people/mode-rows';
+import { changeMode, isSwitchedOff } from './people/mode-rows';
 import { findOwnSend, lastWordsOnly, noteEcho, withdrawSends } from './send-rows';
 import { type EventWork, openSession } from './event-work';
 
@@ -86,16 +85,17 @@ async function takeOver({ connection, rules, now, arrivedAt }: EventWork, row: C
 	await endTurnOf(connection, row, true);
 	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND waits = 1', row.tenant, row.id);
 	await forgetDead(connection, row);
-	const until = rules.pauseMs === null ? null : arrivedAt + rules.pauseMs;
+	// A desk that has it says when it is done, wherever a person writes.
+	const { pauseMs } =
+		row.mode === 'person' && row.modeUntil === null && (await isTied(connection, row)) ? await readChannelRules(connection, row) : rules;
+	const until = pauseMs === null ? null : arrivedAt + pauseMs;
 	if (row.mode === 'person') {
 		await updateConversation(connection, row, { modeUntil: until, modeBy: by });
 		// Those that wait for the desk say that somebody else will write.
 		const withdrawn = await withdrawSends(connection, row, 'a person wrote first', lastWordsOnly);
 		return { kind: 'take-over', conversation: row.id, withdrawn };
 	}
-	// Where a mute silences the agent, the person goes on when it ends.
-	const isOff = row.mode === 'off' && !row.modeBy?.startsWith(byMute(''));
-	if (isOff) return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
+	if (isSwitchedOff(row)) return { kind: 'take-over', conversation: row.id, withdrawn: 0 };
 	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason: 'a person wrote' }, now);
 	return { kind: 'take-over', conversation: row.id, withdrawn };
 }

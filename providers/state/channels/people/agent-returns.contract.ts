@@ -59,7 +59,7 @@ export function describeReturns(open: () => ChannelStores): void {
 			await open().handOvers.begin('acme', turn.conversation.id, request);
 			await applyLate(fromContact('hello?'), 120_000);
 			expect(await apply(changed('resolved'))).toMatchObject({ kind: 'returned' });
-			expect(texts((await take())!)).toEqual(['hello?']);
+			expect(texts((await take())!)).toEqual(['one', 'hello?']);
 			expect(await open().handOvers.list('acme', {}, 10)).toMatchObject([{ state: 'returned' }]);
 		});
 

@@ -5,7 +5,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf } from '../burst-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { addDeskWrites, findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
-import { changeMode, endPause } from './mode-rows';
+import { changeMode, endPause, isSwitchedOff } from './mode-rows';
 import { addSends } from '../send-rows';
 
 const minuteMs = 60_000;
@@ -26,12 +26,12 @@ export async function beginHandOver(
 	if (row === undefined) return { kind: 'unknown-conversation' };
 	await endPause(connection, row, now);
 	const { id: conversation, mode } = row;
-	// The last words answer what led to the hand-over.
-	if (turn !== undefined && row.turn === turn) await endTurnOf(connection, row, true);
+	// Only last words answer what led to the hand-over; without them, it waits for a person or the agent's return.
+	if (turn !== undefined && row.turn === turn) await endTurnOf(connection, row, lastWords.length > 0);
 	// Who has it already need not be waited for.
 	const answerBy = mode === 'person' || settings.unansweredMinutes === null ? null : now + settings.unansweredMinutes * minuteMs;
 	const until = pauseMs === null ? null : (answerBy ?? now) + pauseMs;
-	const withdrawn = await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
+	const withdrawn = isSwitchedOff(row) ? 0 : await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
 	const promise = settings.desk === null || mode !== 'agent' ? undefined : handOver.promise;
 	if (mode === 'agent') await addSends(connection, row, lastWords, now, promise === undefined ? now : now + maxHoldMs);
 	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});

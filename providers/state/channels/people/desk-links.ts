@@ -21,6 +21,10 @@ export async function linkDesk(connection: StateConnection, { tenant, channel, a
 	);
 }
 
+/** Whether a desk has the conversation. */
+export const isTied = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<boolean> =>
+	(await connection.get('SELECT 1 AS found FROM desk_link WHERE tenant = ? AND conversation = ? LIMIT 1', tenant, id)) !== undefined;
+
 /** Where a desk has a conversation: in its own channel, or where they were tied together last. */
 export async function findDeskAddress(
 	connection: StateConnection,

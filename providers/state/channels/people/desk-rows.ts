@@ -4,7 +4,10 @@ import type { TakenWork } from '../../../../core/ports/work';
 import type { StateConnection } from '../../../database/state-database';
 import { finishWork, retryWork } from '../../work/work-rows';
 import { releaseSend } from '../send-rows';
+import { scheduleTurn } from '../burst-rows';
+import { readChannelRules } from '../channel-rules';
 import { addNext, beginNext, type ConversationQueue } from '../conversation-queue';
+import { selectConversations, updateConversation } from '../conversation-rows';
 
 interface DeskWriteRow extends Omit<DeskWrite, 'content'> {
 	content: string;
@@ -48,7 +51,21 @@ export async function noteDeskWrite(
 	const content = JSON.parse(row.content) as DeskContent;
 	if (content.kind === 'note' && content.promise)
 		await releaseSend(connection, tenant, content.promise, { isTold: outcome.kind === 'sent', now });
+	if (content.kind === 'note' && outcome.kind === 'sent') await waitForDesk(connection, work);
 	await addNext(connection, deskQueue, { tenant, conversation: row.conversation }, now);
+}
+
+/** A desk that was told of a hand-over says when it is done: time no longer brings the agent back, unless the channel says so. */
+async function waitForDesk(connection: StateConnection, { tenant, key }: TakenWork): Promise<void> {
+	const [row] = await selectConversations(
+		connection,
+		`tenant = ?1 AND mode = 'person' AND id = (SELECT conversation FROM hand_over WHERE tenant = ?1 AND state <> 'returned'
+		AND id = (SELECT hand_over FROM desk_write WHERE tenant = ?1 AND id = ?2))`,
+		...[tenant, key],
+	);
+	if (row === undefined || (await readChannelRules(connection, row)).pauseMs !== null) return;
+	await updateConversation(connection, row, { modeUntil: null });
+	await scheduleTurn(connection, row);
 }
 
 function toState({ kind }: SendOutcome | { kind: 'not-sent' }, isTriedAgain: boolean): DeskWrite['state'] {

@@ -89,6 +89,16 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(await takeSends()).toEqual([]);
 		});
 
+		it('leaves an agent that was switched off as it is', async () => {
+			const turn = await beginTurn();
+			await apply(fromAccount('/bot off'));
+			expect(await begin(turn.conversation.id, { settings: { ...withDesk, unansweredMinutes: 0 } })).toMatchObject({ kind: 'handed-over' });
+			expect([await modeOf(turn), (await takeWrites()).length]).toEqual(['off', 1]);
+			const [late] = await open().handOvers.unanswered.take('u', { max: 1, leaseMs });
+			await open().handOvers.endUnanswered(late!, withDesk);
+			expect(await modeOf(turn)).toBe('off');
+		});
+
 		it('uses what the agent wrote down last, and leaves nothing of its turn to answer', async () => {
 			const turn = await beginTurn();
 			const { id } = turn.conversation;
@@ -97,7 +107,7 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			await draft('Maria');
 			expect(await open().handOvers.findDraft('acme', 'h1')).toEqual({ reason: 'hot', language: 'pt' });
 			expect(await open().handOvers.list('acme', {}, 10)).toEqual([]);
-			await begin(id, { summary: undefined, turn: turn.id, language: 'pt' });
+			await begin(id, { summary: undefined, turn: turn.id, language: 'pt', lastWords: [signalled('bye')] });
 			expect(await open().handOvers.findDraft('acme', 'h1')).toBeUndefined();
 			const [stored] = await open().handOvers.list('acme', { channel: 'whatsapp' }, 10);
 			expect(stored).toMatchObject({ summary: { name: 'Maria' }, state: 'open' });

@@ -1,3 +1,4 @@
+import { byMute } from '../../../../core/conversations/mutes/find-mute';
 import type { ModeChange } from '../../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf, scheduleTurn } from '../burst-rows';
@@ -32,6 +33,9 @@ export async function changeMode(
 	await scheduleTurn(connection, row);
 	return withdrawSends(connection, row, mode === 'person' ? 'a person took over' : 'the agent was switched off');
 }
+
+/** By a command or the breaker, which only a command ends. Where a mute silences the agent, a person goes on when it ends. */
+export const isSwitchedOff = ({ mode, modeBy }: ConversationRow): boolean => mode === 'off' && !modeBy?.startsWith(byMute(''));
 
 /** The agent comes back by itself when its pause is over. */
 export async function endPause(connection: StateConnection, row: ConversationRow, now: number): Promise<void> {

@@ -7,7 +7,7 @@ import { finishWork } from '../../work/work-rows';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { addDeskWrites, toHandOvers, selectHandOvers } from './hand-over-rows';
-import { changeMode } from './mode-rows';
+import { changeMode, isSwitchedOff } from './mode-rows';
 
 const isOpen = `tenant = ? AND id = ? AND state = 'open'`;
 
@@ -30,6 +30,7 @@ export async function endUnanswered(
 	if (owner === undefined) return false;
 	const { conversation, at, language } = row!;
 	if (settings.whenUnanswered === 'agent') {
+		if (isSwitchedOff(owner)) return false;
 		await changeMode(connection, owner, { mode: 'agent', until: null, by: 'agent', reason: 'no person answered in time' }, now);
 		return true;
 	}
