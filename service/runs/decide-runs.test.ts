@@ -180,6 +180,27 @@ test('whoever decided about a run of another caller finds again what came of it 
 	}
 });
 
+test('decisions that are sent again while the run waits for the next ones are answered with what it came to', async () => {
+	const models = [held('Order 7 is here.'), held('Order 7 is here.')];
+	await open(...models.flatMap(({ step }) => [asksPerson('q1'), asksPerson('q2'), step]));
+	const [boss, deputy] = await Promise.all(['boss', 'deputy'].map((name) => as(name, ['agent:decide'])));
+	for (const [by, model] of [undefined, boss].map((one, index) => [one, models[index]!] as const)) {
+		const { runId } = (await begin('Where is it?')).body;
+		const decide = async (id: string, key = by, seconds = 30) => {
+			const decisions = [{ id, answer: '7' }];
+			const { status, body } = await call('POST', `/runs/${runId}/resume?waitSeconds=${seconds}`, { decisions }, key);
+			return [status, body];
+		};
+		const first = await decide('q1');
+		expect(first).toMatchObject([200, { state: 'waiting', pending: [{ id: 'q2' }] }]);
+		expect(await decide('q1')).toEqual(first);
+		expect(await decide('q2', deputy, 0)).toMatchObject([202, { state: 'running' }]);
+		await waitUntil('the run goes on', async () => (await decide('q1', by, 0))[0] === 202);
+		model.answer();
+		expect(await decide('q1')).toMatchObject([200, { state: 'completed', outcome: 'reply' }]);
+	}
+});
+
 test('of two people who decide at the same moment, one decides, and the other is told nothing of the run', async () => {
 	await open(pays, 'It is paid.');
 	const boss = await as('boss', ['agent:decide']);

@@ -31,6 +31,8 @@ interface DecidedRunsParts {
 /** What a caller keeps of the last decisions that it made about a run. */
 interface KeptDecision extends Pick<RunAnswer, 'agent' | 'conversationId'> {
 	decidedSha256: string;
+	/** Identifies what the run waited for then. */
+	suspension: string;
 	answer?: RunAnswer;
 }
 
@@ -54,11 +56,14 @@ export class DecidedRuns {
 	async decide(runId: string, decisions: Decision[], asker: Asker): Promise<BegunRun> {
 		const { caller } = asker;
 		const decidedSha256 = hash('sha256', canonicalJson([caller, decisions]), 'hex');
-		const working = this.#findSame(runId, decidedSha256);
-		if (working) return { runId, run: working };
 		const host = this.#hostOf(caller);
 		const [kept, waiting] = await Promise.all([this.#kept.read(runId, caller), findSuspendedRun(runId, host)]);
-		if (kept?.decidedSha256 === decidedSha256 && (!waiting || (await this.#goesOn(runId, caller)))) return { runId };
+		const isSame = kept?.decidedSha256 === decidedSha256;
+		// They counted: the run waits for something else since.
+		if (isSame && waiting && waiting.state.id !== kept.suspension) return { runId };
+		const working = this.#findSame(runId, decidedSha256);
+		if (working) return { runId, run: working };
+		if (isSame && (!waiting || (await this.#goesOn(runId, caller)))) return { runId };
 		const refusal = waiting ? undefined : await findDecided(runId, host, asker);
 		if (refusal) throw refusal;
 		const { perform, ...ofRun } = await admitDecisions(runId, decisions, asker, { host, logAgent: this.parts.logAgent });
