@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { asksPerson, type Body, held, pays, useRunApi } from '../../test/support/run-api';
 import { waitUntil } from '../../test/support/wait-until';
+import { DecidedRuns } from './decided-runs';
 
 const { api, open, send, call, begin, as } = useRunApi();
 
@@ -177,4 +178,47 @@ test('whoever decided about a run of another caller finds again what came of it 
 	} finally {
 		await other.close();
 	}
+});
+
+test('decisions that are sent again while the run waits for the next ones are answered with what it came to', async () => {
+	const models = [held('Order 7 is here.'), held('Order 7 is here.')];
+	await open(...models.flatMap(({ step }) => [asksPerson('q1'), asksPerson('q2'), step]));
+	const [boss, deputy] = await Promise.all(['boss', 'deputy'].map((name) => as(name, ['agent:decide'])));
+	for (const [by, model] of [undefined, boss].map((one, index) => [one, models[index]!] as const)) {
+		const { runId } = (await begin('Where is it?')).body;
+		const decide = async (id: string, key = by, seconds = 30) => {
+			const decisions = [{ id, answer: '7' }];
+			const { status, body } = await call('POST', `/runs/${runId}/resume?waitSeconds=${seconds}`, { decisions }, key);
+			return [status, body];
+		};
+		const first = await decide('q1');
+		expect(first).toMatchObject([200, { state: 'waiting', pending: [{ id: 'q2' }] }]);
+		expect(await decide('q1')).toEqual(first);
+		expect(await decide('q2', deputy, 0)).toMatchObject([202, { state: 'running' }]);
+		await waitUntil('the run goes on', async () => (await decide('q1', by, 0))[0] === 202);
+		model.answer();
+		expect(await decide('q1')).toMatchObject([200, { state: 'completed', outcome: 'reply' }]);
+	}
+});
+
+test('of two people who decide at the same moment, one decides, and the other is told nothing of the run', async () => {
+	await open(pays, 'It is paid.');
+	const boss = await as('boss', ['agent:decide']);
+	const { runId } = (await begin('Pay order 7', '', await as('shop', ['agent:run']))).body;
+	const { pending } = (await call('GET', `/approvals/${runId}`, undefined, boss)).body as unknown as { pending: [{ viewSha256: string }] };
+	const decided = new DecidedRuns({
+		host: api.service.host,
+		logAgent: () => undefined,
+		reportFault: (error) => expect(error).toBeUndefined(),
+	});
+	const asker = (subject: string) => ({ caller: { tenant: 'default', subject }, scopes: new Set(['agent:decide']), expiresAt: Infinity });
+	const decide = (subject: string, approved: boolean) =>
+		decided.decide(runId, [{ id: 'pay-1', kind: 'approval', approved, viewSha256: pending[0].viewSha256 }], asker(subject));
+	const both = await Promise.allSettled([decide('key:a', true), decide('key:b', false)]);
+	expect(both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'RUN_TAKEN' } }]);
+	const patience = { milliseconds: 10_000, signal: new AbortController().signal };
+	const answers = await Promise.all(['key:a', 'key:b'].map((subject) => decided.read(runId, asker(subject), patience)));
+	expect(answers).toEqual([expect.objectContaining({ state: 'completed', reply: 'It is paid.' }), undefined]);
+	expect(api.service.pay.calls).toHaveLength(1);
+	await decided.close();
 });
