@@ -15,9 +15,8 @@ export async function findAgentFault(
 	if (agent === null) return undefined;
 	const handOverTool = handOver && createHandOverTool(handOvers, { tenant, conversation: '', key: '' });
 	const own: Host = { ...host, tenant, name: 'channel', ...(handOverTool && { tools: [...(host.tools ?? []), handOverTool] }) };
-	const { requireModel } = await import('../../providers/compose/models/models');
 	try {
-		await requireModel(await admitAgent(readChannelAgent(agent), own), own);
+		await admitAgent(readChannelAgent(agent), own);
 		return undefined;
 	} catch (error) {
 		if (isTroupeError(error)) return error;

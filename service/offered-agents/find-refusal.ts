@@ -1,4 +1,3 @@
-import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { type CallerFault, toCallerFault } from '../../core/base/caller-fault';
 import { defaultTenant } from '../../core/base/tenant';
 import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
@@ -7,8 +6,8 @@ import { readDefinition } from '../../providers/compose/agents/read-definition';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openWatch } from '../../providers/compose/state/host-stops';
 
-/** Reads an agent that could begin now. @throws TroupeError that a run of it would be refused with */
-export async function admitAgent(reference: NamedAgent, host: Host): Promise<AgentDefinition> {
+/** Checks that an agent could begin now. @throws TroupeError that a run of it would be refused with */
+export async function admitAgent(reference: NamedAgent, host: Host): Promise<void> {
 	const { tenant = defaultTenant } = host;
 	const { id } = reference;
 	const gate = judgeAgents(host.gate, host);
@@ -16,16 +15,26 @@ export async function admitAgent(reference: NamedAgent, host: Host): Promise<Age
 	await gate.admit({ kind: 'command', name: 'serve' });
 	const { definition, source } = await readDefinition(reference, host);
 	await gate.admit({ kind: 'agent', id, version: definition.version, sha256: source.sha256 });
-	return definition;
+	const { requireModel } = await import('../../providers/compose/models/models');
+	await requireModel(definition, host);
 }
 
-/** Finds why an agent could not begin now, in the words in which a run of it would be refused: it is stopped, invalid, not listed, or has no manifest. */
-export async function findRefusal(id: string, host: Host): Promise<Pick<CallerFault, 'code' | 'message' | 'fix'> | undefined> {
+/**
+ * Finds why an agent could not begin now, in the words in which a run of it would be refused: it is stopped, invalid, not listed, or has no
+ * manifest or no model.
+ * @param report is told of what the caller is not told
+ */
+export async function findRefusal(
+	id: string,
+	host: Host,
+	report: (error: unknown) => void,
+): Promise<Pick<CallerFault, 'code' | 'message' | 'fix'> | undefined> {
 	try {
 		await admitAgent({ kind: 'id', id }, host);
 		return undefined;
 	} catch (error) {
-		const { code, message, fix } = toCallerFault(error);
+		const { code, message, fix, isWhole } = toCallerFault(error);
+		if (!isWhole && code !== 'RUN_STOPPED') report(error);
 		return { code, message, ...(fix !== undefined && { fix }) };
 	}
 }

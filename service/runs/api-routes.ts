@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isTroupeError } from '../../core/base/errors';
 import { openDocumentReader } from '../../providers/documents/open-document-reader';
 import { findRefusal } from '../offered-agents/find-refusal';
 import { listOfferedAgents } from '../offered-agents/offered-agents';
@@ -38,12 +39,20 @@ export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent
 	});
 	const { serve } = streams;
 	const answer = answerRuns(runs, serve, stopping.signal);
+	const reported = new Set<string>();
+	/** Once: clients list agents every few seconds. */
+	const reportRefusal = (error: unknown, agent: string, tenant: string) => {
+		const refusal = JSON.stringify([tenant, agent, isTroupeError(error) && error.code]);
+		if (!reported.has(refusal)) reportFault(error, { agent, tenant });
+		reported.add(refusal);
+	};
 	const answerDecided = answerRuns(decided, serve, stopping.signal);
 	agentRoutes(
 		app,
 		{
 			agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offeredAgents),
-			refusalOf: (agent, { tenant }) => findRefusal(agent, { ...host, name: 'rest', tenant }),
+			refusalOf: (agent, { tenant }) =>
+				findRefusal(agent, { ...host, name: 'rest', tenant }, (error) => reportRefusal(error, agent, tenant)),
 			...{ runs, answer, stop: stopping.signal },
 		},
 		guardFor,

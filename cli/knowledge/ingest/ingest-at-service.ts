@@ -1,9 +1,9 @@
-import { isTroupeError } from '../../../core/base/errors';
+import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import { pause } from '../../../core/base/async/pause';
 import type { IngestedDocument, IngestEvent, IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
 import { lookUpSources } from '../../../core/knowledge/ingest/look-up-sources';
 import { throwIfIngestionStopped } from '../../../core/knowledge/ingest/throw-if-ingestion-stopped';
-import type { SourceDocument } from '../../../core/ports/knowledge/document-reader';
+import type { DocumentFailure, SourceDocument } from '../../../core/ports/knowledge/document-reader';
 import { checkFileSize, uploadDocument } from '../../../service/operations/knowledge/upload';
 import type { InputOf } from '../../../service/operations/operation';
 import { callOperation } from '../../services/call-operation';
@@ -14,8 +14,20 @@ type Failed = Extract<IngestedDocument, { state: 'failed' }>;
 
 const maxFailures = 1_000;
 const limitPauseMs = 3_000;
+const maxTries = 100;
+/** A service that refuses all of the first ones refuses the command: its collection, its embedder. */
+const maxRefused = 10;
+/** What is wrong with one document. */
+const failureOf: Partial<Record<TroupeErrorCode, DocumentFailure>> = {
+	INPUT_INVALID: 'refused',
+	INPUT_TOO_LARGE: 'too_large',
+	STATE_CONFLICT: 'refused',
+};
 
-/** Sends documents to the service one after the other, each as an operation in the background. @throws TroupeError of the service */
+/**
+ * Sends documents to the service one after the other, each as an operation in the background. One that it refuses fails alone.
+ * @throws TroupeError of the service
+ */
 export async function ingestAtService(
 	collection: string,
 	documents: AsyncIterable<SourceDocument>,
@@ -27,20 +39,27 @@ export async function ingestAtService(
 	const whole = emptySummary(collection);
 	// The service knows what it has.
 	const unknown = { documents: () => Promise.resolve([]) };
+	let isTaken = false;
+	const refused: TroupeError[] = [];
 	for await (const { source, problem } of lookUpSources(documents, unknown, new Set(), terminal.stop)) {
 		throwIfIngestionStopped(terminal.stop);
 		const upload = problem ?? (await toUpload(source, terminal.stop));
-		if ('kind' in upload) {
-			const { kind: _, ...failure } = upload;
+		const sent = 'kind' in upload ? upload : await send({ collection, ...upload, ...choice }, terminal);
+		if ('kind' in sent) {
+			const { kind: _, error, ...failure } = { error: undefined, ...sent };
+			if (error) refused.push(error);
+			if (!isTaken && refused.length >= maxRefused) break;
 			const document: Failed = { id: source.id, ...(source.source && { source: source.source }), state: 'failed', ...failure };
 			addSummary(whole, { ...emptySummary(collection), failed: 1, failures: [document] });
 			report({ kind: 'document', document });
 			continue;
 		}
-		const { summary, ...document } = await send({ collection, ...upload, ...choice }, terminal);
+		isTaken = true;
+		const { summary, ...document } = sent;
 		addSummary(whole, summary);
 		report({ kind: 'document', document });
 	}
+	if (!isTaken && refused[0]) throw refused[0];
 	return { ...whole, durationMs: Math.round(performance.now() - begun) };
 }
 
@@ -59,17 +78,24 @@ async function toUpload(document: SourceDocument, signal: AbortSignal) {
 
 /** Waits where the service takes no more requests for a while. */
 async function send(upload: Upload, terminal: Terminal) {
-	for (;;) {
+	const name = printable(upload.id ?? upload.name);
+	for (let tries = 1; ; tries++) {
 		try {
 			return await callOperation(uploadDocument, upload, terminal);
 		} catch (error) {
-			if (!isTroupeError(error) || error.code !== 'RATE_LIMITED' || !(await pause(error.retryAfterMs ?? limitPauseMs, terminal.stop))) {
-				terminal.note(`not ingested: ${printable(upload.id ?? upload.name)}`);
-				throw error;
-			}
+			const failure = isTroupeError(error) && failureOf[error.code];
+			if (failure) return { kind: 'failed' as const, failure, message: error.message, fix: error.fix ?? '', error };
+			const waits = isTroupeError(error) && isBusy(error) && tries < maxTries;
+			if (waits && tries === 1) terminal.note(`waiting until the service takes more: ${name}`);
+			if (waits && (await pause(error.retryAfterMs ?? limitPauseMs, terminal.stop))) continue;
+			terminal.note(`not ingested: ${name}`);
+			throw error;
 		}
 	}
 }
+
+/** A service that took the document names its operation: sent again, it would end the same way. */
+const isBusy = ({ code, details }: TroupeError): boolean => code === 'RATE_LIMITED' && details.operation === undefined;
 
 const emptySummary = (collection: string): IngestSummary => ({
 	collection,

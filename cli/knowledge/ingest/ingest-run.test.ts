@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawPdf } from '../../../providers/documents/formats/pdf/draw-pdf.fixture';
+import { rawAnswer, startFakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/permissive-gate';
 import { runTroupe } from '../../program';
+import { writeServices } from '../../services/known-services';
 import { testTerminal } from '../../terminal/test-terminal';
 import { type IngestCommandOptions, runIngest } from './ingest-run';
 import { slowTest } from '../../../test/support/slow-tests';
@@ -164,4 +166,34 @@ test.each([
 	const terminal = testTerminal({ TROUPE_HOME: home });
 	expect(await runTroupe(['knowledge', ...args], terminal)).toBe(2);
 	expect(terminal.noted.join('\n')).toMatch(message);
+});
+
+test('sends a document again that a busy service did not take, so often and no more, and none that it took', async () => {
+	const problem = { code: 'RATE_LIMITED', detail: 'Too many wait.', retryable: true };
+	const ended = {
+		id: 'o',
+		state: 'failed',
+		error: { code: 'RATE_LIMITED', message: 'One call is larger than the budget.', retryable: false },
+	};
+	let busy = 2;
+	const service = await startFakeServer(({ method }) => {
+		if (method === 'GET') return rawAnswer({ status: 200, body: ended });
+		if (busy-- > 0) return rawAnswer({ status: 429, headers: { 'retry-after': '0' }, body: problem });
+		return rawAnswer({ status: 202, body: { id: 'o' } });
+	});
+	writeServices({ prod: { url: service.url, key: 'k' } }, { TROUPE_HOME: home });
+	const path = write('leave.md', 'Thirty days.');
+	const send = async () => {
+		const terminal = testTerminal({ TROUPE_HOME: home });
+		service.calls.length = 0;
+		expect(await runTroupe(['knowledge', 'ingest', path, '--into', 'handbook', '--service', 'prod'], terminal)).toBe(1);
+		return [service.calls.filter(({ method }) => method === 'POST').length, terminal.noted.join('\n')];
+	};
+	expect(await send()).toEqual([
+		3,
+		expect.stringMatching(/^waiting until .*leave\.md\nnot ingested: .*leave\.md\n.*larger than the budget/),
+	]);
+	busy = Infinity;
+	expect(await send()).toEqual([100, expect.stringMatching(/^waiting until .*\nnot ingested: .*\n.*Too many wait/)]);
+	await service.close();
 });

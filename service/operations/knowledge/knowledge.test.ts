@@ -247,6 +247,14 @@ it('ingests the folders of a caller, in the background, as the command does on i
 	expect(await there(join(folder, 'leave.md'), '--service', 'eve')).toMatchObject({
 		...{ code: 1, noted: expect.stringMatching(/^not ingested: .*leave\.md\nerror: .*scope/) },
 	});
+	const long = { id: 'long', text: 'Long.', title: 't'.repeat(1_001) };
+	writeFileSync(join(home, 'long.jsonl'), [long, texts[0]].map((line) => JSON.stringify(line)).join('\n'));
+	const one = { code: 1, printed: expect.stringMatching(/1 unchanged, 1 failed\n(.*\n)*.*refused {2}long\n.*1000 characters/) };
+	expect(await there(join(home, 'long.jsonl'), '--label', 'public')).toMatchObject(one);
+	expect(await there(folder, '--embedder', 'local:/etc')).toMatchObject({
+		code: 2,
+		noted: expect.stringContaining('error: The field "embedder"'),
+	});
 	const answer = await fetch(`${service.url}/api/v1/operations?operation=uploadDocument`, { headers: { authorization: `Bearer ${ana}` } });
 	expect(await answer.json()).toMatchObject({ items: expect.arrayContaining([expect.objectContaining({ about: 'papers: a/1' })]) });
 	const [, { items }] = await call(ana, 'GET', '/papers/documents');
