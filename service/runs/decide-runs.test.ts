@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { asksPerson, type Body, held, pays, useRunApi } from '../../test/support/run-api';
 import { waitUntil } from '../../test/support/wait-until';
+import { RunSlots } from '../offered-agents/run-slots';
 import { DecidedRuns } from './decided-runs';
 
 const { api, open, send, call, begin, as } = useRunApi();
@@ -41,16 +42,21 @@ test('a question is answered by the caller who asked, with the rest of the run',
 
 test('a decision that found no room for its run is not used up (Agenta-AI/agenta#5592)', async () => {
 	const model = held('Now.');
-	api.service = await startTestService([asksPerson('q1'), model.step, 'Order 7 is here.'], {}, {}, { agentRuns: 1 });
-	const { body } = await begin('Where is it?');
-	const resume = () => call('POST', `/runs/${body.runId}/resume`, { decisions: [{ id: 'q1', answer: '7' }] });
+	const steps = [asksPerson('q1'), asksPerson('q1'), model.step, 'Order 7 is here.', 'Order 7 is here.'];
+	api.service = await startTestService(steps, {}, {}, { agentRuns: 1 });
+	const boss = await as('boss', ['agent:decide', 'run:read']);
+	const [own, others] = [(await begin('Where is it?')).body, (await begin('Where is it?')).body];
+	const resume = ({ runId }: Body, by?: Record<string, string>) =>
+		call('POST', `/runs/${runId}/resume`, { decisions: [{ id: 'q1', answer: '7' }] }, by);
 	const other = await begin('When?', '?waitSeconds=0');
 	await waitUntil('the other run', async () => (await call('GET', `/runs/${other.body.runId}`)).body.host === 'rest');
-	expect((await resume()).status).toBe(429);
-	expect((await call('GET', `/runs/${body.runId}`)).body).toMatchObject({ state: 'waiting' });
+	expect([(await resume(own)).status, (await resume(others, boss)).status]).toEqual([429, 429]);
+	for (const { runId } of [own, others]) expect((await call('GET', `/runs/${runId}`)).body).toMatchObject({ state: 'waiting' });
 	model.answer();
 	await call('GET', `/runs/${other.body.runId}?waitSeconds=30`);
-	expect((await resume()).body).toMatchObject({ state: 'completed', reply: 'Order 7 is here.' });
+	const completed = { state: 'completed', reply: 'Order 7 is here.' };
+	expect((await resume(own)).body).toMatchObject(completed);
+	expect((await resume(others, boss)).body).toMatchObject(completed);
 });
 
 test('an approval is for those who may give it: the caller reads the answer that came of it', async () => {
@@ -207,7 +213,7 @@ test('of two people who decide at the same moment, one decides, and the other is
 	const { runId } = (await begin('Pay order 7', '', await as('shop', ['agent:run']))).body;
 	const { pending } = (await call('GET', `/approvals/${runId}`, undefined, boss)).body as unknown as { pending: [{ viewSha256: string }] };
 	const decided = new DecidedRuns({
-		host: api.service.host,
+		...{ host: api.service.host, slots: new RunSlots() },
 		logAgent: () => undefined,
 		reportFault: (error) => expect(error).toBeUndefined(),
 	});

@@ -15,6 +15,7 @@ import { findDecided } from '../approvals/already-decided';
 import { admitDecisions } from '../approvals/decide-run';
 import type { AgentLog } from '../log/log-agents';
 import { describePending } from '../offered-agents/describe-outcome';
+import type { RunSlots } from '../offered-agents/run-slots';
 import { type RunAtWork, RunsAtWork } from '../offered-agents/runs-at-work';
 import type { RunTape } from '../offered-agents/run-tape';
 import type { Asker, BegunRun } from './caller-runs';
@@ -24,6 +25,7 @@ import type { Patience } from './run-progress';
 
 interface DecidedRunsParts {
 	host: Host;
+	slots: RunSlots;
 	logAgent: AgentLog;
 	reportFault: (error: unknown, facts?: Record<string, unknown>) => void;
 }
@@ -51,7 +53,7 @@ export class DecidedRuns {
 
 	/**
 	 * Continues a run with decisions, or finds it where the same caller continued it with the same: the answer to that can be lost.
-	 * @throws TroupeError RESOURCE_NOT_FOUND, RUN_ALREADY_RESUMED, RUN_TAKEN, and as decisions are refused
+	 * @throws TroupeError RESOURCE_NOT_FOUND, RUN_ALREADY_RESUMED, RUN_TAKEN, RATE_LIMITED, and as decisions are refused
 	 */
 	async decide(runId: string, decisions: Decision[], asker: Asker): Promise<BegunRun> {
 		const { caller } = asker;
@@ -86,6 +88,7 @@ export class DecidedRuns {
 		{ caller, requestId }: Asker,
 		perform: Awaited<ReturnType<typeof admitDecisions>>['perform'],
 	): Promise<RunAtWork> {
+		const freeSlot = this.parts.slots.begin(caller.tenant);
 		const taken = Promise.withResolvers<true>();
 		const facts = { run: runId, requestId, tenant: caller.tenant, caller: caller.subject };
 		const keep = (answer?: RunAnswer) =>
@@ -108,6 +111,7 @@ export class DecidedRuns {
 		});
 		this.#decided.set(run, { by: caller, decided });
 		void run.done.then(() => {
+			freeSlot();
 			const { settled } = run;
 			if (settled && 'error' in settled && !toCallerFault(settled.error).isWhole) this.parts.reportFault(settled.error, facts);
 			this.#atWork.forget(runId, run);
