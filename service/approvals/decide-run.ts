@@ -23,6 +23,8 @@ interface AdmittedDecisions {
 	agent: { id: string; version: string };
 	/** As its caller names it. */
 	conversationId: string;
+	/** Identifies what it waits for. */
+	suspension: string;
 	perform: (signal: AbortSignal, onEvent: (event: AgentEvent) => void) => Promise<AgentOutcome>;
 }
 
@@ -44,6 +46,7 @@ export async function admitDecisions(
 	return {
 		agent: listed.agent,
 		conversationId: unbindConversation(suspended.state.conversationId),
+		suspension: suspended.state.id,
 		perform: (signal, onEvent) =>
 			continueRun(suspended, resume, { ...host, name: listed.host }, signal, (event) => {
 				logAgent(event, { tenant, host: listed.host, caller: subject });

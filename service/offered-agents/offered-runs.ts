@@ -46,6 +46,8 @@ export interface OfferedRequest {
 interface WaitingRun {
 	/** As the caller names it. */
 	conversationId: string;
+	/** Identifies what it waits for. */
+	suspension: string;
 	pending: ShownDecision[];
 }
 
@@ -115,7 +117,7 @@ export class OfferedRuns {
 		if (!state) return undefined;
 		const entries = state.trail as Array<{ kind?: string; pending?: RecordedDecision[] } | null>;
 		const pending = entries.findLast((entry) => entry?.kind === 'suspended')?.pending ?? [];
-		return { conversationId: unbindConversation(state.conversationId), pending: pending.map(toRecorded) };
+		return { conversationId: unbindConversation(state.conversationId), suspension: state.id, pending: pending.map(toRecorded) };
 	}
 
 	/** Returns the scopes of a caller in its own runs of an agent: without `agent:decide` where whoever asked cannot approve. */

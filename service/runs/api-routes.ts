@@ -30,7 +30,7 @@ export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent
 	const stopping = new AbortController();
 	const reader = openDocumentReader({ scanner: host.virusScanner, timeoutMs: 30_000, maxWaiting: 32 });
 	const runs = new CallerRuns({ host, offered: new OfferedRuns(host, 'rest', logAgent, slots), atWork, reader, reportFault });
-	const decided = new DecidedRuns({ host, logAgent, reportFault });
+	const decided = new DecidedRuns({ host, slots, logAgent, reportFault });
 	const streams = openStreams(access, (error) => reportFault(error));
 	app.addHook('preClose', async () => {
 		stopping.abort(new Error('The service stops.'));

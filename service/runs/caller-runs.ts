@@ -120,16 +120,19 @@ export class CallerRuns {
 		if (!kept || (agent !== undefined && kept.agent !== agent)) throw notKept(runId, agent);
 		const waiting = await this.parts.offered.findWaiting(kept.agent, runId, grant.caller);
 		const decidedSha256 = hash('sha256', canonicalJson(sent), 'hex');
+		const isSame = kept.decidedSha256 === decidedSha256;
+		// They counted: the run waits for something else since.
+		if (isSame && waiting && waiting.suspension !== kept.suspension) return { runId };
+		const goesOn = isSame && (!waiting || (await this.#progress.runsElsewhere(runId, undefined, grant.caller)));
 		const working = this.#findWorking(runId);
 		if (working && this.#decided.get(working) !== decidedSha256) throw runTaken(runId);
 		if (working) return { runId, run: working };
-		const isSame = kept.decidedSha256 === decidedSha256;
-		if (isSame && (!waiting || (await this.#progress.runsElsewhere(runId, undefined, grant.caller)))) return this.#goOn(runId, kept, grant);
+		if (goesOn) return this.#goOn(runId, kept, grant);
 		const host = { ...this.parts.host, tenant: grant.caller.tenant };
 		const refusal = waiting ? undefined : await findDecided(runId, host, grant);
 		if (refusal) throw refusal;
 		const decisions = readDecisions(waiting?.pending ?? []);
-		const decided = { ...kept, decidedSha256 };
+		const decided = { ...kept, decidedSha256, suspension: waiting?.suspension };
 		const run = this.#perform(runId, decided, grant, async (signal, onEvent) => {
 			let stored = Promise.resolve();
 			const tell = (event: AgentEvent) => {

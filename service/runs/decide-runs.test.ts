@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { asksPerson, type Body, held, pays, useRunApi } from '../../test/support/run-api';
 import { waitUntil } from '../../test/support/wait-until';
+import { RunSlots } from '../offered-agents/run-slots';
+import { DecidedRuns } from './decided-runs';
 
 const { api, open, send, call, begin, as } = useRunApi();
 
@@ -40,16 +42,21 @@ test('a question is answered by the caller who asked, with the rest of the run',
 
 test('a decision that found no room for its run is not used up (Agenta-AI/agenta#5592)', async () => {
 	const model = held('Now.');
-	api.service = await startTestService([asksPerson('q1'), model.step, 'Order 7 is here.'], {}, {}, { agentRuns: 1 });
-	const { body } = await begin('Where is it?');
-	const resume = () => call('POST', `/runs/${body.runId}/resume`, { decisions: [{ id: 'q1', answer: '7' }] });
+	const steps = [asksPerson('q1'), asksPerson('q1'), model.step, 'Order 7 is here.', 'Order 7 is here.'];
+	api.service = await startTestService(steps, {}, {}, { agentRuns: 1 });
+	const boss = await as('boss', ['agent:decide', 'run:read']);
+	const [own, others] = [(await begin('Where is it?')).body, (await begin('Where is it?')).body];
+	const resume = ({ runId }: Body, by?: Record<string, string>) =>
+		call('POST', `/runs/${runId}/resume`, { decisions: [{ id: 'q1', answer: '7' }] }, by);
 	const other = await begin('When?', '?waitSeconds=0');
 	await waitUntil('the other run', async () => (await call('GET', `/runs/${other.body.runId}`)).body.host === 'rest');
-	expect((await resume()).status).toBe(429);
-	expect((await call('GET', `/runs/${body.runId}`)).body).toMatchObject({ state: 'waiting' });
+	expect([(await resume(own)).status, (await resume(others, boss)).status]).toEqual([429, 429]);
+	for (const { runId } of [own, others]) expect((await call('GET', `/runs/${runId}`)).body).toMatchObject({ state: 'waiting' });
 	model.answer();
 	await call('GET', `/runs/${other.body.runId}?waitSeconds=30`);
-	expect((await resume()).body).toMatchObject({ state: 'completed', reply: 'Order 7 is here.' });
+	const completed = { state: 'completed', reply: 'Order 7 is here.' };
+	expect((await resume(own)).body).toMatchObject(completed);
+	expect((await resume(others, boss)).body).toMatchObject(completed);
 });
 
 test('an approval is for those who may give it: the caller reads the answer that came of it', async () => {
@@ -177,4 +184,47 @@ test('whoever decided about a run of another caller finds again what came of it 
 	} finally {
 		await other.close();
 	}
+});
+
+test('decisions that are sent again while the run waits for the next ones are answered with what it came to', async () => {
+	const models = [held('Order 7 is here.'), held('Order 7 is here.')];
+	await open(...models.flatMap(({ step }) => [asksPerson('q1'), asksPerson('q2'), step]));
+	const [boss, deputy] = await Promise.all(['boss', 'deputy'].map((name) => as(name, ['agent:decide'])));
+	for (const [by, model] of [undefined, boss].map((one, index) => [one, models[index]!] as const)) {
+		const { runId } = (await begin('Where is it?')).body;
+		const decide = async (id: string, key = by, seconds = 30) => {
+			const decisions = [{ id, answer: '7' }];
+			const { status, body } = await call('POST', `/runs/${runId}/resume?waitSeconds=${seconds}`, { decisions }, key);
+			return [status, body];
+		};
+		const first = await decide('q1');
+		expect(first).toMatchObject([200, { state: 'waiting', pending: [{ id: 'q2' }] }]);
+		expect(await decide('q1')).toEqual(first);
+		expect(await decide('q2', deputy, 0)).toMatchObject([202, { state: 'running' }]);
+		await waitUntil('the run goes on', async () => (await decide('q1', by, 0))[0] === 202);
+		model.answer();
+		expect(await decide('q1')).toMatchObject([200, { state: 'completed', outcome: 'reply' }]);
+	}
+});
+
+test('of two people who decide at the same moment, one decides, and the other is told nothing of the run', async () => {
+	await open(pays, 'It is paid.');
+	const boss = await as('boss', ['agent:decide']);
+	const { runId } = (await begin('Pay order 7', '', await as('shop', ['agent:run']))).body;
+	const { pending } = (await call('GET', `/approvals/${runId}`, undefined, boss)).body as unknown as { pending: [{ viewSha256: string }] };
+	const decided = new DecidedRuns({
+		...{ host: api.service.host, slots: new RunSlots() },
+		logAgent: () => undefined,
+		reportFault: (error) => expect(error).toBeUndefined(),
+	});
+	const asker = (subject: string) => ({ caller: { tenant: 'default', subject }, scopes: new Set(['agent:decide']), expiresAt: Infinity });
+	const decide = (subject: string, approved: boolean) =>
+		decided.decide(runId, [{ id: 'pay-1', kind: 'approval', approved, viewSha256: pending[0].viewSha256 }], asker(subject));
+	const both = await Promise.allSettled([decide('key:a', true), decide('key:b', false)]);
+	expect(both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'RUN_TAKEN' } }]);
+	const patience = { milliseconds: 10_000, signal: new AbortController().signal };
+	const answers = await Promise.all(['key:a', 'key:b'].map((subject) => decided.read(runId, asker(subject), patience)));
+	expect(answers).toEqual([expect.objectContaining({ state: 'completed', reply: 'It is paid.' }), undefined]);
+	expect(api.service.pay.calls).toHaveLength(1);
+	await decided.close();
 });

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Decision } from '../../core/agents/agent-request';
 import { pause } from '../../core/base/async/pause';
 import { toCallerFault } from '../../core/base/caller-fault';
@@ -14,6 +15,7 @@ import { findDecided } from '../approvals/already-decided';
 import { admitDecisions } from '../approvals/decide-run';
 import type { AgentLog } from '../log/log-agents';
 import { describePending } from '../offered-agents/describe-outcome';
+import type { RunSlots } from '../offered-agents/run-slots';
 import { type RunAtWork, RunsAtWork } from '../offered-agents/runs-at-work';
 import type { RunTape } from '../offered-agents/run-tape';
 import type { Asker, BegunRun } from './caller-runs';
@@ -23,6 +25,7 @@ import type { Patience } from './run-progress';
 
 interface DecidedRunsParts {
 	host: Host;
+	slots: RunSlots;
 	logAgent: AgentLog;
 	reportFault: (error: unknown, facts?: Record<string, unknown>) => void;
 }
@@ -30,6 +33,8 @@ interface DecidedRunsParts {
 /** What a caller keeps of the last decisions that it made about a run. */
 interface KeptDecision extends Pick<RunAnswer, 'agent' | 'conversationId'> {
 	decidedSha256: string;
+	/** Identifies what the run waited for then. */
+	suspension: string;
 	answer?: RunAnswer;
 }
 
@@ -40,7 +45,7 @@ export class DecidedRuns {
 	readonly #kept: KeptDocuments<KeptDecision>;
 	/** Apart from those of who asked: a decision that is refused ends nobody's run. */
 	readonly #atWork = new RunsAtWork();
-	readonly #decided = new WeakMap<RunAtWork, KeptDecision>();
+	readonly #decided = new WeakMap<RunAtWork, { by: Caller; decided: KeptDecision }>();
 
 	constructor(private readonly parts: DecidedRunsParts) {
 		this.#kept = new KeptDocuments(parts.host, 'run-decision');
@@ -48,21 +53,32 @@ export class DecidedRuns {
 
 	/**
 	 * Continues a run with decisions, or finds it where the same caller continued it with the same: the answer to that can be lost.
-	 * @throws TroupeError RESOURCE_NOT_FOUND, RUN_ALREADY_RESUMED, RUN_TAKEN, and as decisions are refused
+	 * @throws TroupeError RESOURCE_NOT_FOUND, RUN_ALREADY_RESUMED, RUN_TAKEN, RATE_LIMITED, and as decisions are refused
 	 */
 	async decide(runId: string, decisions: Decision[], asker: Asker): Promise<BegunRun> {
 		const { caller } = asker;
 		const decidedSha256 = hash('sha256', canonicalJson([caller, decisions]), 'hex');
-		const working = this.#findWorking(runId);
-		if (working && this.#decided.get(working)?.decidedSha256 !== decidedSha256) throw runTaken(runId);
-		if (working) return { runId, run: working };
 		const host = this.#hostOf(caller);
 		const [kept, waiting] = await Promise.all([this.#kept.read(runId, caller), findSuspendedRun(runId, host)]);
-		if (kept?.decidedSha256 === decidedSha256 && (!waiting || (await this.#goesOn(runId, caller)))) return { runId };
+		const isSame = kept?.decidedSha256 === decidedSha256;
+		// They counted: the run waits for something else since.
+		if (isSame && waiting && waiting.state.id !== kept.suspension) return { runId };
+		const working = this.#findSame(runId, decidedSha256);
+		if (working) return { runId, run: working };
+		if (isSame && (!waiting || (await this.#goesOn(runId, caller)))) return { runId };
 		const refusal = waiting ? undefined : await findDecided(runId, host, asker);
 		if (refusal) throw refusal;
 		const { perform, ...ofRun } = await admitDecisions(runId, decisions, asker, { host, logAgent: this.parts.logAgent });
-		return { runId, run: this.#findWorking(runId) ?? (await this.#continue(runId, { ...ofRun, decidedSha256 }, asker, perform)) };
+		// Another decision can have come first while this one was admitted.
+		const run = this.#findSame(runId, decidedSha256) ?? (await this.#continue(runId, { ...ofRun, decidedSha256 }, asker, perform));
+		return { runId, run };
+	}
+
+	/** Finds a run that goes on here with the same decisions. @throws TroupeError RUN_TAKEN if it goes on with others */
+	#findSame(runId: string, decidedSha256: string): RunAtWork | undefined {
+		const run = this.#findWorking(runId);
+		if (run && this.#decided.get(run)?.decided.decidedSha256 !== decidedSha256) throw runTaken(runId);
+		return run;
 	}
 
 	/** @returns the run once this process has it @throws TroupeError if it was refused: another process can have been faster */
@@ -72,6 +88,7 @@ export class DecidedRuns {
 		{ caller, requestId }: Asker,
 		perform: Awaited<ReturnType<typeof admitDecisions>>['perform'],
 	): Promise<RunAtWork> {
+		const freeSlot = this.parts.slots.begin(caller.tenant);
 		const taken = Promise.withResolvers<true>();
 		const facts = { run: runId, requestId, tenant: caller.tenant, caller: caller.subject };
 		const keep = (answer?: RunAnswer) =>
@@ -92,8 +109,9 @@ export class DecidedRuns {
 			await keep(answerOutcome(outcome, decided.conversationId, true));
 			return outcome;
 		});
-		this.#decided.set(run, decided);
+		this.#decided.set(run, { by: caller, decided });
 		void run.done.then(() => {
+			freeSlot();
 			const { settled } = run;
 			if (settled && 'error' in settled && !toCallerFault(settled.error).isWhole) this.parts.reportFault(settled.error, facts);
 			this.#atWork.forget(runId, run);
@@ -106,7 +124,9 @@ export class DecidedRuns {
 	/** Waits until a run that this caller decided about ends, or waits again. @returns undefined for another run */
 	async read(runId: string, { caller }: Pick<Grant, 'caller'>, { milliseconds, signal }: Patience): Promise<RunAnswer | undefined> {
 		const here = this.#findWorking(runId);
-		const kept = (await this.#wait(runId, here, caller, { milliseconds, signal })) ?? (here && this.#decided.get(here));
+		const current = here && this.#decided.get(here);
+		const own = current && isDeepStrictEqual(current.by, caller) ? current.decided : undefined;
+		const kept = (await this.#wait(runId, here, caller, { milliseconds, signal })) ?? own;
 		if (!kept) return undefined;
 		const { agent, conversationId, answer } = kept;
 		const record = here && !here.settled ? undefined : await this.#findRecord(runId, caller);

@@ -28,6 +28,8 @@ export interface KeptRun {
 	requestSha256: string;
 	/** The hash of the decisions that continued it last. */
 	decidedSha256?: string;
+	/** Identifies what the run waited for then. */
+	suspension?: string;
 	/** Milliseconds since the epoch. */
 	beganAt: number;
 	answer?: RunAnswer;
