@@ -16,7 +16,7 @@ import type { ReportFault } from '../log/fault-log';
 import type { Log } from '../log/log';
 import { showOperation } from './background/background-operations';
 import { BackgroundRunner } from './background/background-runner';
-import { isOpen, shownOperation } from './background/describe-operation';
+import { isOpen, shownWith } from './background/describe-operation';
 import { prefersAsync } from './background/prefers-async';
 import { operations } from './index';
 import type { ServiceParts } from '../service-parts';
@@ -125,9 +125,9 @@ function describe(operationId: string, one: Operation) {
 		...(inBackground && !isAlwaysInBackground && { headers: preferring }),
 		response: {
 			200: isAlwaysInBackground
-				? json('It has ended', shownOperation)
+				? json('It has ended', shownWith(output))
 				: { description: 'Done', content: { [mediaType ?? 'application/json']: { schema: output } } },
-			...(inBackground && { 202: isAlwaysInBackground ? json('It waits or works', shownOperation) : begun }),
+			...(inBackground && { 202: isAlwaysInBackground ? json('It waits or works', shownWith(output)) : begun }),
 			...Object.fromEntries(Object.entries(own).map(([status, description]) => [status, refusal(description)])),
 		},
 	};

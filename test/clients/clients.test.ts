@@ -96,7 +96,9 @@ async function listen(server: Server): Promise<string> {
 test('both do the same, also over a connection that loses answers and a stream (PrefectHQ/prefect#6571, anthropics/anthropic-sdk-java#370, langchain-ai/langgraphjs#2812, AltimateAI/altimate-code#1119, fingerprintjs/node-sdk#204)', async () => {
 	const printed: Record<string, unknown[]> = {};
 	for (const name of names) {
-		const service = await startTestService(['First.', 'Second.', asksPerson, 'Order 7 is here.', 'Fourth.', new Error('down')]);
+		const service = await startTestService(['First.', 'Second.', asksPerson, 'Order 7 is here.', 'Fourth.', new Error('down')], {
+			environment: { TROUPE_SANDBOX_LEVEL: 'L0' },
+		});
 		const cut = await cutBefore(service.url, '"scopes":', '"reply":"First."', 'event: model-started', afterDecision);
 		const file = join(folder, `scenario.${clients[name].extension}`);
 		cpSync(join(__dirname, `scenario.${clients[name].extension}`), file);
@@ -104,7 +106,7 @@ test('both do the same, also over a connection that loses answers and a stream (
 			const output = await clients[name].start(file, {
 				TROUPE_URL: cut.url,
 				PAGE_URL: pageUrl,
-				TROUPE_KEY: await service.createKey('app', ['agent:run', 'run:read', 'usage:read']),
+				TROUPE_KEY: await service.createKey('app', ['agent:run', 'run:read', 'usage:read', 'sandbox:run']),
 			});
 			printed[name] = output
 				.trim()
@@ -118,7 +120,7 @@ test('both do the same, also over a connection that loses answers and a stream (
 	}
 	expect(printed.python).toEqual(printed.typescript);
 	expect(printed.typescript).toEqual([
-		['me', ['agent:run', 'run:read', 'usage:read']],
+		['me', ['agent:run', 'run:read', 'sandbox:run', 'usage:read']],
 		['agents', ['clerk']],
 		['run', ['completed', 'First.']],
 		['stream', ['Second.', 'Second.', 'mine', [true, true]]],
@@ -142,6 +144,7 @@ test('both do the same, also over a connection that loses answers and a stream (
 		['runs', [['failed', 'rest']]],
 		['export', 'agent'],
 		['export in the background', 'agent'],
+		['script', '7\n'],
 	]);
 });
 

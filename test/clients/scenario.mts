@@ -1,5 +1,5 @@
 // Prints one JSON line for each thing that an application does; scenario.py does the same.
-import { exportUsage, listAgents, listRuns, readAgent, Troupe, TroupeError, whoAmI } from 'troupe-client';
+import { exportUsage, listAgents, listRuns, readAgent, startSandboxRun, Troupe, TroupeError, whoAmI } from 'troupe-client';
 
 const troupe = new Troupe({ url: process.env.TROUPE_URL!, key: `${process.env.TROUPE_KEY}\n` });
 const print = (name: string, value: unknown) => console.log(JSON.stringify([name, value]));
@@ -58,3 +58,5 @@ print(
 const byAgent = { query: { by: ['agent' as const] } };
 print('export', (await troupe.call(exportUsage, byAgent)).split(',')[0]);
 print('export in the background', (await troupe.callInBackground(exportUsage, byAgent)).split(',')[0]);
+const script = { kind: 'script' as const, source: 'console.log(7)' };
+print('script', (await troupe.callInBackground(startSandboxRun, { body: script })).stdout);

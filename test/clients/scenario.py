@@ -4,7 +4,7 @@ import json
 import os
 
 from troupe_client import Troupe, TroupeError
-from troupe_client.operations import access, agents, runs, usage
+from troupe_client.operations import access, agents, runs, sandbox, usage
 
 troupe = Troupe(os.environ["TROUPE_URL"], os.environ["TROUPE_KEY"] + "\n")
 
@@ -62,3 +62,5 @@ failing("a strange key", lambda: Troupe(os.environ["TROUPE_URL"], "trp_a\nb"))
 show("runs", [[one.state, one.host] for one in troupe.call(runs.list_runs, state="failed").items])
 show("export", troupe.call(usage.export_usage, by=["agent"]).split(",")[0])
 show("export in the background", troupe.call_in_background(usage.export_usage, by=["agent"]).split(",")[0])
+script = {"kind": "script", "source": "console.log(7)"}
+show("script", troupe.call_in_background(sandbox.start_sandbox_run, body=script).stdout)

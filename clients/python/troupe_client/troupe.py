@@ -6,6 +6,7 @@ import json
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterable
+from inspect import signature
 from types import ModuleType
 from typing import Any
 from urllib.parse import quote, unquote
@@ -73,8 +74,13 @@ class Troupe:
 
         ``on_progress`` gets ``done``, ``total`` and ``unit`` when the operation is further.
         """
-        begun = self.call(operation, *args, prefer="respond-async", **kwargs)
+        # What is always done in the background is not asked for it, and answers the whole operation.
+        is_always = "wait_seconds" in signature(operation.sync_detailed).parameters
+        begun = self.call(operation, *args, **kwargs, **({} if is_always else {"prefer": "respond-async"}))
         answer = self.finish(begun.id, on_progress=on_progress)
+        if is_always:
+            whole = httpx.Response(200, json={**begun.to_dict(), "answer": answer})
+            return operation._parse_response(client=self.client, response=whole).answer
         # An operation that answers with a text, such as a CSV, sends it as it is.
         response = httpx.Response(200, text=answer) if isinstance(answer, str) else httpx.Response(200, json=answer)
         return operation._parse_response(client=self.client, response=response)

@@ -48,6 +48,8 @@ export interface Decision {
 type Operation = (options: any) => Promise<{ data?: unknown; error?: unknown; response?: Response }>;
 type InputOf<Called extends Operation> = Omit<NonNullable<Parameters<Called>[0]>, 'client' | 'throwOnError'>;
 type AnswerOf<Called extends Operation> = Exclude<NonNullable<Awaited<ReturnType<Called>>['data']>, Begun>;
+/** What is always done in the background answers the whole operation, at once and in the end. */
+type EndOf<Answer> = Answer extends { operation: string; createdAt: string; answer?: infer Own } ? NonNullable<Own> : Answer;
 
 const waitSeconds = 30;
 const maxWaitSeconds = 30;
@@ -91,9 +93,9 @@ export class Troupe {
 		operation: Called,
 		input: Omit<InputOf<Called>, 'headers'>,
 		options: BackgroundOptions = {},
-	): Promise<AnswerOf<Called>> {
+	): Promise<EndOf<AnswerOf<Called>>> {
 		const { id } = (await this.#call(operation, { ...input, headers: { prefer: 'respond-async' } })) as Begun;
-		return (await this.finish(id, options)) as AnswerOf<Called>;
+		return (await this.finish(id, options)) as EndOf<AnswerOf<Called>>;
 	}
 
 	/** Waits for the answer of an operation in the background. @throws TroupeError of the operation */

@@ -1,4 +1,5 @@
 import * as Type from 'typebox/type';
+import type { TSchema } from 'typebox/type';
 import type { CallerFault } from '../../../core/base/caller-fault';
 import { toIso } from '../../../core/base/iso-time';
 import { optional } from '../../../core/base/shape';
@@ -37,13 +38,15 @@ const listed = {
 	}),
 };
 export const listedOperation = Type.Object(listed);
-export const shownOperation = Type.Object({
-	...listed,
-	...optional({
-		answer: Type.Unsafe<unknown>({ description: 'What the operation answers, once it has completed' }),
-		error: Type.Object({ code: string, message: string, retryable: Type.Boolean(), ...optional({ fix: string }) }),
-	}),
-});
+export const shownWith = (answer: TSchema) =>
+	Type.Object({
+		...listed,
+		...optional({
+			answer,
+			error: Type.Object({ code: string, message: string, retryable: Type.Boolean(), ...optional({ fix: string }) }),
+		}),
+	});
+export const shownOperation = shownWith(Type.Unsafe<unknown>({ description: 'What the operation answers, once it has completed' }));
 
 export const describeOperation = (stored: StoredOperation): DescribedOperation => ({
 	...{ id: stored.id, operation: stored.name, by: stored.caller, state: stored.state, createdAt: toIso(stored.createdAt) },
