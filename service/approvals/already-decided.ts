@@ -4,11 +4,13 @@ import type { Grant } from '../../manifests/registry/access/access-claims';
 import type { Host } from '../../providers/compose/hosts/host';
 import { openRuns } from '../../providers/compose/state/host-runs';
 import { scopesWithin } from '../access/scopes';
+import { hasEnded } from '../runs/has-ended';
 
-/** Creates the error for a decision about a run that waits no more; undefined where nothing was decided. Who decided is for callers who read the run. */
+/** Creates the error for a decision about a run that waits no more; undefined where it is unknown why. Who decided is for callers who read the run. */
 export async function findDecided(runId: string, host: Host, { scopes }: Pick<Grant, 'scopes'>): Promise<TroupeError | undefined> {
 	const store = await openRuns(host, host.stateFolder!);
 	const [record, decision] = await Promise.all([store.findRecord(runId), store.findDecision(runId)]);
+	if (record?.state === 'cancelled' && decision?.kind !== 'decided') return hasEnded(runId, record.state);
 	if (!record || !decision) return undefined;
 	const by = scopesWithin(scopes, record.agent?.id).has('run:read') ? decision.by : undefined;
 	const decidedAt = toIso(decision.at);

@@ -12,6 +12,7 @@ import { openRuns } from '../../providers/compose/state/host-runs';
 import type { RunFilter } from '../../providers/state/runs/list-runs';
 import { listAllowed } from '../access/scopes';
 import { readPeriod } from '../http/read-time';
+import { hasEnded } from '../runs/has-ended';
 import { cancelling, filters, ofRun, personal, record, shown } from '../runs/run-schemas';
 import { type OperationContext, type OperationHost, operation } from './operation';
 import type { Reaching } from './reach';
@@ -86,15 +87,7 @@ export const cancelRun = operation({
 	async perform({ runId, reason }, { host, by: changedBy, signal }: OperationContext<Host>) {
 		const { is, run } = await endRun(runId, host, { reason: readStopReason(reason, 'cancellation'), changedBy }, signal);
 		// Its caller may have lost the answer to the first one.
-		if (is === 'ended-before' && run.reason !== byOperator) throw ended(run.runId, run.state);
+		if (is === 'ended-before' && run.reason !== byOperator) throw hasEnded(run.runId, run.state);
 		return describeRecord(run);
 	},
 });
-
-const ended = (runId: string, state: string): TroupeError =>
-	new TroupeError({
-		code: 'STATE_CONFLICT',
-		message: `The run has ended: it is ${state}.`,
-		fix: 'Read what it came to: GET /api/v1/runs/RUN. On a command line: `troupe run show RUN`.',
-		details: { runId, state },
-	});

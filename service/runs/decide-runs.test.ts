@@ -207,6 +207,17 @@ test('decisions that are sent again while the run waits for the next ones are an
 	}
 });
 
+test('a decision about a run that was cancelled while it waited is told so, whoever decided before', async () => {
+	await open(asksPerson('q1'), asksPerson('q2'));
+	const { runId } = (await begin('Where is it?')).body;
+	const decide = (id: string, by?: Record<string, string>) =>
+		call('POST', `/runs/${runId}/resume`, { decisions: [{ id, answer: '7' }] }, by);
+	expect((await decide('q1')).body).toMatchObject({ state: 'waiting' });
+	expect((await call('POST', `/runs/${runId}/cancel`, { reason: 'not needed' })).status).toBe(200);
+	const refused = { status: 409, body: { code: 'STATE_CONFLICT', details: { runId, state: 'cancelled' } } };
+	for (const by of [undefined, await as('boss', ['agent:decide'])]) expect(await decide('q2', by)).toMatchObject(refused);
+});
+
 test('of two people who decide at the same moment, one decides, and the other is told nothing of the run', async () => {
 	await open(pays, 'It is paid.');
 	const boss = await as('boss', ['agent:decide']);

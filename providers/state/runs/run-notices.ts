@@ -118,17 +118,17 @@ function toNotice({ id, at, kind, runId, suspension, agent, version, since, pend
 	return { id, at, kind, runId, suspension, agent: { id: agent, version }, since, ...parseWaiting({ pending, expiresAt }) };
 }
 
-/** Finds the last decision about a run, or the rule that decided in place of people, for as long as its notice is kept. */
+/** Finds the decision about the last suspension of a run, or the rule that decided in place of people, for as long as its notice is kept. */
 export async function findDecision(
 	connection: StateConnection,
 	tenant: string,
 	runId: string,
 ): Promise<Pick<RunNotice, 'kind' | 'at' | 'by'> | undefined> {
 	const row = await connection.get<NoticeRow>(
-		`SELECT id, at, kind, ${columns} FROM notice WHERE tenant = ? AND run = ? AND kind <> 'waiting' ORDER BY id DESC LIMIT 1`,
+		`SELECT id, at, kind, ${columns} FROM notice WHERE tenant = ? AND run = ? ORDER BY id DESC LIMIT 1`,
 		...[tenant, runId],
 	);
-	return row && toNotice(row);
+	return row && row.kind !== 'waiting' ? toNotice(row) : undefined;
 }
 
 export async function lastNotices(connection: StateConnection, tenant: string): Promise<Record<string, number>> {

@@ -1,0 +1,10 @@
+import { TroupeError } from '../../core/base/errors';
+
+/** Creates the error for what comes too late for a run. */
+export const hasEnded = (runId: string, state: string): TroupeError =>
+	new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The run has ended: it is ${state}.`,
+		fix: 'Read what it came to: GET /api/v1/runs/RUN. On a command line: `troupe run show RUN`.',
+		details: { runId, state },
+	});
