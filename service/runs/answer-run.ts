@@ -38,7 +38,7 @@ export const askerOf = ({ grant, id }: FastifyRequest): Asker => ({ ...grant!, r
 /** Where runs are read that a caller began or continued. */
 interface ReadRuns {
 	read(runId: string, grant: Grant, patience: Patience): Promise<RunAnswer | undefined>;
-	findTape(runId: string): RunTape | undefined;
+	findTape(runId: string, grant: Grant): RunTape | undefined;
 }
 
 /** @throws TroupeError of the run, if it failed while its caller waited */
@@ -48,7 +48,7 @@ export const answerRuns =
 		const grant = request.grant!;
 		const isWhole = readsRuns(grant, agent);
 		void reply.header('location', `${runsPath}/${encodeURIComponent(runId)}`).header('cache-control', 'no-store');
-		const tape = tell || wantsStream(request) ? (run?.tape ?? runs.findTape(runId)) : undefined;
+		const tape = tell || wantsStream(request) ? (run?.tape ?? runs.findTape(runId, grant)) : undefined;
 		const readAnswer = async (milliseconds: number, signal: AbortSignal): Promise<RunAnswer> => {
 			const answer = await runs.read(runId, grant, { milliseconds, signal });
 			if (!answer) throw notKept(runId);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serviceToken, startTestService } from '../../test/support/offering-service';
 import { asksPerson, type Body, held, pays, useRunApi } from '../../test/support/run-api';
 import { waitUntil } from '../../test/support/wait-until';
+import { OfferedRuns } from '../offered-agents/offered-runs';
 import { RunSlots } from '../offered-agents/run-slots';
 import { DecidedRuns } from './decided-runs';
 
@@ -238,4 +239,22 @@ test('of two people who decide at the same moment, one decides, and the other is
 	expect(answers).toEqual([expect.objectContaining({ state: 'completed', reply: 'It is paid.' }), undefined]);
 	expect(api.service.pay.calls).toHaveLength(1);
 	await decided.close();
+});
+
+test('runs of two tenants with one id are decided apart', async () => {
+	const models = [held('Of one.'), held('Of the other.')];
+	await open(asksPerson('q1'), asksPerson('q1'), ...models.map(({ step }) => step));
+	const runs = new OfferedRuns(api.service.host, 'mcp', () => undefined);
+	const answers = [];
+	for (const tenant of ['default', 'acme']) {
+		const asker = { caller: { tenant, subject: 'shop' }, scopes: new Set(['agent:run']), expiresAt: Infinity };
+		await runs.run({ agent: 'clerk', runId: 'same', message: 'Where?' }, asker, new AbortController().signal);
+	}
+	for (const [index, tenant] of ['default', 'acme'].entries()) {
+		const boss = { authorization: `Bearer ${await api.service.createKey('boss', ['agent:decide'], tenant)}` };
+		answers.push(call('POST', '/runs/same/resume', { decisions: [{ id: 'q1', answer: '7' }] }, boss));
+		await waitUntil('the run goes on', () => api.service.model.requests.length === 3 + index);
+	}
+	for (const { answer } of models) answer();
+	expect((await Promise.all(answers)).map(({ body }) => body.reply)).toEqual(['Of one.', 'Of the other.']);
 });

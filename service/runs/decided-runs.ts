@@ -40,6 +40,9 @@ interface KeptDecision extends Pick<RunAnswer, 'agent' | 'conversationId'> {
 
 const lookMs = 300;
 
+/** People choose ids of runs: two tenants can have the same. */
+const nameAtWork = (runId: string, { tenant }: Caller): string => JSON.stringify([tenant, runId]);
+
 /** Runs that callers decide about without having asked for them. Each finds for a day what came of its decisions, at every service. */
 export class DecidedRuns {
 	readonly #kept: KeptDocuments<KeptDecision>;
@@ -63,20 +66,20 @@ export class DecidedRuns {
 		const isSame = kept?.decidedSha256 === decidedSha256;
 		// They counted: the run waits for something else since.
 		if (isSame && waiting && waiting.state.id !== kept.suspension) return { runId };
-		const working = this.#findSame(runId, decidedSha256);
+		const working = this.#findSame(runId, decidedSha256, caller);
 		if (working) return { runId, run: working };
 		if (isSame && (!waiting || (await this.#goesOn(runId, caller)))) return { runId };
 		const refusal = waiting ? undefined : await findDecided(runId, host, asker);
 		if (refusal) throw refusal;
 		const { perform, ...ofRun } = await admitDecisions(runId, decisions, asker, { host, logAgent: this.parts.logAgent });
 		// Another decision can have come first while this one was admitted.
-		const run = this.#findSame(runId, decidedSha256) ?? (await this.#continue(runId, { ...ofRun, decidedSha256 }, asker, perform));
+		const run = this.#findSame(runId, decidedSha256, caller) ?? (await this.#continue(runId, { ...ofRun, decidedSha256 }, asker, perform));
 		return { runId, run };
 	}
 
 	/** Finds a run that goes on here with the same decisions. @throws TroupeError RUN_TAKEN if it goes on with others */
-	#findSame(runId: string, decidedSha256: string): RunAtWork | undefined {
-		const run = this.#findWorking(runId);
+	#findSame(runId: string, decidedSha256: string, caller: Caller): RunAtWork | undefined {
+		const run = this.#findWorking(runId, caller);
 		if (run && this.#decided.get(run)?.decided.decidedSha256 !== decidedSha256) throw runTaken(runId);
 		return run;
 	}
@@ -95,7 +98,7 @@ export class DecidedRuns {
 			this.#kept
 				.put(runId, { ...decided, ...(answer && { answer }) }, caller)
 				.catch((error: unknown) => this.parts.reportFault(error, facts));
-		const run = this.#atWork.start(runId, async (signal, _note, tape) => {
+		const run = this.#atWork.start(nameAtWork(runId, caller), async (signal, _note, tape) => {
 			let stored = Promise.resolve();
 			const outcome = await perform(signal, (event) => {
 				// This process has the run now: the decisions of another one were refused.
@@ -114,7 +117,7 @@ export class DecidedRuns {
 			freeSlot();
 			const { settled } = run;
 			if (settled && 'error' in settled && !toCallerFault(settled.error).isWhole) this.parts.reportFault(settled.error, facts);
-			this.#atWork.forget(runId, run);
+			this.#atWork.forget(nameAtWork(runId, caller), run);
 		});
 		const isTaken = await Promise.race([taken.promise, run.done]);
 		if (!isTaken && run.settled && 'error' in run.settled) throw run.settled.error;
@@ -123,7 +126,7 @@ export class DecidedRuns {
 
 	/** Waits until a run that this caller decided about ends, or waits again. @returns undefined for another run */
 	async read(runId: string, { caller }: Pick<Grant, 'caller'>, { milliseconds, signal }: Patience): Promise<RunAnswer | undefined> {
-		const here = this.#findWorking(runId);
+		const here = this.#findWorking(runId, caller);
 		const current = here && this.#decided.get(here);
 		const own = current && isDeepStrictEqual(current.by, caller) ? current.decided : undefined;
 		const kept = (await this.#wait(runId, here, caller, { milliseconds, signal })) ?? own;
@@ -137,8 +140,8 @@ export class DecidedRuns {
 		return { runId, state, agent, conversationId, ...(outcome && { outcome }), ...(reason && { reason }), ...pending, ...error };
 	}
 
-	findTape(runId: string): RunTape | undefined {
-		return this.#findWorking(runId)?.tape;
+	findTape(runId: string, { caller }: Pick<Grant, 'caller'>): RunTape | undefined {
+		return this.#findWorking(runId, caller)?.tape;
 	}
 
 	/** Ends what is at work: the next one who decides goes on with it. */
@@ -168,8 +171,8 @@ export class DecidedRuns {
 		return record !== undefined && ['running', 'completed', 'cancelled'].includes(record.state);
 	}
 
-	#findWorking(runId: string): RunAtWork | undefined {
-		const run = this.#atWork.find(runId);
+	#findWorking(runId: string, caller: Caller): RunAtWork | undefined {
+		const run = this.#atWork.find(nameAtWork(runId, caller));
 		return run?.settled ? undefined : run;
 	}
 
