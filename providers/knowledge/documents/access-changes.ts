@@ -12,9 +12,14 @@ export async function noteChange(
 ): Promise<void> {
 	await connection
 		.insertInto('knowledge_changes')
-		.values({ id: randomUUID(), name, at: now(), change: JSON.stringify(change) })
+		.values({ id: nextId(), name, at: now(), change: JSON.stringify(change) })
 		.execute();
 }
+
+let written = 0;
+
+/** Sorts changes of the same millisecond as this process wrote them. */
+const nextId = (): string => `${String(++written).padStart(12, '0')}-${randomUUID()}`;
 
 /** Returns the newest changes of a collection, the newest first. */
 export async function readChanges(
@@ -27,9 +32,9 @@ export async function readChanges(
 		.selectFrom('knowledge_changes')
 		.select(['id', 'at', 'change'])
 		.where('name', '=', name)
-		.where((eb) => eb.or([eb('at', '<', last), eb.and([eb('at', '=', last), eb('id', '>', lastId)])]))
+		.where((eb) => eb.or([eb('at', '<', last), eb.and([eb('at', '=', last), eb('id', '<', lastId)])]))
 		.orderBy('at', 'desc')
-		.orderBy('id')
+		.orderBy('id', 'desc')
 		.limit(limit)
 		.execute();
 	return rows.map(({ id, at, change }) => ({ ...(JSON.parse(change) as Omit<AccessChange, 'at'>), id, at: Number(at) }));
