@@ -55,7 +55,7 @@ function readDoubts({ notes }: PipeRunTables): (deal: Row) => boolean {
 	return ({ id, person_id: person }) => deals.has(id) || people.has(Number(person));
 }
 
-/** Whether what a lead says of the person or the company is not enough to know them. */
+/** Tells for person and company whether a lead says too little to know them by. */
 const isUnsure = { person: ({ isVague }: Truth) => isVague === true, company: ({ isUnnumbered }: Truth) => isUnnumbered === true };
 
 /** @param owners whose records they are, by the deals that belong to them */

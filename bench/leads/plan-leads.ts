@@ -1,4 +1,4 @@
-/** What made-up people ask for, in phases, and who of them asks: the truth that records of a CRM are compared with. */
+/** Plans leads of made-up people, in phases: the truth that records of a CRM are compared with. */
 import type { Random } from '../../engine-adapter/contract/random/random';
 import { type Person, writeCnpj, writeCompanyName, writeEmail, writeName, writePhone } from './people';
 
@@ -14,7 +14,7 @@ export interface Truth {
 	/** Whose lead it is. */
 	person: number;
 	company?: number;
-	/** What is wanted, in the order of the deals that it belongs to. */
+	/** Lists the products wanted, in the order of their deals. */
 	wishes: string[][];
 	/** It names a mailbox of the company in place of a number: two records are right, if people are asked. */
 	isVague?: true;

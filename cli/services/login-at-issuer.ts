@@ -50,7 +50,7 @@ export async function findIssuer(url: string, stop: AbortSignal): Promise<FoundI
 export interface AskedOfIssuer {
 	client?: string;
 	scopes?: string[];
-	/** What it calls the service; asked for in place of the resource. */
+	/** The name that the issuer knows the service by. Replaces the resource in requests for tokens. */
 	audience?: string;
 	/** False: it takes no resource. */
 	resource?: boolean;

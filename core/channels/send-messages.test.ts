@@ -99,7 +99,7 @@ describe('providers that do not answer', () => {
 		await write('acme', 'sales', 'same tenant');
 		await write('initech', 'site', 'other tenant');
 		await waitUntil('the others', () => sent.length === 2);
-		// What is late waits outside of the slots: each lane is closed with the eighth, and can have the 24 places of its tenant besides.
+		// Late messages wait outside of the slots: a lane is closed at its eighth, and can have the 24 places of its tenant besides.
 		expect(Math.max(count('slow'), count('help'))).toBeLessThanOrEqual(24 + 8);
 	});
 

@@ -17,7 +17,7 @@ const limitPauseMs = 3_000;
 const maxTries = 100;
 /** A service that refuses all of the first ones refuses the command: its collection, its embedder. */
 const maxRefused = 10;
-/** What is wrong with one document. */
+/** Names the failure of a document by the code of its refusal. The other documents go on. */
 const failureOf: Partial<Record<TroupeErrorCode, DocumentFailure>> = {
 	INPUT_INVALID: 'refused',
 	INPUT_TOO_LARGE: 'too_large',

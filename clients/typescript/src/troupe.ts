@@ -48,7 +48,7 @@ export interface Decision {
 type Operation = (options: any) => Promise<{ data?: unknown; error?: unknown; response?: Response }>;
 type InputOf<Called extends Operation> = Omit<NonNullable<Parameters<Called>[0]>, 'client' | 'throwOnError'>;
 type AnswerOf<Called extends Operation> = Exclude<NonNullable<Awaited<ReturnType<Called>>['data']>, Begun>;
-/** What is always done in the background answers the whole operation, at once and in the end. */
+/** Operations that always run in the background answer with the whole operation, at once and in the end. */
 type EndOf<Answer> = Answer extends { operation: string; createdAt: string; answer?: infer Own } ? NonNullable<Own> : Answer;
 
 const waitSeconds = 30;

@@ -4,7 +4,7 @@ import { isTroupeError } from '../errors';
 /** How often a database that is away is asked again. */
 const retryMs = 500;
 
-/** Whether a database answers by itself later: it restarts, or a standby is promoted, which only reads until then. */
+/** Returns whether a database will answer by itself later: it restarts, or a standby that only reads is promoted. */
 export const isAway = (error: unknown): boolean =>
 	isTroupeError(error) && ['STORAGE_UNREACHABLE', 'STORAGE_READ_ONLY'].includes(error.code) && error.retryable;
 

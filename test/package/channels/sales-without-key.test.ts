@@ -3,11 +3,10 @@ import { ProcessStory } from '../../stories/uat/hosts/process-story';
 import { CasePlayer } from '../../stories/uat/player';
 import { salesCases } from '../../stories/uat/sales-cases';
 import { openStage } from '../../stories/uat/stage';
-import { hasPostgres } from '../../support/servers/databases';
+import { onPostgres } from '../../support/servers/databases';
 
-(hasPostgres ? it : it.skip)(
-	'the customer is answered where the key of Supabase is missing, and the log says that it is',
-	async () => {
+onPostgres('the sales agent without the key of Supabase', () => {
+	it('answers the customer, and the log says that the key is missing', async () => {
 		const stage = await openStage();
 		const host = new ProcessStory();
 		const { TROUPE_TOOL_SECRET_SUPABASE_KEY: _key, ...environment } = stage.environment;
@@ -23,6 +22,5 @@ import { hasPostgres } from '../../support/servers/databases';
 		await channels.close();
 		await host.stop();
 		await stage.close();
-	},
-	300_000,
-);
+	}, 300_000);
+});
