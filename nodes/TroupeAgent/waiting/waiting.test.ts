@@ -491,7 +491,12 @@ describe('a Troupe Agent that waits for a person', () => {
 			server.script([{ text: 'Refunded.' }]);
 			expect((await node.decide()).html).not.toContain('order: 1');
 			expect(await node.decide({ 'decision-0': 'approve' })).toMatchObject({ goesOn: true });
-			await expect(node.run()).rejects.toThrow(`An operator cancelled the run ${runs[0]}.`);
+			// n8n tries again at once, by itself.
+			for (const _ of [1, 2]) await expect(node.run()).rejects.toThrow(`An operator cancelled the run ${runs[0]}.`);
+			// Whoever retries the execution asks the agent again, for this item alone.
+			execution.executionId = `retry${key}`;
+			server.script([{ text: 'Asked again.' }]);
+			expect(await node.run()).toMatchObject([{ output: 'Asked again.' }, { output: 'Refunded.' }]);
 			expect((execution.connectedTools![0] as ReturnType<typeof tool>).invoke).toHaveBeenCalledTimes(1);
 		});
 
