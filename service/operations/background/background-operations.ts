@@ -40,7 +40,7 @@ export const listOperations = operation({
 
 export async function listPage(
 	{ state, limit: max = defaultPage, cursor: place }: { state?: OperationState; limit?: number; cursor?: string },
-	filter: Pick<OperationFilter, 'name' | 'caller' | 'about'>,
+	filter: Pick<OperationFilter, 'name' | 'caller' | 'kind'>,
 	host: OperationHost,
 ): Promise<{ items: DescribedOperation[]; cursor?: string }> {
 	const last = decodePlace(place, 0, '');
@@ -48,7 +48,7 @@ export async function listPage(
 	const before = last && { createdAt: last[0], id: last[1] };
 	const rows = await store.list(host.tenant, { ...filter, limit: max + 1, state, before });
 	const { items, ...more } = toPage(rows, max, ({ createdAt, id }) => [createdAt, id]);
-	return { items: items.map((one) => describeFor(one, host)), ...more };
+	return { items: await Promise.all(items.map((one) => describeFor(one, host))), ...more };
 }
 
 export const showOperation = operation({

@@ -21,7 +21,7 @@ export const listSandboxRuns = operation({
 	...{ summary: 'List the runs of the own tenant, the newest first', tag, method: 'GET', path, scope },
 	input: { query: closed(optional({ ...listing, kind: Type.Enum([...kindsOfRuns]) })) },
 	output: listed,
-	perform: ({ kind, ...input }, { host }) => listPage(input, { name, about: kind }, host),
+	perform: ({ kind, ...input }, { host }) => listPage(input, { name, kind }, host),
 });
 
 export const readSandboxRun = operation({
