@@ -59,14 +59,24 @@ export const showOperation = operation({
 		showOutcome(await untilEnd(await find(id, context), waitSeconds, context), context.host),
 });
 
-/** Waits for the end of an operation, at most so long. @returns it as it is then @throws TroupeError RESOURCE_NOT_FOUND for one that was removed */
-export async function untilEnd(begun: StoredOperation, waitSeconds = 0, { host, signal }: OperationContext): Promise<StoredOperation> {
+/**
+ * Waits for the end of an operation, at most so long.
+ * @param removed the error for one that was removed meanwhile
+ * @returns it as it is then
+ * @throws TroupeError RESOURCE_NOT_FOUND
+ */
+export async function untilEnd(
+	begun: StoredOperation,
+	waitSeconds = 0,
+	{ host, signal }: OperationContext,
+	removed = notFound,
+): Promise<StoredOperation> {
 	const deadline = performance.now() + waitSeconds * 1_000;
 	const { store } = await openOperations(host);
 	let stored = begun;
 	while (isOpen(stored) && performance.now() < deadline && !signal.aborted) {
 		const seen = await lookSoon(store, host.tenant, stored.id);
-		if (!seen) throw notFound(stored.id);
+		if (!seen) throw removed(stored.id);
 		stored = seen;
 	}
 	return stored;
