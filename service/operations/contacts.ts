@@ -13,10 +13,10 @@ import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { decodePlace, toPage } from '../http/page';
 import { operation, type OperationContext, type OperationHost } from './operation';
 
-const tag = 'contacts';
-const scope = 'channel:manage';
+export const tag = 'contacts';
+export const scope = 'channel:manage';
 /** Names of people are personal data: they are in bodies, and never in an address. */
-const contact = Type.String({ description: 'Its id, or a name such as phone=+5544999999999.', minLength: 1, maxLength: 500 });
+export const contact = Type.String({ description: 'Its id, or a name such as phone=+5544999999999.', minLength: 1, maxLength: 500 });
 
 const describe = ({ id, name, aliases, createdAt }: Contact) => ({
 	...{ id, name, aliases: aliases.map(({ since, ...alias }) => ({ ...alias, since: toIso(since) })), createdAt: toIso(createdAt) },
@@ -37,7 +37,7 @@ export const listContacts = operation({
 });
 
 /** More than anybody reads. */
-const [maxConversations, maxChanges] = [100, 1_000];
+const [maxConversations, maxChanges, maxRequests] = [100, 1_000, 100];
 
 export const findContact = operation({
 	...{ summary: 'Show the names of a contact, its conversations, and who changed what', tag, method: 'POST', path: 'contacts/find', scope },
@@ -129,23 +129,30 @@ export const forgetContact = operation({
 		scope,
 	},
 	input: { body: closed({ contact }) },
-	output: Type.Object({ contact: string, notReached: Type.Array(open(), { description: 'Copies that are left on other machines.' }) }),
+	output: Type.Object({
+		contact: string,
+		notReached: Type.Array(open(), { description: 'Copies that are left on other machines.' }),
+		protocols: Type.Array(string, { description: 'Requests for it, which are settled with that.' }),
+	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
-	async perform({ contact: typed }, { host, signal }: OperationContext<OperationHost & MemoryHost>) {
-		const { contacts } = await openChannels(host);
+	async perform({ contact: typed }, { host, signal, by }: OperationContext<OperationHost & MemoryHost>) {
+		const { contacts, rights } = await openChannels(host);
 		const { id } = await find(contacts, host.tenant, typed);
+		const asked = await rights.list(host.tenant, { kinds: ['erasure'], contact: id, isOpen: true }, maxRequests);
 		const notReached: NotReached[] = [];
 		// The contact itself last, so that an interrupted call can be repeated.
 		for (const person of (await contacts.listParts(host.tenant, id)).reverse()) {
 			const result = await runMemoryTask({ operation: 'forget', person }, host, signal);
 			if (result.operation === 'forget' && result.notReached) notReached.push(result.notReached);
 		}
-		return { contact: id, notReached };
+		const outcome = ['forgotten', ...notReached.map(({ stores, where }) => `not reached: ${stores.join(', ')} ${where}`)].join('; ');
+		for (const { protocol } of asked) await rights.settle(host.tenant, protocol, { by, outcome });
+		return { contact: id, notReached, protocols: asked.map(({ protocol }) => protocol) };
 	},
 });
 
 /** Finds a contact by its id, or by a name as `kind=value`. @throws TroupeError RESOURCE_NOT_FOUND */
-async function find(contacts: Contacts, tenant: string, typed: string): Promise<Contact> {
+export async function find(contacts: Contacts, tenant: string, typed: string): Promise<Contact> {
 	const at = typed.indexOf('=');
 	const named = { kind: typed.slice(0, Math.max(at, 0)) as AliasClaim['kind'], value: typed.slice(at + 1) };
 	const found = at > 0 ? await contacts.findByAlias(tenant, named) : await contacts.find(tenant, typed);
@@ -157,4 +164,4 @@ async function find(contacts: Contacts, tenant: string, typed: string): Promise<
 	});
 }
 
-const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
+export const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
