@@ -77,7 +77,7 @@ export const optOutContact = operation({
 		const { id } = await find(contacts, host.tenant, typed);
 		const protocol = await rights.optOut(host.tenant, id, by);
 		if (protocol !== undefined) return { contact: id, protocol };
-		throw invalid(`The contact ${id} opted out before, or has no name left.`, 'See `troupe contacts opt-outs`.');
+		throw invalid(`The contact ${id} opted out before.`, 'See `troupe contacts opt-outs`.');
 	},
 });
 

@@ -16,7 +16,7 @@ export function createContactRights({ database, change, openNames, wakeUps }: Ch
 		async optOut(tenant, contact, by) {
 			const protocol = await change(tenant, async (connection, now, hashName) => {
 				const whom = { tenant, contact };
-				const known = await connection.get('SELECT contact FROM contact_alias WHERE tenant = ? AND contact = ? LIMIT 1', tenant, contact);
+				const known = await connection.get('SELECT id FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
 				if (!known || (await isOptedOut(connection, whom, hashName))) return undefined;
 				const added = await addRequest(connection, { ...whom, kind: 'opt-out', channel: null, conversation: null, by }, now);
 				await endAllTo(connection, whom, { protocol: added, hashName });

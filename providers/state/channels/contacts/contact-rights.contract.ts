@@ -99,6 +99,15 @@ export function describeContactRights(open: () => ChannelStores): void {
 			}
 		});
 
+		it('stays so without any name that a provider tells', async () => {
+			const { conversation, contact } = await say('stop', { contact: [], address: 'line-7' });
+			expect(await enqueue(conversation, 'hello')).toEqual({ kind: 'opted-out' });
+			expect(await open().rights.optIn('acme', contact, { by: 'user:ana', reason: 'They called.' })).toBe(true);
+			expect(await enqueue(conversation, 'hello')).toMatchObject({ kind: 'queued' });
+			expect(await open().rights.optOut('acme', contact, 'user:ana')).toBeDefined();
+			expect(await open().rights.optOut('acme', 'nobody', 'user:ana')).toBeUndefined();
+		});
+
 		it('is one of its tenant alone', async () => {
 			await say('stop');
 			const source = { ...acme, tenant: 'other' };

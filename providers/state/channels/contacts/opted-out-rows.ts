@@ -9,12 +9,13 @@ interface Whom {
 	contact: string;
 }
 
+/** The id comes last: it stands for a contact of whom no provider tells a name. */
 async function hashNames(connection: StateConnection, { tenant, contact }: Whom, hashName: HashName): Promise<string[]> {
 	const names = await connection.all<{ kind: string; value: string }>(
 		'SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ?',
 		...[tenant, contact],
 	);
-	return names.map(({ kind, value }) => hashName(tenant, `name ${kind}=${value}`));
+	return [...names.map(({ kind, value }) => `name ${kind}=${value}`), `contact ${contact}`].map((name) => hashName(tenant, name));
 }
 
 /** Returns the protocols under which the contact opted out, under any of its names. */
@@ -22,7 +23,6 @@ export async function findOptOuts(connection: StateConnection, whom: Whom, hashN
 	const { tenant } = whom;
 	if (!(await connection.get('SELECT protocol FROM opted_out WHERE tenant = ? LIMIT 1', tenant))) return [];
 	const hashes = await hashNames(connection, whom, hashName);
-	if (hashes.length === 0) return [];
 	const rows = await connection.all<{ protocol: string }>(
 		`SELECT DISTINCT protocol FROM opted_out WHERE tenant = ? AND name_hash IN (${hashes.map(() => '?').join(', ')})`,
 		...[tenant, ...hashes],
@@ -33,17 +33,15 @@ export async function findOptOuts(connection: StateConnection, whom: Whom, hashN
 export const isOptedOut = async (connection: StateConnection, whom: Whom, hashName: HashName): Promise<boolean> =>
 	(await findOptOuts(connection, whom, hashName)).length > 0;
 
-/** @returns whether the contact has a name */
-export async function addOptOut(connection: StateConnection, whom: Whom, protocol: string, hashName: HashName): Promise<boolean> {
+export async function addOptOut(connection: StateConnection, whom: Whom, protocol: string, hashName: HashName): Promise<void> {
 	const hashes = await hashNames(connection, whom, hashName);
-	for (const hash of hashes)
+	for (const hash of hashes.length > 1 ? hashes.slice(0, -1) : hashes)
 		await connection.run(
 			'INSERT INTO opted_out (tenant, name_hash, protocol) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
 			whom.tenant,
 			hash,
 			protocol,
 		);
-	return hashes.length > 0;
 }
 
 /** Other people who had a name in common with the contact stay opted out. @returns the protocols that are no longer in force */
