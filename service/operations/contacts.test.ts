@@ -69,7 +69,7 @@ it('lists by pages, finds by any name, joins, splits and forgets, and says who d
 		},
 	]);
 	expect(await call('/split', { contact: one, merged: other, reason: 'No.' })).toEqual([200, { contact: one, split: other }]);
-	expect(await call('/forget', { contact: one })).toEqual([200, { contact: one, notReached: [], protocols: [] }]);
+	expect(await call('/forget', { contact: one })).toEqual([200, { contact: one, reached: [], notReached: [], protocols: [] }]);
 	const gone = {
 		code: 'RESOURCE_NOT_FOUND',
 		detail: expect.stringContaining('no contact'),

@@ -2,6 +2,7 @@ import * as Type from 'typebox/type';
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import { closed, optional, orNull } from '../../core/base/shape';
+import { forgetAtDesks } from '../../core/channels/forget-at-desks';
 import type { NotReached } from '../../core/memory/task/memory-task';
 import type { AliasClaim } from '../../core/ports/channels/channel-events';
 import type { Contact, ContactAct, Contacts } from '../../core/ports/channels/contacts';
@@ -131,23 +132,31 @@ export const forgetContact = operation({
 	input: { body: closed({ contact }) },
 	output: Type.Object({
 		contact: string,
-		notReached: Type.Array(open(), { description: 'Copies that are left on other machines.' }),
+		reached: Type.Array(string, { description: 'Other systems that removed the person.' }),
+		notReached: Type.Array(open(), { description: 'Copies that are left on other machines and in other systems.' }),
 		protocols: Type.Array(string, { description: 'Requests for it, which are settled with that.' }),
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ contact: typed }, { host, signal, by }: OperationContext<OperationHost & MemoryHost>) {
-		const { contacts, rights } = await openChannels(host);
-		const { id } = await find(contacts, host.tenant, typed);
+		const parts = await openChannels(host);
+		const { contacts, rights } = parts;
+		const found = await find(contacts, host.tenant, typed);
+		const { id } = found;
 		const asked = await rights.list(host.tenant, { kinds: ['erasure'], contact: id, isOpen: true }, maxRequests);
-		const notReached: NotReached[] = [];
+		const desks = await forgetAtDesks(parts, host.tenant, found, signal);
+		const notReached: NotReached[] = desks.notReached.map(({ desk, reason: why }) => ({ stores: [`desk ${desk}`], where: why }));
 		// The contact itself last, so that an interrupted call can be repeated.
 		for (const person of (await contacts.listParts(host.tenant, id)).reverse()) {
 			const result = await runMemoryTask({ operation: 'forget', person }, host, signal);
 			if (result.operation === 'forget' && result.notReached) notReached.push(result.notReached);
 		}
-		const outcome = ['forgotten', ...notReached.map(({ stores, where }) => `not reached: ${stores.join(', ')} ${where}`)].join('; ');
+		const reached = desks.reached.map((desk) => `desk ${desk}`);
+		const outcome = [
+			['forgotten', ...reached].join(', '),
+			...notReached.map(({ stores, where }) => `not reached: ${stores.join(', ')} ${where}`),
+		].join('; ');
 		for (const { protocol } of asked) await rights.settle(host.tenant, protocol, { by, outcome });
-		return { contact: id, notReached, protocols: asked.map(({ protocol }) => protocol) };
+		return { contact: id, reached, notReached, protocols: asked.map(({ protocol }) => protocol) };
 	},
 });
 
