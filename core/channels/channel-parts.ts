@@ -1,6 +1,7 @@
 import type { Audios } from '../ports/channels/audios';
 import type { ChannelDirectory, ChannelRecord, ChannelRecords } from '../ports/channels/channel-records';
 import type { ChannelStates } from '../ports/channels/channel-states';
+import type { ContactRights } from '../ports/channels/contact-rights';
 import type { Contacts } from '../ports/channels/contacts';
 import type { ReceiptStore } from '../ports/channels/receipts';
 import type { Mutes, ConversationSwitch } from '../ports/channels/mutes';
@@ -22,6 +23,7 @@ export interface ChannelParts {
 	states: ChannelStates;
 	receipts: ReceiptStore;
 	contacts: Contacts;
+	rights: ContactRights;
 	mailbox: Mailbox;
 	audios: Audios;
 	outbox: Outbox;

@@ -13,6 +13,7 @@ import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 import { givenUp, turnLeaseMs } from './answer-turn';
 import { giveOldToPeople } from './give-old-to-people';
+import { giveOptedOutToPeople } from './give-opted-out-to-people';
 import { silenceByMute } from './mutes/silence-by-mute';
 
 /** As measured (docs/operations/service.md, Sizing): waiting for a model takes memory only. */
@@ -61,13 +62,14 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
-	parts: Pick<ChannelParts, 'channels' | 'contacts' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
+	parts: Pick<ChannelParts, 'channels' | 'contacts' | 'rights' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
 	{ answer, canAnswer, onGivenUp, readLanguage }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp' | 'readLanguage'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
 	choose: async () => lanesOf((await parts.channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel))),
 	async perform(turn, { holder }, signal) {
-		if ((await silenceByMute(parts, turn)) || (await giveOldToPeople(parts, turn))) return;
+		if ((await silenceByMute(parts, turn)) || (await giveOptedOutToPeople(parts, turn, holder))) return;
+		if (await giveOldToPeople(parts, turn)) return;
 		if (await answerUnheard(parts, readLanguage, turn, holder)) return;
 		await answer(turn, holder, signal);
 	},

@@ -138,3 +138,28 @@ it('comes back after half a day where the desk was not told, and waits for the d
 	await answer({});
 	expect(await told()).toMatchObject({ mode: 'person', modeUntil: now + 12 * hour });
 });
+
+it('gives what a customer writes after an opt-out to people, once, and not to the agent (glific/glific#323)', async () => {
+	await withDesk();
+	await write('Parar', 0);
+	const { conversation } = (await write('Quanto custa a prensa?', 0)) as { conversation: string };
+	await waitUntil('both notes', () => notes().length === 2);
+	const [request] = await own.channels.rights.list('default', {}, 1);
+	expect(notes()[0]).toMatch(
+		new RegExp(`não quer mais receber mensagens \\(${request!.protocol}\\)[^]*contacts opt-in ${request!.contact}`),
+	);
+	expect(notes()[1]).toMatch(/escreveu de novo: o Troupe não envia nada[^]*Quanto custa a prensa\?/);
+	expect(answered).toEqual([]);
+	await own.channels.mailbox.setMode('default', conversation, { mode: 'agent', until: null, by: 'user:ana' });
+	await waitUntil('the end of the turn', async () => (await own.channels.mailbox.turns.nextDue())! > 0);
+	expect(await handOvers()).toHaveLength(1);
+	await write('Voltar', 0);
+	await write('E hoje?', 0);
+	await waitUntil('the answer', () => answered.length > 0);
+	expect(answered).toEqual([expect.stringContaining('E hoje?')]);
+	const sent = await own.channels.outbox.list('default', { conversation }, 9);
+	expect(sent.map(({ content }) => (content.kind === 'text' ? content.text : ''))).toEqual([
+		expect.stringContaining('voltamos a escrever'),
+		expect.stringContaining(`Protocolo: ${request!.protocol}`),
+	]);
+});

@@ -12,6 +12,7 @@ import { listReceipts, replayReceipts, showReceipt } from './channels/receipts';
 import { setChannel } from './channels/set-channel';
 import { listSends, listUnsent, resendMessage, settleMessage } from './channels/sends';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
+import { listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest } from './contact-rights';
 import { addCredential } from './add-credential';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
 import { listCrmChoices, recordLead } from './crm';
@@ -62,6 +63,7 @@ export const operations = {
 	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },
+	...{ listDataRequests, listOptOuts, optInContact, optOutContact, settleDataRequest },
 	...{ addCredential, listCredentials, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },
 	...{

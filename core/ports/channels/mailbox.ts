@@ -1,4 +1,5 @@
 import type { ChannelEvent } from './channel-events';
+import type { Right } from './contact-rights';
 import type { WorkQueue } from '../work';
 import type { NewEvent } from '../events/events';
 import type { MessageContent } from './message-content';
@@ -55,8 +56,8 @@ export type Applied =
 	| { kind: 'repeated' | 'ignored' }
 	/** `isBack`: the account works again. */
 	| { kind: 'connection'; isBack?: true }
-	/** `floods`: with this message, the contact began to write too often. */
-	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true }
+	/** `floods`: with this message, the contact began to write too often. `right`: what it demanded was done or noted, and needs no turn. */
+	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true; right?: Right }
 	/** An own write came back. */
 	| { kind: 'echo'; conversation: string }
 	/** A person wrote: the agent is silent now. */

@@ -47,8 +47,12 @@ export interface NewSend {
 	run?: string;
 }
 
-/** What is enqueued while a person writes is refused. */
-export type Enqueued = { kind: 'queued'; ids: string[] } | { kind: 'silent'; mode: 'person' | 'off' } | { kind: 'unknown-conversation' };
+/** What is enqueued while a person writes is refused, and so is everything for a contact who opted out. */
+export type Enqueued =
+	| { kind: 'queued'; ids: string[] }
+	| { kind: 'silent'; mode: 'person' | 'off' }
+	| { kind: 'opted-out' }
+	| { kind: 'unknown-conversation' };
 
 export interface SendTiming {
 	/** It is tried again, or looked up again. Undefined: this was the end of it. */

@@ -8,7 +8,7 @@ import { fields, type Fields, optional, readObject, requireText, text } from '..
 
 const provider = 'Chatwoot';
 
-interface Inbox {
+export interface Inbox {
 	inboxId: string;
 	/** `<host>/<account>`: the ids of contacts are unique within it. */
 	source: string;

@@ -6,6 +6,7 @@ import { addAudio, checkAudios } from './audios/audio-rows';
 import { holdBurst, scheduleTurn } from './burst-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
+import { applyRight, findRight } from './contacts/apply-right';
 import { countMessage } from './contacts/flood-rows';
 import { openConversation } from './open-conversation';
 import { endPause } from './people/mode-rows';
@@ -32,8 +33,9 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	if (rules.remember) await expectEnd(connection, row, rules, arrivedAt);
 	const { id, at, replyTo, edits } = event;
 	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now: arrivedAt });
+	const right = await findRight(work, row, content);
 	const message = {
-		...{ id, author: 'contact' as const, at, content, replyTo, waits: true, isEdited: edits !== undefined },
+		...{ id, author: 'contact' as const, at, content, replyTo, waits: right === undefined, isEdited: edits !== undefined },
 		// What people answer with a thumb needs no answer.
 		...{ beginsTurn: !isWhole(content, 'reaction'), lacksTranscript, receipt: work.from.receipt },
 	};
@@ -46,6 +48,10 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 		lastContactAt: Math.max(row.lastContactAt ?? 0, at),
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
 	});
+	if (right) {
+		await applyRight(work, row, right, `${row.id} ${number}`);
+		return { ...applied, number, right: right.right };
+	}
 	await scheduleTurn(connection, row);
 	if (row.mode === 'person') await tellAgain(connection, row, now);
 	return { ...applied, ...(floods && { floods }), number };

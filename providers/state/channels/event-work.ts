@@ -1,6 +1,7 @@
 import type { MailboxRules } from '../../../core/ports/channels/mailbox-rules';
 import type { EventSource } from '../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../database/state-database';
+import type { HashName } from './contacts/opted-out-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 
 /** An event, and what its application needs to know. */
@@ -10,6 +11,8 @@ export interface EventWork {
 	rules: MailboxRules;
 	/** Milliseconds since the epoch. */
 	now: number;
+	/** For names of contacts who opted out. */
+	hashName: HashName;
 	/** When the event arrived, which can be long before it is applied. */
 	arrivedAt: number;
 }

@@ -1,6 +1,7 @@
 import type { Audios } from '../../../core/ports/channels/audios';
 import type { ChannelStates } from '../../../core/ports/channels/channel-states';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
+import type { ContactRights } from '../../../core/ports/channels/contact-rights';
 import type { Contacts } from '../../../core/ports/channels/contacts';
 import type { ReceiptStore } from '../../../core/ports/channels/receipts';
 import type { ConversationSwitch } from '../../../core/ports/channels/mutes';
@@ -13,6 +14,7 @@ import { type ChannelDatabase, type ChannelStoreOptions, openChannelDatabase } f
 import { createChannelStates } from './channel-states';
 import { createChannelRecords } from './channel-records';
 import { createConversationSwitch } from './people/conversation-switch';
+import { createContactRights } from './contacts/contact-rights-store';
 import { createContacts } from './contacts/contact-store';
 import { createReceiptStore } from './receipts/receipt-store';
 import { openInbox } from './receipts/open-inbox';
@@ -29,6 +31,7 @@ export interface ChannelStores {
 	states: ChannelStates;
 	receipts: ReceiptStore;
 	contacts: Contacts;
+	rights: ContactRights;
 	mailbox: Mailbox;
 	audios: Audios;
 	outbox: Outbox;
@@ -51,6 +54,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		states: createChannelStates(shared),
 		receipts: createReceiptStore(shared, inbox),
 		contacts: createContacts(shared, inbox),
+		rights: createContactRights(shared),
 		mailbox: createMailbox(shared, inbox),
 		audios: createAudios(shared),
 		outbox: createOutbox(shared),

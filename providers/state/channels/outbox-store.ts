@@ -9,6 +9,8 @@ import { createWorkQueue } from '../work/work-queue';
 import { tellWork } from '../work/work-watch';
 import { cancelWork, finishWork, retryWork } from '../work/work-rows';
 import type { ChannelDatabase } from './channel-database';
+import { answersRight } from './contacts/apply-right';
+import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { beginNext } from './conversation-queue';
 import { findConversation, updateConversation } from './conversation-rows';
 import { deskQueue } from './people/desk-rows';
@@ -34,7 +36,9 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 		connection.get<SendRow>(`SELECT ${selected} FROM ${joined} WHERE outgoing.tenant = ? AND outgoing.id = ?`, tenant, id);
 	return {
 		async enqueue(tenant, conversation, sends, { evenIfSilent = false } = {}) {
-			const enqueued = await change(tenant, (connection, time) => enqueue(connection, { tenant, conversation, sends, evenIfSilent }, time));
+			const enqueued = await change(tenant, (connection, time, hashName) =>
+				enqueue(connection, { tenant, conversation, sends, evenIfSilent }, time, hashName),
+			);
 			tell();
 			return enqueued;
 		},
@@ -46,7 +50,10 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 			},
 		}),
 		async note(work, outcome, timing = {}) {
-			const unsent = await change(work.tenant, (connection, time) => note(connection, work, { outcome, ...timing }, time));
+			const unsent = await change(work.tenant, async (connection, time, hashName) => {
+				const again = timing.retryAfterMs !== undefined && (await isUnwanted(connection, work.content, hashName));
+				return again ? withdraw(connection, work, time) : note(connection, work, { outcome, ...timing }, time);
+			});
 			tell();
 			if (unsent) tellWork(wakeUps, deskQueue.kind);
 			if (unsent) tellEvents(wakeUps, work.tenant);
@@ -74,7 +81,10 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 				return rows.map(toSend);
 			}),
 		async resend(tenant, id) {
-			const changed = await change(tenant, async (connection, time) => {
+			const changed = await change(tenant, async (connection, time, hashName) => {
+				const send = await find(connection, tenant, id);
+				const to = send && (await findConversation(connection, tenant, send.conversation));
+				if (to && (await isOptedOut(connection, to, hashName))) return false;
 				await endLookUp(connection, { tenant, id });
 				const reset = await connection.get<{ conversation: string }>(
 					`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0, reason = NULL
@@ -105,12 +115,14 @@ async function enqueue(
 	connection: StateConnection,
 	{ tenant, conversation, sends, evenIfSilent }: Enqueuing,
 	now: number,
+	hashName: HashName,
 ): Promise<Enqueued> {
 	const row = await findConversation(connection, tenant, conversation);
 	if (row === undefined) return { kind: 'unknown-conversation' };
 	await endPause(connection, row, now);
 	if (row.mode !== 'agent' && !evenIfSilent) return { kind: 'silent', mode: row.mode };
-	return { kind: 'queued', ids: await addSends(connection, row, sends, now) };
+	const ids = await addSends(connection, row, sends, { now, hashName });
+	return ids === 'opted-out' ? { kind: ids } : { kind: 'queued', ids };
 }
 
 type Outcome = SendOutcome | { kind: 'not-sent' };
@@ -142,6 +154,23 @@ async function note(
 	if (isTriedAgain || !('reason' in outcome)) return undefined;
 	const { kind: state, code, reason } = outcome;
 	return noteUnsent(connection, send, { state, code, reason }, now);
+}
+
+/** A message that is not sent yet, to a contact who has opted out meanwhile. What tells them so is wanted. */
+async function isUnwanted(connection: StateConnection, { tenant, id, conversation }: Send, hashName: HashName): Promise<boolean> {
+	const row = await findConversation(connection, tenant, conversation);
+	if (row === undefined || !(await isOptedOut(connection, row, hashName))) return false;
+	const named = `SELECT name FROM outgoing WHERE tenant = ? AND id = ? AND name LIKE '${answersRight}%'`;
+	return (await connection.get(named, tenant, id)) === undefined;
+}
+
+async function withdraw(connection: StateConnection, work: TakenContent<Send>, now: number): Promise<undefined> {
+	const { tenant, key: id, content: send } = work;
+	if (!(await finishWork(connection, work))) return;
+	await cancelWork(connection, work); // what was added to it meanwhile
+	const state = `state = 'withdrawn', waits = 0, reason = 'the customer opted out'`;
+	await connection.run(`UPDATE outgoing SET ${state} WHERE tenant = ? AND id = ?`, tenant, id);
+	await addNextSend(connection, (await findConversation(connection, tenant, send.conversation))!, now);
 }
 
 function toState({ kind }: Outcome, isTriedAgain: boolean): string {

@@ -3,13 +3,24 @@ import type { MessageContent } from '../../../core/ports/channels/message-conten
 import type { NewSend } from '../../../core/ports/channels/outbox';
 import type { StateConnection } from '../../database/state-database';
 import { addWork, cancelWork } from '../work/work-rows';
+import { type HashName, isOptedOut } from './contacts/opted-out-rows';
 import { addNext, type ConversationQueue } from './conversation-queue';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { newId } from './new-id';
 
-/** Stores messages for the outbox, each key once. @param dueAt when the first of them can go out @returns their ids */
+/** Stores messages for the outbox, unless the contact is not to be written to. @param dueAt as in `putSends` @returns their ids, or that there are none */
 export async function addSends(
+	connection: StateConnection,
+	row: ConversationRow,
+	sends: readonly NewSend[],
+	{ now, hashName, dueAt }: { now: number; hashName: HashName; dueAt?: number },
+): Promise<string[] | 'opted-out'> {
+	return (await isOptedOut(connection, row, hashName)) ? 'opted-out' : putSends(connection, row, sends, now, dueAt);
+}
+
+/** Stores messages for the outbox, each key once, whatever the contact wants. @param dueAt when the first of them can go out @returns their ids */
+export async function putSends(
 	connection: StateConnection,
 	row: ConversationRow,
 	sends: readonly NewSend[],

@@ -37,7 +37,7 @@ const toEvent = ({ id, channel, conversation, run, state, code, reason, at }: Un
 });
 
 /** The desk that the channel names. In a desk of its own, people see what became of its messages. */
-async function findDesk(connection: StateConnection, tenant: string, channel: string): Promise<string | null> {
+export async function findDesk(connection: StateConnection, tenant: string, channel: string): Promise<string | null> {
 	const row = await connection.get<{ settings: string | null }>(
 		'SELECT hand_over AS settings FROM channel WHERE tenant = ? AND name = ?',
 		...[tenant, channel],

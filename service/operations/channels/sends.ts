@@ -53,7 +53,7 @@ export const resendMessage = operation({
 		const isSent = send?.channel === name ? await outbox.resend(tenant, id) : await handOvers.rewrite(tenant, name, id);
 		if (isSent) return { channel: name, id, state: 'queued' };
 		throw invalid(
-			`The channel ${name} has no message or note "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome.`,
+			`The channel ${name} has no message or note "${id.slice(0, 60)}" that was refused, failed or has an unknown outcome, or the customer opted out.`,
 			`See \`troupe channel log ${name} --sent\`, or \`--people --json\`.`,
 		);
 	},

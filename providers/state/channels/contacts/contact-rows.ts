@@ -156,6 +156,7 @@ export async function mergeContacts(
 	const conversations = await connection.all<{ id: string }>('SELECT id FROM conversation WHERE tenant = ? AND contact = ?', tenant, from);
 	await connection.run('UPDATE contact_alias SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
 	await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
+	await connection.run('UPDATE contact_request SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
 	await connection.run('UPDATE contact SET merged_into = ? WHERE tenant = ? AND id = ?', into, tenant, from);
 	const apart = await inheritApart(connection, tenant, { from, into });
 	return { from, into, aliases, conversations: conversations.map(({ id }) => id), apart };

@@ -3,6 +3,7 @@ import { planWrites } from '../../../../core/conversations/hand-over/plan-writes
 import type { HandedOver, HandOverSummary, NewHandOver } from '../../../../core/ports/channels/hand-overs';
 import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf } from '../burst-rows';
+import type { HashName } from '../contacts/opted-out-rows';
 import { type ConversationRow, findConversation } from '../conversation-rows';
 import { addDeskWrites, findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
 import { changeMode, endPause, isSwitchedOff } from './mode-rows';
@@ -17,6 +18,7 @@ export async function beginHandOver(
 	connection: StateConnection,
 	handOver: NewHandOver & { tenant: string; conversation: string },
 	now: number,
+	hashName: HashName,
 ): Promise<HandedOver> {
 	const { tenant, key, reason, by, language, lastWords, settings, pauseMs, turn } = handOver;
 	const before = await findByName(connection, tenant, key);
@@ -33,7 +35,8 @@ export async function beginHandOver(
 	const until = pauseMs === null ? null : (answerBy ?? now) + pauseMs;
 	const withdrawn = isSwitchedOff(row) ? 0 : await changeMode(connection, row, { mode: 'person', until, by, reason }, now);
 	const promise = settings.desk === null || mode !== 'agent' ? undefined : handOver.promise;
-	if (mode === 'agent') await addSends(connection, row, lastWords, now, promise === undefined ? now : now + maxHoldMs);
+	const dueAt = promise === undefined ? now : now + maxHoldMs;
+	if (mode === 'agent') await addSends(connection, row, lastWords, { now, hashName, dueAt });
 	const told = handOver.summary ?? (before ? (JSON.parse(before.summary) as HandOverSummary) : {});
 	const summary = { ...(await readKnown(connection, row)), ...told };
 	const facts = { tenant, name: key, channel: row.channel, conversation, reason, summary, language, by };
