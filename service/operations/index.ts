@@ -11,6 +11,8 @@ import { listHandOvers } from './channels/hand-overs';
 import { listReceipts, replayReceipts, showReceipt } from './channels/receipts';
 import { setChannel } from './channels/set-channel';
 import { listSends, listUnsent, resendMessage, settleMessage } from './channels/sends';
+import { listConversations, showConversation } from './conversations/conversations';
+import { assignConversation, noteOnConversation } from './conversations/notes';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { addCredential } from './add-credential';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
@@ -61,6 +63,7 @@ export const operations = {
 	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
+	...{ assignConversation, listConversations, noteOnConversation, showConversation },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },
 	...{ addCredential, listCredentials, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },

@@ -1,6 +1,7 @@
 import type { Audios } from '../../../core/ports/channels/audios';
 import type { ChannelStates } from '../../../core/ports/channels/channel-states';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
+import type { Conversations } from '../../../core/ports/channels/conversations';
 import type { Contacts } from '../../../core/ports/channels/contacts';
 import type { ReceiptStore } from '../../../core/ports/channels/receipts';
 import type { ConversationSwitch } from '../../../core/ports/channels/mutes';
@@ -12,6 +13,7 @@ import { createAudios } from './audios/audio-store';
 import { type ChannelDatabase, type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelStates } from './channel-states';
 import { createChannelRecords } from './channel-records';
+import { createConversations } from './conversations/conversation-store';
 import { createConversationSwitch } from './people/conversation-switch';
 import { createContacts } from './contacts/contact-store';
 import { createReceiptStore } from './receipts/receipt-store';
@@ -34,6 +36,7 @@ export interface ChannelStores {
 	outbox: Outbox;
 	sessions: SessionStore;
 	switches: ConversationSwitch;
+	conversations: Conversations;
 	handOvers: HandOvers;
 	close(): Promise<void>;
 }
@@ -56,6 +59,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		outbox: createOutbox(shared),
 		sessions: createSessionStore(shared),
 		switches: createConversationSwitch(shared),
+		conversations: createConversations(shared),
 		handOvers: createHandOvers(shared),
 		close: async () => void (await Promise.all([inbox.close(), shared.database.close()])),
 	};

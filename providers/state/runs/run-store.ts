@@ -13,6 +13,7 @@ import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
 import { beginRun, endRun, type Owners, refuseRun, renewRun } from './run-headers';
+import { type ConversationRuns, sumConversations } from './conversation-runs';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { insertEnded } from './ended-trails';
@@ -62,6 +63,8 @@ export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
 	renew(runId: string, attempt: number, withinMs: number): Promise<boolean>;
 	/** Lists the runs that were used last. @param ofAll those of all tenants: for operators @param filter with the ids of contact and conversation themselves */
 	list(limit: number, ofAll?: boolean, filter?: RunFilter): Promise<RecordedRun[]>;
+	/** Sums the runs of each conversation, of a period or of all that are kept; those without runs are left out. */
+	sumConversations(conversations: readonly string[], period?: { from: number; to: number }): Promise<Map<string, ConversationRuns>>;
 	/** Returns a run without its trail. */
 	findRecord(runId: string): Promise<RecordedRun | undefined>;
 	/** Returns a run with its trail, which is empty where none is stored. */
@@ -134,6 +137,12 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			return database.read(whose, (connection) =>
 				listRuns(connection, { tenant: whose, now: now(connection), limit, filter: { ...filter, ...owners } }),
 			);
+		},
+		async sumConversations(conversations, period) {
+			const named = await Promise.all(conversations.map(async (id) => [(await nameOwners(id)).conversation, id] as const));
+			const ids = new Map(named.flatMap(([hash, id]) => (hash === undefined ? [] : [[hash, id] as const])));
+			const sums = await database.read(tenant, (connection) => sumConversations(connection, tenant, [...ids.keys()], period));
+			return new Map([...sums].map(([hash, sum]) => [ids.get(hash)!, sum]));
 		},
 		findRecord: (runId) => database.read(tenant, (connection) => findRun(connection, tenant, runId, now(connection))),
 		async find(runId) {
