@@ -4,6 +4,7 @@ import { limitOption, withJson, withService, withTenant } from '../terminal/opti
 import type { Session } from '../terminal/session';
 import type { ListOptions } from './list-run';
 import type { AssignOptions, NoteOptions } from './note-run';
+import type { ReportOptions } from './report-run';
 import type { ShowOptions } from './show-run';
 
 /** Declares `troupe conversation …`. */
@@ -13,7 +14,8 @@ export function conversationCommand(session: Session): Command {
 		.addCommand(listCommand(session))
 		.addCommand(showCommand(session))
 		.addCommand(noteCommand(session))
-		.addCommand(assignCommand(session));
+		.addCommand(assignCommand(session))
+		.addCommand(reportCommand(session));
 	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
 }
@@ -64,5 +66,20 @@ function assignCommand(session: Session): Command {
 		.action(async (id: string, who: string, options: AssignOptions) => {
 			const { runConversationAssign } = await import('./note-run');
 			session.exitCode = await runConversationAssign(id, who, options, session.terminal);
+		});
+}
+
+function reportCommand(session: Session): Command {
+	return withJson(
+		new Command('report').description('Reports a day: who waits, hot leads, hand-overs, cost, new customers, and what was not sent.'),
+	)
+		.option('--day <day>', 'a day such as 2026-11-28, in the time zone of the tenant. Default: today')
+		.option('--channel <name>', 'one channel')
+		.addOption(
+			new Option('--language <language>', 'the language of the text. Default: that of the tenant, or English').choices(['en', 'pt']),
+		)
+		.action(async (options: ReportOptions) => {
+			const { runConversationReport } = await import('./report-run');
+			session.exitCode = await runConversationReport(options, session.terminal);
 		});
 }

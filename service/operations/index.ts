@@ -13,6 +13,7 @@ import { setChannel } from './channels/set-channel';
 import { listSends, listUnsent, resendMessage, settleMessage } from './channels/sends';
 import { listConversations, showConversation } from './conversations/conversations';
 import { assignConversation, noteOnConversation } from './conversations/notes';
+import { reportConversations } from './conversations/report';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { addCredential } from './add-credential';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
@@ -63,7 +64,7 @@ export const operations = {
 	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ handOverConversation, setConversationMode },
 	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
-	...{ assignConversation, listConversations, noteOnConversation, showConversation },
+	...{ assignConversation, listConversations, noteOnConversation, reportConversations, showConversation },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },
 	...{ addCredential, listCredentials, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },

@@ -9,6 +9,8 @@ export interface ListedConversation {
 	/** As the contact or a provider wrote it. */
 	name: string | null;
 	mode: ConversationMode;
+	/** When it began. */
+	begunAt: number;
 	lastMessageAt: number;
 	/** When the oldest message arrived that nobody has answered. `null`: nobody waits. */
 	waitingSince: number | null;

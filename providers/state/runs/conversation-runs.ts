@@ -1,15 +1,7 @@
+import type { ConversationRuns } from '../../../core/ports/runs/conversation-runs';
 import { textsOf } from '../../database/in-list';
 import type { StateConnection } from '../../database/state-database';
 import { nano } from '../usage/usage-schema';
-
-/** The runs of a conversation together. */
-export interface ConversationRuns {
-	runs: number;
-	/** US dollars; null where no price is known. */
-	costUsd: number | null;
-	/** The agent of the last one, as `id@version`. */
-	agent: string | null;
-}
 
 interface Row {
 	conversation: string;

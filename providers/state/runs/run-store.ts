@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, systemClock } from '../../../core/ports/host';
 import type { RunRecorder } from '../../../core/ports/runs/run-records';
+import type { ConversationRuns } from '../../../core/ports/runs/conversation-runs';
 import type { RunStore } from '../../../core/ports/runs/runs';
 import type { WakeUps } from '../../../core/ports/runs/wake-ups';
 import type { WorkQueue } from '../../../core/ports/work';
@@ -13,7 +14,7 @@ import { workSchema } from '../work/work-schema';
 import { tellWork } from '../work/work-watch';
 import { findRun, listRuns, type RecordedRun, type RunFilter } from './list-runs';
 import { beginRun, endRun, type Owners, refuseRun, renewRun } from './run-headers';
-import { type ConversationRuns, sumConversations } from './conversation-runs';
+import { sumConversations } from './conversation-runs';
 import { createCleaning } from './clean-runs';
 import { type CheckedTrails, checkTrails } from './check-trails';
 import { insertEnded } from './ended-trails';

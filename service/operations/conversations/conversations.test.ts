@@ -146,3 +146,30 @@ it('commands list, show, note and assign at a service', async () => {
 	expect(await service.troupe(['conversation', 'show', 'nobody'])).toMatchObject({ code: 1 });
 	expect(await service.troupe(['conversation', 'list', '--today', '--day', '2026-11-28'])).toMatchObject({ code: 2 });
 });
+
+it('a report counts what the lists show, in the language of the tenant or as asked (chatwoot/chatwoot#7263)', async () => {
+	const count = async (query: string) => ((await ask(`GET conversations?${query}`, 'reader'))[1]['items'] as object[]).length;
+	const [status, report] = await ask('GET conversation-report', 'reader');
+	expect([status, report]).toMatchObject([
+		200,
+		{
+			...{ day: '2026-11-27', timeZone: 'America/Sao_Paulo', from: '2026-11-27T03:00:00.000Z', to: '2026-11-28T03:00:00.000Z' },
+			...{ conversations: await count('day=today'), isCut: false, costUsd: 0.02 },
+			waiting: { count: await count('waiting=true'), items: [{ conversation: ids['default'], minutes: 60 }, { minutes: 59 }] },
+			hot: { count: await count('hot=true'), items: [{ conversation: ids['default'] }] },
+			unsent: { count: 0, items: [] },
+			text: expect.stringMatching(/^\*Report of 2026-11-27\*\nConversations: 2 /),
+		},
+	]);
+	expect(JSON.stringify(report)).not.toMatch(/maria@example|Maria Souza/);
+	expect((await ask('GET conversation-report?day=2026-11-28', 'whole'))[1]).toMatchObject({
+		handedOver: { items: [{ reason: 'wants maria@example.com to get an offer', state: 'open' }] },
+		hot: { items: [{ who: 'Maria Souza' }] },
+	});
+	expect(await ask('GET conversation-report?channel=typo', 'reader')).toMatchObject([404, { code: 'CHANNEL_NOT_FOUND' }]);
+	expect(await ask('GET conversations?channel=typo', 'reader')).toMatchObject([404, { code: 'CHANNEL_NOT_FOUND' }]);
+	const printed = await service.troupe(['conversation', 'report', '--language', 'pt']);
+	expect(printed).toMatchObject({ code: 0, printed: expect.stringMatching(/^\*Relatório de 27\/11\/2026\*\nConversas: 2 /) });
+	expect(JSON.parse((await service.troupe(['conversation', 'report', '--json'])).printed)).toMatchObject({ conversations: 2 });
+	expect(await service.troupe(['conversation', 'report', '--day', 'monday'])).toMatchObject({ code: 2 });
+});

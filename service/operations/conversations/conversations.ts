@@ -12,6 +12,7 @@ import { openChannels } from '../../../providers/compose/channels/open-channels'
 import { describeRecord } from '../../../providers/compose/runs/describe-record';
 import { openRuns } from '../../../providers/compose/state/host-runs';
 import { decodePlace, toPage } from '../../http/page';
+import { checkChannel } from '../channels/channels';
 import { describeSend } from '../channels/sends';
 import { operation, type OperationContext } from '../operation';
 import { conversationFields, describeConversation, describeMessage, messageFields } from './describe-conversation';
@@ -23,9 +24,9 @@ export const ofConversation = closed({ conversation: text(100) });
 const scope = 'conversation:read';
 const content = Type.Enum([...runContents], { description: 'What the caller sees of texts, as the tenant keeps those of runs' });
 
-/** Without a day, a list goes back as far as this. */
-const usualDays = 31;
-const dayMs = 86_400_000;
+/** Without a day, a list goes back as far as runs are kept by themselves. */
+const usualMs = 31 * 86_400_000;
+export const usualPeriod = (now: number): number => now - usualMs;
 
 export const listConversations = operation({
 	...{ summary: 'List conversations of all channels, by their last message', tag, method: 'GET', path: 'conversations', scope },
@@ -40,10 +41,10 @@ export const listConversations = operation({
 		),
 	},
 	output: Type.Object({ items: Type.Array(Type.Object(conversationFields)), content, ...optional({ cursor: string }) }),
-	/** @throws TroupeError INPUT_INVALID for a day that no calendar has */
+	/** @throws TroupeError INPUT_INVALID for a day that no calendar has, CHANNEL_NOT_FOUND */
 	async perform(input, { host }: OperationContext<ReadingHost>) {
 		const { limit: max = 50, cursor: after, day: named, waiting: isWaiting, hot: isHot, ...filter } = input;
-		const period = named === undefined ? { from: (host.clock ?? systemClock).now() - usualDays * dayMs } : await readDay(named, host);
+		const period = named === undefined ? { from: usualPeriod((host.clock ?? systemClock).now()) } : await readDay(named, host);
 		const place = decodePlace(after, 0, '');
 		const wanted: ConversationFilter = {
 			...filter,
@@ -53,7 +54,9 @@ export const listConversations = operation({
 			isHot,
 			before: place,
 		};
-		const found = await (await openChannels(host)).conversations.list(host.tenant, wanted, max + 1);
+		const parts = await openChannels(host);
+		const found = await parts.conversations.list(host.tenant, wanted, max + 1);
+		if (found.length === 0 && input.channel !== undefined) await checkChannel(parts, host.tenant, input.channel);
 		const texts = await openTexts(host);
 		const { items, ...more } = toPage(found, max, ({ lastMessageAt, id }) => [lastMessageAt, id]);
 		return { items: await describeAll(items, host, texts), content: texts.content, ...more };

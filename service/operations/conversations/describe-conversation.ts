@@ -5,7 +5,7 @@ import { describeBurst } from '../../../core/conversations/mailbox/describe-burs
 import type { ListedConversation } from '../../../core/ports/channels/conversations';
 import type { StoredMessage } from '../../../core/ports/channels/mailbox';
 import { integer, string, time } from '../../../manifests/registry/api/answer-fields';
-import type { ConversationRuns } from '../../../providers/state/runs/conversation-runs';
+import type { ConversationRuns } from '../../../core/ports/runs/conversation-runs';
 import type { TextReader } from './read-texts';
 
 const message = { author: Type.Enum(['contact', 'agent', 'person', 'program']), writer: orNull(string), at: time, text: string };

@@ -7,6 +7,7 @@ import type { StateConnection } from '../../../database/state-database';
 import { toCondition } from '../../../database/to-condition';
 import { type ConversationRow, selectConversations } from '../conversation-rows';
 import { selectMessages } from '../message-rows';
+import { timeOf } from '../new-id';
 import { findWaiting } from './find-waiting';
 
 /** Rows that are read at a time, and whose facts decide whether the list has them. */
@@ -74,7 +75,7 @@ export async function describeConversation(connection: StateConnection, row: Con
 	const named = await connection.get<{ name: string | null }>('SELECT name FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
 	const handOver = facts.handOvers.get(id) ?? null;
 	return {
-		...{ id, channel, contact, name: named?.name ?? null, mode, lastMessageAt: Number(lastAt) },
+		...{ id, channel, contact, name: named?.name ?? null, mode, begunAt: timeOf(id), lastMessageAt: Number(lastAt) },
 		...{ waitingSince: facts.waiting.get(id) ?? null, handOver, isHot: isHot(handOver?.temperature) },
 		...{ origin: facts.origins.get(id) ?? null, assignedTo: await findAssigned(connection, row) },
 		lastMessage: last ?? null,
