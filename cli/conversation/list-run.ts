@@ -26,11 +26,14 @@ export async function runConversationList(options: ListOptions, terminal: Termin
 	const { today, json, after: cursor, day = today && 'today', ...filter } = options;
 	const page = await callOperation(listConversations, { ...filter, day, cursor }, terminal);
 	if (json) for (const one of page.items) terminal.print(JSON.stringify(one));
-	else if (page.items.length === 0) terminal.note('There is no such conversation.');
+	else if (page.items.length === 0)
+		terminal.note(isFiltered({ ...filter, day }) ? 'There is no such conversation.' : 'Nobody has written in the last 31 days.');
 	else conversationLines(page.items, terminal).forEach(terminal.print);
 	tellMore(page, terminal, `Raise --limit, or go on with --after ${page.cursor}.`);
 	return 0;
 }
+
+const isFiltered = ({ limit: _limit, ...filter }: Partial<ListOptions>) => Object.values(filter).some((value) => value !== undefined);
 
 export const conversationLines = (conversations: DescribedConversation[], terminal: Terminal): string[] =>
 	tableLines(
@@ -51,7 +54,10 @@ export const conversationLines = (conversations: DescribedConversation[], termin
 
 export const toWho = (mode: string): string => (mode === 'off' ? 'nobody' : mode);
 export const toMinute = (at: string | null): string => at?.slice(0, 16).replace('T', ' ') ?? '';
-export const toDollars = (cost: number | null): string => (cost === null ? '?' : `$${cost.toFixed(4)}`);
+export function toDollars(cost: number | null): string {
+	if (cost === null) return '?';
+	return cost > 0 && cost < 0.0001 ? '<$0.0001' : `$${cost.toFixed(4)}`;
+}
 
 const maxShown = 60;
 const toOneLine = (text: string) => {

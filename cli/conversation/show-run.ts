@@ -1,6 +1,7 @@
 import { summaryFields } from '../../core/ports/channels/hand-overs';
 import { showConversation } from '../../service/operations/conversations/conversations';
 import { callOperation } from '../services/call-operation';
+import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 import { toDollars, toMinute, toWho } from './list-run';
@@ -23,7 +24,9 @@ export async function runConversationShow(id: string, { limit, json }: ShowOptio
 	print(`  answered by ${toWho(shown.mode)}${assignedTo === null ? '' : `, assigned to ${assignedTo}`}${shown.isHot ? ', hot' : ''}`);
 	if (waitingSince !== null) print(`  the customer waits since ${toMinute(waitingSince)} UTC`);
 	if (origin !== null) print(`  came from: ${[origin.via, origin.title, origin.source].filter(Boolean).join(', ')}`);
-	print(`  ${toDollars(shown.costUsd)} in ${shown.runs} runs${shown.agent === null ? '' : `, the last one of ${shown.agent}`}`);
+	print(
+		`  ${toDollars(shown.costUsd)} in ${countNouns(shown.runs, 'run')}${shown.agent === null ? '' : `, the last one of ${shown.agent}`}`,
+	);
 	for (const { at, author, writer, text } of shown.messages)
 		print(`${toMinute(at)}  ${writer === null ? author : `${author} ${writer}`}: ${text === '' ? '(text not kept)' : indent(text)}`);
 	for (const { at, state, by, reason, summary } of shown.handOvers as Handed[]) {

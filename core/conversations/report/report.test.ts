@@ -5,7 +5,17 @@ import { sumDay } from './sum-day';
 
 const day = { from: 1_000, to: 2_000 };
 const one = (id: string, changes: Partial<ListedConversation> = {}): ListedConversation => ({
-	...{ id, channel: 'sales', contact: `of ${id}`, name: null, mode: 'agent', begunAt: 1_500, lastMessageAt: 1_600, waitingSince: null },
+	...{
+		id,
+		names: [id],
+		channel: 'sales',
+		contact: `of ${id}`,
+		name: null,
+		mode: 'agent',
+		begunAt: 1_500,
+		lastMessageAt: 1_600,
+		waitingSince: null,
+	},
 	...{ handOver: null, isHot: false, origin: null, assignedTo: null, lastMessage: null, ...changes },
 });
 const handOver = (at: number) => ({ at, reason: 'wants to buy', state: 'open', temperature: 'hot' });

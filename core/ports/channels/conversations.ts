@@ -6,6 +6,8 @@ export interface ListedConversation {
 	id: string;
 	channel: string;
 	contact: string;
+	/** By which runs name it: its id and its sessions, the last first, with those of conversations that became part of it. */
+	names: string[];
 	/** As the contact or a provider wrote it. */
 	name: string | null;
 	mode: ConversationMode;

@@ -64,8 +64,11 @@ export interface StoredRuns extends RunStore, RunRecorder, SuspendedRuns {
 	renew(runId: string, attempt: number, withinMs: number): Promise<boolean>;
 	/** Lists the runs that were used last. @param ofAll those of all tenants: for operators @param filter with the ids of contact and conversation themselves */
 	list(limit: number, ofAll?: boolean, filter?: RunFilter): Promise<RecordedRun[]>;
-	/** Sums the runs of each conversation, of a period or of all that are kept; those without runs are left out. */
-	sumConversations(conversations: readonly string[], period?: { from: number; to: number }): Promise<Map<string, ConversationRuns>>;
+	/** Sums the runs of each conversation, of a period or of all that are kept; those without runs are left out. @param conversations each with the ids that its runs have */
+	sumConversations(
+		conversations: ReadonlyArray<{ id: string; names: readonly string[] }>,
+		period?: { from: number; to: number },
+	): Promise<Map<string, ConversationRuns>>;
 	/** Returns a run without its trail. */
 	findRecord(runId: string): Promise<RecordedRun | undefined>;
 	/** Returns a run with its trail, which is empty where none is stored. */
@@ -140,10 +143,13 @@ export function openRunStore(place: string, options: RunStoreOptions): StoredRun
 			);
 		},
 		async sumConversations(conversations, period) {
-			const named = await Promise.all(conversations.map(async (id) => [(await nameOwners(id)).conversation, id] as const));
-			const ids = new Map(named.flatMap(([hash, id]) => (hash === undefined ? [] : [[hash, id] as const])));
-			const sums = await database.read(tenant, (connection) => sumConversations(connection, tenant, [...ids.keys()], period));
-			return new Map([...sums].map(([hash, sum]) => [ids.get(hash)!, sum]));
+			const ids = new Map<string, string>();
+			for (const { id, names } of conversations)
+				for (const name of names) {
+					const { conversation: hashed } = await nameOwners(name);
+					if (hashed !== undefined) ids.set(hashed, id);
+				}
+			return database.read(tenant, (connection) => sumConversations(connection, tenant, ids, period));
 		},
 		findRecord: (runId) => database.read(tenant, (connection) => findRun(connection, tenant, runId, now(connection))),
 		async find(runId) {

@@ -88,7 +88,7 @@ it('a day is one of the time zone of the tenant (chatwoot/chatwoot#4028)', async
 it('a conversation has what its runs cost', async () => {
 	const runs = await openRuns(service.host, service.host.stateFolder);
 	const agent = { id: 'sdr', version: '1.2.0', sha256: 'a'.repeat(64) };
-	await runs.begin({ runId: 'turn 1', agent, host: 'channel', conversationId: ids['default'], withinMs: 60_000 });
+	await runs.begin({ runId: 'turn 1', agent, host: 'channel', conversationId: `${ids['default']}-1`, withinMs: 60_000 });
 	const figures = { durationMs: 5, costUsd: 0.02, inputTokens: 1, outputTokens: 1, modelCalls: 1, toolCalls: 0, model: 'openai:m' };
 	await runs.end('turn 1', { state: 'completed', outcome: 'reply', reason: null, errorCode: null, error: null, tools: [], usage: figures });
 	const [, shown] = await ask(`GET conversations/${ids['default']}`, 'reader');

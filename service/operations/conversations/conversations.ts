@@ -11,6 +11,7 @@ import { cursor, limit, text } from '../../../manifests/registry/api/fields';
 import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { describeRecord } from '../../../providers/compose/runs/describe-record';
 import { openRuns } from '../../../providers/compose/state/host-runs';
+import type { RecordedRun } from '../../../providers/state/runs/list-runs';
 import { decodePlace, toPage } from '../../http/page';
 import { checkChannel } from '../channels/channels';
 import { describeSend } from '../channels/sends';
@@ -71,8 +72,7 @@ export async function describeAll(
 	period?: { from: number; to: number },
 ) {
 	const runs = await openRuns(host, host.stateFolder);
-	const ids = found.map(({ id }) => id);
-	const sums = await runs.sumConversations(ids, period);
+	const sums = await runs.sumConversations(found, period);
 	return Promise.all(found.map((one) => describeConversation(one, sums.get(one.id), texts)));
 }
 
@@ -99,7 +99,7 @@ export const showConversation = operation({
 		const messages = await mailbox.readMessages(tenant, id, max);
 		const handed = await handOvers.list(tenant, { conversation: id }, maxOthers);
 		const notes = await conversations.listNotes(tenant, id, maxOthers);
-		const runs = await (await openRuns(host, host.stateFolder)).list(maxOthers, false, { conversation: id });
+		const runs = await listRuns(found, host);
 		return {
 			...{ ...whole!, content: texts.content, messages: await Promise.all(messages.map((one) => describeMessage(one, texts))) },
 			handOvers: await Promise.all(handed.map((one) => describeHandOver(one, texts))),
@@ -111,6 +111,15 @@ export const showConversation = operation({
 		};
 	},
 });
+
+/** The last ones first: those of a session are together. */
+async function listRuns({ names }: ListedConversation, host: ReadingHost) {
+	const store = await openRuns(host, host.stateFolder);
+	const runs: RecordedRun[] = [];
+	for (const conversation of names)
+		if (runs.length < maxOthers) runs.push(...(await store.list(maxOthers - runs.length, false, { conversation })));
+	return runs.toSorted((one, other) => other.startedAt - one.startedAt);
+}
 
 interface Handed {
 	at: number;

@@ -47,8 +47,7 @@ export const reportConversations = operation({
 		const unsent = await outbox.list(tenant, { channel, isUnsent: true }, maxRead);
 		const read = found.slice(0, maxRead);
 		const store = await openRuns(host, host.stateFolder);
-		const ids = read.map(({ id }) => id);
-		const runs = await store.sumConversations(ids, period);
+		const runs = await store.sumConversations(read, period);
 		if (found.length === 0 && channel !== undefined) await checkChannel(parts, tenant, channel);
 		const { handedOver, hot, funnel, ...sum } = sumDay(read, runs, period);
 		const report = {

@@ -172,6 +172,7 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 			await open().mailbox.apply(fromContact('I am both', { address: '5511900000002', contact: claims }), acme, hasty);
 			const whole = (await open().conversations.find('acme', one))!;
 			expect((await open().conversations.find('acme', two))!.id).toBe(whole.id);
+			expect(whole.names).toEqual(expect.arrayContaining([whole.id, `${one}-1`, `${two}-1`]));
 			expect(await ids()).toEqual([whole.id]);
 			expect(await open().conversations.listNotes('acme', one, 10)).toMatchObject([{ text: note.text }]);
 			expect(await open().contacts.forget('acme', whole.contact)).toBe(true);

@@ -5,7 +5,7 @@ import { isOrigin, type MessageContent, type Origin } from '../../../../core/por
 import { textsOf } from '../../../database/in-list';
 import type { StateConnection } from '../../../database/state-database';
 import { toCondition } from '../../../database/to-condition';
-import { type ConversationRow, selectConversations } from '../conversation-rows';
+import { type ConversationRow, selectConversations, sessionName } from '../conversation-rows';
 import { selectMessages } from '../message-rows';
 import { timeOf } from '../new-id';
 import { findWaiting } from './find-waiting';
@@ -75,6 +75,7 @@ export async function describeConversation(connection: StateConnection, row: Con
 	const named = await connection.get<{ name: string | null }>('SELECT name FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
 	const handOver = facts.handOvers.get(id) ?? null;
 	return {
+		names: await listNames(connection, row),
 		...{ id, channel, contact, name: named?.name ?? null, mode, begunAt: timeOf(id), lastMessageAt: Number(lastAt) },
 		...{ waitingSince: facts.waiting.get(id) ?? null, handOver, isHot: isHot(handOver?.temperature) },
 		...{ origin: facts.origins.get(id) ?? null, assignedTo: await findAssigned(connection, row) },
@@ -109,6 +110,21 @@ async function findOrigins(connection: StateConnection, tenant: string, ids: rea
 			return part && 'origin' in part && part.origin ? [[conversation, part.origin] as const] : [];
 		}),
 	);
+}
+
+/** As many as a month can have: a session ends after half a day of silence. */
+const maxSessions = 62;
+
+async function listNames(connection: StateConnection, row: ConversationRow): Promise<string[]> {
+	const { tenant, id, contact } = row;
+	const parts = await connection.all<Pick<ConversationRow, 'id' | 'session'>>(
+		'SELECT id, session FROM conversation WHERE tenant = ? AND contact = ? AND joined_into = ?',
+		...[tenant, contact, id],
+	);
+	const sessions = [row, ...parts].flatMap((one) =>
+		Array.from({ length: one.session }, (_, n) => sessionName({ ...one, session: one.session - n })),
+	);
+	return [id, ...sessions.slice(0, maxSessions)];
 }
 
 async function findAssigned(connection: StateConnection, { tenant, id }: ConversationRow): Promise<string | null> {
