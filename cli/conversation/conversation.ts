@@ -4,6 +4,7 @@ import { limitOption, withJson, withService, withTenant } from '../terminal/opti
 import type { Session } from '../terminal/session';
 import type { ListOptions } from './list-run';
 import type { AssignOptions, NoteOptions } from './note-run';
+import type { HandOverOptions, ModeOptions } from './people-run';
 import type { ReportOptions } from './report-run';
 import type { ShowOptions } from './show-run';
 
@@ -15,6 +16,8 @@ export function conversationCommand(session: Session): Command {
 		.addCommand(showCommand(session))
 		.addCommand(noteCommand(session))
 		.addCommand(assignCommand(session))
+		.addCommand(handOverCommand(session))
+		.addCommand(modeCommand(session))
 		.addCommand(reportCommand(session));
 	for (const each of command.commands) withService(each, session);
 	return withTenant(command, session);
@@ -81,5 +84,26 @@ function reportCommand(session: Session): Command {
 		.action(async (options: ReportOptions) => {
 			const { runConversationReport } = await import('./report-run');
 			session.exitCode = await runConversationReport(options, session.terminal);
+		});
+}
+
+function handOverCommand(session: Session): Command {
+	return withWriter(of('hand-over', 'Gives a conversation to people: the agent is silent, and the desk gets a summary.'))
+		.requiredOption('-r, --reason <text>', 'why, for the note and the log')
+		.option('--summary <file>', 'a JSON file with name, company, phone, city, need, urgency, temperature, nextStep, notes')
+		.option('--say <text>', 'what the customer is told')
+		.action(async (id: string, options: HandOverOptions) => {
+			const { runHandOver } = await import('./people-run');
+			session.exitCode = await runHandOver(id, options, session.terminal);
+		});
+}
+
+function modeCommand(session: Session): Command {
+	return withWriter(of('mode', 'Switches the agent of a conversation on or off, also after the conversation was stopped.'))
+		.option('--on', 'the agent answers, beginning with what nobody answered')
+		.option('--off', 'nobody answers until someone switches it on')
+		.action(async (id: string, options: ModeOptions) => {
+			const { runMode } = await import('./people-run');
+			session.exitCode = await runMode(id, options, session.terminal);
 		});
 }

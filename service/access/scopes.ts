@@ -21,7 +21,8 @@ const serviceScopes = {
 	'memory:manage': 'Read, change and forget what is remembered of people',
 	'channel:manage': 'Manage channels and the people who write on them, and read their logs',
 	'conversation:read': 'List and read the conversations of channels, with texts as far as the tenant keeps those of runs, masked',
-	'conversation:manage': 'Note and assign conversations; read names, and texts in full where the tenant keeps them so',
+	'conversation:manage':
+		'Note, assign and hand over conversations, and switch their agent; read names, and texts in full where the tenant keeps them so',
 	'credential:manage': 'Add, list, test, set and remove credentials, whose secrets nobody reads back',
 	'tenant:manage': 'Clean the own tenant, and set who may search and change its collections',
 	'tenant:tenants': 'Read, set and remove the limits and rules of every tenant, and clean it',
