@@ -2,6 +2,7 @@ import type { Audios } from '../../../core/ports/channels/audios';
 import type { ChannelStates } from '../../../core/ports/channels/channel-states';
 import type { ChannelRecords } from '../../../core/ports/channels/channel-records';
 import type { ContactRights } from '../../../core/ports/channels/contact-rights';
+import type { Conversations } from '../../../core/ports/channels/conversations';
 import type { Contacts } from '../../../core/ports/channels/contacts';
 import type { ReceiptStore } from '../../../core/ports/channels/receipts';
 import type { ConversationSwitch } from '../../../core/ports/channels/mutes';
@@ -13,6 +14,7 @@ import { createAudios } from './audios/audio-store';
 import { type ChannelDatabase, type ChannelStoreOptions, openChannelDatabase } from './channel-database';
 import { createChannelStates } from './channel-states';
 import { createChannelRecords } from './channel-records';
+import { createConversations } from './conversations/conversation-store';
 import { createConversationSwitch } from './people/conversation-switch';
 import { createContactRights } from './contacts/contact-rights-store';
 import { createContacts } from './contacts/contact-store';
@@ -37,6 +39,7 @@ export interface ChannelStores {
 	outbox: Outbox;
 	sessions: SessionStore;
 	switches: ConversationSwitch;
+	conversations: Conversations;
 	handOvers: HandOvers;
 	close(): Promise<void>;
 }
@@ -60,6 +63,7 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 		outbox: createOutbox(shared),
 		sessions: createSessionStore(shared),
 		switches: createConversationSwitch(shared),
+		conversations: createConversations(shared),
 		handOvers: createHandOvers(shared),
 		close: async () => void (await Promise.all([inbox.close(), shared.database.close()])),
 	};

@@ -15,7 +15,19 @@ export const sendStates = [
 ] as const satisfies readonly SendState[];
 
 /** Describes a message without its text, which contains personal data. */
-const describeSend = ({ id, channel: name, conversation, content, run, state, attempts, reason, code, createdAt, sentAt }: Send) => ({
+export const describeSend = ({
+	id,
+	channel: name,
+	conversation,
+	content,
+	run,
+	state,
+	attempts,
+	reason,
+	code,
+	createdAt,
+	sentAt,
+}: Send) => ({
 	...{ id, channel: name, conversation, kind: content.kind, run, state, attempts, reason, code },
 	...{ createdAt: toIso(createdAt), sentAt: toIso(sentAt) },
 });
