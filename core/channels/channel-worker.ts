@@ -12,6 +12,7 @@ import { writeToDesks } from './write-to-desk';
 import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 import { givenUp, turnLeaseMs } from './answer-turn';
+import { greetByOrigin } from './greet-by-origin';
 import { giveOldToPeople } from './give-old-to-people';
 import { silenceByMute } from './mutes/silence-by-mute';
 
@@ -68,8 +69,9 @@ const answerTurns = (
 	choose: async () => lanesOf((await parts.channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel))),
 	async perform(turn, { holder }, signal) {
 		if ((await silenceByMute(parts, turn)) || (await giveOldToPeople(parts, turn))) return;
+		const greeted = await greetByOrigin(parts, turn);
 		if (await answerUnheard(parts, readLanguage, turn, holder)) return;
-		await answer(turn, holder, signal);
+		await answer(greeted, holder, signal);
 	},
 	async endLost(turn, { holder }, reason) {
 		await parts.mailbox.end(turn, holder, { kind: 'dead', reason });

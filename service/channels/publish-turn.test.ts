@@ -13,7 +13,8 @@ const voice: MediaContent = { kind: 'audio', reference: 'https://media.example/a
 
 it('gives a process the transcript of an audio, or why there is none, in its place', async () => {
 	const { mailbox, audios, close } = openChannelStores(':memory:');
-	await mailbox.apply(fromContact('Hello'), acme, rules);
+	const origin = { via: 'link' as const, source: 'fair' };
+	await mailbox.apply(fromContact('', { content: [{ kind: 'text', text: 'Hello', origin }] }), acme, rules);
 	for (const reference of ['a', 'b']) await mailbox.apply(fromContact('', { content: [{ ...voice, reference }] }), acme, rules);
 	for (const task of await audios.toTranscribe.take('t', { max: 2, leaseMs: 60_000 })) {
 		const isFirst = (task.content.content[0] as MediaContent).reference === 'a';
@@ -35,6 +36,8 @@ it('gives a process the transcript of an audio, or why there is none, in its pla
 		{ content: [{ kind: 'audio', transcript: 'How much is it?' }] },
 		{ content: [{ kind: 'audio', problem: 'gone' }] },
 	]);
+	const known = { ...origin, name: 'link', channel: 'whatsapp' };
+	expect(variables).toMatchObject({ origin: { first: known, last: known }, facts: { origin: 'link' } });
 	expect(variables['asker']).toBe(`signed person:${turn.conversation.contact} in ${turn.conversation.session}`);
 	await close();
 });

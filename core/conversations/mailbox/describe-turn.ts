@@ -10,9 +10,15 @@ const maxMissed = 50;
  * @param maxLength the agent's own limit on a message; the customer's words come first
  */
 export async function describeTurn(mailbox: Pick<Mailbox, 'readMessages'>, turn: Turn, maxLength = defaultMaxLength): Promise<string> {
-	const burst = withoutFrame(describeBurst(turn.messages, maxLength));
+	const burst = describeWords(turn, maxLength);
 	const missed = await readMissed(mailbox, turn, maxLength - burst.length - 1);
 	return missed === undefined ? burst : `${missed}\n${burst}`;
+}
+
+/** Returns what the customer wrote in a turn, and what they were sent already. */
+export function describeWords({ messages, greeting }: Pick<Turn, 'messages' | 'greeting'>, maxLength = defaultMaxLength): string {
+	const sent = greeting === undefined ? '' : `[sent to the customer already] ${greeting}\n`;
+	return `${sent}${withoutFrame(describeBurst(messages, maxLength - sent.length))}`;
 }
 
 /** Returns what was said while a person had the conversation; undefined if no person had, or if there is no room for it. */

@@ -1,7 +1,7 @@
 import type { ChannelEvent } from './channel-events';
 import type { WorkQueue } from '../work';
 import type { NewEvent } from '../events/events';
-import type { MessageContent } from './message-content';
+import type { ContactOrigin, MessageContent } from './message-content';
 import type { MailboxRules } from './mailbox-rules';
 import type { UnsentMessage } from './outbox';
 
@@ -29,6 +29,8 @@ export interface Conversation {
 	/** What the last turn left for the next one. At most 64 kB of JSON. */
 	state: unknown;
 	labels: string[];
+	/** Where the contact came from, in any conversation. Undefined: nothing says so. */
+	origin?: ContactOrigin;
 }
 
 export interface StoredMessage {
@@ -75,6 +77,8 @@ export interface Turn {
 	/** Stays the same when a turn is repeated after a crash. */
 	id: string;
 	conversation: Conversation;
+	/** What the customer was sent already, because of where they come from. */
+	greeting?: string;
 	/** What the turn answers, oldest first; at least one. */
 	messages: StoredMessage[];
 	/** Earlier attempts at this turn. */

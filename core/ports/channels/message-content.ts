@@ -18,6 +18,21 @@ export interface Origin {
 	click?: string;
 }
 
+/** Where a contact came from, as it is kept of them. */
+export interface KeptOrigin extends Origin {
+	/** What conditions call it: `via`, or as a rule of the channel says. */
+	name: string;
+	channel: string;
+	/** Milliseconds since the epoch. */
+	at: number;
+}
+
+/** The first and the last place that a contact came from; the same if there was one. */
+export interface ContactOrigin {
+	first: KeptOrigin;
+	last: KeptOrigin;
+}
+
 export const isOrigin = (content: MessageContent): boolean => content.kind === 'text' && content.origin !== undefined;
 
 export const originKinds = ['ad', 'post', 'link', 'product'] as const satisfies ReadonlyArray<Origin['via']>;

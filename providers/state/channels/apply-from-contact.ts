@@ -7,6 +7,7 @@ import { holdBurst, scheduleTurn } from './burst-rows';
 import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { countMessage } from './contacts/flood-rows';
+import { keepOrigin } from './contacts/origin-rows';
 import { openConversation } from './open-conversation';
 import { endPause } from './people/mode-rows';
 import { tellAgain } from './people/unanswered-rows';
@@ -27,7 +28,8 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	if (edited.kind === 'nothing') return { kind: 'changed', conversation: row.id };
 	if (edited.kind === 'replaced') return { ...applied, number: edited.number };
 	await answerTo(connection, row, event.address);
-	await openSession(work, row, event.at);
+	const hasOtherAgent = await keepOrigin(work, row, event);
+	await openSession(work, row, { at: event.at, hasOtherAgent });
 	const floods = await countMessage(connection, row, rules, arrivedAt);
 	if (rules.remember) await expectEnd(connection, row, rules, arrivedAt);
 	const { id, at, replyTo, edits } = event;

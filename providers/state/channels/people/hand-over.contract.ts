@@ -82,6 +82,16 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(other).toMatchObject({ handOver: { summary: { phone: '+551133334444' } } });
 		});
 
+		it('labels where the customer came from last (chatwoot/chatwoot#13995)', async () => {
+			const origin = { via: 'ad' as const, source: '2372', title: 'Presses' };
+			await apply(fromContact('', { content: [{ kind: 'text', text: '[came through the ad: Presses]', origin }] }));
+			const turn = (await takeTurn(open().mailbox, 'a', leaseMs))!;
+			await begin(turn.conversation.id);
+			const [note] = await takeWrites();
+			await open().handOvers.noteWrite(note!, sent);
+			expect((await takeWrites())[0]!.content.content).toEqual({ kind: 'labels', labels: ['hot', 'origin-ad'] });
+		});
+
 		it('sends no last words to somebody whom a person writes to already', async () => {
 			const turn = await beginTurn();
 			await apply(fromAccount('I take this.'));

@@ -1,6 +1,6 @@
-/** The people who write, and their names at providers. */
+/** The people who write, their names at providers and, since version 2, where they came from. */
 export const contactTables = {
-	tenantTables: ['contact', 'contact_alias', 'contact_apart', 'contact_log'],
+	tenantTables: ['contact', 'contact_alias', 'contact_apart', 'contact_log', 'contact_origin'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS contact (
 			tenant TEXT NOT NULL,
@@ -38,6 +38,14 @@ export const contactTables = {
 			actor TEXT NOT NULL,
 			details TEXT NOT NULL,
 			PRIMARY KEY (tenant, contact, number)
+		) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS contact_origin (
+			tenant TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			place TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			origin TEXT NOT NULL,
+			PRIMARY KEY (tenant, contact, place)
 		) STRICT, WITHOUT ROWID;
 	`,
 };
