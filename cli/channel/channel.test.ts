@@ -134,6 +134,7 @@ describe('troupe channel set', () => {
 	it.each([
 		['no agent to write summaries', ['--no-agent'], 'To remember sessions needs an agent'],
 		['a pause that brings nobody back', ['--agent-returns', 'command'], 'only a command does'],
+		['a template without its language', ['--template', 'continue_talk'], 'continue_talk/pt_BR'],
 		['an origin that no provider tells', ['--origin', 'radio name=radio'], 'Write ad, post, link or product'],
 		['an origin with a part that does not exist', ['--origin', 'ad colour=red'], 'Write ad, post'],
 		['a name that cannot be a label', ['--origin', 'ad name=Feira!'], 'small letters'],

@@ -23,6 +23,11 @@ function toOption(name: RuleName): Option {
 	const standard = defaultMailboxRules[name];
 	if (value.kind === 'switch') return new Option(`--${option}`, description);
 	if (value.kind === 'choice') return new Option(`--${option} <how>`, `${description}. Default: ${standard as string}`).choices(value.of);
+	if (value.kind === 'text')
+		return new Option(`--${option} <text>`, `${description}, such as ${value.example}`).argParser((text: string) => {
+			if (new RegExp(value.pattern).test(text)) return text;
+			throw new InvalidArgumentError(`Write it as ${value.example}.`);
+		});
 	if (value.kind === 'origins') return new Option(`--${option} <rule>`, `${description}; can be repeated`).argParser(readOrigin);
 	if (value.kind === 'texts')
 		return new Option(`--${option} <id>`, description).argParser((text: string, before: string[] = []) => [...before, text]);

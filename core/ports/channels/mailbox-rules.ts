@@ -44,6 +44,8 @@ export interface MailboxRules {
 	maxChangesPerMinute: number;
 	/** Messages that were written so long before they arrived are for people: a desk gets them in place of an answer. */
 	oldMs: number;
+	/** The approved template that opens the provider's window again, as `name/language`. */
+	template?: string;
 	/** Origins with a name, agent or greeting of their own. */
 	origins?: readonly OriginRule[];
 	/** Failed turns are repeated so often before they are given up. */
@@ -82,6 +84,7 @@ interface RuleKind {
 		| { kind: 'switch' }
 		| { kind: 'texts' }
 		| { kind: 'origins' }
+		| { kind: 'text'; pattern: string; example: string }
 		| { kind: 'choice'; of: readonly string[] };
 }
 
@@ -144,6 +147,11 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 		value: { kind: 'duration', min: leastOldMs, max: 69 * day },
 	},
 	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
+	template: {
+		option: 'template',
+		description: 'the approved template of WhatsApp that is sent where 24 hours are over; the answer follows when the customer writes',
+		value: { kind: 'text', pattern: '^[a-z0-9_]{1,512}/[a-z]{2,3}(?:_[A-Z]{2})?$', example: 'continue_talk/pt_BR' },
+	},
 	origins: {
 		option: 'origin',
 		description:
@@ -180,6 +188,7 @@ export const ruleNames = Object.keys(ruleKinds) as RuleName[];
 function toShape({ description, value }: RuleKind): TSchema {
 	if (value.kind === 'switch') return Type.Boolean({ description });
 	if (value.kind === 'choice') return Type.Enum([...value.of], { description });
+	if (value.kind === 'text') return Type.String({ description, pattern: value.pattern });
 	if (value.kind === 'origins') return Type.Array(originShape, { description, minItems: 1, maxItems: maxRules });
 	if (value.kind === 'texts')
 		return Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: storableText }), { description, minItems: 1, maxItems: 1_000 });

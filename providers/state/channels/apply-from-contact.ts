@@ -11,6 +11,7 @@ import { keepOrigin } from './contacts/origin-rows';
 import { openConversation } from './open-conversation';
 import { endPause } from './people/mode-rows';
 import { tellAgain } from './people/unanswered-rows';
+import { releaseHeld } from './send-rows';
 import { expectEnd } from './session-rows';
 import { type EventWork, isFirst, openSession } from './event-work';
 
@@ -49,6 +50,7 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
 	});
 	await scheduleTurn(connection, row);
+	await releaseHeld(connection, row, now);
 	if (row.mode === 'person') await tellAgain(connection, row, now);
 	return { ...applied, ...(floods && { floods }), number };
 }

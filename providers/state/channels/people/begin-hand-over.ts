@@ -7,11 +7,9 @@ import { endTurnOf } from '../burst-rows';
 import { type ConversationRow, findConversation, readOrigin } from '../conversation-rows';
 import { addDeskWrites, findByName, toHandOvers, putHandOver, selectHandOvers } from './hand-over-rows';
 import { changeMode, endPause, isSwitchedOff } from './mode-rows';
-import { addSends } from '../send-rows';
+import { addSends, maxHoldMs } from '../send-rows';
 
 const minuteMs = 60_000;
-/** How long the last words wait for the desk, to say that a person knows. */
-const maxHoldMs = 30_000;
 
 /** Gives a conversation to people, once for each key. */
 export async function beginHandOver(

@@ -74,6 +74,30 @@ export function describeHandOvers(open: () => ChannelStores): void {
 			expect(await begin('nobody', { key: 'h2' })).toEqual({ kind: 'unknown-conversation' });
 		});
 
+		it('lets its last words wait for the desk, also behind a message that is being sent', async () => {
+			const turn = await beginTurn();
+			const { id } = turn.conversation;
+			await open().outbox.enqueue('acme', id, [signalled('first')]);
+			const take = async () => (await open().outbox.queue.take('s', { max: 10, leaseMs }))[0];
+			const first = await take();
+			const promise = { key: 'h1 0', text: 'Ana will call you.' };
+			const words = { key: 'h1 0', content: { kind: 'text' as const, text: 'Noted.' } };
+			await begin(id, { lastWords: [words], promise: promise.text });
+			await open().outbox.note(first!, sent);
+			expect(await take()).toBeUndefined();
+			const [note] = await takeWrites();
+			await open().handOvers.noteWrite(note!, sent);
+			expect(await take()).toMatchObject({ content: { content: { text: promise.text } } });
+		});
+
+		it('withdraws all parts of its last words where a person writes first', async () => {
+			const turn = await beginTurn();
+			const part = (index: number) => ({ ...signalled(`part ${index}`), key: `h1 ${index}` });
+			await begin(turn.conversation.id, { lastWords: [part(0), part(1)], promise: 'Ana will call you.' });
+			await apply(fromAccount('Hello, Ana here.'));
+			expect((await open().outbox.list('acme', {}, 9)).map(({ state }) => state)).toEqual(['withdrawn', 'withdrawn']);
+		});
+
 		it('tells the number that the provider vouches for, unless the summary has another one', async () => {
 			const { conversation } = await beginTurn();
 			const own = await begin(conversation.id);
