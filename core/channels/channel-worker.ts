@@ -2,6 +2,7 @@ import type { ChannelRecord } from '../ports/channels/channel-records';
 import type { Turn } from '../ports/channels/mailbox';
 import type { WorkFilter } from '../ports/work';
 import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../work/work-runner';
+import { chooseFrames } from '../conversations/mailbox/frames';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
 import { endUnanswered } from './end-unanswered';
@@ -69,9 +70,12 @@ const answerTurns = (
 	choose: async () => lanesOf((await parts.channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel))),
 	async perform(turn, { holder }, signal) {
 		if ((await silenceByMute(parts, turn)) || (await giveOldToPeople(parts, turn))) return;
-		const greeted = await greetByOrigin(parts, turn);
-		if (await answerUnheard(parts, readLanguage, turn, holder)) return;
-		await answer(greeted, holder, signal);
+		const { tenant, channel } = turn.conversation;
+		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};
+		const language = rules.audio?.language ?? (await readLanguage?.(tenant));
+		const greeting = await greetByOrigin(parts, rules, turn);
+		if (await answerUnheard(parts, language, turn, holder)) return;
+		await answer({ ...turn, ...(greeting !== undefined && { greeting }), language: chooseFrames(language) }, holder, signal);
 	},
 	async endLost(turn, { holder }, reason) {
 		await parts.mailbox.end(turn, holder, { kind: 'dead', reason });

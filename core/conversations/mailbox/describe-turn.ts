@@ -1,6 +1,7 @@
 import type { Mailbox, Turn } from '../../ports/channels/mailbox';
 import { defaultMaxLength, describeBurst } from './describe-burst';
-import { describeMissed, withoutFrame } from './describe-missed';
+import { describeMissed } from './describe-missed';
+import { disarm, frame } from './frames';
 
 /** More than people write while the agent is silent, as far as an agent needs it. */
 const maxMissed = 50;
@@ -16,17 +17,17 @@ export async function describeTurn(mailbox: Pick<Mailbox, 'readMessages'>, turn:
 }
 
 /** Returns what the customer wrote in a turn, and what they were sent already. */
-export function describeWords({ messages, greeting }: Pick<Turn, 'messages' | 'greeting'>, maxLength = defaultMaxLength): string {
-	const sent = greeting === undefined ? '' : `[sent to the customer already] ${greeting}\n`;
-	return `${sent}${withoutFrame(describeBurst(messages, maxLength - sent.length))}`;
+export function describeWords({ messages, greeting, language = 'en' }: Turn, maxLength = defaultMaxLength): string {
+	const sent = greeting === undefined ? '' : `${frame(language, 'greeted')} ${disarm(greeting)}\n`;
+	return `${sent}${describeBurst(messages, { maxLength: maxLength - sent.length, language })}`;
 }
 
 /** Returns what was said while a person had the conversation; undefined if no person had, or if there is no room for it. */
 export async function readMissed(
 	mailbox: Pick<Mailbox, 'readMessages'>,
-	{ messages, conversation }: Turn,
+	{ messages, conversation, language }: Turn,
 	maxLength = defaultMaxLength,
 ): Promise<string | undefined> {
 	const recent = await mailbox.readMessages(conversation.tenant, conversation.id, maxMissed, conversation.session);
-	return describeMissed(recent, new Set(messages.map(({ number }) => number)), maxLength);
+	return describeMissed(recent, new Set(messages.map(({ number }) => number)), { maxLength, ...(language && { language }) });
 }

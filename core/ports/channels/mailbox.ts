@@ -1,3 +1,4 @@
+import type { Language } from '../../base/text/languages';
 import type { ChannelEvent } from './channel-events';
 import type { WorkQueue } from '../work';
 import type { NewEvent } from '../events/events';
@@ -77,6 +78,8 @@ export interface Turn {
 	/** Stays the same when a turn is repeated after a crash. */
 	id: string;
 	conversation: Conversation;
+	/** In which agents read what nobody typed; undefined: English. */
+	language?: Language;
 	/** What the customer was sent already, because of where they come from. */
 	greeting?: string;
 	/** What the turn answers, oldest first; at least one. */

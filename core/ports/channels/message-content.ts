@@ -1,10 +1,23 @@
 /** A part of a message. A message that arrives can have several, such as a picture and its caption. */
 export type MessageContent =
-	| { kind: 'text'; text: string; origin?: Origin }
+	| { kind: 'text'; text: string; origin?: Origin; frame?: TextFrame }
 	| MediaContent
 	| { kind: 'reaction'; emoji: string; messageId: string }
 	| { kind: 'template'; name: string; language: string; parameters: string[] }
 	| { kind: 'location'; latitude: number; longitude: number; name?: string; address?: string };
+
+/** What nobody typed, which a text in square brackets says. */
+export type TextFrame =
+	| 'order'
+	| 'goods'
+	| 'poll'
+	| 'event'
+	| 'event-answer'
+	| 'no-vote'
+	| 'dice'
+	| 'rating'
+	| 'missed-call'
+	| 'unreadable';
 
 /** Where a customer came from, as the provider tells it with a message. Strangers write it, and nobody proves it. At most 200 characters each. */
 export interface Origin {
