@@ -2,6 +2,7 @@ import type { ChannelRecord } from '../ports/channels/channel-records';
 import type { Turn } from '../ports/channels/mailbox';
 import type { WorkFilter } from '../ports/work';
 import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../work/work-runner';
+import { chooseFrames } from '../conversations/mailbox/frames';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
 import { endUnanswered } from './end-unanswered';
@@ -12,6 +13,7 @@ import { writeToDesks } from './write-to-desk';
 import { rememberSessions } from './remember-session';
 import type { ChannelParts, ChannelWorkerOptions } from './channel-parts';
 import { givenUp, turnLeaseMs } from './answer-turn';
+import { greetByOrigin } from './greet-by-origin';
 import { giveOldToPeople } from './give-old-to-people';
 import { giveOptedOutToPeople } from './give-opted-out-to-people';
 import { silenceByMute } from './mutes/silence-by-mute';
@@ -70,8 +72,12 @@ const answerTurns = (
 	async perform(turn, { holder }, signal) {
 		if ((await silenceByMute(parts, turn)) || (await giveOptedOutToPeople(parts, turn, holder))) return;
 		if (await giveOldToPeople(parts, turn)) return;
-		if (await answerUnheard(parts, readLanguage, turn, holder)) return;
-		await answer(turn, holder, signal);
+		const { tenant, channel } = turn.conversation;
+		const rules = (await parts.channels.find(tenant, channel))?.rules ?? {};
+		const language = rules.audio?.language ?? (await readLanguage?.(tenant));
+		const greeting = await greetByOrigin(parts, rules, turn);
+		if (await answerUnheard(parts, language, turn, holder)) return;
+		await answer({ ...turn, ...(greeting !== undefined && { greeting }), language: chooseFrames(language) }, holder, signal);
 	},
 	async endLost(turn, { holder }, reason) {
 		await parts.mailbox.end(turn, holder, { kind: 'dead', reason });

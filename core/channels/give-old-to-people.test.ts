@@ -54,7 +54,7 @@ it('gives messages of three days ago to people, in one note, and answers what is
 	await waitUntil('the note', () => notes().length === 1);
 	const at = (agoMs: number) => new Date(now - 1_000 - agoMs).toISOString().slice(0, 16).replace('T', ' ');
 	expect(notes()[0]).toContain(`Motivo: mensagens antigas: a última foi escrita em ${at(71 * hour)} UTC e chegou em ${at(0)} UTC`);
-	expect(notes()[0]).toMatch(/arrived late\] Vocês têm prensas\?\n +\[written at/);
+	expect(notes()[0]).toMatch(/chegou com atraso\] Vocês têm prensas\?\n +\[escrito em/);
 	expect(await own.channels.mailbox.find('default', conversation)).toMatchObject({ mode: 'person' });
 	expect(answered).toEqual([]);
 	await own.channels.mailbox.apply(fromAccount('Temos.'), { tenant: 'default', channel: 'sales', receipt: null }, defaultMailboxRules);

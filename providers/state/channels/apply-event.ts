@@ -30,7 +30,7 @@ export async function applyEvent(
 		case 'conversation':
 			return applyChange(work, event);
 		case 'missed-call':
-			return applyFromContact(work, { ...event, id: event.key, content: [{ kind: 'text', text: missedCall }] });
+			return applyFromContact(work, { ...event, id: event.key, content: [{ kind: 'text', text: missedCall, frame: 'missed-call' }] });
 		case 'message':
 			return event.author === 'contact' ? applyFromContact(work, event) : applyFromAccount(work, event);
 	}

@@ -8,9 +8,11 @@ import { type ConversationRow, updateConversation } from './conversation-rows';
 import { addMessage } from './message-rows';
 import { applyRight, findRight } from './contacts/apply-right';
 import { countMessage } from './contacts/flood-rows';
+import { keepOrigin } from './contacts/origin-rows';
 import { openConversation } from './open-conversation';
 import { endPause } from './people/mode-rows';
 import { tellAgain } from './people/unanswered-rows';
+import { releaseHeld } from './send-rows';
 import { expectEnd } from './session-rows';
 import { type EventWork, isFirst, openSession } from './event-work';
 
@@ -28,7 +30,8 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	if (edited.kind === 'nothing') return { kind: 'changed', conversation: row.id };
 	if (edited.kind === 'replaced') return { ...applied, number: edited.number };
 	await answerTo(connection, row, event.address);
-	await openSession(work, row, event.at);
+	const hasOtherAgent = await keepOrigin(work, row, event);
+	await openSession(work, row, { at: event.at, hasOtherAgent });
 	const floods = await countMessage(connection, row, rules, arrivedAt);
 	if (rules.remember) await expectEnd(connection, row, rules, arrivedAt);
 	const { id, at, replyTo, edits } = event;
@@ -53,6 +56,7 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 		return { ...applied, number, right: right.right };
 	}
 	await scheduleTurn(connection, row);
+	await releaseHeld(connection, row, now);
 	if (row.mode === 'person') await tellAgain(connection, row, now);
 	return { ...applied, ...(floods && { floods }), number };
 }

@@ -26,8 +26,12 @@ export async function isFirst({ connection, from, now }: EventWork, key: string)
 	return added > 0;
 }
 
-/** Begins a session after a silence. */
-export async function openSession({ connection, rules }: EventWork, row: ConversationRow, at: number): Promise<void> {
-	if (row.messages === 0 || at - row.lastAt < rules.sessionMs) return;
+/** Begins a session after a silence, and for another agent. */
+export async function openSession(
+	{ connection, rules }: EventWork,
+	row: ConversationRow,
+	{ at, hasOtherAgent = false }: { at: number; hasOtherAgent?: boolean },
+): Promise<void> {
+	if (row.messages === 0 || (at - row.lastAt < rules.sessionMs && !hasOtherAgent)) return;
 	await updateConversation(connection, row, { session: row.session + 1, sessionStartedAt: at, state: null });
 }

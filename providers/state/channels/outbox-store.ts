@@ -1,6 +1,5 @@
 import type { MessageContent } from '../../../core/ports/channels/message-content';
-import type { Enqueued, NewSend, Outbox, Send, SendTiming, UnsentMessage } from '../../../core/ports/channels/outbox';
-import type { SendOutcome } from '../../../core/ports/channels/send-outcome';
+import type { AttemptOutcome, Enqueued, NewSend, Outbox, Send, SendTiming, UnsentMessage } from '../../../core/ports/channels/outbox';
 import type { TakenContent } from '../../../core/ports/work';
 import type { StateConnection } from '../../database/state-database';
 import { toCondition } from '../../database/to-condition';
@@ -25,7 +24,8 @@ interface SendRow extends Omit<Send, 'content'> {
 
 const selected = `outgoing.tenant, outgoing.id, outgoing.channel, outgoing.conversation, coalesce(reply_address, address) AS address, content, reply_to AS "replyTo", outgoing.run,
 	outgoing.state, outgoing.attempts, reason, CASE WHEN ${hasFailed} THEN unsent.code END AS code, created_at AS "createdAt", sent_at AS "sentAt", tried_at AS "triedAt",
-	last_contact_at AS "lastContactAt"`;
+	last_contact_at AS "lastContactAt", (SELECT found.state FROM channel_state AS found WHERE found.tenant = outgoing.tenant AND found.channel = outgoing.channel
+		AND found.part = 'account') AS "accountState"`;
 const joined = `outgoing JOIN conversation ON conversation.tenant = outgoing.tenant AND conversation.id = outgoing.conversation
 	LEFT JOIN unsent ON unsent.tenant = outgoing.tenant AND unsent.outgoing = outgoing.id`;
 const isUnsettled = `unsent.at IS NOT NULL AND unsent.settled_at IS NULL AND ${hasFailed}`;
@@ -52,7 +52,7 @@ export function createOutbox({ database, change, now, wakeUps, pollMs }: Channel
 		async note(work, outcome, timing = {}) {
 			const unsent = await change(work.tenant, async (connection, time, hashName) => {
 				const again = timing.retryAfterMs !== undefined && (await isUnwanted(connection, work.content, hashName));
-				return again ? withdraw(connection, work, time) : note(connection, work, { outcome, ...timing }, time);
+				return again ? withdraw(connection, work, time) : note(connection, work, { outcome, ...timing, hashName }, time);
 			});
 			tell();
 			if (unsent) tellWork(wakeUps, deskQueue.kind);
@@ -125,12 +125,10 @@ async function enqueue(
 	return ids === 'opted-out' ? { kind: ids } : { kind: 'queued', ids };
 }
 
-type Outcome = SendOutcome | { kind: 'not-sent' };
-
 async function note(
 	connection: StateConnection,
 	work: TakenContent<Send>,
-	{ outcome, retryAfterMs, paceMs = 0 }: SendTiming & { outcome: Outcome },
+	{ outcome, retryAfterMs, paceMs = 0, isAway, isDesk, hashName }: SendTiming & { outcome: AttemptOutcome; hashName: HashName },
 	now: number,
 ): Promise<UnsentMessage | undefined> {
 	const { tenant, key: id, lane: channel, content: send } = work;
@@ -141,19 +139,22 @@ async function note(
 	// That it was sent is true whoever looks it up meanwhile.
 	if (!isHeld && outcome.kind !== 'sent') return undefined;
 	const changed = await connection.run(
-		`UPDATE outgoing SET state = ?, waits = ?, reason = ?, sent_at = ? WHERE tenant = ? AND id = ?${isHeld ? '' : " AND state = 'unknown'"}`,
+		`UPDATE outgoing SET state = ?, waits = ?, reason = ?, sent_at = ?, attempts = attempts - ? WHERE tenant = ? AND id = ?${isHeld ? '' : " AND state = 'unknown'"}`,
 		...[toState(outcome, isTriedAgain), Number(isTriedAgain), 'reason' in outcome ? outcome.reason : null],
-		...[outcome.kind === 'sent' ? now : null, tenant, id],
+		...[outcome.kind === 'sent' ? now : null, Number(isAway ?? false), tenant, id],
 	);
 	const row = changed > 0 && (await findConversation(connection, tenant, send.conversation));
 	if (!row) return undefined;
 	if (!isHeld) await cancelWork(connection, work);
 	await updateConversation(connection, row, { nextSendAt: now + paceMs });
-	await addNextSend(connection, row, now);
+	if (outcome.kind === 'held')
+		// Once for each window that closed.
+		await addSends(connection, row, [{ key: `template ${row.id} ${row.lastContactAt}`, content: outcome.template }], { now, hashName });
+	else await addNextSend(connection, row, now);
 	if (outcome.kind === 'sent') await addSentMessage(connection, row, send, { id: outcome.messageIds[0], at: now }, now);
 	if (isTriedAgain || !('reason' in outcome)) return undefined;
 	const { kind: state, code, reason } = outcome;
-	return noteUnsent(connection, send, { state, code, reason }, now);
+	return noteUnsent(connection, send, { state, code, reason, isDesk }, now);
 }
 
 /** A message that is not sent yet, to a contact who has opted out meanwhile. What tells them so is wanted. */
@@ -173,8 +174,7 @@ async function withdraw(connection: StateConnection, work: TakenContent<Send>, n
 	await addNextSend(connection, (await findConversation(connection, tenant, send.conversation))!, now);
 }
 
-function toState({ kind }: Outcome, isTriedAgain: boolean): string {
-	if (kind === 'sent') return 'sent';
-	if (kind === 'unknown') return 'unknown';
+function toState({ kind }: AttemptOutcome, isTriedAgain: boolean): string {
+	if (kind === 'sent' || kind === 'unknown' || kind === 'held') return kind;
 	return isTriedAgain ? 'queued' : 'refused';
 }

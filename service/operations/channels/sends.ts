@@ -11,7 +11,7 @@ import { channel, checkChannel, ofChannel, scope, tag } from './channels';
 import { channelPath, logPage, logQuery, pageOf, placeOf, usualLimit } from './log-page';
 
 export const sendStates = [
-	...(['queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'] as const),
+	...(['queued', 'held', 'sending', 'unknown', 'sent', 'delivered', 'read', 'refused', 'failed', 'withdrawn'] as const),
 ] as const satisfies readonly SendState[];
 
 /** Describes a message without its text, which contains personal data. */

@@ -49,7 +49,7 @@ export async function applyRight(work: EventWork, row: ConversationRow, found: R
 	const text = tellCustomer(right, protocol, language);
 	await putSends(connection, row, [{ key: `${answersRight}${key}`, content: { kind: 'text', text } }], now);
 	const note = { kind: 'note' as const, text: tellPeople(right, { contact, protocol, language }) };
-	const desk = await findDesk(connection, tenant, channel);
+	const desk = await findDesk(connection, { tenant, channel, isShown: true });
 	await addDeskWrites(connection, { tenant, id: `${answersRight}${key}`, conversation, desk }, [note], now);
 }
 

@@ -55,8 +55,8 @@ async function forgetOne(connection: StateConnection, tenant: string, contact: s
 	}
 	await connection.run('DELETE FROM conversation WHERE tenant = ? AND contact = ?', tenant, contact);
 	await forgetRequests(connection, tenant, contact);
-	await connection.run('DELETE FROM contact_alias WHERE tenant = ? AND contact = ?', tenant, contact);
-	await connection.run('DELETE FROM contact_log WHERE tenant = ? AND contact = ?', tenant, contact);
+	for (const table of ['contact_alias', 'contact_log', 'contact_origin'])
+		await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND contact = ?`, tenant, contact);
 	await removeApart(connection, tenant, contact);
 	return connection.run('DELETE FROM contact WHERE tenant = ? AND id = ?', tenant, contact);
 }

@@ -1,6 +1,6 @@
-/** The people who write, their names at providers, and, since version 2, what they demanded. */
+/** The people who write, their names at providers, and, since version 2, where they came from and what they demanded. */
 export const contactTables = {
-	tenantTables: ['contact', 'contact_alias', 'contact_apart', 'contact_log', 'contact_request', 'opted_out'],
+	tenantTables: ['contact', 'contact_alias', 'contact_apart', 'contact_log', 'contact_origin', 'contact_request', 'opted_out'],
 	schema: `
 		CREATE TABLE IF NOT EXISTS contact (
 			tenant TEXT NOT NULL,
@@ -61,5 +61,13 @@ export const contactTables = {
 			PRIMARY KEY (tenant, name_hash)
 		) STRICT, WITHOUT ROWID;
 		CREATE INDEX IF NOT EXISTS opted_out_by_protocol ON opted_out (tenant, protocol);
+		CREATE TABLE IF NOT EXISTS contact_origin (
+			tenant TEXT NOT NULL,
+			contact TEXT NOT NULL,
+			place TEXT NOT NULL,
+			at INTEGER NOT NULL,
+			origin TEXT NOT NULL,
+			PRIMARY KEY (tenant, contact, place)
+		) STRICT, WITHOUT ROWID;
 	`,
 };
