@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { toIso } from '../../core/base/iso-time';
 import type { SendState } from '../../core/ports/channels/outbox';
+import type { MessageAnswer } from '../../core/ports/channels/mailbox';
 import type { AudioState } from '../../core/ports/channels/audios';
 import type { Receipt } from '../../core/ports/channels/receipts';
 import { audioStates, listAudios } from '../../service/operations/channels/audios';
@@ -152,14 +153,22 @@ function tableOf(receipts: DescribedReceipt[], terminal: Terminal): string[] {
 			{ name: 'id', title: 'receipt', value: ({ id }) => id },
 			{ name: 'received', title: 'received (UTC)', value: ({ receivedAt }) => receivedAt.slice(0, 19).replace('T', ' ') },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
+			{ name: 'answer', title: 'answer', value: toAnswers },
 			{ name: 'attempts', title: 'attempts', numeric: true, value: ({ attempts }) => attempts },
 			{ name: 'reason', title: 'reason', value: ({ reason }) => reason ?? '' },
 		],
 		receipts,
 		terminal,
-		({ state }) => (state === 'dead' ? 'yellow' : undefined),
+		({ state, answers }) => (state === 'dead' || answers.some(({ answer }) => answer === 'given-up') ? 'yellow' : undefined),
 	);
 }
+
+const inWords = {
+	...{ waiting: 'waiting', 'given-up': 'given up', agent: 'by the agent', person: 'by a person', program: 'by a program' },
+	left: 'left by a person',
+} as const satisfies Record<MessageAnswer, string>;
+
+const toAnswers = ({ answers }: DescribedReceipt): string => [...new Set(answers.map(({ answer }) => inWords[answer]))].join(', ');
 
 function sendTable(sends: DescribedSend[], terminal: Terminal): string[] {
 	return tableLines(

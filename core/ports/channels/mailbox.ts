@@ -70,6 +70,9 @@ export type Applied =
 	/** The conversation changed too often within a minute; nothing of ours reacts to it until a person looks. */
 	| { kind: 'breaker'; conversation: string };
 
+/** What became of a customer's message. `program`: a process or workflow has it. `left`: a person chose not to answer it. */
+export type MessageAnswer = 'waiting' | 'given-up' | 'agent' | 'person' | 'program' | 'left';
+
 /** The burst of messages of one conversation, for one worker at a time. */
 export interface Turn {
 	/** Stays the same when a turn is repeated after a crash. */

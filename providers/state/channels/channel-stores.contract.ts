@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeAnswers } from './contract/answers.contract';
 import { describeBacklog } from './contract/backlog.contract';
 import { describeChannelStates } from './contract/channel-states.contract';
 import { describeContacts } from './contract/contacts.contract';
@@ -15,6 +16,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeChannelStates(open);
 	describeReceipts(open);
 	describeTurns(open, pass);
+	describeAnswers(open);
 	describeBacklog(open);
 	describeLaterChanges(open);
 	describePeopleAtWork(open);

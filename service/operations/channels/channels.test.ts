@@ -113,7 +113,12 @@ it('lists what arrived without bodies, and shows one', async () => {
 		{ channel: 'sales', receivedAt: '2023-11-14T22:13:20.000Z' },
 		false,
 	]);
-	expect(await call('GET', `/sales/receipts/${receipt!.id}`)).toMatchObject([200, { body: '{"text":"Hi"}' }]);
+	const { mailbox } = await openChannels(service.host);
+	const of = { tenant: 'default', channel: 'sales', receipt: receipt!.id };
+	await mailbox.apply({ ...event, key: 'm2', id: 'm2' }, of, defaultMailboxRules);
+	const answers = [{ conversation: expect.any(String), answer: 'waiting' }];
+	expect(await call('GET', '/sales/receipts')).toMatchObject([200, { items: [{ id: receipt!.id, answers }] }]);
+	expect(await call('GET', `/sales/receipts/${receipt!.id}`)).toMatchObject([200, { body: '{"text":"Hi"}', answers }]);
 	expect(await call('GET', `/sales/receipts/${receipt!.id}`, undefined, 'acme')).toMatchObject([400, {}]);
 	expect(await call('GET', '/sales/receipts?state=dead')).toMatchObject([200, { items: [], turns: [] }]);
 	for (const path of ['sends', 'audios', 'hand-overs']) expect(await call('GET', `/sales/${path}`)).toMatchObject([200, { items: [] }]);
