@@ -16,6 +16,7 @@ function toOption(name: RuleName): Option {
 	if (value.kind === 'choice') return new Option(`--${option} <how>`, `${description}. Default: ${String(standard)}`).choices(value.of);
 	if (value.kind === 'texts')
 		return new Option(`--${option} <id>`, description).argParser((text: string, before: string[] = []) => [...before, text]);
+	if (value.kind === 'text') return new Option(`--${option} <text>`, description);
 	if (value.kind === 'number')
 		return new Option(`--${option} <number>`, `${description}. Default: ${String(standard)}`).argParser(wholeNumber(value.min, value.max));
 	const described = typeof standard === 'number' ? `${description}. Default: ${formatDuration(standard)}` : description;

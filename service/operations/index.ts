@@ -10,7 +10,8 @@ import { listAudios } from './channels/audios';
 import { listHandOvers } from './channels/hand-overs';
 import { listReceipts, replayReceipts, showReceipt } from './channels/receipts';
 import { setChannel } from './channels/set-channel';
-import { listSends, listUnsent, resendMessage, settleMessage } from './channels/sends';
+import { listSends, listUnsent, resendMessage } from './channels/sends';
+import { listWaiting, settle } from './channels/waits';
 import { findContact, forgetContact, listContacts, mergeContacts, splitContact } from './contacts';
 import { addCredential } from './add-credential';
 import { listCredentials, readCredential, removeCredential, setServers, testCredential } from './credentials';
@@ -60,7 +61,7 @@ export const operations = {
 	...{ createAccessKey, listAccessKeyChanges, listAccessKeys, revokeAccessKey, rotateAccessKey },
 	...{ addChannel, setChannel, listChannels, pauseChannel, removeChannel, resumeChannel, testChannel },
 	...{ handOverConversation, setConversationMode },
-	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, replayReceipts, resendMessage, settleMessage, showReceipt },
+	...{ listAudios, listHandOvers, listReceipts, listSends, listUnsent, listWaiting, replayReceipts, resendMessage, settle, showReceipt },
 	...{ findContact, forgetContact, listContacts, mergeContacts, splitContact },
 	...{ addCredential, listCredentials, readCredential, removeCredential, setServers, testCredential },
 	...{ listCrmChoices, recordLead },

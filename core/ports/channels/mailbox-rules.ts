@@ -32,6 +32,11 @@ export interface MailboxRules {
 	maxChangesPerMinute: number;
 	/** Messages that were written so long before they arrived are for people: a desk gets them in place of an answer. */
 	oldMs: number;
+	/** A customer who waits for longer than this for the agent, or for a person, is told of. */
+	agentWaitMs: number;
+	personWaitMs: number;
+	/** What such a customer gets, once for each wait. Undefined: nothing. */
+	waitText?: string;
 	/** Failed turns are repeated so often before they are given up. */
 	maxAttempts: number;
 	/** Undefined: audios are not transcribed. */
@@ -50,6 +55,8 @@ export const defaultMailboxRules: MailboxRules = {
 	programsArePeople: false,
 	maxChangesPerMinute: 6,
 	oldMs: 3_600_000,
+	agentWaitMs: 600_000,
+	personWaitMs: 1_800_000,
 	maxAttempts: 5,
 };
 
@@ -67,6 +74,7 @@ interface RuleKind {
 		| { kind: 'duration' | 'number'; min: number; max: number; orNull?: true }
 		| { kind: 'switch' }
 		| { kind: 'texts' }
+		| { kind: 'text'; max: number }
 		| { kind: 'choice'; of: readonly string[] };
 }
 
@@ -128,6 +136,21 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 		description: 'messages that were written so long before they arrived go to the desk, in sum',
 		value: { kind: 'duration', min: leastOldMs, max: 69 * day },
 	},
+	agentWaitMs: {
+		option: 'agent-wait',
+		description: 'a customer who waits longer for the agent is told of',
+		value: long,
+	},
+	personWaitMs: {
+		option: 'person-wait',
+		description: 'a customer who waits longer for a person is told of',
+		value: long,
+	},
+	waitText: {
+		option: 'wait-text',
+		description: 'what a customer gets who waits so long. Default: nothing',
+		value: { kind: 'text', max: 1_000 },
+	},
 	maxAttempts: { option: 'max-attempts', description: 'how often a turn that fails is tried', value: { kind: 'number', min: 1, max: 10 } },
 	operators: {
 		option: 'operator',
@@ -143,6 +166,7 @@ function toShape({ description, value }: RuleKind): TSchema {
 	if (value.kind === 'choice') return Type.Enum([...value.of], { description });
 	if (value.kind === 'texts')
 		return Type.Array(Type.String({ minLength: 1, maxLength: 200, pattern: storableText }), { description, minItems: 1, maxItems: 1_000 });
+	if (value.kind === 'text') return Type.String({ description, minLength: 1, maxLength: value.max, pattern: storableText });
 	const shape = Type.Integer({ description, minimum: value.min, maximum: value.max });
 	return value.orNull ? orNull(shape) : shape;
 }

@@ -113,6 +113,8 @@ export interface EventFacts {
 	/** `by`: `desk`, or `command` for `/bot on`. */
 	'conversation.returned': ConversationFacts & { by: string };
 	'conversation.taken-over': ConversationFacts;
+	/** `minutes`: since the first message without an answer, or since people were asked. */
+	'conversation.waiting': ConversationFacts & { waitsFor: 'agent' | 'person'; minutes: number };
 	'channel.breaker-opened': ConversationFacts;
 	'channel.message.failed': ConversationFacts & {
 		/** Troupe's id of the message. */

@@ -9,7 +9,8 @@ import { addMessage } from './message-rows';
 import { countMessage } from './contacts/flood-rows';
 import { openConversation } from './open-conversation';
 import { endPause } from './people/mode-rows';
-import { tellAgain } from './people/unanswered-rows';
+import { tellAgain } from './people/tell-again';
+import { planWait } from './people/wait-works';
 import { expectEnd } from './session-rows';
 import { type EventWork, isFirst, openSession } from './event-work';
 
@@ -47,7 +48,10 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
 	});
 	await scheduleTurn(connection, row);
-	if (row.mode === 'person') await tellAgain(connection, row, now);
+	if (message.beginsTurn) {
+		await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
+		if (row.mode === 'person') await tellAgain(connection, row, now);
+	}
 	return { ...applied, ...(floods && { floods }), number };
 }
 

@@ -34,15 +34,16 @@ export async function holdBurst(
 		await updateConversation(connection, row, { heldUntil: findHoldTime({ since, heldUntil: row.heldUntil }, rules, now) });
 }
 
-/** Says when the conversation's next turn begins. A running turn ends first. */
-export async function scheduleTurn(connection: StateConnection, row: ConversationRow): Promise<void> {
+/** Says when the conversation's next turn begins. A running turn ends first. @returns whether messages wait for an answer */
+export async function scheduleTurn(connection: StateConnection, row: ConversationRow): Promise<boolean> {
 	const { since, last } = await findWaiting(connection, row);
 	// A turn that failed keeps the time of its next attempt.
-	if (since === null && row.turn !== null) return;
+	if (since === null && row.turn !== null) return true;
 	const waits = since !== null && last !== null;
 	const answersAt = () => Math.max(findDueTime({ since: since!, last: last!, heldUntil: row.heldUntil }, row), row.floodUntil ?? 0);
 	// While a person answers, the agent comes back at the end of its pause.
 	await planTurn(connection, row, waits ? (row.mode === 'agent' ? answersAt() : row.modeUntil) : null);
+	return waits;
 }
 
 /** Ends the turn of the conversation, whoever does it. @param answered whether its messages need no further answer */

@@ -8,6 +8,7 @@ import { describeLaterChanges } from './contract/later-changes.contract';
 import { describeOutgoing } from './contract/outgoing.contract';
 import { describePeopleAtWork } from './contract/people.contract';
 import { describeTurns } from './contract/turns.contract';
+import { describeWaits } from './contract/waits.contract';
 import { describeReturns } from './people/agent-returns.contract';
 import type { ChannelStores } from './open-channel-stores';
 
@@ -17,6 +18,7 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeReceipts(open);
 	describeTurns(open, pass);
 	describeAnswers(open);
+	describeWaits(open, pass === sleep ? undefined : pass);
 	describeBacklog(open);
 	describeLaterChanges(open);
 	describePeopleAtWork(open);

@@ -1,10 +1,11 @@
+import { findDesk } from '../../../core/conversations/hand-over/find-desk';
 import { detectLanguage } from '../../../core/base/text/language';
 import { describeUnsent, readWords } from '../../../core/conversations/hand-over/describe-unsent';
-import type { HandOverSettings } from '../../../core/ports/channels/hand-overs';
 import type { Send, UnsentMessage } from '../../../core/ports/channels/outbox';
 import type { NewEvent } from '../../../core/ports/events/events';
 import type { StateConnection } from '../../database/state-database';
 import { addEvent } from '../events/event-rows';
+import { findRecord } from './channel-records';
 import { addDeskWrites } from './people/hand-over-rows';
 
 /** A row of `outgoing` that ended without reaching the customer. */
@@ -25,8 +26,14 @@ export async function noteUnsent(
 	const unsent = { tenant, id, channel, conversation, run, state, code, reason, at: now };
 	await addEvent(connection, tenant, toEvent(unsent), now);
 	const text = describeUnsent(unsent, content, detectLanguage(readWords(content)));
-	const desk = await findDesk(connection, tenant, channel);
-	await addDeskWrites(connection, { tenant, id, conversation, desk }, [{ kind: 'note', text }], now);
+	const record = await findRecord(connection, tenant, channel);
+	const desk = record && (await findDesk((name) => findRecord(connection, tenant, name), record));
+	await addDeskWrites(
+		connection,
+		{ tenant, id, conversation, desk: desk && 'name' in desk ? desk.name : null },
+		[{ kind: 'note', text }],
+		now,
+	);
 	return unsent;
 }
 
@@ -35,16 +42,6 @@ const toEvent = ({ id, channel, conversation, run, state, code, reason, at }: Un
 	...{ type: 'channel.message.failed', key: `message ${id} ${at}` },
 	data: { channel, conversation, message: id, state, reason, ...(code !== null && { code }), ...(run !== null && { runId: run }) },
 });
-
-/** The desk that the channel names. In a desk of its own, people see what became of its messages. */
-async function findDesk(connection: StateConnection, tenant: string, channel: string): Promise<string | null> {
-	const row = await connection.get<{ settings: string | null }>(
-		'SELECT hand_over AS settings FROM channel WHERE tenant = ? AND name = ?',
-		...[tenant, channel],
-	);
-	const { desk = null } = JSON.parse(row?.settings ?? '{}') as Partial<HandOverSettings>;
-	return desk === channel ? null : desk;
-}
 
 /** Notes that a person has seen to it. @returns false if it does not wait for one */
 export const settleUnsent = async (

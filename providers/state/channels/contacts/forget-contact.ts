@@ -44,7 +44,17 @@ async function forgetOne(connection: StateConnection, tenant: string, contact: s
 				`DELETE FROM ${table} WHERE tenant = ? AND outgoing IN (SELECT id FROM outgoing WHERE tenant = ? AND conversation = ?)`,
 				...[tenant, ...of],
 			);
-		for (const table of ['message', 'audio', 'outgoing', 'own_write', 'session_memory', 'hand_over', 'desk_write', 'desk_link']) {
+		for (const table of [
+			'message',
+			'audio',
+			'outgoing',
+			'own_write',
+			'session_memory',
+			'hand_over',
+			'desk_write',
+			'desk_link',
+			'late_conversation',
+		]) {
 			await connection.run(`DELETE FROM ${table} WHERE tenant = ? AND conversation = ?`, ...of);
 		}
 	}

@@ -152,6 +152,7 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			const { outbox, channels, handOvers } = open();
 			const settings = { ...defaultHandOverSettings, desk: 'chatwoot' };
 			await channels.put({ ...record, handOver: settings }, false);
+			await channels.put({ ...record, name: 'chatwoot', provider: 'chatwoot' }, false);
 			const id = await send(await begin(), text);
 			await outbox.note((await takeOne())!, { kind, retryable: false, code: '131026', reason: 'no WhatsApp' });
 			const [note] = await handOvers.writes.take('d', { max: 10, leaseMs });

@@ -2,10 +2,12 @@ import { byMute } from '../../../../core/conversations/mutes/find-mute';
 import type { ModeChange } from '../../../../core/ports/channels/mailbox';
 import type { StateConnection } from '../../../database/state-database';
 import { endTurnOf, scheduleTurn } from '../burst-rows';
+import { readChannelRules } from '../channel-rules';
 import { logContact } from '../contacts/contact-rows';
 import { type ConversationRow, updateConversation } from '../conversation-rows';
 import { noteReturned } from './hand-over-rows';
 import { withdrawSends } from '../send-rows';
+import { planWait } from './wait-works';
 
 /**
  * Changes who answers a conversation, in the log too. If the agent is to be silent, what it has not sent is withdrawn, and its turn ends; if it
@@ -25,7 +27,7 @@ export async function changeMode(
 		await noteReturned(connection, row);
 		// Whoever switches the agent on has looked at it: the breaker counts from the beginning.
 		await updateConversation(connection, row, { changes: 0, changesSince: null });
-		await scheduleTurn(connection, row);
+		if (await scheduleTurn(connection, row)) await planWait(connection, row, now + (await readChannelRules(connection, row)).agentWaitMs);
 		return 0;
 	}
 	await endTurnOf(connection, row, false);
