@@ -77,7 +77,7 @@ export async function releaseSend(
 }
 
 /** The last words of a hand-over, which are named after it. */
-export const lastWordsOnly = `AND name IN (SELECT hand_over.name || ' 0' FROM hand_over WHERE hand_over.tenant = outgoing.tenant
+export const lastWordsOnly = `AND rtrim(name, '0123456789') IN (SELECT hand_over.name || ' ' FROM hand_over WHERE hand_over.tenant = outgoing.tenant
 	AND hand_over.conversation = outgoing.conversation)`;
 
 /** Withdraws what waits to be sent. What is being sent cannot be withdrawn any more. @param which a further condition @returns how many */

@@ -216,6 +216,13 @@ export function describeHandOvers(open: () => ChannelStores): void {
 		});
 	});
 
+	it('whose last words have several parts sends none of them once a person wrote', async () => {
+		const turn = await beginTurn();
+		await begin(turn.conversation.id, { lastWords: [signalled('h1 0'), signalled('h1 1')] });
+		expect(await apply(fromAccount('I take this.'))).toMatchObject({ kind: 'take-over', withdrawn: 2 });
+		expect(await takeSends()).toEqual([]);
+	});
+
 	describe('a hand-over that nobody answers', () => {
 		const late: HandOverSettings = { ...withDesk, unansweredMinutes: 0 };
 		const takeLate = (holder = 'u') => open().waits.late.take(holder, { max: 10, leaseMs });
