@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { defaultMailboxRules, type MailboxRules, ruleKinds, type RuleName, ruleNames } from '../../core/ports/channels/mailbox-rules';
 import { durationOption } from '../terminal/duration-option';
 import { wholeNumber } from '../terminal/options';
@@ -16,7 +16,11 @@ function toOption(name: RuleName): Option {
 	if (value.kind === 'choice') return new Option(`--${option} <how>`, `${description}. Default: ${String(standard)}`).choices(value.of);
 	if (value.kind === 'texts')
 		return new Option(`--${option} <id>`, description).argParser((text: string, before: string[] = []) => [...before, text]);
-	if (value.kind === 'text') return new Option(`--${option} <text>`, description);
+	if (value.kind === 'text')
+		return new Option(`--${option} <text>`, description).argParser((text) => {
+			if (text.trim() !== '' && text.length <= value.max) return text;
+			throw new InvalidArgumentError(`Expected a text of 1 to ${value.max} characters. Without one: --reset ${option}.`);
+		});
 	if (value.kind === 'number')
 		return new Option(`--${option} <number>`, `${description}. Default: ${String(standard)}`).argParser(wholeNumber(value.min, value.max));
 	const described = typeof standard === 'number' ? `${description}. Default: ${formatDuration(standard)}` : description;

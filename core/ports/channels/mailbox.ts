@@ -55,8 +55,8 @@ export type Applied =
 	| { kind: 'repeated' | 'ignored' }
 	/** `isBack`: the account works again. */
 	| { kind: 'connection'; isBack?: true }
-	/** `floods`: with this message, the contact began to write too often. */
-	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true }
+	/** `floods`: with this message, the contact began to write too often. `tellsDesk`: people are told that the customer insists. */
+	| { kind: 'message'; conversation: string; contact: string; number: number; floods?: true; tellsDesk?: true }
 	/** An own write came back. */
 	| { kind: 'echo'; conversation: string }
 	/** A person wrote: the agent is silent now. */

@@ -48,11 +48,9 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
 	});
 	await scheduleTurn(connection, row);
-	if (message.beginsTurn) {
-		await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
-		if (row.mode === 'person') await tellAgain(connection, row, now);
-	}
-	return { ...applied, ...(floods && { floods }), number };
+	if (message.beginsTurn) await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
+	const tellsDesk = message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now));
+	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };
 }
 
 async function applyVersion(connection: StateConnection, row: ConversationRow, event: FromContact): Promise<Edited> {

@@ -13,6 +13,7 @@ import type { Inbox } from './receipts/inbox';
 import { findConversation, selectConversations, sessionOf, toConversation } from './conversation-rows';
 import { selectMessages } from './message-rows';
 import { listDeadTurns, replayDeadTurns } from './dead-turns';
+import { deskQueue } from './people/desk-rows';
 import { changeMode } from './people/mode-rows';
 import { noteOwnWrite } from './own-writes';
 import { isPaused } from './paused';
@@ -33,7 +34,9 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			const options = { turn: conversationTurn(tenant), synced: receipt === null };
 			const applied = await change(tenant, (connection, now) => applyEvent(connection, event, { from, rules, now }), options);
 			tellWork(wakeUps, turnWork);
-			if (applied.kind === 'status' && applied.unsent) tellEvents(wakeUps, tenant);
+			if (applied.kind === 'returned' || applied.kind === 'command' || (applied.kind === 'status' && applied.unsent))
+				tellEvents(wakeUps, tenant);
+			if (applied.kind === 'message' && applied.tellsDesk) tellWork(wakeUps, deskQueue.kind);
 			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) tellWork(wakeUps, audioWork);
 			return applied;
 		},
@@ -105,6 +108,7 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 				return row && { withdrawn: await changeMode(connection, row, modeChange, time) };
 			});
 			tellWork(wakeUps, turnWork);
+			tellEvents(wakeUps, tenant);
 			return changed;
 		},
 		expectEcho: (tenant, id, field, value, withinMs) =>
