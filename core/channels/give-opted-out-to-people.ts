@@ -32,7 +32,7 @@ export async function giveOptedOutToPeople(parts: OptedOutParts, turn: Turn, hol
 		if ((await parts.mailbox.beginEffects(turn, holder)) === 'go') await parts.mailbox.end(turn, holder, { kind: 'done' });
 		return true;
 	}
-	const notes = describeBurst(turn.messages, maxNotes);
+	const notes = describeBurst(turn.messages, { maxLength: maxNotes });
 	const language = detectLanguage(notes);
 	await handOver(parts, {
 		...{ tenant, conversation, key: handOverKey(turn), reason: reasons[language], summary: { notes }, language },

@@ -2,6 +2,7 @@ import type { IDataObject, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
 import { systemClock } from '../../core/ports/host';
 import type { Gate } from '../../core/ports/manifests';
+import { tellApplied } from '../../providers/compose/channels/tell-applied';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { describeFault } from '../shared/describe-fault';
 import { admitNode, whenRefused } from '../shared/host';
@@ -45,8 +46,10 @@ function startWorker(context: ITriggerFunctions, channel: KeptTriggerChannel): C
 	const warn = (what: string) => void warnLog(context.logger, `Troupe Channel Trigger (${name}): ${what}`);
 	const runWorkflow = (item: IDataObject) => emitAndWait(context, item);
 	const onGivenUp = ({ id }: { id: string }, reason: string) => warn(`the turn ${id} was given up. ${reason}`);
+	const tell = tellApplied(channel.state);
 	return startChannelWorker(parts, {
 		clock: systemClock,
+		onApplied: (event, applied, place) => tell(event, applied, place),
 		// What customers write to the desk itself is answered by people.
 		canAnswer: (record) => record.name === name,
 		answer: (turn, holder, signal) => runTurn({ state: parts, maxAttempts, ...heard, runWorkflow, onGivenUp }, turn, holder, signal),

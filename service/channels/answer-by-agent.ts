@@ -2,7 +2,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { listSources } from '../../core/knowledge/list-sources';
 import { withOrigin } from '../../core/base/work-origin';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
+import { answerTurn, endFailed, givenUp, handOverKey, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
 import { nameTurnRun } from '../../core/channels/name-turn-run';
 import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { ChannelParts } from '../../core/channels/channel-parts';
@@ -30,8 +30,11 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 		const onFailed = (cause: unknown) => away.note({ tenant, name }, cause);
 		try {
 			const open = await parts.directory.find(tenant, name);
-			if (!open?.record.agent)
-				return await parts.mailbox.end(turn, holder, { kind: 'dead', reason: `The channel "${name}" has no agent.` });
+			if (!open?.record.agent) {
+				const reason = `The channel "${name}" has no agent.`;
+				await parts.mailbox.end(turn, holder, { kind: 'dead', reason });
+				return onGivenUp(givenUp(turn, reason));
+			}
 			if (open.rules.audio) lastWords = askForText(turn, open.rules.audio.language ?? (await readTenantLanguage({ ...host, tenant })));
 			const onEvent = (event: AgentEvent) => logAgent(event, { tenant, channel: name, conversation });
 			const order = await withOrigin({ channel: name }, () =>

@@ -11,7 +11,8 @@ import { countMessage } from './contacts/flood-rows';
 import { keepOrigin } from './contacts/origin-rows';
 import { openConversation } from './open-conversation';
 import { endPause } from './people/mode-rows';
-import { tellAgain } from './people/unanswered-rows';
+import { tellAgain } from './people/tell-again';
+import { planWait } from './people/wait-works';
 import { releaseHeld } from './send-rows';
 import { expectEnd } from './session-rows';
 import { type EventWork, isFirst, openSession } from './event-work';
@@ -57,8 +58,9 @@ export async function applyFromContact(work: EventWork, event: FromContact): Pro
 	}
 	await scheduleTurn(connection, row);
 	await releaseHeld(connection, row, now);
-	if (row.mode === 'person') await tellAgain(connection, row, now);
-	return { ...applied, ...(floods && { floods }), number };
+	if (message.beginsTurn) await planWait(connection, row, arrivedAt + (row.mode === 'agent' ? rules.agentWaitMs : rules.personWaitMs));
+	const tellsDesk = message.beginsTurn && row.mode === 'person' && (await tellAgain(connection, row, now));
+	return { ...applied, ...(floods && { floods }), ...(tellsDesk && { tellsDesk }), number };
 }
 
 async function applyVersion(connection: StateConnection, row: ConversationRow, event: FromContact): Promise<Edited> {

@@ -8,7 +8,7 @@ import { selectMessages } from '../message-rows';
 import { addDeskWrites } from '../people/hand-over-rows';
 import { changeMode } from '../people/mode-rows';
 import { putSends } from '../send-rows';
-import { findDesk } from '../unsent-rows';
+import { findDeskOf } from '../unsent-rows';
 import { findOptOuts, isOptedOut } from './opted-out-rows';
 import { addRequest, endAllTo, endOptOut } from './request-rows';
 
@@ -49,7 +49,7 @@ export async function applyRight(work: EventWork, row: ConversationRow, found: R
 	const text = tellCustomer(right, protocol, language);
 	await putSends(connection, row, [{ key: `${answersRight}${key}`, content: { kind: 'text', text } }], now);
 	const note = { kind: 'note' as const, text: tellPeople(right, { contact, protocol, language }) };
-	const desk = await findDesk(connection, { tenant, channel, isShown: true });
+	const desk = await findDeskOf(connection, tenant, channel);
 	await addDeskWrites(connection, { tenant, id: `${answersRight}${key}`, conversation, desk }, [note], now);
 }
 
