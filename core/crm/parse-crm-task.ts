@@ -23,8 +23,9 @@ export interface CrmTaskInput {
 }
 
 const maxIdLength = 40;
+const maxOriginLength = 200;
 const maxNoteLength = 20_000;
-const settingNames = ['pipeline', 'stage', 'origin', 'owner'] as const;
+const settingNames = ['pipeline', 'stage', 'owner'] as const;
 const targets = ['deal', 'company', 'person'] as const;
 
 /** @throws TroupeError INPUT_INVALID */
@@ -56,6 +57,9 @@ function readSettings(input: CrmTaskInput): LeadSettings {
 		const id = readId(name, input[name]);
 		if (id !== undefined) settings[name] = id;
 	}
+	// By its id or its name, such as that of the contact's origin.
+	const origin = readText('origin', input.origin, maxOriginLength);
+	if (origin !== undefined) settings.origin = origin;
 	const noteTemplate = readText('noteTemplate', input.noteTemplate, maxNoteLength);
 	return { ...settings, ...(noteTemplate !== undefined && { noteTemplate }) };
 }

@@ -130,6 +130,15 @@ const options: INodeProperties = {
 			description: 'After a silence of this length, a message begins a new session, with an empty memory',
 		},
 		{
+			displayName: 'Template After 24 Hours',
+			name: 'template',
+			type: 'string',
+			default: '',
+			placeholder: 'continue_talk/pt_BR',
+			description:
+				'Name and language of an approved template of WhatsApp without parameters, which is sent where 24 hours are over. The answer follows when the customer writes.',
+		},
+		{
 			displayName: 'Tell the Provider the Address',
 			name: 'connect',
 			type: 'boolean',

@@ -557,6 +557,12 @@ describe('the origin of a message', () => {
 		['a webhook', webhook({ text: 'hello', origin: { ...origin, title: ad.title } })],
 	])('is a line of its own, with its facts: %s', (_provider, event) => expect(event).toMatchObject({ content: [line, words] }));
 
+	it('has no click where the ad tells none (melgarafael/DeskcommCRM#1399)', () => {
+		const event = zApi({ externalAdReply: { ...ad, ctwaClid: undefined }, text: { message: 'hello' } });
+		expect(event).toMatchObject({ content: [{ origin: { source: '2372' } }, words] });
+		expect(event).not.toHaveProperty('content.0.origin.click');
+	});
+
 	it('has limits', () => {
 		const event = zApi({ externalAdReply: { ...ad, title: 'x'.repeat(5_000) }, text: { message: 'hello' } });
 		expect(event).toMatchObject({ content: [{ origin: { title: 'x'.repeat(200) } }, words] });

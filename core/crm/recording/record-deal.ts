@@ -3,6 +3,7 @@ import type { Lead, LeadSettings, RecordedDeal } from '../lead';
 import { type LeadNote, markNote } from '../lead-notes';
 import { addNote } from './add-note';
 import { findChanges, hasAny } from './find-changes';
+import { findOrigin } from './find-origin';
 import { findOrCreate } from './find-or-create';
 import { type LeadParts, withTiming } from './lead-parts';
 
@@ -29,7 +30,8 @@ export async function recordDeal(
 		if (previous) await linkDeals(lead, id, previous, parts, signal);
 		await progress.save({ deal: id, ...(previous && { previousDeal: previous.id }) });
 	};
-	const creation = { what: 'the deal', find, create: () => deals.create(fields, signal), keep, intent: progress.intent('deal') };
+	const create = async () => deals.create({ ...fields, origin: await findOrigin(parts.crm, origin, signal) }, signal);
+	const creation = { what: 'the deal', find, create, keep, intent: progress.intent('deal') };
 	const found = await findOrCreate(withTiming(creation, parts));
 	// People move a deal through its stages: it is not taken back.
 	const { custom: _custom, ...details } = { ...lead.deal, ...records };

@@ -101,6 +101,9 @@ export type RuleName = Exclude<keyof MailboxRules, 'audio'>;
 const day = 86_400_000;
 const long = { kind: 'duration', min: 60_000, max: 69 * day } as const;
 
+/** Name and language of a template. */
+export const templateForm = '^[a-z0-9_]{1,512}/[a-z]{2,3}(?:_[A-Z]{2})?$';
+
 export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 	quietMs: {
 		option: 'quiet',
@@ -172,7 +175,7 @@ export const ruleKinds: Readonly<Record<RuleName, RuleKind>> = {
 	template: {
 		option: 'template',
 		description: 'the approved template of WhatsApp that is sent where 24 hours are over; the answer follows when the customer writes',
-		value: { kind: 'text', pattern: '^[a-z0-9_]{1,512}/[a-z]{2,3}(?:_[A-Z]{2})?$', example: 'continue_talk/pt_BR', max: 600 },
+		value: { kind: 'text', pattern: templateForm, example: 'continue_talk/pt_BR', max: 600 },
 	},
 	origins: {
 		option: 'origin',

@@ -47,6 +47,12 @@ it('takes the place of the deal from a variable, unless the designer set it', as
 	expect(server.tables.deals).toMatchObject([{ stage_id: 10, origin_id: 5, owner_id: 7 }, { stage_id: 11 }]);
 });
 
+it('takes the origin of a deal by its name in the CRM, and leaves out one that the CRM does not have', async () => {
+	for (const [index, origin] of [' whatsapp', 'link'].entries())
+		await perform({}, { lead: { ...lead, id: `c-${index}` }, crmPlace: { pipeline: 1, stage: 10, origin } });
+	expect(server.tables.deals.map((deal) => deal['origin_id'] ?? null)).toEqual([5, null]);
+});
+
 it('records a contact without a deal, finds the company and adds a note once', async () => {
 	await perform({ operation: 'recordContact' }, { lead });
 	const id = String(server.tables.companies[0]!['id']);

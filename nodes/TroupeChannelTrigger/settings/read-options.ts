@@ -1,4 +1,5 @@
-import { defaultMailboxRules, type MailboxRules } from '../../../core/ports/channels/mailbox-rules';
+import { defaultMailboxRules, type MailboxRules, templateForm } from '../../../core/ports/channels/mailbox-rules';
+import { TroupeError } from '../../../core/base/errors';
 import { splitNames } from '../../shared/split-names';
 import type { TriggerContext } from './trigger-context';
 
@@ -18,6 +19,7 @@ export interface TriggerOptions {
 	requests?: number;
 	returns?: MailboxRules['agentReturns'];
 	session?: number;
+	template?: string;
 	connect?: boolean;
 }
 
@@ -31,6 +33,13 @@ export function toRules(options: TriggerOptions): Partial<MailboxRules> {
 	const { quiet = quietMs / 1_000, maxQuiet = maxQuietMs / 1_000, session = sessionMs / 3_600_000 } = options;
 	const { returns = agentReturns, pause = 0, operators = '', attempts = 3, messages } = options;
 	const names = splitNames(operators);
+	const template = (options.template ?? '').trim();
+	if (template !== '' && !new RegExp(templateForm).test(template))
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: 'Template After 24 Hours is not the name and the language of a template.',
+			fix: 'Write both, such as continue_talk/pt_BR, or leave the option out.',
+		});
 	return {
 		...{ quietMs: quiet * 1_000, maxQuietMs: Math.max(maxQuiet, quiet) * 1_000, maxAttempts: attempts },
 		...{ agentReturns: returns, pauseMs: pause === 0 ? null : pause * 60_000, sessionMs: session * 3_600_000 },
@@ -39,5 +48,6 @@ export function toRules(options: TriggerOptions): Partial<MailboxRules> {
 		...(options.personWait !== undefined && { personWaitMs: options.personWait * 60_000 }),
 		...(options.waitText?.trim() && { waitText: options.waitText.trim() }),
 		...(names.length > 0 && { operators: names }),
+		...(template !== '' && { template }),
 	};
 }
