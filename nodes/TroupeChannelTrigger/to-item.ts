@@ -24,6 +24,7 @@ export async function composeItem({ contacts, mailbox }: ItemParts, turn: Turn, 
 		contact: showContact(contact, conversation.contact),
 		conversation: showConversation(conversation),
 		facts: findFacts(conversation) as IDataObject,
+		origin: conversation.origin ?? null,
 		state: conversation.state ?? null,
 		turn: { id, attempt: attempts + 1, key: toTurnKey(id, holder) },
 	};

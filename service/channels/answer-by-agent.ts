@@ -9,6 +9,7 @@ import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOver, type HandOverRequest } from '../../core/channels/hand-over';
 import { createHandOverTool } from '../../core/channels/hand-over-tool';
 import type { OnGivenUp } from '../../core/channels/failed-work';
+import { findOriginAgent } from '../../core/conversations/choose-origin';
 import { askForText } from '../../core/conversations/mailbox/ask-for-text';
 import type { OpenChannel } from '../../core/ports/channels/channel-records';
 import type { Turn, TurnOrder } from '../../core/ports/channels/mailbox';
@@ -96,7 +97,8 @@ async function answerWith(
 		await admitted.gate.admit({ kind: 'command', name: 'serve' });
 		const gate = judgeAgents(admitted.gate, host);
 		const own: Host = { ...host, gate, ...(tools && { tools }), ...(rules.remember && { minMemories }) };
-		const agent = await composeAgent(readChannelAgent(record.agent!), own, { runId: nameTurnRun(turn.id), conversationId: conversation });
+		const named = findOriginAgent(rules, turn.conversation.origin) ?? record.agent!;
+		const agent = await composeAgent(readChannelAgent(named), own, { runId: nameTurnRun(turn.id), conversationId: conversation });
 		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
 		// A tool could change something; without tools, nothing is seen before the reply.
 		const hasEffects = (agent.definition.tools?.define?.length ?? 0) > 0;

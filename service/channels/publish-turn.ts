@@ -3,8 +3,7 @@ import { givenUp } from '../../core/channels/answer-turn';
 import type { OnGivenUp } from '../../core/channels/failed-work';
 import { retryOrGiveUp } from '../../core/channels/retry-or-give-up';
 import { findFacts } from '../../core/conversations/find-facts';
-import { describeBurst } from '../../core/conversations/mailbox/describe-burst';
-import { readMissed } from '../../core/conversations/mailbox/describe-turn';
+import { describeWords, readMissed } from '../../core/conversations/mailbox/describe-turn';
 import type { Mailbox, Turn } from '../../core/ports/channels/mailbox';
 import { nameAsker } from '../../core/ports/knowledge/readers';
 import type { ProcessEngine } from '../../engine-adapter/engine/process-engine';
@@ -55,10 +54,11 @@ export async function publishTurn(
 }
 
 /** `troupe:agent` reads the contact as `personId` and, for what it searches, `asker`; `troupe:remember` as `person`. */
-function turnVariables({ conversation, messages }: Turn, missed: string | undefined): Variables {
+function turnVariables(turn: Turn, missed: string | undefined): Variables {
+	const { conversation, messages } = turn;
 	const { id, channel, address, contact, session, labels, mode } = conversation;
 	return {
-		message: describeBurst(messages),
+		message: describeWords(turn),
 		// The contact wrote the message, whatever an earlier task read.
 		origins: [],
 		missed: missed ?? null,
@@ -68,5 +68,6 @@ function turnVariables({ conversation, messages }: Turn, missed: string | undefi
 		person: contact,
 		personId: contact,
 		facts: findFacts(conversation),
+		origin: conversation.origin ?? null,
 	};
 }

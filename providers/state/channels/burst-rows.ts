@@ -64,6 +64,12 @@ export async function clearTurn(connection: StateConnection, row: ConversationRo
 	await updateConversation(connection, row, { turn: null, turnEffects: 0 });
 }
 
+/** Leaves one message that waits without an answer. */
+export async function takeFromTurn(connection: StateConnection, row: ConversationRow, number: number): Promise<void> {
+	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND number = ?', row.tenant, row.id, number);
+	await scheduleTurn(connection, row);
+}
+
 /** Leaves messages without an answer; they stay in the transcript. @returns how many */
 export async function dropWaiting(connection: StateConnection, row: ConversationRow, before: number): Promise<number> {
 	const dropped = await connection.run(

@@ -10,6 +10,7 @@ import { describePeopleAtWork } from './contract/people.contract';
 import { describeTurns } from './contract/turns.contract';
 import { describeWaits } from './contract/waits.contract';
 import { describeReturns } from './people/agent-returns.contract';
+import { describeConversations } from './conversations/conversations.contract';
 import type { ChannelStores } from './open-channel-stores';
 
 /** Describes what every store of channels promises. @param pass lets time pass for the store */
@@ -25,4 +26,5 @@ export function describeChannelStores(open: () => ChannelStores, pass: (ms: numb
 	describeReturns(open);
 	describeOutgoing(open);
 	describeContacts(open);
+	describeConversations(open, pass);
 }

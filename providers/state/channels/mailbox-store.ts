@@ -16,6 +16,7 @@ import { listDeadTurns, replayDeadTurns } from './dead-turns';
 import { deskQueue } from './people/desk-rows';
 import { changeMode } from './people/mode-rows';
 import { noteOwnWrite } from './own-writes';
+import { sendQueue } from './send-rows';
 import { isPaused } from './paused';
 import { beginTurn, endTurn, isIncomplete, keepTurn, orderTurn } from './turn-rows';
 import { turnWork } from './turn-works';
@@ -32,11 +33,17 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			const { tenant, receipt } = from;
 			// After a loss of power, a receipt that is stored is applied again.
 			const options = { turn: conversationTurn(tenant), synced: receipt === null };
-			const applied = await change(tenant, (connection, now) => applyEvent(connection, event, { from, rules, now }), options);
+			const applied = await change(
+				tenant,
+				(connection, now, hashName) => applyEvent(connection, event, { from, rules, now, hashName }),
+				options,
+			);
 			tellWork(wakeUps, turnWork);
 			if (applied.kind === 'returned' || applied.kind === 'command' || (applied.kind === 'status' && applied.unsent))
 				tellEvents(wakeUps, tenant);
 			if (applied.kind === 'message' && applied.tellsDesk) tellWork(wakeUps, deskQueue.kind);
+			if ('right' in applied) for (const kind of [sendQueue.kind, deskQueue.kind]) tellWork(wakeUps, kind);
+			if ('right' in applied) tellEvents(wakeUps, tenant);
 			if (rules.audio && event.kind === 'message' && event.content.some(lacksText)) tellWork(wakeUps, audioWork);
 			return applied;
 		},

@@ -11,11 +11,17 @@ import { addDeskWrites } from './people/hand-over-rows';
 /** A row of `outgoing` that ended without reaching the customer. */
 export const hasFailed = `outgoing.waits = 0 AND outgoing.state IN ('refused', 'failed', 'unknown')`;
 
+interface Failure {
+	state: UnsentMessage['state'];
+	code?: string | null | undefined;
+	reason: string;
+}
+
 /** Notes that a message ended without reaching the customer, tells of it by an event, and asks the people at the channel's desk. It waits until it is sent again or settled. */
 export async function noteUnsent(
 	connection: StateConnection,
 	{ tenant, id, channel, conversation, run, content }: Pick<Send, 'tenant' | 'id' | 'channel' | 'conversation' | 'run' | 'content'>,
-	{ state, code = null, reason }: { state: UnsentMessage['state']; code?: string | null | undefined; reason: string },
+	{ state, code = null, reason }: Failure,
 	now: number,
 ): Promise<UnsentMessage> {
 	await connection.run(
@@ -26,14 +32,10 @@ export async function noteUnsent(
 	const unsent = { tenant, id, channel, conversation, run, state, code, reason, at: now };
 	await addEvent(connection, tenant, toEvent(unsent), now);
 	const text = describeUnsent(unsent, content, detectLanguage(readWords(content)));
-	const record = await findRecord(connection, tenant, channel);
-	const desk = record && (await findDesk((name) => findRecord(connection, tenant, name), record));
-	await addDeskWrites(
-		connection,
-		{ tenant, id, conversation, desk: desk && 'name' in desk ? desk.name : null },
-		[{ kind: 'note', text }],
-		now,
-	);
+	const desk = await findDeskOf(connection, tenant, channel);
+	// Its own people see a message that failed later, but not one that the channel did not take.
+	const told = desk === channel && state === 'failed' ? null : desk;
+	await addDeskWrites(connection, { tenant, id, conversation, desk: told }, [{ kind: 'note', text }], now);
 	return unsent;
 }
 
@@ -42,6 +44,13 @@ const toEvent = ({ id, channel, conversation, run, state, code, reason, at }: Un
 	...{ type: 'channel.message.failed', key: `message ${id} ${at}` },
 	data: { channel, conversation, message: id, state, reason, ...(code !== null && { code }), ...(run !== null && { runId: run }) },
 });
+
+/** The desk where people answer for a channel. */
+export async function findDeskOf(connection: StateConnection, tenant: string, channel: string): Promise<string | null> {
+	const record = await findRecord(connection, tenant, channel);
+	const desk = record && (await findDesk((name) => findRecord(connection, tenant, name), record));
+	return desk && 'name' in desk ? desk.name : null;
+}
 
 /** Notes that a person has seen to it. @returns false if it does not wait for one */
 export const settleUnsent = async (
