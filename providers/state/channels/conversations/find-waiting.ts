@@ -1,11 +1,12 @@
 import type { StateConnection } from '../../../database/state-database';
 import { textsOf } from '../../../database/in-list';
+import { answers } from '../message-answers';
 
 const ofConversation = 'tenant = conversation.tenant AND conversation = conversation.id';
-/** What people answer with a thumb needs no answer. */
-const asks = `author = 'contact' AND begins_turn = 1`;
+/** What people answer with a thumb needs no answer, and what a person chose to leave gets none. */
+const asks = `author = 'contact' AND begins_turn = 1 AND waits <> ${answers.left}`;
 /** Messages to which a turn has to come yet, or whose turn was given up. */
-const unread = `SELECT min(arrived_at) FROM message WHERE ${ofConversation} AND waits <> 0 AND ${asks}
+const unread = `SELECT min(arrived_at) FROM message WHERE ${ofConversation} AND waits IN (1, 2) AND ${asks}
 	AND number > coalesce((SELECT number FROM message WHERE ${ofConversation} AND author = 'person' ORDER BY number DESC LIMIT 1), 0)`;
 /** Messages after the last one of ours. */
 const last = `SELECT min(arrived_at) FROM message WHERE ${ofConversation} AND ${asks}
