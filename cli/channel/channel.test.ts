@@ -126,8 +126,10 @@ describe('troupe channel set', () => {
 	it('keeps rules that this version does not know', async () => {
 		const { channels } = await open();
 		await channels.change('default', 'shop', (record) => ({ ...record, rules: { ...record.rules, later: { hours: 8 } } as object }));
-		await run('set', 'shop', '--quiet', '1s', '--no-hand-over');
-		expect(await (await open()).channels.find('default', 'shop')).toMatchObject({ rules: { later: { hours: 8 }, quietMs: 1_000 } });
+		await run('set', 'shop', '--quiet', '1s', '--no-hand-over', '--person-wait', '1h', '--wait-text', 'One moment.');
+		expect(await (await open()).channels.find('default', 'shop')).toMatchObject({
+			rules: { later: { hours: 8 }, quietMs: 1_000, personWaitMs: 3_600_000, waitText: 'One moment.' },
+		});
 		expect(await read()).not.toHaveProperty('handOver');
 	});
 
@@ -142,6 +144,8 @@ describe('troupe channel set', () => {
 		['what is not a network', ['--allow', 'here'], 'here'],
 		['a label that never comes', ['--escalate', 'late'], 'needs a time'],
 		['an unknown desk', ['--desk', 'nowhere'], 'is not a channel of the tenant'],
+		['a text for who waits that says nothing', ['--wait-text', ' '], 'Expected a text of 1 to 1000 characters'],
+		['a wait that is over at once', ['--agent-wait', '10s'], 'Expected a duration from 1m to 69d'],
 		['a rule that does not exist', ['--reset', 'colour'], 'Expected one of: quiet,'],
 	])('refuses %s', async (_what, options, message) => {
 		const before = await read();

@@ -64,9 +64,10 @@ export async function clearTurn(connection: StateConnection, row: ConversationRo
 	await updateConversation(connection, row, { turn: null, turnEffects: 0 });
 }
 
-/** Leaves one message that waits without an answer. */
+/** Notes that a text of ours answers one message that waits. */
 export async function takeFromTurn(connection: StateConnection, row: ConversationRow, number: number): Promise<void> {
-	await connection.run('UPDATE message SET waits = 0 WHERE tenant = ? AND conversation = ? AND number = ?', row.tenant, row.id, number);
+	const isAnswered = `UPDATE message SET waits = ${answers.agent} WHERE tenant = ? AND conversation = ? AND number = ?`;
+	await connection.run(isAnswered, row.tenant, row.id, number);
 	await scheduleTurn(connection, row);
 }
 

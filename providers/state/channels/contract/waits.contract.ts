@@ -129,15 +129,27 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			expect([await tellAll(), await listed()]).toEqual([1, ['agent']]);
 		});
 
-		it('waits no more once the desk resolved the conversation (chatwoot/chatwoot#10178)', async () => {
+		it.each([
+			['', 'resolved', 'agent'],
+			[', also where only a command brings the agent back', 'command', 'person'],
+		] as const)('waits no more once the desk resolved the conversation%s (chatwoot/chatwoot#10178)', async (_where, agentReturns, mode) => {
 			await putChannel({ personWaitMs: limitMs });
 			await apply(fromAccount('It is on its way.'));
 			const { address } = fromContact('');
 			const message = fromContact('thanks, bye');
 			await open().mailbox.apply(message, { ...acme, receivedAt: Date.now() - 2 * minuteMs }, soon);
 			expect([await tellAll(), await listed()]).toEqual([1, ['person']]);
-			await apply({ kind: 'conversation', key: `resolved ${message.id}`, address, at: 1, changes: { status: 'resolved' }, contact: [] });
+			const resolved = {
+				kind: 'conversation',
+				key: `resolved ${message.id}`,
+				address,
+				at: 1,
+				changes: { status: 'resolved' },
+				contact: [],
+			} as const;
+			await apply({ ...resolved, contact: [] }, { ...soon, agentReturns });
 			expect(await listed()).toEqual([]);
+			expect(await open().mailbox.list('acme', { mode }, 10)).toHaveLength(1);
 		});
 
 		it('waits no more once a person chose not to answer, which is written down (chatwoot/chatwoot#9979)', async () => {

@@ -109,6 +109,12 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 			expect(await list({ isWaiting: true })).toEqual([]);
 		});
 
+		it('does not wait where a person chose not to answer', async () => {
+			const { id } = (await begin()).conversation;
+			expect(await open().waits.leave('acme', acme.channel, id, { by: 'user:ana' })).toBe(true);
+			expect(await ids({ isWaiting: true })).toEqual([]);
+		});
+
 		it('waits for a message that arrived while the agent answered an earlier one', async () => {
 			const { outbox, mailbox } = open();
 			const turn = await begin('how much?');

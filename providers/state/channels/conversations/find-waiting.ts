@@ -1,6 +1,6 @@
 import type { StateConnection } from '../../../database/state-database';
 import { textsOf } from '../../../database/in-list';
-import { isUnanswered } from '../message-answers';
+import { answers, isUnanswered } from '../message-answers';
 import { hasFailed } from '../unsent-rows';
 
 const ofConversation = 'message.tenant = conversation.tenant AND message.conversation = conversation.id';
@@ -8,7 +8,7 @@ const unread = `SELECT min(arrived_at) FROM message WHERE ${ofConversation} AND 
 const asked = `SELECT min(at) FROM hand_over WHERE hand_over.tenant = conversation.tenant AND hand_over.conversation = conversation.id
 	AND state IN ('open', 'escalated')`;
 /** Messages after the last one of ours, where what was to answer them did not reach the customer. */
-const unreached = `SELECT min(arrived_at) FROM message WHERE ${ofConversation} AND author = 'contact' AND begins_turn = 1
+const unreached = `SELECT min(arrived_at) FROM message WHERE ${ofConversation} AND author = 'contact' AND begins_turn = 1 AND waits <> ${answers.left}
 	AND number > coalesce((SELECT max(number) FROM message WHERE ${ofConversation} AND author <> 'contact'), 0)
 	AND EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = conversation.tenant AND outgoing.conversation = conversation.id AND ${hasFailed})`;
 

@@ -8,9 +8,10 @@ const unseenMs = 60_000;
 
 /** The desk is done with the customer. @returns whether the agent answers again */
 export async function comeBack({ connection, rules, now, arrivedAt }: EventWork, row: ConversationRow): Promise<boolean> {
-	if (row.mode !== 'person' || rules.agentReturns !== 'resolved') return false;
+	if (row.mode !== 'person') return false;
 	// A person who wrote has chosen what to answer; where nobody did, everything waits for the agent.
 	if (row.modeBy?.startsWith('writer:')) await dropWaiting(connection, row, arrivedAt - unseenMs);
+	if (rules.agentReturns !== 'resolved') return false;
 	await changeMode(connection, row, { mode: 'agent', until: null, by: 'desk', reason: 'the desk resolved the conversation' }, now);
 	return true;
 }
