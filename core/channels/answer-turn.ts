@@ -10,6 +10,9 @@ import type { Mailbox, Turn, TurnEnd, TurnOrder } from '../ports/channels/mailbo
 import type { NewSend, Outbox } from '../ports/channels/outbox';
 import type { GuardrailFacts } from '../ports/guardrails/guardrail-facts';
 import { type Asker, nameAsker } from '../ports/knowledge/readers';
+import type { Origin } from '../ports/memory';
+import type { ImagePart } from '../ports/models/image-shapes';
+import type { ReadTurn } from './media/turn-files';
 import { nameTurnRun } from './name-turn-run';
 import { retryOrGiveUp, storeOutcome } from './retry-or-give-up';
 
@@ -24,6 +27,10 @@ export interface TurnRequest {
 	facts: GuardrailFacts;
 	/** The contact, whose address the channel verified. */
 	asker: Asker;
+	/** Pictures that the customer sent. */
+	images?: ImagePart[];
+	/** Set where the message comes with files. */
+	origins?: Origin[];
 }
 
 /** How the agent answered. `handOver`: a person has to go on, for this reason. */
@@ -38,6 +45,8 @@ export interface TurnParts {
 	handOvers: Pick<HandOvers, 'findDraft'>;
 	handOver(request: HandOverRequest): Promise<unknown>;
 	abilities: Pick<ChannelAbilities, 'maxTextLength'>;
+	/** Reads the files of the turn, and keeps them while something is done with it. */
+	withFiles: <Result>(turn: Turn, signal: AbortSignal, act: (read: ReadTurn) => Promise<Result>) => Promise<Result>;
 	/** The agent's own limit on a message: longer ones lose their beginning. */
 	messageCharacters?: number;
 	/** Whether the agent can change something outside before it answers. Then nothing interrupts its turn. */
@@ -52,7 +61,7 @@ export interface TurnParts {
 }
 
 export const turnLeaseMs = 60_000;
-const renewMs = 5_000;
+export const renewMs = 5_000;
 
 /**
  * Answers a turn. A message that arrives before anything was done begins it again; a person who writes ends it.
@@ -66,7 +75,7 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	}
 	const watch = watchTurn(parts, turn, holder, signal);
 	try {
-		const answer = await parts.answer(await toRequest(parts, turn), watch.signal);
+		const answer = await parts.withFiles(turn, watch.signal, async (read) => parts.answer(await toRequest(parts, read), watch.signal));
 		const order = await storeOutcome(() => mailbox.beginEffects(turn, holder), watch.signal);
 		if (order !== 'go') return order;
 		await storeOutcome(() => reply(parts, turn, answer), watch.signal);
@@ -83,8 +92,8 @@ export async function answerTurn(parts: TurnParts, turn: Turn, holder: string, s
 	}
 }
 
-async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: Turn): Promise<TurnRequest> {
-	const { id, conversation } = turn;
+async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: ReadTurn): Promise<TurnRequest> {
+	const { id, conversation, pictures, origins } = turn;
 	return {
 		runId: nameTurnRun(id),
 		message: await describeTurn(mailbox, turn, messageCharacters),
@@ -92,6 +101,8 @@ async function toRequest({ mailbox, messageCharacters }: TurnParts, turn: Turn):
 		person: conversation.contact,
 		facts: findFacts(conversation),
 		asker: nameAsker({ person: conversation.contact }),
+		...(pictures.length > 0 && { images: pictures }),
+		...(origins.length > 0 && { origins }),
 	};
 }
 

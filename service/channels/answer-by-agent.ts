@@ -2,7 +2,8 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import { listSources } from '../../core/knowledge/list-sources';
 import { withOrigin } from '../../core/base/work-origin';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnRequest } from '../../core/channels/answer-turn';
+import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnParts, type TurnRequest } from '../../core/channels/answer-turn';
+import type { TurnFiles } from '../../core/channels/media/turn-files';
 import { nameTurnRun } from '../../core/channels/name-turn-run';
 import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { ChannelParts } from '../../core/channels/channel-parts';
@@ -22,7 +23,7 @@ import type { AwayAgents } from './away-agents';
 import type { NamedAgent } from '../../providers/compose/agents/agent-reference';
 
 /** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
-export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, { onGivenUp, onLost, away }: AnswerOptions) {
+export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, { files, onGivenUp, onLost, away }: AnswerOptions) {
 	return async (turn: Turn, holder: string, signal: AbortSignal): Promise<void> => {
 		const { tenant, channel: name, id: conversation } = turn.conversation;
 		let lastWords: NewSend[] = [];
@@ -34,7 +35,12 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 			if (open.rules.audio) lastWords = askForText(turn, open.rules.audio.language ?? (await readTenantLanguage({ ...host, tenant })));
 			const onEvent = (event: AgentEvent) => logAgent(event, { tenant, channel: name, conversation });
 			const order = await withOrigin({ channel: name }, () =>
-				answerWith(open, { ...host, name: 'channel', tenant }, { parts, turn, holder, onEvent, lastWords, onGivenUp, onFailed }, signal),
+				answerWith(
+					open,
+					{ ...host, name: 'channel', tenant },
+					{ parts, files, turn, holder, onEvent, lastWords, onGivenUp, onFailed },
+					signal,
+				),
 			);
 			if (order === 'lost') onLost(turn);
 		} catch (cause) {
@@ -47,6 +53,7 @@ export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLo
 }
 
 interface AnswerOptions {
+	files: TurnFiles;
 	onGivenUp: OnGivenUp;
 	/** Hears of a turn whose answer was dropped, because another process has it. */
 	onLost: (turn: Turn) => void;
@@ -67,6 +74,7 @@ export function readChannelAgent(agent: string): NamedAgent {
 
 interface Answering {
 	parts: ChannelParts;
+	files: TurnFiles;
 	turn: Turn;
 	holder: string;
 	onEvent: (event: AgentEvent) => void;
@@ -81,7 +89,7 @@ async function answerWith(
 	answering: Answering,
 	signal: AbortSignal,
 ): Promise<TurnOrder> {
-	const { parts, turn, holder, onEvent, lastWords, onGivenUp, onFailed } = answering;
+	const { parts, files, turn, holder, onEvent, lastWords, onGivenUp, onFailed } = answering;
 	const [{ composeAgent }, { runAgent }] = await Promise.all([
 		import('../../providers/compose/agents/agent'),
 		import('../../core/agents/run-agent'),
@@ -97,10 +105,12 @@ async function answerWith(
 		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
 		// A tool could change something; without tools, nothing is seen before the reply.
 		const hasEffects = (agent.definition.tools?.define?.length ?? 0) > 0;
-		const asked = {
+		const asked: TurnParts = {
 			...parts,
 			handOver: (request: HandOverRequest) => handOver(parts, request),
 			abilities: channel.abilities,
+			withFiles: (of, running, act) =>
+				files.use(of, { openChannel: () => Promise.resolve(channel), sees: agent.modelFacts?.seesImages !== false }, running, act),
 			hasEffects,
 			messageCharacters: agent.definition.limits.messageCharacters,
 			answer,

@@ -3,6 +3,7 @@ import { defaultTenant } from '../../core/base/tenant';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { type ChannelWorker, startChannelWorker } from '../../core/channels/channel-worker';
 import type { GivenUp } from '../../core/channels/failed-work';
+import { TurnFiles } from '../../core/channels/media/turn-files';
 import type { Turn } from '../../core/ports/channels/mailbox';
 import { systemClock } from '../../core/ports/host';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
@@ -10,6 +11,7 @@ import { composeAudioWork } from '../../providers/compose/channels/audio-work';
 import { openChannels } from '../../providers/compose/channels/open-channels';
 import { openTracing } from '../../providers/compose/tracing/open-tracing';
 import type { Host } from '../../providers/compose/hosts/host';
+import { openMessageReader } from '../../providers/documents/open-document-reader';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import { signAsker } from '../../providers/compose/knowledge/signed-asker';
 import { describeFault, faultLog } from '../log/fault-log';
@@ -63,7 +65,9 @@ export async function serveChannels(
 			...{ tenant, channel, conversation, turn: id },
 		});
 	};
-	const ask = answerByAgent(parts, host, agentLog(log), { onGivenUp, onLost, away });
+	const reader = openMessageReader(host);
+	const files = new TurnFiles(reader);
+	const ask = answerByAgent(parts, host, agentLog(log), { files, onGivenUp, onLost, away });
 	const worker = startChannelWorker(parts, {
 		clock,
 		...(turns !== undefined && { concurrency: turns }),
@@ -75,8 +79,16 @@ export async function serveChannels(
 				if (message === null || engine === undefined) return ask(turn, holder, signal);
 				const sign: PublishParts['signAsker'] = (names, session, of) =>
 					signAsker({ ...host, tenant: of }, names, { conversation: session });
-				const publish = { mailbox: parts.mailbox, engine, ownTenant: host.tenant ?? defaultTenant, signAsker: sign, onGivenUp };
-				return publishTurn(publish, turn, message, holder);
+				const publish = {
+					mailbox: parts.mailbox,
+					directory: parts.directory,
+					files,
+					engine,
+					ownTenant: host.tenant ?? defaultTenant,
+					signAsker: sign,
+					onGivenUp,
+				};
+				return publishTurn(publish, turn, message, holder, signal);
 			}),
 		remember: rememberByAgent(parts, host, away),
 		audio: composeAudioWork(host),
@@ -104,6 +116,7 @@ export async function serveChannels(
 	const close = async (graceMs: number) => {
 		stopLooking?.();
 		await worker.close(graceMs);
+		await reader.close();
 	};
 	return { parts, worker: { close } };
 }

@@ -1,6 +1,12 @@
 import { toMinute } from '../../base/iso-time';
 import type { StoredMessage } from '../../ports/channels/mailbox';
-import { type AudioProblem, lacksText, type MediaContent, type MessageContent } from '../../ports/channels/message-content';
+import {
+	type AudioProblem,
+	type FileProblem,
+	lacksText,
+	type MediaContent,
+	type MessageContent,
+} from '../../ports/channels/message-content';
 
 /** The limit of an agent that states none. */
 export const defaultMaxLength = 20_000;
@@ -40,7 +46,7 @@ function describe(part: MessageContent): string {
 		case 'image':
 		case 'video':
 		case 'document':
-			return [`[${part.kind}${part.fileName === undefined ? '' : ` ${part.fileName}`}]`, part.caption].filter(Boolean).join(' ');
+			return [describeFile(part), part.caption].filter(Boolean).join(' ');
 		case 'reaction':
 			return part.emoji === '' ? '[reaction removed]' : `[reaction ${part.emoji}]`;
 		case 'location': {
@@ -50,6 +56,23 @@ function describe(part: MessageContent): string {
 		case 'template':
 			return `[template ${part.name}]`;
 	}
+}
+
+const fileReasons: Record<FileProblem, string> = {
+	unseen: 'you can neither see pictures nor watch videos',
+	'too-large': 'its file is too large',
+	'too-many': 'too many files came together',
+	unreadable: 'its file is damaged, or of a kind that cannot be read',
+	protected: 'its file needs a password',
+	'no-text': 'its file has no text, such as a scan',
+	gone: 'its file is not available any more',
+	unavailable: 'its file could not be had at the moment',
+};
+
+function describeFile({ kind, fileName, problem }: MediaContent): string {
+	const name = `${kind}${fileName === undefined ? '' : ` ${fileName}`}`;
+	if (problem === undefined) return `[${name}]`;
+	return `[${name}, whose content you do not know: ${fileReasons[problem as FileProblem]}. Tell the person so, and ask for it in words]`;
 }
 
 const notYet = '[audio whose transcript is not there yet; it follows when it is]';
@@ -69,5 +92,5 @@ function describeAudio({ transcript, summary, problem, isLate }: MediaContent): 
 	if (summary !== undefined) return `[summary of an audio] ${summary}`;
 	if (problem === undefined) return isLate ? notYet : '[audio without a transcript]';
 	const what = isLate ? 'an audio that came before could not be transcribed' : 'audio that could not be transcribed';
-	return `[${what}: ${reasons[problem]}. Ask the person to repeat it as text]`;
+	return `[${what}: ${reasons[problem as AudioProblem]}. Ask the person to repeat it as text]`;
 }

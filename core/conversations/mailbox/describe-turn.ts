@@ -1,4 +1,5 @@
 import type { Mailbox, Turn } from '../../ports/channels/mailbox';
+import { leastRoom, type NamedDocument, writeDocuments } from './write-documents';
 import { defaultMaxLength, describeBurst } from './describe-burst';
 import { describeMissed, withoutFrame } from './describe-missed';
 
@@ -7,12 +8,29 @@ const maxMissed = 50;
 
 /**
  * Returns the text of a turn, as an agent gets it: what was said while a person had the conversation, and then what the customer wrote.
- * @param maxLength the agent's own limit on a message; the customer's words come first
+ * @param maxLength the agent's own limit on a message; the customer's words come first, then their files
  */
-export async function describeTurn(mailbox: Pick<Mailbox, 'readMessages'>, turn: Turn, maxLength = defaultMaxLength): Promise<string> {
-	const burst = withoutFrame(describeBurst(turn.messages, maxLength));
+export async function describeTurn(
+	mailbox: Pick<Mailbox, 'readMessages'>,
+	turn: DescribedTurn,
+	maxLength = defaultMaxLength,
+): Promise<string> {
+	const burst = describeContent(turn, maxLength);
 	const missed = await readMissed(mailbox, turn, maxLength - burst.length - 1);
 	return missed === undefined ? burst : `${missed}\n${burst}`;
+}
+
+/** A turn whose files were read. */
+export type DescribedTurn = Turn & { documents?: readonly NamedDocument[] };
+
+/** Returns what the customer wrote, cut where it leaves no room for their documents, and then the texts of these. */
+export function describeContent(
+	{ messages, documents = [] }: Pick<DescribedTurn, 'messages' | 'documents'>,
+	maxLength = defaultMaxLength,
+): string {
+	const fitting = documents.slice(0, Math.floor(maxLength / 2 / leastRoom));
+	const burst = describeBurst(messages, maxLength - fitting.length * leastRoom);
+	return withoutFrame([burst, ...writeDocuments(fitting, maxLength - burst.length - fitting.length)].join('\n'));
 }
 
 /** Returns what was said while a person had the conversation; undefined if no person had, or if there is no room for it. */
