@@ -87,7 +87,7 @@ describe('a picture', () => {
 		const { seen, describe: ask } = open({ a: picture('png') });
 		expect(await ask([image('a', { caption: 'my yard' })], undefined, false)).toMatchObject({
 			...{ pictures: [], origins: [] },
-			text: '[image, whose content you do not know: you can neither see pictures nor watch videos. Tell the person so, and ask for it in words] my yard',
+			text: '[image, whose content you do not know: you cannot see pictures. Tell the person so, and ask for it in words] my yard',
 		});
 		expect(seen.asked).toEqual([]);
 	});

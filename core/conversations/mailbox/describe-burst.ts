@@ -58,8 +58,7 @@ function describe(part: MessageContent): string {
 	}
 }
 
-const fileReasons: Record<FileProblem, string> = {
-	unseen: 'you can neither see pictures nor watch videos',
+const fileReasons: Record<Exclude<FileProblem, 'unseen'>, string> = {
 	'too-large': 'its file is too large',
 	'too-many': 'too many files came together',
 	unreadable: 'its file is damaged, or of a kind that cannot be read',
@@ -72,7 +71,11 @@ const fileReasons: Record<FileProblem, string> = {
 function describeFile({ kind, fileName, problem }: MediaContent): string {
 	const name = `${kind}${fileName === undefined ? '' : ` ${fileName}`}`;
 	if (problem === undefined) return `[${name}]`;
-	return `[${name}, whose content you do not know: ${fileReasons[problem as FileProblem]}. Tell the person so, and ask for it in words]`;
+	const why =
+		problem === 'unseen'
+			? `you cannot ${kind === 'video' ? 'watch videos' : 'see pictures'}`
+			: fileReasons[problem as keyof typeof fileReasons];
+	return `[${name}, whose content you do not know: ${why}. Tell the person so, and ask for it in words]`;
 }
 
 const notYet = '[audio whose transcript is not there yet; it follows when it is]';
