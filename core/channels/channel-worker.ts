@@ -4,6 +4,8 @@ import type { WorkFilter } from '../ports/work';
 import { startWorkRunner, type WorkRunner, type WorkRunnerOptions } from '../work/work-runner';
 import { forgetTexts } from './audio/forget-texts';
 import { transcribeAudios } from './audio/transcribe-audios';
+import { endAwaited } from './end-awaited';
+import { handOver, type HandOverRequest } from './hand-over';
 import { endUnanswered } from './end-unanswered';
 import { answerUnheard } from './answer-unheard';
 import { applyReceipts } from './apply-receipts';
@@ -47,6 +49,12 @@ function startRunners(parts: ChannelParts, options: ChannelWorkerOptions): WorkR
 	}
 	if (concurrency === 0) return runners;
 	runners.push(startWorkRunner({ ...answerTurns(parts, options), concurrency, ...faultsOf('turns') }));
+	const { findAnswer, readLanguage } = options;
+	if (findAnswer) {
+		const handOverTo = (request: HandOverRequest) => handOver(parts, request);
+		const kind = endAwaited({ ...parts, handOver: handOverTo, findAnswer, readLanguage });
+		runners.push(startWorkRunner({ ...kind, ...faultsOf('runs that waited'), choose: () => listAnswered(parts, options) }));
+	}
 	if (remember) {
 		const kind = rememberSessions({ ended: parts.sessions.ended, remember, ...faultsOf('sessions') });
 		runners.push(startWorkRunner({ ...kind, choose: () => listRemembering(parts, options) }));
@@ -59,13 +67,16 @@ async function listRemembering({ channels }: ChannelParts, { canAnswer }: Channe
 	return lanesOf((await channels.list()).filter((channel) => isRemembered(channel) && canAnswer(channel)));
 }
 
+const listAnswered = async ({ channels }: Pick<ChannelParts, 'channels'>, { canAnswer }: Pick<ChannelWorkerOptions, 'canAnswer'>) =>
+	lanesOf((await channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel)));
+
 /** Answers turns of the channels whose agents this process runs. A turn ends, or is tried again, by what the mailbox is told. */
 const answerTurns = (
 	parts: Pick<ChannelParts, 'channels' | 'contacts' | 'mailbox' | 'mutes' | 'outbox' | 'handOvers' | 'directory'>,
-	{ answer, canAnswer, onGivenUp, readLanguage }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp' | 'readLanguage'>,
+	{ answer, onGivenUp, readLanguage, ...options }: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'onGivenUp' | 'readLanguage'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
 	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
-	choose: async () => lanesOf((await parts.channels.list()).filter((channel) => channel.state === 'active' && canAnswer(channel))),
+	choose: () => listAnswered(parts, options),
 	async perform(turn, { holder }, signal) {
 		if ((await silenceByMute(parts, turn)) || (await giveOldToPeople(parts, turn))) return;
 		if (await answerUnheard(parts, readLanguage, turn, holder)) return;

@@ -1,7 +1,17 @@
 /** The kinds of work of this version. docs/operations/work.md says how each is tried again and given up. */
 export const workKinds = [
 	...['event-delivery', 'run-notice', 'run-to-judge', 'suspended-run', 'operation'],
-	...['channel-receipt', 'channel-turn', 'channel-audio', 'channel-transcript', 'channel-send', 'desk-write', 'hand-over', 'ended-session'],
+	...[
+		'channel-receipt',
+		'channel-turn',
+		'channel-audio',
+		'channel-transcript',
+		'channel-send',
+		'desk-write',
+		'hand-over',
+		'awaited-run',
+		'ended-session',
+	],
 ] as const;
 
 export type WorkKindName = (typeof workKinds)[number];

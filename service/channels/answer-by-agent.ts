@@ -1,26 +1,22 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import { listSources } from '../../core/knowledge/list-sources';
 import { withOrigin } from '../../core/base/work-origin';
-import type { AgentOutcome } from '../../core/agents/agent-outcome';
-import { answerTurn, endFailed, handOverKey, type TurnAnswer, type TurnParts, type TurnRequest } from '../../core/channels/answer-turn';
+import { answerTurn, endFailed, type TurnParts, type TurnRequest } from '../../core/channels/answer-turn';
 import type { TurnFiles } from '../../core/channels/media/turn-files';
-import { nameTurnRun } from '../../core/channels/name-turn-run';
 import { isAwayHere } from '../../core/channels/retry-or-give-up';
 import type { ChannelParts } from '../../core/channels/channel-parts';
 import { handOver, type HandOverRequest } from '../../core/channels/hand-over';
-import { createHandOverTool } from '../../core/channels/hand-over-tool';
 import type { OnGivenUp } from '../../core/channels/failed-work';
 import { askForText } from '../../core/conversations/mailbox/ask-for-text';
 import type { OpenChannel } from '../../core/ports/channels/channel-records';
 import type { Turn, TurnOrder } from '../../core/ports/channels/mailbox';
 import type { NewSend } from '../../core/ports/channels/outbox';
-import { judgeAgents } from '../../engine-adapter/workers/listed-agents';
 import { whileAdmitted } from '../../manifests/gate/while-admitted';
 import type { Host } from '../../providers/compose/hosts/host';
 import { readTenantLanguage } from '../../providers/compose/state/host-tenants';
 import type { AgentLog } from '../log/log-agents';
 import type { AwayAgents } from './away-agents';
-import type { NamedAgent } from '../../providers/compose/agents/agent-reference';
+import { composeChannelAgent } from './compose-channel-agent';
+import { toAnswer } from './to-answer';
 
 /** Answers turns by the agent of their channel, under the gate, with the state of the channel's tenant. */
 export function answerByAgent(parts: ChannelParts, host: Host, logAgent: AgentLog, { files, onGivenUp, onLost, away }: AnswerOptions) {
@@ -63,15 +59,6 @@ interface AnswerOptions {
 /** Attempts at a turn whose agent cannot even be loaded. */
 const maxBroken = 5;
 
-/** Summaries of earlier sessions that an agent knows where the channel remembers them. */
-const minMemories = 5;
-
-/** @param agent an id or `id@range` */
-export function readChannelAgent(agent: string): NamedAgent {
-	const [id, range] = agent.split('@') as [string, string | undefined];
-	return { kind: 'id', id, ...(range !== undefined && { range }) };
-}
-
 interface Answering {
 	parts: ChannelParts;
 	files: TurnFiles;
@@ -83,25 +70,13 @@ interface Answering {
 	onFailed: (cause: unknown) => void;
 }
 
-async function answerWith(
-	{ record, channel, rules }: OpenChannel,
-	host: Host,
-	answering: Answering,
-	signal: AbortSignal,
-): Promise<TurnOrder> {
+async function answerWith(open: OpenChannel, host: Host, answering: Answering, signal: AbortSignal): Promise<TurnOrder> {
 	const { parts, files, turn, holder, onEvent, lastWords, onGivenUp, onFailed } = answering;
-	const [{ composeAgent }, { runAgent }] = await Promise.all([
-		import('../../providers/compose/agents/agent'),
-		import('../../core/agents/run-agent'),
-	]);
-	const { tenant, id: conversation } = turn.conversation;
-	const handOverTool = createHandOverTool(parts.handOvers, { tenant, conversation, key: handOverKey(turn) });
-	const tools = record.handOver === undefined ? host.tools : [...(host.tools ?? []), handOverTool];
+	const { runAgent } = await import('../../core/agents/run-agent');
+	const { channel, rules } = open;
 	return whileAdmitted(host.gate, signal, async (admitted) => {
 		await admitted.gate.admit({ kind: 'command', name: 'serve' });
-		const gate = judgeAgents(admitted.gate, host);
-		const own: Host = { ...host, gate, ...(tools && { tools }), ...(rules.remember && { minMemories }) };
-		const agent = await composeAgent(readChannelAgent(record.agent!), own, { runId: nameTurnRun(turn.id), conversationId: conversation });
+		const agent = await composeChannelAgent(open, host, parts, admitted.gate, { turn: turn.id, conversation: turn.conversation });
 		const answer = async (request: TurnRequest, running: AbortSignal) => toAnswer(await runAgent(request, { ...agent, onEvent }, running));
 		// A tool could change something; without tools, nothing is seen before the reply.
 		const hasEffects = (agent.definition.tools?.define?.length ?? 0) > 0;
@@ -121,10 +96,4 @@ async function answerWith(
 		};
 		return answerTurn(asked, turn, holder, admitted.signal);
 	});
-}
-
-/** A run that waits for a person, and one that nothing covers, go to a person together with the conversation. */
-function toAnswer(outcome: AgentOutcome): TurnAnswer {
-	const reply = outcome.reply + listSources(outcome.citations);
-	return outcome.kind === 'needs-human' ? { reply, handOver: `the agent needs a person: ${outcome.reason}` } : { reply };
 }

@@ -19,6 +19,7 @@ import type { Log } from '../log/log';
 import { agentLog } from '../log/log-agents';
 import { answerByAgent } from './answer-by-agent';
 import { AwayAgents } from './away-agents';
+import { findRunAnswer } from './find-run-answer';
 import { findAgentFault } from './find-agent-fault';
 import { tellApplied } from './publish-channel-events';
 import { type MessageEngine, type PublishParts, publishTurn } from './publish-turn';
@@ -90,6 +91,7 @@ export async function serveChannels(
 				};
 				return publishTurn(publish, turn, message, holder, signal);
 			}),
+		findAnswer: findRunAnswer(parts, host, agentLog(log)),
 		remember: rememberByAgent(parts, host, away),
 		audio: composeAudioWork(host),
 		readLanguage: (tenant) => readTenantLanguage({ ...host, tenant }),
